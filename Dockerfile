@@ -1,0 +1,35 @@
+# The image of a server: one binary, its site, and a data folder.
+#
+#   docker build -t etabli .
+#   docker run -p 3000:3000 -v etabli-data:/data etabli
+
+FROM rust:1.95-trixie AS build
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends nodejs npm pkg-config \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /etabli
+# The tools have a layer of their own: a change to the code does not install them again.
+ENV ETABLI_TOOLS=/opt/etabli-tools PATH=/opt/etabli-tools/bin:$PATH
+COPY Cargo.toml ./
+COPY tools tools
+RUN tools/setup.sh build
+COPY . .
+RUN make build
+
+FROM debian:trixie-slim
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ca-certificates \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --uid 10001 --home-dir /data etabli \
+ && install -d -o etabli -g etabli -m 750 /data
+# hash.txt names the files of the site; the server looks for it beside its binary.
+COPY --from=build /etabli/target/release/etabli /etabli/target/release/hash.txt /opt/etabli/
+COPY --from=build /etabli/target/site /opt/etabli/site
+COPY LICENSE /opt/etabli/
+ENV ETABLI_ADDR=0.0.0.0:3000 ETABLI_DATA_DIR=/data ETABLI_SITE_DIR=/opt/etabli/site
+USER etabli
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["/opt/etabli/etabli", "check"]
+ENTRYPOINT ["/opt/etabli/etabli"]
+CMD ["serve"]

@@ -1,0 +1,68 @@
+//! Identifiers: one type for each kind of thing, so that they cannot be mixed up.
+//!
+//! Each is a UUIDv7 made by whoever creates the thing, the browser included:
+//! a repeated write is then recognised, and ids sort by time of creation. An id
+//! is never proof of access.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$attribute:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$attribute])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new id, made of the present time and randomness (UUIDv7, RFC 9562).
+            #[must_use]
+            #[allow(clippy::new_without_default, reason = "every call gives another id")]
+            pub fn new() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Uuid {
+                id.0
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A person's account.
+    UserId,
+    /// One signed-in browser of a person.
+    SessionId,
+    /// An invitation to join the workspace.
+    InvitationId,
+    /// A project: a tool being co-designed.
+    ProjectId,
+    /// An expression of need.
+    NeedId,
+    /// A typed link between two things.
+    LinkId,
+    /// One run of an import.
+    ImportId,
+    /// One row of the audit log.
+    AuditId,
+}

@@ -1,0 +1,26 @@
+//! What Établi is about: types, identifiers, rules and permissions.
+//!
+//! Pure Rust without input or output, compiled both into the browser's code
+//! and into the server. Who wants to know what a thing *is* starts here; how it
+//! is kept stands in `store`, how it looks in `app`, under the same names.
+
+pub mod accounts;
+pub mod audit;
+mod codes;
+pub mod evidence;
+pub mod ids;
+pub mod needs;
+pub mod paging;
+pub mod parties;
+pub mod phases;
+pub mod policy;
+pub mod problems;
+pub mod programmes;
+pub mod projects;
+pub mod school;
+pub mod search;
+pub mod territories;
+pub mod time;
+pub mod wording;
+
+pub use codes::{Coded, UnknownCode};

@@ -1,0 +1,400 @@
+//! Who may do what: one table for the whole product.
+//!
+//! [`decide`] answers for an actor, an action and the situation of the thing
+//! acted upon. The interface hides what it refuses; `store` refuses it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::accounts::WorkspaceRole;
+use crate::codes::codes;
+use crate::ids::{ProjectId, UserId};
+use crate::parties::Party;
+use crate::projects::ProjectRole;
+
+/// Whoever asks for something, with all that the decision depends on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The account.
+    pub user: UserId,
+    /// The role in the workspace.
+    pub role: WorkspaceRole,
+    /// The party that the person speaks for.
+    pub party: Party,
+    /// The role in each project whose team the person belongs to.
+    pub projects: BTreeMap<ProjectId, ProjectRole>,
+}
+
+/// What the decision depends on besides actor and action.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Situation {
+    /// The project that the thing belongs to, if any.
+    pub project: Option<ProjectId>,
+    /// The project shows itself to its team alone.
+    pub team_only: bool,
+    /// The actor made the thing.
+    pub is_author: bool,
+    /// The thing is closed, frozen or withdrawn: it is kept as it is.
+    pub frozen: bool,
+    /// The agreement with the project's partners opens the thing to them.
+    pub shared_with_partners: bool,
+}
+
+impl Situation {
+    /// The situation of something that belongs to no project.
+    #[must_use]
+    pub fn workspace() -> Self {
+        Self::default()
+    }
+
+    /// The situation of something in a project.
+    #[must_use]
+    pub fn in_project(project: ProjectId) -> Self {
+        Self {
+            project: Some(project),
+            ..Self::default()
+        }
+    }
+}
+
+/// Why an action is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// The actor's roles do not include it.
+    #[error("the role does not allow it")]
+    Role,
+    /// The thing is closed and kept as it is.
+    #[error("the thing is closed")]
+    Frozen,
+}
+
+codes! {
+    /// Everything that can be asked for. The wording is that of the audit log.
+    pub enum Action {
+        /// Read the workspace: people, needs, open projects.
+        SeeWorkspace = "see_workspace": "consulter l'espace" | "see the workspace",
+        /// Invite people and withdraw invitations.
+        InvitePeople = "invite_people": "inviter" | "invite people",
+        /// Change roles, close accounts, give out reset links.
+        ManagePeople = "manage_people": "gérer les comptes" | "manage people",
+        /// Read the audit log.
+        SeeAudit = "see_audit": "consulter le journal" | "read the audit log",
+        /// Import records from files and undo an import.
+        ImportRecords = "import_records": "importer" | "import records",
+
+        /// Read needs.
+        SeeNeed = "see_need": "consulter un besoin" | "see a need",
+        /// Express a need.
+        ExpressNeed = "express_need": "exprimer un besoin" | "express a need",
+        /// Change or withdraw a need.
+        EditNeed = "edit_need": "modifier un besoin" | "edit a need",
+        /// Support a need, add a context to it, or object with a reason.
+        TakePosition = "take_position": "prendre position" | "take a position",
+        /// Merge a need into a similar one.
+        MergeNeeds = "merge_needs": "fusionner des besoins" | "merge needs",
+
+        /// Open a project.
+        CreateProject = "create_project": "ouvrir un projet" | "open a project",
+        /// Read a project.
+        SeeProject = "see_project": "consulter un projet" | "see a project",
+        /// Change what a project says about itself.
+        EditProject = "edit_project": "modifier un projet" | "edit a project",
+        /// Move a project to another phase.
+        ChangePhase = "change_phase": "changer de phase" | "change the phase",
+        /// Add people to a team, change their role, remove them.
+        ManageTeam = "manage_team": "gérer l'équipe" | "manage the team",
+        /// Say which needs a project answers.
+        AnswerNeed = "answer_need": "relier un besoin au projet" | "answer a need",
+
+        /// Plan an iteration and change what it says, its conjecture map included.
+        EditIteration = "edit_iteration": "modifier une itération" | "edit an iteration",
+        /// Start, review and close an iteration.
+        SteerIteration = "steer_iteration": "conduire une itération" | "steer an iteration",
+
+        /// Read the feedback log.
+        SeeFeedback = "see_feedback": "consulter les retours" | "see feedback",
+        /// Log feedback, comment on it.
+        GiveFeedback = "give_feedback": "donner un retour" | "give feedback",
+        /// Correct one's feedback before it is treated, confirm what was shipped.
+        EditFeedback = "edit_feedback": "modifier un retour" | "edit feedback",
+        /// Accept, refuse, defer, assign, merge, split, mark as shipped.
+        TriageFeedback = "triage_feedback": "traiter un retour" | "triage feedback",
+
+        /// Set milestones and change them.
+        EditMilestone = "edit_milestone": "modifier un jalon" | "edit a milestone",
+        /// Tick criteria, attach evidence.
+        UpdateMilestone = "update_milestone": "mettre à jour un jalon" | "update a milestone",
+        /// Sign off a milestone that names the actor.
+        SignMilestone = "sign_milestone": "signer un jalon" | "sign off a milestone",
+
+        /// Link two things of a project, or take a link away.
+        LinkEvidence = "link_evidence": "relier des preuves" | "link evidence",
+        /// Attach files to things of a project.
+        AttachFile = "attach_file": "joindre un fichier" | "attach a file",
+    }
+}
+
+/// One line of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Roles in the workspace that suffice.
+    pub workspace: &'static [WorkspaceRole],
+    /// Roles in the thing's project that suffice.
+    pub project: &'static [ProjectRole],
+    /// Whether having made the thing suffices (for an actor who still sees it).
+    pub author: bool,
+    /// Whether it can be done to a thing that is closed.
+    pub frozen_too: bool,
+}
+
+use ProjectRole as P;
+use WorkspaceRole as W;
+
+const ALL: &[W] = W::ALL;
+const WRITERS: &[W] = &[W::Administrator, W::Coordinator, W::Member];
+const STEERING: &[W] = &[W::Administrator, W::Coordinator];
+const ADMIN: &[W] = &[W::Administrator];
+const NONE: &[W] = &[];
+
+const TEAM: &[P] = P::ALL;
+const CREW: &[P] = &[P::Lead, P::Facilitator, P::Contributor];
+const VOICES: &[P] = &[P::Lead, P::Facilitator, P::Contributor, P::Partner];
+const LEADS: &[P] = &[P::Lead, P::Facilitator];
+const LEAD: &[P] = &[P::Lead];
+const NOBODY: &[P] = &[];
+
+/// The line of the table for an action.
+#[must_use]
+pub const fn rule(action: Action) -> Rule {
+    use Action as A;
+    //                                workspace  project  author frozen_too
+    match action {
+        A::SeeWorkspace => row(ALL, NOBODY, false, true),
+        A::InvitePeople => row(STEERING, NOBODY, false, true),
+        A::ManagePeople => row(ADMIN, NOBODY, false, true),
+        A::SeeAudit => row(ADMIN, NOBODY, false, true),
+        A::ImportRecords => row(STEERING, NOBODY, false, true),
+
+        A::SeeNeed => row(ALL, NOBODY, false, true),
+        A::ExpressNeed => row(WRITERS, NOBODY, false, true),
+        A::EditNeed => row(STEERING, NOBODY, true, false),
+        A::TakePosition => row(WRITERS, NOBODY, false, false),
+        A::MergeNeeds => row(STEERING, NOBODY, false, false),
+
+        A::CreateProject => row(WRITERS, NOBODY, false, true),
+        A::SeeProject => row(ALL, TEAM, false, true),
+        A::EditProject => row(STEERING, LEADS, false, false),
+        A::ChangePhase => row(STEERING, LEAD, false, false),
+        A::ManageTeam => row(STEERING, LEAD, false, true),
+        A::AnswerNeed => row(STEERING, CREW, false, false),
+
+        A::EditIteration => row(STEERING, CREW, false, false),
+        A::SteerIteration => row(STEERING, LEADS, false, false),
+
+        A::SeeFeedback => row(ALL, TEAM, true, true),
+        A::GiveFeedback => row(WRITERS, VOICES, false, true),
+        A::EditFeedback => row(NONE, NOBODY, true, false),
+        A::TriageFeedback => row(STEERING, CREW, false, false),
+
+        A::EditMilestone => row(STEERING, LEADS, false, false),
+        A::UpdateMilestone => row(STEERING, CREW, false, false),
+        A::SignMilestone => row(NONE, TEAM, false, true),
+
+        A::LinkEvidence => row(STEERING, CREW, false, true),
+        A::AttachFile => row(STEERING, VOICES, true, false),
+    }
+}
+
+const fn row(
+    workspace: &'static [W],
+    project: &'static [P],
+    author: bool,
+    frozen_too: bool,
+) -> Rule {
+    Rule {
+        workspace,
+        project,
+        author,
+        frozen_too,
+    }
+}
+
+/// Decides whether the actor may do this in this situation.
+///
+/// Two things narrow what a role in the workspace opens inside a project: a
+/// project that shows itself to its team alone is open only to those who steer
+/// the workspace, and EdTech partners enter projects by the team's agreement
+/// only, where they see what is shared with them.
+///
+/// # Errors
+/// The reason of the refusal.
+pub fn decide(actor: &Actor, action: Action, situation: &Situation) -> Result<(), Refusal> {
+    let rule = rule(action);
+    let steers = STEERING.contains(&actor.role);
+    let in_project = situation
+        .project
+        .and_then(|project| actor.projects.get(&project));
+    let is_partner = actor.party == Party::Edtech || in_project == Some(&P::Partner);
+
+    let workspace_counts = match situation.project {
+        None => true,
+        Some(_) => steers || (!situation.team_only && !is_partner),
+    };
+    let by_workspace = workspace_counts && rule.workspace.contains(&actor.role);
+    let by_project = in_project.is_some_and(|role| {
+        rule.project.contains(role)
+            && (!is_partner || situation.shared_with_partners || action == Action::SeeProject)
+    });
+    let still_there = workspace_counts || in_project.is_some();
+    let by_author = rule.author && situation.is_author && still_there;
+
+    if !(by_workspace || by_project || by_author) {
+        return Err(Refusal::Role);
+    }
+    if situation.frozen && !rule.frozen_too {
+        return Err(Refusal::Frozen);
+    }
+    Ok(())
+}
+
+/// Whether [`decide`] allows it.
+#[must_use]
+pub fn may(actor: &Actor, action: Action, situation: &Situation) -> bool {
+    decide(actor, action, situation).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn actor(role: W) -> Actor {
+        Actor {
+            user: UserId::new(),
+            role,
+            party: Party::Teacher,
+            projects: BTreeMap::new(),
+        }
+    }
+
+    fn on_team(role: P) -> (Actor, Situation) {
+        let project = ProjectId::new();
+        let mut member = actor(W::Observer);
+        member.projects.insert(project, role);
+        (member, Situation::in_project(project))
+    }
+
+    /// Each row of the table, spelled out: workspace roles as ACMO, project
+    /// roles as LFCPO, then whether authorship suffices and closed things too.
+    #[test]
+    fn the_table_as_it_stands() {
+        let letters = |rule: Rule| {
+            let w: String = ["A", "C", "M", "O"]
+                .iter()
+                .zip(W::ALL)
+                .map(|(letter, role)| {
+                    if rule.workspace.contains(role) {
+                        *letter
+                    } else {
+                        "-"
+                    }
+                })
+                .collect();
+            let p: String = ["L", "F", "C", "P", "O"]
+                .iter()
+                .zip(P::ALL)
+                .map(|(letter, role)| {
+                    if rule.project.contains(role) {
+                        *letter
+                    } else {
+                        "-"
+                    }
+                })
+                .collect();
+            format!("{w} {p} {} {}", rule.author, rule.frozen_too)
+        };
+        let table: Vec<String> = Action::ALL
+            .iter()
+            .map(|&action| format!("{action} {}", letters(rule(action))))
+            .collect();
+        let expected = [
+            "see_workspace ACMO ----- false true",
+            "invite_people AC-- ----- false true",
+            "manage_people A--- ----- false true",
+            "see_audit A--- ----- false true",
+            "import_records AC-- ----- false true",
+            "see_need ACMO ----- false true",
+            "express_need ACM- ----- false true",
+            "edit_need AC-- ----- true false",
+            "take_position ACM- ----- false false",
+            "merge_needs AC-- ----- false false",
+            "create_project ACM- ----- false true",
+            "see_project ACMO LFCPO false true",
+            "edit_project AC-- LF--- false false",
+            "change_phase AC-- L---- false false",
+            "manage_team AC-- L---- false true",
+            "answer_need AC-- LFC-- false false",
+            "edit_iteration AC-- LFC-- false false",
+            "steer_iteration AC-- LF--- false false",
+            "see_feedback ACMO LFCPO true true",
+            "give_feedback ACM- LFCP- false true",
+            "edit_feedback ---- ----- true false",
+            "triage_feedback AC-- LFC-- false false",
+            "edit_milestone AC-- LF--- false false",
+            "update_milestone AC-- LFC-- false false",
+            "sign_milestone ---- LFCPO false true",
+            "link_evidence AC-- LFC-- false true",
+            "attach_file AC-- LFCP- true false",
+        ];
+        assert_eq!(table, expected);
+    }
+
+    #[test]
+    fn a_team_only_project_is_closed_to_other_members() {
+        let situation = Situation {
+            team_only: true,
+            ..Situation::in_project(ProjectId::new())
+        };
+        assert!(!may(&actor(W::Member), Action::SeeProject, &situation));
+        assert!(may(&actor(W::Coordinator), Action::SeeProject, &situation));
+    }
+
+    #[test]
+    fn a_partner_sees_what_is_shared_and_nothing_more() {
+        let (partner, mut situation) = on_team(P::Partner);
+        assert!(may(&partner, Action::SeeProject, &situation));
+        assert!(!may(&partner, Action::SeeFeedback, &situation));
+        situation.shared_with_partners = true;
+        assert!(may(&partner, Action::SeeFeedback, &situation));
+        assert!(!may(&partner, Action::TriageFeedback, &situation));
+    }
+
+    #[test]
+    fn an_edtech_account_enters_no_project_by_its_workspace_role() {
+        let mut partner = actor(W::Member);
+        partner.party = Party::Edtech;
+        let elsewhere = Situation::in_project(ProjectId::new());
+        assert!(!may(&partner, Action::SeeProject, &elsewhere));
+        assert!(may(&partner, Action::SeeNeed, &Situation::workspace()));
+    }
+
+    #[test]
+    fn what_is_closed_stays_as_it_is() {
+        let (lead, mut situation) = on_team(P::Lead);
+        situation.frozen = true;
+        assert_eq!(
+            decide(&lead, Action::EditIteration, &situation),
+            Err(Refusal::Frozen)
+        );
+        assert!(may(&lead, Action::SeeFeedback, &situation));
+    }
+
+    #[test]
+    fn an_author_edits_what_is_theirs() {
+        let mut situation = Situation::workspace();
+        assert!(!may(&actor(W::Member), Action::EditNeed, &situation));
+        situation.is_author = true;
+        assert!(may(&actor(W::Member), Action::EditNeed, &situation));
+    }
+}

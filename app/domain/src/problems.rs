@@ -1,0 +1,194 @@
+//! What can be wrong with what a person typed, field by field.
+//!
+//! A check collects every problem instead of stopping at the first, and names
+//! the field as the form does, so that each message stands beside its field.
+
+use serde::{Deserialize, Serialize};
+
+/// One thing wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    /// Nothing was given.
+    Missing,
+    /// More than `max` characters.
+    TooLong {
+        /// The most characters allowed.
+        max: u32,
+    },
+    /// Fewer than `min` characters.
+    TooShort {
+        /// The fewest characters allowed.
+        min: u32,
+    },
+    /// Not an e-mail address.
+    NotAnEmail,
+    /// Not a calendar date.
+    NotADate,
+    /// Not a web address that starts with http:// or https://.
+    NotAnAddress,
+    /// Not one of the values offered.
+    NotOffered,
+    /// A number outside its bounds.
+    OutOfRange {
+        /// Smallest number allowed.
+        min: i64,
+        /// Largest number allowed.
+        max: i64,
+    },
+    /// An end that comes before its beginning.
+    EndsBeforeStart,
+    /// Somebody has this already.
+    Taken,
+    /// E-mail and password do not fit together.
+    WrongCredentials,
+    /// An invitation or link that is used up or too old.
+    LinkExpired,
+}
+
+/// A problem and the field it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldProblem {
+    /// The field's name in the form.
+    pub field: String,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// All that is wrong with one form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Problems(pub Vec<FieldProblem>);
+
+impl Problems {
+    /// A single problem.
+    #[must_use]
+    pub fn one(field: &str, problem: Problem) -> Self {
+        let mut problems = Self::default();
+        problems.add(field, problem);
+        problems
+    }
+
+    /// Notes a problem of a field.
+    pub fn add(&mut self, field: &str, problem: Problem) {
+        self.0.push(FieldProblem {
+            field: field.to_owned(),
+            problem,
+        });
+    }
+
+    /// Checks that a text has from `min` to `max` characters. An empty text is
+    /// [`Problem::Missing`] where at least one character is wanted.
+    pub fn check_length(&mut self, field: &str, text: &str, min: u32, max: u32) {
+        let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        if length == 0 && min > 0 {
+            self.add(field, Problem::Missing);
+        } else if length < min {
+            self.add(field, Problem::TooShort { min });
+        } else if length > max {
+            self.add(field, Problem::TooLong { max });
+        }
+    }
+
+    /// Checks that an optional number is within bounds.
+    pub fn check_range(&mut self, field: &str, number: Option<i64>, min: i64, max: i64) {
+        if number.is_some_and(|number| !(min..=max).contains(&number)) {
+            self.add(field, Problem::OutOfRange { min, max });
+        }
+    }
+
+    /// Checks that a text is a web address.
+    pub fn check_address(&mut self, field: &str, text: &str) {
+        let rest = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"));
+        let well_formed = rest.is_some_and(|rest| {
+            !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace)
+        });
+        if !well_formed {
+            self.add(field, Problem::NotAnAddress);
+        }
+    }
+
+    /// The problem of one field, if it has any.
+    #[must_use]
+    pub fn of(&self, field: &str) -> Option<&Problem> {
+        self.0
+            .iter()
+            .find(|found| found.field == field)
+            .map(|found| &found.problem)
+    }
+
+    /// `Ok` when nothing is wrong.
+    ///
+    /// # Errors
+    /// The problems themselves, when there are any.
+    pub fn into_result(self) -> Result<(), Self> {
+        if self.0.is_empty() { Ok(()) } else { Err(self) }
+    }
+}
+
+/// One line of text as it is kept: without control characters or line breaks,
+/// without blanks at its ends.
+#[must_use]
+pub fn clean_line(text: &str) -> String {
+    let spaced: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    spaced.trim().to_owned()
+}
+
+/// Several lines of text as they are kept: line breaks are `\n`, other control
+/// characters but the tabulator are gone, no blanks at the ends.
+#[must_use]
+pub fn clean_text(text: &str) -> String {
+    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
+    let kept: String = unified
+        .chars()
+        .filter(|&c| c == '\n' || c == '\t' || !c.is_control())
+        .collect();
+    kept.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_is_collected() {
+        let mut problems = Problems::default();
+        problems.check_length("title", "", 1, 10);
+        problems.check_length("summary", "éàü", 1, 2);
+        problems.check_length("fine", "abc", 3, 3);
+        problems.check_range("pupils", Some(-1), 0, 60);
+        assert_eq!(problems.of("title"), Some(&Problem::Missing));
+        assert_eq!(problems.of("summary"), Some(&Problem::TooLong { max: 2 }));
+        assert_eq!(problems.of("fine"), None);
+        assert_eq!(problems.0.len(), 3);
+        assert!(problems.into_result().is_err());
+    }
+
+    #[test]
+    fn addresses() {
+        for (text, fine) in [
+            ("https://exemple.fr/a?b", true),
+            ("http://x", true),
+            ("javascript:alert(1)", false),
+            ("https://", false),
+            ("https:///x", false),
+            ("https://a b", false),
+        ] {
+            let mut problems = Problems::default();
+            problems.check_address("link", text);
+            assert_eq!(problems.into_result().is_ok(), fine, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_is_cleaned_and_not_altered_otherwise() {
+        assert_eq!(clean_line("  a\tb\nc\u{0} "), "a b c");
+        assert_eq!(clean_text("\r\na\r\n\tb\u{7}\rc  "), "a\n\tb\nc");
+        assert_eq!(clean_text("<b>&amp;</b>"), "<b>&amp;</b>");
+    }
+}

@@ -1,0 +1,62 @@
+//! Moments and calendar dates.
+
+use serde::{Deserialize, Serialize};
+
+pub use jiff::civil::Date;
+
+/// A moment: milliseconds since 1970-01-01T00:00Z.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// This moment and a number of seconds more (fewer when negative).
+    #[must_use]
+    pub const fn plus_seconds(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds.saturating_mul(1000)))
+    }
+
+    /// The calendar date of this moment at universal time.
+    #[must_use]
+    pub fn date_utc(self) -> Date {
+        let days = self.0.div_euclid(86_400_000);
+        let epoch = jiff::civil::date(1970, 1, 1);
+        epoch
+            .checked_add(jiff::Span::new().days(days.clamp(-700_000, 2_000_000)))
+            .unwrap_or(epoch)
+    }
+}
+
+/// Reads a date as forms and exports write it: `2026-11-23`.
+///
+/// Years from 1900 to 2199 are accepted; anything else is a slip of the hand.
+#[must_use]
+pub fn parse_date(text: &str) -> Option<Date> {
+    let date: Date = text.trim().parse().ok()?;
+    (1900..2200).contains(&date.year()).then_some(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_has_a_date() {
+        assert_eq!(Timestamp(0).date_utc().to_string(), "1970-01-01");
+        assert_eq!(Timestamp(-1).date_utc().to_string(), "1969-12-31");
+        assert_eq!(
+            Timestamp(1_568_101_622_999).date_utc().to_string(),
+            "2019-09-10"
+        );
+    }
+
+    #[test]
+    fn only_plausible_dates_are_read() {
+        assert!(parse_date(" 2026-02-28 ").is_some());
+        for wrong in ["2026-02-30", "", "hier", "0026-01-01", "2300-01-01"] {
+            assert_eq!(parse_date(wrong), None, "{wrong}");
+        }
+    }
+}

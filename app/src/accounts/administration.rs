@@ -1,0 +1,298 @@
+//! Running the workspace: accounts, invitations, the audit log.
+
+use domain::accounts::{Account, Invitation, WorkspaceRole};
+use domain::audit::AuditEntry;
+use domain::ids::InvitationId;
+use domain::parties::Party;
+use domain::policy::Action;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::api::{ChangeAccount, Invite, PasswordResetFor, People, load_audit_log, load_people};
+use super::text::AccountsText;
+use crate::failure::Failure;
+use crate::kit::{
+    Choice, Empty, Field, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select, coded, loaded,
+};
+use crate::preferences::locale;
+use crate::viewer::Viewer;
+
+/// The page about accounts and invitations.
+pub(crate) struct PeoplePage {
+    invite: ServerAction<Invite>,
+    change: ServerAction<ChangeAccount>,
+    reset: ServerAction<PasswordResetFor>,
+    people: Resource<Result<People, Failure>>,
+}
+
+#[lazy_route]
+impl LazyRoute for PeoplePage {
+    fn data() -> Self {
+        let invite = ServerAction::<Invite>::new();
+        let change = ServerAction::<ChangeAccount>::new();
+        let changes = move || (invite.version().get(), change.version().get());
+        Self {
+            invite,
+            change,
+            reset: ServerAction::new(),
+            people: Resource::new(changes, |_| load_people()),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let PeoplePage {
+            invite,
+            change,
+            reset,
+            people,
+        } = this;
+        let t = AccountsText::here();
+        let show = move |_: Viewer, people: People| {
+            let accounts = people
+                .accounts
+                .map(|accounts| view! { <Accounts accounts=accounts change=change reset=reset /> });
+            view! {
+                {accounts}
+                <Invitations invitations=people.invitations />
+            }
+        };
+        view! {
+            <Page title=t.people() lede=t.people_lede()>
+                <div class="stack" data-gap="large">
+                    <InviteForm invite=invite />
+                    <ReadyLink link=Signal::derive(move || reset.value().get().and_then(Result::ok)) />
+                    {loaded(people, show)}
+                </div>
+            </Page>
+        }
+        .into_any()
+    }
+}
+
+/// A link that was just made, shown once.
+#[component]
+fn ReadyLink(link: Signal<Option<String>>) -> impl IntoView {
+    let t = AccountsText::here();
+    move || {
+        link.get().map(|link| {
+            view! {
+                <div class="notice" data-tone="good" role="status">
+                    <p>{t.link_ready()}</p>
+                    <p><code>{link}</code></p>
+                </div>
+            }
+        })
+    }
+}
+
+#[component]
+fn InviteForm(invite: ServerAction<Invite>) -> impl IntoView {
+    let t = AccountsText::here();
+    // Each link made starts a form with an id of its own.
+    let id = Signal::derive(move || {
+        invite.version().track();
+        InvitationId::new().to_string()
+    });
+    let parties = Party::ALL
+        .iter()
+        .filter(|party| party.can_sign_up())
+        .map(|party| Choice::new(party.code(), party.wording().in_locale(locale())))
+        .collect::<Vec<_>>();
+    view! {
+        <section class="card stack">
+            <h2>{t.invite()}</h2>
+            <PostForm action=invite width="wide">
+                <Hidden name="id" value=id />
+                <div class="field-row">
+                    <Field name="note" label=t.invite_note() hint=t.invite_note_hint() />
+                    <Select name="role" label=t.invite_role() choices={coded::<WorkspaceRole>()} value="member" required=true />
+                    <Select name="party" label=t.invite_party() choices=parties value="teacher" required=true />
+                </div>
+                <FormEnd label=t.invite_make() />
+            </PostForm>
+            <ReadyLink link=Signal::derive(move || invite.value().get().and_then(Result::ok)) />
+        </section>
+    }
+}
+
+#[component]
+fn Invitations(invitations: Vec<Invitation>) -> impl IntoView {
+    let t = AccountsText::here();
+    if invitations.is_empty() {
+        return view! { <Empty text=t.invitations_none().to_owned() /> }.into_any();
+    }
+    let rows = invitations
+        .into_iter()
+        .map(|invitation| {
+            let state = match invitation.used_at {
+                Some(_) => view! { <span class="badge" data-tone="neutral">{t.used()}</span> }.into_any(),
+                None => view! { {t.valid_until()} " " <Moment at=invitation.expires_at /> }.into_any(),
+            };
+            view! {
+                <li class="card" data-row=true>
+                    <div>
+                        <p>
+                            {invitation.note} " " {invitation.role.wording().in_locale(locale())} ", "
+                            {invitation.party.wording().in_locale(locale())}
+                        </p>
+                        <p class="meta">{state}</p>
+                    </div>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="stack">
+            <h2>{t.invitations()}</h2>
+            <ul class="card-list" data-joined=true>{rows}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Accounts(
+    accounts: Vec<Account>,
+    change: ServerAction<ChangeAccount>,
+    reset: ServerAction<PasswordResetFor>,
+) -> impl IntoView {
+    let t = AccountsText::here();
+    let rows = accounts
+        .into_iter()
+        .map(|account| view! { <AccountRow account=account change=change reset=reset /> })
+        .collect_view();
+    view! {
+        <section class="stack">
+            <h2>{t.accounts()}</h2>
+            <ul class="card-list" data-joined=true>{rows}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn AccountRow(
+    account: Account,
+    change: ServerAction<ChangeAccount>,
+    reset: ServerAction<PasswordResetFor>,
+) -> impl IntoView {
+    let t = AccountsText::here();
+    let id = account.person.id;
+    let label = format!("{} : {}", t.account_role(), account.person.name);
+    let options = WorkspaceRole::ALL
+        .iter()
+        .map(|&role| {
+            let selected = role == account.role;
+            view! {
+                <option value=role.code() selected=selected>{role.wording().in_locale(locale())}</option>
+            }
+        })
+        .collect_view();
+    view! {
+        <li class="card" data-row=true>
+            <div>
+                <p><PersonTag person=account.person /></p>
+                <p class="meta">{account.email}</p>
+            </div>
+            <div class="actions cluster">
+                <PostForm action=change width="bare">
+                    <Hidden name="person" value=id.to_string() />
+                    <select class="control" name="role" aria-label=label>{options}</select>
+                    <label class="choice">
+                        <input type="checkbox" name="closed" value="true" checked=account.closed />
+                        <span>{t.account_closed()}</span>
+                    </label>
+                    <button class="button" data-size="small" type="submit">
+                        {crate::text::CommonText::here().save()}
+                    </button>
+                </PostForm>
+                <PostForm action=reset width="bare">
+                    <Hidden name="person" value=id.to_string() />
+                    <button class="button" data-kind="quiet" data-size="small" type="submit">{t.reset_link()}</button>
+                </PostForm>
+            </div>
+        </li>
+    }
+}
+
+/// The audit log, newest first.
+pub(crate) struct AuditPage {
+    entries: Resource<Result<Vec<AuditEntry>, Failure>>,
+}
+
+#[lazy_route]
+impl LazyRoute for AuditPage {
+    fn data() -> Self {
+        let query = use_query_map();
+        let before = move || {
+            query
+                .read()
+                .get_str("before")
+                .and_then(|id| id.parse().ok())
+        };
+        Self {
+            entries: Resource::new(before, load_audit_log),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let t = AccountsText::here();
+        let show = move |_: Viewer, entries: Vec<AuditEntry>| {
+            if entries.is_empty() {
+                return view! { <Empty text=t.audit_none().to_owned() /> }.into_any();
+            }
+            let older = entries
+                .last()
+                .map(|entry| format!("/audit?before={}", entry.id));
+            let rows = entries.into_iter().map(audit_row).collect_view();
+            view! {
+                <div class="table-wrap">
+                    <table>
+                        <caption class="visually-hidden">{t.audit()}</caption>
+                        <thead>
+                            <tr>
+                                <th scope="col">{t.audit_when()}</th>
+                                <th scope="col">{t.audit_who()}</th>
+                                <th scope="col">{t.audit_what()}</th>
+                                <th scope="col">{t.audit_details()}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+                <a class="button" href=older>{t.audit_older()}</a>
+            }
+            .into_any()
+        };
+        view! {
+            <Page title=t.audit() lede=t.audit_lede()>
+                <div class="stack">{loaded(this.entries, show)}</div>
+            </Page>
+        }
+        .into_any()
+    }
+}
+
+fn audit_row(entry: AuditEntry) -> impl IntoView {
+    let t = AccountsText::here();
+    let what = Action::from_code(&entry.action).map_or(entry.action.clone(), |action| {
+        action.wording().in_locale(locale()).to_owned()
+    });
+    let who = entry.actor.map(|person| person.name).unwrap_or_default();
+    view! {
+        <tr>
+            <td data-label=t.audit_when()><Moment at=entry.at /></td>
+            <td data-label=t.audit_who()>{who}</td>
+            <td data-label=t.audit_what()>{what}</td>
+            <td data-label=t.audit_details()>
+                <details>
+                    <summary>{entry.thing_kind} " " <code>{entry.thing_id.to_string()}</code></summary>
+                    <div class="compare">
+                        <div><b>{t.audit_before()}</b> <pre>{entry.before}</pre></div>
+                        <div><b>{t.audit_after()}</b> <pre>{entry.after}</pre></div>
+                    </div>
+                </details>
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,342 @@
+//! Signing in, joining by invitation, setting up, choosing a new password.
+
+use domain::accounts::WorkspaceRole;
+use domain::parties::Party;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::api::{
+    AcceptInvitation, RequestPasswordReset, ResetPassword, SetUp, SignIn, load_invitation,
+    load_sign_in_offer, reset_link_fits, setup_link_fits,
+};
+use super::text::AccountsText;
+use crate::failure::Failure;
+use crate::kit::{
+    Choice, FailureNotice, Field, FormEnd, Hidden, Page, PlainForm, Radios, TextArea,
+};
+use crate::preferences::locale;
+
+/// Password of every demonstration account.
+const DEMO_PASSWORD: &str = "etabli-demo-2026";
+/// Demonstration accounts: one for each role, by the name of the role.
+const DEMO_ACCOUNTS: [&str; 8] = [
+    "administrator",
+    "coordinator",
+    "member",
+    "observer",
+    "lead",
+    "facilitator",
+    "contributor",
+    "partner",
+];
+
+/// The page on which one signs in.
+#[component]
+pub(crate) fn SignInPage() -> impl IntoView {
+    let t = AccountsText::here();
+    let action = ServerAction::<SignIn>::new();
+    let next = use_query_map()
+        .get_untracked()
+        .get("next")
+        .unwrap_or_default();
+    let offer = Resource::new(|| (), |()| load_sign_in_offer());
+    view! {
+        <div class="auth stack">
+            <Page title=t.sign_in()>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        let offer = offer.await.unwrap_or_default();
+                        view! {
+                            {(!offer.workspace.is_empty())
+                                .then(|| view! { <p class="lede">{t.welcome(&offer.workspace)}</p> })}
+                            {offer.demo.then(demo_accounts)}
+                        }
+                    })}
+                </Suspense>
+                <div class="card">
+                    <PlainForm action=action>
+                        <input type="hidden" name="next" value=next />
+                        <Field name="email" kind="email" label=t.email() required=true autocomplete="username" />
+                        <Field name="password" kind="password" label=t.password() required=true autocomplete="current-password" />
+                        <FormEnd label=t.sign_in()>
+                            <a href="/forgotten">{t.forgotten()}</a>
+                        </FormEnd>
+                    </PlainForm>
+                </div>
+                <p class="hint">{t.by_invitation()}</p>
+            </Page>
+        </div>
+    }
+}
+
+fn demo_accounts() -> impl IntoView {
+    let t = AccountsText::here();
+    let accounts = DEMO_ACCOUNTS
+        .map(|name| view! { <li><code>{format!("{name}@demo.etabli.example")}</code></li> })
+        .collect_view();
+    view! {
+        <details class="demo-accounts" open=true>
+            <summary>{t.demo_title()}</summary>
+            <p>{t.demo_explained(DEMO_PASSWORD)}</p>
+            <ul>{accounts}</ul>
+        </details>
+    }
+}
+
+/// The fields of a new account.
+#[component]
+fn SignUpFields(#[prop(optional)] party: Option<Party>) -> impl IntoView {
+    let t = AccountsText::here();
+    let parties = Party::ALL
+        .iter()
+        .filter(|party| party.can_sign_up())
+        .map(|party| Choice::new(party.code(), party.wording().in_locale(locale())))
+        .collect();
+    let party = party.map(Party::code).unwrap_or_default();
+    view! {
+        <Field name="name" label=t.name() required=true autocomplete="name" />
+        <Field name="email" kind="email" label=t.email() required=true autocomplete="username" />
+        <Field name="password" kind="password" label=t.password() hint=t.password_hint() required=true autocomplete="new-password" />
+        <Radios name="party" label=t.party() choices=parties value=party />
+        <TextArea name="declared_interests" label=t.interests() hint=t.interests_hint() rows=2 />
+    }
+}
+
+fn dead_link() -> impl IntoView {
+    view! {
+        <div class="notice" data-tone="warn" role="alert">
+            <p>{AccountsText::here().link_dead()}</p>
+        </div>
+    }
+}
+
+fn secret_in_address() -> String {
+    use_params_map()
+        .get_untracked()
+        .get("secret")
+        .unwrap_or_default()
+}
+
+/// What waits on the check of a link, then shows its form or that it is dead.
+fn when_link_fits<T: Clone + Send + Sync + 'static>(
+    check: Resource<Result<T, Failure>>,
+    show: impl Fn(T) -> Option<AnyView> + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                match check.await {
+                    Ok(found) => show(found).unwrap_or_else(|| dead_link().into_any()),
+                    Err(failure) => view! { <FailureNotice failure=failure /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// The page behind the one-time link that the server prints at its first start.
+pub(crate) struct SetupPage {
+    secret: String,
+    action: ServerAction<SetUp>,
+    check: Resource<Result<bool, Failure>>,
+}
+
+#[lazy_route]
+impl LazyRoute for SetupPage {
+    fn data() -> Self {
+        let secret = secret_in_address();
+        Self {
+            action: ServerAction::new(),
+            check: Resource::new(
+                {
+                    let secret = secret.clone();
+                    move || secret.clone()
+                },
+                setup_link_fits,
+            ),
+            secret,
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let t = AccountsText::here();
+        let SetupPage {
+            secret,
+            action,
+            check,
+        } = this;
+        let secret = StoredValue::new(secret);
+        let form = move |fits: bool| {
+            fits.then(|| {
+                view! {
+                    <div class="card">
+                        <p>{t.set_up_explained()}</p>
+                        <PlainForm action=action prefix="sign_up">
+                            <Hidden name="secret" value=secret.get_value() />
+                            <div class="field">
+                                <label for="workspace">{t.workspace_name()}</label>
+                                <input id="workspace" name="workspace" required=true />
+                            </div>
+                            <SignUpFields />
+                            <FormEnd label=t.create_account() />
+                        </PlainForm>
+                    </div>
+                }
+                .into_any()
+            })
+        };
+        view! {
+            <div class="auth stack">
+                <Page title=t.set_up()>{when_link_fits(check, form)}</Page>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// The page behind an invitation link.
+pub(crate) struct JoinPage {
+    secret: String,
+    action: ServerAction<AcceptInvitation>,
+    check: Resource<Result<Option<domain::accounts::Invitation>, Failure>>,
+}
+
+#[lazy_route]
+impl LazyRoute for JoinPage {
+    fn data() -> Self {
+        let secret = secret_in_address();
+        Self {
+            action: ServerAction::new(),
+            check: Resource::new(
+                {
+                    let secret = secret.clone();
+                    move || secret.clone()
+                },
+                load_invitation,
+            ),
+            secret,
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let t = AccountsText::here();
+        let JoinPage {
+            secret,
+            action,
+            check,
+        } = this;
+        let secret = StoredValue::new(secret);
+        let role_text = |role: WorkspaceRole| role.wording().in_locale(locale());
+        let form = move |found: Option<domain::accounts::Invitation>| {
+            found.map(|found| {
+                view! {
+                    <div class="card">
+                        <p>{t.join_as(role_text(found.role))}</p>
+                        <PlainForm action=action prefix="sign_up">
+                            <Hidden name="secret" value=secret.get_value() />
+                            <SignUpFields party=found.party />
+                            <FormEnd label=t.create_account() />
+                        </PlainForm>
+                    </div>
+                }
+                .into_any()
+            })
+        };
+        view! {
+            <div class="auth stack">
+                <Page title=t.join()>{when_link_fits(check, form)}</Page>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// The page on which a reset link is asked for.
+pub(crate) struct ForgottenPage {
+    action: ServerAction<RequestPasswordReset>,
+}
+
+#[lazy_route]
+impl LazyRoute for ForgottenPage {
+    fn data() -> Self {
+        Self {
+            action: ServerAction::new(),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let t = AccountsText::here();
+        let sent = use_query_map().get_untracked().get("sent").is_some();
+        view! {
+            <div class="auth stack">
+                <Page title=t.reset()>
+                    {sent.then(|| view! { <div class="notice" data-tone="good" role="status"><p>{t.reset_sent()}</p></div> })}
+                    <div class="card">
+                        <p>{t.reset_explained()}</p>
+                        <PlainForm action=this.action>
+                            <Field name="email" kind="email" label=t.email() required=true autocomplete="username" />
+                            <FormEnd label=t.reset_send()>
+                                <a href="/sign-in">{t.sign_in()}</a>
+                            </FormEnd>
+                        </PlainForm>
+                    </div>
+                </Page>
+            </div>
+        }.into_any()
+    }
+}
+
+/// The page behind a reset link.
+pub(crate) struct ResetPage {
+    secret: String,
+    action: ServerAction<ResetPassword>,
+    check: Resource<Result<bool, Failure>>,
+}
+
+#[lazy_route]
+impl LazyRoute for ResetPage {
+    fn data() -> Self {
+        let secret = secret_in_address();
+        Self {
+            action: ServerAction::new(),
+            check: Resource::new(
+                {
+                    let secret = secret.clone();
+                    move || secret.clone()
+                },
+                reset_link_fits,
+            ),
+            secret,
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let t = AccountsText::here();
+        let ResetPage {
+            secret,
+            action,
+            check,
+        } = this;
+        let secret = StoredValue::new(secret);
+        let form = move |fits: bool| {
+            fits.then(|| {
+                view! {
+                    <div class="card">
+                        <PlainForm action=action>
+                            <Hidden name="secret" value=secret.get_value() />
+                            <Field name="password" kind="password" label=t.password() hint=t.password_hint() required=true autocomplete="new-password" />
+                            <FormEnd label=t.reset() />
+                        </PlainForm>
+                    </div>
+                }.into_any()
+            })
+        };
+        view! {
+            <div class="auth stack">
+                <Page title=t.reset()>{when_link_fits(check, form)}</Page>
+            </div>
+        }
+        .into_any()
+    }
+}

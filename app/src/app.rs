@@ -1,0 +1,66 @@
+//! The root component: what every page has around it, and which page answers
+//! which address.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{Lazy, SsrMode, path};
+
+use crate::accounts::{
+    AccountPage, AuditPage, ForgottenPage, JoinPage, PeoplePage, ResetPage, SetupPage, SignInPage,
+};
+use crate::home::{AccessibilityPage, HomePage, NotFoundPage};
+use crate::needs::{EditNeedPage, NeedPage, NeedsPage, NewNeedPage};
+use crate::preferences::provide_locale;
+use crate::projects::{EditProjectPage, NewProjectPage, ProjectPage, ProjectsPage};
+use crate::search::SearchPage;
+use crate::shell::{Colophon, Masthead};
+use crate::text::CommonText;
+use crate::viewer::provide_viewer;
+
+/// The whole application, on the server and in the browser.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_locale();
+    provide_viewer();
+    view! {
+        <Router>
+            <a class="skip-link" href="#main" rel="external">{CommonText::here().skip()}</a>
+            <Masthead />
+            <main id="main" class="page">
+                <Pages />
+            </main>
+            <Colophon />
+        </Router>
+    }
+}
+
+/// Every page is rendered whole before it is sent, so that it can be read
+/// without scripts and carries the status that fits it.
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
+            <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+            <Route path=path!("/setup/:secret") view={Lazy::<SetupPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/join/:secret") view={Lazy::<JoinPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/forgotten") view={Lazy::<ForgottenPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/reset/:secret") view={Lazy::<ResetPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/people") view={Lazy::<PeoplePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/audit") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/search") view={Lazy::<SearchPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/needs") view={Lazy::<NeedsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/needs/new") view={Lazy::<NewNeedPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/needs/:need") view={Lazy::<NeedPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/needs/:need/edit") view={Lazy::<EditNeedPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects") view={Lazy::<ProjectsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/new") view={Lazy::<NewProjectPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project") view={Lazy::<ProjectPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/edit") view={Lazy::<EditProjectPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/accessibilite") view={Lazy::<AccessibilityPage>::new()} ssr=SsrMode::Async />
+        </FlatRoutes>
+    }
+}

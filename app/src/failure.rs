@@ -1,0 +1,81 @@
+//! The one error that travels between server and browser.
+
+use domain::policy::Refusal;
+use domain::problems::Problems;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+/// Why something asked of the server was not done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Failure {
+    /// Nobody is signed in, or the session ended.
+    #[error("not signed in")]
+    Unauthenticated,
+    /// The policy refuses it.
+    #[error("refused: {0}")]
+    Refused(Refusal),
+    /// There is no such thing, or the asker may not know of it.
+    #[error("not found")]
+    NotFound,
+    /// What was typed is not in order.
+    #[error("not in order")]
+    Invalid(Problems),
+    /// Somebody else changed the thing meanwhile.
+    #[error("changed meanwhile")]
+    Stale {
+        /// The version that it has now.
+        current: i64,
+    },
+    /// Too many tries; later it works again.
+    #[error("too many tries")]
+    TooMany,
+    /// The request did not fit what the server expects.
+    #[error("malformed request")]
+    Malformed,
+    /// The server could not be reached, or its answer not read.
+    #[error("no answer")]
+    Unreachable,
+    /// Something on the server failed; its log knows what.
+    #[error("internal error")]
+    Internal,
+}
+
+impl FromServerFnError for Failure {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_)
+            | ServerFnErrorErr::Response(_)
+            | ServerFnErrorErr::Deserialization(_) => Self::Unreachable,
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::Malformed,
+            ServerFnErrorErr::Registration(_)
+            | ServerFnErrorErr::ServerError(_)
+            | ServerFnErrorErr::MiddlewareError(_)
+            | ServerFnErrorErr::Serialization(_) => Self::Internal,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<store::StoreError> for Failure {
+    fn from(error: store::StoreError) -> Self {
+        use store::StoreError;
+        match error {
+            StoreError::Refused(refusal) => Self::Refused(refusal),
+            StoreError::Invalid(problems) => Self::Invalid(problems),
+            StoreError::NotFound => Self::NotFound,
+            StoreError::Stale { current } => Self::Stale { current },
+            error @ (StoreError::Database(_)
+            | StoreError::Unreadable { .. }
+            | StoreError::Internal(_)) => {
+                tracing::error!(%error, "the store failed");
+                Self::Internal
+            }
+        }
+    }
+}

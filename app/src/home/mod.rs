@@ -1,0 +1,181 @@
+//! The home page: what needs me, before what exists.
+
+mod text;
+
+use domain::needs::Need;
+use domain::policy::{Action, Situation};
+use domain::projects::Project;
+use icondata_lu::LuFolderKanban;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use leptos_router::{LazyRoute, lazy_route};
+use serde::{Deserialize, Serialize};
+
+use crate::failure::Failure;
+use crate::kit::{Empty, FailureNotice, Icon, Page, loaded};
+use crate::needs::NeedCards;
+use crate::preferences::locale;
+use crate::viewer::Viewer;
+use text::HomeText;
+
+/// What the home page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Home {
+    /// The projects on whose team the reader is.
+    projects: Vec<Project>,
+    /// The needs that the reader expressed, newest first.
+    own_needs: Vec<Need>,
+    /// The newest needs of others.
+    new_needs: Vec<Need>,
+}
+
+/// How many needs each list on the home page shows.
+#[cfg(feature = "ssr")]
+const SHOWN: usize = 5;
+
+/// What the home page shows.
+#[server(endpoint = "load_home", input = GetUrl)]
+pub(crate) async fn load_home() -> Result<Home, Failure> {
+    use domain::needs::{NeedFilter, NeedOrder};
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let newest = |own| NeedFilter {
+        order: NeedOrder::Newest,
+        own,
+        ..NeedFilter::default()
+    };
+    let mut own_needs = store.needs(&actor, &newest(true)).await?.items;
+    own_needs.truncate(SHOWN);
+    let mut new_needs = store.needs(&actor, &newest(false)).await?.items;
+    new_needs.truncate(SHOWN);
+    Ok(Home {
+        projects: store.own_projects(&actor).await?,
+        own_needs,
+        new_needs,
+    })
+}
+
+/// The home page.
+#[component]
+pub(crate) fn HomePage() -> impl IntoView {
+    let home = Resource::new(|| (), |()| load_home());
+    loaded(
+        home,
+        |viewer, home| view! { <Overview viewer=viewer home=home /> },
+    )
+}
+
+#[component]
+fn Overview(viewer: Viewer, home: Home) -> impl IntoView {
+    let t = HomeText::here();
+    let first_name = viewer
+        .account
+        .person
+        .name
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let express = viewer
+        .may(Action::ExpressNeed, &Situation::workspace())
+        .then(|| {
+            view! { <a class="button" data-kind="primary" href="/needs/new">{t.express()}</a> }
+                .into_any()
+        });
+    let own = (!home.own_needs.is_empty()).then(|| {
+        view! {
+            <section class="stack">
+                <h2>{t.own_needs()}</h2>
+                <NeedCards needs=home.own_needs />
+            </section>
+        }
+    });
+    view! {
+        <Page title=t.title(&first_name) lede=viewer.workspace.clone() actions=express>
+            <div class="stack" data-gap="large">
+                <section class="stack">
+                    <h2>{t.own_projects()}</h2>
+                    <OwnProjects projects=home.projects />
+                </section>
+                {own}
+                <section class="stack">
+                    <div class="section-head">
+                        <h2>{t.new_needs()}</h2>
+                        <a href="/needs">{t.all_needs()}</a>
+                    </div>
+                    <NeedCards needs=home.new_needs />
+                </section>
+            </div>
+        </Page>
+    }
+}
+
+#[component]
+fn OwnProjects(projects: Vec<Project>) -> impl IntoView {
+    let t = HomeText::here();
+    if projects.is_empty() {
+        return view! {
+            <Empty text=t.no_projects().to_owned()>
+                <a class="button" href="/projects">{t.see_projects()}</a>
+            </Empty>
+        }
+        .into_any();
+    }
+    let cards = projects
+        .into_iter()
+        .map(|project| {
+            view! {
+                <li class="card" data-row=true data-link=true>
+                    <Icon icon=LuFolderKanban />
+                    <div>
+                        <h3><a href=format!("/projects/{}", project.id)>{project.facts.title}</a></h3>
+                        <p class="meta">
+                            <span class="badge" data-tone="accent">
+                                {project.phase.wording().in_locale(locale())}
+                            </span>
+                        </p>
+                    </div>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="card-list" data-joined=true>{cards}</ul> }.into_any()
+}
+
+/// What answers an address where there is nothing.
+#[component]
+pub(crate) fn NotFoundPage() -> impl IntoView {
+    let t = crate::text::FailureText::here();
+    view! {
+        <Page title=t.not_found_title()>
+            <FailureNotice failure=Failure::NotFound />
+            <a class="button" href="/">{crate::text::CommonText::here().home()}</a>
+        </Page>
+    }
+}
+
+/// The accessibility declaration.
+pub(crate) struct AccessibilityPage;
+
+#[lazy_route]
+impl LazyRoute for AccessibilityPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let t = HomeText::here();
+        view! {
+            <Page title=t.accessibility() lede=t.accessibility_lede()>
+                <div class="prose">
+                    <p>{t.accessibility_state()}</p>
+                    <h2>{t.accessibility_tested()}</h2>
+                    <p>{t.accessibility_how()}</p>
+                    <h2>{t.accessibility_help()}</h2>
+                    <p>{t.accessibility_contact()}</p>
+                </div>
+            </Page>
+        }
+        .into_any()
+    }
+}

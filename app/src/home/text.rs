@@ -1,0 +1,24 @@
+//! What the home page and the accessibility declaration say.
+
+use crate::text::catalogue;
+
+catalogue! {
+    /// What the home page and the accessibility declaration say.
+    HomeText {
+        title(name: &str) = "Bonjour {name}" | "Hello {name}";
+        express = "Exprimer un besoin" | "Express a need";
+        own_projects = "Mes projets" | "My projects";
+        no_projects = "Les projets dont vous faites partie seront ici." | "The projects you take part in will be here.";
+        see_projects = "Voir les projets de l'espace" | "See the workspace's projects";
+        own_needs = "Mes besoins et ce qu'ils deviennent" | "My needs and what became of them";
+        new_needs = "Derniers besoins exprimés" | "Latest needs";
+        all_needs = "Tous les besoins" | "All needs";
+        accessibility = "Accessibilité" | "Accessibility";
+        accessibility_lede = "Déclaration de conformité au RGAA 4.1.2 et aux WCAG 2.2, niveau AA." | "Statement of conformity with RGAA 4.1.2 and WCAG 2.2, level AA.";
+        accessibility_state = "Établi est partiellement conforme : aucun audit par un tiers n'a encore eu lieu. Chaque page est contrôlée automatiquement (axe-core), en clair et en sombre, sur ordinateur et téléphone, et se parcourt au clavier." | "Établi is partially compliant: no audit by a third party has taken place yet. Every page is checked automatically (axe-core), in light and dark, on desktop and phone, and can be used by keyboard.";
+        accessibility_tested = "Ce qui est contrôlé" | "What is checked";
+        accessibility_how = "Les contrôles automatiques ne couvrent qu'une partie des 106 critères. Le contenu déposé par les équipes (images, sons) peut manquer d'équivalent textuel." | "Automatic checks cover only part of the 106 criteria. What teams add (pictures, sounds) may lack a text alternative.";
+        accessibility_help = "Signaler une difficulté" | "Report a difficulty";
+        accessibility_contact = "Écrivez à la personne qui administre votre espace. Sans réponse satisfaisante, en France, vous pouvez saisir le Défenseur des droits." | "Write to the person who administers your workspace. In France, if the answer does not satisfy you, you can turn to the Défenseur des droits.";
+    }
+}

@@ -1,0 +1,350 @@
+//! The fields of forms. Each shows its label, its hint and what is wrong with it.
+
+use domain::Coded;
+use domain::territories::Academy;
+use icondata_lu::LuCircleAlert;
+use leptos::prelude::*;
+
+use super::FormContext;
+use crate::kit::{Icon, problem_text};
+use crate::preferences::locale;
+use crate::text::CommonText;
+
+/// One value that a field offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is shown.
+    pub label: String,
+}
+
+impl Choice {
+    pub(crate) fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            label: label.into(),
+        }
+    }
+}
+
+/// The values of a coded list as choices, in the reader's language.
+pub(crate) fn coded<T: Coded>() -> Vec<Choice> {
+    T::all()
+        .iter()
+        .map(|value| Choice::new(value.code(), value.wording().in_locale(locale())))
+        .collect()
+}
+
+/// Label, hint and problem around a control.
+#[component]
+fn Labelled(
+    name: &'static str,
+    label: String,
+    #[prop(optional)] hint: String,
+    #[prop(optional)] required: bool,
+    children: Children,
+) -> impl IntoView {
+    expect_context::<FormContext>().name_field(name, &label);
+    let optional = (!required).then(|| {
+        view! { " " <span class="optional">"(" {CommonText::here().optional()} ")"</span> }
+    });
+    let hint =
+        (!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> });
+    view! {
+        <div class="field">
+            <label for=name>{label} {optional}</label>
+            {hint}
+            {children()}
+            <FieldProblem name=name />
+        </div>
+    }
+}
+
+/// What is wrong with a field, announced when it appears.
+#[component]
+fn FieldProblem(name: &'static str) -> impl IntoView {
+    let problem = expect_context::<FormContext>().problem(name);
+    move || {
+        problem.get().map(|problem| {
+            view! {
+                <p class="problem" id=format!("{name}-problem")>
+                    <Icon icon=LuCircleAlert /> {problem_text(locale(), &problem)}
+                </p>
+            }
+        })
+    }
+}
+
+/// What the control refers to for help: its hint, its problem.
+fn described_by(context: FormContext, name: &'static str, hint: bool) -> Signal<Option<String>> {
+    let problem = context.problem(name);
+    Signal::derive(move || {
+        let mut ids = Vec::new();
+        if hint {
+            ids.push(format!("{name}-hint"));
+        }
+        if problem.get().is_some() {
+            ids.push(format!("{name}-problem"));
+        }
+        (!ids.is_empty()).then(|| ids.join(" "))
+    })
+}
+
+/// One line of text.
+#[component]
+pub(crate) fn Field(
+    /// Name of the field.
+    name: &'static str,
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// What helps to fill it in.
+    #[prop(optional, into)]
+    hint: String,
+    /// `text`, `email`, `password`, `number`, `url`, `search`.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What it starts with.
+    #[prop(optional, into)]
+    value: String,
+    /// Whether it must be filled in.
+    #[prop(optional)]
+    required: bool,
+    /// What the browser may fill in.
+    #[prop(optional)]
+    autocomplete: &'static str,
+    /// Id of a list of proposals.
+    #[prop(optional)]
+    list: &'static str,
+) -> impl IntoView {
+    let context = expect_context::<FormContext>();
+    let problem = context.problem(name);
+    let described = described_by(context, name, !hint.is_empty());
+    let initial = match kind {
+        "password" => String::new(),
+        _ => context.initial(name, value),
+    };
+    view! {
+        <Labelled name=name label=label hint=hint required=required>
+            <input
+                id=name
+                name=context.input_name(name)
+                type=kind
+                value=initial
+                list=(!list.is_empty()).then_some(list)
+                autocomplete=(!autocomplete.is_empty()).then_some(autocomplete)
+                aria-required=required.then_some("true")
+                aria-invalid=move || problem.get().map(|_| "true")
+                aria-describedby=move || described.get()
+            />
+        </Labelled>
+    }
+}
+
+/// A calendar date.
+#[component]
+pub(crate) fn DateField(
+    /// Name of the field.
+    name: &'static str,
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// What it starts with, as `2026-11-23`.
+    #[prop(optional, into)]
+    value: String,
+    /// Whether it must be filled in.
+    #[prop(optional)]
+    required: bool,
+) -> impl IntoView {
+    view! { <Field name=name label=label kind="date" value=value required=required /> }
+}
+
+/// A place: one of the territories proposed, or any other in the person's words.
+#[component]
+pub(crate) fn PlaceField(
+    /// Name of the field.
+    name: &'static str,
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// What it starts with.
+    #[prop(optional, into)]
+    value: String,
+) -> impl IntoView {
+    let proposals = Academy::ALL
+        .iter()
+        .map(|academy| view! { <option value=academy.wording().in_locale(locale()) /> })
+        .collect_view();
+    view! {
+        <Field
+            name=name
+            label=label
+            hint=CommonText::here().place_hint()
+            value=value
+            list="territories"
+        />
+        <datalist id="territories">{proposals}</datalist>
+    }
+}
+
+/// Several lines of text.
+#[component]
+pub(crate) fn TextArea(
+    /// Name of the field.
+    name: &'static str,
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// What helps to fill it in.
+    #[prop(optional, into)]
+    hint: String,
+    /// What it starts with.
+    #[prop(optional, into)]
+    value: String,
+    /// Whether it must be filled in.
+    #[prop(optional)]
+    required: bool,
+    /// How many lines show at once.
+    #[prop(default = 4)]
+    rows: u32,
+    /// Told what is being typed.
+    #[prop(optional)]
+    typing: Option<WriteSignal<String>>,
+) -> impl IntoView {
+    let context = expect_context::<FormContext>();
+    let problem = context.problem(name);
+    let described = described_by(context, name, !hint.is_empty());
+    let initial = context.initial(name, value);
+    view! {
+        <Labelled name=name label=label hint=hint required=required>
+            <textarea
+                id=name
+                name=context.input_name(name)
+                rows=rows
+                aria-required=required.then_some("true")
+                aria-invalid=move || problem.get().map(|_| "true")
+                aria-describedby=move || described.get()
+                on:input:target=move |event| {
+                    if let Some(typing) = typing {
+                        typing.set(event.target().value());
+                    }
+                }
+            >
+                {initial}
+            </textarea>
+        </Labelled>
+    }
+}
+
+/// One of several values, from a list that drops down.
+#[component]
+pub(crate) fn Select(
+    /// Name of the field.
+    name: &'static str,
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// What helps to choose.
+    #[prop(optional, into)]
+    hint: String,
+    /// The values offered.
+    choices: Vec<Choice>,
+    /// The value chosen at first.
+    #[prop(optional, into)]
+    value: String,
+    /// Whether one must be chosen; else there is an empty choice.
+    #[prop(optional)]
+    required: bool,
+) -> impl IntoView {
+    let context = expect_context::<FormContext>();
+    let problem = context.problem(name);
+    let described = described_by(context, name, !hint.is_empty());
+    let initial = context.initial(name, value);
+    let none =
+        (!required).then(|| view! { <option value="">{CommonText::here().none_chosen()}</option> });
+    let options = choices
+        .into_iter()
+        .map(|choice| {
+            let selected = choice.value == initial;
+            view! { <option value=choice.value selected=selected>{choice.label}</option> }
+        })
+        .collect_view();
+    view! {
+        <Labelled name=name label=label hint=hint required=required>
+            <select
+                id=name
+                name=context.input_name(name)
+                aria-required=required.then_some("true")
+                aria-invalid=move || problem.get().map(|_| "true")
+                aria-describedby=move || described.get()
+            >
+                {none}
+                {options}
+            </select>
+        </Labelled>
+    }
+}
+
+/// One of a few values, all in sight.
+#[component]
+pub(crate) fn Radios(
+    /// Name of the field.
+    name: &'static str,
+    /// What is asked.
+    #[prop(into)]
+    label: String,
+    /// The values offered.
+    choices: Vec<Choice>,
+    /// The value chosen at first.
+    #[prop(optional, into)]
+    value: String,
+) -> impl IntoView {
+    let context = expect_context::<FormContext>();
+    context.name_field(name, &label);
+    let initial = context.initial(name, value);
+    let chips = choices
+        .into_iter()
+        .enumerate()
+        .map(|(place, choice)| {
+            let checked = choice.value == initial;
+            // The first stands for the field in links to it.
+            let id = if place == 0 {
+                name.to_owned()
+            } else {
+                format!("{name}-{place}")
+            };
+            view! {
+                <label class="chip">
+                    <input
+                        type="radio"
+                        id=id
+                        name=context.input_name(name)
+                        value=choice.value
+                        checked=checked
+                    />
+                    <span>{choice.label}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="choices">
+            <legend>{label}</legend>
+            <div class="chips">{chips}</div>
+            <FieldProblem name=name />
+        </fieldset>
+    }
+}
+
+/// A value that goes along unseen.
+#[component]
+pub(crate) fn Hidden(
+    /// Name of the argument.
+    name: &'static str,
+    /// Its value.
+    #[prop(into)]
+    value: Signal<String>,
+) -> impl IntoView {
+    view! { <input type="hidden" name=name value=move || value.get() /> }
+}

@@ -1,0 +1,111 @@
+//! What was typed and could not be taken: on the server it comes back with the
+//! request, in the browser it waits in the tab's own storage until the person
+//! has signed in again.
+
+#[cfg(feature = "ssr")]
+pub(super) fn typed_before(url: &str) -> Vec<(String, String)> {
+    crate::request::request_info()
+        .and_then(|info| info.draft)
+        .filter(|(path, _)| path == url)
+        .map(|(_, body)| {
+            form_urlencoded::parse(body.as_bytes())
+                .into_owned()
+                .collect()
+        })
+        .unwrap_or_default()
+}
+
+#[cfg(not(feature = "ssr"))]
+pub(super) fn typed_before(_: &str) -> Vec<(String, String)> {
+    Vec::new()
+}
+
+#[cfg(feature = "ssr")]
+pub(super) fn restore(_: &web_sys::HtmlFormElement, _: &str) {}
+
+#[cfg(feature = "ssr")]
+pub(super) fn keep_and_sign_in(_: &web_sys::HtmlFormElement, _: &str) {}
+
+#[cfg(not(feature = "ssr"))]
+pub(super) use browser::{keep_and_sign_in, restore};
+
+#[cfg(not(feature = "ssr"))]
+mod browser {
+    use leptos::prelude::window;
+    use leptos::wasm_bindgen::JsCast;
+    use web_sys::{
+        FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+        Storage, UrlSearchParams,
+    };
+
+    fn storage() -> Option<Storage> {
+        window().session_storage().ok().flatten()
+    }
+
+    fn key(url: &str) -> Option<String> {
+        Some(format!(
+            "form {url} {}",
+            window().location().pathname().ok()?
+        ))
+    }
+
+    /// Keeps what the form holds and leads to the sign-in page and back.
+    pub(in super::super) fn keep_and_sign_in(form: &HtmlFormElement, url: &str) {
+        let typed = FormData::new_with_form(form)
+            .ok()
+            .and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok())
+            .map(|params| String::from(params.to_string()));
+        if let (Some(storage), Some(key), Some(typed)) = (storage(), key(url), typed) {
+            // A full storage loses the draft, not the page: the form still holds it.
+            let _ = storage.set_item(&key, &typed);
+        }
+        let location = window().location();
+        let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
+        let next = String::from(js_sys::encode_uri_component(&here));
+        let _ = location.set_href(&format!("/sign-in?next={next}"));
+    }
+
+    /// Puts back what was kept of this form, once.
+    pub(in super::super) fn restore(form: &HtmlFormElement, url: &str) {
+        let (Some(storage), Some(key)) = (storage(), key(url)) else {
+            return;
+        };
+        let Some(typed) = storage.get_item(&key).ok().flatten() else {
+            return;
+        };
+        let _ = storage.remove_item(&key);
+        let Ok(typed) = UrlSearchParams::new_with_str(&typed) else {
+            return;
+        };
+        let elements = form.elements();
+        for index in 0..elements.length() {
+            let Some(element) = elements.item(index) else {
+                continue;
+            };
+            if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+                if let Some(value) = typed.get(&area.name()) {
+                    area.set_value(&value);
+                }
+            } else if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
+                if let Some(value) = typed.get(&select.name()) {
+                    select.set_value(&value);
+                }
+            } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+                fill(input, &typed);
+            }
+        }
+    }
+
+    fn fill(input: &HtmlInputElement, typed: &UrlSearchParams) {
+        let value = typed.get(&input.name());
+        match input.type_().as_str() {
+            "radio" | "checkbox" => input.set_checked(value.as_deref() == Some(&input.value())),
+            "password" | "file" | "submit" => {}
+            _ => {
+                if let Some(value) = value {
+                    input.set_value(&value);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Long lists: pages, empty states, and the address that holds the filter.
+
+use icondata_lu::LuInbox;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+
+use super::{Choice, Icon};
+use crate::text::CommonText;
+
+/// What will be here once there is something, and the first step.
+#[component]
+pub(crate) fn Empty(
+    /// What will be here.
+    text: String,
+    /// The first step, if there is one.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <Icon icon=LuInbox />
+            <p>{text}</p>
+            {children.map(|children| children())}
+        </div>
+    }
+}
+
+/// Links to the other pages of a list; the filter in the address is kept.
+#[component]
+pub(crate) fn Pager(
+    /// Number of this page, from 1.
+    number: u64,
+    /// How many pages there are.
+    count: u64,
+) -> impl IntoView {
+    let t = CommonText::here();
+    let query = use_query_map().get_untracked();
+    let to = move |page: u64| {
+        let mut query: ParamsMap = query.clone();
+        query.replace("page", page.to_string());
+        query.to_query_string()
+    };
+    let previous = (number > 1).then(|| to(number - 1));
+    let next = (number < count).then(|| to(number + 1));
+    (count > 1).then(|| {
+        view! {
+            <nav class="pager" aria-label=t.pages()>
+                <ul>
+                    {previous.map(|href| view! { <li><a href=href rel="prev">{t.previous()}</a></li> })}
+                    <li><span aria-current="page">{t.page_of(number, count)}</span></li>
+                    {next.map(|href| view! { <li><a href=href rel="next">{t.next()}</a></li> })}
+                </ul>
+            </nav>
+        }
+    })
+}
+
+/// One value that a list can be narrowed to.
+#[component]
+pub(crate) fn Narrow(
+    /// Name in the address.
+    name: &'static str,
+    /// What it is.
+    label: &'static str,
+    /// The values offered.
+    choices: Vec<Choice>,
+    /// The value chosen.
+    value: &'static str,
+    /// Whether it can also be left open.
+    #[prop(default = true)]
+    all: bool,
+) -> impl IntoView {
+    let all = all.then(|| view! { <option value="">{CommonText::here().any()}</option> });
+    let options = choices
+        .into_iter()
+        .map(|choice| {
+            let selected = choice.value == value;
+            view! { <option value=choice.value selected=selected>{choice.label}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="field">
+            <label for=format!("by-{name}")>{label}</label>
+            <select id=format!("by-{name}") name=name>{all} {options}</select>
+        </div>
+    }
+}
+
+/// A value in the address's query; empty where it is missing.
+pub(crate) fn query_value(query: &ParamsMap, name: &str) -> String {
+    query.get_str(name).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,30 @@
+//! The component kit: what pages are built of.
+
+mod failure;
+mod form;
+mod list;
+mod page;
+mod people;
+mod time;
+
+pub(crate) use failure::{FailureNotice, problem_text};
+pub(crate) use form::{
+    Choice, DateField, Field, FormEnd, Hidden, PlaceField, PlainForm, PostForm, Radios, Select,
+    TextArea, coded,
+};
+pub(crate) use list::{Empty, Narrow, Pager, query_value};
+pub(crate) use page::{Crumb, Page, id_param, loaded};
+pub(crate) use people::{History, PersonTag};
+pub(crate) use time::{Day, Moment, day};
+
+use leptos::prelude::*;
+use leptos_icons::Icon as LeptosIcon;
+
+/// A decorative icon: the text beside it says the same.
+#[component]
+pub(crate) fn Icon(
+    /// Which, from the Lucide set.
+    icon: icondata_core::Icon,
+) -> impl IntoView {
+    view! { <LeptosIcon icon=icon attr:class="icon" attr:aria-hidden="true" /> }
+}

@@ -1,0 +1,104 @@
+//! The frame of a page: title, place, heading, and what is loaded for it.
+
+use std::str::FromStr;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use super::failure::FailureNotice;
+use crate::failure::Failure;
+use crate::text::CommonText;
+use crate::viewer::{Viewer, ViewerResource};
+
+/// One step of the way to a page.
+#[derive(Clone, Debug)]
+pub(crate) struct Crumb {
+    /// Where it leads.
+    pub href: String,
+    /// What it is called.
+    pub label: String,
+}
+
+impl Crumb {
+    pub(crate) fn new(href: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            href: href.into(),
+            label: label.into(),
+        }
+    }
+}
+
+/// A page: its title in the window and on top, the way to it, its actions.
+#[component]
+pub(crate) fn Page(
+    /// What the page is called.
+    #[prop(into)]
+    title: String,
+    /// The way to it, from the home page on.
+    #[prop(optional)]
+    crumbs: Vec<Crumb>,
+    /// One or two sentences below the title.
+    #[prop(optional, into)]
+    lede: String,
+    /// What can be done here, beside the title.
+    #[prop(default = None)]
+    actions: Option<AnyView>,
+    /// The content.
+    children: Children,
+) -> impl IntoView {
+    let t = CommonText::here();
+    let window_title = format!("{title} – {}", t.product());
+    let way = (!crumbs.is_empty()).then(|| {
+        let steps = crumbs
+            .into_iter()
+            .map(|crumb| view! { <li><a href=crumb.href>{crumb.label}</a></li> })
+            .collect_view();
+        view! { <nav class="crumbs" aria-label=t.you_are_here()><ol>{steps}</ol></nav> }
+    });
+    let lede = (!lede.is_empty()).then(|| view! { <p class="lede">{lede}</p> });
+    let actions = actions.map(|actions| view! { <div class="actions">{actions}</div> });
+    view! {
+        <Title text=window_title />
+        <header class="page-head">{way} <h1>{title}</h1> {lede} {actions}</header>
+        {children()}
+    }
+}
+
+/// The id in the page's address.
+pub(crate) fn id_param<T>(name: &'static str) -> Memo<Option<T>>
+where
+    T: FromStr + PartialEq + Send + Sync + 'static,
+{
+    let params = use_params_map();
+    Memo::new(move |_| params.read().get_str(name).and_then(|id| id.parse().ok()))
+}
+
+/// Shows what was loaded for a page once it is there, to whoever looks at it;
+/// until then that it is loading; a failure where it was not.
+pub(crate) fn loaded<T, V>(
+    resource: Resource<Result<T, Failure>>,
+    show: impl Fn(Viewer, T) -> V + Copy + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let viewer = expect_context::<ViewerResource>().0;
+    let waiting = || view! { <p role="status">{CommonText::here().loading()}</p> };
+    view! {
+        <Transition fallback=waiting>
+            {move || Suspend::new(async move {
+                match (viewer.await, resource.await) {
+                    (Ok(Some(viewer)), Ok(content)) => show(viewer, content).into_any(),
+                    (Ok(None), _) => {
+                        view! { <FailureNotice failure=Failure::Unauthenticated /> }.into_any()
+                    }
+                    (Err(failure), _) | (_, Err(failure)) => {
+                        view! { <FailureNotice failure=failure /> }.into_any()
+                    }
+                }
+            })}
+        </Transition>
+    }
+}

@@ -1,0 +1,85 @@
+//! How people and what they did are shown.
+
+use domain::accounts::Person;
+use domain::audit::AuditEntry;
+use domain::parties::Party;
+use domain::policy::Action;
+use leptos::prelude::*;
+
+use super::time::Moment;
+use crate::preferences::locale;
+use crate::text::CommonText;
+
+/// A person with the party they speak for; a partner with its declared interests.
+#[component]
+pub(crate) fn PersonTag(
+    /// Who.
+    person: Person,
+) -> impl IntoView {
+    let t = CommonText::here();
+    let initials: String = person
+        .name
+        .split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .take(2)
+        .collect();
+    let interests = person
+        .declared_interests
+        .as_ref()
+        .map(|text| view! { <span class="meta">{t.interests(text)}</span> });
+    view! {
+        <span class="person">
+            <span class="avatar" aria-hidden="true">{initials}</span>
+            <span>
+                {person.name} " "
+                <span class="party" data-party=family(person.party)>
+                    {person.party.wording().in_locale(locale())}
+                </span> {interests}
+            </span>
+        </span>
+    }
+}
+
+/// The family of parties that shares a sign.
+fn family(party: Party) -> &'static str {
+    match party {
+        Party::Teacher | Party::SchoolHead | Party::Inspector => "school",
+        Party::Researcher | Party::Student => "research",
+        Party::Edtech => "edtech",
+        Party::Academy | Party::Ministry | Party::LocalAuthority => "authority",
+        Party::Facilitator => "facilitation",
+        Party::Parent | Party::Pupil => "family",
+    }
+}
+
+/// Every change of a thing: who did what, when.
+#[component]
+pub(crate) fn History(
+    /// The changes, oldest first.
+    entries: Vec<AuditEntry>,
+) -> impl IntoView {
+    let t = CommonText::here();
+    let rows = entries
+        .into_iter()
+        .rev()
+        .map(|entry| {
+            let who = entry
+                .actor
+                .map_or_else(|| t.the_server().to_owned(), |person| person.name);
+            let what = Action::from_code(&entry.action).map_or(entry.action, |action| {
+                action.wording().in_locale(locale()).to_owned()
+            });
+            view! {
+                <li>
+                    <b>{who}</b> " : " {what} <br /> <Moment at=entry.at />
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <details>
+            <summary>{t.history()}</summary>
+            <ol class="history">{rows}</ol>
+        </details>
+    }
+}

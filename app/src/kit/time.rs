@@ -1,0 +1,120 @@
+//! Dates and moments as people read them, with their exact value in the markup.
+
+use domain::time::{Date, Timestamp};
+use domain::wording::Locale;
+use leptos::prelude::*;
+
+use crate::preferences::locale;
+
+/// Where the workspace's clocks are.
+const TIME_ZONE: &str = "Europe/Paris";
+
+const MONTHS_FR: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+const MONTHS_EN: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A date in words: "1er mars 2026", "1 March 2026".
+pub(crate) fn day(locale: Locale, date: Date) -> String {
+    let month = usize::try_from(date.month() - 1).unwrap_or_default();
+    let (number, year) = (date.day(), date.year());
+    match locale {
+        Locale::Fr if number == 1 => format!("1er {} {year}", MONTHS_FR[month]),
+        Locale::Fr => format!("{number} {} {year}", MONTHS_FR[month]),
+        Locale::En => format!("{number} {} {year}", MONTHS_EN[month]),
+    }
+}
+
+/// A calendar date.
+#[component]
+pub(crate) fn Day(
+    /// The date.
+    date: Date,
+) -> impl IntoView {
+    view! { <time datetime=date.to_string()>{day(locale(), date)}</time> }
+}
+
+/// A moment, to the minute, by the workspace's clocks.
+#[component]
+pub(crate) fn Moment(
+    /// The moment.
+    at: Timestamp,
+) -> impl IntoView {
+    let (date, clock) = local(at);
+    let words = day(locale(), date);
+    let text = match locale() {
+        Locale::Fr => format!("{words} à {clock}"),
+        Locale::En => format!("{words}, {clock}"),
+    };
+    view! { <time datetime=format!("{date}T{clock}")>{text}</time> }
+}
+
+/// Date and time of day (hh:mm) of a moment where the workspace is. The server
+/// asks its time zone database, the browser its own: both agree.
+#[cfg(feature = "ssr")]
+fn local(at: Timestamp) -> (Date, String) {
+    let zone = jiff::tz::TimeZone::get(TIME_ZONE).unwrap_or(jiff::tz::TimeZone::UTC);
+    let moment = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
+    let there = moment.to_zoned_datetime(zone).datetime();
+    let clock = format!("{:02}:{:02}", there.hour(), there.minute());
+    (there.date(), clock)
+}
+
+#[cfg(not(feature = "ssr"))]
+fn local(at: Timestamp) -> (Date, String) {
+    #[allow(clippy::cast_precision_loss, reason = "moments are far below 2^53")]
+    let moment = js_sys::Date::new(&(at.0 as f64).into());
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &"timeZone".into(), &TIME_ZONE.into());
+    // Swedish writes 2026-11-23 21:05:00, which is what is wanted here.
+    let text = String::from(moment.to_locale_string("sv-SE", &options));
+    let (date, clock) = text.split_once(' ').unwrap_or((&text, "00:00"));
+    let date = date.parse().unwrap_or_else(|_| at.date_utc());
+    (date, clock.chars().take(5).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_in_words() {
+        let date = "2026-03-01".parse().unwrap();
+        assert_eq!(day(Locale::Fr, date), "1er mars 2026");
+        assert_eq!(day(Locale::En, date), "1 March 2026");
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn moments_follow_summer_time() {
+        let date = |text: &str| text.parse::<Date>().unwrap();
+        let winter = local(Timestamp(1_767_308_400_000));
+        assert_eq!(winter, (date("2026-01-02"), "00:00".to_owned()));
+        let summer = local(Timestamp(1_782_856_800_000));
+        assert_eq!(summer, (date("2026-07-01"), "00:00".to_owned()));
+    }
+}

@@ -1,0 +1,207 @@
+//! Expressing a need and changing what it says.
+
+use std::time::Duration;
+
+use domain::ids::NeedId;
+use domain::needs::{Need, NeedDetail, NeedDraft};
+use domain::school::{Discipline, SchoolLevel};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::api::{EditNeed, ExpressNeed, load_need, load_similar_needs};
+use super::list::NeedCards;
+use super::text::NeedsText;
+use crate::failure::Failure;
+use crate::kit::{
+    Crumb, Field, FormEnd, Hidden, Page, PlaceField, PostForm, Select, TextArea, coded, id_param,
+    loaded,
+};
+use crate::text::CommonText;
+
+/// How long the typing must rest before similar needs are looked for.
+const REST: Duration = Duration::from_millis(400);
+
+/// The page on which a need is expressed.
+pub(crate) struct NewNeedPage {
+    action: ServerAction<ExpressNeed>,
+}
+
+#[lazy_route]
+impl LazyRoute for NewNeedPage {
+    fn data() -> Self {
+        Self {
+            action: ServerAction::new(),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let t = NeedsText::here();
+        let id = NeedId::new().to_string();
+        view! {
+            <Page
+                title=t.express()
+                lede=t.express_lede()
+                crumbs=vec![Crumb::new("/needs", t.title())]
+            >
+                <PostForm action=this.action prefix="draft" width="wide">
+                    <Hidden name="id" value=id />
+                    <NeedFields draft=NeedDraft::default() except=None />
+                    <FormEnd label=t.send()>
+                        <a class="button" data-kind="quiet" href="/needs">{CommonText::here().cancel()}</a>
+                    </FormEnd>
+                </PostForm>
+            </Page>
+        }
+        .into_any()
+    }
+}
+
+/// The page on which a need is changed.
+pub(crate) struct EditNeedPage {
+    action: ServerAction<EditNeed>,
+    need: Resource<Result<NeedDetail, Failure>>,
+}
+
+#[lazy_route]
+impl LazyRoute for EditNeedPage {
+    fn data() -> Self {
+        let id = id_param::<NeedId>("need");
+        Self {
+            action: ServerAction::new(),
+            need: Resource::new(move || id.get(), load_need),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let EditNeedPage { action, need } = this;
+        loaded(
+            need,
+            move |_, detail| view! { <EditNeedForm action=action need=detail.need /> },
+        )
+        .into_any()
+    }
+}
+
+#[component]
+fn EditNeedForm(action: ServerAction<EditNeed>, need: Need) -> impl IntoView {
+    let t = NeedsText::here();
+    let id = need.id;
+    let draft = NeedDraft::from(&need.facts);
+    // Saved again, a form made of an older version keeps its own text.
+    let stale = Signal::derive(move || match action.value().get() {
+        Some(Err(Failure::Stale { current })) => Some(current),
+        _ => None,
+    });
+    let version = Signal::derive(move || stale.get().unwrap_or(need.version).to_string());
+    view! {
+        <Page
+            title=t.edit_title()
+            crumbs=vec![
+                Crumb::new("/needs", t.title()),
+                Crumb::new(format!("/needs/{id}"), need.facts.statement),
+            ]
+        >
+            <PostForm action=action prefix="draft" width="wide">
+                <Hidden name="id" value=id.to_string() />
+                <Hidden name="version" value=version />
+                <SavedVersion id=id stale=stale />
+                <NeedFields draft=draft except=Some(id) />
+                <FormEnd label=CommonText::here().save()>
+                    <a class="button" data-kind="quiet" href=format!("/needs/{id}")>
+                        {CommonText::here().cancel()}
+                    </a>
+                </FormEnd>
+            </PostForm>
+        </Page>
+    }
+}
+
+/// What somebody else saved meanwhile, beside what is typed.
+#[component]
+fn SavedVersion(id: NeedId, stale: Signal<Option<i64>>) -> impl IntoView {
+    let saved = LocalResource::new(move || {
+        let stale = stale.get();
+        async move {
+            match stale {
+                Some(_) => load_need(Some(id)).await.ok(),
+                None => None,
+            }
+        }
+    });
+    move || {
+        saved.get().flatten().map(|detail| {
+            view! {
+                <section class="card" data-tone="warn">
+                    <h2>{NeedsText::here().saved_version()}</h2>
+                    <p class="prose">{detail.need.facts.statement}</p>
+                    <p>{detail.need.facts.affected}</p>
+                    <p>{detail.need.facts.setting}</p>
+                </section>
+            }
+        })
+    }
+}
+
+/// The fields of a need; similar needs appear while one types.
+#[component]
+fn NeedFields(draft: NeedDraft, except: Option<NeedId>) -> impl IntoView {
+    let t = NeedsText::here();
+    let (typed, typing) = signal(String::new());
+    view! {
+        <TextArea name="statement" label=t.statement() hint=t.statement_hint() value=draft.statement required=true rows=5 typing=typing />
+        <SimilarNeeds typed=typed except=except />
+        <Field name="affected" label=t.affected() value=draft.affected />
+        <TextArea name="setting" label=t.setting() value=draft.setting rows=3 />
+        <div class="field-row">
+            <Select name="level" label=t.level() choices={coded::<SchoolLevel>()} value=draft.level />
+            <Select name="discipline" label=t.discipline() choices={coded::<Discipline>()} value=draft.discipline />
+        </div>
+        <div class="field-row">
+            <Field name="pupils" kind="number" label=t.pupils() value=draft.pupils />
+            <PlaceField name="territory" label=t.territory() value=draft.territory />
+        </div>
+    }
+}
+
+/// Needs close to what is being typed, once the typing rests.
+#[component]
+fn SimilarNeeds(typed: ReadSignal<String>, except: Option<NeedId>) -> impl IntoView {
+    let t = NeedsText::here();
+    let (rested, set_rested) = signal(String::new());
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move || {
+        let text = typed.get();
+        timer.update_value(|timer| {
+            if let Some(earlier) = timer.take() {
+                earlier.clear();
+            }
+            *timer = set_timeout_with_handle(move || set_rested.set(text), REST).ok();
+        });
+    });
+    let similar = LocalResource::new(move || {
+        let text = rested.get();
+        async move {
+            if text.trim().chars().count() < 8 {
+                return Vec::new();
+            }
+            load_similar_needs(text, except).await.unwrap_or_default()
+        }
+    });
+    view! {
+        <div role="status">
+            {move || {
+                let needs = similar.get().unwrap_or_default();
+                (!needs.is_empty())
+                    .then(|| {
+                        view! {
+                            <section class="card stack" data-tone="info">
+                                <h2>{t.similar()}</h2>
+                                <p class="hint">{t.similar_hint()}</p>
+                                <NeedCards needs=needs />
+                            </section>
+                        }
+                    })
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,147 @@
+//! The list of needs.
+
+use domain::needs::{Need, NeedFilter, NeedOrder, NeedState};
+use domain::paging::Page as PageOf;
+use domain::policy::{Action, Situation};
+use domain::school::{Discipline, SchoolLevel};
+use icondata_lu::LuSearch;
+use leptos::prelude::*;
+use leptos_router::components::Form;
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::api::load_needs;
+use super::text::NeedsText;
+use super::tone;
+use crate::failure::Failure;
+use crate::kit::{Empty, Icon, Narrow, Page, Pager, coded, loaded, query_value};
+use crate::preferences::locale;
+use crate::text::CommonText;
+use crate::viewer::Viewer;
+
+/// The list of needs, with its filter in the address.
+pub(crate) struct NeedsPage {
+    filter: Memo<NeedFilter>,
+    needs: Resource<Result<PageOf<Need>, Failure>>,
+}
+
+fn read_filter(query: &ParamsMap) -> NeedFilter {
+    NeedFilter {
+        query: query_value(query, "q"),
+        state: NeedState::from_code(&query_value(query, "state")),
+        level: SchoolLevel::from_code(&query_value(query, "level")),
+        discipline: Discipline::from_code(&query_value(query, "discipline")),
+        own: query_value(query, "own") == "true",
+        order: NeedOrder::from_code(&query_value(query, "order")).unwrap_or_default(),
+        page: query_value(query, "page").parse().unwrap_or(1),
+    }
+}
+
+#[lazy_route]
+impl LazyRoute for NeedsPage {
+    fn data() -> Self {
+        let query = use_query_map();
+        let filter = Memo::new(move |_| read_filter(&query.read()));
+        Self {
+            filter,
+            needs: Resource::new(move || filter.get(), load_needs),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let NeedsPage { filter, needs } = this;
+        let show = move |viewer: Viewer, page: PageOf<Need>| {
+            let t = NeedsText::here();
+            let express = viewer
+                .may(Action::ExpressNeed, &Situation::workspace())
+                .then(|| {
+                    view! { <a class="button" data-kind="primary" href="/needs/new">{t.express()}</a> }
+                        .into_any()
+                });
+            let filter = filter.get_untracked();
+            let nothing = if filter
+                == (NeedFilter {
+                    page: filter.page,
+                    ..NeedFilter::default()
+                }) {
+                t.none_yet()
+            } else {
+                t.none_found()
+            };
+            let (number, count, total) = (page.number, page.count(), page.total);
+            let list = if page.items.is_empty() {
+                view! { <Empty text=nothing.to_owned() /> }.into_any()
+            } else {
+                view! { <NeedCards needs=page.items /> }.into_any()
+            };
+            view! {
+                <Page title=t.title() lede=t.lede() actions=express>
+                    <div class="split" data-aside="start">
+                        <Filter filter=filter />
+                        <div class="stack">
+                            <p class="result-count" role="status">{t.count(total)}</p>
+                            {list}
+                            <Pager number=number count=count />
+                        </div>
+                    </div>
+                </Page>
+            }
+        };
+        loaded(needs, show).into_any()
+    }
+}
+
+/// What the list is narrowed to. It works by itself, without scripts.
+#[component]
+fn Filter(filter: NeedFilter) -> impl IntoView {
+    let t = NeedsText::here();
+    let common = CommonText::here();
+    let code = |chosen: Option<&'static str>| chosen.unwrap_or_default();
+    view! {
+        <Form method="GET" action="/needs" attr:class="facets form" attr:aria-label=common.filter()>
+            <div class="search-field">
+                <Icon icon=LuSearch />
+                <input type="search" name="q" value=filter.query aria-label=t.words() />
+            </div>
+            <Narrow name="state" label=t.state() choices={coded::<NeedState>()} value=code(filter.state.map(NeedState::code)) />
+            <Narrow name="level" label=t.level() choices={coded::<SchoolLevel>()} value=code(filter.level.map(SchoolLevel::code)) />
+            <Narrow name="discipline" label=t.discipline() choices={coded::<Discipline>()} value=code(filter.discipline.map(Discipline::code)) />
+            <Narrow name="order" label=t.order() choices={coded::<NeedOrder>()} value=filter.order.code() all=false />
+            <label class="choice">
+                <input type="checkbox" name="own" value="true" checked=filter.own />
+                <span>{t.own_only()}</span>
+            </label>
+            <button class="button" type="submit">{common.filter()}</button>
+        </Form>
+    }
+}
+
+/// Needs as cards, with their support and what became of them.
+#[component]
+pub(crate) fn NeedCards(
+    /// The needs.
+    needs: Vec<Need>,
+) -> impl IntoView {
+    let t = NeedsText::here();
+    let cards = needs
+        .into_iter()
+        .map(|need| {
+            let objections = (need.stances.objections > 0)
+                .then(|| view! { <span>{t.objections(need.stances.objections)}</span> });
+            view! {
+                <li class="card" data-link=true>
+                    <h3><a href=format!("/needs/{}", need.id)>{need.facts.statement}</a></h3>
+                    <p class="meta">
+                        <span class="badge" data-tone=tone(need.state)>
+                            {need.state.wording().in_locale(locale())}
+                        </span>
+                        <span>{t.supports(need.stances.supports)}</span>
+                        {objections}
+                    </p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="card-list" data-joined=true>{cards}</ul> }
+}

@@ -1,0 +1,369 @@
+//! The page of a need: what it says, where people stand, what became of it.
+
+use domain::ids::NeedId;
+use domain::needs::{Need, NeedState, Position, Stance};
+use domain::policy::{Action, Situation};
+use domain::projects::Project;
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::api::{
+    AnswerNeed, MergeNeeds, NeedPageContent, SettleNeed, TakePosition, WithdrawPosition,
+    load_need_page,
+};
+use super::text::NeedsText;
+use super::{NeedCards, tone};
+use crate::failure::Failure;
+use crate::kit::{
+    Choice, Crumb, Empty, FormEnd, Hidden, History, Moment, Page, PersonTag, PostForm, Radios,
+    Select, TextArea, coded, id_param, loaded,
+};
+use crate::preferences::locale;
+use crate::text::CommonText;
+use crate::viewer::Viewer;
+
+/// What can be done on a need's page.
+#[derive(Clone, Copy)]
+struct Actions {
+    take: ServerAction<TakePosition>,
+    take_back: ServerAction<WithdrawPosition>,
+    settle: ServerAction<SettleNeed>,
+    merge: ServerAction<MergeNeeds>,
+    answer: ServerAction<AnswerNeed>,
+}
+
+/// The page of a need.
+pub(crate) struct NeedPage {
+    actions: Actions,
+    need: Resource<Result<NeedPageContent, Failure>>,
+}
+
+#[lazy_route]
+impl LazyRoute for NeedPage {
+    fn data() -> Self {
+        let id = id_param::<NeedId>("need");
+        let actions = Actions {
+            take: ServerAction::new(),
+            take_back: ServerAction::new(),
+            settle: ServerAction::new(),
+            merge: ServerAction::new(),
+            answer: ServerAction::new(),
+        };
+        let changes = move || {
+            (
+                id.get(),
+                actions.take.version().get(),
+                actions.take_back.version().get(),
+                actions.settle.version().get(),
+                actions.answer.version().get(),
+            )
+        };
+        Self {
+            actions,
+            need: Resource::new(changes, |(id, ..)| load_need_page(id)),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let NeedPage { actions, need } = this;
+        loaded(need, move |viewer, content| {
+            view! { <NeedView viewer=viewer content=content actions=actions /> }
+        })
+        .into_any()
+    }
+}
+
+/// What the policy looks at in a need.
+fn situation(viewer: &Viewer, need: &Need) -> Situation {
+    Situation {
+        is_author: need.author.as_ref().map(|author| author.id) == Some(viewer.actor.user),
+        frozen: matches!(need.state, NeedState::Merged | NeedState::Withdrawn),
+        ..Situation::workspace()
+    }
+}
+
+#[component]
+fn NeedView(viewer: Viewer, content: NeedPageContent, actions: Actions) -> impl IntoView {
+    let t = NeedsText::here();
+    let NeedPageContent {
+        detail,
+        similar,
+        own_projects,
+    } = content;
+    let need = detail.need;
+    let situation = situation(&viewer, &need);
+    let id = need.id;
+    let may = |action| viewer.may(action, &situation);
+    let edit = may(Action::EditNeed).then(|| {
+        view! { <a class="button" href=format!("/needs/{id}/edit")>{CommonText::here().edit()}</a> }
+            .into_any()
+    });
+    let merged_into = need.merged_into.map(|into| {
+        view! {
+            <div class="notice" data-tone="info">
+                <p>{t.merged_into()} " " <a href=format!("/needs/{into}")>{t.see_other()}</a></p>
+            </div>
+        }
+    });
+    let take = may(Action::TakePosition).then(|| {
+        view! { <OwnPosition id=id own=detail.own actions=actions /> }
+    });
+    let settle = (may(Action::EditNeed)
+        || need.state == NeedState::Withdrawn && situation.is_author)
+        .then(|| view! { <Settle id=id state=need.state actions=actions /> });
+    let merge = (may(Action::MergeNeeds) && !similar.is_empty())
+        .then(|| view! { <Merge id=id similar=similar actions=actions /> });
+    let answer = (!own_projects.is_empty() && !situation.frozen)
+        .then(|| view! { <LinkProject id=id projects=own_projects actions=actions /> });
+    let answers = if detail.answers.is_empty() {
+        view! { <p>{t.answers_none()}</p> }.into_any()
+    } else {
+        let rows = detail
+            .answers
+            .into_iter()
+            .map(|project| {
+                view! { <li><a href=format!("/projects/{}", project.id)>{project.title}</a></li> }
+            })
+            .collect_view();
+        view! { <ul>{rows}</ul> }.into_any()
+    };
+    let merged = (!detail.merged.is_empty()).then(|| {
+        view! {
+            <section class="stack">
+                <h2>{t.merged_here()}</h2>
+                <NeedCards needs=detail.merged />
+            </section>
+        }
+    });
+    view! {
+        <Page
+            title=need.facts.statement.clone()
+            crumbs=vec![Crumb::new("/needs", t.title())]
+            actions=edit
+        >
+            <div class="split">
+                <div class="stack" data-gap="large">
+                    {merged_into}
+                    <StateLine need=need.clone() />
+                    {take}
+                    <Voices positions=detail.positions />
+                    {merged}
+                    <History entries=detail.history />
+                </div>
+                <aside class="stack" data-gap="large">
+                    <Context need=need />
+                    <section class="stack">
+                        <h2>{t.answers()}</h2>
+                        {answers}
+                        {answer}
+                    </section>
+                    {merge}
+                    {settle}
+                </aside>
+            </div>
+        </Page>
+    }
+}
+
+/// What became of the need and where people stand on it.
+#[component]
+fn StateLine(need: Need) -> impl IntoView {
+    let t = NeedsText::here();
+    let reason = (!need.state_reason.is_empty())
+        .then(|| view! { <p>{t.reason()} " : " {need.state_reason}</p> });
+    view! {
+        <section class="stack">
+            <p>
+                <span class="badge" data-tone=tone(need.state)>
+                    {need.state.wording().in_locale(locale())}
+                </span>
+            </p>
+            {reason}
+            <p class="figure-line" aria-label=t.stances()>
+                <b>{t.supports(need.stances.supports)}</b>
+                " · " {t.objections(need.stances.objections)}
+                " · " {t.neutral(need.stances.neutral)}
+            </p>
+        </section>
+    }
+}
+
+/// Who expressed the need, for whom, where.
+#[component]
+fn Context(need: Need) -> impl IntoView {
+    let t = NeedsText::here();
+    let author = match (need.author, need.source_author) {
+        (Some(person), _) => view! { <PersonTag person=person /> }.into_any(),
+        (None, Some(source)) => t.imported_from(&source).into_any(),
+        (None, None) => t.unknown_author().into_any(),
+    };
+    let facts = need.facts;
+    let rows = [
+        (t.affected(), Some(facts.affected)),
+        (t.setting(), Some(facts.setting)),
+        (
+            t.level(),
+            facts
+                .level
+                .map(|level| level.wording().in_locale(locale()).to_owned()),
+        ),
+        (
+            t.discipline(),
+            facts
+                .discipline
+                .map(|discipline| discipline.wording().in_locale(locale()).to_owned()),
+        ),
+        (
+            t.pupils(),
+            facts
+                .pupils
+                .map(|pupils| crate::text::number(locale(), pupils.into())),
+        ),
+        (
+            t.territory(),
+            facts
+                .territory
+                .map(|territory| territory.name(locale()).to_owned()),
+        ),
+    ];
+    let rows = rows
+        .into_iter()
+        .filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
+        .map(|(label, value)| view! { <dt>{label}</dt> <dd>{value}</dd> })
+        .collect_view();
+    view! {
+        <dl class="facts" data-stacked=true>
+            <dt>{t.expressed_by()}</dt>
+            <dd>{author} " " <Moment at=need.created_at /></dd>
+            {rows}
+        </dl>
+    }
+}
+
+#[component]
+fn OwnPosition(id: NeedId, own: Option<Position>, actions: Actions) -> impl IntoView {
+    let t = NeedsText::here();
+    let stance = own.as_ref().map_or("", |own| own.stance.code());
+    let comment = own
+        .as_ref()
+        .map(|own| own.comment.clone())
+        .unwrap_or_default();
+    let take_back = own.is_some().then(|| {
+        view! {
+            <PostForm action=actions.take_back width="bare">
+                <Hidden name="id" value=id.to_string() />
+                <button class="button" data-kind="quiet" data-size="small" type="submit">{t.take_back()}</button>
+            </PostForm>
+        }
+    });
+    view! {
+        <section class="card stack">
+            <PostForm action=actions.take prefix="draft">
+                <Hidden name="id" value=id.to_string() />
+                <Radios name="stance" label=t.your_position() choices={coded::<Stance>()} value=stance />
+                <TextArea name="comment" label=t.your_comment() value=comment rows=2 />
+                <FormEnd label=t.take() />
+            </PostForm>
+            {take_back}
+        </section>
+    }
+}
+
+/// What people said when they took their position.
+#[component]
+fn Voices(positions: Vec<Position>) -> impl IntoView {
+    let t = NeedsText::here();
+    let list = if positions.is_empty() {
+        view! { <Empty text=t.voices_none().to_owned() /> }.into_any()
+    } else {
+        positions
+            .into_iter()
+            .map(|position| {
+                let who = match position.person {
+                    Some(person) => view! { <PersonTag person=person /> }.into_any(),
+                    None => t.voice_imported().into_any(),
+                };
+                view! {
+                    <article class="comment" data-stance=position.stance.code()>
+                        <p class="meta">
+                            {who} " " {position.stance.wording().in_locale(locale())} " "
+                            <Moment at=position.at />
+                        </p>
+                        <p>{position.comment}</p>
+                    </article>
+                }
+            })
+            .collect_view()
+            .into_any()
+    };
+    view! {
+        <section class="stack">
+            <h2>{t.voices()}</h2>
+            {list}
+        </section>
+    }
+}
+
+#[component]
+fn Settle(id: NeedId, state: NeedState, actions: Actions) -> impl IntoView {
+    let t = NeedsText::here();
+    let offered = [NeedState::Open, NeedState::SetAside, NeedState::Withdrawn];
+    let choices = offered
+        .into_iter()
+        .filter(|offered| *offered != state)
+        .map(|state| Choice::new(state.code(), state.wording().in_locale(locale())))
+        .collect();
+    view! {
+        <details>
+            <summary>{t.settle()}</summary>
+            <PostForm action=actions.settle>
+                <Hidden name="id" value=id.to_string() />
+                <Select name="state" label=t.state() choices=choices required=true />
+                <TextArea name="reason" label=t.reason() rows=2 />
+                <FormEnd label=t.settle_send() kind="quiet" />
+            </PostForm>
+        </details>
+    }
+}
+
+/// Merging into one of the needs that come close.
+#[component]
+fn Merge(id: NeedId, similar: Vec<Need>, actions: Actions) -> impl IntoView {
+    let t = NeedsText::here();
+    let choices: Vec<Choice> = similar
+        .into_iter()
+        .map(|need| Choice::new(need.id.to_string(), need.facts.statement))
+        .collect();
+    view! {
+        <details>
+            <summary>{t.merge_title()}</summary>
+            <PostForm action=actions.merge>
+                <p class="hint">{t.merge_hint()}</p>
+                <Hidden name="from" value=id.to_string() />
+                <Select name="into" label=t.merge_into() choices=choices required=true />
+                <FormEnd label=t.merge() kind="quiet" />
+            </PostForm>
+        </details>
+    }
+}
+
+/// Linking a project of one's own that answers the need.
+#[component]
+fn LinkProject(id: NeedId, projects: Vec<Project>, actions: Actions) -> impl IntoView {
+    let t = NeedsText::here();
+    let choices: Vec<Choice> = projects
+        .into_iter()
+        .map(|project| Choice::new(project.id.to_string(), project.facts.title))
+        .collect();
+    view! {
+        <details>
+            <summary>{t.link_project()}</summary>
+            <PostForm action=actions.answer>
+                <Hidden name="need" value=id.to_string() />
+                <Hidden name="answers" value="true".to_owned() />
+                <Select name="project" label=t.project() choices=choices required=true />
+                <FormEnd label=t.link() kind="quiet" />
+            </PostForm>
+        </details>
+    }
+}

@@ -1,0 +1,105 @@
+//! Server functions of projects.
+
+use domain::accounts::Person;
+use domain::ids::{ProjectId, UserId};
+use domain::paging::Page;
+use domain::phases::ProjectPhase;
+use domain::projects::{Project, ProjectDetail, ProjectDraft, ProjectFilter};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use crate::failure::Failure;
+
+/// A page of projects.
+#[server(endpoint = "load_projects", input = GetUrl)]
+pub(crate) async fn load_projects(
+    #[server(default)] filter: ProjectFilter,
+) -> Result<Page<Project>, Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(store.projects(&actor, &filter).await?)
+}
+
+/// What the page of a project shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ProjectPageContent {
+    /// The project with everything around it.
+    pub detail: ProjectDetail,
+    /// The people who can be added to the team, for those who manage it.
+    pub people: Vec<Person>,
+}
+
+/// What the page of a project shows.
+#[server(endpoint = "load_project_page", input = GetUrl)]
+pub(crate) async fn load_project_page(
+    id: Option<ProjectId>,
+) -> Result<ProjectPageContent, Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(ProjectPageContent {
+        detail: store.project(&actor, id.ok_or(Failure::NotFound)?).await?,
+        people: store.people(&actor).await?,
+    })
+}
+
+/// Opens a project and leads to its page.
+#[server(endpoint = "create_project")]
+pub(crate) async fn create_project(id: ProjectId, draft: ProjectDraft) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    store.create_project(&actor, id, &draft).await?;
+    leptos_axum::redirect(&format!("/projects/{id}"));
+    Ok(())
+}
+
+/// Changes what a project says about itself and leads to its page.
+#[server(endpoint = "edit_project")]
+pub(crate) async fn edit_project(
+    id: ProjectId,
+    version: i64,
+    draft: ProjectDraft,
+) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    store.edit_project(&actor, id, version, &draft).await?;
+    leptos_axum::redirect(&format!("/projects/{id}"));
+    Ok(())
+}
+
+/// Moves a project to a phase from a day on.
+#[server(endpoint = "change_phase")]
+pub(crate) async fn change_phase(
+    id: ProjectId,
+    phase: ProjectPhase,
+    #[server(default)] starts_on: String,
+) -> Result<(), Failure> {
+    use domain::problems::{Problem, Problems};
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let day = domain::time::parse_date(&starts_on)
+        .ok_or_else(|| Failure::Invalid(Problems::one("starts_on", Problem::NotADate)))?;
+    Ok(store.change_phase(&actor, id, phase, day).await?)
+}
+
+/// Adds a person to a team or gives another role; an empty role takes the
+/// person out.
+#[server(endpoint = "set_team_role")]
+pub(crate) async fn set_team_role(
+    id: ProjectId,
+    person: UserId,
+    #[server(default)] role: String,
+) -> Result<(), Failure> {
+    use domain::problems::{Problem, Problems};
+    use domain::projects::ProjectRole;
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let role = match role.as_str() {
+        "" => None,
+        code => Some(
+            ProjectRole::from_code(code)
+                .ok_or_else(|| Failure::Invalid(Problems::one("role", Problem::NotOffered)))?,
+        ),
+    };
+    Ok(store.set_team_role(&actor, id, person, role).await?)
+}

@@ -1,0 +1,168 @@
+//! Opening a project and changing what it says about itself.
+
+use domain::ids::ProjectId;
+use domain::programmes::ProgrammeKind;
+use domain::projects::{Project, ProjectDraft, Visibility};
+use domain::school::{Discipline, SchoolLevel};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::api::{CreateProject, EditProject, ProjectPageContent, load_project_page};
+use super::text::ProjectsText;
+use crate::failure::Failure;
+use crate::kit::{
+    Crumb, DateField, Field, FormEnd, Hidden, Page, PlaceField, PostForm, Select, TextArea, coded,
+    id_param, loaded,
+};
+use crate::text::CommonText;
+
+/// The page on which a project is opened.
+pub(crate) struct NewProjectPage {
+    action: ServerAction<CreateProject>,
+}
+
+#[lazy_route]
+impl LazyRoute for NewProjectPage {
+    fn data() -> Self {
+        Self {
+            action: ServerAction::new(),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let t = ProjectsText::here();
+        let draft = ProjectDraft {
+            visibility: Visibility::default().code().to_owned(),
+            ..ProjectDraft::default()
+        };
+        view! {
+            <Page title=t.open() lede=t.open_lede() crumbs=vec![Crumb::new("/projects", t.title())]>
+                <PostForm action=this.action prefix="draft" width="wide">
+                    <Hidden name="id" value=ProjectId::new().to_string() />
+                    <ProjectFields draft=draft />
+                    <FormEnd label=t.create()>
+                        <a class="button" data-kind="quiet" href="/projects">{CommonText::here().cancel()}</a>
+                    </FormEnd>
+                </PostForm>
+            </Page>
+        }
+        .into_any()
+    }
+}
+
+/// The page on which a project is changed.
+pub(crate) struct EditProjectPage {
+    action: ServerAction<EditProject>,
+    project: Resource<Result<ProjectPageContent, Failure>>,
+}
+
+#[lazy_route]
+impl LazyRoute for EditProjectPage {
+    fn data() -> Self {
+        let id = id_param::<ProjectId>("project");
+        Self {
+            action: ServerAction::new(),
+            project: Resource::new(move || id.get(), load_project_page),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let EditProjectPage { action, project } = this;
+        loaded(project, move |_, content| {
+            view! { <EditProjectForm action=action project=content.detail.project /> }
+        })
+        .into_any()
+    }
+}
+
+#[component]
+fn EditProjectForm(action: ServerAction<EditProject>, project: Project) -> impl IntoView {
+    let t = ProjectsText::here();
+    let id = project.id;
+    let back = format!("/projects/{id}");
+    // Saved again, a form made of an older version keeps its own text.
+    let stale = Signal::derive(move || match action.value().get() {
+        Some(Err(Failure::Stale { current })) => Some(current),
+        _ => None,
+    });
+    let version = Signal::derive(move || stale.get().unwrap_or(project.version).to_string());
+    let draft = ProjectDraft::from(&project.facts);
+    view! {
+        <Page
+            title=t.edit_title()
+            crumbs=vec![
+                Crumb::new("/projects", t.title()),
+                Crumb::new(back.clone(), project.facts.title),
+            ]
+        >
+            <PostForm action=action prefix="draft" width="wide">
+                <Hidden name="id" value=id.to_string() />
+                <Hidden name="version" value=version />
+                <SavedVersion id=id stale=stale />
+                <ProjectFields draft=draft />
+                <FormEnd label=CommonText::here().save()>
+                    <a class="button" data-kind="quiet" href=back>{CommonText::here().cancel()}</a>
+                </FormEnd>
+            </PostForm>
+        </Page>
+    }
+}
+
+/// What somebody else saved meanwhile, beside what is typed.
+#[component]
+fn SavedVersion(id: ProjectId, stale: Signal<Option<i64>>) -> impl IntoView {
+    let t = ProjectsText::here();
+    let saved = LocalResource::new(move || {
+        let stale = stale.get();
+        async move {
+            match stale {
+                Some(_) => load_project_page(Some(id)).await.ok(),
+                None => None,
+            }
+        }
+    });
+    move || {
+        saved.get().flatten().map(|content| {
+            let facts = content.detail.project.facts;
+            view! {
+                <section class="card" data-tone="warn">
+                    <h2>{t.version_saved()}</h2>
+                    <dl class="facts" data-stacked=true>
+                        <dt>{t.name()}</dt>
+                        <dd>{facts.title}</dd>
+                        <dt>{t.summary()}</dt>
+                        <dd>{facts.summary}</dd>
+                        <dt>{t.problem()}</dt>
+                        <dd>{facts.problem}</dd>
+                        <dt>{t.audience()}</dt>
+                        <dd>{facts.audience}</dd>
+                    </dl>
+                </section>
+            }
+        })
+    }
+}
+
+#[component]
+fn ProjectFields(draft: ProjectDraft) -> impl IntoView {
+    let t = ProjectsText::here();
+    view! {
+        <Field name="title" label=t.name() value=draft.title required=true />
+        <TextArea name="summary" label=t.summary() hint=t.summary_hint() value=draft.summary required=true rows=3 />
+        <TextArea name="problem" label=t.problem() value=draft.problem rows=3 />
+        <TextArea name="audience" label=t.audience() value=draft.audience rows=2 />
+        <div class="field-row">
+            <Select name="level" label=t.level() choices={coded::<SchoolLevel>()} value=draft.level />
+            <Select name="discipline" label=t.discipline() choices={coded::<Discipline>()} value=draft.discipline />
+        </div>
+        <div class="field-row">
+            <Select name="programme" label=t.programme() choices={coded::<ProgrammeKind>()} value=draft.programme required=true />
+            <Field name="programme_name" label=t.programme_name() hint=t.programme_name_hint() value=draft.programme_name />
+        </div>
+        <div class="field-row">
+            <PlaceField name="territory" label=t.territory() value=draft.territory />
+            <DateField name="starts_on" label=t.starts_on() value=draft.starts_on required=true />
+            <Select name="visibility" label=t.visibility() choices={coded::<Visibility>()} value=draft.visibility required=true />
+        </div>
+    }
+}

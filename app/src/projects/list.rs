@@ -1,0 +1,125 @@
+//! The list of projects.
+
+use domain::paging::Page as PageOf;
+use domain::phases::ProjectPhase;
+use domain::policy::{Action, Situation};
+use domain::programmes::ProgrammeKind;
+use domain::projects::{Project, ProjectFilter};
+use icondata_lu::LuSearch;
+use leptos::prelude::*;
+use leptos_router::components::Form;
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::api::load_projects;
+use super::text::ProjectsText;
+use crate::failure::Failure;
+use crate::kit::{Empty, Icon, Narrow, Page, Pager, coded, loaded, query_value};
+use crate::preferences::locale;
+use crate::text::CommonText;
+use crate::viewer::Viewer;
+
+/// The list of projects, with its filter in the address.
+pub(crate) struct ProjectsPage {
+    filter: Memo<ProjectFilter>,
+    projects: Resource<Result<PageOf<Project>, Failure>>,
+}
+
+fn read_filter(query: &ParamsMap) -> ProjectFilter {
+    ProjectFilter {
+        query: query_value(query, "q"),
+        phase: ProjectPhase::from_code(&query_value(query, "phase")),
+        programme: ProgrammeKind::from_code(&query_value(query, "programme")),
+        page: query_value(query, "page").parse().unwrap_or(1),
+    }
+}
+
+#[lazy_route]
+impl LazyRoute for ProjectsPage {
+    fn data() -> Self {
+        let query = use_query_map();
+        let filter = Memo::new(move |_| read_filter(&query.read()));
+        Self {
+            filter,
+            projects: Resource::new(move || filter.get(), load_projects),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let ProjectsPage { filter, projects } = this;
+        loaded(projects, move |viewer, page| {
+            view! { <List viewer=viewer page=page filter=filter.get_untracked() /> }
+        })
+        .into_any()
+    }
+}
+
+#[component]
+fn List(viewer: Viewer, page: PageOf<Project>, filter: ProjectFilter) -> impl IntoView {
+    let t = ProjectsText::here();
+    let open = viewer
+        .may(Action::CreateProject, &Situation::workspace())
+        .then(|| {
+            view! { <a class="button" data-kind="primary" href="/projects/new">{t.open()}</a> }
+                .into_any()
+        });
+    let unfiltered = ProjectFilter {
+        page: filter.page,
+        ..ProjectFilter::default()
+    };
+    let nothing = if filter == unfiltered {
+        t.none_yet()
+    } else {
+        t.none_found()
+    };
+    let (number, count, total) = (page.number, page.count(), page.total);
+    let list = if page.items.is_empty() {
+        view! { <Empty text=nothing.to_owned() /> }.into_any()
+    } else {
+        let cards = page.items.into_iter().map(card).collect_view();
+        view! { <ul class="card-list grid-cards">{cards}</ul> }.into_any()
+    };
+    view! {
+        <Page title=t.title() lede=t.lede() actions=open>
+            <div class="stack">
+                <Filter filter=filter />
+                <p class="result-count" role="status">{t.count(total)}</p>
+                {list}
+                <Pager number=number count=count />
+            </div>
+        </Page>
+    }
+}
+
+fn card(project: Project) -> impl IntoView {
+    let phase = project.phase.wording().in_locale(locale());
+    let programme = project.facts.programme.wording().in_locale(locale());
+    view! {
+        <li class="card" data-link=true>
+            <h2 class="card-title"><a href=format!("/projects/{}", project.id)>{project.facts.title}</a></h2>
+            <p>{project.facts.summary}</p>
+            <p class="meta">
+                <span class="badge" data-tone="accent">{phase}</span>
+                <span>{programme}</span>
+            </p>
+        </li>
+    }
+}
+
+#[component]
+fn Filter(filter: ProjectFilter) -> impl IntoView {
+    let t = ProjectsText::here();
+    let common = CommonText::here();
+    view! {
+        <Form method="GET" action="/projects" attr:class="toolbar" attr:aria-label=common.filter()>
+            <div class="search-field">
+                <Icon icon=LuSearch />
+                <input type="search" name="q" value=filter.query aria-label=t.words() />
+            </div>
+            <Narrow name="phase" label=t.phase() choices={coded::<ProjectPhase>()} value=filter.phase.map_or("", ProjectPhase::code) />
+            <Narrow name="programme" label=t.programme() choices={coded::<ProgrammeKind>()} value=filter.programme.map_or("", ProgrammeKind::code) />
+            <button class="button" type="submit">{common.filter()}</button>
+        </Form>
+    }
+}

@@ -1,0 +1,13 @@
+//! Projects: the list, opening one, its page.
+
+pub(crate) mod api;
+mod form;
+mod list;
+mod page;
+mod phases;
+mod team;
+mod text;
+
+pub(crate) use form::{EditProjectPage, NewProjectPage};
+pub(crate) use list::ProjectsPage;
+pub(crate) use page::ProjectPage;

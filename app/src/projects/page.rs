@@ -1,0 +1,195 @@
+//! The page of a project: where are we, what is next, what needs me.
+
+use domain::ids::ProjectId;
+use domain::policy::{Action, Situation};
+use domain::programmes::template;
+use domain::projects::{Project, Visibility};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::api::{ChangePhase, ProjectPageContent, SetTeamRole, load_project_page};
+use super::phases::{ChangePhaseForm, Phases};
+use super::team::Team;
+use super::text::ProjectsText;
+use crate::failure::Failure;
+use crate::kit::{Crumb, Empty, History, Page, id_param, loaded};
+use crate::needs::NeedCards;
+use crate::preferences::locale;
+use crate::text::CommonText;
+use crate::viewer::Viewer;
+
+/// The page of a project.
+pub(crate) struct ProjectPage {
+    phase: ServerAction<ChangePhase>,
+    team: ServerAction<SetTeamRole>,
+    project: Resource<Result<ProjectPageContent, Failure>>,
+}
+
+#[lazy_route]
+impl LazyRoute for ProjectPage {
+    fn data() -> Self {
+        let id = id_param::<ProjectId>("project");
+        let phase = ServerAction::<ChangePhase>::new();
+        let team = ServerAction::<SetTeamRole>::new();
+        let changes = move || (id.get(), phase.version().get(), team.version().get());
+        Self {
+            phase,
+            team,
+            project: Resource::new(changes, |(id, ..)| load_project_page(id)),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let ProjectPage {
+            phase,
+            team,
+            project,
+        } = this;
+        loaded(project, move |viewer, content| {
+            view! { <ProjectView viewer=viewer content=content phase=phase team=team /> }
+        })
+        .into_any()
+    }
+}
+
+/// What the policy looks at in a project.
+pub(crate) fn situation(project: &Project) -> Situation {
+    Situation {
+        team_only: project.facts.visibility == Visibility::Team,
+        ..Situation::in_project(project.id)
+    }
+}
+
+#[component]
+fn ProjectView(
+    viewer: Viewer,
+    content: ProjectPageContent,
+    phase: ServerAction<ChangePhase>,
+    team: ServerAction<SetTeamRole>,
+) -> impl IntoView {
+    let t = ProjectsText::here();
+    let detail = content.detail;
+    let project = detail.project;
+    let situation = situation(&project);
+    let may = |action| viewer.may(action, &situation);
+    let id = project.id;
+    let edit = may(Action::EditProject).then(|| {
+        view! { <a class="button" href=format!("/projects/{id}/edit")>{CommonText::here().edit()}</a> }
+            .into_any()
+    });
+    let change_phase = may(Action::ChangePhase)
+        .then(|| view! { <ChangePhaseForm id=id phase=project.phase action=phase /> });
+    let people = may(Action::ManageTeam).then_some(content.people);
+    let needs = if detail.needs.is_empty() {
+        view! { <Empty text=t.needs_none().to_owned() /> }.into_any()
+    } else {
+        view! { <NeedCards needs=detail.needs /> }.into_any()
+    };
+    view! {
+        <Page
+            title=project.facts.title.clone()
+            lede=project.facts.summary.clone()
+            crumbs=vec![Crumb::new("/projects", t.title())]
+            actions=edit
+        >
+            <div class="stack" data-gap="large">
+                <section class="stack">
+                    <h2>{t.where_now()}</h2>
+                    <Phases project=project.clone() dates=detail.phases />
+                    {change_phase}
+                </section>
+                <div class="split">
+                    <div class="stack" data-gap="large">
+                        <About project=project.clone() />
+                        <section class="stack">
+                            <h2>{t.needs()}</h2>
+                            {needs}
+                        </section>
+                        <History entries=detail.history />
+                    </div>
+                    <aside class="stack" data-gap="large">
+                        <Team id=id team=detail.team people=people action=team />
+                        <Programme project=project />
+                    </aside>
+                </div>
+            </div>
+        </Page>
+    }
+}
+
+/// What the project says about itself.
+#[component]
+fn About(project: Project) -> impl IntoView {
+    let t = ProjectsText::here();
+    let facts = project.facts;
+    let rows = [
+        (t.problem(), Some(facts.problem)),
+        (t.audience(), Some(facts.audience)),
+        (
+            t.level(),
+            facts
+                .level
+                .map(|level| level.wording().in_locale(locale()).to_owned()),
+        ),
+        (
+            t.discipline(),
+            facts
+                .discipline
+                .map(|discipline| discipline.wording().in_locale(locale()).to_owned()),
+        ),
+        (
+            t.territory(),
+            facts.territory.map(|place| place.name(locale()).to_owned()),
+        ),
+        (
+            t.visibility(),
+            Some(facts.visibility.wording().in_locale(locale()).to_owned()),
+        ),
+    ];
+    let rows = rows
+        .into_iter()
+        .filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
+        .map(|(label, value)| view! { <dt>{label}</dt> <dd>{value}</dd> })
+        .collect_view();
+    view! { <dl class="facts" data-stacked=true>{rows}</dl> }
+}
+
+/// The programme: its steps and what it asks for, each with its source.
+#[component]
+fn Programme(project: Project) -> impl IntoView {
+    let t = ProjectsText::here();
+    let kind = project.facts.programme.wording().in_locale(locale());
+    let name = (!project.facts.programme_name.is_empty())
+        .then(|| view! { <p>{project.facts.programme_name.clone()}</p> });
+    let obligations = project.obligations();
+    let obligations = (!obligations.is_empty()).then(|| {
+        let rows = obligations
+            .iter()
+            .map(|obligation| view! { <li>{obligation.wording().in_locale(locale())}</li> })
+            .collect_view();
+        view! { <h3>{t.obligations()}</h3> <ul>{rows}</ul> }
+    });
+    let steps = template(project.facts.programme).map(|template| {
+        let rows = template
+            .life_cycle
+            .iter()
+            .map(|step| view! { <li>{step.name.in_locale(locale())}</li> })
+            .collect_view();
+        view! {
+            <details>
+                <summary>{t.life_cycle()}</summary>
+                <ol>{rows}</ol>
+                <p class="hint">{t.source(template.source)}</p>
+            </details>
+        }
+    });
+    view! {
+        <section class="stack">
+            <h2>{t.programme()}</h2>
+            <p><b>{kind}</b></p>
+            {name}
+            {obligations}
+            {steps}
+        </section>
+    }
+}

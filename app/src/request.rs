@@ -1,0 +1,114 @@
+//! What the server knows of a request, on the server alone: who asks, in which
+//! language, and the services that answer. The server's middleware puts a
+//! [`RequestInfo`] into each request; server functions and pages take it from
+//! there.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use domain::policy::Actor;
+use domain::wording::Locale;
+use http::HeaderValue;
+use http::header::SET_COOKIE;
+use http::request::Parts;
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+use store::{SignedIn, Store};
+
+use crate::failure::Failure;
+use crate::preferences::Theme;
+
+/// Name of the cookie that holds the session's secret.
+pub const SESSION_COOKIE: &str = "etabli_session";
+/// Name of the cookie that leads to what was typed in a form not taken.
+pub const DRAFT_COOKIE: &str = "etabli_draft";
+
+/// What every request can use. One for the whole server, cheap to clone.
+#[derive(Clone)]
+pub struct Services {
+    /// The records.
+    pub store: Store,
+    /// How messages leave the server.
+    pub mail: Arc<dyn Mail>,
+    /// How often somebody may try to sign in.
+    pub sign_in_limit: Arc<dyn SignInLimit>,
+    /// Address under which people reach the server, without a slash at its end.
+    pub public_url: Arc<str>,
+}
+
+/// Sends messages. Without a mail server configured, it sends nothing and says so.
+pub trait Mail: Send + Sync {
+    /// Whether messages reach anybody.
+    fn is_configured(&self) -> bool;
+    /// Queues a message in plain text; failures are logged by the sender.
+    fn send(&self, to: &str, subject: String, text: String);
+}
+
+/// Bounds how often somebody may try to sign in.
+pub trait SignInLimit: Send + Sync {
+    /// Whether one more try is allowed for this account from this address. Both
+    /// are counted apart: many accounts from one address, one account from many.
+    fn allows(&self, email: &str, address: IpAddr) -> bool;
+}
+
+/// What the middleware found out about one request.
+#[derive(Clone, Debug)]
+pub struct RequestInfo {
+    /// Who is signed in.
+    pub signed_in: Option<SignedIn>,
+    /// The language of the answer.
+    pub locale: Locale,
+    /// Light, dark, or as the system has it.
+    pub theme: Theme,
+    /// Where the request comes from.
+    pub address: IpAddr,
+    /// Whether the browser reached us by https.
+    pub secure: bool,
+    /// What the browser says it is.
+    pub browser: String,
+    /// Path and body of the form that came back, if one did.
+    pub draft: Option<(String, String)>,
+}
+
+/// The services, inside a server function or while a page renders.
+#[must_use]
+pub fn services() -> Services {
+    expect_context()
+}
+
+/// What is known of the request, inside a server function or while a page
+/// renders; nothing where no request is under way.
+#[must_use]
+pub fn request_info() -> Option<RequestInfo> {
+    use_context::<Parts>()?.extensions.get().cloned()
+}
+
+/// Who asks.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] when nobody is signed in.
+pub fn signed_in() -> Result<SignedIn, Failure> {
+    request_info()
+        .and_then(|info| info.signed_in)
+        .ok_or(Failure::Unauthenticated)
+}
+
+/// Who asks, as the policy sees them.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] when nobody is signed in.
+pub fn actor() -> Result<Actor, Failure> {
+    Ok(signed_in()?.actor)
+}
+
+/// Sets a cookie that scripts cannot read. `max_age` in seconds; 0 removes it.
+pub fn set_cookie(name: &str, value: &str, max_age: i64) {
+    let secure = request_info().is_some_and(|info| info.secure);
+    let secure = if secure { "; Secure" } else { "" };
+    let cookie =
+        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}");
+    match HeaderValue::from_str(&cookie) {
+        Ok(cookie) => expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie),
+        Err(error) => tracing::error!(%error, name, "cookie not set"),
+    }
+}

@@ -1,0 +1,114 @@
+//! Search through everything that the reader may see.
+
+use domain::evidence::{ThingKind, ThingRef};
+use domain::ids::ProjectId;
+use domain::search::Found;
+use icondata_lu::LuSearch;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::failure::Failure;
+use crate::kit::{Empty, Icon, Page, loaded, query_value};
+use crate::preferences::locale;
+use crate::text::{CommonText, catalogue};
+use crate::viewer::Viewer;
+
+catalogue! {
+    /// What the search page says.
+    SearchText {
+        lede = "Dans les besoins et les projets que vous pouvez voir." | "Through the needs and projects that you may see.";
+        start = "Écrivez un ou plusieurs mots ; les accents et les majuscules ne comptent pas." | "Type one or more words; accents and capitals do not matter.";
+        nothing(query: &str) = "Rien ne contient « {query} ». Essayez moins de mots, ou le début d'un mot." | "Nothing holds “{query}”. Try fewer words, or the beginning of one.";
+        results[n] = "{n} résultat", "{n} résultats" | "{n} result", "{n} results";
+    }
+}
+
+/// Things that hold all words of the query.
+#[server(endpoint = "search", input = GetUrl)]
+pub(crate) async fn search(query: String) -> Result<Vec<Found>, Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(store.search(&actor, &query).await?)
+}
+
+/// Where a thing's page is.
+pub(crate) fn address(thing: ThingRef, project: Option<ProjectId>) -> String {
+    let id = thing.id;
+    match (thing.kind, project) {
+        (ThingKind::Need, _) => format!("/needs/{id}"),
+        (ThingKind::Project, _) => format!("/projects/{id}"),
+        (ThingKind::Iteration, Some(project)) => format!("/projects/{project}/iterations/{id}"),
+        (ThingKind::Feedback, Some(project)) => format!("/projects/{project}/feedback/{id}"),
+        (ThingKind::Milestone, Some(project)) => format!("/projects/{project}/milestones/{id}"),
+        (ThingKind::Iteration | ThingKind::Feedback | ThingKind::Milestone, None) => {
+            "/projects".to_owned()
+        }
+    }
+}
+
+/// The search page.
+pub(crate) struct SearchPage {
+    query: Memo<String>,
+    found: Resource<Result<Vec<Found>, Failure>>,
+}
+
+#[lazy_route]
+impl LazyRoute for SearchPage {
+    fn data() -> Self {
+        let map = use_query_map();
+        let query = Memo::new(move |_| query_value(&map.read(), "q"));
+        Self {
+            query,
+            found: Resource::new(move || query.get(), search),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let SearchPage { query, found } = this;
+        let common = CommonText::here();
+        let t = SearchText::here();
+        let show = move |_: Viewer, found: Vec<Found>| {
+            let query = query.get_untracked();
+            if query.trim().is_empty() {
+                return view! { <Empty text=t.start().to_owned() /> }.into_any();
+            }
+            if found.is_empty() {
+                return view! { <Empty text=t.nothing(&query) /> }.into_any();
+            }
+            let count = found.len() as u64;
+            let rows = found.into_iter().map(result_row).collect_view();
+            view! {
+                <p class="result-count" role="status">{t.results(count)}</p>
+                <ul class="card-list" data-joined=true>{rows}</ul>
+            }
+            .into_any()
+        };
+        view! {
+            <Page title=common.search() lede=t.lede()>
+                <div class="stack">
+                    <form class="toolbar" role="search" action="/search">
+                        <div class="search-field">
+                            <Icon icon=LuSearch />
+                            <input type="search" name="q" id="search-page" value=query.get_untracked() aria-label=common.search() />
+                        </div>
+                        <button class="button" data-kind="primary" type="submit">{common.search()}</button>
+                    </form>
+                    {loaded(found, show)}
+                </div>
+            </Page>
+        }
+        .into_any()
+    }
+}
+
+fn result_row(found: Found) -> impl IntoView {
+    let kind = found.thing.kind.wording().in_locale(locale());
+    view! {
+        <li class="card" data-link=true>
+            <h2 class="card-title"><a href=address(found.thing, found.project)>{found.title}</a></h2>
+            <p class="meta"><span class="badge" data-tone="neutral">{kind}</span></p>
+        </li>
+    }
+}

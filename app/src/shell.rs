@@ -1,0 +1,215 @@
+//! What stands around every page: the document, the masthead, the foot.
+
+use domain::policy::{Action, Situation};
+use domain::wording::Locale;
+use icondata_lu::{
+    LuFolderKanban, LuHouse, LuLightbulb, LuLogOut, LuScrollText, LuSearch, LuUser, LuUsers,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::{HashedStylesheet, MetaTags};
+use leptos_router::hooks::use_location;
+
+use crate::accounts::SignOut;
+use crate::kit::Icon;
+use crate::preferences::{Theme, locale};
+use crate::text::CommonText;
+use crate::viewer::{Viewer, ViewerResource};
+
+/// The HTML document around the application.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    crate::preferences::provide_locale();
+    view! {
+        <!DOCTYPE html>
+        <html lang=locale().code() data-theme=theme()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
+                <HashedStylesheet options=options.clone() id="style" />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options=options />
+                <MetaTags />
+            </head>
+            <body>
+                <crate::App />
+            </body>
+        </html>
+    }
+}
+
+/// The theme that the person chose; nothing where the system decides.
+fn theme() -> Option<&'static str> {
+    #[cfg(feature = "ssr")]
+    let chosen = crate::request::request_info()
+        .map(|info| info.theme)
+        .unwrap_or_default();
+    #[cfg(not(feature = "ssr"))]
+    let chosen = Theme::default();
+    (chosen != Theme::System).then(|| chosen.code())
+}
+
+/// The product's sign and name, the way to its parts, and the person's own menu.
+#[component]
+pub(crate) fn Masthead() -> impl IntoView {
+    let viewer = expect_context::<ViewerResource>().0;
+    view! {
+        <header class="masthead">
+            <Brand />
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match viewer.await {
+                        Ok(Some(viewer)) => view! { <Ways viewer=viewer /> }.into_any(),
+                        _ => ().into_any(),
+                    }
+                })}
+            </Suspense>
+        </header>
+    }
+}
+
+#[component]
+fn Brand() -> impl IntoView {
+    view! {
+        <a class="brand" href="/">
+            <svg viewBox="0 0 32 32" aria-hidden="true">
+                <rect class="brand-plate" width="32" height="32" rx="7" />
+                <path
+                    class="brand-lines"
+                    d="M6 15.5h20M9.5 15.5 7.5 26M22.5 15.5l2 10.5M8.7 21h14.6M14 10.5 19.5 5.5"
+                    stroke-width="2.75"
+                    stroke-linecap="round"
+                    stroke-linejoin="round"
+                />
+            </svg>
+            <span>{CommonText::here().product()}</span>
+        </a>
+    }
+}
+
+#[component]
+fn Ways(viewer: Viewer) -> impl IntoView {
+    let t = CommonText::here();
+    view! {
+        <nav class="masthead-nav" aria-label=t.navigation()>
+            <ul>
+                <Way href="/" icon=LuHouse label=t.home() />
+                <Way href="/projects" icon=LuFolderKanban label=t.projects() />
+                <Way href="/needs" icon=LuLightbulb label=t.needs() />
+            </ul>
+        </nav>
+        <div class="masthead-tools">
+            <form class="search-form" role="search" action="/search">
+                <Icon icon=LuSearch />
+                <input type="search" name="q" aria-label=t.search() aria-keyshortcuts="Control+K" />
+            </form>
+            <a class="icon-button" data-only="narrow" href="/search" aria-label=t.search()>
+                <Icon icon=LuSearch />
+            </a>
+            <OwnMenu viewer=viewer />
+        </div>
+    }
+}
+
+/// One part of the product; the one being shown is marked.
+#[component]
+fn Way(href: &'static str, icon: icondata_core::Icon, label: &'static str) -> impl IntoView {
+    let path = use_location().pathname;
+    let here = move || {
+        path.with(|path| {
+            let inside = href != "/" && path.starts_with(href);
+            (path == href || inside).then_some("page")
+        })
+    };
+    view! {
+        <li>
+            <a href=href aria-current=here>
+                <Icon icon=icon />
+                <span>{label}</span>
+            </a>
+        </li>
+    }
+}
+
+#[component]
+fn OwnMenu(viewer: Viewer) -> impl IntoView {
+    let t = CommonText::here();
+    let everywhere = Situation::workspace();
+    let people = viewer.may(Action::InvitePeople, &everywhere).then(|| {
+        view! { <a href="/people"><Icon icon=LuUsers /> {t.people()}</a> }
+    });
+    let audit = viewer.may(Action::SeeAudit, &everywhere).then(|| {
+        view! { <a href="/audit"><Icon icon=LuScrollText /> {t.audit()}</a> }
+    });
+    let name = viewer.account.person.name;
+    let initials: String = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .take(2)
+        .collect();
+    let sign_out = SignOut::url();
+    view! {
+        <details class="menu">
+            <summary aria-label=t.account()>
+                <span class="person"><span class="avatar" aria-hidden="true">{initials}</span></span>
+            </summary>
+            <div class="menu-panel">
+                <p class="menu-title">{name}</p>
+                <a href="/account"><Icon icon=LuUser /> {t.account()}</a>
+                {people}
+                {audit}
+                <hr />
+                <form method="post" action=sign_out>
+                    <button type="submit"><Icon icon=LuLogOut /> {t.sign_out()}</button>
+                </form>
+            </div>
+        </details>
+    }
+}
+
+/// The foot of the page: language, appearance, conformity.
+#[component]
+pub(crate) fn Colophon() -> impl IntoView {
+    let t = CommonText::here();
+    let location = use_location();
+    let here = move || {
+        let query = location.search.get();
+        let path = location.pathname.get();
+        if query.is_empty() {
+            path
+        } else {
+            format!("{path}?{query}")
+        }
+    };
+    let themes = [
+        (Theme::System, t.theme_system()),
+        (Theme::Light, t.theme_light()),
+        (Theme::Dark, t.theme_dark()),
+    ];
+    let themes = themes
+        .map(|(theme, label)| view! { <option value=theme.code()>{label}</option> })
+        .collect_view();
+    let locales = Locale::ALL
+        .iter()
+        .map(|&offered| {
+            let own = match offered {
+                Locale::Fr => "Français",
+                Locale::En => "English",
+            };
+            let selected = offered == locale();
+            view! { <option value=offered.code() lang=offered.code() selected=selected>{own}</option> }
+        })
+        .collect_view();
+    view! {
+        <footer class="colophon">
+            <form class="cluster" method="post" action="/preferences">
+                <input type="hidden" name="return_to" value=here />
+                <label>{t.language()} " " <select name="locale">{locales}</select></label>
+                <label>{t.theme()} " " <select name="theme">{themes}</select></label>
+                <button class="button" data-kind="quiet" data-size="small" type="submit">{t.apply()}</button>
+            </form>
+            <a href="/accessibilite">{t.accessibility()}</a>
+        </footer>
+    }
+}

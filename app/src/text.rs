@@ -1,0 +1,199 @@
+//! The catalogue of everything that the interface says.
+//!
+//! Each feature keeps its own catalogue beside its pages, French and English on
+//! one line: a missing translation does not compile, an unused one is reported.
+
+use domain::wording::Locale;
+
+/// Declares a catalogue: a type with one method per text.
+///
+/// ```text
+/// catalogue! {
+///     /// What the pages of needs say.
+///     NeedsText {
+///         title = "Besoins" | "Needs";
+///         by(name: &str) = "par {name}" | "by {name}";
+///         supports[n] = "{n} soutien", "{n} soutiens" | "{n} support", "{n} supports";
+///     }
+/// }
+/// ```
+///
+/// `here()` gives the catalogue in the language of the page. A text in square
+/// brackets counts: the first form is for one (in French also for none).
+macro_rules! catalogue {
+    (
+        $(#[$attribute:meta])*
+        $name:ident {
+            $(
+                $key:ident $(( $($arg:ident : $type:ty),+ ))? $([$count:ident])?
+                    = $fr:literal $(, $fr_many:literal)? | $en:literal $(, $en_many:literal)?;
+            )*
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Copy)]
+        pub(crate) struct $name(pub(crate) ::domain::wording::Locale);
+
+        impl $name {
+            /// The catalogue in the language of the page being shown.
+            #[allow(dead_code, reason = "messages are in the language of who receives them")]
+            pub(crate) fn here() -> Self {
+                Self($crate::preferences::locale())
+            }
+
+            $( $crate::text::catalogue!(
+                @text $key $(($($arg: $type),+))? $([$count])?
+                    = $fr $(, $fr_many)? | $en $(, $en_many)?
+            ); )*
+        }
+    };
+    (@text $key:ident = $fr:literal | $en:literal) => {
+        pub(crate) fn $key(self) -> &'static str {
+            match self.0 {
+                ::domain::wording::Locale::Fr => $fr,
+                ::domain::wording::Locale::En => $en,
+            }
+        }
+    };
+    (@text $key:ident ($($arg:ident : $type:ty),+) = $fr:literal | $en:literal) => {
+        pub(crate) fn $key(self, $($arg: $type),+) -> String {
+            match self.0 {
+                ::domain::wording::Locale::Fr => format!($fr),
+                ::domain::wording::Locale::En => format!($en),
+            }
+        }
+    };
+    (@text $key:ident [$count:ident]
+        = $fr:literal, $fr_many:literal | $en:literal, $en_many:literal) => {
+        pub(crate) fn $key(self, $count: impl Copy + Into<i128>) -> String {
+            let value: i128 = $count.into();
+            let $count = $crate::text::number(self.0, value);
+            match self.0 {
+                ::domain::wording::Locale::Fr if (0..=1).contains(&value) => format!($fr),
+                ::domain::wording::Locale::Fr => format!($fr_many),
+                ::domain::wording::Locale::En if value == 1 => format!($en),
+                ::domain::wording::Locale::En => format!($en_many),
+            }
+        }
+    };
+}
+
+pub(crate) use catalogue;
+
+/// A whole number as the language writes it: thousands are set apart by a narrow
+/// no-break space in French, by a comma in English.
+pub(crate) fn number(locale: Locale, number: i128) -> String {
+    let apart = match locale {
+        Locale::Fr => '\u{202f}',
+        Locale::En => ',',
+    };
+    let digits = number.unsigned_abs().to_string();
+    let mut written = String::new();
+    if number < 0 {
+        written.push('−');
+    }
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            written.push(apart);
+        }
+        written.push(digit);
+    }
+    written
+}
+
+catalogue! {
+    /// What every page may say.
+    CommonText {
+        product = "Établi" | "Établi";
+        skip = "Aller au contenu" | "Skip to content";
+        navigation = "Navigation principale" | "Main navigation";
+        home = "Accueil" | "Home";
+        needs = "Besoins" | "Needs";
+        projects = "Projets" | "Projects";
+        search = "Rechercher" | "Search";
+        account = "Mon compte" | "My account";
+        people = "Personnes" | "People";
+        audit = "Journal des modifications" | "Audit log";
+        sign_out = "Se déconnecter" | "Sign out";
+        language = "Langue" | "Language";
+        theme = "Apparence" | "Appearance";
+        theme_system = "Comme le système" | "As the system";
+        theme_light = "Clair" | "Light";
+        theme_dark = "Sombre" | "Dark";
+        apply = "Appliquer" | "Apply";
+        accessibility = "Accessibilité : partiellement conforme" | "Accessibility: partially compliant";
+        loading = "Chargement…" | "Loading…";
+        save = "Enregistrer" | "Save";
+        saving = "Enregistrement…" | "Saving…";
+        cancel = "Annuler" | "Cancel";
+        edit = "Modifier" | "Edit";
+        optional = "facultatif" | "optional";
+        none_chosen = "Sans précision" | "Not specified";
+        any = "Tous" | "All";
+        filter = "Filtrer" | "Filter";
+        pages = "Pages" | "Pages";
+        previous = "Précédente" | "Previous";
+        next = "Suivante" | "Next";
+        page_of(number: u64, count: u64) = "Page {number} sur {count}" | "Page {number} of {count}";
+        history = "Historique" | "History";
+        the_server = "Le serveur" | "The server";
+        interests(text: &str) = "Intérêts déclarés : {text}" | "Declared interests: {text}";
+        you_are_here = "Vous êtes ici" | "You are here";
+        place_hint = "Académie, ou tout autre lieu" | "Academy (France), or any other place";
+    }
+}
+
+catalogue! {
+    /// What went wrong, what was kept, what to do.
+    FailureText {
+        summary = "Le formulaire n'a pas été envoyé. Rien de ce que vous avez écrit n'est perdu ; voici ce qui est à revoir :" | "The form was not sent. Nothing you typed is lost; here is what to look at again:";
+        unauthenticated = "Votre session a pris fin. Reconnectez-vous : ce que vous avez écrit vous attendra." | "Your session has ended. Sign in again: what you typed will be waiting.";
+        refused = "Votre rôle ne permet pas cette action. Demandez à la personne responsable du projet ou de l'espace." | "Your role does not allow this. Ask whoever is responsible for the project or the workspace.";
+        frozen = "Cet élément est clos : il reste tel quel." | "This is closed: it stays as it is.";
+        not_found_title = "Introuvable" | "Not found";
+        not_found = "Il n'y a rien à cette adresse, ou vous n'y avez pas accès." | "There is nothing at this address, or you have no access to it.";
+        stale = "Quelqu'un d'autre a modifié cette page entre-temps. Votre texte est toujours là ; la version enregistrée s'affiche à côté. Enregistrez à nouveau pour garder la vôtre." | "Somebody else changed this meanwhile. Your text is still here; the version that was saved stands beside it. Save again to keep yours.";
+        too_many = "Trop d'essais. Attendez quelques minutes avant de recommencer." | "Too many tries. Wait a few minutes before trying again.";
+        malformed = "La demande était incomplète. Rechargez la page et recommencez." | "The request was incomplete. Reload the page and try again.";
+        unreachable = "Le serveur ne répond pas. Ce que vous avez écrit est toujours là : réessayez quand la connexion sera revenue." | "The server does not answer. What you typed is still here: try again when the connection is back.";
+        internal = "Le serveur a rencontré une erreur. Elle est consignée ; réessayez plus tard." | "The server ran into an error. It has been logged; try again later.";
+        missing = "À remplir." | "Fill this in.";
+        too_long(max: u32) = "Trop long : {max} caractères au plus." | "Too long: {max} characters at most.";
+        too_short(min: u32) = "Trop court : {min} caractères au moins." | "Too short: {min} characters at least.";
+        not_an_email = "Ce n'est pas une adresse électronique, comme nom@exemple.fr." | "This is not an e-mail address, such as name@example.org.";
+        not_a_date = "Ce n'est pas une date du calendrier." | "This is not a calendar date.";
+        not_an_address = "Une adresse commence par https:// ou http://." | "An address starts with https:// or http://.";
+        not_offered = "Choisissez l'une des valeurs proposées." | "Choose one of the values offered.";
+        out_of_range(min: i64, max: i64) = "Un nombre entre {min} et {max}." | "A number from {min} to {max}.";
+        ends_before_start = "La fin vient avant le début." | "The end comes before the beginning.";
+        taken = "Un compte utilise déjà cette adresse." | "An account already uses this address.";
+        wrong_credentials = "L'adresse ou le mot de passe ne convient pas." | "The address or the password does not fit.";
+        link_expired = "Ce lien a déjà servi ou il est trop ancien. Demandez-en un autre." | "This link has been used or is too old. Ask for another.";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_set_apart() {
+        assert_eq!(number(Locale::Fr, 29_802), "29\u{202f}802");
+        assert_eq!(number(Locale::En, 1_234_567), "1,234,567");
+        assert_eq!(number(Locale::En, -999), "−999");
+    }
+
+    catalogue! {
+        Sample {
+            votes[n] = "{n} vote", "{n} votes" | "{n} vote", "{n} votes";
+        }
+    }
+
+    #[test]
+    fn none_is_singular_in_french_and_plural_in_english() {
+        assert_eq!(Sample(Locale::Fr).votes(0_u64), "0 vote");
+        assert_eq!(Sample(Locale::En).votes(0_u64), "0 votes");
+        assert_eq!(Sample(Locale::Fr).votes(2_u64), "2 votes");
+        assert_eq!(Sample(Locale::En).votes(1_u64), "1 vote");
+    }
+}

@@ -1,0 +1,52 @@
+//! Whoever looks at the page: loaded once, used by every page to show only what
+//! they may do.
+
+use domain::accounts::Account;
+use domain::policy::{Action, Actor, Situation, may};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use crate::failure::Failure;
+
+/// Whoever looks at the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Viewer {
+    /// Their own account.
+    pub account: Account,
+    /// What the policy knows of them.
+    pub actor: Actor,
+    /// The workspace's name.
+    pub workspace: String,
+}
+
+impl Viewer {
+    /// Whether they may do this; the server decides again.
+    pub(crate) fn may(&self, action: Action, situation: &Situation) -> bool {
+        may(&self.actor, action, situation)
+    }
+}
+
+/// The viewer as a resource in the context of every page.
+#[derive(Clone, Copy)]
+pub(crate) struct ViewerResource(pub Resource<Result<Option<Viewer>, Failure>>);
+
+/// Loads the viewer for the whole page.
+pub(crate) fn provide_viewer() -> ViewerResource {
+    let viewer = ViewerResource(Resource::new_blocking(|| (), |()| load_viewer()));
+    provide_context(viewer);
+    viewer
+}
+
+/// Who is signed in, if anybody.
+#[server(endpoint = "load_viewer", input = GetUrl)]
+pub(crate) async fn load_viewer() -> Result<Option<Viewer>, Failure> {
+    let Ok(signed_in) = crate::request::signed_in() else {
+        return Ok(None);
+    };
+    Ok(Some(Viewer {
+        account: signed_in.account,
+        actor: signed_in.actor,
+        workspace: crate::request::services().store.workspace_name().await?,
+    }))
+}

@@ -1,0 +1,121 @@
+// What every test stands on. Import `test` and `expect` from here, never from Playwright itself:
+// a test then fails on any error in the browser, even when what it looks at is right.
+import { AxeBuilder } from "@axe-core/playwright";
+import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
+
+/** The demo's people, one for each role. */
+export const accounts = {
+  administrator: { email: "administrator@demo.etabli.example", password: "etabli-demo-2026" },
+  coordinator: { email: "coordinator@demo.etabli.example", password: "etabli-demo-2026" },
+  member: { email: "member@demo.etabli.example", password: "etabli-demo-2026" },
+  observer: { email: "observer@demo.etabli.example", password: "etabli-demo-2026" },
+  lead: { email: "lead@demo.etabli.example", password: "etabli-demo-2026" },
+  facilitator: { email: "facilitator@demo.etabli.example", password: "etabli-demo-2026" },
+  contributor: { email: "contributor@demo.etabli.example", password: "etabli-demo-2026" },
+  partner: { email: "partner@demo.etabli.example", password: "etabli-demo-2026" },
+} as const;
+
+export type Role = keyof typeof accounts;
+
+interface Fixtures {
+  /**
+   * Declares a problem that this test provokes: `expectProblem(/404/)`. The pattern is matched
+   * against the line that would be reported, which holds the status and the address:
+   * "response 404: GET http://…/nowhere" and "console: Failed to load … (http://…/nowhere)".
+   */
+  expectProblem: (pattern: RegExp | string) => void;
+  /** Opens a page for another person: cookies and storage of their own, watched like the first. */
+  newPersonPage: () => Promise<Page>;
+  /** Internal: collects what goes wrong in the browser. */
+  problems: Problems;
+}
+
+export const test = base.extend<Fixtures>({
+  // Read here rather than in the configuration: server.ts chooses the port after that was loaded.
+  baseURL: async ({}, use) => use(process.env.E2E_BASE_URL),
+
+  problems: [
+    async ({ context }, use) => {
+      const problems = new Problems();
+      problems.watch(context);
+      await use(problems);
+      expect(problems.unexpected(), "problems in the browser").toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  expectProblem: async ({ problems }, use) => use((pattern) => problems.expect(pattern)),
+
+  newPersonPage: async ({ browser, baseURL, problems }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext({ baseURL });
+      contexts.push(context);
+      problems.watch(context);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+export { expect };
+
+class Problems {
+  private readonly seen: string[] = [];
+  private readonly expected: (RegExp | string)[] = [];
+
+  expect(pattern: RegExp | string) {
+    this.expected.push(pattern);
+  }
+
+  unexpected(): string[] {
+    return this.seen.filter((problem) => !this.expected.some((pattern) => problem.match(pattern)));
+  }
+
+  watch(context: BrowserContext) {
+    context.on("console", (message) => {
+      if (message.type() === "error") this.seen.push(`console: ${message.text()} (${message.location().url})`);
+    });
+    context.on("weberror", (error) => this.seen.push(`exception: ${error.error().stack ?? error.error()}`));
+    context.on("requestfailed", (request) => {
+      const reason = request.failure()?.errorText;
+      // Leaving a page ends what it was still loading: nobody is concerned.
+      if (reason !== "net::ERR_ABORTED") this.seen.push(`request: ${reason}: ${request.method()} ${request.url()}`);
+    });
+    context.on("response", (response) => {
+      const request = response.request();
+      if (response.status() >= 400) this.seen.push(`response ${response.status()}: ${request.method()} ${request.url()}`);
+    });
+  }
+}
+
+/** Signs in through the form, as a person does, and waits until they are let in. */
+export async function signIn(page: Page, role: Role): Promise<void> {
+  await page.goto("/sign-in");
+  await page.locator("input[name=email]").fill(accounts[role].email);
+  await page.locator("input[name=password]").fill(accounts[role].password);
+  await page.locator("form:has(input[name=password]) button[type=submit]").click();
+  await expect(page).not.toHaveURL(/\/sign-in/);
+}
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"];
+
+/**
+ * Asserts that axe finds nothing on this page as it stands, in light and in dark. Axe is a script:
+ * it cannot run in the project without JavaScript.
+ */
+export async function checkAccessibility(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    // Without motion, for a colour half-way through a transition has no contrast to speak of.
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+    const found = violations.map(({ id, help, helpUrl, nodes }) =>
+      [
+        `${id}: ${help} (${helpUrl})`,
+        ...nodes.map((node) => `  ${node.target.join(" ")}\n    ${node.failureSummary?.replaceAll("\n", "\n    ")}`),
+      ].join("\n"),
+    );
+    expect(found.length, `accessibility of ${page.url()}, ${colorScheme}:\n${found.join("\n")}`).toBe(0);
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}

@@ -1,0 +1,322 @@
+//! What the server is told from outside: a TOML file, overlaid by environment
+//! variables. [`OPTIONS`] documents every option once; what is unknown or wrong
+//! is refused at the start, with what was found and what is expected.
+
+mod values;
+
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use config::{Config, File, FileFormat};
+use http::Uri;
+use lettre::message::Mailbox;
+
+use self::values::Values;
+use crate::error::Result;
+
+/// One option of the configuration.
+#[derive(Clone, Copy, Debug)]
+pub struct OptionText {
+    /// Its name in the file; `ETABLI_` and the name in capitals in the environment.
+    pub name: &'static str,
+    /// What it is when nobody says so.
+    pub default: &'static str,
+    /// What it can be.
+    pub expected: &'static str,
+    /// What it does.
+    pub meaning: &'static str,
+    /// Whether its value may hold a password, and is shown to nobody.
+    pub secret: bool,
+}
+
+const fn option(
+    name: &'static str,
+    default: &'static str,
+    expected: &'static str,
+    meaning: &'static str,
+) -> OptionText {
+    OptionText {
+        name,
+        default,
+        expected,
+        meaning,
+        secret: false,
+    }
+}
+
+const fn secret(option: OptionText) -> OptionText {
+    OptionText {
+        secret: true,
+        ..option
+    }
+}
+
+/// Every option, in the order of the documentation.
+pub const OPTIONS: [OptionText; 11] = [
+    option(
+        "addr",
+        "127.0.0.1:3000",
+        "an IP address and a port, such as 127.0.0.1:3000",
+        "where the server listens",
+    ),
+    option(
+        "data_dir",
+        "./data",
+        "the path of a folder",
+        "the folder that holds everything the server keeps; made if missing",
+    ),
+    secret(option(
+        "database_url",
+        "etabli.sqlite in data_dir",
+        "an address that starts with sqlite: or postgres:",
+        "the database",
+    )),
+    option(
+        "public_url",
+        "http://ADDR",
+        "http:// or https:// and a host, without a path",
+        "the address under which people reach the server; with https, browsers are told to insist on it",
+    ),
+    option(
+        "site_dir",
+        "site beside the program, or target/site",
+        "the path of a folder",
+        "the folder of what browsers load: scripts, styles, images",
+    ),
+    option(
+        "log",
+        "info",
+        "a filter, such as info or warn,server=debug",
+        "what is logged, on the standard error output",
+    ),
+    option("log_format", "text", "text or json", "how it is logged"),
+    secret(option(
+        "smtp_url",
+        "none: no message is sent",
+        "smtp://, smtps:// and a host, with user:password@ and ?tls=required where needed",
+        "the mail server",
+    )),
+    option(
+        "mail_from",
+        "none",
+        "an address, such as Établi <etabli@example.org>; wanted with smtp_url",
+        "who messages come from",
+    ),
+    option(
+        "trusted_proxies",
+        "none",
+        "IP addresses: a list in the file, separated by commas in the environment",
+        "proxies whose X-Forwarded-For and X-Forwarded-Proto are believed",
+    ),
+    option(
+        "max_request_seconds",
+        "30",
+        "a number of seconds from 1 to 600",
+        "how long an answer may take",
+    ),
+];
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one object a line.
+    Json,
+}
+
+/// How messages leave the server.
+#[derive(Clone)]
+pub struct MailConfiguration {
+    /// The mail server, with its password.
+    pub url: String,
+    /// Who messages come from.
+    pub from: Mailbox,
+}
+
+/// The configuration, checked. It can hold passwords: it is not printed.
+#[derive(Clone)]
+pub struct Configuration {
+    /// Where the server listens.
+    pub addr: SocketAddr,
+    /// The folder that holds everything the server keeps.
+    pub data_dir: PathBuf,
+    /// The database.
+    pub database_url: String,
+    /// The address under which people reach the server, without a slash at its end.
+    pub public_url: String,
+    /// The folder of what browsers load.
+    pub site_dir: PathBuf,
+    /// What is logged.
+    pub log: String,
+    /// How it is logged.
+    pub log_format: LogFormat,
+    /// How messages leave the server, if they do.
+    pub mail: Option<MailConfiguration>,
+    /// Proxies that are believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// How long an answer may take.
+    pub max_request_seconds: u64,
+}
+
+/// Variables of the tools around the program: not options, and not mistakes.
+const OTHER_VARIABLES: [&str; 4] = ["config", "tools", "chromium", "test_postgres_url"];
+
+impl Configuration {
+    /// Reads the file, if there is one, and the environment.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or an option is unknown or wrong.
+    pub fn read(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self> {
+        let mut builder = Config::builder();
+        if let Some(file) = file {
+            builder = builder.add_source(File::from(file).format(FileFormat::Toml));
+        }
+        let found: HashMap<String, config::Value> = builder.build()?.try_deserialize()?;
+        let mut values = Values::default();
+        for (name, value) in found {
+            let origin = value.origin().unwrap_or("the file").to_owned();
+            values.put(&name, value, origin)?;
+        }
+        for (variable, value) in environment {
+            let Some(name) = variable.strip_prefix("ETABLI_").map(str::to_lowercase) else {
+                continue;
+            };
+            if !value.is_empty() && !OTHER_VARIABLES.contains(&name.as_str()) {
+                values.put(&name, config::Value::from(value), variable)?;
+            }
+        }
+        Self::from_values(&values)
+    }
+
+    fn from_values(values: &Values) -> Result<Self> {
+        let addr = values
+            .parsed("addr", |text| text.parse().ok())?
+            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
+        let data_dir = values
+            .text("data_dir")?
+            .map_or_else(|| PathBuf::from("data"), PathBuf::from);
+        let database_url = values
+            .parsed("database_url", |text| {
+                ["sqlite:", "postgres:", "postgresql:"]
+                    .iter()
+                    .any(|scheme| text.starts_with(scheme))
+                    .then(|| text.to_owned())
+            })?
+            .unwrap_or_else(|| sqlite_url(&data_dir.join("etabli.sqlite")));
+        let public_url = values
+            .parsed("public_url", public_url)?
+            .unwrap_or_else(|| local_url(addr));
+        let site_dir = values
+            .text("site_dir")?
+            .map_or_else(default_site_dir, PathBuf::from);
+        let log = values
+            .parsed("log", |text| {
+                let readable = tracing_subscriber::EnvFilter::try_new(text).is_ok();
+                readable.then(|| text.to_owned())
+            })?
+            .unwrap_or_else(|| "info".to_owned());
+        let log_format = values
+            .parsed("log_format", |text| match text {
+                "text" => Some(LogFormat::Text),
+                "json" => Some(LogFormat::Json),
+                _ => None,
+            })?
+            .unwrap_or(LogFormat::Text);
+        let smtp_url = values.parsed("smtp_url", |text| {
+            crate::mail::is_smtp_url(text).then(|| text.to_owned())
+        })?;
+        let mail_from = values.parsed("mail_from", |text| text.parse::<Mailbox>().ok())?;
+        let mail = match (smtp_url, mail_from) {
+            (Some(url), Some(from)) => Some(MailConfiguration { url, from }),
+            (Some(_), None) => return Err(values.wrong("mail_from", "nothing".to_owned())),
+            (None, _) => None,
+        };
+        Ok(Self {
+            addr,
+            data_dir,
+            database_url,
+            public_url,
+            site_dir,
+            log,
+            log_format,
+            mail,
+            trusted_proxies: values.list("trusted_proxies", |text| text.parse().ok())?,
+            max_request_seconds: values
+                .parsed("max_request_seconds", |text| {
+                    text.parse()
+                        .ok()
+                        .filter(|seconds| (1..=600).contains(seconds))
+                })?
+                .unwrap_or(30),
+        })
+    }
+
+    /// Whether people reach the server by https.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// Every option with its variable, default and meaning, as text.
+#[must_use]
+pub fn documentation() -> String {
+    let mut text =
+        "Configuration: a TOML file (--config or ETABLI_CONFIG), overlaid by variables.\n"
+            .to_owned();
+    for option in OPTIONS {
+        let variable = option.name.to_uppercase();
+        let _ = write!(
+            text,
+            "\n  {} (ETABLI_{variable})\n      {}.\n      {}. Default: {}\n",
+            option.name, option.meaning, option.expected, option.default
+        );
+    }
+    text
+}
+
+/// The address of a SQLite file; what an address would read as its own signs is escaped.
+fn sqlite_url(path: &Path) -> String {
+    let path = path
+        .to_string_lossy()
+        .replace('%', "%25")
+        .replace('?', "%3F")
+        .replace('#', "%23");
+    format!("sqlite:{path}?mode=rwc")
+}
+
+/// The address at which a server that listens here is reached from this machine.
+pub(crate) fn local_url(addr: SocketAddr) -> String {
+    if addr.ip().is_unspecified() {
+        format!("http://localhost:{}", addr.port())
+    } else {
+        format!("http://{addr}")
+    }
+}
+
+fn public_url(text: &str) -> Option<String> {
+    let text = text.trim_end_matches('/');
+    let uri: Uri = text.parse().ok()?;
+    let scheme = uri.scheme_str()?;
+    let bare = uri.path() == "/" && uri.query().is_none() && !text.contains(['@', '#']);
+    (matches!(scheme, "http" | "https") && bare).then(|| text.to_owned())
+}
+
+/// The site beside the program, where it is installed; else that of the build.
+fn default_site_dir() -> PathBuf {
+    let program = std::env::current_exe().unwrap_or_default();
+    let beside = program.parent().unwrap_or(Path::new("."));
+    [beside.join("site"), beside.join("../site")]
+        .into_iter()
+        .find(|folder| folder.join("pkg").is_dir())
+        .unwrap_or_else(|| PathBuf::from("target/site"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,88 @@
+//! Why the program could not do what it was started for. Answers to requests
+//! have their own errors: the store's and the app's.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use store::StoreError;
+
+/// Why the program stops.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The configuration file cannot be read as TOML.
+    #[error("the configuration cannot be read: {0}")]
+    Unreadable(#[from] config::ConfigError),
+    /// There is no option of this name.
+    #[error("unknown option `{name}` in {origin}; `etabli --help` lists the options")]
+    UnknownOption {
+        /// The name found.
+        name: String,
+        /// The file or variable in which it stands.
+        origin: String,
+    },
+    /// An option has a value that it cannot have.
+    #[error("option `{name}` in {origin}: found {found}, expected {expected}")]
+    WrongValue {
+        /// The option.
+        name: &'static str,
+        /// The file or variable in which it stands.
+        origin: String,
+        /// The value, unless it is secret.
+        found: String,
+        /// What the option can be.
+        expected: &'static str,
+    },
+    /// Nothing can be written at this place.
+    #[error("{path}: {source}")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The address is taken, or not this machine's.
+    #[error("cannot listen on {addr}: {source}")]
+    Listen {
+        /// The address.
+        addr: SocketAddr,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The operating system refused something.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// The records cannot be read or written.
+    #[error(transparent)]
+    Store(StoreError),
+    /// Fields that are not in order, each with what is wrong.
+    #[error("not in order: {0}")]
+    Invalid(String),
+    /// Messages cannot be sent as configured.
+    #[error("mail: {0}")]
+    Mail(#[from] lettre::transport::smtp::Error),
+    /// The server that was asked is not well.
+    #[error("{0}")]
+    Unhealthy(String),
+    /// There is no account with this address.
+    #[error("nobody has an open account with the address {0}")]
+    NoAccount(String),
+}
+
+/// The result of what the program does.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Invalid(problems) => {
+                let fields: Vec<String> = problems
+                    .0
+                    .iter()
+                    .map(|problem| format!("{problem:?}"))
+                    .collect();
+                Self::Invalid(fields.join(", "))
+            }
+            error => Self::Store(error),
+        }
+    }
+}

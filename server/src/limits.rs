@@ -1,0 +1,121 @@
+//! How often somebody may try to sign in: so many times for each account and
+//! for each address, counted apart, at an even pace after the first tries.
+
+use std::hash::{BuildHasher, RandomState};
+use std::net::{IpAddr, Ipv6Addr};
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use app::request::SignInLimit;
+use domain::accounts::normal_email;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+/// The time over which tries are counted.
+const SPAN: Duration = Duration::from_secs(15 * 60);
+/// Tries after which those who came long ago are forgotten.
+const FORGET_EVERY: u32 = 1_024;
+
+/// Tries counted in memory. Accounts and addresses are kept as hashes only.
+pub struct SignInLimits {
+    hasher: RandomState,
+    accounts: DefaultKeyedRateLimiter<u64>,
+    addresses: DefaultKeyedRateLimiter<u64>,
+    tries: AtomicU32,
+}
+
+impl SignInLimits {
+    /// The limits of a workspace. In a demonstration everybody knows the
+    /// passwords and many share an account: only addresses matter.
+    #[must_use]
+    pub fn new(is_demo: bool) -> Self {
+        let (account, address) = if is_demo { (200, 200) } else { (10, 100) };
+        Self {
+            hasher: RandomState::new(),
+            accounts: RateLimiter::keyed(quota(account)),
+            addresses: RateLimiter::keyed(quota(address)),
+            tries: AtomicU32::new(0),
+        }
+    }
+
+    fn forget(&self) {
+        if self.tries.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
+            for limiter in [&self.accounts, &self.addresses] {
+                limiter.retain_recent();
+                limiter.shrink_to_fit();
+            }
+        }
+    }
+}
+
+impl SignInLimit for SignInLimits {
+    fn allows(&self, email: &str, address: IpAddr) -> bool {
+        self.forget();
+        let address = self.hasher.hash_one(network(address));
+        let account = self.hasher.hash_one(normal_email(email));
+        // The address first: whoever is stopped there locks nobody's account.
+        self.addresses.check_key(&address).is_ok() && self.accounts.check_key(&account).is_ok()
+    }
+}
+
+/// The address, or for IPv6 the network of 64 bits that one household has.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+        address => address,
+    }
+}
+
+fn quota(tries: u32) -> Quota {
+    let tries = NonZeroU32::new(tries).unwrap_or(NonZeroU32::MIN);
+    Quota::with_period(SPAN / tries.get())
+        .unwrap_or(Quota::per_minute(NonZeroU32::MIN))
+        .allow_burst(tries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(last: u8) -> IpAddr {
+        [192, 0, 2, last].into()
+    }
+
+    #[test]
+    fn an_account_is_tried_ten_times_from_wherever() {
+        let limits = SignInLimits::new(false);
+        for last in 0..10 {
+            assert!(limits.allows("ana@exemple.fr", address(last)), "{last}");
+        }
+        assert!(!limits.allows(" Ana@Exemple.fr", address(10)));
+        assert!(limits.allows("bob@exemple.fr", address(10)));
+    }
+
+    #[test]
+    fn an_address_tries_a_hundred_accounts() {
+        for (is_demo, most) in [(false, 100), (true, 200)] {
+            let limits = SignInLimits::new(is_demo);
+            for number in 0..most {
+                assert!(limits.allows(&format!("{number}@exemple.fr"), address(1)));
+            }
+            assert!(!limits.allows("last@exemple.fr", address(1)));
+            assert!(limits.allows("last@exemple.fr", address(2)));
+        }
+    }
+
+    #[test]
+    fn a_household_has_many_ipv6_addresses() {
+        let limits = SignInLimits::new(false);
+        for number in 0..100 {
+            let address = format!("2001:db8::{number:x}").parse().expect("an address");
+            assert!(limits.allows(&format!("{number}@exemple.fr"), address));
+        }
+        let same: IpAddr = "2001:db8::ffff".parse().expect("an address");
+        let other: IpAddr = "2001:db8:0:1::1".parse().expect("an address");
+        assert!(!limits.allows("last@exemple.fr", same));
+        assert!(limits.allows("last@exemple.fr", other));
+    }
+}

@@ -1,0 +1,208 @@
+//! Which part of the program answers which request: pages and server functions
+//! of the app, files of the site, and a few routes of the server's own.
+
+mod files;
+
+use std::any::Any;
+use std::time::Duration;
+
+use app::request::Services;
+use app::{App, shell};
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, any, get, on, post};
+use http::header::CONTENT_SECURITY_POLICY;
+use http::{HeaderValue, StatusCode};
+use leptos::config::{Env, LeptosOptions};
+use leptos::nonce::use_nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos::server_fn::axum::server_fn_paths;
+use leptos_axum::{
+    LeptosRoutes, ResponseOptions, generate_route_list_with_exclusions_and_ssg_and_context,
+    handle_server_fns_with_context, render_app_async_with_context, render_route_with_context,
+};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::configuration::Configuration;
+use crate::middleware::{
+    Site, check_origin, content_security_policy, keep_drafts, know_peer, know_session,
+    log_requests, never_kept, secure_headers, want_session,
+};
+use crate::preferences;
+
+/// The most bytes of a request to a server function or form.
+const BODY_MAX: usize = 1024 * 1024;
+
+/// Everything that the server answers.
+pub fn router(configuration: &Configuration, services: Services) -> Router {
+    let options = leptos_options(configuration);
+    let context = context(services.clone());
+    let site = Site {
+        services,
+        trusted_proxies: configuration.trusted_proxies.clone().into(),
+    };
+    let session = || from_fn_with_state(site.clone(), know_session);
+
+    let forms = functions(context.clone())
+        .layer(from_fn_with_state(site.clone(), keep_drafts))
+        .route("/preferences", post(preferences::change))
+        .with_state(site.clone())
+        .layer(session())
+        .layer(RequestBodyLimitLayer::new(BODY_MAX));
+    let pages = pages(&options, context.clone()).layer(session());
+    let nowhere = nowhere(&options, context).layer(session());
+
+    Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready).with_state(site.clone()))
+        .merge(forms)
+        .merge(pages)
+        .nest_service("/pkg", files::built(&configuration.site_dir))
+        .fallback_service(files::others(
+            &configuration.site_dir,
+            nowhere.layer(from_fn(never_kept)),
+        ))
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn_with_state(site.clone(), know_peer))
+                .layer(from_fn(log_requests))
+                .layer(from_fn(secure_headers))
+                .layer(CatchPanicLayer::custom(panicked))
+                .layer(TimeoutLayer::with_status_code(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    Duration::from_secs(configuration.max_request_seconds),
+                ))
+                .layer(CompressionLayer::new().compress_when(compressible()))
+                .layer(from_fn_with_state(site, check_origin)),
+        )
+}
+
+/// What leptos needs to know. The names of the built files carry hashes when
+/// the build left their list beside the program.
+fn leptos_options(configuration: &Configuration) -> LeptosOptions {
+    let program = std::env::current_exe().unwrap_or_default();
+    LeptosOptions::builder()
+        .output_name("etabli")
+        .site_root(configuration.site_dir.to_string_lossy().into_owned())
+        .site_pkg_dir("pkg")
+        .site_addr(configuration.addr)
+        .env(if cfg!(debug_assertions) {
+            Env::DEV
+        } else {
+            Env::PROD
+        })
+        .hash_files(program.with_file_name("hash.txt").is_file())
+        .build()
+}
+
+/// What pages and server functions find in their context. A page also gets its
+/// content security policy here, where its nonce is known.
+fn context(services: Services) -> impl Fn() + Clone + Send + Sync + 'static {
+    move || {
+        provide_context(services.clone());
+        if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
+            && let Ok(policy) = HeaderValue::from_str(&content_security_policy(Some(&nonce)))
+        {
+            response.insert_header(CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+}
+
+/// The app's pages.
+fn pages(options: &LeptosOptions, context: impl Fn() + Clone + Send + Sync + 'static) -> Router {
+    let (routes, _) =
+        generate_route_list_with_exclusions_and_ssg_and_context(App, None, context.clone());
+    let render = {
+        let options = options.clone();
+        render_route_with_context(routes.clone(), context, move || shell(options.clone()))
+    };
+    Router::new()
+        .leptos_routes_with_handler(routes, render)
+        .route_layer(from_fn(want_session))
+        .with_state(options.clone())
+}
+
+/// The app's server functions.
+fn functions(context: impl Fn() + Clone + Send + Sync + 'static) -> Router<Site> {
+    let mut router = Router::new().route("/api/{*function}", any(StatusCode::NOT_FOUND));
+    for (path, method) in server_fn_paths() {
+        let Ok(method) = MethodFilter::try_from(method) else {
+            continue;
+        };
+        let context = context.clone();
+        let answer = move |request: Request| handle_server_fns_with_context(context, request);
+        router = router.route(path, on(method, answer));
+    }
+    router
+}
+
+/// The page that says that there is none at this address.
+fn nowhere(options: &LeptosOptions, context: impl Fn() + Clone + Send + Sync + 'static) -> Router {
+    let options = options.clone();
+    let render = render_app_async_with_context(context, move || shell(options.clone()));
+    let answer = move |request: Request| async move {
+        let mut response = render(request).await;
+        if response.status() == StatusCode::OK {
+            *response.status_mut() = StatusCode::NOT_FOUND;
+        }
+        response
+    };
+    Router::new().fallback(answer).layer(from_fn(want_session))
+}
+
+async fn ready(State(site): State<Site>) -> (StatusCode, &'static str) {
+    match site.services.store.is_ready().await {
+        Ok(true) => (StatusCode::OK, "ready"),
+        Ok(false) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the schema is another version's",
+        ),
+        Err(error) => {
+            tracing::error!(%error, "not ready");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database does not answer",
+            )
+        }
+    }
+}
+
+/// What is small or compressed already is sent as it is.
+fn compressible() -> impl Predicate {
+    let packed = [
+        "font/",
+        "audio/",
+        "video/",
+        "application/zip",
+        "application/pdf",
+        "application/vnd.openxmlformats",
+        "application/vnd.oasis.opendocument",
+    ];
+    let [a, b, c, d, e, f, g] = packed.map(NotForContentType::const_new);
+    DefaultPredicate::new()
+        .and(a)
+        .and(b)
+        .and(c)
+        .and(d)
+        .and(e)
+        .and(f)
+        .and(g)
+}
+
+/// The answer when a handler panics. The panic's own words stay in the log.
+fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let words = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no words");
+    tracing::error!(words, "panic");
+    (StatusCode::INTERNAL_SERVER_ERROR, "Internal error").into_response()
+}

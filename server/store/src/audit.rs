@@ -1,0 +1,120 @@
+//! The audit log: every change, who made it, what was before and after.
+//! The database itself refuses to change or delete its rows.
+
+use domain::audit::AuditEntry;
+use domain::evidence::ThingRef;
+use domain::ids::{AuditId, UserId};
+use domain::policy::{Action, Actor, Situation, decide};
+use domain::time::Timestamp;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+};
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::accounts::people_by_id;
+use crate::database::{Store, Tx};
+use crate::error::Result;
+use crate::tables::audit;
+
+/// What an audit row tells of the thing changed.
+pub(crate) struct Change<'a> {
+    pub kind: &'a str,
+    pub id: Uuid,
+    pub before: Value,
+    pub after: Value,
+}
+
+impl<'a> Change<'a> {
+    pub(crate) fn of(
+        thing: ThingRef,
+        before: &impl Serialize,
+        after: &impl Serialize,
+    ) -> Result<Self> {
+        Ok(Self {
+            kind: thing.kind.code(),
+            id: thing.id,
+            before: serde_json::to_value(before)?,
+            after: serde_json::to_value(after)?,
+        })
+    }
+}
+
+impl Tx {
+    /// Writes the audit row of a change made in this transaction.
+    pub(crate) async fn audit(
+        &self,
+        actor: Option<UserId>,
+        action: &str,
+        change: Change<'_>,
+    ) -> Result<()> {
+        let text = |value: Value| match value {
+            Value::Null => String::new(),
+            value => value.to_string(),
+        };
+        audit::ActiveModel {
+            id: Set(AuditId::new().0),
+            at: Set(self.now.0),
+            actor: Set(actor.map(Uuid::from)),
+            action: Set(action.to_owned()),
+            thing_kind: Set(change.kind.to_owned()),
+            thing_id: Set(change.id),
+            before: Set(text(change.before)),
+            after: Set(text(change.after)),
+        }
+        .insert(&self.db)
+        .await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// The newest changes before `before`, newest first, `limit` at most.
+    ///
+    /// # Errors
+    /// Refused to all but administrators.
+    pub async fn audit_log(
+        &self,
+        actor: &Actor,
+        before: Option<AuditId>,
+        limit: u64,
+    ) -> Result<Vec<AuditEntry>> {
+        decide(actor, Action::SeeAudit, &Situation::workspace())?;
+        let mut query = audit::Entity::find()
+            .order_by_desc(audit::Column::Id)
+            .limit(limit.min(500));
+        if let Some(before) = before {
+            query = query.filter(audit::Column::Id.lt(before.0));
+        }
+        self.read_entries(query.all(&self.db).await?).await
+    }
+
+    /// The history of one thing, oldest first. The caller has decided that the
+    /// actor may see the thing.
+    pub(crate) async fn history(&self, thing: ThingRef) -> Result<Vec<AuditEntry>> {
+        let rows = audit::Entity::find()
+            .filter(audit::Column::ThingKind.eq(thing.kind.code()))
+            .filter(audit::Column::ThingId.eq(thing.id))
+            .order_by_asc(audit::Column::Id)
+            .limit(500)
+            .all(&self.db)
+            .await?;
+        self.read_entries(rows).await
+    }
+
+    async fn read_entries(&self, rows: Vec<audit::Model>) -> Result<Vec<AuditEntry>> {
+        let people = people_by_id(&self.db, rows.iter().filter_map(|row| row.actor)).await?;
+        let read = |row: audit::Model| AuditEntry {
+            id: AuditId(row.id),
+            at: Timestamp(row.at),
+            actor: row.actor.and_then(|id| people.get(&id).cloned()),
+            action: row.action,
+            thing_kind: row.thing_kind,
+            thing_id: row.thing_id,
+            before: row.before,
+            after: row.after,
+        };
+        Ok(rows.into_iter().map(read).collect())
+    }
+}

@@ -1,0 +1,132 @@
+//! The connection: SQLite in one file by default, PostgreSQL by URL.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use domain::time::Timestamp;
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
+    DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+use crate::error::Result;
+use crate::migrations::Migrator;
+
+/// The store of one workspace. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(crate) db: DatabaseConnection,
+    /// SQLite has one writer at a time: whoever writes waits here for a turn
+    /// instead of polling the file's lock.
+    turn: Arc<Mutex<()>>,
+}
+
+/// A transaction that writes. Dropped without [`Tx::commit`], it leaves nothing.
+pub(crate) struct Tx {
+    pub(crate) db: DatabaseTransaction,
+    /// The moment of every change made in it.
+    pub(crate) now: Timestamp,
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Tx {
+    pub(crate) async fn commit(self) -> Result<()> {
+        Ok(self.db.commit().await?)
+    }
+}
+
+/// The present moment by the server's clock.
+#[must_use]
+pub fn now() -> Timestamp {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// Any number that the project's servers agree upon: holds the migration lock.
+const MIGRATION_LOCK: i64 = 0x4554_4142_4c49;
+
+impl Store {
+    /// Connects to `sqlite:…` or `postgres:…` and brings the schema up to date.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or a migration fails.
+    pub async fn open(url: &str) -> Result<Self> {
+        let mut options = ConnectOptions::new(url);
+        options
+            .sqlx_logging(false)
+            .connect_timeout(Duration::from_secs(10))
+            .max_connections(16)
+            .map_sqlx_sqlite_opts(|options| {
+                options
+                    .create_if_missing(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Normal)
+                    .foreign_keys(true)
+                    .busy_timeout(Duration::from_secs(10))
+            });
+        let db = Database::connect(options).await?;
+        let store = Self {
+            db,
+            turn: Arc::default(),
+        };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Runs the migrations that are missing. Several servers that start at once
+    /// on PostgreSQL wait for each other; SQLite has one server.
+    async fn migrate(&self) -> Result<()> {
+        if self.backend() == DatabaseBackend::Postgres {
+            // The lock lives as long as its transaction, whatever happens.
+            let lock = self.db.begin().await?;
+            lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+                .await?;
+            Migrator::up(&self.db, None).await?;
+            lock.commit().await?;
+        } else {
+            Migrator::up(&self.db, None).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the database answers and its schema is this version's.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn is_ready(&self) -> Result<bool> {
+        Ok(Migrator::get_pending_migrations(&self.db).await?.is_empty())
+    }
+
+    /// Closes every connection, letting running transactions end.
+    ///
+    /// # Errors
+    /// When a connection cannot be closed.
+    pub async fn close(&self) -> Result<()> {
+        Ok(self.db.clone().close().await?)
+    }
+
+    pub(crate) fn backend(&self) -> DatabaseBackend {
+        self.db.get_database_backend()
+    }
+
+    pub(crate) async fn begin(&self) -> Result<Tx> {
+        let turn = match self.backend() {
+            DatabaseBackend::Sqlite => Some(Arc::clone(&self.turn).lock_owned().await),
+            _ => None,
+        };
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(Tx {
+            db: self.db.begin_with_options(options).await?,
+            now: now(),
+            _turn: turn,
+        })
+    }
+}

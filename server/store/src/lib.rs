@@ -1,0 +1,24 @@
+//! How Établi keeps its records.
+//!
+//! One module per feature holds its queries, under the feature's name; `tables`
+//! holds the entities, `migrations` the schema. Every write takes an
+//! [`Actor`](domain::policy::Actor), runs in one transaction and leaves an audit
+//! row. The same code serves SQLite and PostgreSQL.
+
+pub mod accounts;
+mod audit;
+mod database;
+pub mod drafts;
+mod error;
+mod evidence;
+mod migrations;
+mod needs;
+mod projects;
+mod search;
+mod secrets;
+pub mod settings;
+mod tables;
+
+pub use accounts::SignedIn;
+pub use database::{Store, now};
+pub use error::{Result, StoreError};

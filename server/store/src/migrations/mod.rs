@@ -1,0 +1,60 @@
+//! The schema, step by step: one set for SQLite and PostgreSQL. A step that has
+//! landed is not changed any more; another follows it (expand, then contract).
+
+mod m0001_accounts;
+mod m0002_projects;
+mod m0003_needs;
+mod m0004_evidence;
+
+use sea_orm_migration::prelude::*;
+
+pub(crate) struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_accounts::Migration),
+            Box::new(m0002_projects::Migration),
+            Box::new(m0003_needs::Migration),
+            Box::new(m0004_evidence::Migration),
+        ]
+    }
+}
+
+/// An index on columns of a table, named after both.
+pub(crate) fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+    let mut index = Index::create();
+    index
+        .name(format!("{table}_by_{}", columns.join("_")))
+        .table(table);
+    for column in columns {
+        index.col(*column);
+    }
+    index
+}
+
+/// A foreign key that goes with its parent.
+pub(crate) fn part_of(
+    table: &'static str,
+    column: &'static str,
+    parent: &'static str,
+) -> ForeignKeyCreateStatement {
+    ForeignKey::create()
+        .from(table, column)
+        .to(parent, "id")
+        .on_delete(ForeignKeyAction::Cascade)
+        .to_owned()
+}
+
+/// A foreign key that keeps its parent from being deleted.
+pub(crate) fn refers_to(
+    table: &'static str,
+    column: &'static str,
+    parent: &'static str,
+) -> ForeignKeyCreateStatement {
+    ForeignKey::create()
+        .from(table, column)
+        .to(parent, "id")
+        .to_owned()
+}

@@ -1,0 +1,69 @@
+//! Secrets: passwords, and the random words in cookies and links.
+//!
+//! Only their hashes are kept, so that whoever reads the database can use none.
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use sha2::{Digest, Sha256};
+
+use crate::error::{Result, StoreError};
+
+/// A new random secret of 256 bits, in hexadecimal, fit for a cookie or link.
+pub(crate) fn new_secret() -> Result<String> {
+    let mut bytes = [0u8; 32];
+    getrandom::fill(&mut bytes).map_err(|error| StoreError::Internal(error.to_string()))?;
+    Ok(hex(&bytes))
+}
+
+/// What is kept of a secret. A plain hash suffices: the secret is random.
+pub(crate) fn hash_secret(secret: &str) -> String {
+    hex(&Sha256::digest(secret.as_bytes()))
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Hashes a password with argon2id (OWASP's parameters, the crate's default).
+pub(crate) async fn hash_password(password: &str) -> Result<String> {
+    let password = password.to_owned();
+    blocking(move || {
+        Argon2::default()
+            .hash_password(password.as_bytes())
+            .map(|hash| hash.to_string())
+            .map_err(|error| StoreError::Internal(error.to_string()))
+    })
+    .await
+}
+
+/// Whether the password is the one that was hashed. Takes as long where there
+/// is no hash, so that time does not tell which accounts exist.
+pub(crate) async fn password_fits(password: &str, hash: Option<String>) -> Result<bool> {
+    let password = password.to_owned();
+    blocking(move || {
+        let Some(hash) = hash else {
+            let _ = Argon2::default().hash_password(password.as_bytes());
+            return Ok(false);
+        };
+        let hash = PasswordHash::new(&hash).map_err(|_| StoreError::Unreadable {
+            what: "password_hash",
+            found: "(not shown)".into(),
+        })?;
+        Ok(Argon2::default()
+            .verify_password(password.as_bytes(), &hash)
+            .is_ok())
+    })
+    .await
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| StoreError::Internal(error.to_string()))?
+}

@@ -1,0 +1,300 @@
+//! Accounts: signing in, sessions, roles in the workspace.
+
+use domain::accounts::{PASSWORD_MAX, SignUp, WorkspaceRole};
+use domain::ids::{SessionId, UserId};
+use domain::policy::Refusal;
+use domain::problems::Problem;
+use domain::wording::Locale;
+use store::{StoreError, now};
+
+use crate::cast::{PASSWORD, sign_up};
+use crate::problem;
+use crate::world::World;
+
+on_both! {
+    signs_in_with_address_and_password,
+    tells_nobody_which_part_was_wrong,
+    bounds_the_length_of_a_password,
+    takes_any_text_for_an_address,
+    lists_sessions_last_used_first,
+    ends_one_session,
+    ends_every_session,
+    forgets_expired_sessions,
+    renews_a_session_that_is_used,
+    closes_an_account,
+    keeps_the_last_administrator,
+    gives_an_address_to_one_account,
+    remembers_a_language,
+}
+
+async fn signs_in_with_address_and_password(world: World) {
+    let id = world
+        .store
+        .create_account(
+            UserId::new(),
+            &sign_up("Ana", "Ana@Exemple.fr"),
+            WorkspaceRole::Member,
+        )
+        .await
+        .expect("an account");
+    let secret = world
+        .store
+        .sign_in(" ANA@exemple.FR ", PASSWORD, "Firefox")
+        .await
+        .expect("signed in");
+    let signed_in = world.store.signed_in(&secret).await.expect("an answer");
+    let signed_in = signed_in.expect("a session");
+    assert_eq!(signed_in.account.person.id, id);
+    assert_eq!(signed_in.account.email, "ana@exemple.fr");
+    assert_eq!(signed_in.actor.role, WorkspaceRole::Member);
+    let unknown = world.store.signed_in("unknown").await.expect("an answer");
+    assert!(unknown.is_none());
+    let in_clear = format!("sessions WHERE secret_hash = '{secret}'");
+    assert_eq!(world.count(&in_clear).await, 0);
+}
+
+async fn tells_nobody_which_part_was_wrong(world: World) {
+    let administrator = world.administrator().await;
+    let ana = world.member("Ana").await;
+    let closed = world.member("Chloé").await;
+    let role = WorkspaceRole::Member;
+    world
+        .store
+        .change_account(&administrator.actor().await, closed.id, role, true)
+        .await
+        .expect("closed");
+    let mut answers = Vec::new();
+    for (email, password) in [
+        (ana.email.as_str(), "une autre longue phrase"),
+        (ana.email.as_str(), ""),
+        ("personne@exemple.fr", PASSWORD),
+        ("", ""),
+        (closed.email.as_str(), PASSWORD),
+        (ana.email.as_str(), "a".repeat(100_000).as_str()),
+    ] {
+        let answer = world.store.sign_in(email, password, "Firefox").await;
+        answers.push(format!("{:?}", answer.expect_err("refused")));
+    }
+    assert!(answers[0].contains("WrongCredentials"), "{}", answers[0]);
+    assert!(
+        answers.iter().all(|answer| *answer == answers[0]),
+        "{answers:?}"
+    );
+    assert_eq!(world.count("sessions").await, 0);
+}
+
+async fn bounds_the_length_of_a_password(world: World) {
+    let longest = "é".repeat(PASSWORD_MAX as usize);
+    let account = SignUp {
+        password: longest.clone(),
+        ..sign_up("Ana", "ana@exemple.fr")
+    };
+    let role = WorkspaceRole::Member;
+    let made = world
+        .store
+        .create_account(UserId::new(), &account, role)
+        .await;
+    made.expect("an account");
+    let sign_in = world
+        .store
+        .sign_in("ana@exemple.fr", &longest, "Firefox")
+        .await;
+    sign_in.expect("signed in");
+    let longer = format!("{longest}é");
+    let sign_in = world.store.sign_in("ana@exemple.fr", &longer, "Firefox");
+    assert_eq!(
+        problem(sign_in.await, "password"),
+        Some(Problem::WrongCredentials)
+    );
+}
+
+async fn takes_any_text_for_an_address(world: World) {
+    let long = "a".repeat(100_000);
+    for email in ["'; DROP TABLE users; --", "a\0b@exemple.fr", "🙂", &long] {
+        let shown: String = email.chars().take(30).collect();
+        let answer = world.store.sign_in(email, PASSWORD, "Firefox").await;
+        assert!(
+            matches!(answer, Err(StoreError::Invalid(_))),
+            "{shown:?}: {answer:?}"
+        );
+        let reset = world.store.request_password_reset(email).await;
+        assert!(matches!(reset, Ok(None)), "{shown:?}: {reset:?}");
+    }
+}
+
+async fn lists_sessions_last_used_first(world: World) {
+    let ana = world.member("Ana").await;
+    world.member("Bob").await.sign_in("Opera").await;
+    let firefox = ana.sign_in("Firefox").await;
+    ana.sign_in("Chrome\n <b>").await;
+    world
+        .sql("UPDATE sessions SET last_seen_at = last_seen_at - 5000 WHERE browser = 'Firefox'")
+        .await;
+    let current = world.store.signed_in(&firefox).await.expect("an answer");
+    let current = current.expect("a session").session;
+    let sessions = world.store.sessions(&ana.actor().await, current).await;
+    let listed: Vec<_> = sessions
+        .expect("sessions")
+        .into_iter()
+        .map(|session| (session.browser, session.current))
+        .collect();
+    let expected = [("Chrome  <b>".to_owned(), false), ("Firefox".into(), true)];
+    assert_eq!(listed, expected);
+}
+
+async fn ends_one_session(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let kept = ana.sign_in("Firefox").await;
+    let lost = ana.sign_in("Chrome").await;
+    let signed_in = world.store.signed_in(&lost).await.expect("an answer");
+    let id = signed_in.expect("a session").session;
+    let foreign = world.store.end_session(&bob.actor().await, id).await;
+    assert_fails!(foreign, StoreError::NotFound);
+    let found = world.store.signed_in(&lost).await.expect("an answer");
+    assert!(found.is_some(), "a stranger ended the session");
+    let ended = world.store.end_session(&ana.actor().await, id).await;
+    ended.expect("ended");
+    let found = world.store.signed_in(&lost).await.expect("an answer");
+    assert!(found.is_none());
+    let found = world.store.signed_in(&kept).await.expect("an answer");
+    assert!(found.is_some(), "the other session ended too");
+    let again = world.store.end_session(&ana.actor().await, id).await;
+    assert_fails!(again, StoreError::NotFound);
+}
+
+async fn ends_every_session(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let secrets = [ana.sign_in("Firefox").await, ana.sign_in("Chrome").await];
+    let other = bob.sign_in("Opera").await;
+    let ended = world.store.end_all_sessions(&ana.actor().await).await;
+    ended.expect("ended");
+    for secret in secrets {
+        let found = world.store.signed_in(&secret).await.expect("an answer");
+        assert!(found.is_none());
+    }
+    let found = world.store.signed_in(&other).await.expect("an answer");
+    assert!(found.is_some(), "somebody else's session ended");
+}
+
+async fn forgets_expired_sessions(world: World) {
+    let ana = world.member("Ana").await;
+    let secret = ana.sign_in("Firefox").await;
+    world.sql("UPDATE sessions SET expires_at = 1000").await;
+    let found = world.store.signed_in(&secret).await.expect("an answer");
+    assert!(found.is_none());
+    let listed = world
+        .store
+        .sessions(&ana.actor().await, SessionId::new())
+        .await;
+    assert_eq!(listed.expect("sessions"), []);
+    ana.sign_in("Chrome").await;
+    assert_eq!(world.count("sessions").await, 1);
+}
+
+async fn renews_a_session_that_is_used(world: World) {
+    let ana = world.member("Ana").await;
+    let secret = ana.sign_in("Firefox").await;
+    let day = 86_400;
+    let (yesterday, tomorrow) = (now().plus_seconds(-day).0, now().plus_seconds(day).0);
+    world
+        .sql(&format!(
+            "UPDATE sessions SET last_seen_at = {yesterday}, expires_at = {tomorrow}"
+        ))
+        .await;
+    let found = world.store.signed_in(&secret).await.expect("an answer");
+    assert!(found.is_some());
+    let (minute_ago, later) = (now().plus_seconds(-60).0, now().plus_seconds(29 * day).0);
+    let renewed = format!("sessions WHERE last_seen_at > {minute_ago} AND expires_at > {later}");
+    assert_eq!(world.count(&renewed).await, 1);
+}
+
+async fn closes_an_account(world: World) {
+    let administrator = world.administrator().await.actor().await;
+    let ana = world.member("Ana").await;
+    let secret = ana.sign_in("Firefox").await;
+    let role = WorkspaceRole::Member;
+    let store = &world.store;
+    let change = store
+        .change_account(&administrator, ana.id, role, true)
+        .await;
+    change.expect("closed");
+    let found = store.signed_in(&secret).await.expect("an answer");
+    assert!(found.is_none(), "a session outlives its account");
+    assert_eq!(world.count("sessions").await, 0);
+    let people = store.people(&administrator).await.expect("people");
+    assert!(people.iter().all(|person| person.id != ana.id));
+    let accounts = store.accounts(&administrator).await.expect("accounts");
+    let account = accounts.iter().find(|account| account.person.id == ana.id);
+    assert!(account.expect("still listed").closed);
+    let change = store
+        .change_account(&administrator, ana.id, role, false)
+        .await;
+    change.expect("opened again");
+    ana.sign_in("Firefox").await;
+}
+
+async fn keeps_the_last_administrator(world: World) {
+    let ada = world.administrator().await;
+    let admin = ada.actor().await;
+    let store = &world.store;
+    for (role, closed) in [
+        (WorkspaceRole::Member, false),
+        (WorkspaceRole::Administrator, true),
+        (WorkspaceRole::Coordinator, true),
+    ] {
+        let change = store.change_account(&admin, ada.id, role, closed).await;
+        assert_eq!(problem(change, "role"), Some(Problem::NotOffered));
+    }
+    let second = world.administrator().await;
+    let change = store
+        .change_account(&admin, second.id, WorkspaceRole::Administrator, true)
+        .await;
+    change.expect("closed");
+    // A closed account administers nothing.
+    let change = store
+        .change_account(&admin, ada.id, WorkspaceRole::Member, false)
+        .await;
+    assert_eq!(problem(change, "role"), Some(Problem::NotOffered));
+    world.administrator().await;
+    let change = store
+        .change_account(&admin, ada.id, WorkspaceRole::Observer, false)
+        .await;
+    change.expect("another one is there");
+    assert_eq!(ada.actor().await.role, WorkspaceRole::Observer);
+}
+
+async fn gives_an_address_to_one_account(world: World) {
+    let ana = world.member("Ana").await;
+    let again = sign_up("Ana bis", &ana.email.to_uppercase());
+    let role = WorkspaceRole::Member;
+    let made = world
+        .store
+        .create_account(UserId::new(), &again, role)
+        .await;
+    assert_eq!(problem(made, "email"), Some(Problem::Taken));
+    let empty = SignUp::default();
+    let made = world
+        .store
+        .create_account(UserId::new(), &empty, role)
+        .await;
+    assert_eq!(problem(made, "name"), Some(Problem::Missing));
+    assert_eq!(world.count("users").await, 1);
+    let unknown = world.store.actor(UserId::new()).await;
+    assert_fails!(unknown, StoreError::NotFound);
+    let listed = world.store.accounts(&ana.actor().await).await;
+    assert_fails!(listed, StoreError::Refused(Refusal::Role));
+}
+
+async fn remembers_a_language(world: World) {
+    let ana = world.member("Ana").await;
+    let secret = ana.sign_in("Firefox").await;
+    let changed = world
+        .store
+        .change_locale(&ana.actor().await, Locale::En)
+        .await;
+    changed.expect("changed");
+    let signed_in = world.store.signed_in(&secret).await.expect("an answer");
+    let account = signed_in.expect("a session").account;
+    assert_eq!(account.locale, Locale::En);
+    assert_eq!(account.person.name, "Ana");
+}

@@ -1,0 +1,287 @@
+//! The audit log: what each write leaves in it, and that nothing leaves it.
+
+use domain::accounts::{InvitationDraft, WorkspaceRole};
+use domain::audit::AuditEntry;
+use domain::ids::{InvitationId, NeedId, ProjectId, UserId};
+use domain::needs::{NeedState, Stance};
+use domain::parties::Party;
+use domain::phases::ProjectPhase;
+use domain::policy::Refusal;
+use domain::projects::ProjectRole;
+use domain::time::parse_date;
+use store::StoreError;
+use uuid::Uuid;
+
+use crate::cast::{Someone, need_draft, position, project_draft, sign_up};
+use crate::world::World;
+
+on_both! {
+    tells_of_accounts,
+    tells_of_projects,
+    tells_of_needs,
+    holds_no_password_and_no_secret,
+    only_grows,
+    only_grows_by_new_rows,
+    is_read_by_administrators,
+    is_read_a_part_at_a_time,
+    leaves_no_row_of_what_failed,
+}
+
+/// The last row is of this actor, action and thing, and its before and after
+/// hold these words; an empty word stands for an empty column.
+async fn last(world: &World, actor: UserId, action: &str, thing: (&str, Uuid), words: [&str; 2]) {
+    let entry = newest(world, 1).await.remove(0);
+    assert_eq!(entry.actor.as_ref().map(|person| person.id), Some(actor));
+    assert_eq!(entry.action, action);
+    assert_eq!((entry.thing_kind.as_str(), entry.thing_id), thing);
+    for (word, text) in words.into_iter().zip([&entry.before, &entry.after]) {
+        let told = match word {
+            "" => text.is_empty(),
+            word => text.contains(word),
+        };
+        assert!(told, "{action}: no {word:?} in {text:?}");
+    }
+}
+
+/// The newest rows, read by an administrator who need not have an account.
+async fn newest(world: &World, limit: u64) -> Vec<AuditEntry> {
+    let reader = domain::policy::Actor {
+        user: UserId::new(),
+        role: WorkspaceRole::Administrator,
+        party: Party::Academy,
+        projects: Default::default(),
+    };
+    let entries = world.store.audit_log(&reader, None, limit).await;
+    entries.expect("the log")
+}
+
+async fn tells_of_accounts(world: World) {
+    let store = &world.store;
+    let ada = world.administrator().await;
+    let thing = ("account", ada.id.0);
+    let words = ["", "administrator"];
+    last(&world, ada.id, "create_account", thing, words).await;
+    let actor = ada.actor().await;
+
+    let invitation = InvitationDraft {
+        id: InvitationId::new(),
+        note: "Pour Bob".into(),
+        role: WorkspaceRole::Observer,
+        party: Party::Teacher,
+    };
+    let secret = store.invite(&actor, &invitation).await.expect("invited");
+    let thing = ("invitation", invitation.id.0);
+    last(&world, ada.id, "invite_people", thing, ["", "Pour Bob"]).await;
+
+    let bob = sign_up("Bob", "bob@exemple.fr");
+    let bob = store.accept_invitation(&secret, &bob).await.expect("taken");
+    let thing = ("account", bob.0);
+    last(&world, bob, "create_account", thing, ["", "observer"]).await;
+
+    let role = WorkspaceRole::Coordinator;
+    let changed = store.change_account(&actor, bob, role, false).await;
+    changed.expect("changed");
+    let words = ["observer", "coordinator"];
+    last(&world, ada.id, "manage_people", thing, words).await;
+
+    let link = store.password_reset_for(&actor, bob).await.expect("a link");
+    last(&world, ada.id, "request_password_reset", thing, ["", ""]).await;
+    let reset = store.reset_password(&link, "une tout autre phrase").await;
+    reset.expect("a new password");
+    last(&world, bob, "reset_password", thing, ["", ""]).await;
+    let asked = store.request_password_reset("bob@exemple.fr").await;
+    asked.expect("an answer").expect("a link");
+    let entry = newest(&world, 1).await.remove(0);
+    assert_eq!(entry.action, "request_password_reset");
+    assert_eq!(entry.actor, None, "whoever asked is not known");
+}
+
+async fn tells_of_projects(world: World) {
+    let store = &world.store;
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let need = world.need(&bob, "Suivre la fluence").express().await;
+    let id = world.project(&ana).title("Avant").open().await;
+    let thing = ("project", id.0);
+    last(&world, ana.id, "create_project", thing, ["", "Avant"]).await;
+    let actor = ana.actor().await;
+
+    let edited = store
+        .edit_project(&actor, id, 1, &project_draft("Après"))
+        .await;
+    edited.expect("changed");
+    last(&world, ana.id, "edit_project", thing, ["Avant", "Après"]).await;
+
+    let day = parse_date("2026-01-01").expect("a date");
+    let moved = store
+        .change_phase(&actor, id, ProjectPhase::Pilot, day)
+        .await;
+    moved.expect("moved");
+    let words = [r#""need""#, "pilot"];
+    last(&world, ana.id, "change_phase", thing, words).await;
+
+    for (role, words) in [
+        (Some(ProjectRole::Observer), ["null", "observer"]),
+        (Some(ProjectRole::Partner), ["observer", "partner"]),
+        (None, ["partner", "null"]),
+    ] {
+        let set = store.set_team_role(&actor, id, bob.id, role).await;
+        set.expect("set");
+        last(&world, ana.id, "manage_team", thing, words).await;
+    }
+
+    let thing = ("need", need.0);
+    for (answers, word) in [(true, "true"), (false, "false")] {
+        let answered = store.answer_need(&actor, id, need, answers).await;
+        answered.expect("answered");
+        let entry = newest(&world, 1).await.remove(0);
+        last(&world, ana.id, "answer_need", thing, [&entry.before, word]).await;
+    }
+    let read = store.project(&actor, id).await.expect("a project");
+    let actions: Vec<_> = read.history.iter().map(|e| e.action.as_str()).collect();
+    let expected = "create_project edit_project change_phase manage_team manage_team manage_team";
+    assert_eq!(actions.join(" "), expected, "oldest first");
+}
+
+async fn tells_of_needs(world: World) {
+    let store = &world.store;
+    let ana = world.coordinator().await;
+    let actor = ana.actor().await;
+    let other = world.need(&ana, "Autre").express().await;
+    let id = world.need(&ana, "Avant").express().await;
+    let thing = ("need", id.0);
+    last(&world, ana.id, "express_need", thing, ["", "Avant"]).await;
+    let edited = store.edit_need(&actor, id, 1, &need_draft("Après")).await;
+    edited.expect("changed");
+    last(&world, ana.id, "edit_need", thing, ["Avant", "Après"]).await;
+
+    world.support(&ana, id).await;
+    last(&world, ana.id, "take_position", thing, ["", "support"]).await;
+    world.take(&ana, id, Stance::Objection, "Trop tôt").await;
+    let words = ["support", "Trop tôt"];
+    last(&world, ana.id, "take_position", thing, words).await;
+    let withdrawn = store.withdraw_position(&actor, id).await;
+    withdrawn.expect("withdrawn");
+    last(&world, ana.id, "take_position", thing, ["Trop tôt", ""]).await;
+
+    let state = NeedState::SetAside;
+    let settled = store.settle_need(&actor, id, state, "Plus tard").await;
+    settled.expect("settled");
+    let words = [r#""open""#, "Plus tard"];
+    last(&world, ana.id, "edit_need", thing, words).await;
+
+    let merged = store.merge_needs(&actor, id, other).await;
+    merged.expect("merged");
+    let entries = newest(&world, 2).await;
+    let things: Vec<_> = entries.iter().map(|entry| entry.thing_id).collect();
+    assert_eq!(things, [other.0, id.0], "one row for each need");
+    assert!(entries.iter().all(|entry| entry.action == "merge_needs"));
+    assert!(entries[1].after.contains(&other.to_string()));
+}
+
+async fn holds_no_password_and_no_secret(world: World) {
+    let ada = world.administrator().await;
+    let link = world
+        .store
+        .password_reset_for(&ada.actor().await, ada.id)
+        .await
+        .expect("a link");
+    let password = "une tout autre phrase";
+    let reset = world.store.reset_password(&link, password).await;
+    reset.expect("a new password");
+    for word in [crate::cast::PASSWORD, password, &link, "argon2"] {
+        let told = format!("audit WHERE before LIKE '%{word}%' OR after LIKE '%{word}%'");
+        assert_eq!(world.count(&told).await, 0, "{word}");
+    }
+}
+
+async fn only_grows(world: World) {
+    world.administrator().await;
+    let mut attacks = vec!["UPDATE audit SET action = 'nothing'", "DELETE FROM audit"];
+    if world.is_postgres() {
+        attacks.push("TRUNCATE audit");
+        attacks.push(
+            "INSERT INTO audit SELECT * FROM audit
+             ON CONFLICT (id) DO UPDATE SET action = 'nothing'",
+        );
+    }
+    for attack in attacks {
+        let error = world.try_sql(attack).await.expect_err(attack);
+        assert!(error.to_string().contains("only grows"), "{error}");
+    }
+    assert_eq!(newest(&world, 10).await[0].action, "create_account");
+    assert_eq!(world.count("audit").await, 1);
+}
+
+/// SQLite can insert a row in the place of another.
+async fn only_grows_by_new_rows(world: World) {
+    world.administrator().await;
+    let attack = "REPLACE INTO audit
+        SELECT id, at, actor, 'nothing', thing_kind, thing_id, before, after FROM audit";
+    let replaced = world.try_sql(attack).await;
+    assert_eq!(newest(&world, 10).await[0].action, "create_account");
+    replaced.expect_err("rows were replaced");
+}
+
+async fn is_read_by_administrators(world: World) {
+    let ada = world.administrator().await;
+    let read = world.store.audit_log(&ada.actor().await, None, 10).await;
+    assert_eq!(read.expect("the log").len(), 1);
+    let others: [Someone; 4] = [
+        world.coordinator().await,
+        world.member("Ana").await,
+        world.observer("Olga").await,
+        world.partner("Une").await,
+    ];
+    for person in others {
+        let read = world.store.audit_log(&person.actor().await, None, 10).await;
+        assert_fails!(read, StoreError::Refused(Refusal::Role));
+    }
+}
+
+async fn is_read_a_part_at_a_time(world: World) {
+    let ada = world.administrator().await;
+    let actor = ada.actor().await;
+    for number in 0..5 {
+        let need = format!("Besoin {number}");
+        world.need(&ada, &need).express().await;
+    }
+    let mut before = None;
+    let mut read = Vec::new();
+    loop {
+        let part = world.store.audit_log(&actor, before, 4).await;
+        let part = part.expect("the log");
+        assert!(part.len() <= 4);
+        let Some(oldest) = part.last() else { break };
+        before = Some(oldest.id);
+        read.extend(part.into_iter().map(|entry| entry.id));
+    }
+    assert_eq!(read.len(), 6);
+    assert!(read.is_sorted_by(|a, b| a > b), "newest first, each once");
+}
+
+async fn leaves_no_row_of_what_failed(world: World) {
+    let ana = world.member("Ana").await;
+    let need = world.need(&ana, "Suivre la fluence").express().await;
+    let id = world.project(&ana).open().await;
+    let rows = world.count("audit").await;
+    let (store, actor) = (&world.store, ana.actor().await);
+    let stale = store
+        .edit_need(&actor, need, 9, &need_draft("Périmé"))
+        .await;
+    assert_fails!(stale, StoreError::Stale { current: 1 });
+    let stale = store
+        .edit_project(&actor, id, 9, &project_draft("Périmé"))
+        .await;
+    assert_fails!(stale, StoreError::Stale { current: 1 });
+    let silent = position(Stance::Objection, "");
+    let silent = store.take_position(&actor, need, &silent).await;
+    assert_fails!(silent, StoreError::Invalid(_));
+    let unknown = store.answer_need(&actor, id, NeedId::new(), true).await;
+    assert_fails!(unknown, StoreError::NotFound);
+    let unknown = store
+        .answer_need(&actor, ProjectId::new(), need, true)
+        .await;
+    assert_fails!(unknown, StoreError::NotFound);
+    assert_eq!(world.count("audit").await, rows);
+    assert_eq!(world.count("links").await, 0);
+}

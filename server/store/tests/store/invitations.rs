@@ -1,0 +1,158 @@
+//! Invitations: who invites whom, and how often a link serves.
+
+use domain::accounts::{InvitationDraft, WorkspaceRole};
+use domain::ids::InvitationId;
+use domain::parties::Party;
+use domain::policy::Refusal;
+use domain::problems::Problem;
+use store::StoreError;
+
+use crate::cast::sign_up;
+use crate::problem;
+use crate::world::World;
+
+on_both! {
+    invites_once,
+    leaves_administrators_to_administrators,
+    refuses_those_who_do_not_steer,
+    replaces_the_secret_when_sent_twice,
+    keeps_the_link_when_the_form_is_not_in_order,
+    expires,
+    offers_no_account_to_pupils,
+}
+
+fn draft(role: WorkspaceRole) -> InvitationDraft {
+    InvitationDraft {
+        id: InvitationId::new(),
+        note: "Pour Bob".into(),
+        role,
+        party: Party::Teacher,
+    }
+}
+
+async fn invites_once(world: World) {
+    let coordinator = world.coordinator().await.actor().await;
+    let invitation = draft(WorkspaceRole::Observer);
+    let secret = world.store.invite(&coordinator, &invitation).await;
+    let secret = secret.expect("an invitation");
+    let shown = world.store.invitation(&secret).await.expect("an answer");
+    assert_eq!(shown.expect("usable").note, "Pour Bob");
+    let bob = sign_up("Bob", "bob@exemple.fr");
+    let id = world.store.accept_invitation(&secret, &bob).await;
+    let actor = world.store.actor(id.expect("an account")).await;
+    assert_eq!(actor.expect("an actor").role, WorkspaceRole::Observer);
+
+    let shown = world.store.invitation(&secret).await.expect("an answer");
+    assert_eq!(shown, None);
+    let eve = sign_up("Eve", "eve@exemple.fr");
+    let again = world.store.accept_invitation(&secret, &eve).await;
+    assert_eq!(problem(again, "secret"), Some(Problem::LinkExpired));
+    assert_eq!(world.count("users WHERE name = 'Eve'").await, 0);
+    // What was used cannot be sent anew either.
+    let again = world.store.invite(&coordinator, &invitation).await;
+    assert_fails!(again, StoreError::NotFound);
+    let listed = world.store.invitations(&coordinator).await.expect("a list");
+    assert_eq!(listed.len(), 1);
+    assert!(listed[0].used_at.is_some());
+}
+
+async fn leaves_administrators_to_administrators(world: World) {
+    let coordinator = world.coordinator().await.actor().await;
+    let administrator = world.administrator().await.actor().await;
+    let invitation = draft(WorkspaceRole::Administrator);
+    let refused = world.store.invite(&coordinator, &invitation).await;
+    assert_fails!(refused, StoreError::Refused(Refusal::Role));
+    assert_eq!(world.count("invitations").await, 0);
+    let invited = world.store.invite(&administrator, &invitation).await;
+    let secret = invited.expect("an invitation");
+    let id = world
+        .store
+        .accept_invitation(&secret, &sign_up("Bob", "bob@exemple.fr"))
+        .await
+        .expect("an account");
+    let role = world.store.actor(id).await.expect("an actor").role;
+    assert_eq!(role, WorkspaceRole::Administrator);
+}
+
+async fn refuses_those_who_do_not_steer(world: World) {
+    for person in [world.member("Ana").await, world.observer("Olga").await] {
+        let actor = person.actor().await;
+        let invited = world
+            .store
+            .invite(&actor, &draft(WorkspaceRole::Observer))
+            .await;
+        assert_fails!(invited, StoreError::Refused(Refusal::Role));
+        let listed = world.store.invitations(&actor).await;
+        assert_fails!(listed, StoreError::Refused(Refusal::Role));
+    }
+    assert_eq!(world.count("invitations").await, 0);
+}
+
+async fn replaces_the_secret_when_sent_twice(world: World) {
+    let first = world.coordinator().await.actor().await;
+    let second = world.coordinator().await.actor().await;
+    let invitation = draft(WorkspaceRole::Member);
+    let secrets = [
+        world.store.invite(&first, &invitation).await.expect("one"),
+        world.store.invite(&first, &invitation).await.expect("two"),
+    ];
+    assert_eq!(world.count("invitations").await, 1);
+    let stale = world.store.invitation(&secrets[0]).await;
+    assert_eq!(stale.expect("an answer"), None);
+    let usable = world.store.invitation(&secrets[1]).await;
+    assert!(usable.expect("an answer").is_some());
+    let foreign = world.store.invite(&second, &invitation).await;
+    assert_fails!(foreign, StoreError::NotFound);
+}
+
+async fn keeps_the_link_when_the_form_is_not_in_order(world: World) {
+    let ana = world.member("Ana").await;
+    let coordinator = world.coordinator().await.actor().await;
+    let secret = world
+        .store
+        .invite(&coordinator, &draft(WorkspaceRole::Member))
+        .await
+        .expect("an invitation");
+    let taken = sign_up("Bob", &ana.email);
+    let accepted = world.store.accept_invitation(&secret, &taken).await;
+    assert_eq!(problem(accepted, "email"), Some(Problem::Taken));
+    let free = sign_up("Bob", "bob@exemple.fr");
+    let accepted = world.store.accept_invitation(&secret, &free).await;
+    accepted.expect("still usable");
+}
+
+async fn expires(world: World) {
+    let coordinator = world.coordinator().await.actor().await;
+    let secret = world
+        .store
+        .invite(&coordinator, &draft(WorkspaceRole::Member))
+        .await
+        .expect("an invitation");
+    world.sql("UPDATE invitations SET expires_at = 1000").await;
+    let shown = world.store.invitation(&secret).await.expect("an answer");
+    assert_eq!(shown, None);
+    let bob = sign_up("Bob", "bob@exemple.fr");
+    let accepted = world.store.accept_invitation(&secret, &bob).await;
+    assert_eq!(problem(accepted, "secret"), Some(Problem::LinkExpired));
+}
+
+async fn offers_no_account_to_pupils(world: World) {
+    let administrator = world.administrator().await.actor().await;
+    for party in [Party::Pupil, Party::Parent] {
+        let invitation = InvitationDraft {
+            party,
+            ..draft(WorkspaceRole::Member)
+        };
+        let invited = world.store.invite(&administrator, &invitation).await;
+        assert_eq!(problem(invited, "party"), Some(Problem::NotOffered));
+    }
+    let invitation = InvitationDraft {
+        note: "x".repeat(101),
+        ..draft(WorkspaceRole::Member)
+    };
+    let invited = world.store.invite(&administrator, &invitation).await;
+    assert_eq!(
+        problem(invited, "note"),
+        Some(Problem::TooLong { max: 100 })
+    );
+}

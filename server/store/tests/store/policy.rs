@@ -1,0 +1,302 @@
+//! Who may do what, through the store: each method that takes an actor, tried
+//! by everybody, against a table that is written out here.
+//!
+//! In the table `+` is allowed, `-` refused for the role, `?` told that there is
+//! no such thing. A call that is not allowed changes nothing.
+
+use std::collections::BTreeSet;
+
+use domain::accounts::{InvitationDraft, WorkspaceRole};
+use domain::ids::{InvitationId, NeedId, ProjectId, SessionId};
+use domain::needs::{NeedFilter, NeedState, Stance};
+use domain::parties::Party;
+use domain::phases::ProjectPhase;
+use domain::policy::{Actor, Refusal};
+use domain::projects::{ProjectFilter, ProjectRole};
+use domain::time::parse_date;
+use domain::wording::Locale;
+use store::StoreError;
+
+use crate::cast::{Someone, need_draft, position, project_draft};
+use crate::world::World;
+
+on_both! {
+    the_workspace_as_it_stands,
+    an_open_project_as_it_stands,
+    a_team_only_project_as_it_stands,
+}
+
+/// The actors, in the order of the columns: the roles in the workspace, of
+/// people on no team; each role in the project, of people who only observe the
+/// workspace; an EdTech partner on no team, and one who contributes.
+const WORKSPACE: &[(&str, &str)] = &[
+    // method                 ACMO LFCPO eE
+    ("invite", "++-- ----- --"),
+    ("invite administrator", "+--- ----- --"),
+    ("invitations", "++-- ----- --"),
+    ("password_reset_for", "+--- ----- --"),
+    ("change_account", "+--- ----- --"),
+    ("accounts", "+--- ----- --"),
+    ("people", "++++ +++++ ++"),
+    ("audit_log", "+--- ----- --"),
+    ("change_locale", "++++ +++++ ++"),
+    ("sessions", "++++ +++++ ++"),
+    ("end_session", "++++ +++++ ++"),
+    ("end_all_sessions", "++++ +++++ ++"),
+    ("search", "++++ +++++ ++"),
+    ("express_need", "+++- ----- ++"),
+    ("needs", "++++ +++++ ++"),
+    ("need", "++++ +++++ ++"),
+    ("similar_needs", "++++ +++++ ++"),
+    ("edit_need", "++-- ----- --"),
+    ("settle_need", "++-- ----- --"),
+    ("take_position", "+++- ----- ++"),
+    ("withdraw_position", "+++- ----- ++"),
+    ("merge_needs", "++-- ----- --"),
+    ("create_project", "+++- ----- ++"),
+    ("projects", "++++ +++++ ++"),
+    ("own_projects", "++++ +++++ ++"),
+];
+
+const OPEN_PROJECT: &[(&str, &str)] = &[
+    // method        ACMO LFCPO eE
+    ("project", "++++ +++++ ?+"),
+    ("edit_project", "++-- ++--- ?-"),
+    ("change_phase", "++-- +---- ?-"),
+    ("set_team_role", "++-- +---- ?-"),
+    ("answer_need", "++-- +++-- ?-"),
+];
+
+const TEAM_ONLY_PROJECT: &[(&str, &str)] = &[
+    // method        ACMO LFCPO eE
+    ("project", "++?? +++++ ?+"),
+    ("edit_project", "++?? ++--- ?-"),
+    ("change_phase", "++?? +---- ?-"),
+    ("set_team_role", "++?? +---- ?-"),
+    ("answer_need", "++?? +++-- ?-"),
+];
+
+async fn the_workspace_as_it_stands(world: World) {
+    compare(&world, WORKSPACE, false).await;
+}
+
+async fn an_open_project_as_it_stands(world: World) {
+    compare(&world, OPEN_PROJECT, false).await;
+}
+
+async fn a_team_only_project_as_it_stands(world: World) {
+    compare(&world, TEAM_ONLY_PROJECT, true).await;
+}
+
+/// What the calls are made on: a project, and a need of somebody else's.
+struct Stage {
+    world: World,
+    owner: Someone,
+    project: ProjectId,
+    need: NeedId,
+}
+
+async fn compare(world: &World, table: &[(&str, &str)], team_only: bool) {
+    let owner = world.administrator().await;
+    let (columns, project) = cast(world, &owner, team_only).await;
+    let need = world.need(&owner, "Suivre la fluence").express().await;
+    let stage = Stage {
+        world: world.clone(),
+        owner,
+        project,
+        need,
+    };
+    let mut wrong = Vec::new();
+    for (method, expected) in table {
+        let mut row = String::new();
+        for (column, who) in columns.iter().enumerate() {
+            if [4, 9].contains(&column) {
+                row.push(' ');
+            }
+            row.push(stage.letter(method, who).await);
+        }
+        if row != *expected {
+            wrong.push(format!("{method}: {row}, not {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The people of the columns, and the project.
+async fn cast(world: &World, owner: &Someone, team_only: bool) -> (Vec<Someone>, ProjectId) {
+    let mut columns = vec![
+        world.administrator().await,
+        world.coordinator().await,
+        world.member("Ana").await,
+        world.observer("Olga").await,
+    ];
+    for role in ProjectRole::ALL {
+        columns.push(world.observer(role.code()).await);
+    }
+    columns.push(world.partner("Une").await);
+    columns.push(world.partner("Deux").await);
+    let mut project = world.project(owner);
+    if team_only {
+        project = project.team_only();
+    }
+    for (person, &role) in columns[4..].iter().zip(ProjectRole::ALL) {
+        project = project.with(person, role);
+    }
+    let project = project.with(&columns[10], ProjectRole::Contributor);
+    let project = project.open().await;
+    (columns, project)
+}
+
+impl Stage {
+    async fn letter(&self, method: &str, who: &Someone) -> char {
+        let actor = who.actor().await;
+        // Made for this call, and counted before it.
+        let made = self.made_for(method, who).await;
+        let rows = self.world.count("audit").await;
+        let letter = match self.call(method, &actor, made).await {
+            Ok(()) => return '+',
+            Err(StoreError::Refused(Refusal::Role)) => '-',
+            Err(StoreError::NotFound) => '?',
+            Err(error) => panic!("{method}: {error:?}"),
+        };
+        let left = self.world.count("audit").await;
+        assert_eq!(left, rows, "{method} was not allowed and left a row");
+        letter
+    }
+
+    /// What a call uses up: a need, a session, a person's account.
+    async fn made_for(&self, method: &str, who: &Someone) -> Made {
+        let mut made = Made {
+            need: self.need,
+            session: SessionId::new(),
+            person: self.owner.clone(),
+        };
+        match method {
+            "edit_need" | "merge_needs" => {
+                made.need = self.world.need(&self.owner, "Lire").express().await;
+            }
+            "end_session" => {
+                let secret = who.sign_in("Firefox").await;
+                let found = self.world.store.signed_in(&secret).await;
+                let found = found.expect("an answer").expect("a session");
+                made.session = found.session;
+            }
+            "change_account" | "set_team_role" => made.person = self.world.member("Eve").await,
+            _ => {}
+        }
+        made
+    }
+
+    async fn call(&self, method: &str, actor: &Actor, made: Made) -> store::Result<()> {
+        let (store, project) = (&self.world.store, self.project);
+        let invitation = |role| InvitationDraft {
+            id: InvitationId::new(),
+            note: String::new(),
+            role,
+            party: Party::Teacher,
+        };
+        let (member, need) = (WorkspaceRole::Member, need_draft("Lire"));
+        let day = parse_date("2026-01-01").expect("a date");
+        match method {
+            "invite" => drop(store.invite(actor, &invitation(member)).await?),
+            "invite administrator" => {
+                let invitation = invitation(WorkspaceRole::Administrator);
+                store.invite(actor, &invitation).await?;
+            }
+            "invitations" => drop(store.invitations(actor).await?),
+            "password_reset_for" => drop(store.password_reset_for(actor, made.person.id).await?),
+            "change_account" => {
+                let person = made.person.id;
+                store.change_account(actor, person, member, true).await?;
+            }
+            "accounts" => drop(store.accounts(actor).await?),
+            "people" => drop(store.people(actor).await?),
+            "audit_log" => drop(store.audit_log(actor, None, 10).await?),
+            "change_locale" => store.change_locale(actor, Locale::En).await?,
+            "sessions" => drop(store.sessions(actor, made.session).await?),
+            "end_session" => store.end_session(actor, made.session).await?,
+            "end_all_sessions" => store.end_all_sessions(actor).await?,
+            "search" => drop(store.search(actor, "fluence").await?),
+            "express_need" => store.express_need(actor, NeedId::new(), &need).await?,
+            "needs" => drop(store.needs(actor, &NeedFilter::default()).await?),
+            "need" => drop(store.need(actor, made.need).await?),
+            "similar_needs" => drop(store.similar_needs(actor, "fluence", None).await?),
+            "edit_need" => store.edit_need(actor, made.need, 1, &need).await?,
+            "settle_need" => {
+                let state = NeedState::SetAside;
+                store.settle_need(actor, made.need, state, "Non").await?;
+            }
+            "take_position" => {
+                let support = position(Stance::Support, "");
+                store.take_position(actor, made.need, &support).await?;
+            }
+            "withdraw_position" => store.withdraw_position(actor, made.need).await?,
+            "merge_needs" => store.merge_needs(actor, made.need, self.need).await?,
+            "create_project" => {
+                let draft = project_draft("Lire");
+                store
+                    .create_project(actor, ProjectId::new(), &draft)
+                    .await?;
+            }
+            "projects" => drop(store.projects(actor, &ProjectFilter::default()).await?),
+            "own_projects" => drop(store.own_projects(actor).await?),
+            "project" => drop(store.project(actor, project).await?),
+            "edit_project" => {
+                let there = self.world.read_project(&self.owner, project).await;
+                let draft = (&there.facts).into();
+                let version = there.version;
+                store.edit_project(actor, project, version, &draft).await?;
+            }
+            "change_phase" => {
+                let phase = ProjectPhase::Pilot;
+                store.change_phase(actor, project, phase, day).await?;
+            }
+            "set_team_role" => {
+                let role = Some(ProjectRole::Observer);
+                store
+                    .set_team_role(actor, project, made.person.id, role)
+                    .await?;
+            }
+            "answer_need" => store.answer_need(actor, project, made.need, true).await?,
+            method => panic!("how is {method} called?"),
+        }
+        Ok(())
+    }
+}
+
+struct Made {
+    need: NeedId,
+    session: SessionId,
+    person: Someone,
+}
+
+/// Whoever adds a method to the store adds its line to the table.
+#[test]
+fn every_method_that_takes_an_actor_has_its_line() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+    let mut methods = BTreeSet::new();
+    for file in std::fs::read_dir(folder).expect("the sources") {
+        let path = file.expect("a file").path();
+        if path.is_dir() {
+            continue;
+        }
+        let source = std::fs::read_to_string(path).expect("a text");
+        for function in source.split("pub async fn ").skip(1) {
+            let head = function.split('{').next().unwrap_or_default();
+            if head.contains("actor: &Actor") {
+                let name = head.split(['(', '<']).next().unwrap_or_default();
+                methods.insert(name.to_owned());
+            }
+        }
+    }
+    let lines = [WORKSPACE, OPEN_PROJECT, TEAM_ONLY_PROJECT].concat();
+    let lines: BTreeSet<_> = lines.iter().map(|(method, _)| *method).collect();
+    let missing: Vec<_> = methods
+        .iter()
+        .filter(|method| !lines.contains(method.as_str()))
+        .collect();
+    assert!(
+        missing.is_empty() && methods.len() > 20,
+        "without a line in the table: {missing:?}"
+    );
+}

@@ -1,0 +1,289 @@
+//! Projects: opening, changing, finding, phases.
+
+use domain::ids::ProjectId;
+use domain::paging::PER_PAGE;
+use domain::phases::ProjectPhase;
+use domain::policy::Refusal;
+use domain::problems::Problem;
+use domain::programmes::ProgrammeKind;
+use domain::projects::{ProjectDraft, ProjectFilter, ProjectRole};
+use domain::time::parse_date;
+use store::StoreError;
+
+use crate::cast::project_draft;
+use crate::problem;
+use crate::world::World;
+
+on_both! {
+    opens_once,
+    gives_an_id_to_one_author,
+    keeps_what_was_typed,
+    changes_by_version,
+    checks_its_fields,
+    hides_from_those_outside_the_team,
+    hides_again_what_was_open,
+    moves_through_phases,
+    lists_by_filter_and_page,
+    lists_own_projects,
+}
+
+async fn opens_once(world: World) {
+    let ana = world.member("Ana").await;
+    let id = ProjectId::new();
+    let draft = project_draft("Lire à deux");
+    for _ in 0..2 {
+        let opened = world
+            .store
+            .create_project(&ana.actor().await, id, &draft)
+            .await;
+        opened.expect("opened");
+    }
+    let read = world.store.project(&ana.actor().await, id).await;
+    let read = read.expect("a project");
+    assert_eq!(read.project.version, 1);
+    assert_eq!(read.project.phase, ProjectPhase::Need);
+    let team: Vec<_> = read.team.iter().map(|m| (m.person.id, m.role)).collect();
+    assert_eq!(team, [(ana.id, ProjectRole::Lead)]);
+    assert_eq!(read.phases.len(), 1);
+    assert_eq!(read.history.len(), 1, "opened twice in the log");
+    assert_eq!(world.count("projects").await, 1);
+    assert_eq!(world.count("search_rows").await, 1);
+}
+
+async fn gives_an_id_to_one_author(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let id = world.project(&ana).title("Lire à deux").open().await;
+    let draft = project_draft("À moi");
+    let taken = world
+        .store
+        .create_project(&bob.actor().await, id, &draft)
+        .await;
+    assert_fails!(taken, StoreError::NotFound);
+    assert_eq!(
+        world.read_project(&ana, id).await.facts.title,
+        "Lire à deux"
+    );
+    assert!(!bob.actor().await.projects.contains_key(&id));
+}
+
+async fn keeps_what_was_typed(world: World) {
+    let ana = world.member("Ana").await;
+    let id = ProjectId::new();
+    let draft = ProjectDraft {
+        title: "L’école « d’à côté » — 🙂".into(),
+        summary: "Deux\nlignes".into(),
+        problem: "'; DROP TABLE projects; --".into(),
+        audience: "élèves de CM1".into(),
+        discipline: "french".into(),
+        level: "cycle3".into(),
+        programme: "efran".into(),
+        programme_name: "e-FRAN Lyon".into(),
+        starts_on: "2024-02-29".into(),
+        visibility: "team".into(),
+        territory: String::new(),
+    };
+    let opened = world
+        .store
+        .create_project(&ana.actor().await, id, &draft)
+        .await;
+    opened.expect("opened");
+    let read = world.read_project(&ana, id).await;
+    assert_eq!(ProjectDraft::from(&read.facts), draft);
+}
+
+async fn changes_by_version(world: World) {
+    let ana = world.member("Ana").await;
+    let id = world.project(&ana).open().await;
+    let actor = ana.actor().await;
+    let edit = |version, title: &str| {
+        let (store, actor, draft) = (world.store.clone(), actor.clone(), project_draft(title));
+        async move { store.edit_project(&actor, id, version, &draft).await }
+    };
+    edit(1, "Deuxième").await.expect("changed");
+    assert_fails!(edit(1, "Périmé").await, StoreError::Stale { current: 2 });
+    assert_fails!(edit(3, "Futur").await, StoreError::Stale { current: 2 });
+    let read = world.read_project(&ana, id).await;
+    assert_eq!((read.version, read.facts.title.as_str()), (2, "Deuxième"));
+    edit(2, "Troisième").await.expect("changed");
+    assert_eq!(world.read_project(&ana, id).await.version, 3);
+    let edits = "audit WHERE action = 'edit_project'";
+    assert_eq!(world.count(edits).await, 2);
+}
+
+async fn checks_its_fields(world: World) {
+    let ana = world.member("Ana").await;
+    let draft = ProjectDraft {
+        starts_on: "30 février".into(),
+        ..project_draft("")
+    };
+    let opened = world
+        .store
+        .create_project(&ana.actor().await, ProjectId::new(), &draft)
+        .await;
+    assert_eq!(problem(opened, "starts_on"), Some(Problem::NotADate));
+    let id = world.project(&ana).open().await;
+    let edited = world
+        .store
+        .edit_project(&ana.actor().await, id, 1, &draft)
+        .await;
+    assert_eq!(problem(edited, "title"), Some(Problem::Missing));
+    assert_eq!(world.count("projects").await, 1);
+}
+
+async fn hides_from_those_outside_the_team(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let (olga, steers) = (world.observer("Olga").await, world.coordinator().await);
+    let id = world
+        .project(&ana)
+        .team_only()
+        .with(&olga, ProjectRole::Observer)
+        .open()
+        .await;
+    let all = ProjectFilter::default();
+    let store = &world.store;
+    for (person, sees) in [(&ana, true), (&olga, true), (&steers, true), (&bob, false)] {
+        let actor = person.actor().await;
+        let listed = store.projects(&actor, &all).await.expect("a list");
+        assert_eq!(listed.total, u64::from(sees));
+        assert_eq!(listed.items.len(), usize::from(sees));
+        match store.project(&actor, id).await {
+            Ok(_) => assert!(sees),
+            Err(StoreError::NotFound) => assert!(!sees),
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+    // What is hidden fails as what is not there does, whatever is asked.
+    let bob = bob.actor().await;
+    let draft = project_draft("À moi");
+    let day = parse_date("2026-01-01").expect("a date");
+    for id in [id, ProjectId::new()] {
+        let edited = store.edit_project(&bob, id, 1, &draft).await;
+        assert_fails!(edited, StoreError::NotFound);
+        let moved = store.change_phase(&bob, id, ProjectPhase::Pilot, day).await;
+        assert_fails!(moved, StoreError::NotFound);
+    }
+}
+
+async fn hides_again_what_was_open(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let id = world.project(&ana).open().await;
+    assert_eq!(world.read_project(&bob, id).await.id, id);
+    let refused = world
+        .store
+        .edit_project(&bob.actor().await, id, 1, &project_draft("À moi"))
+        .await;
+    assert_fails!(refused, StoreError::Refused(Refusal::Role));
+    let hidden = ProjectDraft {
+        visibility: "team".into(),
+        ..project_draft("Lire à deux")
+    };
+    let edited = world
+        .store
+        .edit_project(&ana.actor().await, id, 1, &hidden)
+        .await;
+    edited.expect("changed");
+    let read = world.store.project(&bob.actor().await, id).await;
+    assert_fails!(read, StoreError::NotFound);
+}
+
+async fn moves_through_phases(world: World) {
+    let ana = world.member("Ana").await;
+    let id = world.project(&ana).open().await;
+    let actor = ana.actor().await;
+    for (phase, day) in [
+        (ProjectPhase::Prototype, "2026-01-01"),
+        (ProjectPhase::CoDesign, "2026-03-01"),
+        (ProjectPhase::Prototype, "2026-05-01"),
+    ] {
+        let day = parse_date(day).expect("a date");
+        let moved = world.store.change_phase(&actor, id, phase, day).await;
+        moved.expect("moved");
+    }
+    let read = world.store.project(&actor, id).await.expect("a project");
+    assert_eq!(read.project.phase, ProjectPhase::Prototype);
+    assert_eq!(read.project.version, 4);
+    let dates: Vec<_> = read
+        .phases
+        .iter()
+        .map(|date| (date.phase, date.starts_on.to_string()))
+        .collect();
+    let expected = [
+        (ProjectPhase::Need, "2025-09-01".to_owned()),
+        (ProjectPhase::CoDesign, "2026-03-01".into()),
+        (ProjectPhase::Prototype, "2026-05-01".into()),
+    ];
+    assert_eq!(dates, expected);
+    // A form made before the phase changed does not undo it.
+    let stale = world
+        .store
+        .edit_project(&actor, id, 1, &project_draft("Périmé"))
+        .await;
+    assert_fails!(stale, StoreError::Stale { current: 4 });
+}
+
+async fn lists_by_filter_and_page(world: World) {
+    let ana = world.member("Ana").await;
+    for number in 0..PER_PAGE + 2 {
+        let title = format!("Projet {number}");
+        world.project(&ana).title(&title).open().await;
+    }
+    let efran = world.project(&ana).title("Écrire").programme("efran");
+    let efran = efran.open().await;
+    let actor = ana.actor().await;
+    let list = |filter: ProjectFilter| {
+        let (store, actor) = (world.store.clone(), actor.clone());
+        async move { store.projects(&actor, &filter).await.expect("a list") }
+    };
+    let first = list(ProjectFilter::default()).await;
+    assert_eq!((first.total, first.count()), (PER_PAGE + 3, 2));
+    assert_eq!(first.items.len() as u64, PER_PAGE);
+    assert_eq!(first.items[0].id, efran, "the last changed comes first");
+    let page = |page| ProjectFilter {
+        page,
+        ..ProjectFilter::default()
+    };
+    assert_eq!(list(page(2)).await.items.len(), 3);
+    assert_eq!(list(page(3)).await.items, []);
+    let day = parse_date("2026-01-01").expect("a date");
+    let moved = world
+        .store
+        .change_phase(&actor, efran, ProjectPhase::Pilot, day)
+        .await;
+    moved.expect("moved");
+    for filter in [
+        ProjectFilter {
+            programme: Some(ProgrammeKind::Efran),
+            ..ProjectFilter::default()
+        },
+        ProjectFilter {
+            phase: Some(ProjectPhase::Pilot),
+            ..ProjectFilter::default()
+        },
+        ProjectFilter {
+            query: "ecri".into(),
+            ..ProjectFilter::default()
+        },
+    ] {
+        let found = list(filter.clone()).await;
+        let found: Vec<_> = found.items.iter().map(|project| project.id).collect();
+        assert_eq!(found, [efran], "{filter:?}");
+    }
+    let none = ProjectFilter {
+        phase: Some(ProjectPhase::Pilot),
+        programme: Some(ProgrammeKind::Gtnum),
+        ..ProjectFilter::default()
+    };
+    assert_eq!(list(none).await.total, 0);
+}
+
+async fn lists_own_projects(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let shared = world.project(&ana).with(&bob, ProjectRole::Observer);
+    let shared = shared.open().await;
+    world.project(&ana).open().await;
+    let own = world.store.own_projects(&bob.actor().await).await;
+    let own: Vec<_> = own.expect("a list").iter().map(|own| own.id).collect();
+    assert_eq!(own, [shared]);
+    let own = world.store.own_projects(&ana.actor().await).await;
+    assert_eq!(own.expect("a list").len(), 2);
+}

@@ -1,0 +1,279 @@
+//! Teams: who is on them, partners, and the needs that a project answers.
+
+use domain::accounts::WorkspaceRole;
+use domain::ids::{NeedId, ProjectId, UserId};
+use domain::needs::{NeedFilter, NeedState};
+use domain::policy::Refusal;
+use domain::problems::Problem;
+use domain::projects::ProjectRole;
+use store::StoreError;
+
+use crate::cast::{Someone, project_draft};
+use crate::problem;
+use crate::world::World;
+
+on_both! {
+    adds_and_removes_people,
+    keeps_a_lead,
+    takes_those_with_an_open_account,
+    lets_go_of_those_whose_account_is_closed,
+    opens_to_partners_on_the_team_only,
+    answers_a_need_and_no_longer,
+    answers_a_need_until_the_last_project,
+    answers_no_need_that_is_closed,
+    hides_who_answers_where_the_project_is_hidden,
+    names_no_hidden_project_in_a_history,
+    opens_a_need_again_as_it_stands,
+}
+
+async fn set(
+    world: &World,
+    lead: &Someone,
+    id: ProjectId,
+    person: UserId,
+    role: Option<ProjectRole>,
+) -> store::Result<()> {
+    let lead = lead.actor().await;
+    world.store.set_team_role(&lead, id, person, role).await
+}
+
+async fn answer(
+    world: &World,
+    who: &Someone,
+    id: ProjectId,
+    need: NeedId,
+    answers: bool,
+) -> store::Result<()> {
+    let who = who.actor().await;
+    world.store.answer_need(&who, id, need, answers).await
+}
+
+async fn adds_and_removes_people(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let id = world.project(&ana).open().await;
+    for role in [ProjectRole::Contributor, ProjectRole::Facilitator] {
+        let added = set(&world, &ana, id, bob.id, Some(role)).await;
+        added.expect("on the team");
+        assert_eq!(bob.actor().await.projects.get(&id), Some(&role));
+    }
+    let edited = world
+        .store
+        .edit_project(&bob.actor().await, id, 1, &project_draft("À deux"))
+        .await;
+    edited.expect("a facilitator edits");
+    let removed = set(&world, &ana, id, bob.id, None).await;
+    removed.expect("off the team");
+    assert_eq!(bob.actor().await.projects.len(), 0);
+    let edited = world
+        .store
+        .edit_project(&bob.actor().await, id, 2, &project_draft("À moi"))
+        .await;
+    assert_fails!(edited, StoreError::Refused(Refusal::Role));
+    let changes = "audit WHERE action = 'manage_team'";
+    assert_eq!(world.count(changes).await, 3);
+}
+
+async fn keeps_a_lead(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let coordinator = world.coordinator().await;
+    let id = world.project(&ana).open().await;
+    for role in [None, Some(ProjectRole::Contributor)] {
+        for who in [&ana, &coordinator] {
+            let left = set(&world, who, id, ana.id, role).await;
+            assert_eq!(problem(left, "role"), Some(Problem::NotOffered));
+        }
+    }
+    let lead = Some(ProjectRole::Lead);
+    set(&world, &ana, id, bob.id, lead).await.expect("a second");
+    set(&world, &ana, id, ana.id, None).await.expect("left");
+    let left = set(&world, &bob, id, bob.id, None).await;
+    assert_eq!(problem(left, "role"), Some(Problem::NotOffered));
+    assert_eq!(world.count("team_members").await, 1);
+}
+
+async fn takes_those_with_an_open_account(world: World) {
+    let administrator = world.administrator().await;
+    let ana = world.member("Ana").await;
+    let closed = world.member("Chloé").await;
+    let change = world
+        .store
+        .change_account(
+            &administrator.actor().await,
+            closed.id,
+            WorkspaceRole::Member,
+            true,
+        )
+        .await;
+    change.expect("closed");
+    let id = world.project(&ana).open().await;
+    for person in [closed.id, UserId::new()] {
+        let role = Some(ProjectRole::Contributor);
+        let added = set(&world, &ana, id, person, role).await;
+        assert_eq!(problem(added, "person"), Some(Problem::NotOffered));
+    }
+}
+
+async fn lets_go_of_those_whose_account_is_closed(world: World) {
+    let administrator = world.administrator().await;
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let id = world.project(&ana).with(&bob, ProjectRole::Contributor);
+    let id = id.open().await;
+    let change = world
+        .store
+        .change_account(
+            &administrator.actor().await,
+            bob.id,
+            WorkspaceRole::Member,
+            true,
+        )
+        .await;
+    change.expect("closed");
+    let removed = set(&world, &ana, id, bob.id, None).await;
+    removed.expect("off the team");
+    assert_eq!(world.count("team_members").await, 1);
+}
+
+async fn opens_to_partners_on_the_team_only(world: World) {
+    let ana = world.member("Ana").await;
+    let (inside, outside) = (world.partner("Une").await, world.partner("Deux").await);
+    let id = world.project(&ana).with(&inside, ProjectRole::Partner);
+    let id = id.open().await;
+    let need = world.need(&outside, "Suivre la fluence").express().await;
+    let seen = world.store.project(&inside.actor().await, id).await;
+    let team = seen.expect("a project").team;
+    let shown = team.iter().find(|member| member.person.id == inside.id);
+    let interests = &shown.expect("on the team").person.declared_interests;
+    assert_eq!(interests.as_deref(), Some("Éditeur d’exercices"));
+    let seen = world.store.project(&outside.actor().await, id).await;
+    assert_fails!(seen, StoreError::NotFound);
+    let answered = answer(&world, &inside, id, need, true).await;
+    assert_fails!(answered, StoreError::Refused(Refusal::Role));
+    // Another role does not make a company part of the crew.
+    let lead = Some(ProjectRole::Lead);
+    set(&world, &ana, id, inside.id, lead).await.expect("set");
+    let edited = world
+        .store
+        .edit_project(&inside.actor().await, id, 1, &project_draft("À nous"))
+        .await;
+    assert_fails!(edited, StoreError::Refused(Refusal::Role));
+}
+
+async fn answers_a_need_and_no_longer(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let id = world.project(&ana).title("Lire à deux").open().await;
+    let need = world.need(&bob, "Suivre la fluence").express().await;
+    for _ in 0..2 {
+        let answered = answer(&world, &ana, id, need, true).await;
+        answered.expect("answered");
+    }
+    assert_eq!(world.count("links").await, 1);
+    let read = world.store.need(&bob.actor().await, need).await;
+    let read = read.expect("a need");
+    assert_eq!(read.need.state, NeedState::Answered);
+    let titles: Vec<_> = read.answers.iter().map(|a| a.title.as_str()).collect();
+    assert_eq!(titles, ["Lire à deux"]);
+    let read = world.store.project(&bob.actor().await, id).await;
+    let needs: Vec<_> = read.expect("a project").needs;
+    assert_eq!(needs.len(), 1);
+    assert_eq!(needs[0].id, need);
+
+    let no_longer = answer(&world, &ana, id, need, false).await;
+    no_longer.expect("taken away");
+    let read = world.store.need(&bob.actor().await, need).await;
+    let read = read.expect("a need");
+    assert_eq!(read.need.state, NeedState::Open);
+    assert_eq!(read.answers, []);
+    assert_eq!(world.count("links").await, 0);
+}
+
+async fn answers_a_need_until_the_last_project(world: World) {
+    let ana = world.member("Ana").await;
+    let need = world.need(&ana, "Suivre la fluence").express().await;
+    let projects = [
+        world.project(&ana).open().await,
+        world.project(&ana).open().await,
+    ];
+    for id in projects {
+        let answered = answer(&world, &ana, id, need, true).await;
+        answered.expect("answered");
+    }
+    for (id, state) in projects
+        .into_iter()
+        .zip([NeedState::Answered, NeedState::Open])
+    {
+        let no_longer = answer(&world, &ana, id, need, false).await;
+        no_longer.expect("taken away");
+        assert_eq!(world.read_need(&ana, need).await.state, state);
+    }
+}
+
+async fn answers_no_need_that_is_closed(world: World) {
+    let ana = world.member("Ana").await;
+    let id = world.project(&ana).open().await;
+    let need = world.need(&ana, "Suivre la fluence").express().await;
+    let unknown = answer(&world, &ana, id, NeedId::new(), true).await;
+    assert_fails!(unknown, StoreError::NotFound);
+    let withdrawn = world
+        .store
+        .settle_need(
+            &ana.actor().await,
+            need,
+            NeedState::Withdrawn,
+            "C’est réglé.",
+        )
+        .await;
+    withdrawn.expect("withdrawn");
+    let answered = answer(&world, &ana, id, need, true).await;
+    assert_fails!(answered, StoreError::Refused(Refusal::Frozen));
+    assert_eq!(world.count("links").await, 0);
+    let changes = world.count("audit WHERE action = 'answer_need'").await;
+    assert_eq!(changes, 0);
+}
+
+async fn hides_who_answers_where_the_project_is_hidden(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let id = world.project(&ana).team_only().open().await;
+    let need = world.need(&bob, "Suivre la fluence").express().await;
+    let answered = answer(&world, &ana, id, need, true).await;
+    answered.expect("answered");
+    let seen = world.store.need(&ana.actor().await, need).await;
+    assert_eq!(seen.expect("a need").answers.len(), 1);
+    let seen = world.store.need(&bob.actor().await, need).await;
+    let seen = seen.expect("a need");
+    assert_eq!(seen.answers, []);
+}
+
+async fn names_no_hidden_project_in_a_history(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let id = world.project(&ana).team_only().open().await;
+    let need = world.need(&bob, "Suivre la fluence").express().await;
+    let answered = answer(&world, &ana, id, need, true).await;
+    answered.expect("answered");
+    let seen = world.store.need(&bob.actor().await, need).await;
+    let told = serde_json::to_string(&seen.expect("a need")).expect("JSON");
+    assert!(!told.contains(&id.to_string()), "{told}");
+}
+
+async fn opens_a_need_again_as_it_stands(world: World) {
+    let ana = world.member("Ana").await;
+    let id = world.project(&ana).open().await;
+    let need = world.need(&ana, "Suivre la fluence").express().await;
+    let answered = answer(&world, &ana, id, need, true).await;
+    answered.expect("answered");
+    for (state, reason) in [(NeedState::SetAside, "Plus tard."), (NeedState::Open, "")] {
+        let settled = world
+            .store
+            .settle_need(&ana.actor().await, need, state, reason)
+            .await;
+        settled.expect("settled");
+    }
+    // A project answers it all along.
+    let read = world.read_need(&ana, need).await;
+    assert_eq!(read.state, NeedState::Answered);
+    let answered = NeedFilter {
+        state: Some(NeedState::Answered),
+        ..NeedFilter::default()
+    };
+    let listed = world.store.needs(&ana.actor().await, &answered).await;
+    assert_eq!(listed.expect("a list").total, 1);
+}

@@ -1,0 +1,150 @@
+//! A fresh store for one test, and the database under it.
+
+use std::env;
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DbErr,
+    Statement,
+};
+use store::Store;
+use uuid::Uuid;
+
+/// Names the PostgreSQL cluster in which the tests make their databases.
+const POSTGRES_URL: &str = "ETABLI_TEST_POSTGRES_URL";
+
+/// A store with nobody in it, all to itself. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct World {
+    pub(crate) store: Store,
+    /// Where the store's database is, to open it once more.
+    pub(crate) url: String,
+    /// The database behind the store's back.
+    db: DatabaseConnection,
+    place: Arc<Place>,
+}
+
+/// Where the databases of one test are made.
+enum Place {
+    Folder(PathBuf),
+    Cluster {
+        url: String,
+        admin: DatabaseConnection,
+        made: Mutex<Vec<String>>,
+    },
+}
+
+/// Runs a test on a SQLite file of its own.
+pub(crate) async fn on_sqlite<F: Future<Output = ()> + Send + 'static>(test: fn(World) -> F) {
+    let folder = env::temp_dir().join(format!("etabli-store-{}", Uuid::new_v4().simple()));
+    std::fs::create_dir(&folder).expect("a folder for the test");
+    run(Place::Folder(folder), test).await;
+}
+
+/// Runs a test on a PostgreSQL database of its own.
+pub(crate) async fn on_postgres<F: Future<Output = ()> + Send + 'static>(test: fn(World) -> F) {
+    let Ok(url) = env::var(POSTGRES_URL) else {
+        assert!(env::var_os("CI").is_none(), "{POSTGRES_URL} is not set");
+        println!("skipped: {POSTGRES_URL} is not set");
+        return;
+    };
+    let place = Place::Cluster {
+        admin: connect(&url).await,
+        url,
+        made: Mutex::default(),
+    };
+    run(place, test).await;
+}
+
+/// Runs a test and clears up after it, whether it passed or not.
+async fn run<F: Future<Output = ()> + Send + 'static>(place: Place, test: fn(World) -> F) {
+    let place = Arc::new(place);
+    let url = place.new_database().await;
+    let store = Store::open(&url).await.expect("a fresh store");
+    let world = World {
+        store,
+        db: connect(&url).await,
+        url,
+        place: Arc::clone(&place),
+    };
+    let outcome = tokio::spawn(test(world.clone())).await;
+    world.store.close().await.expect("the store is closed");
+    world.db.close().await.expect("the database is closed");
+    place.clear().await;
+    if let Err(error) = outcome {
+        std::panic::resume_unwind(error.into_panic());
+    }
+}
+
+async fn connect(url: &str) -> DatabaseConnection {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false);
+    Database::connect(options).await.expect("a connection")
+}
+
+impl Place {
+    async fn new_database(&self) -> String {
+        let name = format!("etabli_{}", Uuid::new_v4().simple());
+        match self {
+            Self::Folder(folder) => format!("sqlite:{}", folder.join(name).display()),
+            Self::Cluster { url, admin, made } => {
+                admin
+                    .execute_unprepared(&format!("CREATE DATABASE {name}"))
+                    .await
+                    .expect("a fresh database");
+                let (server, _) = url.rsplit_once('/').expect("a database in the URL");
+                let fresh = format!("{server}/{name}");
+                made.lock().expect("no test panics here").push(name);
+                fresh
+            }
+        }
+    }
+
+    async fn clear(&self) {
+        match self {
+            Self::Folder(folder) => std::fs::remove_dir_all(folder).expect("the folder goes"),
+            Self::Cluster { admin, made, .. } => {
+                let made = std::mem::take(&mut *made.lock().expect("no test panics here"));
+                for name in made {
+                    admin
+                        .execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)"))
+                        .await
+                        .expect("the database goes");
+                }
+            }
+        }
+    }
+}
+
+impl World {
+    /// The URL of another database, in which nothing was made yet.
+    pub(crate) async fn empty_database(&self) -> String {
+        self.place.new_database().await
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        self.db.get_database_backend() == DatabaseBackend::Postgres
+    }
+
+    /// Runs SQL behind the store's back and says how many rows it concerned.
+    pub(crate) async fn try_sql(&self, sql: &str) -> Result<u64, DbErr> {
+        Ok(self.db.execute_unprepared(sql).await?.rows_affected())
+    }
+
+    /// Runs SQL behind the store's back, on one row at least.
+    pub(crate) async fn sql(&self, sql: &str) {
+        let rows = self.try_sql(sql).await.expect(sql);
+        assert!(rows > 0, "{sql} concerned no row");
+    }
+
+    /// How many rows there are `FROM …`.
+    pub(crate) async fn count(&self, from: &str) -> i64 {
+        let sql = format!("SELECT count(*) AS rows FROM {from}");
+        let statement = Statement::from_string(self.db.get_database_backend(), sql);
+        let row = self.db.query_one_raw(statement).await.expect(from);
+        let row = row.expect("a count");
+        row.try_get("", "rows").expect("a number")
+    }
+}

@@ -1,0 +1,184 @@
+//! Forms sent without JavaScript, to server functions of the tests' own.
+
+use app::Failure;
+use app::request::{DRAFT_COOKIE, RequestInfo, request_info, signed_in};
+use axum::body::Body;
+use domain::problems::{Problem, Problems};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
+use http::{Request, StatusCode};
+use leptos::prelude::*;
+use leptos::server_fn::error::ServerFnUrlError;
+
+use crate::world::{Answer, World, form};
+
+/// Takes only the words that it is waiting for.
+#[server(endpoint = "test_take")]
+async fn take(words: String, password: String) -> Result<String, Failure> {
+    assert_ne!(words, "panic");
+    if words == "the right words" {
+        Ok(password)
+    } else {
+        Err(Failure::Invalid(Problems::one("words", Problem::Missing)))
+    }
+}
+
+/// Wants somebody signed in.
+#[server(endpoint = "test_want")]
+async fn want(words: String) -> Result<String, Failure> {
+    signed_in()?;
+    Ok(words)
+}
+
+/// The draft that the request finds.
+#[server(endpoint = "test_draft")]
+async fn draft() -> Result<Option<(String, String)>, Failure> {
+    Ok(request_info().and_then(|info: RequestInfo| info.draft))
+}
+
+async fn post(world: &World, path: &str, page: &str, body: &str, cookies: &str) -> Answer {
+    let request = form(path, page, body).header(COOKIE, cookies);
+    let request = request
+        .body(Body::from(body.to_owned()))
+        .expect("a request");
+    world.send(request).await
+}
+
+/// The cookie that leads to a draft, as the browser sends it back.
+fn draft_cookie(answer: &Answer) -> String {
+    let cookie = answer.cookie(DRAFT_COOKIE).expect("a draft");
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("Max-Age=600"),
+        "{cookie}"
+    );
+    cookie.split(';').next().expect("its value").to_owned()
+}
+
+const TYPED: &str = "words=Un+%C3%A9t%C3%A9&password=une+longue+phrase";
+
+#[tokio::test]
+async fn a_form_that_is_not_taken_comes_back_as_it_was() {
+    let world = World::new().await;
+    let answer = post(&world, "/api/test_take", "/needs?page=2", TYPED, "").await;
+    let (page, query) = answer.leads_to().split_once('?').expect("a query");
+    assert_eq!(page, "/needs");
+    let query: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect();
+    assert_eq!(query[0], ("page".to_owned(), "2".to_owned()));
+    assert_eq!(query[1].1, "/api/test_take");
+    let failure: Failure = ServerFnUrlError::decode_err(&query[2].1);
+    assert!(matches!(failure, Failure::Invalid(_)), "{failure:?}");
+
+    let cookie = draft_cookie(&answer);
+    let found = post(&world, "/api/test_draft", "/", "", &cookie).await;
+    assert_eq!(found.status, StatusCode::FOUND);
+    let id = cookie.split_once('=').expect("a cookie").1;
+    let kept = world
+        .store
+        .draft(id.parse().expect("an id"))
+        .await
+        .expect("asked");
+    let kept = kept.expect("a draft");
+    assert_eq!(
+        kept,
+        (
+            "/api/test_take".to_owned(),
+            "words=Un+%C3%A9t%C3%A9".to_owned()
+        )
+    );
+}
+
+#[tokio::test]
+async fn a_later_request_finds_the_draft() {
+    let world = World::new().await;
+    let cookie = draft_cookie(&post(&world, "/api/test_take", "/needs", TYPED, "").await);
+    let request = Request::post("/api/test_draft")
+        .header(ACCEPT, "application/json")
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .header(COOKIE, cookie);
+    let answer = world
+        .send(request.body(Body::empty()).expect("a request"))
+        .await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.body.contains("/api/test_take"), "{}", answer.body);
+    assert!(!answer.body.contains("longue"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn a_second_try_shows_its_own_failure_only() {
+    let world = World::new().await;
+    let first = post(&world, "/api/test_take", "/needs", TYPED, "").await;
+    let second = post(&world, "/api/test_take", first.leads_to(), TYPED, "").await;
+    assert_eq!(second.leads_to(), first.leads_to());
+}
+
+#[tokio::test]
+async fn a_form_that_is_taken_forgets_its_draft() {
+    let world = World::new().await;
+    let cookie = draft_cookie(&post(&world, "/api/test_take", "/needs", TYPED, "").await);
+    let taken = "words=the+right+words&password=a";
+    let other = post(&world, "/api/test_draft", "/needs", "", &cookie).await;
+    assert!(other.cookie(DRAFT_COOKIE).is_none());
+    let answer = post(&world, "/api/test_take", "/needs", taken, &cookie).await;
+    assert_eq!(answer.status, StatusCode::FOUND);
+    assert!(
+        answer
+            .cookie(DRAFT_COOKIE)
+            .expect("a cookie")
+            .contains("Max-Age=0")
+    );
+}
+
+#[tokio::test]
+async fn a_session_that_ended_comes_back_through_sign_in() {
+    let world = World::new().await;
+    let answer = post(&world, "/api/test_want", "/needs/new?a=b", "words=a", "").await;
+    assert_eq!(answer.leads_to(), "/sign-in?next=%2Fneeds%2Fnew%3Fa%3Db");
+    draft_cookie(&answer);
+    let (_, cookie) = world.person().await;
+    let answer = post(&world, "/api/test_want", "/needs/new", "words=a", &cookie).await;
+    assert_eq!(answer.status, StatusCode::FOUND);
+    assert!(answer.cookie(DRAFT_COOKIE).is_none());
+}
+
+#[tokio::test]
+async fn scripts_get_their_failure_as_it_is() {
+    let world = World::new().await;
+    let request = Request::post("/api/test_take")
+        .header(ACCEPT, "application/json")
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin");
+    let request = request.body(Body::from(TYPED)).expect("a request");
+    let answer = world.send(request).await;
+    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(answer.body.contains("invalid"), "{}", answer.body);
+    assert!(answer.cookie(DRAFT_COOKIE).is_none());
+}
+
+#[tokio::test]
+async fn a_panic_is_an_answer_without_words() {
+    let world = World::new().await;
+    let answer = post(&world, "/api/test_take", "/", "words=panic&password=a", "").await;
+    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(answer.body, "Internal error");
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+}
+
+#[tokio::test]
+async fn a_body_has_a_size() {
+    let world = World::new().await;
+    for (bytes, status) in [
+        (1024 * 1024 + 1, StatusCode::PAYLOAD_TOO_LARGE),
+        (512 * 1024, StatusCode::OK),
+    ] {
+        let body = format!("words=the+right+words&password={}", "a".repeat(bytes - 31));
+        let request = Request::post("/api/test_take")
+            .header(ACCEPT, "application/json")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(CONTENT_LENGTH, body.len())
+            .header("sec-fetch-site", "same-origin");
+        let request = request.body(Body::from(body)).expect("a request");
+        assert_eq!(world.send(request).await.status, status, "{bytes}");
+    }
+}

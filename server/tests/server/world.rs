@@ -1,0 +1,165 @@
+//! A server for one test, and requests to it.
+
+use std::collections::HashMap;
+use std::fs;
+use std::sync::Arc;
+
+use app::request::{SESSION_COOKIE, Services};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use domain::accounts::{SignUp, WorkspaceRole};
+use domain::ids::UserId;
+use domain::policy::Actor;
+use http::header::{
+    ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, REFERER, SET_COOKIE,
+};
+use http::{HeaderName, Request, StatusCode, request};
+use server::configuration::Configuration;
+use server::limits::SignInLimits;
+use server::mail::NoMail;
+use server::router::router;
+use store::Store;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// Where the server is, for its pages.
+pub const ORIGIN_URL: &str = "http://127.0.0.1:3000";
+
+/// A server with an empty workspace.
+pub struct World {
+    pub store: Store,
+    pub folder: TempDir,
+    router: Router,
+}
+
+/// An answer, read to its end.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: http::HeaderMap,
+    pub body: String,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// A server with these options in its configuration.
+    pub async fn with(options: &[(&str, &str)]) -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let site = folder.path().join("site");
+        fs::create_dir_all(site.join("pkg")).expect("a site");
+        let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+        let mut variables = HashMap::from([
+            ("ETABLI_DATA_DIR".to_owned(), path("")),
+            ("ETABLI_SITE_DIR".to_owned(), path("site")),
+        ]);
+        for (name, value) in options {
+            variables.insert(format!("ETABLI_{name}"), (*value).to_owned());
+        }
+        let configuration = Configuration::read(None, variables).expect("configured");
+        let store = Store::open(&configuration.database_url)
+            .await
+            .expect("a store");
+        let services = Services {
+            store: store.clone(),
+            mail: Arc::new(NoMail),
+            sign_in_limit: Arc::new(SignInLimits::new(false)),
+            public_url: configuration.public_url.as_str().into(),
+        };
+        Self {
+            router: router(&configuration, services),
+            store,
+            folder,
+        }
+    }
+
+    /// Puts a file into the site.
+    pub fn file(&self, name: &str, content: &str) {
+        fs::write(self.folder.path().join("site").join(name), content).expect("written");
+    }
+
+    /// A person with an account, and the cookie of a session.
+    pub async fn person(&self) -> (Actor, String) {
+        let sign_up = SignUp {
+            name: "Ana Ruiz".into(),
+            email: "ana@exemple.fr".into(),
+            password: "une longue phrase".into(),
+            party: "teacher".into(),
+            declared_interests: String::new(),
+        };
+        let id = self
+            .store
+            .create_account(UserId::new(), &sign_up, WorkspaceRole::Member)
+            .await
+            .expect("an account");
+        let secret = self.store.start_session(id, "").await.expect("a session");
+        let actor = self.store.actor(id).await.expect("an actor");
+        (actor, format!("{SESSION_COOKIE}={secret}"))
+    }
+
+    /// Sends a request and reads the answer.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let answer = self.router.clone().oneshot(request).await;
+        let (parts, body) = answer.expect("an answer").into_parts();
+        let body = to_bytes(body, usize::MAX).await.expect("a whole answer");
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+
+    /// Asks for a page as a browser does.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(empty(get(path))).await
+    }
+
+    /// Asks for a page with these cookies.
+    pub async fn get_with(&self, path: &str, cookies: &str) -> Answer {
+        self.send(empty(get(path).header(COOKIE, cookies))).await
+    }
+}
+
+impl Answer {
+    /// The value of a header; empty where there is none.
+    pub fn header(&self, name: impl TryInto<HeaderName>) -> &str {
+        let name = name.try_into().ok().expect("a name");
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().expect("text"))
+    }
+
+    /// Where the answer leads.
+    pub fn leads_to(&self) -> &str {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.body);
+        self.header(LOCATION)
+    }
+
+    /// The cookie of this name that the answer sets, whole.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.headers
+            .get_all(SET_COOKIE)
+            .iter()
+            .map(|value| value.to_str().expect("text"))
+            .find(|cookie| cookie.starts_with(&format!("{name}=")))
+    }
+}
+
+pub fn get(path: &str) -> request::Builder {
+    Request::get(path).header(ACCEPT, "text/html,*/*;q=0.8")
+}
+
+pub fn empty(request: request::Builder) -> Request<Body> {
+    request.body(Body::empty()).expect("a request")
+}
+
+/// A form sent from a page of ours by a browser without JavaScript.
+pub fn form(path: &str, page: &str, body: &str) -> request::Builder {
+    Request::post(path)
+        .header(ACCEPT, "text/html,*/*;q=0.8")
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(CONTENT_LENGTH, body.len())
+        .header(ORIGIN, ORIGIN_URL)
+        .header(REFERER, format!("{ORIGIN_URL}{page}"))
+}
