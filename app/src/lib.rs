@@ -10,6 +10,8 @@ mod accounts;
 mod app;
 mod failure;
 mod home;
+#[cfg(feature = "hydrate")]
+mod hydration;
 mod kit;
 mod needs;
 pub mod preferences;
@@ -23,4 +25,6 @@ mod viewer;
 
 pub use app::App;
 pub use failure::Failure;
+#[cfg(feature = "hydrate")]
+pub use hydration::hydrate;
 pub use shell::shell;

@@ -21,7 +21,7 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     (
         HeaderName::from_static("permissions-policy"),
         "camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), serial=(), \
-         bluetooth=(), midi=(), hid=(), display-capture=(), browsing-topics=()",
+         midi=(), hid=(), display-capture=(), browsing-topics=()",
     ),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
