@@ -1,0 +1,241 @@
+//! Making accounts: the first one by the set-up link, the others by invitation.
+
+use domain::accounts::{
+    CheckedSignUp, Invitation, InvitationDraft, NAME_MAX, SignUp, WorkspaceRole,
+};
+use domain::ids::{InvitationId, UserId};
+use domain::policy::{Action, Actor, Situation, decide};
+use domain::problems::{Problem, Problems, clean_line};
+use domain::time::Timestamp;
+use domain::wording::Locale;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, Set,
+};
+use serde_json::{Value, json};
+
+use super::{account_change, user_by_email};
+use crate::audit::Change;
+use crate::database::{Store, Tx, now};
+use crate::error::{Result, StoreError, invalid};
+use crate::secrets::{hash_password, hash_secret, new_secret};
+use crate::settings;
+use crate::tables::accounts::{invitation, user};
+use crate::tables::decode;
+
+/// How long an invitation can be used: 14 days.
+const INVITATION_SECONDS: i64 = 14 * 86_400;
+
+impl Store {
+    /// Makes the first administrator's account and names the workspace.
+    ///
+    /// # Errors
+    /// When the secret is not the one printed, or a field is not in order.
+    pub async fn set_up(&self, secret: &str, workspace: &str, sign_up: &SignUp) -> Result<UserId> {
+        let workspace = clean_line(workspace);
+        let mut problems = Problems::default();
+        problems.check_length("workspace", &workspace, 1, NAME_MAX);
+        if let Err(more) = sign_up.check() {
+            problems.0.extend(more.0);
+        }
+        problems.into_result()?;
+        let account = NewAccount::prepare(sign_up).await?;
+        let tx = self.begin().await?;
+        if !settings::setup_secret_fits(&tx.db, secret).await? {
+            return Err(invalid("secret", Problem::LinkExpired));
+        }
+        let id = account
+            .insert(&tx, UserId::new(), WorkspaceRole::Administrator)
+            .await?;
+        settings::put(&tx.db, settings::NAME, &workspace).await?;
+        settings::remove(&tx.db, settings::SETUP_HASH).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Makes an account from the command line or for a demonstration.
+    ///
+    /// # Errors
+    /// When a field is not in order or the address is taken.
+    pub async fn create_account(
+        &self,
+        id: UserId,
+        sign_up: &SignUp,
+        role: WorkspaceRole,
+    ) -> Result<UserId> {
+        let account = NewAccount::prepare(sign_up).await?;
+        let tx = self.begin().await?;
+        let id = account.insert(&tx, id, role).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Makes an invitation and gives the secret of its link.
+    ///
+    /// # Errors
+    /// Refused to those who do not steer the workspace; only administrators
+    /// invite administrators.
+    pub async fn invite(&self, actor: &Actor, draft: &InvitationDraft) -> Result<String> {
+        decide(actor, Action::InvitePeople, &Situation::workspace())?;
+        if draft.role == WorkspaceRole::Administrator {
+            decide(actor, Action::ManagePeople, &Situation::workspace())?;
+        }
+        let note = clean_line(&draft.note);
+        let mut problems = Problems::default();
+        problems.check_length("note", &note, 0, NAME_MAX);
+        if !draft.party.can_sign_up() {
+            problems.add("party", Problem::NotOffered);
+        }
+        problems.into_result()?;
+        let secret = new_secret()?;
+        let tx = self.begin().await?;
+        // Sent twice, it invites once: the second secret replaces the first.
+        let earlier = invitation::Entity::find_by_id(draft.id.0)
+            .one(&tx.db)
+            .await?;
+        if let Some(earlier) = earlier {
+            if earlier.created_by != actor.user.0 || earlier.used_at.is_some() {
+                return Err(StoreError::NotFound);
+            }
+            let mut row = earlier.into_active_model();
+            row.secret_hash = Set(hash_secret(&secret));
+            row.update(&tx.db).await?;
+        } else {
+            invitation::ActiveModel {
+                id: Set(draft.id.0),
+                secret_hash: Set(hash_secret(&secret)),
+                note: Set(note),
+                role: Set(draft.role.code().to_owned()),
+                party: Set(draft.party.code().to_owned()),
+                created_by: Set(actor.user.0),
+                created_at: Set(tx.now.0),
+                expires_at: Set(tx.now.plus_seconds(INVITATION_SECONDS).0),
+                used_at: Set(None),
+                used_by: Set(None),
+            }
+            .insert(&tx.db)
+            .await?;
+            let change = Change {
+                kind: "invitation",
+                id: draft.id.0,
+                before: Value::Null,
+                after: serde_json::to_value(draft)?,
+            };
+            tx.audit(Some(actor.user), Action::InvitePeople.code(), change)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(secret)
+    }
+
+    /// The invitations that can still be used, or were, newest first.
+    ///
+    /// # Errors
+    /// Refused to those who do not steer the workspace.
+    pub async fn invitations(&self, actor: &Actor) -> Result<Vec<Invitation>> {
+        decide(actor, Action::InvitePeople, &Situation::workspace())?;
+        invitation::Entity::find()
+            .order_by_desc(invitation::Column::Id)
+            .all(&self.db)
+            .await?
+            .into_iter()
+            .map(read_invitation)
+            .collect()
+    }
+
+    /// The invitation of a link, while it can be used.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn invitation(&self, secret: &str) -> Result<Option<Invitation>> {
+        usable_invitation(&self.db, secret)
+            .await?
+            .map(read_invitation)
+            .transpose()
+    }
+
+    /// Makes the account of a person who was invited.
+    ///
+    /// # Errors
+    /// When the link is used up or too old, or a field is not in order.
+    pub async fn accept_invitation(&self, secret: &str, sign_up: &SignUp) -> Result<UserId> {
+        let account = NewAccount::prepare(sign_up).await?;
+        let tx = self.begin().await?;
+        let row = usable_invitation(&tx.db, secret)
+            .await?
+            .ok_or_else(|| invalid("secret", Problem::LinkExpired))?;
+        let role = decode("role", &row.role)?;
+        let id = account.insert(&tx, UserId::new(), role).await?;
+        let mut row = row.into_active_model();
+        row.used_at = Set(Some(tx.now.0));
+        row.used_by = Set(Some(id.0));
+        row.update(&tx.db).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+}
+
+/// An account about to be made. Its password is hashed before a transaction
+/// begins: hashing is slow by design, and others wait for their turn to write.
+struct NewAccount {
+    checked: CheckedSignUp,
+    password_hash: String,
+}
+
+impl NewAccount {
+    async fn prepare(sign_up: &SignUp) -> Result<Self> {
+        let checked = sign_up.check()?;
+        Ok(Self {
+            password_hash: hash_password(&checked.password).await?,
+            checked,
+        })
+    }
+
+    async fn insert(self, tx: &Tx, id: UserId, role: WorkspaceRole) -> Result<UserId> {
+        let checked = self.checked;
+        if user_by_email(&tx.db, &checked.email).await?.is_some() {
+            return Err(invalid("email", Problem::Taken));
+        }
+        let after = json!({ "name": checked.name, "party": checked.party, "role": role });
+        user::ActiveModel {
+            id: Set(id.0),
+            name: Set(checked.name),
+            email: Set(checked.email),
+            password_hash: Set(self.password_hash),
+            party: Set(checked.party.code().to_owned()),
+            declared_interests: Set(checked.declared_interests),
+            role: Set(role.code().to_owned()),
+            locale: Set(Locale::default().code().to_owned()),
+            closed: Set(false),
+            created_at: Set(tx.now.0),
+        }
+        .insert(&tx.db)
+        .await?;
+        let change = account_change(id, Value::Null, after);
+        tx.audit(Some(id), "create_account", change).await?;
+        Ok(id)
+    }
+}
+
+async fn usable_invitation(
+    db: &impl ConnectionTrait,
+    secret: &str,
+) -> Result<Option<invitation::Model>> {
+    Ok(invitation::Entity::find()
+        .filter(invitation::Column::SecretHash.eq(hash_secret(secret)))
+        .filter(invitation::Column::UsedAt.is_null())
+        .filter(invitation::Column::ExpiresAt.gte(now().0))
+        .one(db)
+        .await?)
+}
+
+fn read_invitation(row: invitation::Model) -> Result<Invitation> {
+    Ok(Invitation {
+        id: InvitationId(row.id),
+        note: row.note,
+        role: decode("role", &row.role)?,
+        party: decode("party", &row.party)?,
+        expires_at: Timestamp(row.expires_at),
+        used_at: row.used_at.map(Timestamp),
+    })
+}

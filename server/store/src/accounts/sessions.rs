@@ -1,0 +1,212 @@
+//! Signing in and out: the browsers in which a person is known.
+
+use std::collections::BTreeMap;
+
+use domain::accounts::{Account, PASSWORD_MAX, SessionInfo, normal_email};
+use domain::ids::{ProjectId, SessionId, UserId};
+use domain::policy::Actor;
+use domain::problems::{Problem, clean_line};
+use domain::time::Timestamp;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, Set,
+};
+use uuid::Uuid;
+
+use super::{read_account, user_by_email};
+use crate::database::{Store, now};
+use crate::error::{Result, StoreError, invalid};
+use crate::secrets::{hash_secret, new_secret, password_fits};
+use crate::tables::accounts::{session, user};
+use crate::tables::decode;
+use crate::tables::projects::team_member;
+
+/// How long a session lasts without being used: 30 days.
+const SESSION_SECONDS: i64 = 30 * 86_400;
+/// A session's last use is written at most this often.
+const SEEN_EVERY_SECONDS: i64 = 60;
+
+/// Who is signed in, found by the secret in the cookie.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The session.
+    pub session: SessionId,
+    /// What the policy knows of the person.
+    pub actor: Actor,
+    /// The person's own account.
+    pub account: Account,
+}
+
+impl Store {
+    /// Signs in and gives the secret for the cookie.
+    ///
+    /// # Errors
+    /// [`Problem::WrongCredentials`] whether the address or the password is
+    /// wrong, after the same time.
+    pub async fn sign_in(&self, email: &str, password: &str, browser: &str) -> Result<String> {
+        let too_long = password.chars().count() > PASSWORD_MAX as usize;
+        let account = user_by_email(&self.db, &normal_email(email))
+            .await?
+            .filter(|account| !account.closed && !too_long);
+        let password = if too_long { "" } else { password };
+        let hash = account
+            .as_ref()
+            .map(|account| account.password_hash.clone());
+        match account {
+            Some(account) if password_fits(password, hash).await? => {
+                self.start_session(UserId(account.id), browser).await
+            }
+            Some(_) => Err(invalid("password", Problem::WrongCredentials)),
+            None => {
+                password_fits(password, None).await?;
+                Err(invalid("password", Problem::WrongCredentials))
+            }
+        }
+    }
+
+    /// Starts a session of a person just recognised and gives its secret.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn start_session(&self, user: UserId, browser: &str) -> Result<String> {
+        let secret = new_secret()?;
+        let tx = self.begin().await?;
+        session::Entity::delete_many()
+            .filter(session::Column::ExpiresAt.lt(tx.now.0))
+            .exec(&tx.db)
+            .await?;
+        session::ActiveModel {
+            id: Set(SessionId::new().0),
+            secret_hash: Set(hash_secret(&secret)),
+            user_id: Set(user.0),
+            browser: Set(clean_line(browser).chars().take(200).collect()),
+            created_at: Set(tx.now.0),
+            last_seen_at: Set(tx.now.0),
+            expires_at: Set(tx.now.plus_seconds(SESSION_SECONDS).0),
+        }
+        .insert(&tx.db)
+        .await?;
+        tx.commit().await?;
+        Ok(secret)
+    }
+
+    /// Who is signed in with this secret, if anybody.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn signed_in(&self, secret: &str) -> Result<Option<SignedIn>> {
+        let moment = now();
+        let Some(session) = session::Entity::find()
+            .filter(session::Column::SecretHash.eq(hash_secret(secret)))
+            .filter(session::Column::ExpiresAt.gte(moment.0))
+            .one(&self.db)
+            .await?
+        else {
+            return Ok(None);
+        };
+        let Some(user) = user::Entity::find_by_id(session.user_id)
+            .filter(user::Column::Closed.eq(false))
+            .one(&self.db)
+            .await?
+        else {
+            return Ok(None);
+        };
+        if session.last_seen_at < moment.plus_seconds(-SEEN_EVERY_SECONDS).0 {
+            let mut seen = session.clone().into_active_model();
+            seen.last_seen_at = Set(moment.0);
+            seen.expires_at = Set(moment.plus_seconds(SESSION_SECONDS).0);
+            seen.update(&self.db).await?;
+        }
+        let account = read_account(user)?;
+        let actor = self.actor_of(&account).await?;
+        Ok(Some(SignedIn {
+            session: SessionId(session.id),
+            actor,
+            account,
+        }))
+    }
+
+    /// What the policy knows of a person.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where there is no such account.
+    pub async fn actor(&self, id: UserId) -> Result<Actor> {
+        let user = user::Entity::find_by_id(id.0)
+            .one(&self.db)
+            .await?
+            .ok_or(StoreError::NotFound)?;
+        self.actor_of(&read_account(user)?).await
+    }
+
+    async fn actor_of(&self, account: &Account) -> Result<Actor> {
+        let rows = team_member::Entity::find()
+            .filter(team_member::Column::UserId.eq(account.person.id.0))
+            .all(&self.db)
+            .await?;
+        let mut projects = BTreeMap::new();
+        for row in rows {
+            projects.insert(ProjectId(row.project_id), decode("role", &row.role)?);
+        }
+        Ok(Actor {
+            user: account.person.id,
+            role: account.role,
+            party: account.person.party,
+            projects,
+        })
+    }
+
+    /// Ends one session of the actor, which may be another browser's.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when the actor has no such session.
+    pub async fn end_session(&self, actor: &Actor, id: SessionId) -> Result<()> {
+        let ended = session::Entity::delete_many()
+            .filter(session::Column::Id.eq(id.0))
+            .filter(session::Column::UserId.eq(actor.user.0))
+            .exec(&self.db)
+            .await?;
+        if ended.rows_affected == 0 {
+            return Err(StoreError::NotFound);
+        }
+        Ok(())
+    }
+
+    /// Ends every session of the actor.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn end_all_sessions(&self, actor: &Actor) -> Result<()> {
+        end_sessions(&self.db, actor.user.0).await
+    }
+
+    /// The actor's sessions, the last used first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn sessions(&self, actor: &Actor, current: SessionId) -> Result<Vec<SessionInfo>> {
+        let rows = session::Entity::find()
+            .filter(session::Column::UserId.eq(actor.user.0))
+            .filter(session::Column::ExpiresAt.gte(now().0))
+            .order_by_desc(session::Column::LastSeenAt)
+            .all(&self.db)
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| SessionInfo {
+                id: SessionId(row.id),
+                created_at: Timestamp(row.created_at),
+                last_seen_at: Timestamp(row.last_seen_at),
+                browser: row.browser,
+                current: row.id == current.0,
+            })
+            .collect())
+    }
+}
+
+pub(super) async fn end_sessions(db: &impl ConnectionTrait, user: Uuid) -> Result<()> {
+    session::Entity::delete_many()
+        .filter(session::Column::UserId.eq(user))
+        .exec(db)
+        .await?;
+    Ok(())
+}
