@@ -59,6 +59,10 @@ ids! {
     ProjectId,
     /// An expression of need.
     NeedId,
+    /// A milestone of a project.
+    MilestoneId,
+    /// One thing that must be true at a milestone.
+    CriterionId,
     /// A typed link between two things.
     LinkId,
     /// One run of an import.

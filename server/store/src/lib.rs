@@ -12,6 +12,7 @@ pub mod drafts;
 mod error;
 mod evidence;
 mod migrations;
+mod milestones;
 mod needs;
 mod projects;
 mod search;

@@ -356,7 +356,7 @@ impl Store {
     }
 
     /// Brings a need's state in line with whether projects answer it.
-    async fn follow_answers(&self, tx: &Tx, need: NeedId) -> Result<()> {
+    pub(crate) async fn follow_answers(&self, tx: &Tx, need: NeedId) -> Result<()> {
         let row = crate::needs::need_row(&tx.db, need)
             .await?
             .ok_or(StoreError::NotFound)?;
