@@ -2,15 +2,17 @@
 //! whole graph around a thing.
 
 mod graph;
+mod history;
 
 use domain::evidence::{Chain, Graph, Relation, ThingKind, ThingRef};
 use domain::ids::{LinkId, NeedId, ProjectId, UserId};
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::Problem;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
+use self::history::Ends;
 use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
@@ -36,7 +38,7 @@ impl Store {
         to: ThingRef,
     ) -> Result<()> {
         let tx = self.begin().await?;
-        self.may_link(&tx, actor, [from, to]).await?;
+        let ends = self.may_link(&tx, actor, from, relation, to).await?;
         if from == to {
             return Err(invalid("other", Problem::NotOffered));
         }
@@ -50,8 +52,7 @@ impl Store {
             return Ok(());
         }
         self.follow_link(&tx, from, relation, to).await?;
-        let after = json!({ "from": from, "relation": relation, "to": to });
-        note(&tx, actor, [from, to], (Value::Null, after)).await?;
+        note(&tx, actor, ends, true).await?;
         tx.commit().await
     }
 
@@ -67,11 +68,10 @@ impl Store {
         let from = ThingRef::new(decode("from_kind", &row.from_kind)?, row.from_id);
         let to = ThingRef::new(decode("to_kind", &row.to_kind)?, row.to_id);
         let relation: Relation = decode("relation", &row.relation)?;
-        self.may_link(&tx, actor, [from, to]).await?;
+        let ends = self.may_link(&tx, actor, from, relation, to).await?;
         link::Entity::delete_by_id(id.0).exec(&tx.db).await?;
         self.follow_link(&tx, from, relation, to).await?;
-        let before = json!({ "from": from, "relation": relation, "to": to });
-        note(&tx, actor, [from, to], (before, Value::Null)).await?;
+        note(&tx, actor, ends, false).await?;
         tx.commit().await
     }
 
@@ -102,27 +102,29 @@ impl Store {
     /// Decides whether the actor may link these things, or take their link
     /// away: in each project that they belong to. Things that belong to none,
     /// such as two needs, are linked by those who steer the workspace.
-    async fn may_link(&self, tx: &Tx, actor: &Actor, things: [ThingRef; 2]) -> Result<()> {
-        let mut in_projects = false;
-        for thing in things {
-            let project = search_row::Entity::find()
-                .filter(search_row::Column::ThingKind.eq(thing.kind.code()))
-                .filter(search_row::Column::ThingId.eq(thing.id))
-                .one(&tx.db)
-                .await?
-                .ok_or(StoreError::NotFound)?
-                .project_id;
-            if let Some(project) = project {
-                let project = ProjectId(project);
-                self.project_for(&tx.db, actor, project, Action::LinkEvidence)
-                    .await?;
-                in_projects = true;
-            }
+    async fn may_link(
+        &self,
+        tx: &Tx,
+        actor: &Actor,
+        from: ThingRef,
+        relation: Relation,
+        to: ThingRef,
+    ) -> Result<Ends> {
+        let ends = Ends {
+            from,
+            from_project: project_of(tx, from).await?,
+            relation,
+            to,
+            to_project: project_of(tx, to).await?,
+        };
+        for project in [ends.from_project, ends.to_project].into_iter().flatten() {
+            self.project_for(&tx.db, actor, project, Action::LinkEvidence)
+                .await?;
         }
-        if !in_projects {
+        if ends.from_project.is_none() && ends.to_project.is_none() {
             decide(actor, Action::LinkEvidence, &Situation::workspace())?;
         }
-        Ok(())
+        Ok(ends)
     }
 
     /// A need's state says whether projects answer it.
@@ -142,15 +144,25 @@ impl Store {
     }
 }
 
-/// Writes the change into the history of both things.
-async fn note(
-    tx: &Tx,
-    actor: &Actor,
-    things: [ThingRef; 2],
-    (before, after): (Value, Value),
-) -> Result<()> {
-    for thing in things {
-        let change = Change::of(thing, &before, &after)?;
+/// The project that a thing belongs to, if any.
+async fn project_of(tx: &Tx, thing: ThingRef) -> Result<Option<ProjectId>> {
+    let row = search_row::Entity::find()
+        .filter(search_row::Column::ThingKind.eq(thing.kind.code()))
+        .filter(search_row::Column::ThingId.eq(thing.id))
+        .one(&tx.db)
+        .await?;
+    let row = row.ok_or(StoreError::NotFound)?;
+    Ok(row.project_id.map(ProjectId))
+}
+
+/// Writes a link made, or taken away, into the history of both things.
+async fn note(tx: &Tx, actor: &Actor, ends: Ends, made: bool) -> Result<()> {
+    for thing in [ends.from, ends.to] {
+        let change = if made {
+            Change::of(thing, &Value::Null, &ends)?
+        } else {
+            Change::of(thing, &ends, &Value::Null)?
+        };
         tx.audit(Some(actor.user), Action::LinkEvidence.code(), change)
             .await?;
     }

@@ -382,7 +382,7 @@ impl Store {
             milestone: one(reading::read(&self.db, vec![row]).await?)?,
             project,
             history: self
-                .history(ThingRef::new(ThingKind::Milestone, id))
+                .history_for(actor, ThingRef::new(ThingKind::Milestone, id))
                 .await?,
         })
     }

@@ -308,7 +308,9 @@ impl Store {
             team,
             phases,
             needs: self.needs_by_id(&needs).await?,
-            history: self.history(ThingRef::new(ThingKind::Project, id)).await?,
+            history: self
+                .history_for(actor, ThingRef::new(ThingKind::Project, id))
+                .await?,
         })
     }
 

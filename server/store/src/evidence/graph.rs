@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use domain::evidence::{Graph, Link, Node, Relation, ThingKind, ThingRef};
 use domain::ids::{LinkId, ProjectId, UserId};
-use domain::policy::{Action, Actor, Situation, may};
+use domain::policy::Actor;
 use domain::time::Timestamp;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
+use super::history::sees_kind;
 use crate::database::Store;
 use crate::error::Result;
 use crate::tables::decode;
@@ -106,10 +107,7 @@ fn query(seen: &str, depth: u8) -> String {
 /// index. Feedback is not shown to everyone who sees its project.
 async fn seen(store: &Store, actor: &Actor, values: &mut Vec<Value>) -> Result<String> {
     let projects = store.visible_projects(actor).await?;
-    let sees_feedback = |id: &&Uuid| {
-        let situation = Situation::in_project(ProjectId(**id));
-        may(actor, Action::SeeFeedback, &situation)
-    };
+    let sees_feedback = |id: &&Uuid| sees_kind(actor, ThingKind::Feedback, ProjectId(**id));
     let mut list = |ids: Vec<Uuid>| {
         let marks: Vec<String> = ids
             .into_iter()

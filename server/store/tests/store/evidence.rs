@@ -296,6 +296,18 @@ async fn leads_through_nothing_that_is_hidden(world: World) {
     let actor = bob.actor().await;
     let graph = world.store.graph(&actor, need, 8).await.expect("a graph");
     assert!(graph.links.is_empty());
+    let told = |who: Someone| {
+        let store = world.store.clone();
+        async move {
+            let read = store.need(&who.actor().await, expressed).await;
+            let history = read.expect("a need").history.into_iter();
+            history
+                .filter(|entry| entry.action == "link_evidence")
+                .count()
+        }
+    };
+    assert_eq!(told(ana.clone()).await, 1);
+    assert_eq!(told(bob.clone()).await, 0, "no history of what is hidden");
     let unseen = world.store.graph(&actor, behind, 8).await;
     assert_fails!(unseen, StoreError::NotFound);
     let unseen = world.store.chain(&actor, behind).await;
