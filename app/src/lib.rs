@@ -8,9 +8,11 @@
 
 mod accounts;
 mod app;
+mod evidence;
 mod failure;
 mod home;
 mod kit;
+mod milestones;
 mod needs;
 pub mod preferences;
 mod projects;

@@ -339,7 +339,7 @@ pub struct MoveDraft {
     /// The new date.
     pub due_on: String,
     /// Why.
-    pub reason: String,
+    pub why: String,
 }
 
 impl MoveDraft {
@@ -349,8 +349,8 @@ impl MoveDraft {
     /// All problems found, each with the name of its field.
     pub fn check(&self, current: Date) -> Result<(Date, String), Problems> {
         let mut problems = Problems::default();
-        let reason = clean_text(&self.reason);
-        problems.check_length("reason", &reason, 1, REASON_MAX);
+        let reason = clean_text(&self.why);
+        problems.check_length("why", &reason, 1, REASON_MAX);
         let date = parse_date(&self.due_on);
         match date {
             None => problems.add("due_on", Problem::NotADate),

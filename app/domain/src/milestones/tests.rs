@@ -181,7 +181,7 @@ fn moving_wants_another_date_and_a_reason() {
     let check = |due_on: &str, reason: &str| {
         MoveDraft {
             due_on: due_on.into(),
-            reason: reason.into(),
+            why: reason.into(),
         }
         .check(current)
     };
@@ -189,7 +189,7 @@ fn moving_wants_another_date_and_a_reason() {
     assert_eq!(moved.0, date("2027-01-15"));
     let same = check("2026-12-18", "").expect_err("problems");
     assert_eq!(same.of("due_on"), Some(&Problem::NotOffered));
-    assert_eq!(same.of("reason"), Some(&Problem::Missing));
+    assert_eq!(same.of("why"), Some(&Problem::Missing));
     let none = check("bientôt", "Rentrée").expect_err("problems");
     assert_eq!(none.of("due_on"), Some(&Problem::NotADate));
 }

@@ -89,7 +89,7 @@ pub(crate) fn settle(outcome: &str, reason: &str) -> SettleDraft {
 pub(crate) fn to(due_on: &str, reason: &str) -> MoveDraft {
     MoveDraft {
         due_on: due_on.into(),
-        reason: reason.into(),
+        why: reason.into(),
     }
 }
 
@@ -312,7 +312,7 @@ async fn is_moved_with_a_reason_and_keeps_the_old_dates(world: World) {
     let silent = store
         .move_milestone(&actor, id, &to("2027-01-15", " "))
         .await;
-    assert_eq!(problem(silent, "reason"), Some(Problem::Missing));
+    assert_eq!(problem(silent, "why"), Some(Problem::Missing));
     for (due_on, reason) in [("2027-01-15", "Grève"), ("2027-02-26", "Vacances")] {
         let moved = store.move_milestone(&actor, id, &to(due_on, reason)).await;
         moved.expect("moved");
