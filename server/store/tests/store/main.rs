@@ -46,6 +46,7 @@ mod concurrency;
 mod database;
 mod drafts;
 mod invitations;
+mod iterations;
 mod lists;
 mod needs;
 mod passwords;
