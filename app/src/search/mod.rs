@@ -79,7 +79,7 @@ fn search_page() -> AnyView {
     view! {
             <Page title=common.search() lede=t.lede()>
                 <div class="stack">
-                    <form class="toolbar" role="search" action="/search">
+                    <form class="toolbar" role="search" action="/search" aria-label=common.search()>
                         <div class="search-field">
                             <Icon icon=LuSearch />
                             <input type="search" name="q" id="search-page" value=query.get_untracked() aria-label=common.search() />
