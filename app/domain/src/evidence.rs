@@ -17,6 +17,8 @@ codes! {
         Project = "project": "projet" | "project",
         /// One iteration of a project.
         Iteration = "iteration": "itération" | "iteration",
+        /// A change made in an iteration.
+        Change = "change": "changement" | "change",
         /// An entry of the feedback log.
         Feedback = "feedback": "retour" | "feedback",
         /// A milestone of a project.
@@ -105,6 +107,7 @@ const TOLD: &[ThingKind] = &[
     ThingKind::Project,
     ThingKind::Feedback,
     ThingKind::Iteration,
+    ThingKind::Change,
     ThingKind::Milestone,
 ];
 
@@ -133,12 +136,12 @@ impl Relation {
             Self::RelatesTo => true,
             Self::Answers => match from {
                 T::Project => to == T::Need,
-                T::Iteration => matches!(to, T::Need | T::Feedback),
+                T::Iteration | T::Change => matches!(to, T::Need | T::Feedback),
                 _ => false,
             },
             Self::Caused => !matches!(to, T::Need) && from != T::Milestone,
             Self::Supports | Self::Contradicts => {
-                matches!(from, T::Feedback | T::Iteration | T::Milestone)
+                matches!(from, T::Feedback | T::Iteration | T::Change | T::Milestone)
             }
             Self::DecidedBy => matches!(to, T::Iteration | T::Milestone),
             Self::MeasuredBy => to == T::Milestone && from != T::Milestone,
@@ -160,6 +163,7 @@ impl ThingRef {
         let (kind, id) = match steps.as_slice() {
             ["needs", id, ..] => (ThingKind::Need, id),
             ["projects", _, "iterations", id, ..] => (ThingKind::Iteration, id),
+            ["projects", _, "changes", id, ..] => (ThingKind::Change, id),
             ["projects", _, "feedback", id, ..] => (ThingKind::Feedback, id),
             ["projects", _, "milestones", id, ..] => (ThingKind::Milestone, id),
             ["projects", id, ..] => (ThingKind::Project, id),

@@ -2,6 +2,7 @@
 
 use domain::evidence::Chain;
 use domain::ids::{MilestoneId, ProjectId, UserId};
+use domain::iterations::Iteration;
 use domain::milestones::{
     MeasureDraft, Milestone, MilestoneDetail, MilestoneDraft, MoveDraft, SettleDraft,
 };
@@ -20,6 +21,8 @@ pub(crate) struct MilestonesContent {
     pub project: Project,
     /// The dates of its phases.
     pub phases: Vec<PhaseDate>,
+    /// Its iterations, the newest first.
+    pub iterations: Vec<Iteration>,
     /// Its milestones, by their date.
     pub milestones: Vec<Milestone>,
     /// The day, by the server's clock.
@@ -38,6 +41,7 @@ pub(crate) async fn load_milestones(
     Ok(MilestonesContent {
         project: detail.project,
         phases: detail.phases,
+        iterations: store.iterations(&actor, id).await?.1,
         milestones: store.milestones(&actor, id).await?,
         today: crate::kit::today(),
     })

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::api::{MilestonesContent, load_milestones};
 use super::text::MilestonesText;
-use super::timeline::{Timeline, phase_spans};
+use super::timeline::{Timeline, iteration_spans, phase_spans};
 use super::{FigureLine, StateBadge, list_address, page_address};
 use crate::kit::{Crumb, Day, Empty, Page, PersonTag, id_param, lazy_page, loaded};
 use crate::projects::situation;
@@ -35,6 +35,7 @@ fn MilestonesView(viewer: Viewer, content: MilestonesContent) -> impl IntoView {
     let MilestonesContent {
         project,
         phases,
+        iterations,
         milestones,
         today,
     } = content;
@@ -52,6 +53,7 @@ fn MilestonesView(viewer: Viewer, content: MilestonesContent) -> impl IntoView {
         ),
     ];
     let phases = phase_spans(&project, &phases, today);
+    let iterations = iteration_spans(iterations);
     let list = if milestones.is_empty() {
         let first = may_set.then(|| view! { <a class="button" href=href>{t.set()}</a> });
         view! { <Empty text=t.none_yet().to_owned()>{first}</Empty> }.into_any()
@@ -64,7 +66,7 @@ fn MilestonesView(viewer: Viewer, content: MilestonesContent) -> impl IntoView {
                 <Timeline
                     starts_on=project.facts.starts_on
                     phases=phases
-                    iterations=Vec::new()
+                    iterations=iterations
                     milestones=milestones
                     today=today
                 />

@@ -5,6 +5,7 @@
 mod drawing;
 mod table;
 
+use domain::iterations::{Iteration, IterationState};
 use domain::milestones::Milestone;
 use domain::projects::{PhaseDate, Project};
 use domain::time::{Date, parse_date};
@@ -106,6 +107,25 @@ pub(super) fn phase_spans(project: &Project, dates: &[PhaseDate], today: Date) -
             }
         })
         .collect()
+}
+
+/// The iterations as they lie in time.
+pub(super) fn iteration_spans(iterations: Vec<Iteration>) -> Vec<TimeSpan> {
+    let span = |iteration: Iteration| TimeSpan {
+        label: format!("{}. {}", iteration.number, iteration.facts.goal),
+        from: iteration.facts.starts_on,
+        to: iteration.facts.ends_on,
+        state: match iteration.state {
+            IterationState::Planned => SpanState::Next,
+            IterationState::Running | IterationState::InReview => SpanState::Current,
+            IterationState::Closed => SpanState::Done,
+        },
+        href: Some(format!(
+            "/projects/{}/iterations/{}",
+            iteration.project, iteration.id
+        )),
+    };
+    iterations.into_iter().map(span).collect()
 }
 
 /// All that the timeline shows.

@@ -6,7 +6,7 @@ mod history;
 
 use domain::evidence::{Chain, Graph, Relation, ThingKind, ThingRef};
 use domain::ids::{LinkId, NeedId, ProjectId, UserId};
-use domain::policy::{Action, Actor, Situation, decide};
+use domain::policy::{Action, Actor, Refusal, Situation, decide};
 use domain::problems::Problem;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use serde_json::Value;
@@ -19,6 +19,7 @@ use crate::error::{Result, StoreError, invalid};
 use crate::projects::same_author;
 use crate::tables::decode;
 use crate::tables::evidence::{link, search_row};
+use crate::tables::iterations::{change, iteration};
 
 /// How many steps the widest graph goes.
 pub(crate) const DEPTH_MAX: u8 = 8;
@@ -59,7 +60,8 @@ impl Store {
     /// Takes a link away. It may be gone already.
     ///
     /// # Errors
-    /// Refused by role in the projects concerned.
+    /// Refused by role in the projects concerned; a cause of a change whose
+    /// iteration was closed with it.
     pub async fn unlink_things(&self, actor: &Actor, id: LinkId) -> Result<()> {
         let tx = self.begin().await?;
         let Some(row) = link::Entity::find_by_id(id.0).one(&tx.db).await? else {
@@ -69,6 +71,9 @@ impl Store {
         let to = ThingRef::new(decode("to_kind", &row.to_kind)?, row.to_id);
         let relation: Relation = decode("relation", &row.relation)?;
         let ends = self.may_link(&tx, actor, from, relation, to).await?;
+        if relation == Relation::Caused && is_sealed(&tx, to, row.created_at).await? {
+            return Err(Refusal::Frozen.into());
+        }
         link::Entity::delete_by_id(id.0).exec(&tx.db).await?;
         self.follow_link(&tx, from, relation, to).await?;
         note(&tx, actor, ends, false).await?;
@@ -142,6 +147,21 @@ impl Store {
             _ => Ok(()),
         }
     }
+}
+
+/// Whether what caused this change was sealed with its iteration.
+async fn is_sealed(tx: &Tx, thing: ThingRef, linked_at: i64) -> Result<bool> {
+    if thing.kind != ThingKind::Change {
+        return Ok(false);
+    }
+    let Some(change) = change::Entity::find_by_id(thing.id).one(&tx.db).await? else {
+        return Ok(false);
+    };
+    let iteration = iteration::Entity::find_by_id(change.iteration_id)
+        .one(&tx.db)
+        .await?;
+    let closed_at = iteration.and_then(|iteration| iteration.closed_at);
+    Ok(closed_at.is_some_and(|closed_at| linked_at <= closed_at))
 }
 
 /// The project that a thing belongs to, if any.

@@ -47,6 +47,7 @@ mod database;
 mod drafts;
 mod evidence;
 mod invitations;
+mod iterations;
 mod lists;
 mod milestones;
 mod needs;

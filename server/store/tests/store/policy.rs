@@ -19,6 +19,7 @@ use domain::wording::Locale;
 use store::StoreError;
 
 use crate::cast::{Someone, need_draft, position, project_draft};
+use crate::iterations::Sample;
 use crate::milestones::{measure, milestone_draft, settle, to};
 use crate::world::World;
 
@@ -81,6 +82,24 @@ const OPEN_PROJECT: &[(&str, &str)] = &[
     ("unlink_things", "++-- +++-- ?-"),
     ("chain", "++++ +++++ ?+"),
     ("graph", "++++ +++++ ?+"),
+    ("iterations", "++++ +++++ ?+"),
+    ("iteration", "++++ +++++ ?+"),
+    ("two_iterations", "++++ +++++ ?+"),
+    ("verify_iteration", "++++ +++++ ?+"),
+    ("change", "++++ +++++ ?+"),
+    ("plan_iteration", "++-- +++-- ?-"),
+    ("edit_iteration", "++-- +++-- ?-"),
+    ("add_element", "++-- +++-- ?-"),
+    ("edit_element", "++-- +++-- ?-"),
+    ("remove_element", "++-- +++-- ?-"),
+    ("add_map_link", "++-- +++-- ?-"),
+    ("edit_map_link", "++-- +++-- ?-"),
+    ("remove_map_link", "++-- +++-- ?-"),
+    ("carry_over", "++-- +++-- ?-"),
+    ("add_change", "++-- +++-- ?-"),
+    ("edit_change", "++-- +++-- ?-"),
+    ("remove_change", "++-- +++-- ?-"),
+    ("steer_iteration", "++-- ++--- ?-"),
 ];
 
 const TEAM_ONLY_PROJECT: &[(&str, &str)] = &[
@@ -104,6 +123,24 @@ const TEAM_ONLY_PROJECT: &[(&str, &str)] = &[
     ("unlink_things", "++?? +++-- ?-"),
     ("chain", "++?? +++++ ?+"),
     ("graph", "++?? +++++ ?+"),
+    ("iterations", "++?? +++++ ?+"),
+    ("iteration", "++?? +++++ ?+"),
+    ("two_iterations", "++?? +++++ ?+"),
+    ("verify_iteration", "++?? +++++ ?+"),
+    ("change", "++?? +++++ ?+"),
+    ("plan_iteration", "++?? +++-- ?-"),
+    ("edit_iteration", "++?? +++-- ?-"),
+    ("add_element", "++?? +++-- ?-"),
+    ("edit_element", "++?? +++-- ?-"),
+    ("remove_element", "++?? +++-- ?-"),
+    ("add_map_link", "++?? +++-- ?-"),
+    ("edit_map_link", "++?? +++-- ?-"),
+    ("remove_map_link", "++?? +++-- ?-"),
+    ("carry_over", "++?? +++-- ?-"),
+    ("add_change", "++?? +++-- ?-"),
+    ("edit_change", "++?? +++-- ?-"),
+    ("remove_change", "++?? +++-- ?-"),
+    ("steer_iteration", "++?? ++--- ?-"),
 ];
 
 async fn the_workspace_as_it_stands(world: World) {
@@ -124,13 +161,16 @@ struct Stage {
     owner: Someone,
     project: ProjectId,
     need: NeedId,
+    iteration: Sample,
 }
 
 async fn compare(world: &World, table: &[(&str, &str)], team_only: bool) {
     let owner = world.administrator().await;
     let (columns, project) = cast(world, &owner, team_only).await;
     let need = world.need(&owner, "Suivre la fluence").express().await;
+    let iteration = Sample::new(world, &owner, project, need).await;
     let stage = Stage {
+        iteration,
         world: world.clone(),
         owner,
         project,
@@ -364,6 +404,9 @@ impl Stage {
             "unlink_things" => store.unlink_things(actor, made.link).await?,
             "chain" => drop(store.chain(actor, made.ends().1).await?),
             "graph" => drop(store.graph(actor, made.ends().1, 8).await?),
+            method if self.iteration.has(method) => {
+                self.iteration.call(&self.world, method, actor).await?;
+            }
             method => panic!("how is {method} called?"),
         }
         Ok(())
