@@ -9,7 +9,9 @@ use leptos_router::{Lazy, SsrMode, path};
 use crate::accounts::{
     AccountPage, AuditPage, ForgottenPage, JoinPage, PeoplePage, ResetPage, SetupPage, SignInPage,
 };
+use crate::evidence::EvidencePage;
 use crate::home::{AccessibilityPage, HomePage, NotFoundPage};
+use crate::milestones::{EditMilestonePage, MilestonePage, MilestonesPage, NewMilestonePage};
 use crate::needs::{EditNeedPage, NeedPage, NeedsPage, NewNeedPage};
 use crate::preferences::provide_preferences;
 use crate::projects::{EditProjectPage, NewProjectPage, ProjectPage, ProjectsPage};
@@ -68,6 +70,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/projects/new") view={Lazy::<NewProjectPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project") view={Lazy::<ProjectPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/edit") view={Lazy::<EditProjectPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/milestones") view={Lazy::<MilestonesPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/milestones/new") view={Lazy::<NewMilestonePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/milestones/:milestone") view={Lazy::<MilestonePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/milestones/:milestone/edit") view={Lazy::<EditMilestonePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/evidence/:kind/:id") view={Lazy::<EvidencePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/accessibilite") view={Lazy::<AccessibilityPage>::new()} ssr=SsrMode::Async />
         </FlatRoutes>
     }

@@ -8,11 +8,13 @@
 
 mod accounts;
 mod app;
+mod evidence;
 mod failure;
 mod home;
 #[cfg(feature = "hydrate")]
 mod hydration;
 mod kit;
+mod milestones;
 mod needs;
 pub mod preferences;
 mod projects;

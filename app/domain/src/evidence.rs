@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::codes::codes;
-use crate::ids::{LinkId, UserId};
+use crate::ids::{LinkId, ProjectId, UserId};
 use crate::time::Timestamp;
 
 codes! {
@@ -17,6 +17,8 @@ codes! {
         Project = "project": "projet" | "project",
         /// One iteration of a project.
         Iteration = "iteration": "itération" | "iteration",
+        /// A change made in an iteration.
+        Change = "change": "changement" | "change",
         /// An entry of the feedback log.
         Feedback = "feedback": "retour" | "feedback",
         /// A milestone of a project.
@@ -97,3 +99,183 @@ pub struct Link {
     /// When.
     pub created_at: Timestamp,
 }
+
+/// The kinds in the order in which evidence is told: from the need to what was
+/// measured. A kind that is not named here comes last.
+const TOLD: &[ThingKind] = &[
+    ThingKind::Need,
+    ThingKind::Project,
+    ThingKind::Feedback,
+    ThingKind::Iteration,
+    ThingKind::Change,
+    ThingKind::Milestone,
+];
+
+impl ThingKind {
+    /// Every kind, in the order in which evidence is told.
+    #[must_use]
+    pub fn as_told() -> Vec<Self> {
+        let mut kinds = Self::ALL.to_vec();
+        kinds.sort_by_key(|kind| {
+            TOLD.iter()
+                .position(|told| told == kind)
+                .unwrap_or(TOLD.len())
+        });
+        kinds
+    }
+}
+
+impl Relation {
+    /// Whether it makes sense to say this of two things of these kinds: only a
+    /// milestone measures, only what is tried or observed speaks for or against
+    /// something. That two things belong together can always be said.
+    #[must_use]
+    pub fn fits(self, from: ThingKind, to: ThingKind) -> bool {
+        use ThingKind as T;
+        match self {
+            Self::RelatesTo => true,
+            Self::Answers => match from {
+                T::Project => to == T::Need,
+                T::Iteration | T::Change => matches!(to, T::Need | T::Feedback),
+                _ => false,
+            },
+            Self::Caused => !matches!(to, T::Need) && from != T::Milestone,
+            Self::Supports | Self::Contradicts => {
+                matches!(from, T::Feedback | T::Iteration | T::Change | T::Milestone)
+            }
+            Self::DecidedBy => matches!(to, T::Iteration | T::Milestone),
+            Self::MeasuredBy => to == T::Milestone && from != T::Milestone,
+        }
+    }
+}
+
+impl ThingRef {
+    /// The thing whose page has this address, given whole or from its path on.
+    #[must_use]
+    pub fn from_address(address: &str) -> Option<Self> {
+        let address = address.trim();
+        let path = match address.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+            None => address.trim_start_matches('/'),
+        };
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
+        let (kind, id) = match steps.as_slice() {
+            ["needs", id, ..] => (ThingKind::Need, id),
+            ["projects", _, "iterations", id, ..] => (ThingKind::Iteration, id),
+            ["projects", _, "changes", id, ..] => (ThingKind::Change, id),
+            ["projects", _, "feedback", id, ..] => (ThingKind::Feedback, id),
+            ["projects", _, "milestones", id, ..] => (ThingKind::Milestone, id),
+            ["projects", id, ..] => (ThingKind::Project, id),
+            ["evidence", kind, id] => (ThingKind::from_code(kind)?, id),
+            _ => return None,
+        };
+        Some(Self::new(kind, id.parse::<Uuid>().ok()?))
+    }
+
+    /// Reads what [`Display`](std::fmt::Display) writes: `need:0191…`.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        let (kind, id) = code.split_once(':')?;
+        Some(Self::new(
+            ThingKind::from_code(kind)?,
+            id.parse::<Uuid>().ok()?,
+        ))
+    }
+}
+
+impl std::fmt::Display for ThingRef {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.kind, self.id)
+    }
+}
+
+/// A thing as the chain names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Node {
+    /// The thing.
+    pub thing: ThingRef,
+    /// Its title, or how its text begins.
+    pub title: String,
+    /// The project that it belongs to, if any.
+    pub project: Option<ProjectId>,
+}
+
+/// All that is connected with a thing, as far as its reader sees it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Graph {
+    /// The things: the one asked about first, then the nearer before the farther.
+    pub nodes: Vec<Node>,
+    /// The links between them.
+    pub links: Vec<Link>,
+}
+
+/// One link as it is seen from one of its ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The link.
+    pub link: LinkId,
+    /// How the first thing bears on the second.
+    pub relation: Relation,
+    /// Whether it leads from here to the other thing, rather than from there.
+    pub forward: bool,
+    /// The thing at the other end.
+    pub other: Node,
+}
+
+impl Step {
+    /// How the thing here bears on the other one.
+    #[must_use]
+    pub const fn wording(&self) -> crate::wording::Wording {
+        if self.forward {
+            self.relation.wording()
+        } else {
+            self.relation.reversed()
+        }
+    }
+}
+
+/// The links of one thing, in both directions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chain {
+    /// The thing.
+    pub here: Node,
+    /// What leads here, then what this leads to, each as evidence is told.
+    pub steps: Vec<Step>,
+}
+
+impl Graph {
+    /// The links of one of its things, in both directions.
+    #[must_use]
+    pub fn around(&self, thing: ThingRef) -> Option<Chain> {
+        let node = |thing: ThingRef| self.nodes.iter().find(|node| node.thing == thing);
+        let here = node(thing)?.clone();
+        let mut steps: Vec<Step> = self
+            .links
+            .iter()
+            .filter_map(|link| {
+                let forward = link.from == thing;
+                let other = match (forward, link.to == thing) {
+                    (true, _) => link.to,
+                    (false, true) => link.from,
+                    (false, false) => return None,
+                };
+                Some(Step {
+                    link: link.id,
+                    relation: link.relation,
+                    forward,
+                    other: node(other)?.clone(),
+                })
+            })
+            .collect();
+        let told = ThingKind::as_told();
+        steps.sort_by_key(|step| {
+            let kind = told.iter().position(|kind| *kind == step.other.thing.kind);
+            (step.forward, kind, step.link)
+        });
+        Some(Chain { here, steps })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -59,6 +59,18 @@ ids! {
     ProjectId,
     /// An expression of need.
     NeedId,
+    /// One iteration of a project.
+    IterationId,
+    /// An element of an iteration's conjecture map.
+    ElementId,
+    /// A link between two elements of a conjecture map.
+    MapLinkId,
+    /// A change made in an iteration.
+    ChangeId,
+    /// A milestone of a project.
+    MilestoneId,
+    /// One thing that must be true at a milestone.
+    CriterionId,
     /// A typed link between two things.
     LinkId,
     /// One run of an import.

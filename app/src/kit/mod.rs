@@ -15,6 +15,8 @@ pub(crate) use form::{
 pub(crate) use list::{Empty, FilterPanel, Narrow, Pager, query_value};
 pub(crate) use page::{Crumb, Page, id_param, lazy_page, loaded};
 pub(crate) use people::{History, PersonTag};
+#[cfg(feature = "ssr")]
+pub(crate) use time::today;
 pub(crate) use time::{Day, Moment, day};
 
 use leptos::prelude::*;

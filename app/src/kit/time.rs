@@ -84,6 +84,12 @@ fn local(at: Timestamp) -> (Date, String) {
     (there.date(), clock)
 }
 
+/// The day where the workspace is.
+#[cfg(feature = "ssr")]
+pub(crate) fn today() -> Date {
+    local(store::now()).0
+}
+
 #[cfg(not(feature = "ssr"))]
 fn local(at: Timestamp) -> (Date, String) {
     #[allow(clippy::cast_precision_loss, reason = "moments are far below 2^53")]

@@ -1,5 +1,6 @@
 //! Server functions of needs.
 
+use domain::evidence::Chain;
 use domain::ids::{NeedId, ProjectId};
 use domain::needs::{Need, NeedDetail, NeedDraft, NeedFilter, NeedState, PositionDraft};
 use domain::paging::Page;
@@ -33,6 +34,8 @@ pub(crate) async fn load_need(id: Option<NeedId>) -> Result<NeedDetail, Failure>
 pub(crate) struct NeedPageContent {
     /// The need with everything around it.
     pub detail: NeedDetail,
+    /// Its evidence, in both directions.
+    pub chain: Chain,
     /// Needs that say something close.
     pub similar: Vec<Need>,
     /// The projects on whose team the reader is.
@@ -42,11 +45,14 @@ pub(crate) struct NeedPageContent {
 /// What the page of a need shows.
 #[server(endpoint = "load_need_page", input = GetUrl)]
 pub(crate) async fn load_need_page(id: Option<NeedId>) -> Result<NeedPageContent, Failure> {
+    use domain::evidence::{ThingKind, ThingRef};
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
     let detail = store.need(&actor, id.ok_or(Failure::NotFound)?).await?;
+    let thing = ThingRef::new(ThingKind::Need, detail.need.id);
     let text = &detail.need.facts.statement;
     Ok(NeedPageContent {
+        chain: store.chain(&actor, thing).await?,
         similar: store.similar_needs(&actor, text, id).await?,
         own_projects: store.own_projects(&actor).await?,
         detail,

@@ -12,6 +12,7 @@ use super::api::{
 };
 use super::text::NeedsText;
 use super::{NeedCards, tone};
+use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{
     Choice, Crumb, Empty, FormEnd, Hidden, History, Moment, Page, PersonTag, PostForm, Radios,
     Select, TextArea, coded, id_param, lazy_page, loaded,
@@ -28,6 +29,7 @@ struct Actions {
     settle: ServerAction<SettleNeed>,
     merge: ServerAction<MergeNeeds>,
     answer: ServerAction<AnswerNeed>,
+    evidence: EvidenceActions,
 }
 
 lazy_page! {
@@ -43,6 +45,7 @@ fn need_page() -> AnyView {
         settle: ServerAction::new(),
         merge: ServerAction::new(),
         answer: ServerAction::new(),
+        evidence: EvidenceActions::new(),
     };
     let changes = move || {
         (
@@ -51,6 +54,7 @@ fn need_page() -> AnyView {
             actions.take_back.version().get(),
             actions.settle.version().get(),
             actions.answer.version().get(),
+            actions.evidence.done(),
         )
     };
     let need = Resource::new(changes, |(id, ..)| load_need_page(id));
@@ -74,6 +78,7 @@ fn NeedView(viewer: Viewer, content: NeedPageContent, actions: Actions) -> impl 
     let t = NeedsText::here();
     let NeedPageContent {
         detail,
+        chain,
         similar,
         own_projects,
     } = content;
@@ -134,6 +139,7 @@ fn NeedView(viewer: Viewer, content: NeedPageContent, actions: Actions) -> impl 
                     <StateLine need=need.clone() />
                     {take}
                     <Voices positions=detail.positions />
+                    <Chain chain=chain may_link=may_link(&viewer, None) actions=actions.evidence />
                     {merged}
                     <History entries=detail.history />
                 </div>

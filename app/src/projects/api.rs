@@ -1,6 +1,7 @@
 //! Server functions of projects.
 
 use domain::accounts::Person;
+use domain::evidence::Chain;
 use domain::ids::{ProjectId, UserId};
 use domain::paging::Page;
 use domain::phases::ProjectPhase;
@@ -26,6 +27,8 @@ pub(crate) async fn load_projects(
 pub(crate) struct ProjectPageContent {
     /// The project with everything around it.
     pub detail: ProjectDetail,
+    /// Its evidence, in both directions.
+    pub chain: Chain,
     /// The people who can be added to the team, for those who manage it.
     pub people: Vec<Person>,
 }
@@ -35,10 +38,14 @@ pub(crate) struct ProjectPageContent {
 pub(crate) async fn load_project_page(
     id: Option<ProjectId>,
 ) -> Result<ProjectPageContent, Failure> {
+    use domain::evidence::{ThingKind, ThingRef};
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
+    let id = id.ok_or(Failure::NotFound)?;
+    let thing = ThingRef::new(ThingKind::Project, id);
     Ok(ProjectPageContent {
-        detail: store.project(&actor, id.ok_or(Failure::NotFound)?).await?,
+        detail: store.project(&actor, id).await?,
+        chain: store.chain(&actor, thing).await?,
         people: store.people(&actor).await?,
     })
 }

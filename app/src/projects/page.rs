@@ -10,6 +10,7 @@ use super::api::{ChangePhase, ProjectPageContent, SetTeamRole, load_project_page
 use super::phases::{ChangePhaseForm, Phases};
 use super::team::Team;
 use super::text::ProjectsText;
+use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{Crumb, Empty, History, Page, id_param, lazy_page, loaded};
 use crate::needs::NeedCards;
 use crate::preferences::locale;
@@ -25,10 +26,12 @@ fn project_page() -> AnyView {
     let id = id_param::<ProjectId>("project");
     let phase = ServerAction::<ChangePhase>::new();
     let team = ServerAction::<SetTeamRole>::new();
-    let changes = move || (id.get(), phase.version().get(), team.version().get());
+    let evidence = EvidenceActions::new();
+    let done = move || phase.version().get() + team.version().get() + evidence.done();
+    let changes = move || (id.get(), done());
     let project = Resource::new(changes, |(id, ..)| load_project_page(id));
     loaded(project, move |viewer, content| {
-        view! { <ProjectView viewer=viewer content=content phase=phase team=team /> }
+        view! { <ProjectView viewer=viewer content=content phase=phase team=team evidence=evidence /> }
     })
     .into_any()
 }
@@ -47,6 +50,7 @@ fn ProjectView(
     content: ProjectPageContent,
     phase: ServerAction<ChangePhase>,
     team: ServerAction<SetTeamRole>,
+    evidence: EvidenceActions,
 ) -> impl IntoView {
     let t = ProjectsText::here();
     let detail = content.detail;
@@ -86,6 +90,7 @@ fn ProjectView(
                             <h2>{t.needs()}</h2>
                             {needs}
                         </section>
+                        <Chain chain=content.chain may_link=may_link(&viewer, Some(id)) actions=evidence />
                         <History entries=detail.history />
                     </div>
                     <aside class="stack" data-gap="large">

@@ -12,7 +12,7 @@ use crate::kit::{DateField, Day, FormEnd, Hidden, PostForm, Select, coded, day};
 use crate::preferences::locale;
 
 /// Last day of the frame in which a project is followed.
-fn frame_end(start: Date) -> Date {
+pub(crate) fn frame_end(start: Date) -> Date {
     start
         .checked_add(jiff::Span::new().months(FRAME_MONTHS))
         .and_then(|end| end.yesterday())

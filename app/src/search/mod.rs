@@ -39,11 +39,13 @@ pub(crate) fn address(thing: ThingRef, project: Option<ProjectId>) -> String {
         (ThingKind::Need, _) => format!("/needs/{id}"),
         (ThingKind::Project, _) => format!("/projects/{id}"),
         (ThingKind::Iteration, Some(project)) => format!("/projects/{project}/iterations/{id}"),
+        (ThingKind::Change, Some(project)) => format!("/projects/{project}/changes/{id}"),
         (ThingKind::Feedback, Some(project)) => format!("/projects/{project}/feedback/{id}"),
         (ThingKind::Milestone, Some(project)) => format!("/projects/{project}/milestones/{id}"),
-        (ThingKind::Iteration | ThingKind::Feedback | ThingKind::Milestone, None) => {
-            "/projects".to_owned()
-        }
+        (
+            ThingKind::Iteration | ThingKind::Change | ThingKind::Feedback | ThingKind::Milestone,
+            None,
+        ) => "/projects".to_owned(),
     }
 }
 

@@ -1,13 +1,193 @@
-//! The evidence chain: links between things, read from either end.
+//! The evidence chain: links between things, read from either end, and the
+//! whole graph around a thing.
 
-use domain::evidence::{Relation, ThingRef};
-use domain::ids::{LinkId, UserId};
+mod graph;
+mod history;
+
+use domain::evidence::{Chain, Graph, Relation, ThingKind, ThingRef};
+use domain::ids::{LinkId, NeedId, ProjectId, UserId};
+use domain::policy::{Action, Actor, Refusal, Situation, decide};
+use domain::problems::Problem;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use serde_json::Value;
 use uuid::Uuid;
 
-use crate::database::Tx;
-use crate::error::Result;
-use crate::tables::evidence::link;
+use self::history::Ends;
+use crate::audit::Change;
+use crate::database::{Store, Tx};
+use crate::error::{Result, StoreError, invalid};
+use crate::projects::same_author;
+use crate::tables::decode;
+use crate::tables::evidence::{link, search_row};
+use crate::tables::iterations::{change, iteration};
+
+/// How many steps the widest graph goes.
+pub(crate) const DEPTH_MAX: u8 = 8;
+
+impl Store {
+    /// Links two things. Sent twice, or said already, it stands once.
+    ///
+    /// # Errors
+    /// Refused by role in the projects concerned; a relation that makes no sense
+    /// between such things; a thing linked with itself; no such thing.
+    pub async fn link_things(
+        &self,
+        actor: &Actor,
+        id: LinkId,
+        from: ThingRef,
+        relation: Relation,
+        to: ThingRef,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        let ends = self.may_link(&tx, actor, from, relation, to).await?;
+        if from == to {
+            return Err(invalid("other", Problem::NotOffered));
+        }
+        if !relation.fits(from.kind, to.kind) {
+            return Err(invalid("relation", Problem::NotOffered));
+        }
+        if let Some(there) = link::Entity::find_by_id(id.0).one(&tx.db).await? {
+            return same_author(there.created_by, actor);
+        }
+        if !tx.put_link(id, from, relation, to, actor.user).await? {
+            return Ok(());
+        }
+        self.follow_link(&tx, from, relation, to).await?;
+        note(&tx, actor, ends, true).await?;
+        tx.commit().await
+    }
+
+    /// Takes a link away. It may be gone already.
+    ///
+    /// # Errors
+    /// Refused by role in the projects concerned; a cause of a change whose
+    /// iteration was closed with it.
+    pub async fn unlink_things(&self, actor: &Actor, id: LinkId) -> Result<()> {
+        let tx = self.begin().await?;
+        let Some(row) = link::Entity::find_by_id(id.0).one(&tx.db).await? else {
+            return Ok(());
+        };
+        let from = ThingRef::new(decode("from_kind", &row.from_kind)?, row.from_id);
+        let to = ThingRef::new(decode("to_kind", &row.to_kind)?, row.to_id);
+        let relation: Relation = decode("relation", &row.relation)?;
+        let ends = self.may_link(&tx, actor, from, relation, to).await?;
+        if relation == Relation::Caused && is_sealed(&tx, to, row.created_at).await? {
+            return Err(Refusal::Frozen.into());
+        }
+        link::Entity::delete_by_id(id.0).exec(&tx.db).await?;
+        self.follow_link(&tx, from, relation, to).await?;
+        note(&tx, actor, ends, false).await?;
+        tx.commit().await
+    }
+
+    /// The links of a thing in both directions, with the titles at their ends.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] also when the actor may not know of the thing.
+    pub async fn chain(&self, actor: &Actor, thing: ThingRef) -> Result<Chain> {
+        let graph = self.graph(actor, thing, 1).await?;
+        graph.around(thing).ok_or(StoreError::NotFound)
+    }
+
+    /// Everything that is connected with a thing within so many steps (eight at
+    /// the most), as far as the actor may know of it: no step leads through
+    /// what they do not see.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] also when the actor may not know of the thing.
+    pub async fn graph(&self, actor: &Actor, thing: ThingRef, depth: u8) -> Result<Graph> {
+        decide(actor, Action::SeeWorkspace, &Situation::workspace())?;
+        let graph = graph::read(self, actor, thing, depth.min(DEPTH_MAX)).await?;
+        if graph.nodes.is_empty() {
+            return Err(StoreError::NotFound);
+        }
+        Ok(graph)
+    }
+
+    /// Decides whether the actor may link these things, or take their link
+    /// away: in each project that they belong to. Things that belong to none,
+    /// such as two needs, are linked by those who steer the workspace.
+    async fn may_link(
+        &self,
+        tx: &Tx,
+        actor: &Actor,
+        from: ThingRef,
+        relation: Relation,
+        to: ThingRef,
+    ) -> Result<Ends> {
+        let ends = Ends {
+            from,
+            from_project: project_of(tx, from).await?,
+            relation,
+            to,
+            to_project: project_of(tx, to).await?,
+        };
+        for project in [ends.from_project, ends.to_project].into_iter().flatten() {
+            self.project_for(&tx.db, actor, project, Action::LinkEvidence)
+                .await?;
+        }
+        if ends.from_project.is_none() && ends.to_project.is_none() {
+            decide(actor, Action::LinkEvidence, &Situation::workspace())?;
+        }
+        Ok(ends)
+    }
+
+    /// A need's state says whether projects answer it.
+    async fn follow_link(
+        &self,
+        tx: &Tx,
+        from: ThingRef,
+        relation: Relation,
+        to: ThingRef,
+    ) -> Result<()> {
+        match (from.kind, relation, to.kind) {
+            (ThingKind::Project, Relation::Answers, ThingKind::Need) => {
+                self.follow_answers(tx, NeedId(to.id)).await
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether what caused this change was sealed with its iteration.
+async fn is_sealed(tx: &Tx, thing: ThingRef, linked_at: i64) -> Result<bool> {
+    if thing.kind != ThingKind::Change {
+        return Ok(false);
+    }
+    let Some(change) = change::Entity::find_by_id(thing.id).one(&tx.db).await? else {
+        return Ok(false);
+    };
+    let iteration = iteration::Entity::find_by_id(change.iteration_id)
+        .one(&tx.db)
+        .await?;
+    let closed_at = iteration.and_then(|iteration| iteration.closed_at);
+    Ok(closed_at.is_some_and(|closed_at| linked_at <= closed_at))
+}
+
+/// The project that a thing belongs to, if any.
+async fn project_of(tx: &Tx, thing: ThingRef) -> Result<Option<ProjectId>> {
+    let row = search_row::Entity::find()
+        .filter(search_row::Column::ThingKind.eq(thing.kind.code()))
+        .filter(search_row::Column::ThingId.eq(thing.id))
+        .one(&tx.db)
+        .await?;
+    let row = row.ok_or(StoreError::NotFound)?;
+    Ok(row.project_id.map(ProjectId))
+}
+
+/// Writes a link made, or taken away, into the history of both things.
+async fn note(tx: &Tx, actor: &Actor, ends: Ends, made: bool) -> Result<()> {
+    for thing in [ends.from, ends.to] {
+        let change = if made {
+            Change::of(thing, &Value::Null, &ends)?
+        } else {
+            Change::of(thing, &ends, &Value::Null)?
+        };
+        tx.audit(Some(actor.user), Action::LinkEvidence.code(), change)
+            .await?;
+    }
+    Ok(())
+}
 
 impl Tx {
     /// Links two things; a link that is there already stays as it is.
@@ -18,27 +198,41 @@ impl Tx {
         to: ThingRef,
         by: UserId,
     ) -> Result<()> {
+        self.put_link(LinkId::new(), from, relation, to, by).await?;
+        Ok(())
+    }
+
+    /// The same under an id made elsewhere; whether the link is new.
+    async fn put_link(
+        &self,
+        id: LinkId,
+        from: ThingRef,
+        relation: Relation,
+        to: ThingRef,
+        by: UserId,
+    ) -> Result<bool> {
         let there = link::Entity::find()
             .filter(link::Column::FromId.eq(from.id))
             .filter(link::Column::Relation.eq(relation.code()))
             .filter(link::Column::ToId.eq(to.id))
             .one(&self.db)
             .await?;
-        if there.is_none() {
-            link::ActiveModel {
-                id: Set(LinkId::new().0),
-                from_kind: Set(from.kind.code().to_owned()),
-                from_id: Set(from.id),
-                relation: Set(relation.code().to_owned()),
-                to_kind: Set(to.kind.code().to_owned()),
-                to_id: Set(to.id),
-                created_by: Set(by.0),
-                created_at: Set(self.now.0),
-            }
-            .insert(&self.db)
-            .await?;
+        if there.is_some() {
+            return Ok(false);
         }
-        Ok(())
+        link::ActiveModel {
+            id: Set(id.0),
+            from_kind: Set(from.kind.code().to_owned()),
+            from_id: Set(from.id),
+            relation: Set(relation.code().to_owned()),
+            to_kind: Set(to.kind.code().to_owned()),
+            to_id: Set(to.id),
+            created_by: Set(by.0),
+            created_at: Set(self.now.0),
+        }
+        .insert(&self.db)
+        .await?;
+        Ok(true)
     }
 
     /// Takes a link away.

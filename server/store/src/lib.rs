@@ -7,11 +7,14 @@
 
 pub mod accounts;
 mod audit;
+mod conjectures;
 mod database;
 pub mod drafts;
 mod error;
 mod evidence;
+mod iterations;
 mod migrations;
+mod milestones;
 mod needs;
 mod projects;
 mod search;

@@ -356,7 +356,9 @@ impl Store {
     /// not know of.
     async fn need_history(&self, actor: &Actor, id: NeedId) -> Result<Vec<AuditEntry>> {
         let visible = self.visible_projects(actor).await?;
-        let mut history = self.history(ThingRef::new(ThingKind::Need, id)).await?;
+        let mut history = self
+            .history_for(actor, ThingRef::new(ThingKind::Need, id))
+            .await?;
         history.retain(|entry| {
             if entry.action != Action::AnswerNeed.code() {
                 return true;

@@ -308,7 +308,9 @@ impl Store {
             team,
             phases,
             needs: self.needs_by_id(&needs).await?,
-            history: self.history(ThingRef::new(ThingKind::Project, id)).await?,
+            history: self
+                .history_for(actor, ThingRef::new(ThingKind::Project, id))
+                .await?,
         })
     }
 
@@ -356,7 +358,7 @@ impl Store {
     }
 
     /// Brings a need's state in line with whether projects answer it.
-    async fn follow_answers(&self, tx: &Tx, need: NeedId) -> Result<()> {
+    pub(crate) async fn follow_answers(&self, tx: &Tx, need: NeedId) -> Result<()> {
         let row = crate::needs::need_row(&tx.db, need)
             .await?
             .ok_or(StoreError::NotFound)?;

@@ -6,6 +6,8 @@
 pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod evidence;
+pub(crate) mod iterations;
+pub(crate) mod milestones;
 pub(crate) mod needs;
 pub(crate) mod projects;
 

@@ -7,7 +7,8 @@
 use std::collections::BTreeSet;
 
 use domain::accounts::{InvitationDraft, WorkspaceRole};
-use domain::ids::{InvitationId, NeedId, ProjectId, SessionId};
+use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::ids::{InvitationId, LinkId, MilestoneId, NeedId, ProjectId, SessionId};
 use domain::needs::{NeedFilter, NeedState, Stance};
 use domain::parties::Party;
 use domain::phases::ProjectPhase;
@@ -18,6 +19,8 @@ use domain::wording::Locale;
 use store::StoreError;
 
 use crate::cast::{Someone, need_draft, position, project_draft};
+use crate::iterations::Sample;
+use crate::milestones::{measure, milestone_draft, settle, to};
 use crate::world::World;
 
 on_both! {
@@ -65,6 +68,38 @@ const OPEN_PROJECT: &[(&str, &str)] = &[
     ("change_phase", "++-- +---- ?-"),
     ("set_team_role", "++-- +---- ?-"),
     ("answer_need", "++-- +++-- ?-"),
+    ("milestones", "++++ +++++ ?+"),
+    ("milestone", "++++ +++++ ?+"),
+    ("create_milestone", "++-- ++--- ?-"),
+    ("edit_milestone", "++-- ++--- ?-"),
+    ("check_criterion", "++-- +++-- ?-"),
+    ("record_measure", "++-- +++-- ?-"),
+    ("move_milestone", "++-- ++--- ?-"),
+    ("settle_milestone", "++-- ++--- ?-"),
+    ("ask_signature", "++-- ++--- ?-"),
+    ("sign_milestone", "---- +++++ ?+"),
+    ("link_things", "++-- +++-- ?-"),
+    ("unlink_things", "++-- +++-- ?-"),
+    ("chain", "++++ +++++ ?+"),
+    ("graph", "++++ +++++ ?+"),
+    ("iterations", "++++ +++++ ?+"),
+    ("iteration", "++++ +++++ ?+"),
+    ("two_iterations", "++++ +++++ ?+"),
+    ("verify_iteration", "++++ +++++ ?+"),
+    ("change", "++++ +++++ ?+"),
+    ("plan_iteration", "++-- +++-- ?-"),
+    ("edit_iteration", "++-- +++-- ?-"),
+    ("add_element", "++-- +++-- ?-"),
+    ("edit_element", "++-- +++-- ?-"),
+    ("remove_element", "++-- +++-- ?-"),
+    ("add_map_link", "++-- +++-- ?-"),
+    ("edit_map_link", "++-- +++-- ?-"),
+    ("remove_map_link", "++-- +++-- ?-"),
+    ("carry_over", "++-- +++-- ?-"),
+    ("add_change", "++-- +++-- ?-"),
+    ("edit_change", "++-- +++-- ?-"),
+    ("remove_change", "++-- +++-- ?-"),
+    ("steer_iteration", "++-- ++--- ?-"),
 ];
 
 const TEAM_ONLY_PROJECT: &[(&str, &str)] = &[
@@ -74,6 +109,38 @@ const TEAM_ONLY_PROJECT: &[(&str, &str)] = &[
     ("change_phase", "++?? +---- ?-"),
     ("set_team_role", "++?? +---- ?-"),
     ("answer_need", "++?? +++-- ?-"),
+    ("milestones", "++?? +++++ ?+"),
+    ("milestone", "++?? +++++ ?+"),
+    ("create_milestone", "++?? ++--- ?-"),
+    ("edit_milestone", "++?? ++--- ?-"),
+    ("check_criterion", "++?? +++-- ?-"),
+    ("record_measure", "++?? +++-- ?-"),
+    ("move_milestone", "++?? ++--- ?-"),
+    ("settle_milestone", "++?? ++--- ?-"),
+    ("ask_signature", "++?? ++--- ?-"),
+    ("sign_milestone", "--?? +++++ ?+"),
+    ("link_things", "++?? +++-- ?-"),
+    ("unlink_things", "++?? +++-- ?-"),
+    ("chain", "++?? +++++ ?+"),
+    ("graph", "++?? +++++ ?+"),
+    ("iterations", "++?? +++++ ?+"),
+    ("iteration", "++?? +++++ ?+"),
+    ("two_iterations", "++?? +++++ ?+"),
+    ("verify_iteration", "++?? +++++ ?+"),
+    ("change", "++?? +++++ ?+"),
+    ("plan_iteration", "++?? +++-- ?-"),
+    ("edit_iteration", "++?? +++-- ?-"),
+    ("add_element", "++?? +++-- ?-"),
+    ("edit_element", "++?? +++-- ?-"),
+    ("remove_element", "++?? +++-- ?-"),
+    ("add_map_link", "++?? +++-- ?-"),
+    ("edit_map_link", "++?? +++-- ?-"),
+    ("remove_map_link", "++?? +++-- ?-"),
+    ("carry_over", "++?? +++-- ?-"),
+    ("add_change", "++?? +++-- ?-"),
+    ("edit_change", "++?? +++-- ?-"),
+    ("remove_change", "++?? +++-- ?-"),
+    ("steer_iteration", "++?? ++--- ?-"),
 ];
 
 async fn the_workspace_as_it_stands(world: World) {
@@ -94,13 +161,16 @@ struct Stage {
     owner: Someone,
     project: ProjectId,
     need: NeedId,
+    iteration: Sample,
 }
 
 async fn compare(world: &World, table: &[(&str, &str)], team_only: bool) {
     let owner = world.administrator().await;
     let (columns, project) = cast(world, &owner, team_only).await;
     let need = world.need(&owner, "Suivre la fluence").express().await;
+    let iteration = Sample::new(world, &owner, project, need).await;
     let stage = Stage {
+        iteration,
         world: world.clone(),
         owner,
         project,
@@ -170,6 +240,8 @@ impl Stage {
             need: self.need,
             session: SessionId::new(),
             person: self.owner.clone(),
+            milestone: MilestoneId::new(),
+            link: LinkId::new(),
         };
         match method {
             "edit_need" | "merge_needs" => {
@@ -182,6 +254,28 @@ impl Stage {
                 made.session = found.session;
             }
             "change_account" | "set_team_role" => made.person = self.world.member("Eve").await,
+            "milestone" | "edit_milestone" | "check_criterion" | "record_measure"
+            | "move_milestone" | "settle_milestone" | "ask_signature" | "link_things" | "chain"
+            | "graph" => made.milestone = self.world.milestone(&self.owner, self.project).await,
+            "sign_milestone" => {
+                made.milestone = self.world.milestone(&self.owner, self.project).await;
+                let (id, owner) = (made.milestone, self.owner.actor().await);
+                let store = &self.world.store;
+                // Only those on the team can be asked.
+                drop(store.ask_signature(&owner, id, who.id, true).await);
+                let draft = settle("met", "Tout");
+                let met = store.settle_milestone(&owner, id, &draft).await;
+                met.expect("met");
+            }
+            "unlink_things" => {
+                made.milestone = self.world.milestone(&self.owner, self.project).await;
+                let (from, to) = made.ends();
+                let owner = self.owner.actor().await;
+                let relation = Relation::MeasuredBy;
+                let store = &self.world.store;
+                let linked = store.link_things(&owner, made.link, from, relation, to);
+                linked.await.expect("linked");
+            }
             _ => {}
         }
         made
@@ -258,6 +352,61 @@ impl Stage {
                     .await?;
             }
             "answer_need" => store.answer_need(actor, project, made.need, true).await?,
+            "milestones" => drop(store.milestones(actor, project).await?),
+            "milestone" => drop(store.milestone(actor, made.milestone).await?),
+            "create_milestone" => {
+                let draft = milestone_draft("Prêt");
+                store
+                    .create_milestone(actor, project, made.milestone, &draft)
+                    .await?;
+            }
+            "edit_milestone" => {
+                let draft = milestone_draft("Prêt");
+                store
+                    .edit_milestone(actor, made.milestone, 1, &draft)
+                    .await?;
+            }
+            "check_criterion" => {
+                let owner = self.owner.actor().await;
+                let there = store.milestone(&owner, made.milestone).await?.milestone;
+                let first = there.criteria[0].id;
+                store
+                    .check_criterion(actor, made.milestone, first, true)
+                    .await?;
+            }
+            "record_measure" => {
+                let draft = measure("58", "214");
+                store.record_measure(actor, made.milestone, &draft).await?;
+            }
+            "move_milestone" => {
+                let draft = to("2027-01-15", "Grève");
+                store.move_milestone(actor, made.milestone, &draft).await?;
+            }
+            "settle_milestone" => {
+                let draft = settle("missed", "Trop tôt");
+                store
+                    .settle_milestone(actor, made.milestone, &draft)
+                    .await?;
+            }
+            "ask_signature" => {
+                let person = self.owner.id;
+                store
+                    .ask_signature(actor, made.milestone, person, true)
+                    .await?;
+            }
+            "sign_milestone" => store.sign_milestone(actor, made.milestone).await?,
+            "link_things" => {
+                let ((from, to), relation) = (made.ends(), Relation::MeasuredBy);
+                store
+                    .link_things(actor, made.link, from, relation, to)
+                    .await?;
+            }
+            "unlink_things" => store.unlink_things(actor, made.link).await?,
+            "chain" => drop(store.chain(actor, made.ends().1).await?),
+            "graph" => drop(store.graph(actor, made.ends().1, 8).await?),
+            method if self.iteration.has(method) => {
+                self.iteration.call(&self.world, method, actor).await?;
+            }
             method => panic!("how is {method} called?"),
         }
         Ok(())
@@ -268,6 +417,18 @@ struct Made {
     need: NeedId,
     session: SessionId,
     person: Someone,
+    milestone: MilestoneId,
+    link: LinkId,
+}
+
+impl Made {
+    /// A need, and the milestone that measures what becomes of it.
+    fn ends(&self) -> (ThingRef, ThingRef) {
+        (
+            ThingRef::new(ThingKind::Need, self.need),
+            ThingRef::new(ThingKind::Milestone, self.milestone),
+        )
+    }
 }
 
 /// Whoever adds a method to the store adds its line to the table.

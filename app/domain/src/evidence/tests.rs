@@ -1,0 +1,124 @@
+use super::*;
+
+const ID: &str = "01919191-0000-7000-8000-000000000001";
+
+fn thing(kind: ThingKind) -> ThingRef {
+    ThingRef::new(kind, ID.parse::<Uuid>().expect("an id"))
+}
+
+#[test]
+fn the_relations_that_make_sense() {
+    use ThingKind as T;
+    for &from in T::ALL {
+        for &to in T::ALL {
+            assert!(Relation::RelatesTo.fits(from, to));
+        }
+    }
+    for (relation, from, to, fine) in [
+        (Relation::Answers, T::Project, T::Need, true),
+        (Relation::Answers, T::Need, T::Project, false),
+        (Relation::Caused, T::Feedback, T::Iteration, true),
+        (Relation::Caused, T::Iteration, T::Need, false),
+        (Relation::Supports, T::Feedback, T::Milestone, true),
+        (Relation::Contradicts, T::Need, T::Milestone, false),
+        (Relation::DecidedBy, T::Feedback, T::Iteration, true),
+        (Relation::DecidedBy, T::Iteration, T::Feedback, false),
+        (Relation::MeasuredBy, T::Need, T::Milestone, true),
+        (Relation::MeasuredBy, T::Milestone, T::Need, false),
+    ] {
+        assert_eq!(relation.fits(from, to), fine, "{from} {relation} {to}");
+    }
+}
+
+#[test]
+fn evidence_is_told_from_the_need_to_the_milestone() {
+    let told = ThingKind::as_told();
+    assert_eq!(told.first(), Some(&ThingKind::Need));
+    assert_eq!(told.len(), ThingKind::ALL.len());
+}
+
+#[test]
+fn a_thing_is_known_by_its_address() {
+    let project = "01919191-0000-7000-8000-000000000009";
+    for (address, kind) in [
+        (format!("/needs/{ID}"), ThingKind::Need),
+        (
+            format!("https://etabli.example/needs/{ID}?x=1#top"),
+            ThingKind::Need,
+        ),
+        (format!(" /projects/{ID}/ "), ThingKind::Project),
+        (format!("/projects/{ID}/milestones"), ThingKind::Project),
+        (
+            format!("projects/{project}/milestones/{ID}"),
+            ThingKind::Milestone,
+        ),
+        (
+            format!("http://x/projects/{project}/iterations/{ID}/edit"),
+            ThingKind::Iteration,
+        ),
+        (
+            format!("/projects/{project}/feedback/{ID}"),
+            ThingKind::Feedback,
+        ),
+        (format!("/evidence/feedback/{ID}"), ThingKind::Feedback),
+    ] {
+        assert_eq!(
+            ThingRef::from_address(&address),
+            Some(thing(kind)),
+            "{address}"
+        );
+    }
+    for wrong in [
+        "",
+        "/",
+        "fluence",
+        "/needs/new",
+        "https://etabli.example",
+        "/people/x",
+    ] {
+        assert_eq!(ThingRef::from_address(wrong), None, "{wrong}");
+    }
+    let need = thing(ThingKind::Need);
+    assert_eq!(ThingRef::from_code(&need.to_string()), Some(need));
+    assert_eq!(ThingRef::from_code("need"), None);
+}
+
+#[test]
+fn a_chain_shows_both_directions() {
+    let (need, project) = (thing(ThingKind::Need), thing(ThingKind::Project));
+    let milestone = thing(ThingKind::Milestone);
+    let node = |thing: ThingRef| Node {
+        thing,
+        title: thing.kind.to_string(),
+        project: None,
+    };
+    let link = |from, relation, to| Link {
+        id: LinkId::new(),
+        from,
+        relation,
+        to,
+        created_by: UserId::new(),
+        created_at: Timestamp(0),
+    };
+    let graph = Graph {
+        nodes: [project, need, milestone].map(node).to_vec(),
+        links: vec![
+            link(need, Relation::MeasuredBy, milestone),
+            link(project, Relation::Answers, need),
+        ],
+    };
+    let chain = graph.around(need).expect("a chain");
+    let told: Vec<_> = chain
+        .steps
+        .iter()
+        .map(|step| (step.wording().fr, step.other.thing.kind))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("trouve réponse dans", ThingKind::Project),
+            ("mesuré par", ThingKind::Milestone),
+        ]
+    );
+    assert_eq!(graph.around(thing(ThingKind::Feedback)), None);
+}

@@ -1,0 +1,74 @@
+//! Server functions of the evidence chain.
+
+use domain::evidence::Graph;
+use domain::ids::LinkId;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+use crate::failure::Failure;
+
+/// Everything connected with a thing, given as its kind and its id.
+#[server(endpoint = "load_evidence", input = GetUrl)]
+pub(crate) async fn load_evidence(kind: String, id: String) -> Result<Graph, Failure> {
+    use domain::evidence::ThingRef;
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let thing = ThingRef::from_code(&format!("{kind}:{id}")).ok_or(Failure::NotFound)?;
+    Ok(store.graph(&actor, thing, u8::MAX).await?)
+}
+
+/// Links a thing with another one: with the one picked from what search found,
+/// else with the one whose page has the address in `other`. The relation is
+/// read from the thing; `:back` behind its code turns it round.
+#[server(endpoint = "link_things")]
+pub(crate) async fn link_things(
+    id: LinkId,
+    thing: String,
+    #[server(default)] other: String,
+    #[server(default)] picked: String,
+    #[server(default)] relation: String,
+) -> Result<(), Failure> {
+    use domain::evidence::{Relation, ThingRef};
+    use domain::problems::{Problem, Problems};
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let here = ThingRef::from_code(&thing).ok_or(Failure::Malformed)?;
+    let mut problems = Problems::default();
+    let there = ThingRef::from_code(&picked).or_else(|| ThingRef::from_address(&other));
+    if there.is_none() {
+        let problem = if other.trim().is_empty() {
+            Problem::Missing
+        } else {
+            Problem::NotOffered
+        };
+        problems.add("other", problem);
+    }
+    let (code, back) = match relation.split_once(':') {
+        Some((code, _)) => (code, true),
+        None => (relation.as_str(), false),
+    };
+    let relation = Relation::from_code(code);
+    if relation.is_none() {
+        problems.add("relation", Problem::NotOffered);
+    }
+    let (Some(there), Some(relation)) = (there, relation) else {
+        return Err(Failure::Invalid(problems));
+    };
+    let (from, to) = if back { (there, here) } else { (here, there) };
+    match store.link_things(&actor, id, from, relation, to).await {
+        // The address leads nowhere: said beside the field.
+        Err(store::StoreError::NotFound) => Err(Failure::Invalid(Problems::one(
+            "other",
+            Problem::NotOffered,
+        ))),
+        done => Ok(done?),
+    }
+}
+
+/// Takes a link away.
+#[server(endpoint = "unlink_things")]
+pub(crate) async fn unlink_things(link: LinkId) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(store.unlink_things(&actor, link).await?)
+}

@@ -1,0 +1,96 @@
+//! The chain of a thing on its page: what leads here, here, what this leads to.
+
+use domain::evidence::{Chain as ChainOf, Step};
+use icondata_lu::LuUnlink;
+use leptos::prelude::*;
+
+use super::link::LinkForm;
+use super::text::EvidenceText;
+use super::{EvidenceActions, address_of, graph_address};
+use crate::kit::{Empty, Icon, PostForm};
+use crate::preferences::locale;
+
+/// The evidence chain of a thing, in both directions; for those who may, the
+/// forms to link and to unlink.
+#[component]
+pub(crate) fn Chain(
+    /// The links of the thing.
+    chain: ChainOf,
+    /// Whether the reader may change them.
+    may_link: bool,
+    /// The actions that change them.
+    actions: EvidenceActions,
+) -> impl IntoView {
+    let t = EvidenceText::here();
+    let ChainOf { here, steps } = chain;
+    let thing = here.thing;
+    let link = may_link.then(|| view! { <LinkForm here=thing action=actions.link /> });
+    let whole = (!steps.is_empty()).then(|| view! { <a href=graph_address(thing)>{t.whole()}</a> });
+    let content = if steps.is_empty() {
+        view! { <Empty text=t.none().to_owned() /> }.into_any()
+    } else {
+        let (forward, back): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| step.forward);
+        let row = move |step| view! { <StepRow step=step may_link=may_link /> };
+        let back = back.into_iter().map(row).collect_view();
+        let forward = forward.into_iter().map(row).collect_view();
+        let kind = here.thing.kind.wording().in_locale(locale());
+        let list = view! {
+            <ol class="chain">
+                {back}
+                <li aria-current="true">
+                    <b>{here.title}</b>
+                    <span class="meta">{kind} ", " {t.you_are_here()}</span>
+                </li>
+                {forward}
+            </ol>
+        };
+        if may_link {
+            // One form for the whole chain: each link has its own button.
+            view! { <PostForm action=actions.unlink>{list}</PostForm> }.into_any()
+        } else {
+            list.into_any()
+        }
+    };
+    view! {
+        <section class="stack" id="evidence">
+            <div class="section-head">
+                <h2>{t.title()}</h2>
+                {whole}
+            </div>
+            {content}
+            {link}
+        </section>
+    }
+}
+
+#[component]
+fn StepRow(step: Step, may_link: bool) -> impl IntoView {
+    let t = EvidenceText::here();
+    let relation = step.wording().in_locale(locale());
+    let kind = step.other.thing.kind.wording().in_locale(locale());
+    let href = address_of(&step.other);
+    let unlink = may_link.then(|| {
+        let label = t.unlink(&step.other.title);
+        let id = step.link.to_string();
+        view! {
+            <button
+                class="icon-button chain-unlink"
+                type="submit"
+                name="link"
+                value=id
+                aria-label=label.clone()
+                title=label
+            >
+                <Icon icon=LuUnlink />
+            </button>
+        }
+    });
+    view! {
+        <li>
+            <span class="relation">{relation}</span>
+            <a href=href>{step.other.title}</a>
+            <span class="meta">{kind}</span>
+            {unlink}
+        </li>
+    }
+}

@@ -1,0 +1,146 @@
+//! Linking a thing with another: by searching while one types, or by the
+//! address of the other's page, which works without scripts too.
+
+use std::time::Duration;
+
+use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::ids::LinkId;
+use domain::search::Found;
+use leptos::prelude::*;
+
+use super::api::LinkThings;
+use super::text::EvidenceText;
+use crate::kit::{Choice, FormEnd, Hidden, PostForm, Select, TextArea};
+use crate::preferences::locale;
+use crate::search::search;
+
+/// How long the typing must rest before something is looked for.
+const REST: Duration = Duration::from_millis(300);
+/// How many things are offered.
+const OFFERED: usize = 8;
+
+/// The relations that make sense from a thing of one kind to another (of any
+/// kind, as long as none is chosen), in both directions.
+fn relations(here: ThingKind, there: Option<ThingKind>) -> Vec<Choice> {
+    let there = there.map_or_else(|| ThingKind::ALL.to_vec(), |there| vec![there]);
+    let forward = Relation::ALL
+        .iter()
+        .filter(|relation| there.iter().any(|there| relation.fits(here, *there)))
+        .map(|relation| Choice::new(relation.code(), relation.wording().in_locale(locale())));
+    let back = Relation::ALL
+        .iter()
+        // What only belongs together reads the same from both ends.
+        .filter(|relation| **relation != Relation::RelatesTo)
+        .filter(|relation| there.iter().any(|there| relation.fits(*there, here)))
+        .map(|relation| {
+            let code = format!("{relation}:back");
+            Choice::new(code, relation.reversed().in_locale(locale()))
+        });
+    forward.chain(back).collect()
+}
+
+/// Linking a thing with another.
+#[component]
+pub(super) fn LinkForm(
+    /// The thing.
+    here: ThingRef,
+    /// The action that links.
+    action: ServerAction<LinkThings>,
+) -> impl IntoView {
+    let t = EvidenceText::here();
+    let (typed, typing) = signal(String::new());
+    let (picked, pick) = signal(None::<ThingKind>);
+    let relation = move || {
+        let choices = relations(here.kind, picked.get());
+        view! {
+            <Select name="relation" label=t.relation() choices=choices value=Relation::RelatesTo.code() required=true />
+        }
+    };
+    view! {
+        <details data-print="no">
+            <summary>{t.link()}</summary>
+            <PostForm action=action>
+                <Hidden name="id" value=LinkId::new().to_string() />
+                <Hidden name="thing" value=here.to_string() />
+                <TextArea name="other" label=t.other() hint=t.other_hint() rows=2 required=true typing=typing />
+                <Offered here=here typed=typed pick=pick />
+                {relation}
+                <FormEnd label=t.link_send() kind="quiet" />
+            </PostForm>
+        </details>
+    }
+}
+
+/// What search finds while one types, to choose from.
+#[component]
+fn Offered(
+    here: ThingRef,
+    typed: ReadSignal<String>,
+    pick: WriteSignal<Option<ThingKind>>,
+) -> impl IntoView {
+    let t = EvidenceText::here();
+    let (rested, set_rested) = signal(String::new());
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move || {
+        let text = typed.get();
+        timer.update_value(|timer| {
+            if let Some(earlier) = timer.take() {
+                earlier.clear();
+            }
+            *timer = set_timeout_with_handle(move || set_rested.set(text), REST).ok();
+        });
+    });
+    let found = LocalResource::new(move || {
+        let text = rested.get();
+        async move {
+            // A pasted address is taken as it is.
+            if text.trim().chars().count() < 3 || ThingRef::from_address(&text).is_some() {
+                return Vec::new();
+            }
+            let found = search(text).await.unwrap_or_default();
+            let mut found: Vec<Found> = found
+                .into_iter()
+                .filter(|found| found.thing != here)
+                .collect();
+            found.truncate(OFFERED);
+            found
+        }
+    });
+    let list = move || {
+        let found = found.get().unwrap_or_default();
+        pick.set(None);
+        if found.is_empty() {
+            return None;
+        }
+        let count = t.found(found.len() as u64);
+        let rows = found
+            .into_iter()
+            .map(|found| {
+                let kind = found.thing.kind;
+                let choose = move |_| pick.set(Some(kind));
+                view! {
+                    <label class="choice">
+                        <input
+                            type="radio"
+                            name="picked"
+                            value=found.thing.to_string()
+                            on:change=choose
+                        />
+                        <span>
+                            {found.title} " "
+                            <span class="hint">{kind.wording().in_locale(locale())}</span>
+                        </span>
+                    </label>
+                }
+            })
+            .collect_view();
+        Some(view! {
+            <p class="meta">{count}</p>
+            <fieldset class="choices">
+                <legend class="visually-hidden">{t.choose()}</legend>
+                {rows}
+            </fieldset>
+        })
+    };
+    view! { <div role="status">{list}</div> }
+}

@@ -1,0 +1,190 @@
+//! Setting a milestone and changing what it says.
+
+use domain::ids::{MilestoneId, ProjectId};
+use domain::milestones::{Aim, Milestone, MilestoneDraft};
+use domain::projects::{Project, TeamMember};
+use leptos::prelude::*;
+
+use super::api::{
+    CreateMilestone, EditMilestone, MilestoneFormContent, MilestonePageContent,
+    load_milestone_form, load_milestone_page,
+};
+use super::text::MilestonesText;
+use super::{list_address, page_address};
+use crate::failure::Failure;
+use crate::kit::{
+    Choice, Crumb, DateField, Day, Field, FormEnd, Hidden, Page, PostForm, Select, TextArea, coded,
+    id_param, lazy_page, loaded,
+};
+use crate::text::CommonText;
+
+lazy_page! {
+    /// The page on which a milestone is set.
+    pub(crate) NewMilestonePage = new_milestone_page;
+}
+
+fn new_milestone_page() -> AnyView {
+    let project = id_param::<ProjectId>("project");
+    let action: ServerAction<CreateMilestone> = ServerAction::new();
+    let content = Resource::new(move || project.get(), load_milestone_form);
+    loaded(content, move |_, content| {
+        view! { <NewForm action=action content=content /> }
+    })
+    .into_any()
+}
+
+/// The way to the milestones of a project.
+pub(super) fn crumbs(project: &Project) -> Vec<Crumb> {
+    vec![
+        Crumb::new("/projects", CommonText::here().projects()),
+        Crumb::new(
+            format!("/projects/{}", project.id),
+            project.facts.title.clone(),
+        ),
+        Crumb::new(list_address(project.id), MilestonesText::here().title()),
+    ]
+}
+
+#[component]
+fn NewForm(action: ServerAction<CreateMilestone>, content: MilestoneFormContent) -> impl IntoView {
+    let t = MilestonesText::here();
+    let MilestoneFormContent { project, team } = content;
+    let id = MilestoneId::new().to_string();
+    view! {
+        <Page title=t.set() lede=t.set_lede() crumbs=crumbs(&project)>
+            <PostForm action=action prefix="draft" width="wide">
+                <Hidden name="project" value=project.id.to_string() />
+                <Hidden name="id" value=id />
+                <Fields draft=MilestoneDraft::default() team=team new=true />
+                <FormEnd label=t.create()>
+                    <a class="button" data-kind="quiet" href=list_address(project.id)>
+                        {CommonText::here().cancel()}
+                    </a>
+                </FormEnd>
+            </PostForm>
+        </Page>
+    }
+}
+
+lazy_page! {
+    /// The page on which a milestone is changed.
+    pub(crate) EditMilestonePage = edit_milestone_page;
+}
+
+fn edit_milestone_page() -> AnyView {
+    let project = id_param::<ProjectId>("project");
+    let id = id_param::<MilestoneId>("milestone");
+    let action: ServerAction<EditMilestone> = ServerAction::new();
+    let content = Resource::new(
+        move || (project.get(), id.get()),
+        |(project, id)| load_milestone_page(project, id),
+    );
+    loaded(content, move |_, content| {
+        view! { <EditForm action=action content=content /> }
+    })
+    .into_any()
+}
+
+#[component]
+fn EditForm(action: ServerAction<EditMilestone>, content: MilestonePageContent) -> impl IntoView {
+    let t = MilestonesText::here();
+    let MilestonePageContent { detail, team, .. } = content;
+    let milestone = detail.milestone;
+    let draft = MilestoneDraft::from(&milestone);
+    let back = page_address(&milestone);
+    let mut way = crumbs(&detail.project);
+    way.push(Crumb::new(back.clone(), milestone.title.clone()));
+    // Saved again, a form made of an older version keeps its own text.
+    let stale = Signal::derive(move || match action.value().get() {
+        Some(Err(Failure::Stale { current })) => Some(current),
+        _ => None,
+    });
+    let first = milestone.version;
+    let version = Signal::derive(move || stale.get().unwrap_or(first).to_string());
+    view! {
+        <Page title=t.edit_title() crumbs=way>
+            <PostForm action=action prefix="draft" width="wide">
+                <Hidden name="project" value=milestone.project.to_string() />
+                <Hidden name="id" value=milestone.id.to_string() />
+                <Hidden name="version" value=version />
+                <SavedVersion milestone=milestone stale=stale />
+                <Fields draft=draft team=team new=false />
+                <FormEnd label=CommonText::here().save()>
+                    <a class="button" data-kind="quiet" href=back>{CommonText::here().cancel()}</a>
+                </FormEnd>
+            </PostForm>
+        </Page>
+    }
+}
+
+/// What somebody else saved meanwhile, beside what is typed.
+#[component]
+fn SavedVersion(milestone: Milestone, stale: Signal<Option<i64>>) -> impl IntoView {
+    let (project, id) = (milestone.project, milestone.id);
+    let saved = LocalResource::new(move || {
+        let stale = stale.get();
+        async move {
+            match stale {
+                Some(_) => load_milestone_page(Some(project), Some(id)).await.ok(),
+                None => None,
+            }
+        }
+    });
+    move || {
+        saved.get().flatten().map(|content| {
+            let saved = content.detail.milestone;
+            let criteria = saved
+                .criteria
+                .into_iter()
+                .map(|criterion| view! { <li>{criterion.text}</li> })
+                .collect_view();
+            view! {
+                <section class="card" data-tone="warn">
+                    <h2>{MilestonesText::here().version_saved()}</h2>
+                    <p><b>{saved.title}</b> " " <Day date=saved.due_on /></p>
+                    <ul>{criteria}</ul>
+                </section>
+            }
+        })
+    }
+}
+
+/// The fields of a milestone; its date only as long as it is new.
+#[component]
+fn Fields(draft: MilestoneDraft, team: Vec<TeamMember>, new: bool) -> impl IntoView {
+    let t = MilestonesText::here();
+    let people: Vec<Choice> = team
+        .into_iter()
+        .map(|member| Choice::new(member.person.id.to_string(), member.person.name))
+        .collect();
+    let date = if new {
+        view! { <DateField name="due_on" label=t.due_on() value=draft.due_on required=true /> }
+            .into_any()
+    } else {
+        view! {
+            <p class="hint">{t.due_on_kept()}</p>
+            <input type="hidden" name="draft[due_on]" value=draft.due_on />
+        }
+        .into_any()
+    };
+    let hint = if new {
+        t.criteria_hint()
+    } else {
+        t.criteria_hint_edit()
+    };
+    view! {
+        <Field name="title" label=t.name() value=draft.title required=true />
+        <div class="field-row">
+            {date}
+            <Select name="owner" label=t.owner() choices=people value=draft.owner />
+        </div>
+        <TextArea name="criteria" label=t.criteria() hint=hint value=draft.criteria required=true rows=5 />
+        <h2>{t.target()}</h2>
+        <Field name="target_label" label=t.target_label() hint=t.target_label_hint() value=draft.target_label />
+        <div class="field-row">
+            <Select name="target_aim" label=t.target_aim() choices={coded::<Aim>()} value=draft.target_aim />
+            <Field name="target_value" label=t.target_value() value=draft.target_value />
+            <Field name="target_unit" label=t.target_unit() hint=t.target_unit_hint() value=draft.target_unit />
+        </div>
+    }
+}

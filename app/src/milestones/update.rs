@@ -1,0 +1,128 @@
+//! What the team does at a milestone: checking criteria, recording a measure.
+
+use domain::milestones::{Criterion, MeasureDraft, Milestone};
+use icondata_lu::{LuSquare, LuSquareCheck};
+use leptos::prelude::*;
+
+use super::api::{CheckCriterion, RecordMeasure};
+use super::page::name_of;
+use super::text::MilestonesText;
+use crate::kit::{Field, FormEnd, Hidden, Icon, Moment, PostForm};
+use crate::text::CommonText;
+
+/// What must be true, one by one; whoever may, checks it there.
+#[component]
+pub(super) fn Criteria(
+    /// The milestone.
+    milestone: Milestone,
+    /// Whether the reader may check them.
+    may_check: bool,
+    /// The action that does it.
+    action: ServerAction<CheckCriterion>,
+) -> impl IntoView {
+    let t = MilestonesText::here();
+    let all = u32::try_from(milestone.criteria.len()).unwrap_or(u32::MAX);
+    let count = t.criteria_met(milestone.checked(), all);
+    let rows = milestone
+        .criteria
+        .into_iter()
+        .map(|criterion| view! { <Row criterion=criterion may_check=may_check /> })
+        .collect_view();
+    let rows = view! { <ul class="ticks">{rows}</ul> };
+    let rows = if may_check {
+        let id = milestone.id.to_string();
+        view! {
+            <PostForm action=action>
+                <Hidden name="id" value=id.clone() />
+                {rows}
+            </PostForm>
+        }
+        .into_any()
+    } else {
+        rows.into_any()
+    };
+    view! {
+        <section class="stack" data-gap="small">
+            <h2>{t.criteria()}</h2>
+            <p class="meta" role="status">{count}</p>
+            {rows}
+        </section>
+    }
+}
+
+/// A criterion. Where it can be checked it is a button that sends the form, so
+/// that it works without scripts, and is named and announced as a checkbox.
+#[component]
+fn Row(criterion: Criterion, may_check: bool) -> impl IntoView {
+    let t = MilestonesText::here();
+    let checked = criterion.checked.is_some();
+    let by = criterion.checked.map(|deed| {
+        let said = t.checked_by(&name_of(&deed));
+        view! { <p class="meta">{said} " " <Moment at=deed.at /></p> }
+    });
+    let icon = if checked { LuSquareCheck } else { LuSquare };
+    let statement = if may_check {
+        let mark = format!("{}:{}", criterion.id, !checked);
+        view! {
+            <button
+                class="tick"
+                type="submit"
+                name="mark"
+                value=mark
+                role="checkbox"
+                aria-checked=checked.to_string()
+            >
+                <Icon icon=icon />
+                <span>{criterion.text}</span>
+            </button>
+        }
+        .into_any()
+    } else {
+        let said = if checked { t.checked() } else { t.unchecked() };
+        view! {
+            <p class="tick">
+                <Icon icon=icon />
+                <span>{criterion.text} " " <span class="visually-hidden">"(" {said} ")"</span></span>
+            </p>
+        }
+        .into_any()
+    };
+    view! { <li>{statement} {by}</li> }
+}
+
+/// Recording what was measured.
+#[component]
+pub(super) fn MeasureForm(
+    /// The milestone.
+    milestone: Milestone,
+    /// The action that records it.
+    action: ServerAction<RecordMeasure>,
+) -> impl IntoView {
+    let t = MilestonesText::here();
+    let draft = milestone.measure.as_ref().map(|(measure, _)| measure);
+    let title = if draft.is_some() {
+        t.measure_again()
+    } else {
+        t.measure()
+    };
+    let draft = draft.map(MeasureDraft::from).unwrap_or_default();
+    let unit = milestone.target.map(|target| target.unit);
+    let hint = unit.unwrap_or_default();
+    view! {
+        <details>
+            <summary>{title}</summary>
+            <PostForm action=action prefix="draft">
+                <Hidden name="id" value=milestone.id.to_string() />
+                <div class="field-row">
+                    <Field name="value" label=t.measure_value() hint=hint value=draft.value required=true />
+                    <Field name="n" label=t.measure_n() hint=t.measure_n_hint() value=draft.n required=true />
+                </div>
+                <div class="field-row">
+                    <Field name="low" label=t.measure_low() value=draft.low />
+                    <Field name="high" label=t.measure_high() value=draft.high />
+                </div>
+                <FormEnd label=CommonText::here().save() />
+            </PostForm>
+        </details>
+    }
+}

@@ -1,0 +1,423 @@
+//! Milestones: setting them, checking criteria, moving dates, deciding what
+//! became of them, signing.
+
+mod reading;
+mod writing;
+
+use domain::evidence::{ThingKind, ThingRef};
+use domain::ids::{CriterionId, MilestoneId, ProjectId, UserId};
+use domain::milestones::{
+    MeasureDraft, Milestone, MilestoneDetail, MilestoneDraft, MilestoneState, MoveDraft,
+    SettleDraft,
+};
+use domain::policy::{Action, Actor, Refusal, Situation, decide};
+use domain::problems::Problem;
+use domain::projects::Project;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
+    sea_query,
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use self::writing::{
+    criteria_of, facts_into, forget_measure, index, measures_another, milestone_row, note, on_team,
+    one, owner_on_team, put_criteria, signature_row, touch,
+};
+use crate::database::{Store, Tx};
+use crate::error::{Result, StoreError, invalid};
+use crate::projects::{fresh, same_author, situation};
+use crate::tables::decode;
+use crate::tables::milestones::{criterion, milestone, moved, signature};
+
+impl Store {
+    /// Sets a milestone. Sent twice, it is set once.
+    ///
+    /// # Errors
+    /// Refused by role; a field is not in order; an owner who is not on the team.
+    pub async fn create_milestone(
+        &self,
+        actor: &Actor,
+        project: ProjectId,
+        id: MilestoneId,
+        draft: &MilestoneDraft,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        self.project_for(&tx.db, actor, project, Action::EditMilestone)
+            .await?;
+        let facts = draft.check()?;
+        if let Some(there) = milestone_row(&tx.db, id).await? {
+            return same_author(there.created_by, actor);
+        }
+        owner_on_team(&tx, project, facts.owner).await?;
+        let row = milestone::ActiveModel {
+            id: Set(id.0),
+            project_id: Set(project.0),
+            due_on: Set(facts.due_on.to_string()),
+            state: Set(MilestoneState::default().code().to_owned()),
+            state_reason: Set(String::new()),
+            version: Set(1),
+            created_by: Set(actor.user.0),
+            created_at: Set(tx.now.0),
+            ..Default::default()
+        };
+        facts_into(row, &facts, &tx).insert(&tx.db).await?;
+        put_criteria(&tx, id, &facts.criteria, Vec::new()).await?;
+        index(&tx, project, id, &facts).await?;
+        let after = serde_json::to_value(&facts)?;
+        note(&tx, actor, Action::EditMilestone, id, (Value::Null, after)).await?;
+        tx.commit().await
+    }
+
+    /// Changes what a milestone says, but for its date, which changes by
+    /// [`move_milestone`](Self::move_milestone) only. A criterion that is kept
+    /// word for word keeps its mark; a measure of something that is not aimed at
+    /// any more is kept in the history only.
+    ///
+    /// # Errors
+    /// Refused by role or because it is settled; a field is not in order;
+    /// changed by somebody else meanwhile.
+    pub async fn edit_milestone(
+        &self,
+        actor: &Actor,
+        id: MilestoneId,
+        version: i64,
+        draft: &MilestoneDraft,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        let (row, project) = self
+            .milestone_for(&tx, actor, id, Action::EditMilestone)
+            .await?;
+        let facts = MilestoneDraft {
+            due_on: row.due_on.clone(),
+            ..draft.clone()
+        }
+        .check()?;
+        fresh(row.version, version)?;
+        if row.owner != facts.owner.map(Uuid::from) {
+            owner_on_team(&tx, project.id, facts.owner).await?;
+        }
+        let before = reading::read(&tx.db, vec![row.clone()]).await?;
+        let before = before.first().map(MilestoneDraft::from);
+        let measures_another = measures_another(&row, &facts);
+        let mut changed = facts_into(row.into_active_model(), &facts, &tx);
+        changed.version = Set(version + 1);
+        if measures_another {
+            forget_measure(&mut changed);
+        }
+        changed.update(&tx.db).await?;
+        let there = criteria_of(&tx.db, id).await?;
+        criterion::Entity::delete_many()
+            .filter(criterion::Column::MilestoneId.eq(id.0))
+            .exec(&tx.db)
+            .await?;
+        put_criteria(&tx, id, &facts.criteria, there).await?;
+        index(&tx, project.id, id, &facts).await?;
+        let change = (serde_json::to_value(before)?, serde_json::to_value(&facts)?);
+        note(&tx, actor, Action::EditMilestone, id, change).await?;
+        tx.commit().await
+    }
+
+    /// Says that a criterion is true, or (`checked` false) that it is not.
+    ///
+    /// # Errors
+    /// Refused by role or because the milestone is settled; no such criterion.
+    pub async fn check_criterion(
+        &self,
+        actor: &Actor,
+        id: MilestoneId,
+        criterion: CriterionId,
+        checked: bool,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        let (row, _) = self
+            .milestone_for(&tx, actor, id, Action::UpdateMilestone)
+            .await?;
+        let there = criterion::Entity::find_by_id(criterion.0)
+            .filter(criterion::Column::MilestoneId.eq(id.0))
+            .one(&tx.db)
+            .await?
+            .ok_or(StoreError::NotFound)?;
+        // Whoever saw it first stays named.
+        if there.checked_at.is_some() == checked {
+            return Ok(());
+        }
+        let statement = there.statement.clone();
+        let mut changed = there.into_active_model();
+        changed.checked_by = Set(checked.then_some(actor.user.0));
+        changed.checked_at = Set(checked.then_some(tx.now.0));
+        changed.update(&tx.db).await?;
+        touch(&tx, row).await?;
+        let before = json!({ "criterion": statement, "checked": !checked });
+        let after = json!({ "criterion": statement, "checked": checked });
+        note(&tx, actor, Action::UpdateMilestone, id, (before, after)).await?;
+        tx.commit().await
+    }
+
+    /// Records what was measured for the figure that the milestone aims at.
+    ///
+    /// # Errors
+    /// Refused by role or because the milestone is settled; a figure without
+    /// its n; a milestone without a target.
+    pub async fn record_measure(
+        &self,
+        actor: &Actor,
+        id: MilestoneId,
+        draft: &MeasureDraft,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        let (row, _) = self
+            .milestone_for(&tx, actor, id, Action::UpdateMilestone)
+            .await?;
+        let measure = draft.check()?;
+        if row.target_value.is_none() {
+            return Err(invalid("value", Problem::NotOffered));
+        }
+        let before = json!({ "value": row.measure_value, "n": row.measure_n });
+        let mut changed = row.into_active_model();
+        changed.measure_value = Set(Some(measure.value.0));
+        changed.measure_n = Set(Some(measure.n));
+        changed.measure_low = Set(measure.interval.map(|(low, _)| low.0));
+        changed.measure_high = Set(measure.interval.map(|(_, high)| high.0));
+        changed.measured_by = Set(Some(actor.user.0));
+        changed.measured_at = Set(Some(tx.now.0));
+        changed.updated_at = Set(tx.now.0);
+        changed.update(&tx.db).await?;
+        let after = serde_json::to_value(measure)?;
+        note(&tx, actor, Action::UpdateMilestone, id, (before, after)).await?;
+        tx.commit().await
+    }
+
+    /// Gives a milestone another date; the old one is kept with the reason.
+    ///
+    /// # Errors
+    /// Refused by role or because the milestone is settled; no reason, or the
+    /// date that it has already.
+    pub async fn move_milestone(
+        &self,
+        actor: &Actor,
+        id: MilestoneId,
+        draft: &MoveDraft,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        let (row, _) = self
+            .milestone_for(&tx, actor, id, Action::EditMilestone)
+            .await?;
+        let (due_on, reason) = draft.check(decode("due_on", &row.due_on)?)?;
+        let old = row.due_on.clone();
+        moved::ActiveModel {
+            id: Set(Uuid::now_v7()),
+            milestone_id: Set(id.0),
+            old_due_on: Set(old.clone()),
+            new_due_on: Set(due_on.to_string()),
+            reason: Set(reason.clone()),
+            moved_by: Set(actor.user.0),
+            moved_at: Set(tx.now.0),
+        }
+        .insert(&tx.db)
+        .await?;
+        let mut changed = row.into_active_model();
+        changed.due_on = Set(due_on.to_string());
+        changed.state = Set(MilestoneState::Moved.code().to_owned());
+        changed.updated_at = Set(tx.now.0);
+        changed.update(&tx.db).await?;
+        let after = json!({ "due_on": due_on, "reason": reason });
+        let change = (json!({ "due_on": old }), after);
+        note(&tx, actor, Action::EditMilestone, id, change).await?;
+        tx.commit().await
+    }
+
+    /// Decides that a milestone is met or missed, or opens it again; what was
+    /// signed falls then, and stays in the history.
+    ///
+    /// # Errors
+    /// Refused by role; a state that does not follow; no reason where one is
+    /// wanted.
+    pub async fn settle_milestone(
+        &self,
+        actor: &Actor,
+        id: MilestoneId,
+        draft: &SettleDraft,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        let (row, _) = self
+            .milestone_to_decide(&tx, actor, id, Action::EditMilestone)
+            .await?;
+        let there = one(reading::read(&tx.db, vec![row.clone()]).await?)?;
+        let (state, reason) = draft.check(&there)?;
+        let mut changed = row.into_active_model();
+        changed.state = Set(state.code().to_owned());
+        changed.state_reason = Set(reason.clone());
+        changed.settled_by = Set(state.is_settled().then_some(actor.user.0));
+        changed.settled_at = Set(state.is_settled().then_some(tx.now.0));
+        changed.updated_at = Set(tx.now.0);
+        changed.update(&tx.db).await?;
+        if !state.is_settled() {
+            signature::Entity::update_many()
+                .col_expr(
+                    signature::Column::SignedAt,
+                    sea_query::Expr::value(None::<i64>),
+                )
+                .filter(signature::Column::MilestoneId.eq(id.0))
+                .exec(&tx.db)
+                .await?;
+        }
+        let before = json!({ "state": there.state });
+        let after = json!({ "state": state, "reason": reason });
+        note(&tx, actor, Action::EditMilestone, id, (before, after)).await?;
+        tx.commit().await
+    }
+
+    /// Asks a member of the team to sign, or (`asked` false) no longer asks.
+    /// Whoever has signed stays named.
+    ///
+    /// # Errors
+    /// Refused by role; somebody who is not on the team, or has signed.
+    pub async fn ask_signature(
+        &self,
+        actor: &Actor,
+        id: MilestoneId,
+        person: UserId,
+        asked: bool,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        let (row, project) = self
+            .milestone_to_decide(&tx, actor, id, Action::EditMilestone)
+            .await?;
+        let there = signature_row(&tx, id, person).await?;
+        match (asked, there) {
+            (true, Some(_)) | (false, None) => return Ok(()),
+            (true, None) => {
+                if !on_team(&tx, project.id, person).await? {
+                    return Err(invalid("person", Problem::NotOffered));
+                }
+                signature::ActiveModel {
+                    milestone_id: Set(id.0),
+                    user_id: Set(person.0),
+                    asked_at: Set(tx.now.0),
+                    signed_at: Set(None),
+                }
+                .insert(&tx.db)
+                .await?;
+            }
+            (false, Some(there)) => {
+                if there.signed_at.is_some() {
+                    return Err(Refusal::Frozen.into());
+                }
+                signature::Entity::delete_by_id((id.0, person.0))
+                    .exec(&tx.db)
+                    .await?;
+            }
+        }
+        touch(&tx, row).await?;
+        let after = json!({ "person": person, "asked": asked });
+        let change = (Value::Null, after);
+        note(&tx, actor, Action::EditMilestone, id, change).await?;
+        tx.commit().await
+    }
+
+    /// Signs a milestone that is settled and names the actor. Signed twice, it
+    /// is signed once.
+    ///
+    /// # Errors
+    /// Refused to all but those who are asked; a milestone that is still ahead.
+    pub async fn sign_milestone(&self, actor: &Actor, id: MilestoneId) -> Result<()> {
+        let tx = self.begin().await?;
+        let (row, project) = self
+            .milestone_to_decide(&tx, actor, id, Action::SeeProject)
+            .await?;
+        let there = signature_row(&tx, id, actor.user).await?;
+        let situation = Situation {
+            // Being asked is what opens it to a partner.
+            shared_with_partners: there.is_some(),
+            ..situation(&project)
+        };
+        decide(actor, Action::SignMilestone, &situation)?;
+        let there = there.ok_or(Refusal::Role)?;
+        if !decode::<MilestoneState>("state", &row.state)?.is_settled() {
+            return Err(invalid("id", Problem::NotOffered));
+        }
+        if there.signed_at.is_some() {
+            return Ok(());
+        }
+        let mut signed = there.into_active_model();
+        signed.signed_at = Set(Some(tx.now.0));
+        signed.update(&tx.db).await?;
+        let state = row.state.clone();
+        touch(&tx, row).await?;
+        let change = (Value::Null, json!({ "state": state }));
+        note(&tx, actor, Action::SignMilestone, id, change).await?;
+        tx.commit().await
+    }
+
+    /// The milestones of a project, by their date.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] also when the actor may not know of the project.
+    pub async fn milestones(&self, actor: &Actor, project: ProjectId) -> Result<Vec<Milestone>> {
+        self.project_for(&self.db, actor, project, Action::SeeProject)
+            .await?;
+        let rows = milestone::Entity::find()
+            .filter(milestone::Column::ProjectId.eq(project.0))
+            .order_by_asc(milestone::Column::DueOn)
+            .order_by_asc(milestone::Column::Id)
+            .all(&self.db)
+            .await?;
+        reading::read(&self.db, rows).await
+    }
+
+    /// A milestone with its project and its history.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] also when the actor may not know of its project.
+    pub async fn milestone(&self, actor: &Actor, id: MilestoneId) -> Result<MilestoneDetail> {
+        let row = milestone_row(&self.db, id)
+            .await?
+            .ok_or(StoreError::NotFound)?;
+        let project = ProjectId(row.project_id);
+        let project = self
+            .project_for(&self.db, actor, project, Action::SeeProject)
+            .await?;
+        Ok(MilestoneDetail {
+            milestone: one(reading::read(&self.db, vec![row]).await?)?,
+            project,
+            history: self
+                .history_for(actor, ThingRef::new(ThingKind::Milestone, id))
+                .await?,
+        })
+    }
+
+    /// The milestone and its project, when the actor may do this to it as it is.
+    async fn milestone_for(
+        &self,
+        tx: &Tx,
+        actor: &Actor,
+        id: MilestoneId,
+        action: Action,
+    ) -> Result<(milestone::Model, Project)> {
+        let (row, project) = self.milestone_to_decide(tx, actor, id, action).await?;
+        let state: MilestoneState = decode("state", &row.state)?;
+        let situation = Situation {
+            frozen: state.is_settled(),
+            ..situation(&project)
+        };
+        decide(actor, action, &situation)?;
+        Ok((row, project))
+    }
+
+    /// The same, also for a milestone that is settled.
+    async fn milestone_to_decide(
+        &self,
+        tx: &Tx,
+        actor: &Actor,
+        id: MilestoneId,
+        action: Action,
+    ) -> Result<(milestone::Model, Project)> {
+        let row = milestone_row(&tx.db, id)
+            .await?
+            .ok_or(StoreError::NotFound)?;
+        let project = ProjectId(row.project_id);
+        let project = self.project_for(&tx.db, actor, project, action).await?;
+        Ok((row, project))
+    }
+}
