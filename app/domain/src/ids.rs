@@ -59,6 +59,14 @@ ids! {
     ProjectId,
     /// An expression of need.
     NeedId,
+    /// One iteration of a project.
+    IterationId,
+    /// An entry of a feedback log.
+    FeedbackId,
+    /// A comment on an entry of a feedback log.
+    CommentId,
+    /// A filter of a feedback log, kept under a name.
+    ViewId,
     /// A typed link between two things.
     LinkId,
     /// One run of an import.

@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod audit;
 mod codes;
 pub mod evidence;
+pub mod feedback;
 pub mod ids;
 pub mod needs;
 pub mod paging;
