@@ -11,6 +11,7 @@ mod database;
 pub mod drafts;
 mod error;
 mod evidence;
+mod feedback;
 mod migrations;
 mod needs;
 mod projects;

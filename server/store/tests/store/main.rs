@@ -45,6 +45,7 @@ mod cast;
 mod concurrency;
 mod database;
 mod drafts;
+mod feedback;
 mod invitations;
 mod lists;
 mod needs;
