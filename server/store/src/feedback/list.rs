@@ -26,7 +26,9 @@ use crate::tables::decode;
 use crate::tables::feedback::entry;
 
 /// How many entries are looked through one by one.
-const LOOKED_THROUGH: u64 = 2_000;
+const LOOKED_THROUGH: u64 = 1_000;
+/// Up to how many entries a project's own word narrows a search in SQLite.
+const FEW: u64 = 20_000;
 
 /// What is looked at in each entry.
 #[derive(FromQueryResult)]
@@ -63,16 +65,16 @@ impl Store {
             };
             domain::policy::decide(actor, Action::SeeFeedback, &situation)?;
         }
-        let words = self.words(project, filter);
+        let words = self.words(project, filter).await?;
         if whole && words.is_none() && filter.assignee.is_none() && !filter.own {
             return self.counted(actor, project, filter).await;
         }
-        let mut query = entry::Entity::find().filter(entry::Column::ProjectId.eq(project.0));
+        let mut query = match words {
+            Some(words) => entry::Entity::find().filter(words),
+            None => entry::Entity::find().filter(entry::Column::ProjectId.eq(project.0)),
+        };
         if !whole {
             query = query.filter(opened_to(actor));
-        }
-        if let Some(words) = words {
-            query = query.filter(words);
         }
         if let Some(assignee) = filter.assignee {
             query = query.filter(entry::Column::Assignee.eq(assignee.0));
@@ -210,33 +212,69 @@ impl Store {
         })
     }
 
-    /// The condition that an entry of the project holds all words. SQLite is
-    /// asked for as many as are looked through, for a word that every entry
-    /// holds would else be found in every entry first.
-    fn words(&self, project: ProjectId, filter: &FeedbackFilter) -> Option<Condition> {
-        let query = all_words(self.backend(), &filter.query)?;
-        let project = project_word(project);
+    /// The condition that an entry of the project holds all words.
+    async fn words(
+        &self,
+        project: ProjectId,
+        filter: &FeedbackFilter,
+    ) -> Result<Option<Condition>> {
+        let Some(query) = all_words(self.backend(), &filter.query) else {
+            return Ok(None);
+        };
         let matching = match self.backend() {
             DatabaseBackend::Postgres => {
-                let query = format!("{project} & {query}");
+                let query = format!("{} & {query}", project_word(project));
                 Expr::cust_with_values("words @@ to_tsquery('simple', $1)", [query])
             }
             _ => {
-                let query = format!("\"{project}\" {query}");
-                let order = match filter.order {
-                    FeedbackOrder::Oldest => "ASC",
-                    _ => "DESC",
-                };
-                let most = LOOKED_THROUGH + 1;
-                let sql = format!(
-                    "number IN (SELECT rowid FROM feedback_words
-                      WHERE feedback_words MATCH ? ORDER BY rowid {order} LIMIT {most})"
-                );
-                Expr::cust_with_values(sql, [query])
+                let entries: u64 = tallies(&self.db, project)
+                    .await?
+                    .iter()
+                    .map(|tally| tally.entries)
+                    .sum();
+                found_by_fts5(project, &query, filter.order, entries)
             }
         };
-        Some(Condition::all().add::<SimpleExpr>(matching))
+        let condition = Condition::all().add(matching);
+        Ok(Some(match self.backend() {
+            DatabaseBackend::Postgres => condition.add(entry::Column::ProjectId.eq(project.0)),
+            // Not said again: SQLite would walk the project instead of the few found.
+            _ => condition,
+        }))
     }
+}
+
+/// SQLite finds as many as are looked through, in order, for a word that every
+/// entry holds would else be found in every entry first. In a small project the
+/// project's own word keeps the other projects out; in a large one that word is
+/// itself in too many entries, and each entry found is asked for its project.
+fn found_by_fts5(
+    project: ProjectId,
+    query: &str,
+    order: FeedbackOrder,
+    entries: u64,
+) -> SimpleExpr {
+    let order = match order {
+        FeedbackOrder::Oldest => "ASC",
+        FeedbackOrder::Newest | FeedbackOrder::Severity => "DESC",
+    };
+    let most = LOOKED_THROUGH + 1;
+    if entries <= FEW {
+        let sql = format!(
+            "number IN (SELECT rowid FROM feedback_words
+              WHERE feedback_words MATCH ? ORDER BY rowid {order} LIMIT {most})"
+        );
+        let query = format!("\"{}\" {query}", project_word(project));
+        return Expr::cust_with_values(sql, [query]);
+    }
+    let sql = format!(
+        "number IN (SELECT feedback_words.rowid FROM feedback_words
+          CROSS JOIN feedback AS found ON found.number = feedback_words.rowid
+          WHERE feedback_words MATCH ? AND found.project_id = ?
+          ORDER BY feedback_words.rowid {order} LIMIT {most})"
+    );
+    let values: [sea_orm::Value; 2] = [query.into(), project.0.into()];
+    Expr::cust_with_values(sql, values)
 }
 
 fn ordered(
