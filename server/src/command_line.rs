@@ -1,6 +1,6 @@
 //! The command line: what `etabli` can be started for.
 
-use std::io::stderr;
+use std::io::{IsTerminal, stderr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -100,6 +100,7 @@ async fn execute(command: Command, configuration: &Configuration) -> Result<()> 
 fn start_log(configuration: &Configuration) {
     let log = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(&configuration.log))
+        .with_ansi(stderr().is_terminal())
         .with_writer(stderr);
     match configuration.log_format {
         LogFormat::Text => log.init(),

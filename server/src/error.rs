@@ -78,7 +78,7 @@ impl From<StoreError> for Error {
                 let fields: Vec<String> = problems
                     .0
                     .iter()
-                    .map(|problem| format!("{problem:?}"))
+                    .map(|wrong| format!("{}: {:?}", wrong.field, wrong.problem))
                     .collect();
                 Self::Invalid(fields.join(", "))
             }
