@@ -42,7 +42,7 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// Folded text with nothing but its words: each database would part them in its
 /// own way at hyphens, slashes and dots.
-fn words_only(text: &str) -> String {
+pub(crate) fn words_only(text: &str) -> String {
     fold(text)
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })

@@ -36,8 +36,7 @@ impl From<&entry::Model> for Shape {
     }
 }
 
-/// What one transaction changes in the counts. Written once, in order, so that
-/// two transactions never wait for each other.
+/// What one transaction changes in the counts, written once at its end.
 #[derive(Default)]
 pub(super) struct Recount(BTreeMap<Shape, i64>);
 

@@ -12,13 +12,13 @@ use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::{Anonymity, Feedback, FeedbackFacts, FeedbackState, Severity};
 use domain::ids::{FeedbackId, ProjectId, UserId};
 use domain::policy::{Action, Actor, Situation, may};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query};
 use uuid::Uuid;
 
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
 use crate::projects::situation;
-use crate::search::fold;
+use crate::search::words_only;
 use crate::tables::decode;
 use crate::tables::feedback::entry;
 
@@ -29,10 +29,6 @@ struct Seen {
 }
 
 impl Seen {
-    fn id(&self) -> FeedbackId {
-        FeedbackId(self.row.id)
-    }
-
     fn project(&self) -> ProjectId {
         ProjectId(self.row.project_id)
     }
@@ -54,8 +50,7 @@ impl Seen {
 }
 
 impl Store {
-    /// The entry, when the actor may see it; there is none otherwise. Read to be
-    /// changed, it waits for whoever changes it already.
+    /// The entry, when the actor may see it; there is none otherwise.
     async fn feedback_seen(
         &self,
         db: &impl ConnectionTrait,
@@ -64,7 +59,6 @@ impl Store {
     ) -> Result<Seen> {
         let row = entry::Entity::find()
             .filter(entry::Column::Id.eq(id.0))
-            .lock_exclusive()
             .one(db)
             .await?
             .ok_or(StoreError::NotFound)?;
@@ -116,7 +110,7 @@ fn project_word(project: ProjectId) -> String {
 }
 
 fn searched(facts: &FeedbackFacts, project: ProjectId) -> String {
-    let text = fold(&format!("{}\n{}", facts.story, facts.place));
+    let text = words_only(&format!("{}\n{}", facts.story, facts.place));
     format!("{text}\n{}", project_word(project))
 }
 

@@ -3,7 +3,7 @@
 
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::{
-    Anonymity, Feedback, FeedbackDetail, FeedbackFacts, LinkedThing, PinnedIteration,
+    Anonymity, Feedback, FeedbackDetail, FeedbackFacts, FeedbackState, LinkedThing, PinnedIteration,
 };
 use domain::ids::{FeedbackId, IterationId, ProjectId};
 use domain::policy::{Action, Actor, Situation, may};
@@ -18,6 +18,11 @@ use crate::error::{Result, StoreError};
 use crate::tables::evidence::{link, search_row};
 use crate::tables::feedback::entry;
 use crate::tables::{decode, decode_optional};
+
+/// How many close entries are looked at, of all projects.
+const CLOSEST: usize = 50;
+/// How many are proposed.
+const SIMILAR_MAX: usize = 8;
 
 impl Store {
     /// An entry with everything around it.
@@ -37,15 +42,7 @@ impl Store {
             .order_by_asc(entry::Column::Number)
             .all(&self.db)
             .await?;
-        let whole = may(
-            actor,
-            Action::SeeFeedback,
-            &Situation {
-                is_author: false,
-                shared_with_partners: false,
-                ..seen.situation
-            },
-        );
+        let whole = self.whole_log(actor, &seen.situation);
         let around = around
             .into_iter()
             .filter(|row| whole || row.shared || row.author == Some(actor.user.0))
@@ -68,6 +65,45 @@ impl Store {
             history: self.history(thing).await?,
             feedback,
         })
+    }
+
+    /// Entries of the same project that say something close and that it could be
+    /// merged into, the closest first.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] also when the actor may not know of the entry.
+    pub async fn similar_feedback(
+        &self,
+        actor: &Actor,
+        id: FeedbackId,
+    ) -> Result<Vec<(FeedbackId, String)>> {
+        let seen = self.feedback_seen(&self.db, actor, id).await?;
+        let kind = ThingKind::Feedback;
+        let ids = self.closest(kind, &seen.row.story, CLOSEST).await?;
+        let mut rows = entry::Entity::find()
+            .filter(entry::Column::Id.is_in(ids.iter().copied()))
+            .filter(entry::Column::ProjectId.eq(seen.row.project_id))
+            .filter(entry::Column::Id.ne(id.0))
+            .filter(entry::Column::State.ne(FeedbackState::Duplicate.code()))
+            .all(&self.db)
+            .await?;
+        let whole = self.whole_log(actor, &seen.situation);
+        rows.retain(|row| whole || row.shared || row.author == Some(actor.user.0));
+        rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+        rows.truncate(SIMILAR_MAX);
+        let similar = self.read_feedback(actor, rows).await?;
+        Ok(similar.iter().map(title).collect())
+    }
+
+    /// Whether the actor reads the whole log of the project in this situation,
+    /// not only what is opened to them.
+    fn whole_log(&self, actor: &Actor, situation: &Situation) -> bool {
+        let situation = Situation {
+            is_author: false,
+            shared_with_partners: false,
+            ..*situation
+        };
+        may(actor, Action::SeeFeedback, &situation)
     }
 
     /// Entries as this actor reads them, in the order given.

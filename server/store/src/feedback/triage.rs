@@ -72,7 +72,6 @@ impl Store {
         draft: &BulkDraft,
     ) -> Result<u64> {
         let (action, reason, assignee) = draft.check()?;
-        // In order, so that two who treat the same entries do not block each other.
         let mut ids = ids.to_vec();
         ids.sort_unstable();
         ids.dedup();
@@ -129,16 +128,10 @@ impl Store {
             return Err(invalid("into", Problem::NotOffered));
         }
         let tx = self.begin().await?;
-        let mut pair = [from, into];
-        pair.sort_unstable();
-        let mut both = Vec::new();
-        for id in pair {
-            let seen = self.feedback_seen(&tx.db, actor, id).await?;
-            decide(actor, Action::TriageFeedback, &seen.situation)?;
-            both.push(seen);
-        }
-        both.sort_by_key(|seen| seen.id() == into);
-        let [source, target] = <[Seen; 2]>::try_from(both).map_err(|_| StoreError::NotFound)?;
+        let source = self.feedback_seen(&tx.db, actor, from).await?;
+        let target = self.feedback_seen(&tx.db, actor, into).await?;
+        decide(actor, Action::TriageFeedback, &source.situation)?;
+        decide(actor, Action::TriageFeedback, &target.situation)?;
         let (state, duplicate) = (source.state()?, FeedbackState::Duplicate);
         if source.project() != target.project() || target.state()? == duplicate {
             return Err(invalid("into", Problem::NotOffered));

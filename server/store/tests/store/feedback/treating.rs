@@ -235,6 +235,17 @@ async fn is_merged_only_where_it_makes_sense(world: World) {
     store.merge_feedback(&actor, a, b).await.expect("merged");
     let merged = store.merge_feedback(&actor, c, a).await;
     assert_eq!(problem(merged, "into"), Some(Problem::NotOffered));
+    let close = world
+        .give(&ana, project, &draft("bug", "La lenteur gêne"))
+        .await;
+    let lenteur = world
+        .give(&ana, project, &draft("bug", "Quelle lenteur"))
+        .await;
+    let similar = store.similar_feedback(&actor, lenteur).await;
+    assert_eq!(
+        similar.expect("similar"),
+        [(close, "La lenteur gêne".to_owned())]
+    );
     let merged = store.merge_feedback(&actor, a, c).await;
     assert_eq!(problem(merged, "state"), Some(Problem::NotOffered));
     world.bring(&ana, b, "shipped").await;
