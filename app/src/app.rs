@@ -9,6 +9,7 @@ use leptos_router::{Lazy, SsrMode, path};
 use crate::accounts::{
     AccountPage, AuditPage, ForgottenPage, JoinPage, PeoplePage, ResetPage, SetupPage, SignInPage,
 };
+use crate::feedback::{EditFeedbackPage, FeedbackListPage, FeedbackPage, NewFeedbackPage};
 use crate::home::{AccessibilityPage, HomePage, NotFoundPage};
 use crate::needs::{EditNeedPage, NeedPage, NeedsPage, NewNeedPage};
 use crate::preferences::provide_preferences;
@@ -60,6 +61,10 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/projects/new") view={Lazy::<NewProjectPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project") view={Lazy::<ProjectPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/edit") view={Lazy::<EditProjectPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/feedback") view={Lazy::<FeedbackListPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/feedback/new") view={Lazy::<NewFeedbackPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/feedback/:feedback") view={Lazy::<FeedbackPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/feedback/:feedback/edit") view={Lazy::<EditFeedbackPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/accessibilite") view={Lazy::<AccessibilityPage>::new()} ssr=SsrMode::Async />
         </FlatRoutes>
     }

@@ -9,6 +9,7 @@
 mod accounts;
 mod app;
 mod failure;
+mod feedback;
 mod home;
 mod kit;
 mod needs;

@@ -10,4 +10,4 @@ mod text;
 
 pub(crate) use form::{EditProjectPage, NewProjectPage};
 pub(crate) use list::ProjectsPage;
-pub(crate) use page::ProjectPage;
+pub(crate) use page::{ProjectPage, situation};
