@@ -24,16 +24,24 @@ use crate::viewer::provide_viewer;
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_preferences();
-    provide_viewer();
     view! {
         <Router>
+            <Frame />
+        </Router>
+    }
+}
+
+/// What stands around every page, and the page itself.
+#[component]
+fn Frame() -> impl IntoView {
+    provide_viewer();
+    view! {
             <a class="skip-link" href="#main" rel="external">{CommonText::here().skip()}</a>
             <Masthead />
             <main id="main" class="page">
                 <Pages />
             </main>
             <Colophon />
-        </Router>
     }
 }
 

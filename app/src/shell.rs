@@ -48,14 +48,14 @@ pub(crate) fn Masthead() -> impl IntoView {
     view! {
         <header class="masthead">
             <Brand />
-            <Suspense>
+            <Transition>
                 {move || Suspend::new(async move {
                     match viewer.await {
                         Ok(Some(viewer)) => view! { <Ways viewer=viewer /> }.into_any(),
                         _ => ().into_any(),
                     }
                 })}
-            </Suspense>
+            </Transition>
         </header>
     }
 }
@@ -82,6 +82,8 @@ fn Brand() -> impl IntoView {
 #[component]
 fn Ways(viewer: Viewer) -> impl IntoView {
     let t = CommonText::here();
+    let field = NodeRef::<leptos::html::Input>::new();
+    search_by_shortcut(field);
     view! {
         <nav class="masthead-nav" aria-label=t.navigation()>
             <ul>
@@ -91,9 +93,16 @@ fn Ways(viewer: Viewer) -> impl IntoView {
             </ul>
         </nav>
         <div class="masthead-tools">
-            <form class="search-form" role="search" action="/search">
+            <form class="search-form" role="search" action="/search" aria-label=t.quick_search()>
                 <Icon icon=LuSearch />
-                <input type="search" name="q" aria-label=t.search() aria-keyshortcuts="Control+K" />
+                <input
+                    type="search"
+                    name="q"
+                    aria-label=t.search()
+                    aria-keyshortcuts="Control+K Meta+K"
+                    placeholder=t.search_shortcut()
+                    node_ref=field
+                />
             </form>
             <a class="icon-button" data-only="narrow" href="/search" aria-label=t.search()>
                 <Icon icon=LuSearch />
@@ -101,6 +110,28 @@ fn Ways(viewer: Viewer) -> impl IntoView {
             <OwnMenu viewer=viewer />
         </div>
     }
+}
+
+/// Leads Ctrl-K and ⌘-K to the search field; where it has no place, to the page.
+fn search_by_shortcut(field: NodeRef<leptos::html::Input>) {
+    Effect::new(move || {
+        let listener = window_event_listener(leptos::ev::keydown, move |event| {
+            let asked = (event.ctrl_key() || event.meta_key()) && event.key() == "k";
+            if !asked {
+                return;
+            }
+            event.prevent_default();
+            match field.get_untracked() {
+                Some(field) if field.offset_width() > 0 => {
+                    let _ = field.focus();
+                }
+                _ => {
+                    let _ = window().location().set_href("/search");
+                }
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
 }
 
 /// One part of the product; the one being shown is marked.
@@ -142,8 +173,9 @@ fn OwnMenu(viewer: Viewer) -> impl IntoView {
     let sign_out = SignOut::url();
     view! {
         <details class="menu">
-            <summary aria-label=t.account()>
+            <summary>
                 <span class="person"><span class="avatar" aria-hidden="true">{initials}</span></span>
+                <span class="visually-hidden">{t.account()}</span>
             </summary>
             <div class="menu-panel">
                 <p class="menu-title">{name}</p>
@@ -197,13 +229,21 @@ pub(crate) fn Colophon() -> impl IntoView {
         .collect_view();
     view! {
         <footer class="colophon">
-            <form class="cluster" method="post" action="/preferences">
-                <input type="hidden" name="return_to" value=here />
-                <label>{t.language()} " " <select name="locale">{locales}</select></label>
-                <label>{t.theme()} " " <select name="theme">{themes}</select></label>
-                <button class="button" data-kind="quiet" data-size="small" type="submit">{t.apply()}</button>
-            </form>
-            <a href="/accessibilite">{t.accessibility()}</a>
+            <div class="cluster" data-justify="between">
+                <form class="cluster" method="post" action="/preferences">
+                    <input type="hidden" name="return_to" value=here />
+                    <label class="cluster">
+                        {t.language()}
+                        <select class="control" name="locale">{locales}</select>
+                    </label>
+                    <label class="cluster">
+                        {t.theme()}
+                        <select class="control" name="theme">{themes}</select>
+                    </label>
+                    <button class="button" data-kind="quiet" data-size="small" type="submit">{t.apply()}</button>
+                </form>
+                <a href="/accessibilite">{t.accessibility()}</a>
+            </div>
         </footer>
     }
 }

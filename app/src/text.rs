@@ -111,6 +111,9 @@ catalogue! {
         needs = "Besoins" | "Needs";
         projects = "Projets" | "Projects";
         search = "Rechercher" | "Search";
+        quick_search = "Recherche rapide" | "Quick search";
+        search_shortcut = "Rechercher (Ctrl K)" | "Search (Ctrl K)";
+        results = "Résultats" | "Results";
         account = "Mon compte" | "My account";
         people = "Personnes" | "People";
         audit = "Journal des modifications" | "Audit log";

@@ -5,6 +5,7 @@ use domain::accounts::Account;
 use domain::policy::{Action, Actor, Situation, may};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
+use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
@@ -31,11 +32,12 @@ impl Viewer {
 #[derive(Clone, Copy)]
 pub(crate) struct ViewerResource(pub Resource<Result<Option<Viewer>, Failure>>);
 
-/// Loads the viewer for the whole page.
-pub(crate) fn provide_viewer() -> ViewerResource {
-    let viewer = ViewerResource(Resource::new_blocking(|| (), |()| load_viewer()));
-    provide_context(viewer);
-    viewer
+/// Loads the viewer for each page anew: opening a project, or a colleague's
+/// decision, changes what one may do.
+pub(crate) fn provide_viewer() {
+    let path = use_location().pathname;
+    let viewer = Resource::new_blocking(move || path.get(), |_| load_viewer());
+    provide_context(ViewerResource(viewer));
 }
 
 /// Who is signed in, if anybody.

@@ -80,7 +80,9 @@ class Problems {
     context.on("requestfailed", (request) => {
       const reason = request.failure()?.errorText;
       // Leaving a page ends what it was still loading: nobody is concerned.
-      if (reason !== "net::ERR_ABORTED") this.seen.push(`request: ${reason}: ${request.method()} ${request.url()}`);
+      // Where scripts are switched off, the browser refuses to load them and says so.
+      const refused = reason === "csp" && request.resourceType() === "script";
+      if (reason !== "net::ERR_ABORTED" && !refused) this.seen.push(`request: ${reason}: ${request.method()} ${request.url()}`);
     });
     context.on("response", (response) => {
       const request = response.request();
@@ -92,9 +94,9 @@ class Problems {
 /** Signs in through the form, as a person does, and waits until they are let in. */
 export async function signIn(page: Page, role: Role): Promise<void> {
   await page.goto("/sign-in");
-  await page.locator("input[name=email]").fill(accounts[role].email);
-  await page.locator("input[name=password]").fill(accounts[role].password);
-  await page.locator("form:has(input[name=password]) button[type=submit]").click();
+  await page.locator("input[name=email][type=email]").fill(accounts[role].email);
+  await page.locator("input[name=password][type=password]").fill(accounts[role].password);
+  await page.locator("form:has(input[type=password]) button[type=submit]").click();
   await expect(page).not.toHaveURL(/\/sign-in/);
 }
 

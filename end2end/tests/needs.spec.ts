@@ -20,7 +20,7 @@ test("a need is expressed, supported by another and found again", async ({
   const other = await newPersonPage();
   await signIn(other, "coordinator");
   await other.goto(address);
-  await other.getByText("soutien", { exact: true }).click();
+  await other.getByLabel("soutien", { exact: true }).check();
   await other.getByLabel("Votre contexte").fill("Pareil dans ma classe");
   await other.getByRole("button", { name: "Enregistrer ma position" }).click();
   await expect(other.getByText("1 soutien")).toBeVisible();
@@ -35,7 +35,7 @@ test("an objection wants a reason, told beside the field", async ({ page, expect
   await signIn(page, "member");
   await page.goto("/needs");
   await page.locator(".card-list h3 a").first().click();
-  await page.getByText("objection", { exact: true }).click();
+  await page.getByLabel("objection", { exact: true }).check();
   await page.getByRole("button", { name: "Enregistrer ma position" }).click();
   await expect(page.locator("#comment-problem")).toContainText("À remplir");
   await expect(page.locator(".problem-summary")).toContainText("Rien de ce que vous avez écrit n'est perdu");
@@ -91,7 +91,7 @@ test("two people edit one need: both versions are shown, nothing is lost", async
 
   expectProblem(/409/);
   await page.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(page.getByText("Version enregistrée")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Version enregistrée" })).toBeVisible();
   await expect(page.getByText("Version de la coordination")).toBeVisible();
   await expect(page.getByLabel("De quoi avez-vous besoin ?")).toHaveValue("Ma version");
   await page.getByRole("button", { name: "Enregistrer" }).click();

@@ -17,6 +17,8 @@ codes! {
         Project = "project": "projet" | "project",
         /// One iteration of a project.
         Iteration = "iteration": "itération" | "iteration",
+        /// A change made in an iteration.
+        Change = "change": "changement" | "change",
         /// An entry of the feedback log.
         Feedback = "feedback": "retour" | "feedback",
         /// A milestone of a project.

@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::accounts::Person;
 use crate::codes::codes;
-use crate::ids::{FeedbackId, IterationId, ProjectId};
+use crate::ids::{FeedbackId, ProjectId};
+use crate::iterations::IterationRef;
 use crate::problems::{Problem, Problems, clean_line, clean_text};
 use crate::projects::optional;
 use crate::school::{ClassLevel, Discipline};
@@ -232,18 +233,6 @@ impl From<&FeedbackFacts> for FeedbackDraft {
     }
 }
 
-/// The iteration that was under way when feedback was given: noted at once, so
-/// that it stays true whatever happens to the iteration.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PinnedIteration {
-    /// The iteration's id.
-    pub id: IterationId,
-    /// Its number.
-    pub number: i64,
-    /// The version of the tool then.
-    pub tool_version: String,
-}
-
 /// An entry of the feedback log as it is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Feedback {
@@ -266,8 +255,9 @@ pub struct Feedback {
     pub author: Option<Person>,
     /// Whether this reader gave it.
     pub own: bool,
-    /// The iteration under way when it was given.
-    pub iteration: Option<PinnedIteration>,
+    /// The iteration and the version of the tool when it was given: noted at
+    /// once, so that they stay true whatever happens to the iteration.
+    pub iteration: Option<IterationRef>,
     /// Who looks after it.
     pub assignee: Option<Person>,
     /// Whether the project's partners see it.

@@ -61,6 +61,12 @@ ids! {
     NeedId,
     /// One iteration of a project.
     IterationId,
+    /// An element of an iteration's conjecture map.
+    ElementId,
+    /// A link between two elements of a conjecture map.
+    MapLinkId,
+    /// A change made in an iteration.
+    ChangeId,
     /// An entry of a feedback log.
     FeedbackId,
     /// A comment on an entry of a feedback log.

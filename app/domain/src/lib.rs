@@ -7,9 +7,11 @@
 pub mod accounts;
 pub mod audit;
 mod codes;
+pub mod conjectures;
 pub mod evidence;
 pub mod feedback;
 pub mod ids;
+pub mod iterations;
 pub mod needs;
 pub mod paging;
 pub mod parties;

@@ -3,6 +3,7 @@
 use domain::accounts::WorkspaceRole;
 use domain::parties::Party;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::api::{
@@ -45,16 +46,12 @@ pub(crate) fn SignInPage() -> impl IntoView {
             <Page title=t.sign_in()>
                 <Suspense>
                     {move || Suspend::new(async move {
-                        let offer = offer.await.unwrap_or_default();
-                        view! {
-                            {(!offer.workspace.is_empty())
-                                .then(|| view! { <p class="lede">{t.welcome(&offer.workspace)}</p> })}
-                            {offer.demo.then(demo_accounts)}
-                        }
+                        let workspace = offer.await.unwrap_or_default().workspace;
+                        (!workspace.is_empty())
+                            .then(|| view! { <p class="lede">{t.welcome(&workspace)}</p> })
                     })}
                 </Suspense>
-                <div class="card">
-                    <PlainForm action=action>
+                                    <PlainForm action=action>
                         <input type="hidden" name="next" value=next />
                         <Field name="email" kind="email" label=t.email() required=true autocomplete="username" />
                         <Field name="password" kind="password" label=t.password() required=true autocomplete="current-password" />
@@ -62,24 +59,40 @@ pub(crate) fn SignInPage() -> impl IntoView {
                             <a href="/forgotten">{t.forgotten()}</a>
                         </FormEnd>
                     </PlainForm>
-                </div>
                 <p class="hint">{t.by_invitation()}</p>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        offer.await.unwrap_or_default().demo.then(demo_accounts)
+                    })}
+                </Suspense>
             </Page>
         </div>
     }
 }
 
+/// The accounts of a demonstration: one press enters with any of them.
 fn demo_accounts() -> impl IntoView {
     let t = AccountsText::here();
     let accounts = DEMO_ACCOUNTS
-        .map(|name| view! { <li><code>{format!("{name}@demo.etabli.example")}</code></li> })
+        .map(|name| {
+            let email = format!("{name}@demo.etabli.example");
+            view! {
+                <li>
+                    <form method="post" action=SignIn::url()>
+                        <input type="hidden" name="email" value=email.clone() />
+                        <input type="hidden" name="password" value=DEMO_PASSWORD />
+                        <button type="submit">{email}</button>
+                    </form>
+                </li>
+            }
+        })
         .collect_view();
     view! {
-        <details class="demo-accounts" open=true>
-            <summary>{t.demo_title()}</summary>
+        <section class="stack">
+            <h2>{t.demo_title()}</h2>
             <p>{t.demo_explained(DEMO_PASSWORD)}</p>
-            <ul>{accounts}</ul>
-        </details>
+            <ul class="demo-accounts">{accounts}</ul>
+        </section>
     }
 }
 

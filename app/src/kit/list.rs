@@ -1,7 +1,8 @@
 //! Long lists: pages, empty states, and the address that holds the filter.
 
-use icondata_lu::LuInbox;
+use icondata_lu::{LuInbox, LuSearch};
 use leptos::prelude::*;
+use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 
@@ -54,6 +55,37 @@ pub(crate) fn Pager(
             </nav>
         }
     })
+}
+
+/// What a list is narrowed to: a form whose values stand in the address. It works
+/// without scripts; where there is little room it opens on demand.
+#[component]
+pub(crate) fn FilterPanel(
+    /// The address of the list.
+    action: &'static str,
+    /// The words looked for.
+    query: String,
+    /// What the field for words is called.
+    words: &'static str,
+    /// Whether the list is narrowed now.
+    active: bool,
+    /// The other values that it can be narrowed to.
+    children: Children,
+) -> impl IntoView {
+    let t = CommonText::here();
+    view! {
+        <details class="filter-panel" open=active>
+            <summary>{t.filter()}</summary>
+            <Form method="GET" action=action attr:class="form" attr:aria-label=t.filter()>
+                <div class="search-field">
+                    <Icon icon=LuSearch />
+                    <input type="search" name="q" value=query aria-label=words placeholder=words />
+                </div>
+                {children()}
+                <button class="button" type="submit">{t.filter()}</button>
+            </Form>
+        </details>
+    }
 }
 
 /// One value that a list can be narrowed to.

@@ -12,7 +12,7 @@ pub(crate) use form::{
     Choice, DateField, ExplainedChoice, ExplainedRadios, Field, FormEnd, Hidden, PlaceField,
     PlainForm, PostForm, Radios, Select, TextArea, coded,
 };
-pub(crate) use list::{Empty, Narrow, Pager, query_value};
+pub(crate) use list::{Empty, FilterPanel, Narrow, Pager, query_value};
 pub(crate) use page::{Crumb, Page, id_param, lazy_page, loaded};
 pub(crate) use people::{History, PersonTag};
 pub(crate) use time::{Day, Moment, day};

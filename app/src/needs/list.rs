@@ -4,16 +4,14 @@ use domain::needs::{Need, NeedFilter, NeedOrder, NeedState};
 use domain::paging::Page as PageOf;
 use domain::policy::{Action, Situation};
 use domain::school::{Discipline, SchoolLevel};
-use icondata_lu::LuSearch;
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 
 use super::api::load_needs;
 use super::text::NeedsText;
 use super::tone;
-use crate::kit::{Empty, Icon, Narrow, Page, Pager, coded, lazy_page, loaded, query_value};
+use crate::kit::{Empty, FilterPanel, Narrow, Page, Pager, coded, lazy_page, loaded, query_value};
 use crate::preferences::locale;
 use crate::text::CommonText;
 use crate::viewer::Viewer;
@@ -48,15 +46,12 @@ fn needs_page() -> AnyView {
                     .into_any()
             });
         let filter = filter.get_untracked();
-        let nothing = if filter
-            == (NeedFilter {
+        let active = filter
+            != NeedFilter {
                 page: filter.page,
                 ..NeedFilter::default()
-            }) {
-            t.none_yet()
-        } else {
-            t.none_found()
-        };
+            };
+        let nothing = if active { t.none_found() } else { t.none_yet() };
         let (number, count, total) = (page.number, page.count(), page.total);
         let list = if page.items.is_empty() {
             view! { <Empty text=nothing.to_owned() /> }.into_any()
@@ -66,8 +61,9 @@ fn needs_page() -> AnyView {
         view! {
             <Page title=t.title() lede=t.lede() actions=express>
                 <div class="split" data-aside="start">
-                    <Filter filter=filter />
+                    <Filter filter=filter active=active />
                     <div class="stack">
+                        <h2 class="visually-hidden">{CommonText::here().results()}</h2>
                         <p class="result-count" role="status">{t.count(total)}</p>
                         {list}
                         <Pager number=number count=count />
@@ -79,28 +75,21 @@ fn needs_page() -> AnyView {
     loaded(needs, show).into_any()
 }
 
-/// What the list is narrowed to. It works by itself, without scripts.
+/// What the list is narrowed to.
 #[component]
-fn Filter(filter: NeedFilter) -> impl IntoView {
+fn Filter(filter: NeedFilter, active: bool) -> impl IntoView {
     let t = NeedsText::here();
-    let common = CommonText::here();
-    let code = |chosen: Option<&'static str>| chosen.unwrap_or_default();
     view! {
-        <Form method="GET" action="/needs" attr:class="facets form" attr:aria-label=common.filter()>
-            <div class="search-field">
-                <Icon icon=LuSearch />
-                <input type="search" name="q" value=filter.query aria-label=t.words() />
-            </div>
-            <Narrow name="state" label=t.state() choices={coded::<NeedState>()} value=code(filter.state.map(NeedState::code)) />
-            <Narrow name="level" label=t.level() choices={coded::<SchoolLevel>()} value=code(filter.level.map(SchoolLevel::code)) />
-            <Narrow name="discipline" label=t.discipline() choices={coded::<Discipline>()} value=code(filter.discipline.map(Discipline::code)) />
+        <FilterPanel action="/needs" query=filter.query words=t.words() active=active>
+            <Narrow name="state" label=t.state() choices={coded::<NeedState>()} value=filter.state.map_or("", NeedState::code) />
+            <Narrow name="level" label=t.level() choices={coded::<SchoolLevel>()} value=filter.level.map_or("", SchoolLevel::code) />
+            <Narrow name="discipline" label=t.discipline() choices={coded::<Discipline>()} value=filter.discipline.map_or("", Discipline::code) />
             <Narrow name="order" label=t.order() choices={coded::<NeedOrder>()} value=filter.order.code() all=false />
             <label class="choice">
                 <input type="checkbox" name="own" value="true" checked=filter.own />
                 <span>{t.own_only()}</span>
             </label>
-            <button class="button" type="submit">{common.filter()}</button>
-        </Form>
+        </FilterPanel>
     }
 }
 

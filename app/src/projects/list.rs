@@ -5,17 +5,14 @@ use domain::phases::ProjectPhase;
 use domain::policy::{Action, Situation};
 use domain::programmes::ProgrammeKind;
 use domain::projects::{Project, ProjectFilter};
-use icondata_lu::LuSearch;
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 
 use super::api::load_projects;
 use super::text::ProjectsText;
-use crate::kit::{Empty, Icon, Narrow, Page, Pager, coded, lazy_page, loaded, query_value};
+use crate::kit::{Empty, FilterPanel, Narrow, Page, Pager, coded, lazy_page, loaded, query_value};
 use crate::preferences::locale;
-use crate::text::CommonText;
 use crate::viewer::Viewer;
 
 fn read_filter(query: &ParamsMap) -> ProjectFilter {
@@ -51,15 +48,12 @@ fn List(viewer: Viewer, page: PageOf<Project>, filter: ProjectFilter) -> impl In
             view! { <a class="button" data-kind="primary" href="/projects/new">{t.open()}</a> }
                 .into_any()
         });
-    let unfiltered = ProjectFilter {
-        page: filter.page,
-        ..ProjectFilter::default()
-    };
-    let nothing = if filter == unfiltered {
-        t.none_yet()
-    } else {
-        t.none_found()
-    };
+    let active = filter
+        != ProjectFilter {
+            page: filter.page,
+            ..ProjectFilter::default()
+        };
+    let nothing = if active { t.none_found() } else { t.none_yet() };
     let (number, count, total) = (page.number, page.count(), page.total);
     let list = if page.items.is_empty() {
         view! { <Empty text=nothing.to_owned() /> }.into_any()
@@ -69,11 +63,13 @@ fn List(viewer: Viewer, page: PageOf<Project>, filter: ProjectFilter) -> impl In
     };
     view! {
         <Page title=t.title() lede=t.lede() actions=open>
-            <div class="stack">
-                <Filter filter=filter />
-                <p class="result-count" role="status">{t.count(total)}</p>
-                {list}
-                <Pager number=number count=count />
+            <div class="split" data-aside="start">
+                <Filter filter=filter active=active />
+                <div class="stack">
+                    <p class="result-count" role="status">{t.count(total)}</p>
+                    {list}
+                    <Pager number=number count=count />
+                </div>
             </div>
         </Page>
     }
@@ -94,19 +90,14 @@ fn card(project: Project) -> impl IntoView {
     }
 }
 
+/// What the list is narrowed to.
 #[component]
-fn Filter(filter: ProjectFilter) -> impl IntoView {
+fn Filter(filter: ProjectFilter, active: bool) -> impl IntoView {
     let t = ProjectsText::here();
-    let common = CommonText::here();
     view! {
-        <Form method="GET" action="/projects" attr:class="toolbar" attr:aria-label=common.filter()>
-            <div class="search-field">
-                <Icon icon=LuSearch />
-                <input type="search" name="q" value=filter.query aria-label=t.words() />
-            </div>
+        <FilterPanel action="/projects" query=filter.query words=t.words() active=active>
             <Narrow name="phase" label=t.phase() choices={coded::<ProjectPhase>()} value=filter.phase.map_or("", ProjectPhase::code) />
             <Narrow name="programme" label=t.programme() choices={coded::<ProgrammeKind>()} value=filter.programme.map_or("", ProgrammeKind::code) />
-            <button class="button" type="submit">{common.filter()}</button>
-        </Form>
+        </FilterPanel>
     }
 }

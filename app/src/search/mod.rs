@@ -39,11 +39,13 @@ pub(crate) fn address(thing: ThingRef, project: Option<ProjectId>) -> String {
         (ThingKind::Need, _) => format!("/needs/{id}"),
         (ThingKind::Project, _) => format!("/projects/{id}"),
         (ThingKind::Iteration, Some(project)) => format!("/projects/{project}/iterations/{id}"),
+        (ThingKind::Change, Some(project)) => format!("/projects/{project}/changes/{id}"),
         (ThingKind::Feedback, Some(project)) => format!("/projects/{project}/feedback/{id}"),
         (ThingKind::Milestone, Some(project)) => format!("/projects/{project}/milestones/{id}"),
-        (ThingKind::Iteration | ThingKind::Feedback | ThingKind::Milestone, None) => {
-            "/projects".to_owned()
-        }
+        (
+            ThingKind::Iteration | ThingKind::Change | ThingKind::Feedback | ThingKind::Milestone,
+            None,
+        ) => "/projects".to_owned(),
     }
 }
 
@@ -77,7 +79,7 @@ fn search_page() -> AnyView {
     view! {
             <Page title=common.search() lede=t.lede()>
                 <div class="stack">
-                    <form class="toolbar" role="search" action="/search">
+                    <form class="toolbar" role="search" action="/search" aria-label=common.search()>
                         <div class="search-field">
                             <Icon icon=LuSearch />
                             <input type="search" name="q" id="search-page" value=query.get_untracked() aria-label=common.search() />

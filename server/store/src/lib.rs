@@ -7,11 +7,13 @@
 
 pub mod accounts;
 mod audit;
+mod conjectures;
 mod database;
 pub mod drafts;
 mod error;
 mod evidence;
 mod feedback;
+mod iterations;
 mod migrations;
 mod needs;
 mod projects;

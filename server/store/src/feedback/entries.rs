@@ -2,10 +2,10 @@
 
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::{
-    Anonymity, FeedbackDraft, FeedbackFacts, FeedbackState, Mover, PinnedIteration, REMARK_MAX,
-    may_become,
+    Anonymity, FeedbackDraft, FeedbackFacts, FeedbackState, Mover, REMARK_MAX, may_become,
 };
 use domain::ids::{FeedbackId, ProjectId, UserId};
+use domain::iterations::IterationRef;
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::{Problem, Problems, clean_text};
 use sea_orm::{
@@ -30,7 +30,7 @@ pub(super) struct Given<'a> {
     pub anonymity: Anonymity,
     /// Nobody where the author's name is not recorded.
     pub author: Option<UserId>,
-    pub iteration: Option<PinnedIteration>,
+    pub iteration: Option<IterationRef>,
     pub shared: bool,
 }
 
@@ -67,7 +67,7 @@ impl Store {
             facts: &facts,
             anonymity,
             author: (anonymity != Anonymity::NotStored).then_some(actor.user),
-            iteration: pinned(&tx, project).await?,
+            iteration: self.current_iteration(&tx.db, project).await?,
             shared: false,
         };
         let mut recount = Recount::default();
@@ -166,11 +166,6 @@ impl Store {
         .await?;
         tx.commit().await
     }
-}
-
-/// The iteration under way in a project.
-async fn pinned(_tx: &Tx, _project: ProjectId) -> Result<Option<PinnedIteration>> {
-    Ok(None)
 }
 
 pub(super) async fn entry_row(

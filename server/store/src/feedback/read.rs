@@ -3,9 +3,10 @@
 
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::{
-    Anonymity, Feedback, FeedbackDetail, FeedbackFacts, FeedbackState, LinkedThing, PinnedIteration,
+    Anonymity, Feedback, FeedbackDetail, FeedbackFacts, FeedbackState, LinkedThing,
 };
 use domain::ids::{FeedbackId, IterationId, ProjectId};
+use domain::iterations::IterationRef;
 use domain::policy::{Action, Actor, Situation, may};
 use domain::time::Timestamp;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
@@ -126,7 +127,7 @@ impl Store {
         rows.into_iter()
             .map(|row| {
                 let facts = read_facts(&row)?;
-                let iteration = row.iteration_id.map(|id| PinnedIteration {
+                let iteration = row.iteration_id.map(|id| IterationRef {
                     id: IterationId(id),
                     number: row.iteration_number.unwrap_or_default(),
                     tool_version: row.tool_version.clone().unwrap_or_default(),

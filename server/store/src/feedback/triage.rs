@@ -3,10 +3,11 @@
 
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::feedback::{
-    BULK_MAX, BulkAction, BulkDraft, FeedbackFacts, FeedbackState, Mover, PinnedIteration,
-    SplitDraft, TriageDraft, TriageFacts, may_become,
+    BULK_MAX, BulkAction, BulkDraft, FeedbackFacts, FeedbackState, Mover, SplitDraft, TriageDraft,
+    TriageFacts, may_become,
 };
 use domain::ids::{FeedbackId, IterationId, ProjectId, UserId};
+use domain::iterations::IterationRef;
 use domain::policy::{Action, Actor, decide};
 use domain::problems::Problem;
 use sea_orm::{
@@ -209,7 +210,7 @@ impl Store {
                 facts: &facts,
                 anonymity: decode("anonymity", &row.anonymity)?,
                 author: row.author.map(UserId),
-                iteration: row.iteration_id.map(|id| PinnedIteration {
+                iteration: row.iteration_id.map(|id| IterationRef {
                     id: IterationId(id),
                     number: row.iteration_number.unwrap_or_default(),
                     tool_version: row.tool_version.clone().unwrap_or_default(),

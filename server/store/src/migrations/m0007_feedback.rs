@@ -132,6 +132,7 @@ fn entries() -> TableCreateStatement {
         .foreign_key(&mut refers_to("feedback", "author", "users"))
         .foreign_key(&mut refers_to("feedback", "assignee", "users"))
         .foreign_key(&mut refers_to("feedback", "duplicate_of", "feedback"))
+        .foreign_key(&mut refers_to("feedback", "iteration_id", "iterations"))
         .to_owned()
 }
 

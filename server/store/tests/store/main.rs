@@ -47,6 +47,7 @@ mod database;
 mod drafts;
 mod feedback;
 mod invitations;
+mod iterations;
 mod lists;
 mod needs;
 mod passwords;

@@ -18,6 +18,7 @@ use domain::wording::Locale;
 use store::StoreError;
 
 use crate::cast::{Someone, need_draft, position, project_draft};
+use crate::iterations::Sample;
 use crate::world::World;
 
 on_both! {
@@ -65,6 +66,24 @@ const OPEN_PROJECT: &[(&str, &str)] = &[
     ("change_phase", "++-- +---- ?-"),
     ("set_team_role", "++-- +---- ?-"),
     ("answer_need", "++-- +++-- ?-"),
+    ("iterations", "++++ +++++ ?+"),
+    ("iteration", "++++ +++++ ?+"),
+    ("two_iterations", "++++ +++++ ?+"),
+    ("verify_iteration", "++++ +++++ ?+"),
+    ("change", "++++ +++++ ?+"),
+    ("plan_iteration", "++-- +++-- ?-"),
+    ("edit_iteration", "++-- +++-- ?-"),
+    ("add_element", "++-- +++-- ?-"),
+    ("edit_element", "++-- +++-- ?-"),
+    ("remove_element", "++-- +++-- ?-"),
+    ("add_map_link", "++-- +++-- ?-"),
+    ("edit_map_link", "++-- +++-- ?-"),
+    ("remove_map_link", "++-- +++-- ?-"),
+    ("carry_over", "++-- +++-- ?-"),
+    ("add_change", "++-- +++-- ?-"),
+    ("edit_change", "++-- +++-- ?-"),
+    ("remove_change", "++-- +++-- ?-"),
+    ("steer_iteration", "++-- ++--- ?-"),
 ];
 
 const TEAM_ONLY_PROJECT: &[(&str, &str)] = &[
@@ -74,6 +93,24 @@ const TEAM_ONLY_PROJECT: &[(&str, &str)] = &[
     ("change_phase", "++?? +---- ?-"),
     ("set_team_role", "++?? +---- ?-"),
     ("answer_need", "++?? +++-- ?-"),
+    ("iterations", "++?? +++++ ?+"),
+    ("iteration", "++?? +++++ ?+"),
+    ("two_iterations", "++?? +++++ ?+"),
+    ("verify_iteration", "++?? +++++ ?+"),
+    ("change", "++?? +++++ ?+"),
+    ("plan_iteration", "++?? +++-- ?-"),
+    ("edit_iteration", "++?? +++-- ?-"),
+    ("add_element", "++?? +++-- ?-"),
+    ("edit_element", "++?? +++-- ?-"),
+    ("remove_element", "++?? +++-- ?-"),
+    ("add_map_link", "++?? +++-- ?-"),
+    ("edit_map_link", "++?? +++-- ?-"),
+    ("remove_map_link", "++?? +++-- ?-"),
+    ("carry_over", "++?? +++-- ?-"),
+    ("add_change", "++?? +++-- ?-"),
+    ("edit_change", "++?? +++-- ?-"),
+    ("remove_change", "++?? +++-- ?-"),
+    ("steer_iteration", "++?? ++--- ?-"),
 ];
 
 async fn the_workspace_as_it_stands(world: World) {
@@ -94,13 +131,16 @@ struct Stage {
     owner: Someone,
     project: ProjectId,
     need: NeedId,
+    iteration: Sample,
 }
 
 async fn compare(world: &World, table: &[(&str, &str)], team_only: bool) {
     let owner = world.administrator().await;
     let (columns, project) = cast(world, &owner, team_only).await;
     let need = world.need(&owner, "Suivre la fluence").express().await;
+    let iteration = Sample::new(world, &owner, project, need).await;
     let stage = Stage {
+        iteration,
         world: world.clone(),
         owner,
         project,
@@ -258,6 +298,9 @@ impl Stage {
                     .await?;
             }
             "answer_need" => store.answer_need(actor, project, made.need, true).await?,
+            method if self.iteration.has(method) => {
+                self.iteration.call(&self.world, method, actor).await?;
+            }
             method => panic!("how is {method} called?"),
         }
         Ok(())

@@ -13,6 +13,7 @@ use crate::world::World;
 
 on_both! {
     is_given_once,
+    notes_the_iteration_under_way,
     is_given_by_those_who_may,
     is_corrected_by_its_author_while_new,
     is_settled_by_its_author_alone,
@@ -70,6 +71,29 @@ async fn is_given_once(world: World) {
         )
         .await;
     assert_eq!(problem(wrong, "story"), Some(Problem::Missing));
+}
+
+async fn notes_the_iteration_under_way(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let before = world.give(&ana, project, &draft("bug", "Avant")).await;
+    assert_eq!(world.entry(&ana, before).await.iteration, None);
+    let iteration = world.plan(&ana, project, "Un minuteur").await;
+    let during = world.give(&ana, project, &draft("bug", "Pendant")).await;
+    let pinned = world.entry(&ana, during).await.iteration;
+    let pinned = pinned.expect("an iteration");
+    assert_eq!((pinned.id, pinned.number), (iteration, 1));
+    assert_eq!(pinned.tool_version, "0.2");
+    let filter = domain::feedback::FeedbackFilter {
+        iteration: Some(iteration),
+        ..Default::default()
+    };
+    let listed = world.log(&ana, project, filter).await;
+    assert_eq!(listed.page.total, 1);
+    assert_eq!(listed.page.items[0].id, during);
+    let counted = &listed.facets.iterations;
+    assert_eq!(counted.len(), 1);
+    assert_eq!((counted[0].value, counted[0].count), ((iteration, 1), 1));
 }
 
 async fn is_given_by_those_who_may(world: World) {

@@ -1,0 +1,463 @@
+//! Conjecture maps (Sandoval 2014): what a team supposes about its tool, how the
+//! tool embodies it, which processes that should set off, and what should come
+//! of them. One map per iteration.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::codes::codes;
+use crate::ids::{ElementId, MapLinkId};
+use crate::problems::{Problem, Problems, clean_text};
+
+/// The most characters of an element or of a reason.
+pub const ELEMENT_MAX: u32 = 600;
+
+codes! {
+    /// The four columns of a map, from left to right.
+    #[derive(Default)]
+    pub enum Column {
+        /// What is supposed, at the highest level.
+        #[default]
+        Conjecture = "conjecture": "conjecture" | "conjecture",
+        /// What the tool and its use make of it.
+        Embodiment = "embodiment": "réalisation" | "embodiment",
+        /// What should happen between people and tool.
+        Mediation = "mediation": "processus médiateur" | "mediating process",
+        /// What should come of it.
+        Outcome = "outcome": "effet attendu" | "outcome",
+    }
+}
+
+codes! {
+    /// In what a conjecture is embodied.
+    pub enum EmbodimentKind {
+        /// Tools and materials.
+        Tool = "tool": "outil" | "tool",
+        /// What pupils and teachers do.
+        Task = "task": "tâche" | "task",
+        /// Who works with whom.
+        Structure = "structure": "organisation des participant·es" | "participant structure",
+        /// How people talk about it.
+        Discourse = "discourse": "pratique discursive" | "discursive practice",
+    }
+}
+
+codes! {
+    /// How an element or a link has fared.
+    #[derive(Default)]
+    pub enum ConjectureStatus {
+        /// Put forward, not tried yet.
+        #[default]
+        Proposed = "proposed": "proposée" | "proposed",
+        /// What was observed speaks for it.
+        Supported = "supported": "appuyée" | "supported",
+        /// What was observed speaks against it.
+        Contradicted = "contradicted": "contredite" | "contradicted",
+        /// Said otherwise after what was learned.
+        Revised = "revised": "révisée" | "revised",
+        /// Given up: it is not carried into the next iteration.
+        Dropped = "dropped": "abandonnée" | "dropped",
+    }
+}
+
+codes! {
+    /// What a link claims.
+    pub enum MapLinkKind {
+        /// If the tool is like this, that process will take place.
+        Design = "design": "conjecture de conception" | "design conjecture",
+        /// If that process takes place, this will come of it.
+        Theoretical = "theoretical": "conjecture théorique" | "theoretical conjecture",
+    }
+}
+
+impl MapLinkKind {
+    /// What a link from one column to another claims; no other links are made.
+    #[must_use]
+    pub const fn between(from: Column, to: Column) -> Option<Self> {
+        match (from, to) {
+            (Column::Embodiment, Column::Mediation) => Some(Self::Design),
+            (Column::Mediation, Column::Outcome) => Some(Self::Theoretical),
+            _ => None,
+        }
+    }
+}
+
+/// An element as its form sends it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ElementDraft {
+    /// Code of the column.
+    pub column: String,
+    /// Code of the kind of embodiment; empty in the other columns.
+    pub kind: String,
+    /// What it says.
+    pub text: String,
+    /// Code of the status; empty for one that is proposed.
+    pub status: String,
+    /// Why it has this status.
+    pub reason: String,
+}
+
+/// What an element says, checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ElementFacts {
+    /// Where it stands in the map.
+    pub column: Column,
+    /// The kind of embodiment, in that column alone.
+    pub kind: Option<EmbodimentKind>,
+    /// What it says.
+    pub text: String,
+    /// How it has fared.
+    pub status: ConjectureStatus,
+    /// Why it has this status.
+    pub reason: String,
+}
+
+impl ElementDraft {
+    /// Cleans and checks every field. An embodiment says of which kind it is; a
+    /// status other than proposed says why.
+    ///
+    /// # Errors
+    /// All problems found, each with the name of its field.
+    pub fn check(&self) -> Result<ElementFacts, Problems> {
+        let mut problems = Problems::default();
+        let column = Column::from_code(&self.column);
+        if column.is_none() {
+            problems.add("column", Problem::NotOffered);
+        }
+        let kind = match column {
+            Some(Column::Embodiment) => {
+                let kind = EmbodimentKind::from_code(&self.kind);
+                if kind.is_none() {
+                    let empty = self.kind.is_empty();
+                    problems.add("kind", missing_or_unknown(empty));
+                }
+                kind
+            }
+            _ => None,
+        };
+        let text = clean_text(&self.text);
+        problems.check_length("text", &text, 1, ELEMENT_MAX);
+        let (status, reason) = check_status(&mut problems, &self.status, &self.reason);
+        problems.into_result()?;
+        Ok(ElementFacts {
+            column: column.unwrap_or_default(),
+            kind,
+            text,
+            status,
+            reason,
+        })
+    }
+}
+
+impl From<&ElementFacts> for ElementDraft {
+    fn from(facts: &ElementFacts) -> Self {
+        Self {
+            column: facts.column.to_string(),
+            kind: facts.kind.map(|kind| kind.to_string()).unwrap_or_default(),
+            text: facts.text.clone(),
+            status: facts.status.to_string(),
+            reason: facts.reason.clone(),
+        }
+    }
+}
+
+/// A link as its form sends it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MapLinkDraft {
+    /// Id of the element that it starts from.
+    pub from: String,
+    /// Id of the element that it leads to.
+    pub to: String,
+    /// Code of the status; empty for one that is proposed.
+    pub status: String,
+    /// Why it has this status.
+    pub reason: String,
+}
+
+/// What a link says, checked as far as the form alone tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MapLinkFacts {
+    /// The element that it starts from.
+    pub from: ElementId,
+    /// The element that it leads to.
+    pub to: ElementId,
+    /// How it has fared.
+    pub status: ConjectureStatus,
+    /// Why it has this status.
+    pub reason: String,
+}
+
+impl MapLinkDraft {
+    /// Cleans and checks every field.
+    ///
+    /// # Errors
+    /// All problems found, each with the name of its field.
+    pub fn check(&self) -> Result<MapLinkFacts, Problems> {
+        let mut problems = Problems::default();
+        let mut end = |field: &str, text: &str| {
+            let id = ElementId::from_str(text).ok();
+            if id.is_none() {
+                problems.add(field, missing_or_unknown(text.is_empty()));
+            }
+            id
+        };
+        let (from, to) = (end("from", &self.from), end("to", &self.to));
+        let (status, reason) = check_status(&mut problems, &self.status, &self.reason);
+        match (from, to) {
+            (Some(from), Some(to)) => {
+                problems.into_result()?;
+                Ok(MapLinkFacts {
+                    from,
+                    to,
+                    status,
+                    reason,
+                })
+            }
+            _ => Err(problems),
+        }
+    }
+}
+
+impl From<&MapLinkFacts> for MapLinkDraft {
+    fn from(facts: &MapLinkFacts) -> Self {
+        Self {
+            from: facts.from.to_string(),
+            to: facts.to.to_string(),
+            status: facts.status.to_string(),
+            reason: facts.reason.clone(),
+        }
+    }
+}
+
+fn missing_or_unknown(empty: bool) -> Problem {
+    if empty {
+        Problem::Missing
+    } else {
+        Problem::NotOffered
+    }
+}
+
+fn check_status(problems: &mut Problems, code: &str, reason: &str) -> (ConjectureStatus, String) {
+    let status = match code {
+        "" => Some(ConjectureStatus::default()),
+        code => ConjectureStatus::from_code(code),
+    };
+    if status.is_none() {
+        problems.add("status", Problem::NotOffered);
+    }
+    let status = status.unwrap_or_default();
+    let reason = clean_text(reason);
+    let wanted = u32::from(status != ConjectureStatus::Proposed);
+    problems.check_length("reason", &reason, wanted, ELEMENT_MAX);
+    (status, reason)
+}
+
+/// An element of a map.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Element {
+    /// The element's id.
+    pub id: ElementId,
+    /// The element that it goes back to, through every iteration that carried
+    /// it: its own id where it was new.
+    pub origin: ElementId,
+    /// What it says.
+    pub facts: ElementFacts,
+    /// Grows by one at each change.
+    pub version: i64,
+}
+
+impl Element {
+    /// Whether it comes from an earlier iteration.
+    #[must_use]
+    pub fn is_carried(&self) -> bool {
+        self.origin != self.id
+    }
+}
+
+/// A link of a map.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MapLink {
+    /// The link's id.
+    pub id: MapLinkId,
+    /// The link that it goes back to: its own id where it was new.
+    pub origin: MapLinkId,
+    /// What it claims.
+    pub kind: MapLinkKind,
+    /// Between what, and how it has fared.
+    pub facts: MapLinkFacts,
+    /// Grows by one at each change.
+    pub version: i64,
+}
+
+impl MapLink {
+    /// Whether it comes from an earlier iteration.
+    #[must_use]
+    pub fn is_carried(&self) -> bool {
+        self.origin != self.id
+    }
+}
+
+/// The conjecture map of one iteration, in the order in which it was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConjectureMap {
+    /// What it holds.
+    pub elements: Vec<Element>,
+    /// What leads to what.
+    pub links: Vec<MapLink>,
+}
+
+impl ConjectureMap {
+    /// The elements of a column, each with its short name (C1, R2 …), which is
+    /// that of its place in the column.
+    pub fn column(&self, column: Column) -> impl Iterator<Item = (String, &Element)> {
+        let letter = match column {
+            Column::Conjecture => 'C',
+            Column::Embodiment => 'R',
+            Column::Mediation => 'P',
+            Column::Outcome => 'E',
+        };
+        self.elements
+            .iter()
+            .filter(move |element| element.facts.column == column)
+            .enumerate()
+            .map(move |(place, element)| (format!("{letter}{}", place + 1), element))
+    }
+
+    /// An element and its short name.
+    #[must_use]
+    pub fn element(&self, id: ElementId) -> Option<(String, &Element)> {
+        let found = self.elements.iter().find(|element| element.id == id)?;
+        self.column(found.facts.column)
+            .find(|(_, element)| element.id == id)
+    }
+}
+
+/// Something in one map and in another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Difference<T> {
+    /// In both, unchanged.
+    Same(T),
+    /// In both, and it says something else or fares otherwise.
+    Changed {
+        /// As it was.
+        old: T,
+        /// As it is.
+        new: T,
+    },
+    /// In the second alone.
+    Added(T),
+    /// In the first alone.
+    Removed(T),
+}
+
+impl<T> Difference<T> {
+    /// The thing as the second has it, else as the first had it.
+    pub const fn latest(&self) -> &T {
+        match self {
+            Self::Same(it) | Self::Added(it) | Self::Removed(it) => it,
+            Self::Changed { new, .. } => new,
+        }
+    }
+
+    /// Whether the two differ.
+    #[must_use]
+    pub const fn is_change(&self) -> bool {
+        !matches!(self, Self::Same(_))
+    }
+}
+
+/// A link with its ends in words, as it is compared and read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpokenLink {
+    /// The link.
+    pub link: MapLink,
+    /// What the element says that it starts from.
+    pub from: String,
+    /// What the element says that it leads to.
+    pub to: String,
+}
+
+/// What became of a map in another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MapComparison {
+    /// Element by element: those of the second in its order, then those removed.
+    pub elements: Vec<Difference<Element>>,
+    /// Link by link, likewise.
+    pub links: Vec<Difference<SpokenLink>>,
+}
+
+/// Compares two maps: what has one origin is one thing, whatever it says.
+#[must_use]
+pub fn compare_maps(old: &ConjectureMap, new: &ConjectureMap) -> MapComparison {
+    let origin = |map: &ConjectureMap, id: ElementId| {
+        let mut elements = map.elements.iter();
+        elements.find(|element| element.id == id).map(|e| e.origin)
+    };
+    // That an end was reworded is told once, with the element.
+    let same_link = |a: &SpokenLink, b: &SpokenLink| {
+        let (a, b) = (&a.link, &b.link);
+        a.kind == b.kind
+            && a.facts.status == b.facts.status
+            && a.facts.reason == b.facts.reason
+            && origin(old, a.facts.from) == origin(new, b.facts.from)
+            && origin(old, a.facts.to) == origin(new, b.facts.to)
+    };
+    MapComparison {
+        elements: differences(
+            &old.elements,
+            &new.elements,
+            |element| element.origin,
+            |a, b| a.facts == b.facts,
+        ),
+        links: differences(
+            &spoken(old),
+            &spoken(new),
+            |spoken| spoken.link.origin,
+            same_link,
+        ),
+    }
+}
+
+fn spoken(map: &ConjectureMap) -> Vec<SpokenLink> {
+    let text = |id| {
+        let found = map.element(id);
+        found.map(|(_, element)| element.facts.text.clone())
+    };
+    let read = |link: &MapLink| SpokenLink {
+        link: link.clone(),
+        from: text(link.facts.from).unwrap_or_default(),
+        to: text(link.facts.to).unwrap_or_default(),
+    };
+    map.links.iter().map(read).collect()
+}
+
+fn differences<T: Clone, Key: PartialEq>(
+    old: &[T],
+    new: &[T],
+    key: impl Fn(&T) -> Key,
+    same: impl Fn(&T, &T) -> bool,
+) -> Vec<Difference<T>> {
+    let in_new =
+        new.iter().map(
+            |after| match old.iter().find(|before| key(before) == key(after)) {
+                None => Difference::Added(after.clone()),
+                Some(before) if same(before, after) => Difference::Same(after.clone()),
+                Some(before) => Difference::Changed {
+                    old: before.clone(),
+                    new: after.clone(),
+                },
+            },
+        );
+    let gone = old
+        .iter()
+        .filter(|before| !new.iter().any(|after| key(after) == key(before)))
+        .map(|before| Difference::Removed(before.clone()));
+    in_new.chain(gone).collect()
+}
+
+#[cfg(test)]
+mod tests;

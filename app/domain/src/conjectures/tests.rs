@@ -1,0 +1,166 @@
+use super::*;
+
+fn element(column: Column, text: &str) -> Element {
+    let id = ElementId::new();
+    Element {
+        id,
+        origin: id,
+        facts: ElementFacts {
+            column,
+            kind: None,
+            text: text.into(),
+            status: ConjectureStatus::Proposed,
+            reason: String::new(),
+        },
+        version: 1,
+    }
+}
+
+fn link(from: &Element, to: &Element) -> MapLink {
+    let id = MapLinkId::new();
+    MapLink {
+        id,
+        origin: id,
+        kind: MapLinkKind::Design,
+        facts: MapLinkFacts {
+            from: from.id,
+            to: to.id,
+            status: ConjectureStatus::Proposed,
+            reason: String::new(),
+        },
+        version: 1,
+    }
+}
+
+fn carried(element: &Element) -> Element {
+    Element {
+        id: ElementId::new(),
+        ..element.clone()
+    }
+}
+
+#[test]
+fn an_embodiment_says_of_which_kind_it_is_and_the_others_do_not() {
+    let mut draft = ElementDraft {
+        column: "embodiment".into(),
+        text: " Lecture à deux ".into(),
+        ..ElementDraft::default()
+    };
+    let problems = draft.check().expect_err("problems");
+    assert_eq!(problems.of("kind"), Some(&Problem::Missing));
+    draft.kind = "task".into();
+    let facts = draft.check().expect("in order");
+    assert_eq!(facts.kind, Some(EmbodimentKind::Task));
+    assert_eq!(facts.text, "Lecture à deux");
+    draft.column = "outcome".into();
+    assert_eq!(draft.check().expect("in order").kind, None);
+}
+
+#[test]
+fn a_status_says_why_unless_it_is_only_proposed() {
+    for &status in ConjectureStatus::ALL {
+        let mut draft = ElementDraft {
+            column: "outcome".into(),
+            text: "Lire plus vite".into(),
+            status: status.to_string(),
+            ..ElementDraft::default()
+        };
+        let proposed = status == ConjectureStatus::Proposed;
+        assert_eq!(draft.check().is_ok(), proposed, "{status}");
+        draft.reason = "Vu en classe".into();
+        assert!(draft.check().is_ok(), "{status}");
+    }
+}
+
+#[test]
+fn links_lead_from_embodiment_to_process_and_from_process_to_outcome() {
+    use Column as C;
+    let kinds = |from: Column| {
+        let to = C::ALL.iter();
+        to.map(|&to| MapLinkKind::between(from, to))
+            .collect::<Vec<_>>()
+    };
+    let (design, theory) = (Some(MapLinkKind::Design), Some(MapLinkKind::Theoretical));
+    assert_eq!(kinds(C::Conjecture), [None; 4]);
+    assert_eq!(kinds(C::Embodiment), [None, None, design, None]);
+    assert_eq!(kinds(C::Mediation), [None, None, None, theory]);
+    assert_eq!(kinds(C::Outcome), [None; 4]);
+}
+
+#[test]
+fn a_link_wants_two_ends() {
+    let draft = MapLinkDraft {
+        to: "là".into(),
+        ..MapLinkDraft::default()
+    };
+    let problems = draft.check().expect_err("problems");
+    assert_eq!(problems.of("from"), Some(&Problem::Missing));
+    assert_eq!(problems.of("to"), Some(&Problem::NotOffered));
+}
+
+#[test]
+fn drafts_go_both_ways() {
+    let draft = ElementDraft {
+        column: "embodiment".into(),
+        kind: "tool".into(),
+        text: "Un minuteur".into(),
+        status: "revised".into(),
+        reason: "Trop visible".into(),
+    };
+    assert_eq!(ElementDraft::from(&draft.check().expect("in order")), draft);
+}
+
+#[test]
+fn elements_are_named_by_their_place() {
+    let map = ConjectureMap {
+        elements: vec![
+            element(Column::Outcome, "a"),
+            element(Column::Embodiment, "b"),
+            element(Column::Outcome, "c"),
+        ],
+        links: Vec::new(),
+    };
+    let third = map.element(map.elements[2].id).expect("there");
+    assert_eq!(third.0, "E2");
+    assert_eq!(map.column(Column::Conjecture).count(), 0);
+    assert!(map.element(ElementId::new()).is_none());
+}
+
+#[test]
+fn two_maps_differ_by_origin_and_not_by_id() {
+    let kept = element(Column::Embodiment, "gardé");
+    let reworded = element(Column::Mediation, "avant");
+    let dropped = element(Column::Outcome, "abandonné");
+    let old = ConjectureMap {
+        links: vec![link(&kept, &reworded), link(&reworded, &dropped)],
+        elements: vec![kept.clone(), reworded.clone(), dropped.clone()],
+    };
+    let (kept_on, mut after) = (carried(&kept), carried(&reworded));
+    after.facts.text = "après".into();
+    let added = element(Column::Outcome, "nouveau");
+    let new = ConjectureMap {
+        links: vec![MapLink {
+            id: MapLinkId::new(),
+            facts: link(&kept_on, &after).facts,
+            ..old.links[0].clone()
+        }],
+        elements: vec![kept_on.clone(), after.clone(), added.clone()],
+    };
+    let compared = compare_maps(&old, &new);
+    assert_eq!(
+        compared.elements,
+        [
+            Difference::Same(kept_on),
+            Difference::Changed {
+                old: reworded,
+                new: after
+            },
+            Difference::Added(added),
+            Difference::Removed(dropped),
+        ]
+    );
+    assert!(matches!(
+        compared.links.as_slice(),
+        [Difference::Same(_), Difference::Removed(gone)] if gone.to == "abandonné"
+    ));
+}

@@ -1,0 +1,463 @@
+//! Conjecture maps: editing them, carrying them into the next iteration.
+
+use std::collections::BTreeMap;
+
+use domain::conjectures::{
+    ConjectureMap, ConjectureStatus, Element, ElementDraft, ElementFacts, MapLink, MapLinkDraft,
+    MapLinkFacts, MapLinkKind,
+};
+use domain::ids::{ElementId, IterationId, MapLinkId};
+use domain::policy::{Action, Actor};
+use domain::problems::Problem;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set,
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::database::{Store, Tx};
+use crate::error::{Result, StoreError, invalid};
+use crate::projects::fresh;
+use crate::tables::iterations::{element, map_link};
+use crate::tables::{decode, decode_optional};
+
+impl Store {
+    /// Adds an element to an iteration's map. Sent twice, it is added once.
+    ///
+    /// # Errors
+    /// Refused by role or because the iteration is closed; a field is not in
+    /// order.
+    pub async fn add_element(
+        &self,
+        actor: &Actor,
+        iteration: IterationId,
+        id: ElementId,
+        draft: &ElementDraft,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        self.iteration_for(&tx.db, actor, iteration, Action::EditIteration)
+            .await?;
+        let facts = draft.check()?;
+        if let Some(there) = element_row(&tx.db, id).await? {
+            return same_iteration(there.iteration_id, iteration);
+        }
+        let rows = element_rows(&tx.db, iteration).await?;
+        let row = element::ActiveModel {
+            id: Set(id.0),
+            iteration_id: Set(iteration.0),
+            origin_id: Set(id.0),
+            place: Set(rows.last().map_or(1, |last| last.place + 1)),
+            version: Set(1),
+            ..element_columns(&facts)
+        };
+        row.insert(&tx.db).await?;
+        let after = json!({ "element": id, "facts": facts });
+        tx.audit_iteration(
+            actor,
+            iteration,
+            Action::EditIteration,
+            &Value::Null,
+            &after,
+        )
+        .await?;
+        tx.commit().await
+    }
+
+    /// Changes what an element says or how it fares; it stays in its column.
+    ///
+    /// # Errors
+    /// Refused by role or because the iteration is closed; a field is not in
+    /// order; changed by somebody else meanwhile.
+    pub async fn edit_element(
+        &self,
+        actor: &Actor,
+        id: ElementId,
+        version: i64,
+        draft: &ElementDraft,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        let row = element_row(&tx.db, id).await?;
+        let row = row.ok_or(StoreError::NotFound)?;
+        let iteration = IterationId(row.iteration_id);
+        self.iteration_for(&tx.db, actor, iteration, Action::EditIteration)
+            .await?;
+        let draft = ElementDraft {
+            column: row.column_code.clone(),
+            ..draft.clone()
+        };
+        let facts = draft.check()?;
+        fresh(row.version, version)?;
+        let before = json!({ "element": id, "facts": read_element(row)?.facts });
+        let changed = element::ActiveModel {
+            id: Set(id.0),
+            version: Set(version + 1),
+            ..element_columns(&facts)
+        };
+        changed.update(&tx.db).await?;
+        let after = json!({ "element": id, "facts": facts });
+        tx.audit_iteration(actor, iteration, Action::EditIteration, &before, &after)
+            .await?;
+        tx.commit().await
+    }
+
+    /// Takes an element away, with its links. One that comes from an earlier
+    /// iteration is dropped with a reason instead.
+    ///
+    /// # Errors
+    /// Refused by role or because the iteration is closed; it was carried over.
+    pub async fn remove_element(&self, actor: &Actor, id: ElementId) -> Result<()> {
+        let tx = self.begin().await?;
+        let row = element_row(&tx.db, id).await?;
+        let row = row.ok_or(StoreError::NotFound)?;
+        let iteration = IterationId(row.iteration_id);
+        self.iteration_for(&tx.db, actor, iteration, Action::EditIteration)
+            .await?;
+        let there = read_element(row)?;
+        if there.is_carried() {
+            return Err(invalid("element", Problem::NotOffered));
+        }
+        // Its links go with it.
+        element::Entity::delete_by_id(id.0).exec(&tx.db).await?;
+        let before = json!({ "element": id, "facts": there.facts });
+        tx.audit_iteration(
+            actor,
+            iteration,
+            Action::EditIteration,
+            &before,
+            &Value::Null,
+        )
+        .await?;
+        tx.commit().await
+    }
+
+    /// Links two elements of an iteration's map. Sent twice, it links once.
+    ///
+    /// # Errors
+    /// Refused by role or because the iteration is closed; the two are not of
+    /// this map, not of columns that are linked, or linked already.
+    pub async fn add_map_link(
+        &self,
+        actor: &Actor,
+        iteration: IterationId,
+        id: MapLinkId,
+        draft: &MapLinkDraft,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        self.iteration_for(&tx.db, actor, iteration, Action::EditIteration)
+            .await?;
+        let facts = draft.check()?;
+        if let Some(there) = link_row(&tx.db, id).await? {
+            return same_iteration(there.iteration_id, iteration);
+        }
+        let map = read_map(&tx.db, iteration).await?;
+        let column = |id| map.element(id).map(|(_, element)| element.facts.column);
+        let from = column(facts.from).ok_or_else(|| invalid("from", Problem::NotOffered))?;
+        let to = column(facts.to).ok_or_else(|| invalid("to", Problem::NotOffered))?;
+        let kind = MapLinkKind::between(from, to);
+        let linked = |link: &MapLink| link.facts.from == facts.from && link.facts.to == facts.to;
+        let (Some(kind), false) = (kind, map.links.iter().any(linked)) else {
+            return Err(invalid("to", Problem::NotOffered));
+        };
+        let last = link_rows(&tx.db, iteration).await?;
+        let row = map_link::ActiveModel {
+            id: Set(id.0),
+            iteration_id: Set(iteration.0),
+            origin_id: Set(id.0),
+            place: Set(last.last().map_or(1, |last| last.place + 1)),
+            kind: Set(kind.code().to_owned()),
+            from_id: Set(facts.from.0),
+            to_id: Set(facts.to.0),
+            status: Set(facts.status.code().to_owned()),
+            reason: Set(facts.reason.clone()),
+            version: Set(1),
+        };
+        row.insert(&tx.db).await?;
+        let after = json!({ "link": id, "kind": kind, "facts": facts });
+        tx.audit_iteration(
+            actor,
+            iteration,
+            Action::EditIteration,
+            &Value::Null,
+            &after,
+        )
+        .await?;
+        tx.commit().await
+    }
+
+    /// Says how a link fares, and why; its ends stay.
+    ///
+    /// # Errors
+    /// Refused by role or because the iteration is closed; a field is not in
+    /// order; changed by somebody else meanwhile.
+    pub async fn edit_map_link(
+        &self,
+        actor: &Actor,
+        id: MapLinkId,
+        version: i64,
+        draft: &MapLinkDraft,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        let row = link_row(&tx.db, id).await?.ok_or(StoreError::NotFound)?;
+        let iteration = IterationId(row.iteration_id);
+        self.iteration_for(&tx.db, actor, iteration, Action::EditIteration)
+            .await?;
+        let draft = MapLinkDraft {
+            from: row.from_id.to_string(),
+            to: row.to_id.to_string(),
+            ..draft.clone()
+        };
+        let facts = draft.check()?;
+        fresh(row.version, version)?;
+        let before = json!({ "link": id, "facts": read_link(row)?.facts });
+        let changed = map_link::ActiveModel {
+            id: Set(id.0),
+            status: Set(facts.status.code().to_owned()),
+            reason: Set(facts.reason.clone()),
+            version: Set(version + 1),
+            ..Default::default()
+        };
+        changed.update(&tx.db).await?;
+        let after = json!({ "link": id, "facts": facts });
+        tx.audit_iteration(actor, iteration, Action::EditIteration, &before, &after)
+            .await?;
+        tx.commit().await
+    }
+
+    /// Takes a link away. One that comes from an earlier iteration is dropped
+    /// with a reason instead.
+    ///
+    /// # Errors
+    /// Refused by role or because the iteration is closed; it was carried over.
+    pub async fn remove_map_link(&self, actor: &Actor, id: MapLinkId) -> Result<()> {
+        let tx = self.begin().await?;
+        let row = link_row(&tx.db, id).await?.ok_or(StoreError::NotFound)?;
+        let iteration = IterationId(row.iteration_id);
+        self.iteration_for(&tx.db, actor, iteration, Action::EditIteration)
+            .await?;
+        let there = read_link(row)?;
+        if there.is_carried() {
+            return Err(invalid("link", Problem::NotOffered));
+        }
+        map_link::Entity::delete_by_id(id.0).exec(&tx.db).await?;
+        let before = json!({ "link": id, "facts": there.facts });
+        tx.audit_iteration(
+            actor,
+            iteration,
+            Action::EditIteration,
+            &before,
+            &Value::Null,
+        )
+        .await?;
+        tx.commit().await
+    }
+
+    /// Carries the map of the iteration before once more into this one: what is
+    /// missing here, and the newer state of what nobody has touched here.
+    ///
+    /// # Errors
+    /// Refused by role or because the iteration is closed; there is none before.
+    pub async fn carry_over(&self, actor: &Actor, id: IterationId) -> Result<()> {
+        let tx = self.begin().await?;
+        let (iteration, project) = self
+            .iteration_for(&tx.db, actor, id, Action::EditIteration)
+            .await?;
+        let last = crate::iterations::last_before(&tx.db, project.id, iteration.number).await?;
+        let last = last.ok_or(StoreError::NotFound)?;
+        let before = read_map(&tx.db, id).await?;
+        carry(&tx, IterationId(last.id), id).await?;
+        let after = read_map(&tx.db, id).await?;
+        if before != after {
+            let counted = |map: &ConjectureMap| json!({ "elements": map.elements.len(), "links": map.links.len() });
+            let (before, after) = (counted(&before), counted(&after));
+            tx.audit_iteration(actor, id, Action::EditIteration, &before, &after)
+                .await?;
+        }
+        tx.commit().await
+    }
+}
+
+/// Carries the map of one iteration into another, all but what was dropped.
+/// What was changed there stays as it is.
+pub(crate) async fn carry(tx: &Tx, from: IterationId, into: IterationId) -> Result<()> {
+    let there: BTreeMap<Uuid, element::Model> = element_rows(&tx.db, into)
+        .await?
+        .into_iter()
+        .map(|row| (row.origin_id, row))
+        .collect();
+    // The id here of each element there.
+    let mut here = BTreeMap::new();
+    for old in element_rows(&tx.db, from).await? {
+        let dropped = is_dropped(&old.status)?;
+        let row = element::ActiveModel {
+            kind: Set(old.kind),
+            text: Set(old.text),
+            status: Set(old.status),
+            reason: Set(old.reason),
+            ..Default::default()
+        };
+        match there.get(&old.origin_id) {
+            None if dropped => {}
+            None => {
+                let id = ElementId::new().0;
+                here.insert(old.id, id);
+                let row = element::ActiveModel {
+                    id: Set(id),
+                    iteration_id: Set(into.0),
+                    origin_id: Set(old.origin_id),
+                    place: Set(old.place),
+                    column_code: Set(old.column_code),
+                    version: Set(1),
+                    ..row
+                };
+                row.insert(&tx.db).await?;
+            }
+            Some(new) => {
+                here.insert(old.id, new.id);
+                if new.version == 1 {
+                    let id = Set(new.id);
+                    element::ActiveModel { id, ..row }.update(&tx.db).await?;
+                }
+            }
+        }
+    }
+    let there = link_rows(&tx.db, into).await?;
+    for old in link_rows(&tx.db, from).await? {
+        let (Some(&from_id), Some(&to_id)) = (here.get(&old.from_id), here.get(&old.to_id)) else {
+            continue;
+        };
+        let dropped = is_dropped(&old.status)?;
+        let row = map_link::ActiveModel {
+            status: Set(old.status),
+            reason: Set(old.reason),
+            ..Default::default()
+        };
+        let same = there
+            .iter()
+            .find(|new| (new.from_id, new.to_id) == (from_id, to_id));
+        match same {
+            None if dropped => {}
+            None => {
+                let row = map_link::ActiveModel {
+                    id: Set(MapLinkId::new().0),
+                    iteration_id: Set(into.0),
+                    origin_id: Set(old.origin_id),
+                    place: Set(old.place),
+                    kind: Set(old.kind),
+                    from_id: Set(from_id),
+                    to_id: Set(to_id),
+                    version: Set(1),
+                    ..row
+                };
+                row.insert(&tx.db).await?;
+            }
+            Some(new) if new.version == 1 && new.origin_id == old.origin_id => {
+                let id = Set(new.id);
+                map_link::ActiveModel { id, ..row }.update(&tx.db).await?;
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// The conjecture map of an iteration.
+pub(crate) async fn read_map(
+    db: &impl ConnectionTrait,
+    iteration: IterationId,
+) -> Result<ConjectureMap> {
+    let elements = element_rows(db, iteration).await?;
+    let links = link_rows(db, iteration).await?;
+    Ok(ConjectureMap {
+        elements: elements
+            .into_iter()
+            .map(read_element)
+            .collect::<Result<_>>()?,
+        links: links.into_iter().map(read_link).collect::<Result<_>>()?,
+    })
+}
+
+fn is_dropped(status: &str) -> Result<bool> {
+    Ok(decode::<ConjectureStatus>("status", status)? == ConjectureStatus::Dropped)
+}
+
+/// Something that is there already: fine when it was sent twice.
+fn same_iteration(there: Uuid, iteration: IterationId) -> Result<()> {
+    if there == iteration.0 {
+        Ok(())
+    } else {
+        Err(StoreError::NotFound)
+    }
+}
+
+async fn element_row(db: &impl ConnectionTrait, id: ElementId) -> Result<Option<element::Model>> {
+    Ok(element::Entity::find_by_id(id.0).one(db).await?)
+}
+
+async fn link_row(db: &impl ConnectionTrait, id: MapLinkId) -> Result<Option<map_link::Model>> {
+    Ok(map_link::Entity::find_by_id(id.0).one(db).await?)
+}
+
+async fn element_rows(
+    db: &impl ConnectionTrait,
+    iteration: IterationId,
+) -> Result<Vec<element::Model>> {
+    Ok(element::Entity::find()
+        .filter(element::Column::IterationId.eq(iteration.0))
+        .order_by_asc(element::Column::Place)
+        .order_by_asc(element::Column::Id)
+        .all(db)
+        .await?)
+}
+
+async fn link_rows(
+    db: &impl ConnectionTrait,
+    iteration: IterationId,
+) -> Result<Vec<map_link::Model>> {
+    Ok(map_link::Entity::find()
+        .filter(map_link::Column::IterationId.eq(iteration.0))
+        .order_by_asc(map_link::Column::Place)
+        .order_by_asc(map_link::Column::Id)
+        .all(db)
+        .await?)
+}
+
+fn element_columns(facts: &ElementFacts) -> element::ActiveModel {
+    element::ActiveModel {
+        column_code: Set(facts.column.code().to_owned()),
+        kind: Set(facts.kind.map(|kind| kind.code().to_owned())),
+        text: Set(facts.text.clone()),
+        status: Set(facts.status.code().to_owned()),
+        reason: Set(facts.reason.clone()),
+        ..Default::default()
+    }
+}
+
+fn read_element(row: element::Model) -> Result<Element> {
+    Ok(Element {
+        id: ElementId(row.id),
+        origin: ElementId(row.origin_id),
+        facts: ElementFacts {
+            column: decode("column_code", &row.column_code)?,
+            kind: decode_optional("kind", row.kind)?,
+            text: row.text,
+            status: decode("status", &row.status)?,
+            reason: row.reason,
+        },
+        version: row.version,
+    })
+}
+
+fn read_link(row: map_link::Model) -> Result<MapLink> {
+    Ok(MapLink {
+        id: MapLinkId(row.id),
+        origin: MapLinkId(row.origin_id),
+        kind: decode("kind", &row.kind)?,
+        facts: MapLinkFacts {
+            from: ElementId(row.from_id),
+            to: ElementId(row.to_id),
+            status: decode("status", &row.status)?,
+            reason: row.reason,
+        },
+        version: row.version,
+    })
+}
