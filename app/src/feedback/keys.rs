@@ -38,7 +38,7 @@ mod browser {
         let here = (0..links.length()).find(|&place| {
             let link = links.item(place);
             row.as_ref()
-                .is_some_and(|row| row.contains(link.as_deref()))
+                .is_some_and(|row| row.contains(link.as_ref()))
         });
         if step == 0 {
             let input = row.and_then(|row| row.query_selector("input").ok().flatten());

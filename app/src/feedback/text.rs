@@ -58,7 +58,6 @@ catalogue! {
         entry = "Retour" | "Feedback";
         state = "État" | "State";
         given = "Donné" | "Given";
-        select = "Sélection" | "Selection";
         select_all = "Tout sélectionner" | "Select all";
         select_one(title: &str) = "Sélectionner : {title}" | "Select: {title}";
         comments[n] = "{n} commentaire", "{n} commentaires" | "{n} comment", "{n} comments";
