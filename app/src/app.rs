@@ -10,6 +10,7 @@ use crate::accounts::{
     AccountPage, AuditPage, ForgottenPage, JoinPage, PeoplePage, ResetPage, SetupPage, SignInPage,
 };
 use crate::evidence::EvidencePage;
+use crate::feedback::{EditFeedbackPage, FeedbackListPage, FeedbackPage, NewFeedbackPage};
 use crate::home::{AccessibilityPage, HomePage, NotFoundPage};
 use crate::milestones::{EditMilestonePage, MilestonePage, MilestonesPage, NewMilestonePage};
 use crate::needs::{EditNeedPage, NeedPage, NeedsPage, NewNeedPage};
@@ -75,6 +76,10 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/projects/:project/milestones/:milestone") view={Lazy::<MilestonePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/milestones/:milestone/edit") view={Lazy::<EditMilestonePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/evidence/:kind/:id") view={Lazy::<EvidencePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/feedback") view={Lazy::<FeedbackListPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/feedback/new") view={Lazy::<NewFeedbackPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/feedback/:feedback") view={Lazy::<FeedbackPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/feedback/:feedback/edit") view={Lazy::<EditFeedbackPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/accessibilite") view={Lazy::<AccessibilityPage>::new()} ssr=SsrMode::Async />
         </FlatRoutes>
     }

@@ -10,6 +10,7 @@ mod accounts;
 mod app;
 mod evidence;
 mod failure;
+mod feedback;
 mod home;
 #[cfg(feature = "hydrate")]
 mod hydration;

@@ -71,6 +71,12 @@ ids! {
     MilestoneId,
     /// One thing that must be true at a milestone.
     CriterionId,
+    /// An entry of a feedback log.
+    FeedbackId,
+    /// A comment on an entry of a feedback log.
+    CommentId,
+    /// A filter of a feedback log, kept under a name.
+    ViewId,
     /// A typed link between two things.
     LinkId,
     /// One run of an import.

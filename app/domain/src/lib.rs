@@ -9,6 +9,7 @@ pub mod audit;
 mod codes;
 pub mod conjectures;
 pub mod evidence;
+pub mod feedback;
 pub mod ids;
 pub mod iterations;
 pub mod milestones;

@@ -11,6 +11,7 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+use crate::feedback::{GiveFeedbackLink, may_give};
 use crate::kit::{Empty, FailureNotice, Icon, Page, lazy_page, loaded};
 use crate::needs::NeedCards;
 use crate::preferences::locale;
@@ -94,7 +95,7 @@ fn Overview(viewer: Viewer, home: Home) -> impl IntoView {
             <div class="stack" data-gap="large">
                 <section class="stack">
                     <h2>{t.own_projects()}</h2>
-                    <OwnProjects projects=home.projects />
+                    <OwnProjects viewer=viewer projects=home.projects />
                 </section>
                 {own}
                 <section class="stack">
@@ -110,7 +111,7 @@ fn Overview(viewer: Viewer, home: Home) -> impl IntoView {
 }
 
 #[component]
-fn OwnProjects(projects: Vec<Project>) -> impl IntoView {
+fn OwnProjects(viewer: Viewer, projects: Vec<Project>) -> impl IntoView {
     let t = HomeText::here();
     if projects.is_empty() {
         return view! {
@@ -123,6 +124,9 @@ fn OwnProjects(projects: Vec<Project>) -> impl IntoView {
     let cards = projects
         .into_iter()
         .map(|project| {
+            let give = may_give(&viewer, &project).then(|| {
+                view! { <div class="actions"><GiveFeedbackLink project=project.id /></div> }
+            });
             view! {
                 <li class="card" data-row=true data-link=true>
                     <Icon icon=LuFolderKanban />
@@ -134,6 +138,7 @@ fn OwnProjects(projects: Vec<Project>) -> impl IntoView {
                             </span>
                         </p>
                     </div>
+                    {give}
                 </li>
             }
         })

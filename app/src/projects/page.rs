@@ -11,6 +11,7 @@ use super::phases::{ChangePhaseForm, Phases};
 use super::team::Team;
 use super::text::ProjectsText;
 use crate::evidence::{Chain, EvidenceActions, may_link};
+use crate::feedback::{GiveFeedbackLink, may_give};
 use crate::kit::{Crumb, Empty, History, Page, id_param, lazy_page, loaded};
 use crate::needs::NeedCards;
 use crate::preferences::locale;
@@ -62,6 +63,9 @@ fn ProjectView(
         view! { <a class="button" href=format!("/projects/{id}/edit")>{CommonText::here().edit()}</a> }
             .into_any()
     });
+    let give = may_give(&viewer, &project)
+        .then(|| view! { <GiveFeedbackLink project=id kind="primary" /> });
+    let actions = (give.is_some() || edit.is_some()).then(|| view! { {give} {edit} }.into_any());
     let change_phase = may(Action::ChangePhase)
         .then(|| view! { <ChangePhaseForm id=id phase=project.phase action=phase /> });
     let people = may(Action::ManageTeam).then_some(content.people);
@@ -75,7 +79,7 @@ fn ProjectView(
             title=project.facts.title.clone()
             lede=project.facts.summary.clone()
             crumbs=vec![Crumb::new("/projects", t.title())]
-            actions=edit
+            actions=actions
         >
             <div class="stack" data-gap="large">
                 <section class="stack">

@@ -264,7 +264,6 @@ impl Store {
 
     /// The iteration to which what is observed now belongs: the one that runs,
     /// else the last planned, else the last in review.
-    #[allow(dead_code, reason = "what is logged in a project asks for it")]
     pub(crate) async fn current_iteration(
         &self,
         db: &impl ConnectionTrait,

@@ -12,6 +12,7 @@ mod database;
 pub mod drafts;
 mod error;
 mod evidence;
+mod feedback;
 mod iterations;
 mod migrations;
 mod milestones;

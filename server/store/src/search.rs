@@ -42,7 +42,7 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// Folded text with nothing but its words: each database would part them in its
 /// own way at hyphens, slashes and dots.
-fn words_only(text: &str) -> String {
+pub(crate) fn words_only(text: &str) -> String {
     fold(text)
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })
@@ -145,6 +145,11 @@ struct Row {
     title: String,
 }
 
+/// A query that all words must be there, in the language of the database.
+pub(crate) fn all_words(backend: DatabaseBackend, query: &str) -> Option<String> {
+    Match::all(backend, query).map(|matching| matching.text)
+}
+
 impl Tx {
     /// Puts a thing into the index, or renews what the index holds of it.
     pub(crate) async fn index(
@@ -191,15 +196,28 @@ impl Store {
         let Some(matching) = Match::all(self.backend(), query) else {
             return Ok(Vec::new());
         };
-        let projects = self.visible_projects(actor).await?;
-        self.found(&matching, |rows| {
-            rows.filter(
-                Condition::any()
-                    .add(search_row::Column::ProjectId.is_null())
-                    .add(search_row::Column::ProjectId.is_in(projects)),
-            )
-        })
-        .await
+        let findable = self.findable(actor).await?;
+        self.found(&matching, |rows| rows.filter(findable)).await
+    }
+
+    /// The condition that a row of the index is of something that the actor may
+    /// know of: of no project, or of one that they see; feedback also needs an
+    /// open log, or to be opened to them.
+    pub(crate) async fn findable(&self, actor: &Actor) -> Result<Condition> {
+        let visible = self.visible_projects(actor).await?;
+        let logs = Self::open_logs(actor, &visible);
+        let opened = Self::opened_entries(actor);
+        let feedback = domain::evidence::ThingKind::Feedback.code();
+        let readable = Condition::any()
+            .add(search_row::Column::ThingKind.ne(feedback))
+            .add(search_row::Column::ProjectId.is_in(logs))
+            .add(search_row::Column::ThingId.in_subquery(opened));
+        let in_projects = Condition::all()
+            .add(search_row::Column::ProjectId.is_in(visible))
+            .add(readable);
+        Ok(Condition::any()
+            .add(search_row::Column::ProjectId.is_null())
+            .add(in_projects))
     }
 
     /// Ids of the things of one kind whose words come closest to a text.

@@ -305,6 +305,9 @@ pub(crate) fn Radios(
     /// The value chosen at first.
     #[prop(optional, into)]
     value: String,
+    /// `tiles` for large and equal ones.
+    #[prop(optional)]
+    layout: &'static str,
 ) -> impl IntoView {
     let context = expect_context::<FormContext>();
     context.name_field(name, &label);
@@ -337,7 +340,7 @@ pub(crate) fn Radios(
     view! {
         <fieldset class="choices">
             <legend>{label}</legend>
-            <div class="chips">{chips}</div>
+            <div class="chips" data-layout=(!layout.is_empty()).then_some(layout)>{chips}</div>
             <FieldProblem name=name />
         </fieldset>
     }

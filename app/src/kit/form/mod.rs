@@ -3,10 +3,12 @@
 
 mod field;
 mod kept;
+mod options;
 
 pub(crate) use field::{
     Choice, DateField, Field, Hidden, PlaceField, Radios, Select, TextArea, coded,
 };
+pub(crate) use options::{ExplainedChoice, ExplainedRadios};
 
 use domain::problems::{Problem, Problems};
 use leptos::form::ActionForm;

@@ -6,6 +6,7 @@ mod m0002_projects;
 mod m0003_needs;
 mod m0004_evidence;
 mod m0006_iterations;
+mod m0007_feedback;
 mod m0008_milestones;
 
 use sea_orm_migration::prelude::*;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_needs::Migration),
             Box::new(m0004_evidence::Migration),
             Box::new(m0006_iterations::Migration),
+            Box::new(m0007_feedback::Migration),
             Box::new(m0008_milestones::Migration),
         ]
     }

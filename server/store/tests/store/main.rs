@@ -46,6 +46,7 @@ mod concurrency;
 mod database;
 mod drafts;
 mod evidence;
+mod feedback;
 mod invitations;
 mod iterations;
 mod lists;

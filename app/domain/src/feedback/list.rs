@@ -1,0 +1,189 @@
+//! Finding feedback again: filters, facets with their counts, saved views.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Feedback, FeedbackKind, FeedbackState, Severity};
+use crate::codes::codes;
+use crate::ids::{IterationId, UserId, ViewId};
+use crate::paging::Page;
+
+/// The most characters of the name of a saved view.
+pub const VIEW_MAX: u32 = 60;
+
+codes! {
+    /// The order of the log.
+    #[derive(Default)]
+    pub enum FeedbackOrder {
+        /// Newest first.
+        #[default]
+        Newest = "newest": "les plus récents" | "newest",
+        /// Oldest first.
+        Oldest = "oldest": "les plus anciens" | "oldest",
+        /// What weighs most first, the newest of it first.
+        Severity = "severity": "les plus graves" | "most severe",
+    }
+}
+
+/// What the log is narrowed to. Empty fields narrow nothing; several values of
+/// one field widen each other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FeedbackFilter {
+    /// Words that the entry holds.
+    pub query: String,
+    /// Its kind.
+    pub kinds: Vec<FeedbackKind>,
+    /// How much it weighs.
+    pub severities: Vec<Severity>,
+    /// What became of it.
+    pub states: Vec<FeedbackState>,
+    /// The iteration under way when it was given.
+    pub iteration: Option<IterationId>,
+    /// Who looks after it.
+    pub assignee: Option<UserId>,
+    /// Given by the reader.
+    pub own: bool,
+    /// The order.
+    pub order: FeedbackOrder,
+    /// Number of the page, from 1.
+    pub page: u64,
+}
+
+impl FeedbackFilter {
+    /// The filter as the query of an address: `q=lent&kind=bug&kind=idea`. The
+    /// page is left out: a filter leads to its first.
+    #[must_use]
+    pub fn to_query(&self) -> String {
+        let mut pairs: Vec<(&str, String)> = Vec::new();
+        if !self.query.is_empty() {
+            pairs.push(("q", self.query.clone()));
+        }
+        let kinds = self.kinds.iter().map(|value| ("kind", value.to_string()));
+        let severities = self.severities.iter();
+        let severities = severities.map(|value| ("severity", value.to_string()));
+        let states = self.states.iter().map(|value| ("state", value.to_string()));
+        pairs.extend(kinds.chain(severities).chain(states));
+        if let Some(iteration) = self.iteration {
+            pairs.push(("iteration", iteration.to_string()));
+        }
+        if let Some(assignee) = self.assignee {
+            pairs.push(("assignee", assignee.to_string()));
+        }
+        if self.own {
+            pairs.push(("own", "true".to_owned()));
+        }
+        if self.order != FeedbackOrder::default() {
+            pairs.push(("order", self.order.to_string()));
+        }
+        pairs
+            .into_iter()
+            .map(|(name, value)| format!("{name}={}", escape(&value)))
+            .collect::<Vec<_>>()
+            .join("&")
+    }
+
+    /// Whether it lets everything through.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        let open = Self {
+            order: self.order,
+            page: self.page,
+            ..Self::default()
+        };
+        *self == open
+    }
+}
+
+/// A value as it stands in an address (RFC 3986, section 2.1).
+fn escape(value: &str) -> String {
+    value
+        .bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                char::from(byte).to_string()
+            }
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+/// One value to narrow to, and how many entries would remain: those that fit
+/// everything chosen in the other fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facet<T> {
+    /// The value.
+    pub value: T,
+    /// How many entries have it.
+    pub count: u64,
+}
+
+/// The values that the log can be narrowed to, with their counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facets {
+    /// By kind, every kind.
+    pub kinds: Vec<Facet<FeedbackKind>>,
+    /// By severity, every severity.
+    pub severities: Vec<Facet<Severity>>,
+    /// By state, every state.
+    pub states: Vec<Facet<FeedbackState>>,
+    /// By iteration: its id and number, the newest first.
+    pub iterations: Vec<Facet<(IterationId, i64)>>,
+}
+
+/// A page of the log with all that its screen needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackPage {
+    /// The entries.
+    pub page: Page<Feedback>,
+    /// What it can be narrowed to.
+    pub facets: Facets,
+    /// Whether more entries hold the words than are looked through: the list
+    /// and the counts are then of the newest (in the order oldest first: of the
+    /// oldest) of them.
+    pub partial: bool,
+}
+
+/// A filter kept under a name, by one person for one project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedView {
+    /// The view's id.
+    pub id: ViewId,
+    /// Its name.
+    pub name: String,
+    /// The filter.
+    pub filter: FeedbackFilter,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_becomes_an_address() {
+        assert_eq!(FeedbackFilter::default().to_query(), "");
+        let filter = FeedbackFilter {
+            query: "très lent & flou".into(),
+            kinds: vec![FeedbackKind::Bug, FeedbackKind::Idea],
+            states: vec![FeedbackState::New],
+            own: true,
+            order: FeedbackOrder::Severity,
+            page: 7,
+            ..FeedbackFilter::default()
+        };
+        assert_eq!(
+            filter.to_query(),
+            "q=tr%C3%A8s%20lent%20%26%20flou&kind=bug&kind=idea&state=new&own=true&order=severity"
+        );
+        assert!(!filter.is_open());
+    }
+
+    #[test]
+    fn order_and_page_narrow_nothing() {
+        let filter = FeedbackFilter {
+            order: FeedbackOrder::Oldest,
+            page: 3,
+            ..FeedbackFilter::default()
+        };
+        assert!(filter.is_open());
+    }
+}

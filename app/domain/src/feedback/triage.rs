@@ -1,0 +1,375 @@
+//! What the team makes of feedback: state, assignment, merging, splitting,
+//! comments.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Feedback, FeedbackState, REMARK_MAX, STORY_MAX, Severity};
+use crate::accounts::Person;
+use crate::audit::AuditEntry;
+use crate::codes::codes;
+use crate::evidence::{Relation, ThingRef};
+use crate::ids::{CommentId, FeedbackId, UserId};
+use crate::problems::{Problem, Problems, clean_text};
+use crate::time::Timestamp;
+
+/// The most entries that one action treats at once.
+pub const BULK_MAX: u32 = 100;
+/// The most parts into which an entry is split.
+pub const PARTS_MAX: u32 = 10;
+
+/// What the triage form of one entry sends.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TriageDraft {
+    /// Code of the state.
+    pub state: String,
+    /// Why; wanted for what is refused or deferred.
+    pub reason: String,
+    /// Id of who looks after it; empty for nobody.
+    pub assignee: String,
+    /// Code of the severity.
+    pub severity: String,
+    /// Whether the partners see it: `true`, or anything else.
+    pub shared: String,
+}
+
+/// What the triage form says, checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TriageFacts {
+    /// What becomes of the entry.
+    pub state: FeedbackState,
+    /// Why.
+    pub reason: String,
+    /// Who looks after it.
+    pub assignee: Option<UserId>,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Whether the partners see it.
+    pub shared: bool,
+}
+
+impl TriageDraft {
+    /// Cleans and checks every field.
+    ///
+    /// # Errors
+    /// All problems found, each with the name of its field.
+    pub fn check(&self) -> Result<TriageFacts, Problems> {
+        let mut problems = Problems::default();
+        let state = FeedbackState::from_code(&self.state);
+        if state.is_none() {
+            problems.add("state", Problem::NotOffered);
+        }
+        let severity = Severity::from_code(&self.severity);
+        if severity.is_none() {
+            problems.add("severity", Problem::NotOffered);
+        }
+        let reason = clean_text(&self.reason);
+        let wanted = u32::from(state.is_some_and(FeedbackState::wants_reason));
+        problems.check_length("reason", &reason, wanted, REMARK_MAX);
+        let assignee = person(&mut problems, &self.assignee);
+        let (Some(state), Some(severity), true) = (state, severity, problems.0.is_empty()) else {
+            return Err(problems);
+        };
+        Ok(TriageFacts {
+            state,
+            reason,
+            assignee,
+            severity,
+            shared: self.shared == "true",
+        })
+    }
+}
+
+fn person(problems: &mut Problems, id: &str) -> Option<UserId> {
+    if id.is_empty() {
+        return None;
+    }
+    let person = id.parse().ok();
+    if person.is_none() {
+        problems.add("assignee", Problem::NotOffered);
+    }
+    person
+}
+
+codes! {
+    /// What can be done with several entries at once.
+    pub enum BulkAction {
+        /// The team will act on them.
+        Accept = "accept": "accepter" | "accept",
+        /// Not now, with the reason.
+        Defer = "defer": "reporter" | "defer",
+        /// Not at all, with the reason.
+        Refuse = "refuse": "refuser" | "refuse",
+        /// What they led to is in the tool.
+        Ship = "ship": "marquer comme livrés" | "mark as shipped",
+        /// Somebody looks after them; nobody where none is named.
+        Assign = "assign": "confier à" | "assign to",
+        /// The partners see them.
+        Share = "share": "partager avec les partenaires" | "share with partners",
+        /// The partners do not see them.
+        Unshare = "unshare": "ne plus partager" | "stop sharing",
+    }
+}
+
+impl BulkAction {
+    /// The state that the entries come to, where it is about that.
+    #[must_use]
+    pub const fn state(self) -> Option<FeedbackState> {
+        match self {
+            Self::Accept => Some(FeedbackState::Accepted),
+            Self::Defer => Some(FeedbackState::Deferred),
+            Self::Refuse => Some(FeedbackState::Refused),
+            Self::Ship => Some(FeedbackState::Shipped),
+            Self::Assign | Self::Share | Self::Unshare => None,
+        }
+    }
+}
+
+/// An action on several entries, as its form sends it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BulkDraft {
+    /// Code of the action.
+    pub action: String,
+    /// Why; wanted for what is refused or deferred.
+    pub reason: String,
+    /// Id of who looks after them; empty for nobody.
+    pub assignee: String,
+}
+
+impl BulkDraft {
+    /// Cleans and checks every field.
+    ///
+    /// # Errors
+    /// All problems found, each with the name of its field.
+    pub fn check(&self) -> Result<(BulkAction, String, Option<UserId>), Problems> {
+        let mut problems = Problems::default();
+        let action = BulkAction::from_code(&self.action);
+        if action.is_none() {
+            problems.add("action", Problem::NotOffered);
+        }
+        let reason = clean_text(&self.reason);
+        let state = action.and_then(BulkAction::state);
+        let wanted = u32::from(state.is_some_and(FeedbackState::wants_reason));
+        problems.check_length("reason", &reason, wanted, REMARK_MAX);
+        let assignee = person(&mut problems, &self.assignee);
+        let (Some(action), true) = (action, problems.0.is_empty()) else {
+            return Err(problems);
+        };
+        Ok((action, reason, assignee))
+    }
+}
+
+/// An entry that says several things, as the form that splits it sends them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SplitDraft {
+    /// The texts of the new entries, with an empty line between them.
+    pub parts: String,
+}
+
+impl SplitDraft {
+    /// The texts of the new entries.
+    ///
+    /// # Errors
+    /// Fewer than two, too many, or one that is too long.
+    pub fn check(&self) -> Result<Vec<String>, Problems> {
+        let mut parts: Vec<String> = Vec::new();
+        let mut apart = true;
+        for line in clean_text(&self.parts).lines() {
+            if line.trim().is_empty() {
+                apart = true;
+                continue;
+            }
+            match parts.last_mut() {
+                Some(part) if !apart => {
+                    part.push('\n');
+                    part.push_str(line);
+                }
+                _ => parts.push(line.to_owned()),
+            }
+            apart = false;
+        }
+        let mut problems = Problems::default();
+        let count = i64::try_from(parts.len()).unwrap_or(i64::MAX);
+        if parts.is_empty() {
+            problems.add("parts", Problem::Missing);
+        } else if !(2..=i64::from(PARTS_MAX)).contains(&count) {
+            let max = i64::from(PARTS_MAX);
+            problems.add("parts", Problem::OutOfRange { min: 2, max });
+        }
+        for part in &parts {
+            problems.check_length("parts", part, 1, STORY_MAX);
+        }
+        problems.into_result()?;
+        Ok(parts)
+    }
+}
+
+/// A comment as its form sends it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CommentDraft {
+    /// What it says; `@Name` mentions a person of the team.
+    pub text: String,
+}
+
+impl CommentDraft {
+    /// Cleans and checks the text.
+    ///
+    /// # Errors
+    /// Empty or too long.
+    pub fn check(&self) -> Result<String, Problems> {
+        let text = clean_text(&self.text);
+        let mut problems = Problems::default();
+        problems.check_length("text", &text, 1, REMARK_MAX);
+        problems.into_result()?;
+        Ok(text)
+    }
+}
+
+/// The people whom a text mentions: `@` and the whole name, whatever the case.
+/// Where one name begins with another, the longer is meant.
+#[must_use]
+pub fn mentioned(text: &str, people: &[Person]) -> Vec<UserId> {
+    let text = text.to_lowercase();
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('@') {
+        let rest = &text[at + 1..];
+        let named = people
+            .iter()
+            .map(|person| (person, person.name.to_lowercase()))
+            .filter(|(_, name)| !name.is_empty() && rest.starts_with(name.as_str()))
+            .filter(|(_, name)| {
+                let next = rest[name.len()..].chars().next();
+                !next.is_some_and(char::is_alphanumeric)
+            })
+            .max_by_key(|(_, name)| name.len());
+        if let Some((person, _)) = named
+            && !found.contains(&person.id)
+        {
+            found.push(person.id);
+        }
+    }
+    found
+}
+
+/// A comment as it is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comment {
+    /// The comment's id.
+    pub id: CommentId,
+    /// Who wrote it; nobody where it is the entry's author whose name is hidden.
+    pub person: Option<Person>,
+    /// Whether the entry's author wrote it.
+    pub by_author: bool,
+    /// What it says.
+    pub text: String,
+    /// The people whom it mentions.
+    pub mentions: Vec<UserId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A thing that an entry is linked with, as far as the reader sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkedThing {
+    /// The thing.
+    pub thing: ThingRef,
+    /// Its title, or how its text begins.
+    pub title: String,
+    /// How they bear on each other.
+    pub relation: Relation,
+    /// Whether the relation is read from the entry to the thing.
+    pub outward: bool,
+}
+
+/// An entry with everything around it, as its page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackDetail {
+    /// The entry.
+    pub feedback: Feedback,
+    /// The entry that says the same, for a duplicate.
+    pub duplicate_of: Option<(FeedbackId, String)>,
+    /// The entries that say the same.
+    pub duplicates: Vec<(FeedbackId, String)>,
+    /// Comments, oldest first.
+    pub comments: Vec<Comment>,
+    /// What it is linked with, in both directions.
+    pub links: Vec<LinkedThing>,
+    /// Every change, oldest first.
+    pub history: Vec<AuditEntry>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parties::Party;
+
+    fn person(name: &str) -> Person {
+        Person {
+            id: UserId::new(),
+            name: name.into(),
+            party: Party::Teacher,
+            declared_interests: None,
+        }
+    }
+
+    #[test]
+    fn refusing_and_deferring_want_a_reason() {
+        for (state, wanted) in [
+            ("refused", true),
+            ("deferred", true),
+            ("accepted", false),
+            ("shipped", false),
+        ] {
+            let draft = TriageDraft {
+                state: state.into(),
+                severity: "minor".into(),
+                reason: "  ".into(),
+                ..TriageDraft::default()
+            };
+            assert_eq!(draft.check().is_err(), wanted, "{state}");
+        }
+        let bulk = BulkDraft {
+            action: "refuse".into(),
+            ..BulkDraft::default()
+        };
+        let problems = bulk.check().expect_err("problems");
+        assert_eq!(problems.of("reason"), Some(&Problem::Missing));
+    }
+
+    #[test]
+    fn a_triage_form_is_checked() {
+        let wrong = TriageDraft {
+            state: "gone".into(),
+            severity: String::new(),
+            assignee: "somebody".into(),
+            ..TriageDraft::default()
+        };
+        let problems = wrong.check().expect_err("problems");
+        for field in ["state", "severity", "assignee"] {
+            assert_eq!(problems.of(field), Some(&Problem::NotOffered), "{field}");
+        }
+    }
+
+    #[test]
+    fn mentions_are_found_by_the_whole_name() {
+        let people = [person("Ana"), person("Ana Lopez"), person("Élodie Petit")];
+        let ids = |text| mentioned(text, &people);
+        assert_eq!(ids("Qu’en dis-tu, @ana ?"), [people[0].id]);
+        assert_eq!(ids("@Ana Lopez, et @ANA LOPEZ"), [people[1].id]);
+        assert_eq!(ids("(@élodie petit) @Ana"), [people[2].id, people[0].id]);
+        assert!(ids("@Anabelle, ana@exemple.fr, Ana").is_empty());
+    }
+
+    #[test]
+    fn a_text_is_split_at_empty_lines() {
+        let split = |text: &str| SplitDraft { parts: text.into() }.check();
+        let parts = split("Un\nsuite\r\n\r\n \nDeux").expect("in order");
+        assert_eq!(parts, ["Un\nsuite", "Deux"]);
+        assert!(split("Un seul").is_err());
+        assert!(split(" ").is_err());
+        assert!(split(&"x\n\n".repeat(11)).is_err());
+    }
+}

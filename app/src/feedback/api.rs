@@ -1,0 +1,221 @@
+//! Server functions of the feedback log.
+
+use domain::accounts::Person;
+use domain::feedback::{
+    BulkDraft, CommentDraft, FeedbackDetail, FeedbackDraft, FeedbackFilter, FeedbackPage,
+    FeedbackState, SavedView, SplitDraft, TriageDraft,
+};
+use domain::ids::{CommentId, FeedbackId, ProjectId, ViewId};
+use domain::projects::Project;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use crate::failure::Failure;
+
+/// What the list of a project's feedback shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ListContent {
+    /// The project.
+    pub project: Project,
+    /// The people of its team.
+    pub team: Vec<Person>,
+    /// The entries and what they can be narrowed to.
+    pub list: FeedbackPage,
+    /// The reader's saved views.
+    pub views: Vec<SavedView>,
+}
+
+/// A page of a project's feedback.
+#[server(endpoint = "load_feedback_list", input = GetUrl)]
+pub(crate) async fn load_feedback_list(
+    project: Option<ProjectId>,
+    #[server(default)] filter: FeedbackFilter,
+) -> Result<ListContent, Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let id = project.ok_or(Failure::NotFound)?;
+    let list = store.feedback_list(&actor, id, &filter).await?;
+    let detail = store.project(&actor, id).await?;
+    Ok(ListContent {
+        views: store.views(&actor, id).await?,
+        project: detail.project,
+        team: detail
+            .team
+            .into_iter()
+            .map(|member| member.person)
+            .collect(),
+        list,
+    })
+}
+
+/// The project on which feedback is given.
+#[server(endpoint = "load_feedback_project", input = GetUrl)]
+pub(crate) async fn load_feedback_project(id: Option<ProjectId>) -> Result<Project, Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let detail = store.project(&actor, id.ok_or(Failure::NotFound)?).await?;
+    Ok(detail.project)
+}
+
+/// What the page of an entry shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct EntryContent {
+    /// The project.
+    pub project: Project,
+    /// The people of its team.
+    pub team: Vec<Person>,
+    /// The entry with everything around it.
+    pub detail: FeedbackDetail,
+    /// Entries that say something close, with how their text begins.
+    pub similar: Vec<(FeedbackId, String)>,
+}
+
+/// What the page of an entry shows.
+#[server(endpoint = "load_feedback", input = GetUrl)]
+pub(crate) async fn load_feedback(id: Option<FeedbackId>) -> Result<EntryContent, Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let id = id.ok_or(Failure::NotFound)?;
+    let detail = store.feedback(&actor, id).await?;
+    let project = store.project(&actor, detail.feedback.project).await?;
+    Ok(EntryContent {
+        similar: store.similar_feedback(&actor, id).await?,
+        project: project.project,
+        team: project
+            .team
+            .into_iter()
+            .map(|member| member.person)
+            .collect(),
+        detail,
+    })
+}
+
+/// Gives feedback and leads to its page.
+#[server(endpoint = "give_feedback")]
+pub(crate) async fn give_feedback(
+    project: ProjectId,
+    id: FeedbackId,
+    draft: FeedbackDraft,
+) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    store.give_feedback(&actor, project, id, &draft).await?;
+    leptos_axum::redirect(&format!("/projects/{project}/feedback/{id}"));
+    Ok(())
+}
+
+/// Corrects one's own feedback and leads to its page.
+#[server(endpoint = "edit_feedback")]
+pub(crate) async fn edit_feedback(
+    project: ProjectId,
+    id: FeedbackId,
+    version: i64,
+    draft: FeedbackDraft,
+) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    store.edit_feedback(&actor, id, version, &draft).await?;
+    leptos_axum::redirect(&format!("/projects/{project}/feedback/{id}"));
+    Ok(())
+}
+
+/// The author says whether what was shipped settles the matter.
+#[server(endpoint = "settle_feedback")]
+pub(crate) async fn settle_feedback(
+    id: FeedbackId,
+    state: FeedbackState,
+    #[server(default)] reason: String,
+) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(store.settle_feedback(&actor, id, state, &reason).await?)
+}
+
+/// Treats one entry.
+#[server(endpoint = "triage_feedback")]
+pub(crate) async fn triage_feedback(
+    id: FeedbackId,
+    version: i64,
+    draft: TriageDraft,
+) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(store.triage_feedback(&actor, id, version, &draft).await?)
+}
+
+/// Treats several entries at once; gives how many changed.
+#[server(endpoint = "treat_feedback")]
+pub(crate) async fn treat_feedback(
+    project: ProjectId,
+    #[server(default)] ids: Vec<FeedbackId>,
+    draft: BulkDraft,
+) -> Result<u64, Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(store.treat_feedback(&actor, project, &ids, &draft).await?)
+}
+
+/// Merges an entry into another and leads to the other's page.
+#[server(endpoint = "merge_feedback")]
+pub(crate) async fn merge_feedback(
+    project: ProjectId,
+    from: FeedbackId,
+    into: FeedbackId,
+) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    store.merge_feedback(&actor, from, into).await?;
+    leptos_axum::redirect(&format!("/projects/{project}/feedback/{into}"));
+    Ok(())
+}
+
+/// Makes several entries of one.
+#[server(endpoint = "split_feedback")]
+pub(crate) async fn split_feedback(
+    id: FeedbackId,
+    version: i64,
+    draft: SplitDraft,
+) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    store.split_feedback(&actor, id, version, &draft).await?;
+    Ok(())
+}
+
+/// Comments on an entry.
+#[server(endpoint = "comment_feedback")]
+pub(crate) async fn comment_feedback(
+    id: FeedbackId,
+    comment: CommentId,
+    draft: CommentDraft,
+) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(store.comment_feedback(&actor, id, comment, &draft).await?)
+}
+
+/// Keeps a filter, given as the query of its address, under a name.
+#[server(endpoint = "save_view")]
+pub(crate) async fn save_view(
+    project: ProjectId,
+    id: ViewId,
+    #[server(default)] name: String,
+    #[server(default)] query: String,
+) -> Result<(), Failure> {
+    use leptos_router::params::ParamsMap;
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    let query: ParamsMap = pairs.into_owned().collect();
+    let filter = super::filters::read_filter(&query);
+    Ok(store.save_view(&actor, project, id, &name, &filter).await?)
+}
+
+/// Forgets a saved view.
+#[server(endpoint = "delete_view")]
+pub(crate) async fn delete_view(id: ViewId) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(store.delete_view(&actor, id).await?)
+}

@@ -1,0 +1,232 @@
+//! What the log is narrowed to, in the address and on the screen.
+
+use domain::Coded;
+use domain::accounts::Person;
+use domain::feedback::{
+    Facet, Facets, FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState, Severity,
+};
+use domain::ids::ProjectId;
+use icondata_lu::{LuSearch, LuX};
+use leptos::prelude::*;
+use leptos_router::components::Form;
+use leptos_router::params::ParamsMap;
+
+use super::text::FeedbackText;
+use crate::kit::{Icon, Narrow, coded, query_value};
+use crate::preferences::locale;
+use crate::text::CommonText;
+
+/// The filter in an address's query.
+pub(super) fn read_filter(query: &ParamsMap) -> FeedbackFilter {
+    FeedbackFilter {
+        query: query_value(query, "q"),
+        kinds: values(query, "kind", FeedbackKind::from_code),
+        severities: values(query, "severity", Severity::from_code),
+        states: values(query, "state", FeedbackState::from_code),
+        iteration: query_value(query, "iteration").parse().ok(),
+        assignee: query_value(query, "assignee").parse().ok(),
+        own: query_value(query, "own") == "true",
+        order: FeedbackOrder::from_code(&query_value(query, "order")).unwrap_or_default(),
+        page: query_value(query, "page").parse().unwrap_or(1),
+    }
+}
+
+fn values<T>(query: &ParamsMap, name: &str, read: fn(&str) -> Option<T>) -> Vec<T> {
+    let codes = query.get_all(name).unwrap_or_default();
+    codes.iter().filter_map(|code| read(code)).collect()
+}
+
+/// Words, facets with their counts, who looks after it, order. It works by
+/// itself, without scripts.
+#[component]
+pub(super) fn Filters(
+    /// The project.
+    project: ProjectId,
+    /// What the log is narrowed to now.
+    filter: FeedbackFilter,
+    /// What it can be narrowed to.
+    facets: Facets,
+    /// The people of the team.
+    team: Vec<Person>,
+) -> impl IntoView {
+    let t = FeedbackText::here();
+    let common = CommonText::here();
+    let iterations = (!facets.iterations.is_empty() || filter.iteration.is_some()).then(|| {
+        let chosen = filter.iteration;
+        let options = facets
+            .iterations
+            .into_iter()
+            .map(|facet| {
+                let (id, number) = facet.value;
+                let label = format!("{} ({})", t.iteration_no(number), count(facet.count));
+                view! { <option value=id.to_string() selected=chosen == Some(id)>{label}</option> }
+            })
+            .collect_view();
+        view! {
+            <div class="field">
+                <label for="by-iteration">{t.iteration()}</label>
+                <select id="by-iteration" name="iteration">
+                    <option value="">{common.any()}</option>
+                    {options}
+                </select>
+            </div>
+        }
+    });
+    let people = team
+        .into_iter()
+        .map(|person| {
+            let selected = filter.assignee == Some(person.id);
+            view! { <option value=person.id.to_string() selected=selected>{person.name}</option> }
+        })
+        .collect_view();
+    view! {
+        <Form
+            method="GET"
+            action=format!("/projects/{project}/feedback")
+            attr:class="facets form"
+            attr:aria-label=common.filter()
+        >
+            <div class="search-field">
+                <Icon icon=LuSearch />
+                <input type="search" name="q" value=filter.query aria-label=t.words() />
+            </div>
+            <Group name="state" label=t.state() facets=facets.states chosen=filter.states />
+            <Group name="kind" label=t.kind_short() facets=facets.kinds chosen=filter.kinds />
+            <Group name="severity" label=t.severity() facets=facets.severities chosen=filter.severities />
+            {iterations}
+            <div class="field">
+                <label for="by-assignee">{t.assignee()}</label>
+                <select id="by-assignee" name="assignee">
+                    <option value="">{common.any()}</option>
+                    {people}
+                </select>
+            </div>
+            <Narrow name="order" label=t.order() choices={coded::<FeedbackOrder>()} value=filter.order.code() all=false />
+            <label class="choice">
+                <input type="checkbox" name="own" value="true" checked=filter.own />
+                <span>{t.own_only()}</span>
+            </label>
+            <button class="button" type="submit">{common.filter()}</button>
+        </Form>
+    }
+}
+
+/// The values of one field, each with how many entries have it.
+#[component]
+fn Group<T>(
+    name: &'static str,
+    label: &'static str,
+    facets: Vec<Facet<T>>,
+    chosen: Vec<T>,
+) -> impl IntoView
+where
+    T: Coded,
+{
+    let open = !chosen.is_empty();
+    let rows = facets
+        .into_iter()
+        .map(|facet| {
+            let checked = chosen.contains(&facet.value);
+            view! {
+                <li>
+                    <label>
+                        <input type="checkbox" name=name value=facet.value.code() checked=checked />
+                        <span>{facet.value.wording().in_locale(locale())}</span>
+                        " "
+                        <span class="n" data-zero=(facet.count == 0).then_some("")>{count(facet.count)}</span>
+                    </label>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <details open=open>
+            <summary>{label}</summary>
+            <ul>{rows}</ul>
+        </details>
+    }
+}
+
+fn count(entries: u64) -> String {
+    crate::text::number(locale(), entries.into())
+}
+
+/// What the log is narrowed to now, each with a link that takes it away.
+#[component]
+pub(super) fn Chosen(
+    /// The project.
+    project: ProjectId,
+    /// What the log is narrowed to.
+    filter: FeedbackFilter,
+    /// The people of the team.
+    team: Vec<Person>,
+    /// The iterations that have entries.
+    facets: Facets,
+) -> impl IntoView {
+    let t = FeedbackText::here();
+    let mut chips: Vec<(String, FeedbackFilter)> = Vec::new();
+    let mut without = |label: String, change: &dyn Fn(&mut FeedbackFilter)| {
+        let mut rest = filter.clone();
+        change(&mut rest);
+        chips.push((label, rest));
+    };
+    let word = |wording: domain::wording::Wording| wording.in_locale(locale()).to_owned();
+    if !filter.query.is_empty() {
+        without(filter.query.clone(), &|rest| rest.query.clear());
+    }
+    for value in filter.states.iter().copied() {
+        without(word(value.wording()), &|rest| {
+            rest.states.retain(|other| *other != value);
+        });
+    }
+    for value in filter.kinds.iter().copied() {
+        without(word(value.wording()), &|rest| {
+            rest.kinds.retain(|other| *other != value);
+        });
+    }
+    for value in filter.severities.iter().copied() {
+        without(word(value.wording()), &|rest| {
+            rest.severities.retain(|other| *other != value);
+        });
+    }
+    if let Some(id) = filter.iteration {
+        let known = facets.iterations.iter().find(|facet| facet.value.0 == id);
+        let label = known.map_or_else(
+            || t.iteration().to_owned(),
+            |facet| t.iteration_no(facet.value.1),
+        );
+        without(label, &|rest| rest.iteration = None);
+    }
+    if let Some(id) = filter.assignee {
+        let person = team.iter().find(|person| person.id == id);
+        let label = person.map_or_else(|| t.assignee().to_owned(), |person| person.name.clone());
+        without(label, &|rest| rest.assignee = None);
+    }
+    if filter.own {
+        without(t.own_only().to_owned(), &|rest| rest.own = false);
+    }
+    (!chips.is_empty()).then(|| {
+        let rows = chips
+            .into_iter()
+            .map(|(label, rest)| {
+                view! {
+                    <a href=address(project, &rest) aria-label=t.remove(&label)>
+                        {label.clone()} <Icon icon=LuX />
+                    </a>
+                }
+            })
+            .collect_view();
+        view! {
+            <nav class="filters" aria-label=t.filtered_by()>
+                {rows} <a href=address(project, &FeedbackFilter::default())>{t.clear()}</a>
+            </nav>
+        }
+    })
+}
+
+/// Where the log is shown with this filter.
+pub(super) fn address(project: ProjectId, filter: &FeedbackFilter) -> String {
+    let query = filter.to_query();
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("/projects/{project}/feedback{mark}{query}")
+}

@@ -1,0 +1,129 @@
+//! Every change of an entry in words: who did what, from what to what.
+
+use domain::accounts::Person;
+use domain::audit::AuditEntry;
+use domain::feedback::{FeedbackState, Severity};
+use domain::policy::Action;
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::text::FeedbackText;
+use crate::kit::Moment;
+use crate::preferences::locale;
+
+/// What the audit log tells of a change, as far as people read it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Told {
+    state: Option<FeedbackState>,
+    severity: Option<Severity>,
+    assignee: Option<domain::ids::UserId>,
+    shared: Option<bool>,
+    reason: String,
+    story: Option<String>,
+    comment: Option<String>,
+    merged: Option<String>,
+    split_into: Option<Vec<String>>,
+    split_from: Option<String>,
+}
+
+fn told(text: &str) -> Told {
+    leptos::serde_json::from_str(text).unwrap_or_default()
+}
+
+/// Every change, the newest first.
+#[component]
+pub(super) fn EntryHistory(
+    /// The changes, oldest first.
+    entries: Vec<AuditEntry>,
+    /// The people whom changes may name.
+    people: Vec<Person>,
+) -> impl IntoView {
+    let t = FeedbackText::here();
+    let rows = entries
+        .into_iter()
+        .rev()
+        .map(|entry| {
+            let (before, after) = (told(&entry.before), told(&entry.after));
+            let what = what(t, &entry.action, &before, &after);
+            let details = details(t, &before, &after, &people);
+            let reason = Some(after.reason)
+                .filter(|reason| !reason.is_empty() && *reason != before.reason)
+                .map(|reason| view! { <br /> <q>{reason}</q> });
+            let who = entry
+                .actor
+                .map_or_else(|| t.somebody().to_owned(), |person| person.name);
+            let details = details
+                .into_iter()
+                .map(|line| view! { <br /> {line} })
+                .collect_view();
+            view! {
+                <li>
+                    <b>{who}</b> " " {what} {details} {reason} <br /> <Moment at=entry.at />
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <details>
+            <summary>{t.history()}</summary>
+            <ol class="history">{rows}</ol>
+        </details>
+    }
+}
+
+fn what(t: FeedbackText, action: &str, before: &Told, after: &Told) -> &'static str {
+    let given = Action::GiveFeedback.code();
+    if after.comment.is_some() {
+        t.did_comment()
+    } else if after.merged.is_some() {
+        t.did_merge()
+    } else if after.split_into.is_some() {
+        t.did_split()
+    } else if before.split_from.is_some() {
+        t.did_split_off()
+    } else if action == given {
+        t.did_give()
+    } else if after.story.is_some() {
+        t.did_correct()
+    } else if action == Action::EditFeedback.code() {
+        t.did_settle()
+    } else {
+        t.did_treat()
+    }
+}
+
+fn details(t: FeedbackText, before: &Told, after: &Told, people: &[Person]) -> Vec<String> {
+    let mut lines = Vec::new();
+    let words = |wording: domain::wording::Wording| wording.in_locale(locale());
+    if let (Some(was), Some(is)) = (before.state, after.state)
+        && was != is
+    {
+        lines.push(t.change(t.state(), words(was.wording()), words(is.wording())));
+    }
+    if let (Some(was), Some(is)) = (before.severity, after.severity)
+        && was != is
+    {
+        lines.push(t.change(t.severity(), words(was.wording()), words(is.wording())));
+    }
+    if before.assignee != after.assignee {
+        let name = |id: Option<domain::ids::UserId>| {
+            let person = people.iter().find(|person| Some(person.id) == id);
+            person.map_or(t.nobody(), |person| person.name.as_str())
+        };
+        lines.push(t.change(t.assignee(), name(before.assignee), name(after.assignee)));
+    }
+    if let (Some(was), Some(is)) = (before.shared, after.shared)
+        && was != is
+    {
+        let word = |shared| {
+            if shared {
+                t.shared_yes()
+            } else {
+                t.shared_no()
+            }
+        };
+        lines.push(t.change(t.shared(), word(was), word(is)));
+    }
+    lines
+}

@@ -1,0 +1,127 @@
+//! A project's feedback: found again, and treated several at once.
+
+use domain::feedback::FeedbackFilter;
+use domain::ids::ProjectId;
+use domain::policy::Action;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::api::{DeleteView, ListContent, SaveView, TreatFeedback, load_feedback_list};
+use super::filters::{Chosen, Filters, read_filter};
+use super::table::Table;
+use super::text::FeedbackText;
+use super::views::Views;
+use super::{GiveFeedbackLink, may_give};
+use crate::kit::{Crumb, Empty, Page, Pager, id_param, lazy_page, loaded};
+use crate::projects::situation;
+use crate::viewer::Viewer;
+
+/// How many entries are looked through one by one at most: said where there
+/// are more.
+const LOOKED_THROUGH: u64 = 1_000;
+
+/// What can be done on the list.
+#[derive(Clone, Copy)]
+struct Actions {
+    treat: ServerAction<TreatFeedback>,
+    save: ServerAction<SaveView>,
+    forget: ServerAction<DeleteView>,
+}
+
+lazy_page! {
+    /// A project's feedback, with its filter in the address.
+    pub(crate) FeedbackListPage = feedback_list_page;
+}
+
+fn feedback_list_page() -> AnyView {
+    let project = id_param::<ProjectId>("project");
+    let query = use_query_map();
+    let filter = Memo::new(move |_| read_filter(&query.read()));
+    let actions = Actions {
+        treat: ServerAction::new(),
+        save: ServerAction::new(),
+        forget: ServerAction::new(),
+    };
+    let wanted = move || {
+        (
+            project.get(),
+            filter.get(),
+            actions.treat.version().get(),
+            actions.save.version().get(),
+            actions.forget.version().get(),
+        )
+    };
+    let list = Resource::new(wanted, |(project, filter, ..)| {
+        load_feedback_list(project, filter)
+    });
+    loaded(list, move |viewer, content| {
+        view! { <List viewer=viewer content=content filter=filter.get_untracked() actions=actions /> }
+    })
+    .into_any()
+}
+
+#[component]
+fn List(
+    viewer: Viewer,
+    content: ListContent,
+    filter: FeedbackFilter,
+    actions: Actions,
+) -> impl IntoView {
+    let t = FeedbackText::here();
+    let ListContent {
+        project,
+        team,
+        list,
+        views,
+    } = content;
+    let id = project.id;
+    let give = may_give(&viewer, &project)
+        .then(|| view! { <GiveFeedbackLink project=id kind="primary" /> }.into_any());
+    let triage = viewer.may(Action::TriageFeedback, &situation(&project));
+    let (number, count, total) = (list.page.number, list.page.count(), list.page.total);
+    let partial = list
+        .partial
+        .then(|| view! { <p class="hint">{t.partial(LOOKED_THROUGH)}</p> });
+    let nothing = if filter.is_open() {
+        t.none_yet()
+    } else {
+        t.none_found()
+    };
+    let entries = if list.page.items.is_empty() {
+        view! { <Empty text=nothing.to_owned() /> }.into_any()
+    } else {
+        let people = triage.then(|| team.clone());
+        view! { <Table entries=list.page.items project=id people=people action=actions.treat /> }
+            .into_any()
+    };
+    let treated = move || match actions.treat.value().get() {
+        Some(Ok(changed)) => Some(t.treated(changed)),
+        _ => None,
+    };
+    view! {
+        <Page
+            title=t.title()
+            lede=t.lede()
+            crumbs=vec![
+                Crumb::new("/projects", crate::text::CommonText::here().projects()),
+                Crumb::new(format!("/projects/{id}"), project.facts.title),
+            ]
+            actions=give
+        >
+            <div class="split" data-aside="start">
+                <div class="stack">
+                    <Views project=id views=views filter=filter.clone() save=actions.save forget=actions.forget />
+                    <Filters project=id filter=filter.clone() facets=list.facets.clone() team=team.clone() />
+                </div>
+                <div class="stack">
+                    <Chosen project=id filter=filter team=team facets=list.facets />
+                    <p class="result-count" role="status">{t.count(total)}</p>
+                    {partial}
+                    <p role="status">{treated}</p>
+                    {entries}
+                    <Pager number=number count=count />
+                </div>
+            </div>
+        </Page>
+    }
+}

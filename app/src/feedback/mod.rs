@@ -1,0 +1,75 @@
+//! The feedback log: the list, giving feedback, the page of an entry.
+
+pub(crate) mod api;
+mod filters;
+mod form;
+mod history;
+mod keys;
+mod list;
+mod page;
+mod remember;
+mod settle;
+mod table;
+mod text;
+mod triage;
+mod views;
+
+pub(crate) use form::{EditFeedbackPage, NewFeedbackPage};
+pub(crate) use list::FeedbackListPage;
+pub(crate) use page::FeedbackPage;
+
+use domain::feedback::{FeedbackState, Severity};
+use domain::ids::ProjectId;
+use domain::policy::{Action, Situation};
+use domain::projects::Project;
+use leptos::prelude::*;
+
+use crate::projects::situation;
+use crate::viewer::Viewer;
+use text::FeedbackText;
+
+/// The tone that goes with what became of an entry.
+fn state_tone(state: FeedbackState) -> &'static str {
+    match state {
+        FeedbackState::New => "info",
+        FeedbackState::Accepted => "accent",
+        FeedbackState::Deferred => "warn",
+        FeedbackState::Refused | FeedbackState::Duplicate => "neutral",
+        FeedbackState::Shipped | FeedbackState::Confirmed => "good",
+    }
+}
+
+/// The tone that goes with how much an entry weighs.
+fn severity_tone(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Minor => "neutral",
+        Severity::Hindering => "warn",
+        Severity::Blocking => "bad",
+    }
+}
+
+/// Whether the viewer may give feedback on a project. A partner may: it sees
+/// what it gives.
+pub(crate) fn may_give(viewer: &Viewer, project: &Project) -> bool {
+    let situation = Situation {
+        shared_with_partners: true,
+        ..situation(project)
+    };
+    viewer.may(Action::GiveFeedback, &situation)
+}
+
+/// The link to the form that gives feedback on a project.
+#[component]
+pub(crate) fn GiveFeedbackLink(
+    /// The project.
+    project: ProjectId,
+    /// `primary` where it is the one thing to do.
+    #[prop(optional)]
+    kind: &'static str,
+) -> impl IntoView {
+    view! {
+        <a class="button" data-kind=kind href=format!("/projects/{project}/feedback/new")>
+            {FeedbackText::here().give()}
+        </a>
+    }
+}

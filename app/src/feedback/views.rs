@@ -1,0 +1,74 @@
+//! Saved views: filters that a person keeps under a name.
+
+use domain::feedback::{FeedbackFilter, SavedView};
+use domain::ids::{ProjectId, ViewId};
+use leptos::prelude::*;
+
+use super::api::{DeleteView, SaveView};
+use super::filters::address;
+use super::text::FeedbackText;
+use crate::kit::{Field, FormEnd, Hidden, PostForm};
+
+/// The reader's views; the present filter can be kept as one more.
+#[component]
+pub(super) fn Views(
+    /// The project.
+    project: ProjectId,
+    /// The reader's views.
+    views: Vec<SavedView>,
+    /// What the log is narrowed to now.
+    filter: FeedbackFilter,
+    /// The action that keeps a view.
+    save: ServerAction<SaveView>,
+    /// The action that forgets one.
+    forget: ServerAction<DeleteView>,
+) -> impl IntoView {
+    let t = FeedbackText::here();
+    let query = filter.to_query();
+    let keep = (!filter.is_open()).then(|| {
+        view! {
+            <details>
+                <summary>{t.save_view()}</summary>
+                <PostForm action=save>
+                    <Hidden name="project" value=project.to_string() />
+                    <Hidden name="id" value=ViewId::new().to_string() />
+                    <Hidden name="query" value=query />
+                    <Field name="name" label=t.view_name() required=true />
+                    <FormEnd label=t.save_view() kind="quiet" />
+                </PostForm>
+            </details>
+        }
+    });
+    let rows = views
+        .into_iter()
+        .map(|saved| {
+            let current = FeedbackFilter {
+                page: 1,
+                ..filter.clone()
+            } == saved.filter;
+            let label = t.forget(&saved.name);
+            view! {
+                <li>
+                    <a href=address(project, &saved.filter) aria-current=current.then_some("true")>
+                        {saved.name}
+                    </a>
+                    <PostForm action=forget width="bare">
+                        <Hidden name="id" value=saved.id.to_string() />
+                        <button class="button" data-kind="quiet" data-size="small" type="submit" aria-label=label>
+                            {t.forget_short()}
+                        </button>
+                    </PostForm>
+                </li>
+            }
+        })
+        .collect_view();
+    let some = keep.is_some() || !rows.is_empty();
+    let list = (!rows.is_empty()).then(|| view! { <ul class="saved-views">{rows}</ul> });
+    some.then(|| {
+        view! {
+            <nav class="stack" data-gap="small" aria-label=t.views()>
+                {list} {keep}
+            </nav>
+        }
+    })
+}

@@ -1,0 +1,193 @@
+//! How many entries there are of each shape, kept with every write.
+
+use std::collections::BTreeMap;
+
+use domain::feedback::{Facet, Facets, FeedbackFilter, FeedbackKind, FeedbackState, Severity};
+use domain::ids::{IterationId, ProjectId};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query};
+use uuid::Uuid;
+
+use crate::database::Tx;
+use crate::error::Result;
+use crate::tables::decode;
+use crate::tables::feedback::{count, entry};
+
+/// What entries are counted by.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Shape {
+    project: Uuid,
+    state: String,
+    kind: String,
+    severity: String,
+    iteration: Uuid,
+    iteration_number: i64,
+}
+
+impl From<&entry::Model> for Shape {
+    fn from(row: &entry::Model) -> Self {
+        Self {
+            project: row.project_id,
+            state: row.state.clone(),
+            kind: row.kind.clone(),
+            severity: row.severity.clone(),
+            iteration: row.iteration_id.unwrap_or_default(),
+            iteration_number: row.iteration_number.unwrap_or_default(),
+        }
+    }
+}
+
+/// What one transaction changes in the counts, written once at its end.
+#[derive(Default)]
+pub(super) struct Recount(BTreeMap<Shape, i64>);
+
+impl Recount {
+    /// An entry that was not there before.
+    pub(super) fn added(&mut self, row: &entry::Model) {
+        *self.0.entry(row.into()).or_default() += 1;
+    }
+
+    /// An entry that may have another shape now.
+    pub(super) fn changed(&mut self, before: &entry::Model, after: &entry::Model) {
+        *self.0.entry(before.into()).or_default() -= 1;
+        *self.0.entry(after.into()).or_default() += 1;
+    }
+
+    pub(super) async fn write(self, tx: &Tx) -> Result<()> {
+        let rows = self.0.into_iter().filter(|(_, more)| *more != 0);
+        for (shape, more) in rows {
+            let row = count::ActiveModel {
+                project_id: Set(shape.project),
+                state: Set(shape.state),
+                kind: Set(shape.kind),
+                severity: Set(shape.severity),
+                iteration_id: Set(shape.iteration),
+                iteration_number: Set(shape.iteration_number),
+                entries: Set(more),
+            };
+            let sum = sea_query::Expr::cust("feedback_counts.entries + excluded.entries");
+            let again = sea_query::OnConflict::columns([
+                count::Column::ProjectId,
+                count::Column::State,
+                count::Column::Kind,
+                count::Column::Severity,
+                count::Column::IterationId,
+            ])
+            .value(count::Column::Entries, sum)
+            .to_owned();
+            count::Entity::insert(row)
+                .on_conflict(again)
+                .exec_without_returning(&tx.db)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// A number of entries of one shape.
+pub(super) struct Tally {
+    pub state: FeedbackState,
+    pub kind: FeedbackKind,
+    pub severity: Severity,
+    pub iteration: Option<(IterationId, i64)>,
+    pub entries: u64,
+}
+
+/// All entries of a project, by shape.
+pub(super) async fn tallies(db: &impl ConnectionTrait, project: ProjectId) -> Result<Vec<Tally>> {
+    count::Entity::find()
+        .filter(count::Column::ProjectId.eq(project.0))
+        .filter(count::Column::Entries.gt(0))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| {
+            let iteration = (!row.iteration_id.is_nil())
+                .then_some((IterationId(row.iteration_id), row.iteration_number));
+            Ok(Tally {
+                state: decode("state", &row.state)?,
+                kind: decode("kind", &row.kind)?,
+                severity: decode("severity", &row.severity)?,
+                iteration,
+                entries: u64::try_from(row.entries).unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+/// Which fields of a filter an entry fits.
+struct Fit {
+    state: bool,
+    kind: bool,
+    severity: bool,
+    iteration: bool,
+}
+
+impl Tally {
+    fn fit(&self, filter: &FeedbackFilter) -> Fit {
+        Fit {
+            state: filter.states.is_empty() || filter.states.contains(&self.state),
+            kind: filter.kinds.is_empty() || filter.kinds.contains(&self.kind),
+            severity: filter.severities.is_empty() || filter.severities.contains(&self.severity),
+            iteration: filter.iteration.is_none()
+                || filter.iteration == self.iteration.map(|(id, _)| id),
+        }
+    }
+
+    /// Whether it fits the whole filter.
+    pub(super) fn fits(&self, filter: &FeedbackFilter) -> bool {
+        let fit = self.fit(filter);
+        fit.state && fit.kind && fit.severity && fit.iteration
+    }
+}
+
+/// The counts of every facet, and of the list itself. Each facet counts what
+/// fits all the others.
+pub(super) fn facets(tallies: &[Tally], filter: &FeedbackFilter) -> (Facets, u64) {
+    let mut states = BTreeMap::new();
+    let mut kinds = BTreeMap::new();
+    let mut severities = BTreeMap::new();
+    let mut iterations = BTreeMap::new();
+    let mut total = 0;
+    for tally in tallies {
+        let fit = tally.fit(filter);
+        let entries = tally.entries;
+        if fit.kind && fit.severity && fit.iteration {
+            *states.entry(tally.state).or_default() += entries;
+        }
+        if fit.state && fit.severity && fit.iteration {
+            *kinds.entry(tally.kind).or_default() += entries;
+        }
+        if fit.state && fit.kind && fit.iteration {
+            *severities.entry(tally.severity).or_default() += entries;
+        }
+        if let (true, Some(iteration)) = (fit.state && fit.kind && fit.severity, tally.iteration) {
+            *iterations.entry(iteration).or_default() += entries;
+        }
+        if tally.fits(filter) {
+            total += entries;
+        }
+    }
+    let mut iterations: Vec<Facet<(IterationId, i64)>> = iterations
+        .into_iter()
+        .map(|(value, count)| Facet { value, count })
+        .collect();
+    iterations.sort_by_key(|facet| std::cmp::Reverse(facet.value.1));
+    let facets = Facets {
+        kinds: every(FeedbackKind::ALL, &kinds),
+        severities: every(Severity::ALL, &severities),
+        states: every(FeedbackState::ALL, &states),
+        iterations,
+    };
+    (facets, total)
+}
+
+/// A count for every value, those without entries too.
+fn every<T: Copy + Ord>(values: &[T], counts: &BTreeMap<T, u64>) -> Vec<Facet<T>> {
+    values
+        .iter()
+        .map(|&value| Facet {
+            value,
+            count: counts.get(&value).copied().unwrap_or_default(),
+        })
+        .collect()
+}

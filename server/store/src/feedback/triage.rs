@@ -1,0 +1,337 @@
+//! What the team makes of feedback: one entry, several at once, merging,
+//! splitting.
+
+use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::feedback::{
+    BULK_MAX, BulkAction, BulkDraft, FeedbackFacts, FeedbackState, Mover, SplitDraft, TriageDraft,
+    TriageFacts, may_become,
+};
+use domain::ids::{FeedbackId, IterationId, ProjectId, UserId};
+use domain::iterations::IterationRef;
+use domain::policy::{Action, Actor, decide};
+use domain::problems::Problem;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, Set,
+};
+use serde_json::{Value, json};
+
+use super::counts::Recount;
+use super::entries::{Given, put};
+use super::read::read_facts;
+use super::{Seen, weight};
+use crate::audit::Change;
+use crate::database::{Store, Tx};
+use crate::error::{Result, StoreError, invalid};
+use crate::projects::fresh;
+use crate::tables::decode;
+use crate::tables::evidence::link;
+use crate::tables::feedback::entry;
+use crate::tables::projects::team_member;
+
+impl Store {
+    /// Treats an entry: state with its reason, who looks after it, severity,
+    /// whether partners see it.
+    ///
+    /// # Errors
+    /// Refused by role; not a step from the state that it is in; somebody who is
+    /// not on the team; changed meanwhile.
+    pub async fn triage_feedback(
+        &self,
+        actor: &Actor,
+        id: FeedbackId,
+        version: i64,
+        draft: &TriageDraft,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        let seen = self.feedback_seen(&tx.db, actor, id).await?;
+        decide(actor, Action::TriageFeedback, &seen.situation)?;
+        let facts = draft.check()?;
+        fresh(seen.row.version, version)?;
+        let state = seen.state()?;
+        let merging = facts.state == FeedbackState::Duplicate;
+        if facts.state != state && (merging || !may_become(state, facts.state, Mover::Team)) {
+            return Err(invalid("state", Problem::NotOffered));
+        }
+        let mut recount = Recount::default();
+        treat(&tx, actor, &seen, facts, &mut recount).await?;
+        recount.write(&tx).await?;
+        tx.commit().await
+    }
+
+    /// Does the same with several entries of a project, all or none. Those that
+    /// are not in a state from which it can be done stay as they are. Gives how
+    /// many changed.
+    ///
+    /// # Errors
+    /// Refused by role; an entry that the actor does not see; too many; somebody
+    /// who is not on the team.
+    pub async fn treat_feedback(
+        &self,
+        actor: &Actor,
+        project: ProjectId,
+        ids: &[FeedbackId],
+        draft: &BulkDraft,
+    ) -> Result<u64> {
+        let (action, reason, assignee) = draft.check()?;
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        ids.dedup();
+        let max = i64::from(BULK_MAX);
+        if !(1..=max).contains(&i64::try_from(ids.len()).unwrap_or(i64::MAX)) {
+            return Err(invalid("ids", Problem::OutOfRange { min: 1, max }));
+        }
+        let tx = self.begin().await?;
+        let mut recount = Recount::default();
+        let mut changed = 0;
+        for id in ids {
+            let seen = self.feedback_seen(&tx.db, actor, id).await?;
+            if seen.project() != project {
+                return Err(StoreError::NotFound);
+            }
+            decide(actor, Action::TriageFeedback, &seen.situation)?;
+            let mut facts = facts_of(&seen)?;
+            if let Some(state) = action.state() {
+                if !may_become(facts.state, state, Mover::Team) {
+                    continue;
+                }
+                facts.state = state;
+                facts.reason.clone_from(&reason);
+            }
+            match action {
+                BulkAction::Assign => facts.assignee = assignee,
+                BulkAction::Share => facts.shared = true,
+                BulkAction::Unshare => facts.shared = false,
+                _ => {}
+            }
+            if treat(&tx, actor, &seen, facts, &mut recount).await? {
+                changed += 1;
+            }
+        }
+        recount.write(&tx).await?;
+        tx.commit().await?;
+        Ok(changed)
+    }
+
+    /// Merges an entry into another of its project that says the same. Both keep
+    /// their text and history; what the first is linked with, the second is
+    /// linked with too.
+    ///
+    /// # Errors
+    /// Refused by role; merged into itself, into a duplicate or into another
+    /// project's; not a step from the state that it is in.
+    pub async fn merge_feedback(
+        &self,
+        actor: &Actor,
+        from: FeedbackId,
+        into: FeedbackId,
+    ) -> Result<()> {
+        if from == into {
+            return Err(invalid("into", Problem::NotOffered));
+        }
+        let tx = self.begin().await?;
+        let source = self.feedback_seen(&tx.db, actor, from).await?;
+        let target = self.feedback_seen(&tx.db, actor, into).await?;
+        decide(actor, Action::TriageFeedback, &source.situation)?;
+        decide(actor, Action::TriageFeedback, &target.situation)?;
+        let (state, duplicate) = (source.state()?, FeedbackState::Duplicate);
+        if source.project() != target.project() || target.state()? == duplicate {
+            return Err(invalid("into", Problem::NotOffered));
+        }
+        if !may_become(state, duplicate, Mover::Team) {
+            return Err(invalid("state", Problem::NotOffered));
+        }
+        let mut row = source.row.clone().into_active_model();
+        row.state = Set(duplicate.code().to_owned());
+        row.state_reason = Set(String::new());
+        row.duplicate_of = Set(Some(into.0));
+        row.version = Set(source.row.version + 1);
+        row.updated_at = Set(tx.now.0);
+        let after = row.update(&tx.db).await?;
+        let mut recount = Recount::default();
+        recount.changed(&source.row, &after);
+        recount.write(&tx).await?;
+        // What was merged into the first says the same as the second.
+        entry::Entity::update_many()
+            .col_expr(entry::Column::DuplicateOf, into.0.into())
+            .filter(entry::Column::DuplicateOf.eq(from.0))
+            .exec(&tx.db)
+            .await?;
+        carry_links(&tx, actor, source.thing(), target.thing()).await?;
+        tx.link(
+            source.thing(),
+            Relation::RelatesTo,
+            target.thing(),
+            actor.user,
+        )
+        .await?;
+        let code = Action::TriageFeedback.code();
+        let before = json!({ "state": state });
+        let after = json!({ "state": duplicate, "duplicate_of": into });
+        let change = Change::of(source.thing(), &before, &after)?;
+        tx.audit(Some(actor.user), code, change).await?;
+        let after = json!({ "merged": from });
+        let change = Change::of(target.thing(), &Value::Null, &after)?;
+        tx.audit(Some(actor.user), code, change).await?;
+        tx.commit().await
+    }
+
+    /// Makes several entries of one that says several things. The first stays as
+    /// it is, linked with each; they keep its context, iteration and author.
+    /// Gives their ids.
+    ///
+    /// # Errors
+    /// Refused by role; fewer than two parts, or too many; changed meanwhile,
+    /// as when it was split already.
+    pub async fn split_feedback(
+        &self,
+        actor: &Actor,
+        id: FeedbackId,
+        version: i64,
+        draft: &SplitDraft,
+    ) -> Result<Vec<FeedbackId>> {
+        let tx = self.begin().await?;
+        let seen = self.feedback_seen(&tx.db, actor, id).await?;
+        decide(actor, Action::TriageFeedback, &seen.situation)?;
+        let parts = draft.check()?;
+        fresh(seen.row.version, version)?;
+        let whole = read_facts(&seen.row)?;
+        let row = &seen.row;
+        let mut recount = Recount::default();
+        let mut made = Vec::new();
+        for story in parts {
+            let part = FeedbackId::new();
+            let facts = FeedbackFacts {
+                story,
+                ..whole.clone()
+            };
+            let given = Given {
+                id: part,
+                project: seen.project(),
+                facts: &facts,
+                anonymity: decode("anonymity", &row.anonymity)?,
+                author: row.author.map(UserId),
+                iteration: row.iteration_id.map(|id| IterationRef {
+                    id: IterationId(id),
+                    number: row.iteration_number.unwrap_or_default(),
+                    tool_version: row.tool_version.clone().unwrap_or_default(),
+                }),
+                shared: row.shared,
+            };
+            put(&tx, given, &mut recount).await?;
+            let thing = ThingRef::new(ThingKind::Feedback, part);
+            tx.link(seen.thing(), Relation::Caused, thing, actor.user)
+                .await?;
+            let change = Change::of(thing, &json!({ "split_from": id }), &facts)?;
+            tx.audit(Some(actor.user), Action::TriageFeedback.code(), change)
+                .await?;
+            made.push(part);
+        }
+        recount.write(&tx).await?;
+        let mut row = row.clone().into_active_model();
+        row.version = Set(version + 1);
+        row.updated_at = Set(tx.now.0);
+        row.update(&tx.db).await?;
+        let after = json!({ "split_into": made });
+        let change = Change::of(seen.thing(), &Value::Null, &after)?;
+        tx.audit(Some(actor.user), Action::TriageFeedback.code(), change)
+            .await?;
+        tx.commit().await?;
+        Ok(made)
+    }
+}
+
+/// What the team has made of an entry so far.
+fn facts_of(seen: &Seen) -> Result<TriageFacts> {
+    Ok(TriageFacts {
+        state: seen.state()?,
+        reason: seen.row.state_reason.clone(),
+        assignee: seen.row.assignee.map(UserId),
+        severity: decode("severity", &seen.row.severity)?,
+        shared: seen.row.shared,
+    })
+}
+
+/// Brings an entry to what the team makes of it. Says whether that changed it.
+async fn treat(
+    tx: &Tx,
+    actor: &Actor,
+    seen: &Seen,
+    facts: TriageFacts,
+    recount: &mut Recount,
+) -> Result<bool> {
+    let before = facts_of(seen)?;
+    if facts == before {
+        return Ok(false);
+    }
+    if let Some(assignee) = facts.assignee.filter(|_| facts.assignee != before.assignee) {
+        team_member::Entity::find_by_id((seen.row.project_id, assignee.0))
+            .one(&tx.db)
+            .await?
+            .ok_or_else(|| invalid("assignee", Problem::NotOffered))?;
+    }
+    let mut row = seen.row.clone().into_active_model();
+    row.state = Set(facts.state.code().to_owned());
+    row.state_reason = Set(facts.reason.clone());
+    row.assignee = Set(facts.assignee.map(Into::into));
+    row.severity = Set(facts.severity.code().to_owned());
+    row.weight = Set(weight(facts.severity));
+    row.shared = Set(facts.shared);
+    row.version = Set(seen.row.version + 1);
+    row.updated_at = Set(tx.now.0);
+    if facts.state != FeedbackState::Duplicate
+        && let Some(original) = seen.row.duplicate_of
+    {
+        row.duplicate_of = Set(None);
+        tx.unlink(seen.row.id, Relation::RelatesTo, original)
+            .await?;
+    }
+    let after = row.update(&tx.db).await?;
+    recount.changed(&seen.row, &after);
+    let code = Action::TriageFeedback.code();
+    let change = Change::of(seen.thing(), &told(&before), &told(&facts))?;
+    tx.audit(Some(actor.user), code, change).await?;
+    Ok(true)
+}
+
+/// What the audit log tells of it.
+fn told(facts: &TriageFacts) -> Value {
+    json!({
+        "state": facts.state,
+        "reason": facts.reason,
+        "assignee": facts.assignee,
+        "severity": facts.severity,
+        "shared": facts.shared,
+    })
+}
+
+/// Links the second thing with everything that the first is linked with.
+async fn carry_links(tx: &Tx, actor: &Actor, from: ThingRef, into: ThingRef) -> Result<()> {
+    let rows = link::Entity::find()
+        .filter(
+            Condition::any()
+                .add(link::Column::FromId.eq(from.id))
+                .add(link::Column::ToId.eq(from.id)),
+        )
+        .all(&tx.db)
+        .await?;
+    for row in rows {
+        let relation = decode("relation", &row.relation)?;
+        let outward = row.from_id == from.id;
+        let (kind, other) = if outward {
+            (&row.to_kind, row.to_id)
+        } else {
+            (&row.from_kind, row.from_id)
+        };
+        if other == into.id {
+            continue;
+        }
+        let other = ThingRef::new(decode::<ThingKind>("kind", kind)?, other);
+        let (start, end) = if outward {
+            (into, other)
+        } else {
+            (other, into)
+        };
+        tx.link(start, relation, end, actor.user).await?;
+    }
+    Ok(())
+}

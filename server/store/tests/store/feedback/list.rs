@@ -1,0 +1,289 @@
+//! Finding feedback again.
+
+use domain::feedback::{
+    FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackPage, FeedbackState, Severity,
+};
+use domain::ids::{FeedbackId, ProjectId, UserId, ViewId};
+use domain::problems::Problem;
+use store::StoreError;
+
+use super::draft;
+use crate::cast::Someone;
+use crate::problem;
+use crate::world::World;
+
+on_both! {
+    turns_pages_forwards_and_backwards,
+    counts_what_the_list_shows,
+    finds_words_within_one_project,
+    orders_by_weight,
+    narrows_to_own_and_assigned,
+    keeps_views_by_name,
+}
+
+const KINDS: [&str; 3] = ["bug", "idea", "obstacle"];
+
+/// Entries of three kinds, every fourth of them accepted, in order of giving.
+async fn many(world: &World, who: &Someone, count: usize) -> (ProjectId, Vec<FeedbackId>) {
+    let project = world.project(who).open().await;
+    let mut given = Vec::new();
+    for number in 0..count {
+        let mut draft = draft(KINDS[number % 3], &format!("Retour numéro {number}"));
+        if number % 5 == 0 {
+            draft.severity = "blocking".into();
+        }
+        given.push(world.give(who, project, &draft).await);
+    }
+    for id in given.iter().step_by(4) {
+        world.bring(who, *id, "accepted").await;
+    }
+    (project, given)
+}
+
+fn ids(listed: &FeedbackPage) -> Vec<FeedbackId> {
+    listed.page.items.iter().map(|entry| entry.id).collect()
+}
+
+async fn turns_pages_forwards_and_backwards(world: World) {
+    let ana = world.member("Ana").await;
+    let (project, given) = many(&world, &ana, 210).await;
+    for (order, query) in [
+        (FeedbackOrder::Newest, ""),
+        (FeedbackOrder::Oldest, ""),
+        (FeedbackOrder::Severity, ""),
+        (FeedbackOrder::Newest, "retour"),
+        (FeedbackOrder::Oldest, "retour"),
+        (FeedbackOrder::Severity, "retour"),
+    ] {
+        let mut read = Vec::new();
+        for page in 1..=10 {
+            let filter = FeedbackFilter {
+                query: query.into(),
+                order,
+                page,
+                ..FeedbackFilter::default()
+            };
+            let listed = world.log(&ana, project, filter).await;
+            assert_eq!((listed.page.total, listed.page.number), (210, page));
+            assert!(!listed.partial);
+            let expected = match page {
+                9 => 10,
+                10 => 0,
+                _ => 25,
+            };
+            assert_eq!(listed.page.items.len(), expected, "{order} page {page}");
+            read.extend(ids(&listed));
+        }
+        match order {
+            FeedbackOrder::Newest => {
+                assert!(read.iter().rev().eq(&given), "newest first");
+            }
+            FeedbackOrder::Oldest => assert_eq!(read, given),
+            FeedbackOrder::Severity => {
+                let mut each = read.clone();
+                each.sort();
+                each.dedup();
+                assert_eq!(each.len(), 210, "each once");
+            }
+        }
+    }
+    for page in [0, 1 << 40, u64::MAX] {
+        let filter = FeedbackFilter {
+            page,
+            ..FeedbackFilter::default()
+        };
+        let listed = world.log(&ana, project, filter).await;
+        assert_eq!(listed.page.total, 210);
+        assert_eq!(listed.page.items.is_empty(), page > 0);
+    }
+}
+
+/// Every facet's count is the total of the list narrowed to that value too.
+async fn counts_what_the_list_shows(world: World) {
+    let ana = world.member("Ana").await;
+    let (project, _) = many(&world, &ana, 60).await;
+    let filters = [
+        FeedbackFilter::default(),
+        FeedbackFilter {
+            kinds: vec![FeedbackKind::Bug, FeedbackKind::Idea],
+            ..FeedbackFilter::default()
+        },
+        FeedbackFilter {
+            states: vec![FeedbackState::Accepted],
+            severities: vec![Severity::Blocking, Severity::Minor],
+            ..FeedbackFilter::default()
+        },
+        FeedbackFilter {
+            query: "numero 1".into(),
+            kinds: vec![FeedbackKind::Bug],
+            ..FeedbackFilter::default()
+        },
+        FeedbackFilter {
+            own: true,
+            states: vec![FeedbackState::New],
+            ..FeedbackFilter::default()
+        },
+    ];
+    for filter in filters {
+        let listed = world.log(&ana, project, filter.clone()).await;
+        for facet in &listed.facets.kinds {
+            let narrowed = FeedbackFilter {
+                kinds: vec![facet.value],
+                ..filter.clone()
+            };
+            let total = world.log(&ana, project, narrowed).await.page.total;
+            assert_eq!(total, facet.count, "{filter:?} {}", facet.value);
+        }
+        for facet in &listed.facets.states {
+            let narrowed = FeedbackFilter {
+                states: vec![facet.value],
+                ..filter.clone()
+            };
+            let total = world.log(&ana, project, narrowed).await.page.total;
+            assert_eq!(total, facet.count, "{filter:?} {}", facet.value);
+        }
+        for facet in &listed.facets.severities {
+            let narrowed = FeedbackFilter {
+                severities: vec![facet.value],
+                ..filter.clone()
+            };
+            let total = world.log(&ana, project, narrowed).await.page.total;
+            assert_eq!(total, facet.count, "{filter:?} {}", facet.value);
+        }
+        let every = |item: &domain::feedback::Feedback| {
+            (filter.kinds.is_empty() || filter.kinds.contains(&item.facts.kind))
+                && (filter.states.is_empty() || filter.states.contains(&item.state))
+        };
+        assert!(listed.page.items.iter().all(every), "{filter:?}");
+    }
+}
+
+async fn finds_words_within_one_project(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let other = world.project(&ana).open().await;
+    let mut here = draft("bug", "L’élève n’entend pas la consigne");
+    here.place = "Écran d’accueil".into();
+    let id = world.give(&ana, project, &here).await;
+    world
+        .give(&ana, project, &draft("idea", "Autre chose"))
+        .await;
+    world.give(&ana, other, &here).await;
+    for (query, found) in [
+        ("ELEVE consi", true),
+        ("accueil", true),
+        ("eleve chose", false),
+        ("\"", true),
+    ] {
+        let filter = FeedbackFilter {
+            query: query.into(),
+            ..FeedbackFilter::default()
+        };
+        let listed = ids(&world.log(&ana, project, filter).await);
+        assert_eq!(listed.contains(&id), found, "{query}");
+    }
+    let filter = FeedbackFilter {
+        query: "consigne".into(),
+        ..FeedbackFilter::default()
+    };
+    assert_eq!(world.log(&ana, project, filter).await.page.total, 1);
+}
+
+async fn orders_by_weight(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let mut given = Vec::new();
+    for severity in ["minor", "blocking", "hindering", "blocking"] {
+        let mut draft = draft("bug", "Lenteur");
+        draft.severity = severity.into();
+        given.push(world.give(&ana, project, &draft).await);
+    }
+    for query in ["", "lenteur"] {
+        let filter = FeedbackFilter {
+            query: query.into(),
+            order: FeedbackOrder::Severity,
+            ..FeedbackFilter::default()
+        };
+        let listed = ids(&world.log(&ana, project, filter).await);
+        assert_eq!(listed, [given[3], given[1], given[2], given[0]]);
+    }
+}
+
+async fn narrows_to_own_and_assigned(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let project = world.project(&ana).open().await;
+    let a = world.give(&ana, project, &draft("bug", "De Ana")).await;
+    let b = world.give(&bob, project, &draft("bug", "De Bob")).await;
+    let assign = domain::feedback::BulkDraft {
+        action: "assign".into(),
+        assignee: ana.id.to_string(),
+        ..Default::default()
+    };
+    let actor = ana.actor().await;
+    let assigned = world
+        .store
+        .treat_feedback(&actor, project, &[b], &assign)
+        .await;
+    assigned.expect("assigned");
+    let own = FeedbackFilter {
+        own: true,
+        ..FeedbackFilter::default()
+    };
+    assert_eq!(ids(&world.log(&ana, project, own.clone()).await), [a]);
+    assert_eq!(ids(&world.log(&bob, project, own).await), [b]);
+    let to = |person: UserId| FeedbackFilter {
+        assignee: Some(person),
+        ..FeedbackFilter::default()
+    };
+    assert_eq!(ids(&world.log(&bob, project, to(ana.id)).await), [b]);
+    assert_eq!(world.log(&bob, project, to(bob.id)).await.page.total, 0);
+}
+
+async fn keeps_views_by_name(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let project = world.project(&ana).open().await;
+    let hidden = world.project(&ana).team_only().open().await;
+    let store = &world.store;
+    let filter = |query: &str| FeedbackFilter {
+        query: query.into(),
+        kinds: vec![FeedbackKind::Bug],
+        page: 4,
+        ..FeedbackFilter::default()
+    };
+    let actor = ana.actor().await;
+    let first = ViewId::new();
+    for _ in 0..2 {
+        let saved = store
+            .save_view(&actor, project, first, " Pannes ", &filter("lent"))
+            .await;
+        saved.expect("saved");
+    }
+    let views = store.views(&actor, project).await.expect("views");
+    assert_eq!(views.len(), 1);
+    assert_eq!(
+        (views[0].name.as_str(), views[0].filter.page),
+        ("Pannes", 1)
+    );
+    let saved = store
+        .save_view(&actor, project, ViewId::new(), "Pannes", &filter("flou"))
+        .await;
+    saved.expect("replaced");
+    let views = store.views(&actor, project).await.expect("views");
+    assert_eq!(views.len(), 1);
+    assert_eq!(views[0].filter.query, "flou");
+    let nameless = store
+        .save_view(&actor, project, ViewId::new(), " ", &filter(""))
+        .await;
+    assert_eq!(problem(nameless, "name"), Some(Problem::Missing));
+    let other = bob.actor().await;
+    assert!(store.views(&other, project).await.expect("none").is_empty());
+    let foreign = store.delete_view(&other, views[0].id).await;
+    assert_fails!(foreign, StoreError::NotFound);
+    let unseen = store
+        .save_view(&other, hidden, ViewId::new(), "Vue", &filter(""))
+        .await;
+    assert_fails!(unseen, StoreError::NotFound);
+    let deleted = store.delete_view(&actor, views[0].id).await;
+    deleted.expect("forgotten");
+    assert!(store.views(&actor, project).await.expect("none").is_empty());
+}

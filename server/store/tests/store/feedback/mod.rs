@@ -1,0 +1,69 @@
+//! The feedback log.
+
+mod anonymity;
+mod giving;
+mod list;
+mod shared;
+mod treating;
+
+use domain::feedback::{Feedback, FeedbackDraft, FeedbackFilter, FeedbackPage, TriageDraft};
+use domain::ids::{FeedbackId, ProjectId};
+
+use crate::cast::Someone;
+use crate::world::World;
+
+/// Feedback with what it must have.
+fn draft(kind: &str, story: &str) -> FeedbackDraft {
+    FeedbackDraft {
+        kind: kind.into(),
+        story: story.into(),
+        ..FeedbackDraft::default()
+    }
+}
+
+/// A triage form of an entry as it stands, with another state.
+fn triage(entry: &Feedback, state: &str, reason: &str) -> TriageDraft {
+    TriageDraft {
+        state: state.into(),
+        reason: reason.into(),
+        assignee: entry
+            .assignee
+            .as_ref()
+            .map(|person| person.id.to_string())
+            .unwrap_or_default(),
+        severity: entry.facts.severity.to_string(),
+        shared: entry.shared_with_partners.to_string(),
+    }
+}
+
+impl World {
+    async fn give(&self, who: &Someone, project: ProjectId, draft: &FeedbackDraft) -> FeedbackId {
+        let id = FeedbackId::new();
+        let actor = who.actor().await;
+        let given = self.store.give_feedback(&actor, project, id, draft).await;
+        given.expect("given");
+        id
+    }
+
+    async fn entry(&self, who: &Someone, id: FeedbackId) -> Feedback {
+        let read = self.store.feedback(&who.actor().await, id).await;
+        read.expect("an entry").feedback
+    }
+
+    async fn bring(&self, who: &Someone, id: FeedbackId, state: &str) {
+        let entry = self.entry(who, id).await;
+        let draft = triage(&entry, state, "Parce que.");
+        let actor = who.actor().await;
+        let treated = self
+            .store
+            .triage_feedback(&actor, id, entry.version, &draft)
+            .await;
+        treated.expect(state);
+    }
+
+    async fn log(&self, who: &Someone, project: ProjectId, filter: FeedbackFilter) -> FeedbackPage {
+        let actor = who.actor().await;
+        let listed = self.store.feedback_list(&actor, project, &filter).await;
+        listed.expect("a list")
+    }
+}

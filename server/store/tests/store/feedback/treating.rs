@@ -1,0 +1,287 @@
+//! What the team makes of feedback.
+
+use domain::evidence::Relation;
+use domain::feedback::{BulkDraft, FeedbackState, Severity, SplitDraft, TriageDraft};
+use domain::ids::FeedbackId;
+use domain::policy::Refusal;
+use domain::problems::Problem;
+use domain::projects::ProjectRole;
+use store::StoreError;
+
+use super::{draft, triage};
+use crate::problem;
+use crate::world::World;
+
+on_both! {
+    is_treated_by_the_team,
+    takes_only_the_steps_there_are,
+    is_treated_several_at_once,
+    is_treated_all_or_none,
+    is_merged_with_its_links,
+    is_merged_only_where_it_makes_sense,
+    is_split_and_keeps_its_links,
+}
+
+async fn is_treated_by_the_team(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let (eve, out) = (world.observer("Eve").await, world.member("Ode").await);
+    let project = world
+        .project(&ana)
+        .with(&bob, ProjectRole::Contributor)
+        .with(&eve, ProjectRole::Observer)
+        .open()
+        .await;
+    let id = world.give(&out, project, &draft("bug", "Un")).await;
+    let store = &world.store;
+    let form = TriageDraft {
+        state: "deferred".into(),
+        reason: "Après la pilote".into(),
+        assignee: ana.id.to_string(),
+        severity: "blocking".into(),
+        shared: "true".into(),
+    };
+    for refused in [&eve, &out] {
+        let treated = store
+            .triage_feedback(&refused.actor().await, id, 1, &form)
+            .await;
+        assert_fails!(treated, StoreError::Refused(Refusal::Role));
+    }
+    let actor = bob.actor().await;
+    let treated = store.triage_feedback(&actor, id, 1, &form).await;
+    treated.expect("treated");
+    let stale = store.triage_feedback(&actor, id, 1, &form).await;
+    assert_fails!(stale, StoreError::Stale { current: 2 });
+    let same = store.triage_feedback(&actor, id, 2, &form).await;
+    same.expect("nothing changes");
+    let detail = store.feedback(&actor, id).await.expect("there");
+    let entry = detail.feedback;
+    assert_eq!(entry.state, FeedbackState::Deferred);
+    assert_eq!(entry.state_reason, "Après la pilote");
+    assert_eq!(entry.facts.severity, Severity::Blocking);
+    assert_eq!(entry.assignee.expect("somebody").id, ana.id);
+    assert!(entry.shared_with_partners);
+    assert_eq!((entry.version, detail.history.len()), (2, 2));
+    let stranger = TriageDraft {
+        assignee: out.id.to_string(),
+        ..form
+    };
+    let wrong = store.triage_feedback(&actor, id, 2, &stranger).await;
+    assert_eq!(problem(wrong, "assignee"), Some(Problem::NotOffered));
+}
+
+async fn takes_only_the_steps_there_are(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let id = world.give(&ana, project, &draft("bug", "Un")).await;
+    let actor = ana.actor().await;
+    for (wrong, reason) in [("confirmed", ""), ("duplicate", "")] {
+        let entry = world.entry(&ana, id).await;
+        let treated = world
+            .store
+            .triage_feedback(&actor, id, 1, &triage(&entry, wrong, reason))
+            .await;
+        assert_eq!(problem(treated, "state"), Some(Problem::NotOffered));
+    }
+    for state in [
+        "accepted", "deferred", "refused", "new", "accepted", "shipped",
+    ] {
+        world.bring(&ana, id, state).await;
+    }
+    let entry = world.entry(&ana, id).await;
+    let treated = world
+        .store
+        .triage_feedback(&actor, id, entry.version, &triage(&entry, "refused", "Non"))
+        .await;
+    assert_eq!(problem(treated, "state"), Some(Problem::NotOffered));
+}
+
+async fn is_treated_several_at_once(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let mut ids = Vec::new();
+    for number in 0..5 {
+        let story = format!("Retour {number}");
+        ids.push(world.give(&ana, project, &draft("bug", &story)).await);
+    }
+    world.bring(&ana, ids[4], "accepted").await;
+    let actor = ana.actor().await;
+    let audited = world.count("audit").await;
+    let accept = BulkDraft {
+        action: "accept".into(),
+        ..BulkDraft::default()
+    };
+    let mut twice = ids.clone();
+    twice.extend(&ids);
+    let changed = world
+        .store
+        .treat_feedback(&actor, project, &twice, &accept)
+        .await;
+    assert_eq!(changed.expect("treated"), 4, "one was accepted already");
+    assert_eq!(world.count("audit").await, audited + 4);
+    let listed = world.log(&ana, project, Default::default()).await;
+    let of = |state| {
+        let mut facets = listed.facets.states.iter();
+        facets
+            .find(|facet| facet.value == state)
+            .map(|facet| facet.count)
+    };
+    assert_eq!(of(FeedbackState::Accepted), Some(5));
+    assert_eq!(of(FeedbackState::New), Some(0));
+    let assign = BulkDraft {
+        action: "assign".into(),
+        assignee: ana.id.to_string(),
+        ..BulkDraft::default()
+    };
+    let changed = world
+        .store
+        .treat_feedback(&actor, project, &ids, &assign)
+        .await;
+    assert_eq!(changed.expect("assigned"), 5);
+    assert!(world.entry(&ana, ids[0]).await.assignee.is_some());
+}
+
+async fn is_treated_all_or_none(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let project = world.project(&ana).open().await;
+    let other = world.project(&bob).open().await;
+    let mine = world.give(&ana, project, &draft("bug", "Un")).await;
+    let foreign = world.give(&bob, other, &draft("bug", "Deux")).await;
+    let actor = ana.actor().await;
+    let bulk = |action: &str, reason: &str| BulkDraft {
+        action: action.into(),
+        reason: reason.into(),
+        ..BulkDraft::default()
+    };
+    let store = &world.store;
+    let accept = bulk("accept", "");
+    let unknown = FeedbackId::new();
+    for ids in [[mine, foreign], [mine, unknown]] {
+        let treated = store.treat_feedback(&actor, project, &ids, &accept).await;
+        assert_fails!(treated, StoreError::NotFound);
+    }
+    let silent = store
+        .treat_feedback(&actor, project, &[mine], &bulk("refuse", " "))
+        .await;
+    assert_eq!(problem(silent, "reason"), Some(Problem::Missing));
+    let nothing = store.treat_feedback(&actor, project, &[], &accept).await;
+    assert!(problem(nothing, "ids").is_some());
+    let refused = store
+        .treat_feedback(&bob.actor().await, project, &[mine], &accept)
+        .await;
+    assert_fails!(refused, StoreError::Refused(Refusal::Role));
+    assert_eq!(world.entry(&ana, mine).await.state, FeedbackState::New);
+    let listed = world.log(&ana, project, Default::default()).await;
+    assert_eq!(listed.facets.states[0].count, 1);
+}
+
+async fn is_merged_with_its_links(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let actor = ana.actor().await;
+    let store = &world.store;
+    let whole = world.give(&ana, project, &draft("bug", "A. Et B.")).await;
+    let parts = SplitDraft {
+        parts: "A\n\nB".into(),
+    };
+    let parts = store.split_feedback(&actor, whole, 1, &parts).await;
+    let from = parts.expect("split")[0];
+    let older = world.give(&ana, project, &draft("bug", "A !")).await;
+    let into = world
+        .give(&ana, project, &draft("bug", "A, mieux dit"))
+        .await;
+    store
+        .merge_feedback(&actor, older, from)
+        .await
+        .expect("one");
+    store.merge_feedback(&actor, from, into).await.expect("two");
+    let source = store.feedback(&actor, from).await.expect("there");
+    assert_eq!(source.feedback.state, FeedbackState::Duplicate);
+    assert_eq!(source.duplicate_of.expect("another").0, into);
+    assert_eq!(source.feedback.facts.story, "A");
+    let target = store.feedback(&actor, into).await.expect("there");
+    let mut merged: Vec<_> = target.duplicates.iter().map(|(id, _)| *id).collect();
+    merged.sort();
+    let mut expected = [from, older];
+    expected.sort();
+    assert_eq!(merged, expected, "what was merged into the first as well");
+    let caused = target
+        .links
+        .iter()
+        .any(|link| link.relation == Relation::Caused && link.thing.id == whole.0 && !link.outward);
+    assert!(caused, "the link to the whole was carried over");
+    world.bring(&ana, from, "new").await;
+    let freed = store.feedback(&actor, from).await.expect("there");
+    assert!(freed.duplicate_of.is_none());
+    let still = |link: &domain::feedback::LinkedThing| link.thing.id == into.0;
+    assert!(!freed.links.iter().any(still));
+}
+
+async fn is_merged_only_where_it_makes_sense(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let project = world.project(&ana).open().await;
+    let other = world.project(&ana).open().await;
+    let a = world.give(&ana, project, &draft("bug", "A")).await;
+    let b = world.give(&ana, project, &draft("bug", "B")).await;
+    let c = world.give(&ana, project, &draft("bug", "C")).await;
+    let elsewhere = world.give(&ana, other, &draft("bug", "D")).await;
+    let actor = ana.actor().await;
+    let store = &world.store;
+    for into in [a, elsewhere] {
+        let merged = store.merge_feedback(&actor, a, into).await;
+        assert_eq!(problem(merged, "into"), Some(Problem::NotOffered));
+    }
+    let refused = store.merge_feedback(&bob.actor().await, a, b).await;
+    assert_fails!(refused, StoreError::Refused(Refusal::Role));
+    store.merge_feedback(&actor, a, b).await.expect("merged");
+    let merged = store.merge_feedback(&actor, c, a).await;
+    assert_eq!(problem(merged, "into"), Some(Problem::NotOffered));
+    let close = world
+        .give(&ana, project, &draft("bug", "La lenteur gêne"))
+        .await;
+    let lenteur = world
+        .give(&ana, project, &draft("bug", "Quelle lenteur"))
+        .await;
+    let similar = store.similar_feedback(&actor, lenteur).await;
+    assert_eq!(
+        similar.expect("similar"),
+        [(close, "La lenteur gêne".to_owned())]
+    );
+    let merged = store.merge_feedback(&actor, a, c).await;
+    assert_eq!(problem(merged, "state"), Some(Problem::NotOffered));
+    world.bring(&ana, b, "shipped").await;
+    let merged = store.merge_feedback(&actor, b, c).await;
+    assert_eq!(problem(merged, "state"), Some(Problem::NotOffered));
+}
+
+async fn is_split_and_keeps_its_links(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let project = world.project(&ana).open().await;
+    let id = world.give(&bob, project, &draft("bug", "Un et deux")).await;
+    let actor = ana.actor().await;
+    let store = &world.store;
+    let split = |parts: &str| SplitDraft {
+        parts: parts.into(),
+    };
+    let single = store.split_feedback(&actor, id, 1, &split("Un")).await;
+    assert!(problem(single, "parts").is_some());
+    let both = split("Un\n\nDeux");
+    let refused = store.split_feedback(&bob.actor().await, id, 1, &both).await;
+    assert_fails!(refused, StoreError::Refused(Refusal::Role));
+    let made = store.split_feedback(&actor, id, 1, &both).await;
+    let made = made.expect("split");
+    let again = store.split_feedback(&actor, id, 1, &both).await;
+    assert_fails!(again, StoreError::Stale { current: 2 });
+    assert_eq!(made.len(), 2);
+    for (part, story) in made.iter().zip(["Un", "Deux"]) {
+        let detail = store.feedback(&actor, *part).await.expect("there");
+        assert_eq!(detail.feedback.facts.story, story);
+        assert_eq!(detail.feedback.author.expect("kept").id, bob.id);
+        let [link] = &detail.links[..] else {
+            panic!("one link, not {:?}", detail.links);
+        };
+        assert_eq!((link.thing.id, link.outward), (id.0, false));
+        assert_eq!(link.relation, Relation::Caused);
+    }
+    let listed = world.log(&ana, project, Default::default()).await;
+    assert_eq!(listed.page.total, 3);
+}
