@@ -9,6 +9,7 @@ pub mod audit;
 mod codes;
 pub mod evidence;
 pub mod ids;
+pub mod imports;
 pub mod needs;
 pub mod paging;
 pub mod parties;
