@@ -12,11 +12,11 @@ use serde::{Deserialize, Serialize};
 pub use self::markup::plain_text;
 pub use self::propose::{propose_needs, propose_votes};
 pub use self::report::{
-    Difference, Drop, DropCount, DropReason, ImportReport, NeedCounts, VoteCounts,
+    Difference, Drop, DropCount, DropReason, FileProblem, ImportReport, NeedCounts, VoteCounts,
 };
 pub use self::values::{
     protected, read_discipline, read_level, read_moderation, read_moment, read_pupils, read_vote,
-    unprotected,
+    unprotected, written_moment,
 };
 
 use crate::accounts::Person;
@@ -341,6 +341,29 @@ pub struct ImportPreview {
     pub votes: Option<TablePreview>,
     /// Until when the files wait.
     pub expires_at: Timestamp,
+}
+
+impl ImportPreview {
+    /// The mapping as it is proposed.
+    #[must_use]
+    pub fn draft(&self) -> ImportDraft {
+        let table = |preview: &TablePreview| TableDraft {
+            encoding: preview.encoding.code().to_owned(),
+            separator: preview.separator.code().to_owned(),
+            columns: preview
+                .columns
+                .iter()
+                .map(|column| column.becomes.clone())
+                .collect(),
+        };
+        ImportDraft {
+            source: self.source.clone(),
+            records: table(&self.records),
+            votes: self.votes.as_ref().map(table).unwrap_or_default(),
+            days: self.days.code().to_owned(),
+            repeated: self.repeated.code().to_owned(),
+        }
+    }
 }
 
 /// An import in the list of imports.

@@ -13,6 +13,7 @@ use sea_orm_migration::MigratorTrait;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::error::Result;
+use crate::imports::Running;
 use crate::migrations::Migrator;
 
 /// The store of one workspace. Cheap to clone.
@@ -22,6 +23,8 @@ pub struct Store {
     /// SQLite has one writer at a time: whoever writes waits here for a turn
     /// instead of polling the file's lock.
     turn: Arc<Mutex<()>>,
+    /// How far the imports of this server have come.
+    pub(crate) running: Running,
 }
 
 /// A transaction that writes. Dropped without [`Tx::commit`], it leaves nothing.
@@ -73,6 +76,7 @@ impl Store {
         let store = Self {
             db,
             turn: Arc::default(),
+            running: Running::default(),
         };
         store.migrate().await?;
         Ok(store)

@@ -11,6 +11,7 @@ mod database;
 pub mod drafts;
 mod error;
 mod evidence;
+pub mod imports;
 mod migrations;
 mod needs;
 mod projects;

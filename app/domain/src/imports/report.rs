@@ -25,8 +25,6 @@ codes! {
         /// The row has the same text as an earlier one, and no id.
         RepeatedText = "repeated_text":
             "même texte que plus haut dans le fichier" | "same text as above in the file",
-        /// The row has no id, which votes need.
-        NoId = "no_id": "identifiant absent" | "no id",
         /// The cell has more characters than allowed.
         TooLong = "too_long": "texte trop long" | "text too long",
         /// The cell has no column of its own.
@@ -262,5 +260,26 @@ impl ImportReport {
         needs.read == needs.made + needs.recognised + needs.dropped
             && votes.read == votes.made + votes.recognised + votes.dropped
             && votes.made == votes.supports + votes.objections + votes.neutral
+    }
+}
+
+codes! {
+    /// Why a file cannot be imported at all.
+    pub enum FileProblem {
+        /// It holds no row below a header.
+        Empty = "empty":
+            "Le fichier ne contient pas de ligne sous un en-tête." | "The file holds no row below a header.",
+        /// It has more bytes than allowed.
+        TooLarge = "too_large":
+            "Le fichier dépasse 20 Mio." | "The file is larger than 20 MiB.",
+        /// It has more rows than allowed.
+        TooManyRows = "too_many_rows":
+            "Le fichier a trop de lignes : 100 000 besoins, 1 000 000 de votes au plus." | "The file has too many rows: 100,000 needs, 1,000,000 votes at most.",
+        /// It has more columns than allowed.
+        TooManyColumns = "too_many_columns":
+            "Le fichier a plus de 500 colonnes." | "The file has more than 500 columns.",
+        /// It is no text: a spreadsheet's own format, an archive, an image.
+        NotText = "not_text":
+            "Ce n’est pas un fichier CSV : enregistrez la feuille de calcul au format CSV." | "This is not a CSV file: save the spreadsheet as CSV.",
     }
 }

@@ -44,6 +44,10 @@ fn moments_are_read_as_exports_write_them() {
     assert_eq!(american, Some(Timestamp(1_568_101_622_000)));
     let noon = read_moment("9/10/2019 12:00:00 PM", DayOrder::MonthFirst);
     assert_eq!(noon, Some(Timestamp(1_568_109_600_000)));
+    let written = written_moment(Timestamp(1_568_101_622_000));
+    assert_eq!(written, "Tue Sep 10 07:47:02 UTC 2019");
+    let read = read_moment(&written, DayOrder::DayFirst);
+    assert_eq!(read, Some(Timestamp(1_568_101_622_000)));
 }
 
 #[test]

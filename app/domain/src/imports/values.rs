@@ -198,6 +198,26 @@ fn last_sunday(year: i16, month: i8) -> Date {
     day
 }
 
+/// A moment as Polis exports write it: `Tue Sep 10 07:47:02 UTC 2019`.
+#[must_use]
+pub fn written_moment(at: Timestamp) -> String {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let day = at.date_utc();
+    let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
+    let month = usize::try_from(day.month() - 1).unwrap_or_default();
+    let month = MONTHS[month];
+    let seconds = at.0.rem_euclid(86_400_000) / 1_000;
+    let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    format!(
+        "{} {}{} {:02} {hour:02}:{minute:02}:{second:02} UTC {}",
+        DAYS[weekday],
+        month[..1].to_ascii_uppercase(),
+        &month[1..],
+        day.day(),
+        day.year()
+    )
+}
+
 /// Reads a vote: 1 for, 0 no view, −1 against, or a word for it.
 #[must_use]
 pub fn read_vote(text: &str) -> Option<Stance> {

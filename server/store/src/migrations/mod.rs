@@ -5,6 +5,7 @@ mod m0001_accounts;
 mod m0002_projects;
 mod m0003_needs;
 mod m0004_evidence;
+mod m0005_imports;
 
 use sea_orm_migration::prelude::*;
 
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_projects::Migration),
             Box::new(m0003_needs::Migration),
             Box::new(m0004_evidence::Migration),
+            Box::new(m0005_imports::Migration),
         ]
     }
 }

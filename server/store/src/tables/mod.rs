@@ -6,6 +6,7 @@
 pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod evidence;
+pub(crate) mod imports;
 pub(crate) mod needs;
 pub(crate) mod projects;
 

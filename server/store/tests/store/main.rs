@@ -45,6 +45,7 @@ mod cast;
 mod concurrency;
 mod database;
 mod drafts;
+mod imports;
 mod invitations;
 mod lists;
 mod needs;
