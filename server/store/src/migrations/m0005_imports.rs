@@ -27,15 +27,13 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .drop_index(
-                Index::drop()
-                    .name("positions_by_need_id_source_voter")
-                    .table("positions")
-                    .to_owned(),
-            )
+            .get_connection()
+            .execute_unprepared("DROP INDEX positions_by_need_id_source_voter")
             .await?;
         for index in [
-            index("positions", &["need_id", "source_voter"]),
+            // Of another name than the one dropped, which a connection that did
+            // not drop it may still remember.
+            index("positions", &["need_id", "source_voter", "import_id"]),
             index("positions", &["import_id"]),
             index("import_rows", &["kind", "source", "source_id"])
                 .unique()
