@@ -11,7 +11,7 @@ use crate::accounts::{
 };
 use crate::home::{AccessibilityPage, HomePage, NotFoundPage};
 use crate::needs::{EditNeedPage, NeedPage, NeedsPage, NewNeedPage};
-use crate::preferences::provide_locale;
+use crate::preferences::provide_preferences;
 use crate::projects::{EditProjectPage, NewProjectPage, ProjectPage, ProjectsPage};
 use crate::search::SearchPage;
 use crate::shell::{Colophon, Masthead};
@@ -22,7 +22,7 @@ use crate::viewer::provide_viewer;
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    provide_locale();
+    provide_preferences();
     provide_viewer();
     view! {
         <Router>

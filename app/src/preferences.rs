@@ -44,15 +44,26 @@ pub fn locale() -> Locale {
     use_context::<Locale>().unwrap_or_default()
 }
 
-/// Finds the language out: from the request on the server, from the page in the
-/// browser.
-pub(crate) fn provide_locale() {
+/// The theme of the page being shown; it stays the same as the language does.
+pub(crate) fn theme() -> Theme {
+    use_context::<Theme>().unwrap_or_default()
+}
+
+/// Finds language and theme out: from the request on the server, from the page
+/// in the browser.
+pub(crate) fn provide_preferences() {
     #[cfg(feature = "ssr")]
-    let locale = crate::request::request_info().map(|info| info.locale);
+    let (locale, theme) = crate::request::request_info()
+        .map(|info| (info.locale, info.theme))
+        .unwrap_or_default();
     #[cfg(not(feature = "ssr"))]
-    let locale = document()
-        .document_element()
-        .and_then(|html| html.get_attribute("lang"))
-        .and_then(|lang| Locale::from_code(&lang));
-    provide_context(locale.unwrap_or_default());
+    let (locale, theme) = {
+        let html = document().document_element();
+        let attribute = |name| html.as_ref().and_then(|html| html.get_attribute(name));
+        let locale = attribute("lang").and_then(|lang| Locale::from_code(&lang));
+        let theme = attribute("data-theme").and_then(|theme| Theme::from_code(&theme));
+        (locale.unwrap_or_default(), theme.unwrap_or_default())
+    };
+    provide_context(locale);
+    provide_context(theme);
 }

@@ -12,16 +12,18 @@ use leptos_router::hooks::use_location;
 
 use crate::accounts::SignOut;
 use crate::kit::Icon;
-use crate::preferences::{Theme, locale};
+use crate::preferences::{Theme, locale, provide_preferences, theme};
 use crate::text::CommonText;
 use crate::viewer::{Viewer, ViewerResource};
 
 /// The HTML document around the application.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    crate::preferences::provide_locale();
+    provide_preferences();
+    // Where the system decides, nothing stands in its way.
+    let chosen = (theme() != Theme::System).then(|| theme().code());
     view! {
         <!DOCTYPE html>
-        <html lang=locale().code() data-theme=theme()>
+        <html lang=locale().code() data-theme=chosen>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -37,17 +39,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
-}
-
-/// The theme that the person chose; nothing where the system decides.
-fn theme() -> Option<&'static str> {
-    #[cfg(feature = "ssr")]
-    let chosen = crate::request::request_info()
-        .map(|info| info.theme)
-        .unwrap_or_default();
-    #[cfg(not(feature = "ssr"))]
-    let chosen = Theme::default();
-    (chosen != Theme::System).then(|| chosen.code())
 }
 
 /// The product's sign and name, the way to its parts, and the person's own menu.
@@ -188,7 +179,10 @@ pub(crate) fn Colophon() -> impl IntoView {
         (Theme::Dark, t.theme_dark()),
     ];
     let themes = themes
-        .map(|(theme, label)| view! { <option value=theme.code()>{label}</option> })
+        .map(|(offered, label)| {
+            let selected = offered == theme();
+            view! { <option value=offered.code() selected=selected>{label}</option> }
+        })
         .collect_view();
     let locales = Locale::ALL
         .iter()

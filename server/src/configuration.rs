@@ -2,10 +2,10 @@
 //! variables. [`OPTIONS`] documents every option once; what is unknown or wrong
 //! is refused at the start, with what was found and what is expected.
 
+mod options;
 mod values;
 
 use std::collections::HashMap;
-use std::fmt::Write;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -13,110 +13,10 @@ use config::{Config, File, FileFormat};
 use http::Uri;
 use lettre::message::Mailbox;
 
+use self::options::DEFAULT_LOG;
+pub use self::options::{OPTIONS, OptionText, documentation};
 use self::values::Values;
 use crate::error::Result;
-
-/// One option of the configuration.
-#[derive(Clone, Copy, Debug)]
-pub struct OptionText {
-    /// Its name in the file; `ETABLI_` and the name in capitals in the environment.
-    pub name: &'static str,
-    /// What it is when nobody says so.
-    pub default: &'static str,
-    /// What it can be.
-    pub expected: &'static str,
-    /// What it does.
-    pub meaning: &'static str,
-    /// Whether its value may hold a password, and is shown to nobody.
-    pub secret: bool,
-}
-
-const fn option(
-    name: &'static str,
-    default: &'static str,
-    expected: &'static str,
-    meaning: &'static str,
-) -> OptionText {
-    OptionText {
-        name,
-        default,
-        expected,
-        meaning,
-        secret: false,
-    }
-}
-
-const fn secret(option: OptionText) -> OptionText {
-    OptionText {
-        secret: true,
-        ..option
-    }
-}
-
-/// Every option, in the order of the documentation.
-pub const OPTIONS: [OptionText; 11] = [
-    option(
-        "addr",
-        "127.0.0.1:3000",
-        "an IP address and a port, such as 127.0.0.1:3000",
-        "where the server listens",
-    ),
-    option(
-        "data_dir",
-        "./data",
-        "the path of a folder",
-        "the folder that holds everything the server keeps; made if missing",
-    ),
-    secret(option(
-        "database_url",
-        "etabli.sqlite in data_dir",
-        "an address that starts with sqlite: or postgres:",
-        "the database",
-    )),
-    option(
-        "public_url",
-        "http://ADDR",
-        "http:// or https:// and a host, without a path",
-        "the address under which people reach the server; with https, browsers are told to insist on it",
-    ),
-    option(
-        "site_dir",
-        "site beside the program, or target/site",
-        "the path of a folder",
-        "the folder of what browsers load: scripts, styles, images",
-    ),
-    option(
-        "log",
-        "info",
-        "a filter, such as info or warn,server=debug",
-        "what is logged, on the standard error output",
-    ),
-    option("log_format", "text", "text or json", "how it is logged"),
-    secret(option(
-        "smtp_url",
-        "none: no message is sent",
-        "smtp://, smtps:// and a host, with user:password@ and ?tls=required where needed",
-        "the mail server",
-    )),
-    option(
-        "mail_from",
-        "none",
-        "an address, such as Établi <etabli@example.org>; wanted with smtp_url",
-        "who messages come from",
-    ),
-    option(
-        "trusted_proxies",
-        "none",
-        "IP addresses: a list in the file, separated by commas in the environment",
-        "proxies whose X-Forwarded-For and X-Forwarded-Proto are believed",
-    ),
-    option(
-        "max_request_seconds",
-        "30",
-        "a number of seconds from 1 to 600",
-        "how long an answer may take",
-    ),
-];
 
 /// How the log is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,7 +120,7 @@ impl Configuration {
                 let readable = tracing_subscriber::EnvFilter::try_new(text).is_ok();
                 readable.then(|| text.to_owned())
             })?
-            .unwrap_or_else(|| "info".to_owned());
+            .unwrap_or_else(|| DEFAULT_LOG.to_owned());
         let log_format = values
             .parsed("log_format", |text| match text {
                 "text" => Some(LogFormat::Text),
@@ -262,23 +162,6 @@ impl Configuration {
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
     }
-}
-
-/// Every option with its variable, default and meaning, as text.
-#[must_use]
-pub fn documentation() -> String {
-    let mut text =
-        "Configuration: a TOML file (--config or ETABLI_CONFIG), overlaid by variables.\n"
-            .to_owned();
-    for option in OPTIONS {
-        let variable = option.name.to_uppercase();
-        let _ = write!(
-            text,
-            "\n  {} (ETABLI_{variable})\n      {}.\n      {}. Default: {}\n",
-            option.name, option.meaning, option.expected, option.default
-        );
-    }
-    text
 }
 
 /// The address of a SQLite file; what an address would read as its own signs is escaped.

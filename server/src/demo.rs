@@ -180,7 +180,7 @@ mod tests {
     fn ids_are_those_of_every_version() {
         assert_eq!(
             id(Kind::Project, 2).to_string(),
-            "019902a2-e2d0-7000-8000-000000000202"
+            "01990292-d7d0-7000-8000-000000000202"
         );
         assert!(id(Kind::Need, 1) < id(Kind::Need, 2));
     }

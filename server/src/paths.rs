@@ -71,8 +71,9 @@ pub(crate) fn without_failure(address: &str) -> String {
 /// The sign-in page that leads back to an address.
 pub(crate) fn sign_in_for(address: &str) -> String {
     let next = without_failure(address);
+    let next = local_path(&next).unwrap_or("/");
     let query = Serializer::new(String::new())
-        .append_pair("next", &next)
+        .append_pair("next", next)
         .finish();
     format!("/sign-in?{query}")
 }
@@ -139,5 +140,6 @@ mod tests {
             "/sign-in?next=%2Fneeds%3Fquery%3D%25C3%25A9t%25C3%25A9"
         );
         assert_eq!(sign_in_for("/needs?__err=b"), "/sign-in?next=%2Fneeds");
+        assert_eq!(sign_in_for("//evil.example"), "/sign-in?next=%2F");
     }
 }

@@ -2,12 +2,13 @@
 //! of the app, files of the site, and a few routes of the server's own.
 
 mod files;
+mod transfers;
 
 use std::any::Any;
 use std::time::Duration;
 
 use app::request::Services;
-use app::{App, shell};
+use app::{App, Failure, shell};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -19,6 +20,7 @@ use leptos::config::{Env, LeptosOptions};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos::server_fn::axum::server_fn_paths;
+use leptos::server_fn::error::{FromServerFnError, SERVER_FN_ERROR_HEADER};
 use leptos_axum::{
     LeptosRoutes, ResponseOptions, generate_route_list_with_exclusions_and_ssg_and_context,
     handle_server_fns_with_context, render_app_async_with_context, render_route_with_context,
@@ -58,12 +60,16 @@ pub fn router(configuration: &Configuration, services: Services) -> Router {
         .layer(RequestBodyLimitLayer::new(BODY_MAX));
     let pages = pages(&options, context.clone()).layer(session());
     let nowhere = nowhere(&options, context).layer(session());
+    let transfers = transfers::routes()
+        .with_state(site.clone())
+        .layer(session());
 
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready).with_state(site.clone()))
         .merge(forms)
         .merge(pages)
+        .merge(transfers)
         .nest_service("/pkg", files::built(&configuration.site_dir))
         .fallback_service(files::others(
             &configuration.site_dir,
@@ -137,10 +143,32 @@ fn functions(context: impl Fn() + Clone + Send + Sync + 'static) -> Router<Site>
             continue;
         };
         let context = context.clone();
-        let answer = move |request: Request| handle_server_fns_with_context(context, request);
+        let answer = move |request: Request| async move {
+            fitting_status(handle_server_fns_with_context(context, request).await).await
+        };
         router = router.route(path, on(method, answer));
     }
     router
+}
+
+/// The most bytes of a failure: it names fields, never what was typed in them.
+const FAILURE_MAX: usize = 64 * 1024;
+
+/// Gives the failure of a server function the status that fits it; leptos calls
+/// every one an internal error.
+async fn fitting_status(response: impl IntoResponse) -> Response {
+    let response = response.into_response();
+    let failed = response.status() == StatusCode::INTERNAL_SERVER_ERROR
+        && response.headers().contains_key(SERVER_FN_ERROR_HEADER);
+    if !failed {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, FAILURE_MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    parts.status = Failure::de(body.clone()).status();
+    (parts, body).into_response()
 }
 
 /// The page that says that there is none at this address.

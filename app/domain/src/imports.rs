@@ -296,6 +296,45 @@ fn table<C>(draft: &TableDraft, columns: Vec<C>) -> TablePlan<C> {
     }
 }
 
+/// How files are read where that is not to be found out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Readings {
+    /// Encoding of the file of records.
+    pub records_encoding: Option<Encoding>,
+    /// Separator of the file of records.
+    pub records_separator: Option<Separator>,
+    /// Encoding of the file of votes.
+    pub votes_encoding: Option<Encoding>,
+    /// Separator of the file of votes.
+    pub votes_separator: Option<Separator>,
+}
+
+impl Readings {
+    /// As the plan says.
+    #[must_use]
+    pub fn of(plan: &ImportPlan) -> Self {
+        let votes = plan.votes.as_ref();
+        Self {
+            records_encoding: plan.records.encoding,
+            records_separator: plan.records.separator,
+            votes_encoding: votes.and_then(|table| table.encoding),
+            votes_separator: votes.and_then(|table| table.separator),
+        }
+    }
+
+    /// The same, but for what is said here.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            records_encoding: self.records_encoding.or(other.records_encoding),
+            records_separator: self.records_separator.or(other.records_separator),
+            votes_encoding: self.votes_encoding.or(other.votes_encoding),
+            votes_separator: self.votes_separator.or(other.votes_separator),
+        }
+    }
+}
+
 /// One column of a file, as the mapping screen shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnPreview {
@@ -451,6 +490,8 @@ pub enum ImportState {
         summary: ImportSummary,
         /// What became of every row.
         report: ImportReport,
+        /// Why it cannot be undone any more; empty where it can.
+        worked_on: Vec<WorkedOn>,
     },
 }
 

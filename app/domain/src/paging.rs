@@ -24,10 +24,16 @@ impl<T> Page<T> {
     }
 }
 
-/// How many entries stand before a page.
+/// How many entries stand before a page. It stays within what databases count,
+/// whatever number an address holds.
 #[must_use]
 pub const fn offset(page: u64) -> u64 {
-    page.saturating_sub(1).saturating_mul(PER_PAGE)
+    let before = page.saturating_sub(1).saturating_mul(PER_PAGE);
+    if before > i64::MAX.unsigned_abs() {
+        i64::MAX.unsigned_abs()
+    } else {
+        before
+    }
 }
 
 #[cfg(test)]
@@ -45,5 +51,6 @@ mod tests {
         assert_eq!(page(25).count(), 1);
         assert_eq!(page(26).count(), 2);
         assert_eq!((offset(0), offset(1), offset(3)), (0, 0, 50));
+        assert!(i64::try_from(offset(u64::MAX)).is_ok());
     }
 }

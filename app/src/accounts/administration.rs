@@ -7,67 +7,47 @@ use domain::parties::Party;
 use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::{ChangeAccount, Invite, PasswordResetFor, People, load_audit_log, load_people};
 use super::text::AccountsText;
-use crate::failure::Failure;
 use crate::kit::{
-    Choice, Empty, Field, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select, coded, loaded,
+    Choice, Empty, Field, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select, coded,
+    lazy_page, loaded,
 };
 use crate::preferences::locale;
 use crate::viewer::Viewer;
 
-/// The page about accounts and invitations.
-pub(crate) struct PeoplePage {
-    invite: ServerAction<Invite>,
-    change: ServerAction<ChangeAccount>,
-    reset: ServerAction<PasswordResetFor>,
-    people: Resource<Result<People, Failure>>,
+lazy_page! {
+    /// The page about accounts and invitations.
+    pub(crate) PeoplePage = people_page;
 }
 
-#[lazy_route]
-impl LazyRoute for PeoplePage {
-    fn data() -> Self {
-        let invite = ServerAction::<Invite>::new();
-        let change = ServerAction::<ChangeAccount>::new();
-        let changes = move || (invite.version().get(), change.version().get());
-        Self {
-            invite,
-            change,
-            reset: ServerAction::new(),
-            people: Resource::new(changes, |_| load_people()),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let PeoplePage {
-            invite,
-            change,
-            reset,
-            people,
-        } = this;
-        let t = AccountsText::here();
-        let show = move |_: Viewer, people: People| {
-            let accounts = people
-                .accounts
-                .map(|accounts| view! { <Accounts accounts=accounts change=change reset=reset /> });
-            view! {
-                {accounts}
-                <Invitations invitations=people.invitations />
-            }
-        };
+fn people_page() -> AnyView {
+    let invite = ServerAction::<Invite>::new();
+    let change = ServerAction::<ChangeAccount>::new();
+    let changes = move || (invite.version().get(), change.version().get());
+    let reset: ServerAction<PasswordResetFor> = ServerAction::new();
+    let people = Resource::new(changes, |_| load_people());
+    let t = AccountsText::here();
+    let show = move |_: Viewer, people: People| {
+        let accounts = people
+            .accounts
+            .map(|accounts| view! { <Accounts accounts=accounts change=change reset=reset /> });
         view! {
-            <Page title=t.people() lede=t.people_lede()>
-                <div class="stack" data-gap="large">
-                    <InviteForm invite=invite />
-                    <ReadyLink link=Signal::derive(move || reset.value().get().and_then(Result::ok)) />
-                    {loaded(people, show)}
-                </div>
-            </Page>
+            {accounts}
+            <Invitations invitations=people.invitations />
         }
-        .into_any()
+    };
+    view! {
+        <Page title=t.people() lede=t.people_lede()>
+            <div class="stack" data-gap="large">
+                <InviteForm invite=invite />
+                <ReadyLink link=Signal::derive(move || reset.value().get().and_then(Result::ok)) />
+                {loaded(people, show)}
+            </div>
+        </Page>
     }
+    .into_any()
 }
 
 /// A link that was just made, shown once.
@@ -215,62 +195,54 @@ fn AccountRow(
     }
 }
 
-/// The audit log, newest first.
-pub(crate) struct AuditPage {
-    entries: Resource<Result<Vec<AuditEntry>, Failure>>,
+lazy_page! {
+    /// The audit log, newest first.
+    pub(crate) AuditPage = audit_page;
 }
 
-#[lazy_route]
-impl LazyRoute for AuditPage {
-    fn data() -> Self {
-        let query = use_query_map();
-        let before = move || {
-            query
-                .read()
-                .get_str("before")
-                .and_then(|id| id.parse().ok())
-        };
-        Self {
-            entries: Resource::new(before, load_audit_log),
+fn audit_page() -> AnyView {
+    let query = use_query_map();
+    let before = move || {
+        query
+            .read()
+            .get_str("before")
+            .and_then(|id| id.parse().ok())
+    };
+    let entries = Resource::new(before, load_audit_log);
+    let t = AccountsText::here();
+    let show = move |_: Viewer, entries: Vec<AuditEntry>| {
+        if entries.is_empty() {
+            return view! { <Empty text=t.audit_none().to_owned() /> }.into_any();
         }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let t = AccountsText::here();
-        let show = move |_: Viewer, entries: Vec<AuditEntry>| {
-            if entries.is_empty() {
-                return view! { <Empty text=t.audit_none().to_owned() /> }.into_any();
-            }
-            let older = entries
-                .last()
-                .map(|entry| format!("/audit?before={}", entry.id));
-            let rows = entries.into_iter().map(audit_row).collect_view();
-            view! {
-                <div class="table-wrap">
-                    <table>
-                        <caption class="visually-hidden">{t.audit()}</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">{t.audit_when()}</th>
-                                <th scope="col">{t.audit_who()}</th>
-                                <th scope="col">{t.audit_what()}</th>
-                                <th scope="col">{t.audit_details()}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-                <a class="button" href=older>{t.audit_older()}</a>
-            }
-            .into_any()
-        };
+        let older = entries
+            .last()
+            .map(|entry| format!("/audit?before={}", entry.id));
+        let rows = entries.into_iter().map(audit_row).collect_view();
         view! {
-            <Page title=t.audit() lede=t.audit_lede()>
-                <div class="stack">{loaded(this.entries, show)}</div>
-            </Page>
+            <div class="table-wrap">
+                <table>
+                    <caption class="visually-hidden">{t.audit()}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{t.audit_when()}</th>
+                            <th scope="col">{t.audit_who()}</th>
+                            <th scope="col">{t.audit_what()}</th>
+                            <th scope="col">{t.audit_details()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <a class="button" href=older>{t.audit_older()}</a>
         }
         .into_any()
+    };
+    view! {
+        <Page title=t.audit() lede=t.audit_lede()>
+            <div class="stack">{loaded(entries, show)}</div>
+        </Page>
     }
+    .into_any()
 }
 
 fn audit_row(entry: AuditEntry) -> impl IntoView {

@@ -2,72 +2,54 @@
 
 use domain::accounts::SessionInfo;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::{EndSession, SignOutEverywhere, load_sessions};
 use super::text::AccountsText;
-use crate::failure::Failure;
-use crate::kit::{Hidden, Moment, Page, PersonTag, PlainForm, PostForm, loaded};
+use crate::kit::{Hidden, Moment, Page, PersonTag, PlainForm, PostForm, lazy_page, loaded};
 use crate::preferences::locale;
 use crate::viewer::Viewer;
 
-/// The page of one's own account.
-pub(crate) struct AccountPage {
-    end: ServerAction<EndSession>,
-    everywhere: ServerAction<SignOutEverywhere>,
-    sessions: Resource<Result<Vec<SessionInfo>, Failure>>,
+lazy_page! {
+    /// The page of one's own account.
+    pub(crate) AccountPage = account_page;
 }
 
-#[lazy_route]
-impl LazyRoute for AccountPage {
-    fn data() -> Self {
-        let end = ServerAction::<EndSession>::new();
-        Self {
-            end,
-            everywhere: ServerAction::new(),
-            sessions: Resource::new(move || end.version().get(), |_| load_sessions()),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let AccountPage {
-            end,
-            everywhere,
-            sessions,
-        } = this;
-        let t = AccountsText::here();
-        let show = move |viewer: Viewer, sessions: Vec<SessionInfo>| {
-            let rows = sessions
-                .into_iter()
-                .map(|session| view! { <SessionRow session=session end=end /> })
-                .collect_view();
-            let role = viewer.account.role.wording().in_locale(locale());
-            view! {
-                <dl class="facts">
-                    <dt>{t.own()}</dt>
-                    <dd><PersonTag person=viewer.account.person /></dd>
-                    <dt>{t.email()}</dt>
-                    <dd>{viewer.account.email}</dd>
-                    <dt>{t.own_role()}</dt>
-                    <dd>{role}</dd>
-                </dl>
-                <section class="stack">
-                    <h2>{t.sessions()}</h2>
-                    <p>{t.sessions_explained()}</p>
-                    <ul class="card-list" data-joined=true>{rows}</ul>
-                    <PlainForm action=everywhere>
-                        <button class="button" data-kind="danger" type="submit">{t.everywhere()}</button>
-                    </PlainForm>
-                </section>
-            }
-        };
+fn account_page() -> AnyView {
+    let end = ServerAction::<EndSession>::new();
+    let everywhere: ServerAction<SignOutEverywhere> = ServerAction::new();
+    let sessions = Resource::new(move || end.version().get(), |_| load_sessions());
+    let t = AccountsText::here();
+    let show = move |viewer: Viewer, sessions: Vec<SessionInfo>| {
+        let rows = sessions
+            .into_iter()
+            .map(|session| view! { <SessionRow session=session end=end /> })
+            .collect_view();
+        let role = viewer.account.role.wording().in_locale(locale());
         view! {
-            <Page title=t.own()>
-                <div class="stack" data-gap="large">{loaded(sessions, show)}</div>
-            </Page>
+            <dl class="facts">
+                <dt>{t.own()}</dt>
+                <dd><PersonTag person=viewer.account.person /></dd>
+                <dt>{t.email()}</dt>
+                <dd>{viewer.account.email}</dd>
+                <dt>{t.own_role()}</dt>
+                <dd>{role}</dd>
+            </dl>
+            <section class="stack">
+                <h2>{t.sessions()}</h2>
+                <p>{t.sessions_explained()}</p>
+                <ul class="card-list" data-joined=true>{rows}</ul>
+                <PlainForm action=everywhere>
+                    <button class="button" data-kind="danger" type="submit">{t.everywhere()}</button>
+                </PlainForm>
+            </section>
         }
-        .into_any()
+    };
+    view! {
+        <Page title=t.own()>
+            <div class="stack" data-gap="large">{loaded(sessions, show)}</div>
+        </Page>
     }
+    .into_any()
 }
 
 #[component]

@@ -4,7 +4,6 @@ use domain::accounts::WorkspaceRole;
 use domain::parties::Party;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::{
     AcceptInvitation, RequestPasswordReset, ResetPassword, SetUp, SignIn, load_invitation,
@@ -13,7 +12,7 @@ use super::api::{
 use super::text::AccountsText;
 use crate::failure::Failure;
 use crate::kit::{
-    Choice, FailureNotice, Field, FormEnd, Hidden, Page, PlainForm, Radios, TextArea,
+    Choice, FailureNotice, Field, FormEnd, Hidden, Page, PlainForm, Radios, TextArea, lazy_page,
 };
 use crate::preferences::locale;
 
@@ -135,146 +134,104 @@ fn when_link_fits<T: Clone + Send + Sync + 'static>(
     }
 }
 
-/// The page behind the one-time link that the server prints at its first start.
-pub(crate) struct SetupPage {
-    secret: String,
-    action: ServerAction<SetUp>,
-    check: Resource<Result<bool, Failure>>,
+lazy_page! {
+    /// The page behind the one-time link that the server prints at its first start.
+    pub(crate) SetupPage = setup_page;
 }
 
-#[lazy_route]
-impl LazyRoute for SetupPage {
-    fn data() -> Self {
-        let secret = secret_in_address();
-        Self {
-            action: ServerAction::new(),
-            check: Resource::new(
-                {
-                    let secret = secret.clone();
-                    move || secret.clone()
-                },
-                setup_link_fits,
-            ),
-            secret,
-        }
+fn setup_page() -> AnyView {
+    let secret = secret_in_address();
+    let action: ServerAction<SetUp> = ServerAction::new();
+    let check = Resource::new(
+        {
+            let secret = secret.clone();
+            move || secret.clone()
+        },
+        setup_link_fits,
+    );
+    let t = AccountsText::here();
+    let secret = StoredValue::new(secret);
+    let form = move |fits: bool| {
+        fits.then(|| {
+            view! {
+                <div class="card">
+                    <p>{t.set_up_explained()}</p>
+                    <PlainForm action=action prefix="sign_up">
+                        <Hidden name="secret" value=secret.get_value() />
+                        <Field name="workspace" label=t.workspace_name() required=true alone=true />
+                        <SignUpFields />
+                        <FormEnd label=t.create_account() />
+                    </PlainForm>
+                </div>
+            }
+            .into_any()
+        })
+    };
+    view! {
+        <div class="auth stack">
+            <Page title=t.set_up()>{when_link_fits(check, form)}</Page>
+        </div>
     }
-
-    fn view(this: Self) -> AnyView {
-        let t = AccountsText::here();
-        let SetupPage {
-            secret,
-            action,
-            check,
-        } = this;
-        let secret = StoredValue::new(secret);
-        let form = move |fits: bool| {
-            fits.then(|| {
-                view! {
-                    <div class="card">
-                        <p>{t.set_up_explained()}</p>
-                        <PlainForm action=action prefix="sign_up">
-                            <Hidden name="secret" value=secret.get_value() />
-                            <div class="field">
-                                <label for="workspace">{t.workspace_name()}</label>
-                                <input id="workspace" name="workspace" required=true />
-                            </div>
-                            <SignUpFields />
-                            <FormEnd label=t.create_account() />
-                        </PlainForm>
-                    </div>
-                }
-                .into_any()
-            })
-        };
-        view! {
-            <div class="auth stack">
-                <Page title=t.set_up()>{when_link_fits(check, form)}</Page>
-            </div>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
-/// The page behind an invitation link.
-pub(crate) struct JoinPage {
-    secret: String,
-    action: ServerAction<AcceptInvitation>,
-    check: Resource<Result<Option<domain::accounts::Invitation>, Failure>>,
+lazy_page! {
+    /// The page behind an invitation link.
+    pub(crate) JoinPage = join_page;
 }
 
-#[lazy_route]
-impl LazyRoute for JoinPage {
-    fn data() -> Self {
-        let secret = secret_in_address();
-        Self {
-            action: ServerAction::new(),
-            check: Resource::new(
-                {
-                    let secret = secret.clone();
-                    move || secret.clone()
-                },
-                load_invitation,
-            ),
-            secret,
-        }
+fn join_page() -> AnyView {
+    let secret = secret_in_address();
+    let action: ServerAction<AcceptInvitation> = ServerAction::new();
+    let check = Resource::new(
+        {
+            let secret = secret.clone();
+            move || secret.clone()
+        },
+        load_invitation,
+    );
+    let t = AccountsText::here();
+    let secret = StoredValue::new(secret);
+    let role_text = |role: WorkspaceRole| role.wording().in_locale(locale());
+    let form = move |found: Option<domain::accounts::Invitation>| {
+        found.map(|found| {
+            view! {
+                <div class="card">
+                    <p>{t.join_as(role_text(found.role))}</p>
+                    <PlainForm action=action prefix="sign_up">
+                        <Hidden name="secret" value=secret.get_value() />
+                        <SignUpFields party=found.party />
+                        <FormEnd label=t.create_account() />
+                    </PlainForm>
+                </div>
+            }
+            .into_any()
+        })
+    };
+    view! {
+        <div class="auth stack">
+            <Page title=t.join()>{when_link_fits(check, form)}</Page>
+        </div>
     }
-
-    fn view(this: Self) -> AnyView {
-        let t = AccountsText::here();
-        let JoinPage {
-            secret,
-            action,
-            check,
-        } = this;
-        let secret = StoredValue::new(secret);
-        let role_text = |role: WorkspaceRole| role.wording().in_locale(locale());
-        let form = move |found: Option<domain::accounts::Invitation>| {
-            found.map(|found| {
-                view! {
-                    <div class="card">
-                        <p>{t.join_as(role_text(found.role))}</p>
-                        <PlainForm action=action prefix="sign_up">
-                            <Hidden name="secret" value=secret.get_value() />
-                            <SignUpFields party=found.party />
-                            <FormEnd label=t.create_account() />
-                        </PlainForm>
-                    </div>
-                }
-                .into_any()
-            })
-        };
-        view! {
-            <div class="auth stack">
-                <Page title=t.join()>{when_link_fits(check, form)}</Page>
-            </div>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
-/// The page on which a reset link is asked for.
-pub(crate) struct ForgottenPage {
-    action: ServerAction<RequestPasswordReset>,
+lazy_page! {
+    /// The page on which a reset link is asked for.
+    pub(crate) ForgottenPage = forgotten_page;
 }
 
-#[lazy_route]
-impl LazyRoute for ForgottenPage {
-    fn data() -> Self {
-        Self {
-            action: ServerAction::new(),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let t = AccountsText::here();
-        let sent = use_query_map().get_untracked().get("sent").is_some();
-        view! {
+fn forgotten_page() -> AnyView {
+    let action: ServerAction<RequestPasswordReset> = ServerAction::new();
+    let t = AccountsText::here();
+    let sent = use_query_map().get_untracked().get("sent").is_some();
+    view! {
             <div class="auth stack">
                 <Page title=t.reset()>
                     {sent.then(|| view! { <div class="notice" data-tone="good" role="status"><p>{t.reset_sent()}</p></div> })}
                     <div class="card">
                         <p>{t.reset_explained()}</p>
-                        <PlainForm action=this.action>
+                        <PlainForm action=action>
                             <Field name="email" kind="email" label=t.email() required=true autocomplete="username" />
                             <FormEnd label=t.reset_send()>
                                 <a href="/sign-in">{t.sign_in()}</a>
@@ -284,43 +241,27 @@ impl LazyRoute for ForgottenPage {
                 </Page>
             </div>
         }.into_any()
-    }
 }
 
-/// The page behind a reset link.
-pub(crate) struct ResetPage {
-    secret: String,
-    action: ServerAction<ResetPassword>,
-    check: Resource<Result<bool, Failure>>,
+lazy_page! {
+    /// The page behind a reset link.
+    pub(crate) ResetPage = reset_page;
 }
 
-#[lazy_route]
-impl LazyRoute for ResetPage {
-    fn data() -> Self {
-        let secret = secret_in_address();
-        Self {
-            action: ServerAction::new(),
-            check: Resource::new(
-                {
-                    let secret = secret.clone();
-                    move || secret.clone()
-                },
-                reset_link_fits,
-            ),
-            secret,
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let t = AccountsText::here();
-        let ResetPage {
-            secret,
-            action,
-            check,
-        } = this;
-        let secret = StoredValue::new(secret);
-        let form = move |fits: bool| {
-            fits.then(|| {
+fn reset_page() -> AnyView {
+    let secret = secret_in_address();
+    let action: ServerAction<ResetPassword> = ServerAction::new();
+    let check = Resource::new(
+        {
+            let secret = secret.clone();
+            move || secret.clone()
+        },
+        reset_link_fits,
+    );
+    let t = AccountsText::here();
+    let secret = StoredValue::new(secret);
+    let form = move |fits: bool| {
+        fits.then(|| {
                 view! {
                     <div class="card">
                         <PlainForm action=action>
@@ -331,12 +272,11 @@ impl LazyRoute for ResetPage {
                     </div>
                 }.into_any()
             })
-        };
-        view! {
-            <div class="auth stack">
-                <Page title=t.reset()>{when_link_fits(check, form)}</Page>
-            </div>
-        }
-        .into_any()
+    };
+    view! {
+        <div class="auth stack">
+            <Page title=t.reset()>{when_link_fits(check, form)}</Page>
+        </div>
     }
+    .into_any()
 }

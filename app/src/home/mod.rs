@@ -8,11 +8,10 @@ use domain::projects::Project;
 use icondata_lu::LuFolderKanban;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use leptos_router::{LazyRoute, lazy_route};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
-use crate::kit::{Empty, FailureNotice, Icon, Page, loaded};
+use crate::kit::{Empty, FailureNotice, Icon, Page, lazy_page, loaded};
 use crate::needs::NeedCards;
 use crate::preferences::locale;
 use crate::viewer::Viewer;
@@ -154,28 +153,23 @@ pub(crate) fn NotFoundPage() -> impl IntoView {
     }
 }
 
-/// The accessibility declaration.
-pub(crate) struct AccessibilityPage;
+lazy_page! {
+    /// The accessibility declaration.
+    pub(crate) AccessibilityPage = accessibility_page;
+}
 
-#[lazy_route]
-impl LazyRoute for AccessibilityPage {
-    fn data() -> Self {
-        Self
+fn accessibility_page() -> AnyView {
+    let t = HomeText::here();
+    view! {
+        <Page title=t.accessibility() lede=t.accessibility_lede()>
+            <div class="prose">
+                <p>{t.accessibility_state()}</p>
+                <h2>{t.accessibility_tested()}</h2>
+                <p>{t.accessibility_how()}</p>
+                <h2>{t.accessibility_help()}</h2>
+                <p>{t.accessibility_contact()}</p>
+            </div>
+        </Page>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let t = HomeText::here();
-        view! {
-            <Page title=t.accessibility() lede=t.accessibility_lede()>
-                <div class="prose">
-                    <p>{t.accessibility_state()}</p>
-                    <h2>{t.accessibility_tested()}</h2>
-                    <p>{t.accessibility_how()}</p>
-                    <h2>{t.accessibility_help()}</h2>
-                    <p>{t.accessibility_contact()}</p>
-                </div>
-            </Page>
-        }
-        .into_any()
-    }
+    .into_any()
 }

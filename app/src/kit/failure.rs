@@ -66,18 +66,8 @@ pub(crate) fn FailureNotice(
 /// Gives a page that shows a failure the HTTP status that fits it.
 #[cfg(feature = "ssr")]
 fn answer_with(failure: &Failure) {
-    use http::StatusCode;
-    let status = match failure {
-        Failure::Unauthenticated => StatusCode::UNAUTHORIZED,
-        Failure::Refused(_) => StatusCode::FORBIDDEN,
-        Failure::NotFound => StatusCode::NOT_FOUND,
-        Failure::Internal | Failure::Unreachable => StatusCode::INTERNAL_SERVER_ERROR,
-        Failure::Invalid(_) | Failure::Stale { .. } | Failure::TooMany | Failure::Malformed => {
-            return;
-        }
-    };
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(status);
+        response.set_status(failure.status());
     }
 }
 

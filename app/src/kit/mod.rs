@@ -13,7 +13,7 @@ pub(crate) use form::{
     TextArea, coded,
 };
 pub(crate) use list::{Empty, Narrow, Pager, query_value};
-pub(crate) use page::{Crumb, Page, id_param, loaded};
+pub(crate) use page::{Crumb, Page, id_param, lazy_page, loaded};
 pub(crate) use people::{History, PersonTag};
 pub(crate) use time::{Day, Moment, day};
 

@@ -65,6 +65,31 @@ pub(crate) fn Page(
     }
 }
 
+/// Declares a page whose code is its own part of the wasm, loaded when the page
+/// is first shown, and the function that makes it.
+///
+/// Resources and actions are made in that function too: what they read and write
+/// would otherwise weigh on the first load of every page.
+macro_rules! lazy_page {
+    ($(#[$attribute:meta])* pub(crate) $name:ident = $make:ident;) => {
+        $(#[$attribute])*
+        pub(crate) struct $name;
+
+        #[::leptos_router::lazy_route]
+        impl ::leptos_router::LazyRoute for $name {
+            fn data() -> Self {
+                Self
+            }
+
+            fn view(_this: Self) -> AnyView {
+                $make()
+            }
+        }
+    };
+}
+
+pub(crate) use lazy_page;
+
 /// The id in the page's address.
 pub(crate) fn id_param<T>(name: &'static str) -> Memo<Option<T>>
 where

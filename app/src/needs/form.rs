@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use domain::ids::NeedId;
-use domain::needs::{Need, NeedDetail, NeedDraft};
+use domain::needs::{Need, NeedDraft};
 use domain::school::{Discipline, SchoolLevel};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::{EditNeed, ExpressNeed, load_need, load_similar_needs};
 use super::list::NeedCards;
@@ -14,36 +13,29 @@ use super::text::NeedsText;
 use crate::failure::Failure;
 use crate::kit::{
     Crumb, Field, FormEnd, Hidden, Page, PlaceField, PostForm, Select, TextArea, coded, id_param,
-    loaded,
+    lazy_page, loaded,
 };
 use crate::text::CommonText;
 
 /// How long the typing must rest before similar needs are looked for.
 const REST: Duration = Duration::from_millis(400);
 
-/// The page on which a need is expressed.
-pub(crate) struct NewNeedPage {
-    action: ServerAction<ExpressNeed>,
+lazy_page! {
+    /// The page on which a need is expressed.
+    pub(crate) NewNeedPage = new_need_page;
 }
 
-#[lazy_route]
-impl LazyRoute for NewNeedPage {
-    fn data() -> Self {
-        Self {
-            action: ServerAction::new(),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let t = NeedsText::here();
-        let id = NeedId::new().to_string();
-        view! {
+fn new_need_page() -> AnyView {
+    let action: ServerAction<ExpressNeed> = ServerAction::new();
+    let t = NeedsText::here();
+    let id = NeedId::new().to_string();
+    view! {
             <Page
                 title=t.express()
                 lede=t.express_lede()
                 crumbs=vec![Crumb::new("/needs", t.title())]
             >
-                <PostForm action=this.action prefix="draft" width="wide">
+                <PostForm action=action prefix="draft" width="wide">
                     <Hidden name="id" value=id />
                     <NeedFields draft=NeedDraft::default() except=None />
                     <FormEnd label=t.send()>
@@ -53,33 +45,22 @@ impl LazyRoute for NewNeedPage {
             </Page>
         }
         .into_any()
-    }
 }
 
-/// The page on which a need is changed.
-pub(crate) struct EditNeedPage {
-    action: ServerAction<EditNeed>,
-    need: Resource<Result<NeedDetail, Failure>>,
+lazy_page! {
+    /// The page on which a need is changed.
+    pub(crate) EditNeedPage = edit_need_page;
 }
 
-#[lazy_route]
-impl LazyRoute for EditNeedPage {
-    fn data() -> Self {
-        let id = id_param::<NeedId>("need");
-        Self {
-            action: ServerAction::new(),
-            need: Resource::new(move || id.get(), load_need),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let EditNeedPage { action, need } = this;
-        loaded(
-            need,
-            move |_, detail| view! { <EditNeedForm action=action need=detail.need /> },
-        )
-        .into_any()
-    }
+fn edit_need_page() -> AnyView {
+    let id = id_param::<NeedId>("need");
+    let action: ServerAction<EditNeed> = ServerAction::new();
+    let need = Resource::new(move || id.get(), load_need);
+    loaded(
+        need,
+        move |_, detail| view! { <EditNeedForm action=action need=detail.need /> },
+    )
+    .into_any()
 }
 
 #[component]

@@ -9,22 +9,14 @@ use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::load_needs;
 use super::text::NeedsText;
 use super::tone;
-use crate::failure::Failure;
-use crate::kit::{Empty, Icon, Narrow, Page, Pager, coded, loaded, query_value};
+use crate::kit::{Empty, Icon, Narrow, Page, Pager, coded, lazy_page, loaded, query_value};
 use crate::preferences::locale;
 use crate::text::CommonText;
 use crate::viewer::Viewer;
-
-/// The list of needs, with its filter in the address.
-pub(crate) struct NeedsPage {
-    filter: Memo<NeedFilter>,
-    needs: Resource<Result<PageOf<Need>, Failure>>,
-}
 
 fn read_filter(query: &ParamsMap) -> NeedFilter {
     NeedFilter {
@@ -38,58 +30,53 @@ fn read_filter(query: &ParamsMap) -> NeedFilter {
     }
 }
 
-#[lazy_route]
-impl LazyRoute for NeedsPage {
-    fn data() -> Self {
-        let query = use_query_map();
-        let filter = Memo::new(move |_| read_filter(&query.read()));
-        Self {
-            filter,
-            needs: Resource::new(move || filter.get(), load_needs),
-        }
-    }
+lazy_page! {
+    /// The list of needs, with its filter in the address.
+    pub(crate) NeedsPage = needs_page;
+}
 
-    fn view(this: Self) -> AnyView {
-        let NeedsPage { filter, needs } = this;
-        let show = move |viewer: Viewer, page: PageOf<Need>| {
-            let t = NeedsText::here();
-            let express = viewer
-                .may(Action::ExpressNeed, &Situation::workspace())
-                .then(|| {
-                    view! { <a class="button" data-kind="primary" href="/needs/new">{t.express()}</a> }
-                        .into_any()
-                });
-            let filter = filter.get_untracked();
-            let nothing = if filter
-                == (NeedFilter {
-                    page: filter.page,
-                    ..NeedFilter::default()
-                }) {
-                t.none_yet()
-            } else {
-                t.none_found()
-            };
-            let (number, count, total) = (page.number, page.count(), page.total);
-            let list = if page.items.is_empty() {
-                view! { <Empty text=nothing.to_owned() /> }.into_any()
-            } else {
-                view! { <NeedCards needs=page.items /> }.into_any()
-            };
-            view! {
-                <Page title=t.title() lede=t.lede() actions=express>
-                    <div class="split" data-aside="start">
-                        <Filter filter=filter />
-                        <div class="stack">
-                            <p class="result-count" role="status">{t.count(total)}</p>
-                            {list}
-                            <Pager number=number count=count />
-                        </div>
-                    </div>
-                </Page>
-            }
+fn needs_page() -> AnyView {
+    let query = use_query_map();
+    let filter = Memo::new(move |_| read_filter(&query.read()));
+    let needs = Resource::new(move || filter.get(), load_needs);
+    let show = move |viewer: Viewer, page: PageOf<Need>| {
+        let t = NeedsText::here();
+        let express = viewer
+            .may(Action::ExpressNeed, &Situation::workspace())
+            .then(|| {
+                view! { <a class="button" data-kind="primary" href="/needs/new">{t.express()}</a> }
+                    .into_any()
+            });
+        let filter = filter.get_untracked();
+        let nothing = if filter
+            == (NeedFilter {
+                page: filter.page,
+                ..NeedFilter::default()
+            }) {
+            t.none_yet()
+        } else {
+            t.none_found()
         };
-        loaded(needs, show).into_any()
-    }
+        let (number, count, total) = (page.number, page.count(), page.total);
+        let list = if page.items.is_empty() {
+            view! { <Empty text=nothing.to_owned() /> }.into_any()
+        } else {
+            view! { <NeedCards needs=page.items /> }.into_any()
+        };
+        view! {
+            <Page title=t.title() lede=t.lede() actions=express>
+                <div class="split" data-aside="start">
+                    <Filter filter=filter />
+                    <div class="stack">
+                        <p class="result-count" role="status">{t.count(total)}</p>
+                        {list}
+                        <Pager number=number count=count />
+                    </div>
+                </div>
+            </Page>
+        }
+    };
+    loaded(needs, show).into_any()
 }
 
 /// What the list is narrowed to. It works by itself, without scripts.

@@ -5,7 +5,6 @@ use domain::needs::{Need, NeedState, Position, Stance};
 use domain::policy::{Action, Situation};
 use domain::projects::Project;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::{
     AnswerNeed, MergeNeeds, NeedPageContent, SettleNeed, TakePosition, WithdrawPosition,
@@ -13,10 +12,9 @@ use super::api::{
 };
 use super::text::NeedsText;
 use super::{NeedCards, tone};
-use crate::failure::Failure;
 use crate::kit::{
     Choice, Crumb, Empty, FormEnd, Hidden, History, Moment, Page, PersonTag, PostForm, Radios,
-    Select, TextArea, coded, id_param, loaded,
+    Select, TextArea, coded, id_param, lazy_page, loaded,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -32,45 +30,34 @@ struct Actions {
     answer: ServerAction<AnswerNeed>,
 }
 
-/// The page of a need.
-pub(crate) struct NeedPage {
-    actions: Actions,
-    need: Resource<Result<NeedPageContent, Failure>>,
+lazy_page! {
+    /// The page of a need.
+    pub(crate) NeedPage = need_page;
 }
 
-#[lazy_route]
-impl LazyRoute for NeedPage {
-    fn data() -> Self {
-        let id = id_param::<NeedId>("need");
-        let actions = Actions {
-            take: ServerAction::new(),
-            take_back: ServerAction::new(),
-            settle: ServerAction::new(),
-            merge: ServerAction::new(),
-            answer: ServerAction::new(),
-        };
-        let changes = move || {
-            (
-                id.get(),
-                actions.take.version().get(),
-                actions.take_back.version().get(),
-                actions.settle.version().get(),
-                actions.answer.version().get(),
-            )
-        };
-        Self {
-            actions,
-            need: Resource::new(changes, |(id, ..)| load_need_page(id)),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let NeedPage { actions, need } = this;
-        loaded(need, move |viewer, content| {
-            view! { <NeedView viewer=viewer content=content actions=actions /> }
-        })
-        .into_any()
-    }
+fn need_page() -> AnyView {
+    let id = id_param::<NeedId>("need");
+    let actions = Actions {
+        take: ServerAction::new(),
+        take_back: ServerAction::new(),
+        settle: ServerAction::new(),
+        merge: ServerAction::new(),
+        answer: ServerAction::new(),
+    };
+    let changes = move || {
+        (
+            id.get(),
+            actions.take.version().get(),
+            actions.take_back.version().get(),
+            actions.settle.version().get(),
+            actions.answer.version().get(),
+        )
+    };
+    let need = Resource::new(changes, |(id, ..)| load_need_page(id));
+    loaded(need, move |viewer, content| {
+        view! { <NeedView viewer=viewer content=content actions=actions /> }
+    })
+    .into_any()
 }
 
 /// What the policy looks at in a need.

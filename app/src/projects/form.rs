@@ -5,39 +5,31 @@ use domain::programmes::ProgrammeKind;
 use domain::projects::{Project, ProjectDraft, Visibility};
 use domain::school::{Discipline, SchoolLevel};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
-use super::api::{CreateProject, EditProject, ProjectPageContent, load_project_page};
+use super::api::{CreateProject, EditProject, load_project_page};
 use super::text::ProjectsText;
 use crate::failure::Failure;
 use crate::kit::{
     Crumb, DateField, Field, FormEnd, Hidden, Page, PlaceField, PostForm, Select, TextArea, coded,
-    id_param, loaded,
+    id_param, lazy_page, loaded,
 };
 use crate::text::CommonText;
 
-/// The page on which a project is opened.
-pub(crate) struct NewProjectPage {
-    action: ServerAction<CreateProject>,
+lazy_page! {
+    /// The page on which a project is opened.
+    pub(crate) NewProjectPage = new_project_page;
 }
 
-#[lazy_route]
-impl LazyRoute for NewProjectPage {
-    fn data() -> Self {
-        Self {
-            action: ServerAction::new(),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let t = ProjectsText::here();
-        let draft = ProjectDraft {
-            visibility: Visibility::default().code().to_owned(),
-            ..ProjectDraft::default()
-        };
-        view! {
+fn new_project_page() -> AnyView {
+    let action: ServerAction<CreateProject> = ServerAction::new();
+    let t = ProjectsText::here();
+    let draft = ProjectDraft {
+        visibility: Visibility::default().code().to_owned(),
+        ..ProjectDraft::default()
+    };
+    view! {
             <Page title=t.open() lede=t.open_lede() crumbs=vec![Crumb::new("/projects", t.title())]>
-                <PostForm action=this.action prefix="draft" width="wide">
+                <PostForm action=action prefix="draft" width="wide">
                     <Hidden name="id" value=ProjectId::new().to_string() />
                     <ProjectFields draft=draft />
                     <FormEnd label=t.create()>
@@ -47,32 +39,21 @@ impl LazyRoute for NewProjectPage {
             </Page>
         }
         .into_any()
-    }
 }
 
-/// The page on which a project is changed.
-pub(crate) struct EditProjectPage {
-    action: ServerAction<EditProject>,
-    project: Resource<Result<ProjectPageContent, Failure>>,
+lazy_page! {
+    /// The page on which a project is changed.
+    pub(crate) EditProjectPage = edit_project_page;
 }
 
-#[lazy_route]
-impl LazyRoute for EditProjectPage {
-    fn data() -> Self {
-        let id = id_param::<ProjectId>("project");
-        Self {
-            action: ServerAction::new(),
-            project: Resource::new(move || id.get(), load_project_page),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let EditProjectPage { action, project } = this;
-        loaded(project, move |_, content| {
-            view! { <EditProjectForm action=action project=content.detail.project /> }
-        })
-        .into_any()
-    }
+fn edit_project_page() -> AnyView {
+    let id = id_param::<ProjectId>("project");
+    let action: ServerAction<EditProject> = ServerAction::new();
+    let project = Resource::new(move || id.get(), load_project_page);
+    loaded(project, move |_, content| {
+        view! { <EditProjectForm action=action project=content.detail.project /> }
+    })
+    .into_any()
 }
 
 #[component]

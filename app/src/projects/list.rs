@@ -10,21 +10,13 @@ use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::load_projects;
 use super::text::ProjectsText;
-use crate::failure::Failure;
-use crate::kit::{Empty, Icon, Narrow, Page, Pager, coded, loaded, query_value};
+use crate::kit::{Empty, Icon, Narrow, Page, Pager, coded, lazy_page, loaded, query_value};
 use crate::preferences::locale;
 use crate::text::CommonText;
 use crate::viewer::Viewer;
-
-/// The list of projects, with its filter in the address.
-pub(crate) struct ProjectsPage {
-    filter: Memo<ProjectFilter>,
-    projects: Resource<Result<PageOf<Project>, Failure>>,
-}
 
 fn read_filter(query: &ParamsMap) -> ProjectFilter {
     ProjectFilter {
@@ -35,24 +27,19 @@ fn read_filter(query: &ParamsMap) -> ProjectFilter {
     }
 }
 
-#[lazy_route]
-impl LazyRoute for ProjectsPage {
-    fn data() -> Self {
-        let query = use_query_map();
-        let filter = Memo::new(move |_| read_filter(&query.read()));
-        Self {
-            filter,
-            projects: Resource::new(move || filter.get(), load_projects),
-        }
-    }
+lazy_page! {
+    /// The list of projects, with its filter in the address.
+    pub(crate) ProjectsPage = projects_page;
+}
 
-    fn view(this: Self) -> AnyView {
-        let ProjectsPage { filter, projects } = this;
-        loaded(projects, move |viewer, page| {
-            view! { <List viewer=viewer page=page filter=filter.get_untracked() /> }
-        })
-        .into_any()
-    }
+fn projects_page() -> AnyView {
+    let query = use_query_map();
+    let filter = Memo::new(move |_| read_filter(&query.read()));
+    let projects = Resource::new(move || filter.get(), load_projects);
+    loaded(projects, move |viewer, page| {
+        view! { <List viewer=viewer page=page filter=filter.get_untracked() /> }
+    })
+    .into_any()
 }
 
 #[component]

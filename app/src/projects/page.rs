@@ -5,51 +5,32 @@ use domain::policy::{Action, Situation};
 use domain::programmes::template;
 use domain::projects::{Project, Visibility};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::{ChangePhase, ProjectPageContent, SetTeamRole, load_project_page};
 use super::phases::{ChangePhaseForm, Phases};
 use super::team::Team;
 use super::text::ProjectsText;
-use crate::failure::Failure;
-use crate::kit::{Crumb, Empty, History, Page, id_param, loaded};
+use crate::kit::{Crumb, Empty, History, Page, id_param, lazy_page, loaded};
 use crate::needs::NeedCards;
 use crate::preferences::locale;
 use crate::text::CommonText;
 use crate::viewer::Viewer;
 
-/// The page of a project.
-pub(crate) struct ProjectPage {
-    phase: ServerAction<ChangePhase>,
-    team: ServerAction<SetTeamRole>,
-    project: Resource<Result<ProjectPageContent, Failure>>,
+lazy_page! {
+    /// The page of a project.
+    pub(crate) ProjectPage = project_page;
 }
 
-#[lazy_route]
-impl LazyRoute for ProjectPage {
-    fn data() -> Self {
-        let id = id_param::<ProjectId>("project");
-        let phase = ServerAction::<ChangePhase>::new();
-        let team = ServerAction::<SetTeamRole>::new();
-        let changes = move || (id.get(), phase.version().get(), team.version().get());
-        Self {
-            phase,
-            team,
-            project: Resource::new(changes, |(id, ..)| load_project_page(id)),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ProjectPage {
-            phase,
-            team,
-            project,
-        } = this;
-        loaded(project, move |viewer, content| {
-            view! { <ProjectView viewer=viewer content=content phase=phase team=team /> }
-        })
-        .into_any()
-    }
+fn project_page() -> AnyView {
+    let id = id_param::<ProjectId>("project");
+    let phase = ServerAction::<ChangePhase>::new();
+    let team = ServerAction::<SetTeamRole>::new();
+    let changes = move || (id.get(), phase.version().get(), team.version().get());
+    let project = Resource::new(changes, |(id, ..)| load_project_page(id));
+    loaded(project, move |viewer, content| {
+        view! { <ProjectView viewer=viewer content=content phase=phase team=team /> }
+    })
+    .into_any()
 }
 
 /// What the policy looks at in a project.

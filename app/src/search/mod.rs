@@ -7,10 +7,9 @@ use icondata_lu::LuSearch;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::failure::Failure;
-use crate::kit::{Empty, Icon, Page, loaded, query_value};
+use crate::kit::{Empty, Icon, Page, lazy_page, loaded, query_value};
 use crate::preferences::locale;
 use crate::text::{CommonText, catalogue};
 use crate::viewer::Viewer;
@@ -48,44 +47,34 @@ pub(crate) fn address(thing: ThingRef, project: Option<ProjectId>) -> String {
     }
 }
 
-/// The search page.
-pub(crate) struct SearchPage {
-    query: Memo<String>,
-    found: Resource<Result<Vec<Found>, Failure>>,
+lazy_page! {
+    /// The search page.
+    pub(crate) SearchPage = search_page;
 }
 
-#[lazy_route]
-impl LazyRoute for SearchPage {
-    fn data() -> Self {
-        let map = use_query_map();
-        let query = Memo::new(move |_| query_value(&map.read(), "q"));
-        Self {
-            query,
-            found: Resource::new(move || query.get(), search),
+fn search_page() -> AnyView {
+    let map = use_query_map();
+    let query = Memo::new(move |_| query_value(&map.read(), "q"));
+    let found = Resource::new(move || query.get(), search);
+    let common = CommonText::here();
+    let t = SearchText::here();
+    let show = move |_: Viewer, found: Vec<Found>| {
+        let query = query.get_untracked();
+        if query.trim().is_empty() {
+            return view! { <Empty text=t.start().to_owned() /> }.into_any();
         }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let SearchPage { query, found } = this;
-        let common = CommonText::here();
-        let t = SearchText::here();
-        let show = move |_: Viewer, found: Vec<Found>| {
-            let query = query.get_untracked();
-            if query.trim().is_empty() {
-                return view! { <Empty text=t.start().to_owned() /> }.into_any();
-            }
-            if found.is_empty() {
-                return view! { <Empty text=t.nothing(&query) /> }.into_any();
-            }
-            let count = found.len() as u64;
-            let rows = found.into_iter().map(result_row).collect_view();
-            view! {
-                <p class="result-count" role="status">{t.results(count)}</p>
-                <ul class="card-list" data-joined=true>{rows}</ul>
-            }
-            .into_any()
-        };
+        if found.is_empty() {
+            return view! { <Empty text=t.nothing(&query) /> }.into_any();
+        }
+        let count = found.len() as u64;
+        let rows = found.into_iter().map(result_row).collect_view();
         view! {
+            <p class="result-count" role="status">{t.results(count)}</p>
+            <ul class="card-list" data-joined=true>{rows}</ul>
+        }
+        .into_any()
+    };
+    view! {
             <Page title=common.search() lede=t.lede()>
                 <div class="stack">
                     <form class="toolbar" role="search" action="/search">
@@ -100,7 +89,6 @@ impl LazyRoute for SearchPage {
             </Page>
         }
         .into_any()
-    }
 }
 
 fn result_row(found: Found) -> impl IntoView {

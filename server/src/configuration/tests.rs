@@ -23,7 +23,7 @@ fn nothing_needs_to_be_said() {
         configuration.database_url,
         "sqlite:data/etabli.sqlite?mode=rwc"
     );
-    assert_eq!(configuration.log, "info");
+    assert_eq!(configuration.log, DEFAULT_LOG);
     assert!(configuration.mail.is_none());
 }
 

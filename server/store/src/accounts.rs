@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::accounts::{
-    Account, Invitation, InvitationDraft, NAME_MAX, PASSWORD_MAX, PASSWORD_MIN, Person,
-    SessionInfo, SignUp, WorkspaceRole, normal_email,
+    Account, CheckedSignUp, Invitation, InvitationDraft, NAME_MAX, PASSWORD_MAX, PASSWORD_MIN,
+    Person, SessionInfo, SignUp, WorkspaceRole, normal_email,
 };
 use domain::ids::{InvitationId, ProjectId, SessionId, UserId};
 use domain::parties::Party;
@@ -12,6 +12,7 @@ use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::{Problem, Problems, clean_line};
 use domain::time::Timestamp;
 use domain::wording::Locale;
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, Set,
@@ -54,9 +55,6 @@ impl Store {
     /// # Errors
     /// When the secret is not the one printed, or a field is not in order.
     pub async fn set_up(&self, secret: &str, workspace: &str, sign_up: &SignUp) -> Result<UserId> {
-        if !self.setup_secret_fits(secret).await? {
-            return Err(invalid("secret", Problem::LinkExpired));
-        }
         let workspace = clean_line(workspace);
         let mut problems = Problems::default();
         problems.check_length("workspace", &workspace, 1, NAME_MAX);
@@ -64,9 +62,13 @@ impl Store {
             problems.0.extend(more.0);
         }
         problems.into_result()?;
+        let account = NewAccount::prepare(sign_up).await?;
         let tx = self.begin().await?;
-        let id = self
-            .insert_account(&tx, UserId::new(), sign_up, WorkspaceRole::Administrator)
+        if !settings::setup_secret_fits(&tx.db, secret).await? {
+            return Err(invalid("secret", Problem::LinkExpired));
+        }
+        let id = account
+            .insert(&tx, UserId::new(), WorkspaceRole::Administrator)
             .await?;
         settings::put(&tx.db, settings::NAME, &workspace).await?;
         settings::remove(&tx.db, settings::SETUP_HASH).await?;
@@ -84,43 +86,10 @@ impl Store {
         sign_up: &SignUp,
         role: WorkspaceRole,
     ) -> Result<UserId> {
+        let account = NewAccount::prepare(sign_up).await?;
         let tx = self.begin().await?;
-        let id = self.insert_account(&tx, id, sign_up, role).await?;
+        let id = account.insert(&tx, id, role).await?;
         tx.commit().await?;
-        Ok(id)
-    }
-
-    async fn insert_account(
-        &self,
-        tx: &Tx,
-        id: UserId,
-        sign_up: &SignUp,
-        role: WorkspaceRole,
-    ) -> Result<UserId> {
-        let checked = sign_up.check()?;
-        if user_by_email(&tx.db, &checked.email).await?.is_some() {
-            return Err(invalid("email", Problem::Taken));
-        }
-        let row = user::ActiveModel {
-            id: Set(id.0),
-            name: Set(checked.name.clone()),
-            email: Set(checked.email),
-            password_hash: Set(hash_password(&checked.password).await?),
-            party: Set(checked.party.code().to_owned()),
-            declared_interests: Set(checked.declared_interests),
-            role: Set(role.code().to_owned()),
-            locale: Set(Locale::default().code().to_owned()),
-            closed: Set(false),
-            created_at: Set(tx.now.0),
-        };
-        row.insert(&tx.db).await?;
-        let after = json!({ "name": checked.name, "party": checked.party, "role": role });
-        tx.audit(
-            Some(id),
-            "create_account",
-            account_change(id, Value::Null, after),
-        )
-        .await?;
         Ok(id)
     }
 
@@ -377,14 +346,13 @@ impl Store {
     /// # Errors
     /// When the link is used up or too old, or a field is not in order.
     pub async fn accept_invitation(&self, secret: &str, sign_up: &SignUp) -> Result<UserId> {
+        let account = NewAccount::prepare(sign_up).await?;
         let tx = self.begin().await?;
         let row = usable_invitation(&tx.db, secret)
             .await?
             .ok_or_else(|| invalid("secret", Problem::LinkExpired))?;
         let role = decode("role", &row.role)?;
-        let id = self
-            .insert_account(&tx, UserId::new(), sign_up, role)
-            .await?;
+        let id = account.insert(&tx, UserId::new(), role).await?;
         let mut row = row.into_active_model();
         row.used_at = Set(Some(tx.now.0));
         row.used_by = Set(Some(id.0));
@@ -461,9 +429,13 @@ impl Store {
             .await?
             .ok_or_else(|| invalid("secret", Problem::LinkExpired))?;
         let id = reset.user_id;
-        let mut reset = reset.into_active_model();
-        reset.used_at = Set(Some(tx.now.0));
-        reset.update(&tx.db).await?;
+        // The person's other links end with it.
+        password_reset::Entity::update_many()
+            .col_expr(password_reset::Column::UsedAt, Expr::value(tx.now.0))
+            .filter(password_reset::Column::UserId.eq(id))
+            .filter(password_reset::Column::UsedAt.is_null())
+            .exec(&tx.db)
+            .await?;
         let user = user::Entity::find_by_id(id)
             .one(&tx.db)
             .await?
@@ -568,6 +540,48 @@ impl Store {
     }
 }
 
+/// An account about to be made. Its password is hashed before a transaction
+/// begins: hashing is slow by design, and others wait for their turn to write.
+struct NewAccount {
+    checked: CheckedSignUp,
+    password_hash: String,
+}
+
+impl NewAccount {
+    async fn prepare(sign_up: &SignUp) -> Result<Self> {
+        let checked = sign_up.check()?;
+        Ok(Self {
+            password_hash: hash_password(&checked.password).await?,
+            checked,
+        })
+    }
+
+    async fn insert(self, tx: &Tx, id: UserId, role: WorkspaceRole) -> Result<UserId> {
+        let checked = self.checked;
+        if user_by_email(&tx.db, &checked.email).await?.is_some() {
+            return Err(invalid("email", Problem::Taken));
+        }
+        let after = json!({ "name": checked.name, "party": checked.party, "role": role });
+        user::ActiveModel {
+            id: Set(id.0),
+            name: Set(checked.name),
+            email: Set(checked.email),
+            password_hash: Set(self.password_hash),
+            party: Set(checked.party.code().to_owned()),
+            declared_interests: Set(checked.declared_interests),
+            role: Set(role.code().to_owned()),
+            locale: Set(Locale::default().code().to_owned()),
+            closed: Set(false),
+            created_at: Set(tx.now.0),
+        }
+        .insert(&tx.db)
+        .await?;
+        let change = account_change(id, Value::Null, after);
+        tx.audit(Some(id), "create_account", change).await?;
+        Ok(id)
+    }
+}
+
 /// The people with these ids, as others see them.
 pub(crate) async fn people_by_id(
     db: &impl ConnectionTrait,
@@ -583,6 +597,10 @@ pub(crate) async fn people_by_id(
 }
 
 async fn user_by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<user::Model>> {
+    // No account has such an address, and PostgreSQL takes no such text.
+    if email.contains('\0') {
+        return Ok(None);
+    }
     Ok(user::Entity::find()
         .filter(user::Column::Email.eq(email))
         .one(db)

@@ -20,8 +20,10 @@ use crate::migrations::Migrator;
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(crate) db: DatabaseConnection,
-    /// SQLite has one writer at a time: whoever writes waits here for a turn
-    /// instead of polling the file's lock.
+    /// One transaction writes at a time, so that what it read is still true when
+    /// it writes. In SQLite, whoever writes waits here for a turn instead of
+    /// polling the file's lock; in PostgreSQL, a lock of the database serves all
+    /// servers.
     turn: Arc<Mutex<()>>,
     /// How far the imports of this server have come.
     pub(crate) running: Running,
@@ -50,8 +52,10 @@ pub fn now() -> Timestamp {
     Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
-/// Any number that the project's servers agree upon: holds the migration lock.
+/// Any two numbers that the project's servers agree upon: the locks of PostgreSQL
+/// under which the schema is migrated and records are written.
 const MIGRATION_LOCK: i64 = 0x4554_4142_4c49;
+const WRITE_LOCK: i64 = 0x4554_4142_4c4a;
 
 impl Store {
     /// Connects to `sqlite:…` or `postgres:…` and brings the schema up to date.
@@ -82,20 +86,12 @@ impl Store {
         Ok(store)
     }
 
-    /// Runs the migrations that are missing. Several servers that start at once
-    /// on PostgreSQL wait for each other; SQLite has one server.
+    /// Runs the migrations that are missing. Servers that start at once wait for
+    /// each other.
     async fn migrate(&self) -> Result<()> {
-        if self.backend() == DatabaseBackend::Postgres {
-            // The lock lives as long as its transaction, whatever happens.
-            let lock = self.db.begin().await?;
-            lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
-                .await?;
-            Migrator::up(&self.db, None).await?;
-            lock.commit().await?;
-        } else {
-            Migrator::up(&self.db, None).await?;
-        }
-        Ok(())
+        let tx = self.begin_under(MIGRATION_LOCK).await?;
+        Migrator::up(&tx.db, None).await?;
+        tx.commit().await
     }
 
     /// Whether the database answers and its schema is this version's.
@@ -119,16 +115,27 @@ impl Store {
     }
 
     pub(crate) async fn begin(&self) -> Result<Tx> {
-        let turn = match self.backend() {
-            DatabaseBackend::Sqlite => Some(Arc::clone(&self.turn).lock_owned().await),
-            _ => None,
+        self.begin_under(WRITE_LOCK).await
+    }
+
+    async fn begin_under(&self, lock: i64) -> Result<Tx> {
+        let sqlite = self.backend() == DatabaseBackend::Sqlite;
+        let turn = match sqlite {
+            true => Some(Arc::clone(&self.turn).lock_owned().await),
+            false => None,
         };
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
+        let db = self.db.begin_with_options(options).await?;
+        if !sqlite {
+            // It is let go of when the transaction ends, however it ends.
+            db.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({lock})"))
+                .await?;
+        }
         Ok(Tx {
-            db: self.db.begin_with_options(options).await?,
+            db,
             now: now(),
             _turn: turn,
         })

@@ -16,8 +16,8 @@ use std::sync::Arc;
 use domain::ids::{ImportId, UserId};
 use domain::imports::{
     ColumnPreview, FileProblem, ImportFile, ImportKind, ImportPlan, ImportPreview, ImportReport,
-    ImportState, ImportSummary, NEEDS_MAX, NeedColumn, TablePreview, VOTES_MAX, VoteColumn,
-    propose_needs, propose_votes,
+    ImportState, ImportSummary, NEEDS_MAX, NeedColumn, Readings, TablePreview, VOTES_MAX,
+    VoteColumn, propose_needs, propose_votes,
 };
 use domain::paging::{PER_PAGE, Page, offset};
 use domain::policy::{Action, Actor, Situation, decide};
@@ -29,6 +29,7 @@ use self::outcome::{Outcome, settle};
 use self::reading::Table;
 use self::rows::{Parsed, parse};
 pub(crate) use self::running::Running;
+use self::undo::worked_on;
 use crate::accounts::people_by_id;
 use crate::database::{Store, now};
 use crate::error::{Result, StoreError, invalid};
@@ -90,30 +91,28 @@ struct Tables {
 }
 
 impl Tables {
-    fn read(files: &ImportFiles, plan: Option<&ImportPlan>) -> std::result::Result<Self, Unfit> {
+    fn read(files: &ImportFiles, readings: Readings) -> std::result::Result<Self, Unfit> {
         let unfit = |file| move |problem| Unfit { file, problem };
-        let records = plan.map(|plan| &plan.records);
         let records = Table::read(
             &files.records.bytes,
-            records.and_then(|table| table.encoding),
-            records.and_then(|table| table.separator),
+            readings.records_encoding,
+            readings.records_separator,
             NEEDS_MAX,
         )
         .map_err(unfit(ImportFile::Records))?;
-        let votes = match &files.votes {
-            None => None,
-            Some(file) => {
-                let plan = plan.and_then(|plan| plan.votes.as_ref());
-                let table = Table::read(
-                    &file.bytes,
-                    plan.and_then(|table| table.encoding),
-                    plan.and_then(|table| table.separator),
-                    VOTES_MAX,
-                );
-                Some(table.map_err(unfit(ImportFile::Votes))?)
-            }
-        };
-        Ok(Self { records, votes })
+        let votes = files.votes.as_ref().map(|file| {
+            Table::read(
+                &file.bytes,
+                readings.votes_encoding,
+                readings.votes_separator,
+                VOTES_MAX,
+            )
+            .map_err(unfit(ImportFile::Votes))
+        });
+        Ok(Self {
+            records,
+            votes: votes.transpose()?,
+        })
     }
 }
 
@@ -126,8 +125,10 @@ pub fn preview(
     id: ImportId,
     files: &ImportFiles,
     plan: Option<&ImportPlan>,
+    readings: Readings,
 ) -> std::result::Result<ImportPreview, Unfit> {
-    let tables = Tables::read(files, plan)?;
+    let planned = plan.map(Readings::of).unwrap_or_default();
+    let tables = Tables::read(files, readings.or(planned))?;
     let records = preview_of(&files.records.name, &tables.records, |headers, rows| {
         let planned = plan.map(|plan| plan.records.columns.clone());
         let columns = planned.filter(|columns| columns.len() == headers.len());
@@ -272,7 +273,15 @@ impl Store {
             let report = serde_json::from_str(&row.report)?;
             let summary = self.read_imports(vec![row]).await?.pop();
             let summary = summary.ok_or(StoreError::NotFound)?;
-            return Ok(ImportState::Done { summary, report });
+            let worked_on = match summary.undone {
+                Some(_) => Vec::new(),
+                None => worked_on(&self.db, id).await?,
+            };
+            return Ok(ImportState::Done {
+                summary,
+                report,
+                worked_on,
+            });
         }
         if let Some(state) = self.running.state(id, actor.user) {
             return Ok(state);
@@ -331,10 +340,9 @@ impl Store {
     }
 }
 
-/// The account that runs imports from the command line when none is named: the
-/// administrator who has been there longest.
+/// Whose imports from the command line are.
 impl Store {
-    /// The id of the oldest open administrator's account.
+    /// The administrator whose account is open and the oldest.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -371,7 +379,7 @@ impl Store {
 async fn parse_files(files: Arc<ImportFiles>, plan: &ImportPlan) -> Result<Parsed> {
     let plan = plan.clone();
     let parsed = tokio::task::spawn_blocking(move || {
-        let tables = Tables::read(&files, Some(&plan))?;
+        let tables = Tables::read(&files, Readings::of(&plan))?;
         Ok::<_, Unfit>(parse(&plan, &tables.records, tables.votes.as_ref()))
     });
     let parsed = parsed

@@ -1,9 +1,9 @@
 //! How Établi keeps its records.
 //!
 //! One module per feature holds its queries, under the feature's name; `tables`
-//! holds the entities, `migrations` the schema. Every write takes an
+//! holds the entities, `migrations` the schema. Every write to a record takes an
 //! [`Actor`](domain::policy::Actor), runs in one transaction and leaves an audit
-//! row. The same code serves SQLite and PostgreSQL.
+//! row; sessions and a form's drafts, which are nobody's record, leave none. The same code serves SQLite and PostgreSQL.
 
 pub mod accounts;
 mod audit;

@@ -1,5 +1,6 @@
 //! Needs: expressing, supporting, objecting, merging, and what became of them.
 
+use domain::audit::AuditEntry;
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{NeedId, ProjectId};
 use domain::needs::{
@@ -121,6 +122,11 @@ impl Store {
             ..Situation::workspace()
         };
         decide(actor, Action::EditNeed, &situation)?;
+        let answered = !sources(&tx.db, Relation::Answers, id.0).await?.is_empty();
+        let state = match state {
+            NeedState::Open if answered => NeedState::Answered,
+            state => state,
+        };
         set_state(&tx, row, state, &reason).await?;
         let thing = ThingRef::new(ThingKind::Need, id);
         let after = json!({ "state": state, "reason": reason });
@@ -213,7 +219,8 @@ impl Store {
         let (source, _) = need_for(&tx, actor, from, Action::MergeNeeds).await?;
         let (target, _) = need_for(&tx, actor, into, Action::MergeNeeds).await?;
         carry_positions(&tx, from, into).await?;
-        count_stances(&tx, target).await?;
+        let target = count_stances(&tx, target).await?;
+        carry_answers(&tx, actor, from, target).await?;
         let mut merged = source.into_active_model();
         merged.merged_into = Set(Some(into.0));
         let merged = merged.update(&tx.db).await?;
@@ -308,7 +315,7 @@ impl Store {
             own: self.read_positions(own.into_iter().collect()).await?.pop(),
             answers: self.answering(actor, id).await?,
             merged: self.read_needs(merged).await?,
-            history: self.history(ThingRef::new(ThingKind::Need, id)).await?,
+            history: self.need_history(actor, id).await?,
         })
     }
 
@@ -343,6 +350,22 @@ impl Store {
             .all(&self.db)
             .await?;
         self.read_needs(rows).await
+    }
+
+    /// The need's history without what happened in projects that the actor may
+    /// not know of.
+    async fn need_history(&self, actor: &Actor, id: NeedId) -> Result<Vec<AuditEntry>> {
+        let visible = self.visible_projects(actor).await?;
+        let mut history = self.history(ThingRef::new(ThingKind::Need, id)).await?;
+        history.retain(|entry| {
+            if entry.action != Action::AnswerNeed.code() {
+                return true;
+            }
+            let change: Value = serde_json::from_str(&entry.after).unwrap_or_default();
+            let project = change["project"].as_str().and_then(|id| id.parse().ok());
+            project.is_some_and(|project| visible.contains(&project))
+        });
+        Ok(history)
     }
 
     async fn answering(&self, actor: &Actor, id: NeedId) -> Result<Vec<AnsweringProject>> {
@@ -486,8 +509,23 @@ async fn carry_positions(tx: &Tx, from: NeedId, into: NeedId) -> Result<()> {
     Ok(())
 }
 
+/// Lets the projects that answer the first need answer the second too.
+async fn carry_answers(tx: &Tx, actor: &Actor, from: NeedId, into: need::Model) -> Result<()> {
+    let projects = sources(&tx.db, Relation::Answers, from.0).await?;
+    let thing = ThingRef::new(ThingKind::Need, into.id);
+    for &project in &projects {
+        let project = ThingRef::new(ThingKind::Project, project);
+        tx.link(project, Relation::Answers, thing, actor.user)
+            .await?;
+    }
+    if !projects.is_empty() {
+        set_state(tx, into, NeedState::Answered, "").await?;
+    }
+    Ok(())
+}
+
 /// Counts the positions on a need and keeps the counts beside it.
-async fn count_stances(tx: &Tx, row: need::Model) -> Result<()> {
+async fn count_stances(tx: &Tx, row: need::Model) -> Result<need::Model> {
     let counts: Vec<(String, i64)> = position::Entity::find()
         .select_only()
         .column(position::Column::Stance)
@@ -507,8 +545,7 @@ async fn count_stances(tx: &Tx, row: need::Model) -> Result<()> {
     row.supports = Set(count(Stance::Support));
     row.objections = Set(count(Stance::Objection));
     row.neutral = Set(count(Stance::Neutral));
-    row.update(&tx.db).await?;
-    Ok(())
+    Ok(row.update(&tx.db).await?)
 }
 
 async fn index(tx: &Tx, id: NeedId, facts: &NeedFacts) -> Result<()> {

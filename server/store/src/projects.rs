@@ -154,11 +154,13 @@ impl Store {
         let tx = self.begin().await?;
         self.project_for(&tx.db, actor, id, Action::ManageTeam)
             .await?;
-        user::Entity::find_by_id(person.0)
-            .filter(user::Column::Closed.eq(false))
-            .one(&tx.db)
-            .await?
-            .ok_or_else(|| invalid("person", Problem::NotOffered))?;
+        if role.is_some() {
+            user::Entity::find_by_id(person.0)
+                .filter(user::Column::Closed.eq(false))
+                .one(&tx.db)
+                .await?
+                .ok_or_else(|| invalid("person", Problem::NotOffered))?;
+        }
         let leads = team_member::Entity::find()
             .filter(team_member::Column::ProjectId.eq(id.0))
             .filter(team_member::Column::Role.eq(ProjectRole::Lead.code()))

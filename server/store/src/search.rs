@@ -40,6 +40,15 @@ pub(crate) fn fold(text: &str) -> String {
         })
 }
 
+/// Folded text with nothing but its words: each database would part them in its
+/// own way at hyphens, slashes and dots.
+fn words_only(text: &str) -> String {
+    fold(text)
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect()
+}
+
 /// The folded words of a text.
 fn words(text: &str) -> Vec<String> {
     let text: String = text.chars().take(QUERY_MAX).collect();
@@ -148,7 +157,7 @@ pub(crate) fn index_row(
         thing_id: Set(thing.id),
         project_id: Set(project.map(Uuid::from)),
         title: Set(title.chars().take(TITLE_MAX).collect()),
-        folded: Set(fold(&format!("{title}\n{text}"))),
+        folded: Set(words_only(&format!("{title}\n{text}"))),
         ..Default::default()
     }
 }

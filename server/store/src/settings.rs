@@ -18,7 +18,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn workspace_name(&self) -> Result<String> {
-        Ok(self.setting(NAME).await?.unwrap_or_default())
+        Ok(setting(&self.db, NAME).await?.unwrap_or_default())
     }
 
     /// Whether this is a demonstration, whose accounts everyone may use.
@@ -26,7 +26,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn is_demo(&self) -> Result<bool> {
-        Ok(self.setting(DEMO).await?.is_some())
+        Ok(setting(&self.db, DEMO).await?.is_some())
     }
 
     /// Marks the workspace as a demonstration and names it.
@@ -74,15 +74,18 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn setup_secret_fits(&self, secret: &str) -> Result<bool> {
-        Ok(self.is_empty().await? && self.setting(SETUP_HASH).await? == Some(hash_secret(secret)))
+        setup_secret_fits(&self.db, secret).await
     }
+}
 
-    pub(crate) async fn setting(&self, name: &str) -> Result<Option<String>> {
-        Ok(setting::Entity::find_by_id(name)
-            .one(&self.db)
-            .await?
-            .map(|row| row.value))
-    }
+pub(crate) async fn setup_secret_fits(db: &impl ConnectionTrait, secret: &str) -> Result<bool> {
+    let empty = user::Entity::find().count(db).await? == 0;
+    Ok(empty && setting(db, SETUP_HASH).await? == Some(hash_secret(secret)))
+}
+
+async fn setting(db: &impl ConnectionTrait, name: &str) -> Result<Option<String>> {
+    let row = setting::Entity::find_by_id(name).one(db).await?;
+    Ok(row.map(|row| row.value))
 }
 
 pub(crate) async fn put(db: &impl ConnectionTrait, name: &str, value: &str) -> Result<()> {

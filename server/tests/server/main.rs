@@ -1,6 +1,8 @@
 //! The server as browsers meet it: its router in process, on a database of its
 //! own for each test.
 
+#![allow(clippy::expect_used, reason = "a test says what it expects")]
+
 mod answers;
 mod demo;
 mod files;

@@ -117,8 +117,14 @@ pub(crate) fn Field(
     /// Id of a list of proposals.
     #[prop(optional)]
     list: &'static str,
+    /// Whether it is an argument of its own, outside the form's prefix.
+    #[prop(optional)]
+    alone: bool,
 ) -> impl IntoView {
-    let context = expect_context::<FormContext>();
+    let mut context = expect_context::<FormContext>();
+    if alone {
+        context.prefix = "";
+    }
     let problem = context.problem(name);
     let described = described_by(context, name, !hint.is_empty());
     let initial = match kind {

@@ -10,13 +10,13 @@ use domain::needs::{NeedState, Stance, Stances};
 use domain::policy::{Action, Actor, Situation, decide};
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, Set,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::writing::{AUDITED, add_stances, one_at_a_time};
+use super::writing::{AUDITED, add_stances};
 use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
@@ -37,14 +37,13 @@ impl Store {
     pub async fn undo_import(&self, actor: &Actor, id: ImportId) -> Result<Undone> {
         decide(actor, Action::ImportRecords, &Situation::workspace())?;
         let tx = self.begin().await?;
-        one_at_a_time(&tx).await?;
         let row = import::Entity::find_by_id(id.0).one(&tx.db).await?;
         let row = row.ok_or(StoreError::NotFound)?;
         let (needs, positions) = (row.needs, row.positions);
         if row.undone_at.is_some() {
             return Ok(Undone::Gone { needs, positions });
         }
-        let kept = worked_on(&tx, id).await?;
+        let kept = worked_on(&tx.db, id).await?;
         if !kept.is_empty() {
             return Ok(Undone::Kept(kept));
         }
@@ -125,7 +124,8 @@ fn attached(id: ImportId) -> [(Condition, Attachment); 4] {
     ]
 }
 
-async fn worked_on(tx: &Tx, id: ImportId) -> Result<Vec<WorkedOn>> {
+/// The needs of an import that somebody worked on since.
+pub(super) async fn worked_on(db: &impl ConnectionTrait, id: ImportId) -> Result<Vec<WorkedOn>> {
     let mut told: Vec<WorkedOn> = Vec::new();
     for (condition, how) in attached(id) {
         let rows: Vec<(Uuid, String)> = need::Entity::find()
@@ -136,7 +136,7 @@ async fn worked_on(tx: &Tx, id: ImportId) -> Result<Vec<WorkedOn>> {
             .order_by_asc(need::Column::Id)
             .limit(TOLD_MAX)
             .into_tuple()
-            .all(&tx.db)
+            .all(db)
             .await?;
         for (need, statement) in rows {
             if !told.iter().any(|told| told.need.0 == need) {

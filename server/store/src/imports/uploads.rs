@@ -1,9 +1,12 @@
 //! Files that wait for their import: an hour at most, for whoever sent them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::ids::ImportId;
-use domain::imports::{ImportDraft, ImportPlan, ImportPreview, ImportReport, WAIT_SECONDS};
+use domain::imports::{
+    ImportDraft, ImportPlan, ImportPreview, ImportReport, Readings, WAIT_SECONDS,
+};
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::clean_line;
 use domain::time::Timestamp;
@@ -20,6 +23,8 @@ use crate::tables::imports::upload;
 
 /// How many imports of one person wait at most; the oldest make place.
 const WAITING_MAX: u64 = 3;
+/// How long somebody waits for an import before its page tells how far it is.
+pub const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Store {
     /// Keeps the files of an import to come, unless one of them cannot be
@@ -36,9 +41,11 @@ impl Store {
         decide(actor, Action::ImportRecords, &Situation::workspace())?;
         let files = Arc::new(files);
         let looked_at = Arc::clone(&files);
-        let fit = tokio::task::spawn_blocking(move || preview(id, &looked_at, None).map(drop))
-            .await
-            .map_err(|error| StoreError::Internal(error.to_string()))?;
+        let fit = tokio::task::spawn_blocking(move || {
+            preview(id, &looked_at, None, Readings::default()).map(drop)
+        })
+        .await
+        .map_err(|error| StoreError::Internal(error.to_string()))?;
         if let Err(unfit) = fit {
             return Ok(Err(unfit));
         }
@@ -96,10 +103,17 @@ impl Store {
     ///
     /// # Errors
     /// Refused by role; no such files, or they are somebody else's.
-    pub async fn upload_preview(&self, actor: &Actor, id: ImportId) -> Result<ImportPreview> {
+    pub async fn upload_preview(
+        &self,
+        actor: &Actor,
+        id: ImportId,
+        readings: Readings,
+    ) -> Result<ImportPreview> {
         let (row, plan) = self.upload(actor, id, now()).await?;
         let expires_at = Timestamp(row.expires_at);
-        let read = tokio::task::spawn_blocking(move || preview(id, &files_of(row), plan.as_ref()));
+        let read = tokio::task::spawn_blocking(move || {
+            preview(id, &files_of(row), plan.as_ref(), readings)
+        });
         let read = read
             .await
             .map_err(|error| StoreError::Internal(error.to_string()))?;
@@ -159,6 +173,27 @@ impl Store {
         let plan = plan.ok_or(StoreError::NotFound)?;
         self.import_files(actor, id, Arc::new(files_of(row)), &plan)
             .await
+    }
+
+    /// Begins the import of files that wait. It goes on by itself when it takes
+    /// longer than [`PATIENCE`]; then [`Store::import`] tells how far it is.
+    ///
+    /// # Errors
+    /// Refused by role; no such files; not decided yet how; it failed at once.
+    pub async fn start_import(&self, actor: &Actor, id: ImportId) -> Result<()> {
+        let (store, actor) = (self.clone(), actor.clone());
+        let run = tokio::spawn(async move {
+            let done = store.run_import(&actor, id).await;
+            if let Err(error) = &done {
+                tracing::error!(%error, %id, "an import failed");
+            }
+            done
+        });
+        match tokio::time::timeout(PATIENCE, run).await {
+            Err(_) => Ok(()),
+            Ok(Ok(done)) => done.map(drop),
+            Ok(Err(error)) => Err(StoreError::Internal(error.to_string())),
+        }
     }
 
     /// Forgets files that wait.

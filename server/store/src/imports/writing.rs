@@ -8,9 +8,7 @@ use domain::policy::{Action, Actor};
 use domain::problems::clean_line;
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, Set,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -20,7 +18,7 @@ use super::rows::{NeedRow, Parsed};
 use super::running::Run;
 use crate::audit::Change;
 use crate::database::{Store, Tx};
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::needs::columns;
 use crate::search::index_row;
 use crate::tables::evidence::search_row;
@@ -31,8 +29,6 @@ use crate::tables::needs::need;
 const CHUNK: usize = 1_000;
 /// Kind of an import in the audit log.
 pub(super) const AUDITED: &str = "import";
-/// Any number that the project's servers agree upon: imports wait for each other.
-const IMPORT_LOCK: i64 = 0x494d_504f_5254;
 
 impl Store {
     pub(super) async fn write(
@@ -45,7 +41,6 @@ impl Store {
         run: &Run,
     ) -> Result<ImportReport> {
         let tx = self.begin().await?;
-        one_at_a_time(&tx).await?;
         let Outcome {
             needs,
             votes,
@@ -53,6 +48,11 @@ impl Store {
             added,
             report,
         } = settle(&tx.db, plan, parsed).await?;
+        if !report.reconciles() {
+            return Err(StoreError::Internal(format!(
+                "an import that does not add up: {report:?}"
+            )));
+        }
         let total = needs.len() + votes.len();
         let (made, positions) = (needs.len(), votes.len());
         record(&tx, actor, id, files, plan, &report, (made, positions)).await?;
@@ -79,15 +79,6 @@ impl Store {
         tx.commit().await?;
         Ok(report)
     }
-}
-
-/// SQLite lets one transaction write at a time by itself.
-pub(super) async fn one_at_a_time(tx: &Tx) -> Result<()> {
-    if tx.db.get_database_backend() == DatabaseBackend::Postgres {
-        let lock = format!("SELECT pg_advisory_xact_lock({IMPORT_LOCK})");
-        tx.db.execute_unprepared(&lock).await?;
-    }
-    Ok(())
 }
 
 /// The record of the import and its row in the audit log.

@@ -113,6 +113,9 @@ async fn append_only(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
                  BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
              CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
+                 BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
+             CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit
+                 WHEN EXISTS (SELECT 1 FROM audit WHERE id = new.id)
                  BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;"
         }
     };

@@ -31,9 +31,7 @@ impl MigrationTrait for Migration {
             .execute_unprepared("DROP INDEX positions_by_need_id_source_voter")
             .await?;
         for index in [
-            // Of another name than the one dropped, which a connection that did
-            // not drop it may still remember.
-            index("positions", &["need_id", "source_voter", "import_id"]),
+            index("positions", &["need_id", "source_voter"]),
             index("positions", &["import_id"]),
             index("import_rows", &["kind", "source", "source_id"])
                 .unique()

@@ -56,7 +56,8 @@ pub(crate) fn consultation() -> Arc<ImportFiles> {
 
 /// The mapping that is proposed for the files.
 pub(crate) fn plan(files: &ImportFiles, source: &str) -> ImportPlan {
-    let preview = preview(ImportId::new(), files, None).expect("files in order");
+    let preview =
+        preview(ImportId::new(), files, None, Default::default()).expect("files in order");
     let mut draft = preview.draft();
     draft.source = source.into();
     draft.check(files.votes.is_some()).expect("a plan")
@@ -372,7 +373,10 @@ async fn is_for_those_who_steer(world: World) {
                 .await
                 .err(),
             store.keep_upload(&actor, id, (*files).clone()).await.err(),
-            store.upload_preview(&actor, id).await.err(),
+            store
+                .upload_preview(&actor, id, Default::default())
+                .await
+                .err(),
             store
                 .plan_import(&actor, id, &Default::default())
                 .await

@@ -26,7 +26,10 @@ async fn goes_from_files_to_needs(world: World) {
     assert_eq!(world.count("import_uploads").await, 1);
     let waiting = store.import(&who, id).await.expect("a state");
     assert_eq!(waiting, ImportState::Waiting);
-    let preview = store.upload_preview(&who, id).await.expect("a preview");
+    let preview = store
+        .upload_preview(&who, id, Default::default())
+        .await
+        .expect("a preview");
     assert_eq!(
         (preview.records.rows, preview.records.columns.len()),
         (14, 8)
@@ -43,7 +46,10 @@ async fn goes_from_files_to_needs(world: World) {
     draft.source = "Consultation".into();
     draft.records.columns[1] = "created_at".into();
     store.plan_import(&who, id, &draft).await.expect("planned");
-    let preview = store.upload_preview(&who, id).await.expect("a preview");
+    let preview = store
+        .upload_preview(&who, id, Default::default())
+        .await
+        .expect("a preview");
     assert_eq!(preview.source, "Consultation");
     assert_eq!(preview.records.columns[1].becomes, "created_at");
     let (_, dry) = store.check_import(&who, id).await.expect("checked");
@@ -60,7 +66,10 @@ async fn goes_from_files_to_needs(world: World) {
         .keep_upload(&who, next, (*consultation()).clone())
         .await;
     kept.expect("an answer").expect("kept");
-    let preview = store.upload_preview(&who, next).await.expect("a preview");
+    let preview = store
+        .upload_preview(&who, next, Default::default())
+        .await
+        .expect("a preview");
     assert_eq!(preview.sources, ["Consultation"]);
     store.drop_upload(&who, next).await.expect("dropped");
     assert_fails!(store.import(&who, next).await, StoreError::NotFound);
@@ -72,7 +81,10 @@ async fn is_its_owners_alone(world: World) {
     let (store, id) = (&world.store, ImportId::new());
     let kept = store.keep_upload(&who, id, (*consultation()).clone()).await;
     kept.expect("an answer").expect("kept");
-    assert_fails!(store.upload_preview(&other, id).await, StoreError::NotFound);
+    assert_fails!(
+        store.upload_preview(&other, id, Default::default()).await,
+        StoreError::NotFound
+    );
     assert_fails!(store.run_import(&other, id).await, StoreError::NotFound);
     assert_fails!(store.import(&other, id).await, StoreError::NotFound);
     let stolen = store
@@ -80,7 +92,12 @@ async fn is_its_owners_alone(world: World) {
         .await;
     assert_fails!(stolen, StoreError::NotFound);
     store.drop_upload(&other, id).await.expect("an answer");
-    assert!(store.upload_preview(&who, id).await.is_ok());
+    assert!(
+        store
+            .upload_preview(&who, id, Default::default())
+            .await
+            .is_ok()
+    );
 }
 
 async fn refuses_what_cannot_be_imported(world: World) {
@@ -119,10 +136,16 @@ async fn makes_place_and_expires(world: World) {
         world.sql(older).await;
     }
     assert_eq!(world.count("import_uploads").await, 3);
-    let first = world.store.upload_preview(&who, ids[0]).await;
+    let first = world
+        .store
+        .upload_preview(&who, ids[0], Default::default())
+        .await;
     assert_fails!(first, StoreError::NotFound);
     world.sql("UPDATE import_uploads SET expires_at = 1").await;
-    let expired = world.store.upload_preview(&who, ids[3]).await;
+    let expired = world
+        .store
+        .upload_preview(&who, ids[3], Default::default())
+        .await;
     assert_fails!(expired, StoreError::NotFound);
     let kept = world
         .store

@@ -1,0 +1,128 @@
+// Needs: expressing, supporting, objecting, merging, and forms that lose nothing.
+import { expect, signIn, test } from "./fixtures";
+
+test("a need is expressed, supported by another and found again", async ({
+  page,
+  newPersonPage,
+}, info) => {
+  const statement = `Suivre la dictée à distance (${info.project.name})`;
+  await signIn(page, "member");
+  await page.goto("/needs");
+  await page.getByRole("link", { name: "Exprimer un besoin" }).click();
+  await page.getByLabel("De quoi avez-vous besoin ?").fill(statement);
+  await page.getByLabel("Nombre d'élèves").fill("24");
+  await page.getByLabel("Territoire").fill("Québec");
+  await page.getByRole("button", { name: "Exprimer ce besoin" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(statement);
+  await expect(page.getByText("Québec")).toBeVisible();
+  const address = page.url();
+
+  const other = await newPersonPage();
+  await signIn(other, "coordinator");
+  await other.goto(address);
+  await other.getByText("soutien", { exact: true }).click();
+  await other.getByLabel("Votre contexte").fill("Pareil dans ma classe");
+  await other.getByRole("button", { name: "Enregistrer ma position" }).click();
+  await expect(other.getByText("1 soutien")).toBeVisible();
+  await expect(other.locator(".comment")).toContainText("Pareil dans ma classe");
+
+  await page.goto(`/search?q=${encodeURIComponent("DICTEE distance")}`);
+  await expect(page.getByRole("link", { name: statement })).toBeVisible();
+});
+
+test("an objection wants a reason, told beside the field", async ({ page, expectProblem }) => {
+  expectProblem(/422/);
+  await signIn(page, "member");
+  await page.goto("/needs");
+  await page.locator(".card-list h3 a").first().click();
+  await page.getByText("objection", { exact: true }).click();
+  await page.getByRole("button", { name: "Enregistrer ma position" }).click();
+  await expect(page.locator("#comment-problem")).toContainText("À remplir");
+  await expect(page.locator(".problem-summary")).toContainText("Rien de ce que vous avez écrit n'est perdu");
+});
+
+test("bad input is told field by field and nothing typed is lost", async ({
+  page,
+  expectProblem,
+}) => {
+  expectProblem(/422/);
+  await signIn(page, "member");
+  await page.goto("/needs/new");
+  await page.getByLabel("Qui est concerné ?").fill("<script>alert(1)</script>");
+  await page.getByRole("button", { name: "Exprimer ce besoin" }).click();
+  await expect(page.locator("#statement-problem")).toContainText("À remplir");
+  await expect(page.getByLabel("Qui est concerné ?")).toHaveValue("<script>alert(1)</script>");
+  await page.getByLabel("De quoi avez-vous besoin ?").fill("x".repeat(2001));
+  await page.getByRole("button", { name: "Exprimer ce besoin" }).click();
+  await expect(page.locator("#statement-problem")).toContainText("2000 caractères");
+});
+
+test("similar needs are proposed while typing", async ({ page }) => {
+  await signIn(page, "member");
+  await page.goto("/needs");
+  const known = (await page.locator(".card-list h3 a").first().textContent()) ?? "";
+  await page.goto("/needs/new");
+  const field = page.getByLabel("De quoi avez-vous besoin ?");
+  await field.click();
+  await field.pressSequentially(known.slice(0, 60), { delay: 5 });
+  await expect(page.getByText("Des besoins proches existent déjà")).toBeVisible();
+});
+
+test("two people edit one need: both versions are shown, nothing is lost", async ({
+  page,
+  newPersonPage,
+  expectProblem,
+}, info) => {
+  await signIn(page, "member");
+  await page.goto("/needs/new");
+  await page.getByLabel("De quoi avez-vous besoin ?").fill(`Version de départ ${info.project.name}`);
+  await page.getByRole("button", { name: "Exprimer ce besoin" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Version de départ");
+  const address = page.url();
+  await page.goto(`${address}/edit`);
+  await page.getByLabel("De quoi avez-vous besoin ?").fill("Ma version");
+
+  const other = await newPersonPage();
+  await signIn(other, "coordinator");
+  await other.goto(`${address}/edit`);
+  await other.getByLabel("De quoi avez-vous besoin ?").fill("Version de la coordination");
+  await other.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(other.getByRole("heading", { level: 1 })).toHaveText("Version de la coordination");
+
+  expectProblem(/409/);
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByText("Version enregistrée")).toBeVisible();
+  await expect(page.getByText("Version de la coordination")).toBeVisible();
+  await expect(page.getByLabel("De quoi avez-vous besoin ?")).toHaveValue("Ma version");
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ma version");
+});
+
+test("a session that ends in mid-form: what was typed comes back after signing in", async ({
+  page,
+  context,
+  expectProblem,
+}) => {
+  await signIn(page, "member");
+  await page.goto("/needs/new");
+  await page.getByLabel("De quoi avez-vous besoin ?").fill("Écrit avant la fin de la session");
+  await context.clearCookies();
+  expectProblem(/401/);
+  await page.getByRole("button", { name: "Exprimer ce besoin" }).click();
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await page.getByLabel("Adresse électronique").fill("member@demo.etabli.example");
+  await page.getByLabel("Mot de passe").fill("etabli-demo-2026");
+  await page.getByRole("button", { name: "Se connecter" }).click();
+  await expect(page.getByLabel("De quoi avez-vous besoin ?")).toHaveValue(
+    "Écrit avant la fin de la session",
+  );
+});
+
+test("an observer reads and is not offered to write", async ({ page }) => {
+  await signIn(page, "observer");
+  await page.goto("/needs");
+  await expect(page.getByRole("link", { name: "Exprimer un besoin" })).toHaveCount(0);
+  await page.locator(".card-list h3 a").first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Enregistrer ma position" })).toHaveCount(0);
+});

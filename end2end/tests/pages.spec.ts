@@ -1,0 +1,77 @@
+// Every page, opened directly and by following a link: no error, accessible, light and dark.
+import { checkAccessibility, expect, signIn, test } from "./fixtures";
+
+const open = ["/sign-in", "/forgotten", "/accessibilite"];
+const signedIn = [
+  "/",
+  "/needs",
+  "/needs/new",
+  "/projects",
+  "/projects/new",
+  "/search?q=lecture",
+  "/account",
+  "/people",
+  "/audit",
+];
+
+for (const path of open) {
+  test(`${path} is accessible`, async ({ page }) => {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await checkAccessibility(page);
+  });
+}
+
+for (const path of signedIn) {
+  test(`${path} is accessible`, async ({ page }) => {
+    await signIn(page, "administrator");
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await checkAccessibility(page);
+  });
+}
+
+for (const [list, link] of [
+  ["/needs", ".card-list h3 a"],
+  ["/projects", ".card-title a"],
+] as const) {
+  test(`a page of ${list} opens both ways and is accessible`, async ({ page }) => {
+    await signIn(page, "lead");
+    await page.goto(list);
+    const first = page.locator(link).first();
+    const title = (await first.textContent()) ?? "";
+    // Without a full load: a mark on the window survives.
+    await page.waitForLoadState("networkidle");
+    await page.evaluate(() => Object.assign(window, { mark: true }));
+    await first.click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+    expect(await page.evaluate(() => "mark" in window)).toBe(true);
+    await checkAccessibility(page);
+    await page.reload();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+    await page.goto(`${page.url()}/edit`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await checkAccessibility(page);
+  });
+}
+
+test("an address where there is nothing says so", async ({ page, expectProblem }) => {
+  expectProblem(/404/);
+  await signIn(page, "member");
+  await page.goto("/nowhere");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Introuvable");
+  await checkAccessibility(page);
+});
+
+test("nothing is wider than the screen", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await signIn(page, "administrator");
+  for (const path of signedIn) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const wide = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(wide, path).toBeLessThanOrEqual(0);
+  }
+});

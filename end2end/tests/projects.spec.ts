@@ -1,0 +1,63 @@
+// Projects: opening, phases, team, and what partners see.
+import { expect, signIn, test } from "./fixtures";
+
+test("a project is opened, moved on and joined", async ({ page, expectProblem }, info) => {
+  expectProblem(/422/);
+  const title = `Carnet de lecture partagé (${info.project.name})`;
+  await signIn(page, "member");
+  await page.goto("/projects");
+  await page.getByRole("link", { name: "Ouvrir un projet" }).click();
+  await page.getByRole("button", { name: "Ouvrir le projet" }).click();
+  await expect(page.locator("#title-problem")).toContainText("À remplir");
+  await page.getByLabel("Titre").fill(title);
+  await page.getByLabel("En bref").fill("Un carnet que la classe et la maison remplissent ensemble.");
+  await page.getByLabel("Programme", { exact: true }).selectOption("gtnum");
+  await page.getByLabel("Début des trois ans").fill("2026-09-01");
+  await page.getByRole("button", { name: "Ouvrir le projet" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+  await expect(page.getByText("Suivi du 1er septembre 2026 au 31 août 2029")).toBeVisible();
+  await expect(page.locator("ol.phases [aria-current=step]")).toContainText("besoin");
+
+  await page.getByText("Changer de phase").first().click();
+  await page.getByLabel("À partir du").fill("2026-10-01");
+  await page.getByRole("button", { name: "Changer de phase" }).click();
+  await expect(page.locator("ol.phases [aria-current=step]")).toContainText("1er octobre 2026");
+
+  await page.getByText("Gérer l'équipe").click();
+  const person = page.getByLabel("Personne");
+  const option = await person.locator("option").nth(1).getAttribute("value");
+  await person.selectOption(option);
+  await page.getByLabel("Rôle dans le projet").selectOption("observer");
+  const before = await page.locator(".person-list li").count();
+  await page.getByRole("button", { name: "Enregistrer" }).last().click();
+  await expect(async () => {
+    expect(await page.locator(".person-list li").count()).toBeGreaterThanOrEqual(before);
+  }).toPass();
+});
+
+test("a partner enters only the projects of its agreement, its interests shown", async ({
+  page,
+  expectProblem,
+}) => {
+  await signIn(page, "administrator");
+  await page.goto("/projects");
+  const all = await page.locator(".card-title a").count();
+  const addresses = await page.locator(".card-title a").evaluateAll((links) =>
+    links.map((link) => (link as HTMLAnchorElement).pathname),
+  );
+  await page.context().clearCookies();
+  await signIn(page, "partner");
+  await page.goto("/projects");
+  await expect(page.locator(".card-title a").first()).toBeVisible();
+  const shown = await page.locator(".card-title a").evaluateAll((links) =>
+    links.map((link) => (link as HTMLAnchorElement).pathname),
+  );
+  expect(shown.length).toBeLessThan(all);
+  expectProblem(/404/);
+  for (const hidden of addresses.filter((address) => !shown.includes(address))) {
+    await page.goto(hidden);
+    await expect(page.getByRole("alert")).toContainText("Il n'y a rien à cette adresse");
+  }
+  await page.goto(shown[0] ?? "");
+  await expect(page.getByText("Intérêts déclarés").first()).toBeVisible();
+});
