@@ -10,6 +10,7 @@ use crate::accounts::{
     AccountPage, AuditPage, ForgottenPage, JoinPage, PeoplePage, ResetPage, SetupPage, SignInPage,
 };
 use crate::home::{AccessibilityPage, HomePage, NotFoundPage};
+use crate::imports::{CheckImportPage, ImportPage, ImportsPage, MapColumnsPage, NewImportPage};
 use crate::needs::{EditNeedPage, NeedPage, NeedsPage, NewNeedPage};
 use crate::preferences::provide_preferences;
 use crate::projects::{EditProjectPage, NewProjectPage, ProjectPage, ProjectsPage};
@@ -56,6 +57,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/needs/new") view={Lazy::<NewNeedPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/needs/:need") view={Lazy::<NeedPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/needs/:need/edit") view={Lazy::<EditNeedPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/imports") view={Lazy::<ImportsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/imports/new") view={Lazy::<NewImportPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/imports/:import") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/imports/:import/columns") view={Lazy::<MapColumnsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/imports/:import/check") view={Lazy::<CheckImportPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects") view={Lazy::<ProjectsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/new") view={Lazy::<NewProjectPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project") view={Lazy::<ProjectPage>::new()} ssr=SsrMode::Async />

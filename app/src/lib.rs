@@ -10,6 +10,7 @@ mod accounts;
 mod app;
 mod failure;
 mod home;
+mod imports;
 mod kit;
 mod needs;
 pub mod preferences;

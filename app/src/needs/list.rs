@@ -13,6 +13,7 @@ use leptos_router::params::ParamsMap;
 use super::api::load_needs;
 use super::text::NeedsText;
 use super::tone;
+use crate::imports::FileLinks;
 use crate::kit::{Empty, Icon, Narrow, Page, Pager, coded, lazy_page, loaded, query_value};
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -71,6 +72,7 @@ fn needs_page() -> AnyView {
                         <p class="result-count" role="status">{t.count(total)}</p>
                         {list}
                         <Pager number=number count=count />
+                        <FileLinks import=viewer.may(Action::ImportRecords, &Situation::workspace()) />
                     </div>
                 </div>
             </Page>

@@ -10,7 +10,7 @@ use domain::ids::ImportId;
 use domain::imports::{FILE_MAX, FileProblem, ImportFile};
 use domain::policy::{Action, Situation, may};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use http::{StatusCode, Uri};
+use http::Uri;
 use serde::Deserialize;
 use store::StoreError;
 use store::imports::{ImportFiles, NamedFile};
@@ -99,7 +99,7 @@ async fn file(mut field: Field<'_>, which: ImportFile) -> Result<NamedFile, Refu
     loop {
         match field.chunk().await {
             Ok(None) => break,
-            Ok(Some(chunk)) if bytes.len() + chunk.len() <= FILE_MAX => {
+            Ok(Some(chunk)) if !too_large && bytes.len() + chunk.len() <= FILE_MAX => {
                 bytes.extend_from_slice(&chunk);
             }
             Ok(Some(_)) => {
