@@ -12,6 +12,7 @@ use crate::accounts::{
 use crate::evidence::EvidencePage;
 use crate::feedback::{EditFeedbackPage, FeedbackListPage, FeedbackPage, NewFeedbackPage};
 use crate::home::{AccessibilityPage, HomePage, NotFoundPage};
+use crate::imports::{CheckImportPage, ImportPage, ImportsPage, MapColumnsPage, NewImportPage};
 use crate::milestones::{EditMilestonePage, MilestonePage, MilestonesPage, NewMilestonePage};
 use crate::needs::{EditNeedPage, NeedPage, NeedsPage, NewNeedPage};
 use crate::preferences::provide_preferences;
@@ -67,6 +68,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/needs/new") view={Lazy::<NewNeedPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/needs/:need") view={Lazy::<NeedPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/needs/:need/edit") view={Lazy::<EditNeedPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/imports") view={Lazy::<ImportsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/imports/new") view={Lazy::<NewImportPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/imports/:import") view={Lazy::<ImportPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/imports/:import/columns") view={Lazy::<MapColumnsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/imports/:import/check") view={Lazy::<CheckImportPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects") view={Lazy::<ProjectsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/new") view={Lazy::<NewProjectPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project") view={Lazy::<ProjectPage>::new()} ssr=SsrMode::Async />

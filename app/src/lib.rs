@@ -14,6 +14,7 @@ mod feedback;
 mod home;
 #[cfg(feature = "hydrate")]
 mod hydration;
+mod imports;
 mod kit;
 mod milestones;
 mod needs;

@@ -12,6 +12,7 @@ use crate::check::check;
 use crate::configuration::{Configuration, LogFormat, documentation};
 use crate::demo;
 use crate::error::Result;
+use crate::import::{self, ImportCommand};
 use crate::serve::{open_store, serve};
 
 /// Établi: co-design and evaluation of digital tools for education.
@@ -41,6 +42,9 @@ enum Command {
     /// Manage accounts from this machine
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// Import records from files of this machine
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Ask the running server whether it is well
     Check,
 }
@@ -73,7 +77,7 @@ async fn execute(command: Command, configuration: &Configuration) -> Result<()> 
     match command {
         Command::Serve => return serve(configuration).await,
         Command::Check => return check(configuration.addr).await,
-        Command::Migrate | Command::Demo { .. } | Command::Admin(_) => {}
+        Command::Migrate | Command::Demo { .. } | Command::Admin(_) | Command::Import(_) => {}
     }
     let store = open_store(configuration).await?;
     match command {
@@ -92,6 +96,7 @@ async fn execute(command: Command, configuration: &Configuration) -> Result<()> 
             }
         }
         Command::Admin(command) => admin::run(command, &store, &configuration.public_url).await?,
+        Command::Import(command) => import::run(command, &store).await?,
         Command::Serve | Command::Check => {}
     }
     Ok(store.close().await?)

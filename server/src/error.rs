@@ -63,6 +63,25 @@ pub enum Error {
     /// The server that was asked is not well.
     #[error("{0}")]
     Unhealthy(String),
+    /// A file cannot be read.
+    #[error("{path}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// A file cannot be imported.
+    #[error("{path}: {problem}")]
+    UnfitFile {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        problem: &'static str,
+    },
+    /// Nobody can be the author of an import.
+    #[error("there is no administrator yet; --as EMAIL names another account")]
+    NoAdministrator,
     /// There is no account with this address.
     #[error("nobody has an open account with the address {0}")]
     NoAccount(String),

@@ -10,6 +10,7 @@ pub mod command_line;
 pub mod configuration;
 pub mod demo;
 mod error;
+mod import;
 pub mod limits;
 pub mod mail;
 mod middleware;

@@ -2,6 +2,7 @@
 //! of the app, files of the site, and a few routes of the server's own.
 
 mod files;
+mod transfers;
 
 use std::any::Any;
 use std::time::Duration;
@@ -59,12 +60,16 @@ pub fn router(configuration: &Configuration, services: Services) -> Router {
         .layer(RequestBodyLimitLayer::new(BODY_MAX));
     let pages = pages(&options, context.clone()).layer(session());
     let nowhere = nowhere(&options, context).layer(session());
+    let transfers = transfers::routes()
+        .with_state(site.clone())
+        .layer(session());
 
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready).with_state(site.clone()))
         .merge(forms)
         .merge(pages)
+        .merge(transfers)
         .nest_service("/pkg", files::built(&configuration.site_dir))
         .fallback_service(files::others(
             &configuration.site_dir,

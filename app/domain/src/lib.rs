@@ -11,6 +11,7 @@ pub mod conjectures;
 pub mod evidence;
 pub mod feedback;
 pub mod ids;
+pub mod imports;
 pub mod iterations;
 pub mod milestones;
 pub mod needs;

@@ -37,8 +37,7 @@ mod browser {
         let row = target.closest("tr").ok().flatten();
         let here = (0..links.length()).find(|&place| {
             let link = links.item(place);
-            row.as_ref()
-                .is_some_and(|row| row.contains(link.as_ref()))
+            row.as_ref().is_some_and(|row| row.contains(link.as_ref()))
         });
         if step == 0 {
             let input = row.and_then(|row| row.query_selector("input").ok().flatten());

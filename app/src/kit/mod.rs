@@ -9,8 +9,8 @@ mod time;
 
 pub(crate) use failure::{FailureNotice, problem_text};
 pub(crate) use form::{
-    Choice, DateField, ExplainedChoice, ExplainedRadios, Field, FormEnd, Hidden, PlaceField,
-    PlainForm, PostForm, Radios, Select, TextArea, coded,
+    Choice, DateField, ExplainedChoice, ExplainedRadios, Field, FormContext, FormEnd, Hidden,
+    PlaceField, PlainForm, PostForm, Radios, Select, TextArea, coded,
 };
 pub(crate) use list::{Empty, FilterPanel, Narrow, Pager, query_value};
 pub(crate) use page::{Crumb, Page, id_param, lazy_page, loaded};

@@ -11,6 +11,7 @@ use leptos_router::params::ParamsMap;
 use super::api::load_needs;
 use super::text::NeedsText;
 use super::tone;
+use crate::imports::FileLinks;
 use crate::kit::{Empty, FilterPanel, Narrow, Page, Pager, coded, lazy_page, loaded, query_value};
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -67,6 +68,7 @@ fn needs_page() -> AnyView {
                         <p class="result-count" role="status">{t.count(total)}</p>
                         {list}
                         <Pager number=number count=count />
+                        <FileLinks import=viewer.may(Action::ImportRecords, &Situation::workspace()) />
                     </div>
                 </div>
             </Page>

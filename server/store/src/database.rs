@@ -13,6 +13,7 @@ use sea_orm_migration::MigratorTrait;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::error::Result;
+use crate::imports::Running;
 use crate::migrations::Migrator;
 
 /// The store of one workspace. Cheap to clone.
@@ -24,6 +25,8 @@ pub struct Store {
     /// polling the file's lock; in PostgreSQL, a lock of the database serves all
     /// servers.
     turn: Arc<Mutex<()>>,
+    /// How far the imports of this server have come.
+    pub(crate) running: Running,
 }
 
 /// A transaction that writes. Dropped without [`Tx::commit`], it leaves nothing.
@@ -77,6 +80,7 @@ impl Store {
         let store = Self {
             db,
             turn: Arc::default(),
+            running: Running::default(),
         };
         store.migrate().await?;
         Ok(store)

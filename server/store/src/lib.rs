@@ -13,6 +13,7 @@ pub mod drafts;
 mod error;
 mod evidence;
 mod feedback;
+pub mod imports;
 mod iterations;
 mod migrations;
 mod milestones;

@@ -564,7 +564,7 @@ async fn index(tx: &Tx, id: NeedId, facts: &NeedFacts) -> Result<()> {
 }
 
 /// A new need with these facts; id, author and times are still to be set.
-fn columns(facts: &NeedFacts) -> need::ActiveModel {
+pub(crate) fn columns(facts: &NeedFacts) -> need::ActiveModel {
     let row = need::ActiveModel {
         state: Set(NeedState::Open.code().to_owned()),
         state_reason: Set(String::new()),
@@ -590,7 +590,7 @@ fn facts_into(mut row: need::ActiveModel, facts: &NeedFacts) -> need::ActiveMode
     row
 }
 
-fn read_facts(row: &need::Model) -> Result<NeedFacts> {
+pub(crate) fn read_facts(row: &need::Model) -> Result<NeedFacts> {
     Ok(NeedFacts {
         statement: row.statement.clone(),
         affected: row.affected.clone(),

@@ -150,6 +150,23 @@ pub(crate) fn all_words(backend: DatabaseBackend, query: &str) -> Option<String>
     Match::all(backend, query).map(|matching| matching.text)
 }
 
+/// What the index holds of a thing.
+pub(crate) fn index_row(
+    thing: ThingRef,
+    project: Option<ProjectId>,
+    title: &str,
+    text: &str,
+) -> search_row::ActiveModel {
+    search_row::ActiveModel {
+        thing_kind: Set(thing.kind.code().to_owned()),
+        thing_id: Set(thing.id),
+        project_id: Set(project.map(Uuid::from)),
+        title: Set(title.chars().take(TITLE_MAX).collect()),
+        folded: Set(words_only(&format!("{title}\n{text}"))),
+        ..Default::default()
+    }
+}
+
 impl Tx {
     /// Puts a thing into the index, or renews what the index holds of it.
     pub(crate) async fn index(
@@ -159,14 +176,7 @@ impl Tx {
         title: &str,
         text: &str,
     ) -> Result<()> {
-        let row = search_row::ActiveModel {
-            thing_kind: Set(thing.kind.code().to_owned()),
-            thing_id: Set(thing.id),
-            project_id: Set(project.map(Uuid::from)),
-            title: Set(title.chars().take(TITLE_MAX).collect()),
-            folded: Set(words_only(&format!("{title}\n{text}"))),
-            ..Default::default()
-        };
+        let row = index_row(thing, project, title, text);
         let renewed = sea_query::OnConflict::columns([
             search_row::Column::ThingKind,
             search_row::Column::ThingId,

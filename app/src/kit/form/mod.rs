@@ -55,7 +55,8 @@ impl FormContext {
         }
     }
 
-    fn name_field(self, field: &'static str, label: &str) {
+    /// Tells what a field is called, for the summary of what is wrong.
+    pub(crate) fn name_field(self, field: &'static str, label: &str) {
         self.labels
             .update_value(|labels| labels.push((field, label.to_owned())));
     }
@@ -87,12 +88,15 @@ impl FormContext {
 
     /// What a field starts with: what was typed before, else its value.
     fn initial(self, field: &'static str, value: String) -> String {
-        let name = self.input_name(field);
+        self.typed(&self.input_name(field)).unwrap_or(value)
+    }
+
+    /// What was typed in the control of this whole name before the form came
+    /// back.
+    pub(crate) fn typed(self, name: &str) -> Option<String> {
         self.typed.with_value(|typed| {
-            typed
-                .iter()
-                .find(|(key, _)| *key == name)
-                .map_or(value, |(_, typed)| typed.clone())
+            let found = typed.iter().find(|(key, _)| key == name);
+            found.map(|(_, typed)| typed.clone())
         })
     }
 }

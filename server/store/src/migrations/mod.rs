@@ -5,6 +5,7 @@ mod m0001_accounts;
 mod m0002_projects;
 mod m0003_needs;
 mod m0004_evidence;
+mod m0005_imports;
 mod m0006_iterations;
 mod m0007_feedback;
 mod m0008_milestones;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_projects::Migration),
             Box::new(m0003_needs::Migration),
             Box::new(m0004_evidence::Migration),
+            Box::new(m0005_imports::Migration),
             Box::new(m0006_iterations::Migration),
             Box::new(m0007_feedback::Migration),
             Box::new(m0008_milestones::Migration),

@@ -7,6 +7,7 @@ pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod evidence;
 pub(crate) mod feedback;
+pub(crate) mod imports;
 pub(crate) mod iterations;
 pub(crate) mod milestones;
 pub(crate) mod needs;

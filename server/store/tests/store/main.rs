@@ -47,6 +47,7 @@ mod database;
 mod drafts;
 mod evidence;
 mod feedback;
+mod imports;
 mod invitations;
 mod iterations;
 mod lists;

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use domain::accounts::{InvitationDraft, WorkspaceRole};
 use domain::evidence::{Relation, ThingKind, ThingRef};
-use domain::ids::{InvitationId, LinkId, MilestoneId, NeedId, ProjectId, SessionId};
+use domain::ids::{ImportId, InvitationId, LinkId, MilestoneId, NeedId, ProjectId, SessionId};
 use domain::needs::{NeedFilter, NeedState, Stance};
 use domain::parties::Party;
 use domain::phases::ProjectPhase;
@@ -56,6 +56,13 @@ const WORKSPACE: &[(&str, &str)] = &[
     ("take_position", "+++- ----- ++"),
     ("withdraw_position", "+++- ----- ++"),
     ("merge_needs", "++-- ----- --"),
+    ("imports", "++-- ----- --"),
+    ("import", "??-- ----- --"),
+    ("check_files", "++-- ----- --"),
+    ("import_files", "++-- ----- --"),
+    ("undo_import", "??-- ----- --"),
+    ("export_needs", "++++ +++++ ++"),
+    ("export_votes", "++++ +++++ ++"),
     ("create_project", "+++- ----- ++"),
     ("projects", "++++ +++++ ++"),
     ("own_projects", "++++ +++++ ++"),
@@ -326,6 +333,22 @@ impl Stage {
             }
             "withdraw_position" => store.withdraw_position(actor, made.need).await?,
             "merge_needs" => store.merge_needs(actor, made.need, self.need).await?,
+            "imports" => drop(store.imports(actor, 1).await?),
+            "import" => drop(store.import(actor, ImportId::new()).await?),
+            "check_files" => {
+                let files = crate::imports::consultation();
+                let plan = crate::imports::plan(&files, "Consultation");
+                store.check_files(actor, files, &plan).await?;
+            }
+            "import_files" => {
+                let files = crate::imports::consultation();
+                let plan = crate::imports::plan(&files, "Consultation");
+                let id = ImportId::new();
+                store.import_files(actor, id, files, &plan).await?;
+            }
+            "undo_import" => drop(store.undo_import(actor, ImportId::new()).await?),
+            "export_needs" => drop(store.export_needs(actor, None).await?),
+            "export_votes" => drop(store.export_votes(actor, None).await?),
             "create_project" => {
                 let draft = project_draft("Lire");
                 store

@@ -1,0 +1,326 @@
+//! How single cells are read: dates as exports write them, votes, moderation,
+//! levels and disciplines in words.
+
+use jiff::civil::{Date, DateTime, Time, Weekday, date};
+
+use super::DayOrder;
+use crate::needs::{NeedState, PUPILS_MAX, Stance};
+use crate::school::{ClassLevel, Discipline, SchoolLevel};
+use crate::territories::fold;
+use crate::time::Timestamp;
+use crate::wording::Wording;
+
+/// Moments before the year 2000 or after 2100 are slips, or other numbers.
+const MOMENTS: std::ops::Range<i64> = 946_684_800_000..4_102_444_800_000;
+
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// Reads a moment as exports write it: milliseconds or seconds since 1970,
+/// `Tue Sep 10 00:47:02 PDT 2019`, ISO 8601 with or without a zone, day and
+/// month set apart by `/`, `.` or `-`. Where no zone is given, the clocks are
+/// those of metropolitan France.
+#[must_use]
+pub fn read_moment(text: &str, days: DayOrder) -> Option<Timestamp> {
+    let text = text.trim();
+    since_1970(text)
+        .or_else(|| unix_date(text))
+        .or_else(|| iso(text))
+        .or_else(|| numbers(text, days))
+        .filter(|at| MOMENTS.contains(&at.0))
+}
+
+fn since_1970(text: &str) -> Option<Timestamp> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.len() {
+        13 if digits => text.parse().ok().map(Timestamp),
+        10 if digits => text.parse::<i64>().ok().map(|at| Timestamp(at * 1_000)),
+        _ => None,
+    }
+}
+
+/// `Tue Sep 10 00:47:02 PDT 2019`
+fn unix_date(text: &str) -> Option<Timestamp> {
+    let parts: Vec<&str> = text.split_ascii_whitespace().collect();
+    let [_, month, day, clock, zone, year] = parts[..] else {
+        return None;
+    };
+    let month = month.to_ascii_lowercase();
+    let month = MONTHS.iter().position(|name| *name == month)?;
+    let date = Date::new(
+        year.parse().ok()?,
+        i8::try_from(month + 1).ok()?,
+        day.parse().ok()?,
+    );
+    at_offset(date.ok()?.to_datetime(clock_time(clock)?), zone)
+}
+
+/// `2019-09-10`, `2019-09-10T00:47:02.123Z`, `2019-09-10 00:47:02 +0200`
+fn iso(text: &str) -> Option<Timestamp> {
+    let day: Date = text.get(..10)?.parse().ok()?;
+    let rest = text.get(10..)?.trim_start_matches(['T', 't', ' ']).trim();
+    if rest.is_empty() {
+        return Some(in_france(day.at(0, 0, 0, 0)));
+    }
+    let end = rest
+        .find(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.'))
+        .unwrap_or(rest.len());
+    let (clock, zone) = rest.split_at(end);
+    let at = day.to_datetime(clock_time(clock)?);
+    match zone.trim() {
+        "" => Some(in_france(at)),
+        zone => at_offset(at, zone),
+    }
+}
+
+/// `10/09/2019`, `10.9.2019 14:30`, `9/10/2019 2:30:00 PM`
+fn numbers(text: &str, days: DayOrder) -> Option<Timestamp> {
+    let (day, clock) = text.split_once([' ', ',']).unwrap_or((text, ""));
+    let parts: Vec<&str> = day.split(['/', '.', '-']).collect();
+    let [first, second, year] = parts[..] else {
+        return None;
+    };
+    if year.len() != 4 {
+        return None;
+    }
+    let (day, month) = match days {
+        DayOrder::DayFirst => (first, second),
+        DayOrder::MonthFirst => (second, first),
+    };
+    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    let time = match clock.trim_matches([' ', ',']) {
+        "" => Time::midnight(),
+        clock => twelve_hours(clock)?,
+    };
+    Some(in_france(date.to_datetime(time)))
+}
+
+fn twelve_hours(clock: &str) -> Option<Time> {
+    let lower = clock.to_ascii_lowercase();
+    let (clock, afternoon) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
+        (Some(clock), _) => (clock, Some(false)),
+        (_, Some(clock)) => (clock, Some(true)),
+        _ => (lower.as_str(), None),
+    };
+    let time = clock_time(clock.trim())?;
+    let hour = match afternoon {
+        None => time.hour(),
+        Some(_) if !(1..=12).contains(&time.hour()) => return None,
+        Some(afternoon) => time.hour() % 12 + if afternoon { 12 } else { 0 },
+    };
+    Time::new(hour, time.minute(), time.second(), 0).ok()
+}
+
+/// `14:30`, `14:30:05`, `14:30:05.123`, `14h30`
+fn clock_time(text: &str) -> Option<Time> {
+    let mut parts = text.split([':', 'h']);
+    let hour = parts.next()?.parse().ok()?;
+    let minute = parts.next()?.parse().ok()?;
+    let (second, fraction) = match parts.next() {
+        None => ("0", ""),
+        Some(text) => text.split_once('.').unwrap_or((text, "")),
+    };
+    if parts.next().is_some() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let millis: i32 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
+    Time::new(hour, minute, second.parse().ok()?, millis * 1_000_000).ok()
+}
+
+/// The moment when the clocks of a zone show this.
+fn at_offset(at: DateTime, zone: &str) -> Option<Timestamp> {
+    let minutes = match zone.to_ascii_uppercase().as_str() {
+        "Z" | "UTC" | "GMT" | "WET" => 0,
+        "WEST" | "BST" | "CET" => 60,
+        "CEST" | "EET" => 120,
+        "EEST" => 180,
+        "JST" => 540,
+        "AEST" => 600,
+        "AEDT" => 660,
+        "NZST" => 720,
+        "NZDT" => 780,
+        "EDT" => -240,
+        "EST" | "CDT" => -300,
+        "CST" | "MDT" => -360,
+        "MST" | "PDT" => -420,
+        "PST" => -480,
+        offset => offset_minutes(offset)?,
+    };
+    Some(Timestamp(universal(at).0 - minutes * 60_000))
+}
+
+/// `+02:00`, `-0730`, `+2`, and `UTC+2`, `GMT+02:00`
+fn offset_minutes(text: &str) -> Option<i64> {
+    let text = text.trim_start_matches("UTC").trim_start_matches("GMT");
+    let (sign, text) = match (text.strip_prefix('+'), text.strip_prefix(['-', '−'])) {
+        (Some(text), _) => (1, text),
+        (_, Some(text)) => (-1, text),
+        _ => return None,
+    };
+    let digits = text.replace(':', "");
+    let (hours, minutes) = match digits.len() {
+        1 | 2 => (digits.as_str(), "0"),
+        4 => (digits.get(..2)?, digits.get(2..)?),
+        _ => return None,
+    };
+    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours <= 14 && minutes < 60).then_some(sign * (hours * 60 + minutes))
+}
+
+/// The moment when clocks at universal time show this.
+fn universal(at: DateTime) -> Timestamp {
+    let days = (at.date() - date(1970, 1, 1)).get_days();
+    let time = at.time();
+    let seconds =
+        i64::from(time.hour()) * 3_600 + i64::from(time.minute()) * 60 + i64::from(time.second());
+    Timestamp(
+        i64::from(days) * 86_400_000
+            + seconds * 1_000
+            + i64::from(time.subsec_nanosecond()) / 1_000_000,
+    )
+}
+
+/// The moment when clocks in metropolitan France show this: an hour ahead, two
+/// from the last Sunday of March to that of October.
+fn in_france(at: DateTime) -> Timestamp {
+    let turn = |month, hour| last_sunday(at.year(), month).at(hour, 0, 0, 0);
+    let summer = at >= turn(3, 2) && at < turn(10, 3);
+    let ahead = if summer { 7_200_000 } else { 3_600_000 };
+    Timestamp(universal(at).0 - ahead)
+}
+
+fn last_sunday(year: i16, month: i8) -> Date {
+    let mut day = date(year, month, 31);
+    while day.weekday() != Weekday::Sunday {
+        day = day.yesterday().unwrap_or(day);
+    }
+    day
+}
+
+/// A moment as Polis exports write it: `Tue Sep 10 07:47:02 UTC 2019`.
+#[must_use]
+pub fn written_moment(at: Timestamp) -> String {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let day = at.date_utc();
+    let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
+    let month = usize::try_from(day.month() - 1).unwrap_or_default();
+    let month = MONTHS[month];
+    let seconds = at.0.rem_euclid(86_400_000) / 1_000;
+    let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    format!(
+        "{} {}{} {:02} {hour:02}:{minute:02}:{second:02} UTC {}",
+        DAYS[weekday],
+        month[..1].to_ascii_uppercase(),
+        &month[1..],
+        day.day(),
+        day.year()
+    )
+}
+
+/// Reads a vote: 1 for, 0 no view, −1 against, or a word for it.
+#[must_use]
+pub fn read_vote(text: &str) -> Option<Stance> {
+    let text = text.trim().replace('−', "-");
+    Some(match text.as_str() {
+        "1" | "+1" | "1.0" => Stance::Support,
+        "0" | "-0" | "0.0" => Stance::Neutral,
+        "-1" | "-1.0" => Stance::Objection,
+        words => match fold(words).trim() {
+            "agree" | "support" | "yes" | "oui" | "pour" | "d accord" | "soutien" => {
+                Stance::Support
+            }
+            "pass" | "neutral" | "sans avis" | "neutre" => Stance::Neutral,
+            "disagree" | "objection" | "no" | "non" | "contre" | "pas d accord" => {
+                Stance::Objection
+            }
+            _ => return None,
+        },
+    })
+}
+
+/// Reads what moderation decided: the numbers of Polis (1 accepted, 0 not yet
+/// moderated, −1 rejected) or the words of Decidim in either language.
+#[must_use]
+pub fn read_moderation(text: &str) -> Option<NeedState> {
+    let text = text.trim().replace('−', "-");
+    Some(match text.as_str() {
+        "1" | "0" => NeedState::Open,
+        "-1" => NeedState::SetAside,
+        words => match fold(words).trim() {
+            "accepted" | "accepte" | "acceptee" | "evaluating" | "en evaluation" | "published"
+            | "publie" | "publiee" | "not answered" | "open" | "true" | "answered" => {
+                NeedState::Open
+            }
+            "rejected" | "rejete" | "rejetee" | "hidden" | "masque" | "masquee" | "false"
+            | "set aside" => NeedState::SetAside,
+            "withdrawn" | "retire" | "retiree" => NeedState::Withdrawn,
+            _ => return None,
+        },
+    })
+}
+
+/// Reads a level by its code, its name, or a class that belongs to one level.
+#[must_use]
+pub fn read_level(text: &str) -> Option<SchoolLevel> {
+    let named = SchoolLevel::ALL
+        .iter()
+        .copied()
+        .find(|level| is_named(text, level.code(), level.wording()));
+    named.or_else(|| {
+        let class = ClassLevel::ALL
+            .iter()
+            .find(|class| is_named(text, class.code(), class.wording()))?;
+        match class.levels() {
+            [level] => Some(*level),
+            _ => None,
+        }
+    })
+}
+
+/// Reads a discipline by its code or its name.
+#[must_use]
+pub fn read_discipline(text: &str) -> Option<Discipline> {
+    Discipline::ALL
+        .iter()
+        .copied()
+        .find(|discipline| is_named(text, discipline.code(), discipline.wording()))
+}
+
+/// Whether a text is a code or a name, with or without what stands behind the
+/// name's first comma or in parentheses.
+fn is_named(text: &str, code: &str, wording: Wording) -> bool {
+    let text = fold(text);
+    let text = text.trim();
+    let is = |name: &str| fold(name).trim() == text;
+    is(code)
+        || [wording.fr, wording.en]
+            .into_iter()
+            .any(|name| is(name) || name.split([',', '(']).next().is_some_and(is))
+}
+
+/// Reads a number of pupils.
+#[must_use]
+pub fn read_pupils(text: &str) -> Option<i64> {
+    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let number = digits.parse().ok()?;
+    (1..=PUPILS_MAX).contains(&number).then_some(number)
+}
+
+/// Text that a spreadsheet would take for a formula, behind an apostrophe.
+#[must_use]
+pub fn protected(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}").into()
+    } else {
+        text.into()
+    }
+}
+
+/// Text without the apostrophe that [`protected`] puts before it.
+#[must_use]
+pub fn unprotected(text: &str) -> &str {
+    text.strip_prefix('\'')
+        .filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t', '\r']))
+        .unwrap_or(text)
+}

@@ -1,0 +1,75 @@
+//! What an import would do, before anything is written.
+
+use domain::ids::ImportId;
+use domain::imports::ImportReport;
+use leptos::prelude::*;
+
+use super::api::{RunImport, load_import_check};
+use super::report::ReportView;
+use super::text::ImportsText;
+use super::{Step, Steps};
+use crate::kit::{Crumb, FormEnd, Hidden, Page, PostForm, id_param, lazy_page, loaded};
+use crate::text::CommonText;
+use crate::viewer::Viewer;
+
+lazy_page! {
+    /// The page that tells what an import would do.
+    pub(crate) CheckImportPage = check_import_page;
+}
+
+fn check_import_page() -> AnyView {
+    let id = id_param::<ImportId>("import");
+    let run: ServerAction<RunImport> = ServerAction::new();
+    let check = Resource::new(move || id.get(), load_import_check);
+    let show = move |_: Viewer, (source, report): (String, ImportReport)| {
+        let t = ImportsText::here();
+        let id = id
+            .get_untracked()
+            .map(|id| id.to_string())
+            .unwrap_or_default();
+        let votes = report.votes.map_or(0, |votes| votes.made);
+        let columns = format!("/imports/{id}/columns");
+        let back = columns.clone();
+        let run = if report.needs.made == 0 && votes == 0 {
+            view! {
+                <div class="notice" data-tone="info">
+                    <p>{t.nothing_new()}</p>
+                    <p><a href=columns>{t.back_to_columns()}</a></p>
+                </div>
+            }
+            .into_any()
+        } else {
+            let label = match report.needs.made {
+                0 => t.run_votes().to_owned(),
+                made => t.run(made),
+            };
+            view! {
+                <PostForm action=run>
+                    <Hidden name="id" value=id />
+                    <FormEnd label=label>
+                        <a class="button" data-kind="quiet" href=columns>{t.back_to_columns()}</a>
+                    </FormEnd>
+                </PostForm>
+            }
+            .into_any()
+        };
+        view! {
+            <Page
+                title=t.check_title()
+                lede=t.check_lede()
+                crumbs=vec![
+                    Crumb::new("/needs", CommonText::here().needs()),
+                    Crumb::new("/imports", t.title()),
+                    Crumb::new(back, source),
+                ]
+            >
+                <div class="stack" data-gap="large">
+                    <Steps at=Step::Check />
+                    {run}
+                    <ReportView report=report />
+                </div>
+            </Page>
+        }
+    };
+    loaded(check, show).into_any()
+}

@@ -1,0 +1,51 @@
+//! Imports: the list, choosing files, mapping their columns, trying it without
+//! writing anything, the run and its report, undoing it.
+
+pub(crate) mod api;
+mod check;
+mod choose;
+mod columns;
+mod list;
+mod page;
+mod report;
+mod text;
+
+pub(crate) use check::CheckImportPage;
+pub(crate) use choose::NewImportPage;
+pub(crate) use columns::MapColumnsPage;
+pub(crate) use list::{FileLinks, ImportsPage};
+pub(crate) use page::ImportPage;
+
+use leptos::prelude::*;
+
+use self::text::ImportsText;
+
+/// The steps of an import.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    Files,
+    Columns,
+    Check,
+    Done,
+}
+
+/// Where one is among the steps of an import.
+#[component]
+fn Steps(at: Step) -> impl IntoView {
+    let t = ImportsText::here();
+    let steps = [
+        (Step::Files, t.step_files()),
+        (Step::Columns, t.step_columns()),
+        (Step::Check, t.step_check()),
+        (Step::Done, t.step_done()),
+    ];
+    let steps = steps
+        .into_iter()
+        .map(|(step, name)| {
+            let state = (step < at).then_some("done");
+            let current = (step == at).then_some("step");
+            view! { <li data-state=state aria-current=current>{name}</li> }
+        })
+        .collect_view();
+    view! { <ol class="wizard-steps" aria-label=t.steps()>{steps}</ol> }
+}

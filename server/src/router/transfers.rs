@@ -1,0 +1,177 @@
+//! Files that come in for an import, and CSV files that go out.
+
+use app::request::RequestInfo;
+use axum::Router;
+use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::{DefaultBodyLimit, Extension, Multipart, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use domain::ids::ImportId;
+use domain::imports::{FILE_MAX, FileProblem, ImportFile};
+use domain::policy::{Action, Situation, may};
+use http::Uri;
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use serde::Deserialize;
+use store::StoreError;
+use store::imports::{ImportFiles, NamedFile};
+
+use crate::middleware::Site;
+use crate::paths::sign_in_for;
+
+/// The most bytes that are read of a request: what is too large is read to its
+/// end up to here, so that a browser sees the answer.
+const REQUEST_MAX: usize = 5 * FILE_MAX;
+/// The page on which files are chosen.
+const CHOOSING: &str = "/imports/new";
+
+/// The routes of files.
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route(
+            "/imports/upload",
+            post(upload).layer(DefaultBodyLimit::max(REQUEST_MAX)),
+        )
+        .route("/exports/needs.csv", get(needs))
+        .route("/exports/votes.csv", get(votes))
+}
+
+/// Keeps the files of an import to come, and leads to the page on which their
+/// columns are mapped; back to where they were chosen when they cannot be kept.
+async fn upload(
+    State(site): State<Site>,
+    Extension(info): Extension<RequestInfo>,
+    form: Multipart,
+) -> Response {
+    let Some(signed_in) = info.signed_in else {
+        return Redirect::to(&sign_in_for(CHOOSING)).into_response();
+    };
+    let workspace = Situation::workspace();
+    if !may(&signed_in.actor, Action::ImportRecords, &workspace) {
+        return Redirect::to(CHOOSING).into_response();
+    }
+    let (id, files) = match read(form).await {
+        Ok(read) => read,
+        Err(Refused(file, problem)) => return back(file, problem),
+    };
+    let kept = site
+        .services
+        .store
+        .keep_upload(&signed_in.actor, id, files)
+        .await;
+    match kept {
+        Ok(Ok(())) => Redirect::to(&format!("/imports/{id}/columns")).into_response(),
+        Ok(Err(unfit)) => back(unfit.file, unfit.problem),
+        Err(error) => failed(error),
+    }
+}
+
+fn back(file: ImportFile, problem: FileProblem) -> Response {
+    Redirect::to(&format!("{CHOOSING}?file={file}&problem={problem}")).into_response()
+}
+
+/// Why an upload is not taken.
+struct Refused(ImportFile, FileProblem);
+
+async fn read(mut form: Multipart) -> Result<(ImportId, ImportFiles), Refused> {
+    let unreadable = |_: MultipartError| Refused(ImportFile::Records, FileProblem::TooLarge);
+    let mut id = None;
+    let mut files = ImportFiles::default();
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        match field.name().unwrap_or_default() {
+            "id" => id = field.text().await.map_err(unreadable)?.parse().ok(),
+            "records" => files.records = file(field, ImportFile::Records).await?,
+            "votes" => {
+                let votes = file(field, ImportFile::Votes).await?;
+                // A field in which no file was chosen is sent empty.
+                files.votes = (!votes.name.is_empty()).then_some(votes);
+            }
+            _ => {}
+        }
+    }
+    Ok((id.unwrap_or_else(ImportId::new), files))
+}
+
+/// The file of a field. One that is too large is read to its end, not kept.
+async fn file(mut field: Field<'_>, which: ImportFile) -> Result<NamedFile, Refused> {
+    let name = field.file_name().unwrap_or_default().to_owned();
+    let mut bytes = Vec::new();
+    let mut too_large = false;
+    loop {
+        match field.chunk().await {
+            Ok(None) => break,
+            Ok(Some(chunk)) if !too_large && bytes.len() + chunk.len() <= FILE_MAX => {
+                bytes.extend_from_slice(&chunk);
+            }
+            Ok(Some(_)) => {
+                too_large = true;
+                bytes = Vec::new();
+            }
+            Err(_) => return Err(Refused(which, FileProblem::TooLarge)),
+        }
+    }
+    if too_large {
+        return Err(Refused(which, FileProblem::TooLarge));
+    }
+    Ok(NamedFile { name, bytes })
+}
+
+/// What an export is narrowed to.
+#[derive(Deserialize)]
+struct Narrowed {
+    source: Option<String>,
+}
+
+async fn needs(
+    State(site): State<Site>,
+    Extension(info): Extension<RequestInfo>,
+    Query(narrowed): Query<Narrowed>,
+    uri: Uri,
+) -> Response {
+    let Some(signed_in) = info.signed_in else {
+        return Redirect::to(&sign_in_for(&uri.to_string())).into_response();
+    };
+    let store = &site.services.store;
+    let source = narrowed.source.as_deref().filter(|name| !name.is_empty());
+    match store.export_needs(&signed_in.actor, source).await {
+        Ok(text) => sheet("besoins.csv", text),
+        Err(error) => failed(error),
+    }
+}
+
+async fn votes(
+    State(site): State<Site>,
+    Extension(info): Extension<RequestInfo>,
+    Query(narrowed): Query<Narrowed>,
+    uri: Uri,
+) -> Response {
+    let Some(signed_in) = info.signed_in else {
+        return Redirect::to(&sign_in_for(&uri.to_string())).into_response();
+    };
+    let store = &site.services.store;
+    let source = narrowed.source.as_deref().filter(|name| !name.is_empty());
+    match store.export_votes(&signed_in.actor, source).await {
+        Ok(text) => sheet("votes.csv", text),
+        Err(error) => failed(error),
+    }
+}
+
+/// A CSV file to be saved. The mark at its start tells spreadsheets that it is
+/// UTF-8.
+fn sheet(name: &str, text: String) -> Response {
+    let headers = [
+        (
+            CONTENT_TYPE,
+            "text/csv; charset=utf-8; header=present".to_owned(),
+        ),
+        (
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, format!("\u{feff}{text}")).into_response()
+}
+
+fn failed(error: StoreError) -> Response {
+    app::Failure::from(error).status().into_response()
+}

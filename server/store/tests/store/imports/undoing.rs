@@ -1,0 +1,132 @@
+//! Undoing an import as a whole, or not at all.
+
+use domain::ids::{ImportId, NeedId};
+use domain::imports::{Attachment, Undone};
+use domain::needs::NeedState;
+use store::StoreError;
+
+use super::{COMMENTS, VOTES, consultation, files, plan};
+use crate::cast::{Someone, need_draft};
+use crate::world::World;
+
+on_both! {
+    takes_everything_away,
+    leaves_what_others_expressed,
+    says_what_was_worked_on,
+    is_done_once,
+}
+
+async fn undo(world: &World, who: &Someone, id: ImportId) -> Undone {
+    let undone = world.store.undo_import(&who.actor().await, id).await;
+    undone.expect("an answer")
+}
+
+async fn takes_everything_away(world: World) {
+    let who = world.coordinator().await;
+    let files = consultation();
+    let plan = plan(&files, "Consultation");
+    let (id, _) = world.import(&who, &files, &plan).await;
+    let gone = Undone::Gone {
+        needs: 10,
+        positions: 26,
+    };
+    assert_eq!(undo(&world, &who, id).await, gone);
+    assert_eq!(world.rows().await, [0, 0, 0, 0, 1]);
+    let list = world.store.imports(&who.actor().await, 1).await;
+    let listed = list.expect("imports").items.remove(0);
+    let (_, by) = listed.undone.expect("undone");
+    assert_eq!(by.map(|by| by.id), Some(who.id));
+    // Nothing is recognised any more.
+    let (_, again) = world.import(&who, &files, &plan).await;
+    assert_eq!(again.needs.made, 10);
+}
+
+async fn leaves_what_others_expressed(world: World) {
+    let who = world.coordinator().await;
+    let ana = world.member("Ana").await;
+    let own = world.need(&ana, "Suivre la lecture").express().await;
+    world.support(&ana, own).await;
+    let files = consultation();
+    let (id, _) = world
+        .import(&who, &files, &plan(&files, "Consultation"))
+        .await;
+    undo(&world, &who, id).await;
+    assert_eq!(world.rows().await, [1, 1, 1, 0, 1]);
+    assert_eq!(world.stances(&ana, own).await.supports, 1);
+}
+
+async fn says_what_was_worked_on(world: World) {
+    let who = world.coordinator().await;
+    let ana = world.member("Ana").await;
+    let before = consultation();
+    let plan = plan(&before, "Consultation");
+    let (id, _) = world.import(&who, &before, &plan).await;
+    let rows = world.rows().await;
+    let need = |words: &'static str| {
+        let (world, who) = (world.clone(), who.clone());
+        async move { world.need_saying(&who, words).await.id }
+    };
+    let fluence = need("fluence").await;
+    let dyslexie = need("dyslexie").await;
+    let familles = need("familles").await;
+    world.support(&ana, fluence).await;
+    let actor = who.actor().await;
+    let changed = world
+        .store
+        .edit_need(&actor, dyslexie, 1, &need_draft("Des textes adaptés"))
+        .await;
+    changed.expect("changed");
+    let project = world.project(&who).open().await;
+    let answered = world
+        .store
+        .answer_need(&actor, project, familles, true)
+        .await;
+    answered.expect("answered");
+    let later = format!("{VOTES}1568999999000,,0,77,1\r\n");
+    let (second, _) = world
+        .import(&who, &files(COMMENTS, Some(later.into())), &plan)
+        .await;
+    let Undone::Kept(kept) = undo(&world, &who, id).await else {
+        panic!("worked on since");
+    };
+    let how = |id: NeedId| {
+        kept.iter()
+            .find(|kept| kept.need == id)
+            .map(|kept| kept.how)
+    };
+    assert_eq!(how(fluence), Some(Attachment::Position));
+    assert_eq!(how(dyslexie), Some(Attachment::Changed));
+    assert!(how(familles).is_some());
+    assert!(kept.iter().any(|kept| kept.how == Attachment::LaterImport));
+    assert_eq!(kept.len(), 4);
+    assert_eq!(world.count("needs").await, rows[0], "nothing is undone");
+    // Put right one by one, it can be undone but for what was changed.
+    undo(&world, &who, second).await;
+    let back = world
+        .store
+        .withdraw_position(&ana.actor().await, fluence)
+        .await;
+    back.expect("withdrawn");
+    let Undone::Kept(kept) = undo(&world, &who, id).await else {
+        panic!("worked on since");
+    };
+    assert!(kept.iter().all(|kept| kept.how == Attachment::Changed));
+    let closest = world.need_saying(&who, "textes adaptes").await;
+    assert_eq!(closest.state, NeedState::Open);
+}
+
+async fn is_done_once(world: World) {
+    let who = world.coordinator().await;
+    let files = consultation();
+    let (id, _) = world
+        .import(&who, &files, &plan(&files, "Consultation"))
+        .await;
+    let first = undo(&world, &who, id).await;
+    assert_eq!(undo(&world, &who, id).await, first);
+    assert_eq!(world.count("audit WHERE thing_kind = 'import'").await, 2);
+    let unknown = world
+        .store
+        .undo_import(&who.actor().await, ImportId::new())
+        .await;
+    assert_fails!(unknown, StoreError::NotFound);
+}
