@@ -10,6 +10,7 @@ mod accounts;
 mod app;
 mod failure;
 mod home;
+mod iterations;
 mod kit;
 mod needs;
 pub mod preferences;

@@ -5,9 +5,11 @@ mod form;
 mod list;
 mod page;
 mod phases;
+mod tabs;
 mod team;
 mod text;
 
 pub(crate) use form::{EditProjectPage, NewProjectPage};
 pub(crate) use list::ProjectsPage;
-pub(crate) use page::ProjectPage;
+pub(crate) use page::{ProjectPage, situation};
+pub(crate) use tabs::{ProjectTab, ProjectTabs};
