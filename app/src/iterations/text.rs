@@ -24,7 +24,6 @@ catalogue! {
         ends_on = "Fin" | "End";
         dates = "Dates" | "Dates";
         from_to(start: &str, end: &str) = "du {start} au {end}" | "{start} to {end}";
-        state = "État" | "State";
         steer = "Où en est l'itération" | "Where the iteration stands";
         start = "Démarrer l'itération" | "Start the iteration";
         review = "Passer à la revue" | "Go to the review";
