@@ -11,6 +11,7 @@ mod app;
 mod evidence;
 mod failure;
 mod home;
+mod iterations;
 mod kit;
 mod milestones;
 mod needs;
