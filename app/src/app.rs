@@ -13,6 +13,9 @@ use crate::evidence::EvidencePage;
 use crate::feedback::{EditFeedbackPage, FeedbackListPage, FeedbackPage, NewFeedbackPage};
 use crate::home::{AccessibilityPage, HomePage, NotFoundPage};
 use crate::imports::{CheckImportPage, ImportPage, ImportsPage, MapColumnsPage, NewImportPage};
+use crate::iterations::{
+    ChangePage, ComparePage, EditIterationPage, IterationPage, IterationsPage, NewIterationPage,
+};
 use crate::milestones::{EditMilestonePage, MilestonePage, MilestonesPage, NewMilestonePage};
 use crate::needs::{EditNeedPage, NeedPage, NeedsPage, NewNeedPage};
 use crate::preferences::provide_preferences;
@@ -77,6 +80,12 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/projects/new") view={Lazy::<NewProjectPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project") view={Lazy::<ProjectPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/edit") view={Lazy::<EditProjectPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/iterations") view={Lazy::<IterationsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/iterations/new") view={Lazy::<NewIterationPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/iterations/compare") view={Lazy::<ComparePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/iterations/:iteration") view={Lazy::<IterationPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/iterations/:iteration/edit") view={Lazy::<EditIterationPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/changes/:change") view={Lazy::<ChangePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/milestones") view={Lazy::<MilestonesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/milestones/new") view={Lazy::<NewMilestonePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/milestones/:milestone") view={Lazy::<MilestonePage>::new()} ssr=SsrMode::Async />

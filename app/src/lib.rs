@@ -15,6 +15,7 @@ mod home;
 #[cfg(feature = "hydrate")]
 mod hydration;
 mod imports;
+mod iterations;
 mod kit;
 mod milestones;
 mod needs;

@@ -11,7 +11,7 @@ use super::text::MilestonesText;
 use super::timeline::{Timeline, iteration_spans, phase_spans};
 use super::{FigureLine, StateBadge, list_address, page_address};
 use crate::kit::{Crumb, Day, Empty, Page, PersonTag, id_param, lazy_page, loaded};
-use crate::projects::situation;
+use crate::projects::{ProjectTab, ProjectTabs, situation};
 use crate::text::CommonText;
 use crate::viewer::Viewer;
 
@@ -63,6 +63,7 @@ fn MilestonesView(viewer: Viewer, content: MilestonesContent) -> impl IntoView {
     view! {
         <Page title=t.title() lede=t.lede() crumbs=crumbs actions=set>
             <div class="stack" data-gap="large">
+                <ProjectTabs project=project.id current=ProjectTab::Milestones />
                 <Timeline
                     starts_on=project.facts.starts_on
                     phases=phases

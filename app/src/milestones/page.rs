@@ -16,7 +16,7 @@ use super::update::{Criteria, MeasureForm};
 use super::{FigureLine, StateBadge, page_address};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{Day, History, Moment, Page, PersonTag, id_param, lazy_page, loaded};
-use crate::projects::situation;
+use crate::projects::{ProjectTab, ProjectTabs, situation};
 use crate::text::CommonText;
 use crate::viewer::Viewer;
 
@@ -118,6 +118,7 @@ fn MilestoneView(viewer: Viewer, content: MilestonePageContent, actions: Actions
     let own = viewer.actor.user;
     view! {
         <Page title=milestone.title.clone() crumbs=crumbs(&project) actions=edit>
+            <ProjectTabs project=project.id current=ProjectTab::Milestones />
             <div class="split">
                 <div class="stack" data-gap="large">
                     <Standing milestone=milestone.clone() today=today />

@@ -5,6 +5,7 @@ mod form;
 mod list;
 mod page;
 mod phases;
+mod tabs;
 mod team;
 mod text;
 
@@ -12,3 +13,4 @@ pub(crate) use form::{EditProjectPage, NewProjectPage};
 pub(crate) use list::ProjectsPage;
 pub(crate) use page::{ProjectPage, situation};
 pub(crate) use phases::frame_end;
+pub(crate) use tabs::{ProjectTab, ProjectTabs};

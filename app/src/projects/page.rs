@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::api::{ChangePhase, ProjectPageContent, SetTeamRole, load_project_page};
 use super::phases::{ChangePhaseForm, Phases};
+use super::tabs::{ProjectTab, ProjectTabs};
 use super::team::Team;
 use super::text::ProjectsText;
 use crate::evidence::{Chain, EvidenceActions, may_link};
@@ -82,6 +83,7 @@ fn ProjectView(
             actions=actions
         >
             <div class="stack" data-gap="large">
+                <ProjectTabs project=id current=ProjectTab::Project />
                 <section class="stack">
                     <h2>{t.where_now()}</h2>
                     <Phases project=project.clone() dates=detail.phases />

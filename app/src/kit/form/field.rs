@@ -45,15 +45,16 @@ fn Labelled(
     #[prop(optional)] required: bool,
     children: Children,
 ) -> impl IntoView {
-    expect_context::<FormContext>().name_field(name, &label);
+    let context = expect_context::<FormContext>();
+    context.name_field(name, &label);
     let optional = (!required).then(|| {
         view! { " " <span class="optional">"(" {CommonText::here().optional()} ")"</span> }
     });
-    let hint =
-        (!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> });
+    let hint = (!hint.is_empty())
+        .then(|| view! { <p class="hint" id=format!("{}-hint", context.id(name))>{hint}</p> });
     view! {
         <div class="field">
-            <label for=name>{label} {optional}</label>
+            <label for=context.id(name)>{label} {optional}</label>
             {hint}
             {children()}
             <FieldProblem name=name />
@@ -64,11 +65,12 @@ fn Labelled(
 /// What is wrong with a field, announced when it appears.
 #[component]
 fn FieldProblem(name: &'static str) -> impl IntoView {
-    let problem = expect_context::<FormContext>().problem(name);
+    let context = expect_context::<FormContext>();
+    let problem = context.problem(name);
     move || {
         problem.get().map(|problem| {
             view! {
-                <p class="problem" id=format!("{name}-problem")>
+                <p class="problem" id=format!("{}-problem", context.id(name))>
                     <Icon icon=LuCircleAlert /> {problem_text(locale(), &problem)}
                 </p>
             }
@@ -82,10 +84,10 @@ fn described_by(context: FormContext, name: &'static str, hint: bool) -> Signal<
     Signal::derive(move || {
         let mut ids = Vec::new();
         if hint {
-            ids.push(format!("{name}-hint"));
+            ids.push(format!("{}-hint", context.id(name)));
         }
         if problem.get().is_some() {
-            ids.push(format!("{name}-problem"));
+            ids.push(format!("{}-problem", context.id(name)));
         }
         (!ids.is_empty()).then(|| ids.join(" "))
     })
@@ -134,7 +136,7 @@ pub(crate) fn Field(
     view! {
         <Labelled name=name label=label hint=hint required=required>
             <input
-                id=name
+                id=context.id(name)
                 name=context.input_name(name)
                 type=kind
                 value=initial
@@ -225,7 +227,7 @@ pub(crate) fn TextArea(
     view! {
         <Labelled name=name label=label hint=hint required=required>
             <textarea
-                id=name
+                id=context.id(name)
                 name=context.input_name(name)
                 rows=rows
                 aria-required=required.then_some("true")
@@ -279,7 +281,7 @@ pub(crate) fn Select(
     view! {
         <Labelled name=name label=label hint=hint required=required>
             <select
-                id=name
+                id=context.id(name)
                 name=context.input_name(name)
                 aria-required=required.then_some("true")
                 aria-invalid=move || problem.get().map(|_| "true")
@@ -319,9 +321,9 @@ pub(crate) fn Radios(
             let checked = choice.value == initial;
             // The first stands for the field in links to it.
             let id = if place == 0 {
-                name.to_owned()
+                context.id(name)
             } else {
-                format!("{name}-{place}")
+                format!("{}-{place}", context.id(name))
             };
             view! {
                 <label class="chip">

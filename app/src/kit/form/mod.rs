@@ -30,6 +30,8 @@ use crate::text::CommonText;
 pub(crate) struct FormContext {
     /// The argument whose fields these are, as in `draft[title]`.
     prefix: &'static str,
+    /// What tells its fields from those of other forms on the page.
+    scope: &'static str,
     /// Why the form was not taken, if it was sent.
     pub failure: Signal<Option<Failure>>,
     /// Whether the form is on its way.
@@ -48,6 +50,7 @@ impl FormContext {
     ) -> Self {
         Self {
             prefix,
+            scope: "",
             failure,
             pending,
             typed: StoredValue::new(kept::typed_before(S::url())),
@@ -76,6 +79,15 @@ impl FormContext {
             Some(Failure::Invalid(problems)) => problems.of(field).cloned(),
             _ => None,
         })
+    }
+
+    /// The id of a field, alone on its page.
+    fn id(self, field: &str) -> String {
+        if self.scope.is_empty() {
+            field.to_owned()
+        } else {
+            format!("{}-{field}", self.scope)
+        }
     }
 
     fn input_name(self, field: &'static str) -> String {
@@ -113,6 +125,10 @@ pub(crate) fn PostForm<S, OutputProtocol>(
     /// Looks: `wide` for forms with fields side by side, `bare` for one button.
     #[prop(optional)]
     width: &'static str,
+    /// What tells its fields from those of other forms on the page, where there
+    /// are several with fields of the same names.
+    #[prop(optional)]
+    scope: &'static str,
     /// The fields.
     children: Children,
 ) -> impl IntoView
@@ -128,7 +144,10 @@ where
     <<S::Client as Client<Failure>>::Request as ClientReq<Failure>>::FormData: From<FormData>,
 {
     let failure = Signal::derive(move || action.value().get().and_then(Result::err));
-    let context = FormContext::new::<S>(prefix, failure, action.pending().into());
+    let context = FormContext {
+        scope,
+        ..FormContext::new::<S>(prefix, failure, action.pending().into())
+    };
     provide_context(context);
     let form = NodeRef::<leptos::html::Form>::new();
     Effect::new(move || {
@@ -192,7 +211,7 @@ fn FormFailure() -> impl IntoView {
                     problems
                         .into_iter()
                         .map(|found| {
-                            let href = format!("#{}", found.field);
+                            let href = format!("#{}", context.id(&found.field));
                             let text = problem_text(locale(), &found.problem);
                             view! { <li><a href=href rel="external">{context.label_of(&found.field)}</a> " : " {text}</li> }
                         })

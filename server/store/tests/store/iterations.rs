@@ -121,8 +121,9 @@ async fn an_edit_of_an_older_version_is_stale(world: World) {
     let id = world.plan(&ada, project, "Essayer").await;
     let actor = ada.actor().await;
     let store = &world.store;
-    let edited = store.edit_iteration(&actor, id, 1, &draft("Autre but"));
-    edited.await.expect("edited");
+    let other = draft("Autre but");
+    let edited = store.edit_iteration(&actor, id, 1, &other).await;
+    edited.expect("edited");
     let stale = store.edit_iteration(&actor, id, 1, &draft("Le mien")).await;
     assert_fails!(stale, StoreError::Stale { current: 2 });
     let steered = store
@@ -198,8 +199,9 @@ async fn a_change_says_what_caused_it(world: World) {
     assert_eq!(problem(refused, "cause"), Some(Problem::Missing));
     let made = ChangeId::new();
     for _ in 0..2 {
-        let noted = store.add_change(&actor, id, made, &change("Minuteur", need));
-        noted.await.expect("a change");
+        let draft = change("Minuteur", need);
+        let noted = store.add_change(&actor, id, made, &draft).await;
+        noted.expect("a change");
     }
     let there = world.detail(&ada, id).await.content.changes;
     assert_eq!(there.len(), 1);
@@ -244,8 +246,10 @@ async fn a_cause_that_the_actor_does_not_see_is_none(world: World) {
         assert_eq!(problem(refused, "cause"), Some(Problem::NotOffered));
     }
     // Linked by somebody who sees it, it is named only to those who do.
-    let linked = store.add_change(&ada.actor().await, id, ChangeId::new(), &pointing(address));
-    linked.await.expect("a change");
+    let linked = store
+        .add_change(&ada.actor().await, id, ChangeId::new(), &pointing(address))
+        .await;
+    linked.expect("a change");
     let seen = |changes: Vec<domain::iterations::ToolChange>| changes[0].causes.len();
     assert_eq!(seen(world.detail(&ada, id).await.content.changes), 1);
     assert_eq!(seen(world.detail(&member, id).await.content.changes), 0);

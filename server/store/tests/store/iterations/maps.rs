@@ -165,8 +165,9 @@ async fn a_map_carried_again_keeps_what_was_changed(world: World) {
         (tool, "embodiment", "Minuteur rouge"),
         (process, "mediation", "Alterner vite"),
     ] {
-        let edited = store.edit_element(&actor, id, 1, &element(column, text));
-        edited.await.expect("changed there");
+        let draft = element(column, text);
+        let edited = store.edit_element(&actor, id, 1, &draft).await;
+        edited.expect("changed there");
     }
     world.element(&ada, first, "outcome", "Lire mieux").await;
     world.map_link(&ada, first, tool, process).await;

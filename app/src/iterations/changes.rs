@@ -1,0 +1,190 @@
+//! The changes made in an iteration, each with what caused it.
+
+use domain::ids::ChangeId;
+use domain::iterations::{Cause, Iteration, ToolChange};
+use domain::needs::Need;
+use domain::policy::Action;
+use leptos::prelude::*;
+
+use super::api::{ChangePageContent, EditChange, RemoveChange, load_change};
+use super::page::Actions;
+use super::text::IterationsText;
+use super::{address, crumbs, failed, situation};
+use crate::failure::Failure;
+use crate::kit::{
+    Choice, Crumb, Empty, Field, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select,
+    TextArea, id_param, lazy_page, loaded,
+};
+use crate::preferences::locale;
+use crate::text::CommonText;
+use crate::viewer::Viewer;
+
+/// The changes, and noting another.
+#[component]
+pub(super) fn Changes(
+    /// The iteration.
+    iteration: Iteration,
+    /// Its changes, oldest first.
+    changes: Vec<ToolChange>,
+    /// The needs that may have caused one.
+    needs: Vec<Need>,
+    /// Whether the reader may note one.
+    writes: bool,
+    /// What can be done.
+    actions: Actions,
+) -> impl IntoView {
+    let t = IterationsText::here();
+    let list = if changes.is_empty() {
+        view! { <Empty text=t.changes_none().to_owned() /> }.into_any()
+    } else {
+        let project = iteration.project;
+        let rows = changes
+            .into_iter()
+            .map(|change| {
+                let href = format!("/projects/{project}/changes/{}", change.id);
+                view! {
+                    <li class="card">
+                        <h3><a href=href>{change.text}</a></h3>
+                        <Causes causes=change.causes />
+                    </li>
+                }
+            })
+            .collect_view();
+        view! { <ul class="card-list" data-joined=true>{rows}</ul> }.into_any()
+    };
+    let add =
+        writes.then(|| view! { <AddChangeForm iteration=iteration needs=needs actions=actions /> });
+    view! {
+        <section class="stack" data-section="changes">
+            <h2>{t.changes()}</h2>
+            {list}
+            {add}
+        </section>
+    }
+}
+
+/// What caused a change, as links.
+#[component]
+fn Causes(causes: Vec<Cause>) -> impl IntoView {
+    let t = IterationsText::here();
+    if causes.is_empty() {
+        return view! { <p class="hint">{t.cause_hidden()}</p> }.into_any();
+    }
+    let rows = causes
+        .into_iter()
+        .map(|cause| {
+            let href = crate::search::address(cause.thing, cause.project);
+            let kind = cause.thing.kind.wording().in_locale(locale());
+            view! { <li><span class="meta">{kind}</span> " " <a href=href>{cause.title}</a></li> }
+        })
+        .collect_view();
+    view! { <p class="meta">{t.caused_by()}</p> <ul>{rows}</ul> }.into_any()
+}
+
+#[component]
+fn AddChangeForm(iteration: Iteration, needs: Vec<Need>, actions: Actions) -> impl IntoView {
+    let t = IterationsText::here();
+    let choices: Vec<Choice> = needs
+        .into_iter()
+        .map(|need| Choice::new(need.id.to_string(), need.facts.statement))
+        .collect();
+    let needs = (!choices.is_empty())
+        .then(|| view! { <Select name="need" label=t.change_need() choices=choices /> });
+    view! {
+        <details open=failed(actions.add_change) data-print="no">
+            <summary>{t.add_change()}</summary>
+            <PostForm action=actions.add_change prefix="draft" scope="new-change">
+                <Hidden name="iteration" value=iteration.id.to_string() />
+                <Hidden name="id" value=ChangeId::new().to_string() />
+                <TextArea name="text" label=t.change_text() required=true rows=2 />
+                {needs}
+                <Field name="cause" label=t.change_cause() hint=t.change_cause_hint() />
+                <FormEnd label=t.note() />
+            </PostForm>
+        </details>
+    }
+}
+
+lazy_page! {
+    /// The page of a change.
+    pub(crate) ChangePage = change_page;
+}
+
+fn change_page() -> AnyView {
+    let id = id_param::<ChangeId>("change");
+    let edit: ServerAction<EditChange> = ServerAction::new();
+    let remove: ServerAction<RemoveChange> = ServerAction::new();
+    let change = Resource::new(
+        move || (id.get(), edit.version().get()),
+        |(id, _)| load_change(id),
+    );
+    loaded(change, move |viewer, content| {
+        view! { <ChangeView viewer=viewer content=content edit=edit remove=remove /> }
+    })
+    .into_any()
+}
+
+#[component]
+fn ChangeView(
+    viewer: Viewer,
+    content: ChangePageContent,
+    edit: ServerAction<EditChange>,
+    remove: ServerAction<RemoveChange>,
+) -> impl IntoView {
+    let t = IterationsText::here();
+    let ChangePageContent {
+        project,
+        iteration,
+        change,
+    } = content;
+    let there = address(project.id, iteration.id);
+    let mut way = crumbs(&project);
+    way.push(Crumb::new(there.clone(), t.number(iteration.number)));
+    let writes = viewer.may(Action::EditIteration, &situation(&project, &iteration));
+    let (id, kept) = (change.id, change.version);
+    let version = Signal::derive(move || match edit.value().get() {
+        Some(Err(Failure::Stale { current })) => current.to_string(),
+        _ => kept.to_string(),
+    });
+    let text = change.text.clone();
+    let forms = writes.then(|| {
+        view! {
+            <details open=failed(edit)>
+                <summary>{CommonText::here().edit()}</summary>
+                <PostForm action=edit>
+                    <Hidden name="id" value=id.to_string() />
+                    <Hidden name="version" value=version />
+                    <TextArea name="text" label=t.change_text() value=text required=true rows=2 />
+                    <FormEnd label=CommonText::here().save() />
+                </PostForm>
+            </details>
+            <details open=failed(remove)>
+                <summary>{t.remove()}</summary>
+                <p class="hint">{t.remove_hint()}</p>
+                <PostForm action=remove width="bare">
+                    <Hidden name="project" value=project.id.to_string() />
+                    <Hidden name="iteration" value=iteration.id.to_string() />
+                    <Hidden name="id" value=id.to_string() />
+                    <FormEnd label=t.remove() kind="danger" />
+                </PostForm>
+            </details>
+        }
+    });
+    let author = change
+        .author
+        .map(|person| view! { <PersonTag person=person /> });
+    view! {
+        <Page title=change.text.clone() crumbs=way>
+            <div class="stack" data-gap="large">
+                <dl class="facts" data-stacked=true>
+                    <dt>{t.in_iteration()}</dt>
+                    <dd><a href=there>{t.heading(iteration.number, &iteration.facts.goal)}</a></dd>
+                    <dt>{t.change_one()}</dt>
+                    <dd>{author} " " <Moment at=change.created_at /></dd>
+                </dl>
+                <div class="stack"><Causes causes=change.causes /></div>
+                {forms}
+            </div>
+        </Page>
+    }
+}

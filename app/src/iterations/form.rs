@@ -1,0 +1,167 @@
+//! Planning an iteration and changing what it says about itself.
+
+use domain::ids::{IterationId, ProjectId};
+use domain::iterations::{IterationDraft, IterationFacts};
+use leptos::prelude::*;
+
+use super::api::{
+    EditIteration, IterationPageContent, IterationsContent, PlanIteration, load_iteration,
+    load_iterations,
+};
+use super::text::IterationsText;
+use super::{address, crumbs};
+use crate::failure::Failure;
+use crate::kit::{
+    Crumb, DateField, Field, FormEnd, Hidden, Page, PostForm, TextArea, day, id_param, lazy_page,
+    loaded,
+};
+use crate::preferences::locale;
+use crate::text::CommonText;
+
+lazy_page! {
+    /// The page on which an iteration is planned.
+    pub(crate) NewIterationPage = new_iteration_page;
+}
+
+fn new_iteration_page() -> AnyView {
+    let project = id_param::<ProjectId>("project");
+    let action: ServerAction<PlanIteration> = ServerAction::new();
+    let iterations = Resource::new(move || project.get(), load_iterations);
+    loaded(iterations, move |_, content| {
+        view! { <NewIteration action=action content=content /> }
+    })
+    .into_any()
+}
+
+#[component]
+fn NewIteration(action: ServerAction<PlanIteration>, content: IterationsContent) -> impl IntoView {
+    let t = IterationsText::here();
+    let project = content.project;
+    let id = project.id;
+    view! {
+        <Page title=t.plan() lede=t.plan_lede() crumbs=crumbs(&project)>
+            <PostForm action=action prefix="draft" width="wide">
+                <Hidden name="project" value=id.to_string() />
+                <Hidden name="id" value=IterationId::new().to_string() />
+                <IterationFields draft=IterationDraft::default() />
+                <FormEnd label=t.plan_send()>
+                    <a class="button" data-kind="quiet" href=format!("/projects/{id}/iterations")>
+                        {CommonText::here().cancel()}
+                    </a>
+                </FormEnd>
+            </PostForm>
+        </Page>
+    }
+}
+
+lazy_page! {
+    /// The page on which an iteration is changed.
+    pub(crate) EditIterationPage = edit_iteration_page;
+}
+
+fn edit_iteration_page() -> AnyView {
+    let id = id_param::<IterationId>("iteration");
+    let action: ServerAction<EditIteration> = ServerAction::new();
+    let iteration = Resource::new(move || id.get(), load_iteration);
+    loaded(iteration, move |_, content| {
+        view! { <EditIterationForm action=action content=content /> }
+    })
+    .into_any()
+}
+
+#[component]
+fn EditIterationForm(
+    action: ServerAction<EditIteration>,
+    content: IterationPageContent,
+) -> impl IntoView {
+    let t = IterationsText::here();
+    let project = content.project;
+    let iteration = content.detail.content.iteration;
+    let (id, kept) = (iteration.id, iteration.version);
+    let back = address(project.id, id);
+    let draft = IterationDraft::from(&iteration.facts);
+    let mut way = crumbs(&project);
+    way.push(Crumb::new(back.clone(), t.number(iteration.number)));
+    // Saved again, a form made of an older version keeps its own text.
+    let stale = Signal::derive(move || match action.value().get() {
+        Some(Err(Failure::Stale { current })) => Some(current),
+        _ => None,
+    });
+    let version = Signal::derive(move || stale.get().unwrap_or(kept).to_string());
+    view! {
+        <Page title=t.edit_title() crumbs=way>
+            <PostForm action=action prefix="draft" width="wide">
+                <Hidden name="project" value=project.id.to_string() />
+                <Hidden name="id" value=id.to_string() />
+                <Hidden name="version" value=version />
+                <SavedVersion id=id stale=stale />
+                <IterationFields draft=draft />
+                <FormEnd label=CommonText::here().save()>
+                    <a class="button" data-kind="quiet" href=back>{CommonText::here().cancel()}</a>
+                </FormEnd>
+            </PostForm>
+        </Page>
+    }
+}
+
+/// What somebody else saved meanwhile, beside what is typed.
+#[component]
+fn SavedVersion(id: IterationId, stale: Signal<Option<i64>>) -> impl IntoView {
+    let saved = LocalResource::new(move || {
+        let stale = stale.get();
+        async move {
+            match stale {
+                Some(_) => load_iteration(Some(id)).await.ok(),
+                None => None,
+            }
+        }
+    });
+    move || {
+        saved.get().flatten().map(|content| {
+            view! {
+                <section class="card" data-tone="warn">
+                    <h2>{IterationsText::here().saved_version()}</h2>
+                    <Facts facts=content.detail.content.iteration.facts />
+                </section>
+            }
+        })
+    }
+}
+
+#[component]
+fn IterationFields(draft: IterationDraft) -> impl IntoView {
+    let t = IterationsText::here();
+    view! {
+        <Field name="goal" label=t.goal() hint=t.goal_hint() value=draft.goal required=true />
+        <TextArea name="hypothesis" label=t.hypothesis() hint=t.hypothesis_hint() value=draft.hypothesis />
+        <Field name="tool_version" label=t.tool_version() hint=t.tool_version_hint() value=draft.tool_version />
+        <div class="field-row">
+            <DateField name="starts_on" label=t.starts_on() value=draft.starts_on required=true />
+            <DateField name="ends_on" label=t.ends_on() value=draft.ends_on required=true />
+        </div>
+    }
+}
+
+/// What an iteration says about itself.
+#[component]
+pub(super) fn Facts(
+    /// What it says.
+    facts: IterationFacts,
+) -> impl IntoView {
+    let t = IterationsText::here();
+    let dates = t.from_to(
+        &day(locale(), facts.starts_on),
+        &day(locale(), facts.ends_on),
+    );
+    let rows = [
+        (t.goal(), facts.goal),
+        (t.hypothesis(), facts.hypothesis),
+        (t.tool_version(), facts.tool_version),
+        (t.dates(), dates),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
+    .map(|(label, value)| view! { <dt>{label}</dt> <dd>{value}</dd> })
+    .collect_view();
+    view! { <dl class="facts" data-stacked=true>{rows}</dl> }
+}

@@ -1,0 +1,140 @@
+//! The conjecture map: four columns, what leads to what, how each has fared.
+
+use domain::conjectures::{Column, ConjectureMap, Element, MapLink};
+use leptos::prelude::*;
+
+use super::StatusBadge;
+use super::text::IterationsText;
+use crate::kit::Empty;
+use crate::preferences::locale;
+
+/// What a column is called on the map.
+pub(super) fn heading(column: Column) -> &'static str {
+    let t = IterationsText::here();
+    match column {
+        Column::Conjecture => t.conjectures(),
+        Column::Embodiment => t.embodiments(),
+        Column::Mediation => t.processes(),
+        Column::Outcome => t.outcomes(),
+    }
+}
+
+/// The map and, below it, its links with how they have fared.
+#[component]
+pub(super) fn Map(
+    /// The map.
+    map: ConjectureMap,
+    /// The page on which its things can be edited, for those who may.
+    edit_from: Option<String>,
+) -> impl IntoView {
+    let columns = Column::ALL
+        .iter()
+        .map(|&column| column_view(&map, column, edit_from.as_deref()))
+        .collect_view();
+    let links = links_view(&map, edit_from.as_deref());
+    view! {
+        <div class="conjecture-map">{columns}</div>
+        {links}
+    }
+}
+
+fn column_view(map: &ConjectureMap, column: Column, edit_from: Option<&str>) -> AnyView {
+    let t = IterationsText::here();
+    let rows: Vec<AnyView> = map
+        .column(column)
+        .map(|(code, element)| element_view(map, code, element, edit_from))
+        .collect();
+    let list = if rows.is_empty() {
+        view! { <p class="hint">{t.column_none()}</p> }.into_any()
+    } else {
+        view! { <ul>{rows}</ul> }.into_any()
+    };
+    view! {
+        <section data-column=column.code()>
+            <h3>{heading(column)}</h3>
+            {list}
+        </section>
+    }
+    .into_any()
+}
+
+fn element_view(
+    map: &ConjectureMap,
+    code: String,
+    element: &Element,
+    edit_from: Option<&str>,
+) -> AnyView {
+    let t = IterationsText::here();
+    let facts = &element.facts;
+    let kind = facts
+        .kind
+        .map(|kind| view! { <span>{kind.wording().in_locale(locale())}</span> });
+    let reason = (!facts.reason.is_empty())
+        .then(|| view! { <p class="hint">{t.reason_is(&facts.reason)}</p> });
+    let targets: Vec<_> = map
+        .links
+        .iter()
+        .filter(|link| link.facts.from == element.id)
+        .filter_map(|link| {
+            let (code, target) = map.element(link.facts.to)?;
+            let href = format!("#e-{}", target.id);
+            Some(view! { <a href=href rel="external">{code}</a> " " })
+        })
+        .collect();
+    let leads_to = (!targets.is_empty())
+        .then(|| view! { <p class="leads-to"><span>{t.leads_to()}</span> {targets}</p> });
+    let edit = edit_from.map(|page| {
+        let href = format!("{page}?edit={}#edit", element.id);
+        view! { <a class="map-edit" href=href>{t.edit_element(&code)}</a> }
+    });
+    view! {
+        <li id=format!("e-{}", element.id)>
+            <span class="code">{code}</span>
+            {facts.text.clone()}
+            <p class="meta"><StatusBadge status=facts.status /> {kind}</p>
+            {reason}
+            {leads_to}
+            {edit}
+        </li>
+    }
+    .into_any()
+}
+
+fn links_view(map: &ConjectureMap, edit_from: Option<&str>) -> AnyView {
+    let t = IterationsText::here();
+    let rows: Vec<AnyView> = map
+        .links
+        .iter()
+        .filter_map(|link| link_view(map, link, edit_from))
+        .collect();
+    let list = if rows.is_empty() {
+        view! { <Empty text=t.links_none().to_owned() /> }.into_any()
+    } else {
+        view! { <ul class="map-links">{rows}</ul> }.into_any()
+    };
+    view! { <h3>{t.links()}</h3> {list} }.into_any()
+}
+
+fn link_view(map: &ConjectureMap, link: &MapLink, edit_from: Option<&str>) -> Option<AnyView> {
+    let t = IterationsText::here();
+    let (from, _) = map.element(link.facts.from)?;
+    let (to, _) = map.element(link.facts.to)?;
+    let reason = (!link.facts.reason.is_empty())
+        .then(|| view! { <p class="hint">{t.reason_is(&link.facts.reason)}</p> });
+    let edit = edit_from.map(|page| {
+        let href = format!("{page}?edit={}#edit", link.id);
+        view! { <a class="map-edit" href=href>{t.edit_link(&from, &to)}</a> }
+    });
+    let row = view! {
+        <li>
+            <p class="meta">
+                <b>{format!("{from} → {to}")}</b>
+                <span>{link.kind.wording().in_locale(locale())}</span>
+                <StatusBadge status=link.facts.status />
+            </p>
+            {reason}
+            {edit}
+        </li>
+    };
+    Some(row.into_any())
+}

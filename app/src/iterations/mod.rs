@@ -1,0 +1,101 @@
+//! Iterations: the list, planning one, its page with its conjecture map, two of
+//! them side by side.
+
+pub(crate) mod api;
+mod changes;
+mod compare;
+mod form;
+mod list;
+mod map;
+mod map_forms;
+mod page;
+mod steer;
+mod text;
+
+pub(crate) use changes::ChangePage;
+pub(crate) use compare::ComparePage;
+pub(crate) use form::{EditIterationPage, NewIterationPage};
+pub(crate) use list::IterationsPage;
+pub(crate) use page::IterationPage;
+
+use domain::conjectures::ConjectureStatus;
+use domain::ids::{IterationId, ProjectId};
+use domain::iterations::{Iteration, IterationState};
+use domain::policy::Situation;
+use domain::projects::Project;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+use crate::failure::Failure;
+use crate::kit::Crumb;
+use crate::preferences::locale;
+
+/// The tone that goes with where an iteration stands.
+fn tone(state: IterationState) -> &'static str {
+    match state {
+        IterationState::Planned => "info",
+        IterationState::Running => "accent",
+        IterationState::InReview => "warn",
+        IterationState::Closed => "neutral",
+    }
+}
+
+/// The tone that goes with how an element or a link has fared.
+fn status_tone(status: ConjectureStatus) -> &'static str {
+    match status {
+        ConjectureStatus::Proposed => "info",
+        ConjectureStatus::Supported => "good",
+        ConjectureStatus::Contradicted => "bad",
+        ConjectureStatus::Revised => "warn",
+        ConjectureStatus::Dropped => "neutral",
+    }
+}
+
+#[component]
+fn StateBadge(state: IterationState) -> impl IntoView {
+    view! { <span class="badge" data-tone=tone(state)>{state.wording().in_locale(locale())}</span> }
+}
+
+#[component]
+fn StatusBadge(status: ConjectureStatus) -> impl IntoView {
+    view! {
+        <span class="badge" data-tone=status_tone(status)>
+            {status.wording().in_locale(locale())}
+        </span>
+    }
+}
+
+/// Where an iteration's page is.
+fn address(project: ProjectId, id: IterationId) -> String {
+    format!("/projects/{project}/iterations/{id}")
+}
+
+/// What the policy looks at in an iteration.
+fn situation(project: &Project, iteration: &Iteration) -> Situation {
+    Situation {
+        frozen: iteration.state == IterationState::Closed,
+        ..crate::projects::situation(project)
+    }
+}
+
+/// The way to a page of a project's iterations.
+fn crumbs(project: &Project) -> Vec<Crumb> {
+    let id = project.id;
+    vec![
+        Crumb::new("/projects", crate::text::CommonText::here().projects()),
+        Crumb::new(format!("/projects/{id}"), project.facts.title.clone()),
+        Crumb::new(
+            format!("/projects/{id}/iterations"),
+            text::IterationsText::here().title(),
+        ),
+    ]
+}
+
+/// Whether what an action asked for was not done: what holds its form opens.
+fn failed<S>(action: ServerAction<S>) -> Signal<bool>
+where
+    S: ServerFn<Error = Failure> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    Signal::derive(move || action.value().get().is_some_and(|done| done.is_err()))
+}

@@ -1,0 +1,95 @@
+//! What the pages of iterations say.
+
+use crate::text::catalogue;
+
+catalogue! {
+    /// What the pages of iterations say.
+    IterationsText {
+        title = "Itérations" | "Iterations";
+        lede = "Chaque tour de l'outil : ce que l'on cherche, ce que l'on suppose, ce que l'on change, ce que l'on apprend." | "Each turn of the tool: what is sought, what is supposed, what is changed, what is learned.";
+        plan = "Planifier une itération" | "Plan an iteration";
+        plan_lede = "Elle prend le numéro suivant. La carte de conjectures de l'itération précédente est reprise, sauf ce qui a été abandonné." | "It takes the next number. The conjecture map of the iteration before is carried over, all but what was dropped.";
+        plan_send = "Planifier" | "Plan";
+        edit_title = "Modifier l'itération" | "Edit the iteration";
+        none_yet = "Les itérations du projet apparaîtront ici, de la première idée à ce qui en a été appris." | "The project's iterations will appear here, from the first idea to what was learned.";
+        number(n: i64) = "Itération {n}" | "Iteration {n}";
+        heading(n: i64, goal: &str) = "Itération {n} : {goal}" | "Iteration {n}: {goal}";
+        goal = "But" | "Goal";
+        goal_hint = "En une phrase : ce que l'on saura ou saura faire à la fin." | "In one sentence: what will be known or possible at the end.";
+        hypothesis = "Hypothèse" | "Hypothesis";
+        hypothesis_hint = "Ce que l'on suppose, et à quoi l'on verrait que c'est faux." | "What is supposed, and what would show that it is wrong.";
+        tool_version = "Version de l'outil" | "Version of the tool";
+        tool_version_hint = "Telle qu'elle est nommée en classe, comme « 0.3 »." | "As it is called in class, such as “0.3”.";
+        starts_on = "Début" | "Start";
+        ends_on = "Fin" | "End";
+        dates = "Dates" | "Dates";
+        from_to(start: &str, end: &str) = "du {start} au {end}" | "{start} to {end}";
+        steer = "Où en est l'itération" | "Where the iteration stands";
+        start = "Démarrer l'itération" | "Start the iteration";
+        review = "Passer à la revue" | "Go to the review";
+        resume = "Reprendre l'itération" | "Resume the iteration";
+        close = "Clore l'itération" | "Close the iteration";
+        close_hint = "Une fois close, l'itération reste telle quelle : plus rien ne peut y être modifié, ni la carte, ni les changements. Une empreinte le prouvera." | "Once closed, the iteration stays as it is: nothing in it can be changed any more, neither the map nor the changes. A hash will prove it.";
+        close_send = "Clore définitivement" | "Close for good";
+        other_running(n: i64) = "L'itération {n} est en cours : une seule l'est à la fois." | "Iteration {n} is running: only one does at a time.";
+        closed_at = "Close le" | "Closed on";
+        hash = "Empreinte SHA-256" | "SHA-256 hash";
+        intact = "Le contenu correspond à l'empreinte." | "The content matches the hash.";
+        broken = "Le contenu ne correspond plus à l'empreinte : il a été modifié hors de l'application." | "The content no longer matches the hash: it was changed outside the application.";
+        compare = "Comparer" | "Compare";
+        compare_title = "Deux itérations côte à côte" | "Two iterations side by side";
+        compare_too_few = "Il faut deux itérations pour les comparer." | "It takes two iterations to compare them.";
+        compare_a = "De" | "From";
+        compare_b = "À" | "To";
+        since(n: i64) = "Ce qui a changé depuis l'itération {n}" | "What changed since iteration {n}";
+        differences = "Ce qui a changé, et pourquoi" | "What changed, and why";
+        no_difference = "La carte n'a pas changé." | "The map has not changed.";
+        added = "ajouté" | "added";
+        removed = "non repris" | "not carried over";
+        changed = "modifié" | "changed";
+        reason = "Raison" | "Reason";
+        reason_is(text: &str) = "Raison : {text}" | "Reason: {text}";
+        map = "Carte de conjectures" | "Conjecture map";
+        map_hint = "Ce que l'on suppose, ce que l'outil en fait, ce qui devrait se passer, ce qui devrait en résulter." | "What is supposed, what the tool makes of it, what should take place, what should come of it.";
+        conjectures = "Conjectures" | "Conjectures";
+        embodiments = "Réalisations" | "Embodiment";
+        processes = "Processus médiateurs" | "Mediating processes";
+        outcomes = "Effets attendus" | "Outcomes";
+        column_none = "Rien encore." | "Nothing yet.";
+        leads_to = "mène à" | "leads to";
+        links = "Liens de la carte" | "Links of the map";
+        links_none = "Reliez une réalisation à un processus, puis un processus à un effet." | "Link an embodiment to a process, then a process to an outcome.";
+        add_element = "Ajouter un élément" | "Add an element";
+        add = "Ajouter" | "Add";
+        column = "Colonne" | "Column";
+        kind = "Sorte de réalisation" | "Kind of embodiment";
+        kind_hint = "Pour une réalisation seulement." | "For an embodiment only.";
+        element_text = "Énoncé" | "Statement";
+        status = "Statut" | "Status";
+        reason_hint = "Nécessaire dès que le statut n'est plus « proposée »." | "Needed as soon as the status is no longer “proposed”.";
+        add_link = "Ajouter un lien" | "Add a link";
+        link_from = "De" | "From";
+        link_to = "Vers" | "To";
+        link_hint = "D'une réalisation vers un processus, ou d'un processus vers un effet." | "From an embodiment to a process, or from a process to an outcome.";
+        edit_element(code: &str) = "Modifier {code}" | "Edit {code}";
+        edit_link(from: &str, to: &str) = "Modifier le lien {from} → {to}" | "Edit the link {from} → {to}";
+        remove = "Retirer" | "Remove";
+        remove_hint = "Ce qui vient d'être ajouté peut être retiré ; l'historique le garde." | "What was only just added can be removed; the history keeps it.";
+        carried_hint = "Repris d'une itération précédente : pour l'écarter, choisissez « abandonnée » et dites pourquoi." | "Carried over from an earlier iteration: to set it aside, choose “dropped” and say why.";
+        carry_over(n: i64) = "Reprendre à nouveau la carte de l'itération {n}" | "Carry the map of iteration {n} over again";
+        carry_hint = "Ajoute ce qui manque et met à jour ce que personne n'a modifié ici." | "Adds what is missing and renews what nobody has changed here.";
+        changes = "Changements" | "Changes";
+        change_one = "Changement" | "Change";
+        changes_none = "Ce qui est modifié dans l'outil apparaîtra ici, avec ce qui l'a causé." | "What is changed in the tool will appear here, with what caused it.";
+        add_change = "Noter un changement" | "Note a change";
+        change_text = "Ce qui a changé dans l'outil" | "What changed in the tool";
+        change_need = "Besoin qui l'a causé" | "Need that caused it";
+        change_cause = "Ou l'adresse de ce qui l'a causé" | "Or the address of what caused it";
+        change_cause_hint = "Collez l'adresse d'un besoin, d'un retour, d'une itération ou d'un jalon d'Établi." | "Paste the address of a need, feedback, an iteration or a milestone in Établi.";
+        note = "Noter" | "Note";
+        caused_by = "Causé par" | "Caused by";
+        cause_hidden = "Ce qui l'a causé ne vous est pas ouvert." | "What caused it is not open to you.";
+        saved_version = "Version enregistrée" | "Saved version";
+        in_iteration = "Fait dans" | "Made in";
+    }
+}

@@ -1,0 +1,159 @@
+// Milestones: setting one, what must be true, moving, settling, signing; the timeline; the chain.
+import type { Page } from "@playwright/test";
+import { checkAccessibility, expect, signIn, test } from "./fixtures";
+
+/** Opens a project of the person's own and gives its address. */
+async function openProject(page: Page, title: string): Promise<string> {
+  await page.goto("/projects/new");
+  await page.getByLabel("Titre").fill(title);
+  await page.getByLabel("En bref").fill("Un outil pour lire à deux.");
+  await page.getByLabel("Programme", { exact: true }).selectOption("gtnum");
+  await page.getByLabel("Début des trois ans").fill("2026-09-01");
+  await page.getByRole("button", { name: "Ouvrir le projet" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+  return new URL(page.url()).pathname;
+}
+
+/** Sets a milestone of a project and gives its address. */
+async function setMilestone(page: Page, project: string, title: string): Promise<string> {
+  await page.goto(`${project}/milestones/new`);
+  await page.getByLabel("Titre").fill(title);
+  await page.getByLabel("Échéance").fill("2027-03-31");
+  await page.getByLabel("Ce qui doit être vrai").fill("Deux classes l'ont essayé\nLes consignes sont lues");
+  await page.getByLabel("Ce que l'on compte ou mesure").fill("Élèves qui finissent la séance");
+  await page.getByLabel("Nombre visé").fill("60");
+  await page.getByLabel("Unité").fill("%");
+  await page.getByRole("button", { name: "Poser ce jalon" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+  return new URL(page.url()).pathname;
+}
+
+test("a milestone is set, checked, measured, moved, met and signed", async ({ page, expectProblem }, info) => {
+  expectProblem(/422/);
+  const name = info.project.name;
+  await signIn(page, "lead");
+  const project = await openProject(page, `Lire à deux (${name})`);
+  await page.goto(`${project}/milestones`);
+  await expect(page.getByText("Les jalons du projet apparaîtront ici")).toBeVisible();
+  await page.getByRole("link", { name: "Poser un jalon" }).first().click();
+  await expect(page.getByLabel("Échéance")).toBeVisible();
+  await page.getByRole("button", { name: "Poser ce jalon" }).click();
+  await expect(page.locator("#title-problem")).toContainText("À remplir");
+  await expect(page.locator("#criteria-problem")).toContainText("À remplir");
+  await setMilestone(page, project, `Prêt pour les classes (${name})`);
+
+  const first = page.getByRole("checkbox", { name: "Deux classes l'ont essayé" });
+  await expect(first).not.toBeChecked();
+  await first.click();
+  await expect(first).toBeChecked();
+  await expect(page.getByText("critères vrais : 1 sur 2")).toBeVisible();
+  await expect(page.getByText(/Constaté par/)).toBeVisible();
+
+  // A figure never stands without its n.
+  await page.getByText("Noter une mesure").click();
+  await page.getByLabel("Mesure", { exact: true }).fill("62,5");
+  await page.locator("form:has(#n) button[type=submit]").click();
+  await expect(page.locator("#n-problem")).toContainText("À remplir");
+  await page.getByLabel("n, nombre de cas").fill("214");
+  await page.locator("form:has(#n) button[type=submit]").click();
+  await expect(page.getByText("n = 214")).toBeVisible();
+  await expect(page.getByText("cible atteinte")).toBeVisible();
+
+  await page.getByText("Déplacer", { exact: true }).first().click();
+  await page.getByLabel("Nouvelle échéance").fill("2027-05-28");
+  await page.getByLabel("Raison du changement de date").fill("Deux classes commencent plus tard");
+  await page.getByRole("button", { name: "Déplacer" }).click();
+  await expect(page.getByText("Dates abandonnées")).toBeVisible();
+  await expect(page.locator("del")).toContainText("31 mars 2027");
+
+  await page.getByText("Demander une signature").first().click();
+  await page.getByLabel("Membre de l'équipe").selectOption({ index: 0 });
+  await page.getByRole("button", { name: "Demander une signature" }).click();
+  await expect(page.getByText("pas encore signé")).toBeVisible();
+
+  // Not everything is true: being met wants a reason.
+  await page.getByText("atteint", { exact: true }).click();
+  await page.getByRole("button", { name: "Dire ce qu'il en est" }).click();
+  await expect(page.locator("#reason-problem")).toContainText("À remplir");
+  await page.getByRole("checkbox", { name: "Les consignes sont lues" }).click();
+  await expect(page.getByText("critères vrais : 2 sur 2")).toBeVisible();
+  await page.getByRole("button", { name: "Dire ce qu'il en est" }).click();
+  await expect(page.locator(".badge", { hasText: "atteint" }).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Modifier" })).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Signer" }).click();
+  await expect(page.getByText(/^signé/)).toBeVisible();
+  await checkAccessibility(page);
+});
+
+test("the timeline is walked by links and by keyboard", async ({ page }, info) => {
+  await signIn(page, "lead");
+  const project = await openProject(page, `Frise (${info.project.name})`);
+  await setMilestone(page, project, "Prêt pour les classes");
+  await page.goto(`${project}/milestones`);
+  const line = page.getByRole("group", { name: "Frise des trois ans" });
+  await expect(page.getByText("Du 1er septembre 2026 au 31 août 2029")).toBeVisible();
+  await expect(line.getByRole("link", { name: /Prêt pour les classes, 31 mars 2027/ })).toBeVisible();
+  await checkAccessibility(page);
+
+  await page.getByRole("link", { name: "Trimestres" }).click();
+  await expect(page).toHaveURL(/zoom=quarters/);
+  await expect(page.getByRole("link", { name: "Trimestres" })).toHaveAttribute("aria-current", "true");
+  await page.waitForLoadState("networkidle");
+  await line.focus();
+  await page.keyboard.press("+");
+  await expect(page).toHaveURL(/zoom=months/);
+  const before = page.url();
+  await page.keyboard.press("ArrowRight");
+  await expect(page).not.toHaveURL(before);
+  await page.keyboard.press("-");
+  await page.keyboard.press("-");
+  await expect(page).toHaveURL(/zoom=years/);
+  await expect(line).toBeFocused();
+
+  await page.getByText("La frise en tableau").click();
+  const row = page.getByRole("row", { name: /Prêt pour les classes/ });
+  await expect(row).toContainText("31 mars 2027");
+});
+
+test("the chain is linked and read from both ends", async ({ page }, info) => {
+  const name = info.project.name;
+  const statement = `Savoir qui a fini (${name})`;
+  await signIn(page, "lead");
+  const project = await openProject(page, `Chaîne (${name})`);
+  const milestone = await setMilestone(page, project, `Bilan (${name})`);
+  await page.goto("/needs/new");
+  await page.getByLabel("De quoi avez-vous besoin ?").fill(statement);
+  await page.getByRole("button", { name: "Exprimer ce besoin" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(statement);
+  const need = new URL(page.url()).pathname;
+
+  // By searching, while one types.
+  await page.goto(milestone);
+  await page.waitForLoadState("networkidle");
+  await page.getByText("Relier autre chose").click();
+  const other = page.getByLabel("L'autre élément");
+  await other.click();
+  await other.pressSequentially(statement, { delay: 5 });
+  await page.getByRole("radio", { name: new RegExp(`Savoir qui a fini \\(${name}\\)`) }).check();
+  await page.getByLabel("Relation, lue d'ici vers l'autre").selectOption({ label: "mesure" });
+  await page.getByRole("button", { name: "Relier" }).click();
+  const chain = page.locator("#evidence .chain");
+  await expect(chain.getByRole("link", { name: statement })).toBeVisible();
+  await expect(chain).toContainText("mesure");
+
+  // From the other end, and as a whole.
+  await page.goto(need);
+  await expect(page.locator("#evidence .chain")).toContainText("mesuré par");
+  await checkAccessibility(page);
+  await page.getByRole("link", { name: "Voir toute la chaîne" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Toute la chaîne");
+  await expect(page.getByRole("heading", { name: "Besoins (1)" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Jalons (1)" })).toBeVisible();
+  await checkAccessibility(page);
+
+  await page.goto(need);
+  await page.waitForLoadState("networkidle");
+  await page.getByRole("button", { name: `Délier « Bilan (${name}) »` }).click();
+  await expect(page.getByText("Rien n'est encore relié ici")).toBeVisible();
+});
