@@ -67,16 +67,9 @@ fn MapColumns(
         .iter()
         .map(|source| view! { <option value=source.clone() /> })
         .collect_view();
-    let repeated = preview.votes.is_some().then(|| {
-        view! {
-            <Select name="repeated" label=t.repeated() choices={coded::<RepeatedVotes>()} value=preview.repeated.code() required=true />
-        }
-    });
-    let votes = preview.votes.clone().map(|table| {
-        view! {
-            <MappingTable table=table part="votes" title=t.votes_file() choices={coded::<VoteColumn>()} />
-        }
-    });
+    // Fields look for their form: they are made inside it, below.
+    let votes = preview.votes.clone();
+    let repeated = votes.is_some();
     view! {
         <Page
             title=t.columns_title()
@@ -96,10 +89,14 @@ fn MapColumns(
                     <datalist id="sources">{sources}</datalist>
                     <div class="field-row">
                         <Select name="days" label=t.days() choices={coded::<DayOrder>()} value=preview.days.code() required=true />
-                        {repeated}
+                        {repeated.then(|| view! {
+                            <Select name="repeated" label=t.repeated() choices={coded::<RepeatedVotes>()} value=preview.repeated.code() required=true />
+                        })}
                     </div>
                     <MappingTable table=preview.records part="records" title=t.records_file() choices={coded::<NeedColumn>()} />
-                    {votes}
+                    {votes.map(|table| view! {
+                        <MappingTable table=table part="votes" title=t.votes_file() choices={coded::<VoteColumn>()} />
+                    })}
                     <FormEnd label=t.check() />
                 </PostForm>
                 <PostForm action=abandon width="bare">

@@ -4,9 +4,11 @@
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
 mod answers;
+mod command_line;
 mod demo;
 mod files;
 mod forms;
+mod imports;
 mod preferences;
 mod sign_in;
 mod world;

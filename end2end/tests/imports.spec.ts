@@ -1,0 +1,72 @@
+// Imports: files in, columns mapped, tried, run, undone; needs out as CSV.
+import { readFileSync } from "node:fs";
+import { expect, signIn, test } from "./fixtures";
+
+const folder = new URL("../../server/store/tests/fixtures/consultation/", import.meta.url);
+const comments = readFileSync(new URL("comments.csv", folder));
+const votes = readFileSync(new URL("votes.csv", folder));
+const csv = (name: string, buffer: Buffer) => ({ name, mimeType: "text/csv", buffer });
+
+test("a consultation goes in, is accounted for and undone as a whole", async ({ page }, info) => {
+  const source = `Consultation ${info.project.name}`;
+  await signIn(page, "coordinator");
+  await page.goto("/needs");
+  await page.getByRole("link", { name: "Imports" }).click();
+  await page.getByRole("link", { name: "Importer un fichier" }).first().click();
+  await page.getByLabel("Fichier des besoins").setInputFiles(csv("comments.csv", comments));
+  await page.getByLabel("Fichier des votes").setInputFiles(csv("votes.csv", votes));
+  await page.getByRole("button", { name: "Envoyer et choisir les colonnes" }).click();
+
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Que devient chaque colonne ?");
+  await expect(page.getByLabel("La colonne « comment-body » devient")).toHaveValue("statement");
+  await expect(page.getByLabel("La colonne « voter-id » devient")).toHaveValue("voter");
+  await page.getByLabel("Nom de la source").fill(source);
+  await page.getByRole("button", { name: "Essayer sans rien écrire" }).click();
+
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ce qui sera fait");
+  await expect(page.getByText("tous concordent")).toBeVisible();
+  await page.getByText("Une par une").click();
+  await expect(page.getByText("peut-être")).toBeVisible();
+  await page.getByRole("button", { name: "Importer 10 besoins" }).click();
+
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Import : ${source}`);
+  await page.goto("/needs?q=fluence");
+  await expect(page.getByRole("link", { name: /suivre la fluence/ }).first()).toBeVisible();
+
+  await page.goto("/imports");
+  await page.getByRole("link", { name: source }).click();
+  await page.getByText("Annuler cet import").click();
+  await page.getByRole("button", { name: "Oui, tout supprimer" }).click();
+  await expect(page.getByText("Annulé par")).toBeVisible();
+});
+
+test("a mapping without a source is told beside the field", async ({ page, expectProblem }) => {
+  expectProblem(/422/);
+  await signIn(page, "coordinator");
+  await page.goto("/imports/new");
+  await page.getByLabel("Fichier des besoins").setInputFiles(csv("comments.csv", comments));
+  await page.getByRole("button", { name: "Envoyer et choisir les colonnes" }).click();
+  await page.getByLabel("La colonne « comment-body » devient").selectOption("ignored");
+  await page.getByRole("button", { name: "Essayer sans rien écrire" }).click();
+  await expect(page.locator("#source-problem")).toContainText("À remplir");
+  await expect(page.locator(".problem-summary")).toContainText("Une colonne qui devient le besoin");
+  await page.getByRole("button", { name: "Abandonner cet import" }).click();
+  await expect(page).toHaveURL(/\/imports$/);
+});
+
+test("a spreadsheet is refused with what to do", async ({ page }) => {
+  await signIn(page, "coordinator");
+  await page.goto("/imports/new");
+  const sheet = Buffer.from("PK\u0003\u0004 not a table");
+  await page.getByLabel("Fichier des besoins").setInputFiles(csv("besoins.csv", sheet));
+  await page.getByRole("button", { name: "Envoyer et choisir les colonnes" }).click();
+  await expect(page.locator("#records-problem")).toContainText("enregistrez la feuille de calcul au format CSV");
+});
+
+test("needs go out as CSV", async ({ page }) => {
+  await signIn(page, "observer");
+  await page.goto("/needs");
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Exporter en CSV" }).click();
+  expect((await download).suggestedFilename()).toBe("besoins.csv");
+});

@@ -1,0 +1,255 @@
+//! Files that come in for an import and go out as CSV, and the pages between.
+
+use axum::body::Body;
+use domain::accounts::{SignUp, WorkspaceRole};
+use domain::ids::{ImportId, UserId};
+use domain::policy::Actor;
+use http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, REFERER};
+use http::{Request, StatusCode};
+
+use crate::world::{Answer, ORIGIN_URL, World, form};
+
+const COMMENTS: &str = include_str!("../../store/tests/fixtures/consultation/comments.csv");
+const VOTES: &str = include_str!("../../store/tests/fixtures/consultation/votes.csv");
+const SESSION: &str = app::request::SESSION_COOKIE;
+
+async fn coordinator(world: &World) -> (Actor, String) {
+    let sign_up = SignUp {
+        name: "Colette Brun".into(),
+        email: "colette@exemple.fr".into(),
+        password: "une longue phrase".into(),
+        party: "facilitator".into(),
+        declared_interests: String::new(),
+    };
+    let store = &world.store;
+    let id = store
+        .create_account(UserId::new(), &sign_up, WorkspaceRole::Coordinator)
+        .await
+        .expect("an account");
+    let secret = store.start_session(id, "").await.expect("a session");
+    let actor = store.actor(id).await.expect("an actor");
+    (actor, format!("{SESSION}={secret}"))
+}
+
+/// Sends files as the form does.
+async fn upload(
+    world: &World,
+    cookies: &str,
+    id: ImportId,
+    files: &[(&str, &str, &str)],
+) -> Answer {
+    let mut body = String::new();
+    let mut part = |head: &str, content: &str| {
+        body.push_str("--frontier\r\nContent-Disposition: form-data; ");
+        body.push_str(head);
+        body.push_str("\r\n\r\n");
+        body.push_str(content);
+        body.push_str("\r\n");
+    };
+    part("name=\"id\"", &id.to_string());
+    for (field, name, content) in files {
+        let head = format!("name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: text/csv");
+        part(&head, content);
+    }
+    body.push_str("--frontier--\r\n");
+    let request = Request::post("/imports/upload")
+        .header(ACCEPT, "text/html")
+        .header(CONTENT_TYPE, "multipart/form-data; boundary=frontier")
+        .header(ORIGIN, ORIGIN_URL)
+        .header(REFERER, format!("{ORIGIN_URL}/imports/new"))
+        .header(COOKIE, cookies);
+    world
+        .send(request.body(Body::from(body)).expect("a request"))
+        .await
+}
+
+async fn post(world: &World, cookies: &str, function: &str, page: &str, body: &str) -> Answer {
+    let path = format!("/api/{function}");
+    let request = form(&path, page, body).header(COOKIE, cookies);
+    world
+        .send(
+            request
+                .body(Body::from(body.to_owned()))
+                .expect("a request"),
+        )
+        .await
+}
+
+/// Where the answer of a server function leads, whatever its status.
+fn led_to(answer: &Answer) -> &str {
+    assert!(answer.status.is_redirection(), "{}", answer.body);
+    answer.header(LOCATION)
+}
+
+#[tokio::test]
+async fn an_import_goes_from_page_to_page_without_scripts() {
+    let world = World::new().await;
+    let (_, cookies) = coordinator(&world).await;
+    let choose = world.get_with("/imports/new", &cookies).await;
+    assert_eq!(choose.status, StatusCode::OK);
+    assert!(
+        choose.body.contains("multipart/form-data"),
+        "{}",
+        choose.body
+    );
+    let id = ImportId::new();
+    let files = [
+        ("records", "comments.csv", COMMENTS),
+        ("votes", "votes.csv", VOTES),
+    ];
+    let kept = upload(&world, &cookies, id, &files).await;
+    let columns = format!("/imports/{id}/columns");
+    assert_eq!(kept.leads_to(), columns);
+    let mapping = world.get_with(&columns, &cookies).await;
+    assert_eq!(mapping.status, StatusCode::OK);
+    for text in [
+        "comment-body",
+        "draft[records][columns][7]",
+        "draft[votes][columns][4]",
+    ] {
+        assert!(mapping.body.contains(text), "{text}");
+    }
+    let otherwise = format!("{columns}?records_separator=semicolon");
+    let otherwise = world.get_with(&otherwise, &cookies).await;
+    assert!(otherwise.body.contains("draft[records][columns][0]"));
+    assert!(!otherwise.body.contains("draft[records][columns][7]"));
+
+    // Without a name, the mapping comes back with what was chosen.
+    let records = [
+        "created_at",
+        "ignored",
+        "source_id",
+        "source_author",
+        "supports",
+        "objections",
+        "moderation",
+        "statement",
+    ];
+    let votes = ["cast_at", "ignored", "need_id", "voter", "value"];
+    let mapped = |source: &str| {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.append_pair("id", &id.to_string());
+        body.append_pair("draft[source]", source);
+        body.append_pair("draft[days]", "day_first");
+        body.append_pair("draft[repeated]", "each");
+        for (place, column) in records.iter().enumerate() {
+            body.append_pair(&format!("draft[records][columns][{place}]"), column);
+        }
+        for (place, column) in votes.iter().enumerate() {
+            body.append_pair(&format!("draft[votes][columns][{place}]"), column);
+        }
+        body.finish()
+    };
+    let nameless = post(&world, &cookies, "plan_import", &columns, &mapped(" ")).await;
+    assert!(
+        nameless.leads_to().contains("__err="),
+        "{}",
+        nameless.leads_to()
+    );
+    let planned = post(
+        &world,
+        &cookies,
+        "plan_import",
+        &columns,
+        &mapped("Consultation"),
+    )
+    .await;
+    let check = format!("/imports/{id}/check");
+    assert!(led_to(&planned).ends_with(&check), "{}", led_to(&planned));
+    let tried = world.get_with(&check, &cookies).await;
+    assert!(tried.body.contains("Importer 10 besoins"), "{}", tried.body);
+    assert!(tried.body.contains("tous concordent"));
+
+    let run = post(&world, &cookies, "run_import", &check, &format!("id={id}")).await;
+    let page = format!("/imports/{id}");
+    assert!(led_to(&run).ends_with(&page), "{}", led_to(&run));
+    let done = world.get_with(&page, &cookies).await;
+    assert!(done.body.contains("Import : Consultation"), "{}", done.body);
+    assert!(done.body.contains("Annuler cet import"));
+    let list = world.get_with("/imports", &cookies).await;
+    assert!(list.body.contains("Consultation"), "{}", list.body);
+    let needs = world.get_with("/needs", &cookies).await;
+    assert!(needs.body.contains("/exports/needs.csv"));
+    assert!(needs.body.contains("href=\"/imports\""));
+
+    let undone = post(&world, &cookies, "undo_import", &page, &format!("id={id}")).await;
+    assert!(!led_to(&undone).contains("__err="), "{}", undone.body);
+    let page = world.get_with(&page, &cookies).await;
+    assert!(page.body.contains("Annulé par"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_imported_leads_back() {
+    let world = World::new().await;
+    let (_, cookies) = coordinator(&world).await;
+    for (files, expected) in [
+        (vec![("records", "", "")], "file=records&problem=empty"),
+        (
+            vec![("records", "a.xlsx", "PK\u{3}\u{4}...")],
+            "file=records&problem=not_text",
+        ),
+        (
+            vec![("records", "a.csv", COMMENTS), ("votes", "v.csv", "seul")],
+            "file=votes&problem=empty",
+        ),
+    ] {
+        let answer = upload(&world, &cookies, ImportId::new(), &files).await;
+        let back = format!("/imports/new?{expected}");
+        assert_eq!(answer.leads_to(), back);
+        let page = world.get_with(&back, &cookies).await;
+        assert!(page.body.contains("problem-summary"), "{}", page.body);
+    }
+    let large = "a,b\n".repeat(6_000_000);
+    let files = [("records", "a.csv", large.as_str())];
+    let answer = upload(&world, &cookies, ImportId::new(), &files).await;
+    assert!(answer.leads_to().ends_with("problem=too_large"));
+}
+
+#[tokio::test]
+async fn importing_is_for_those_who_steer() {
+    let world = World::new().await;
+    let (_, cookies) = world.person().await;
+    let files = [("records", "comments.csv", COMMENTS)];
+    let answer = upload(&world, &cookies, ImportId::new(), &files).await;
+    assert_eq!(answer.leads_to(), "/imports/new");
+    for page in ["/imports/new", "/imports"] {
+        let page = world.get_with(page, &cookies).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+    }
+    let needs = world.get_with("/needs", &cookies).await;
+    assert!(!needs.body.contains("href=\"/imports\""));
+    assert!(needs.body.contains("/exports/needs.csv"));
+    let nobody = upload(&world, "", ImportId::new(), &files).await;
+    assert_eq!(nobody.leads_to(), "/sign-in?next=%2Fimports%2Fnew");
+}
+
+#[tokio::test]
+async fn needs_go_out_as_a_file() {
+    let world = World::new().await;
+    let (_, cookies) = world.person().await;
+    for (path, name, header) in [
+        (
+            "/exports/needs.csv",
+            "besoins.csv",
+            "timestamp,datetime,comment-id,author-id",
+        ),
+        (
+            "/exports/votes.csv?source=Rien",
+            "votes.csv",
+            "timestamp,datetime,comment-id,voter-id,vote",
+        ),
+    ] {
+        let answer = world.get_with(path, &cookies).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(answer.header(CONTENT_TYPE).starts_with("text/csv"));
+        let disposition = format!("attachment; filename=\"{name}\"");
+        assert_eq!(answer.header(CONTENT_DISPOSITION), disposition);
+        assert!(
+            answer.body.starts_with(&format!("\u{feff}{header}")),
+            "{}",
+            answer.body
+        );
+        let nobody = world.get(path).await;
+        assert!(nobody.header(LOCATION).starts_with("/sign-in?next="));
+    }
+}
