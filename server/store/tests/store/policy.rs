@@ -18,7 +18,7 @@ use domain::wording::Locale;
 use store::StoreError;
 
 use crate::cast::{Someone, need_draft, position, project_draft};
-use crate::iterations::Sample;
+use crate::iterations::{Sample, Spare};
 use crate::world::World;
 
 on_both! {
@@ -210,6 +210,7 @@ impl Stage {
             need: self.need,
             session: SessionId::new(),
             person: self.owner.clone(),
+            spare: self.iteration.spare(&self.world, method).await,
         };
         match method {
             "edit_need" | "merge_needs" => {
@@ -299,7 +300,9 @@ impl Stage {
             }
             "answer_need" => store.answer_need(actor, project, made.need, true).await?,
             method if self.iteration.has(method) => {
-                self.iteration.call(&self.world, method, actor).await?;
+                self.iteration
+                    .call(&self.world, method, actor, made.spare)
+                    .await?;
             }
             method => panic!("how is {method} called?"),
         }
@@ -311,6 +314,7 @@ struct Made {
     need: NeedId,
     session: SessionId,
     person: Someone,
+    spare: Spare,
 }
 
 /// Whoever adds a method to the store adds its line to the table.
