@@ -19,7 +19,7 @@ use domain::wording::Locale;
 use store::StoreError;
 
 use crate::cast::{Someone, need_draft, position, project_draft};
-use crate::iterations::Sample;
+use crate::iterations::{Sample, Spare};
 use crate::milestones::{measure, milestone_draft, settle, to};
 use crate::world::World;
 
@@ -249,6 +249,7 @@ impl Stage {
             person: self.owner.clone(),
             milestone: MilestoneId::new(),
             link: LinkId::new(),
+            spare: self.iteration.spare(&self.world, method).await,
         };
         match method {
             "edit_need" | "merge_needs" => {
@@ -428,7 +429,9 @@ impl Stage {
             "chain" => drop(store.chain(actor, made.ends().1).await?),
             "graph" => drop(store.graph(actor, made.ends().1, 8).await?),
             method if self.iteration.has(method) => {
-                self.iteration.call(&self.world, method, actor).await?;
+                self.iteration
+                    .call(&self.world, method, actor, made.spare)
+                    .await?;
             }
             method => panic!("how is {method} called?"),
         }
@@ -442,6 +445,7 @@ struct Made {
     person: Someone,
     milestone: MilestoneId,
     link: LinkId,
+    spare: Spare,
 }
 
 impl Made {
