@@ -1,0 +1,42 @@
+// The feedback log with JavaScript switched off.
+import { expect, signIn, test } from "./fixtures";
+
+test("feedback is given, found and treated", async ({ page }) => {
+  await signIn(page, "lead");
+  await page.goto("/projects");
+  await page.locator(".card-title a").first().click();
+  await page.getByRole("link", { name: "Donner un retour" }).first().click();
+  await page.getByLabel("obstacle", { exact: true }).check();
+  await page.getByLabel("Que s'est-il passé ?").fill("Sans script, la saisie hésitante tient bon");
+  await page.getByText("Préciser le contexte").click();
+  await page.getByLabel("Classe").selectOption("ce2");
+  await page.getByRole("button", { name: "Envoyer ce retour" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Sans script");
+  await expect(page.getByText("CE2")).toBeVisible();
+
+  await page.getByRole("link", { name: "Retours" }).first().click();
+  await page.getByLabel("Mots").fill("hesitante");
+  await page.getByRole("button", { name: "Filtrer" }).click();
+  await expect(page.locator(".result-count")).toHaveText("1 retour");
+  await page.locator("tbody input[type=checkbox]").check();
+  await page.getByLabel("Que faire").selectOption("accept");
+  await page.getByRole("button", { name: "Appliquer à la sélection" }).click();
+  await expect(page.locator("tbody .badge", { hasText: "accepté" })).toHaveCount(1);
+  await expect(page.locator(".result-count")).toHaveText("1 retour");
+});
+
+test("a form that is not taken comes back as it was", async ({ page }) => {
+  await signIn(page, "lead");
+  await page.goto("/projects");
+  const project = await page.locator(".card-title a").first().getAttribute("href");
+  await page.goto(`${project}/feedback/new`);
+  await page.getByLabel("idée", { exact: true }).check();
+  await page.getByText("Préciser le contexte").click();
+  await page.getByLabel("Où, dans l'outil ?").fill("écran d'accueil");
+  await page.getByRole("radio", { name: /Sans enregistrer mon nom/ }).check();
+  await page.getByRole("button", { name: "Envoyer ce retour" }).click();
+  await expect(page.locator("#story-problem")).toContainText("À remplir");
+  await expect(page.getByLabel("idée", { exact: true })).toBeChecked();
+  await expect(page.getByLabel("Où, dans l'outil ?")).toHaveValue("écran d'accueil");
+  await expect(page.getByRole("radio", { name: /Sans enregistrer mon nom/ })).toBeChecked();
+});

@@ -1,0 +1,224 @@
+// The feedback log: given on a phone in half a minute, found again, treated, confirmed.
+import type { Page } from "@playwright/test";
+import { checkAccessibility, expect, signIn, test } from "./fixtures";
+
+/** Opens the log of the first project on whose team the lead is, and gives its address. */
+async function openLog(page: Page): Promise<string> {
+  await page.goto("/projects");
+  const project = await page.locator(".card-title a").first().getAttribute("href");
+  const log = `${project}/feedback`;
+  await page.goto(log);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Retours");
+  return log;
+}
+
+/** Gives feedback by the form, as quickly as one types, and waits for its page. */
+async function give(page: Page, log: string, kind: string, story: string): Promise<string> {
+  await page.goto(`${log}/new`);
+  await page.getByLabel(kind, { exact: true }).check();
+  await page.getByLabel("Que s'est-il passé ?").fill(story);
+  await page.getByRole("button", { name: "Envoyer ce retour" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(story.slice(0, 40));
+  return page.url();
+}
+
+test("feedback is given in less than 30 seconds", async ({ page }, info) => {
+  const story = `Les élèves ne trouvent pas le bouton Suivant (${info.project.name})`;
+  await signIn(page, "lead");
+  await page.goto("/");
+  const started = Date.now();
+  await page.getByRole("link", { name: "Donner un retour" }).first().click();
+  await page.getByText("obstacle", { exact: true }).click();
+  const field = page.getByLabel("Que s'est-il passé ?");
+  await field.click();
+  // As slowly as a thumb types.
+  await field.pressSequentially(story, { delay: 150 });
+  await page.getByRole("button", { name: "Envoyer ce retour" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(story);
+  expect(Date.now() - started).toBeLessThan(30_000);
+  await expect(page.getByText("gênant").first()).toBeVisible();
+});
+
+test("what is chosen is remembered on this device", async ({ page }, info) => {
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  await page.goto(`${log}/new`);
+  await page.getByText("Préciser le contexte").click();
+  await page.getByLabel("Classe").selectOption("cm1");
+  await page.getByLabel("Appareil").selectOption("tablet");
+  await page.getByLabel("idée", { exact: true }).check();
+  await page.getByLabel("Que s'est-il passé ?").fill(`Un minuteur visible (${info.project.name})`);
+  await page.getByRole("button", { name: "Envoyer ce retour" }).click();
+  await expect(page.getByText("CM1")).toBeVisible();
+  await page.goto(`${log}/new`);
+  await expect(page.getByText("repris de la dernière fois")).toBeVisible();
+  await page.getByText("Préciser le contexte").click();
+  await expect(page.getByLabel("Classe")).toHaveValue("cm1");
+  await expect(page.getByLabel("Appareil")).toHaveValue("tablet");
+});
+
+test("bad input is told field by field and nothing typed is lost", async ({
+  page,
+  expectProblem,
+}) => {
+  expectProblem(/422/);
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  await page.goto(`${log}/new`);
+  await page.getByText("Préciser le contexte").click();
+  await page.getByLabel("Où, dans l'outil ?").fill("<script>alert(1)</script>");
+  await page.getByLabel("Élèves présents").fill("5000");
+  await page.getByRole("button", { name: "Envoyer ce retour" }).click();
+  await expect(page.locator(".problem-summary")).toContainText("Qu'est-ce que c'est ?");
+  await expect(page.locator("#story-problem")).toContainText("À remplir");
+  await expect(page.locator("#pupils-problem")).toContainText("entre 0 et 1000");
+  await expect(page.getByLabel("Où, dans l'outil ?")).toHaveValue("<script>alert(1)</script>");
+  await checkAccessibility(page);
+});
+
+test("feedback is found, narrowed and kept as a view", async ({ page }, info) => {
+  const word = `zébrure${info.project.name}`;
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  await give(page, log, "panne", `Une ${word} traverse l'écran`);
+  await give(page, log, "idée", `Effacer la ${word} d'un geste`);
+  await page.goto(log);
+  await page.getByLabel("Mots").fill(word.toUpperCase());
+  await page.getByRole("button", { name: "Filtrer" }).click();
+  await expect(page.locator(".result-count")).toHaveText("2 retours");
+  await page.getByText("Nature", { exact: true }).first().click();
+  await page.getByRole("checkbox", { name: /^idée/ }).check();
+  await page.getByRole("button", { name: "Filtrer" }).click();
+  await expect(page.locator(".result-count")).toHaveText("1 retour");
+  await expect(page.locator("tbody tr")).toHaveCount(1);
+
+  await page.getByText("Garder ce filtre").first().click();
+  await page.getByLabel("Nom de la vue").fill(`Idées ${word}`);
+  await page.getByRole("button", { name: "Garder ce filtre" }).click();
+  await page.goto(log);
+  await page.getByRole("link", { name: `Idées ${word}` }).click();
+  await expect(page.locator(".result-count")).toHaveText("1 retour");
+  await page.getByRole("link", { name: "Retirer le filtre « idée »" }).click();
+  await expect(page.locator(".result-count")).toHaveText("2 retours");
+  await page.getByRole("button", { name: `Oublier la vue « Idées ${word} »` }).click();
+  await expect(page.getByRole("link", { name: `Idées ${word}` })).toHaveCount(0);
+});
+
+test("the list is walked through and selected by keyboard", async ({ page }, info) => {
+  test.skip(info.project.name === "phone", "a phone has no such keys");
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  await give(page, log, "panne", "Première au clavier");
+  await give(page, log, "panne", "Seconde au clavier");
+  await page.goto(`${log}?q=clavier`);
+  const region = page.getByRole("region", { name: "Liste des retours" });
+  await expect(page.locator(".bulk-bar")).toBeHidden();
+  await region.focus();
+  await page.keyboard.press("j");
+  await expect(page.getByRole("link", { name: "Seconde au clavier" }).first()).toBeFocused();
+  await page.keyboard.press("x");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("x");
+  await expect(page.getByText("2 sélectionnés")).toBeVisible();
+  await page.keyboard.press("k");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Seconde au clavier");
+});
+
+test("several are treated at once", async ({ page }, info) => {
+  const word = `lenteur${info.project.name}`;
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  for (const place of ["accueil", "exercice", "bilan"]) {
+    await give(page, log, "obstacle", `Une ${word} à l'écran ${place}`);
+  }
+  await page.goto(`${log}?q=${word}`);
+  for (const input of await page.locator("tbody input[type=checkbox]").all()) await input.check();
+  await expect(page.getByText("3 sélectionnés")).toBeVisible();
+  await page.getByLabel("Que faire").selectOption("accept");
+  await page.getByRole("button", { name: "Appliquer à la sélection" }).click();
+  await expect(page.getByText("3 retours modifiés")).toBeVisible();
+  await expect(page.locator("tbody .badge", { hasText: "accepté" })).toHaveCount(3);
+});
+
+test("feedback is treated by the team and confirmed by its author", async ({
+  page,
+  newPersonPage,
+  expectProblem,
+}, info) => {
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  const author = await newPersonPage();
+  await signIn(author, "contributor");
+  const story = `Le son se coupe au bout d'une minute (${info.project.name})`;
+  const address = await give(author, log, "panne", story);
+
+  await page.goto(address);
+  expectProblem(/422/);
+  await page.getByLabel("État").selectOption("refused");
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.locator("#reason-problem")).toContainText("À remplir");
+  await page.getByLabel("État").selectOption("shipped");
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.locator(".badge", { hasText: "livré" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Oui, c'est réglé" })).toHaveCount(0);
+
+  await author.goto(address);
+  await author.getByRole("button", { name: "Oui, c'est réglé" }).click();
+  await expect(author.locator(".badge", { hasText: "confirmé" })).toBeVisible();
+  await author.getByLabel("Votre commentaire").fill("Merci à l'équipe !");
+  await author.getByRole("button", { name: "Commenter" }).click();
+  await expect(author.locator(".comment")).toContainText("Merci à l'équipe !");
+  await author.getByText("Historique").click();
+  await expect(author.locator(".history")).toContainText("nouveau → livré");
+});
+
+test("a name that is not to be shown is shown to nobody else", async ({
+  page,
+  newPersonPage,
+}, info) => {
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  const author = await newPersonPage();
+  await signIn(author, "contributor");
+  await author.goto("/account");
+  const name = (await author.locator(".person").first().textContent())?.trim() ?? "";
+  await author.goto(`${log}/new`);
+  await author.getByLabel("obstacle", { exact: true }).check();
+  await author.getByLabel("Que s'est-il passé ?").fill(`Je n'ose pas le dire (${info.project.name})`);
+  await expect(author.getByText("Votre nom n'est écrit nulle part")).toBeVisible();
+  await author.getByRole("radio", { name: /Sans montrer mon nom/ }).check();
+  await author.getByRole("button", { name: "Envoyer ce retour" }).click();
+  await expect(author.getByText("Vous (votre nom n'est pas montré)")).toBeVisible();
+
+  await page.goto(author.url());
+  await expect(page.getByText("Sans nom")).toBeVisible();
+  await page.getByText("Historique").click();
+  await expect(page.locator(".history")).toContainText("Auteur·rice sans nom");
+  if (name) await expect(page.locator(".history")).not.toContainText(name);
+});
+
+test("the pages of the log are accessible and not too wide", async ({ page }) => {
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  const address = await give(page, log, "réussite", "Toute la classe a terminé l'exercice");
+  for (const path of [log, `${log}?q=classe&kind=success`, `${log}/new`, address, `${address}/edit`]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await checkAccessibility(page);
+    const wide = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(wide, path).toBeLessThanOrEqual(0);
+  }
+});
+
+test("an observer reads and is not offered to write", async ({ page, expectProblem }) => {
+  await signIn(page, "observer");
+  const log = await openLog(page);
+  await expect(page.getByRole("link", { name: "Donner un retour" })).toHaveCount(0);
+  await expect(page.locator(".bulk-bar")).toHaveCount(0);
+  expectProblem(/403/);
+  await page.goto(`${log}/new`);
+  await expect(page.getByRole("alert")).toContainText("Votre rôle ne permet pas");
+});
