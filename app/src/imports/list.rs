@@ -25,7 +25,7 @@ fn imports_page() -> AnyView {
     let show = move |_: Viewer, page: PageOf<ImportSummary>| {
         let t = ImportsText::here();
         let new = view! {
-            <a class="button" data-kind="primary" href="/imports/new">{t.new()}</a>
+            <a class="button" data-kind="primary" href="/imports/new">{t.import_file()}</a>
         };
         let (number, count) = (page.number, page.count());
         let list = if page.items.is_empty() {

@@ -7,7 +7,7 @@ catalogue! {
     ImportsText {
         title = "Imports" | "Imports";
         lede = "Les besoins venus d'un autre outil : qui les a importés, quand, et ce qui en est sorti. Un import peut être annulé en entier." | "Needs that came from another tool: who imported them, when, and what came of it. An import can be undone as a whole.";
-        new = "Importer un fichier" | "Import a file";
+        import_file = "Importer un fichier" | "Import a file";
         new_title = "Importer des besoins" | "Import needs";
         new_lede = "Un export CSV de Polis, Decidim, LimeSurvey, Google Forms ou de tout autre outil. Rien n'est écrit avant que vous ayez vu ce qui sera fait." | "A CSV export of Polis, Decidim, LimeSurvey, Google Forms or any other tool. Nothing is written before you have seen what will be done.";
         none_yet = "Les imports apparaîtront ici, avec le compte de ce qu'ils ont créé." | "Imports will appear here, with the count of what they made.";
