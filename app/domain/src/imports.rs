@@ -491,9 +491,9 @@ pub enum ImportState {
     /// It is done.
     Done {
         /// The import in the list.
-        summary: ImportSummary,
+        summary: Box<ImportSummary>,
         /// What became of every row.
-        report: ImportReport,
+        report: Box<ImportReport>,
         /// Why it cannot be undone any more; empty where it can.
         worked_on: Vec<WorkedOn>,
     },

@@ -55,7 +55,7 @@ fn import_page() -> AnyView {
                 summary,
                 report,
                 worked_on,
-            } => view! { <Done summary=summary report=report worked_on=worked_on undo=undo /> }
+            } => view! { <Done summary=*summary report=*report worked_on=worked_on undo=undo /> }
                 .into_any(),
         }
     };

@@ -31,7 +31,7 @@ pub(super) fn ReportView(
     view! {
         <section class="stack">
             <div class="table-wrap">
-                <table data-keep="true">
+                <table>
                     <caption>{t.counts()}</caption>
                     <thead>
                         <tr>
@@ -60,8 +60,14 @@ pub(super) fn ReportView(
 
 #[component]
 fn CountRow(name: &'static str, counts: [u64; 4]) -> impl IntoView {
-    let cells = counts
-        .map(|number| view! { <td data-cell="number">{count(number)}</td> })
+    let t = ImportsText::here();
+    let labels = [t.read(), t.made(), t.recognised(), t.dropped()];
+    let cells = labels
+        .into_iter()
+        .zip(counts)
+        .map(|(label, number)| {
+            view! { <td data-label=label data-cell="number">{count(number)}</td> }
+        })
         .collect_view();
     view! { <tr><th scope="row">{name}</th>{cells}</tr> }
 }
@@ -243,7 +249,7 @@ fn drop_row(dropped: Drop) -> impl IntoView {
             <td data-label=t.file()>{dropped.file.wording().in_locale(locale())}</td>
             <td data-label=t.line() data-cell="number">{count(dropped.line)}</td>
             <td data-label=t.column()>{column}</td>
-            <td data-label=t.content()>{dropped.text}</td>
+            <td data-label=t.content() class="dropped-text">{dropped.text}</td>
         </tr>
     }
 }

@@ -270,7 +270,7 @@ impl Store {
     pub async fn import(&self, actor: &Actor, id: ImportId) -> Result<ImportState> {
         decide(actor, Action::ImportRecords, &Situation::workspace())?;
         if let Some(row) = import::Entity::find_by_id(id.0).one(&self.db).await? {
-            let report = serde_json::from_str(&row.report)?;
+            let report: ImportReport = serde_json::from_str(&row.report)?;
             let summary = self.read_imports(vec![row]).await?.pop();
             let summary = summary.ok_or(StoreError::NotFound)?;
             let worked_on = match summary.undone {
@@ -278,8 +278,8 @@ impl Store {
                 None => worked_on(&self.db, id).await?,
             };
             return Ok(ImportState::Done {
-                summary,
-                report,
+                summary: Box::new(summary),
+                report: Box::new(report),
                 worked_on,
             });
         }

@@ -165,7 +165,7 @@ async fn does_what_the_dry_run_said(world: World) {
     let ImportState::Done { report: kept, .. } = state.expect("a state") else {
         panic!("the import is done");
     };
-    assert_eq!(kept, report);
+    assert_eq!(*kept, report);
 }
 
 async fn tells_each_row_and_cell_left_out(world: World) {
