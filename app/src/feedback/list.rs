@@ -14,6 +14,7 @@ use super::views::Views;
 use super::{GiveFeedbackLink, may_give};
 use crate::kit::{Crumb, Empty, Page, Pager, id_param, lazy_page, loaded};
 use crate::projects::situation;
+use crate::projects::{ProjectTab, ProjectTabs};
 use crate::viewer::Viewer;
 
 /// How many entries are looked through one by one at most: said where there
@@ -108,6 +109,7 @@ fn List(
             ]
             actions=give
         >
+            <ProjectTabs project=id current=ProjectTab::Feedback />
             <div class="split" data-aside="start">
                 <div class="stack">
                     <Views project=id views=views filter=filter.clone() save=actions.save forget=actions.forget />

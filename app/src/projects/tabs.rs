@@ -11,6 +11,7 @@ catalogue! {
         label = "Sections du projet" | "Sections of the project";
         project = "Projet" | "Project";
         iterations = "Itérations" | "Iterations";
+        feedback = "Retours" | "Feedback";
         milestones = "Jalons" | "Milestones";
     }
 }
@@ -22,6 +23,8 @@ pub(crate) enum ProjectTab {
     Project,
     /// Its iterations.
     Iterations,
+    /// Its feedback log.
+    Feedback,
     /// Its milestones.
     Milestones,
 }
@@ -31,6 +34,7 @@ fn sections(t: TabsText) -> Vec<(ProjectTab, &'static str, &'static str)> {
     vec![
         (ProjectTab::Project, t.project(), ""),
         (ProjectTab::Iterations, t.iterations(), "/iterations"),
+        (ProjectTab::Feedback, t.feedback(), "/feedback"),
         (ProjectTab::Milestones, t.milestones(), "/milestones"),
     ]
 }

@@ -222,16 +222,15 @@ impl Store {
         actor: &Actor,
         things: &[ThingRef],
     ) -> Result<BTreeMap<Uuid, Cause>> {
-        let visible = self.visible_projects(actor).await?;
         let rows = search_row::Entity::find()
             .filter(search_row::Column::ThingId.is_in(things.iter().map(|thing| thing.id)))
+            .filter(self.findable(actor).await?)
             .all(db)
             .await?;
         let mut named = BTreeMap::new();
         for row in rows {
             let thing = ThingRef::new(decode("thing_kind", &row.thing_kind)?, row.thing_id);
-            let open = row.project_id.is_none_or(|id| visible.contains(&id));
-            if open && things.contains(&thing) {
+            if things.contains(&thing) {
                 let project = row.project_id.map(ProjectId);
                 let title = row.title;
                 named.insert(
