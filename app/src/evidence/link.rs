@@ -19,19 +19,19 @@ const REST: Duration = Duration::from_millis(300);
 /// How many things are offered.
 const OFFERED: usize = 8;
 
-/// The relations that make sense from a thing of one kind to another (of any
-/// kind, as long as none is chosen), in both directions.
-fn relations(here: ThingKind, there: Option<ThingKind>) -> Vec<Choice> {
-    let there = there.map_or_else(|| ThingKind::ALL.to_vec(), |there| vec![there]);
+/// The relations that make sense between a thing of this kind and some other,
+/// in both directions.
+fn relations(here: ThingKind) -> Vec<Choice> {
+    let any = |fits: &dyn Fn(ThingKind) -> bool| ThingKind::ALL.iter().any(|kind| fits(*kind));
     let forward = Relation::ALL
         .iter()
-        .filter(|relation| there.iter().any(|there| relation.fits(here, *there)))
+        .filter(|relation| any(&|there| relation.fits(here, there)))
         .map(|relation| Choice::new(relation.code(), relation.wording().in_locale(locale())));
     let back = Relation::ALL
         .iter()
         // What only belongs together reads the same from both ends.
         .filter(|relation| **relation != Relation::RelatesTo)
-        .filter(|relation| there.iter().any(|there| relation.fits(*there, here)))
+        .filter(|relation| any(&|there| relation.fits(there, here)))
         .map(|relation| {
             let code = format!("{relation}:back");
             Choice::new(code, relation.reversed().in_locale(locale()))
@@ -49,13 +49,6 @@ pub(super) fn LinkForm(
 ) -> impl IntoView {
     let t = EvidenceText::here();
     let (typed, typing) = signal(String::new());
-    let (picked, pick) = signal(None::<ThingKind>);
-    let relation = move || {
-        let choices = relations(here.kind, picked.get());
-        view! {
-            <Select name="relation" label=t.relation() choices=choices value=Relation::RelatesTo.code() required=true />
-        }
-    };
     view! {
         <details data-print="no">
             <summary>{t.link()}</summary>
@@ -63,8 +56,15 @@ pub(super) fn LinkForm(
                 <Hidden name="id" value=LinkId::new().to_string() />
                 <Hidden name="thing" value=here.to_string() />
                 <TextArea name="other" label=t.other() hint=t.other_hint() rows=2 required=true typing=typing />
-                <Offered here=here typed=typed pick=pick />
-                {relation}
+                <Offered here=here typed=typed />
+                <Select
+                    name="relation"
+                    label=t.relation()
+                    hint=t.relation_hint()
+                    choices=relations(here.kind)
+                    value=Relation::RelatesTo.code()
+                    required=true
+                />
                 <FormEnd label=t.link_send() kind="quiet" />
             </PostForm>
         </details>
@@ -73,11 +73,7 @@ pub(super) fn LinkForm(
 
 /// What search finds while one types, to choose from.
 #[component]
-fn Offered(
-    here: ThingRef,
-    typed: ReadSignal<String>,
-    pick: WriteSignal<Option<ThingKind>>,
-) -> impl IntoView {
+fn Offered(here: ThingRef, typed: ReadSignal<String>) -> impl IntoView {
     let t = EvidenceText::here();
     let (rested, set_rested) = signal(String::new());
     let timer = StoredValue::new(None::<TimeoutHandle>);
@@ -108,7 +104,6 @@ fn Offered(
     });
     let list = move || {
         let found = found.get().unwrap_or_default();
-        pick.set(None);
         if found.is_empty() {
             return None;
         }
@@ -117,14 +112,12 @@ fn Offered(
             .into_iter()
             .map(|found| {
                 let kind = found.thing.kind;
-                let choose = move |_| pick.set(Some(kind));
                 view! {
                     <label class="choice">
                         <input
                             type="radio"
                             name="picked"
                             value=found.thing.to_string()
-                            on:change=choose
                         />
                         <span>
                             {found.title} " "

@@ -16,6 +16,7 @@ catalogue! {
         other = "L'autre élément" | "The other thing";
         other_hint = "Écrivez quelques mots de son titre et choisissez, ou collez l'adresse de sa page." | "Type a few words of its title and choose, or paste the address of its page.";
         relation = "Relation, lue d'ici vers l'autre" | "Relation, read from here to the other";
+        relation_hint = "Certaines relations n'ont de sens qu'entre certains éléments ; « en lien avec » convient toujours." | "Some relations make sense between certain things only; “relates to” always fits.";
         found[n] = "{n} élément trouvé", "{n} éléments trouvés" | "{n} thing found", "{n} things found";
         choose = "Éléments trouvés" | "Things found";
         unlink(title: &str) = "Délier « {title} »" | "Unlink “{title}”";
