@@ -39,14 +39,25 @@ pub(crate) async fn load_project_page(
     id: Option<ProjectId>,
 ) -> Result<ProjectPageContent, Failure> {
     use domain::evidence::{ThingKind, ThingRef};
+    use domain::policy::{Action, may};
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
     let id = id.ok_or(Failure::NotFound)?;
     let thing = ThingRef::new(ThingKind::Project, id);
+    let detail = store.project(&actor, id).await?;
+    // Only those who manage the team are told whom they could add to it.
+    let manages = may(
+        &actor,
+        Action::ManageTeam,
+        &super::situation(&detail.project),
+    );
     Ok(ProjectPageContent {
-        detail: store.project(&actor, id).await?,
         chain: store.chain(&actor, thing).await?,
-        people: store.people(&actor).await?,
+        people: match manages {
+            true => store.people(&actor).await?,
+            false => Vec::new(),
+        },
+        detail,
     })
 }
 

@@ -151,7 +151,7 @@ async fn scripts_get_their_failure_as_it_is() {
         .header("sec-fetch-site", "same-origin");
     let request = request.body(Body::from(TYPED)).expect("a request");
     let answer = world.send(request).await;
-    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("invalid"), "{}", answer.body);
     assert!(answer.cookie(DRAFT_COOKIE).is_none());
 }
