@@ -149,7 +149,7 @@ pub(super) fn Facts(
     facts: IterationFacts,
 ) -> impl IntoView {
     let t = IterationsText::here();
-    let dates = t.from_to(
+    let dates = t.span(
         &day(locale(), facts.starts_on),
         &day(locale(), facts.ends_on),
     );

@@ -80,7 +80,7 @@ fn Card(iteration: Iteration) -> impl IntoView {
     let facts = iteration.facts;
     let version = (!facts.tool_version.is_empty())
         .then(|| view! { <span>{t.tool_version()} " " {facts.tool_version.clone()}</span> });
-    let dates = t.from_to(
+    let dates = t.span(
         &day(locale(), facts.starts_on),
         &day(locale(), facts.ends_on),
     );

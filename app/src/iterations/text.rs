@@ -23,7 +23,7 @@ catalogue! {
         starts_on = "Début" | "Start";
         ends_on = "Fin" | "End";
         dates = "Dates" | "Dates";
-        from_to(start: &str, end: &str) = "du {start} au {end}" | "{start} to {end}";
+        span(start: &str, end: &str) = "du {start} au {end}" | "{start} to {end}";
         steer = "Où en est l'itération" | "Where the iteration stands";
         start = "Démarrer l'itération" | "Start the iteration";
         review = "Passer à la revue" | "Go to the review";

@@ -244,10 +244,8 @@ pub(super) fn signs(seen: Stretch, signs: &[(String, Date)]) -> Vec<Placed> {
     let shown = signs
         .iter()
         .enumerate()
-        .filter_map(|(index, (label, date))| {
-            seen.holds(*date)
-                .then(|| label_of(index, label, seen.x(*date), 0, GLYPH))
-        });
+        .filter(|(_, (_, date))| seen.holds(*date))
+        .map(|(index, (label, date))| label_of(index, label, seen.x(*date), 0, GLYPH));
     into_rows(shown.collect())
 }
 

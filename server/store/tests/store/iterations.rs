@@ -10,7 +10,7 @@ use domain::problems::Problem;
 use store::StoreError;
 use uuid::Uuid;
 
-pub(crate) use self::sample::Sample;
+pub(crate) use self::sample::{Sample, Spare};
 use crate::cast::Someone;
 use crate::problem;
 use crate::world::World;

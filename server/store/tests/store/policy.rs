@@ -19,7 +19,7 @@ use domain::wording::Locale;
 use store::StoreError;
 
 use crate::cast::{Someone, need_draft, position, project_draft};
-use crate::iterations::Sample;
+use crate::iterations::{Sample, Spare};
 use crate::milestones::{measure, milestone_draft, settle, to};
 use crate::world::World;
 
@@ -240,8 +240,7 @@ impl Stage {
             need: self.need,
             session: SessionId::new(),
             person: self.owner.clone(),
-            milestone: MilestoneId::new(),
-            link: LinkId::new(),
+            spare: self.iteration.spare(&self.world, method).await,
         };
         match method {
             "edit_need" | "merge_needs" => {
@@ -405,7 +404,9 @@ impl Stage {
             "chain" => drop(store.chain(actor, made.ends().1).await?),
             "graph" => drop(store.graph(actor, made.ends().1, 8).await?),
             method if self.iteration.has(method) => {
-                self.iteration.call(&self.world, method, actor).await?;
+                self.iteration
+                    .call(&self.world, method, actor, made.spare)
+                    .await?;
             }
             method => panic!("how is {method} called?"),
         }
@@ -417,18 +418,7 @@ struct Made {
     need: NeedId,
     session: SessionId,
     person: Someone,
-    milestone: MilestoneId,
-    link: LinkId,
-}
-
-impl Made {
-    /// A need, and the milestone that measures what becomes of it.
-    fn ends(&self) -> (ThingRef, ThingRef) {
-        (
-            ThingRef::new(ThingKind::Need, self.need),
-            ThingRef::new(ThingKind::Milestone, self.milestone),
-        )
-    }
+    spare: Spare,
 }
 
 /// Whoever adds a method to the store adds its line to the table.

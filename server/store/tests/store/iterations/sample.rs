@@ -48,6 +48,13 @@ pub(crate) struct Sample {
     pub(crate) change: ChangeId,
 }
 
+/// What a call uses up.
+pub(crate) struct Spare {
+    element: ElementId,
+    link: MapLinkId,
+    change: ChangeId,
+}
+
 pub(crate) fn element(column: &str, text: &str) -> ElementDraft {
     ElementDraft {
         column: column.into(),
@@ -134,12 +141,45 @@ impl Sample {
         method == "plan_iteration" || READING.contains(&method) || WRITING.contains(&method)
     }
 
+    /// What is there already, for calls that are refused anyway.
+    pub(crate) fn nothing_spare(&self) -> Spare {
+        Spare {
+            element: self.embodiment,
+            link: self.link,
+            change: self.change,
+        }
+    }
+
+    /// What one call of this method uses up, made before it.
+    pub(crate) async fn spare(&self, world: &World, method: &str) -> Spare {
+        let (owner, mut spare) = (&self.owner, self.nothing_spare());
+        if ["remove_element", "add_map_link", "remove_map_link"].contains(&method) {
+            spare.element = world.element(owner, self.id, "embodiment", "De trop").await;
+        }
+        if method == "remove_map_link" {
+            spare.link = world
+                .map_link(owner, self.id, spare.element, self.process)
+                .await;
+        }
+        if method == "remove_change" {
+            spare.change = ChangeId::new();
+            let (actor, draft) = (owner.actor().await, change("Erreur", self.need));
+            world
+                .store
+                .add_change(&actor, self.id, spare.change, &draft)
+                .await
+                .expect("a change");
+        }
+        spare
+    }
+
     /// Calls a method in a way that is in order, whatever came before.
     pub(crate) async fn call(
         &self,
         world: &World,
         method: &str,
         actor: &Actor,
+        spare: Spare,
     ) -> store::Result<()> {
         use IterationState as S;
         let store = &world.store;
@@ -190,13 +230,9 @@ impl Sample {
                 let (id, draft) = (self.outcome, element("outcome", "Lire plus vite"));
                 store.edit_element(actor, id, again(id), &draft).await?;
             }
-            "remove_element" => {
-                let id = self.spare_element(world, &there.iteration.state).await;
-                store.remove_element(actor, id).await?;
-            }
+            "remove_element" => store.remove_element(actor, spare.element).await?,
             "add_map_link" => {
-                let from = self.spare_element(world, &there.iteration.state).await;
-                let draft = map_link(from, self.process);
+                let draft = map_link(spare.element, self.process);
                 store
                     .add_map_link(actor, self.id, MapLinkId::new(), &draft)
                     .await?;
@@ -209,16 +245,7 @@ impl Sample {
                     .edit_map_link(actor, self.link, version, &draft)
                     .await?;
             }
-            "remove_map_link" => {
-                let mut link = self.link;
-                if there.iteration.state != S::Closed {
-                    let from = self.spare_element(world, &there.iteration.state).await;
-                    link = world
-                        .map_link(&self.owner, self.id, from, self.process)
-                        .await;
-                }
-                store.remove_map_link(actor, link).await?;
-            }
+            "remove_map_link" => store.remove_map_link(actor, spare.link).await?,
             "carry_over" => store.carry_over(actor, self.id).await?,
             "add_change" => {
                 let draft = change("Plus grand", self.need);
@@ -233,30 +260,9 @@ impl Sample {
                     .edit_change(actor, self.change, version, "Son réglable")
                     .await?;
             }
-            "remove_change" => {
-                let mut id = self.change;
-                if there.iteration.state != S::Closed {
-                    id = ChangeId::new();
-                    let (owner, draft) = (self.owner.actor().await, change("Erreur", self.need));
-                    store.add_change(&owner, self.id, id, &draft).await?;
-                }
-                store.remove_change(actor, id).await?;
-            }
+            "remove_change" => store.remove_change(actor, spare.change).await?,
             method => panic!("how is {method} called?"),
         }
         Ok(())
-    }
-
-    /// An embodiment without links, made for one call; once the iteration is
-    /// closed, one that is there.
-    async fn spare_element(&self, world: &World, state: &IterationState) -> ElementId {
-        match state {
-            IterationState::Closed => self.embodiment,
-            _ => {
-                world
-                    .element(&self.owner, self.id, "embodiment", "De trop")
-                    .await
-            }
-        }
     }
 }

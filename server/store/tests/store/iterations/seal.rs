@@ -35,7 +35,9 @@ async fn a_closed_iteration_refuses_every_write(world: World) {
     assert!(seal.intact && seal.hash.len() == 64);
     let rows = world.count("audit").await;
     for method in WRITING {
-        let refused = sample.call(&world, method, &ada.actor().await).await;
+        let refused = sample
+            .call(&world, method, &ada.actor().await, sample.nothing_spare())
+            .await;
         assert!(
             matches!(refused, Err(StoreError::Refused(Refusal::Frozen))),
             "{method}: {refused:?}"
