@@ -241,6 +241,8 @@ impl Stage {
             session: SessionId::new(),
             person: self.owner.clone(),
             spare: self.iteration.spare(&self.world, method).await,
+            milestone: MilestoneId::new(),
+            link: LinkId::new(),
         };
         match method {
             "edit_need" | "merge_needs" => {
@@ -419,6 +421,18 @@ struct Made {
     session: SessionId,
     person: Someone,
     spare: Spare,
+    milestone: MilestoneId,
+    link: LinkId,
+}
+
+impl Made {
+    /// A need, and the milestone that measures what becomes of it.
+    fn ends(&self) -> (ThingRef, ThingRef) {
+        (
+            ThingRef::new(ThingKind::Need, self.need),
+            ThingRef::new(ThingKind::Milestone, self.milestone),
+        )
+    }
 }
 
 /// Whoever adds a method to the store adds its line to the table.
