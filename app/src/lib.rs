@@ -12,8 +12,6 @@ mod evidence;
 mod failure;
 mod feedback;
 mod home;
-#[cfg(feature = "hydrate")]
-mod hydration;
 mod imports;
 mod iterations;
 mod kit;
@@ -30,6 +28,4 @@ mod viewer;
 
 pub use app::App;
 pub use failure::Failure;
-#[cfg(feature = "hydrate")]
-pub use hydration::hydrate;
 pub use shell::shell;

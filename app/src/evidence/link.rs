@@ -86,24 +86,27 @@ fn Offered(here: ThingRef, typed: ReadSignal<String>) -> impl IntoView {
             *timer = set_timeout_with_handle(move || set_rested.set(text), REST).ok();
         });
     });
-    let found = LocalResource::new(move || {
+    // Not a resource: on the server, where nobody types, the page would wait.
+    let (found, set_found) = signal(Vec::<Found>::new());
+    Effect::new(move || {
         let text = rested.get();
-        async move {
-            // A pasted address is taken as it is.
-            if text.trim().chars().count() < 3 || ThingRef::from_address(&text).is_some() {
-                return Vec::new();
-            }
-            let found = search(text).await.unwrap_or_default();
-            let mut found: Vec<Found> = found
-                .into_iter()
-                .filter(|found| found.thing != here)
-                .collect();
-            found.truncate(OFFERED);
-            found
+        // A pasted address is taken as it is.
+        if text.trim().chars().count() < 3 || ThingRef::from_address(&text).is_some() {
+            set_found.set(Vec::new());
+            return;
         }
+        leptos::task::spawn_local(async move {
+            let mut answer = search(text.clone()).await.unwrap_or_default();
+            answer.retain(|found| found.thing != here);
+            answer.truncate(OFFERED);
+            // An answer to what was typed before comes too late.
+            if rested.try_get_untracked() == Some(text) {
+                let _ = set_found.try_set(answer);
+            }
+        });
     });
     let list = move || {
-        let found = found.get().unwrap_or_default();
+        let found = found.get();
         if found.is_empty() {
             return None;
         }

@@ -121,18 +121,19 @@ fn EditForm(action: ServerAction<EditMilestone>, content: MilestonePageContent) 
 #[component]
 fn SavedVersion(milestone: Milestone, stale: Signal<Option<i64>>) -> impl IntoView {
     let (project, id) = (milestone.project, milestone.id);
-    let saved = LocalResource::new(move || {
-        let stale = stale.get();
-        async move {
-            match stale {
-                Some(_) => load_milestone_page(Some(project), Some(id)).await.ok(),
-                None => None,
-            }
+    // Not a resource: on the server, the page would wait for it.
+    let (saved, set_saved) = signal(None::<Milestone>);
+    Effect::new(move || {
+        if stale.get().is_some() {
+            leptos::task::spawn_local(async move {
+                if let Ok(content) = load_milestone_page(Some(project), Some(id)).await {
+                    let _ = set_saved.try_set(Some(content.detail.milestone));
+                }
+            });
         }
     });
     move || {
-        saved.get().flatten().map(|content| {
-            let saved = content.detail.milestone;
+        saved.get().map(|saved| {
             let criteria = saved
                 .criteria
                 .into_iter()
