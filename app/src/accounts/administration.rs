@@ -11,18 +11,13 @@ use leptos_router::hooks::use_query_map;
 use super::api::{ChangeAccount, Invite, PasswordResetFor, People, load_audit_log, load_people};
 use super::text::AccountsText;
 use crate::kit::{
-    Choice, Empty, Field, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select, coded,
-    lazy_page, loaded,
+    Choice, Empty, Field, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select, coded, loaded,
 };
 use crate::preferences::locale;
 use crate::viewer::Viewer;
 
-lazy_page! {
-    /// The page about accounts and invitations.
-    pub(crate) PeoplePage = people_page;
-}
-
-fn people_page() -> AnyView {
+/// The page about accounts and invitations.
+pub(super) fn people_page() -> AnyView {
     let invite = ServerAction::<Invite>::new();
     let change = ServerAction::<ChangeAccount>::new();
     let changes = move || (invite.version().get(), change.version().get());
@@ -195,12 +190,8 @@ fn AccountRow(
     }
 }
 
-lazy_page! {
-    /// The audit log, newest first.
-    pub(crate) AuditPage = audit_page;
-}
-
-fn audit_page() -> AnyView {
+/// The audit log, newest first.
+pub(super) fn audit_page() -> AnyView {
     let query = use_query_map();
     let before = move || {
         query

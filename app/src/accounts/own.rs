@@ -5,16 +5,12 @@ use leptos::prelude::*;
 
 use super::api::{EndSession, SignOutEverywhere, load_sessions};
 use super::text::AccountsText;
-use crate::kit::{Hidden, Moment, Page, PersonTag, PlainForm, PostForm, lazy_page, loaded};
+use crate::kit::{Hidden, Moment, Page, PersonTag, PlainForm, PostForm, loaded};
 use crate::preferences::locale;
 use crate::viewer::Viewer;
 
-lazy_page! {
-    /// The page of one's own account.
-    pub(crate) AccountPage = account_page;
-}
-
-fn account_page() -> AnyView {
+/// The page of one's own account.
+pub(super) fn account_page() -> AnyView {
     let end = ServerAction::<EndSession>::new();
     let everywhere: ServerAction<SignOutEverywhere> = ServerAction::new();
     let sessions = Resource::new(move || end.version().get(), |_| load_sessions());

@@ -13,7 +13,7 @@ use super::api::{
 use super::text::AccountsText;
 use crate::failure::Failure;
 use crate::kit::{
-    Choice, FailureNotice, Field, FormEnd, Hidden, Page, PlainForm, Radios, TextArea, lazy_page,
+    Choice, FailureNotice, Field, FormEnd, Hidden, Page, PlainForm, Radios, TextArea,
 };
 use crate::preferences::locale;
 
@@ -147,12 +147,8 @@ fn when_link_fits<T: Clone + Send + Sync + 'static>(
     }
 }
 
-lazy_page! {
-    /// The page behind the one-time link that the server prints at its first start.
-    pub(crate) SetupPage = setup_page;
-}
-
-fn setup_page() -> AnyView {
+/// The page behind the one-time link that the server prints at its first start.
+pub(super) fn setup_page() -> AnyView {
     let secret = secret_in_address();
     let action: ServerAction<SetUp> = ServerAction::new();
     let check = Resource::new(
@@ -188,12 +184,8 @@ fn setup_page() -> AnyView {
     .into_any()
 }
 
-lazy_page! {
-    /// The page behind an invitation link.
-    pub(crate) JoinPage = join_page;
-}
-
-fn join_page() -> AnyView {
+/// The page behind an invitation link.
+pub(super) fn join_page() -> AnyView {
     let secret = secret_in_address();
     let action: ServerAction<AcceptInvitation> = ServerAction::new();
     let check = Resource::new(
@@ -229,12 +221,8 @@ fn join_page() -> AnyView {
     .into_any()
 }
 
-lazy_page! {
-    /// The page on which a reset link is asked for.
-    pub(crate) ForgottenPage = forgotten_page;
-}
-
-fn forgotten_page() -> AnyView {
+/// The page on which a reset link is asked for.
+pub(super) fn forgotten_page() -> AnyView {
     let action: ServerAction<RequestPasswordReset> = ServerAction::new();
     let t = AccountsText::here();
     let sent = use_query_map().get_untracked().get("sent").is_some();
@@ -256,12 +244,8 @@ fn forgotten_page() -> AnyView {
         }.into_any()
 }
 
-lazy_page! {
-    /// The page behind a reset link.
-    pub(crate) ResetPage = reset_page;
-}
-
-fn reset_page() -> AnyView {
+/// The page behind a reset link.
+pub(super) fn reset_page() -> AnyView {
     let secret = secret_in_address();
     let action: ServerAction<ResetPassword> = ServerAction::new();
     let check = Resource::new(

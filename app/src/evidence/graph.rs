@@ -9,15 +9,11 @@ use leptos_router::hooks::use_params_map;
 use super::address_of;
 use super::api::load_evidence;
 use super::text::EvidenceText;
-use crate::kit::{Crumb, Empty, Page, lazy_page, loaded};
+use crate::kit::{Crumb, Empty, Page, loaded};
 use crate::preferences::locale;
 
-lazy_page! {
-    /// The page with everything connected with a thing.
-    pub(crate) EvidencePage = evidence_page;
-}
-
-fn evidence_page() -> AnyView {
+/// The page with everything connected with a thing.
+pub(super) fn evidence_page() -> AnyView {
     let params = use_params_map();
     let thing = Memo::new(move |_| {
         let params = params.read();

@@ -8,7 +8,6 @@ mod link;
 mod text;
 
 pub(crate) use chain::Chain;
-pub(crate) use graph::EvidencePage;
 
 use domain::evidence::{Node, ThingRef};
 use domain::ids::ProjectId;
@@ -63,4 +62,10 @@ fn address_of(node: &Node) -> String {
 /// Where everything connected with a thing is shown.
 fn graph_address(thing: ThingRef) -> String {
     format!("/evidence/{}/{}", thing.kind, thing.id)
+}
+
+crate::kit::lazy_pages! {
+    evidence:
+    /// The page with everything connected with a thing.
+    EvidencePage = graph::evidence_page;
 }

@@ -13,16 +13,12 @@ use super::text::FeedbackText;
 use crate::failure::Failure;
 use crate::kit::{
     Crumb, ExplainedChoice, ExplainedRadios, FailureNotice, Field, FormEnd, Hidden, Page, PostForm,
-    Radios, Select, TextArea, coded, id_param, lazy_page, loaded,
+    Radios, Select, TextArea, coded, id_param, loaded,
 };
 use crate::text::CommonText;
 
-lazy_page! {
-    /// The page on which feedback is given.
-    pub(crate) NewFeedbackPage = new_feedback_page;
-}
-
-fn new_feedback_page() -> AnyView {
+/// The page on which feedback is given.
+pub(super) fn new_feedback_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let action: ServerAction<GiveFeedback> = ServerAction::new();
     let project = Resource::new(move || project.get(), load_feedback_project);
@@ -60,12 +56,8 @@ fn new_feedback_page() -> AnyView {
     .into_any()
 }
 
-lazy_page! {
-    /// The page on which feedback is corrected by its author.
-    pub(crate) EditFeedbackPage = edit_feedback_page;
-}
-
-fn edit_feedback_page() -> AnyView {
+/// The page on which feedback is corrected by its author.
+pub(super) fn edit_feedback_page() -> AnyView {
     let id = id_param::<FeedbackId>("feedback");
     let action: ServerAction<EditFeedback> = ServerAction::new();
     let entry = Resource::new(move || id.get(), load_feedback);

@@ -12,7 +12,7 @@ use super::table::Table;
 use super::text::FeedbackText;
 use super::views::Views;
 use super::{GiveFeedbackLink, may_give};
-use crate::kit::{Crumb, Empty, Page, Pager, id_param, lazy_page, loaded};
+use crate::kit::{Crumb, Empty, Page, Pager, id_param, loaded};
 use crate::projects::situation;
 use crate::projects::{ProjectTab, ProjectTabs};
 use crate::viewer::Viewer;
@@ -29,12 +29,8 @@ struct Actions {
     forget: ServerAction<DeleteView>,
 }
 
-lazy_page! {
-    /// A project's feedback, with its filter in the address.
-    pub(crate) FeedbackListPage = feedback_list_page;
-}
-
-fn feedback_list_page() -> AnyView {
+/// A project's feedback, with its filter in the address.
+pub(super) fn feedback_list_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let query = use_query_map();
     let filter = Memo::new(move |_| read_filter(&query.read()));

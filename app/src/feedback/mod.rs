@@ -14,10 +14,6 @@ mod text;
 mod triage;
 mod views;
 
-pub(crate) use form::{EditFeedbackPage, NewFeedbackPage};
-pub(crate) use list::FeedbackListPage;
-pub(crate) use page::FeedbackPage;
-
 use domain::feedback::{FeedbackState, Severity};
 use domain::ids::ProjectId;
 use domain::policy::{Action, Situation};
@@ -72,4 +68,16 @@ pub(crate) fn GiveFeedbackLink(
             {FeedbackText::here().give()}
         </a>
     }
+}
+
+crate::kit::lazy_pages! {
+    feedback:
+    /// The page on which feedback is given.
+    NewFeedbackPage = form::new_feedback_page;
+    /// The page on which feedback is corrected by its author.
+    EditFeedbackPage = form::edit_feedback_page;
+    /// A project's feedback, with its filter in the address.
+    FeedbackListPage = list::feedback_list_page;
+    /// The page of an entry.
+    FeedbackPage = page::feedback_page;
 }

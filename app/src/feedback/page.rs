@@ -17,8 +17,7 @@ use super::text::FeedbackText;
 use super::triage::{Merge, Split, Triage};
 use super::{severity_tone, state_tone};
 use crate::kit::{
-    Crumb, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, TextArea, id_param, lazy_page,
-    loaded,
+    Crumb, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, TextArea, id_param, loaded,
 };
 use crate::preferences::locale;
 use crate::projects::situation;
@@ -36,12 +35,8 @@ struct Actions {
     comment: ServerAction<CommentFeedback>,
 }
 
-lazy_page! {
-    /// The page of an entry.
-    pub(crate) FeedbackPage = feedback_page;
-}
-
-fn feedback_page() -> AnyView {
+/// The page of an entry.
+pub(super) fn feedback_page() -> AnyView {
     let id = id_param::<FeedbackId>("feedback");
     let actions = Actions {
         settle: ServerAction::new(),

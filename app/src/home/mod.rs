@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::feedback::{GiveFeedbackLink, may_give};
-use crate::kit::{Empty, FailureNotice, Icon, Page, lazy_page, loaded};
+use crate::kit::{Empty, FailureNotice, Icon, Page, lazy_pages, loaded};
 use crate::needs::NeedCards;
 use crate::preferences::locale;
 use crate::viewer::Viewer;
@@ -158,11 +158,7 @@ pub(crate) fn NotFoundPage() -> impl IntoView {
     }
 }
 
-lazy_page! {
-    /// The accessibility declaration.
-    pub(crate) AccessibilityPage = accessibility_page;
-}
-
+/// The accessibility declaration.
 fn accessibility_page() -> AnyView {
     let t = HomeText::here();
     view! {
@@ -177,4 +173,10 @@ fn accessibility_page() -> AnyView {
         </Page>
     }
     .into_any()
+}
+
+lazy_pages! {
+    home:
+    /// The accessibility declaration.
+    AccessibilityPage = accessibility_page;
 }

@@ -8,16 +8,12 @@ use super::api::{RunImport, load_import_check};
 use super::report::ReportView;
 use super::text::ImportsText;
 use super::{Step, Steps};
-use crate::kit::{Crumb, FormEnd, Hidden, Page, PostForm, id_param, lazy_page, loaded};
+use crate::kit::{Crumb, FormEnd, Hidden, Page, PostForm, id_param, loaded};
 use crate::text::CommonText;
 use crate::viewer::Viewer;
 
-lazy_page! {
-    /// The page that tells what an import would do.
-    pub(crate) CheckImportPage = check_import_page;
-}
-
-fn check_import_page() -> AnyView {
+/// The page that tells what an import would do.
+pub(super) fn check_import_page() -> AnyView {
     let id = id_param::<ImportId>("import");
     let run: ServerAction<RunImport> = ServerAction::new();
     let check = Resource::new(move || id.get(), load_import_check);

@@ -10,17 +10,13 @@ use leptos_router::hooks::use_query_map;
 use super::text::ImportsText;
 use super::{Step, Steps};
 use crate::failure::Failure;
-use crate::kit::{Crumb, Page, lazy_page, loaded, query_value};
+use crate::kit::{Crumb, Page, loaded, query_value};
 use crate::preferences::locale;
 use crate::text::CommonText;
 use crate::viewer::{Viewer, ViewerResource};
 
-lazy_page! {
-    /// The page on which the files of an import are chosen.
-    pub(crate) NewImportPage = new_import_page;
-}
-
-fn new_import_page() -> AnyView {
+/// The page on which the files of an import are chosen.
+pub(super) fn new_import_page() -> AnyView {
     let viewer = expect_context::<ViewerResource>().0;
     let id = ImportId::new();
     let allowed = Resource::new(

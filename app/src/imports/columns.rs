@@ -16,17 +16,13 @@ use super::text::ImportsText;
 use super::{Step, Steps};
 use crate::kit::{
     Choice, Crumb, Field, FormContext, FormEnd, Hidden, Page, PostForm, Select, coded, id_param,
-    lazy_page, loaded, query_value,
+    loaded, query_value,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
 use crate::viewer::Viewer;
 
-lazy_page! {
-    /// The page on which columns are mapped.
-    pub(crate) MapColumnsPage = map_columns_page;
-}
-
+/// The page on which columns are mapped.
 fn readings(query: &ParamsMap) -> Readings {
     let encoding = |name| Encoding::from_code(&query_value(query, name));
     let separator = |name| Separator::from_code(&query_value(query, name));
@@ -38,7 +34,7 @@ fn readings(query: &ParamsMap) -> Readings {
     }
 }
 
-fn map_columns_page() -> AnyView {
+pub(super) fn map_columns_page() -> AnyView {
     let id = id_param::<ImportId>("import");
     let query = use_query_map();
     let asked = Memo::new(move |_| (id.get(), readings(&query.read())));

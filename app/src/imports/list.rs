@@ -8,17 +8,13 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::load_imports;
 use super::text::ImportsText;
-use crate::kit::{Crumb, Empty, Icon, Moment, Page, Pager, lazy_page, loaded, query_value};
+use crate::kit::{Crumb, Empty, Icon, Moment, Page, Pager, loaded, query_value};
 use crate::preferences::locale;
 use crate::text::{CommonText, number};
 use crate::viewer::Viewer;
 
-lazy_page! {
-    /// The list of imports.
-    pub(crate) ImportsPage = imports_page;
-}
-
-fn imports_page() -> AnyView {
+/// The list of imports.
+pub(super) fn imports_page() -> AnyView {
     let query = use_query_map();
     let page = move || query_value(&query.read(), "page").parse().unwrap_or(1);
     let imports = Resource::new(page, load_imports);

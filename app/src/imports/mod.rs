@@ -10,11 +10,7 @@ mod page;
 mod report;
 mod text;
 
-pub(crate) use check::CheckImportPage;
-pub(crate) use choose::NewImportPage;
-pub(crate) use columns::MapColumnsPage;
-pub(crate) use list::{FileLinks, ImportsPage};
-pub(crate) use page::ImportPage;
+pub(crate) use list::FileLinks;
 
 use leptos::prelude::*;
 
@@ -48,4 +44,18 @@ fn Steps(at: Step) -> impl IntoView {
         })
         .collect_view();
     view! { <ol class="wizard-steps" aria-label=t.steps()>{steps}</ol> }
+}
+
+crate::kit::lazy_pages! {
+    imports:
+    /// The page that tells what an import would do.
+    CheckImportPage = check::check_import_page;
+    /// The page on which the files of an import are chosen.
+    NewImportPage = choose::new_import_page;
+    /// The page on which columns are mapped.
+    MapColumnsPage = columns::map_columns_page;
+    /// The list of imports.
+    ImportsPage = list::imports_page;
+    /// The page of an import.
+    ImportPage = page::import_page;
 }

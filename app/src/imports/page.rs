@@ -11,9 +11,7 @@ use super::api::{RunImport, UndoImport, load_import};
 use super::report::ReportView;
 use super::text::ImportsText;
 use super::{Step, Steps};
-use crate::kit::{
-    Crumb, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, id_param, lazy_page, loaded,
-};
+use crate::kit::{Crumb, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, id_param, loaded};
 use crate::preferences::locale;
 use crate::text::{CommonText, number};
 use crate::viewer::Viewer;
@@ -21,12 +19,8 @@ use crate::viewer::Viewer;
 /// How long the page waits before it asks again how far the import is.
 const AGAIN: Duration = Duration::from_secs(1);
 
-lazy_page! {
-    /// The page of an import.
-    pub(crate) ImportPage = import_page;
-}
-
-fn import_page() -> AnyView {
+/// The page of an import.
+pub(super) fn import_page() -> AnyView {
     let id = id_param::<ImportId>("import");
     let run: ServerAction<RunImport> = ServerAction::new();
     let undo: ServerAction<UndoImport> = ServerAction::new();

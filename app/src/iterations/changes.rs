@@ -13,7 +13,7 @@ use super::{address, crumbs, failed, situation};
 use crate::failure::Failure;
 use crate::kit::{
     Choice, Crumb, Empty, Field, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select,
-    TextArea, id_param, lazy_page, loaded,
+    TextArea, id_param, loaded,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -105,12 +105,8 @@ fn AddChangeForm(iteration: Iteration, needs: Vec<Need>, actions: Actions) -> im
     }
 }
 
-lazy_page! {
-    /// The page of a change.
-    pub(crate) ChangePage = change_page;
-}
-
-fn change_page() -> AnyView {
+/// The page of a change.
+pub(super) fn change_page() -> AnyView {
     let id = id_param::<ChangeId>("change");
     let edit: ServerAction<EditChange> = ServerAction::new();
     let remove: ServerAction<RemoveChange> = ServerAction::new();

@@ -12,15 +12,11 @@ use super::form::Facts;
 use super::map::heading;
 use super::text::IterationsText;
 use super::{StateBadge, StatusBadge, address, crumbs};
-use crate::kit::{Empty, Page, id_param, lazy_page, loaded};
+use crate::kit::{Empty, Page, id_param, loaded};
 use crate::projects::{ProjectTab, ProjectTabs};
 
-lazy_page! {
-    /// The page on which two iterations are compared.
-    pub(crate) ComparePage = compare_page;
-}
-
-fn compare_page() -> AnyView {
+/// The page on which two iterations are compared.
+pub(super) fn compare_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let query = use_query_map();
     let asked = move |name: &'static str| {

@@ -12,18 +12,13 @@ use super::text::IterationsText;
 use super::{address, crumbs};
 use crate::failure::Failure;
 use crate::kit::{
-    Crumb, DateField, Field, FormEnd, Hidden, Page, PostForm, TextArea, day, id_param, lazy_page,
-    loaded,
+    Crumb, DateField, Field, FormEnd, Hidden, Page, PostForm, TextArea, day, id_param, loaded,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
 
-lazy_page! {
-    /// The page on which an iteration is planned.
-    pub(crate) NewIterationPage = new_iteration_page;
-}
-
-fn new_iteration_page() -> AnyView {
+/// The page on which an iteration is planned.
+pub(super) fn new_iteration_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let action: ServerAction<PlanIteration> = ServerAction::new();
     let iterations = Resource::new(move || project.get(), load_iterations);
@@ -54,12 +49,8 @@ fn NewIteration(action: ServerAction<PlanIteration>, content: IterationsContent)
     }
 }
 
-lazy_page! {
-    /// The page on which an iteration is changed.
-    pub(crate) EditIterationPage = edit_iteration_page;
-}
-
-fn edit_iteration_page() -> AnyView {
+/// The page on which an iteration is changed.
+pub(super) fn edit_iteration_page() -> AnyView {
     let id = id_param::<IterationId>("iteration");
     let action: ServerAction<EditIteration> = ServerAction::new();
     let iteration = Resource::new(move || id.get(), load_iteration);

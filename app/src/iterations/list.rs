@@ -8,18 +8,14 @@ use leptos::prelude::*;
 use super::api::{IterationsContent, load_iterations};
 use super::text::IterationsText;
 use super::{StateBadge, address};
-use crate::kit::{Crumb, Empty, Page, day, id_param, lazy_page, loaded};
+use crate::kit::{Crumb, Empty, Page, day, id_param, loaded};
 use crate::preferences::locale;
 use crate::projects::{ProjectTab, ProjectTabs};
 use crate::text::CommonText;
 use crate::viewer::Viewer;
 
-lazy_page! {
-    /// The list of a project's iterations.
-    pub(crate) IterationsPage = iterations_page;
-}
-
-fn iterations_page() -> AnyView {
+/// The list of a project's iterations.
+pub(super) fn iterations_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let iterations = Resource::new(move || project.get(), load_iterations);
     loaded(iterations, move |viewer, content| {

@@ -12,12 +12,6 @@ mod page;
 mod steer;
 mod text;
 
-pub(crate) use changes::ChangePage;
-pub(crate) use compare::ComparePage;
-pub(crate) use form::{EditIterationPage, NewIterationPage};
-pub(crate) use list::IterationsPage;
-pub(crate) use page::IterationPage;
-
 use domain::conjectures::ConjectureStatus;
 use domain::ids::{IterationId, ProjectId};
 use domain::iterations::{Iteration, IterationState};
@@ -27,7 +21,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use crate::failure::Failure;
-use crate::kit::Crumb;
+use crate::kit::{Crumb, lazy_pages};
 use crate::preferences::locale;
 
 /// The tone that goes with where an iteration stands.
@@ -98,4 +92,20 @@ where
     S::Output: Clone + Send + Sync + 'static,
 {
     Signal::derive(move || action.value().get().is_some_and(|done| done.is_err()))
+}
+
+lazy_pages! {
+    iterations:
+    /// The page of a change.
+    ChangePage = changes::change_page;
+    /// The page on which two iterations are compared.
+    ComparePage = compare::compare_page;
+    /// The page on which an iteration is planned.
+    NewIterationPage = form::new_iteration_page;
+    /// The page on which an iteration is changed.
+    EditIterationPage = form::edit_iteration_page;
+    /// The list of a project's iterations.
+    IterationsPage = list::iterations_page;
+    /// The page of an iteration.
+    IterationPage = page::iteration_page;
 }

@@ -17,7 +17,7 @@ use super::map_forms::{CarryOverForm, MapForms};
 use super::steer::Steer;
 use super::text::IterationsText;
 use super::{address, crumbs, situation};
-use crate::kit::{History, Page, id_param, lazy_page, loaded, query_value};
+use crate::kit::{History, Page, id_param, loaded, query_value};
 use crate::projects::{ProjectTab, ProjectTabs};
 use crate::text::CommonText;
 use crate::viewer::Viewer;
@@ -36,12 +36,8 @@ pub(super) struct Actions {
     pub add_change: ServerAction<AddChange>,
 }
 
-lazy_page! {
-    /// The page of an iteration.
-    pub(crate) IterationPage = iteration_page;
-}
-
-fn iteration_page() -> AnyView {
+/// The page of an iteration.
+pub(super) fn iteration_page() -> AnyView {
     let id = id_param::<IterationId>("iteration");
     let query = use_query_map();
     // What is being edited in the map: one thing at a time, named in the address.

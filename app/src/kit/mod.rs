@@ -13,7 +13,7 @@ pub(crate) use form::{
     PlaceField, PlainForm, PostForm, Radios, Select, TextArea, coded,
 };
 pub(crate) use list::{Empty, FilterPanel, Narrow, Pager, query_value};
-pub(crate) use page::{Crumb, Page, id_param, lazy_page, loaded};
+pub(crate) use page::{Crumb, Page, id_param, lazy_pages, loaded};
 pub(crate) use people::{History, PersonTag};
 #[cfg(feature = "ssr")]
 pub(crate) use time::today;

@@ -65,30 +65,50 @@ pub(crate) fn Page(
     }
 }
 
-/// Declares a page whose code is its own part of the wasm, loaded when the page
-/// is first shown, and the function that makes it.
+/// Declares the pages of a feature: their code is one part of the wasm, loaded
+/// when the first of them is shown. A part per page would be cut into hundreds of
+/// files by all that some of the pages share and others do not.
 ///
-/// Resources and actions are made in that function too: what they read and write
-/// would otherwise weigh on the first load of every page.
-macro_rules! lazy_page {
-    ($(#[$attribute:meta])* pub(crate) $name:ident = $make:ident;) => {
-        $(#[$attribute])*
-        pub(crate) struct $name;
+/// Resources and actions are made by the functions named here too: what they read
+/// and write would otherwise weigh on the first load of every page.
+macro_rules! lazy_pages {
+    ($part:ident: $( $(#[$attribute:meta])* $name:ident = $make:path; )+) => {
+        #[derive(Clone, Copy)]
+        #[allow(clippy::enum_variant_names, reason = "each is named like its page")]
+        enum Part {
+            $( $name, )+
+        }
 
-        #[::leptos_router::lazy_route]
-        impl ::leptos_router::LazyRoute for $name {
-            fn data() -> Self {
-                Self
-            }
-
-            fn view(_this: Self) -> AnyView {
-                $make()
+        #[::leptos::lazy($part)]
+        fn part(page: Part) -> ::leptos::prelude::AnyView {
+            match page {
+                $( Part::$name => $make(), )+
             }
         }
+
+        $(
+            $(#[$attribute])*
+            pub(crate) struct $name;
+
+            impl ::leptos_router::LazyRoute for $name {
+                fn data() -> Self {
+                    Self
+                }
+
+                async fn view(_this: Self) -> ::leptos::prelude::AnyView {
+                    part(Part::$name).await
+                }
+
+                async fn preload() {
+                    #[cfg(target_arch = "wasm32")]
+                    __preload_part().await;
+                }
+            }
+        )+
     };
 }
 
-pub(crate) use lazy_page;
+pub(crate) use lazy_pages;
 
 /// The id in the page's address.
 pub(crate) fn id_param<T>(name: &'static str) -> Memo<Option<T>>

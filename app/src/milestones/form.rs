@@ -14,16 +14,12 @@ use super::{list_address, page_address};
 use crate::failure::Failure;
 use crate::kit::{
     Choice, Crumb, DateField, Day, Field, FormEnd, Hidden, Page, PostForm, Select, TextArea, coded,
-    id_param, lazy_page, loaded,
+    id_param, loaded,
 };
 use crate::text::CommonText;
 
-lazy_page! {
-    /// The page on which a milestone is set.
-    pub(crate) NewMilestonePage = new_milestone_page;
-}
-
-fn new_milestone_page() -> AnyView {
+/// The page on which a milestone is set.
+pub(super) fn new_milestone_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let action: ServerAction<CreateMilestone> = ServerAction::new();
     let content = Resource::new(move || project.get(), load_milestone_form);
@@ -66,12 +62,8 @@ fn NewForm(action: ServerAction<CreateMilestone>, content: MilestoneFormContent)
     }
 }
 
-lazy_page! {
-    /// The page on which a milestone is changed.
-    pub(crate) EditMilestonePage = edit_milestone_page;
-}
-
-fn edit_milestone_page() -> AnyView {
+/// The page on which a milestone is changed.
+pub(super) fn edit_milestone_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let id = id_param::<MilestoneId>("milestone");
     let action: ServerAction<EditMilestone> = ServerAction::new();

@@ -10,17 +10,13 @@ use super::api::{MilestonesContent, load_milestones};
 use super::text::MilestonesText;
 use super::timeline::{Timeline, iteration_spans, phase_spans};
 use super::{FigureLine, StateBadge, list_address, page_address};
-use crate::kit::{Crumb, Day, Empty, Page, PersonTag, id_param, lazy_page, loaded};
+use crate::kit::{Crumb, Day, Empty, Page, PersonTag, id_param, loaded};
 use crate::projects::{ProjectTab, ProjectTabs, situation};
 use crate::text::CommonText;
 use crate::viewer::Viewer;
 
-lazy_page! {
-    /// The page with all milestones of a project.
-    pub(crate) MilestonesPage = milestones_page;
-}
-
-fn milestones_page() -> AnyView {
+/// The page with all milestones of a project.
+pub(super) fn milestones_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let content = Resource::new(move || project.get(), load_milestones);
     loaded(content, move |viewer, content| {

@@ -10,10 +10,6 @@ mod text;
 mod timeline;
 mod update;
 
-pub(crate) use form::{EditMilestonePage, NewMilestonePage};
-pub(crate) use list::MilestonesPage;
-pub(crate) use page::MilestonePage;
-
 use domain::ids::ProjectId;
 use domain::milestones::{Figure, Milestone, MilestoneState};
 use domain::time::Date;
@@ -97,4 +93,16 @@ fn list_address(project: ProjectId) -> String {
 /// Where a milestone's page is.
 fn page_address(milestone: &Milestone) -> String {
     format!("{}/{}", list_address(milestone.project), milestone.id)
+}
+
+crate::kit::lazy_pages! {
+    milestones:
+    /// The page on which a milestone is set.
+    NewMilestonePage = form::new_milestone_page;
+    /// The page on which a milestone is changed.
+    EditMilestonePage = form::edit_milestone_page;
+    /// The page with all milestones of a project.
+    MilestonesPage = list::milestones_page;
+    /// The page of a milestone.
+    MilestonePage = page::milestone_page;
 }

@@ -15,7 +15,7 @@ use super::text::MilestonesText;
 use super::update::{Criteria, MeasureForm};
 use super::{FigureLine, StateBadge, page_address};
 use crate::evidence::{Chain, EvidenceActions, may_link};
-use crate::kit::{Day, History, Moment, Page, PersonTag, id_param, lazy_page, loaded};
+use crate::kit::{Day, History, Moment, Page, PersonTag, id_param, loaded};
 use crate::projects::{ProjectTab, ProjectTabs, situation};
 use crate::text::CommonText;
 use crate::viewer::Viewer;
@@ -33,12 +33,8 @@ pub(super) struct Actions {
     evidence: EvidenceActions,
 }
 
-lazy_page! {
-    /// The page of a milestone.
-    pub(crate) MilestonePage = milestone_page;
-}
-
-fn milestone_page() -> AnyView {
+/// The page of a milestone.
+pub(super) fn milestone_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let id = id_param::<MilestoneId>("milestone");
     let actions = Actions {

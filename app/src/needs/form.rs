@@ -13,19 +13,15 @@ use super::text::NeedsText;
 use crate::failure::Failure;
 use crate::kit::{
     Crumb, Field, FormEnd, Hidden, Page, PlaceField, PostForm, Select, TextArea, coded, id_param,
-    lazy_page, loaded,
+    loaded,
 };
 use crate::text::CommonText;
 
 /// How long the typing must rest before similar needs are looked for.
 const REST: Duration = Duration::from_millis(400);
 
-lazy_page! {
-    /// The page on which a need is expressed.
-    pub(crate) NewNeedPage = new_need_page;
-}
-
-fn new_need_page() -> AnyView {
+/// The page on which a need is expressed.
+pub(super) fn new_need_page() -> AnyView {
     let action: ServerAction<ExpressNeed> = ServerAction::new();
     let t = NeedsText::here();
     let id = NeedId::new().to_string();
@@ -47,12 +43,8 @@ fn new_need_page() -> AnyView {
         .into_any()
 }
 
-lazy_page! {
-    /// The page on which a need is changed.
-    pub(crate) EditNeedPage = edit_need_page;
-}
-
-fn edit_need_page() -> AnyView {
+/// The page on which a need is changed.
+pub(super) fn edit_need_page() -> AnyView {
     let id = id_param::<NeedId>("need");
     let action: ServerAction<EditNeed> = ServerAction::new();
     let need = Resource::new(move || id.get(), load_need);

@@ -12,7 +12,7 @@ use super::api::load_needs;
 use super::text::NeedsText;
 use super::tone;
 use crate::imports::FileLinks;
-use crate::kit::{Empty, FilterPanel, Narrow, Page, Pager, coded, lazy_page, loaded, query_value};
+use crate::kit::{Empty, FilterPanel, Narrow, Page, Pager, coded, loaded, query_value};
 use crate::preferences::locale;
 use crate::text::CommonText;
 use crate::viewer::Viewer;
@@ -29,12 +29,8 @@ fn read_filter(query: &ParamsMap) -> NeedFilter {
     }
 }
 
-lazy_page! {
-    /// The list of needs, with its filter in the address.
-    pub(crate) NeedsPage = needs_page;
-}
-
-fn needs_page() -> AnyView {
+/// The list of needs, with its filter in the address.
+pub(super) fn needs_page() -> AnyView {
     let query = use_query_map();
     let filter = Memo::new(move |_| read_filter(&query.read()));
     let needs = Resource::new(move || filter.get(), load_needs);

@@ -6,9 +6,7 @@ mod list;
 mod page;
 mod text;
 
-pub(crate) use form::{EditNeedPage, NewNeedPage};
-pub(crate) use list::{NeedCards, NeedsPage};
-pub(crate) use page::NeedPage;
+pub(crate) use list::NeedCards;
 
 use domain::needs::NeedState;
 
@@ -20,4 +18,16 @@ pub(crate) fn tone(state: NeedState) -> &'static str {
         NeedState::SetAside => "warn",
         NeedState::Merged | NeedState::Withdrawn => "neutral",
     }
+}
+
+crate::kit::lazy_pages! {
+    needs:
+    /// The page on which a need is expressed.
+    NewNeedPage = form::new_need_page;
+    /// The page on which a need is changed.
+    EditNeedPage = form::edit_need_page;
+    /// The list of needs, with its filter in the address.
+    NeedsPage = list::needs_page;
+    /// The page of a need.
+    NeedPage = page::need_page;
 }

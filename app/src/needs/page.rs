@@ -15,7 +15,7 @@ use super::{NeedCards, tone};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{
     Choice, Crumb, Empty, FormEnd, Hidden, History, Moment, Page, PersonTag, PostForm, Radios,
-    Select, TextArea, coded, id_param, lazy_page, loaded,
+    Select, TextArea, coded, id_param, loaded,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -32,12 +32,8 @@ struct Actions {
     evidence: EvidenceActions,
 }
 
-lazy_page! {
-    /// The page of a need.
-    pub(crate) NeedPage = need_page;
-}
-
-fn need_page() -> AnyView {
+/// The page of a need.
+pub(super) fn need_page() -> AnyView {
     let id = id_param::<NeedId>("need");
     let actions = Actions {
         take: ServerAction::new(),

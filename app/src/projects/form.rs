@@ -11,16 +11,12 @@ use super::text::ProjectsText;
 use crate::failure::Failure;
 use crate::kit::{
     Crumb, DateField, Field, FormEnd, Hidden, Page, PlaceField, PostForm, Select, TextArea, coded,
-    id_param, lazy_page, loaded,
+    id_param, loaded,
 };
 use crate::text::CommonText;
 
-lazy_page! {
-    /// The page on which a project is opened.
-    pub(crate) NewProjectPage = new_project_page;
-}
-
-fn new_project_page() -> AnyView {
+/// The page on which a project is opened.
+pub(super) fn new_project_page() -> AnyView {
     let action: ServerAction<CreateProject> = ServerAction::new();
     let t = ProjectsText::here();
     let draft = ProjectDraft {
@@ -41,12 +37,8 @@ fn new_project_page() -> AnyView {
         .into_any()
 }
 
-lazy_page! {
-    /// The page on which a project is changed.
-    pub(crate) EditProjectPage = edit_project_page;
-}
-
-fn edit_project_page() -> AnyView {
+/// The page on which a project is changed.
+pub(super) fn edit_project_page() -> AnyView {
     let id = id_param::<ProjectId>("project");
     let action: ServerAction<EditProject> = ServerAction::new();
     let project = Resource::new(move || id.get(), load_project_page);

@@ -11,7 +11,7 @@ use leptos_router::params::ParamsMap;
 
 use super::api::load_projects;
 use super::text::ProjectsText;
-use crate::kit::{Empty, FilterPanel, Narrow, Page, Pager, coded, lazy_page, loaded, query_value};
+use crate::kit::{Empty, FilterPanel, Narrow, Page, Pager, coded, loaded, query_value};
 use crate::preferences::locale;
 use crate::viewer::Viewer;
 
@@ -24,12 +24,8 @@ fn read_filter(query: &ParamsMap) -> ProjectFilter {
     }
 }
 
-lazy_page! {
-    /// The list of projects, with its filter in the address.
-    pub(crate) ProjectsPage = projects_page;
-}
-
-fn projects_page() -> AnyView {
+/// The list of projects, with its filter in the address.
+pub(super) fn projects_page() -> AnyView {
     let query = use_query_map();
     let filter = Memo::new(move |_| read_filter(&query.read()));
     let projects = Resource::new(move || filter.get(), load_projects);

@@ -9,8 +9,18 @@ mod tabs;
 mod team;
 mod text;
 
-pub(crate) use form::{EditProjectPage, NewProjectPage};
-pub(crate) use list::ProjectsPage;
-pub(crate) use page::{ProjectPage, situation};
+pub(crate) use page::situation;
 pub(crate) use phases::frame_end;
 pub(crate) use tabs::{ProjectTab, ProjectTabs};
+
+crate::kit::lazy_pages! {
+    projects:
+    /// The page on which a project is opened.
+    NewProjectPage = form::new_project_page;
+    /// The page on which a project is changed.
+    EditProjectPage = form::edit_project_page;
+    /// The list of projects, with its filter in the address.
+    ProjectsPage = list::projects_page;
+    /// The page of a project.
+    ProjectPage = page::project_page;
+}

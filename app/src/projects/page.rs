@@ -13,18 +13,14 @@ use super::team::Team;
 use super::text::ProjectsText;
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::feedback::{GiveFeedbackLink, may_give};
-use crate::kit::{Crumb, Empty, History, Page, id_param, lazy_page, loaded};
+use crate::kit::{Crumb, Empty, History, Page, id_param, loaded};
 use crate::needs::NeedCards;
 use crate::preferences::locale;
 use crate::text::CommonText;
 use crate::viewer::Viewer;
 
-lazy_page! {
-    /// The page of a project.
-    pub(crate) ProjectPage = project_page;
-}
-
-fn project_page() -> AnyView {
+/// The page of a project.
+pub(super) fn project_page() -> AnyView {
     let id = id_param::<ProjectId>("project");
     let phase = ServerAction::<ChangePhase>::new();
     let team = ServerAction::<SetTeamRole>::new();

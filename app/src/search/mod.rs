@@ -9,7 +9,7 @@ use leptos::server_fn::codec::GetUrl;
 use leptos_router::hooks::use_query_map;
 
 use crate::failure::Failure;
-use crate::kit::{Empty, Icon, Page, lazy_page, loaded, query_value};
+use crate::kit::{Empty, Icon, Page, lazy_pages, loaded, query_value};
 use crate::preferences::locale;
 use crate::text::{CommonText, catalogue};
 use crate::viewer::Viewer;
@@ -49,11 +49,7 @@ pub(crate) fn address(thing: ThingRef, project: Option<ProjectId>) -> String {
     }
 }
 
-lazy_page! {
-    /// The search page.
-    pub(crate) SearchPage = search_page;
-}
-
+/// The search page.
 fn search_page() -> AnyView {
     let map = use_query_map();
     let query = Memo::new(move |_| query_value(&map.read(), "q"));
@@ -101,4 +97,10 @@ fn result_row(found: Found) -> impl IntoView {
             <p class="meta"><span class="badge" data-tone="neutral">{kind}</span></p>
         </li>
     }
+}
+
+lazy_pages! {
+    search:
+    /// The search page.
+    SearchPage = search_page;
 }
