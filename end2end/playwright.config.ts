@@ -12,8 +12,8 @@ export default defineConfig({
   // A test that passes at its second attempt is a test that fails.
   retries: 0,
   forbidOnly: !!process.env.CI,
-  timeout: 30_000,
-  expect: { timeout: 5_000 },
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: [["list"], ["./reporter.ts"]],
   use: {
     locale: "fr-FR",

@@ -12,6 +12,8 @@ mod evidence;
 mod failure;
 mod feedback;
 mod home;
+#[cfg(feature = "hydrate")]
+mod hydration;
 mod imports;
 mod iterations;
 mod kit;
@@ -28,4 +30,6 @@ mod viewer;
 
 pub use app::App;
 pub use failure::Failure;
+#[cfg(feature = "hydrate")]
+pub use hydration::hydrate;
 pub use shell::shell;

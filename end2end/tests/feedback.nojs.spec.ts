@@ -1,10 +1,9 @@
 // The feedback log with JavaScript switched off.
-import { expect, signIn, test } from "./fixtures";
+import { demoProject, expect, signIn, test } from "./fixtures";
 
 test("feedback is given, found and treated", async ({ page }) => {
   await signIn(page, "lead");
-  await page.goto("/projects");
-  await page.locator(".card-title a").first().click();
+  await page.goto(await demoProject(page));
   await page.getByRole("link", { name: "Donner un retour" }).first().click();
   await page.getByLabel("obstacle", { exact: true }).check();
   await page.getByLabel("Que s'est-il passé ?").fill("Sans script, la saisie hésitante tient bon");
@@ -27,8 +26,7 @@ test("feedback is given, found and treated", async ({ page }) => {
 
 test("a form that is not taken comes back as it was", async ({ page }) => {
   await signIn(page, "lead");
-  await page.goto("/projects");
-  const project = await page.locator(".card-title a").first().getAttribute("href");
+  const project = await demoProject(page);
   await page.goto(`${project}/feedback/new`);
   await page.getByLabel("idée", { exact: true }).check();
   await page.getByText("Préciser le contexte").click();

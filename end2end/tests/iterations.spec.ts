@@ -16,7 +16,7 @@ async function openProject(page: Page, title: string): Promise<string> {
 async function plan(page: Page, project: string, goal: string): Promise<string> {
   await page.goto(`${project}/iterations`);
   await page.getByRole("link", { name: "Planifier une itération" }).click();
-  await page.getByLabel("But").fill(goal);
+  await page.getByLabel("But", { exact: true }).fill(goal);
   await page.getByLabel("Version de l'outil").fill("0.2");
   await page.getByLabel("Début").fill("2026-11-02");
   await page.getByLabel("Fin").fill("2026-12-18");
@@ -105,7 +105,7 @@ test("a form opened before the closing is refused after it", async ({
   const project = await openProject(page, `Clore (${info.project.name})`);
   const address = await plan(page, project, "Essayer");
   await page.goto(`${address}/edit`);
-  await page.getByLabel("But").fill("Trop tard");
+  await page.getByLabel("But", { exact: true }).fill("Trop tard");
 
   const other = await newPersonPage();
   await signIn(other, "administrator");
@@ -119,7 +119,7 @@ test("a form opened before the closing is refused after it", async ({
   expectProblem(/403/);
   await page.getByRole("button", { name: "Enregistrer" }).click();
   await expect(page.getByRole("alert")).toContainText("Cet élément est clos");
-  await expect(page.getByLabel("But")).toHaveValue("Trop tard");
+  await expect(page.getByLabel("But", { exact: true })).toHaveValue("Trop tard");
 });
 
 test("bad input is told beside its field; a change wants a cause", async ({ page, expectProblem }, info) => {

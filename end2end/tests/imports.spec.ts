@@ -25,7 +25,7 @@ test("a consultation goes in, is accounted for and undone as a whole", async ({ 
 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ce qui sera fait");
   await expect(page.getByText("tous concordent")).toBeVisible();
-  await page.getByText("Une par une").click();
+  await page.locator("summary", { hasText: "Une par une" }).click();
   await expect(page.getByText("peut-être")).toBeVisible();
   await page.getByRole("button", { name: "Importer 10 besoins" }).click();
 

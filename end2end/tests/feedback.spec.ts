@@ -1,12 +1,10 @@
 // The feedback log: given on a phone in half a minute, found again, treated, confirmed.
 import type { Page } from "@playwright/test";
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
 
-/** Opens the log of the first project on whose team the lead is, and gives its address. */
+/** Opens the log of the demo's first project, which the lead leads, and gives its address. */
 async function openLog(page: Page): Promise<string> {
-  await page.goto("/projects");
-  const project = await page.locator(".card-title a").first().getAttribute("href");
-  const log = `${project}/feedback`;
+  const log = `${await demoProject(page)}/feedback`;
   await page.goto(log);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Retours");
   return log;
@@ -28,7 +26,7 @@ test("feedback is given in less than 30 seconds", async ({ page }, info) => {
   await page.goto("/");
   const started = Date.now();
   await page.getByRole("link", { name: "Donner un retour" }).first().click();
-  await page.getByText("obstacle", { exact: true }).click();
+  await page.getByLabel("obstacle", { exact: true }).check();
   const field = page.getByLabel("Que s'est-il passé ?");
   await field.click();
   // As slowly as a thumb types.
@@ -169,7 +167,7 @@ test("feedback is treated by the team and confirmed by its author", async ({
   await author.getByLabel("Votre commentaire").fill("Merci à l'équipe !");
   await author.getByRole("button", { name: "Commenter" }).click();
   await expect(author.locator(".comment")).toContainText("Merci à l'équipe !");
-  await author.getByText("Historique").click();
+  await author.getByText("Historique", { exact: true }).click();
   await expect(author.locator(".history")).toContainText("nouveau → livré");
 });
 
@@ -192,8 +190,8 @@ test("a name that is not to be shown is shown to nobody else", async ({
   await expect(author.getByText("Vous (votre nom n'est pas montré)")).toBeVisible();
 
   await page.goto(author.url());
-  await expect(page.getByText("Sans nom")).toBeVisible();
-  await page.getByText("Historique").click();
+  await expect(page.locator("dd", { hasText: /^Sans nom/ })).toBeVisible();
+  await page.getByText("Historique", { exact: true }).click();
   await expect(page.locator(".history")).toContainText("Auteur·rice sans nom");
   if (name) await expect(page.locator(".history")).not.toContainText(name);
 });

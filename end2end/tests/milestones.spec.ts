@@ -72,7 +72,7 @@ test("a milestone is set, checked, measured, moved, met and signed", async ({ pa
   await expect(page.getByText("pas encore signé")).toBeVisible();
 
   // Not everything is true: being met wants a reason.
-  await page.getByText("atteint", { exact: true }).click();
+  await page.getByLabel("atteint", { exact: true }).check();
   await page.getByRole("button", { name: "Dire ce qu'il en est" }).click();
   await expect(page.locator("#reason-problem")).toContainText("À remplir");
   await page.getByRole("checkbox", { name: "Les consignes sont lues" }).click();

@@ -36,6 +36,7 @@ test("an objection wants a reason, told beside the field", async ({ page, expect
   await page.goto("/needs");
   await page.locator(".card-list h3 a").first().click();
   await page.getByLabel("objection", { exact: true }).check();
+  await page.getByLabel("Votre contexte").fill("");
   await page.getByRole("button", { name: "Enregistrer ma position" }).click();
   await expect(page.locator("#comment-problem")).toContainText("À remplir");
   await expect(page.locator(".problem-summary")).toContainText("Rien de ce que vous avez écrit n'est perdu");

@@ -1,0 +1,46 @@
+//! Bringing the page that the server rendered to life.
+//!
+//! Until that is done, links and forms belong to the browser alone: a page that
+//! changed under way could not be brought to life any more, and on a slow phone
+//! there is time for a person to press something.
+
+use leptos::prelude::{document, window};
+use leptos::task::{Executor, spawn_local};
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::closure::Closure;
+use web_sys::{Element, Event};
+
+use crate::App;
+
+/// The events that the application takes over from the browser.
+const TAKEN_OVER: [&str; 2] = ["click", "submit"];
+
+/// Brings the page to life.
+pub fn hydrate() {
+    let Some(body) = document().body() else {
+        return;
+    };
+    // Only fails where it has been done already.
+    let _ = Executor::init_wasm_bindgen();
+    let leave_to_browser = Closure::<dyn Fn(Event)>::new(|event: Event| {
+        let on_link = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+            .and_then(|target| target.closest("a").ok().flatten())
+            .is_some();
+        if on_link || event.type_() == "submit" {
+            event.stop_immediate_propagation();
+        }
+    });
+    for event in TAKEN_OVER {
+        let listener = leave_to_browser.as_ref().unchecked_ref();
+        let _ = window().add_event_listener_with_callback_and_bool(event, listener, true);
+    }
+    spawn_local(async move {
+        leptos::mount::hydrate_from_async(body, App).await.forget();
+        for event in TAKEN_OVER {
+            let listener = leave_to_browser.as_ref().unchecked_ref();
+            let _ = window().remove_event_listener_with_callback_and_bool(event, listener, true);
+        }
+    });
+}
