@@ -7,6 +7,7 @@
 
 pub mod accounts;
 mod audit;
+pub mod backup;
 mod clock;
 mod conjectures;
 mod database;
