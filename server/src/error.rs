@@ -79,6 +79,9 @@ pub enum Error {
         /// Why not.
         problem: &'static str,
     },
+    /// A file of the demonstration says something that cannot be.
+    #[error("the demonstration: {0}")]
+    Content(String),
     /// A backup cannot be made or restored.
     #[error("{path}: {problem}")]
     Archive {
