@@ -8,12 +8,13 @@ use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
 use crate::admin::{self, AdminCommand};
+use crate::backup::{self, BackupCommand, RestoreCommand};
 use crate::check::check;
 use crate::configuration::{Configuration, LogFormat, documentation};
 use crate::demo;
 use crate::error::Result;
 use crate::import::{self, ImportCommand};
-use crate::serve::{open_store, serve};
+use crate::serve::{connect_store, open_store, serve};
 
 /// Établi: co-design and evaluation of digital tools for education.
 #[derive(Debug, Parser)]
@@ -45,6 +46,10 @@ enum Command {
     /// Import records from files of this machine
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Copy the workspace into one file, attachments included; the server may be running
+    Backup(BackupCommand),
+    /// Fill an empty workspace with what `backup` made, on SQLite or PostgreSQL
+    Restore(RestoreCommand),
     /// Ask the running server whether it is well
     Check,
 }
@@ -77,6 +82,16 @@ async fn execute(command: Command, configuration: &Configuration) -> Result<()> 
     match command {
         Command::Serve => return serve(configuration).await,
         Command::Check => return check(configuration.addr).await,
+        Command::Backup(command) => {
+            let store = connect_store(configuration).await?;
+            backup::backup(&command, &store, &configuration.data_dir).await?;
+            return Ok(store.close().await?);
+        }
+        Command::Restore(command) => {
+            let store = connect_store(configuration).await?;
+            backup::restore(&command, &store, &configuration.data_dir).await?;
+            return Ok(store.close().await?);
+        }
         Command::Migrate | Command::Demo { .. } | Command::Admin(_) | Command::Import(_) => {}
     }
     let store = open_store(configuration).await?;
@@ -97,7 +112,7 @@ async fn execute(command: Command, configuration: &Configuration) -> Result<()> 
         }
         Command::Admin(command) => admin::run(command, &store, &configuration.public_url).await?,
         Command::Import(command) => import::run(command, &store).await?,
-        Command::Serve | Command::Check => {}
+        Command::Serve | Command::Check | Command::Backup(_) | Command::Restore(_) => {}
     }
     Ok(store.close().await?)
 }

@@ -79,6 +79,17 @@ pub enum Error {
         /// Why not.
         problem: &'static str,
     },
+    /// A file of the demonstration says something that cannot be.
+    #[error("the demonstration: {0}")]
+    Content(String),
+    /// A backup cannot be made or restored.
+    #[error("{path}: {problem}")]
+    Archive {
+        /// The archive.
+        path: PathBuf,
+        /// Why not.
+        problem: String,
+    },
     /// Nobody can be the author of an import.
     #[error("there is no administrator yet; --as EMAIL names another account")]
     NoAdministrator,

@@ -30,6 +30,16 @@ pub async fn open_store(configuration: &Configuration) -> Result<Store> {
     Ok(Store::open(&configuration.database_url).await?)
 }
 
+/// Makes the data folder and connects to the database as it is, whatever its
+/// schema.
+///
+/// # Errors
+/// When the folder cannot be made or the database not reached.
+pub async fn connect_store(configuration: &Configuration) -> Result<Store> {
+    make_private(&configuration.data_dir)?;
+    Ok(Store::connect(&configuration.database_url).await?)
+}
+
 /// The services of a configuration, and the task that sends messages.
 ///
 /// # Errors

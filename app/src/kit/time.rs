@@ -87,7 +87,7 @@ fn local(at: Timestamp) -> (Date, String) {
 /// The day where the workspace is.
 #[cfg(feature = "ssr")]
 pub(crate) fn today() -> Date {
-    local(store::now()).0
+    local(crate::request::services().store.now()).0
 }
 
 #[cfg(not(feature = "ssr"))]

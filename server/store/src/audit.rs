@@ -54,7 +54,7 @@ impl Tx {
             value => value.to_string(),
         };
         audit::ActiveModel {
-            id: Set(AuditId::new().0),
+            id: Set(self.new_id()),
             at: Set(self.now.0),
             actor: Set(actor.map(Uuid::from)),
             action: Set(action.to_owned()),

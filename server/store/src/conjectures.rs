@@ -298,7 +298,7 @@ pub(crate) async fn carry(tx: &Tx, from: IterationId, into: IterationId) -> Resu
         match there.get(&old.origin_id) {
             None if dropped => {}
             None => {
-                let id = ElementId::new().0;
+                let id = tx.new_id();
                 here.insert(old.id, id);
                 let row = element::ActiveModel {
                     id: Set(id),
@@ -338,7 +338,7 @@ pub(crate) async fn carry(tx: &Tx, from: IterationId, into: IterationId) -> Resu
             None if dropped => {}
             None => {
                 let row = map_link::ActiveModel {
-                    id: Set(MapLinkId::new().0),
+                    id: Set(tx.new_id()),
                     iteration_id: Set(into.0),
                     origin_id: Set(old.origin_id),
                     place: Set(old.place),

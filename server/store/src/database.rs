@@ -1,7 +1,7 @@
 //! The connection: SQLite in one file by default, PostgreSQL by URL.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use domain::time::Timestamp;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -11,7 +11,9 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::{Mutex, OwnedMutexGuard};
+use uuid::Uuid;
 
+use crate::clock::Clock;
 use crate::error::Result;
 use crate::imports::Running;
 use crate::migrations::Migrator;
@@ -27,6 +29,7 @@ pub struct Store {
     turn: Arc<Mutex<()>>,
     /// How far the imports of this server have come.
     pub(crate) running: Running,
+    clock: Clock,
 }
 
 /// A transaction that writes. Dropped without [`Tx::commit`], it leaves nothing.
@@ -34,6 +37,7 @@ pub(crate) struct Tx {
     pub(crate) db: DatabaseTransaction,
     /// The moment of every change made in it.
     pub(crate) now: Timestamp,
+    clock: Clock,
     _turn: Option<OwnedMutexGuard<()>>,
 }
 
@@ -41,15 +45,11 @@ impl Tx {
     pub(crate) async fn commit(self) -> Result<()> {
         Ok(self.db.commit().await?)
     }
-}
 
-/// The present moment by the server's clock.
-#[must_use]
-pub fn now() -> Timestamp {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    /// An id for something that the server makes.
+    pub(crate) fn new_id(&self) -> Uuid {
+        self.clock.new_id()
+    }
 }
 
 /// Any two numbers that the project's servers agree upon: the locks of PostgreSQL
@@ -63,6 +63,16 @@ impl Store {
     /// # Errors
     /// When the database cannot be reached or a migration fails.
     pub async fn open(url: &str) -> Result<Self> {
+        let store = Self::connect(url).await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Connects and leaves the schema as it is: for copying and restoring.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn connect(url: &str) -> Result<Self> {
         let mut options = ConnectOptions::new(url);
         options
             .sqlx_logging(false)
@@ -77,19 +87,33 @@ impl Store {
                     .busy_timeout(Duration::from_secs(10))
             });
         let db = Database::connect(options).await?;
-        let store = Self {
+        Ok(Self {
             db,
             turn: Arc::default(),
             running: Running::default(),
-        };
-        store.migrate().await?;
-        Ok(store)
+            clock: Clock::default(),
+        })
+    }
+
+    /// The same store by another clock.
+    #[must_use]
+    pub fn with_clock(&self, clock: impl Into<Clock>) -> Self {
+        Self {
+            clock: clock.into(),
+            ..self.clone()
+        }
+    }
+
+    /// The present moment by the store's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// Runs the migrations that are missing. Servers that start at once wait for
     /// each other.
     async fn migrate(&self) -> Result<()> {
-        let tx = self.begin_under(MIGRATION_LOCK).await?;
+        let tx = self.begin_migrating().await?;
         Migrator::up(&tx.db, None).await?;
         tx.commit().await
     }
@@ -118,6 +142,11 @@ impl Store {
         self.begin_under(WRITE_LOCK).await
     }
 
+    /// Begins a transaction that makes the schema; other servers wait.
+    pub(crate) async fn begin_migrating(&self) -> Result<Tx> {
+        self.begin_under(MIGRATION_LOCK).await
+    }
+
     async fn begin_under(&self, lock: i64) -> Result<Tx> {
         let sqlite = self.backend() == DatabaseBackend::Sqlite;
         let turn = match sqlite {
@@ -136,7 +165,8 @@ impl Store {
         }
         Ok(Tx {
             db,
-            now: now(),
+            now: self.clock.now(),
+            clock: self.clock.clone(),
             _turn: turn,
         })
     }

@@ -5,7 +5,7 @@
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use uuid::Uuid;
 
-use crate::database::{Store, now};
+use crate::database::Store;
 use crate::error::Result;
 use crate::tables::accounts::form_draft;
 
@@ -48,7 +48,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn draft(&self, id: Uuid) -> Result<Option<(String, String)>> {
         Ok(form_draft::Entity::find_by_id(id)
-            .filter(form_draft::Column::ExpiresAt.gte(now().0))
+            .filter(form_draft::Column::ExpiresAt.gte(self.now().0))
             .one(&self.db)
             .await?
             .map(|row| (row.path, row.body)))

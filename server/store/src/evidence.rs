@@ -198,7 +198,8 @@ impl Tx {
         to: ThingRef,
         by: UserId,
     ) -> Result<()> {
-        self.put_link(LinkId::new(), from, relation, to, by).await?;
+        self.put_link(LinkId(self.new_id()), from, relation, to, by)
+            .await?;
         Ok(())
     }
 

@@ -31,7 +31,7 @@ use self::rows::{Parsed, parse};
 pub(crate) use self::running::Running;
 use self::undo::worked_on;
 use crate::accounts::people_by_id;
-use crate::database::{Store, now};
+use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
 use crate::tables::decode;
 use crate::tables::imports::import;
@@ -286,7 +286,7 @@ impl Store {
         if let Some(state) = self.running.state(id, actor.user) {
             return Ok(state);
         }
-        self.upload(actor, id, now()).await?;
+        self.upload(actor, id, self.now()).await?;
         Ok(ImportState::Waiting)
     }
 

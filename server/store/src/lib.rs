@@ -7,6 +7,8 @@
 
 pub mod accounts;
 mod audit;
+pub mod backup;
+mod clock;
 mod conjectures;
 mod database;
 pub mod drafts;
@@ -25,5 +27,6 @@ pub mod settings;
 mod tables;
 
 pub use accounts::SignedIn;
-pub use database::{Store, now};
+pub use clock::{Clock, SetClock};
+pub use database::Store;
 pub use error::{Result, StoreError};

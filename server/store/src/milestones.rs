@@ -206,7 +206,7 @@ impl Store {
         let (due_on, reason) = draft.check(decode("due_on", &row.due_on)?)?;
         let old = row.due_on.clone();
         moved::ActiveModel {
-            id: Set(Uuid::now_v7()),
+            id: Set(tx.new_id()),
             milestone_id: Set(id.0),
             old_due_on: Set(old.clone()),
             new_due_on: Set(due_on.to_string()),

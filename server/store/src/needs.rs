@@ -156,7 +156,7 @@ impl Store {
         let earlier = own_position(&tx.db, id, actor).await?;
         let before = json!(earlier.as_ref().map(|row| &row.stance));
         let changed = position::ActiveModel {
-            id: Set(earlier.map_or_else(Uuid::now_v7, |row| row.id)),
+            id: Set(earlier.map_or_else(|| tx.new_id(), |row| row.id)),
             need_id: Set(id.0),
             user_id: Set(Some(actor.user.0)),
             source_voter: Set(None),
@@ -498,7 +498,7 @@ async fn carry_positions(tx: &Tx, from: NeedId, into: NeedId) -> Result<()> {
         .filter(|row| row.need_id == from.0 && !there.contains(&who(row)))
         .map(|row| {
             let mut carried = row.into_active_model().reset_all();
-            carried.id = Set(Uuid::now_v7());
+            carried.id = Set(tx.new_id());
             carried.need_id = Set(into.0);
             carried
         })

@@ -1,90 +1,213 @@
 //! The demonstration.
 
+use std::collections::BTreeMap;
+
+use domain::evidence::{ThingKind, ThingRef};
+use domain::feedback::{Anonymity, FeedbackFilter, FeedbackState};
+use domain::iterations::IterationState;
+use domain::milestones::MilestoneState;
 use domain::needs::NeedFilter;
+use domain::policy::Actor;
 use domain::projects::ProjectFilter;
+use domain::time::{Date, Timestamp};
 use server::demo;
+use store::backup::Snapshot;
+use store::{SetClock, Store};
 
 use crate::world::World;
+
+/// Noon of 26 November 2026.
+const NOON: Timestamp = Timestamp(1_795_694_400_000);
+
+async fn filled(world: &World) -> Store {
+    let store = world.store.with_clock(SetClock::at(NOON));
+    demo::fill(&store)
+        .await
+        .unwrap_or_else(|error| panic!("{error}"));
+    store
+}
+
+async fn enter(store: &Store, name: &str) -> Actor {
+    let email = format!("{name}@demo.etabli.example");
+    let secret = store
+        .sign_in(&email, demo::PASSWORD, "")
+        .await
+        .unwrap_or_else(|error| panic!("{email}: {error}"));
+    let signed_in = store.signed_in(&secret).await.expect("asked");
+    signed_in.expect("somebody").actor
+}
 
 #[tokio::test]
 async fn everyone_of_the_demonstration_signs_in() {
     let world = World::new().await;
-    demo::fill(&world.store).await.expect("filled");
-    assert!(world.store.is_demo().await.expect("asked"));
+    let store = filled(&world).await;
+    assert!(store.is_demo().await.expect("asked"));
+    assert!(demo::fill(&store).await.is_err(), "filled twice");
     let mut seen = Vec::new();
     for email in demo::emails() {
-        let secret = world
-            .store
-            .sign_in(&email, demo::PASSWORD, "")
-            .await
-            .unwrap_or_else(|error| panic!("{email}: {error}"));
-        let signed_in = world
-            .store
-            .signed_in(&secret)
-            .await
-            .expect("asked")
-            .expect("somebody");
-        let projects = world
-            .store
-            .projects(&signed_in.actor, &ProjectFilter::default())
-            .await;
-        let needs = world
-            .store
-            .needs(&signed_in.actor, &NeedFilter::default())
-            .await;
-        let name = email.split_once('@').expect("an address").0.to_owned();
+        let name = email.split_once('@').expect("an address").0;
+        let actor = enter(&store, name).await;
+        let projects = store.projects(&actor, &ProjectFilter::default()).await;
+        let needs = store.needs(&actor, &NeedFilter::default()).await;
         seen.push((
-            name,
-            signed_in.actor.role.code(),
-            signed_in.actor.projects.len(),
+            name.to_owned(),
+            actor.role.code(),
+            actor.projects.len(),
             projects.expect("projects").total,
             needs.expect("needs").total,
         ));
     }
     let expected = [
-        ("administrator", "administrator", 0, 3, 11),
-        ("coordinator", "coordinator", 0, 3, 11),
-        ("member", "member", 1, 3, 11),
-        ("observer", "observer", 1, 2, 11),
-        ("lead", "member", 3, 3, 11),
-        ("facilitator", "member", 2, 3, 11),
-        ("contributor", "member", 3, 3, 11),
-        ("partner", "observer", 2, 2, 11),
+        ("administrator", "administrator", 0, 3, 22),
+        ("coordinator", "coordinator", 0, 3, 22),
+        ("member", "member", 1, 3, 22),
+        ("observer", "observer", 1, 2, 22),
+        ("lead", "member", 3, 3, 22),
+        ("facilitator", "member", 2, 3, 22),
+        ("contributor", "member", 3, 3, 22),
+        ("partner", "observer", 2, 2, 22),
     ]
     .map(|(name, role, own, projects, needs)| (name.to_owned(), role, own, projects, needs));
     assert_eq!(seen, expected);
+    let lead = enter(&store, "lead").await;
+    assert_eq!(store.people(&lead).await.expect("people").len(), 40);
 }
 
 #[tokio::test]
-async fn it_is_the_same_each_time_and_starts_empty() {
-    let mut ids = Vec::new();
+async fn everything_that_can_be_is_there() {
+    let world = World::new().await;
+    let store = filled(&world).await;
+    let lead = enter(&store, "lead").await;
+    let projects = store.projects(&lead, &ProjectFilter::default()).await;
+    let today: Date = NOON.date_utc();
+    let mut entries = 0;
+    let mut states: BTreeMap<&str, BTreeMap<String, u64>> = BTreeMap::new();
+    let mut count = |what, state: String, more| {
+        *states.entry(what).or_default().entry(state).or_default() += more;
+    };
+    for project in projects.expect("projects").items {
+        let (_, iterations) = store.iterations(&lead, project.id).await.expect("there");
+        for iteration in iterations {
+            count("iteration", iteration.state.to_string(), 1);
+            let whole = store.verify_iteration(&lead, iteration.id).await;
+            let whole = whole.expect("asked");
+            assert_eq!(
+                whole,
+                (iteration.state == IterationState::Closed).then_some(true)
+            );
+        }
+        for milestone in store.milestones(&lead, project.id).await.expect("there") {
+            count("milestone", milestone.state.to_string(), 1);
+            let ahead = !milestone.state.is_settled();
+            let due = if !ahead {
+                "settled"
+            } else if milestone.due_on < today {
+                "overdue"
+            } else {
+                "ahead"
+            };
+            count("due", due.into(), 1);
+            count(
+                "moves",
+                String::new(),
+                u64::from(!milestone.moves.is_empty()),
+            );
+            for signature in &milestone.signatures {
+                let signed = signature.signed_at.is_some();
+                count("signature", signed.to_string(), 1);
+            }
+        }
+        let filter = FeedbackFilter::default();
+        let page = store.feedback_list(&lead, project.id, &filter).await;
+        let page = page.expect("a page");
+        entries += page.page.total;
+        for facet in &page.facets.states {
+            count("feedback", facet.value.to_string(), facet.count);
+        }
+        for entry in &page.page.items {
+            assert!(entry.created_at < NOON, "nothing happens in the future");
+            count("anonymity", entry.anonymity.to_string(), 1);
+        }
+    }
+    assert_eq!(entries, 300);
+    let all = |what: &str, wanted: Vec<String>| {
+        for state in wanted {
+            let found = states[what].get(&state).copied().unwrap_or_default();
+            assert!(found > 0, "no {what} is {state}: {states:?}");
+        }
+    };
+    let codes = |codes: &[&str]| codes.iter().map(ToString::to_string).collect::<Vec<_>>();
+    all(
+        "iteration",
+        IterationState::ALL
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+    );
+    all(
+        "milestone",
+        MilestoneState::ALL
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+    );
+    all(
+        "feedback",
+        FeedbackState::ALL.iter().map(ToString::to_string).collect(),
+    );
+    all(
+        "anonymity",
+        Anonymity::ALL.iter().map(ToString::to_string).collect(),
+    );
+    all("due", codes(&["settled", "overdue", "ahead"]));
+    all("signature", codes(&["true", "false"]));
+}
+
+#[tokio::test]
+async fn a_chain_can_be_walked_from_a_need_to_what_was_measured() {
+    let world = World::new().await;
+    let store = filled(&world).await;
+    let lead = enter(&store, "lead").await;
+    let found = store
+        .search(&lead, "fluence de lecture de chaque élève")
+        .await;
+    let found = found.expect("found");
+    let need = found.first().expect("the need").thing;
+    assert_eq!(need.kind, ThingKind::Need);
+    let graph = store.graph(&lead, need, 8).await.expect("a graph");
+    for kind in ThingKind::ALL {
+        let there = graph.nodes.iter().any(|node| node.thing.kind == *kind);
+        assert!(there, "no {kind} hangs together with it");
+    }
+    let at: Vec<ThingRef> = graph.nodes.iter().map(|node| node.thing).collect();
+    assert!(at.contains(&need));
+}
+
+/// Every row of the tables but secrets, which are random.
+async fn told(snapshot: &Snapshot) -> Vec<(String, String)> {
+    let mut told = Vec::new();
+    for table in snapshot.tables() {
+        if ["users", "sessions"].contains(&table.name.as_str()) {
+            continue;
+        }
+        let mut rows = Vec::new();
+        snapshot.dump(table, &mut rows).await.expect("rows");
+        told.push((table.name.clone(), String::from_utf8(rows).expect("text")));
+    }
+    told
+}
+
+#[tokio::test]
+async fn it_is_the_same_each_time() {
+    let mut all = Vec::new();
     for _ in 0..2 {
         let world = World::new().await;
-        demo::fill(&world.store).await.expect("filled");
-        let secret = world
-            .store
-            .sign_in("lead@demo.etabli.example", demo::PASSWORD, "")
-            .await
-            .expect("signed in");
-        let lead = world
-            .store
-            .signed_in(&secret)
-            .await
-            .expect("asked")
-            .expect("somebody");
-        let needs = world
-            .store
-            .needs(&lead.actor, &NeedFilter::default())
-            .await
-            .expect("needs");
-        ids.push(
-            needs
-                .items
-                .into_iter()
-                .map(|need| need.id)
-                .collect::<Vec<_>>(),
-        );
-        assert!(demo::fill(&world.store).await.is_err(), "filled twice");
+        let store = filled(&world).await;
+        all.push(told(&store.snapshot().await.expect("a snapshot")).await);
     }
-    assert_eq!(ids[0], ids[1]);
+    let (first, second) = (&all[0], &all[1]);
+    for (one, other) in first.iter().zip(second) {
+        assert!(one == other, "{} differs", one.0);
+    }
+    assert_eq!(first.len(), second.len());
 }

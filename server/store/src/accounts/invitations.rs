@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::{account_change, user_by_email};
 use crate::audit::Change;
-use crate::database::{Store, Tx, now};
+use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::secrets::{hash_password, hash_secret, new_secret};
 use crate::settings;
@@ -45,7 +45,7 @@ impl Store {
             return Err(invalid("secret", Problem::LinkExpired));
         }
         let id = account
-            .insert(&tx, UserId::new(), WorkspaceRole::Administrator)
+            .insert(&tx, UserId(tx.new_id()), WorkspaceRole::Administrator)
             .await?;
         settings::put(&tx.db, settings::NAME, &workspace).await?;
         settings::remove(&tx.db, settings::SETUP_HASH).await?;
@@ -148,7 +148,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn invitation(&self, secret: &str) -> Result<Option<Invitation>> {
-        usable_invitation(&self.db, secret)
+        usable_invitation(&self.db, self.now(), secret)
             .await?
             .map(read_invitation)
             .transpose()
@@ -161,11 +161,11 @@ impl Store {
     pub async fn accept_invitation(&self, secret: &str, sign_up: &SignUp) -> Result<UserId> {
         let account = NewAccount::prepare(sign_up).await?;
         let tx = self.begin().await?;
-        let row = usable_invitation(&tx.db, secret)
+        let row = usable_invitation(&tx.db, tx.now, secret)
             .await?
             .ok_or_else(|| invalid("secret", Problem::LinkExpired))?;
         let role = decode("role", &row.role)?;
-        let id = account.insert(&tx, UserId::new(), role).await?;
+        let id = account.insert(&tx, UserId(tx.new_id()), role).await?;
         let mut row = row.into_active_model();
         row.used_at = Set(Some(tx.now.0));
         row.used_by = Set(Some(id.0));
@@ -219,12 +219,13 @@ impl NewAccount {
 
 async fn usable_invitation(
     db: &impl ConnectionTrait,
+    now: Timestamp,
     secret: &str,
 ) -> Result<Option<invitation::Model>> {
     Ok(invitation::Entity::find()
         .filter(invitation::Column::SecretHash.eq(hash_secret(secret)))
         .filter(invitation::Column::UsedAt.is_null())
-        .filter(invitation::Column::ExpiresAt.gte(now().0))
+        .filter(invitation::Column::ExpiresAt.gte(now.0))
         .one(db)
         .await?)
 }

@@ -4,6 +4,7 @@ use domain::accounts::{Account, PASSWORD_MAX, PASSWORD_MIN, normal_email};
 use domain::ids::UserId;
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::{Problem, Problems};
+use domain::time::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set,
@@ -13,7 +14,7 @@ use uuid::Uuid;
 
 use super::sessions::end_sessions;
 use super::{account_change, read_account, user_by_email};
-use crate::database::{Store, now};
+use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
 use crate::secrets::{hash_password, hash_secret, new_secret};
 use crate::tables::accounts::{password_reset, user};
@@ -73,7 +74,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn reset_link_fits(&self, secret: &str) -> Result<bool> {
-        Ok(usable_reset(&self.db, secret).await?.is_some())
+        Ok(usable_reset(&self.db, self.now(), secret).await?.is_some())
     }
 
     /// Sets a new password by a reset link and ends all the person's sessions.
@@ -86,7 +87,7 @@ impl Store {
         problems.into_result()?;
         let hash = hash_password(password).await?;
         let tx = self.begin().await?;
-        let reset = usable_reset(&tx.db, secret)
+        let reset = usable_reset(&tx.db, tx.now, secret)
             .await?
             .ok_or_else(|| invalid("secret", Problem::LinkExpired))?;
         let id = reset.user_id;
@@ -114,11 +115,12 @@ impl Store {
 
 async fn usable_reset(
     db: &impl ConnectionTrait,
+    now: Timestamp,
     secret: &str,
 ) -> Result<Option<password_reset::Model>> {
     Ok(password_reset::Entity::find_by_id(hash_secret(secret))
         .filter(password_reset::Column::UsedAt.is_null())
-        .filter(password_reset::Column::ExpiresAt.gte(now().0))
+        .filter(password_reset::Column::ExpiresAt.gte(now.0))
         .one(db)
         .await?)
 }

@@ -14,7 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{read_account, user_by_email};
-use crate::database::{Store, now};
+use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
 use crate::secrets::{hash_secret, new_secret, password_fits};
 use crate::tables::accounts::{session, user};
@@ -76,7 +76,7 @@ impl Store {
             .exec(&tx.db)
             .await?;
         session::ActiveModel {
-            id: Set(SessionId::new().0),
+            id: Set(tx.new_id()),
             secret_hash: Set(hash_secret(&secret)),
             user_id: Set(user.0),
             browser: Set(clean_line(browser).chars().take(200).collect()),
@@ -95,7 +95,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn signed_in(&self, secret: &str) -> Result<Option<SignedIn>> {
-        let moment = now();
+        let moment = self.now();
         let Some(session) = session::Entity::find()
             .filter(session::Column::SecretHash.eq(hash_secret(secret)))
             .filter(session::Column::ExpiresAt.gte(moment.0))
@@ -186,7 +186,7 @@ impl Store {
     pub async fn sessions(&self, actor: &Actor, current: SessionId) -> Result<Vec<SessionInfo>> {
         let rows = session::Entity::find()
             .filter(session::Column::UserId.eq(actor.user.0))
-            .filter(session::Column::ExpiresAt.gte(now().0))
+            .filter(session::Column::ExpiresAt.gte(self.now().0))
             .order_by_desc(session::Column::LastSeenAt)
             .all(&self.db)
             .await?;

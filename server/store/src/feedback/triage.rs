@@ -199,7 +199,7 @@ impl Store {
         let mut recount = Recount::default();
         let mut made = Vec::new();
         for story in parts {
-            let part = FeedbackId::new();
+            let part = FeedbackId(tx.new_id());
             let facts = FeedbackFacts {
                 story,
                 ..whole.clone()

@@ -17,7 +17,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{ImportFiles, NamedFile, Unfit, preview};
-use crate::database::{Store, now};
+use crate::database::Store;
 use crate::error::{Result, StoreError};
 use crate::tables::imports::upload;
 
@@ -109,7 +109,7 @@ impl Store {
         id: ImportId,
         readings: Readings,
     ) -> Result<ImportPreview> {
-        let (row, plan) = self.upload(actor, id, now()).await?;
+        let (row, plan) = self.upload(actor, id, self.now()).await?;
         let expires_at = Timestamp(row.expires_at);
         let read = tokio::task::spawn_blocking(move || {
             preview(id, &files_of(row), plan.as_ref(), readings)
@@ -134,7 +134,7 @@ impl Store {
         id: ImportId,
         draft: &ImportDraft,
     ) -> Result<()> {
-        let (row, _) = self.upload(actor, id, now()).await?;
+        let (row, _) = self.upload(actor, id, self.now()).await?;
         let plan = draft.check(row.votes_name.is_some())?;
         let tx = self.begin().await?;
         let mut row = row.into_active_model();
@@ -152,7 +152,7 @@ impl Store {
         actor: &Actor,
         id: ImportId,
     ) -> Result<(ImportPlan, ImportReport)> {
-        let (row, plan) = self.upload(actor, id, now()).await?;
+        let (row, plan) = self.upload(actor, id, self.now()).await?;
         let plan = plan.ok_or(StoreError::NotFound)?;
         let report = self
             .check_files(actor, Arc::new(files_of(row)), &plan)
@@ -169,7 +169,7 @@ impl Store {
         if let Some(report) = self.done_before(actor, id).await? {
             return Ok(report);
         }
-        let (row, plan) = self.upload(actor, id, now()).await?;
+        let (row, plan) = self.upload(actor, id, self.now()).await?;
         let plan = plan.ok_or(StoreError::NotFound)?;
         self.import_files(actor, id, Arc::new(files_of(row)), &plan)
             .await

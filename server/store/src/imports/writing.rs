@@ -194,7 +194,7 @@ async fn write_votes(tx: &Tx, import: ImportId, voters: &[String], rows: &[NewVo
     let mut votes = Vec::with_capacity(rows.len());
     for row in rows {
         votes.push(vote::ActiveModel {
-            id: Set(Uuid::now_v7()),
+            id: Set(tx.new_id()),
             need_id: Set(row.need),
             user_id: Set(None),
             source_voter: Set(voters.get(row.voter).cloned()),

@@ -78,7 +78,7 @@ pub(super) async fn put_criteria(
         let kept = there.iter().position(|row| row.statement == *statement);
         let kept = kept.map(|kept| there.swap_remove(kept));
         criterion::ActiveModel {
-            id: Set(kept.as_ref().map_or_else(Uuid::now_v7, |row| row.id)),
+            id: Set(kept.as_ref().map_or_else(|| tx.new_id(), |row| row.id)),
             milestone_id: Set(id.0),
             place: Set(place),
             statement: Set(statement.clone()),

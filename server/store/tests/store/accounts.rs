@@ -5,7 +5,7 @@ use domain::ids::{SessionId, UserId};
 use domain::policy::Refusal;
 use domain::problems::Problem;
 use domain::wording::Locale;
-use store::{StoreError, now};
+use store::StoreError;
 
 use crate::cast::{PASSWORD, sign_up};
 use crate::problem;
@@ -195,7 +195,8 @@ async fn renews_a_session_that_is_used(world: World) {
     let ana = world.member("Ana").await;
     let secret = ana.sign_in("Firefox").await;
     let day = 86_400;
-    let (yesterday, tomorrow) = (now().plus_seconds(-day).0, now().plus_seconds(day).0);
+    let now = world.store.now();
+    let (yesterday, tomorrow) = (now.plus_seconds(-day).0, now.plus_seconds(day).0);
     world
         .sql(&format!(
             "UPDATE sessions SET last_seen_at = {yesterday}, expires_at = {tomorrow}"
@@ -203,7 +204,8 @@ async fn renews_a_session_that_is_used(world: World) {
         .await;
     let found = world.store.signed_in(&secret).await.expect("an answer");
     assert!(found.is_some());
-    let (minute_ago, later) = (now().plus_seconds(-60).0, now().plus_seconds(29 * day).0);
+    let now = world.store.now();
+    let (minute_ago, later) = (now.plus_seconds(-60).0, now.plus_seconds(29 * day).0);
     let renewed = format!("sessions WHERE last_seen_at > {minute_ago} AND expires_at > {later}");
     assert_eq!(world.count(&renewed).await, 1);
 }

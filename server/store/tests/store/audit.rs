@@ -9,7 +9,7 @@ use domain::phases::ProjectPhase;
 use domain::policy::Refusal;
 use domain::projects::ProjectRole;
 use domain::time::parse_date;
-use store::StoreError;
+use store::{SetClock, StoreError};
 use uuid::Uuid;
 
 use crate::cast::{Someone, need_draft, position, project_draft, sign_up};
@@ -25,6 +25,7 @@ on_both! {
     is_read_by_administrators,
     is_read_a_part_at_a_time,
     leaves_no_row_of_what_failed,
+    is_dated_by_the_store_s_clock,
 }
 
 /// The last row is of this actor, action and thing, and its before and after
@@ -284,4 +285,23 @@ async fn leaves_no_row_of_what_failed(world: World) {
     assert_fails!(unknown, StoreError::NotFound);
     assert_eq!(world.count("audit").await, rows);
     assert_eq!(world.count("links").await, 0);
+}
+
+async fn is_dated_by_the_store_s_clock(world: World) {
+    let ada = world.administrator().await;
+    let now = world.store.now();
+    let clock = SetClock::at(now);
+    let earlier = world.store.with_clock(clock.clone());
+    for days in [-2, -1] {
+        clock.set(now.plus_seconds(days * 86_400));
+        let (actor, id) = (ada.actor().await, NeedId(clock.new_id()));
+        let draft = need_draft("Suivre la fluence");
+        let expressed = earlier.express_need(&actor, id, &draft).await;
+        expressed.expect("expressed");
+    }
+    let log = world.store.audit_log(&ada.actor().await, None, 9).await;
+    let log = log.expect("the log");
+    let days = |entry: &AuditEntry| (now.0 - entry.at.0) / 86_400_000;
+    let told: Vec<i64> = log.iter().map(days).collect();
+    assert_eq!(told, [0, 1, 2], "ordered by id, which follows the clock");
 }

@@ -41,6 +41,7 @@ macro_rules! assert_fails {
 
 mod accounts;
 mod audit;
+mod backup;
 mod cast;
 mod concurrency;
 mod database;

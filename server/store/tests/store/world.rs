@@ -26,6 +26,21 @@ pub(crate) struct World {
     place: Arc<Place>,
 }
 
+/// Where databases of the other kind than a test's own are made.
+pub(crate) struct OtherKind(Place);
+
+impl OtherKind {
+    /// The URL of a database in which nothing was made yet.
+    pub(crate) async fn empty_database(&self) -> String {
+        self.0.new_database().await
+    }
+
+    /// Clears up.
+    pub(crate) async fn end(&self) {
+        self.0.clear().await;
+    }
+}
+
 /// Where the databases of one test are made.
 enum Place {
     Folder(PathBuf),
@@ -38,24 +53,33 @@ enum Place {
 
 /// Runs a test on a SQLite file of its own.
 pub(crate) async fn on_sqlite<F: Future<Output = ()> + Send + 'static>(test: fn(World) -> F) {
-    let folder = env::temp_dir().join(format!("etabli-store-{}", Uuid::new_v4().simple()));
-    std::fs::create_dir(&folder).expect("a folder for the test");
-    run(Place::Folder(folder), test).await;
+    run(folder(), test).await;
 }
 
 /// Runs a test on a PostgreSQL database of its own.
 pub(crate) async fn on_postgres<F: Future<Output = ()> + Send + 'static>(test: fn(World) -> F) {
+    if let Some(place) = cluster().await {
+        run(place, test).await;
+    }
+}
+
+async fn cluster() -> Option<Place> {
     let Ok(url) = env::var(POSTGRES_URL) else {
         assert!(env::var_os("CI").is_none(), "{POSTGRES_URL} is not set");
         println!("skipped: {POSTGRES_URL} is not set");
-        return;
+        return None;
     };
-    let place = Place::Cluster {
+    Some(Place::Cluster {
         admin: connect(&url).await,
         url,
         made: Mutex::default(),
-    };
-    run(place, test).await;
+    })
+}
+
+fn folder() -> Place {
+    let folder = env::temp_dir().join(format!("etabli-store-{}", Uuid::new_v4().simple()));
+    std::fs::create_dir(&folder).expect("a folder for the test");
+    Place::Folder(folder)
 }
 
 /// Runs a test and clears up after it, whether it passed or not.
@@ -122,6 +146,16 @@ impl World {
     /// The URL of another database, in which nothing was made yet.
     pub(crate) async fn empty_database(&self) -> String {
         self.place.new_database().await
+    }
+
+    /// The other kind of database than this world's, where it can be had.
+    pub(crate) async fn other_kind(&self) -> Option<OtherKind> {
+        let place = if self.is_postgres() {
+            Some(folder())
+        } else {
+            cluster().await
+        };
+        place.map(OtherKind)
     }
 
     pub(crate) fn is_postgres(&self) -> bool {
