@@ -7,6 +7,7 @@
 #![recursion_limit = "512"]
 
 mod accounts;
+mod activity;
 mod app;
 mod evidence;
 mod failure;
@@ -17,6 +18,7 @@ mod iterations;
 mod kit;
 mod milestones;
 mod needs;
+mod notifications;
 pub mod preferences;
 mod projects;
 #[cfg(feature = "ssr")]
@@ -28,4 +30,6 @@ mod viewer;
 
 pub use app::App;
 pub use failure::Failure;
+#[cfg(feature = "ssr")]
+pub use notifications::digest;
 pub use shell::shell;

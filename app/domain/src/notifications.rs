@@ -2,6 +2,7 @@
 //! who is told of what.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::accounts::Person;
 use crate::codes::codes;
@@ -131,6 +132,13 @@ pub fn is_told(to: &Actor, by: Option<UserId>, wants: Action, situation: &Situat
     by != Some(to.user) && may(to, wants, situation)
 }
 
+/// The thing whose page stands at an address: what its reader was told of it
+/// is read then.
+#[must_use]
+pub fn thing_at(path: &str) -> Option<Uuid> {
+    path.rsplit('/').find_map(|step| step.parse().ok())
+}
+
 /// In which ways a kind of news reaches a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ways {
@@ -256,6 +264,15 @@ mod tests {
             assert_eq!(Preferences(Vec::new()).of(kind), kind.at_first());
             assert!(kind.at_first().in_app, "{kind}");
         }
+    }
+
+    #[test]
+    fn an_address_leads_to_its_thing() {
+        let (project, entry) = (Uuid::now_v7(), Uuid::now_v7());
+        let path = format!("/projects/{project}/feedback/{entry}");
+        assert_eq!(thing_at(&path), Some(entry));
+        assert_eq!(thing_at(&format!("{path}/edit")), Some(entry));
+        assert_eq!(thing_at("/projects/new"), None);
     }
 
     #[test]

@@ -15,9 +15,9 @@ pub(crate) use form::{
 pub(crate) use list::{Empty, FilterPanel, Narrow, Pager, query_value};
 pub(crate) use page::{Crumb, Page, id_param, lazy_page, loaded};
 pub(crate) use people::{History, PersonTag};
+pub(crate) use time::{Clock, Day, Moment, day, day_of};
 #[cfg(feature = "ssr")]
-pub(crate) use time::today;
-pub(crate) use time::{Day, Moment, day};
+pub(crate) use time::{this_hour, today};
 
 use leptos::prelude::*;
 use leptos_icons::Icon as LeptosIcon;

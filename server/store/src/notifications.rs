@@ -99,11 +99,12 @@ impl Store {
         self.mark_read(actor, own).await
     }
 
-    /// Notes that the actor looks at a thing: what they were told of it is read.
+    /// Notes that the actor looks at a thing: what they were told of it is
+    /// read. Whether there was anything.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn saw(&self, actor: &Actor, thing: Uuid) -> Result<()> {
+    pub async fn saw(&self, actor: &Actor, thing: Uuid) -> Result<bool> {
         let of_thing = Condition::all().add(notification::Column::ThingId.eq(thing));
         let unread: Option<Uuid> = notification::Entity::find()
             .select_only()
@@ -114,10 +115,10 @@ impl Store {
             .into_tuple()
             .one(&self.db)
             .await?;
-        match unread {
-            Some(_) => self.mark_read(actor, of_thing).await,
-            None => Ok(()),
+        if unread.is_some() {
+            self.mark_read(actor, of_thing).await?;
         }
+        Ok(unread.is_some())
     }
 
     async fn mark_read(&self, actor: &Actor, which: Condition) -> Result<()> {
@@ -217,10 +218,9 @@ impl Store {
         let visible = self.visible_projects(actor).await?;
         let project =
             |row: &notification::Model| row.project_id.filter(|project| visible.contains(project));
-        let things = rows
-            .iter()
-            .flat_map(|row| [Some(row.thing_id), project(row)]);
-        let titles = self.titles(things.flatten()).await?;
+        let mut things: Vec<Uuid> = rows.iter().map(|row| row.thing_id).collect();
+        things.extend(rows.iter().filter_map(project));
+        let titles = self.titles(things).await?;
         rows.iter()
             .map(|row| {
                 let project = project(row).and_then(|id| {
@@ -243,10 +243,7 @@ impl Store {
     }
 
     /// What things are called, by their id.
-    pub(crate) async fn titles(
-        &self,
-        things: impl IntoIterator<Item = Uuid>,
-    ) -> Result<BTreeMap<Uuid, String>> {
+    async fn titles(&self, things: Vec<Uuid>) -> Result<BTreeMap<Uuid, String>> {
         let rows: Vec<(Uuid, String)> = search_row::Entity::find()
             .select_only()
             .column(search_row::Column::ThingId)

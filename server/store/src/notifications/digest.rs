@@ -94,6 +94,14 @@ impl Store {
             .order_by_asc(notification::Column::Id)
             .all(&tx.db)
             .await?;
+        let mut of_people: BTreeMap<Uuid, Vec<notification::Model>> = BTreeMap::new();
+        for row in rows {
+            of_people.entry(row.user_id).or_default().push(row);
+        }
+        let mut digests = Vec::new();
+        for (person, rows) in of_people {
+            digests.extend(self.digest_of(person, rows).await?);
+        }
         // Also what is too old to be sent, or not seen any more, is done with.
         notification::Entity::update_many()
             .col_expr(
@@ -105,14 +113,6 @@ impl Store {
             .await?;
         settings::put(&tx.db, DIGEST_DAY, &today.to_string()).await?;
         tx.commit().await?;
-        let mut of_people: BTreeMap<Uuid, Vec<notification::Model>> = BTreeMap::new();
-        for row in rows {
-            of_people.entry(row.user_id).or_default().push(row);
-        }
-        let mut digests = Vec::new();
-        for (person, rows) in of_people {
-            digests.extend(self.digest_of(person, rows).await?);
-        }
         Ok(digests)
     }
 
