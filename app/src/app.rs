@@ -9,6 +9,7 @@ use leptos_router::{Lazy, SsrMode, path};
 use crate::accounts::{
     AccountPage, AuditPage, ForgottenPage, JoinPage, PeoplePage, ResetPage, SetupPage, SignInPage,
 };
+use crate::activity::{ActivityFeedPage, PersonPage, ProjectActivityPage};
 use crate::evidence::EvidencePage;
 use crate::feedback::{EditFeedbackPage, FeedbackListPage, FeedbackPage, NewFeedbackPage};
 use crate::home::{AccessibilityPage, HomePage, NotFoundPage};
@@ -18,6 +19,7 @@ use crate::iterations::{
 };
 use crate::milestones::{EditMilestonePage, MilestonePage, MilestonesPage, NewMilestonePage};
 use crate::needs::{EditNeedPage, NeedPage, NeedsPage, NewNeedPage};
+use crate::notifications::{NotificationsPage, PreferencesPage};
 use crate::preferences::provide_preferences;
 use crate::projects::{EditProjectPage, NewProjectPage, ProjectPage, ProjectsPage};
 use crate::search::SearchPage;
@@ -65,6 +67,10 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/reset/:secret") view={Lazy::<ResetPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/people") view={Lazy::<PeoplePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/people/:person") view={Lazy::<PersonPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/activity") view={Lazy::<ActivityFeedPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/notifications") view={Lazy::<NotificationsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/notifications/preferences") view={Lazy::<PreferencesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/audit") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/search") view={Lazy::<SearchPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/needs") view={Lazy::<NeedsPage>::new()} ssr=SsrMode::Async />
@@ -90,6 +96,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/projects/:project/milestones/new") view={Lazy::<NewMilestonePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/milestones/:milestone") view={Lazy::<MilestonePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/milestones/:milestone/edit") view={Lazy::<EditMilestonePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/activity") view={Lazy::<ProjectActivityPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/evidence/:kind/:id") view={Lazy::<EvidencePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/feedback") view={Lazy::<FeedbackListPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/feedback/new") view={Lazy::<NewFeedbackPage>::new()} ssr=SsrMode::Async />

@@ -7,6 +7,7 @@
 #![recursion_limit = "512"]
 
 mod accounts;
+mod activity;
 mod app;
 mod evidence;
 mod failure;
@@ -19,6 +20,7 @@ mod iterations;
 mod kit;
 mod milestones;
 mod needs;
+mod notifications;
 pub mod preferences;
 mod projects;
 #[cfg(feature = "ssr")]
@@ -32,4 +34,6 @@ pub use app::App;
 pub use failure::Failure;
 #[cfg(feature = "hydrate")]
 pub use hydration::hydrate;
+#[cfg(feature = "ssr")]
+pub use notifications::digest;
 pub use shell::shell;

@@ -3,7 +3,8 @@
 use domain::policy::{Action, Situation};
 use domain::wording::Locale;
 use icondata_lu::{
-    LuFolderKanban, LuHouse, LuLightbulb, LuLogOut, LuScrollText, LuSearch, LuUser, LuUsers,
+    LuActivity, LuBell, LuFolderKanban, LuHouse, LuLightbulb, LuLogOut, LuScrollText, LuSearch,
+    LuUser, LuUsers,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -107,8 +108,28 @@ fn Ways(viewer: Viewer) -> impl IntoView {
             <a class="icon-button" data-only="narrow" href="/search" aria-label=t.search()>
                 <Icon icon=LuSearch />
             </a>
+            <Bell unread=viewer.unread />
             <OwnMenu viewer=viewer />
         </div>
+    }
+}
+
+/// The way to what one is told, with how much of it is unread.
+#[component]
+fn Bell(unread: u32) -> impl IntoView {
+    let t = CommonText::here();
+    let (label, count) = match unread {
+        0 => (t.notifications().to_owned(), None),
+        100.. => (t.notifications_many().to_owned(), Some("99+".to_owned())),
+        some => (t.notifications_unread(some), Some(some.to_string())),
+    };
+    let count =
+        count.map(|count| view! { <span class="bell-count" aria-hidden="true">{count}</span> });
+    view! {
+        <a class="icon-button bell" href="/notifications" aria-label=label>
+            <Icon icon=LuBell />
+            {count}
+        </a>
     }
 }
 
@@ -180,6 +201,7 @@ fn OwnMenu(viewer: Viewer) -> impl IntoView {
             <div class="menu-panel">
                 <p class="menu-title">{name}</p>
                 <a href="/account"><Icon icon=LuUser /> {t.account()}</a>
+                <a href="/activity"><Icon icon=LuActivity /> {t.activity()}</a>
                 {people}
                 {audit}
                 <hr />

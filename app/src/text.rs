@@ -117,6 +117,10 @@ catalogue! {
         account = "Mon compte" | "My account";
         people = "Personnes" | "People";
         audit = "Journal des modifications" | "Audit log";
+        activity = "Activité" | "Activity";
+        notifications = "Notifications" | "Notifications";
+        notifications_unread[n] = "Notifications : {n} non lue", "Notifications : {n} non lues" | "Notifications: {n} unread", "Notifications: {n} unread";
+        notifications_many = "Notifications : plus de 99 non lues" | "Notifications: more than 99 unread";
         sign_out = "Se déconnecter" | "Sign out";
         language = "Langue" | "Language";
         theme = "Apparence" | "Appearance";

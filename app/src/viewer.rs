@@ -19,6 +19,8 @@ pub(crate) struct Viewer {
     pub actor: Actor,
     /// The workspace's name.
     pub workspace: String,
+    /// How many things they were told and have not read.
+    pub unread: u32,
 }
 
 impl Viewer {
@@ -36,19 +38,28 @@ pub(crate) struct ViewerResource(pub Resource<Result<Option<Viewer>, Failure>>);
 /// decision, changes what one may do.
 pub(crate) fn provide_viewer() {
     let path = use_location().pathname;
-    let viewer = Resource::new_blocking(move || path.get(), |_| load_viewer());
+    let viewer = Resource::new_blocking(move || path.get(), load_viewer);
     provide_context(ViewerResource(viewer));
 }
 
-/// Who is signed in, if anybody.
+/// Who is signed in, if anybody. What they were told of the thing whose page
+/// they look at is read from then on.
 #[server(endpoint = "load_viewer", input = GetUrl)]
-pub(crate) async fn load_viewer() -> Result<Option<Viewer>, Failure> {
+pub(crate) async fn load_viewer(path: String) -> Result<Option<Viewer>, Failure> {
     let Ok(signed_in) = crate::request::signed_in() else {
         return Ok(None);
     };
+    let store = crate::request::services().store;
+    let mut unread = store.unread_notifications(&signed_in.actor).await?;
+    if let Some(thing) = domain::notifications::thing_at(&path)
+        && store.saw(&signed_in.actor, thing).await?
+    {
+        unread = store.unread_notifications(&signed_in.actor).await?;
+    }
     Ok(Some(Viewer {
+        unread,
         account: signed_in.account,
         actor: signed_in.actor,
-        workspace: crate::request::services().store.workspace_name().await?,
+        workspace: store.workspace_name().await?,
     }))
 }

@@ -55,6 +55,8 @@ pub struct Configuration {
     pub log_format: LogFormat,
     /// How messages leave the server, if they do.
     pub mail: Option<MailConfiguration>,
+    /// The hour from which the daily message goes out.
+    pub digest_hour: i8,
     /// Proxies that are believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// How long an answer may take.
@@ -146,6 +148,11 @@ impl Configuration {
             log,
             log_format,
             mail,
+            digest_hour: values
+                .parsed("digest_hour", |text| {
+                    text.parse().ok().filter(|hour| (0..=23).contains(hour))
+                })?
+                .unwrap_or(7),
             trusted_proxies: values.list("trusted_proxies", |text| text.parse().ok())?,
             max_request_seconds: values
                 .parsed("max_request_seconds", |text| {

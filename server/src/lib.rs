@@ -10,6 +10,7 @@ mod check;
 pub mod command_line;
 pub mod configuration;
 pub mod demo;
+mod digest;
 mod error;
 mod import;
 pub mod limits;

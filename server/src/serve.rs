@@ -87,6 +87,10 @@ pub async fn serve(configuration: &Configuration) -> Result<()> {
         println!("{}/setup/{secret}", configuration.public_url);
     }
     tracing::info!(%addr, public_url = configuration.public_url, "listening");
+    let digests = tokio::spawn(crate::digest::run(
+        services.clone(),
+        configuration.digest_hour,
+    ));
     let routes = router(configuration, services);
     let (told, ending) = oneshot::channel();
     let serving = axum::serve(
@@ -101,6 +105,9 @@ pub async fn serve(configuration: &Configuration) -> Result<()> {
         served = serving => served?,
         () = overdue(ending) => tracing::warn!("some requests were cut off"),
     }
+    // The sender of messages ends once nobody can hand it any more.
+    digests.abort();
+    let _ = digests.await;
     if let Some(sender) = sender
         && tokio::time::timeout(DRAIN, sender).await.is_err()
     {

@@ -83,4 +83,6 @@ ids! {
     ImportId,
     /// One row of the audit log.
     AuditId,
+    /// Something that a person is told.
+    NotificationId,
 }

@@ -5,16 +5,19 @@
 //! is kept stands in `store`, how it looks in `app`, under the same names.
 
 pub mod accounts;
+pub mod activity;
 pub mod audit;
 mod codes;
 pub mod conjectures;
 pub mod evidence;
 pub mod feedback;
+pub mod home;
 pub mod ids;
 pub mod imports;
 pub mod iterations;
 pub mod milestones;
 pub mod needs;
+pub mod notifications;
 pub mod paging;
 pub mod parties;
 pub mod phases;

@@ -29,6 +29,12 @@ impl Timestamp {
     }
 }
 
+/// So many days, to be added to a date.
+#[must_use]
+pub fn days(days: i64) -> jiff::Span {
+    jiff::Span::new().days(days)
+}
+
 /// Reads a date as forms and exports write it: `2026-11-23`.
 ///
 /// Years from 1900 to 2199 are accepted; anything else is a slip of the hand.

@@ -1,7 +1,11 @@
 //! The home page: what needs me, before what exists.
 
 mod text;
+mod waiting;
 
+pub(crate) use waiting::{NextLine, WaitingList};
+
+use domain::home::{Glance, Waiting};
 use domain::needs::Need;
 use domain::policy::{Action, Situation};
 use domain::projects::Project;
@@ -21,8 +25,10 @@ use text::HomeText;
 /// What the home page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Home {
-    /// The projects on whose team the reader is.
-    projects: Vec<Project>,
+    /// What waits for the reader, the most pressing first.
+    waiting: Vec<Waiting>,
+    /// The projects on whose team the reader is, and where each of them is.
+    projects: Vec<(Project, Glance)>,
     /// The needs that the reader expressed, newest first.
     own_needs: Vec<Need>,
     /// The newest needs of others.
@@ -48,8 +54,19 @@ pub(crate) async fn load_home() -> Result<Home, Failure> {
     own_needs.truncate(SHOWN);
     let mut new_needs = store.needs(&actor, &newest(false)).await?.items;
     new_needs.truncate(SHOWN);
+    let projects = store.own_projects(&actor).await?;
+    let ids: Vec<_> = projects.iter().map(|project| project.id).collect();
+    let mut glances = store.glances(&ids).await?;
+    let mut glance = |id| glances.remove(&id).unwrap_or_default();
     Ok(Home {
-        projects: store.own_projects(&actor).await?,
+        waiting: store.waiting(&actor, None, crate::kit::today()).await?,
+        projects: projects
+            .into_iter()
+            .map(|project| {
+                let glance = glance(project.id);
+                (project, glance)
+            })
+            .collect(),
         own_needs,
         new_needs,
     })
@@ -90,11 +107,23 @@ fn Overview(viewer: Viewer, home: Home) -> impl IntoView {
             </section>
         }
     });
+    let waiting = if home.waiting.is_empty() {
+        view! { <p>{t.nothing_waits()}</p> }.into_any()
+    } else {
+        view! { <WaitingList waiting=home.waiting /> }.into_any()
+    };
     view! {
         <Page title=t.title(&first_name) lede=viewer.workspace.clone() actions=express>
             <div class="stack" data-gap="large">
                 <section class="stack">
-                    <h2>{t.own_projects()}</h2>
+                    <h2>{t.waiting()}</h2>
+                    {waiting}
+                </section>
+                <section class="stack">
+                    <div class="section-head">
+                        <h2>{t.own_projects()}</h2>
+                        <a href="/activity">{t.activity()}</a>
+                    </div>
                     <OwnProjects viewer=viewer projects=home.projects />
                 </section>
                 {own}
@@ -111,7 +140,7 @@ fn Overview(viewer: Viewer, home: Home) -> impl IntoView {
 }
 
 #[component]
-fn OwnProjects(viewer: Viewer, projects: Vec<Project>) -> impl IntoView {
+fn OwnProjects(viewer: Viewer, projects: Vec<(Project, Glance)>) -> impl IntoView {
     let t = HomeText::here();
     if projects.is_empty() {
         return view! {
@@ -123,7 +152,7 @@ fn OwnProjects(viewer: Viewer, projects: Vec<Project>) -> impl IntoView {
     }
     let cards = projects
         .into_iter()
-        .map(|project| {
+        .map(|(project, glance)| {
             let give = may_give(&viewer, &project).then(|| {
                 view! { <div class="actions"><GiveFeedbackLink project=project.id /></div> }
             });
@@ -137,6 +166,7 @@ fn OwnProjects(viewer: Viewer, projects: Vec<Project>) -> impl IntoView {
                                 {project.phase.wording().in_locale(locale())}
                             </span>
                         </p>
+                        <NextLine project=project.id glance=glance />
                     </div>
                     {give}
                 </li>

@@ -7,6 +7,11 @@ catalogue! {
     HomeText {
         title(name: &str) = "Bonjour {name}" | "Hello {name}";
         express = "Exprimer un besoin" | "Express a need";
+        waiting = "Ce qui vous attend" | "What waits for you";
+        nothing_waits = "Rien ne vous attend." | "Nothing waits for you.";
+        iteration(number: i64) = "Itération {number}" | "Iteration {number}";
+        next_milestone = "Prochain jalon :" | "Next milestone:";
+        activity = "Toute l'activité" | "All activity";
         own_projects = "Mes projets" | "My projects";
         no_projects = "Les projets dont vous faites partie seront ici." | "The projects you take part in will be here.";
         see_projects = "Voir les projets de l'espace" | "See the workspace's projects";

@@ -15,9 +15,9 @@ pub(crate) use form::{
 pub(crate) use list::{Empty, FilterPanel, Narrow, Pager, query_value};
 pub(crate) use page::{Crumb, Page, id_param, lazy_pages, loaded};
 pub(crate) use people::{History, PersonTag};
+pub(crate) use time::{Clock, Day, Moment, day, day_of};
 #[cfg(feature = "ssr")]
-pub(crate) use time::today;
-pub(crate) use time::{Day, Moment, day};
+pub(crate) use time::{day_and_hour_of, today};
 
 use leptos::prelude::*;
 use leptos_icons::Icon as LeptosIcon;

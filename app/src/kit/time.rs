@@ -73,6 +73,22 @@ pub(crate) fn Moment(
     view! { <time datetime=format!("{date}T{clock}")>{text}</time> }
 }
 
+/// The time of day of a moment, below a heading that says the day.
+#[component]
+pub(crate) fn Clock(
+    /// The moment.
+    at: Timestamp,
+) -> impl IntoView {
+    let (date, clock) = local(at);
+    let exact = format!("{date}T{clock}");
+    view! { <time datetime=exact>{clock}</time> }
+}
+
+/// The day of a moment where the workspace is.
+pub(crate) fn day_of(at: Timestamp) -> Date {
+    local(at).0
+}
+
 /// Date and time of day (hh:mm) of a moment where the workspace is. The server
 /// asks its time zone database, the browser its own: both agree.
 #[cfg(feature = "ssr")]
@@ -82,6 +98,14 @@ fn local(at: Timestamp) -> (Date, String) {
     let there = moment.to_zoned_datetime(zone).datetime();
     let clock = format!("{:02}:{:02}", there.hour(), there.minute());
     (there.date(), clock)
+}
+
+/// The day and the hour of a moment where the workspace is.
+#[cfg(feature = "ssr")]
+pub(crate) fn day_and_hour_of(at: Timestamp) -> (Date, i8) {
+    let (date, clock) = local(at);
+    let hour = clock.split(':').next().and_then(|hour| hour.parse().ok());
+    (date, hour.unwrap_or_default())
 }
 
 /// The day where the workspace is.

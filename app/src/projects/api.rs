@@ -31,6 +31,10 @@ pub(crate) struct ProjectPageContent {
     pub chain: Chain,
     /// The people who can be added to the team, for those who manage it.
     pub people: Vec<Person>,
+    /// Its iteration and its next milestone.
+    pub glance: domain::home::Glance,
+    /// What waits for the reader in it.
+    pub waiting: Vec<domain::home::Waiting>,
 }
 
 /// What the page of a project shows.
@@ -51,7 +55,10 @@ pub(crate) async fn load_project_page(
         Action::ManageTeam,
         &super::situation(&detail.project),
     );
+    let today = crate::kit::today();
     Ok(ProjectPageContent {
+        glance: store.glances(&[id]).await?.remove(&id).unwrap_or_default(),
+        waiting: store.waiting(&actor, Some(id), today).await?,
         chain: store.chain(&actor, thing).await?,
         people: match manages {
             true => store.people(&actor).await?,

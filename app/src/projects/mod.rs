@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 mod form;
+mod glance;
 mod list;
 mod page;
 mod phases;

@@ -7,6 +7,7 @@ use domain::projects::{Project, Visibility};
 use leptos::prelude::*;
 
 use super::api::{ChangePhase, ProjectPageContent, SetTeamRole, load_project_page};
+use super::glance::GlanceBlock;
 use super::phases::{ChangePhaseForm, Phases};
 use super::tabs::{ProjectTab, ProjectTabs};
 use super::team::Team;
@@ -80,8 +81,9 @@ fn ProjectView(
         >
             <div class="stack" data-gap="large">
                 <ProjectTabs project=id current=ProjectTab::Project />
+                <GlanceBlock project=project.clone() glance=content.glance waiting=content.waiting />
                 <section class="stack">
-                    <h2>{t.where_now()}</h2>
+                    <h2>{t.phases()}</h2>
                     <Phases project=project.clone() dates=detail.phases />
                     {change_phase}
                 </section>

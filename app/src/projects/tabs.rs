@@ -13,6 +13,7 @@ catalogue! {
         iterations = "Itérations" | "Iterations";
         feedback = "Retours" | "Feedback";
         milestones = "Jalons" | "Milestones";
+        activity = "Activité" | "Activity";
     }
 }
 
@@ -27,6 +28,8 @@ pub(crate) enum ProjectTab {
     Feedback,
     /// Its milestones.
     Milestones,
+    /// What happened in it.
+    Activity,
 }
 
 /// Each section with its name and its address below the project's.
@@ -36,6 +39,7 @@ fn sections(t: TabsText) -> Vec<(ProjectTab, &'static str, &'static str)> {
         (ProjectTab::Iterations, t.iterations(), "/iterations"),
         (ProjectTab::Feedback, t.feedback(), "/feedback"),
         (ProjectTab::Milestones, t.milestones(), "/milestones"),
+        (ProjectTab::Activity, t.activity(), "/activity"),
     ]
 }
 

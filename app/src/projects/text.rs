@@ -29,6 +29,10 @@ catalogue! {
         visibility = "Visible par" | "Seen by";
         create = "Ouvrir le projet" | "Open the project";
         where_now = "Où en sommes-nous" | "Where we are";
+        next_up = "Ensuite" | "Next";
+        nothing_next = "Aucune itération n'est en cours, aucun jalon n'est posé." | "No iteration is under way, no milestone is set.";
+        waits_for_me = "Ce qui vous attend" | "What waits for you";
+        nothing_waits = "Rien ne vous attend ici." | "Nothing waits for you here.";
         phase = "Phase" | "Phase";
         phases = "Phases" | "Phases";
         done = "terminée" | "done";

@@ -44,7 +44,7 @@ const fn secret(option: OptionText) -> OptionText {
 pub(super) const DEFAULT_LOG: &str = "info,sea_orm_migration=warn";
 
 /// Every option, in the order of the documentation.
-pub const OPTIONS: [OptionText; 11] = [
+pub const OPTIONS: [OptionText; 12] = [
     option(
         "addr",
         "127.0.0.1:3000",
@@ -93,6 +93,12 @@ pub const OPTIONS: [OptionText; 11] = [
         "none",
         "an address, such as Établi <etabli@example.org>; wanted with smtp_url",
         "who messages come from",
+    ),
+    option(
+        "digest_hour",
+        "7",
+        "an hour from 0 to 23, by the clocks of Europe/Paris",
+        "from when on the daily message with each person's news is sent; none without smtp_url",
     ),
     option(
         "trusted_proxies",

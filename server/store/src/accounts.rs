@@ -59,6 +59,16 @@ impl Store {
             .collect()
     }
 
+    /// A person of the workspace, as others see them.
+    ///
+    /// # Errors
+    /// Refused to those who do not see the workspace; no such person.
+    pub async fn person(&self, actor: &Actor, id: UserId) -> Result<Person> {
+        decide(actor, Action::SeeWorkspace, &Situation::workspace())?;
+        let row = user::Entity::find_by_id(id.0).one(&self.db).await?;
+        read_person(row.ok_or(StoreError::NotFound)?)
+    }
+
     /// Gives a person another role in the workspace, or closes the account.
     ///
     /// # Errors

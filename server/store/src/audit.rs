@@ -17,6 +17,7 @@ use crate::accounts::people_by_id;
 use crate::database::{Store, Tx};
 use crate::error::Result;
 use crate::tables::audit;
+use crate::tables::evidence::search_row;
 
 /// What an audit row tells of the thing changed.
 pub(crate) struct Change<'a> {
@@ -53,8 +54,10 @@ impl Tx {
             Value::Null => String::new(),
             value => value.to_string(),
         };
+        let id = AuditId(self.new_id());
+        self.note_project(id, action, &change).await?;
         audit::ActiveModel {
-            id: Set(self.new_id()),
+            id: Set(id.0),
             at: Set(self.now.0),
             actor: Set(actor.map(Uuid::from)),
             action: Set(action.to_owned()),
@@ -65,6 +68,30 @@ impl Tx {
         }
         .insert(&self.db)
         .await?;
+        Ok(())
+    }
+
+    /// Notes which project a change concerns, so that its feed is found at once.
+    /// A need belongs to none: that a project answers it concerns the project.
+    async fn note_project(&self, id: AuditId, action: &str, change: &Change<'_>) -> Result<()> {
+        let told = change.after["project"].as_str();
+        let project = match told.filter(|_| action == Action::AnswerNeed.code()) {
+            Some(project) => project.parse().ok(),
+            None => search_row::Entity::find()
+                .filter(search_row::Column::ThingKind.eq(change.kind))
+                .filter(search_row::Column::ThingId.eq(change.id))
+                .one(&self.db)
+                .await?
+                .and_then(|row| row.project_id),
+        };
+        if let Some(project) = project {
+            audit::concern::ActiveModel {
+                project_id: Set(project),
+                audit_id: Set(id.0),
+            }
+            .insert(&self.db)
+            .await?;
+        }
         Ok(())
     }
 }
@@ -103,7 +130,7 @@ impl Store {
         self.read_entries(rows).await
     }
 
-    async fn read_entries(&self, rows: Vec<audit::Model>) -> Result<Vec<AuditEntry>> {
+    pub(crate) async fn read_entries(&self, rows: Vec<audit::Model>) -> Result<Vec<AuditEntry>> {
         let people = people_by_id(&self.db, rows.iter().filter_map(|row| row.actor)).await?;
         let read = |row: audit::Model| AuditEntry {
             id: AuditId(row.id),

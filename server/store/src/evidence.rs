@@ -12,7 +12,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use serde_json::Value;
 use uuid::Uuid;
 
-use self::history::Ends;
+pub(crate) use self::history::{Ends, is_seen};
 use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
@@ -54,6 +54,10 @@ impl Store {
         }
         self.follow_link(&tx, from, relation, to).await?;
         note(&tx, actor, ends, true).await?;
+        if (from.kind, relation) == (ThingKind::Project, Relation::Answers) {
+            let project = ProjectId(from.id);
+            tx.tell_answered(actor, NeedId(to.id), project).await?;
+        }
         tx.commit().await
     }
 
@@ -190,17 +194,17 @@ async fn note(tx: &Tx, actor: &Actor, ends: Ends, made: bool) -> Result<()> {
 }
 
 impl Tx {
-    /// Links two things; a link that is there already stays as it is.
+    /// Links two things; a link that is there already stays as it is. Whether
+    /// the link is new.
     pub(crate) async fn link(
         &self,
         from: ThingRef,
         relation: Relation,
         to: ThingRef,
         by: UserId,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         self.put_link(LinkId(self.new_id()), from, relation, to, by)
-            .await?;
-        Ok(())
+            .await
     }
 
     /// The same under an id made elsewhere; whether the link is new.

@@ -10,6 +10,7 @@ use domain::iterations::{
     Iteration, IterationContent, IterationDetail, IterationDraft, IterationFacts, IterationRef,
     IterationState,
 };
+use domain::notifications::NotificationKind;
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::Problem;
 use domain::projects::Project;
@@ -23,6 +24,7 @@ use crate::audit::Change;
 use crate::conjectures::read_map;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
+use crate::notifications::News;
 use crate::projects::{fresh, same_author, situation};
 use crate::tables::decode;
 use crate::tables::iterations::iteration;
@@ -151,9 +153,14 @@ impl Store {
             };
         }
         row.update(&tx.db).await?;
+        let project = before.project;
         let before = json!({ "state": before.state });
         tx.audit_iteration(actor, id, Action::SteerIteration, &before, &after)
             .await?;
+        let thing = ThingRef::new(ThingKind::Iteration, id);
+        let kind = NotificationKind::Iteration;
+        let news = News::of(kind, thing, Some(project), actor.user, state.code());
+        tx.tell_team(project, &news).await?;
         tx.commit().await
     }
 

@@ -6,6 +6,7 @@
 //! row; sessions and a form's drafts, which are nobody's record, leave none. The same code serves SQLite and PostgreSQL.
 
 pub mod accounts;
+mod activity;
 mod audit;
 pub mod backup;
 mod clock;
@@ -15,11 +16,13 @@ pub mod drafts;
 mod error;
 mod evidence;
 mod feedback;
+mod home;
 pub mod imports;
 mod iterations;
 mod migrations;
 mod milestones;
 mod needs;
+mod notifications;
 mod projects;
 mod search;
 mod secrets;

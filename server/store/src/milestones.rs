@@ -66,6 +66,7 @@ impl Store {
         index(&tx, project, id, &facts).await?;
         let after = serde_json::to_value(&facts)?;
         note(&tx, actor, Action::EditMilestone, id, (Value::Null, after)).await?;
+        tx.tell_owner(actor, id, project, facts.owner).await?;
         tx.commit().await
     }
 
@@ -94,7 +95,8 @@ impl Store {
         }
         .check()?;
         fresh(row.version, version)?;
-        if row.owner != facts.owner.map(Uuid::from) {
+        let given = row.owner != facts.owner.map(Uuid::from);
+        if given {
             owner_on_team(&tx, project.id, facts.owner).await?;
         }
         let before = reading::read(&tx.db, vec![row.clone()]).await?;
@@ -115,6 +117,9 @@ impl Store {
         index(&tx, project.id, id, &facts).await?;
         let change = (serde_json::to_value(before)?, serde_json::to_value(&facts)?);
         note(&tx, actor, Action::EditMilestone, id, change).await?;
+        if given {
+            tx.tell_owner(actor, id, project.id, facts.owner).await?;
+        }
         tx.commit().await
     }
 
@@ -204,7 +209,7 @@ impl Store {
             .milestone_for(&tx, actor, id, Action::EditMilestone)
             .await?;
         let (due_on, reason) = draft.check(decode("due_on", &row.due_on)?)?;
-        let old = row.due_on.clone();
+        let (old, there) = (row.due_on.clone(), row.clone());
         moved::ActiveModel {
             id: Set(tx.new_id()),
             milestone_id: Set(id.0),
@@ -224,6 +229,7 @@ impl Store {
         let after = json!({ "due_on": due_on, "reason": reason });
         let change = (json!({ "due_on": old }), after);
         note(&tx, actor, Action::EditMilestone, id, change).await?;
+        tx.tell_moved(actor, &there, &due_on.to_string()).await?;
         tx.commit().await
     }
 
@@ -245,7 +251,7 @@ impl Store {
             .await?;
         let there = one(reading::read(&tx.db, vec![row.clone()]).await?)?;
         let (state, reason) = draft.check(&there)?;
-        let mut changed = row.into_active_model();
+        let mut changed = row.clone().into_active_model();
         changed.state = Set(state.code().to_owned());
         changed.state_reason = Set(reason.clone());
         changed.settled_by = Set(state.is_settled().then_some(actor.user.0));
@@ -265,6 +271,9 @@ impl Store {
         let before = json!({ "state": there.state });
         let after = json!({ "state": state, "reason": reason });
         note(&tx, actor, Action::EditMilestone, id, (before, after)).await?;
+        if state.is_settled() {
+            tx.tell_signatories(actor, &row, state.code()).await?;
+        }
         tx.commit().await
     }
 
@@ -309,10 +318,15 @@ impl Store {
                     .await?;
             }
         }
-        touch(&tx, row).await?;
+        let settled = decode::<MilestoneState>("state", &row.state)?.is_settled();
+        touch(&tx, row.clone()).await?;
         let after = json!({ "person": person, "asked": asked });
         let change = (Value::Null, after);
         note(&tx, actor, Action::EditMilestone, id, change).await?;
+        // Before there is something to sign, nothing is asked of anybody.
+        if asked && settled {
+            tx.tell_signatory(actor, &row, person).await?;
+        }
         tx.commit().await
     }
 

@@ -7,6 +7,7 @@ use domain::needs::{
     AnsweringProject, Need, NeedDetail, NeedDraft, NeedFacts, NeedFilter, NeedOrder, NeedState,
     Position, PositionDraft, STATEMENT_MAX, Stance, Stances,
 };
+use domain::notifications::NotificationKind;
 use domain::paging::{PER_PAGE, Page, offset};
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::{Problem, Problems, clean_text};
@@ -23,6 +24,7 @@ use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::evidence::sources;
+use crate::notifications::News;
 use crate::projects::{fresh, same_author};
 use crate::tables::needs::{need, position};
 use crate::tables::projects::project;
@@ -127,6 +129,7 @@ impl Store {
             NeedState::Open if answered => NeedState::Answered,
             state => state,
         };
+        let author = row.author;
         set_state(&tx, row, state, &reason).await?;
         let thing = ThingRef::new(ThingKind::Need, id);
         let after = json!({ "state": state, "reason": reason });
@@ -136,6 +139,9 @@ impl Store {
             Change::of(thing, &json!({ "state": before }), &after)?,
         )
         .await?;
+        if state != before {
+            tx.tell_need_state(actor, id, author, state).await?;
+        }
         tx.commit().await
     }
 
@@ -169,6 +175,7 @@ impl Store {
         } else {
             changed.update(&tx.db).await?;
         }
+        let author = row.author;
         count_stances(&tx, row).await?;
         let thing = ThingRef::new(ThingKind::Need, id);
         let after = json!({ "stance": stance, "comment": comment });
@@ -178,6 +185,9 @@ impl Store {
             Change::of(thing, &before, &after)?,
         )
         .await?;
+        let kind = NotificationKind::NeedPosition;
+        let news = News::of(kind, thing, None, actor.user, stance.code());
+        tx.tell(author, &news).await?;
         tx.commit().await
     }
 
@@ -221,6 +231,7 @@ impl Store {
         carry_positions(&tx, from, into).await?;
         let target = count_stances(&tx, target).await?;
         carry_answers(&tx, actor, from, target).await?;
+        let author = source.author;
         let mut merged = source.into_active_model();
         merged.merged_into = Set(Some(into.0));
         let merged = merged.update(&tx.db).await?;
@@ -237,6 +248,8 @@ impl Store {
             )
             .await?;
         }
+        tx.tell_need_state(actor, from, author, NeedState::Merged)
+            .await?;
         tx.commit().await
     }
 
@@ -516,9 +529,14 @@ async fn carry_answers(tx: &Tx, actor: &Actor, from: NeedId, into: need::Model) 
     let projects = sources(&tx.db, Relation::Answers, from.0).await?;
     let thing = ThingRef::new(ThingKind::Need, into.id);
     for &project in &projects {
+        let id = ProjectId(project);
         let project = ThingRef::new(ThingKind::Project, project);
-        tx.link(project, Relation::Answers, thing, actor.user)
-            .await?;
+        if tx
+            .link(project, Relation::Answers, thing, actor.user)
+            .await?
+        {
+            tx.tell_answered(actor, NeedId(thing.id), id).await?;
+        }
     }
     if !projects.is_empty() {
         set_state(tx, into, NeedState::Answered, "").await?;

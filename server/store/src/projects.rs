@@ -3,6 +3,7 @@
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{NeedId, ProjectId, UserId};
 use domain::needs::NeedState;
+use domain::notifications::NotificationKind;
 use domain::paging::{PER_PAGE, Page, offset};
 use domain::phases::ProjectPhase;
 use domain::policy::{Action, Actor, Refusal, Situation, decide, may};
@@ -24,6 +25,7 @@ use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::evidence::targets;
+use crate::notifications::News;
 use crate::tables::accounts::user;
 use crate::tables::projects::{phase_date, project, team_member};
 use crate::tables::{decode, decode_optional};
@@ -128,6 +130,7 @@ impl Store {
         .await?;
         put_phase_date(&tx, id, phase, starts_on).await?;
         let thing = ThingRef::new(ThingKind::Project, id);
+        let moved = before.phase != phase;
         let before = json!({ "phase": before.phase });
         let after = json!({ "phase": phase, "starts_on": starts_on });
         tx.audit(
@@ -136,6 +139,11 @@ impl Store {
             Change::of(thing, &before, &after)?,
         )
         .await?;
+        if moved {
+            let kind = NotificationKind::Phase;
+            let news = News::of(kind, thing, Some(id), actor.user, phase.code());
+            tx.tell_team(id, &news).await?;
+        }
         tx.commit().await
     }
 
@@ -183,6 +191,7 @@ impl Store {
             }
         }
         let thing = ThingRef::new(ThingKind::Project, id);
+        let changed = before.as_deref() != role.map(ProjectRole::code);
         let before = json!({ "person": person, "role": before });
         let after = json!({ "person": person, "role": role });
         tx.audit(
@@ -191,6 +200,12 @@ impl Store {
             Change::of(thing, &before, &after)?,
         )
         .await?;
+        if changed {
+            let role = role.map_or("", ProjectRole::code);
+            let kind = NotificationKind::Team;
+            let news = News::of(kind, thing, Some(id), actor.user, role);
+            tx.tell([person.0], &news).await?;
+        }
         tx.commit().await
     }
 
@@ -210,8 +225,10 @@ impl Store {
             .await?;
         let project = ThingRef::new(ThingKind::Project, id);
         let thing = ThingRef::new(ThingKind::Need, need);
+        let mut is_new = false;
         if answers {
-            tx.link(project, Relation::Answers, thing, actor.user)
+            is_new = tx
+                .link(project, Relation::Answers, thing, actor.user)
                 .await?;
         } else {
             tx.unlink(project.id, Relation::Answers, thing.id).await?;
@@ -224,6 +241,9 @@ impl Store {
             Change::of(thing, &Value::Null, &after)?,
         )
         .await?;
+        if is_new {
+            tx.tell_answered(actor, need, id).await?;
+        }
         tx.commit().await
     }
 

@@ -83,7 +83,7 @@ pub(crate) async fn setup_secret_fits(db: &impl ConnectionTrait, secret: &str) -
     Ok(empty && setting(db, SETUP_HASH).await? == Some(hash_secret(secret)))
 }
 
-async fn setting(db: &impl ConnectionTrait, name: &str) -> Result<Option<String>> {
+pub(crate) async fn setting(db: &impl ConnectionTrait, name: &str) -> Result<Option<String>> {
     let row = setting::Entity::find_by_id(name).one(db).await?;
     Ok(row.map(|row| row.value))
 }

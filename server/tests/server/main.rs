@@ -10,6 +10,7 @@ mod demo;
 mod files;
 mod forms;
 mod imports;
+mod notifications;
 mod preferences;
 mod sign_in;
 mod world;

@@ -12,7 +12,7 @@ use crate::error::Result;
 
 /// What an audit row tells of a link: its ends, and the projects they are in.
 #[derive(Clone, Copy, Serialize, Deserialize)]
-pub(super) struct Ends {
+pub(crate) struct Ends {
     pub from: ThingRef,
     pub from_project: Option<ProjectId>,
     pub relation: domain::evidence::Relation,
@@ -38,7 +38,7 @@ impl Store {
     }
 }
 
-fn is_seen(actor: &Actor, visible: &[Uuid], entry: &AuditEntry) -> bool {
+pub(crate) fn is_seen(actor: &Actor, visible: &[Uuid], entry: &AuditEntry) -> bool {
     let told = if entry.after.is_empty() {
         &entry.before
     } else {

@@ -85,6 +85,8 @@ impl Store {
             Change::of(seen.thing(), &Value::Null, &after)?,
         )
         .await?;
+        tx.tell_commented(actor, &seen.row, seen.named(actor), &mentions)
+            .await?;
         tx.commit().await
     }
 

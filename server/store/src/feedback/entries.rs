@@ -164,6 +164,8 @@ impl Store {
             Change::of(seen.thing(), &before, &after)?,
         )
         .await?;
+        tx.tell_settled(actor, &seen.row, seen.named(actor), state)
+            .await?;
         tx.commit().await
     }
 }

@@ -172,6 +172,12 @@ impl Store {
         let after = json!({ "merged": from });
         let change = Change::of(target.thing(), &Value::Null, &after)?;
         tx.audit(Some(actor.user), code, change).await?;
+        let before = facts_of(&source)?;
+        let after = TriageFacts {
+            state: duplicate,
+            ..before.clone()
+        };
+        tx.tell_treated(actor, &source.row, &before, &after).await?;
         tx.commit().await
     }
 
@@ -290,6 +296,7 @@ async fn treat(
     let code = Action::TriageFeedback.code();
     let change = Change::of(seen.thing(), &told(&before), &told(&facts))?;
     tx.audit(Some(actor.user), code, change).await?;
+    tx.tell_treated(actor, &seen.row, &before, &facts).await?;
     Ok(true)
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod imports;
 pub(crate) mod iterations;
 pub(crate) mod milestones;
 pub(crate) mod needs;
+pub(crate) mod notifications;
 pub(crate) mod projects;
 
 use std::str::FromStr;

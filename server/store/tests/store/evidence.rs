@@ -366,14 +366,6 @@ async fn stays_quick_with_a_thousand_links(world: World) {
 
 /// Rows written behind the store's back, for things of other features.
 impl World {
-    fn uuid(&self, id: Uuid) -> String {
-        if self.is_postgres() {
-            format!("'{id}'::uuid")
-        } else {
-            format!("x'{}'", id.simple())
-        }
-    }
-
     fn row(&self, thing: ThingRef, project: ProjectId, title: &str) -> String {
         let (id, project) = (self.uuid(thing.id), self.uuid(project.0));
         format!("('{}', {id}, {project}, '{title}', '')", thing.kind)

@@ -54,6 +54,7 @@ mod iterations;
 mod lists;
 mod milestones;
 mod needs;
+mod notifications;
 mod passwords;
 mod policy;
 mod projects;

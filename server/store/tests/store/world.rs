@@ -162,6 +162,14 @@ impl World {
         self.db.get_database_backend() == DatabaseBackend::Postgres
     }
 
+    /// An id as it stands in the database.
+    pub(crate) fn uuid(&self, id: Uuid) -> String {
+        match self.is_postgres() {
+            true => format!("'{id}'::uuid"),
+            false => format!("x'{}'", id.simple()),
+        }
+    }
+
     /// Runs SQL behind the store's back and says how many rows it concerned.
     pub(crate) async fn try_sql(&self, sql: &str) -> Result<u64, DbErr> {
         Ok(self.db.execute_unprepared(sql).await?.rows_affected())

@@ -1,0 +1,67 @@
+//! What waits for the reader, and what is next in a project: on the home page
+//! and on the project's.
+
+use domain::home::{Glance, Waiting, WaitingKind};
+use domain::ids::ProjectId;
+use leptos::prelude::*;
+
+use super::text::HomeText;
+use crate::kit::Day;
+use crate::preferences::locale;
+
+/// What waits for the reader, the most pressing first.
+#[component]
+pub(crate) fn WaitingList(
+    /// What waits.
+    waiting: Vec<Waiting>,
+) -> impl IntoView {
+    let rows = waiting
+        .into_iter()
+        .map(|waiting| {
+            let href = crate::search::address(waiting.thing, waiting.project);
+            let why = waiting.kind.wording().in_locale(locale());
+            let date = waiting.due_on.map(|date| view! { <Day date=date /> });
+            view! {
+                <li class="card" data-link=true data-tone=tone(waiting.kind)>
+                    <h3><a href=href>{waiting.title}</a></h3>
+                    <p class="meta">
+                        <span class="badge" data-tone=tone(waiting.kind)>{why}</span>
+                        {date}
+                    </p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="card-list">{rows}</ul> }
+}
+
+fn tone(kind: WaitingKind) -> &'static str {
+    match kind {
+        WaitingKind::Overdue => "bad",
+        WaitingKind::Due => "warn",
+        WaitingKind::Confirm | WaitingKind::News => "good",
+        WaitingKind::Sign | WaitingKind::Review | WaitingKind::Treat => "accent",
+    }
+}
+
+/// The iteration that runs and the milestone that comes next, in one line each.
+#[component]
+pub(crate) fn NextLine(
+    /// The project.
+    project: ProjectId,
+    /// Where it is.
+    glance: Glance,
+) -> impl IntoView {
+    let t = HomeText::here();
+    let iteration = glance.iteration.map(|(iteration, state)| {
+        let href = format!("/projects/{project}/iterations/{}", iteration.id);
+        let number = t.iteration(iteration.number);
+        let state = state.wording().in_locale(locale());
+        view! { <p><a href=href>{number}</a> " " <span class="meta">{state}</span></p> }
+    });
+    let milestone = glance.milestone.map(|next| {
+        let href = format!("/projects/{project}/milestones/{}", next.id);
+        view! { <p>{t.next_milestone()} " " <a href=href>{next.title}</a> ", " <Day date=next.due_on /></p> }
+    });
+    view! { {iteration} {milestone} }
+}

@@ -1,0 +1,301 @@
+//! The home page: what waits for a person, and where each of their projects is.
+
+use std::collections::BTreeMap;
+
+use domain::evidence::{ThingKind, ThingRef};
+use domain::feedback::FeedbackState;
+use domain::home::{AHEAD_DAYS, Glance, NextMilestone, WAITING_MAX, Waiting, WaitingKind};
+use domain::ids::{IterationId, MilestoneId, ProjectId};
+use domain::iterations::{IterationRef, IterationState};
+use domain::milestones::MilestoneState;
+use domain::notifications::NotificationKind;
+use domain::policy::{Action, Actor, Situation, may};
+use domain::time::Date;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use crate::database::Store;
+use crate::error::Result;
+use crate::tables::decode;
+use crate::tables::evidence::search_row;
+use crate::tables::feedback::entry;
+use crate::tables::iterations::iteration;
+use crate::tables::milestones::{milestone, signature};
+use crate::tables::notifications::notification;
+
+/// A milestone that is still ahead.
+const AHEAD: [&str; 2] = [MilestoneState::Open.code(), MilestoneState::Moved.code()];
+/// An entry that whoever looks after it still has something to do with.
+const OPEN: [&str; 3] = [
+    FeedbackState::New.code(),
+    FeedbackState::Accepted.code(),
+    FeedbackState::Deferred.code(),
+];
+
+impl Store {
+    /// What waits for the actor, in one project or everywhere, the most pressing
+    /// first: what they own, signed up for or gave, and nothing else.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn waiting(
+        &self,
+        actor: &Actor,
+        project: Option<ProjectId>,
+        today: Date,
+    ) -> Result<Vec<Waiting>> {
+        let projects: Vec<Uuid> = match project {
+            Some(project) => vec![project.0],
+            None => self.visible_projects(actor).await?,
+        };
+        let mut waiting = self.own_milestones(actor, &projects, today).await?;
+        waiting.extend(self.to_sign(actor, &projects).await?);
+        waiting.extend(self.own_feedback(actor, &projects).await?);
+        waiting.extend(self.reviews(actor, &projects).await?);
+        if project.is_none() {
+            waiting.extend(self.needs_with_news(actor).await?);
+        }
+        let waiting = self.called(actor, waiting).await?;
+        Ok(waiting)
+    }
+
+    /// Where each of these projects is and what comes next. The caller has
+    /// decided that the actor may see them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn glances(&self, projects: &[ProjectId]) -> Result<BTreeMap<ProjectId, Glance>> {
+        let ids: Vec<Uuid> = projects.iter().map(|project| project.0).collect();
+        let current = [IterationState::InReview, IterationState::Running].map(IterationState::code);
+        let iterations = iteration::Entity::find()
+            .filter(iteration::Column::ProjectId.is_in(ids.iter().copied()))
+            .filter(iteration::Column::State.is_in(current))
+            .order_by_asc(iteration::Column::Number)
+            .all(&self.db)
+            .await?;
+        let milestones = milestone::Entity::find()
+            .filter(milestone::Column::ProjectId.is_in(ids))
+            .filter(milestone::Column::State.is_in(AHEAD))
+            .order_by_desc(milestone::Column::DueOn)
+            .order_by_desc(milestone::Column::Id)
+            .all(&self.db)
+            .await?;
+        let mut glances: BTreeMap<ProjectId, Glance> = BTreeMap::new();
+        for row in iterations {
+            let state = decode("state", &row.state)?;
+            let glance = glances.entry(ProjectId(row.project_id)).or_default();
+            let running = matches!(glance.iteration, Some((_, IterationState::Running)));
+            if !running {
+                let iteration = IterationRef {
+                    id: IterationId(row.id),
+                    number: row.number,
+                    tool_version: row.tool_version,
+                };
+                glance.iteration = Some((iteration, state));
+            }
+        }
+        for row in milestones {
+            let next = NextMilestone {
+                id: MilestoneId(row.id),
+                due_on: decode("due_on", &row.due_on)?,
+                title: row.title,
+            };
+            let glance = glances.entry(ProjectId(row.project_id)).or_default();
+            glance.milestone = Some(next);
+        }
+        Ok(glances)
+    }
+
+    async fn own_milestones(
+        &self,
+        actor: &Actor,
+        projects: &[Uuid],
+        today: Date,
+    ) -> Result<Vec<Waiting>> {
+        let until = today.saturating_add(domain::time::days(AHEAD_DAYS.into()));
+        let rows = milestone::Entity::find()
+            .filter(milestone::Column::Owner.eq(actor.user.0))
+            .filter(milestone::Column::ProjectId.is_in(projects.iter().copied()))
+            .filter(milestone::Column::State.is_in(AHEAD))
+            .filter(milestone::Column::DueOn.lte(until.to_string()))
+            .order_by_asc(milestone::Column::DueOn)
+            .limit(WAITING_MAX)
+            .all(&self.db)
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                let due_on: Date = decode("due_on", &row.due_on)?;
+                let kind = match due_on < today {
+                    true => WaitingKind::Overdue,
+                    false => WaitingKind::Due,
+                };
+                let thing = ThingRef::new(ThingKind::Milestone, row.id);
+                Ok(Waiting {
+                    due_on: Some(due_on),
+                    ..waits(kind, thing, row.project_id)
+                })
+            })
+            .collect()
+    }
+
+    /// Milestones that are settled and name the actor.
+    async fn to_sign(&self, actor: &Actor, projects: &[Uuid]) -> Result<Vec<Waiting>> {
+        let asked: Vec<Uuid> = signature::Entity::find()
+            .select_only()
+            .column(signature::Column::MilestoneId)
+            .filter(signature::Column::UserId.eq(actor.user.0))
+            .filter(signature::Column::SignedAt.is_null())
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        let rows = milestone::Entity::find()
+            .filter(milestone::Column::Id.is_in(asked))
+            .filter(milestone::Column::ProjectId.is_in(projects.iter().copied()))
+            .filter(milestone::Column::State.is_not_in(AHEAD))
+            .order_by_asc(milestone::Column::SettledAt)
+            .limit(WAITING_MAX)
+            .all(&self.db)
+            .await?;
+        let may_sign = |row: &milestone::Model| {
+            let situation = Situation {
+                shared_with_partners: true,
+                ..Situation::in_project(ProjectId(row.project_id))
+            };
+            may(actor, Action::SignMilestone, &situation)
+        };
+        Ok(rows
+            .into_iter()
+            .filter(may_sign)
+            .map(|row| {
+                let thing = ThingRef::new(ThingKind::Milestone, row.id);
+                waits(WaitingKind::Sign, thing, row.project_id)
+            })
+            .collect())
+    }
+
+    /// Entries that the actor gave and may confirm, or looks after.
+    async fn own_feedback(&self, actor: &Actor, projects: &[Uuid]) -> Result<Vec<Waiting>> {
+        let shipped = Condition::all()
+            .add(entry::Column::Author.eq(actor.user.0))
+            .add(entry::Column::State.eq(FeedbackState::Shipped.code()));
+        let assigned = Condition::all()
+            .add(entry::Column::Assignee.eq(actor.user.0))
+            .add(entry::Column::State.is_in(OPEN));
+        let mut waiting = Vec::new();
+        for (kind, which) in [
+            (WaitingKind::Confirm, shipped),
+            (WaitingKind::Treat, assigned),
+        ] {
+            let rows: Vec<(Uuid, Uuid)> = entry::Entity::find()
+                .select_only()
+                .column(entry::Column::Id)
+                .column(entry::Column::ProjectId)
+                .filter(which)
+                .filter(entry::Column::ProjectId.is_in(projects.iter().copied()))
+                .order_by_desc(entry::Column::Weight)
+                .order_by_asc(entry::Column::Number)
+                .limit(WAITING_MAX)
+                .into_tuple()
+                .all(&self.db)
+                .await?;
+            waiting.extend(
+                rows.into_iter().map(|(id, project)| {
+                    waits(kind, ThingRef::new(ThingKind::Feedback, id), project)
+                }),
+            );
+        }
+        Ok(waiting)
+    }
+
+    /// Iterations in review in projects whose iterations the actor steers as a
+    /// member of the team.
+    async fn reviews(&self, actor: &Actor, projects: &[Uuid]) -> Result<Vec<Waiting>> {
+        let steers = |project: &&Uuid| {
+            let project = ProjectId(**project);
+            let situation = Situation::in_project(project);
+            actor.projects.contains_key(&project) && may(actor, Action::SteerIteration, &situation)
+        };
+        let rows = iteration::Entity::find()
+            .filter(iteration::Column::ProjectId.is_in(projects.iter().filter(steers).copied()))
+            .filter(iteration::Column::State.eq(IterationState::InReview.code()))
+            .order_by_asc(iteration::Column::UpdatedAt)
+            .limit(WAITING_MAX)
+            .all(&self.db)
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let thing = ThingRef::new(ThingKind::Iteration, row.id);
+                waits(WaitingKind::Review, thing, row.project_id)
+            })
+            .collect())
+    }
+
+    /// Needs of which the actor was told what became, and has not looked yet.
+    async fn needs_with_news(&self, actor: &Actor) -> Result<Vec<Waiting>> {
+        let kinds = NotificationKind::ALL
+            .iter()
+            .filter(|kind| kind.is_of_need());
+        let mut needs: Vec<Uuid> = notification::Entity::find()
+            .select_only()
+            .column(notification::Column::ThingId)
+            .filter(notification::Column::UserId.eq(actor.user.0))
+            .filter(notification::Column::ReadAt.is_null())
+            .filter(notification::Column::InApp.eq(true))
+            .filter(notification::Column::Kind.is_in(kinds.map(|kind| kind.code())))
+            .order_by_desc(notification::Column::At)
+            .limit(WAITING_MAX)
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        needs.sort_unstable();
+        needs.dedup();
+        let waits = |need| Waiting {
+            kind: WaitingKind::News,
+            thing: ThingRef::new(ThingKind::Need, need),
+            title: String::new(),
+            project: None,
+            due_on: None,
+        };
+        Ok(needs.into_iter().map(waits).collect())
+    }
+
+    /// Gives what waits its titles and its order, without what the actor may
+    /// not see.
+    async fn called(&self, actor: &Actor, mut waiting: Vec<Waiting>) -> Result<Vec<Waiting>> {
+        if waiting.is_empty() {
+            return Ok(waiting);
+        }
+        let things = waiting.iter().map(|waiting| waiting.thing.id);
+        let titles: BTreeMap<Uuid, String> = search_row::Entity::find()
+            .select_only()
+            .column(search_row::Column::ThingId)
+            .column(search_row::Column::Title)
+            .filter(search_row::Column::ThingId.is_in(things))
+            .filter(self.findable(actor).await?)
+            .into_tuple::<(Uuid, String)>()
+            .all(&self.db)
+            .await?
+            .into_iter()
+            .collect();
+        waiting.retain_mut(|waiting| match titles.get(&waiting.thing.id) {
+            Some(title) => {
+                waiting.title.clone_from(title);
+                true
+            }
+            None => false,
+        });
+        waiting.sort_by_key(|waiting| (waiting.kind, waiting.due_on));
+        Ok(waiting)
+    }
+}
+
+fn waits(kind: WaitingKind, thing: ThingRef, project: Uuid) -> Waiting {
+    Waiting {
+        kind,
+        thing,
+        title: String::new(),
+        project: Some(ProjectId(project)),
+        due_on: None,
+    }
+}

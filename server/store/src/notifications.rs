@@ -1,0 +1,257 @@
+//! Being told: what a person reads of it, what they want to hear of, and what
+//! goes into the daily message. Telling itself stands in `telling`.
+
+mod digest;
+mod raised;
+mod telling;
+
+use std::collections::BTreeMap;
+
+use domain::evidence::ThingRef;
+use domain::ids::{NotificationId, ProjectId};
+use domain::notifications::{Notification, NotificationKind, Preferences};
+use domain::paging::{PER_PAGE, Page, offset};
+use domain::policy::Actor;
+use domain::time::Timestamp;
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    sea_query,
+};
+use uuid::Uuid;
+
+pub(crate) use self::telling::News;
+use self::telling::row_ways;
+use crate::accounts::people_by_id;
+use crate::database::Store;
+use crate::error::Result;
+use crate::tables::decode;
+use crate::tables::evidence::search_row;
+use crate::tables::notifications::{notification, preference};
+
+/// The most unread news that are counted: more is more.
+const COUNTED: u64 = 100;
+
+impl Store {
+    /// A page of what the actor is told, the newest first, without what they
+    /// may not see any more.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn notifications(
+        &self,
+        actor: &Actor,
+        unread: bool,
+        page: u64,
+    ) -> Result<Page<Notification>> {
+        let mut query = notification::Entity::find().filter(self.told(actor).await?);
+        if unread {
+            query = query.filter(notification::Column::ReadAt.is_null());
+        }
+        let total = query.clone().count(&self.db).await?;
+        let rows = query
+            .order_by_desc(notification::Column::At)
+            .order_by_desc(notification::Column::Id)
+            .offset(offset(page))
+            .limit(PER_PAGE)
+            .all(&self.db)
+            .await?;
+        Ok(Page {
+            items: self.read_notifications(actor, rows).await?,
+            total,
+            number: page.max(1),
+        })
+    }
+
+    /// How many news the actor has not read; a hundred stand for more.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn unread_notifications(&self, actor: &Actor) -> Result<u32> {
+        let own = notification::Entity::find()
+            .select_only()
+            .column(notification::Column::Id)
+            .filter(notification::Column::UserId.eq(actor.user.0))
+            .filter(notification::Column::InApp.eq(true))
+            .filter(notification::Column::ReadAt.is_null());
+        // Mostly there is nothing, which is found out at once.
+        let any: Option<Uuid> = own.clone().into_tuple().one(&self.db).await?;
+        if any.is_none() {
+            return Ok(0);
+        }
+        let seen: Vec<Uuid> = own
+            .filter(self.told(actor).await?)
+            .limit(COUNTED)
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        Ok(u32::try_from(seen.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Marks one of the actor's news as read; nothing (`None`) stands for all.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn read_notification(&self, actor: &Actor, id: Option<NotificationId>) -> Result<()> {
+        let mut own = Condition::all();
+        if let Some(id) = id {
+            own = own.add(notification::Column::Id.eq(id.0));
+        }
+        self.mark_read(actor, own).await
+    }
+
+    /// Notes that the actor looks at a thing: what they were told of it is
+    /// read. Whether there was anything.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn saw(&self, actor: &Actor, thing: Uuid) -> Result<bool> {
+        let of_thing = Condition::all().add(notification::Column::ThingId.eq(thing));
+        let unread: Option<Uuid> = notification::Entity::find()
+            .select_only()
+            .column(notification::Column::Id)
+            .filter(notification::Column::UserId.eq(actor.user.0))
+            .filter(of_thing.clone())
+            .filter(notification::Column::ReadAt.is_null())
+            .into_tuple()
+            .one(&self.db)
+            .await?;
+        if unread.is_some() {
+            self.mark_read(actor, of_thing).await?;
+        }
+        Ok(unread.is_some())
+    }
+
+    async fn mark_read(&self, actor: &Actor, which: Condition) -> Result<()> {
+        let tx = self.begin().await?;
+        notification::Entity::update_many()
+            .col_expr(
+                notification::Column::ReadAt,
+                sea_query::Expr::value(tx.now.0),
+            )
+            .filter(notification::Column::UserId.eq(actor.user.0))
+            .filter(notification::Column::ReadAt.is_null())
+            .filter(which)
+            .exec(&tx.db)
+            .await?;
+        tx.commit().await
+    }
+
+    /// In which ways each kind of news reaches the actor.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn notification_preferences(&self, actor: &Actor) -> Result<Preferences> {
+        let rows = preference::Entity::find()
+            .filter(preference::Column::UserId.eq(actor.user.0))
+            .all(&self.db)
+            .await?;
+        // A kind that this version does not know is nobody's concern.
+        let said = rows
+            .iter()
+            .filter_map(|row| Some((row.kind.parse().ok()?, row_ways(row))));
+        let said = Preferences(said.collect());
+        let all = NotificationKind::ALL.iter();
+        Ok(Preferences(
+            all.map(|&kind| (kind, said.of(kind))).collect(),
+        ))
+    }
+
+    /// Changes in which ways news reach the actor, from now on.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn prefer_notifications(
+        &self,
+        actor: &Actor,
+        preferences: &Preferences,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        for &(kind, ways) in &preferences.0 {
+            let row = preference::ActiveModel {
+                user_id: Set(actor.user.0),
+                kind: Set(kind.code().to_owned()),
+                in_app: Set(ways.in_app),
+                by_mail: Set(ways.by_mail),
+            };
+            let again = sea_query::OnConflict::columns([
+                preference::Column::UserId,
+                preference::Column::Kind,
+            ])
+            .update_columns([preference::Column::InApp, preference::Column::ByMail])
+            .to_owned();
+            preference::Entity::insert(row)
+                .on_conflict(again)
+                .exec_without_returning(&tx.db)
+                .await?;
+        }
+        tx.commit().await
+    }
+
+    /// The condition that a row is the actor's, told in the application, of
+    /// something that they may see now.
+    async fn told(&self, actor: &Actor) -> Result<Condition> {
+        Ok(Condition::all()
+            .add(notification::Column::UserId.eq(actor.user.0))
+            .add(notification::Column::InApp.eq(true))
+            .add(self.seen_now(actor).await?))
+    }
+
+    async fn seen_now(&self, actor: &Actor) -> Result<Condition> {
+        let things = sea_query::Query::select()
+            .column(search_row::Column::ThingId)
+            .from(search_row::Entity)
+            .cond_where(self.findable(actor).await?)
+            .to_owned();
+        Ok(Condition::all().add(notification::Column::ThingId.in_subquery(things)))
+    }
+
+    /// Notifications as the actor reads them, in the order given.
+    async fn read_notifications(
+        &self,
+        actor: &Actor,
+        rows: Vec<notification::Model>,
+    ) -> Result<Vec<Notification>> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let people = people_by_id(&self.db, rows.iter().filter_map(|row| row.actor)).await?;
+        let visible = self.visible_projects(actor).await?;
+        let project =
+            |row: &notification::Model| row.project_id.filter(|project| visible.contains(project));
+        let mut things: Vec<Uuid> = rows.iter().map(|row| row.thing_id).collect();
+        things.extend(rows.iter().filter_map(project));
+        let titles = self.titles(things).await?;
+        rows.iter()
+            .map(|row| {
+                let project = project(row).and_then(|id| {
+                    let title = titles.get(&id)?.clone();
+                    Some((ProjectId(id), title))
+                });
+                Ok(Notification {
+                    id: NotificationId(row.id),
+                    kind: decode("kind", &row.kind)?,
+                    thing: ThingRef::new(decode("thing_kind", &row.thing_kind)?, row.thing_id),
+                    title: titles.get(&row.thing_id).cloned().unwrap_or_default(),
+                    project,
+                    actor: row.actor.and_then(|id| people.get(&id).cloned()),
+                    detail: row.detail.clone(),
+                    at: Timestamp(row.at),
+                    read: row.read_at.is_some(),
+                })
+            })
+            .collect()
+    }
+
+    /// What things are called, by their id.
+    async fn titles(&self, things: Vec<Uuid>) -> Result<BTreeMap<Uuid, String>> {
+        let rows: Vec<(Uuid, String)> = search_row::Entity::find()
+            .select_only()
+            .column(search_row::Column::ThingId)
+            .column(search_row::Column::Title)
+            .filter(search_row::Column::ThingId.is_in(things))
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        Ok(rows.into_iter().collect())
+    }
+}

@@ -1,0 +1,146 @@
+//! The activity feed.
+
+use domain::activity::{ActivityItem, Deed, Feed};
+use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::ids::LinkId;
+use domain::projects::ProjectRole;
+use store::StoreError;
+
+use crate::cast::Someone;
+use crate::world::World;
+
+on_both! {
+    tells_of_a_project_and_a_person,
+    shows_only_what_the_reader_may_see,
+    names_no_hidden_author,
+    is_read_a_page_at_a_time,
+}
+
+impl World {
+    async fn feed(&self, who: &Someone, feed: Feed) -> Vec<ActivityItem> {
+        let page = self.store.activity(&who.actor().await, feed, None).await;
+        page.expect("a feed").items
+    }
+
+    /// What was done, the oldest first.
+    async fn deeds(&self, who: &Someone, feed: Feed) -> Vec<Deed> {
+        let items = self.feed(who, feed).await;
+        items.iter().rev().map(|item| item.deed).collect()
+    }
+}
+
+async fn tells_of_a_project_and_a_person(world: World) {
+    let (lea, bob) = (world.member("Léa").await, world.member("Bob").await);
+    let need = world.need(&bob, "Suivre la fluence").express().await;
+    let project = world
+        .project(&lea)
+        .with(&bob, ProjectRole::Contributor)
+        .open()
+        .await;
+    let lead = lea.actor().await;
+    let answered = world.store.answer_need(&lead, project, need, true).await;
+    answered.expect("answered");
+    let id = world.feedback_by(&bob, project, "").await;
+    world.treat(&lea, id, "accepted", None).await;
+    world.comment(&lea, id, "Vu.").await;
+    let milestone = world.milestone(&lea, project).await;
+    let linked = world
+        .store
+        .link_things(
+            &lead,
+            LinkId::new(),
+            ThingRef::new(ThingKind::Feedback, id),
+            Relation::Supports,
+            ThingRef::new(ThingKind::Milestone, milestone),
+        )
+        .await;
+    linked.expect("linked");
+    let deeds = world.deeds(&lea, Feed::Project(project)).await;
+    assert_eq!(
+        deeds,
+        [
+            Deed::OpenedProject,
+            Deed::ChangedTeam,
+            Deed::AnsweredNeed,
+            Deed::GaveFeedback,
+            Deed::AcceptedFeedback,
+            Deed::CommentedFeedback,
+            Deed::SetMilestone,
+            Deed::Linked,
+        ]
+    );
+    assert_eq!(
+        world.deeds(&lea, Feed::Person(bob.id)).await,
+        [Deed::ExpressedNeed, Deed::GaveFeedback]
+    );
+    assert_eq!(world.deeds(&lea, Feed::Everything).await.len(), 9);
+    let newest = &world.feed(&lea, Feed::Project(project)).await[0];
+    assert_eq!(newest.project, Some(project));
+    assert_eq!(newest.actor.as_ref().map(|person| person.id), Some(lea.id));
+}
+
+async fn shows_only_what_the_reader_may_see(world: World) {
+    let (lea, eve, partner) = (
+        world.member("Léa").await,
+        world.member("Ève").await,
+        world.partner("Une").await,
+    );
+    let need = world.need(&lea, "Suivre la fluence").express().await;
+    let project = world
+        .project(&lea)
+        .team_only()
+        .with(&partner, ProjectRole::Partner)
+        .open()
+        .await;
+    let lead = lea.actor().await;
+    let answered = world.store.answer_need(&lead, project, need, true).await;
+    answered.expect("answered");
+    world.feedback_by(&lea, project, "").await;
+    assert_eq!(
+        world.deeds(&eve, Feed::Person(lea.id)).await,
+        [Deed::ExpressedNeed],
+        "that a hidden project answers the need is not told"
+    );
+    let asked = world
+        .store
+        .activity(&eve.actor().await, Feed::Project(project), None)
+        .await;
+    assert_fails!(asked, StoreError::NotFound);
+    assert_eq!(
+        world.deeds(&partner, Feed::Project(project)).await,
+        [Deed::OpenedProject, Deed::ChangedTeam, Deed::AnsweredNeed],
+        "a partner reads no feedback that is not shared"
+    );
+}
+
+async fn names_no_hidden_author(world: World) {
+    let (lea, ana) = (world.member("Léa").await, world.member("Ana").await);
+    let project = world.project(&lea).open().await;
+    for anonymity in ["hidden", "not_stored"] {
+        let id = world.feedback_by(&ana, project, anonymity).await;
+        if anonymity == "hidden" {
+            world.comment(&ana, id, "Encore moi.").await;
+        }
+    }
+    assert_eq!(world.deeds(&lea, Feed::Person(ana.id)).await, []);
+    let feed = world.feed(&lea, Feed::Project(project)).await;
+    let nameless = feed.iter().filter(|item| item.actor.is_none()).count();
+    assert_eq!((feed.len(), nameless), (4, 3));
+}
+
+async fn is_read_a_page_at_a_time(world: World) {
+    let lea = world.member("Léa").await;
+    for number in 0..60 {
+        let statement = format!("Besoin {number}");
+        world.need(&lea, &statement).express().await;
+    }
+    let actor = lea.actor().await;
+    let (store, all) = (&world.store, Feed::Everything);
+    let first = store.activity(&actor, all, None).await.expect("a page");
+    assert_eq!(first.items.len(), 50);
+    assert_eq!(first.items[0].title, "Besoin 59");
+    let rest = store.activity(&actor, all, first.older).await;
+    let rest = rest.expect("a page");
+    assert_eq!((rest.items.len(), rest.older), (10, None));
+    assert_eq!(rest.items[0].title, "Besoin 9");
+}

@@ -1,0 +1,82 @@
+//! What people are told, what waits for them, and the activity feed.
+
+mod digest;
+mod feed;
+mod told;
+mod waiting;
+
+use domain::evidence::ThingRef;
+use domain::feedback::{CommentDraft, FeedbackDraft, TriageDraft};
+use domain::ids::{CommentId, FeedbackId, ProjectId};
+use domain::notifications::{Notification, NotificationKind};
+use domain::time::{Date, parse_date};
+
+use crate::cast::Someone;
+use crate::world::World;
+
+fn day(text: &str) -> Date {
+    parse_date(text).expect("a date")
+}
+
+impl World {
+    /// What somebody is told, the newest first.
+    async fn news(&self, who: &Someone) -> Vec<Notification> {
+        let page = self
+            .store
+            .notifications(&who.actor().await, false, 1)
+            .await
+            .expect("news");
+        page.items
+    }
+
+    /// The kinds of what somebody is told, the oldest first.
+    async fn kinds(&self, who: &Someone) -> Vec<NotificationKind> {
+        let news = self.news(who).await;
+        news.iter().rev().map(|news| news.kind).collect()
+    }
+
+    /// Feedback of somebody, with what becomes of their name.
+    async fn feedback_by(&self, who: &Someone, project: ProjectId, anonymity: &str) -> FeedbackId {
+        let id = FeedbackId::new();
+        let draft = FeedbackDraft {
+            kind: "bug".into(),
+            story: "Le son coupe.".into(),
+            anonymity: anonymity.into(),
+            ..FeedbackDraft::default()
+        };
+        let actor = who.actor().await;
+        let given = self.store.give_feedback(&actor, project, id, &draft).await;
+        given.expect("given");
+        id
+    }
+
+    /// Brings an entry to a state, given to somebody or nobody.
+    async fn treat(&self, who: &Someone, id: FeedbackId, state: &str, to: Option<&Someone>) {
+        let actor = who.actor().await;
+        let entry = self.store.feedback(&actor, id).await.expect("an entry");
+        let draft = TriageDraft {
+            state: state.into(),
+            reason: "Parce que.".into(),
+            assignee: to.map(|to| to.id.to_string()).unwrap_or_default(),
+            severity: "minor".into(),
+            shared: "false".into(),
+        };
+        self.store
+            .triage_feedback(&actor, id, entry.feedback.version, &draft)
+            .await
+            .expect(state);
+    }
+
+    async fn comment(&self, who: &Someone, id: FeedbackId, text: &str) {
+        let draft = CommentDraft { text: text.into() };
+        self.store
+            .comment_feedback(&who.actor().await, id, CommentId::new(), &draft)
+            .await
+            .expect("said");
+    }
+}
+
+/// The kinds and things of news.
+fn about(news: &[Notification]) -> Vec<(NotificationKind, ThingRef)> {
+    news.iter().map(|news| (news.kind, news.thing)).collect()
+}

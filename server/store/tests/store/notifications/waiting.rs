@@ -1,0 +1,138 @@
+//! What waits for a person, and a project at a glance.
+
+use domain::home::WaitingKind as Kind;
+use domain::ids::{IterationId, MilestoneId};
+use domain::iterations::{IterationDraft, IterationState};
+use domain::milestones::MilestoneDraft;
+use domain::projects::ProjectRole;
+
+use super::day;
+use crate::cast::Someone;
+use crate::milestones::{milestone_draft, settle};
+use crate::world::World;
+
+on_both! {
+    gathers_what_waits_the_most_pressing_first,
+    forgets_what_is_not_seen_any_more,
+}
+
+impl World {
+    async fn waiting(&self, who: &Someone, today: &str) -> Vec<Kind> {
+        let actor = who.actor().await;
+        let waiting = self.store.waiting(&actor, None, day(today)).await;
+        let waiting = waiting.expect("gathered");
+        waiting.iter().map(|waiting| waiting.kind).collect()
+    }
+}
+
+async fn gathers_what_waits_the_most_pressing_first(world: World) {
+    let (lea, bob) = (world.member("Léa").await, world.member("Bob").await);
+    let project = world
+        .project(&lea)
+        .with(&bob, ProjectRole::Facilitator)
+        .open()
+        .await;
+    let (store, lead) = (&world.store, lea.actor().await);
+    assert_eq!(world.waiting(&bob, "2026-06-01").await, []);
+    for (title, due_on) in [
+        ("Passé", "2026-05-01"),
+        ("Proche", "2026-06-20"),
+        ("Lointain", "2026-12-01"),
+    ] {
+        let draft = MilestoneDraft {
+            owner: bob.id.to_string(),
+            due_on: due_on.into(),
+            ..milestone_draft(title)
+        };
+        let set = store
+            .create_milestone(&lead, project, MilestoneId::new(), &draft)
+            .await;
+        set.expect("set");
+    }
+    let signed = MilestoneId::new();
+    let draft = milestone_draft("À signer");
+    let set = store.create_milestone(&lead, project, signed, &draft).await;
+    set.expect("set");
+    let asked = store.ask_signature(&lead, signed, bob.id, true).await;
+    asked.expect("asked");
+    let missed = store
+        .settle_milestone(&lead, signed, &settle("missed", "Trop court."))
+        .await;
+    missed.expect("missed");
+    let given = world.feedback_by(&bob, project, "hidden").await;
+    world.treat(&lea, given, "shipped", None).await;
+    let assigned = world.feedback_by(&lea, project, "").await;
+    world.treat(&lea, assigned, "accepted", Some(&bob)).await;
+    let need = world.need(&bob, "Suivre la fluence").express().await;
+    let answered = store.answer_need(&lead, project, need, true).await;
+    answered.expect("answered");
+    let iteration = IterationId::new();
+    let draft = IterationDraft {
+        goal: "Essayer".into(),
+        starts_on: "2026-02-01".into(),
+        ends_on: "2026-03-01".into(),
+        ..IterationDraft::default()
+    };
+    let planned = store
+        .plan_iteration(&lead, project, iteration, &draft)
+        .await;
+    planned.expect("planned");
+    for (version, state) in [(1, IterationState::Running), (2, IterationState::InReview)] {
+        let steered = store
+            .steer_iteration(&lead, iteration, version, state)
+            .await;
+        steered.expect("steered");
+    }
+    assert_eq!(
+        world.waiting(&bob, "2026-06-01").await,
+        [
+            Kind::Overdue,
+            Kind::Sign,
+            Kind::Confirm,
+            Kind::Due,
+            Kind::Review,
+            Kind::Treat,
+            Kind::News
+        ]
+    );
+    assert_eq!(world.waiting(&lea, "2026-06-01").await, [Kind::Review]);
+    let here = store
+        .waiting(&bob.actor().await, Some(project), day("2026-06-01"))
+        .await
+        .expect("gathered");
+    assert_eq!(here.len(), 6, "a need belongs to no project");
+    let glances = store.glances(&[project]).await.expect("read");
+    let glance = &glances[&project];
+    let (running, state) = glance.iteration.as_ref().expect("an iteration");
+    assert_eq!((running.number, *state), (1, IterationState::InReview));
+    let next = glance.milestone.as_ref().expect("a milestone");
+    assert_eq!(next.title, "Passé");
+    let looked = store.saw(&bob.actor().await, need.0).await;
+    assert!(looked.expect("seen"));
+    assert_eq!(world.waiting(&bob, "2026-06-01").await.len(), 6);
+}
+
+async fn forgets_what_is_not_seen_any_more(world: World) {
+    let (lea, bob) = (world.member("Léa").await, world.member("Bob").await);
+    let project = world
+        .project(&lea)
+        .team_only()
+        .with(&bob, ProjectRole::Contributor)
+        .open()
+        .await;
+    let id = world.feedback_by(&lea, project, "").await;
+    world.treat(&lea, id, "accepted", Some(&bob)).await;
+    assert_eq!(world.waiting(&bob, "2026-06-01").await, [Kind::Treat]);
+    let lead = lea.actor().await;
+    let out = world
+        .store
+        .set_team_role(&lead, project, bob.id, None)
+        .await;
+    out.expect("taken out");
+    assert_eq!(world.waiting(&bob, "2026-06-01").await, []);
+    let asked = world
+        .store
+        .waiting(&bob.actor().await, Some(project), day("2026-06-01"))
+        .await;
+    assert_eq!(asked.expect("gathered"), []);
+}

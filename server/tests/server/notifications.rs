@@ -1,0 +1,213 @@
+//! What people are told: the pages, the bell, the daily message.
+
+use std::sync::{Arc, Mutex};
+
+use app::digest::send_at;
+use app::request::{Mail, Services};
+use axum::body::Body;
+use domain::accounts::{SignUp, WorkspaceRole};
+use domain::ids::{ProjectId, UserId};
+use domain::policy::Actor;
+use domain::projects::{ProjectDraft, ProjectRole};
+use domain::time::{Date, parse_date};
+use http::StatusCode;
+use http::header::COOKIE;
+use server::limits::SignInLimits;
+
+use crate::world::{World, form};
+
+/// Keeps what would be sent.
+#[derive(Default)]
+struct Letters(Mutex<Vec<(String, String, String)>>);
+
+impl Mail for Letters {
+    fn is_configured(&self) -> bool {
+        true
+    }
+
+    fn send(&self, to: &str, subject: String, text: String) {
+        let mut letters = self.0.lock().expect("no test panics here");
+        letters.push((to.to_owned(), subject, text));
+    }
+}
+
+/// A lead who opened a project.
+async fn lead(world: &World) -> (Actor, ProjectId) {
+    let sign_up = SignUp {
+        name: "Léa Martin".into(),
+        email: "lea@exemple.fr".into(),
+        password: "une longue phrase".into(),
+        party: "teacher".into(),
+        declared_interests: String::new(),
+    };
+    let made = world
+        .store
+        .create_account(UserId::new(), &sign_up, WorkspaceRole::Member)
+        .await;
+    let lead = world.store.actor(made.expect("an account")).await;
+    let lead = lead.expect("an actor");
+    let project = ProjectId::new();
+    let draft = ProjectDraft {
+        title: "Lire à deux".into(),
+        summary: "Un outil.".into(),
+        programme: "gtnum".into(),
+        starts_on: "2025-09-01".into(),
+        visibility: "workspace".into(),
+        ..ProjectDraft::default()
+    };
+    let opened = world.store.create_project(&lead, project, &draft).await;
+    opened.expect("opened");
+    let lead = world.store.actor(lead.user).await.expect("an actor");
+    (lead, project)
+}
+
+async fn join(world: &World, lead: &Actor, project: ProjectId, person: &Actor, role: ProjectRole) {
+    let joined = world
+        .store
+        .set_team_role(lead, project, person.user, Some(role))
+        .await;
+    joined.expect("on the team");
+}
+
+#[tokio::test]
+async fn what_one_is_told_is_read_on_its_pages() {
+    let world = World::new().await;
+    let (ana, cookie) = world.person().await;
+    let empty = world.get_with("/notifications", &cookie).await;
+    assert_eq!(empty.status, StatusCode::OK);
+    assert!(empty.body.contains("Ce qui vous concerne sera ici"));
+    let home = world.get_with("/", &cookie).await;
+    assert!(home.body.contains("Rien ne vous attend."), "{}", home.body);
+    let (lead, project) = lead(&world).await;
+    join(&world, &lead, project, &ana, ProjectRole::Contributor).await;
+    let told = world.get_with("/notifications?show=unread", &cookie).await;
+    assert!(told.body.contains("Notifications : 1 non lue"));
+    assert!(told.body.contains("comme contributeur·rice"));
+    let english = format!("{cookie}; etabli_locale=en");
+    let told = world.get_with("/notifications", &english).await;
+    assert!(told.body.contains("You are on the team, as contributor"));
+    let page = world
+        .get_with(&format!("/projects/{project}"), &cookie)
+        .await;
+    assert!(page.body.contains("Rien ne vous attend ici."));
+    let after = world.get_with("/notifications?show=unread", &cookie).await;
+    assert!(
+        after.body.contains("Vous avez tout lu."),
+        "looking is reading"
+    );
+}
+
+#[tokio::test]
+async fn feeds_are_read_by_those_who_see_them() {
+    let world = World::new().await;
+    let (_, cookie) = world.person().await;
+    let (lead, project) = lead(&world).await;
+    for path in [
+        "/activity".to_owned(),
+        format!("/projects/{project}/activity"),
+        format!("/people/{}", lead.user),
+    ] {
+        let answer = world.get_with(&path, &cookie).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert!(answer.body.contains("a ouvert le projet"), "{path}");
+        let english = format!("{cookie}; etabli_locale=en");
+        let answer = world.get_with(&path, &english).await;
+        assert!(answer.body.contains("opened the project"), "{path}");
+    }
+    let none = format!("/projects/{}/activity", ProjectId::new());
+    let answer = world.get_with(&none, &cookie).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    let outside = world.get("/notifications").await;
+    assert_ne!(outside.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn everything_can_be_switched_off_and_read_without_scripts() {
+    let world = World::new().await;
+    let (ana, cookie) = world.person().await;
+    let page = world.get_with("/notifications/preferences", &cookie).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("un commentaire me mentionne"));
+    let (lead, project) = lead(&world).await;
+    join(&world, &lead, project, &ana, ProjectRole::Contributor).await;
+    let send = async |function: &str, from: &str, body: &str| {
+        let action = page_action(&world.get_with(from, &cookie).await.body, function);
+        let request = form(&action, from, body).header(COOKIE, &cookie);
+        let request = request.body(Body::from(body.to_owned()));
+        world.send(request.expect("a request")).await
+    };
+    let read = send("read_notification", "/notifications", "").await;
+    assert_eq!(read.leads_to(), "/notifications");
+    let unread = world.store.unread_notifications(&ana).await;
+    assert_eq!(unread.expect("counted"), 0);
+    let preferences = "/notifications/preferences";
+    let body = "in_app%5B%5D=mention&by_mail%5B%5D=mention&by_mail%5B%5D=team";
+    let kept = send("prefer_notifications", preferences, body).await;
+    assert_eq!(kept.leads_to(), preferences);
+    let said = world.store.notification_preferences(&ana).await;
+    let on = said.expect("read").0;
+    let count = |way: fn(&domain::notifications::Ways) -> bool| {
+        on.iter().filter(|(_, ways)| way(ways)).count()
+    };
+    assert_eq!(
+        (count(|ways| ways.in_app), count(|ways| ways.by_mail)),
+        (1, 2)
+    );
+    let off = send("prefer_notifications", preferences, "").await;
+    assert_eq!(off.leads_to(), preferences);
+    let said = world.store.notification_preferences(&ana).await;
+    assert!(said.expect("read").0.iter().all(|(_, ways)| !ways.any()));
+}
+
+/// Where a form of the page that calls this function is sent.
+fn page_action(page: &str, function: &str) -> String {
+    let (before, _) = page
+        .match_indices("action=\"")
+        .map(|(place, _)| page.split_at(place + 8))
+        .map(|(_, rest)| rest.split_once('"').expect("its end"))
+        .find(|(action, _)| action.contains(function))
+        .unwrap_or_else(|| panic!("no form of {function} in {page}"));
+    before.to_owned()
+}
+
+fn day(text: &str) -> Date {
+    parse_date(text).expect("a date")
+}
+
+#[tokio::test]
+async fn the_daily_message_says_what_is_new_and_how_to_stop_it() {
+    let world = World::new().await;
+    let (ana, _) = world.person().await;
+    let (lead, project) = lead(&world).await;
+    let letters = Arc::new(Letters::default());
+    let services = Services {
+        store: world.store.clone(),
+        mail: letters.clone(),
+        sign_in_limit: Arc::new(SignInLimits::new(false)),
+        public_url: "https://etabli.example".into(),
+    };
+    let send = async |date: &str, hour| send_at(&services, day(date), hour, 7).await.expect("sent");
+    assert_eq!(
+        send("2026-11-23", 8).await,
+        0,
+        "nothing where there is nothing"
+    );
+    join(&world, &lead, project, &ana, ProjectRole::Contributor).await;
+    assert_eq!(send("2026-11-24", 6).await, 0, "not before its hour");
+    assert_eq!(send("2026-11-24", 9).await, 1);
+    assert_eq!(send("2026-11-24", 10).await, 0, "once a day");
+    assert_eq!(send("2026-11-25", 7).await, 0, "nothing twice");
+    let letters = letters.0.lock().expect("no test panics here");
+    let (to, subject, text) = &letters[0];
+    assert_eq!(letters.len(), 1);
+    assert_eq!(to, "ana@exemple.fr");
+    assert_eq!(subject, "Établi : 1 nouvelle pour vous");
+    for part in [
+        "Bonjour Ana Ruiz,",
+        "Vous êtes dans l'équipe, comme contributeur·rice\n  Lire à deux\n",
+        &format!("https://etabli.example/projects/{project}\n"),
+        "https://etabli.example/notifications/preferences\n",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}
