@@ -5,7 +5,8 @@
 //! there is time for a person to press something.
 
 use leptos::prelude::{document, window};
-use leptos::task::{Executor, spawn_local};
+use leptos::task::any_spawner::Executor;
+use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event};
