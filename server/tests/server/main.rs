@@ -9,6 +9,7 @@ mod demo;
 mod files;
 mod forms;
 mod imports;
+mod matrix;
 mod preferences;
 mod sign_in;
 mod world;
