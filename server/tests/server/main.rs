@@ -4,12 +4,15 @@
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
 mod answers;
+mod bad_input;
 mod command_line;
 mod demo;
 mod files;
 mod forms;
 mod imports;
 mod matrix;
+mod pages;
 mod preferences;
 mod sign_in;
+mod stage;
 mod world;

@@ -14,13 +14,12 @@ mod iterations;
 mod milestones;
 mod needs;
 mod projects;
-mod stage;
 
 use std::collections::BTreeSet;
 
 use leptos::server_fn::axum::server_fn_paths;
 
-use self::stage::{Fields, Stage, Who};
+use crate::stage::{Fields, Stage, Who};
 
 /// A function that belongs to no project, and what becomes of it: called by each
 /// role in the workspace, people on no team; by each role in the project, people

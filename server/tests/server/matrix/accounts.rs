@@ -4,8 +4,8 @@ use domain::accounts::{InvitationDraft, WorkspaceRole};
 use domain::ids::InvitationId;
 use domain::parties::Party;
 
-use super::stage::{Fields, PASSWORD, Stage, Who, fields, new_email};
 use super::{Line, compare};
+use crate::stage::{Fields, PASSWORD, Stage, Who, fields, new_email};
 
 #[rustfmt::skip]
 pub(super) const TABLE: &[Line] = &[

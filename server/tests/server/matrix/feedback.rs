@@ -2,8 +2,8 @@
 
 use domain::ids::{CommentId, FeedbackId, ViewId};
 
-use super::stage::{Fields, Person, Stage, Who, fields};
 use super::{ProjectLine, compare_in_projects};
+use crate::stage::{Fields, Person, Stage, Who, fields};
 
 #[rustfmt::skip]
 pub(super) const IN_PROJECTS: &[ProjectLine] = &[

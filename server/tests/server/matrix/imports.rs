@@ -4,8 +4,8 @@ use domain::ids::ImportId;
 use domain::policy::{Action, Situation, may};
 use store::imports::{ImportFiles, NamedFile};
 
-use super::stage::{Fields, Person, Stage, Who, fields};
 use super::{Line, compare};
+use crate::stage::{Fields, Person, Stage, Who, fields};
 
 const COMMENTS: &str = include_str!("../../../store/tests/fixtures/consultation/comments.csv");
 

@@ -2,8 +2,8 @@
 
 use domain::ids::MilestoneId;
 
-use super::stage::{Fields, Stage, Who, fields};
 use super::{ProjectLine, compare_in_projects};
+use crate::stage::{Fields, Stage, Who, fields};
 
 #[rustfmt::skip]
 pub(super) const IN_PROJECTS: &[ProjectLine] = &[

@@ -3,8 +3,8 @@
 use domain::ids::NeedId;
 use domain::needs::Stance;
 
-use super::stage::{Fields, Stage, Who, fields};
 use super::{Line, compare};
+use crate::stage::{Fields, Stage, Who, fields};
 
 #[rustfmt::skip]
 pub(super) const TABLE: &[Line] = &[

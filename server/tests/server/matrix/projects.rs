@@ -4,8 +4,8 @@ use domain::ids::ProjectId;
 use domain::phases::ProjectPhase;
 use domain::projects::ProjectRole;
 
-use super::stage::{Fields, Stage, Who, fields};
 use super::{Line, ProjectLine, compare, compare_in_projects};
+use crate::stage::{Fields, Stage, Who, fields};
 
 #[rustfmt::skip]
 pub(super) const TABLE: &[Line] = &[

@@ -1,6 +1,6 @@
-//! What the functions are called on and by whom. All that a call needs is made
-//! by the owner through server functions too, so that a table's calls are known
-//! to be in order.
+//! A workspace with everybody in it and a project, for tests that go through
+//! server functions. All that a call needs is made by the owner through them
+//! too, so that what is sent is known to be in order.
 
 use app::request::SESSION_COOKIE;
 use axum::body::Body;
@@ -18,7 +18,7 @@ use store::Store;
 use crate::world::{Answer, World};
 
 /// The fields that a form or an address sends.
-pub(super) type Fields = Vec<(&'static str, String)>;
+pub(crate) type Fields = Vec<(&'static str, String)>;
 
 /// Fields by their names, whatever the values are.
 macro_rules! fields {
@@ -26,43 +26,43 @@ macro_rules! fields {
         vec![$(($name, $value.to_string())),*]
     };
 }
-pub(super) use fields;
+pub(crate) use fields;
 
 /// The password of everybody.
-pub(super) const PASSWORD: &str = "une longue phrase de passe";
+pub(crate) const PASSWORD: &str = "une longue phrase de passe";
 
 /// Somebody with an account.
 #[derive(Clone)]
-pub(super) struct Person {
-    pub(super) id: UserId,
-    pub(super) email: String,
+pub(crate) struct Person {
+    pub(crate) id: UserId,
+    pub(crate) email: String,
 }
 
 /// A column of the tables.
-pub(super) struct Who {
+pub(crate) struct Who {
     /// What a message calls the column.
     name: &'static str,
     /// Nobody where nobody is signed in.
-    pub(super) person: Option<Person>,
+    pub(crate) person: Option<Person>,
 }
 
 /// A workspace with its people and a project.
-pub(super) struct Stage {
-    pub(super) world: World,
+pub(crate) struct Stage {
+    pub(crate) world: World,
     /// The administrator who leads the project.
-    pub(super) owner: Person,
+    pub(crate) owner: Person,
     /// Somebody to do things to.
-    pub(super) somebody: Person,
-    pub(super) project: ProjectId,
+    pub(crate) somebody: Person,
+    pub(crate) project: ProjectId,
     everybody: Vec<Who>,
 }
 
 impl Stage {
-    pub(super) async fn with_open_project() -> Self {
+    pub(crate) async fn with_open_project() -> Self {
         Self::new("workspace").await
     }
 
-    pub(super) async fn with_team_only_project() -> Self {
+    pub(crate) async fn with_team_only_project() -> Self {
         Self::new("team").await
     }
 
@@ -130,7 +130,7 @@ impl Stage {
     }
 
     /// A need that the owner expressed.
-    pub(super) async fn need(&self) -> NeedId {
+    pub(crate) async fn need(&self) -> NeedId {
         let id = NeedId::new();
         let fields = fields! { "id": id, "draft[statement]": "Suivre la fluence" };
         self.make("express_need", fields).await;
@@ -138,33 +138,33 @@ impl Stage {
     }
 
     /// The columns of the tables, in their order.
-    pub(super) fn everybody(&self) -> &[Who] {
+    pub(crate) fn everybody(&self) -> &[Who] {
         &self.everybody
     }
 
     /// The person of the column; the owner where nobody is signed in.
-    pub(super) fn by<'a>(&'a self, who: &'a Who) -> &'a Person {
+    pub(crate) fn by<'a>(&'a self, who: &'a Who) -> &'a Person {
         who.person.as_ref().unwrap_or(&self.owner)
     }
 
     /// What the policy knows of the owner at present.
-    pub(super) async fn owner_actor(&self) -> Actor {
+    pub(crate) async fn owner_actor(&self) -> Actor {
         self.actor(&self.owner).await
     }
 
     /// What the policy knows of a person at present.
-    pub(super) async fn actor(&self, person: &Person) -> Actor {
+    pub(crate) async fn actor(&self, person: &Person) -> Actor {
         self.world.store.actor(person.id).await.expect("an actor")
     }
 
     /// Has the owner call a function that must succeed.
-    pub(super) async fn make(&self, function: &str, fields: Fields) {
+    pub(crate) async fn make(&self, function: &str, fields: Fields) {
         let answer = self.call(function, Some(&self.owner), &fields).await;
         assert_eq!(answer.status, StatusCode::OK, "{function}: {}", answer.body);
     }
 
     /// Has a person make something; where the person may not, the owner does.
-    pub(super) async fn make_own(&self, function: &str, person: &Person, fields: Fields) {
+    pub(crate) async fn make_own(&self, function: &str, person: &Person, fields: Fields) {
         let answer = self.call(function, Some(person), &fields).await;
         match answer.status {
             StatusCode::OK => {}
@@ -174,7 +174,7 @@ impl Stage {
     }
 
     /// The cell of a table.
-    pub(super) async fn outcome(&self, function: &str, who: &Who, fields: &Fields) -> char {
+    pub(crate) async fn outcome(&self, function: &str, who: &Who, fields: &Fields) -> char {
         let before = self.last_change().await;
         let answer = self.call(function, who.person.as_ref(), fields).await;
         let letter = match answer.status {
@@ -194,14 +194,20 @@ impl Stage {
         letter
     }
 
-    async fn last_change(&self) -> Option<AuditId> {
+    /// The newest row of the audit log.
+    pub(crate) async fn last_change(&self) -> Option<AuditId> {
         let owner = self.owner_actor().await;
         let log = self.world.store.audit_log(&owner, None, 1).await;
         log.expect("the log").first().map(|entry| entry.id)
     }
 
     /// Calls a function as a page with scripts does, in a new session.
-    async fn call(&self, function: &str, person: Option<&Person>, fields: &Fields) -> Answer {
+    pub(crate) async fn call(
+        &self,
+        function: &str,
+        person: Option<&Person>,
+        fields: &Fields,
+    ) -> Answer {
         let path = format!("/api/{function}");
         let (_, method) = server_fn_paths()
             .find(|(known, _)| *known == path)
@@ -230,7 +236,7 @@ impl Stage {
 }
 
 /// An address that nobody has yet.
-pub(super) fn new_email() -> String {
+pub(crate) fn new_email() -> String {
     format!("{}@exemple.fr", UserId::new())
 }
 
