@@ -30,11 +30,50 @@ const NEUTRAL: &[&str] = &[
     "Éditeur d’exercices",
     "Consultation",
     "comments.csv",
+    "rien",
+    // Names of programmes.
+    "CARDIE / Innovathèque",
+    "Challenges Éducation",
+    "GTnum",
+    "ICÉ-AuRA",
+    "LéA-IFÉ",
+    "P2IA",
+    "ProFAN",
+    "TNE",
+    "e-FRAN",
+    "Édu-up",
+    // The same word in both languages.
+    "Discipline",
+    "Imports",
+    "Phase",
+    "Phases",
+    "phase",
+    "Programme",
+    "prototype",
+    "publication",
+    "obstacle",
+    "question",
+    "objection",
+    "conjecture",
+    "Conjectures",
+    "Dates",
+    "Import",
+    "Invitations",
+    "Relation",
+    "Signatures",
 ];
+
+/// Names of what the tests made, in longer texts.
+const INSIDE: &[&str] = &["Lire mieux", ". Avant", ". Essayer"];
 
 /// Whether a text needs no translation.
 pub(super) fn is_neutral(text: &str) -> bool {
-    NEUTRAL.contains(&text) || text.chars().filter(|c| c.is_alphabetic()).count() < 3
+    let text = text.strip_suffix(" – Établi").unwrap_or(text);
+    let wordless = text.chars().filter(|c| c.is_alphabetic()).count() < 3;
+    wordless
+        || NEUTRAL.contains(&text)
+        || text.contains('@')
+        || INSIDE.iter().any(|name| text.contains(name))
 }
 
 /// A page, read as browsers read it.
@@ -47,7 +86,8 @@ impl Document {
     pub(super) fn read(source: &str) -> Self {
         Self {
             source: source.to_owned(),
-            html: Html::parse_document(source),
+            // What the page carries for its scripts follows behind its end.
+            html: Html::parse_document(source.split_inclusive("</html>").next().unwrap_or("")),
         }
     }
 
@@ -58,7 +98,9 @@ impl Document {
 
     /// Everything wrong with the page.
     pub(super) fn faults(&self, locale: &str) -> Vec<String> {
-        let mut faults: Vec<String> = self.html.errors.iter().map(ToString::to_string).collect();
+        // What the framework marks its places with is no mistake of ours.
+        let errors = self.html.errors.iter().map(ToString::to_string);
+        let mut faults: Vec<String> = errors.filter(|error| !error.starts_with("Saw !")).collect();
         let lang = self.all("html").first().and_then(|html| html.attr("lang"));
         if lang != Some(locale) {
             faults.push(format!("lang is {lang:?}"));
