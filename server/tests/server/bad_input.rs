@@ -14,7 +14,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use crate::stage::{Fields, Stage, fields};
 use crate::world::form;
 
-const HOSTILE: &str = "</title></textarea><script>alert(1)</script><img src=x \" {{7*7}}"; {{7*7}}";
+const HOSTILE: &str = "</title></textarea><script>alert(1)</script><img src=x \" {{7*7}}";
 
 /// Forms that take nothing, and are therefore never wrong.
 const WITHOUT_FIELDS: &[&str] = &["/api/sign_out", "/api/sign_out_everywhere"];

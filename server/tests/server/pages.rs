@@ -10,7 +10,7 @@ use app::App;
 use app::request::SESSION_COOKIE;
 use domain::accounts::{InvitationDraft, WorkspaceRole};
 use domain::ids::{ChangeId, CommentId, ElementId, FeedbackId, ImportId, InvitationId};
-use domain::ids::{IterationId, LinkId, MapLinkId, MilestoneId, NeedId};
+use domain::ids::{IterationId, LinkId, MapLinkId, MilestoneId};
 use domain::parties::Party;
 use leptos::prelude::provide_context;
 use leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context;
