@@ -60,6 +60,11 @@ dev: setup-build ## The same, unoptimised, rebuilt at each change
 	@$(TARGET)/debug/etabli demo --if-empty
 	@exec cargo leptos watch --cargo-locked -- serve
 
+.PHONY: bench
+bench: setup build ## Measure search, pages, memory and sizes, on both databases
+	@cargo build --locked --release -p bench
+	@tools/with-postgres.sh $(TARGET)/release/bench $(TARGET)/release/etabli $(SITE)
+
 # ── Check ────────────────────────────────────────────────────────────────────────────────────
 
 .PHONY: test

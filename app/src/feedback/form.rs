@@ -13,7 +13,7 @@ use super::text::FeedbackText;
 use crate::failure::Failure;
 use crate::kit::{
     Crumb, ExplainedChoice, ExplainedRadios, FailureNotice, Field, FormEnd, Hidden, Page, PostForm,
-    Radios, Select, TextArea, coded, id_param, loaded,
+    Radios, Select, TextArea, coded, id_param, loaded, saved_meanwhile,
 };
 use crate::text::CommonText;
 
@@ -106,17 +106,9 @@ fn EditForm(action: ServerAction<EditFeedback>, entry: Feedback, project: String
 /// What was saved meanwhile, as from another tab, beside what is typed.
 #[component]
 fn SavedVersion(id: FeedbackId, stale: Signal<Option<i64>>) -> impl IntoView {
-    let saved = LocalResource::new(move || {
-        let stale = stale.get();
-        async move {
-            match stale {
-                Some(_) => load_feedback(Some(id)).await.ok(),
-                None => None,
-            }
-        }
-    });
+    let saved = saved_meanwhile(stale, move || load_feedback(Some(id)));
     move || {
-        saved.get().flatten().map(|content| {
+        saved.get().map(|content| {
             view! {
                 <section class="card" data-tone="warn">
                     <h2>{FeedbackText::here().saved_version()}</h2>

@@ -13,6 +13,7 @@ use super::{address, crumbs};
 use crate::failure::Failure;
 use crate::kit::{
     Crumb, DateField, Field, FormEnd, Hidden, Page, PostForm, TextArea, day, id_param, loaded,
+    saved_meanwhile,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -98,17 +99,9 @@ fn EditIterationForm(
 /// What somebody else saved meanwhile, beside what is typed.
 #[component]
 fn SavedVersion(id: IterationId, stale: Signal<Option<i64>>) -> impl IntoView {
-    let saved = LocalResource::new(move || {
-        let stale = stale.get();
-        async move {
-            match stale {
-                Some(_) => load_iteration(Some(id)).await.ok(),
-                None => None,
-            }
-        }
-    });
+    let saved = saved_meanwhile(stale, move || load_iteration(Some(id)));
     move || {
-        saved.get().flatten().map(|content| {
+        saved.get().map(|content| {
             view! {
                 <section class="card" data-tone="warn">
                     <h2>{IterationsText::here().saved_version()}</h2>

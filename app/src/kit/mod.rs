@@ -13,7 +13,7 @@ pub(crate) use form::{
     PlaceField, PlainForm, PostForm, Radios, Select, TextArea, coded,
 };
 pub(crate) use list::{Empty, FilterPanel, Narrow, Pager, query_value};
-pub(crate) use page::{Crumb, Page, id_param, lazy_pages, loaded};
+pub(crate) use page::{Crumb, Page, id_param, lazy_pages, loaded, saved_meanwhile};
 pub(crate) use people::{History, PersonTag};
 pub(crate) use time::{Clock, Day, Moment, day, day_of};
 #[cfg(feature = "ssr")]
@@ -29,4 +29,16 @@ pub(crate) fn Icon(
     icon: icondata_core::Icon,
 ) -> impl IntoView {
     view! { <LeptosIcon icon=icon attr:class="icon" attr:aria-hidden="true" /> }
+}
+
+/// Text for the two places, `title` and `textarea`, into which the framework
+/// writes the server's HTML as it stands: what a person typed must not end them.
+/// In the browser text is text.
+fn written_raw(text: String) -> String {
+    if cfg!(feature = "ssr") {
+        let text = text.replace('&', "&amp;");
+        text.replace('<', "&lt;").replace('>', "&gt;")
+    } else {
+        text
+    }
 }

@@ -7,6 +7,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use super::failure::FailureNotice;
+use super::written_raw;
 use crate::failure::Failure;
 use crate::text::CommonText;
 use crate::viewer::{Viewer, ViewerResource};
@@ -48,7 +49,7 @@ pub(crate) fn Page(
     children: Children,
 ) -> impl IntoView {
     let t = CommonText::here();
-    let window_title = format!("{title} – {}", t.product());
+    let window_title = written_raw(format!("{title} – {}", t.product()));
     let way = (!crumbs.is_empty()).then(|| {
         let steps = crumbs
             .into_iter()
@@ -146,4 +147,30 @@ where
             })}
         </Transition>
     }
+}
+
+/// What somebody else saved meanwhile, loaded once a form turns out to be made
+/// of an older version. A browser's task and no resource: a resource of the
+/// browser's alone makes the server send the page before it is whole.
+pub(crate) fn saved_meanwhile<T, F>(
+    stale: Signal<Option<i64>>,
+    load: impl Fn() -> F + 'static,
+) -> ReadSignal<Option<T>>
+where
+    T: Send + Sync + 'static,
+    F: Future<Output = Result<T, Failure>> + 'static,
+{
+    let (saved, set_saved) = signal(None);
+    Effect::new(move || {
+        if stale.get().is_none() {
+            return;
+        }
+        let load = load();
+        leptos::task::spawn_local(async move {
+            if let Ok(content) = load.await {
+                let _ = set_saved.try_set(Some(content));
+            }
+        });
+    });
+    saved
 }

@@ -13,7 +13,7 @@ use super::text::NeedsText;
 use crate::failure::Failure;
 use crate::kit::{
     Crumb, Field, FormEnd, Hidden, Page, PlaceField, PostForm, Select, TextArea, coded, id_param,
-    loaded,
+    loaded, saved_meanwhile,
 };
 use crate::text::CommonText;
 
@@ -92,17 +92,9 @@ fn EditNeedForm(action: ServerAction<EditNeed>, need: Need) -> impl IntoView {
 /// What somebody else saved meanwhile, beside what is typed.
 #[component]
 fn SavedVersion(id: NeedId, stale: Signal<Option<i64>>) -> impl IntoView {
-    let saved = LocalResource::new(move || {
-        let stale = stale.get();
-        async move {
-            match stale {
-                Some(_) => load_need(Some(id)).await.ok(),
-                None => None,
-            }
-        }
-    });
+    let saved = saved_meanwhile(stale, move || load_need(Some(id)));
     move || {
-        saved.get().flatten().map(|detail| {
+        saved.get().map(|detail| {
             view! {
                 <section class="card" data-tone="warn">
                     <h2>{NeedsText::here().saved_version()}</h2>
@@ -151,19 +143,26 @@ fn SimilarNeeds(typed: ReadSignal<String>, except: Option<NeedId>) -> impl IntoV
             *timer = set_timeout_with_handle(move || set_rested.set(text), REST).ok();
         });
     });
-    let similar = LocalResource::new(move || {
+    // Not a resource: the server would send the page before it is whole.
+    let (similar, set_similar) = signal(Vec::new());
+    Effect::new(move || {
         let text = rested.get();
-        async move {
-            if text.trim().chars().count() < 8 {
-                return Vec::new();
-            }
-            load_similar_needs(text, except).await.unwrap_or_default()
+        if text.trim().chars().count() < 8 {
+            set_similar.set(Vec::new());
+            return;
         }
+        leptos::task::spawn_local(async move {
+            let found = load_similar_needs(text.clone(), except).await;
+            // An answer that comes late is about another text.
+            if rested.try_get_untracked() == Some(text) {
+                let _ = set_similar.try_set(found.unwrap_or_default());
+            }
+        });
     });
     view! {
         <div role="status">
             {move || {
-                let needs = similar.get().unwrap_or_default();
+                let needs = similar.get();
                 (!needs.is_empty())
                     .then(|| {
                         view! {

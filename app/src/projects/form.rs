@@ -11,7 +11,7 @@ use super::text::ProjectsText;
 use crate::failure::Failure;
 use crate::kit::{
     Crumb, DateField, Field, FormEnd, Hidden, Page, PlaceField, PostForm, Select, TextArea, coded,
-    id_param, loaded,
+    id_param, loaded, saved_meanwhile,
 };
 use crate::text::CommonText;
 
@@ -85,17 +85,9 @@ fn EditProjectForm(action: ServerAction<EditProject>, project: Project) -> impl 
 #[component]
 fn SavedVersion(id: ProjectId, stale: Signal<Option<i64>>) -> impl IntoView {
     let t = ProjectsText::here();
-    let saved = LocalResource::new(move || {
-        let stale = stale.get();
-        async move {
-            match stale {
-                Some(_) => load_project_page(Some(id)).await.ok(),
-                None => None,
-            }
-        }
-    });
+    let saved = saved_meanwhile(stale, move || load_project_page(Some(id)));
     move || {
-        saved.get().flatten().map(|content| {
+        saved.get().map(|content| {
             let facts = content.detail.project.facts;
             view! {
                 <section class="card" data-tone="warn">

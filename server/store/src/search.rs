@@ -8,7 +8,7 @@ use domain::search::{Found, QUERY_MAX};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, DatabaseBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, Set, sea_query,
+    QuerySelect, QueryTrait, Select, Set, sea_query,
 };
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -121,19 +121,25 @@ impl Match {
         }
     }
 
-    /// What to order rows by, the best first.
-    fn rank(&self) -> SimpleExpr {
-        match self.backend {
-            DatabaseBackend::Postgres => Expr::cust_with_values(
-                "-ts_rank(words, to_tsquery('simple', $1))",
-                [self.text.clone()],
-            ),
-            _ => Expr::cust_with_values(
-                "(SELECT rank FROM search_words
-                  WHERE search_words MATCH ? AND search_words.rowid = search_rows.row_number)",
-                [self.text.clone()],
-            ),
+    /// The rows that match, the best first. SQLite ranks as it finds: asked for the
+    /// rank of one row after another, it would count all that match for each.
+    fn ranked(&self, mut rows: Select<search_row::Entity>) -> Select<search_row::Entity> {
+        if self.backend == DatabaseBackend::Postgres {
+            return rows.filter(self.condition()).order_by_asc(self.rank());
         }
+        let same = Expr::cust("search_words.rowid = search_rows.row_number");
+        QueryTrait::query(&mut rows).inner_join("search_words", same);
+        let matching = Expr::cust_with_values("search_words MATCH ?", [self.text.clone()]);
+        rows.filter(matching)
+            .order_by_asc(Expr::cust("search_words.rank"))
+    }
+
+    /// What PostgreSQL orders rows by, the best first.
+    fn rank(&self) -> SimpleExpr {
+        Expr::cust_with_values(
+            "-ts_rank(words, to_tsquery('simple', $1))",
+            [self.text.clone()],
+        )
     }
 }
 
@@ -255,10 +261,10 @@ impl Store {
     async fn found(
         &self,
         matching: &Match,
-        narrow: impl FnOnce(sea_orm::Select<search_row::Entity>) -> sea_orm::Select<search_row::Entity>,
+        narrow: impl FnOnce(Select<search_row::Entity>) -> Select<search_row::Entity>,
     ) -> Result<Vec<Found>> {
-        let rows = narrow(search_row::Entity::find().filter(matching.condition()))
-            .order_by_asc(matching.rank())
+        let rows = matching
+            .ranked(narrow(search_row::Entity::find()))
             .limit(FOUND_MAX)
             .into_model::<Row>()
             .all(&self.db)

@@ -5,12 +5,16 @@
 
 mod answers;
 mod backup;
+mod bad_input;
 mod command_line;
 mod demo;
 mod files;
 mod forms;
 mod imports;
+mod matrix;
 mod notifications;
+mod pages;
 mod preferences;
 mod sign_in;
+mod stage;
 mod world;

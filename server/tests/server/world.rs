@@ -28,6 +28,7 @@ pub const ORIGIN_URL: &str = "http://127.0.0.1:3000";
 /// A server with an empty workspace.
 pub struct World {
     pub store: Store,
+    pub services: Services,
     pub folder: TempDir,
     router: Router,
 }
@@ -68,7 +69,8 @@ impl World {
             public_url: configuration.public_url.as_str().into(),
         };
         Self {
-            router: router(&configuration, services),
+            router: router(&configuration, services.clone()),
+            services,
             store,
             folder,
         }

@@ -239,7 +239,7 @@ pub(crate) fn TextArea(
                     }
                 }
             >
-                {initial}
+                {crate::kit::written_raw(initial)}
             </textarea>
         </Labelled>
     }

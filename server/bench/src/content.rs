@@ -1,0 +1,249 @@
+//! A log of a hundred thousand entries. A few thousand are given through the
+//! store, as people give them; the database then copies those rows under new
+//! ids, counts and search index included, with none of the audit rows.
+
+use domain::accounts::{SignUp, WorkspaceRole};
+use domain::feedback::{BulkDraft, FeedbackDraft, FeedbackKind, Severity};
+use domain::ids::{FeedbackId, ProjectId, UserId};
+use domain::parties::Party;
+use domain::policy::Actor;
+use domain::projects::ProjectDraft;
+use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection};
+use store::Store;
+
+use crate::Result;
+
+/// How many entries are given through the store, out of which all are made.
+const GIVEN: u32 = 2_000;
+/// Entries of the project whose page is rendered.
+const SMALL: u32 = 1_000;
+/// Time between two entries, in milliseconds.
+const STEP: i64 = 60_000;
+
+/// What there is to measure on.
+pub(crate) struct Content {
+    /// Somebody who sees everything.
+    pub(crate) reader: Actor,
+    /// The project with the long log.
+    pub(crate) large: ProjectId,
+    /// The project with a thousand entries.
+    pub(crate) small: ProjectId,
+}
+
+/// Words that entries hold, the most frequent first.
+const FREQUENT: &[&str] = &[
+    "élèves",
+    "exercice",
+    "lent",
+    "tablette",
+    "consigne",
+    "classe",
+    "réseau",
+    "lire",
+    "groupe",
+    "écran",
+    "réponse",
+    "bouton",
+    "fluence",
+    "minuteur",
+    "texte",
+    "image",
+    "correction",
+    "binôme",
+    "séance",
+    "dictée",
+    "fraction",
+    "calcul",
+    "audio",
+    "micro",
+    "casque",
+    "clavier",
+    "compte",
+    "mot",
+    "phrase",
+    "score",
+    "erreur",
+    "aide",
+    "niveau",
+    "partage",
+    "tableau",
+    "livret",
+];
+
+/// Fills an empty store with two projects and their logs.
+pub(crate) async fn fill(store: &Store, url: &str, entries: u32) -> Result<Content> {
+    let sign_up = SignUp {
+        name: "Ada Martin".into(),
+        email: "ada@exemple.fr".into(),
+        password: "une longue phrase de passe".into(),
+        party: Party::Academy.code().into(),
+        declared_interests: String::new(),
+    };
+    let role = WorkspaceRole::Administrator;
+    let user = store.create_account(UserId::new(), &sign_up, role).await?;
+    let large = project(store, user, "Lire à deux").await?;
+    let small = project(store, user, "Compter à deux").await?;
+    let reader = store.actor(user).await?;
+    let mut random = Random(7);
+    for (project, given) in [(large, GIVEN), (small, SMALL)] {
+        let mut ids = Vec::new();
+        for _ in 0..given {
+            let id = FeedbackId::new();
+            let draft = entry(&mut random);
+            store.give_feedback(&reader, project, id, &draft).await?;
+            ids.push(id);
+        }
+        treat(store, &reader, project, &ids).await?;
+    }
+    copy(url, large, entries / GIVEN).await?;
+    Ok(Content {
+        reader,
+        large,
+        small,
+    })
+}
+
+async fn project(store: &Store, user: UserId, title: &str) -> Result<ProjectId> {
+    let id = ProjectId::new();
+    let draft = ProjectDraft {
+        title: title.into(),
+        summary: "Un outil.".into(),
+        programme: "gtnum".into(),
+        starts_on: "2025-09-01".into(),
+        visibility: "workspace".into(),
+        ..ProjectDraft::default()
+    };
+    let actor = store.actor(user).await?;
+    store.create_project(&actor, id, &draft).await?;
+    Ok(id)
+}
+
+/// Half of the entries are treated.
+async fn treat(store: &Store, actor: &Actor, project: ProjectId, ids: &[FeedbackId]) -> Result<()> {
+    for (chunk, action) in ids
+        .chunks(100)
+        .zip(["accept", "", "defer", ""].iter().cycle())
+    {
+        if !action.is_empty() {
+            let draft = BulkDraft {
+                action: (*action).to_owned(),
+                reason: "Après la pilote.".into(),
+                ..BulkDraft::default()
+            };
+            store.treat_feedback(actor, project, chunk, &draft).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Copies every entry of the project as often as needed for `times` of each.
+async fn copy(url: &str, project: ProjectId, times: u32) -> Result<()> {
+    let db = Database::connect(url).await?;
+    let more = times.saturating_sub(1);
+    let (new_id, numbers) = match db.get_database_backend() {
+        DatabaseBackend::Postgres => (
+            "gen_random_uuid()",
+            format!("SELECT n FROM generate_series(1, {more}) AS series(n)"),
+        ),
+        _ => (
+            "randomblob(16)",
+            format!(
+                "WITH RECURSIVE series(n) AS
+                     (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < {more})
+                 SELECT n FROM series"
+            ),
+        ),
+    };
+    let this = match db.get_database_backend() {
+        DatabaseBackend::Postgres => format!("project_id = '{project}'"),
+        _ => format!("project_id = X'{}'", project.0.simple()),
+    };
+    let kept = "project_id, kind, story, severity, weight, place, level, discipline, pupils,
+        device, network, anonymity, author, iteration_id, iteration_number, tool_version, state,
+        state_reason, duplicate_of, assignee, shared, comments, version, folded";
+    let span = i64::from(GIVEN) * STEP;
+    run(&db, &format!(
+        // One after another, up to now.
+        "UPDATE feedback SET created_at = created_at - {span} * {more} + number * {STEP} - {span} WHERE {this}"
+    )).await?;
+    run(
+        &db,
+        &format!(
+            "INSERT INTO feedback (id, {kept}, created_at, updated_at)
+         SELECT {new_id}, {kept}, created_at + n * {span}, created_at + n * {span}
+         FROM feedback CROSS JOIN ({numbers}) AS copies WHERE {this} ORDER BY n, number"
+        ),
+    )
+    .await?;
+    run(
+        &db,
+        &format!(
+            "INSERT INTO search_rows (thing_kind, thing_id, project_id, title, folded)
+         SELECT 'feedback', id, project_id, substr(story, 1, 160), folded FROM feedback
+         WHERE {this} AND id NOT IN (SELECT thing_id FROM search_rows)"
+        ),
+    )
+    .await?;
+    run(
+        &db,
+        &format!("UPDATE feedback_counts SET entries = entries * {times} WHERE {this}"),
+    )
+    .await?;
+    if db.get_database_backend() == DatabaseBackend::Postgres {
+        // What its background process does within minutes.
+        run(&db, "VACUUM ANALYZE").await?;
+    }
+    Ok(db.close().await?)
+}
+
+async fn run(db: &DatabaseConnection, sql: &str) -> Result<()> {
+    db.execute_unprepared(sql).await?;
+    Ok(())
+}
+
+fn entry(random: &mut Random) -> FeedbackDraft {
+    let words = 8 + random.below(32);
+    let story: Vec<String> = (0..words).map(|_| word(random)).collect();
+    let kinds = FeedbackKind::ALL;
+    let kind = kinds[random.below(kinds.len())];
+    let severity = Severity::ALL[random.below(Severity::ALL.len())];
+    FeedbackDraft {
+        kind: kind.code().into(),
+        story: story.join(" "),
+        severity: severity.code().into(),
+        place: format!("{} > {}", word(random), word(random)),
+        ..FeedbackDraft::default()
+    }
+}
+
+/// Frequent words frequently; else one of ten thousand that few entries hold.
+fn word(random: &mut Random) -> String {
+    if random.below(3) > 0 {
+        let rank = random
+            .below(FREQUENT.len())
+            .min(random.below(FREQUENT.len()));
+        return FREQUENT[rank].to_owned();
+    }
+    rare(random.below(10_000))
+}
+
+/// The rare word of this number.
+pub(crate) fn rare(number: usize) -> String {
+    const SYLLABLES: [&str; 10] = ["ba", "de", "fi", "go", "lu", "ma", "ne", "pi", "ro", "tu"];
+    let digits = [number / 1_000, number / 100, number / 10, number];
+    digits.map(|digit| SYLLABLES[digit % 10]).concat()
+}
+
+/// The same numbers each time (SplitMix64).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        let bound = u64::try_from(bound).unwrap_or(1).max(1);
+        usize::try_from((mixed ^ (mixed >> 31)) % bound).unwrap_or_default()
+    }
+}

@@ -1,0 +1,201 @@
+//! What the running server does: its memory at rest, how fast it renders, and
+//! what a browser loads to show a page for the first time.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use crate::Result;
+use crate::client::{Answer, Client};
+use crate::content::Content;
+use crate::report::{Report, Times, kilobytes};
+use crate::served::Server;
+
+/// Connections that ask at once.
+const CONNECTIONS: usize = 8;
+/// Requests of each of them.
+const REQUESTS: usize = 60;
+/// The most memory aimed at for a server at rest, in bytes.
+const MEMORY_AIM: usize = 40_000_000;
+/// The most bytes aimed at for the pages that one begins with.
+const FIRST_AIM: usize = 200_000;
+
+/// Measures the server from outside.
+pub(crate) async fn measure(report: &mut Report, server: &Server, content: &Content) -> Result<()> {
+    let project = format!("/projects/{}", content.small);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let idle = server.memory()?;
+    report.aim(
+        "memory of the idle server",
+        format!("{:.1} MB", megabytes(idle)),
+        "≤ 40 MB",
+        idle <= MEMORY_AIM,
+    );
+    for path in [project.clone(), format!("{project}/feedback")] {
+        let name = path.replace(&content.small.to_string(), ":project");
+        throughput(report, server, &path, &name).await?;
+    }
+    report.line(
+        "memory after that load",
+        format!("{:.1} MB", megabytes(server.memory()?)),
+    );
+    sizes(report, server, content).await
+}
+
+async fn throughput(report: &mut Report, server: &Server, path: &str, name: &str) -> Result<()> {
+    let start = Instant::now();
+    let mut asking = Vec::new();
+    for _ in 0..CONNECTIONS {
+        let mut client = Client::connect(&server.host, &server.cookie).await?;
+        let path = path.to_owned();
+        asking.push(tokio::spawn(async move {
+            let mut times = Times::default();
+            for _ in 0..REQUESTS {
+                let start = Instant::now();
+                let answer = client.get(&path, true).await?;
+                if !answer.status.is_success() {
+                    return Err(format!("{path}: {}", answer.status).into());
+                }
+                times.push(start.elapsed());
+            }
+            Result::Ok(times)
+        }));
+    }
+    let mut times = Times::default();
+    for one in asking {
+        times.extend(&one.await??);
+    }
+    let requests = u32::try_from(CONNECTIONS * REQUESTS)?;
+    let rate = f64::from(requests) / start.elapsed().as_secs_f64();
+    report.line(
+        format!("GET {name}, 1000 entries, {CONNECTIONS} at once"),
+        format!("{rate:.0} requests/s, {}", times.figure()),
+    );
+    Ok(())
+}
+
+/// The files that pages share are asked for once.
+#[derive(Default)]
+struct Files(BTreeMap<String, usize>);
+
+async fn sizes(report: &mut Report, server: &Server, content: &Content) -> Result<()> {
+    let mut files = Files::default();
+    let project = format!("/projects/{}", content.small);
+    let inside = |rest: &str| format!("{project}{rest}");
+    let mut faults = Vec::new();
+    for (path, first) in [
+        ("/sign-in".to_owned(), true),
+        ("/".to_owned(), true),
+        ("/needs".to_owned(), false),
+        ("/needs/new".to_owned(), false),
+        ("/projects".to_owned(), false),
+        (inside(""), false),
+        (inside("/iterations"), false),
+        (inside("/feedback"), false),
+        (inside("/feedback/new"), false),
+        (inside("/milestones"), false),
+        ("/search?q=lent".to_owned(), false),
+        ("/imports".to_owned(), false),
+        ("/account".to_owned(), false),
+    ] {
+        let cookie = match path.as_str() {
+            "/sign-in" => "",
+            _ => &server.cookie,
+        };
+        let mut client = Client::connect(&server.host, cookie).await?;
+        let page = client.get(&path, true).await?;
+        if !page.status.is_success() {
+            return Err(format!("{path}: {}", page.status).into());
+        }
+        let html = client.get(&path, false).await?;
+        let html = String::from_utf8_lossy(&html.body).into_owned();
+        let mut total = page.body.len();
+        let mut wanted = named(&html);
+        let mut seen = Vec::new();
+        while let Some(file) = wanted.pop() {
+            if seen.contains(&file) {
+                continue;
+            }
+            let (size, more) = files.load(&mut client, &file, &mut faults).await?;
+            total += size;
+            wanted.extend(more);
+            seen.push(file);
+        }
+        let name = path.replace(&content.small.to_string(), ":project");
+        let what = format!("first load of {name} ({} files)", seen.len());
+        match first {
+            true => report.aim(what, kilobytes(total), "≤ 200 kB", total <= FIRST_AIM),
+            false => report.line(what, kilobytes(total)),
+        }
+    }
+    faults.sort();
+    faults.dedup();
+    report.aim(
+        "built files compressed and kept for ever",
+        format!("{} files", files.0.len()),
+        "all",
+        faults.is_empty(),
+    );
+    for fault in faults {
+        report.note(fault);
+    }
+    Ok(())
+}
+
+impl Files {
+    /// The bytes of a file as sent, and the files that it names in turn.
+    async fn load(
+        &mut self,
+        client: &mut Client,
+        path: &str,
+        faults: &mut Vec<String>,
+    ) -> Result<(usize, Vec<String>)> {
+        let more = match path.ends_with(".js") {
+            true => imported(&client.get(path, false).await?),
+            false => Vec::new(),
+        };
+        if let Some(size) = self.0.get(path) {
+            return Ok((*size, more));
+        }
+        let file = client.get(path, true).await?;
+        if !file.status.is_success() {
+            return Err(format!("{path}: {}", file.status).into());
+        }
+        if path.starts_with("/pkg/") {
+            if file.header("content-encoding") != "br" {
+                faults.push(format!("not compressed: {path}"));
+            }
+            if !file.header("cache-control").contains("immutable") {
+                faults.push(format!("not kept: {path}"));
+            }
+        }
+        self.0.insert(path.to_owned(), file.body.len());
+        Ok((file.body.len(), more))
+    }
+}
+
+/// The files of ours that a page names: what it loads or preloads.
+fn named(html: &str) -> Vec<String> {
+    let mut found: Vec<String> = html
+        .split(['"', '\'', '`'])
+        .filter(|part| part.starts_with("/pkg/") || *part == "/favicon.svg")
+        .filter(|part| part.contains('.') && !part.contains(char::is_whitespace))
+        .map(str::to_owned)
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// The scripts that a script of the build imports before it runs.
+fn imported(script: &Answer) -> Vec<String> {
+    String::from_utf8_lossy(&script.body)
+        .split(['"', '\''])
+        .filter_map(|part| part.strip_prefix("./"))
+        .filter(|name| name.ends_with(".js"))
+        .map(|name| format!("/pkg/{name}"))
+        .collect()
+}
+
+fn megabytes(bytes: usize) -> f64 {
+    u32::try_from(bytes / 1_000).map_or(f64::MAX, |kilobytes| f64::from(kilobytes) / 1_000.0)
+}

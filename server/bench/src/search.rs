@@ -1,0 +1,141 @@
+//! Finding feedback again, in the store itself.
+
+use std::time::Instant;
+
+use domain::feedback::{FeedbackFilter, FeedbackOrder, FeedbackState, Severity};
+use store::Store;
+
+use crate::content::{Content, rare};
+use crate::report::{Report, Times};
+use crate::{ENTRIES, Result};
+
+/// How often each question is asked.
+const TIMES: usize = 50;
+/// The aim for 99 of 100 questions, in milliseconds.
+const AIM: f64 = 10.0;
+
+/// Asks the log every kind of question that its page asks.
+pub(crate) async fn measure(
+    report: &mut Report,
+    database: &str,
+    store: &Store,
+    content: &Content,
+) -> Result<()> {
+    let mut words = Times::default();
+    let mut filters = Times::default();
+    let mut slowest = (String::new(), 0.0);
+    for (name, filter) in questions() {
+        let mut times = Times::default();
+        for round in 0..=TIMES {
+            let start = Instant::now();
+            let list = store.feedback_list(&content.reader, content.large, &filter);
+            list.await?;
+            // The first fills the caches, which a server in use has long done.
+            if round > 0 {
+                times.push(start.elapsed());
+            }
+        }
+        if times.within(99) > slowest.1 {
+            slowest = (name.to_owned(), times.within(99));
+        }
+        match filter.query.is_empty() {
+            true => filters.extend(&times),
+            false => words.extend(&times),
+        }
+    }
+    for (what, times) in [("words", words), ("filters alone", filters)] {
+        report.aim(
+            format!("{database}: {ENTRIES} entries, {what}"),
+            times.figure(),
+            "p99 ≤ 10 ms",
+            times.within(99) <= AIM,
+        );
+    }
+    let (name, p99) = slowest;
+    report.line(
+        format!("{database}: slowest, {name}"),
+        format!("p99 {p99:.1} ms"),
+    );
+    let mut everywhere = Times::default();
+    for query in ["lent", "fluence minuteur", "exer", &rare(4_321)] {
+        for _ in 0..TIMES / 5 {
+            let start = Instant::now();
+            store.search(&content.reader, query).await?;
+            everywhere.push(start.elapsed());
+        }
+    }
+    report.line(
+        format!("{database}: search through everything"),
+        everywhere.figure(),
+    );
+    Ok(())
+}
+
+fn questions() -> Vec<(&'static str, FeedbackFilter)> {
+    let words = |query: &str| FeedbackFilter {
+        query: query.to_owned(),
+        ..FeedbackFilter::default()
+    };
+    let all = FeedbackFilter::default;
+    let new = vec![FeedbackState::New];
+    let blocking = vec![Severity::Blocking];
+    vec![
+        ("a word in most entries", words("élèves")),
+        ("a word in many", words("casque")),
+        ("a rare word", words(&rare(4_321))),
+        ("a word of nobody's", words("zyzzyva")),
+        ("two frequent words", words("élèves exercice")),
+        (
+            "a frequent and a rare word",
+            words(&format!("élèves {}", rare(77))),
+        ),
+        ("three words", words("lent tablette réseau")),
+        ("the beginning of a word", words("exer")),
+        ("a single letter", words("e")),
+        (
+            "a word, the new ones",
+            FeedbackFilter {
+                states: new.clone(),
+                ..words("lent")
+            },
+        ),
+        (
+            "a word, the most severe first",
+            FeedbackFilter {
+                order: FeedbackOrder::Severity,
+                ..words("lent")
+            },
+        ),
+        (
+            "a word, the oldest first",
+            FeedbackFilter {
+                order: FeedbackOrder::Oldest,
+                ..words("lent")
+            },
+        ),
+        ("all, the first page", all()),
+        (
+            "all, a page in the middle",
+            FeedbackFilter {
+                page: 2_000,
+                ..all()
+            },
+        ),
+        (
+            "all, the most severe first",
+            FeedbackFilter {
+                order: FeedbackOrder::Severity,
+                ..all()
+            },
+        ),
+        (
+            "the new and blocking",
+            FeedbackFilter {
+                states: new,
+                severities: blocking,
+                ..all()
+            },
+        ),
+        ("one's own", FeedbackFilter { own: true, ..all() }),
+    ]
+}

@@ -1,0 +1,513 @@
+//! What people, files and networks send that is not in order: every form with
+//! nothing, too much, hostile HTML, broken text, wrong dates, an older version,
+//! the same twice, and a session that ended meanwhile. Broken files for imports
+//! stand in `imports`.
+
+use app::request::{DRAFT_COOKIE, SESSION_COOKIE};
+use axum::body::Body;
+use domain::ids::{ChangeId, CommentId, ElementId, FeedbackId, InvitationId};
+use domain::ids::{IterationId, MilestoneId, NeedId, ProjectId, ViewId};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use http::{Method, Request, StatusCode};
+use leptos::server_fn::axum::server_fn_paths;
+
+use crate::stage::{Fields, Stage, fields};
+use crate::world::form;
+
+const HOSTILE: &str = "</title></textarea><script>alert(1)</script><img src=x \" {{7*7}}";
+
+/// Forms that take nothing, and are therefore never wrong.
+const WITHOUT_FIELDS: &[&str] = &["/api/sign_out", "/api/sign_out_everywhere"];
+
+/// Forms that need no session.
+const OPEN: &[&str] = &[
+    "/api/sign_in",
+    "/api/sign_out",
+    "/api/set_up",
+    "/api/accept_invitation",
+    "/api/request_password_reset",
+    "/api/reset_password",
+];
+
+/// The forms of the product: every server function that is sent by POST.
+fn forms() -> impl Iterator<Item = &'static str> {
+    server_fn_paths()
+        .filter(|(path, method)| *method == Method::POST && !path.starts_with("/api/test_"))
+        .map(|(path, _)| path)
+}
+
+async fn session(stage: &Stage) -> String {
+    let secret = stage.world.store.start_session(stage.owner.id, "").await;
+    format!("{SESSION_COOKIE}={}", secret.expect("a session"))
+}
+
+#[tokio::test]
+async fn no_form_takes_what_cannot_be_read() {
+    let stage = Stage::with_open_project().await;
+    let before = stage.last_change().await;
+    let endless = format!("id={}", "9".repeat(200_000));
+    let deep = format!("draft{}=1", "[a]".repeat(500));
+    let bodies: [&[u8]; 8] = [
+        b"",
+        b"=&=&&;",
+        b"id=%FF%FE&project=%C3%28&draft[story]=%80",
+        b"\xff\xfe\x00\x01",
+        b"id=none&project=none&version=many&draft=1",
+        b"{\"id\":1}",
+        endless.as_bytes(),
+        deep.as_bytes(),
+    ];
+    let mut wrong = Vec::new();
+    for path in forms().filter(|path| !WITHOUT_FIELDS.contains(path)) {
+        for body in bodies {
+            let request = Request::post(path)
+                .header(ACCEPT, "application/json")
+                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header("sec-fetch-site", "same-origin")
+                .header(COOKIE, session(&stage).await);
+            let request = request.body(Body::from(body.to_vec()));
+            let answer = stage.world.send(request.expect("a request")).await;
+            if !answer.status.is_client_error() {
+                let start: String = String::from_utf8_lossy(body).chars().take(40).collect();
+                wrong.push(format!("{path} with {start:?}: {}", answer.status));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(stage.last_change().await, before, "something was done");
+}
+
+#[tokio::test]
+async fn a_form_of_a_session_that_ended_is_kept() {
+    let stage = Stage::with_open_project().await;
+    for path in forms().filter(|path| !OPEN.contains(path)) {
+        let id = NeedId::new();
+        // Those that read an id or a choice read these; the rest is kept as well.
+        let body = format!("id={id}&project={id}&draft%5Bstatement%5D=Un+%C3%A9t%C3%A9");
+        let request = form(path, "/needs/new", &body);
+        let request = request.body(Body::from(body.clone())).expect("a request");
+        let answer = stage.world.send(request).await;
+        let to = answer.leads_to().to_owned();
+        // A form too broken to be read is told so before anybody asks who sent it.
+        let asked = to == "/sign-in?next=%2Fneeds%2Fnew" || to.starts_with("/needs/new?");
+        assert!(asked, "{path} leads to {to}");
+        let cookie = answer.cookie(DRAFT_COOKIE).expect(path);
+        let kept = cookie.split([';', '=']).nth(1).expect("an id");
+        let draft = stage.world.store.draft(kept.parse().expect("an id")).await;
+        assert_eq!(
+            draft.expect("asked"),
+            Some((path.to_owned(), body)),
+            "{path}"
+        );
+    }
+}
+
+/// A form in order, what it is about made before.
+async fn in_order(stage: &Stage, function: &str) -> Fields {
+    let project = stage.project;
+    match function {
+        "express_need" => fields! {
+            "id": NeedId::new(),
+            "draft[statement]": "Lire",
+            "draft[affected]": "Les CP",
+            "draft[setting]": "En classe",
+        },
+        "take_position" => fields! {
+            "id": stage.need().await,
+            "draft[stance]": "objection",
+            "draft[comment]": "Déjà fait",
+        },
+        "create_project" => fields! {
+            "id": ProjectId::new(),
+            "draft[title]": "Lire",
+            "draft[summary]": "Un outil",
+            "draft[problem]": "Lent",
+            "draft[audience]": "CP",
+            "draft[programme]": "gtnum",
+            "draft[programme_name]": "Lire",
+            "draft[starts_on]": "2025-09-01",
+            "draft[visibility]": "workspace",
+        },
+        "change_phase" => fields! { "id": project, "phase": "pilot", "starts_on": "2026-01-01" },
+        "plan_iteration" => planned(stage, IterationId::new()),
+        "add_element" => fields! {
+            "iteration": iteration(stage).await,
+            "id": ElementId::new(),
+            "draft[column]": "outcome",
+            "draft[text]": "Lire mieux",
+        },
+        "add_change" => fields! {
+            "iteration": iteration(stage).await,
+            "id": ChangeId::new(),
+            "draft[text]": "Son coupé",
+            "draft[need]": stage.need().await,
+        },
+        "give_feedback" => fields! {
+            "project": project,
+            "id": FeedbackId::new(),
+            "draft[kind]": "bug",
+            "draft[story]": "Trop lent",
+            "draft[place]": "Accueil",
+            "draft[pupils]": "24",
+        },
+        "comment_feedback" => fields! {
+            "id": feedback(stage).await,
+            "comment": CommentId::new(),
+            "draft[text]": "Vu",
+        },
+        "split_feedback" => fields! {
+            "id": feedback(stage).await,
+            "version": 1,
+            "draft[parts]": "Trop lent\n\nTrop petit",
+        },
+        "save_view" => fields! { "project": project, "id": ViewId::new(), "name": "Lenteurs" },
+        "create_milestone" => fields! {
+            "project": project,
+            "id": MilestoneId::new(),
+            "draft[title]": "Prêt",
+            "draft[due_on]": "2026-12-18",
+            "draft[criteria]": "Essayé",
+        },
+        "invite" => fields! {
+            "id": InvitationId::new(),
+            "note": "Pour Ana",
+            "role": "member",
+            "party": "teacher",
+        },
+        function => panic!("what is in order for {function}?"),
+    }
+}
+
+fn planned(stage: &Stage, id: IterationId) -> Fields {
+    fields! {
+        "project": stage.project,
+        "id": id,
+        "draft[goal]": "Essayer",
+        "draft[hypothesis]": "Un minuteur",
+        "draft[tool_version]": "0.2",
+        "draft[starts_on]": "2026-01-05",
+        "draft[ends_on]": "2026-02-13",
+    }
+}
+
+async fn iteration(stage: &Stage) -> IterationId {
+    let id = IterationId::new();
+    stage.make("plan_iteration", planned(stage, id)).await;
+    id
+}
+
+async fn feedback(stage: &Stage) -> FeedbackId {
+    let id = FeedbackId::new();
+    let fields = fields! {
+        "project": stage.project,
+        "id": id,
+        "draft[kind]": "bug",
+        "draft[story]": "Trop lent",
+    };
+    stage.make("give_feedback", fields).await;
+    id
+}
+
+/// The same fields with another value in one.
+fn with(fields: &Fields, name: &'static str, value: &str) -> Fields {
+    let mut fields = fields.clone();
+    fields.retain(|(field, _)| *field != name);
+    fields.push((name, value.to_owned()));
+    fields
+}
+
+/// What is wrong in which field, and what is said of it beside the field.
+const WRONG: &[(&str, &str, &str, &str)] = &[
+    ("express_need", "draft[statement]", "", "missing"),
+    ("express_need", "draft[statement]", " \n\t ", "missing"),
+    ("express_need", "draft[statement]", "LONG", "too_long"),
+    ("express_need", "draft[affected]", "LONG", "too_long"),
+    ("express_need", "draft[setting]", "LONG", "too_long"),
+    ("express_need", "draft[level]", "<b>", "not_offered"),
+    ("express_need", "draft[pupils]", "-1", "out_of_range"),
+    ("express_need", "draft[pupils]", "1e9", "out_of_range"),
+    ("take_position", "draft[stance]", "maybe", "not_offered"),
+    ("take_position", "draft[comment]", "", "missing"),
+    ("take_position", "draft[comment]", "LONG", "too_long"),
+    ("create_project", "draft[title]", "", "missing"),
+    ("create_project", "draft[title]", "LONG", "too_long"),
+    ("create_project", "draft[summary]", "LONG", "too_long"),
+    ("create_project", "draft[problem]", "LONG", "too_long"),
+    ("create_project", "draft[audience]", "LONG", "too_long"),
+    (
+        "create_project",
+        "draft[programme]",
+        "none such",
+        "not_offered",
+    ),
+    ("create_project", "draft[starts_on]", "", "not_a_date"),
+    (
+        "create_project",
+        "draft[starts_on]",
+        "2025-02-30",
+        "not_a_date",
+    ),
+    (
+        "create_project",
+        "draft[starts_on]",
+        "01/09/2025",
+        "not_a_date",
+    ),
+    (
+        "create_project",
+        "draft[visibility]",
+        "secret",
+        "not_offered",
+    ),
+    ("change_phase", "starts_on", "", "not_a_date"),
+    ("change_phase", "starts_on", "2026-13-01", "not_a_date"),
+    ("plan_iteration", "draft[goal]", "", "missing"),
+    ("plan_iteration", "draft[goal]", "LONG", "too_long"),
+    ("plan_iteration", "draft[hypothesis]", "LONG", "too_long"),
+    ("plan_iteration", "draft[tool_version]", "LONG", "too_long"),
+    ("plan_iteration", "draft[starts_on]", "hier", "not_a_date"),
+    (
+        "plan_iteration",
+        "draft[ends_on]",
+        "2026-02-31",
+        "not_a_date",
+    ),
+    (
+        "plan_iteration",
+        "draft[ends_on]",
+        "2025-12-31",
+        "ends_before_start",
+    ),
+    ("add_element", "draft[text]", "", "missing"),
+    ("add_element", "draft[text]", "LONG", "too_long"),
+    ("add_element", "draft[column]", "nowhere", "not_offered"),
+    ("add_change", "draft[text]", "", "missing"),
+    ("add_change", "draft[text]", "LONG", "too_long"),
+    (
+        "add_change",
+        "draft[cause]",
+        "https://ailleurs.example/",
+        "not_offered",
+    ),
+    ("give_feedback", "draft[kind]", "", "missing"),
+    ("give_feedback", "draft[kind]", "rant", "not_offered"),
+    ("give_feedback", "draft[story]", "", "missing"),
+    ("give_feedback", "draft[story]", "LONG", "too_long"),
+    ("give_feedback", "draft[place]", "LONG", "too_long"),
+    ("give_feedback", "draft[pupils]", "beaucoup", "out_of_range"),
+    ("give_feedback", "draft[device]", "fax", "not_offered"),
+    ("comment_feedback", "draft[text]", "", "missing"),
+    ("comment_feedback", "draft[text]", "LONG", "too_long"),
+    ("split_feedback", "draft[parts]", "", "missing"),
+    ("split_feedback", "draft[parts]", "Un seul", "out_of_range"),
+    ("split_feedback", "draft[parts]", "LONG\n\nb", "too_long"),
+    ("save_view", "name", "", "missing"),
+    ("save_view", "name", "LONG", "too_long"),
+    ("create_milestone", "draft[title]", "", "missing"),
+    ("create_milestone", "draft[title]", "LONG", "too_long"),
+    (
+        "create_milestone",
+        "draft[due_on]",
+        "2026-02-30",
+        "not_a_date",
+    ),
+    ("create_milestone", "draft[criteria]", "", "missing"),
+    ("create_milestone", "draft[criteria]", "LONG", "too_long"),
+    (
+        "create_milestone",
+        "draft[owner]",
+        "somebody",
+        "not_offered",
+    ),
+    (
+        "create_milestone",
+        "draft[target_label]",
+        "LONG",
+        "too_long",
+    ),
+    ("invite", "note", "LONG", "too_long"),
+];
+
+#[tokio::test]
+async fn every_wrong_field_is_told_beside_it() {
+    let stage = Stage::with_open_project().await;
+    let mut faults = Vec::new();
+    for (function, field, value, problem) in WRONG {
+        let fields = in_order(&stage, function).await;
+        let value = value.replace("LONG", &"é".repeat(10_000));
+        let before = stage.last_change().await;
+        let sent = with(&fields, field, &value);
+        let answer = stage.call(function, Some(&stage.owner), &sent).await;
+        let name = field.trim_start_matches("draft[").trim_end_matches(']');
+        let told =
+            answer.body.contains(problem) && answer.body.contains(&format!("\"field\":\"{name}\""));
+        if answer.status != StatusCode::UNPROCESSABLE_ENTITY || !told {
+            let (status, body) = (answer.status, answer.body);
+            faults.push(format!("{function} {field} not {problem}: {status} {body}"));
+        }
+        if stage.last_change().await != before {
+            faults.push(format!("{function} {field}: something was done"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[tokio::test]
+async fn the_same_form_twice_is_done_once() {
+    let stage = Stage::with_open_project().await;
+    for function in [
+        "express_need",
+        "create_project",
+        "plan_iteration",
+        "add_element",
+        "add_change",
+        "give_feedback",
+        "comment_feedback",
+        "save_view",
+        "create_milestone",
+        "invite",
+    ] {
+        let fields = in_order(&stage, function).await;
+        stage.make(function, fields.clone()).await;
+        let once = stage.last_change().await;
+        stage.make(function, fields).await;
+        assert_eq!(stage.last_change().await, once, "{function} was done twice");
+    }
+}
+
+#[tokio::test]
+async fn an_older_version_is_told_so() {
+    let stage = Stage::with_open_project().await;
+    let need = stage.need().await;
+    let planned_id = iteration(&stage).await;
+    let entry = feedback(&stage).await;
+    let mut milestone = in_order(&stage, "create_milestone").await;
+    stage.make("create_milestone", milestone.clone()).await;
+    milestone.push(("version", "1".into()));
+    let mut element = in_order(&stage, "add_element").await;
+    stage.make("add_element", element.clone()).await;
+    element.extend(fields! { "project": stage.project, "version": 1 });
+    let mut edited = planned(&stage, planned_id);
+    edited.push(("version", "1".into()));
+    for (function, fields, other) in [
+        (
+            "edit_need",
+            fields! { "id": need, "version": 1, "draft[statement]": "Un" },
+            "draft[statement]",
+        ),
+        ("edit_iteration", edited, "draft[goal]"),
+        ("edit_element", element, "draft[text]"),
+        ("edit_milestone", milestone, "draft[title]"),
+        (
+            "edit_feedback",
+            fields! {
+                "project": stage.project,
+                "id": entry,
+                "version": 1,
+                "draft[kind]": "bug",
+                "draft[story]": "Un",
+            },
+            "draft[story]",
+        ),
+    ] {
+        stage.make(function, with(&fields, other, "Premier")).await;
+        let before = stage.last_change().await;
+        let late = with(&fields, other, "Second");
+        let answer = stage.call(function, Some(&stage.owner), &late).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::CONFLICT,
+            "{function}: {}",
+            answer.body
+        );
+        assert!(
+            answer.body.contains("\"current\":2"),
+            "{function}: {}",
+            answer.body
+        );
+        assert_eq!(stage.last_change().await, before, "{function}");
+    }
+}
+
+/// What was typed is shown as it was typed, and is never markup: neither in the
+/// page nor in what the page carries for its scripts.
+#[tokio::test]
+async fn hostile_text_stays_text() {
+    let stage = Stage::with_open_project().await;
+    let session = session(&stage).await;
+    let need = NeedId::new();
+    let (milestone, entry, planned_id) =
+        (MilestoneId::new(), FeedbackId::new(), IterationId::new());
+    let project = ProjectId::new();
+    for (function, id, texts) in [
+        (
+            "express_need",
+            need.to_string(),
+            &["draft[statement]", "draft[affected]", "draft[setting]"][..],
+        ),
+        (
+            "create_project",
+            project.to_string(),
+            &[
+                "draft[title]",
+                "draft[summary]",
+                "draft[problem]",
+                "draft[audience]",
+            ],
+        ),
+        (
+            "give_feedback",
+            entry.to_string(),
+            &["draft[story]", "draft[place]"],
+        ),
+        (
+            "create_milestone",
+            milestone.to_string(),
+            &["draft[title]", "draft[criteria]"],
+        ),
+        (
+            "plan_iteration",
+            planned_id.to_string(),
+            &["draft[goal]", "draft[hypothesis]"],
+        ),
+        ("save_view", ViewId::new().to_string(), &["name"]),
+    ] {
+        let mut fields = with(&in_order(&stage, function).await, "id", &id);
+        for text in texts {
+            // A name has fewer characters than the whole of it.
+            let hostile: String = HOSTILE.chars().take(55).collect();
+            fields = with(&fields, text, &hostile);
+        }
+        stage.make(function, fields).await;
+    }
+    let at = format!("/projects/{}", stage.project);
+    for path in [
+        "/".to_owned(),
+        "/needs".to_owned(),
+        format!("/needs/{need}"),
+        format!("/needs/{need}/edit"),
+        "/projects".to_owned(),
+        format!("/projects/{project}"),
+        format!("/projects/{project}/edit"),
+        format!("{at}/feedback"),
+        format!("{at}/feedback/{entry}"),
+        format!("{at}/feedback/{entry}/edit"),
+        format!("{at}/milestones"),
+        format!("{at}/milestones/{milestone}"),
+        format!("{at}/iterations"),
+        format!("{at}/iterations/{planned_id}"),
+        format!("/evidence/need/{need}"),
+        "/search?q=alert".to_owned(),
+        "/search?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E%22%3E%3Cimg+src%3Dx".to_owned(),
+        "/needs?q=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E".to_owned(),
+        "/audit".to_owned(),
+    ] {
+        let page = stage.world.get_with(&path, &session).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        for markup in ["<script>alert", "<img src=x"] {
+            assert!(!page.body.contains(markup), "{path} has {markup}");
+        }
+        let shown = page.body.contains("&lt;script&gt;alert(1)");
+        assert!(shown || path == "/audit", "{path} does not show it");
+    }
+}

@@ -1,0 +1,106 @@
+//! Every server function, called through the router by everybody: who may do
+//! what, cell by cell, in tables that are written out here.
+//!
+//! A cell is `+` done, `-` refused for the role, `?` told that there is no such
+//! thing, `!` asked to sign in, `=` told what is wrong with what was sent. What
+//! is not done leaves no row in the audit log. A function that no table knows
+//! makes a test fail.
+
+mod accounts;
+mod evidence;
+mod feedback;
+mod imports;
+mod iterations;
+mod milestones;
+mod needs;
+mod projects;
+
+use std::collections::BTreeSet;
+
+use leptos::server_fn::axum::server_fn_paths;
+
+use crate::stage::{Fields, Stage, Who};
+
+/// A function that belongs to no project, and what becomes of it: called by each
+/// role in the workspace, people on no team; by each role in the project, people
+/// who only observe the workspace; by an EdTech partner on no team and by one who
+/// contributes; by nobody. What stands behind the name says on what it is called.
+type Line = (&'static str, &'static str);
+
+/// A function that belongs to a project: as it stands in one that is open to the
+/// workspace, then in one that shows itself to its team alone.
+type ProjectLine = (&'static str, &'static str, &'static str);
+
+/// The name of the function that a line is about.
+fn function(line: &str) -> &str {
+    line.split(' ').next().unwrap_or(line)
+}
+
+/// Calls every function of the table as everybody, and compares.
+async fn compare(
+    stage: &Stage,
+    table: &[Line],
+    request: impl AsyncFn(&Stage, &'static str, &Who) -> Fields,
+) {
+    let mut wrong = Vec::new();
+    for (line, expected) in table {
+        let mut cells = String::new();
+        for (column, who) in stage.everybody().iter().enumerate() {
+            if [4, 9, 11].contains(&column) {
+                cells.push(' ');
+            }
+            let fields = request(stage, line, who).await;
+            cells.push(stage.outcome(function(line), who, &fields).await);
+        }
+        if cells != *expected {
+            wrong.push(format!("{line}: {cells}, not {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The same for functions of a project, in an open one and in one of its team.
+async fn compare_in_projects(
+    table: &[ProjectLine],
+    request: impl AsyncFn(&Stage, &'static str, &Who) -> Fields,
+) {
+    let open: Vec<Line> = table.iter().map(|line| (line.0, line.1)).collect();
+    compare(&Stage::with_open_project().await, &open, &request).await;
+    let closed: Vec<Line> = table.iter().map(|line| (line.0, line.2)).collect();
+    compare(&Stage::with_team_only_project().await, &closed, &request).await;
+}
+
+/// Whoever adds a server function adds its line to a table.
+#[test]
+fn every_server_function_has_its_line() {
+    let workspace = [
+        accounts::TABLE,
+        evidence::TABLE,
+        imports::TABLE,
+        needs::TABLE,
+        projects::TABLE,
+    ];
+    let in_projects = [
+        evidence::IN_PROJECTS,
+        feedback::IN_PROJECTS,
+        iterations::IN_PROJECTS,
+        milestones::IN_PROJECTS,
+        projects::IN_PROJECTS,
+    ];
+    let known: BTreeSet<&str> = workspace
+        .concat()
+        .iter()
+        .map(|line| line.0)
+        .chain(in_projects.concat().iter().map(|line| line.0))
+        .map(function)
+        .collect();
+    let registered: BTreeSet<&str> = server_fn_paths()
+        .filter_map(|(path, _)| path.strip_prefix("/api/"))
+        // Those that other tests define for themselves.
+        .filter(|name| !name.starts_with("test_"))
+        .collect();
+    let missing: Vec<_> = registered.difference(&known).collect();
+    assert!(missing.is_empty(), "without a line: {missing:?}");
+    let gone: Vec<_> = known.difference(&registered).collect();
+    assert!(gone.is_empty(), "no such function: {gone:?}");
+}

@@ -1,0 +1,85 @@
+//! Imports.
+
+use domain::ids::ImportId;
+use domain::policy::{Action, Situation, may};
+use store::imports::{ImportFiles, NamedFile};
+
+use super::{Line, compare};
+use crate::stage::{Fields, Person, Stage, Who, fields};
+
+const COMMENTS: &str = include_str!("../../../store/tests/fixtures/consultation/comments.csv");
+
+#[rustfmt::skip]
+pub(super) const TABLE: &[Line] = &[
+    //                               ACMO LFCPO eE n
+    ("load_imports",                 "++-- ----- -- !"),
+    ("load_upload",                  "++-- ----- -- !"),
+    ("load_upload of somebody else", "??-- ----- -- !"),
+    ("plan_import",                  "++-- ----- -- !"),
+    ("load_import_check",            "++-- ----- -- !"),
+    ("run_import",                   "++-- ----- -- !"),
+    ("drop_upload",                  "++-- ----- -- !"),
+    ("load_import",                  "++-- ----- -- !"),
+    ("undo_import",                  "++-- ----- -- !"),
+];
+
+#[tokio::test]
+async fn imports_as_they_stand() {
+    compare(&Stage::with_open_project().await, TABLE, request).await;
+}
+
+async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
+    if line == "load_imports" {
+        return fields! { "page": 1 };
+    }
+    // Files belong to whoever sent them; where that is refused, the owner did.
+    let actor = stage.actor(stage.by(who)).await;
+    let steers = may(&actor, Action::ImportRecords, &Situation::workspace());
+    let person = match line {
+        "load_upload of somebody else" => &stage.owner,
+        _ if steers => stage.by(who),
+        _ => &stage.owner,
+    };
+    let id = ImportId::new();
+    let plan = upload(stage, person, id).await;
+    match line {
+        "plan_import" => return plan,
+        "load_import_check" | "run_import" => stage.make_own("plan_import", person, plan).await,
+        "undo_import" => {
+            stage.make_own("plan_import", person, plan).await;
+            let actor = stage.actor(person).await;
+            let run = stage.world.store.run_import(&actor, id).await;
+            run.expect("imported");
+        }
+        _ => {}
+    }
+    fields! { "id": id }
+}
+
+/// Keeps files for a person, and says how they are imported: as proposed.
+async fn upload(stage: &Stage, person: &Person, id: ImportId) -> Fields {
+    let (store, actor) = (&stage.world.store, stage.actor(person).await);
+    let files = ImportFiles {
+        records: NamedFile {
+            name: "comments.csv".into(),
+            bytes: COMMENTS.into(),
+        },
+        votes: None,
+    };
+    let kept = store.keep_upload(&actor, id, files).await;
+    kept.expect("asked").expect("kept");
+    let preview = store.upload_preview(&actor, id, Default::default()).await;
+    let draft = preview.expect("a preview").draft();
+    let mut fields = fields! {
+        "id": id,
+        // A source of its own, so that no row was imported before.
+        "draft[source]": id,
+        "draft[records][encoding]": draft.records.encoding,
+        "draft[records][separator]": draft.records.separator,
+        "draft[days]": draft.days,
+        "draft[repeated]": draft.repeated,
+    };
+    let columns = draft.records.columns.into_iter();
+    fields.extend(columns.map(|column| ("draft[records][columns][]", column)));
+    fields
+}

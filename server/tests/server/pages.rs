@@ -1,0 +1,343 @@
+//! Every page as the server sends it, in both languages, with content and
+//! without: its status, its language, one heading, and HTML that a browser takes
+//! as it is. Whoever adds a page adds its line; a page without one fails a test.
+
+mod html;
+
+use std::collections::BTreeSet;
+
+use app::App;
+use app::request::SESSION_COOKIE;
+use domain::accounts::{InvitationDraft, WorkspaceRole};
+use domain::ids::{ChangeId, CommentId, ElementId, FeedbackId, ImportId, InvitationId};
+use domain::ids::{IterationId, LinkId, MapLinkId, MilestoneId};
+use domain::parties::Party;
+use leptos::prelude::provide_context;
+use leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context;
+use store::imports::{ImportFiles, NamedFile};
+
+use self::html::Document;
+use crate::stage::{Stage, fields};
+
+const COMMENTS: &str = include_str!("../../store/tests/fixtures/consultation/comments.csv");
+
+/// The pages, as the router has them. What stands in braces is filled in from
+/// what was made.
+const PAGES: &[&str] = &[
+    "/",
+    "/sign-in",
+    "/join/{secret}",
+    "/forgotten",
+    "/reset/{secret}",
+    "/account",
+    "/people",
+    "/audit",
+    "/search",
+    "/needs",
+    "/needs/new",
+    "/needs/{need}",
+    "/needs/{need}/edit",
+    "/imports",
+    "/imports/new",
+    "/imports/{import}",
+    "/imports/{import}/columns",
+    "/imports/{import}/check",
+    "/projects",
+    "/projects/new",
+    "/projects/{project}",
+    "/projects/{project}/edit",
+    "/projects/{project}/iterations",
+    "/projects/{project}/iterations/new",
+    "/projects/{project}/iterations/compare",
+    "/projects/{project}/iterations/{iteration}",
+    "/projects/{project}/iterations/{iteration}/edit",
+    "/projects/{project}/changes/{change}",
+    "/projects/{project}/milestones",
+    "/projects/{project}/milestones/new",
+    "/projects/{project}/milestones/{milestone}",
+    "/projects/{project}/milestones/{milestone}/edit",
+    "/evidence/{kind}/{id}",
+    "/projects/{project}/feedback",
+    "/projects/{project}/feedback/new",
+    "/projects/{project}/feedback/{feedback}",
+    "/projects/{project}/feedback/{feedback}/edit",
+    "/accessibilite",
+    // Only while nobody has an account.
+    "/setup/{secret}",
+];
+
+/// Those that show nothing before something is made.
+const EMPTY: &[&str] = &[
+    "/",
+    "/account",
+    "/people",
+    "/audit",
+    "/search?q=rien",
+    "/needs",
+    "/needs?q=rien",
+    "/imports",
+    "/projects?q=rien",
+    "/projects/{project}",
+    "/projects/{project}/iterations",
+    "/projects/{project}/iterations/compare",
+    "/projects/{project}/milestones",
+    "/projects/{project}/feedback",
+    "/projects/{project}/feedback?q=rien&kind=bug",
+];
+
+/// What was made, by what stands for it in a path.
+type Made = Vec<(&'static str, String)>;
+
+fn filled(path: &str, made: &Made) -> String {
+    made.iter().fold(path.to_owned(), |path, (name, value)| {
+        path.replace(&format!("{{{name}}}"), value)
+    })
+}
+
+/// Everything that pages show, made by the owner of the stage.
+async fn make(stage: &Stage) -> Made {
+    let project = stage.project;
+    let need = stage.need().await;
+    let (iteration, change) = (IterationId::new(), ChangeId::new());
+    for (id, goal) in [(IterationId::new(), "Avant"), (iteration, "Essayer")] {
+        let planned = fields! {
+            "project": project,
+            "id": id,
+            "draft[goal]": goal,
+            "draft[hypothesis]": "Un minuteur suffit.",
+            "draft[tool_version]": "0.2",
+            "draft[starts_on]": "2026-01-05",
+            "draft[ends_on]": "2026-02-13",
+        };
+        stage.make("plan_iteration", planned).await;
+    }
+    let (embodiment, outcome) = (ElementId::new(), ElementId::new());
+    for (id, column, kind) in [
+        (embodiment, "embodiment", "tool"),
+        (outcome, "mediation", ""),
+    ] {
+        let element = fields! {
+            "iteration": iteration,
+            "id": id,
+            "draft[column]": column,
+            "draft[kind]": kind,
+            "draft[text]": "Lire mieux",
+        };
+        stage.make("add_element", element).await;
+    }
+    let link = fields! {
+        "iteration": iteration,
+        "id": MapLinkId::new(),
+        "draft[from]": embodiment,
+        "draft[to]": outcome,
+    };
+    stage.make("add_map_link", link).await;
+    let changed = fields! {
+        "iteration": iteration,
+        "id": change,
+        "draft[text]": "Son coupé",
+        "draft[need]": need,
+    };
+    stage.make("add_change", changed).await;
+    let running = fields! { "id": iteration, "version": 1, "state": "running" };
+    stage.make("steer_iteration", running).await;
+    let milestone = MilestoneId::new();
+    let set = fields! {
+        "project": project,
+        "id": milestone,
+        "draft[title]": "Prêt pour les classes",
+        "draft[due_on]": "2026-12-18",
+        "draft[criteria]": "Deux classes essaient",
+        "draft[target_label]": "Élèves au bout",
+        "draft[target_aim]": "at_least",
+        "draft[target_value]": "60",
+        "draft[target_unit]": "%",
+    };
+    stage.make("create_milestone", set).await;
+    let measured = fields! { "id": milestone, "draft[value]": 58, "draft[n]": 214 };
+    stage.make("record_measure", measured).await;
+    let linked = fields! {
+        "id": LinkId::new(),
+        "thing": format!("need:{need}"),
+        "picked": format!("milestone:{milestone}"),
+        "relation": "measured_by",
+    };
+    stage.make("link_things", linked).await;
+    let feedback = FeedbackId::new();
+    let given = fields! {
+        "project": project,
+        "id": feedback,
+        "draft[kind]": "bug",
+        "draft[story]": "Trop lent",
+        "draft[place]": "Accueil",
+    };
+    stage.make("give_feedback", given).await;
+    let comment = fields! { "id": feedback, "comment": CommentId::new(), "draft[text]": "Vu ici" };
+    stage.make("comment_feedback", comment).await;
+    let answers = fields! { "project": project, "need": need, "answers": true };
+    stage.make("answer_need", answers).await;
+    let mut made: Made = vec![
+        ("project", project.to_string()),
+        ("need", need.to_string()),
+        ("iteration", iteration.to_string()),
+        ("change", change.to_string()),
+        ("milestone", milestone.to_string()),
+        ("feedback", feedback.to_string()),
+        ("kind", "need".into()),
+        ("id", need.to_string()),
+    ];
+    made.push(("import", waiting_import(stage).await.to_string()));
+    made
+}
+
+/// Files whose import is decided upon and waits.
+async fn waiting_import(stage: &Stage) -> ImportId {
+    let (store, actor) = (&stage.world.store, stage.owner_actor().await);
+    let id = ImportId::new();
+    let files = ImportFiles {
+        records: NamedFile {
+            name: "comments.csv".into(),
+            bytes: COMMENTS.into(),
+        },
+        votes: None,
+    };
+    let kept = store.keep_upload(&actor, id, files).await;
+    kept.expect("asked").expect("kept");
+    let preview = store.upload_preview(&actor, id, Default::default()).await;
+    let mut draft = preview.expect("a preview").draft();
+    draft.source = "Consultation".into();
+    let planned = store.plan_import(&actor, id, &draft).await;
+    planned.expect("planned");
+    id
+}
+
+/// A secret for pages that are reached through a link.
+async fn secret(stage: &Stage, page: &str) -> String {
+    let (store, owner) = (&stage.world.store, stage.owner_actor().await);
+    let draft = InvitationDraft {
+        id: InvitationId::new(),
+        note: String::new(),
+        role: WorkspaceRole::Member,
+        party: Party::Teacher,
+    };
+    let secret = match page.starts_with("/join") {
+        true => store.invite(&owner, &draft).await,
+        false => store.password_reset_for(&owner, stage.somebody.id).await,
+    };
+    secret.expect("a secret")
+}
+
+/// The page in French and in English, each looked through.
+async fn both(stage: &Stage, path: &str, session: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut texts = Vec::new();
+    for locale in ["fr", "en"] {
+        let cookies = format!("etabli_locale={locale}; {session}");
+        let answer = stage.world.get_with(path, &cookies).await;
+        if answer.status != http::StatusCode::OK {
+            faults.push(format!("{path} ({locale}): {}", answer.status));
+            continue;
+        }
+        let document = Document::read(&answer.body);
+        let found = document.faults(locale);
+        faults.extend(
+            found
+                .iter()
+                .map(|fault| format!("{path} ({locale}): {fault}")),
+        );
+        texts.push(document.texts());
+    }
+    // Audit rows and the cells of a file are shown as they are.
+    let as_it_is = path == "/audit" || path.ends_with("/columns") || path.ends_with("/check");
+    if !as_it_is && let [french, english] = texts.as_slice() {
+        let same = french.intersection(english);
+        let same = same.filter(|text| !html::is_neutral(text));
+        faults.extend(same.map(|text| format!("{path}: not translated: {text:?}")));
+    }
+    faults
+}
+
+async fn session(stage: &Stage) -> String {
+    let secret = stage.world.store.start_session(stage.owner.id, "").await;
+    format!("{SESSION_COOKIE}={}", secret.expect("a session"))
+}
+
+#[tokio::test]
+async fn every_page_is_in_order_in_both_languages() {
+    let stage = Stage::with_open_project().await;
+    let made = make(&stage).await;
+    let session = session(&stage).await;
+    let mut faults = Vec::new();
+    for page in PAGES {
+        let mut path = filled(page, &made);
+        let mut cookies = session.as_str();
+        if page.starts_with("/setup") {
+            continue;
+        }
+        if page.contains("{secret}") {
+            path = path.replace("{secret}", &secret(&stage, page).await);
+            cookies = "";
+        }
+        if *page == "/sign-in" {
+            cookies = "";
+        }
+        faults.extend(both(&stage, &path, cookies).await);
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[tokio::test]
+async fn every_empty_page_is_in_order_in_both_languages() {
+    let stage = Stage::with_open_project().await;
+    let session = session(&stage).await;
+    let made = vec![("project", stage.project.to_string())];
+    let mut faults = Vec::new();
+    for page in EMPTY {
+        faults.extend(both(&stage, &filled(page, &made), &session).await);
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The set-up page needs a workspace that has nobody.
+#[tokio::test]
+async fn the_first_page_of_all_is_in_order() {
+    let world = crate::world::World::new().await;
+    let secret = world.store.new_setup_secret().await.expect("asked");
+    let path = format!("/setup/{}", secret.expect("a secret"));
+    for locale in ["fr", "en"] {
+        let cookies = format!("etabli_locale={locale}");
+        let answer = world.get_with(&path, &cookies).await;
+        let faults = Document::read(&answer.body).faults(locale);
+        assert!(faults.is_empty(), "{locale}: {}", faults.join("\n"));
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_leads_nowhere_says_so_in_order() {
+    let stage = Stage::with_open_project().await;
+    let session = session(&stage).await;
+    for locale in ["fr", "en"] {
+        let cookies = format!("etabli_locale={locale}; {session}");
+        let answer = stage.world.get_with("/nowhere", &cookies).await;
+        assert_eq!(answer.status, http::StatusCode::NOT_FOUND);
+        let faults = Document::read(&answer.body).faults(locale);
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+}
+
+/// Whoever adds a page adds its line.
+#[tokio::test]
+async fn every_page_has_its_line() {
+    let stage = Stage::with_open_project().await;
+    let services = stage.world.services.clone();
+    let context = move || provide_context(services.clone());
+    let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(App, None, context);
+    let routes: BTreeSet<String> = routes.iter().map(|route| route.path().to_owned()).collect();
+    let known: BTreeSet<String> = PAGES.iter().map(|page| (*page).to_owned()).collect();
+    let missing: Vec<_> = routes.difference(&known).collect();
+    let gone: Vec<_> = known.difference(&routes).collect();
+    assert!(
+        missing.is_empty() && gone.is_empty(),
+        "without a line: {missing:?}; gone: {gone:?}"
+    );
+}
