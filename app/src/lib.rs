@@ -8,6 +8,7 @@
 
 mod accounts;
 mod app;
+mod attachments;
 mod evidence;
 mod failure;
 mod feedback;

@@ -5,6 +5,7 @@
 //! is kept stands in `store`, how it looks in `app`, under the same names.
 
 pub mod accounts;
+pub mod attachments;
 pub mod audit;
 mod codes;
 pub mod conjectures;

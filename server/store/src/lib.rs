@@ -6,6 +6,7 @@
 //! row; sessions and a form's drafts, which are nobody's record, leave none. The same code serves SQLite and PostgreSQL.
 
 pub mod accounts;
+pub mod attachments;
 mod audit;
 mod conjectures;
 mod database;
@@ -13,6 +14,7 @@ pub mod drafts;
 mod error;
 mod evidence;
 mod feedback;
+mod files;
 pub mod imports;
 mod iterations;
 mod migrations;

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
 mod answers;
+mod attachments;
 mod command_line;
 mod demo;
 mod files;
