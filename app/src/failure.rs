@@ -92,6 +92,7 @@ impl From<store::StoreError> for Failure {
             StoreError::NotFound => Self::NotFound,
             StoreError::Stale { current } => Self::Stale { current },
             error @ (StoreError::Database(_)
+            | StoreError::Files(_)
             | StoreError::Unreadable { .. }
             | StoreError::Internal(_)) => {
                 tracing::error!(%error, "the store failed");

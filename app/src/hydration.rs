@@ -4,9 +4,8 @@
 //! changed under way could not be brought to life any more, and on a slow phone
 //! there is time for a person to press something.
 
+use js_sys::futures::spawn_local;
 use leptos::prelude::{document, window};
-use leptos::task::any_spawner::Executor;
-use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event};
@@ -21,8 +20,6 @@ pub fn hydrate() {
     let Some(body) = document().body() else {
         return;
     };
-    // Only fails where it has been done already.
-    let _ = Executor::init_wasm_bindgen();
     let leave_to_browser = Closure::<dyn Fn(Event)>::new(|event: Event| {
         let on_link = event
             .target()
@@ -37,6 +34,7 @@ pub fn hydrate() {
         let listener = leave_to_browser.as_ref().unchecked_ref();
         let _ = window().add_event_listener_with_callback_and_bool(event, listener, true);
     }
+    // Not by leptos, whose executor is started by what is spawned here.
     spawn_local(async move {
         leptos::mount::hydrate_from_async(body, App).await.forget();
         for event in TAKEN_OVER {

@@ -9,6 +9,7 @@
 mod accounts;
 mod activity;
 mod app;
+mod attachments;
 mod evidence;
 mod failure;
 mod feedback;

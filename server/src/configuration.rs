@@ -164,6 +164,12 @@ impl Configuration {
         })
     }
 
+    /// The folder of the bytes of attachments.
+    #[must_use]
+    pub fn attachments_dir(&self) -> PathBuf {
+        self.data_dir.join("attachments")
+    }
+
     /// Whether people reach the server by https.
     #[must_use]
     pub fn is_https(&self) -> bool {

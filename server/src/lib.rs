@@ -5,6 +5,7 @@
 //! happens to a request before and after.
 
 mod admin;
+mod attachments;
 mod backup;
 mod check;
 pub mod command_line;

@@ -1,8 +1,10 @@
 //! Which part of the program answers which request: pages and server functions
 //! of the app, files of the site, and a few routes of the server's own.
 
+mod attachments;
 mod files;
 mod transfers;
+mod uploads;
 
 use std::any::Any;
 use std::time::Duration;
@@ -42,6 +44,9 @@ use crate::preferences;
 /// The most bytes of a request to a server function or form.
 const BODY_MAX: usize = 1024 * 1024;
 
+/// How long a file may take to come in: a photo from a school's network.
+const UPLOAD_SECONDS: u64 = 300;
+
 /// Everything that the server answers.
 pub fn router(configuration: &Configuration, services: Services) -> Router {
     let options = leptos_options(configuration);
@@ -64,6 +69,13 @@ pub fn router(configuration: &Configuration, services: Services) -> Router {
         .with_state(site.clone())
         .layer(session());
 
+    let attachments = attachments::routes()
+        .with_state(site.clone())
+        .layer(session())
+        .layer(time_limit(
+            UPLOAD_SECONDS.max(configuration.max_request_seconds),
+        ));
+
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready).with_state(site.clone()))
@@ -75,19 +87,25 @@ pub fn router(configuration: &Configuration, services: Services) -> Router {
             &configuration.site_dir,
             nowhere.layer(from_fn(never_kept)),
         ))
+        .layer(time_limit(configuration.max_request_seconds))
+        .merge(attachments)
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn_with_state(site.clone(), know_peer))
                 .layer(from_fn(log_requests))
                 .layer(from_fn(secure_headers))
                 .layer(CatchPanicLayer::custom(panicked))
-                .layer(TimeoutLayer::with_status_code(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    Duration::from_secs(configuration.max_request_seconds),
-                ))
                 .layer(CompressionLayer::new().compress_when(compressible()))
                 .layer(from_fn_with_state(site, check_origin)),
         )
+}
+
+/// Ends what takes longer.
+fn time_limit(seconds: u64) -> TimeoutLayer {
+    TimeoutLayer::with_status_code(
+        StatusCode::SERVICE_UNAVAILABLE,
+        Duration::from_secs(seconds),
+    )
 }
 
 /// What leptos needs to know. The names of the built files carry hashes when

@@ -21,13 +21,18 @@ use crate::router::router;
 /// How long running requests may take once the server is told to end.
 const DRAIN: Duration = Duration::from_secs(10);
 
+/// How old a file without a record must be to be removed at the start: younger
+/// ones may be on their way in, through another server.
+const LEFT_OVER: Duration = Duration::from_secs(3_600);
+
 /// Makes the data folder and opens the store in it.
 ///
 /// # Errors
 /// When the folder cannot be made or the database not opened.
 pub async fn open_store(configuration: &Configuration) -> Result<Store> {
     make_private(&configuration.data_dir)?;
-    Ok(Store::open(&configuration.database_url).await?)
+    let files = configuration.attachments_dir();
+    Ok(Store::open_with_folder(&configuration.database_url, &files).await?)
 }
 
 /// Makes the data folder and connects to the database as it is, whatever its
@@ -71,6 +76,11 @@ pub async fn services(
 /// When the server cannot start.
 pub async fn serve(configuration: &Configuration) -> Result<()> {
     let store = open_store(configuration).await?;
+    match store.sweep_attachments(LEFT_OVER).await {
+        Ok(0) => {}
+        Ok(removed) => tracing::info!(removed, "files that nothing referred to were removed"),
+        Err(error) => tracing::warn!(%error, "files were not looked through"),
+    }
     let (services, sender) = services(configuration, store.clone()).await?;
     let addr = configuration.addr;
     let listener = TcpListener::bind(addr)

@@ -100,8 +100,10 @@ codes! {
         Linked = "linked": "a ajouté un lien à" | "added a link to",
         /// A link was taken away.
         Unlinked = "unlinked": "a retiré un lien de" | "took a link away from",
-        /// A file was attached or taken away.
-        Attached = "attached": "a modifié les fichiers de" | "changed the files of",
+        /// A file was attached.
+        Attached = "attached": "a joint un fichier à" | "attached a file to",
+        /// A file was taken away.
+        RemovedFile = "removed_file": "a retiré un fichier de" | "took a file away from",
     }
 }
 
@@ -194,6 +196,7 @@ impl Deed {
             A::LinkEvidence if told.names.is_empty() => Self::Unlinked,
             A::LinkEvidence => Self::Linked,
             A::AttachFile => Self::Attached,
+            A::RemoveFile => Self::RemovedFile,
         })
     }
 }

@@ -79,6 +79,8 @@ ids! {
     ViewId,
     /// A typed link between two things.
     LinkId,
+    /// A file attached to a thing.
+    AttachmentId,
     /// One run of an import.
     ImportId,
     /// One row of the audit log.

@@ -440,6 +440,8 @@ codes! {
             "un import plus récent y a ajouté des votes" | "a later import added votes to it",
         /// Something else was linked to it or merged into it.
         Linked = "linked": "relié à autre chose" | "linked to something else",
+        /// A file was attached to it.
+        WithFile = "with_file": "un fichier y est joint" | "a file is attached to it",
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod activity;
+pub mod attachments;
 pub mod audit;
 mod codes;
 pub mod conjectures;

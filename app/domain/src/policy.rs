@@ -133,6 +133,8 @@ codes! {
         LinkEvidence = "link_evidence": "relier des preuves" | "link evidence",
         /// Attach files to things of a project.
         AttachFile = "attach_file": "joindre un fichier" | "attach a file",
+        /// Take a file away that somebody attached.
+        RemoveFile = "remove_file": "retirer un fichier" | "remove a file",
     }
 }
 
@@ -204,6 +206,7 @@ pub const fn rule(action: Action) -> Rule {
 
         A::LinkEvidence => row(STEERING, CREW, false, true),
         A::AttachFile => row(STEERING, VOICES, true, false),
+        A::RemoveFile => row(STEERING, LEADS, true, false),
     }
 }
 
@@ -346,6 +349,7 @@ mod tests {
             "sign_milestone ---- LFCPO false true",
             "link_evidence AC-- LFC-- false true",
             "attach_file AC-- LFCP- true false",
+            "remove_file AC-- LF--- true false",
         ];
         assert_eq!(table, expected);
     }

@@ -1,6 +1,7 @@
 //! Server functions of the feedback log.
 
 use domain::accounts::Person;
+use domain::attachments::Attachments;
 use domain::feedback::{
     BulkDraft, CommentDraft, FeedbackDetail, FeedbackDraft, FeedbackFilter, FeedbackPage,
     FeedbackState, SavedView, SplitDraft, TriageDraft,
@@ -67,6 +68,8 @@ pub(crate) struct EntryContent {
     pub team: Vec<Person>,
     /// The entry with everything around it.
     pub detail: FeedbackDetail,
+    /// The files attached to it.
+    pub attachments: Attachments,
     /// Entries that say something close, with how their text begins.
     pub similar: Vec<(FeedbackId, String)>,
 }
@@ -74,12 +77,15 @@ pub(crate) struct EntryContent {
 /// What the page of an entry shows.
 #[server(endpoint = "load_feedback", input = GetUrl)]
 pub(crate) async fn load_feedback(id: Option<FeedbackId>) -> Result<EntryContent, Failure> {
+    use domain::evidence::{ThingKind, ThingRef};
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
     let id = id.ok_or(Failure::NotFound)?;
+    let thing = ThingRef::new(ThingKind::Feedback, id);
     let detail = store.feedback(&actor, id).await?;
     let project = store.project(&actor, detail.feedback.project).await?;
     Ok(EntryContent {
+        attachments: store.attachments(&actor, thing).await?,
         similar: store.similar_feedback(&actor, id).await?,
         project: project.project,
         team: project
@@ -91,17 +97,23 @@ pub(crate) async fn load_feedback(id: Option<FeedbackId>) -> Result<EntryContent
     })
 }
 
-/// Gives feedback and leads to its page.
+/// Gives feedback and leads to its page; to where a photo is added there when
+/// the button says so by `then`.
 #[server(endpoint = "give_feedback")]
 pub(crate) async fn give_feedback(
     project: ProjectId,
     id: FeedbackId,
     draft: FeedbackDraft,
+    #[server(default)] then: String,
 ) -> Result<(), Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
     store.give_feedback(&actor, project, id, &draft).await?;
-    leptos_axum::redirect(&format!("/projects/{project}/feedback/{id}"));
+    let there = match then.as_str() {
+        "photo" => "?photo=1#attachments",
+        _ => "",
+    };
+    leptos_axum::redirect(&format!("/projects/{project}/feedback/{id}{there}"));
     Ok(())
 }
 

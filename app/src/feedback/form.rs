@@ -46,6 +46,9 @@ pub(super) fn new_feedback_page() -> AnyView {
                     <Fields draft=FeedbackDraft::default() open=Signal::derive(invalid) remember=true />
                     <Name />
                     <FormEnd label=t.send()>
+                        <button class="button" type="submit" name="then" value="photo">
+                            {t.send_with_photo()}
+                        </button>
                         <a class="button" data-kind="quiet" href=back>{CommonText::here().cancel()}</a>
                     </FormEnd>
                 </PostForm>

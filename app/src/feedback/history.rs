@@ -23,6 +23,7 @@ struct Told {
     story: Option<String>,
     comment: Option<String>,
     merged: Option<String>,
+    file: Option<String>,
     split_into: Option<Vec<String>>,
     split_from: Option<String>,
 }
@@ -76,6 +77,10 @@ fn what(t: FeedbackText, action: &str, before: &Told, after: &Told) -> &'static 
     let given = Action::GiveFeedback.code();
     if after.comment.is_some() {
         t.did_comment()
+    } else if after.file.is_some() {
+        t.did_attach()
+    } else if before.file.is_some() {
+        t.did_remove_file()
     } else if after.merged.is_some() {
         t.did_merge()
     } else if after.split_into.is_some() {

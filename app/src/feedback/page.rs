@@ -16,6 +16,7 @@ use super::settle::Settle;
 use super::text::FeedbackText;
 use super::triage::{Merge, Split, Triage};
 use super::{severity_tone, state_tone};
+use crate::attachments::{AttachmentActions, Attachments};
 use crate::kit::{
     Crumb, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, TextArea, id_param, loaded,
 };
@@ -33,6 +34,7 @@ struct Actions {
     merge: ServerAction<MergeFeedback>,
     split: ServerAction<SplitFeedback>,
     comment: ServerAction<CommentFeedback>,
+    attachments: AttachmentActions,
 }
 
 /// The page of an entry.
@@ -44,6 +46,7 @@ pub(super) fn feedback_page() -> AnyView {
         merge: ServerAction::new(),
         split: ServerAction::new(),
         comment: ServerAction::new(),
+        attachments: AttachmentActions::new(),
     };
     let wanted = move || {
         (
@@ -52,6 +55,7 @@ pub(super) fn feedback_page() -> AnyView {
             actions.triage.version().get(),
             actions.split.version().get(),
             actions.comment.version().get(),
+            actions.attachments.done(),
         )
     };
     let entry = Resource::new(wanted, |(id, ..)| load_feedback(id));
@@ -68,6 +72,7 @@ fn EntryView(viewer: Viewer, content: EntryContent, actions: Actions) -> impl In
         project,
         team,
         detail,
+        attachments,
         similar,
     } = content;
     let entry = detail.feedback;
@@ -142,6 +147,7 @@ fn EntryView(viewer: Viewer, content: EntryContent, actions: Actions) -> impl In
                     <Standing entry=entry.clone() />
                     <p class="prose story">{entry.facts.story.clone()}</p>
                     {settle}
+                    <Attachments attachments=attachments actions=actions.attachments />
                     <Comments comments=detail.comments nameless=entry.anonymity == Anonymity::Hidden />
                     {comment}
                     {duplicates}

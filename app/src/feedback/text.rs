@@ -10,6 +10,7 @@ catalogue! {
         give = "Donner un retour" | "Give feedback";
         give_lede = "Deux réponses suffisent ; le reste aide à comprendre. Pas de nom d'élève." | "Two answers are enough; the rest helps to understand. No pupil's name.";
         send = "Envoyer ce retour" | "Send this feedback";
+        send_with_photo = "Envoyer et joindre une photo" | "Send and attach a photo";
         edit_title = "Corriger le retour" | "Correct the feedback";
         none_yet = "Les retours sur cet outil apparaîtront ici : ce qui bloque, ce qui marche, ce qui manque." | "Feedback on this tool will appear here: what gets in the way, what works, what is missing.";
         none_found = "Aucun retour ne correspond à ce filtre." | "No feedback fits this filter.";
@@ -121,6 +122,8 @@ catalogue! {
         did_give = "a donné ce retour" | "gave this feedback";
         did_correct = "a corrigé le texte" | "corrected the text";
         did_comment = "a commenté" | "commented";
+        did_attach = "a joint un fichier" | "attached a file";
+        did_remove_file = "a retiré un fichier" | "removed a file";
         did_merge = "y a fusionné un autre retour" | "merged another entry into it";
         did_split = "l'a séparé en plusieurs retours" | "split it into several";
         did_split_off = "l'a séparé d'un autre retour" | "split it off another";

@@ -1,5 +1,6 @@
 //! Server functions of iterations.
 
+use domain::attachments::Attachments;
 use domain::conjectures::{ElementDraft, MapLinkDraft};
 use domain::ids::{ChangeId, ElementId, IterationId, MapLinkId, ProjectId};
 use domain::iterations::{
@@ -45,6 +46,8 @@ pub(crate) struct IterationPageContent {
     pub project: Project,
     /// The iteration with everything around it.
     pub detail: IterationDetail,
+    /// The files attached to it.
+    pub attachments: Attachments,
     /// The needs that the project answers: what may have caused a change.
     pub needs: Vec<Need>,
 }
@@ -54,12 +57,15 @@ pub(crate) struct IterationPageContent {
 pub(crate) async fn load_iteration(
     id: Option<IterationId>,
 ) -> Result<IterationPageContent, Failure> {
+    use domain::evidence::{ThingKind, ThingRef};
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
     let id = id.ok_or(Failure::NotFound)?;
     let (project, detail) = store.iteration(&actor, id).await?;
     let needs = store.project(&actor, project.id).await?.needs;
+    let thing = ThingRef::new(ThingKind::Iteration, id);
     Ok(IterationPageContent {
+        attachments: store.attachments(&actor, thing).await?,
         project,
         detail,
         needs,

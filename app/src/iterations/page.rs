@@ -17,6 +17,7 @@ use super::map_forms::{CarryOverForm, MapForms};
 use super::steer::Steer;
 use super::text::IterationsText;
 use super::{address, crumbs, situation};
+use crate::attachments::{AttachmentActions, Attachments};
 use crate::kit::{History, Page, id_param, loaded, query_value};
 use crate::projects::{ProjectTab, ProjectTabs};
 use crate::text::CommonText;
@@ -34,6 +35,7 @@ pub(super) struct Actions {
     pub remove_link: ServerAction<RemoveMapLink>,
     pub carry_over: ServerAction<CarryOver>,
     pub add_change: ServerAction<AddChange>,
+    pub attachments: AttachmentActions,
 }
 
 /// The page of an iteration.
@@ -52,6 +54,7 @@ pub(super) fn iteration_page() -> AnyView {
         remove_link: ServerAction::new(),
         carry_over: ServerAction::new(),
         add_change: ServerAction::new(),
+        attachments: AttachmentActions::new(),
     };
     let changes = move || {
         let versions = [
@@ -64,6 +67,7 @@ pub(super) fn iteration_page() -> AnyView {
             actions.remove_link.version().get(),
             actions.carry_over.version().get(),
             actions.add_change.version().get(),
+            actions.attachments.done(),
         ];
         (id.get(), versions)
     };
@@ -85,6 +89,7 @@ fn IterationView(
     let IterationPageContent {
         project,
         detail,
+        attachments,
         needs,
     } = content;
     let iteration = detail.content.iteration.clone();
@@ -147,6 +152,7 @@ fn IterationView(
                 </section>
                 {since}
                 <Changes iteration=iteration changes=changes needs=needs writes=writes actions=actions />
+                <Attachments attachments=attachments actions=actions.attachments />
                 <History entries=history />
             </div>
         </Page>

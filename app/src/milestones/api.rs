@@ -1,5 +1,6 @@
 //! Server functions of milestones.
 
+use domain::attachments::Attachments;
 use domain::evidence::Chain;
 use domain::ids::{MilestoneId, ProjectId, UserId};
 use domain::iterations::Iteration;
@@ -78,6 +79,8 @@ pub(crate) struct MilestonePageContent {
     pub detail: MilestoneDetail,
     /// Its evidence, in both directions.
     pub chain: Chain,
+    /// The files attached to it.
+    pub attachments: Attachments,
     /// The project's team.
     pub team: Vec<TeamMember>,
     /// The day, by the server's clock.
@@ -101,6 +104,7 @@ pub(crate) async fn load_milestone_page(
     let thing = ThingRef::new(ThingKind::Milestone, id);
     Ok(MilestonePageContent {
         chain: store.chain(&actor, thing).await?,
+        attachments: store.attachments(&actor, thing).await?,
         team: store.project(&actor, project).await?.team,
         detail,
         today: crate::kit::today(),

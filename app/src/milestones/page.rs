@@ -14,6 +14,7 @@ use super::settle::{MoveForm, SettleForm, Signatures};
 use super::text::MilestonesText;
 use super::update::{Criteria, MeasureForm};
 use super::{FigureLine, StateBadge, page_address};
+use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{Day, History, Moment, Page, PersonTag, id_param, loaded};
 use crate::projects::{ProjectTab, ProjectTabs, situation};
@@ -31,6 +32,7 @@ pub(super) struct Actions {
     pub(super) dismiss: ServerAction<AskSignature>,
     pub(super) sign: ServerAction<SignMilestone>,
     evidence: EvidenceActions,
+    attachments: AttachmentActions,
 }
 
 /// The page of a milestone.
@@ -46,6 +48,7 @@ pub(super) fn milestone_page() -> AnyView {
         dismiss: ServerAction::new(),
         sign: ServerAction::new(),
         evidence: EvidenceActions::new(),
+        attachments: AttachmentActions::new(),
     };
     let changes = move || {
         let done = [
@@ -57,6 +60,7 @@ pub(super) fn milestone_page() -> AnyView {
             actions.dismiss.version().get(),
             actions.sign.version().get(),
             actions.evidence.done(),
+            actions.attachments.done(),
         ];
         (project.get(), id.get(), done)
     };
@@ -73,6 +77,7 @@ fn MilestoneView(viewer: Viewer, content: MilestonePageContent, actions: Actions
     let MilestonePageContent {
         detail,
         chain,
+        attachments,
         team,
         today,
     } = content;
@@ -121,6 +126,7 @@ fn MilestoneView(viewer: Viewer, content: MilestonePageContent, actions: Actions
                     <Criteria milestone=milestone.clone() may_check=updates action=actions.check />
                     {figure}
                     <Chain chain=chain may_link=linking actions=actions.evidence />
+                    <Attachments attachments=attachments actions=actions.attachments />
                     <History entries=detail.history />
                 </div>
                 <aside class="stack" data-gap="large">

@@ -1,5 +1,6 @@
 //! Server functions of needs.
 
+use domain::attachments::Attachments;
 use domain::evidence::Chain;
 use domain::ids::{NeedId, ProjectId};
 use domain::needs::{Need, NeedDetail, NeedDraft, NeedFilter, NeedState, PositionDraft};
@@ -36,6 +37,8 @@ pub(crate) struct NeedPageContent {
     pub detail: NeedDetail,
     /// Its evidence, in both directions.
     pub chain: Chain,
+    /// The files attached to it.
+    pub attachments: Attachments,
     /// Needs that say something close.
     pub similar: Vec<Need>,
     /// The projects on whose team the reader is.
@@ -53,6 +56,7 @@ pub(crate) async fn load_need_page(id: Option<NeedId>) -> Result<NeedPageContent
     let text = &detail.need.facts.statement;
     Ok(NeedPageContent {
         chain: store.chain(&actor, thing).await?,
+        attachments: store.attachments(&actor, thing).await?,
         similar: store.similar_needs(&actor, text, id).await?,
         own_projects: store.own_projects(&actor).await?,
         detail,

@@ -12,6 +12,7 @@ use super::api::{
 };
 use super::text::NeedsText;
 use super::{NeedCards, tone};
+use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{
     Choice, Crumb, Empty, FormEnd, Hidden, History, Moment, Page, PersonTag, PostForm, Radios,
@@ -30,6 +31,7 @@ struct Actions {
     merge: ServerAction<MergeNeeds>,
     answer: ServerAction<AnswerNeed>,
     evidence: EvidenceActions,
+    attachments: AttachmentActions,
 }
 
 /// The page of a need.
@@ -42,6 +44,7 @@ pub(super) fn need_page() -> AnyView {
         merge: ServerAction::new(),
         answer: ServerAction::new(),
         evidence: EvidenceActions::new(),
+        attachments: AttachmentActions::new(),
     };
     let changes = move || {
         (
@@ -51,6 +54,7 @@ pub(super) fn need_page() -> AnyView {
             actions.settle.version().get(),
             actions.answer.version().get(),
             actions.evidence.done(),
+            actions.attachments.done(),
         )
     };
     let need = Resource::new(changes, |(id, ..)| load_need_page(id));
@@ -75,6 +79,7 @@ fn NeedView(viewer: Viewer, content: NeedPageContent, actions: Actions) -> impl 
     let NeedPageContent {
         detail,
         chain,
+        attachments,
         similar,
         own_projects,
     } = content;
@@ -136,6 +141,7 @@ fn NeedView(viewer: Viewer, content: NeedPageContent, actions: Actions) -> impl 
                     {take}
                     <Voices positions=detail.positions />
                     <Chain chain=chain may_link=may_link(&viewer, None) actions=actions.evidence />
+                    <Attachments attachments=attachments actions=actions.attachments />
                     {merged}
                     <History entries=detail.history />
                 </div>

@@ -1,6 +1,7 @@
 //! Server functions of projects.
 
 use domain::accounts::Person;
+use domain::attachments::Attachments;
 use domain::evidence::Chain;
 use domain::ids::{ProjectId, UserId};
 use domain::paging::Page;
@@ -29,6 +30,8 @@ pub(crate) struct ProjectPageContent {
     pub detail: ProjectDetail,
     /// Its evidence, in both directions.
     pub chain: Chain,
+    /// The files attached to it.
+    pub attachments: Attachments,
     /// The people who can be added to the team, for those who manage it.
     pub people: Vec<Person>,
     /// Its iteration and its next milestone.
@@ -60,6 +63,7 @@ pub(crate) async fn load_project_page(
         glance: store.glances(&[id]).await?.remove(&id).unwrap_or_default(),
         waiting: store.waiting(&actor, Some(id), today).await?,
         chain: store.chain(&actor, thing).await?,
+        attachments: store.attachments(&actor, thing).await?,
         people: match manages {
             true => store.people(&actor).await?,
             false => Vec::new(),

@@ -12,6 +12,7 @@ use super::phases::{ChangePhaseForm, Phases};
 use super::tabs::{ProjectTab, ProjectTabs};
 use super::team::Team;
 use super::text::ProjectsText;
+use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::feedback::{GiveFeedbackLink, may_give};
 use crate::kit::{Crumb, Empty, History, Page, id_param, loaded};
@@ -26,11 +27,22 @@ pub(super) fn project_page() -> AnyView {
     let phase = ServerAction::<ChangePhase>::new();
     let team = ServerAction::<SetTeamRole>::new();
     let evidence = EvidenceActions::new();
-    let done = move || phase.version().get() + team.version().get() + evidence.done();
+    let files = AttachmentActions::new();
+    let done =
+        move || phase.version().get() + team.version().get() + evidence.done() + files.done();
     let changes = move || (id.get(), done());
     let project = Resource::new(changes, |(id, ..)| load_project_page(id));
     loaded(project, move |viewer, content| {
-        view! { <ProjectView viewer=viewer content=content phase=phase team=team evidence=evidence /> }
+        view! {
+            <ProjectView
+                viewer=viewer
+                content=content
+                phase=phase
+                team=team
+                evidence=evidence
+                files=files
+            />
+        }
     })
     .into_any()
 }
@@ -50,6 +62,7 @@ fn ProjectView(
     phase: ServerAction<ChangePhase>,
     team: ServerAction<SetTeamRole>,
     evidence: EvidenceActions,
+    files: AttachmentActions,
 ) -> impl IntoView {
     let t = ProjectsText::here();
     let detail = content.detail;
@@ -95,6 +108,7 @@ fn ProjectView(
                             {needs}
                         </section>
                         <Chain chain=content.chain may_link=may_link(&viewer, Some(id)) actions=evidence />
+                        <Attachments attachments=content.attachments actions=files />
                         <History entries=detail.history />
                     </div>
                     <aside class="stack" data-gap="large">

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use store::StoreError;
 use store::imports::{ImportFiles, NamedFile};
 
+use super::uploads;
 use crate::middleware::Site;
 use crate::paths::sign_in_for;
 
@@ -91,28 +92,12 @@ async fn read(mut form: Multipart) -> Result<(ImportId, ImportFiles), Refused> {
     Ok((id.unwrap_or_else(ImportId::new), files))
 }
 
-/// The file of a field. One that is too large is read to its end, not kept.
-async fn file(mut field: Field<'_>, which: ImportFile) -> Result<NamedFile, Refused> {
-    let name = field.file_name().unwrap_or_default().to_owned();
-    let mut bytes = Vec::new();
-    let mut too_large = false;
-    loop {
-        match field.chunk().await {
-            Ok(None) => break,
-            Ok(Some(chunk)) if !too_large && bytes.len() + chunk.len() <= FILE_MAX => {
-                bytes.extend_from_slice(&chunk);
-            }
-            Ok(Some(_)) => {
-                too_large = true;
-                bytes = Vec::new();
-            }
-            Err(_) => return Err(Refused(which, FileProblem::TooLarge)),
-        }
+/// The file of a field.
+async fn file(field: Field<'_>, which: ImportFile) -> Result<NamedFile, Refused> {
+    match uploads::file(field, FILE_MAX).await {
+        Some((name, bytes)) => Ok(NamedFile { name, bytes }),
+        None => Err(Refused(which, FileProblem::TooLarge)),
     }
-    if too_large {
-        return Err(Refused(which, FileProblem::TooLarge));
-    }
-    Ok(NamedFile { name, bytes })
 }
 
 /// What an export is narrowed to.

@@ -1,5 +1,6 @@
 //! The connection: SQLite in one file by default, PostgreSQL by URL.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::error::Result;
+use crate::files::Files;
 use crate::imports::Running;
 use crate::migrations::Migrator;
 
@@ -27,6 +29,8 @@ pub struct Store {
     /// polling the file's lock; in PostgreSQL, a lock of the database serves all
     /// servers.
     turn: Arc<Mutex<()>>,
+    /// The bytes of attachments.
+    pub(crate) files: Files,
     /// How far the imports of this server have come.
     pub(crate) running: Running,
     clock: Clock,
@@ -59,11 +63,25 @@ const WRITE_LOCK: i64 = 0x4554_4142_4c4a;
 
 impl Store {
     /// Connects to `sqlite:…` or `postgres:…` and brings the schema up to date.
+    /// The bytes of attachments are kept in memory: for trials.
     ///
     /// # Errors
     /// When the database cannot be reached or a migration fails.
     pub async fn open(url: &str) -> Result<Self> {
-        let store = Self::connect(url).await?;
+        Self::open_with(url, Files::in_memory()).await
+    }
+
+    /// The same, with the bytes of attachments in a folder, made if missing.
+    ///
+    /// # Errors
+    /// When the database cannot be reached, a migration fails, or the folder
+    /// cannot be made.
+    pub async fn open_with_folder(url: &str, folder: &Path) -> Result<Self> {
+        Self::open_with(url, Files::in_folder(folder)?).await
+    }
+
+    async fn open_with(url: &str, files: Files) -> Result<Self> {
+        let store = Self::connect_with(url, files).await?;
         store.migrate().await?;
         Ok(store)
     }
@@ -73,6 +91,10 @@ impl Store {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn connect(url: &str) -> Result<Self> {
+        Self::connect_with(url, Files::in_memory()).await
+    }
+
+    async fn connect_with(url: &str, files: Files) -> Result<Self> {
         let mut options = ConnectOptions::new(url);
         options
             .sqlx_logging(false)
@@ -90,6 +112,7 @@ impl Store {
         Ok(Self {
             db,
             turn: Arc::default(),
+            files,
             running: Running::default(),
             clock: Clock::default(),
         })

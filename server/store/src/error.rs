@@ -24,6 +24,9 @@ pub enum StoreError {
     /// The database did not answer as it should.
     #[error("database: {0}")]
     Database(#[from] sea_orm::DbErr),
+    /// The place where files are kept did not answer as it should.
+    #[error("files: {0}")]
+    Files(#[from] object_store::Error),
     /// A record holds something that this version cannot read.
     #[error("unreadable {what}: {found:?}")]
     Unreadable {

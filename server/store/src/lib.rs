@@ -7,6 +7,7 @@
 
 pub mod accounts;
 mod activity;
+pub mod attachments;
 mod audit;
 pub mod backup;
 mod clock;
@@ -16,6 +17,7 @@ pub mod drafts;
 mod error;
 mod evidence;
 mod feedback;
+mod files;
 mod home;
 pub mod imports;
 mod iterations;

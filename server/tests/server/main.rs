@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
 mod answers;
+mod attachments;
 mod backup;
 mod bad_input;
 mod command_line;

@@ -59,7 +59,8 @@ impl World {
             variables.insert(format!("ETABLI_{name}"), (*value).to_owned());
         }
         let configuration = Configuration::read(None, variables).expect("configured");
-        let store = Store::open(&configuration.database_url)
+        let files = configuration.attachments_dir();
+        let store = Store::open_with_folder(&configuration.database_url, &files)
             .await
             .expect("a store");
         let services = Services {

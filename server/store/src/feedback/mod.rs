@@ -23,9 +23,9 @@ use crate::tables::decode;
 use crate::tables::feedback::entry;
 
 /// An entry and what the policy looks at in it.
-struct Seen {
-    row: entry::Model,
-    situation: Situation,
+pub(crate) struct Seen {
+    pub row: entry::Model,
+    pub situation: Situation,
 }
 
 impl Seen {
@@ -33,7 +33,7 @@ impl Seen {
         ProjectId(self.row.project_id)
     }
 
-    fn state(&self) -> Result<FeedbackState> {
+    pub(crate) fn state(&self) -> Result<FeedbackState> {
         decode("state", &self.row.state)
     }
 
@@ -43,7 +43,7 @@ impl Seen {
 
     /// Who the audit log names: nobody for what the author does to an entry
     /// without a name, for the log would then give the name away.
-    fn named(&self, actor: &Actor) -> Option<UserId> {
+    pub(crate) fn named(&self, actor: &Actor) -> Option<UserId> {
         let named = self.row.anonymity == Anonymity::Named.code();
         (named || !self.situation.is_author).then_some(actor.user)
     }
@@ -51,7 +51,7 @@ impl Seen {
 
 impl Store {
     /// The entry, when the actor may see it; there is none otherwise.
-    async fn feedback_seen(
+    pub(crate) async fn feedback_seen(
         &self,
         db: &impl ConnectionTrait,
         actor: &Actor,

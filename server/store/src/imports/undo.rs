@@ -20,6 +20,7 @@ use super::writing::{AUDITED, add_stances};
 use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
+use crate::tables::attachments::attachment;
 use crate::tables::decode;
 use crate::tables::evidence::{link, search_row};
 use crate::tables::imports::{import, import_row, vote};
@@ -80,7 +81,7 @@ fn made_by(id: ImportId) -> SelectStatement {
 }
 
 /// What needs that were worked on have in common, for each way to do so.
-fn attached(id: ImportId) -> [(Condition, Attachment); 4] {
+fn attached(id: ImportId) -> [(Condition, Attachment); 5] {
     let made = || need::Column::Id.in_subquery(made_by(id));
     let positions = |condition: Condition| {
         Query::select()
@@ -110,6 +111,10 @@ fn attached(id: ImportId) -> [(Condition, Attachment); 4] {
         .from(need::Entity)
         .and_where(need::Column::MergedInto.is_not_null())
         .to_owned();
+    let with_files = Query::select()
+        .column(attachment::Column::ThingId)
+        .from(attachment::Entity)
+        .to_owned();
     let linked = Condition::any()
         .add(need::Column::Id.in_subquery(ends(link::Column::FromId)))
         .add(need::Column::Id.in_subquery(ends(link::Column::ToId)))
@@ -121,6 +126,7 @@ fn attached(id: ImportId) -> [(Condition, Attachment); 4] {
         (its(on(of_people)), Attachment::Position),
         (its(on(of_later)), Attachment::LaterImport),
         (its(linked), Attachment::Linked),
+        (its(on(with_files)), Attachment::WithFile),
     ]
 }
 

@@ -9,6 +9,7 @@ mod m0005_imports;
 mod m0006_iterations;
 mod m0007_feedback;
 mod m0008_milestones;
+mod m0009_attachments;
 mod m0010_notifications;
 
 use sea_orm_migration::prelude::*;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_iterations::Migration),
             Box::new(m0007_feedback::Migration),
             Box::new(m0008_milestones::Migration),
+            Box::new(m0009_attachments::Migration),
             Box::new(m0010_notifications::Migration),
         ]
     }

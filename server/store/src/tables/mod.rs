@@ -4,6 +4,7 @@
 //! their codes: the same in SQLite and PostgreSQL.
 
 pub(crate) mod accounts;
+pub(crate) mod attachments;
 pub(crate) mod audit;
 pub(crate) mod evidence;
 pub(crate) mod feedback;

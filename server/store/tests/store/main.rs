@@ -40,6 +40,7 @@ macro_rules! assert_fails {
 }
 
 mod accounts;
+mod attachments;
 mod audit;
 mod backup;
 mod cast;

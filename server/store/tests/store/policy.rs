@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 
 use domain::accounts::{InvitationDraft, WorkspaceRole};
 use domain::evidence::{Relation, ThingKind, ThingRef};
-use domain::ids::{ImportId, InvitationId, LinkId, MilestoneId, NeedId, ProjectId, SessionId};
+use domain::ids::{
+    AttachmentId, ImportId, InvitationId, LinkId, MilestoneId, NeedId, ProjectId, SessionId,
+};
 use domain::needs::{NeedFilter, NeedState, Stance};
 use domain::parties::Party;
 use domain::phases::ProjectPhase;
@@ -89,6 +91,11 @@ const OPEN_PROJECT: &[(&str, &str)] = &[
     ("unlink_things", "++-- +++-- ?-"),
     ("chain", "++++ +++++ ?+"),
     ("graph", "++++ +++++ ?+"),
+    ("attachments", "++++ +++++ ?+"),
+    ("attachment", "++++ +++++ ?+"),
+    ("may_attach", "++-- +++-- ?-"),
+    ("attach_file", "++-- +++-- ?-"),
+    ("remove_attachment", "++-- ++--- ?-"),
     ("iterations", "++++ +++++ ?+"),
     ("iteration", "++++ +++++ ?+"),
     ("two_iterations", "++++ +++++ ?+"),
@@ -130,6 +137,11 @@ const TEAM_ONLY_PROJECT: &[(&str, &str)] = &[
     ("unlink_things", "++?? +++-- ?-"),
     ("chain", "++?? +++++ ?+"),
     ("graph", "++?? +++++ ?+"),
+    ("attachments", "++?? +++++ ?+"),
+    ("attachment", "++?? +++++ ?+"),
+    ("may_attach", "++?? +++-- ?-"),
+    ("attach_file", "++?? +++-- ?-"),
+    ("remove_attachment", "++?? ++--- ?-"),
     ("iterations", "++?? +++++ ?+"),
     ("iteration", "++?? +++++ ?+"),
     ("two_iterations", "++?? +++++ ?+"),
@@ -249,6 +261,7 @@ impl Stage {
             person: self.owner.clone(),
             milestone: MilestoneId::new(),
             link: LinkId::new(),
+            attachment: AttachmentId::new(),
             spare: self.iteration.spare(&self.world, method).await,
         };
         match method {
@@ -264,7 +277,9 @@ impl Stage {
             "change_account" | "set_team_role" => made.person = self.world.member("Eve").await,
             "milestone" | "edit_milestone" | "check_criterion" | "record_measure"
             | "move_milestone" | "settle_milestone" | "ask_signature" | "link_things" | "chain"
-            | "graph" => made.milestone = self.world.milestone(&self.owner, self.project).await,
+            | "graph" | "attach_file" => {
+                made.milestone = self.world.milestone(&self.owner, self.project).await
+            }
             "sign_milestone" => {
                 made.milestone = self.world.milestone(&self.owner, self.project).await;
                 let (id, owner) = (made.milestone, self.owner.actor().await);
@@ -274,6 +289,10 @@ impl Stage {
                 let draft = settle("met", "Tout");
                 let met = store.settle_milestone(&owner, id, &draft).await;
                 met.expect("met");
+            }
+            "attachment" | "remove_attachment" => {
+                let thing = ThingRef::new(ThingKind::Project, self.project);
+                made.attachment = self.world.attach(&self.owner, thing, "plan.txt").await;
             }
             "unlink_things" => {
                 made.milestone = self.world.milestone(&self.owner, self.project).await;
@@ -287,6 +306,11 @@ impl Stage {
             _ => {}
         }
         made
+    }
+
+    /// What files are attached to.
+    fn thing(&self) -> ThingRef {
+        ThingRef::new(ThingKind::Project, self.project)
     }
 
     async fn call(&self, method: &str, actor: &Actor, made: Made) -> store::Result<()> {
@@ -428,6 +452,18 @@ impl Stage {
             "unlink_things" => store.unlink_things(actor, made.link).await?,
             "chain" => drop(store.chain(actor, made.ends().1).await?),
             "graph" => drop(store.graph(actor, made.ends().1, 8).await?),
+            "attachments" => drop(store.attachments(actor, self.thing()).await?),
+            "attachment" => drop(store.attachment(actor, made.attachment).await?),
+            "may_attach" => store.may_attach(actor, self.thing()).await?,
+            "attach_file" => {
+                let file = crate::attachments::text_file("note.txt");
+                // Twenty are the most of one thing: each on its own milestone.
+                let thing = ThingRef::new(ThingKind::Milestone, made.milestone);
+                store
+                    .attach_file(actor, made.attachment, thing, file)
+                    .await?;
+            }
+            "remove_attachment" => store.remove_attachment(actor, made.attachment).await?,
             method if self.iteration.has(method) => {
                 self.iteration
                     .call(&self.world, method, actor, made.spare)
@@ -445,6 +481,7 @@ struct Made {
     person: Someone,
     milestone: MilestoneId,
     link: LinkId,
+    attachment: AttachmentId,
     spare: Spare,
 }
 

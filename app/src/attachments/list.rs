@@ -1,0 +1,178 @@
+//! The files of a thing on its page.
+
+use domain::attachments::{Attachment, Attachments as AttachmentsOf, Family};
+use domain::wording::Locale;
+use icondata_lu::LuFileText;
+use leptos::prelude::*;
+
+use super::AttachmentActions;
+use super::text::AttachmentsText;
+use super::upload::UploadForm;
+use crate::kit::{Empty, Icon, Moment, PostForm};
+use crate::preferences::locale;
+
+/// The files of a thing: pictures are seen, sounds heard, all else saved; for
+/// those who may, the form to attach another.
+#[component]
+pub(crate) fn Attachments(
+    /// The files, and what the reader may do.
+    attachments: AttachmentsOf,
+    /// The actions that change them.
+    actions: AttachmentActions,
+) -> impl IntoView {
+    let t = AttachmentsText::here();
+    let AttachmentsOf {
+        thing,
+        files,
+        may_attach,
+        nameless,
+    } = attachments;
+    let content = if files.is_empty() {
+        view! { <Empty text=t.none().to_owned() /> }.into_any()
+    } else {
+        let removable = files.iter().any(|file| file.removable);
+        let rows = files
+            .into_iter()
+            .map(|file| view! { <File file=file /> })
+            .collect_view();
+        let list = view! { <ul class="attachments">{rows}</ul> };
+        if removable {
+            // One form for the whole list: each file has its own button.
+            view! { <PostForm action=actions.remove>{list}</PostForm> }.into_any()
+        } else {
+            list.into_any()
+        }
+    };
+    let form = may_attach.then(|| {
+        view! { <UploadForm thing=thing nameless=nameless added=actions.added /> }
+    });
+    view! {
+        <section class="stack" id="attachments">
+            <h2>{t.title()}</h2>
+            {content}
+            {form}
+        </section>
+    }
+}
+
+#[component]
+fn File(file: Attachment) -> impl IntoView {
+    let t = AttachmentsText::here();
+    let href = format!("/attachments/{}", file.id);
+    let family = file.media.family();
+    let shown = match family {
+        Family::Picture => picture(&file, href.clone()).into_any(),
+        Family::Sound => view! {
+            <audio controls preload="none" src=href.clone() aria-label=file.name.clone()></audio>
+        }
+        .into_any(),
+        Family::Document => view! { <Icon icon=LuFileText /> }.into_any(),
+    };
+    let by = file.by.map(|person| {
+        let by = t.by(&person.name);
+        view! { " · " {by} }
+    });
+    let description = (!file.description.is_empty())
+        .then(|| view! { <p class="attachment-description">{file.description}</p> });
+    let remove = file.removable.then(|| {
+        let label = t.remove_this(&file.name);
+        view! {
+            <details data-print="no">
+                <summary>{t.remove()}</summary>
+                <button
+                    class="button"
+                    data-kind="danger"
+                    data-size="small"
+                    type="submit"
+                    name="id"
+                    value=file.id.to_string()
+                >
+                    {label}
+                </button>
+            </details>
+        }
+    });
+    let what = file.media.wording().in_locale(locale());
+    view! {
+        <li data-family=code(family)>
+            {shown}
+            <div>
+                <a href=href rel="external">{file.name}</a>
+                {description}
+                <p class="meta">
+                    {what} " · " {size(locale(), file.bytes)} {by} " · " <Moment at=file.at />
+                </p>
+                {remove}
+            </div>
+        </li>
+    }
+}
+
+fn code(family: Family) -> &'static str {
+    match family {
+        Family::Picture => "picture",
+        Family::Sound => "sound",
+        Family::Document => "document",
+    }
+}
+
+/// The picture itself, at its own proportions before it is there.
+fn picture(file: &Attachment, href: String) -> impl IntoView {
+    let t = AttachmentsText::here();
+    let alt = match file.description.as_str() {
+        "" => t.not_described(&file.name),
+        description => description.to_owned(),
+    };
+    let (width, height) = file.size.unzip();
+    view! {
+        <a href=href rel="external" title=t.open_picture()>
+            <img
+                src=href.clone()
+                alt=alt
+                width=width.map(|width| width.to_string())
+                height=height.map(|height| height.to_string())
+                loading="lazy"
+                decoding="async"
+            />
+        </a>
+    }
+}
+
+/// How large a file is, in the reader's convention.
+fn size(locale: Locale, bytes: i64) -> String {
+    const KIB: i64 = 1_024;
+    const MIB: i64 = KIB * KIB;
+    let t = AttachmentsText(locale);
+    let number = |number: i64| crate::text::number(locale, number.into());
+    if bytes < KIB {
+        t.bytes(&number(bytes))
+    } else if bytes < MIB {
+        t.kib(&number((bytes + KIB / 2) / KIB))
+    } else {
+        let tenths = (bytes * 10 + MIB / 2) / MIB;
+        let point = match locale {
+            Locale::Fr => ',',
+            Locale::En => '.',
+        };
+        t.mib(&format!("{}{point}{}", tenths / 10, tenths % 10))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_in_words() {
+        for (bytes, fr, en) in [
+            (0, "0 octets", "0 bytes"),
+            (1_023, "1\u{202f}023 octets", "1,023 bytes"),
+            (2_048, "2 Kio", "2 KiB"),
+            (1_572_864, "1,5 Mio", "1.5 MiB"),
+            (10_485_760, "10,0 Mio", "10.0 MiB"),
+        ] {
+            assert_eq!(size(Locale::Fr, bytes), fr);
+            assert_eq!(size(Locale::En, bytes), en);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Files in forms.
+
+use axum::extract::multipart::Field;
+
+/// The name and the bytes of the file in a field; nothing when it has more than
+/// `max` bytes or breaks off. One that is too large is read to its end, so that
+/// a browser sees the answer, and not kept.
+pub(super) async fn file(mut field: Field<'_>, max: usize) -> Option<(String, Vec<u8>)> {
+    let name = field.file_name().unwrap_or_default().to_owned();
+    let mut bytes = Vec::new();
+    let mut too_large = false;
+    while let Some(chunk) = field.chunk().await.ok()? {
+        if too_large || bytes.len() + chunk.len() > max {
+            too_large = true;
+            bytes = Vec::new();
+        } else {
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    (!too_large).then_some((name, bytes))
+}
