@@ -162,15 +162,20 @@ async fn copy(url: &str, project: ProjectId, times: u32) -> Result<()> {
         device, network, anonymity, author, iteration_id, iteration_number, tool_version, state,
         state_reason, duplicate_of, assignee, shared, comments, version, folded";
     let span = i64::from(GIVEN) * STEP;
-    run(&db, &format!(
-        // One after another, up to now.
-        "UPDATE feedback SET created_at = created_at - {span} * {more} + number * {STEP} - {span} WHERE {this}"
-    )).await?;
+    let past = span * i64::from(times);
+    run(
+        &db,
+        &format!(
+            // One after another, up to now.
+            "UPDATE feedback SET created_at = created_at - {past} + number * {STEP} WHERE {this}"
+        ),
+    )
+    .await?;
     run(
         &db,
         &format!(
             "INSERT INTO feedback (id, {kept}, created_at, updated_at)
-         SELECT {new_id}, {kept}, created_at + n * {span}, created_at + n * {span}
+         SELECT {new_id}, {kept}, created_at + CAST(n AS bigint) * {span}, created_at + CAST(n AS bigint) * {span}
          FROM feedback CROSS JOIN ({numbers}) AS copies WHERE {this} ORDER BY n, number"
         ),
     )
