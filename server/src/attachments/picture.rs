@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_photo_loses_what_it_says_and_stands_upright() {
-        let made = anew(&photo(), ImageFormat::Jpeg).ok().expect("a picture");
+        let made = anew(&photo(), ImageFormat::Jpeg).expect("a picture");
         assert_eq!(made.media, Media::Jpeg);
         assert_eq!(made.size, (20, 40));
         for said in [b"Exif".as_slice(), b"GPS", b"Zacharie"] {
@@ -146,7 +146,7 @@ mod tests {
             Rgb([(x % 251) as u8, (y % 241) as u8, 7])
         });
         let made = anew(&packed(&large, ImageFormat::Png), ImageFormat::Png);
-        let made = made.ok().expect("a picture");
+        let made = made.expect("a picture");
         assert_eq!(made.size, (2_560, 256));
         assert_eq!(made.media, Media::Png);
     }
@@ -160,7 +160,7 @@ mod tests {
             (ImageFormat::Png, Media::Png),
         ] {
             let made = anew(&packed(&small, format), format);
-            let made = made.ok().expect("a picture");
+            let made = made.expect("a picture");
             assert_eq!((made.media, made.size), (media, (3, 2)), "{format:?}");
         }
     }
