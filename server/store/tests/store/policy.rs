@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use domain::accounts::{InvitationDraft, WorkspaceRole};
+use domain::activity::Feed;
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{
     AttachmentId, ImportId, InvitationId, LinkId, MilestoneId, NeedId, ProjectId, SessionId,
@@ -68,11 +69,20 @@ const WORKSPACE: &[(&str, &str)] = &[
     ("create_project", "+++- ----- ++"),
     ("projects", "++++ +++++ ++"),
     ("own_projects", "++++ +++++ ++"),
+    ("person", "++++ +++++ ++"),
+    ("waiting", "++++ +++++ ++"),
+    ("notifications", "++++ +++++ ++"),
+    ("unread_notifications", "++++ +++++ ++"),
+    ("read_notification", "++++ +++++ ++"),
+    ("saw", "++++ +++++ ++"),
+    ("notification_preferences", "++++ +++++ ++"),
+    ("prefer_notifications", "++++ +++++ ++"),
 ];
 
 const OPEN_PROJECT: &[(&str, &str)] = &[
     // method        ACMO LFCPO eE
     ("project", "++++ +++++ ?+"),
+    ("activity", "++++ +++++ ?+"),
     ("edit_project", "++-- ++--- ?-"),
     ("change_phase", "++-- +---- ?-"),
     ("set_team_role", "++-- +---- ?-"),
@@ -119,6 +129,7 @@ const OPEN_PROJECT: &[(&str, &str)] = &[
 const TEAM_ONLY_PROJECT: &[(&str, &str)] = &[
     // method        ACMO LFCPO eE
     ("project", "++?? +++++ ?+"),
+    ("activity", "++?? +++++ ?+"),
     ("edit_project", "++?? ++--- ?-"),
     ("change_phase", "++?? +---- ?-"),
     ("set_team_role", "++?? +---- ?-"),
@@ -469,7 +480,8 @@ impl Stage {
                     .call(&self.world, method, actor, made.spare)
                     .await?;
             }
-            method => panic!("how is {method} called?"),
+            "activity" => drop(store.activity(actor, Feed::Project(project), None).await?),
+            method => crate::notifications::call(store, method, actor, made.person.id).await?,
         }
         Ok(())
     }

@@ -7,12 +7,43 @@ mod waiting;
 
 use domain::evidence::ThingRef;
 use domain::feedback::{CommentDraft, FeedbackDraft, TriageDraft};
-use domain::ids::{CommentId, FeedbackId, ProjectId};
-use domain::notifications::{Notification, NotificationKind};
+use domain::ids::{CommentId, FeedbackId, ProjectId, UserId};
+use domain::notifications::{Notification, NotificationKind, Preferences};
+use domain::policy::Actor;
 use domain::time::{Date, parse_date};
+use store::Store;
 
 use crate::cast::Someone;
 use crate::world::World;
+
+/// Calls a method by its name: each is about the actor alone, or about a person
+/// whom everybody sees.
+pub(crate) async fn call(
+    store: &Store,
+    method: &str,
+    actor: &Actor,
+    person: UserId,
+) -> store::Result<()> {
+    match method {
+        "person" => drop(store.person(actor, person).await?),
+        "waiting" => drop(store.waiting(actor, None, day("2026-01-01")).await?),
+        "notifications" => drop(store.notifications(actor, false, 1).await?),
+        "unread_notifications" => {
+            store.unread_notifications(actor).await?;
+        }
+        "read_notification" => store.read_notification(actor, None).await?,
+        "saw" => {
+            store.saw(actor, person.0).await?;
+        }
+        "notification_preferences" => drop(store.notification_preferences(actor).await?),
+        "prefer_notifications" => {
+            let nothing = Preferences::chosen(&[], &[]);
+            store.prefer_notifications(actor, &nothing).await?;
+        }
+        method => panic!("how is {method} called?"),
+    }
+    Ok(())
+}
 
 fn day(text: &str) -> Date {
     parse_date(text).expect("a date")
