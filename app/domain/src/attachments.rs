@@ -285,7 +285,7 @@ mod tests {
             ("photo\u{202e}gnp.exe", "photo gnp.jpg"),
             ("", "fichier.jpg"),
             ("..", "fichier.jpg"),
-            (".htaccess", "fichier.jpg"),
+            (".htaccess", "htaccess.jpg"),
             ("élève & tableau.jpeg", "élève & tableau.jpg"),
             ("archive.tar.gz", "archive.tar.jpg"),
             ("v1.2 du tableau final", "v1.2 du tableau final.jpg"),

@@ -158,6 +158,7 @@ mod tests {
         assert_eq!(look("a.m4a", &film), Err(FileRefusal::NotTaken));
         assert_eq!(look("a.m4a", &mp4(&[])), Err(FileRefusal::NotTaken));
         let mut webm = b"\x1a\x45\xdf\xa3\x42\x82\x84webm".to_vec();
+        webm.extend_from_slice(&[0; 300]);
         webm.extend_from_slice(b"A_OPUS");
         assert_eq!(look("a", &webm), Ok(Content::Other(Media::Webm)));
         webm.extend_from_slice(b"V_VP9");
