@@ -11,10 +11,10 @@ use domain::policy::Actor;
 use domain::projects::{ProjectDraft, ProjectRole};
 use domain::time::{Date, parse_date};
 use http::StatusCode;
-use http::header::COOKIE;
+use http::header::{COOKIE, LOCATION};
 use server::limits::SignInLimits;
 
-use crate::world::{World, form};
+use crate::world::{Answer, ORIGIN_URL, World, form};
 
 /// Keeps what would be sent.
 #[derive(Default)]
@@ -137,13 +137,13 @@ async fn everything_can_be_switched_off_and_read_without_scripts() {
         world.send(request.expect("a request")).await
     };
     let read = send("read_notification", "/notifications", "").await;
-    assert_eq!(read.leads_to(), "/notifications");
+    comes_back(&read, "/notifications");
     let unread = world.store.unread_notifications(&ana).await;
     assert_eq!(unread.expect("counted"), 0);
     let preferences = "/notifications/preferences";
     let body = "in_app%5B%5D=mention&by_mail%5B%5D=mention&by_mail%5B%5D=team";
     let kept = send("prefer_notifications", preferences, body).await;
-    assert_eq!(kept.leads_to(), preferences);
+    comes_back(&kept, preferences);
     let said = world.store.notification_preferences(&ana).await;
     let on = said.expect("read").0;
     let count = |way: fn(&domain::notifications::Ways) -> bool| {
@@ -154,9 +154,16 @@ async fn everything_can_be_switched_off_and_read_without_scripts() {
         (1, 2)
     );
     let off = send("prefer_notifications", preferences, "").await;
-    assert_eq!(off.leads_to(), preferences);
+    comes_back(&off, preferences);
     let said = world.store.notification_preferences(&ana).await;
     assert!(said.expect("read").0.iter().all(|(_, ways)| !ways.any()));
+}
+
+/// A form that was taken leads back to the page that it was on.
+fn comes_back(answer: &Answer, page: &str) {
+    assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.body);
+    let to = answer.header(LOCATION).trim_end_matches('?');
+    assert_eq!(to, format!("{ORIGIN_URL}{page}"));
 }
 
 /// Where a form of the page that calls this function is sent.

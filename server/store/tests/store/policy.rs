@@ -7,9 +7,13 @@
 use std::collections::BTreeSet;
 
 use domain::accounts::{InvitationDraft, WorkspaceRole};
+use domain::activity::Feed;
 use domain::evidence::{Relation, ThingKind, ThingRef};
-use domain::ids::{ImportId, InvitationId, LinkId, MilestoneId, NeedId, ProjectId, SessionId};
+use domain::ids::{
+    ImportId, InvitationId, LinkId, MilestoneId, NeedId, NotificationId, ProjectId, SessionId,
+};
 use domain::needs::{NeedFilter, NeedState, Stance};
+use domain::notifications::{NotificationKind, Preferences};
 use domain::parties::Party;
 use domain::phases::ProjectPhase;
 use domain::policy::{Actor, Refusal};
@@ -66,6 +70,17 @@ const WORKSPACE: &[(&str, &str)] = &[
     ("create_project", "+++- ----- ++"),
     ("projects", "++++ +++++ ++"),
     ("own_projects", "++++ +++++ ++"),
+    ("person", "++++ +++++ ++"),
+    ("activity", "++++ +++++ ++"),
+    ("activity of a person", "++++ +++++ ++"),
+    ("notifications", "++++ +++++ ++"),
+    ("unread_notifications", "++++ +++++ ++"),
+    // Of somebody else's, or of what nobody may see, there is nothing to mark.
+    ("read_notification", "++++ +++++ ++"),
+    ("saw", "++++ +++++ ++"),
+    ("notification_preferences", "++++ +++++ ++"),
+    ("prefer_notifications", "++++ +++++ ++"),
+    ("waiting", "++++ +++++ ++"),
 ];
 
 const OPEN_PROJECT: &[(&str, &str)] = &[
@@ -89,6 +104,7 @@ const OPEN_PROJECT: &[(&str, &str)] = &[
     ("unlink_things", "++-- +++-- ?-"),
     ("chain", "++++ +++++ ?+"),
     ("graph", "++++ +++++ ?+"),
+    ("activity of a project", "++++ +++++ ?+"),
     ("iterations", "++++ +++++ ?+"),
     ("iteration", "++++ +++++ ?+"),
     ("two_iterations", "++++ +++++ ?+"),
@@ -130,6 +146,7 @@ const TEAM_ONLY_PROJECT: &[(&str, &str)] = &[
     ("unlink_things", "++?? +++-- ?-"),
     ("chain", "++?? +++++ ?+"),
     ("graph", "++?? +++++ ?+"),
+    ("activity of a project", "++?? +++++ ?+"),
     ("iterations", "++?? +++++ ?+"),
     ("iteration", "++?? +++++ ?+"),
     ("two_iterations", "++?? +++++ ?+"),
@@ -432,6 +449,40 @@ impl Stage {
                 self.iteration
                     .call(&self.world, method, actor, made.spare)
                     .await?;
+            }
+            method => self.told(method, actor, &made).await?,
+        }
+        Ok(())
+    }
+
+    /// What people are told, and read of what the others do.
+    async fn told(&self, method: &str, actor: &Actor, made: &Made) -> store::Result<()> {
+        let (store, person) = (&self.world.store, made.person.id);
+        match method {
+            "person" => drop(store.person(actor, person).await?),
+            "activity" => drop(store.activity(actor, Feed::Everything, None).await?),
+            "activity of a person" => {
+                drop(store.activity(actor, Feed::Person(person), None).await?);
+            }
+            "activity of a project" => {
+                let feed = Feed::Project(self.project);
+                store.activity(actor, feed, None).await?;
+            }
+            "notifications" => drop(store.notifications(actor, true, 1).await?),
+            "unread_notifications" => drop(store.unread_notifications(actor).await?),
+            "read_notification" => {
+                let id = Some(NotificationId::new());
+                store.read_notification(actor, id).await?;
+            }
+            "saw" => drop(store.saw(actor, self.project.0).await?),
+            "notification_preferences" => drop(store.notification_preferences(actor).await?),
+            "prefer_notifications" => {
+                let chosen = Preferences::chosen(&[], &[NotificationKind::Team]);
+                store.prefer_notifications(actor, &chosen).await?;
+            }
+            "waiting" => {
+                let day = parse_date("2026-01-01").expect("a date");
+                drop(store.waiting(actor, None, day).await?);
             }
             method => panic!("how is {method} called?"),
         }
