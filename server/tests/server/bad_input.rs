@@ -16,8 +16,14 @@ use crate::world::form;
 
 const HOSTILE: &str = "</title></textarea><script>alert(1)</script><img src=x \" {{7*7}}";
 
-/// Forms that take nothing, and are therefore never wrong.
-const WITHOUT_FIELDS: &[&str] = &["/api/sign_out", "/api/sign_out_everywhere"];
+/// Forms that take nothing, or may leave out all that they take: nothing is
+/// never wrong there. Nothing stands for all notifications, and for no box ticked.
+const WITHOUT_FIELDS: &[&str] = &[
+    "/api/sign_out",
+    "/api/sign_out_everywhere",
+    "/api/read_notification",
+    "/api/prefer_notifications",
+];
 
 /// Forms that need no session.
 const OPEN: &[&str] = &[

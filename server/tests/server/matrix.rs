@@ -13,6 +13,7 @@ mod imports;
 mod iterations;
 mod milestones;
 mod needs;
+mod notifications;
 mod projects;
 
 use std::collections::BTreeSet;
@@ -78,6 +79,7 @@ fn every_server_function_has_its_line() {
         evidence::TABLE,
         imports::TABLE,
         needs::TABLE,
+        notifications::TABLE,
         projects::TABLE,
     ];
     let in_projects = [
@@ -85,6 +87,7 @@ fn every_server_function_has_its_line() {
         feedback::IN_PROJECTS,
         iterations::IN_PROJECTS,
         milestones::IN_PROJECTS,
+        notifications::IN_PROJECTS,
         projects::IN_PROJECTS,
     ];
     let known: BTreeSet<&str> = workspace

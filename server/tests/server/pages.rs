@@ -31,6 +31,10 @@ const PAGES: &[&str] = &[
     "/reset/{secret}",
     "/account",
     "/people",
+    "/people/{person}",
+    "/activity",
+    "/notifications",
+    "/notifications/preferences",
     "/audit",
     "/search",
     "/needs",
@@ -56,6 +60,7 @@ const PAGES: &[&str] = &[
     "/projects/{project}/milestones/new",
     "/projects/{project}/milestones/{milestone}",
     "/projects/{project}/milestones/{milestone}/edit",
+    "/projects/{project}/activity",
     "/evidence/{kind}/{id}",
     "/projects/{project}/feedback",
     "/projects/{project}/feedback/new",
@@ -71,6 +76,10 @@ const EMPTY: &[&str] = &[
     "/",
     "/account",
     "/people",
+    "/people/{somebody}",
+    "/activity",
+    "/notifications",
+    "/notifications?show=unread",
     "/audit",
     "/search?q=rien",
     "/needs",
@@ -178,6 +187,7 @@ async fn make(stage: &Stage) -> Made {
     stage.make("answer_need", answers).await;
     let mut made: Made = vec![
         ("project", project.to_string()),
+        ("person", stage.owner.id.to_string()),
         ("need", need.to_string()),
         ("iteration", iteration.to_string()),
         ("change", change.to_string()),
@@ -290,7 +300,10 @@ async fn every_page_is_in_order_in_both_languages() {
 async fn every_empty_page_is_in_order_in_both_languages() {
     let stage = Stage::with_open_project().await;
     let session = session(&stage).await;
-    let made = vec![("project", stage.project.to_string())];
+    let made = vec![
+        ("project", stage.project.to_string()),
+        ("somebody", stage.somebody.id.to_string()),
+    ];
     let mut faults = Vec::new();
     for page in EMPTY {
         faults.extend(both(&stage, &filled(page, &made), &session).await);

@@ -42,6 +42,7 @@ async fn accounts_as_they_stand() {
 async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
     let store = &stage.world.store;
     match line {
+        "load_viewer" => fields! { "path": format!("/projects/{}", stage.project) },
         "sign_in" => fields! { "email": stage.by(who).email, "password": PASSWORD },
         "end_session" | "end_session of somebody else" => {
             let person = match line {

@@ -43,6 +43,7 @@ const NEUTRAL: &[&str] = &[
     "e-FRAN",
     "Édu-up",
     // The same word in both languages.
+    "Application",
     "Discipline",
     "Imports",
     "Phase",
@@ -59,6 +60,7 @@ const NEUTRAL: &[&str] = &[
     "Dates",
     "Import",
     "Invitations",
+    "Notifications",
     "Relation",
     "Signatures",
 ];
