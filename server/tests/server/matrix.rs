@@ -7,6 +7,7 @@
 //! makes a test fail.
 
 mod accounts;
+mod attachments;
 mod evidence;
 mod feedback;
 mod imports;
@@ -83,6 +84,7 @@ fn every_server_function_has_its_line() {
         projects::TABLE,
     ];
     let in_projects = [
+        attachments::IN_PROJECTS,
         evidence::IN_PROJECTS,
         feedback::IN_PROJECTS,
         iterations::IN_PROJECTS,
