@@ -1,10 +1,9 @@
 // Attached files with JavaScript switched off: attached, read, refused, taken away.
-import { expect, signIn, test } from "./fixtures";
+import { demoProject, expect, signIn, test } from "./fixtures";
 
 test("a text is attached to a project and taken away", async ({ page }) => {
   await signIn(page, "lead");
-  await page.goto("/projects");
-  await page.locator(".card-title a").first().click();
+  await page.goto(await demoProject(page));
   const name = `sans-script-${Date.now()}.txt`;
   const file = page.getByLabel("Fichier", { exact: true });
   await file.setInputFiles({ name: "a.svg", mimeType: "image/png", buffer: Buffer.from("<svg/>") });

@@ -1,6 +1,5 @@
 // Attached files: a photo while giving feedback, a file that is refused, one that is taken away.
-import type { Page } from "@playwright/test";
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
 
 /** A picture of one pixel. */
 const photo = {
@@ -12,17 +11,9 @@ const photo = {
   ),
 };
 
-/** The address of the first project on whose team the lead is. */
-async function projectAddress(page: Page): Promise<string> {
-  await page.goto("/projects");
-  const address = await page.locator(".card-title a").first().getAttribute("href");
-  expect(address).not.toBeNull();
-  return address!;
-}
-
 test("a photo is added while giving feedback, seen, and taken away", async ({ page }, info) => {
   await signIn(page, "lead");
-  const project = await projectAddress(page);
+  const project = await demoProject(page);
   await page.goto(`${project}/feedback/new`);
   await page.getByLabel("obstacle", { exact: true }).check();
   const story = `Le bouton est coupé (photo, ${info.project.name})`;
@@ -51,7 +42,7 @@ test("a photo is added while giving feedback, seen, and taken away", async ({ pa
 test("what is refused is told beside the field, and nothing is lost", async ({ page, expectProblem }) => {
   expectProblem(/422.*\/attachments/);
   await signIn(page, "lead");
-  await page.goto(await projectAddress(page));
+  await page.goto(await demoProject(page));
   const form = page.getByRole("form", { name: "Joindre un fichier" });
   await form.getByLabel("Fichier", { exact: true }).setInputFiles({
     name: "dessin.png",

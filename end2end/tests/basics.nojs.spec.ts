@@ -28,7 +28,7 @@ test("a filter narrows the list", async ({ page }) => {
   await signIn(page, "member");
   await page.goto("/needs");
   const before = await page.locator(".result-count").textContent();
-  await page.getByLabel("Mots").fill("zzzz");
+  await page.getByRole("searchbox", { name: "Mots" }).fill("zzzz");
   await page.getByRole("button", { name: "Filtrer" }).click();
   await expect(page.getByText("Aucun besoin ne correspond")).toBeVisible();
   expect(before).not.toContain("0 besoin");

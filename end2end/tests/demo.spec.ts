@@ -21,6 +21,6 @@ test("a pilot project is in full swing", async ({ page }) => {
   await expect(page.locator(".result-count")).toHaveText(/^\d{2,3} retours$/);
   await page.goto(`${address}/milestones`);
   for (const state of ["atteint", "manqué"]) {
-    await expect(page.getByRole("main").getByText(state).first()).toBeVisible();
+    await expect(page.getByRole("main").locator(".badge", { hasText: state }).first()).toBeVisible();
   }
 });

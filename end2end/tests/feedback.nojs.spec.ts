@@ -14,7 +14,7 @@ test("feedback is given, found and treated", async ({ page }) => {
   await expect(page.getByText("CE2")).toBeVisible();
 
   await page.getByRole("link", { name: "Retours" }).first().click();
-  await page.getByLabel("Mots").fill("hesitante");
+  await page.getByRole("searchbox", { name: "Mots" }).fill("hesitante");
   await page.getByRole("button", { name: "Filtrer" }).click();
   await expect(page.locator(".result-count")).toHaveText("1 retour");
   await page.locator("tbody input[type=checkbox]").check();

@@ -81,7 +81,7 @@ test("feedback is found, narrowed and kept as a view", async ({ page }, info) =>
   await give(page, log, "panne", `Une ${word} traverse l'écran`);
   await give(page, log, "idée", `Effacer la ${word} d'un geste`);
   await page.goto(log);
-  await page.getByLabel("Mots").fill(word.toUpperCase());
+  await page.getByRole("searchbox", { name: "Mots" }).fill(word.toUpperCase());
   await page.getByRole("button", { name: "Filtrer" }).click();
   await expect(page.locator(".result-count")).toHaveText("2 retours");
   await page.getByText("Nature", { exact: true }).first().click();

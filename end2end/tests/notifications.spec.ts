@@ -1,5 +1,5 @@
 // Being told: the bell, the list, the switches, the feeds, what waits for one.
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
 
 test("what happens in a project is told to whoever sees it", async ({ page }, info) => {
   const title = `Carnet de bord (${info.project.name})`;
@@ -63,9 +63,8 @@ test("the home page begins with what waits, a project says where it is", async (
   await expect(page.locator(".feed li").first()).toBeVisible();
   await checkAccessibility(page);
   await page.locator(".feed a[href^='/people/']").first().click();
-  await expect(page.getByRole("heading", { name: "Activité récente" })).toBeVisible();
-  await page.goto("/projects");
-  await page.locator(".card-title a").first().click();
+  await expect(page.getByText("Activité récente")).toBeVisible();
+  await page.goto(await demoProject(page));
   for (const heading of ["Où en sommes-nous", "Ensuite", "Ce qui vous attend"]) {
     await expect(page.getByRole("heading", { name: heading, exact: true })).toBeVisible();
   }

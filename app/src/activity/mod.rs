@@ -79,13 +79,10 @@ fn person_page() -> AnyView {
     let t = ActivityText::here();
     loaded(content, move |_, content: PersonContent| {
         view! {
-            <Page title=content.person.name.clone()>
+            <Page title=content.person.name.clone() lede=t.recent()>
                 <div class="stack" data-gap="large">
                     <p><PersonTag person=content.person /></p>
-                    <section class="stack">
-                        <h2>{t.recent()}</h2>
-                        <FeedView page=content.page />
-                    </section>
+                    <FeedView page=content.page />
                 </div>
             </Page>
         }
@@ -132,7 +129,7 @@ fn FeedDay(items: Vec<ActivityItem>) -> impl IntoView {
     let rows = items.into_iter().map(row).collect_view();
     view! {
         <section class="stack" data-gap="small">
-            <h3>{date}</h3>
+            <h2>{date}</h2>
             <ol class="feed" role="list">{rows}</ol>
         </section>
     }
