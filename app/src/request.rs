@@ -22,6 +22,8 @@ use crate::preferences::Theme;
 pub const SESSION_COOKIE: &str = "etabli_session";
 /// Name of the cookie that leads to what was typed in a form not taken.
 pub const DRAFT_COOKIE: &str = "etabli_draft";
+/// Name of the cookie that carries a link just made to the page that shows it.
+pub const LINK_COOKIE: &str = "etabli_link";
 
 /// What every request can use. One for the whole server, cheap to clone.
 #[derive(Clone)]
@@ -68,6 +70,11 @@ pub struct RequestInfo {
     pub browser: String,
     /// Path and body of the form that came back, if one did.
     pub draft: Option<(String, String)>,
+    /// A link just made for whoever asks, to be shown once.
+    pub link: Option<String>,
+    /// Whether the answer goes to a page of the browser's own, as when a form is
+    /// sent before or without wasm.
+    pub wants_page: bool,
 }
 
 /// The services, inside a server function or while a page renders.
@@ -99,6 +106,25 @@ pub fn signed_in() -> Result<SignedIn, Failure> {
 /// [`Failure::Unauthenticated`] when nobody is signed in.
 pub fn actor() -> Result<Actor, Failure> {
     Ok(signed_in()?.actor)
+}
+
+/// Answers with a link that is shown once. Where a form was sent before or without
+/// wasm, the answer is lost and a page follows: the link waits for it in a cookie.
+pub fn hand_over(link: String) -> String {
+    /// Seconds until the page that follows must have been asked for.
+    const PATIENCE: i64 = 60;
+    if request_info().is_some_and(|info| info.wants_page) {
+        set_cookie(LINK_COOKIE, &link, PATIENCE);
+    }
+    link
+}
+
+/// The link that waits to be shown, once.
+#[must_use]
+pub fn handed_over() -> Option<String> {
+    let link = request_info()?.link?;
+    set_cookie(LINK_COOKIE, "", 0);
+    Some(link)
 }
 
 /// Sets a cookie that scripts cannot read. `max_age` in seconds; 0 removes it.

@@ -157,6 +157,9 @@ catalogue! {
         unauthenticated = "Votre session a pris fin. Reconnectez-vous : ce que vous avez écrit vous attendra." | "Your session has ended. Sign in again: what you typed will be waiting.";
         refused = "Votre rôle ne permet pas cette action. Demandez à la personne responsable du projet ou de l'espace." | "Your role does not allow this. Ask whoever is responsible for the project or the workspace.";
         frozen = "Cet élément est clos : il reste tel quel." | "This is closed: it stays as it is.";
+        unauthenticated_title = "Connexion nécessaire" | "Sign-in needed";
+        refused_title = "Accès refusé" | "No access";
+        not_shown_title = "Page non affichée" | "Page not shown";
         not_found_title = "Introuvable" | "Not found";
         not_found = "Il n'y a rien à cette adresse, ou vous n'y avez pas accès." | "There is nothing at this address, or you have no access to it.";
         stale = "Quelqu'un d'autre a modifié cette page entre-temps. Votre texte est toujours là ; la version enregistrée s'affiche à côté. Enregistrez à nouveau pour garder la vôtre." | "Somebody else changed this meanwhile. Your text is still here; the version that was saved stands beside it. Save again to keep yours.";

@@ -40,7 +40,7 @@ test("an invitation makes one account and no second", async ({ page, newPersonPa
   const guest = await newPersonPage();
   await guest.goto(path);
   await guest.getByLabel("Nom affiché aux autres").fill("Inès Aubry");
-  await guest.getByLabel("Adresse électronique").fill(`ines-${info.project.name}@exemple.fr`);
+  await guest.getByLabel("Adresse électronique").fill(`ines-${info.project.name}-${info.repeatEachIndex}@exemple.fr`);
   await guest.getByLabel("Mot de passe").fill("trop court");
   await guest.getByRole("button", { name: "Créer mon compte" }).click();
   await expect(guest.locator("#password-problem")).toContainText("12 caractères");

@@ -12,6 +12,7 @@ use super::api::{ChangeAccount, Invite, PasswordResetFor, People, load_audit_log
 use super::text::AccountsText;
 use crate::kit::{
     Choice, Empty, Field, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select, coded, loaded,
+    next_id,
 };
 use crate::preferences::locale;
 use crate::viewer::Viewer;
@@ -29,6 +30,7 @@ pub(super) fn people_page() -> AnyView {
             .accounts
             .map(|accounts| view! { <Accounts accounts=accounts change=change reset=reset /> });
         view! {
+            <ReadyLink link=Signal::from(people.link) />
             {accounts}
             <Invitations invitations=people.invitations />
         }
@@ -64,11 +66,7 @@ fn ReadyLink(link: Signal<Option<String>>) -> impl IntoView {
 #[component]
 fn InviteForm(invite: ServerAction<Invite>) -> impl IntoView {
     let t = AccountsText::here();
-    // Each link made starts a form with an id of its own.
-    let id = Signal::derive(move || {
-        invite.version().track();
-        InvitationId::new().to_string()
-    });
+    let id = next_id(invite, InvitationId::new);
     let parties = Party::ALL
         .iter()
         .filter(|party| party.can_sign_up())

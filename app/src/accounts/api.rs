@@ -214,6 +214,8 @@ pub(crate) struct People {
     pub accounts: Option<Vec<Account>>,
     /// The invitations, newest first.
     pub invitations: Vec<Invitation>,
+    /// A link just made by a form sent before or without wasm.
+    pub link: Option<String>,
 }
 
 /// The accounts and invitations of the workspace.
@@ -224,6 +226,7 @@ pub(crate) async fn load_people() -> Result<People, Failure> {
     Ok(People {
         invitations: store.invitations(&actor).await?,
         accounts: store.accounts(&actor).await.ok(),
+        link: crate::request::handed_over(),
     })
 }
 
@@ -244,7 +247,10 @@ pub(crate) async fn invite(
         party,
     };
     let secret = services.store.invite(&actor, &draft).await?;
-    Ok(format!("{}/join/{secret}", services.public_url))
+    Ok(crate::request::hand_over(format!(
+        "{}/join/{secret}",
+        services.public_url
+    )))
 }
 
 /// Makes a reset link that an administrator hands to a person.
@@ -253,7 +259,10 @@ pub(crate) async fn password_reset_for(person: UserId) -> Result<String, Failure
     let actor = crate::request::actor()?;
     let services = crate::request::services();
     let secret = services.store.password_reset_for(&actor, person).await?;
-    Ok(format!("{}/reset/{secret}", services.public_url))
+    Ok(crate::request::hand_over(format!(
+        "{}/reset/{secret}",
+        services.public_url
+    )))
 }
 
 /// Gives a person another role in the workspace, or closes the account.

@@ -10,7 +10,9 @@ use leptos_router::hooks::{use_location, use_query_map};
 use self::api::{
     PersonContent, ProjectActivity, load_activity, load_person, load_project_activity,
 };
-use crate::kit::{Clock, Crumb, Empty, Page, PersonTag, day, day_of, id_param, loaded};
+use crate::kit::{
+    Clock, Crumb, Empty, Page, PersonTag, day, day_of, id_param, loaded, loaded_page,
+};
 use crate::preferences::locale;
 use crate::projects::{ProjectTab, ProjectTabs};
 use crate::text::{CommonText, catalogue};
@@ -52,7 +54,7 @@ fn project_activity_page() -> AnyView {
         load_project_activity(project, before)
     });
     let t = ActivityText::here();
-    loaded(feed, move |_, content: ProjectActivity| {
+    loaded_page(feed, move |_, content: ProjectActivity| {
         let project = content.project;
         let crumbs = vec![
             Crumb::new("/projects", CommonText::here().projects()),
@@ -77,7 +79,7 @@ fn person_page() -> AnyView {
     let asked = move || (person.get(), before.get());
     let content = Resource::new(asked, |(person, before)| load_person(person, before));
     let t = ActivityText::here();
-    loaded(content, move |_, content: PersonContent| {
+    loaded_page(content, move |_, content: PersonContent| {
         view! {
             <Page title=content.person.name.clone() lede=t.recent()>
                 <div class="stack" data-gap="large">

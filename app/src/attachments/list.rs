@@ -8,50 +8,65 @@ use leptos::prelude::*;
 use super::AttachmentActions;
 use super::text::AttachmentsText;
 use super::upload::UploadForm;
-use crate::kit::{Empty, Icon, Moment, PostForm};
+use crate::kit::{Empty, Icon, Moment, PostForm, part};
 use crate::preferences::locale;
 
 /// The files of a thing: pictures are seen, sounds heard, all else saved; for
 /// those who may, the form to attach another.
 #[component]
 pub(crate) fn Attachments(
-    /// The files, and what the reader may do.
-    attachments: AttachmentsOf,
+    /// The files as they are now, and what the reader may do.
+    attachments: Signal<AttachmentsOf>,
     /// The actions that change them.
     actions: AttachmentActions,
 ) -> impl IntoView {
     let t = AttachmentsText::here();
-    let AttachmentsOf {
-        thing,
-        files,
-        may_attach,
-        nameless,
-    } = attachments;
-    let content = if files.is_empty() {
-        view! { <Empty text=t.none().to_owned() /> }.into_any()
-    } else {
-        let removable = files.iter().any(|file| file.removable);
-        let rows = files
-            .into_iter()
-            .map(|file| view! { <File file=file /> })
-            .collect_view();
-        let list = view! { <ul class="attachments">{rows}</ul> };
-        if removable {
-            // One form for the whole list: each file has its own button.
-            view! { <PostForm action=actions.remove>{list}</PostForm> }.into_any()
-        } else {
-            list.into_any()
-        }
-    };
-    let form = may_attach.then(|| {
-        view! { <UploadForm thing=thing nameless=nameless added=actions.added /> }
-    });
+    let files = part(
+        attachments,
+        |attachments| attachments.files.clone(),
+        move |files| view! { <Files files=files actions=actions /> },
+    );
+    let form = part(
+        attachments,
+        |attachments| {
+            (
+                attachments.may_attach,
+                attachments.thing,
+                attachments.nameless,
+            )
+        },
+        move |(may_attach, thing, nameless)| {
+            may_attach.then(|| {
+                view! { <UploadForm thing=thing nameless=nameless added=actions.added /> }
+            })
+        },
+    );
     view! {
         <section class="stack" id="attachments">
             <h2>{t.title()}</h2>
-            {content}
+            {files}
             {form}
         </section>
+    }
+}
+
+#[component]
+fn Files(files: Vec<Attachment>, actions: AttachmentActions) -> impl IntoView {
+    if files.is_empty() {
+        let t = AttachmentsText::here();
+        return view! { <Empty text=t.none().to_owned() /> }.into_any();
+    }
+    let removable = files.iter().any(|file| file.removable);
+    let rows = files
+        .into_iter()
+        .map(|file| view! { <File file=file /> })
+        .collect_view();
+    let list = view! { <ul class="attachments">{rows}</ul> };
+    if removable {
+        // One form for the whole list: each file has its own button.
+        view! { <PostForm action=actions.remove>{list}</PostForm> }.into_any()
+    } else {
+        list.into_any()
     }
 }
 

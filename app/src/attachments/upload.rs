@@ -63,12 +63,24 @@ pub(super) fn UploadForm(
     };
     let told = FileRefusal::from_code(&query_value(&query, "file"));
     let for_photo = !query_value(&query, "photo").is_empty();
+    let description = query_value(&query, "description");
     let sending = Sending {
         percent: RwSignal::new(None),
         refusal: RwSignal::new(told),
         added,
     };
     let form = NodeRef::<html::Form>::new();
+    // Each file taken makes room for the next.
+    let id = Memo::new(move |_| {
+        added.track();
+        AttachmentId::new().to_string()
+    });
+    let before = added.get_untracked();
+    Effect::new(move || {
+        if let (true, Some(form)) = (added.get() > before, form.get_untracked()) {
+            form.reset();
+        }
+    });
     Effect::new(move || {
         // Whoever came to add a photo, or comes back refused, is led there.
         if let Some(form) = form.get()
@@ -107,7 +119,7 @@ pub(super) fn UploadForm(
             aria-label=title
         >
             <h3>{title}</h3>
-            <input type="hidden" name="id" value=AttachmentId::new().to_string() />
+            <input type="hidden" name="id" value=move || id.get() />
             <input type="hidden" name="thing" value=thing.to_string() />
             <input type="hidden" name="page" value=page />
             <div class="field">
@@ -138,7 +150,7 @@ pub(super) fn UploadForm(
                     name="description"
                     type="text"
                     maxlength=DESCRIPTION_MAX.to_string()
-                    value=query_value(&query, "description")
+                    value=move || (added.get() == before).then(|| description.clone())
                     aria-describedby="attachment-description-hint"
                 />
             </div>

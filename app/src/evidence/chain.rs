@@ -14,42 +14,19 @@ use crate::preferences::locale;
 /// forms to link and to unlink.
 #[component]
 pub(crate) fn Chain(
-    /// The links of the thing.
-    chain: ChainOf,
+    /// The links of the thing, as they are now.
+    chain: Signal<ChainOf>,
     /// Whether the reader may change them.
     may_link: bool,
     /// The actions that change them.
     actions: EvidenceActions,
 ) -> impl IntoView {
     let t = EvidenceText::here();
-    let ChainOf { here, steps } = chain;
-    let thing = here.thing;
+    let thing = chain.with_untracked(|chain| chain.here.thing);
     let link = may_link.then(|| view! { <LinkForm here=thing action=actions.link /> });
-    let whole = (!steps.is_empty()).then(|| view! { <a href=graph_address(thing)>{t.whole()}</a> });
-    let content = if steps.is_empty() {
-        view! { <Empty text=t.none().to_owned() /> }.into_any()
-    } else {
-        let (forward, back): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| step.forward);
-        let row = move |step| view! { <StepRow step=step may_link=may_link /> };
-        let back = back.into_iter().map(row).collect_view();
-        let forward = forward.into_iter().map(row).collect_view();
-        let kind = here.thing.kind.wording().in_locale(locale());
-        let list = view! {
-            <ol class="chain">
-                {back}
-                <li aria-current="true">
-                    <b>{here.title}</b>
-                    <span class="meta">{kind} ", " {t.you_are_here()}</span>
-                </li>
-                {forward}
-            </ol>
-        };
-        if may_link {
-            // One form for the whole chain: each link has its own button.
-            view! { <PostForm action=actions.unlink>{list}</PostForm> }.into_any()
-        } else {
-            list.into_any()
-        }
+    let whole = move || {
+        let any = chain.with(|chain| !chain.steps.is_empty());
+        any.then(|| view! { <a href=graph_address(thing)>{t.whole()}</a> })
     };
     view! {
         <section class="stack" id="evidence">
@@ -57,9 +34,40 @@ pub(crate) fn Chain(
                 <h2>{t.title()}</h2>
                 {whole}
             </div>
-            {content}
+            {move || view! { <Steps chain=chain.get() may_link=may_link actions=actions /> }}
             {link}
         </section>
+    }
+}
+
+/// What leads to the thing and what it leads to, in their order.
+#[component]
+fn Steps(chain: ChainOf, may_link: bool, actions: EvidenceActions) -> impl IntoView {
+    let t = EvidenceText::here();
+    let ChainOf { here, steps } = chain;
+    if steps.is_empty() {
+        return view! { <Empty text=t.none().to_owned() /> }.into_any();
+    }
+    let (forward, back): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| step.forward);
+    let row = move |step| view! { <StepRow step=step may_link=may_link /> };
+    let back = back.into_iter().map(row).collect_view();
+    let forward = forward.into_iter().map(row).collect_view();
+    let kind = here.thing.kind.wording().in_locale(locale());
+    let list = view! {
+        <ol class="chain">
+            {back}
+            <li aria-current="true">
+                <b>{here.title}</b>
+                <span class="meta">{kind} ", " {t.you_are_here()}</span>
+            </li>
+            {forward}
+        </ol>
+    };
+    if may_link {
+        // One form for the whole chain: each link has its own button.
+        view! { <PostForm action=actions.unlink>{list}</PostForm> }.into_any()
+    } else {
+        list.into_any()
     }
 }
 

@@ -9,7 +9,7 @@ use leptos_router::hooks::use_params_map;
 use super::address_of;
 use super::api::load_evidence;
 use super::text::EvidenceText;
-use crate::kit::{Crumb, Empty, Page, loaded};
+use crate::kit::{Crumb, Empty, Page, loaded_page};
 use crate::preferences::locale;
 
 /// The page with everything connected with a thing.
@@ -21,7 +21,7 @@ pub(super) fn evidence_page() -> AnyView {
         (part("kind"), part("id"))
     });
     let graph = Resource::new(move || thing.get(), |(kind, id)| load_evidence(kind, id));
-    loaded(graph, move |_, graph| view! { <GraphView graph=graph /> }).into_any()
+    loaded_page(graph, move |_, graph| view! { <GraphView graph=graph /> }).into_any()
 }
 
 /// The name of several things of a kind.

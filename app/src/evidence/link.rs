@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::api::LinkThings;
 use super::text::EvidenceText;
-use crate::kit::{Choice, FormEnd, Hidden, PostForm, Select, TextArea};
+use crate::kit::{Choice, FormEnd, Hidden, PostForm, Select, TextArea, next_id};
 use crate::preferences::locale;
 use crate::search::search;
 
@@ -49,11 +49,17 @@ pub(super) fn LinkForm(
 ) -> impl IntoView {
     let t = EvidenceText::here();
     let (typed, typing) = signal(String::new());
+    let linked = Memo::new(move |_| action.version().get());
+    Effect::new(move || {
+        // What was linked is no longer looked for.
+        linked.track();
+        typing.set(String::new());
+    });
     view! {
         <details data-print="no">
             <summary>{t.link()}</summary>
             <PostForm action=action>
-                <Hidden name="id" value=LinkId::new().to_string() />
+                <Hidden name="id" value=next_id(action, LinkId::new) />
                 <Hidden name="thing" value=here.to_string() />
                 <TextArea name="other" label=t.other() hint=t.other_hint() rows=2 required=true typing=typing />
                 <Offered here=here typed=typed />

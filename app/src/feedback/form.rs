@@ -13,7 +13,7 @@ use super::text::FeedbackText;
 use crate::failure::Failure;
 use crate::kit::{
     Crumb, ExplainedChoice, ExplainedRadios, FailureNotice, Field, FormEnd, Hidden, Page, PostForm,
-    Radios, Select, TextArea, coded, id_param, loaded, saved_meanwhile,
+    Radios, Select, TextArea, coded, id_param, loaded_page, saved_meanwhile,
 };
 use crate::text::CommonText;
 
@@ -22,7 +22,7 @@ pub(super) fn new_feedback_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let action: ServerAction<GiveFeedback> = ServerAction::new();
     let project = Resource::new(move || project.get(), load_feedback_project);
-    loaded(project, move |viewer, project| {
+    loaded_page(project, move |viewer, project| {
         if !super::may_give(&viewer, &project) {
             let refusal = domain::policy::Refusal::Role;
             return view! { <FailureNotice failure=Failure::Refused(refusal) /> }.into_any();
@@ -64,7 +64,7 @@ pub(super) fn edit_feedback_page() -> AnyView {
     let id = id_param::<FeedbackId>("feedback");
     let action: ServerAction<EditFeedback> = ServerAction::new();
     let entry = Resource::new(move || id.get(), load_feedback);
-    loaded(entry, move |_, content| {
+    loaded_page(entry, move |_, content| {
         let title = content.project.facts.title;
         view! { <EditForm action=action entry=content.detail.feedback project=title /> }
     })

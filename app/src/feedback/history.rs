@@ -36,40 +36,45 @@ fn told(text: &str) -> Told {
 #[component]
 pub(super) fn EntryHistory(
     /// The changes, oldest first.
-    entries: Vec<AuditEntry>,
+    #[prop(into)]
+    entries: Signal<Vec<AuditEntry>>,
     /// The people whom changes may name.
-    people: Vec<Person>,
+    #[prop(into)]
+    people: Signal<Vec<Person>>,
 ) -> impl IntoView {
     let t = FeedbackText::here();
-    let rows = entries
-        .into_iter()
-        .rev()
-        .map(|entry| {
-            let (before, after) = (told(&entry.before), told(&entry.after));
-            let what = what(t, &entry.action, &before, &after);
-            let details = details(t, &before, &after, &people);
-            let reason = Some(after.reason)
-                .filter(|reason| !reason.is_empty() && *reason != before.reason)
-                .map(|reason| view! { <br /> <q>{reason}</q> });
-            let who = entry
-                .actor
-                .map_or_else(|| t.somebody().to_owned(), |person| person.name);
-            let details = details
-                .into_iter()
-                .map(|line| view! { <br /> {line} })
-                .collect_view();
-            view! {
-                <li>
-                    <b>{who}</b> " " {what} {details} {reason} <br /> <Moment at=entry.at />
-                </li>
-            }
-        })
-        .collect_view();
+    let rows = move || {
+        let people = people.get();
+        let entries = entries.get().into_iter().rev();
+        entries.map(|entry| row(entry, &people)).collect_view()
+    };
     view! {
         <details>
             <summary>{t.history()}</summary>
             <ol class="history">{rows}</ol>
         </details>
+    }
+}
+
+fn row(entry: AuditEntry, people: &[Person]) -> impl IntoView + use<> {
+    let t = FeedbackText::here();
+    let (before, after) = (told(&entry.before), told(&entry.after));
+    let what = what(t, &entry.action, &before, &after);
+    let details = details(t, &before, &after, people);
+    let reason = Some(after.reason)
+        .filter(|reason| !reason.is_empty() && *reason != before.reason)
+        .map(|reason| view! { <br /> <q>{reason}</q> });
+    let who = entry
+        .actor
+        .map_or_else(|| t.somebody().to_owned(), |person| person.name);
+    let details = details
+        .into_iter()
+        .map(|line| view! { <br /> {line} })
+        .collect_view();
+    view! {
+        <li>
+            <b>{who}</b> " " {what} {details} {reason} <br /> <Moment at=entry.at />
+        </li>
     }
 }
 

@@ -12,7 +12,7 @@ use super::table::Table;
 use super::text::FeedbackText;
 use super::views::Views;
 use super::{GiveFeedbackLink, may_give};
-use crate::kit::{Crumb, Empty, Page, Pager, id_param, loaded};
+use crate::kit::{Crumb, Empty, Page, Pager, id_param, loaded_page};
 use crate::projects::situation;
 use crate::projects::{ProjectTab, ProjectTabs};
 use crate::viewer::Viewer;
@@ -51,7 +51,7 @@ pub(super) fn feedback_list_page() -> AnyView {
     let list = Resource::new(wanted, |(project, filter, ..)| {
         load_feedback_list(project, filter)
     });
-    loaded(list, move |viewer, content| {
+    loaded_page(list, move |viewer, content| {
         view! { <List viewer=viewer content=content filter=filter.get_untracked() actions=actions /> }
     })
     .into_any()

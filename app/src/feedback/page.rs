@@ -5,6 +5,7 @@ use domain::accounts::Person;
 use domain::feedback::{Anonymity, Comment, Feedback, FeedbackState, LinkedThing};
 use domain::ids::{CommentId, FeedbackId, ProjectId};
 use domain::policy::{Action, Situation};
+use domain::projects::Project;
 use leptos::prelude::*;
 
 use super::api::{
@@ -18,7 +19,8 @@ use super::triage::{Merge, Split, Triage};
 use super::{severity_tone, state_tone};
 use crate::attachments::{AttachmentActions, Attachments};
 use crate::kit::{
-    Crumb, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, TextArea, id_param, loaded,
+    Crumb, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, TextArea, followed_page, id_param,
+    next_id, part,
 };
 use crate::preferences::locale;
 use crate::projects::situation;
@@ -59,70 +61,197 @@ pub(super) fn feedback_page() -> AnyView {
         )
     };
     let entry = Resource::new(wanted, |(id, ..)| load_feedback(id));
-    loaded(entry, move |viewer, content| {
+    let subject = |content: &EntryContent| content.detail.feedback.id;
+    followed_page(entry, subject, move |viewer, content| {
         view! { <EntryView viewer=viewer content=content actions=actions /> }
     })
     .into_any()
 }
 
 #[component]
-fn EntryView(viewer: Viewer, content: EntryContent, actions: Actions) -> impl IntoView {
+fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) -> impl IntoView {
     let t = FeedbackText::here();
-    let EntryContent {
-        project,
-        team,
-        detail,
-        attachments,
-        similar,
-    } = content;
-    let entry = detail.feedback;
+    let (project, entry) = content
+        .with_untracked(|content| (content.project.clone(), content.detail.feedback.clone()));
     let (id, home) = (entry.id, entry.project);
-    let situation = Situation {
+    let viewer = StoredValue::new(viewer);
+    let may = move |action: Action, content: &EntryContent| {
+        let situation = situation_of(&content.project, &content.detail.feedback);
+        viewer.with_value(|viewer| viewer.may(action, &situation))
+    };
+    let edit = part(
+        content,
+        move |content| {
+            let new = content.detail.feedback.state == FeedbackState::New;
+            new && may(Action::EditFeedback, content)
+        },
+        move |edits| {
+            edits.then(|| {
+                let href = format!("/projects/{home}/feedback/{id}/edit");
+                view! { <a class="button" href=href>{CommonText::here().edit()}</a> }
+            })
+        },
+    );
+    let standing = part(
+        content,
+        |content| {
+            (
+                content.detail.feedback.clone(),
+                content.detail.duplicate_of.clone(),
+            )
+        },
+        move |(entry, duplicate_of)| {
+            view! {
+                <DuplicateOf project=home other=duplicate_of />
+                <Standing entry=entry />
+            }
+        },
+    );
+    let settle = part(
+        content,
+        move |content| may(Action::EditFeedback, content).then_some(content.detail.feedback.state),
+        move |state| {
+            state.map(|state| view! { <Settle id=id state=state action=actions.settle /> })
+        },
+    );
+    let comments = part(
+        content,
+        |content| content.detail.comments.clone(),
+        move |comments| {
+            let nameless = entry.anonymity == Anonymity::Hidden;
+            view! { <Comments comments=comments nameless=nameless /> }
+        },
+    );
+    let comment = part(
+        content,
+        move |content| {
+            let entry = &content.detail.feedback;
+            let speaks = Situation {
+                // Its author may answer, whoever else sees it.
+                shared_with_partners: entry.shared_with_partners || entry.own,
+                ..situation_of(&content.project, entry)
+            };
+            viewer
+                .with_value(|viewer| viewer.may(Action::GiveFeedback, &speaks))
+                .then(|| (entry.anonymity, entry.own, content.team.clone()))
+        },
+        move |allowed| {
+            allowed.map(|(anonymity, own, team)| {
+                view! { <CommentForm id=id anonymity=anonymity own=own team=team action=actions.comment /> }
+            })
+        },
+    );
+    let duplicates = part(
+        content,
+        |content| content.detail.duplicates.clone(),
+        move |duplicates| view! { <Duplicates project=home duplicates=duplicates /> },
+    );
+    let history = Memo::new(move |_| content.with(|content| content.detail.history.clone()));
+    let team = Memo::new(move |_| content.with(|content| content.team.clone()));
+    let context = part(
+        content,
+        |content| content.detail.feedback.clone(),
+        |entry| view! { <Context entry=entry /> },
+    );
+    let triage = part(
+        content,
+        move |content| {
+            may(Action::TriageFeedback, content).then(|| {
+                let entry = content.detail.feedback.clone();
+                (entry, content.team.clone(), content.similar.clone())
+            })
+        },
+        move |allowed| {
+            allowed.map(|(entry, team, similar)| triage_forms(entry, team, similar, actions))
+        },
+    );
+    let links = part(
+        content,
+        |content| content.detail.links.clone(),
+        move |links| view! { <Links links=links project=home /> },
+    );
+    let attachments = Signal::derive(move || content.with(|content| content.attachments.clone()));
+    view! {
+        <Page
+            title=entry.title()
+            crumbs=vec![
+                Crumb::new(format!("/projects/{home}"), project.facts.title),
+                Crumb::new(format!("/projects/{home}/feedback"), t.title()),
+            ]
+            actions=Some(edit.into_any())
+        >
+            <div class="split">
+                <div class="stack" data-gap="large">
+                    {standing}
+                    <p class="prose story">{entry.facts.story.clone()}</p>
+                    {settle}
+                    <Attachments attachments=attachments actions=actions.attachments />
+                    {comments}
+                    {comment}
+                    {duplicates}
+                    <EntryHistory entries=history people=team />
+                </div>
+                <aside class="stack" data-gap="large">
+                    {context}
+                    {triage}
+                    {links}
+                </aside>
+            </div>
+        </Page>
+    }
+}
+
+/// What the policy looks at in an entry.
+fn situation_of(project: &Project, entry: &Feedback) -> Situation {
+    Situation {
         is_author: entry.own,
         shared_with_partners: entry.shared_with_partners,
-        ..situation(&project)
-    };
-    let may = |action| viewer.may(action, &situation);
-    let edit = (entry.state == FeedbackState::New && may(Action::EditFeedback)).then(|| {
-        let href = format!("/projects/{home}/feedback/{id}/edit");
-        view! { <a class="button" href=href>{CommonText::here().edit()}</a> }.into_any()
+        ..situation(project)
+    }
+}
+
+fn triage_forms(
+    entry: Feedback,
+    team: Vec<Person>,
+    similar: Vec<(FeedbackId, String)>,
+    actions: Actions,
+) -> impl IntoView {
+    let mergeable = entry.state != FeedbackState::Duplicate && !similar.is_empty();
+    let merge = mergeable.then(|| {
+        view! { <Merge entry=entry.clone() similar=similar action=actions.merge /> }
     });
-    let settle = may(Action::EditFeedback)
-        .then(|| view! { <Settle id=id state=entry.state action=actions.settle /> });
-    let triage = may(Action::TriageFeedback).then(|| {
-        let mergeable = entry.state != FeedbackState::Duplicate && !similar.is_empty();
-        let merge = mergeable.then(|| {
-            view! { <Merge entry=entry.clone() similar=similar action=actions.merge /> }
-        });
-        view! {
-            <Triage entry=entry.clone() people=team.clone() action=actions.triage />
-            {merge}
-            <Split entry=entry.clone() action=actions.split />
-        }
-    });
-    let speaks = Situation {
-        shared_with_partners: entry.shared_with_partners || entry.own,
-        ..situation
-    };
-    let comment = viewer.may(Action::GiveFeedback, &speaks).then(|| {
-        view! { <CommentForm entry=entry.clone() team=team.clone() action=actions.comment /> }
-    });
-    let duplicate_of = detail.duplicate_of.map(|(other, title)| {
+    view! {
+        <Triage entry=entry.clone() people=team action=actions.triage />
+        {merge}
+        <Split entry=entry action=actions.split />
+    }
+}
+
+/// That the entry says the same as another one.
+#[component]
+fn DuplicateOf(project: ProjectId, other: Option<(FeedbackId, String)>) -> impl IntoView {
+    let t = FeedbackText::here();
+    other.map(|(other, title)| {
         view! {
             <div class="notice" data-tone="info">
                 <p>
                     {t.duplicate_of()} " "
-                    <a href=format!("/projects/{home}/feedback/{other}")>{title}</a>
+                    <a href=format!("/projects/{project}/feedback/{other}")>{title}</a>
                 </p>
             </div>
         }
-    });
-    let duplicates = (!detail.duplicates.is_empty()).then(|| {
-        let rows = detail
-            .duplicates
+    })
+}
+
+/// The entries that say the same as this one.
+#[component]
+fn Duplicates(project: ProjectId, duplicates: Vec<(FeedbackId, String)>) -> impl IntoView {
+    let t = FeedbackText::here();
+    (!duplicates.is_empty()).then(|| {
+        let rows = duplicates
             .into_iter()
             .map(|(other, title)| {
-                view! { <li><a href=format!("/projects/{home}/feedback/{other}")>{title}</a></li> }
+                view! { <li><a href=format!("/projects/{project}/feedback/{other}")>{title}</a></li> }
             })
             .collect_view();
         view! {
@@ -131,36 +260,7 @@ fn EntryView(viewer: Viewer, content: EntryContent, actions: Actions) -> impl In
                 <ul>{rows}</ul>
             </section>
         }
-    });
-    view! {
-        <Page
-            title=entry.title()
-            crumbs=vec![
-                Crumb::new(format!("/projects/{home}"), project.facts.title),
-                Crumb::new(format!("/projects/{home}/feedback"), t.title()),
-            ]
-            actions=edit
-        >
-            <div class="split">
-                <div class="stack" data-gap="large">
-                    {duplicate_of}
-                    <Standing entry=entry.clone() />
-                    <p class="prose story">{entry.facts.story.clone()}</p>
-                    {settle}
-                    <Attachments attachments=attachments actions=actions.attachments />
-                    <Comments comments=detail.comments nameless=entry.anonymity == Anonymity::Hidden />
-                    {comment}
-                    {duplicates}
-                    <EntryHistory entries=detail.history people=team />
-                </div>
-                <aside class="stack" data-gap="large">
-                    <Context entry=entry />
-                    {triage}
-                    <Links links=detail.links project=home />
-                </aside>
-            </div>
-        </Page>
-    }
+    })
 }
 
 /// Kind, severity, state, and why.
@@ -292,12 +392,14 @@ fn Comments(comments: Vec<Comment>, nameless: bool) -> impl IntoView {
 /// Saying something about it.
 #[component]
 fn CommentForm(
-    entry: Feedback,
+    id: FeedbackId,
+    anonymity: Anonymity,
+    own: bool,
     team: Vec<Person>,
     action: ServerAction<CommentFeedback>,
 ) -> impl IntoView {
     let t = FeedbackText::here();
-    let about_names = match (entry.anonymity, entry.own) {
+    let about_names = match (anonymity, own) {
         (Anonymity::Hidden, true) => Some(t.comment_hidden()),
         (Anonymity::NotStored, _) => Some(t.comment_named()),
         _ => None,
@@ -308,8 +410,8 @@ fn CommentForm(
         .then(|| view! { <p class="hint">{t.mention_people()} " " {names.join(", ")}</p> });
     view! {
         <PostForm action=action prefix="draft">
-            <Hidden name="id" value=entry.id.to_string() />
-            <Hidden name="comment" value=CommentId::new().to_string() />
+            <Hidden name="id" value=id.to_string() />
+            <Hidden name="comment" value=next_id(action, CommentId::new) />
             <TextArea name="text" label=t.comment() hint=t.comment_hint() required=true rows=3 />
             {people}
             {about_names}

@@ -10,6 +10,7 @@ const FIELDS: [&str; 3] = ["level", "discipline", "device"];
 pub(super) fn note(_: &leptos::ev::Event) {}
 
 /// Puts the last choices into the fields still empty; says whether there were any.
+/// What was chosen before the page came to life is noted.
 #[cfg(feature = "ssr")]
 pub(super) fn recall() -> bool {
     false
@@ -37,11 +38,14 @@ mod browser {
 
     pub(in super::super) fn note(event: &Event) {
         let target = event.target().and_then(|target| target.dyn_into().ok());
-        let Some(select): Option<HtmlSelectElement> = target else {
-            return;
-        };
+        if let (Some(select), Some(storage)) = (target, storage()) {
+            keep(&storage, &select);
+        }
+    }
+
+    fn keep(storage: &Storage, select: &HtmlSelectElement) {
         let id = select.id();
-        if let (true, Some(storage)) = (FIELDS.contains(&id.as_str()), storage()) {
+        if FIELDS.contains(&id.as_str()) {
             // A full storage forgets: the form holds the choice all the same.
             let _ = storage.set_item(&key(&id), &select.value());
         }
@@ -55,11 +59,15 @@ mod browser {
         for field in FIELDS {
             let select = document().get_element_by_id(field);
             let select = select.and_then(|select| select.dyn_into::<HtmlSelectElement>().ok());
+            let Some(select) = select else {
+                continue;
+            };
+            if !select.value().is_empty() {
+                keep(&storage, &select);
+                continue;
+            }
             let last = storage.get_item(&key(field)).ok().flatten();
-            if let (Some(select), Some(last)) = (select, last)
-                && select.value().is_empty()
-                && !last.is_empty()
-            {
+            if let Some(last) = last.filter(|last| !last.is_empty()) {
                 select.set_value(&last);
                 recalled = true;
             }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::feedback::{GiveFeedbackLink, may_give};
-use crate::kit::{Empty, FailureNotice, Icon, Page, lazy_pages, loaded};
+use crate::kit::{Empty, FailureNotice, Icon, Page, lazy_pages, loaded_page};
 use crate::needs::NeedCards;
 use crate::preferences::locale;
 use crate::viewer::Viewer;
@@ -76,7 +76,7 @@ pub(crate) async fn load_home() -> Result<Home, Failure> {
 #[component]
 pub(crate) fn HomePage() -> impl IntoView {
     let home = Resource::new(|| (), |()| load_home());
-    loaded(
+    loaded_page(
         home,
         |viewer, home| view! { <Overview viewer=viewer home=home /> },
     )

@@ -8,7 +8,7 @@ use super::api::{RunImport, load_import_check};
 use super::report::ReportView;
 use super::text::ImportsText;
 use super::{Step, Steps};
-use crate::kit::{Crumb, FormEnd, Hidden, Page, PostForm, id_param, loaded};
+use crate::kit::{Crumb, FormEnd, Hidden, Page, PostForm, id_param, loaded_page};
 use crate::text::CommonText;
 use crate::viewer::Viewer;
 
@@ -67,5 +67,5 @@ pub(super) fn check_import_page() -> AnyView {
             </Page>
         }
     };
-    loaded(check, show).into_any()
+    loaded_page(check, show).into_any()
 }

@@ -10,7 +10,7 @@ use leptos_router::hooks::use_query_map;
 use super::text::ImportsText;
 use super::{Step, Steps};
 use crate::failure::Failure;
-use crate::kit::{Crumb, Page, loaded, query_value};
+use crate::kit::{Crumb, Page, loaded_page, query_value};
 use crate::preferences::locale;
 use crate::text::CommonText;
 use crate::viewer::{Viewer, ViewerResource};
@@ -40,7 +40,7 @@ pub(super) fn new_import_page() -> AnyView {
     let show = move |_: Viewer, ()| {
         view! { <ChooseFiles id=id records=refused(ImportFile::Records) votes=refused(ImportFile::Votes) /> }
     };
-    loaded(allowed, show).into_any()
+    loaded_page(allowed, show).into_any()
 }
 
 #[component]

@@ -16,7 +16,7 @@ use super::text::ImportsText;
 use super::{Step, Steps};
 use crate::kit::{
     Choice, Crumb, Field, FormContext, FormEnd, Hidden, Page, PostForm, Select, coded, id_param,
-    loaded, query_value,
+    loaded_page, query_value,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -47,7 +47,7 @@ pub(super) fn map_columns_page() -> AnyView {
     let show = move |_: Viewer, preview: ImportPreview| {
         view! { <MapColumns preview=preview plan=plan abandon=abandon /> }
     };
-    loaded(upload, show).into_any()
+    loaded_page(upload, show).into_any()
 }
 
 #[component]

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::load_imports;
 use super::text::ImportsText;
-use crate::kit::{Crumb, Empty, Icon, Moment, Page, Pager, loaded, query_value};
+use crate::kit::{Crumb, Empty, Icon, Moment, Page, Pager, loaded_page, query_value};
 use crate::preferences::locale;
 use crate::text::{CommonText, number};
 use crate::viewer::Viewer;
@@ -40,7 +40,7 @@ pub(super) fn imports_page() -> AnyView {
             </Page>
         }
     };
-    loaded(imports, show).into_any()
+    loaded_page(imports, show).into_any()
 }
 
 #[component]

@@ -11,7 +11,9 @@ use super::api::{RunImport, UndoImport, load_import};
 use super::report::ReportView;
 use super::text::ImportsText;
 use super::{Step, Steps};
-use crate::kit::{Crumb, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, id_param, loaded};
+use crate::kit::{
+    Crumb, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, id_param, loaded_page,
+};
 use crate::preferences::locale;
 use crate::text::{CommonText, number};
 use crate::viewer::Viewer;
@@ -53,7 +55,7 @@ pub(super) fn import_page() -> AnyView {
                 .into_any(),
         }
     };
-    loaded(import, show).into_any()
+    loaded_page(import, show).into_any()
 }
 
 fn crumbs() -> Vec<Crumb> {

@@ -1,7 +1,7 @@
 //! The changes made in an iteration, each with what caused it.
 
-use domain::ids::ChangeId;
-use domain::iterations::{Cause, Iteration, ToolChange};
+use domain::ids::{ChangeId, IterationId, ProjectId};
+use domain::iterations::{Cause, ToolChange};
 use domain::needs::Need;
 use domain::policy::Action;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use super::{address, crumbs, failed, situation};
 use crate::failure::Failure;
 use crate::kit::{
     Choice, Crumb, Empty, Field, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select,
-    TextArea, id_param, loaded,
+    TextArea, id_param, loaded_page, next_id,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -22,22 +22,25 @@ use crate::viewer::Viewer;
 /// The changes, and noting another.
 #[component]
 pub(super) fn Changes(
-    /// The iteration.
-    iteration: Iteration,
-    /// Its changes, oldest first.
-    changes: Vec<ToolChange>,
+    /// The project.
+    project: ProjectId,
+    /// Its iteration.
+    iteration: IterationId,
+    /// The changes of the iteration, oldest first.
+    changes: Memo<Vec<ToolChange>>,
     /// The needs that may have caused one.
-    needs: Vec<Need>,
+    needs: Memo<Vec<Need>>,
     /// Whether the reader may note one.
-    writes: bool,
+    writes: Memo<bool>,
     /// What can be done.
     actions: Actions,
 ) -> impl IntoView {
     let t = IterationsText::here();
-    let list = if changes.is_empty() {
-        view! { <Empty text=t.changes_none().to_owned() /> }.into_any()
-    } else {
-        let project = iteration.project;
+    let list = move || {
+        let changes = changes.get();
+        if changes.is_empty() {
+            return view! { <Empty text=t.changes_none().to_owned() /> }.into_any();
+        }
         let rows = changes
             .into_iter()
             .map(|change| {
@@ -52,8 +55,11 @@ pub(super) fn Changes(
             .collect_view();
         view! { <ul class="card-list" data-joined=true>{rows}</ul> }.into_any()
     };
-    let add =
-        writes.then(|| view! { <AddChangeForm iteration=iteration needs=needs actions=actions /> });
+    let add = move || {
+        writes.get().then(|| {
+            view! { <AddChangeForm iteration=iteration needs=needs.get() actions=actions /> }
+        })
+    };
     view! {
         <section class="stack" data-section="changes">
             <h2>{t.changes()}</h2>
@@ -82,7 +88,7 @@ fn Causes(causes: Vec<Cause>) -> impl IntoView {
 }
 
 #[component]
-fn AddChangeForm(iteration: Iteration, needs: Vec<Need>, actions: Actions) -> impl IntoView {
+fn AddChangeForm(iteration: IterationId, needs: Vec<Need>, actions: Actions) -> impl IntoView {
     let t = IterationsText::here();
     let choices: Vec<Choice> = needs
         .into_iter()
@@ -94,8 +100,8 @@ fn AddChangeForm(iteration: Iteration, needs: Vec<Need>, actions: Actions) -> im
         <details open=failed(actions.add_change) data-print="no">
             <summary>{t.add_change()}</summary>
             <PostForm action=actions.add_change prefix="draft" scope="new-change">
-                <Hidden name="iteration" value=iteration.id.to_string() />
-                <Hidden name="id" value=ChangeId::new().to_string() />
+                <Hidden name="iteration" value=iteration.to_string() />
+                <Hidden name="id" value=next_id(actions.add_change, ChangeId::new) />
                 <TextArea name="text" label=t.change_text() required=true rows=2 />
                 {needs}
                 <Field name="cause" label=t.change_cause() hint=t.change_cause_hint() />
@@ -114,7 +120,7 @@ pub(super) fn change_page() -> AnyView {
         move || (id.get(), edit.version().get()),
         |(id, _)| load_change(id),
     );
-    loaded(change, move |viewer, content| {
+    loaded_page(change, move |viewer, content| {
         view! { <ChangeView viewer=viewer content=content edit=edit remove=remove /> }
     })
     .into_any()

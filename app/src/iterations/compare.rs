@@ -12,7 +12,7 @@ use super::form::Facts;
 use super::map::heading;
 use super::text::IterationsText;
 use super::{StateBadge, StatusBadge, address, crumbs};
-use crate::kit::{Empty, Page, id_param, loaded};
+use crate::kit::{Empty, Page, id_param, loaded_page};
 use crate::projects::{ProjectTab, ProjectTabs};
 
 /// The page on which two iterations are compared.
@@ -30,7 +30,7 @@ pub(super) fn compare_page() -> AnyView {
         move || both.get(),
         |(project, a, b)| load_comparison(project, a, b),
     );
-    loaded(comparison, move |_, content| {
+    loaded_page(comparison, move |_, content| {
         view! { <Comparison content=content /> }
     })
     .into_any()

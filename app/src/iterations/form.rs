@@ -12,7 +12,7 @@ use super::text::IterationsText;
 use super::{address, crumbs};
 use crate::failure::Failure;
 use crate::kit::{
-    Crumb, DateField, Field, FormEnd, Hidden, Page, PostForm, TextArea, day, id_param, loaded,
+    Crumb, DateField, Field, FormEnd, Hidden, Page, PostForm, TextArea, day, id_param, loaded_page,
     saved_meanwhile,
 };
 use crate::preferences::locale;
@@ -23,7 +23,7 @@ pub(super) fn new_iteration_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let action: ServerAction<PlanIteration> = ServerAction::new();
     let iterations = Resource::new(move || project.get(), load_iterations);
-    loaded(iterations, move |_, content| {
+    loaded_page(iterations, move |_, content| {
         view! { <NewIteration action=action content=content /> }
     })
     .into_any()
@@ -55,7 +55,7 @@ pub(super) fn edit_iteration_page() -> AnyView {
     let id = id_param::<IterationId>("iteration");
     let action: ServerAction<EditIteration> = ServerAction::new();
     let iteration = Resource::new(move || id.get(), load_iteration);
-    loaded(iteration, move |_, content| {
+    loaded_page(iteration, move |_, content| {
         view! { <EditIterationForm action=action content=content /> }
     })
     .into_any()

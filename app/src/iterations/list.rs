@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::api::{IterationsContent, load_iterations};
 use super::text::IterationsText;
 use super::{StateBadge, address};
-use crate::kit::{Crumb, Empty, Page, day, id_param, loaded};
+use crate::kit::{Crumb, Empty, Page, day, id_param, loaded_page};
 use crate::preferences::locale;
 use crate::projects::{ProjectTab, ProjectTabs};
 use crate::text::CommonText;
@@ -18,7 +18,7 @@ use crate::viewer::Viewer;
 pub(super) fn iterations_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let iterations = Resource::new(move || project.get(), load_iterations);
-    loaded(iterations, move |viewer, content| {
+    loaded_page(iterations, move |viewer, content| {
         view! { <Iterations viewer=viewer content=content /> }
     })
     .into_any()

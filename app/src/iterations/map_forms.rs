@@ -4,33 +4,51 @@ use domain::conjectures::{
     Column, ConjectureMap, ConjectureStatus, Element, ElementDraft, EmbodimentKind, MapLink,
     MapLinkDraft,
 };
-use domain::ids::{ElementId, IterationId, MapLinkId};
-use domain::iterations::Iteration;
+use domain::ids::{ElementId, IterationId, MapLinkId, ProjectId};
 use leptos::prelude::*;
 
 use super::page::Actions;
 use super::text::IterationsText;
 use super::{address, failed};
 use crate::failure::Failure;
-use crate::kit::{Choice, FormEnd, Hidden, PostForm, Select, TextArea, coded};
+use crate::kit::{Choice, FormEnd, Hidden, PostForm, Select, TextArea, coded, next_id};
 use crate::text::CommonText;
 
 /// The forms below a map; that of the thing being edited comes first.
 #[component]
 pub(super) fn MapForms(
-    /// The iteration.
-    iteration: Iteration,
-    /// Its map.
-    map: ConjectureMap,
+    /// The project.
+    project: ProjectId,
+    /// Its iteration.
+    id: IterationId,
+    /// The map as it is now.
+    map: Memo<ConjectureMap>,
     /// What can be done.
     actions: Actions,
     /// The id of what is being edited.
     editing: Memo<String>,
 ) -> impl IntoView {
-    let add_link = (!map.elements.is_empty())
-        .then(|| view! { <AddLink id=iteration.id map=map.clone() actions=actions /> });
-    let id = iteration.id;
-    let edit = move || edit_view(&editing.get(), &iteration, &map, actions);
+    // Drawn anew when another thing is edited, or this one was changed.
+    let edited = Memo::new(move |_| map.with(|map| find(&editing.read(), map)));
+    let edit = move || {
+        edited.get().map(|edited| match edited {
+            Edited::Element(code, element) => {
+                view! { <EditElementForm code=code element=element project=project iteration=id actions=actions /> }
+                    .into_any()
+            }
+            Edited::Link(title, link) => {
+                view! { <EditLinkForm title=title link=link project=project iteration=id actions=actions /> }
+                    .into_any()
+            }
+        })
+    };
+    let elements = Memo::new(move |_| map.with(|map| map.elements.clone()));
+    let add_link = move || {
+        let map = elements
+            .with(|elements| !elements.is_empty())
+            .then(|| map.get_untracked());
+        map.map(|map| view! { <AddLink id=id map=map actions=actions /> })
+    };
     view! {
         {edit}
         <AddElementForm id=id actions=actions />
@@ -38,30 +56,26 @@ pub(super) fn MapForms(
     }
 }
 
-fn edit_view(
-    editing: &str,
-    iteration: &Iteration,
-    map: &ConjectureMap,
-    actions: Actions,
-) -> Option<AnyView> {
+/// What is being edited in a map.
+#[derive(Clone, PartialEq)]
+enum Edited {
+    /// An element and its code on the map.
+    Element(String, Element),
+    /// A link and what the form for it is called.
+    Link(String, MapLink),
+}
+
+fn find(editing: &str, map: &ConjectureMap) -> Option<Edited> {
     let element = editing.parse::<ElementId>().ok();
     if let Some((code, element)) = element.and_then(|id| map.element(id)) {
-        let (element, iteration) = (element.clone(), iteration.clone());
-        return Some(
-            view! { <EditElementForm code=code element=element iteration=iteration actions=actions /> }
-                .into_any(),
-        );
+        return Some(Edited::Element(code, element.clone()));
     }
     let id = editing.parse::<MapLinkId>().ok()?;
     let link = map.links.iter().find(|link| link.id == id)?.clone();
     let (from, _) = map.element(link.facts.from)?;
     let (to, _) = map.element(link.facts.to)?;
     let title = IterationsText::here().edit_link(&from, &to);
-    let iteration = iteration.clone();
-    Some(
-        view! { <EditLinkForm title=title link=link iteration=iteration actions=actions /> }
-            .into_any(),
-    )
+    Some(Edited::Link(title, link))
 }
 
 #[component]
@@ -72,7 +86,7 @@ fn AddElementForm(id: IterationId, actions: Actions) -> impl IntoView {
             <summary>{t.add_element()}</summary>
             <PostForm action=actions.add_element prefix="draft" scope="new-element">
                 <Hidden name="iteration" value=id.to_string() />
-                <Hidden name="id" value=ElementId::new().to_string() />
+                <Hidden name="id" value=next_id(actions.add_element, ElementId::new) />
                 <Select name="column" label=t.column() choices={coded::<Column>()} required=true />
                 <Select name="kind" label=t.kind() hint=t.kind_hint() choices={coded::<EmbodimentKind>()} />
                 <TextArea name="text" label=t.element_text() required=true rows=2 />
@@ -102,7 +116,7 @@ fn AddLink(id: IterationId, map: ConjectureMap, actions: Actions) -> impl IntoVi
             <summary>{t.add_link()}</summary>
             <PostForm action=actions.add_link prefix="draft" scope="new-link">
                 <Hidden name="iteration" value=id.to_string() />
-                <Hidden name="id" value=MapLinkId::new().to_string() />
+                <Hidden name="id" value=next_id(actions.add_link, MapLinkId::new) />
                 <p class="hint">{t.link_hint()}</p>
                 <Select name="from" label=t.link_from() choices=from required=true />
                 <Select name="to" label=t.link_to() choices=to required=true />
@@ -125,7 +139,8 @@ fn version_of(value: Option<Result<(), Failure>>, kept: i64) -> String {
 fn EditElementForm(
     code: String,
     element: Element,
-    iteration: Iteration,
+    project: ProjectId,
+    iteration: IterationId,
     actions: Actions,
 ) -> impl IntoView {
     let t = IterationsText::here();
@@ -137,8 +152,6 @@ fn EditElementForm(
     let kind = (element.facts.column == Column::Embodiment).then(|| {
         view! { <Select name="kind" label=t.kind() choices={coded::<EmbodimentKind>()} value=draft.kind required=true /> }
     });
-    let project = iteration.project;
-    let iteration = iteration.id;
     let remove = if carried {
         view! { <p class="hint">{t.carried_hint()}</p> }.into_any()
     } else {
@@ -179,7 +192,8 @@ fn EditElementForm(
 fn EditLinkForm(
     title: String,
     link: MapLink,
-    iteration: Iteration,
+    project: ProjectId,
+    iteration: IterationId,
     actions: Actions,
 ) -> impl IntoView {
     let t = IterationsText::here();
@@ -188,8 +202,6 @@ fn EditLinkForm(
     let draft = MapLinkDraft::from(&link.facts);
     let action = actions.edit_link;
     let version = Signal::derive(move || version_of(action.value().get(), kept));
-    let project = iteration.project;
-    let iteration = iteration.id;
     let remove = if carried {
         view! { <p class="hint">{t.carried_hint()}</p> }.into_any()
     } else {

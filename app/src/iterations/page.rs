@@ -18,7 +18,7 @@ use super::steer::Steer;
 use super::text::IterationsText;
 use super::{address, crumbs, situation};
 use crate::attachments::{AttachmentActions, Attachments};
-use crate::kit::{History, Page, id_param, loaded, query_value};
+use crate::kit::{History, Page, followed_page, id_param, part, query_value};
 use crate::projects::{ProjectTab, ProjectTabs};
 use crate::text::CommonText;
 use crate::viewer::Viewer;
@@ -72,7 +72,8 @@ pub(super) fn iteration_page() -> AnyView {
         (id.get(), versions)
     };
     let iteration = Resource::new(changes, |(id, _)| load_iteration(id));
-    loaded(iteration, move |viewer, content| {
+    let subject = |content: &IterationPageContent| content.detail.content.iteration.id;
+    followed_page(iteration, subject, move |viewer, content| {
         view! { <IterationView viewer=viewer content=content actions=actions editing=editing /> }
     })
     .into_any()
@@ -81,57 +82,85 @@ pub(super) fn iteration_page() -> AnyView {
 #[component]
 fn IterationView(
     viewer: Viewer,
-    content: IterationPageContent,
+    content: Signal<IterationPageContent>,
     actions: Actions,
     editing: Memo<String>,
 ) -> impl IntoView {
     let t = IterationsText::here();
-    let IterationPageContent {
-        project,
-        detail,
-        attachments,
-        needs,
-    } = content;
-    let iteration = detail.content.iteration.clone();
-    let situation = situation(&project, &iteration);
-    let may = Callback::new(move |action| viewer.may(action, &situation));
-    let writes = may.run(Action::EditIteration);
-    let here = address(project.id, iteration.id);
-    let previous = detail.previous().cloned();
-    let edit = writes.then(|| {
-        view! { <a class="button" href=format!("{here}/edit")>{CommonText::here().edit()}</a> }
+    let (project, iteration, previous) = content.with_untracked(|content| {
+        let detail = &content.detail;
+        let iteration = detail.content.iteration.clone();
+        (
+            content.project.clone(),
+            iteration,
+            detail.previous().cloned(),
+        )
     });
+    let (id, here) = (iteration.id, address(project.id, iteration.id));
+    let viewer = StoredValue::new(viewer);
+    let may = move |action: Action, content: &IterationPageContent| {
+        let situation = situation(&content.project, &content.detail.content.iteration);
+        viewer.with_value(|viewer| viewer.may(action, &situation))
+    };
+    let writes = Memo::new(move |_| content.with(|content| may(Action::EditIteration, content)));
+    let edit_from = Memo::new({
+        let here = here.clone();
+        move |_| writes.get().then(|| here.clone())
+    });
+    let edit = move || {
+        writes.get().then(|| {
+            view! { <a class="button" href=format!("{here}/edit")>{CommonText::here().edit()}</a> }
+        })
+    };
     let compare = previous.as_ref().map(|previous| {
-        let (a, b) = (previous.id, iteration.id);
+        let (a, b) = (previous.id, id);
         let href = format!("/projects/{}/iterations/compare?a={a}&b={b}", project.id);
         view! { <a class="button" href=href>{t.compare()}</a> }
     });
     let page_actions = view! { {compare} {edit} }.into_any();
-    let since = detail
-        .since
-        .clone()
-        .zip(previous.clone())
-        .map(|(since, previous)| {
+    let steer = part(
+        content,
+        move |content| {
+            let steers = may(Action::SteerIteration, content);
+            (content.detail.clone(), steers)
+        },
+        move |(detail, steers)| {
+            view! { <Steer detail=detail steers=steers action=actions.steer /> }
+        },
+    );
+    let map = Memo::new(move |_| content.with(|content| content.detail.content.map.clone()));
+    let shown = move || view! { <Map map=map.get() edit_from=edit_from.get() /> };
+    let number = previous.as_ref().map(|previous| previous.number);
+    let forms = move || {
+        writes.get().then(|| {
+            let carry = number.map(|number| {
+                view! { <CarryOverForm id=id number=number actions=actions /> }
+            });
             view! {
-                <section class="stack">
-                    <h2>{t.since(previous.number)}</h2>
-                    <Differences comparison=since />
-                </section>
+                <MapForms project=iteration.project id=id map=map actions=actions editing=editing />
+                {carry}
             }
-        });
-    let map = detail.content.map.clone();
-    let forms = writes.then(|| {
-        let carry = previous.map(|previous| {
-            view! { <CarryOverForm id=iteration.id number=previous.number actions=actions /> }
-        });
-        view! {
-            <MapForms iteration=iteration.clone() map=map.clone() actions=actions editing=editing />
-            {carry}
-        }
-    });
-    let edit_from = writes.then(|| here.clone());
-    let changes = detail.content.changes.clone();
-    let history = detail.history.clone();
+        })
+    };
+    let since = part(
+        content,
+        |content| content.detail.since.clone(),
+        move |since| {
+            since.zip(number).map(|(since, number)| {
+                view! {
+                    <section class="stack">
+                        <h2>{t.since(number)}</h2>
+                        <Differences comparison=since />
+                    </section>
+                }
+            })
+        },
+    );
+    let changes =
+        Memo::new(move |_| content.with(|content| content.detail.content.changes.clone()));
+    let needs = Memo::new(move |_| content.with(|content| content.needs.clone()));
+    let attachments = Signal::derive(move || content.with(|content| content.attachments.clone()));
+    let history = Memo::new(move |_| content.with(|content| content.detail.history.clone()));
     view! {
         <Page
             title=t.heading(iteration.number, &iteration.facts.goal)
@@ -142,16 +171,16 @@ fn IterationView(
                 <ProjectTabs project=project.id current=ProjectTab::Iterations />
                 <div class="split">
                     <Facts facts=iteration.facts.clone() />
-                    <aside><Steer detail=detail may=may action=actions.steer /></aside>
+                    <aside>{steer}</aside>
                 </div>
                 <section class="stack" id="map">
                     <h2>{t.map()}</h2>
                     <p class="hint">{t.map_hint()}</p>
-                    <Map map=map edit_from=edit_from />
+                    {shown}
                     {forms}
                 </section>
                 {since}
-                <Changes iteration=iteration changes=changes needs=needs writes=writes actions=actions />
+                <Changes project=project.id iteration=id changes=changes needs=needs writes=writes actions=actions />
                 <Attachments attachments=attachments actions=actions.attachments />
                 <History entries=history />
             </div>

@@ -1,7 +1,6 @@
 //! Where an iteration stands, moving it on, and the seal of a closed one.
 
 use domain::iterations::{Iteration, IterationDetail, IterationState, Seal};
-use domain::policy::Action;
 use leptos::prelude::*;
 
 use super::api::SteerIteration;
@@ -14,17 +13,15 @@ use crate::kit::{FormEnd, Hidden, Moment, PostForm};
 pub(super) fn Steer(
     /// The iteration with everything around it.
     detail: IterationDetail,
-    /// What the reader may do here.
-    may: Callback<Action, bool>,
+    /// Whether the reader may move it on.
+    steers: bool,
     /// The action that moves it on.
     action: ServerAction<SteerIteration>,
 ) -> impl IntoView {
     let t = IterationsText::here();
     let iteration = detail.content.iteration.clone();
     let running = detail.running_elsewhere().cloned();
-    let steps = may
-        .run(Action::SteerIteration)
-        .then(|| steps(&iteration, running, action));
+    let steps = steers.then(|| steps(&iteration, running, action));
     let seal = detail.seal.map(|seal| view! { <SealView seal=seal /> });
     view! {
         <section class="card stack" data-section="state">

@@ -26,6 +26,17 @@ pub(crate) fn failure_text(locale: Locale, failure: &Failure) -> &'static str {
     }
 }
 
+/// What a page about a failure is called.
+pub(super) fn failure_title(locale: Locale, failure: &Failure) -> &'static str {
+    let t = FailureText(locale);
+    match failure {
+        Failure::Unauthenticated => t.unauthenticated_title(),
+        Failure::Refused(_) => t.refused_title(),
+        Failure::NotFound => t.not_found_title(),
+        _ => t.not_shown_title(),
+    }
+}
+
 /// A problem of a field in words.
 pub(crate) fn problem_text(locale: Locale, problem: &Problem) -> String {
     let t = FailureText(locale);

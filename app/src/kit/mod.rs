@@ -3,6 +3,7 @@
 mod failure;
 mod form;
 mod list;
+mod loading;
 mod page;
 mod people;
 mod time;
@@ -10,10 +11,11 @@ mod time;
 pub(crate) use failure::{FailureNotice, problem_text};
 pub(crate) use form::{
     Choice, DateField, ExplainedChoice, ExplainedRadios, Field, FormContext, FormEnd, Hidden,
-    PlaceField, PlainForm, PostForm, Radios, Select, TextArea, coded,
+    PlaceField, PlainForm, PostForm, Radios, Select, TextArea, coded, next_id,
 };
 pub(crate) use list::{Empty, FilterPanel, Narrow, Pager, query_value};
-pub(crate) use page::{Crumb, Page, id_param, lazy_pages, loaded, saved_meanwhile};
+pub(crate) use loading::{followed_page, loaded, loaded_page, part, saved_meanwhile};
+pub(crate) use page::{Crumb, Page, id_param, lazy_pages};
 pub(crate) use people::{History, PersonTag};
 pub(crate) use time::{Clock, Day, Moment, day, day_of};
 #[cfg(feature = "ssr")]

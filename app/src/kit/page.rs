@@ -1,4 +1,4 @@
-//! The frame of a page: title, place, heading, and what is loaded for it.
+//! The frame of a page: title, place, heading; the parts of the wasm it comes in.
 
 use std::str::FromStr;
 
@@ -6,11 +6,8 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-use super::failure::FailureNotice;
 use super::written_raw;
-use crate::failure::Failure;
 use crate::text::CommonText;
-use crate::viewer::{Viewer, ViewerResource};
 
 /// One step of the way to a page.
 #[derive(Clone, Debug)]
@@ -118,59 +115,4 @@ where
 {
     let params = use_params_map();
     Memo::new(move |_| params.read().get_str(name).and_then(|id| id.parse().ok()))
-}
-
-/// Shows what was loaded for a page once it is there, to whoever looks at it;
-/// until then that it is loading; a failure where it was not.
-pub(crate) fn loaded<T, V>(
-    resource: Resource<Result<T, Failure>>,
-    show: impl Fn(Viewer, T) -> V + Copy + Send + Sync + 'static,
-) -> impl IntoView
-where
-    T: Clone + Send + Sync + 'static,
-    V: IntoView + 'static,
-{
-    let viewer = expect_context::<ViewerResource>().0;
-    let waiting = || view! { <p role="status">{CommonText::here().loading()}</p> };
-    view! {
-        <Transition fallback=waiting>
-            {move || Suspend::new(async move {
-                match (viewer.await, resource.await) {
-                    (Ok(Some(viewer)), Ok(content)) => show(viewer, content).into_any(),
-                    (Ok(None), _) => {
-                        view! { <FailureNotice failure=Failure::Unauthenticated /> }.into_any()
-                    }
-                    (Err(failure), _) | (_, Err(failure)) => {
-                        view! { <FailureNotice failure=failure /> }.into_any()
-                    }
-                }
-            })}
-        </Transition>
-    }
-}
-
-/// What somebody else saved meanwhile, loaded once a form turns out to be made
-/// of an older version. A browser's task and no resource: a resource of the
-/// browser's alone makes the server send the page before it is whole.
-pub(crate) fn saved_meanwhile<T, F>(
-    stale: Signal<Option<i64>>,
-    load: impl Fn() -> F + 'static,
-) -> ReadSignal<Option<T>>
-where
-    T: Send + Sync + 'static,
-    F: Future<Output = Result<T, Failure>> + 'static,
-{
-    let (saved, set_saved) = signal(None);
-    Effect::new(move || {
-        if stale.get().is_none() {
-            return;
-        }
-        let load = load();
-        leptos::task::spawn_local(async move {
-            if let Ok(content) = load.await {
-                let _ = set_saved.try_set(Some(content));
-            }
-        });
-    });
-    saved
 }

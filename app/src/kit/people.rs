@@ -56,30 +56,42 @@ fn family(party: Party) -> &'static str {
 #[component]
 pub(crate) fn History(
     /// The changes, oldest first.
-    entries: Vec<AuditEntry>,
+    #[prop(into)]
+    entries: Signal<Vec<AuditEntry>>,
 ) -> impl IntoView {
     let t = CommonText::here();
-    let rows = entries
-        .into_iter()
-        .rev()
-        .map(|entry| {
-            let who = entry
-                .actor
-                .map_or_else(|| t.the_server().to_owned(), |person| person.name);
-            let what = Action::from_code(&entry.action).map_or(entry.action, |action| {
-                action.wording().in_locale(locale()).to_owned()
-            });
-            view! {
-                <li>
-                    <b>{who}</b> " : " {what} <br /> <Moment at=entry.at />
-                </li>
-            }
-        })
-        .collect_view();
+    let rows = move || {
+        entries
+            .get()
+            .into_iter()
+            .rev()
+            .map(history_row)
+            .collect_view()
+    };
     view! {
         <details>
             <summary>{t.history()}</summary>
             <ol class="history">{rows}</ol>
         </details>
+    }
+}
+
+fn history_row(entry: AuditEntry) -> impl IntoView {
+    let t = CommonText::here();
+    let who = entry
+        .actor
+        .map_or_else(|| t.the_server().to_owned(), |person| person.name);
+    view! {
+        <li>
+            <b>{who}</b> " : " {deed_text(entry.action)} <br /> <Moment at=entry.at />
+        </li>
+    }
+}
+
+/// What the audit log says was done, in words.
+pub(crate) fn deed_text(action: String) -> String {
+    match Action::from_code(&action) {
+        Some(action) => action.wording().in_locale(locale()).to_owned(),
+        None => action,
     }
 }

@@ -14,7 +14,7 @@ use super::{list_address, page_address};
 use crate::failure::Failure;
 use crate::kit::{
     Choice, Crumb, DateField, Day, Field, FormEnd, Hidden, Page, PostForm, Select, TextArea, coded,
-    id_param, loaded,
+    id_param, loaded_page,
 };
 use crate::text::CommonText;
 
@@ -23,7 +23,7 @@ pub(super) fn new_milestone_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let action: ServerAction<CreateMilestone> = ServerAction::new();
     let content = Resource::new(move || project.get(), load_milestone_form);
-    loaded(content, move |_, content| {
+    loaded_page(content, move |_, content| {
         view! { <NewForm action=action content=content /> }
     })
     .into_any()
@@ -71,7 +71,7 @@ pub(super) fn edit_milestone_page() -> AnyView {
         move || (project.get(), id.get()),
         |(project, id)| load_milestone_page(project, id),
     );
-    loaded(content, move |_, content| {
+    loaded_page(content, move |_, content| {
         view! { <EditForm action=action content=content /> }
     })
     .into_any()

@@ -10,7 +10,7 @@ use super::api::{MilestonesContent, load_milestones};
 use super::text::MilestonesText;
 use super::timeline::{Timeline, iteration_spans, phase_spans};
 use super::{FigureLine, StateBadge, list_address, page_address};
-use crate::kit::{Crumb, Day, Empty, Page, PersonTag, id_param, loaded};
+use crate::kit::{Crumb, Day, Empty, Page, PersonTag, id_param, loaded_page};
 use crate::projects::{ProjectTab, ProjectTabs, situation};
 use crate::text::CommonText;
 use crate::viewer::Viewer;
@@ -19,7 +19,7 @@ use crate::viewer::Viewer;
 pub(super) fn milestones_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let content = Resource::new(move || project.get(), load_milestones);
-    loaded(content, move |viewer, content| {
+    loaded_page(content, move |viewer, content| {
         view! { <MilestonesView viewer=viewer content=content /> }
     })
     .into_any()

@@ -16,7 +16,7 @@ use super::update::{Criteria, MeasureForm};
 use super::{FigureLine, StateBadge, page_address};
 use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
-use crate::kit::{Day, History, Moment, Page, PersonTag, id_param, loaded};
+use crate::kit::{Day, History, Moment, Page, PersonTag, followed_page, id_param, part};
 use crate::projects::{ProjectTab, ProjectTabs, situation};
 use crate::text::CommonText;
 use crate::viewer::Viewer;
@@ -65,78 +65,155 @@ pub(super) fn milestone_page() -> AnyView {
         (project.get(), id.get(), done)
     };
     let content = Resource::new(changes, |(project, id, _)| load_milestone_page(project, id));
-    loaded(content, move |viewer, content| {
+    let subject = |content: &MilestonePageContent| content.detail.milestone.id;
+    followed_page(content, subject, move |viewer, content| {
         view! { <MilestoneView viewer=viewer content=content actions=actions /> }
     })
     .into_any()
 }
 
 #[component]
-fn MilestoneView(viewer: Viewer, content: MilestonePageContent, actions: Actions) -> impl IntoView {
-    let t = MilestonesText::here();
-    let MilestonePageContent {
-        detail,
-        chain,
-        attachments,
-        team,
-        today,
-    } = content;
-    let milestone = detail.milestone;
-    let project = detail.project;
-    let open = situation(&project);
-    let now = Situation {
-        frozen: milestone.state.is_settled(),
-        ..open
-    };
-    let edit = viewer.may(Action::EditMilestone, &now).then(|| {
-        let href = format!("{}/edit", page_address(&milestone));
-        view! { <a class="button" href=href>{CommonText::here().edit()}</a> }.into_any()
-    });
-    let updates = viewer.may(Action::UpdateMilestone, &now);
-    let steers = viewer.may(Action::EditMilestone, &open);
-    let measure = (updates && milestone.target.is_some())
-        .then(|| view! { <MeasureForm milestone=milestone.clone() action=actions.measure /> });
-    let shift = viewer
-        .may(Action::EditMilestone, &now)
-        .then(|| view! { <MoveForm milestone=milestone.clone() action=actions.shift /> });
-    let settle =
-        steers.then(|| view! { <SettleForm milestone=milestone.clone() action=actions.settle /> });
-    let figure = milestone.target.is_some().then(|| {
-        let by = milestone.measure.clone().map(|(_, deed)| {
-            let said = t.measured_by(&name_of(&deed));
-            view! { <p class="meta">{said} " " <Moment at=deed.at /></p> }
-        });
-        view! {
-            <section class="stack">
-                <h2>{t.target()}</h2>
-                <FigureLine milestone=milestone.clone() />
-                {by}
-                {measure}
-            </section>
-        }
-    });
+fn MilestoneView(
+    viewer: Viewer,
+    content: Signal<MilestonePageContent>,
+    actions: Actions,
+) -> impl IntoView {
+    let milestone = move || content.with_untracked(|content| content.detail.milestone.clone());
+    let project = content.with_untracked(|content| content.detail.project.clone());
+    let (title, page) = (milestone().title, page_address(&milestone()));
     let linking = may_link(&viewer, Some(project.id));
     let own = viewer.actor.user;
+    let open = situation(&project);
+    let steers = viewer.may(Action::EditMilestone, &open);
+    let viewer = StoredValue::new(viewer);
+    let may = move |action: Action, content: &MilestonePageContent| {
+        let frozen = content.detail.milestone.state.is_settled();
+        viewer.with_value(|viewer| viewer.may(action, &Situation { frozen, ..open }))
+    };
+    let edit = part(
+        content,
+        move |content| may(Action::EditMilestone, content),
+        move |edits| {
+            let href = format!("{page}/edit");
+            edits.then(|| view! { <a class="button" href=href>{CommonText::here().edit()}</a> })
+        },
+    );
+    let standing = part(
+        content,
+        |content| (content.detail.milestone.clone(), content.today),
+        |(milestone, today)| view! { <Standing milestone=milestone today=today /> },
+    );
+    let criteria = part(
+        content,
+        move |content| {
+            let updates = may(Action::UpdateMilestone, content);
+            (content.detail.milestone.clone(), updates)
+        },
+        move |(milestone, updates)| {
+            view! { <Criteria milestone=milestone may_check=updates action=actions.check /> }
+        },
+    );
+    // Forms are drawn anew for what they are about, not for every change of the
+    // milestone: what is typed in one stays while a criterion is checked.
+    let figure = part(
+        content,
+        move |content| {
+            let milestone = &content.detail.milestone;
+            let updates = may(Action::UpdateMilestone, content);
+            (milestone.target.clone(), milestone.measure.clone(), updates)
+        },
+        move |(target, _, updates)| {
+            target.map(|_| {
+                view! { <Figure milestone=milestone() updates=updates action=actions.measure /> }
+            })
+        },
+    );
+    let shift = part(
+        content,
+        move |content| {
+            let due_on = content.detail.milestone.due_on;
+            may(Action::EditMilestone, content).then_some(due_on)
+        },
+        move |allowed| {
+            allowed.map(|_| view! { <MoveForm milestone=milestone() action=actions.shift /> })
+        },
+    );
+    let settle = part(
+        content,
+        |content| {
+            let milestone = &content.detail.milestone;
+            (milestone.state, milestone.is_complete())
+        },
+        move |_| {
+            steers.then(|| view! { <SettleForm milestone=milestone() action=actions.settle /> })
+        },
+    );
+    let about = part(
+        content,
+        |content| content.detail.milestone.clone(),
+        |milestone| view! { <About milestone=milestone /> },
+    );
+    let signatures = part(
+        content,
+        |content| {
+            let milestone = &content.detail.milestone;
+            (
+                milestone.state,
+                milestone.signatures.clone(),
+                content.team.clone(),
+            )
+        },
+        move |(_, _, team)| {
+            view! { <Signatures milestone=milestone() team=team steers=steers own=own actions=actions /> }
+        },
+    );
+    let chain = Signal::derive(move || content.with(|content| content.chain.clone()));
+    let attachments = Signal::derive(move || content.with(|content| content.attachments.clone()));
+    let history = Memo::new(move |_| content.with(|content| content.detail.history.clone()));
     view! {
-        <Page title=milestone.title.clone() crumbs=crumbs(&project) actions=edit>
+        <Page title=title crumbs=crumbs(&project) actions=Some(edit.into_any())>
             <ProjectTabs project=project.id current=ProjectTab::Milestones />
             <div class="split">
                 <div class="stack" data-gap="large">
-                    <Standing milestone=milestone.clone() today=today />
-                    <Criteria milestone=milestone.clone() may_check=updates action=actions.check />
+                    {standing}
+                    {criteria}
                     {figure}
                     <Chain chain=chain may_link=linking actions=actions.evidence />
                     <Attachments attachments=attachments actions=actions.attachments />
-                    <History entries=detail.history />
+                    <History entries=history />
                 </div>
                 <aside class="stack" data-gap="large">
-                    <About milestone=milestone.clone() />
-                    <Signatures milestone=milestone team=team steers=steers own=own actions=actions />
+                    {about}
+                    {signatures}
                     {settle}
                     {shift}
                 </aside>
             </div>
         </Page>
+    }
+}
+
+/// What is aimed at and what was measured; for those who may, measuring.
+#[component]
+fn Figure(
+    milestone: Milestone,
+    updates: bool,
+    action: ServerAction<RecordMeasure>,
+) -> impl IntoView {
+    let t = MilestonesText::here();
+    let by = milestone.measure.clone().map(|(_, deed)| {
+        let said = t.measured_by(&name_of(&deed));
+        view! { <p class="meta">{said} " " <Moment at=deed.at /></p> }
+    });
+    let measure =
+        updates.then(|| view! { <MeasureForm milestone=milestone.clone() action=action /> });
+    view! {
+        <section class="stack">
+            <h2>{t.target()}</h2>
+            <FigureLine milestone=milestone />
+            {by}
+            {measure}
+        </section>
     }
 }
 

@@ -13,7 +13,7 @@ use super::text::NeedsText;
 use crate::failure::Failure;
 use crate::kit::{
     Crumb, Field, FormEnd, Hidden, Page, PlaceField, PostForm, Select, TextArea, coded, id_param,
-    loaded, saved_meanwhile,
+    loaded_page, saved_meanwhile,
 };
 use crate::text::CommonText;
 
@@ -48,7 +48,7 @@ pub(super) fn edit_need_page() -> AnyView {
     let id = id_param::<NeedId>("need");
     let action: ServerAction<EditNeed> = ServerAction::new();
     let need = Resource::new(move || id.get(), load_need);
-    loaded(
+    loaded_page(
         need,
         move |_, detail| view! { <EditNeedForm action=action need=detail.need /> },
     )

@@ -12,7 +12,7 @@ use super::api::load_needs;
 use super::text::NeedsText;
 use super::tone;
 use crate::imports::FileLinks;
-use crate::kit::{Empty, FilterPanel, Narrow, Page, Pager, coded, loaded, query_value};
+use crate::kit::{Empty, FilterPanel, Narrow, Page, Pager, coded, loaded_page, query_value};
 use crate::preferences::locale;
 use crate::text::CommonText;
 use crate::viewer::Viewer;
@@ -70,7 +70,7 @@ pub(super) fn needs_page() -> AnyView {
             </Page>
         }
     };
-    loaded(needs, show).into_any()
+    loaded_page(needs, show).into_any()
 }
 
 /// What the list is narrowed to.

@@ -1,7 +1,7 @@
 //! The page of a need: what it says, where people stand, what became of it.
 
 use domain::ids::NeedId;
-use domain::needs::{Need, NeedState, Position, Stance};
+use domain::needs::{AnsweringProject, Need, NeedState, Position, Stance};
 use domain::policy::{Action, Situation};
 use domain::projects::Project;
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{
     Choice, Crumb, Empty, FormEnd, Hidden, History, Moment, Page, PersonTag, PostForm, Radios,
-    Select, TextArea, coded, id_param, loaded,
+    Select, TextArea, coded, followed_page, id_param, part,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -58,7 +58,8 @@ pub(super) fn need_page() -> AnyView {
         )
     };
     let need = Resource::new(changes, |(id, ..)| load_need_page(id));
-    loaded(need, move |viewer, content| {
+    let subject = |content: &NeedPageContent| content.detail.need.id;
+    followed_page(need, subject, move |viewer, content| {
         view! { <NeedView viewer=viewer content=content actions=actions /> }
     })
     .into_any()
@@ -74,76 +75,110 @@ fn situation(viewer: &Viewer, need: &Need) -> Situation {
 }
 
 #[component]
-fn NeedView(viewer: Viewer, content: NeedPageContent, actions: Actions) -> impl IntoView {
+fn NeedView(viewer: Viewer, content: Signal<NeedPageContent>, actions: Actions) -> impl IntoView {
     let t = NeedsText::here();
-    let NeedPageContent {
-        detail,
-        chain,
-        attachments,
-        similar,
-        own_projects,
-    } = content;
-    let need = detail.need;
-    let situation = situation(&viewer, &need);
+    let need = content.with_untracked(|content| content.detail.need.clone());
     let id = need.id;
-    let may = |action| viewer.may(action, &situation);
-    let edit = may(Action::EditNeed).then(|| {
-        view! { <a class="button" href=format!("/needs/{id}/edit")>{CommonText::here().edit()}</a> }
-            .into_any()
-    });
-    let merged_into = need.merged_into.map(|into| {
-        view! {
-            <div class="notice" data-tone="info">
-                <p>{t.merged_into()} " " <a href=format!("/needs/{into}")>{t.see_other()}</a></p>
-            </div>
-        }
-    });
-    let take = may(Action::TakePosition).then(|| {
-        view! { <OwnPosition id=id own=detail.own actions=actions /> }
-    });
-    let settle = (may(Action::EditNeed)
-        || need.state == NeedState::Withdrawn && situation.is_author)
-        .then(|| view! { <Settle id=id state=need.state actions=actions /> });
-    let merge = (may(Action::MergeNeeds) && !similar.is_empty())
-        .then(|| view! { <Merge id=id similar=similar actions=actions /> });
-    let answer = (!own_projects.is_empty() && !situation.frozen)
-        .then(|| view! { <LinkProject id=id projects=own_projects actions=actions /> });
-    let answers = if detail.answers.is_empty() {
-        view! { <p>{t.answers_none()}</p> }.into_any()
-    } else {
-        let rows = detail
-            .answers
-            .into_iter()
-            .map(|project| {
-                view! { <li><a href=format!("/projects/{}", project.id)>{project.title}</a></li> }
-            })
-            .collect_view();
-        view! { <ul>{rows}</ul> }.into_any()
+    let linking = may_link(&viewer, None);
+    let viewer = StoredValue::new(viewer);
+    let standing_of = move |need: &Need| viewer.with_value(|viewer| situation(viewer, need));
+    let may = move |action: Action, content: &NeedPageContent| {
+        let situation = standing_of(&content.detail.need);
+        viewer.with_value(|viewer| viewer.may(action, &situation))
     };
-    let merged = (!detail.merged.is_empty()).then(|| {
+    let edit = part(
+        content,
+        move |content| may(Action::EditNeed, content),
+        move |edits| {
+            edits.then(|| {
+                let href = format!("/needs/{id}/edit");
+                view! { <a class="button" href=href>{CommonText::here().edit()}</a> }
+            })
+        },
+    );
+    let state = part(
+        content,
+        |content| content.detail.need.clone(),
+        |need| {
+            view! {
+                <MergedInto other=need.merged_into />
+                <StateLine need=need />
+            }
+        },
+    );
+    let take = part(
+        content,
+        move |content| may(Action::TakePosition, content).then(|| content.detail.own.clone()),
+        move |own| own.map(|own| view! { <OwnPosition id=id own=own actions=actions /> }),
+    );
+    let settle = part(
+        content,
+        move |content| {
+            let need = &content.detail.need;
+            let takes_back = need.state == NeedState::Withdrawn && standing_of(need).is_author;
+            (may(Action::EditNeed, content) || takes_back).then_some(need.state)
+        },
+        move |state| state.map(|state| view! { <Settle id=id state=state actions=actions /> }),
+    );
+    let merge = part(
+        content,
+        move |content| {
+            let merges = may(Action::MergeNeeds, content) && !content.similar.is_empty();
+            merges.then(|| content.similar.clone())
+        },
+        move |similar| {
+            similar.map(|similar| view! { <Merge id=id similar=similar actions=actions /> })
+        },
+    );
+    let answers = part(
+        content,
+        |content| content.detail.answers.clone(),
+        |projects| view! { <Answers projects=projects /> },
+    );
+    let answer = part(
+        content,
+        move |content| {
+            let frozen = standing_of(&content.detail.need).frozen;
+            (!frozen && !content.own_projects.is_empty()).then(|| content.own_projects.clone())
+        },
+        move |projects| {
+            projects.map(|projects| {
+                view! { <LinkProject id=id projects=projects actions=actions /> }
+            })
+        },
+    );
+    let voices = part(
+        content,
+        |content| content.detail.positions.clone(),
+        |positions| view! { <Voices positions=positions /> },
+    );
+    let merged = content.with_untracked(|content| content.detail.merged.clone());
+    let merged = (!merged.is_empty()).then(|| {
         view! {
             <section class="stack">
                 <h2>{t.merged_here()}</h2>
-                <NeedCards needs=detail.merged />
+                <NeedCards needs=merged />
             </section>
         }
     });
+    let chain = Signal::derive(move || content.with(|content| content.chain.clone()));
+    let attachments = Signal::derive(move || content.with(|content| content.attachments.clone()));
+    let history = Memo::new(move |_| content.with(|content| content.detail.history.clone()));
     view! {
         <Page
             title=need.facts.statement.clone()
             crumbs=vec![Crumb::new("/needs", t.title())]
-            actions=edit
+            actions=Some(edit.into_any())
         >
             <div class="split">
                 <div class="stack" data-gap="large">
-                    {merged_into}
-                    <StateLine need=need.clone() />
+                    {state}
                     {take}
-                    <Voices positions=detail.positions />
-                    <Chain chain=chain may_link=may_link(&viewer, None) actions=actions.evidence />
+                    {voices}
+                    <Chain chain=chain may_link=linking actions=actions.evidence />
                     <Attachments attachments=attachments actions=actions.attachments />
                     {merged}
-                    <History entries=detail.history />
+                    <History entries=history />
                 </div>
                 <aside class="stack" data-gap="large">
                     <Context need=need />
@@ -158,6 +193,35 @@ fn NeedView(viewer: Viewer, content: NeedPageContent, actions: Actions) -> impl 
             </div>
         </Page>
     }
+}
+
+/// That the need was merged into another one.
+#[component]
+fn MergedInto(other: Option<NeedId>) -> impl IntoView {
+    let t = NeedsText::here();
+    other.map(|into| {
+        view! {
+            <div class="notice" data-tone="info">
+                <p>{t.merged_into()} " " <a href=format!("/needs/{into}")>{t.see_other()}</a></p>
+            </div>
+        }
+    })
+}
+
+/// The projects that answer the need.
+#[component]
+fn Answers(projects: Vec<AnsweringProject>) -> impl IntoView {
+    let t = NeedsText::here();
+    if projects.is_empty() {
+        return view! { <p>{t.answers_none()}</p> }.into_any();
+    }
+    let rows = projects
+        .into_iter()
+        .map(|project| {
+            view! { <li><a href=format!("/projects/{}", project.id)>{project.title}</a></li> }
+        })
+        .collect_view();
+    view! { <ul>{rows}</ul> }.into_any()
 }
 
 /// What became of the need and where people stand on it.

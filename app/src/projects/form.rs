@@ -11,7 +11,7 @@ use super::text::ProjectsText;
 use crate::failure::Failure;
 use crate::kit::{
     Crumb, DateField, Field, FormEnd, Hidden, Page, PlaceField, PostForm, Select, TextArea, coded,
-    id_param, loaded, saved_meanwhile,
+    id_param, loaded_page, saved_meanwhile,
 };
 use crate::text::CommonText;
 
@@ -42,7 +42,7 @@ pub(super) fn edit_project_page() -> AnyView {
     let id = id_param::<ProjectId>("project");
     let action: ServerAction<EditProject> = ServerAction::new();
     let project = Resource::new(move || id.get(), load_project_page);
-    loaded(project, move |_, content| {
+    loaded_page(project, move |_, content| {
         view! { <EditProjectForm action=action project=content.detail.project /> }
     })
     .into_any()

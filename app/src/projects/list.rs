@@ -11,7 +11,7 @@ use leptos_router::params::ParamsMap;
 
 use super::api::load_projects;
 use super::text::ProjectsText;
-use crate::kit::{Empty, FilterPanel, Narrow, Page, Pager, coded, loaded, query_value};
+use crate::kit::{Empty, FilterPanel, Narrow, Page, Pager, coded, loaded_page, query_value};
 use crate::preferences::locale;
 use crate::viewer::Viewer;
 
@@ -29,7 +29,7 @@ pub(super) fn projects_page() -> AnyView {
     let query = use_query_map();
     let filter = Memo::new(move |_| read_filter(&query.read()));
     let projects = Resource::new(move || filter.get(), load_projects);
-    loaded(projects, move |viewer, page| {
+    loaded_page(projects, move |viewer, page| {
         view! { <List viewer=viewer page=page filter=filter.get_untracked() /> }
     })
     .into_any()

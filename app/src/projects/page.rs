@@ -15,7 +15,7 @@ use super::text::ProjectsText;
 use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::feedback::{GiveFeedbackLink, may_give};
-use crate::kit::{Crumb, Empty, History, Page, id_param, loaded};
+use crate::kit::{Crumb, Empty, History, Page, followed_page, id_param, part};
 use crate::needs::NeedCards;
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -32,7 +32,8 @@ pub(super) fn project_page() -> AnyView {
         move || phase.version().get() + team.version().get() + evidence.done() + files.done();
     let changes = move || (id.get(), done());
     let project = Resource::new(changes, |(id, ..)| load_project_page(id));
-    loaded(project, move |viewer, content| {
+    let subject = |content: &ProjectPageContent| content.detail.project.id;
+    followed_page(project, subject, move |viewer, content| {
         view! {
             <ProjectView
                 viewer=viewer
@@ -58,15 +59,15 @@ pub(crate) fn situation(project: &Project) -> Situation {
 #[component]
 fn ProjectView(
     viewer: Viewer,
-    content: ProjectPageContent,
+    content: Signal<ProjectPageContent>,
     phase: ServerAction<ChangePhase>,
     team: ServerAction<SetTeamRole>,
     evidence: EvidenceActions,
     files: AttachmentActions,
 ) -> impl IntoView {
     let t = ProjectsText::here();
-    let detail = content.detail;
-    let project = detail.project;
+    // What it says of itself changes on another page.
+    let project = content.with_untracked(|content| content.detail.project.clone());
     let situation = situation(&project);
     let may = |action| viewer.may(action, &situation);
     let id = project.id;
@@ -77,14 +78,55 @@ fn ProjectView(
     let give = may_give(&viewer, &project)
         .then(|| view! { <GiveFeedbackLink project=id kind="primary" /> });
     let actions = (give.is_some() || edit.is_some()).then(|| view! { {give} {edit} }.into_any());
-    let change_phase = may(Action::ChangePhase)
-        .then(|| view! { <ChangePhaseForm id=id phase=project.phase action=phase /> });
-    let people = may(Action::ManageTeam).then_some(content.people);
-    let needs = if detail.needs.is_empty() {
+    let glance = part(
+        content,
+        |content| {
+            let glance = content.glance.clone();
+            (
+                content.detail.project.clone(),
+                glance,
+                content.waiting.clone(),
+            )
+        },
+        |(project, glance, waiting)| {
+            view! { <GlanceBlock project=project glance=glance waiting=waiting /> }
+        },
+    );
+    let phases = part(
+        content,
+        |content| {
+            (
+                content.detail.project.clone(),
+                content.detail.phases.clone(),
+            )
+        },
+        |(project, dates)| view! { <Phases project=project dates=dates /> },
+    );
+    let change_phase = may(Action::ChangePhase).then(|| {
+        part(
+            content,
+            |content| content.detail.project.phase,
+            move |now| view! { <ChangePhaseForm id=id phase=now action=phase /> },
+        )
+    });
+    let needs = content.with_untracked(|content| content.detail.needs.clone());
+    let needs = if needs.is_empty() {
         view! { <Empty text=t.needs_none().to_owned() /> }.into_any()
     } else {
-        view! { <NeedCards needs=detail.needs /> }.into_any()
+        view! { <NeedCards needs=needs /> }.into_any()
     };
+    let manages = may(Action::ManageTeam);
+    let team = part(
+        content,
+        move |content| {
+            let people = manages.then(|| content.people.clone());
+            (content.detail.team.clone(), people)
+        },
+        move |(members, people)| view! { <Team id=id team=members people=people action=team /> },
+    );
+    let history = Memo::new(move |_| content.with(|content| content.detail.history.clone()));
+    let chain = Signal::derive(move || content.with(|content| content.chain.clone()));
+    let attachments = Signal::derive(move || content.with(|content| content.attachments.clone()));
     view! {
         <Page
             title=project.facts.title.clone()
@@ -94,10 +136,10 @@ fn ProjectView(
         >
             <div class="stack" data-gap="large">
                 <ProjectTabs project=id current=ProjectTab::Project />
-                <GlanceBlock project=project.clone() glance=content.glance waiting=content.waiting />
+                {glance}
                 <section class="stack">
                     <h2>{t.phases()}</h2>
-                    <Phases project=project.clone() dates=detail.phases />
+                    {phases}
                     {change_phase}
                 </section>
                 <div class="split">
@@ -107,12 +149,12 @@ fn ProjectView(
                             <h2>{t.needs()}</h2>
                             {needs}
                         </section>
-                        <Chain chain=content.chain may_link=may_link(&viewer, Some(id)) actions=evidence />
-                        <Attachments attachments=content.attachments actions=files />
-                        <History entries=detail.history />
+                        <Chain chain=chain may_link=may_link(&viewer, Some(id)) actions=evidence />
+                        <Attachments attachments=attachments actions=files />
+                        <History entries=history />
                     </div>
                     <aside class="stack" data-gap="large">
-                        <Team id=id team=detail.team people=people action=team />
+                        {team}
                         <Programme project=project />
                     </aside>
                 </div>

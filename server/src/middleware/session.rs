@@ -4,12 +4,12 @@
 use std::net::Ipv4Addr;
 
 use app::preferences::Theme;
-use app::request::{DRAFT_COOKIE, RequestInfo, SESSION_COOKIE};
+use app::request::{DRAFT_COOKIE, LINK_COOKIE, RequestInfo, SESSION_COOKIE};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::wording::Locale;
-use http::header::{ACCEPT_LANGUAGE, USER_AGENT};
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, USER_AGENT};
 use http::{HeaderMap, StatusCode};
 use store::StoreError;
 
@@ -65,6 +65,8 @@ async fn request_info(
         secure: peer.is_some_and(|peer| peer.secure),
         browser: text(USER_AGENT).unwrap_or_default().to_owned(),
         draft,
+        link: cookie(headers, LINK_COOKIE).map(str::to_owned),
+        wants_page: text(ACCEPT).is_some_and(|accept| accept.contains("text/html")),
     })
 }
 

@@ -155,6 +155,14 @@ where
             kept::restore(&form, S::url());
         }
     });
+    // What was taken makes room for the next, unless that is being typed already.
+    let typing = StoredValue::new(false);
+    Effect::new(move || {
+        let taken = action.value().with(|value| matches!(value, Some(Ok(_))));
+        if let (true, false, Some(form)) = (taken, typing.get_value(), form.get_untracked()) {
+            form.reset();
+        }
+    });
     Effect::new(move || {
         if let (Some(Failure::Unauthenticated), Some(form)) = (failure.get(), form.get_untracked())
         {
@@ -165,11 +173,36 @@ where
     let fields = children();
     let class = if width == "bare" { "cluster" } else { "form" };
     view! {
-        <ActionForm action=action node_ref=form attr:class=class attr:data-width=width attr:novalidate=true>
+        <ActionForm
+            action=action
+            node_ref=form
+            attr:class=class
+            attr:data-width=width
+            attr:novalidate=true
+            on:input=move |_| typing.set_value(true)
+            on:submit=move |_| typing.set_value(false)
+        >
             <FormFailure />
             {fields}
         </ActionForm>
     }
+}
+
+/// An id for what a form adds; another once that was added.
+pub(crate) fn next_id<S, I>(action: ServerAction<S>, make: fn() -> I) -> Signal<String>
+where
+    S: ServerFn<Error = Failure> + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+    I: ToString + 'static,
+{
+    let id = Memo::new(move |earlier: Option<&String>| {
+        let added = action.value().with(|value| matches!(value, Some(Ok(_))));
+        match earlier {
+            Some(earlier) if !added => earlier.clone(),
+            _ => make().to_string(),
+        }
+    });
+    id.into()
 }
 
 /// A form that the browser sends by itself and that loads a page anew: for
