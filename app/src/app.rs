@@ -59,8 +59,8 @@ fn Frame() -> impl IntoView {
 fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFoundPage>
-            <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
-            <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+            <Route path=path!("/") view={Lazy::<HomePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/sign-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/setup/:secret") view={Lazy::<SetupPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/join/:secret") view={Lazy::<JoinPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/forgotten") view={Lazy::<ForgottenPage>::new()} ssr=SsrMode::Async />

@@ -4,8 +4,27 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::accounts::Person;
+use crate::codes::codes;
 use crate::ids::AuditId;
+use crate::policy::Action;
 use crate::time::Timestamp;
+use crate::wording::Wording;
+
+codes! {
+    /// What people do with what is theirs alone: no row of the policy table decides it.
+    pub enum OwnDeed {
+        /// An account was made by invitation or at the first start.
+        CreateAccount = "create_account": "compte créé" | "account made",
+        /// A link to choose a new password was asked for.
+        RequestPasswordReset = "request_password_reset": "nouveau mot de passe demandé" | "new password asked for",
+        /// A new password was chosen.
+        ResetPassword = "reset_password": "nouveau mot de passe choisi" | "new password chosen",
+        /// A view of the feedback log was saved.
+        SaveView = "save_view": "vue enregistrée" | "view saved",
+        /// A saved view was deleted.
+        DeleteView = "delete_view": "vue supprimée" | "view deleted",
+    }
+}
 
 /// One change, as administrators read it in the log and everyone in the history
 /// of a thing that they see.
@@ -17,8 +36,7 @@ pub struct AuditEntry {
     pub at: Timestamp,
     /// Who; nobody for what the server did by itself.
     pub actor: Option<Person>,
-    /// What was done: the code of an [`Action`](crate::policy::Action), or a
-    /// word of the accounts' own such as `reset_password`.
+    /// What was done: the code of an [`Action`] or of an [`OwnDeed`].
     pub action: String,
     /// Kind of the thing, such as `need` or `account`.
     pub thing_kind: String,
@@ -28,4 +46,13 @@ pub struct AuditEntry {
     pub before: String,
     /// What it became, as JSON text.
     pub after: String,
+}
+
+impl AuditEntry {
+    /// What was done, in words; nothing for what an earlier version wrote.
+    #[must_use]
+    pub fn wording(&self) -> Option<Wording> {
+        let action = Action::from_code(&self.action).map(Action::wording);
+        action.or_else(|| OwnDeed::from_code(&self.action).map(OwnDeed::wording))
+    }
 }

@@ -57,6 +57,8 @@ pub struct NextMilestone {
     pub title: String,
     /// Its date.
     pub due_on: Date,
+    /// Whether that is past.
+    pub overdue: bool,
 }
 
 /// Where a project is and what comes next, at a glance.

@@ -2,17 +2,17 @@
 
 use domain::accounts::{Account, Invitation, WorkspaceRole};
 use domain::audit::AuditEntry;
+use domain::evidence::ThingKind;
 use domain::ids::InvitationId;
 use domain::parties::Party;
-use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{ChangeAccount, Invite, PasswordResetFor, People, load_audit_log, load_people};
 use super::text::AccountsText;
 use crate::kit::{
-    Choice, Empty, Field, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select, coded, loaded,
-    next_id,
+    Choice, Empty, Field, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select, coded,
+    deed_text, loaded, next_id,
 };
 use crate::preferences::locale;
 use crate::viewer::Viewer;
@@ -236,8 +236,9 @@ pub(super) fn audit_page() -> AnyView {
 
 fn audit_row(entry: AuditEntry) -> impl IntoView {
     let t = AccountsText::here();
-    let what = Action::from_code(&entry.action).map_or(entry.action.clone(), |action| {
-        action.wording().in_locale(locale()).to_owned()
+    let what = deed_text(&entry);
+    let kind = ThingKind::from_code(&entry.thing_kind).map_or(entry.thing_kind, |kind| {
+        kind.wording().in_locale(locale()).to_owned()
     });
     let who = entry.actor.map(|person| person.name).unwrap_or_default();
     view! {
@@ -247,7 +248,7 @@ fn audit_row(entry: AuditEntry) -> impl IntoView {
             <td data-label=t.audit_what()>{what}</td>
             <td data-label=t.audit_details()>
                 <details>
-                    <summary>{entry.thing_kind} " " <code>{entry.thing_id.to_string()}</code></summary>
+                    <summary>{kind} " " <code>{entry.thing_id.to_string()}</code></summary>
                     <div class="compare">
                         <div><b>{t.audit_before()}</b> <pre>{entry.before}</pre></div>
                         <div><b>{t.audit_after()}</b> <pre>{entry.after}</pre></div>

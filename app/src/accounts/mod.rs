@@ -9,7 +9,7 @@ mod sign_in;
 mod text;
 
 pub(crate) use api::SignOut;
-pub(crate) use sign_in::SignInPage;
+pub(crate) use sign_in::{ForgottenPage, JoinPage, ResetPage, SetupPage, SignInPage};
 
 crate::kit::lazy_pages! {
     accounts:
@@ -19,12 +19,4 @@ crate::kit::lazy_pages! {
     AuditPage = administration::audit_page;
     /// The page of one's own account.
     AccountPage = own::account_page;
-    /// The page behind the one-time link that the server prints at its first start.
-    SetupPage = sign_in::setup_page;
-    /// The page behind an invitation link.
-    JoinPage = sign_in::join_page;
-    /// The page on which a reset link is asked for.
-    ForgottenPage = sign_in::forgotten_page;
-    /// The page behind a reset link.
-    ResetPage = sign_in::reset_page;
 }

@@ -32,8 +32,7 @@ const DEMO_ACCOUNTS: [&str; 8] = [
 ];
 
 /// The page on which one signs in.
-#[component]
-pub(crate) fn SignInPage() -> impl IntoView {
+fn sign_in_page() -> AnyView {
     let t = AccountsText::here();
     let action = ServerAction::<SignIn>::new();
     let next = use_query_map()
@@ -51,15 +50,15 @@ pub(crate) fn SignInPage() -> impl IntoView {
                             .then(|| view! { <p class="lede">{t.welcome(&workspace)}</p> })
                     })}
                 </Suspense>
-                                    <PlainForm action=action>
-                        <input type="hidden" name="next" value=next />
-                        <Field name="email" kind="email" label=t.email() required=true autocomplete="username" />
-                        <Field name="password" kind="password" label=t.password() required=true autocomplete="current-password" />
-                        <FormEnd label=t.sign_in()>
-                            <a href="/forgotten">{t.forgotten()}</a>
-                        </FormEnd>
-                    </PlainForm>
-                <p class="hint">{t.by_invitation()}</p>
+            <PlainForm action=action>
+                    <input type="hidden" name="next" value=next />
+                    <Field name="email" kind="email" label=t.email() required=true autocomplete="username" />
+                    <Field name="password" kind="password" label=t.password() required=true autocomplete="current-password" />
+                    <FormEnd label=t.sign_in()>
+                        <a href="/forgotten">{t.forgotten()}</a>
+                    </FormEnd>
+                </PlainForm>
+            <p class="hint">{t.by_invitation()}</p>
                 <Suspense>
                     {move || Suspend::new(async move {
                         offer.await.unwrap_or_default().demo.then(demo_accounts)
@@ -68,6 +67,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
             </Page>
         </div>
     }
+    .into_any()
 }
 
 /// The accounts of a demonstration: one press enters with any of them.
@@ -148,7 +148,7 @@ fn when_link_fits<T: Clone + Send + Sync + 'static>(
 }
 
 /// The page behind the one-time link that the server prints at its first start.
-pub(super) fn setup_page() -> AnyView {
+fn setup_page() -> AnyView {
     let secret = secret_in_address();
     let action: ServerAction<SetUp> = ServerAction::new();
     let check = Resource::new(
@@ -185,7 +185,7 @@ pub(super) fn setup_page() -> AnyView {
 }
 
 /// The page behind an invitation link.
-pub(super) fn join_page() -> AnyView {
+fn join_page() -> AnyView {
     let secret = secret_in_address();
     let action: ServerAction<AcceptInvitation> = ServerAction::new();
     let check = Resource::new(
@@ -222,7 +222,7 @@ pub(super) fn join_page() -> AnyView {
 }
 
 /// The page on which a reset link is asked for.
-pub(super) fn forgotten_page() -> AnyView {
+fn forgotten_page() -> AnyView {
     let action: ServerAction<RequestPasswordReset> = ServerAction::new();
     let t = AccountsText::here();
     let sent = use_query_map().get_untracked().get("sent").is_some();
@@ -245,7 +245,7 @@ pub(super) fn forgotten_page() -> AnyView {
 }
 
 /// The page behind a reset link.
-pub(super) fn reset_page() -> AnyView {
+fn reset_page() -> AnyView {
     let secret = secret_in_address();
     let action: ServerAction<ResetPassword> = ServerAction::new();
     let check = Resource::new(
@@ -276,4 +276,18 @@ pub(super) fn reset_page() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+crate::kit::lazy_pages! {
+    sign_in:
+    /// The page on which one signs in.
+    SignInPage = sign_in_page;
+    /// The page behind the one-time link that the server prints at its first start.
+    SetupPage = setup_page;
+    /// The page behind an invitation link.
+    JoinPage = join_page;
+    /// The page on which a reset link is asked for.
+    ForgottenPage = forgotten_page;
+    /// The page behind a reset link.
+    ResetPage = reset_page;
 }

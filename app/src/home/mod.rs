@@ -56,10 +56,11 @@ pub(crate) async fn load_home() -> Result<Home, Failure> {
     new_needs.truncate(SHOWN);
     let projects = store.own_projects(&actor).await?;
     let ids: Vec<_> = projects.iter().map(|project| project.id).collect();
-    let mut glances = store.glances(&ids).await?;
+    let today = crate::kit::today();
+    let mut glances = store.glances(&ids, today).await?;
     let mut glance = |id| glances.remove(&id).unwrap_or_default();
     Ok(Home {
-        waiting: store.waiting(&actor, None, crate::kit::today()).await?,
+        waiting: store.waiting(&actor, None, today).await?,
         projects: projects
             .into_iter()
             .map(|project| {
@@ -73,13 +74,13 @@ pub(crate) async fn load_home() -> Result<Home, Failure> {
 }
 
 /// The home page.
-#[component]
-pub(crate) fn HomePage() -> impl IntoView {
+fn home_page() -> AnyView {
     let home = Resource::new(|| (), |()| load_home());
     loaded_page(
         home,
         |viewer, home| view! { <Overview viewer=viewer home=home /> },
     )
+    .into_any()
 }
 
 #[component]
@@ -207,6 +208,8 @@ fn accessibility_page() -> AnyView {
 
 lazy_pages! {
     home:
+    /// The home page.
+    HomePage = home_page;
     /// The accessibility declaration.
     AccessibilityPage = accessibility_page;
 }

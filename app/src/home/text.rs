@@ -9,6 +9,7 @@ catalogue! {
         express = "Exprimer un besoin" | "Express a need";
         waiting = "Ce qui vous attend" | "What waits for you";
         nothing_waits = "Rien ne vous attend." | "Nothing waits for you.";
+        more_waits(most: u64) = "Au plus {most} de chaque sorte sont montrés ici." | "At most {most} of each kind are shown here.";
         iteration(number: i64) = "Itération {number}" | "Iteration {number}";
         next_milestone = "Prochain jalon :" | "Next milestone:";
         activity = "Toute l'activité" | "All activity";

@@ -1,7 +1,7 @@
 //! What waits for the reader, and what is next in a project: on the home page
 //! and on the project's.
 
-use domain::home::{Glance, Waiting, WaitingKind};
+use domain::home::{Glance, WAITING_MAX, Waiting, WaitingKind};
 use domain::ids::ProjectId;
 use leptos::prelude::*;
 
@@ -15,6 +15,13 @@ pub(crate) fn WaitingList(
     /// What waits.
     waiting: Vec<Waiting>,
 ) -> impl IntoView {
+    let most = usize::try_from(WAITING_MAX).unwrap_or(usize::MAX);
+    let full = WaitingKind::ALL.iter().any(|kind| {
+        let of_kind = waiting.iter().filter(|waiting| waiting.kind == *kind);
+        of_kind.count() >= most
+    });
+    let more =
+        full.then(|| view! { <p class="hint">{HomeText::here().more_waits(WAITING_MAX)}</p> });
     let rows = waiting
         .into_iter()
         .map(|waiting| {
@@ -32,7 +39,7 @@ pub(crate) fn WaitingList(
             }
         })
         .collect_view();
-    view! { <ul class="card-list">{rows}</ul> }
+    view! { <ul class="card-list">{rows}</ul> {more} }
 }
 
 fn tone(kind: WaitingKind) -> &'static str {
@@ -57,11 +64,22 @@ pub(crate) fn NextLine(
         let href = format!("/projects/{project}/iterations/{}", iteration.id);
         let number = t.iteration(iteration.number);
         let state = state.wording().in_locale(locale());
-        view! { <p><a href=href>{number}</a> " " <span class="meta">{state}</span></p> }
+        view! { <li><a href=href>{number}</a> " " <span class="meta">{state}</span></li> }
     });
     let milestone = glance.milestone.map(|next| {
         let href = format!("/projects/{project}/milestones/{}", next.id);
-        view! { <p>{t.next_milestone()} " " <a href=href>{next.title}</a> ", " <Day date=next.due_on /></p> }
+        let overdue = next.overdue.then(|| {
+            let overdue = WaitingKind::Overdue;
+            let said = overdue.wording().in_locale(locale());
+            view! { " " <span class="badge" data-tone=tone(overdue)>{said}</span> }
+        });
+        view! {
+            <li>
+                {t.next_milestone()} " " <a href=href>{next.title}</a> ", " <Day date=next.due_on />
+                {overdue}
+            </li>
+        }
     });
-    view! { {iteration} {milestone} }
+    let any = iteration.is_some() || milestone.is_some();
+    any.then(|| view! { <ul class="next-line">{iteration} {milestone}</ul> })
 }

@@ -3,7 +3,6 @@
 use domain::accounts::Person;
 use domain::audit::AuditEntry;
 use domain::parties::Party;
-use domain::policy::Action;
 use leptos::prelude::*;
 
 use super::time::Moment;
@@ -78,20 +77,21 @@ pub(crate) fn History(
 
 fn history_row(entry: AuditEntry) -> impl IntoView {
     let t = CommonText::here();
+    let what = deed_text(&entry);
     let who = entry
         .actor
         .map_or_else(|| t.the_server().to_owned(), |person| person.name);
     view! {
         <li>
-            <b>{who}</b> " : " {deed_text(entry.action)} <br /> <Moment at=entry.at />
+            <b>{who}</b> " : " {what} <br /> <Moment at=entry.at />
         </li>
     }
 }
 
 /// What the audit log says was done, in words.
-pub(crate) fn deed_text(action: String) -> String {
-    match Action::from_code(&action) {
-        Some(action) => action.wording().in_locale(locale()).to_owned(),
-        None => action,
+pub(crate) fn deed_text(entry: &AuditEntry) -> String {
+    match entry.wording() {
+        Some(wording) => wording.in_locale(locale()).to_owned(),
+        None => entry.action.clone(),
     }
 }

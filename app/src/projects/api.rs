@@ -60,7 +60,11 @@ pub(crate) async fn load_project_page(
     );
     let today = crate::kit::today();
     Ok(ProjectPageContent {
-        glance: store.glances(&[id]).await?.remove(&id).unwrap_or_default(),
+        glance: store
+            .glances(&[id], today)
+            .await?
+            .remove(&id)
+            .unwrap_or_default(),
         waiting: store.waiting(&actor, Some(id), today).await?,
         chain: store.chain(&actor, thing).await?,
         attachments: store.attachments(&actor, thing).await?,

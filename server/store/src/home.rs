@@ -64,7 +64,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn glances(&self, projects: &[ProjectId]) -> Result<BTreeMap<ProjectId, Glance>> {
+    pub async fn glances(
+        &self,
+        projects: &[ProjectId],
+        today: Date,
+    ) -> Result<BTreeMap<ProjectId, Glance>> {
         let ids: Vec<Uuid> = projects.iter().map(|project| project.0).collect();
         let current = [IterationState::InReview, IterationState::Running].map(IterationState::code);
         let iterations = iteration::Entity::find()
@@ -95,9 +99,11 @@ impl Store {
             }
         }
         for row in milestones {
+            let due_on = decode("due_on", &row.due_on)?;
             let next = NextMilestone {
                 id: MilestoneId(row.id),
-                due_on: decode("due_on", &row.due_on)?,
+                due_on,
+                overdue: due_on < today,
                 title: row.title,
             };
             let glance = glances.entry(ProjectId(row.project_id)).or_default();

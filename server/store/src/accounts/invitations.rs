@@ -3,6 +3,7 @@
 use domain::accounts::{
     CheckedSignUp, Invitation, InvitationDraft, NAME_MAX, SignUp, WorkspaceRole,
 };
+use domain::audit::OwnDeed;
 use domain::ids::{InvitationId, UserId};
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::{Problem, Problems, clean_line};
@@ -212,7 +213,8 @@ impl NewAccount {
         .insert(&tx.db)
         .await?;
         let change = account_change(id, Value::Null, after);
-        tx.audit(Some(id), "create_account", change).await?;
+        tx.audit(Some(id), OwnDeed::CreateAccount.code(), change)
+            .await?;
         Ok(id)
     }
 }

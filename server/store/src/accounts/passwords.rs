@@ -1,6 +1,7 @@
 //! Choosing a new password by a link that works once.
 
 use domain::accounts::{Account, PASSWORD_MAX, PASSWORD_MIN, normal_email};
+use domain::audit::OwnDeed;
 use domain::ids::UserId;
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::{Problem, Problems};
@@ -64,7 +65,8 @@ impl Store {
         .insert(&tx.db)
         .await?;
         let change = account_change(UserId(user), Value::Null, Value::Null);
-        tx.audit(asked_by, "request_password_reset", change).await?;
+        tx.audit(asked_by, OwnDeed::RequestPasswordReset.code(), change)
+            .await?;
         tx.commit().await?;
         Ok(secret)
     }
@@ -107,7 +109,8 @@ impl Store {
         user.update(&tx.db).await?;
         end_sessions(&tx.db, id).await?;
         let change = account_change(UserId(id), Value::Null, Value::Null);
-        tx.audit(Some(UserId(id)), "reset_password", change).await?;
+        tx.audit(Some(UserId(id)), OwnDeed::ResetPassword.code(), change)
+            .await?;
         tx.commit().await?;
         Ok(UserId(id))
     }

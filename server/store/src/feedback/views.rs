@@ -1,5 +1,6 @@
 //! Filters kept under a name, by one person for one project.
 
+use domain::audit::OwnDeed;
 use domain::feedback::{FeedbackFilter, SavedView, VIEW_MAX};
 use domain::ids::{ProjectId, ViewId};
 use domain::policy::{Action, Actor};
@@ -73,7 +74,8 @@ impl Store {
             before: Value::Null,
             after: json!({ "name": name, "filter": filter.to_query() }),
         };
-        tx.audit(Some(actor.user), "save_view", change).await?;
+        tx.audit(Some(actor.user), OwnDeed::SaveView.code(), change)
+            .await?;
         tx.commit().await
     }
 
@@ -95,7 +97,8 @@ impl Store {
             before: json!({ "name": row.name }),
             after: Value::Null,
         };
-        tx.audit(Some(actor.user), "delete_view", change).await?;
+        tx.audit(Some(actor.user), OwnDeed::DeleteView.code(), change)
+            .await?;
         tx.commit().await
     }
 

@@ -101,12 +101,13 @@ async fn gathers_what_waits_the_most_pressing_first(world: World) {
         .await
         .expect("gathered");
     assert_eq!(here.len(), 6, "a need belongs to no project");
-    let glances = store.glances(&[project]).await.expect("read");
+    let glances = store.glances(&[project], day("2026-06-01")).await;
+    let glances = glances.expect("read");
     let glance = &glances[&project];
     let (running, state) = glance.iteration.as_ref().expect("an iteration");
     assert_eq!((running.number, *state), (1, IterationState::InReview));
     let next = glance.milestone.as_ref().expect("a milestone");
-    assert_eq!(next.title, "Passé");
+    assert_eq!((next.title.as_str(), next.overdue), ("Passé", true));
     let looked = store.saw(&bob.actor().await, need.0).await;
     assert!(looked.expect("seen"));
     assert_eq!(world.waiting(&bob, "2026-06-01").await.len(), 6);
