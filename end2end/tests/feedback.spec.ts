@@ -55,6 +55,27 @@ test("what is chosen is remembered on this device", async ({ page }, info) => {
   await expect(page.getByLabel("Appareil")).toHaveValue("tablet");
 });
 
+test("what is typed in one form stays while another is sent", async ({ page }, info) => {
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  await give(page, log, "obstacle", `Le son ne part pas (${info.project.name})`);
+  await page.getByLabel("Votre commentaire").fill("Nous avons la même tablette");
+  await page.getByText("Historique", { exact: true }).click();
+  await page.getByLabel("État").selectOption("accepted");
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.locator(".badge", { hasText: "accepté" }).first()).toBeVisible();
+  await expect(page.getByLabel("Votre commentaire")).toHaveValue("Nous avons la même tablette");
+  await expect(page.locator("details[open] .history li")).not.toHaveCount(0);
+
+  // What was sent makes room for the next.
+  await page.getByRole("button", { name: "Commenter" }).click();
+  await expect(page.locator(".comment")).toContainText("Nous avons la même tablette");
+  await expect(page.getByLabel("Votre commentaire")).toHaveValue("");
+  await page.getByLabel("Votre commentaire").fill("Et le même réseau");
+  await page.getByRole("button", { name: "Commenter" }).click();
+  await expect(page.locator(".comment")).toHaveCount(2);
+});
+
 test("bad input is told field by field and nothing typed is lost", async ({
   page,
   expectProblem,

@@ -25,20 +25,17 @@ async function plan(page: Page, project: string, goal: string): Promise<string> 
   return page.url();
 }
 
-/** What was sent before may still draw the page anew, with its forms closed: then once more. */
 async function fillIn(page: Page, summary: string, field: string, fill: () => Promise<void>) {
-  await expect(async () => {
-    if (!(await page.locator(field).isVisible())) await page.getByText(summary).click();
-    await fill();
-    await page.locator(`form:has(${field}) button[type=submit]`).click({ timeout: 2_000 });
-  }).toPass();
+  if (!(await page.locator(field).isVisible())) await page.getByText(summary).click();
+  await fill();
+  await page.locator(`form:has(${field}) button[type=submit]`).click();
 }
 
 async function addElement(page: Page, column: string, text: string, kind = "") {
   await fillIn(page, "Ajouter un élément", "#new-element-text", async () => {
-    await page.locator("#new-element-column").selectOption(column, { timeout: 2_000 });
-    await page.locator("#new-element-kind").selectOption(kind, { timeout: 2_000 });
-    await page.locator("#new-element-text").fill(text, { timeout: 2_000 });
+    await page.locator("#new-element-column").selectOption(column);
+    await page.locator("#new-element-kind").selectOption(kind);
+    await page.locator("#new-element-text").fill(text);
   });
   await expect(page.locator(`.conjecture-map [data-column=${column}]`)).toContainText(text);
 }
@@ -47,7 +44,7 @@ async function addLink(page: Page, from: RegExp, to: RegExp, shown: string) {
   await fillIn(page, "Ajouter un lien", "#new-link-from", async () => {
     for (const [field, name] of [["from", from], ["to", to]] as const) {
       const option = page.locator(`#new-link-${field} option`).filter({ hasText: name });
-      await page.locator(`#new-link-${field}`).selectOption(await option.getAttribute("value"), { timeout: 2_000 });
+      await page.locator(`#new-link-${field}`).selectOption(await option.getAttribute("value"));
     }
   });
   await expect(page.locator(".map-links")).toContainText(shown);

@@ -39,6 +39,17 @@ test("an address where there is nothing says so", async ({ page, expectProblem }
   await checkAccessibility(page);
 });
 
+test("a page that cannot be shown has a heading and says why", async ({ page, expectProblem }) => {
+  expectProblem(/404/);
+  await signIn(page, "member");
+  for (const kind of ["needs", "projects"]) {
+    await page.goto(`/${kind}/019a0000-0000-7000-8000-000000000000`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Introuvable");
+    await expect(page).toHaveTitle(/^Introuvable/);
+    await checkAccessibility(page);
+  }
+});
+
 test("nothing is wider than the screen", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 700 });
   await signIn(page, "administrator");

@@ -11,18 +11,18 @@ use leptos_router::hooks::use_query_map;
 use super::api::{ChangeAccount, Invite, PasswordResetFor, People, load_audit_log, load_people};
 use super::text::AccountsText;
 use crate::kit::{
-    Choice, Empty, Field, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select, coded,
-    deed_text, loaded, next_id,
+    Choice, Empty, Field, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select,
+    coded, deed_text, loaded, next_id,
 };
 use crate::preferences::locale;
 use crate::viewer::Viewer;
 
 /// The page about accounts and invitations.
 pub(super) fn people_page() -> AnyView {
-    let invite = ServerAction::<Invite>::new();
-    let change = ServerAction::<ChangeAccount>::new();
+    let invite = FormAction::<Invite>::new();
+    let change = FormAction::<ChangeAccount>::new();
     let changes = move || (invite.version().get(), change.version().get());
-    let reset: ServerAction<PasswordResetFor> = ServerAction::new();
+    let reset: FormAction<PasswordResetFor> = FormAction::new();
     let people = Resource::new(changes, |_| load_people());
     let t = AccountsText::here();
     let show = move |_: Viewer, people: People| {
@@ -64,7 +64,7 @@ fn ReadyLink(link: Signal<Option<String>>) -> impl IntoView {
 }
 
 #[component]
-fn InviteForm(invite: ServerAction<Invite>) -> impl IntoView {
+fn InviteForm(invite: FormAction<Invite>) -> impl IntoView {
     let t = AccountsText::here();
     let id = next_id(invite, InvitationId::new);
     let parties = Party::ALL
@@ -127,8 +127,8 @@ fn Invitations(invitations: Vec<Invitation>) -> impl IntoView {
 #[component]
 fn Accounts(
     accounts: Vec<Account>,
-    change: ServerAction<ChangeAccount>,
-    reset: ServerAction<PasswordResetFor>,
+    change: FormAction<ChangeAccount>,
+    reset: FormAction<PasswordResetFor>,
 ) -> impl IntoView {
     let t = AccountsText::here();
     let rows = accounts
@@ -146,8 +146,8 @@ fn Accounts(
 #[component]
 fn AccountRow(
     account: Account,
-    change: ServerAction<ChangeAccount>,
-    reset: ServerAction<PasswordResetFor>,
+    change: FormAction<ChangeAccount>,
+    reset: FormAction<PasswordResetFor>,
 ) -> impl IntoView {
     let t = AccountsText::here();
     let id = account.person.id;

@@ -12,7 +12,7 @@ pub(crate) use api::SignOut;
 pub(crate) use sign_in::{ForgottenPage, JoinPage, ResetPage, SetupPage, SignInPage};
 
 crate::kit::lazy_pages! {
-    accounts:
+    administration:
     /// The page about accounts and invitations.
     PeoplePage = administration::people_page;
     /// The audit log, newest first.

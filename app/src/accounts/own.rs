@@ -5,14 +5,14 @@ use leptos::prelude::*;
 
 use super::api::{EndSession, SignOutEverywhere, load_sessions};
 use super::text::AccountsText;
-use crate::kit::{Hidden, Moment, Page, PersonTag, PlainForm, PostForm, loaded};
+use crate::kit::{FormAction, Hidden, Moment, Page, PersonTag, PlainForm, PostForm, loaded};
 use crate::preferences::locale;
 use crate::viewer::Viewer;
 
 /// The page of one's own account.
 pub(super) fn account_page() -> AnyView {
-    let end = ServerAction::<EndSession>::new();
-    let everywhere: ServerAction<SignOutEverywhere> = ServerAction::new();
+    let end = FormAction::<EndSession>::new();
+    let everywhere: FormAction<SignOutEverywhere> = FormAction::new();
     let sessions = Resource::new(move || end.version().get(), |_| load_sessions());
     let t = AccountsText::here();
     let show = move |viewer: Viewer, sessions: Vec<SessionInfo>| {
@@ -49,7 +49,7 @@ pub(super) fn account_page() -> AnyView {
 }
 
 #[component]
-fn SessionRow(session: SessionInfo, end: ServerAction<EndSession>) -> impl IntoView {
+fn SessionRow(session: SessionInfo, end: FormAction<EndSession>) -> impl IntoView {
     let t = AccountsText::here();
     let id = session.id.to_string();
     let browser = match session.browser.is_empty() {

@@ -13,7 +13,7 @@ use super::api::{
 use super::text::AccountsText;
 use crate::failure::Failure;
 use crate::kit::{
-    Choice, FailureNotice, Field, FormEnd, Hidden, Page, PlainForm, Radios, TextArea,
+    Choice, FailureNotice, Field, FormAction, FormEnd, Hidden, Page, PlainForm, Radios, TextArea,
 };
 use crate::preferences::locale;
 
@@ -34,7 +34,7 @@ const DEMO_ACCOUNTS: [&str; 8] = [
 /// The page on which one signs in.
 fn sign_in_page() -> AnyView {
     let t = AccountsText::here();
-    let action = ServerAction::<SignIn>::new();
+    let action = FormAction::<SignIn>::new();
     let next = use_query_map()
         .get_untracked()
         .get("next")
@@ -150,7 +150,7 @@ fn when_link_fits<T: Clone + Send + Sync + 'static>(
 /// The page behind the one-time link that the server prints at its first start.
 fn setup_page() -> AnyView {
     let secret = secret_in_address();
-    let action: ServerAction<SetUp> = ServerAction::new();
+    let action: FormAction<SetUp> = FormAction::new();
     let check = Resource::new(
         {
             let secret = secret.clone();
@@ -187,7 +187,7 @@ fn setup_page() -> AnyView {
 /// The page behind an invitation link.
 fn join_page() -> AnyView {
     let secret = secret_in_address();
-    let action: ServerAction<AcceptInvitation> = ServerAction::new();
+    let action: FormAction<AcceptInvitation> = FormAction::new();
     let check = Resource::new(
         {
             let secret = secret.clone();
@@ -223,7 +223,7 @@ fn join_page() -> AnyView {
 
 /// The page on which a reset link is asked for.
 fn forgotten_page() -> AnyView {
-    let action: ServerAction<RequestPasswordReset> = ServerAction::new();
+    let action: FormAction<RequestPasswordReset> = FormAction::new();
     let t = AccountsText::here();
     let sent = use_query_map().get_untracked().get("sent").is_some();
     view! {
@@ -247,7 +247,7 @@ fn forgotten_page() -> AnyView {
 /// The page behind a reset link.
 fn reset_page() -> AnyView {
     let secret = secret_in_address();
-    let action: ServerAction<ResetPassword> = ServerAction::new();
+    let action: FormAction<ResetPassword> = FormAction::new();
     let check = Resource::new(
         {
             let secret = secret.clone();

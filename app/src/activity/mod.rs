@@ -156,7 +156,7 @@ fn row(item: ActivityItem) -> impl IntoView {
 }
 
 crate::kit::lazy_pages! {
-    activity:
+    overview:
     /// The feed of everything that the reader may see.
     ActivityFeedPage = activity_page;
     /// The feed of a project.

@@ -10,11 +10,12 @@ pub(crate) use list::Attachments;
 use leptos::prelude::*;
 
 use self::api::RemoveAttachment;
+use crate::kit::FormAction;
 
 /// What can be done with the files of a thing; made where the page is made.
 #[derive(Clone, Copy)]
 pub(crate) struct AttachmentActions {
-    remove: ServerAction<RemoveAttachment>,
+    remove: FormAction<RemoveAttachment>,
     /// How many files were added since the page was made.
     added: RwSignal<usize>,
 }
@@ -22,7 +23,7 @@ pub(crate) struct AttachmentActions {
 impl AttachmentActions {
     pub(crate) fn new() -> Self {
         Self {
-            remove: ServerAction::new(),
+            remove: FormAction::new(),
             added: RwSignal::new(0),
         }
     }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::api::LinkThings;
 use super::text::EvidenceText;
-use crate::kit::{Choice, FormEnd, Hidden, PostForm, Select, TextArea, next_id};
+use crate::kit::{Choice, FormAction, FormEnd, Hidden, PostForm, Select, TextArea, next_id};
 use crate::preferences::locale;
 use crate::search::search;
 
@@ -45,7 +45,7 @@ pub(super) fn LinkForm(
     /// The thing.
     here: ThingRef,
     /// The action that links.
-    action: ServerAction<LinkThings>,
+    action: FormAction<LinkThings>,
 ) -> impl IntoView {
     let t = EvidenceText::here();
     let (typed, typing) = signal(String::new());

@@ -15,20 +15,21 @@ use domain::policy::{Action, Situation};
 use leptos::prelude::*;
 
 use self::api::{LinkThings, UnlinkThings};
+use crate::kit::FormAction;
 use crate::viewer::Viewer;
 
 /// What can be done with a chain; made where the page is made.
 #[derive(Clone, Copy)]
 pub(crate) struct EvidenceActions {
-    link: ServerAction<LinkThings>,
-    unlink: ServerAction<UnlinkThings>,
+    link: FormAction<LinkThings>,
+    unlink: FormAction<UnlinkThings>,
 }
 
 impl EvidenceActions {
     pub(crate) fn new() -> Self {
         Self {
-            link: ServerAction::new(),
-            unlink: ServerAction::new(),
+            link: FormAction::new(),
+            unlink: FormAction::new(),
         }
     }
 
@@ -65,7 +66,7 @@ fn graph_address(thing: ThingRef) -> String {
 }
 
 crate::kit::lazy_pages! {
-    evidence:
+    overview:
     /// The page with everything connected with a thing.
     EvidencePage = graph::evidence_page;
 }

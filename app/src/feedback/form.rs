@@ -12,15 +12,15 @@ use super::remember::{note, recall};
 use super::text::FeedbackText;
 use crate::failure::Failure;
 use crate::kit::{
-    Crumb, ExplainedChoice, ExplainedRadios, FailureNotice, Field, FormEnd, Hidden, Page, PostForm,
-    Radios, Select, TextArea, coded, id_param, loaded_page, saved_meanwhile,
+    Crumb, ExplainedChoice, ExplainedRadios, FailureNotice, Field, FormAction, FormEnd, Hidden,
+    Page, PostForm, Radios, Select, TextArea, coded, id_param, loaded_page, saved_meanwhile,
 };
 use crate::text::CommonText;
 
 /// The page on which feedback is given.
 pub(super) fn new_feedback_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
-    let action: ServerAction<GiveFeedback> = ServerAction::new();
+    let action: FormAction<GiveFeedback> = FormAction::new();
     let project = Resource::new(move || project.get(), load_feedback_project);
     loaded_page(project, move |viewer, project| {
         if !super::may_give(&viewer, &project) {
@@ -30,7 +30,8 @@ pub(super) fn new_feedback_page() -> AnyView {
         let t = FeedbackText::here();
         let id = project.id;
         let back = format!("/projects/{id}/feedback");
-        let invalid = move || matches!(action.value().get(), Some(Err(Failure::Invalid(_))));
+        let failure = action.failure();
+        let invalid = move || matches!(failure.get(), Some(Failure::Invalid(_)));
         view! {
             <Page
                 title=t.give()
@@ -62,7 +63,7 @@ pub(super) fn new_feedback_page() -> AnyView {
 /// The page on which feedback is corrected by its author.
 pub(super) fn edit_feedback_page() -> AnyView {
     let id = id_param::<FeedbackId>("feedback");
-    let action: ServerAction<EditFeedback> = ServerAction::new();
+    let action: FormAction<EditFeedback> = FormAction::new();
     let entry = Resource::new(move || id.get(), load_feedback);
     loaded_page(entry, move |_, content| {
         let title = content.project.facts.title;
@@ -72,15 +73,12 @@ pub(super) fn edit_feedback_page() -> AnyView {
 }
 
 #[component]
-fn EditForm(action: ServerAction<EditFeedback>, entry: Feedback, project: String) -> impl IntoView {
+fn EditForm(action: FormAction<EditFeedback>, entry: Feedback, project: String) -> impl IntoView {
     let t = FeedbackText::here();
     let (id, home) = (entry.id, entry.project);
     let back = format!("/projects/{home}/feedback/{id}");
     // Saved again, a form made of an older version keeps its own text.
-    let stale = Signal::derive(move || match action.value().get() {
-        Some(Err(Failure::Stale { current })) => Some(current),
-        _ => None,
-    });
+    let stale = action.stale();
     let version = Signal::derive(move || stale.get().unwrap_or(entry.version).to_string());
     let draft = FeedbackDraft::from(&entry.facts);
     view! {

@@ -12,7 +12,7 @@ use super::table::Table;
 use super::text::FeedbackText;
 use super::views::Views;
 use super::{GiveFeedbackLink, may_give};
-use crate::kit::{Crumb, Empty, Page, Pager, id_param, loaded_page};
+use crate::kit::{Crumb, Empty, FormAction, Page, Pager, id_param, loaded_page};
 use crate::projects::situation;
 use crate::projects::{ProjectTab, ProjectTabs};
 use crate::viewer::Viewer;
@@ -24,9 +24,9 @@ const LOOKED_THROUGH: u64 = 1_000;
 /// What can be done on the list.
 #[derive(Clone, Copy)]
 struct Actions {
-    treat: ServerAction<TreatFeedback>,
-    save: ServerAction<SaveView>,
-    forget: ServerAction<DeleteView>,
+    treat: FormAction<TreatFeedback>,
+    save: FormAction<SaveView>,
+    forget: FormAction<DeleteView>,
 }
 
 /// A project's feedback, with its filter in the address.
@@ -35,9 +35,9 @@ pub(super) fn feedback_list_page() -> AnyView {
     let query = use_query_map();
     let filter = Memo::new(move |_| read_filter(&query.read()));
     let actions = Actions {
-        treat: ServerAction::new(),
-        save: ServerAction::new(),
-        forget: ServerAction::new(),
+        treat: FormAction::new(),
+        save: FormAction::new(),
+        forget: FormAction::new(),
     };
     let wanted = move || {
         (

@@ -19,8 +19,8 @@ use super::triage::{Merge, Split, Triage};
 use super::{severity_tone, state_tone};
 use crate::attachments::{AttachmentActions, Attachments};
 use crate::kit::{
-    Crumb, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, TextArea, followed_page, id_param,
-    next_id, part,
+    Crumb, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, TextArea, followed_page,
+    id_param, next_id, part,
 };
 use crate::preferences::locale;
 use crate::projects::situation;
@@ -31,11 +31,11 @@ use crate::viewer::Viewer;
 /// What can be done on the page of an entry.
 #[derive(Clone, Copy)]
 struct Actions {
-    settle: ServerAction<SettleFeedback>,
-    triage: ServerAction<TriageFeedback>,
-    merge: ServerAction<MergeFeedback>,
-    split: ServerAction<SplitFeedback>,
-    comment: ServerAction<CommentFeedback>,
+    settle: FormAction<SettleFeedback>,
+    triage: FormAction<TriageFeedback>,
+    merge: FormAction<MergeFeedback>,
+    split: FormAction<SplitFeedback>,
+    comment: FormAction<CommentFeedback>,
     attachments: AttachmentActions,
 }
 
@@ -43,11 +43,11 @@ struct Actions {
 pub(super) fn feedback_page() -> AnyView {
     let id = id_param::<FeedbackId>("feedback");
     let actions = Actions {
-        settle: ServerAction::new(),
-        triage: ServerAction::new(),
-        merge: ServerAction::new(),
-        split: ServerAction::new(),
-        comment: ServerAction::new(),
+        settle: FormAction::new(),
+        triage: FormAction::new(),
+        merge: FormAction::new(),
+        split: FormAction::new(),
+        comment: FormAction::new(),
         attachments: AttachmentActions::new(),
     };
     let wanted = move || {
@@ -396,7 +396,7 @@ fn CommentForm(
     anonymity: Anonymity,
     own: bool,
     team: Vec<Person>,
-    action: ServerAction<CommentFeedback>,
+    action: FormAction<CommentFeedback>,
 ) -> impl IntoView {
     let t = FeedbackText::here();
     let about_names = match (anonymity, own) {

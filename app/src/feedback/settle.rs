@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::api::SettleFeedback;
 use super::text::FeedbackText;
-use crate::kit::{FormEnd, Hidden, PostForm, TextArea};
+use crate::kit::{FormAction, FormEnd, Hidden, PostForm, TextArea};
 
 /// Confirming, taking that back, or saying that it is not settled.
 #[component]
@@ -16,7 +16,7 @@ pub(super) fn Settle(
     /// The state that it is in.
     state: FeedbackState,
     /// The action.
-    action: ServerAction<SettleFeedback>,
+    action: FormAction<SettleFeedback>,
 ) -> impl IntoView {
     let t = FeedbackText::here();
     let go = move |to: FeedbackState, label: &'static str, kind: &'static str| {

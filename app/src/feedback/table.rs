@@ -12,7 +12,7 @@ use super::api::TreatFeedback;
 use super::keys::walk;
 use super::text::FeedbackText;
 use super::{severity_tone, state_tone};
-use crate::kit::{Choice, Field, Hidden, Moment, PostForm, Select, coded};
+use crate::kit::{Choice, Field, FormAction, Hidden, Moment, PostForm, Select, coded};
 use crate::preferences::locale;
 
 /// The entries; for those who triage, with checkboxes and what can be done with
@@ -26,7 +26,7 @@ pub(super) fn Table(
     /// The team, for those who triage.
     people: Option<Vec<Person>>,
     /// The action that treats the selection.
-    action: ServerAction<TreatFeedback>,
+    action: FormAction<TreatFeedback>,
 ) -> impl IntoView {
     match people {
         None => view! { <Rows entries=entries select=None /> }.into_any(),

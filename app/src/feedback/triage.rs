@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::api::{MergeFeedback, SplitFeedback, TriageFeedback};
 use super::text::FeedbackText;
-use crate::kit::{Choice, FormEnd, Hidden, PostForm, Radios, Select, TextArea, coded};
+use crate::kit::{Choice, FormAction, FormEnd, Hidden, PostForm, Radios, Select, TextArea, coded};
 use crate::preferences::locale;
 use crate::text::CommonText;
 
@@ -19,7 +19,7 @@ pub(super) fn Triage(
     /// The people of the team.
     people: Vec<Person>,
     /// The action.
-    action: ServerAction<TriageFeedback>,
+    action: FormAction<TriageFeedback>,
 ) -> impl IntoView {
     let t = FeedbackText::here();
     let now = entry.state;
@@ -70,7 +70,7 @@ pub(super) fn Merge(
     /// Entries that say something close.
     similar: Vec<(FeedbackId, String)>,
     /// The action.
-    action: ServerAction<MergeFeedback>,
+    action: FormAction<MergeFeedback>,
 ) -> impl IntoView {
     let t = FeedbackText::here();
     let choices: Vec<Choice> = similar
@@ -97,7 +97,7 @@ pub(super) fn Split(
     /// The entry.
     entry: Feedback,
     /// The action.
-    action: ServerAction<SplitFeedback>,
+    action: FormAction<SplitFeedback>,
 ) -> impl IntoView {
     let t = FeedbackText::here();
     view! {

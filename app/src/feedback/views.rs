@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::api::{DeleteView, SaveView};
 use super::filters::address;
 use super::text::FeedbackText;
-use crate::kit::{Field, FormEnd, Hidden, PostForm};
+use crate::kit::{Field, FormAction, FormEnd, Hidden, PostForm};
 
 /// The reader's views; the present filter can be kept as one more.
 #[component]
@@ -19,9 +19,9 @@ pub(super) fn Views(
     /// What the log is narrowed to now.
     filter: FeedbackFilter,
     /// The action that keeps a view.
-    save: ServerAction<SaveView>,
+    save: FormAction<SaveView>,
     /// The action that forgets one.
-    forget: ServerAction<DeleteView>,
+    forget: FormAction<DeleteView>,
 ) -> impl IntoView {
     let t = FeedbackText::here();
     let query = filter.to_query();

@@ -8,14 +8,14 @@ use super::api::{RunImport, load_import_check};
 use super::report::ReportView;
 use super::text::ImportsText;
 use super::{Step, Steps};
-use crate::kit::{Crumb, FormEnd, Hidden, Page, PostForm, id_param, loaded_page};
+use crate::kit::{Crumb, FormAction, FormEnd, Hidden, Page, PostForm, id_param, loaded_page};
 use crate::text::CommonText;
 use crate::viewer::Viewer;
 
 /// The page that tells what an import would do.
 pub(super) fn check_import_page() -> AnyView {
     let id = id_param::<ImportId>("import");
-    let run: ServerAction<RunImport> = ServerAction::new();
+    let run: FormAction<RunImport> = FormAction::new();
     let check = Resource::new(move || id.get(), load_import_check);
     let show = move |_: Viewer, (source, report): (String, ImportReport)| {
         let t = ImportsText::here();

@@ -15,8 +15,8 @@ use super::api::{DropUpload, PlanImport, load_upload};
 use super::text::ImportsText;
 use super::{Step, Steps};
 use crate::kit::{
-    Choice, Crumb, Field, FormContext, FormEnd, Hidden, Page, PostForm, Select, coded, id_param,
-    loaded_page, query_value,
+    Choice, Crumb, Field, FormAction, FormContext, FormEnd, Hidden, Page, PostForm, Select, coded,
+    id_param, loaded_page, query_value,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -38,8 +38,8 @@ pub(super) fn map_columns_page() -> AnyView {
     let id = id_param::<ImportId>("import");
     let query = use_query_map();
     let asked = Memo::new(move |_| (id.get(), readings(&query.read())));
-    let plan: ServerAction<PlanImport> = ServerAction::new();
-    let abandon: ServerAction<DropUpload> = ServerAction::new();
+    let plan: FormAction<PlanImport> = FormAction::new();
+    let abandon: FormAction<DropUpload> = FormAction::new();
     let upload = Resource::new(
         move || asked.get(),
         |(id, readings)| load_upload(id, readings),
@@ -53,8 +53,8 @@ pub(super) fn map_columns_page() -> AnyView {
 #[component]
 fn MapColumns(
     preview: ImportPreview,
-    plan: ServerAction<PlanImport>,
-    abandon: ServerAction<DropUpload>,
+    plan: FormAction<PlanImport>,
+    abandon: FormAction<DropUpload>,
 ) -> impl IntoView {
     let t = ImportsText::here();
     let id = preview.id;

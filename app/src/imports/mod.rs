@@ -47,7 +47,7 @@ fn Steps(at: Step) -> impl IntoView {
 }
 
 crate::kit::lazy_pages! {
-    imports:
+    administration:
     /// The page that tells what an import would do.
     CheckImportPage = check::check_import_page;
     /// The page on which the files of an import are chosen.

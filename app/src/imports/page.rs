@@ -12,7 +12,7 @@ use super::report::ReportView;
 use super::text::ImportsText;
 use super::{Step, Steps};
 use crate::kit::{
-    Crumb, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, id_param, loaded_page,
+    Crumb, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, id_param, loaded_page,
 };
 use crate::preferences::locale;
 use crate::text::{CommonText, number};
@@ -24,8 +24,8 @@ const AGAIN: Duration = Duration::from_secs(1);
 /// The page of an import.
 pub(super) fn import_page() -> AnyView {
     let id = id_param::<ImportId>("import");
-    let run: ServerAction<RunImport> = ServerAction::new();
-    let undo: ServerAction<UndoImport> = ServerAction::new();
+    let run: FormAction<RunImport> = FormAction::new();
+    let undo: FormAction<UndoImport> = FormAction::new();
     let (asked, ask) = signal(0_u32);
     let changes = move || {
         (
@@ -114,7 +114,7 @@ fn Running(id: String, done: u64, total: u64, ask: WriteSignal<u32>) -> impl Int
 }
 
 #[component]
-fn Failed(id: String, run: ServerAction<RunImport>) -> impl IntoView {
+fn Failed(id: String, run: FormAction<RunImport>) -> impl IntoView {
     let t = ImportsText::here();
     let check = format!("/imports/{id}/check");
     view! {
@@ -138,7 +138,7 @@ fn Done(
     summary: ImportSummary,
     report: ImportReport,
     worked_on: Vec<WorkedOn>,
-    undo: ServerAction<UndoImport>,
+    undo: FormAction<UndoImport>,
 ) -> impl IntoView {
     let t = ImportsText::here();
     let by = summary
@@ -179,7 +179,7 @@ fn Done(
 fn Undo(
     summary: ImportSummary,
     worked_on: Vec<WorkedOn>,
-    undo: ServerAction<UndoImport>,
+    undo: FormAction<UndoImport>,
 ) -> impl IntoView {
     let t = ImportsText::here();
     // Somebody may have begun to work on it since the page was loaded.

@@ -10,10 +10,9 @@ use super::api::{ChangePageContent, EditChange, RemoveChange, load_change};
 use super::page::Actions;
 use super::text::IterationsText;
 use super::{address, crumbs, failed, situation};
-use crate::failure::Failure;
 use crate::kit::{
-    Choice, Crumb, Empty, Field, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select,
-    TextArea, id_param, loaded_page, next_id,
+    Choice, Crumb, Empty, Field, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PostForm,
+    Select, TextArea, id_param, loaded_page, next_id,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -114,8 +113,8 @@ fn AddChangeForm(iteration: IterationId, needs: Vec<Need>, actions: Actions) -> 
 /// The page of a change.
 pub(super) fn change_page() -> AnyView {
     let id = id_param::<ChangeId>("change");
-    let edit: ServerAction<EditChange> = ServerAction::new();
-    let remove: ServerAction<RemoveChange> = ServerAction::new();
+    let edit: FormAction<EditChange> = FormAction::new();
+    let remove: FormAction<RemoveChange> = FormAction::new();
     let change = Resource::new(
         move || (id.get(), edit.version().get()),
         |(id, _)| load_change(id),
@@ -130,8 +129,8 @@ pub(super) fn change_page() -> AnyView {
 fn ChangeView(
     viewer: Viewer,
     content: ChangePageContent,
-    edit: ServerAction<EditChange>,
-    remove: ServerAction<RemoveChange>,
+    edit: FormAction<EditChange>,
+    remove: FormAction<RemoveChange>,
 ) -> impl IntoView {
     let t = IterationsText::here();
     let ChangePageContent {
@@ -144,10 +143,8 @@ fn ChangeView(
     way.push(Crumb::new(there.clone(), t.number(iteration.number)));
     let writes = viewer.may(Action::EditIteration, &situation(&project, &iteration));
     let (id, kept) = (change.id, change.version);
-    let version = Signal::derive(move || match edit.value().get() {
-        Some(Err(Failure::Stale { current })) => current.to_string(),
-        _ => kept.to_string(),
-    });
+    let stale = edit.stale();
+    let version = Signal::derive(move || stale.get().unwrap_or(kept).to_string());
     let text = change.text.clone();
     let forms = writes.then(|| {
         view! {

@@ -10,10 +10,9 @@ use super::api::{
 };
 use super::text::IterationsText;
 use super::{address, crumbs};
-use crate::failure::Failure;
 use crate::kit::{
-    Crumb, DateField, Field, FormEnd, Hidden, Page, PostForm, TextArea, day, id_param, loaded_page,
-    saved_meanwhile,
+    Crumb, DateField, Field, FormAction, FormEnd, Hidden, Page, PostForm, TextArea, day, id_param,
+    loaded_page, saved_meanwhile,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -21,7 +20,7 @@ use crate::text::CommonText;
 /// The page on which an iteration is planned.
 pub(super) fn new_iteration_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
-    let action: ServerAction<PlanIteration> = ServerAction::new();
+    let action: FormAction<PlanIteration> = FormAction::new();
     let iterations = Resource::new(move || project.get(), load_iterations);
     loaded_page(iterations, move |_, content| {
         view! { <NewIteration action=action content=content /> }
@@ -30,7 +29,7 @@ pub(super) fn new_iteration_page() -> AnyView {
 }
 
 #[component]
-fn NewIteration(action: ServerAction<PlanIteration>, content: IterationsContent) -> impl IntoView {
+fn NewIteration(action: FormAction<PlanIteration>, content: IterationsContent) -> impl IntoView {
     let t = IterationsText::here();
     let project = content.project;
     let id = project.id;
@@ -53,7 +52,7 @@ fn NewIteration(action: ServerAction<PlanIteration>, content: IterationsContent)
 /// The page on which an iteration is changed.
 pub(super) fn edit_iteration_page() -> AnyView {
     let id = id_param::<IterationId>("iteration");
-    let action: ServerAction<EditIteration> = ServerAction::new();
+    let action: FormAction<EditIteration> = FormAction::new();
     let iteration = Resource::new(move || id.get(), load_iteration);
     loaded_page(iteration, move |_, content| {
         view! { <EditIterationForm action=action content=content /> }
@@ -63,7 +62,7 @@ pub(super) fn edit_iteration_page() -> AnyView {
 
 #[component]
 fn EditIterationForm(
-    action: ServerAction<EditIteration>,
+    action: FormAction<EditIteration>,
     content: IterationPageContent,
 ) -> impl IntoView {
     let t = IterationsText::here();
@@ -75,10 +74,7 @@ fn EditIterationForm(
     let mut way = crumbs(&project);
     way.push(Crumb::new(back.clone(), t.number(iteration.number)));
     // Saved again, a form made of an older version keeps its own text.
-    let stale = Signal::derive(move || match action.value().get() {
-        Some(Err(Failure::Stale { current })) => Some(current),
-        _ => None,
-    });
+    let stale = action.stale();
     let version = Signal::derive(move || stale.get().unwrap_or(kept).to_string());
     view! {
         <Page title=t.edit_title() crumbs=way>

@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use super::page::Actions;
 use super::text::IterationsText;
 use super::{address, failed};
-use crate::failure::Failure;
 use crate::kit::{Choice, FormEnd, Hidden, PostForm, Select, TextArea, coded, next_id};
 use crate::text::CommonText;
 
@@ -126,15 +125,6 @@ fn AddLink(id: IterationId, map: ConjectureMap, actions: Actions) -> impl IntoVi
     }
 }
 
-/// The version with which a form is sent: that which it was made of, and once
-/// it turned out stale, that which is kept now.
-fn version_of(value: Option<Result<(), Failure>>, kept: i64) -> String {
-    match value {
-        Some(Err(Failure::Stale { current })) => current.to_string(),
-        _ => kept.to_string(),
-    }
-}
-
 #[component]
 fn EditElementForm(
     code: String,
@@ -145,22 +135,20 @@ fn EditElementForm(
 ) -> impl IntoView {
     let t = IterationsText::here();
     let (id, kept) = (element.id, element.version);
-    let carried = element.is_carried();
     let draft = ElementDraft::from(&element.facts);
     let action = actions.edit_element;
-    let version = Signal::derive(move || version_of(action.value().get(), kept));
+    let stale = action.stale();
+    let version = Signal::derive(move || stale.get().unwrap_or(kept).to_string());
     let kind = (element.facts.column == Column::Embodiment).then(|| {
         view! { <Select name="kind" label=t.kind() choices={coded::<EmbodimentKind>()} value=draft.kind required=true /> }
     });
-    let remove = if carried {
+    let remove = if element.is_carried() {
         view! { <p class="hint">{t.carried_hint()}</p> }.into_any()
     } else {
         view! {
             <p class="hint">{t.remove_hint()}</p>
             <PostForm action=actions.remove_element width="bare">
-                <Hidden name="project" value=project.to_string() />
-                <Hidden name="iteration" value=iteration.to_string() />
-                <Hidden name="id" value=id.to_string() />
+                <Place project=project iteration=iteration id=id.to_string() />
                 <FormEnd label=t.remove() kind="danger" />
             </PostForm>
         }
@@ -170,18 +158,12 @@ fn EditElementForm(
         <section class="card stack" id="edit" data-print="no">
             <h3>{t.edit_element(&code)}</h3>
             <PostForm action=action prefix="draft" scope="element">
-                <Hidden name="project" value=project.to_string() />
-                <Hidden name="iteration" value=iteration.to_string() />
-                <Hidden name="id" value=id.to_string() />
+                <Place project=project iteration=iteration id=id.to_string() />
                 <Hidden name="version" value=version />
                 <TextArea name="text" label=t.element_text() value=draft.text required=true rows=2 />
                 {kind}
                 <StatusFields status=draft.status reason=draft.reason />
-                <FormEnd label=CommonText::here().save()>
-                    <a class="button" data-kind="quiet" href=address(project, iteration)>
-                        {CommonText::here().cancel()}
-                    </a>
-                </FormEnd>
+                <SaveOrCancel project=project iteration=iteration />
             </PostForm>
             {remove}
         </section>
@@ -198,19 +180,17 @@ fn EditLinkForm(
 ) -> impl IntoView {
     let t = IterationsText::here();
     let (id, kept) = (link.id, link.version);
-    let carried = link.is_carried();
     let draft = MapLinkDraft::from(&link.facts);
     let action = actions.edit_link;
-    let version = Signal::derive(move || version_of(action.value().get(), kept));
-    let remove = if carried {
+    let stale = action.stale();
+    let version = Signal::derive(move || stale.get().unwrap_or(kept).to_string());
+    let remove = if link.is_carried() {
         view! { <p class="hint">{t.carried_hint()}</p> }.into_any()
     } else {
         view! {
             <p class="hint">{t.remove_hint()}</p>
             <PostForm action=actions.remove_link width="bare">
-                <Hidden name="project" value=project.to_string() />
-                <Hidden name="iteration" value=iteration.to_string() />
-                <Hidden name="id" value=id.to_string() />
+                <Place project=project iteration=iteration id=id.to_string() />
                 <FormEnd label=t.remove() kind="danger" />
             </PostForm>
         }
@@ -220,19 +200,33 @@ fn EditLinkForm(
         <section class="card stack" id="edit" data-print="no">
             <h3>{title}</h3>
             <PostForm action=action prefix="draft" scope="link">
-                <Hidden name="project" value=project.to_string() />
-                <Hidden name="iteration" value=iteration.to_string() />
-                <Hidden name="id" value=id.to_string() />
+                <Place project=project iteration=iteration id=id.to_string() />
                 <Hidden name="version" value=version />
                 <StatusFields status=draft.status reason=draft.reason />
-                <FormEnd label=CommonText::here().save()>
-                    <a class="button" data-kind="quiet" href=address(project, iteration)>
-                        {CommonText::here().cancel()}
-                    </a>
-                </FormEnd>
+                <SaveOrCancel project=project iteration=iteration />
             </PostForm>
             {remove}
         </section>
+    }
+}
+
+/// Which thing of which map a form is about.
+#[component]
+fn Place(project: ProjectId, iteration: IterationId, id: String) -> impl IntoView {
+    view! {
+        <Hidden name="project" value=project.to_string() />
+        <Hidden name="iteration" value=iteration.to_string() />
+        <Hidden name="id" value=id />
+    }
+}
+
+#[component]
+fn SaveOrCancel(project: ProjectId, iteration: IterationId) -> impl IntoView {
+    let t = CommonText::here();
+    view! {
+        <FormEnd label=t.save()>
+            <a class="button" data-kind="quiet" href=address(project, iteration)>{t.cancel()}</a>
+        </FormEnd>
     }
 }
 

@@ -21,7 +21,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use crate::failure::Failure;
-use crate::kit::{Crumb, lazy_pages};
+use crate::kit::{Crumb, FormAction, lazy_pages};
 use crate::preferences::locale;
 
 /// The tone that goes with where an iteration stands.
@@ -86,12 +86,9 @@ fn crumbs(project: &Project) -> Vec<Crumb> {
 }
 
 /// Whether what an action asked for was not done: what holds its form opens.
-fn failed<S>(action: ServerAction<S>) -> Signal<bool>
-where
-    S: ServerFn<Error = Failure> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
-    Signal::derive(move || action.value().get().is_some_and(|done| done.is_err()))
+fn failed<S: ServerFn<Error = Failure>>(action: FormAction<S>) -> Signal<bool> {
+    let failure = action.failure();
+    Signal::derive(move || failure.get().is_some())
 }
 
 lazy_pages! {

@@ -18,7 +18,7 @@ use super::steer::Steer;
 use super::text::IterationsText;
 use super::{address, crumbs, situation};
 use crate::attachments::{AttachmentActions, Attachments};
-use crate::kit::{History, Page, followed_page, id_param, part, query_value};
+use crate::kit::{FormAction, History, Page, followed_page, id_param, part, query_value};
 use crate::projects::{ProjectTab, ProjectTabs};
 use crate::text::CommonText;
 use crate::viewer::Viewer;
@@ -26,15 +26,15 @@ use crate::viewer::Viewer;
 /// What can be done on an iteration's page.
 #[derive(Clone, Copy)]
 pub(super) struct Actions {
-    pub steer: ServerAction<SteerIteration>,
-    pub add_element: ServerAction<AddElement>,
-    pub edit_element: ServerAction<EditElement>,
-    pub remove_element: ServerAction<RemoveElement>,
-    pub add_link: ServerAction<AddMapLink>,
-    pub edit_link: ServerAction<EditMapLink>,
-    pub remove_link: ServerAction<RemoveMapLink>,
-    pub carry_over: ServerAction<CarryOver>,
-    pub add_change: ServerAction<AddChange>,
+    pub steer: FormAction<SteerIteration>,
+    pub add_element: FormAction<AddElement>,
+    pub edit_element: FormAction<EditElement>,
+    pub remove_element: FormAction<RemoveElement>,
+    pub add_link: FormAction<AddMapLink>,
+    pub edit_link: FormAction<EditMapLink>,
+    pub remove_link: FormAction<RemoveMapLink>,
+    pub carry_over: FormAction<CarryOver>,
+    pub add_change: FormAction<AddChange>,
     pub attachments: AttachmentActions,
 }
 
@@ -45,15 +45,15 @@ pub(super) fn iteration_page() -> AnyView {
     // What is being edited in the map: one thing at a time, named in the address.
     let editing = Memo::new(move |_| query_value(&query.read(), "edit"));
     let actions = Actions {
-        steer: ServerAction::new(),
-        add_element: ServerAction::new(),
-        edit_element: ServerAction::new(),
-        remove_element: ServerAction::new(),
-        add_link: ServerAction::new(),
-        edit_link: ServerAction::new(),
-        remove_link: ServerAction::new(),
-        carry_over: ServerAction::new(),
-        add_change: ServerAction::new(),
+        steer: FormAction::new(),
+        add_element: FormAction::new(),
+        edit_element: FormAction::new(),
+        remove_element: FormAction::new(),
+        add_link: FormAction::new(),
+        edit_link: FormAction::new(),
+        remove_link: FormAction::new(),
+        carry_over: FormAction::new(),
+        add_change: FormAction::new(),
         attachments: AttachmentActions::new(),
     };
     let changes = move || {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::api::SteerIteration;
 use super::text::IterationsText;
 use super::{StateBadge, address};
-use crate::kit::{FormEnd, Hidden, Moment, PostForm};
+use crate::kit::{FormAction, FormEnd, Hidden, Moment, PostForm};
 
 /// Where the iteration stands, and what can follow.
 #[component]
@@ -16,7 +16,7 @@ pub(super) fn Steer(
     /// Whether the reader may move it on.
     steers: bool,
     /// The action that moves it on.
-    action: ServerAction<SteerIteration>,
+    action: FormAction<SteerIteration>,
 ) -> impl IntoView {
     let t = IterationsText::here();
     let iteration = detail.content.iteration.clone();
@@ -36,7 +36,7 @@ pub(super) fn Steer(
 fn steps(
     iteration: &Iteration,
     running: Option<Iteration>,
-    action: ServerAction<SteerIteration>,
+    action: FormAction<SteerIteration>,
 ) -> AnyView {
     let t = IterationsText::here();
     let (id, version) = (iteration.id.to_string(), iteration.version.to_string());

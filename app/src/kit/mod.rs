@@ -10,8 +10,8 @@ mod time;
 
 pub(crate) use failure::{FailureNotice, problem_text};
 pub(crate) use form::{
-    Choice, DateField, ExplainedChoice, ExplainedRadios, Field, FormContext, FormEnd, Hidden,
-    PlaceField, PlainForm, PostForm, Radios, Select, TextArea, coded, next_id,
+    Choice, DateField, ExplainedChoice, ExplainedRadios, Field, FormAction, FormContext, FormEnd,
+    Hidden, PlaceField, PlainForm, PostForm, Radios, Select, TextArea, coded, next_id,
 };
 pub(crate) use list::{Empty, FilterPanel, Narrow, Pager, query_value};
 pub(crate) use loading::{followed_page, loaded, loaded_page, part, saved_meanwhile};

@@ -11,17 +11,16 @@ use super::api::{
 };
 use super::text::MilestonesText;
 use super::{list_address, page_address};
-use crate::failure::Failure;
 use crate::kit::{
-    Choice, Crumb, DateField, Day, Field, FormEnd, Hidden, Page, PostForm, Select, TextArea, coded,
-    id_param, loaded_page,
+    Choice, Crumb, DateField, Day, Field, FormAction, FormEnd, Hidden, Page, PostForm, Select,
+    TextArea, coded, id_param, loaded_page,
 };
 use crate::text::CommonText;
 
 /// The page on which a milestone is set.
 pub(super) fn new_milestone_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
-    let action: ServerAction<CreateMilestone> = ServerAction::new();
+    let action: FormAction<CreateMilestone> = FormAction::new();
     let content = Resource::new(move || project.get(), load_milestone_form);
     loaded_page(content, move |_, content| {
         view! { <NewForm action=action content=content /> }
@@ -42,7 +41,7 @@ pub(super) fn crumbs(project: &Project) -> Vec<Crumb> {
 }
 
 #[component]
-fn NewForm(action: ServerAction<CreateMilestone>, content: MilestoneFormContent) -> impl IntoView {
+fn NewForm(action: FormAction<CreateMilestone>, content: MilestoneFormContent) -> impl IntoView {
     let t = MilestonesText::here();
     let MilestoneFormContent { project, team } = content;
     let id = MilestoneId::new().to_string();
@@ -66,7 +65,7 @@ fn NewForm(action: ServerAction<CreateMilestone>, content: MilestoneFormContent)
 pub(super) fn edit_milestone_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let id = id_param::<MilestoneId>("milestone");
-    let action: ServerAction<EditMilestone> = ServerAction::new();
+    let action: FormAction<EditMilestone> = FormAction::new();
     let content = Resource::new(
         move || (project.get(), id.get()),
         |(project, id)| load_milestone_page(project, id),
@@ -78,7 +77,7 @@ pub(super) fn edit_milestone_page() -> AnyView {
 }
 
 #[component]
-fn EditForm(action: ServerAction<EditMilestone>, content: MilestonePageContent) -> impl IntoView {
+fn EditForm(action: FormAction<EditMilestone>, content: MilestonePageContent) -> impl IntoView {
     let t = MilestonesText::here();
     let MilestonePageContent { detail, team, .. } = content;
     let milestone = detail.milestone;
@@ -87,10 +86,7 @@ fn EditForm(action: ServerAction<EditMilestone>, content: MilestonePageContent) 
     let mut way = crumbs(&detail.project);
     way.push(Crumb::new(back.clone(), milestone.title.clone()));
     // Saved again, a form made of an older version keeps its own text.
-    let stale = Signal::derive(move || match action.value().get() {
-        Some(Err(Failure::Stale { current })) => Some(current),
-        _ => None,
-    });
+    let stale = action.stale();
     let first = milestone.version;
     let version = Signal::derive(move || stale.get().unwrap_or(first).to_string());
     view! {

@@ -16,7 +16,9 @@ use super::update::{Criteria, MeasureForm};
 use super::{FigureLine, StateBadge, page_address};
 use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
-use crate::kit::{Day, History, Moment, Page, PersonTag, followed_page, id_param, part};
+use crate::kit::{
+    Day, FormAction, History, Moment, Page, PersonTag, followed_page, id_param, part,
+};
 use crate::projects::{ProjectTab, ProjectTabs, situation};
 use crate::text::CommonText;
 use crate::viewer::Viewer;
@@ -24,13 +26,13 @@ use crate::viewer::Viewer;
 /// What can be done on a milestone's page.
 #[derive(Clone, Copy)]
 pub(super) struct Actions {
-    pub(super) check: ServerAction<CheckCriterion>,
-    pub(super) measure: ServerAction<RecordMeasure>,
-    pub(super) shift: ServerAction<MoveMilestone>,
-    pub(super) settle: ServerAction<SettleMilestone>,
-    pub(super) ask: ServerAction<AskSignature>,
-    pub(super) dismiss: ServerAction<AskSignature>,
-    pub(super) sign: ServerAction<SignMilestone>,
+    pub(super) check: FormAction<CheckCriterion>,
+    pub(super) measure: FormAction<RecordMeasure>,
+    pub(super) shift: FormAction<MoveMilestone>,
+    pub(super) settle: FormAction<SettleMilestone>,
+    pub(super) ask: FormAction<AskSignature>,
+    pub(super) dismiss: FormAction<AskSignature>,
+    pub(super) sign: FormAction<SignMilestone>,
     evidence: EvidenceActions,
     attachments: AttachmentActions,
 }
@@ -40,13 +42,13 @@ pub(super) fn milestone_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let id = id_param::<MilestoneId>("milestone");
     let actions = Actions {
-        check: ServerAction::new(),
-        measure: ServerAction::new(),
-        shift: ServerAction::new(),
-        settle: ServerAction::new(),
-        ask: ServerAction::new(),
-        dismiss: ServerAction::new(),
-        sign: ServerAction::new(),
+        check: FormAction::new(),
+        measure: FormAction::new(),
+        shift: FormAction::new(),
+        settle: FormAction::new(),
+        ask: FormAction::new(),
+        dismiss: FormAction::new(),
+        sign: FormAction::new(),
         evidence: EvidenceActions::new(),
         attachments: AttachmentActions::new(),
     };
@@ -195,11 +197,7 @@ fn MilestoneView(
 
 /// What is aimed at and what was measured; for those who may, measuring.
 #[component]
-fn Figure(
-    milestone: Milestone,
-    updates: bool,
-    action: ServerAction<RecordMeasure>,
-) -> impl IntoView {
+fn Figure(milestone: Milestone, updates: bool, action: FormAction<RecordMeasure>) -> impl IntoView {
     let t = MilestonesText::here();
     let by = milestone.measure.clone().map(|(_, deed)| {
         let said = t.measured_by(&name_of(&deed));

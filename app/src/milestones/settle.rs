@@ -11,7 +11,8 @@ use super::api::{MoveMilestone, SettleMilestone};
 use super::page::Actions;
 use super::text::MilestonesText;
 use crate::kit::{
-    Choice, DateField, FormEnd, Hidden, Icon, Moment, PersonTag, PostForm, Radios, Select, TextArea,
+    Choice, DateField, FormAction, FormEnd, Hidden, Icon, Moment, PersonTag, PostForm, Radios,
+    Select, TextArea,
 };
 use crate::preferences::locale;
 
@@ -21,7 +22,7 @@ pub(super) fn MoveForm(
     /// The milestone.
     milestone: Milestone,
     /// The action that moves it.
-    action: ServerAction<MoveMilestone>,
+    action: FormAction<MoveMilestone>,
 ) -> impl IntoView {
     let t = MilestonesText::here();
     view! {
@@ -43,7 +44,7 @@ pub(super) fn SettleForm(
     /// The milestone.
     milestone: Milestone,
     /// The action that decides.
-    action: ServerAction<SettleMilestone>,
+    action: FormAction<SettleMilestone>,
 ) -> impl IntoView {
     let t = MilestonesText::here();
     let id = milestone.id.to_string();

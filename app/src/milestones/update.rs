@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::api::{CheckCriterion, RecordMeasure};
 use super::page::name_of;
 use super::text::MilestonesText;
-use crate::kit::{Field, FormEnd, Hidden, Icon, Moment, PostForm};
+use crate::kit::{Field, FormAction, FormEnd, Hidden, Icon, Moment, PostForm};
 use crate::text::CommonText;
 
 /// What must be true, one by one; whoever may, checks it there.
@@ -18,7 +18,7 @@ pub(super) fn Criteria(
     /// Whether the reader may check them.
     may_check: bool,
     /// The action that does it.
-    action: ServerAction<CheckCriterion>,
+    action: FormAction<CheckCriterion>,
 ) -> impl IntoView {
     let t = MilestonesText::here();
     let all = u32::try_from(milestone.criteria.len()).unwrap_or(u32::MAX);
@@ -96,7 +96,7 @@ pub(super) fn MeasureForm(
     /// The milestone.
     milestone: Milestone,
     /// The action that records it.
-    action: ServerAction<RecordMeasure>,
+    action: FormAction<RecordMeasure>,
 ) -> impl IntoView {
     let t = MilestonesText::here();
     let draft = milestone.measure.as_ref().map(|(measure, _)| measure);

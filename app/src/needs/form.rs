@@ -10,10 +10,9 @@ use leptos::prelude::*;
 use super::api::{EditNeed, ExpressNeed, load_need, load_similar_needs};
 use super::list::NeedCards;
 use super::text::NeedsText;
-use crate::failure::Failure;
 use crate::kit::{
-    Crumb, Field, FormEnd, Hidden, Page, PlaceField, PostForm, Select, TextArea, coded, id_param,
-    loaded_page, saved_meanwhile,
+    Crumb, Field, FormAction, FormEnd, Hidden, Page, PlaceField, PostForm, Select, TextArea, coded,
+    id_param, loaded_page, saved_meanwhile,
 };
 use crate::text::CommonText;
 
@@ -22,7 +21,7 @@ const REST: Duration = Duration::from_millis(400);
 
 /// The page on which a need is expressed.
 pub(super) fn new_need_page() -> AnyView {
-    let action: ServerAction<ExpressNeed> = ServerAction::new();
+    let action: FormAction<ExpressNeed> = FormAction::new();
     let t = NeedsText::here();
     let id = NeedId::new().to_string();
     view! {
@@ -46,7 +45,7 @@ pub(super) fn new_need_page() -> AnyView {
 /// The page on which a need is changed.
 pub(super) fn edit_need_page() -> AnyView {
     let id = id_param::<NeedId>("need");
-    let action: ServerAction<EditNeed> = ServerAction::new();
+    let action: FormAction<EditNeed> = FormAction::new();
     let need = Resource::new(move || id.get(), load_need);
     loaded_page(
         need,
@@ -56,15 +55,12 @@ pub(super) fn edit_need_page() -> AnyView {
 }
 
 #[component]
-fn EditNeedForm(action: ServerAction<EditNeed>, need: Need) -> impl IntoView {
+fn EditNeedForm(action: FormAction<EditNeed>, need: Need) -> impl IntoView {
     let t = NeedsText::here();
     let id = need.id;
     let draft = NeedDraft::from(&need.facts);
     // Saved again, a form made of an older version keeps its own text.
-    let stale = Signal::derive(move || match action.value().get() {
-        Some(Err(Failure::Stale { current })) => Some(current),
-        _ => None,
-    });
+    let stale = action.stale();
     let version = Signal::derive(move || stale.get().unwrap_or(need.version).to_string());
     view! {
         <Page

@@ -15,8 +15,8 @@ use super::{NeedCards, tone};
 use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{
-    Choice, Crumb, Empty, FormEnd, Hidden, History, Moment, Page, PersonTag, PostForm, Radios,
-    Select, TextArea, coded, followed_page, id_param, part,
+    Choice, Crumb, Empty, FormAction, FormEnd, Hidden, History, Moment, Page, PersonTag, PostForm,
+    Radios, Select, TextArea, coded, followed_page, id_param, part,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -25,11 +25,11 @@ use crate::viewer::Viewer;
 /// What can be done on a need's page.
 #[derive(Clone, Copy)]
 struct Actions {
-    take: ServerAction<TakePosition>,
-    take_back: ServerAction<WithdrawPosition>,
-    settle: ServerAction<SettleNeed>,
-    merge: ServerAction<MergeNeeds>,
-    answer: ServerAction<AnswerNeed>,
+    take: FormAction<TakePosition>,
+    take_back: FormAction<WithdrawPosition>,
+    settle: FormAction<SettleNeed>,
+    merge: FormAction<MergeNeeds>,
+    answer: FormAction<AnswerNeed>,
     evidence: EvidenceActions,
     attachments: AttachmentActions,
 }
@@ -38,11 +38,11 @@ struct Actions {
 pub(super) fn need_page() -> AnyView {
     let id = id_param::<NeedId>("need");
     let actions = Actions {
-        take: ServerAction::new(),
-        take_back: ServerAction::new(),
-        settle: ServerAction::new(),
-        merge: ServerAction::new(),
-        answer: ServerAction::new(),
+        take: FormAction::new(),
+        take_back: FormAction::new(),
+        settle: FormAction::new(),
+        merge: FormAction::new(),
+        answer: FormAction::new(),
         evidence: EvidenceActions::new(),
         attachments: AttachmentActions::new(),
     };

@@ -8,13 +8,13 @@ use leptos_router::hooks::use_query_map;
 use super::api::{ReadNotification, load_notifications};
 use super::sentence::sentence;
 use super::text::NotificationsText;
-use crate::kit::{Empty, Hidden, Moment, Page, Pager, PostForm, loaded, query_value};
+use crate::kit::{Empty, FormAction, Hidden, Moment, Page, Pager, PostForm, loaded, query_value};
 use crate::preferences::locale;
 use crate::viewer::{Viewer, ViewerResource};
 
 /// The page of what one is told, with its filter in the address.
 pub(super) fn notifications_page() -> AnyView {
-    let read = ServerAction::<ReadNotification>::new();
+    let read = FormAction::<ReadNotification>::new();
     let query = use_query_map();
     let unread = Memo::new(move |_| query_value(&query.read(), "show") == "unread");
     let page = Memo::new(move |_| query_value(&query.read(), "page").parse().unwrap_or(1));
@@ -37,7 +37,7 @@ pub(super) fn notifications_page() -> AnyView {
 }
 
 /// The bell counts what is unread: it is counted again when something is read.
-fn refresh_bell(read: ServerAction<ReadNotification>) {
+fn refresh_bell(read: FormAction<ReadNotification>) {
     let viewer = expect_context::<ViewerResource>().0;
     Effect::new(move |before: Option<usize>| {
         let done = read.version().get();
@@ -52,7 +52,7 @@ fn refresh_bell(read: ServerAction<ReadNotification>) {
 fn News(
     page: PageOf<Notification>,
     unread: bool,
-    read: ServerAction<ReadNotification>,
+    read: FormAction<ReadNotification>,
 ) -> impl IntoView {
     let t = NotificationsText::here();
     let (number, count) = (page.number, page.count());
@@ -92,7 +92,7 @@ fn News(
 }
 
 #[component]
-fn Row(news: Notification, read: ServerAction<ReadNotification>) -> impl IntoView {
+fn Row(news: Notification, read: FormAction<ReadNotification>) -> impl IntoView {
     let t = NotificationsText::here();
     let said = sentence(locale(), &news);
     let (id, project) = match &news.project {

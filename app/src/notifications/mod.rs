@@ -9,7 +9,7 @@ mod sentence;
 mod text;
 
 crate::kit::lazy_pages! {
-    notifications:
+    overview:
     /// The page of what one is told, with its filter in the address.
     NotificationsPage = list::notifications_page;
     /// The page where one says what one wants to hear of.

@@ -5,14 +5,14 @@ use leptos::prelude::*;
 
 use super::api::{PreferNotifications, load_preferences};
 use super::text::NotificationsText;
-use crate::kit::{Crumb, FormEnd, Page, PostForm, loaded};
+use crate::kit::{Crumb, FormAction, FormEnd, Page, PostForm, loaded};
 use crate::preferences::locale;
 use crate::text::CommonText;
 use crate::viewer::Viewer;
 
 /// The page where one says what one wants to hear of.
 pub(super) fn preferences_page() -> AnyView {
-    let prefer = ServerAction::<PreferNotifications>::new();
+    let prefer = FormAction::<PreferNotifications>::new();
     let preferences = Resource::new(|| (), |()| load_preferences());
     let t = NotificationsText::here();
     let show = move |_: Viewer, preferences: Preferences| {
@@ -31,7 +31,7 @@ pub(super) fn preferences_page() -> AnyView {
 }
 
 #[component]
-fn Switches(preferences: Preferences, prefer: ServerAction<PreferNotifications>) -> impl IntoView {
+fn Switches(preferences: Preferences, prefer: FormAction<PreferNotifications>) -> impl IntoView {
     let t = NotificationsText::here();
     let rows = preferences
         .0

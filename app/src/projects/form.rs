@@ -8,16 +8,15 @@ use leptos::prelude::*;
 
 use super::api::{CreateProject, EditProject, load_project_page};
 use super::text::ProjectsText;
-use crate::failure::Failure;
 use crate::kit::{
-    Crumb, DateField, Field, FormEnd, Hidden, Page, PlaceField, PostForm, Select, TextArea, coded,
-    id_param, loaded_page, saved_meanwhile,
+    Crumb, DateField, Field, FormAction, FormEnd, Hidden, Page, PlaceField, PostForm, Select,
+    TextArea, coded, id_param, loaded_page, saved_meanwhile,
 };
 use crate::text::CommonText;
 
 /// The page on which a project is opened.
 pub(super) fn new_project_page() -> AnyView {
-    let action: ServerAction<CreateProject> = ServerAction::new();
+    let action: FormAction<CreateProject> = FormAction::new();
     let t = ProjectsText::here();
     let draft = ProjectDraft {
         visibility: Visibility::default().code().to_owned(),
@@ -40,7 +39,7 @@ pub(super) fn new_project_page() -> AnyView {
 /// The page on which a project is changed.
 pub(super) fn edit_project_page() -> AnyView {
     let id = id_param::<ProjectId>("project");
-    let action: ServerAction<EditProject> = ServerAction::new();
+    let action: FormAction<EditProject> = FormAction::new();
     let project = Resource::new(move || id.get(), load_project_page);
     loaded_page(project, move |_, content| {
         view! { <EditProjectForm action=action project=content.detail.project /> }
@@ -49,15 +48,12 @@ pub(super) fn edit_project_page() -> AnyView {
 }
 
 #[component]
-fn EditProjectForm(action: ServerAction<EditProject>, project: Project) -> impl IntoView {
+fn EditProjectForm(action: FormAction<EditProject>, project: Project) -> impl IntoView {
     let t = ProjectsText::here();
     let id = project.id;
     let back = format!("/projects/{id}");
     // Saved again, a form made of an older version keeps its own text.
-    let stale = Signal::derive(move || match action.value().get() {
-        Some(Err(Failure::Stale { current })) => Some(current),
-        _ => None,
-    });
+    let stale = action.stale();
     let version = Signal::derive(move || stale.get().unwrap_or(project.version).to_string());
     let draft = ProjectDraft::from(&project.facts);
     view! {

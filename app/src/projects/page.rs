@@ -15,7 +15,7 @@ use super::text::ProjectsText;
 use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::feedback::{GiveFeedbackLink, may_give};
-use crate::kit::{Crumb, Empty, History, Page, followed_page, id_param, part};
+use crate::kit::{Crumb, Empty, FormAction, History, Page, followed_page, id_param, part};
 use crate::needs::NeedCards;
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -24,8 +24,8 @@ use crate::viewer::Viewer;
 /// The page of a project.
 pub(super) fn project_page() -> AnyView {
     let id = id_param::<ProjectId>("project");
-    let phase = ServerAction::<ChangePhase>::new();
-    let team = ServerAction::<SetTeamRole>::new();
+    let phase = FormAction::<ChangePhase>::new();
+    let team = FormAction::<SetTeamRole>::new();
     let evidence = EvidenceActions::new();
     let files = AttachmentActions::new();
     let done =
@@ -60,8 +60,8 @@ pub(crate) fn situation(project: &Project) -> Situation {
 fn ProjectView(
     viewer: Viewer,
     content: Signal<ProjectPageContent>,
-    phase: ServerAction<ChangePhase>,
-    team: ServerAction<SetTeamRole>,
+    phase: FormAction<ChangePhase>,
+    team: FormAction<SetTeamRole>,
     evidence: EvidenceActions,
     files: AttachmentActions,
 ) -> impl IntoView {

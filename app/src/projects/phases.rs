@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::api::ChangePhase;
 use super::text::ProjectsText;
-use crate::kit::{DateField, Day, FormEnd, Hidden, PostForm, Select, coded, day};
+use crate::kit::{DateField, Day, FormAction, FormEnd, Hidden, PostForm, Select, coded, day};
 use crate::preferences::locale;
 
 /// Last day of the frame in which a project is followed.
@@ -77,7 +77,7 @@ pub(super) fn ChangePhaseForm(
     /// The phase that it is in.
     phase: ProjectPhase,
     /// The action that moves it.
-    action: ServerAction<ChangePhase>,
+    action: FormAction<ChangePhase>,
 ) -> impl IntoView {
     let t = ProjectsText::here();
     let next = phase.next().unwrap_or(phase);

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::api::SetTeamRole;
 use super::text::ProjectsText;
-use crate::kit::{Choice, FormEnd, Hidden, PersonTag, PostForm, Select, coded};
+use crate::kit::{Choice, FormAction, FormEnd, Hidden, PersonTag, PostForm, Select, coded};
 use crate::preferences::locale;
 
 /// The team; for those who manage it also the forms to change it.
@@ -20,7 +20,7 @@ pub(super) fn Team(
     /// The people who can be added; nothing for those who do not manage the team.
     people: Option<Vec<Person>>,
     /// The action that changes the team.
-    action: ServerAction<SetTeamRole>,
+    action: FormAction<SetTeamRole>,
 ) -> impl IntoView {
     let t = ProjectsText::here();
     let manage = people.map(|people| {
@@ -57,7 +57,7 @@ fn Manage(
     id: ProjectId,
     people: Vec<Choice>,
     roles: Vec<Choice>,
-    action: ServerAction<SetTeamRole>,
+    action: FormAction<SetTeamRole>,
 ) -> impl IntoView {
     let t = ProjectsText::here();
     view! {

@@ -100,7 +100,7 @@ fn result_row(found: Found) -> impl IntoView {
 }
 
 lazy_pages! {
-    search:
+    overview:
     /// The search page.
     SearchPage = search_page;
 }

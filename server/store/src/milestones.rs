@@ -324,7 +324,9 @@ impl Store {
         let change = (Value::Null, after);
         note(&tx, actor, Action::EditMilestone, id, change).await?;
         // Before there is something to sign, nothing is asked of anybody.
-        if asked && settled {
+        if !asked {
+            tx.untell_signatory(id, person).await?;
+        } else if settled {
             tx.tell_signatory(actor, &row, person).await?;
         }
         tx.commit().await

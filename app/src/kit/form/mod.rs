@@ -1,25 +1,22 @@
 //! Forms that work before and without wasm: what is wrong stands beside its
 //! field, and what was typed is never lost.
 
+mod action;
 mod field;
 mod kept;
 mod options;
 
+pub(crate) use action::FormAction;
 pub(crate) use field::{
     Choice, DateField, Field, Hidden, PlaceField, Radios, Select, TextArea, coded,
 };
 pub(crate) use options::{ExplainedChoice, ExplainedRadios};
 
 use domain::problems::{Problem, Problems};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos::server_fn::client::Client;
-use leptos::server_fn::codec::PostUrl;
-use leptos::server_fn::request::ClientReq;
-use leptos::server_fn::{Http, ServerFn};
-use serde::de::DeserializeOwned;
-use web_sys::FormData;
+use leptos::server_fn::ServerFn;
 
+use self::action::Call;
 use super::failure::{failure_text, problem_text};
 use crate::failure::Failure;
 use crate::preferences::locale;
@@ -43,17 +40,13 @@ pub(crate) struct FormContext {
 }
 
 impl FormContext {
-    fn new<S: ServerFn>(
-        prefix: &'static str,
-        failure: Signal<Option<Failure>>,
-        pending: Signal<bool>,
-    ) -> Self {
+    fn new(prefix: &'static str, call: Call) -> Self {
         Self {
             prefix,
             scope: "",
-            failure,
-            pending,
-            typed: StoredValue::new(kept::typed_before(S::url())),
+            failure: call.failure(),
+            pending: call.pending.into(),
+            typed: StoredValue::new(kept::typed_before(call.url)),
             labels: StoredValue::default(),
         }
     }
@@ -116,9 +109,9 @@ impl FormContext {
 /// A form that calls a server function and stays on its page unless the answer
 /// leads elsewhere.
 #[component]
-pub(crate) fn PostForm<S, OutputProtocol>(
+pub(crate) fn PostForm<S: ServerFn<Error = Failure>>(
     /// The action that calls the server function.
-    action: ServerAction<S>,
+    action: FormAction<S>,
     /// The argument whose fields these are; empty where arguments stand alone.
     #[prop(optional)]
     prefix: &'static str,
@@ -131,76 +124,71 @@ pub(crate) fn PostForm<S, OutputProtocol>(
     scope: &'static str,
     /// The fields.
     children: Children,
-) -> impl IntoView
-where
-    S: ServerFn<Error = Failure, Protocol = Http<PostUrl, OutputProtocol>>
-        + DeserializeOwned
-        + Clone
-        + Send
-        + Sync
-        + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-    S::Client: Client<Failure>,
-    <<S::Client as Client<Failure>>::Request as ClientReq<Failure>>::FormData: From<FormData>,
-{
-    let failure = Signal::derive(move || action.value().get().and_then(Result::err));
+) -> impl IntoView {
     let context = FormContext {
         scope,
-        ..FormContext::new::<S>(prefix, failure, action.pending().into())
+        ..FormContext::new(prefix, action.call())
     };
+    post_form(action.call(), context, width, children)
+}
+
+fn post_form(call: Call, context: FormContext, width: &'static str, children: Children) -> AnyView {
     provide_context(context);
     let form = NodeRef::<leptos::html::Form>::new();
     Effect::new(move || {
         if let Some(form) = form.get() {
-            kept::restore(&form, S::url());
+            kept::restore(&form, call.url);
         }
     });
     // What was taken makes room for the next, unless that is being typed already.
     let typing = StoredValue::new(false);
     Effect::new(move || {
-        let taken = action.value().with(|value| matches!(value, Some(Ok(_))));
-        if let (true, false, Some(form)) = (taken, typing.get_value(), form.get_untracked()) {
+        if let (true, false, Some(form)) =
+            (call.is_done(), typing.get_value(), form.get_untracked())
+        {
             form.reset();
         }
     });
     Effect::new(move || {
-        if let (Some(Failure::Unauthenticated), Some(form)) = (failure.get(), form.get_untracked())
-        {
-            kept::keep_and_sign_in(&form, S::url());
+        let failure = context.failure.get();
+        if let (Some(Failure::Unauthenticated), Some(form)) = (failure, form.get_untracked()) {
+            kept::keep_and_sign_in(&form, call.url);
         }
     });
     // The fields come first, so that the summary above them knows their labels.
     let fields = children();
     let class = if width == "bare" { "cluster" } else { "form" };
     view! {
-        <ActionForm
-            action=action
+        <form
+            method="post"
+            action=call.url
+            class=class
+            data-width=width
+            novalidate=true
             node_ref=form
-            attr:class=class
-            attr:data-width=width
-            attr:novalidate=true
             on:input=move |_| typing.set_value(true)
-            on:submit=move |_| typing.set_value(false)
+            on:submit=move |event| {
+                typing.set_value(false);
+                call.submit(&event);
+            }
         >
             <FormFailure />
             {fields}
-        </ActionForm>
+        </form>
     }
+    .into_any()
 }
 
 /// An id for what a form adds; another once that was added.
-pub(crate) fn next_id<S, I>(action: ServerAction<S>, make: fn() -> I) -> Signal<String>
+pub(crate) fn next_id<S, I>(action: FormAction<S>, make: fn() -> I) -> Signal<String>
 where
-    S: ServerFn<Error = Failure> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
+    S: ServerFn<Error = Failure>,
     I: ToString + 'static,
 {
-    let id = Memo::new(move |earlier: Option<&String>| {
-        let added = action.value().with(|value| matches!(value, Some(Ok(_))));
-        match earlier {
-            Some(earlier) if !added => earlier.clone(),
-            _ => make().to_string(),
-        }
+    let call = action.call();
+    let id = Memo::new(move |earlier: Option<&String>| match earlier {
+        Some(earlier) if !call.is_done() => earlier.clone(),
+        _ => make().to_string(),
     });
     id.into()
 }
@@ -208,24 +196,20 @@ where
 /// A form that the browser sends by itself and that loads a page anew: for
 /// signing in and out, where everything on the page changes.
 #[component]
-pub(crate) fn PlainForm<S>(
+pub(crate) fn PlainForm<S: ServerFn<Error = Failure>>(
     /// An action of the server function; only its failure is used.
-    action: ServerAction<S>,
+    action: FormAction<S>,
     /// The argument whose fields these are; empty where arguments stand alone.
     #[prop(optional)]
     prefix: &'static str,
     /// The fields.
     children: Children,
-) -> impl IntoView
-where
-    S: ServerFn<Error = Failure> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
-    let failure = Signal::derive(move || action.value().get().and_then(Result::err));
-    provide_context(FormContext::new::<S>(prefix, failure, Signal::from(false)));
+) -> impl IntoView {
+    let call = action.call();
+    provide_context(FormContext::new(prefix, call));
     let fields = children();
     view! {
-        <form method="post" action=S::url() class="form" novalidate=true>
+        <form method="post" action=call.url class="form" novalidate=true>
             <FormFailure />
             {fields}
         </form>

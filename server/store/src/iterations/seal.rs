@@ -5,7 +5,7 @@
 //! What is sealed in one form stays in that form: another order or another field
 //! is another `FORM`, beside this one.
 
-use domain::evidence::Relation;
+use domain::evidence::{Relation, ThingKind};
 use domain::iterations::Seal;
 use domain::time::Timestamp;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::error::Result;
+use crate::tables::attachments::attachment;
 use crate::tables::evidence::link;
 use crate::tables::iterations::{change, element, iteration, map_link};
 
@@ -43,6 +44,7 @@ pub(super) async fn hash(db: &impl ConnectionTrait, row: &iteration::Model) -> R
         elements(db, row).await?,
         map_links(db, row).await?,
         changes(db, row).await?,
+        files(db, row).await?,
     ]);
     // Arrays alone: no order of keys to depend on.
     let digest = Sha256::digest(serde_json::to_vec(&held)?);
@@ -137,6 +139,29 @@ async fn changes(db: &impl ConnectionTrait, row: &iteration::Model) -> Result<Ve
             row.version,
             row.created_at,
             causes,
+        ])
+    };
+    Ok(rows.into_iter().map(fields).collect())
+}
+
+/// The files attached to it, each with the hash of its bytes.
+async fn files(db: &impl ConnectionTrait, row: &iteration::Model) -> Result<Vec<Value>> {
+    let rows = attachment::Entity::find()
+        .filter(attachment::Column::ThingKind.eq(ThingKind::Iteration.code()))
+        .filter(attachment::Column::ThingId.eq(row.id))
+        .order_by_asc(attachment::Column::Id)
+        .all(db)
+        .await?;
+    let fields = |row: attachment::Model| {
+        json!([
+            row.id,
+            row.name,
+            row.media,
+            row.bytes,
+            row.sha256,
+            row.description,
+            row.created_by,
+            row.created_at,
         ])
     };
     Ok(rows.into_iter().map(fields).collect())

@@ -16,6 +16,7 @@ use crate::error::Result;
 use crate::tables::feedback::entry;
 use crate::tables::milestones::{milestone, signature};
 use crate::tables::needs::need;
+use crate::tables::notifications::notification;
 
 impl Tx {
     /// Tells what the team made of an entry: whoever looks after it from now
@@ -184,6 +185,17 @@ impl Tx {
     ) -> Result<()> {
         let news = signature_news(actor, row, &row.state);
         self.tell([person.0], &news).await
+    }
+
+    /// Takes back the news that somebody's signature is asked for: it no longer is.
+    pub(crate) async fn untell_signatory(&self, id: MilestoneId, person: UserId) -> Result<()> {
+        notification::Entity::delete_many()
+            .filter(notification::Column::UserId.eq(person.0))
+            .filter(notification::Column::ThingId.eq(id.0))
+            .filter(notification::Column::Kind.eq(Kind::SignatureAsked.code()))
+            .exec(&self.db)
+            .await?;
+        Ok(())
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is closed stays as it is, and shows when it did not.
 
+use domain::evidence::{ThingKind, ThingRef};
 use domain::iterations::IterationState as S;
 use domain::policy::Refusal;
 use store::StoreError;
@@ -19,6 +20,8 @@ async fn closed(world: &World) -> (Someone, Sample) {
     let project = world.project(&ada).open().await;
     let need = world.need(&ada, "Lire sans se gêner").express().await;
     let sample = Sample::new(world, &ada, project, need).await;
+    let thing = ThingRef::new(ThingKind::Iteration, sample.id.0);
+    world.attach(&ada, thing, "captures.txt").await;
     let actor = ada.actor().await;
     let open = world.store.verify_iteration(&actor, sample.id).await;
     assert_eq!(open.expect("an answer"), None);
@@ -63,6 +66,8 @@ async fn the_hash_no_longer_fits_what_was_changed_behind_the_stores_back(world: 
         ("conjecture_elements", "status", "'supported'"),
         ("conjecture_links", "reason", "'autre'"),
         ("iteration_changes", "text", "'autre'"),
+        ("attachments", "sha256", "'autre'"),
+        ("attachments", "description", "'autre'"),
     ] {
         let copy = format!("CREATE TABLE kept AS SELECT id, {column} AS held FROM {table}");
         world.try_sql(&copy).await.expect("a copy");

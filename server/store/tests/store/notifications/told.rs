@@ -235,6 +235,9 @@ async fn tells_of_milestones_once_each(world: World) {
     );
     store.remind(day("2027-01-01")).await.expect("reminded");
     assert_eq!(world.kinds(&bob).await.len(), 6, "what is settled is over");
+    let asked = store.ask_signature(&lead, id, bob.id, false).await;
+    asked.expect("no longer asked");
+    assert!(!world.kinds(&bob).await.contains(&Kind::SignatureAsked));
 }
 
 async fn tells_teams_of_their_project(world: World) {

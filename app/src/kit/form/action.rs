@@ -1,0 +1,188 @@
+//! What a form asks of the server, and what came of it.
+//!
+//! The framework's own action and form would read each form into its argument's type
+//! and write it again, in code of its own for every server function. Here the form
+//! goes as the browser would send it, in code that all forms share.
+
+use std::marker::PhantomData;
+
+use leptos::form::form_data_from_event;
+use leptos::prelude::*;
+use leptos::serde_json;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::error::ServerFnUrlError;
+use leptos::server_fn::redirect::call_redirect_hook;
+#[cfg(not(feature = "ssr"))]
+use leptos::server_fn::{error::FromServerFnError, response::ClientRes};
+use leptos::web_sys::{FormData, SubmitEvent, UrlSearchParams};
+use serde::de::DeserializeOwned;
+
+use crate::failure::Failure;
+
+/// A server function that forms of a page call, and its last answer. Made where the
+/// page is made.
+pub(crate) struct FormAction<S> {
+    call: Call,
+    of: PhantomData<fn() -> S>,
+}
+
+impl<S> Clone for FormAction<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for FormAction<S> {}
+
+impl<S: ServerFn<Error = Failure>> FormAction<S> {
+    /// An action that was not called yet; on the server, one that failed when its
+    /// form came back.
+    pub(crate) fn new() -> Self {
+        let came_back = use_context::<ServerActionError>()
+            .filter(|error| error.path() == S::PATH)
+            .map(|error| Err(ServerFnUrlError::<Failure>::decode_err(error.err())));
+        Self {
+            call: Call {
+                url: S::url(),
+                answer: RwSignal::new(came_back),
+                pending: RwSignal::new(false),
+                version: RwSignal::new(0),
+            },
+            of: PhantomData,
+        }
+    }
+
+    /// The same without its types.
+    pub(super) fn call(self) -> Call {
+        self.call
+    }
+
+    /// How often it was answered: what depends on it is loaded again then.
+    pub(crate) fn version(self) -> Signal<usize> {
+        self.call.version.into()
+    }
+
+    /// The last answer.
+    pub(crate) fn value(self) -> Signal<Option<Result<S::Output, Failure>>>
+    where
+        S::Output: DeserializeOwned + Send + Sync + 'static,
+    {
+        let answer = self.call.answer;
+        Signal::derive(move || {
+            let text = match answer.get()? {
+                Ok(text) => text,
+                Err(failure) => return Some(Err(failure)),
+            };
+            Some(serde_json::from_str(&text).map_err(|_| Failure::Unreachable))
+        })
+    }
+
+    /// Why it was not done the last time.
+    pub(crate) fn failure(self) -> Signal<Option<Failure>> {
+        self.call.failure()
+    }
+
+    /// The version that the thing has now, where the form was made of an older one.
+    pub(crate) fn stale(self) -> Signal<Option<i64>> {
+        let failure = self.failure();
+        Signal::derive(move || match failure.get() {
+            Some(Failure::Stale { current }) => Some(current),
+            _ => None,
+        })
+    }
+}
+
+/// A call of some server function, and its last answer as JSON text.
+#[derive(Clone, Copy)]
+pub(super) struct Call {
+    pub url: &'static str,
+    pub answer: RwSignal<Option<Result<String, Failure>>>,
+    pub pending: RwSignal<bool>,
+    version: RwSignal<usize>,
+}
+
+impl Call {
+    pub(super) fn failure(self) -> Signal<Option<Failure>> {
+        Signal::derive(move || self.answer.get().and_then(Result::err))
+    }
+
+    /// Whether what was asked for was done.
+    pub(super) fn is_done(self) -> bool {
+        self.answer.with(|answer| matches!(answer, Some(Ok(_))))
+    }
+
+    /// Sends the form instead of the browser, unless it is on its way already.
+    pub(super) fn submit(self, event: &SubmitEvent) {
+        if event.default_prevented() {
+            return;
+        }
+        // A form that cannot be read is left to the browser.
+        let Ok(form) = form_data_from_event(event) else {
+            return;
+        };
+        event.prevent_default();
+        if self.pending.get_untracked() {
+            return;
+        }
+        self.pending.set(true);
+        leptos::task::spawn_local(async move {
+            let answered = send(self.url, &form).await;
+            // The page may be gone when the answer arrives.
+            let _ = self.pending.try_set(false);
+            let (answer, location) = match answered {
+                Ok(Answer { text, location }) => (Ok(text), location),
+                Err(failure) => (Err(failure), None),
+            };
+            let _ = self.answer.try_set(Some(answer));
+            let _ = self.version.try_update(|version| *version += 1);
+            if let Some(location) = location {
+                call_redirect_hook(&location);
+            }
+        });
+    }
+}
+
+/// What the server answered to what it has done.
+struct Answer {
+    /// What it returned, as JSON.
+    text: String,
+    /// Where it leads on to.
+    location: Option<String>,
+}
+
+#[cfg(not(feature = "ssr"))]
+async fn send(url: &str, form: &FormData) -> Result<Answer, Failure> {
+    use leptos::server_fn::ContentType;
+    use leptos::server_fn::client::Client;
+    use leptos::server_fn::client::browser::BrowserClient;
+    use leptos::server_fn::codec::{Encoding, JsonEncoding, PostUrl};
+    use leptos::server_fn::request::ClientReq;
+
+    let body = UrlSearchParams::new_with_str_sequence_sequence(form);
+    let body = body.map_err(|_| Failure::Malformed)?.to_string().into();
+    let request = ClientReq::<Failure>::try_new_req_text(
+        url,
+        PostUrl::CONTENT_TYPE,
+        JsonEncoding::CONTENT_TYPE,
+        body,
+        PostUrl::METHOD,
+    )?;
+    let answer = <BrowserClient as Client<Failure>>::send(request).await?;
+    read(answer).await
+}
+
+#[cfg(not(feature = "ssr"))]
+async fn read<A: ClientRes<Failure>>(answer: A) -> Result<Answer, Failure> {
+    if answer.status() >= 400 {
+        return Err(Failure::de(answer.try_into_bytes().await?));
+    }
+    let location = answer.has_redirect().then(|| answer.location());
+    let text = answer.try_into_string().await?;
+    Ok(Answer { text, location })
+}
+
+/// On the server, the browser sends forms.
+#[cfg(feature = "ssr")]
+async fn send(_: &str, _: &FormData) -> Result<Answer, Failure> {
+    Err(Failure::Unreachable)
+}
