@@ -14,12 +14,14 @@ const TIMES: usize = 50;
 /// The aim for 99 of 100 questions, in milliseconds.
 const AIM: f64 = 10.0;
 
-/// Asks the log every kind of question that its page asks.
+/// Asks the log every kind of question that its page asks. `each` tells the times
+/// of every question, too.
 pub(crate) async fn measure(
     report: &mut Report,
     database: &str,
     store: &Store,
     content: &Content,
+    each: bool,
 ) -> Result<()> {
     let mut words = Times::default();
     let mut filters = Times::default();
@@ -34,6 +36,9 @@ pub(crate) async fn measure(
             if round > 0 {
                 times.push(start.elapsed());
             }
+        }
+        if each {
+            report.line(format!("{database}: {name}"), times.figure());
         }
         if times.within(99) > slowest.1 {
             slowest = (name.to_owned(), times.within(99));
