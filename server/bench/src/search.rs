@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use domain::feedback::{FeedbackFilter, FeedbackOrder, FeedbackState, Severity};
+use domain::feedback::{FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState, Severity};
 use store::Store;
 
 use crate::content::{Content, rare};
@@ -96,6 +96,7 @@ fn questions() -> Vec<(&'static str, FeedbackFilter)> {
         ),
         ("three words", words("lent tablette réseau")),
         ("the beginning of a word", words("exer")),
+        ("the beginning of rare words", words("bade")),
         ("a single letter", words("e")),
         (
             "a word, the new ones",
@@ -118,6 +119,13 @@ fn questions() -> Vec<(&'static str, FeedbackFilter)> {
                 ..words("lent")
             },
         ),
+        (
+            "a word, one's own",
+            FeedbackFilter {
+                own: true,
+                ..words("lent")
+            },
+        ),
         ("all, the first page", all()),
         (
             "all, a page in the middle",
@@ -130,6 +138,31 @@ fn questions() -> Vec<(&'static str, FeedbackFilter)> {
             "all, the most severe first",
             FeedbackFilter {
                 order: FeedbackOrder::Severity,
+                ..all()
+            },
+        ),
+        (
+            "the most severe first, a page in the middle",
+            FeedbackFilter {
+                order: FeedbackOrder::Severity,
+                page: 2_000,
+                ..all()
+            },
+        ),
+        (
+            "the new, a page in the middle",
+            FeedbackFilter {
+                states: new.clone(),
+                page: 1_000,
+                ..all()
+            },
+        ),
+        (
+            "two kinds in two states, a page in the middle",
+            FeedbackFilter {
+                states: vec![FeedbackState::New, FeedbackState::Accepted],
+                kinds: vec![FeedbackKind::Bug, FeedbackKind::Idea],
+                page: 600,
                 ..all()
             },
         ),
