@@ -16,7 +16,7 @@ use crate::tables::feedback::{entry, period};
 /// of them, and at a hundred thousand entries each has a thousand.
 const PERIOD: i64 = 1 << 30;
 /// Up to how many entries are walked over without asking where to begin.
-const NEAR: u64 = 100;
+const NEAR: u64 = 50;
 
 /// The period in which a moment lies.
 pub(super) const fn period_of(moment: i64) -> i64 {
