@@ -115,7 +115,11 @@ async fn turns_pages_over_years(world: World) {
         let days = if number == 249 { 3 } else { number / 2 * 8 };
         let at = now.plus_seconds((days - 1_100) * 86_400);
         clock.set(at);
-        let severity = ["minor", "blocking", "hindering"][usize::try_from(number % 3).unwrap()];
+        let severity = match number % 3 {
+            0 => "minor",
+            1 => "blocking",
+            _ => "hindering",
+        };
         let kind = if number % 7 == 0 { "idea" } else { "bug" };
         let mut draft = draft(kind, "Retour");
         draft.severity = severity.into();
