@@ -99,7 +99,8 @@ impl Narrowing {
                 order_by_time(&mut found, by_time(order));
             }
             (DatabaseBackend::Postgres, Some(words)) => {
-                let query = format!("{} & {words}", project_word(project));
+                // Where entries are gone through one by one, most fail at the words.
+                let query = format!("{words} & {}", project_word(project));
                 found.from(entry::Entity).and_where(Expr::cust_with_values(
                     "words @@ to_tsquery('simple', $1)",
                     [query],
