@@ -19,6 +19,8 @@ const GIVEN: u32 = 2_000;
 const SMALL: u32 = 1_000;
 /// Time between two entries, in milliseconds.
 const STEP: i64 = 60_000;
+/// Length of the periods that the store counts in, in milliseconds.
+const PERIOD: i64 = 1 << 30;
 
 /// What there is to measure on.
 pub(crate) struct Content {
@@ -158,6 +160,10 @@ async fn copy(url: &str, project: ProjectId, times: u32) -> Result<()> {
         DatabaseBackend::Postgres => format!("project_id = '{project}'"),
         _ => format!("project_id = X'{}'", project.0.simple()),
     };
+    let no_iteration = match db.get_database_backend() {
+        DatabaseBackend::Postgres => "CAST('00000000-0000-0000-0000-000000000000' AS uuid)",
+        _ => "zeroblob(16)",
+    };
     let kept = "project_id, kind, story, severity, weight, place, level, discipline, pupils,
         device, network, anonymity, author, iteration_id, iteration_number, tool_version, state,
         state_reason, duplicate_of, assignee, shared, comments, version, folded";
@@ -192,6 +198,18 @@ async fn copy(url: &str, project: ProjectId, times: u32) -> Result<()> {
     run(
         &db,
         &format!("UPDATE feedback_counts SET entries = entries * {times} WHERE {this}"),
+    )
+    .await?;
+    run(&db, &format!("DELETE FROM feedback_periods WHERE {this}")).await?;
+    run(
+        &db,
+        &format!(
+            "INSERT INTO feedback_periods
+                 (project_id, period, weight, state, kind, severity, iteration_id, entries)
+             SELECT project_id, created_at / {PERIOD}, weight, state, kind, severity,
+                 {no_iteration}, COUNT(*)
+             FROM feedback WHERE {this} GROUP BY 1, 2, 3, 4, 5, 6"
+        ),
     )
     .await?;
     if db.get_database_backend() == DatabaseBackend::Postgres {

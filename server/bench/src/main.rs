@@ -10,12 +10,14 @@ mod pages;
 mod report;
 mod search;
 mod served;
+mod sizes;
 
 use std::env;
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::{Parser, ValueEnum};
 use report::Report;
 use sea_orm::{ConnectionTrait, Database};
 use store::Store;
@@ -29,14 +31,45 @@ const POSTGRES_URL: &str = "ETABLI_TEST_POSTGRES_URL";
 /// Entries in the log that is searched.
 const ENTRIES: u32 = 100_000;
 
+/// Measures Établi: search in 100,000 entries, rendering, memory and sizes.
+///
+/// PostgreSQL is measured on the cluster that ETABLI_TEST_POSTGRES_URL names.
+#[derive(Parser)]
+struct Options {
+    /// The program, `etabli`; search alone needs none
+    #[arg(required_unless_present = "only")]
+    program: Option<PathBuf>,
+    /// The folder of the built site
+    #[arg(required_unless_present = "only")]
+    site: Option<PathBuf>,
+    /// Which parts to measure, separated by commas; all by default
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Part>,
+    /// Prints the times of each question that is asked of the log
+    #[arg(long)]
+    each: bool,
+}
+
+/// What can be measured alone.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Finding feedback in the store, on each database
+    Search,
+    /// Rendering and memory of the running program
+    Pages,
+    /// What a browser loads to show each page for the first time
+    Sizes,
+}
+
+impl Options {
+    fn wants(&self, part: Part) -> bool {
+        self.only.is_empty() || self.only.contains(&part)
+    }
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
-    let mut arguments = env::args_os().skip(1).map(PathBuf::from);
-    let (Some(program), Some(site)) = (arguments.next(), arguments.next()) else {
-        eprintln!("usage: bench PROGRAM SITE_FOLDER");
-        return ExitCode::from(2);
-    };
-    match measure(program, site).await {
+    match measure(&Options::parse()).await {
         Ok(report) => {
             print!("{report}");
             ExitCode::SUCCESS
@@ -48,30 +81,46 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn measure(program: PathBuf, site: PathBuf) -> Result<Report> {
+async fn measure(options: &Options) -> Result<Report> {
     let mut report = Report::default();
     let folder = TempDir::new()?;
     let url = format!("sqlite:{}", folder.path().join("etabli.sqlite").display());
     let store = Store::open(&url).await?;
     let content = content::fill(&store, &url, ENTRIES).await?;
-    search::measure(&mut report, "SQLite", &store, &content).await?;
-    match env::var(POSTGRES_URL) {
-        Ok(cluster) => {
-            let url = new_database(&cluster).await?;
-            let store = Store::open(&url).await?;
-            let content = content::fill(&store, &url, ENTRIES).await?;
-            search::measure(&mut report, "PostgreSQL", &store, &content).await?;
-            store.close().await?;
-        }
-        Err(_) => report.note(format!(
-            "PostgreSQL not measured: {POSTGRES_URL} is not set"
-        )),
+    if options.wants(Part::Search) {
+        search::measure(&mut report, "SQLite", &store, &content, options.each).await?;
+        postgres(&mut report, options).await?;
     }
     let secret = store.start_session(content.reader.user, "").await?;
     store.close().await?;
-    let server = served::Server::start(&program, &site, folder.path(), &secret).await?;
-    pages::measure(&mut report, &server, &content).await?;
+    if !options.wants(Part::Pages) && !options.wants(Part::Sizes) {
+        return Ok(report);
+    }
+    let (Some(program), Some(site)) = (&options.program, &options.site) else {
+        return Err("pages and sizes want the program and the folder of the site".into());
+    };
+    let server = served::Server::start(program, site, folder.path(), &secret).await?;
+    if options.wants(Part::Pages) {
+        pages::measure(&mut report, &server, &content).await?;
+    }
+    if options.wants(Part::Sizes) {
+        sizes::measure(&mut report, &server, &content).await?;
+    }
     Ok(report)
+}
+
+async fn postgres(report: &mut Report, options: &Options) -> Result<()> {
+    let Ok(cluster) = env::var(POSTGRES_URL) else {
+        report.note(format!(
+            "PostgreSQL not measured: {POSTGRES_URL} is not set"
+        ));
+        return Ok(());
+    };
+    let url = new_database(&cluster).await?;
+    let store = Store::open(&url).await?;
+    let content = content::fill(&store, &url, ENTRIES).await?;
+    search::measure(report, "PostgreSQL", &store, &content, options.each).await?;
+    Ok(store.close().await?)
 }
 
 async fn new_database(cluster: &str) -> Result<String> {

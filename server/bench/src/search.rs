@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use domain::feedback::{FeedbackFilter, FeedbackOrder, FeedbackState, Severity};
+use domain::feedback::{FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState, Severity};
 use store::Store;
 
 use crate::content::{Content, rare};
@@ -14,12 +14,14 @@ const TIMES: usize = 50;
 /// The aim for 99 of 100 questions, in milliseconds.
 const AIM: f64 = 10.0;
 
-/// Asks the log every kind of question that its page asks.
+/// Asks the log every kind of question that its page asks. `each` tells the times
+/// of every question, too.
 pub(crate) async fn measure(
     report: &mut Report,
     database: &str,
     store: &Store,
     content: &Content,
+    each: bool,
 ) -> Result<()> {
     let mut words = Times::default();
     let mut filters = Times::default();
@@ -34,6 +36,9 @@ pub(crate) async fn measure(
             if round > 0 {
                 times.push(start.elapsed());
             }
+        }
+        if each {
+            report.line(format!("{database}: {name}"), times.figure());
         }
         if times.within(99) > slowest.1 {
             slowest = (name.to_owned(), times.within(99));
@@ -91,6 +96,7 @@ fn questions() -> Vec<(&'static str, FeedbackFilter)> {
         ),
         ("three words", words("lent tablette réseau")),
         ("the beginning of a word", words("exer")),
+        ("the beginning of rare words", words("bade")),
         ("a single letter", words("e")),
         (
             "a word, the new ones",
@@ -113,6 +119,13 @@ fn questions() -> Vec<(&'static str, FeedbackFilter)> {
                 ..words("lent")
             },
         ),
+        (
+            "a word, one's own",
+            FeedbackFilter {
+                own: true,
+                ..words("lent")
+            },
+        ),
         ("all, the first page", all()),
         (
             "all, a page in the middle",
@@ -125,6 +138,31 @@ fn questions() -> Vec<(&'static str, FeedbackFilter)> {
             "all, the most severe first",
             FeedbackFilter {
                 order: FeedbackOrder::Severity,
+                ..all()
+            },
+        ),
+        (
+            "the most severe first, a page in the middle",
+            FeedbackFilter {
+                order: FeedbackOrder::Severity,
+                page: 2_000,
+                ..all()
+            },
+        ),
+        (
+            "the new, a page in the middle",
+            FeedbackFilter {
+                states: new.clone(),
+                page: 1_000,
+                ..all()
+            },
+        ),
+        (
+            "two kinds in two states, a page in the middle",
+            FeedbackFilter {
+                states: vec![FeedbackState::New, FeedbackState::Accepted],
+                kinds: vec![FeedbackKind::Bug, FeedbackKind::Idea],
+                page: 600,
                 ..all()
             },
         ),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::time::Timestamp;
+use sea_orm::sqlx::Executor;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
@@ -107,6 +108,19 @@ impl Store {
                     .synchronous(SqliteSynchronous::Normal)
                     .foreign_keys(true)
                     .busy_timeout(Duration::from_secs(10))
+            })
+            .map_sqlx_postgres_pool_opts(|options| {
+                options.after_connect(|connection, _| {
+                    Box::pin(async {
+                        // Which way is the shortest depends on what is asked for: words
+                        // that most entries hold are found by walking, rare ones in the
+                        // index. A plan made once for all words is wrong for many.
+                        connection
+                            .execute("SET plan_cache_mode = force_custom_plan")
+                            .await
+                            .map(drop)
+                    })
+                })
             });
         let db = Database::connect(options).await?;
         Ok(Self {

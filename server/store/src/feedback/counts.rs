@@ -1,4 +1,5 @@
-//! How many entries there are of each shape, kept with every write.
+//! How many entries there are of each shape, in all and in each period, kept with
+//! every write.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +8,11 @@ use domain::ids::{IterationId, ProjectId};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query};
 use uuid::Uuid;
 
+use super::periods::period_of;
 use crate::database::Tx;
 use crate::error::Result;
 use crate::tables::decode;
-use crate::tables::feedback::{count, entry};
+use crate::tables::feedback::{count, entry, period};
 
 /// What entries are counted by.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,9 +38,27 @@ impl From<&entry::Model> for Shape {
     }
 }
 
+/// Entries of one shape are counted by when they were given, too.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Dated {
+    shape: Shape,
+    weight: i64,
+    period: i64,
+}
+
+impl From<&entry::Model> for Dated {
+    fn from(row: &entry::Model) -> Self {
+        Self {
+            shape: row.into(),
+            weight: row.weight,
+            period: period_of(row.created_at),
+        }
+    }
+}
+
 /// What one transaction changes in the counts, written once at its end.
 #[derive(Default)]
-pub(super) struct Recount(BTreeMap<Shape, i64>);
+pub(super) struct Recount(BTreeMap<Dated, i64>);
 
 impl Recount {
     /// An entry that was not there before.
@@ -53,34 +73,77 @@ impl Recount {
     }
 
     pub(super) async fn write(self, tx: &Tx) -> Result<()> {
-        let rows = self.0.into_iter().filter(|(_, more)| *more != 0);
-        for (shape, more) in rows {
-            let row = count::ActiveModel {
-                project_id: Set(shape.project),
-                state: Set(shape.state),
-                kind: Set(shape.kind),
-                severity: Set(shape.severity),
-                iteration_id: Set(shape.iteration),
-                iteration_number: Set(shape.iteration_number),
-                entries: Set(more),
-            };
-            let sum = sea_query::Expr::cust("feedback_counts.entries + excluded.entries");
-            let again = sea_query::OnConflict::columns([
-                count::Column::ProjectId,
-                count::Column::State,
-                count::Column::Kind,
-                count::Column::Severity,
-                count::Column::IterationId,
-            ])
-            .value(count::Column::Entries, sum)
-            .to_owned();
-            count::Entity::insert(row)
-                .on_conflict(again)
-                .exec_without_returning(&tx.db)
-                .await?;
+        let mut shapes: BTreeMap<Shape, i64> = BTreeMap::new();
+        for (dated, more) in self.0 {
+            *shapes.entry(dated.shape.clone()).or_default() += more;
+            if more != 0 {
+                add_to_period(tx, dated, more).await?;
+            }
+        }
+        for (shape, more) in shapes {
+            if more != 0 {
+                add_to_shape(tx, shape, more).await?;
+            }
         }
         Ok(())
     }
+}
+
+async fn add_to_shape(tx: &Tx, shape: Shape, more: i64) -> Result<()> {
+    let row = count::ActiveModel {
+        project_id: Set(shape.project),
+        state: Set(shape.state),
+        kind: Set(shape.kind),
+        severity: Set(shape.severity),
+        iteration_id: Set(shape.iteration),
+        iteration_number: Set(shape.iteration_number),
+        entries: Set(more),
+    };
+    let sum = sea_query::Expr::cust("feedback_counts.entries + excluded.entries");
+    let again = sea_query::OnConflict::columns([
+        count::Column::ProjectId,
+        count::Column::State,
+        count::Column::Kind,
+        count::Column::Severity,
+        count::Column::IterationId,
+    ])
+    .value(count::Column::Entries, sum)
+    .to_owned();
+    count::Entity::insert(row)
+        .on_conflict(again)
+        .exec_without_returning(&tx.db)
+        .await?;
+    Ok(())
+}
+
+async fn add_to_period(tx: &Tx, dated: Dated, more: i64) -> Result<()> {
+    let row = period::ActiveModel {
+        project_id: Set(dated.shape.project),
+        weight: Set(dated.weight),
+        period: Set(dated.period),
+        state: Set(dated.shape.state),
+        kind: Set(dated.shape.kind),
+        severity: Set(dated.shape.severity),
+        iteration_id: Set(dated.shape.iteration),
+        entries: Set(more),
+    };
+    let sum = sea_query::Expr::cust("feedback_periods.entries + excluded.entries");
+    let again = sea_query::OnConflict::columns([
+        period::Column::ProjectId,
+        period::Column::Weight,
+        period::Column::Period,
+        period::Column::State,
+        period::Column::Kind,
+        period::Column::Severity,
+        period::Column::IterationId,
+    ])
+    .value(period::Column::Entries, sum)
+    .to_owned();
+    period::Entity::insert(row)
+        .on_conflict(again)
+        .exec_without_returning(&tx.db)
+        .await?;
+    Ok(())
 }
 
 /// A number of entries of one shape.

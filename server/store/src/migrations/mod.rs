@@ -11,6 +11,7 @@ mod m0007_feedback;
 mod m0008_milestones;
 mod m0009_attachments;
 mod m0010_notifications;
+mod m0011_long_logs;
 
 use sea_orm_migration::prelude::*;
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_milestones::Migration),
             Box::new(m0009_attachments::Migration),
             Box::new(m0010_notifications::Migration),
+            Box::new(m0011_long_logs::Migration),
         ]
     }
 }

@@ -77,6 +77,37 @@ pub mod count {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// How many entries of each shape were given in each period. `weight` follows
+/// from the severity; `iteration_id` is the nil UUID for entries of no iteration.
+pub mod period {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "feedback_periods")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub project_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub weight: i64,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub period: i64,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub state: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub kind: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub severity: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub iteration_id: Uuid,
+        pub entries: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// Comments.
 pub mod comment {
     use sea_orm::entity::prelude::*;

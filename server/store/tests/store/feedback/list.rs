@@ -5,7 +5,7 @@ use domain::feedback::{
 };
 use domain::ids::{FeedbackId, ProjectId, UserId, ViewId};
 use domain::problems::Problem;
-use store::StoreError;
+use store::{SetClock, StoreError};
 
 use super::draft;
 use crate::cast::Someone;
@@ -14,10 +14,12 @@ use crate::world::World;
 
 on_both! {
     turns_pages_forwards_and_backwards,
+    turns_pages_over_years,
     counts_what_the_list_shows,
     finds_words_within_one_project,
     orders_by_weight,
     narrows_to_own_and_assigned,
+    narrows_words_to_own_among_many,
     keeps_views_by_name,
 }
 
@@ -96,6 +98,76 @@ async fn turns_pages_forwards_and_backwards(world: World) {
         assert_eq!(listed.page.total, 210);
         assert_eq!(listed.page.items.is_empty(), page > 0);
     }
+}
+
+/// A log of three years, its last entry back-dated. Whichever way it is narrowed
+/// and ordered, its pages hold each entry once and in order.
+async fn turns_pages_over_years(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let actor = ana.actor().await;
+    let now = world.store.now();
+    let clock = SetClock::at(now);
+    let dated = world.store.with_clock(clock.clone());
+    let mut given = Vec::new();
+    for number in 0..250_i64 {
+        // Two at each moment; the last among the first.
+        let days = if number == 249 { 3 } else { number / 2 * 8 };
+        let at = now.plus_seconds((days - 1_100) * 86_400);
+        clock.set(at);
+        let severity = match number % 3 {
+            0 => "minor",
+            1 => "blocking",
+            _ => "hindering",
+        };
+        let kind = if number % 7 == 0 { "idea" } else { "bug" };
+        let mut draft = draft(kind, "Retour");
+        draft.severity = severity.into();
+        let id = FeedbackId::new();
+        let done = dated.give_feedback(&actor, project, id, &draft).await;
+        done.expect("given");
+        given.push((at, number, kind, severity, id));
+    }
+    for (.., id) in given.iter().step_by(25) {
+        world.bring(&ana, *id, "accepted").await;
+    }
+    let weights = ["minor", "hindering", "blocking"];
+    let severe = |severity: &str| weights.iter().position(|weight| *weight == severity);
+    let bugs = vec![FeedbackKind::Bug];
+    for (kinds, order) in [
+        (vec![], FeedbackOrder::Newest),
+        (vec![], FeedbackOrder::Oldest),
+        (vec![], FeedbackOrder::Severity),
+        (bugs.clone(), FeedbackOrder::Newest),
+        (bugs.clone(), FeedbackOrder::Oldest),
+        (bugs, FeedbackOrder::Severity),
+    ] {
+        let mut expected = given.clone();
+        expected.retain(|(_, _, kind, ..)| kinds.is_empty() || *kind == "bug");
+        expected.sort_by_key(|(at, number, _, severity, _)| {
+            let weight = (order == FeedbackOrder::Severity).then_some(severe(severity));
+            (weight, *at, *number)
+        });
+        if order != FeedbackOrder::Oldest {
+            expected.reverse();
+        }
+        for (page, expected) in (1..).zip(expected.chunks(25)) {
+            let filter = FeedbackFilter {
+                kinds: kinds.clone(),
+                order,
+                page,
+                ..FeedbackFilter::default()
+            };
+            let listed = ids(&world.log(&ana, project, filter).await);
+            let expected: Vec<FeedbackId> = expected.iter().map(|(.., id)| *id).collect();
+            assert_eq!(listed, expected, "{kinds:?} {order} page {page}");
+        }
+    }
+    let accepted = FeedbackFilter {
+        states: vec![FeedbackState::Accepted],
+        ..FeedbackFilter::default()
+    };
+    assert_eq!(world.log(&ana, project, accepted).await.page.total, 10);
 }
 
 /// Every facet's count is the total of the list narrowed to that value too.
@@ -237,6 +309,39 @@ async fn narrows_to_own_and_assigned(world: World) {
     };
     assert_eq!(ids(&world.log(&bob, project, to(ana.id)).await), [b]);
     assert_eq!(world.log(&bob, project, to(bob.id)).await.page.total, 0);
+}
+
+/// One's own entry is found by a word that more entries hold, all of them newer,
+/// than are looked through.
+async fn narrows_words_to_own_among_many(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let project = world.project(&ana).open().await;
+    let old = world.give(&ana, project, &draft("bug", "Lenteur")).await;
+    world.give(&bob, project, &draft("bug", "Lenteur")).await;
+    let author = world.uuid(bob.id.0);
+    let new_id = match world.is_postgres() {
+        true => "gen_random_uuid()",
+        false => "randomblob(16)",
+    };
+    let same = "project_id, kind, story, severity, weight, place, anonymity, author, state,
+        state_reason, shared, comments, version, folded, created_at, updated_at";
+    for _ in 0..13 {
+        world
+            .sql(&format!(
+                "INSERT INTO feedback (id, {same})
+                 SELECT {new_id}, {same} FROM feedback WHERE author = {author}"
+            ))
+            .await;
+    }
+    let own = FeedbackFilter {
+        query: "lenteur".into(),
+        own: true,
+        ..FeedbackFilter::default()
+    };
+    let listed = world.log(&ana, project, own.clone()).await;
+    assert_eq!((ids(&listed), listed.partial), (vec![old], false));
+    let listed = world.log(&bob, project, own).await;
+    assert_eq!((listed.page.total, listed.partial), (1_000, true));
 }
 
 async fn keeps_views_by_name(world: World) {
