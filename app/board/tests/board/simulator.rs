@@ -1,0 +1,423 @@
+//! A deterministic world: one server with a disk, several clients with their
+//! own storage, and links that lose, repeat and delay frames. Every step is
+//! chosen by a number, so that a run is repeated and shortened at will.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use board::client::{Client, Notice};
+use board::document::Document;
+use board::ids::{ClientId, Epoch, ParticipantId, RecordId};
+use board::rules::{Member, Role};
+use board::server::{Append, Checkpoint, ConnectionId, Entry, Outgoing, Room};
+use board::wire::{CatchUp, Change, Delta, FromServer};
+
+mod deeds;
+
+/// A number that decides what happens, a part of it at a time.
+#[derive(Clone, Copy)]
+pub struct Chance(u64);
+
+impl Chance {
+    pub const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// A number below `end` (SplitMix64).
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((mixed ^ (mixed >> 31)) % end.max(1) as u64).unwrap()
+    }
+}
+
+/// A client with its storage and its link.
+pub struct Node {
+    pub client: Client,
+    pub member: Member,
+    stored: Option<Vec<u8>>,
+    stored_document: Option<Vec<u8>>,
+    connection: Option<ConnectionId>,
+    up: VecDeque<Vec<u8>>,
+    down: VecDeque<Arc<[u8]>>,
+}
+
+/// The world.
+pub struct World {
+    pub room: Room,
+    pub nodes: Vec<Node>,
+    /// The log on disk.
+    disk: Vec<Entry>,
+    checkpoint: Option<Vec<u8>>,
+    /// What the disk has been asked to append and has not yet.
+    appending: VecDeque<Append>,
+    /// The document as far as it is on disk.
+    durable: Document,
+    answered: BTreeMap<ClientId, u32>,
+    connections: u64,
+    /// Texts written in private, by the record that they stand in.
+    secrets: BTreeMap<String, RecordId>,
+    typed: Vec<(char, RecordId)>,
+    /// Characters that somebody deleted on purpose, or that died with a tab
+    /// before they were stored.
+    removed: BTreeSet<char>,
+    next_character: u32,
+    pub contested: usize,
+    pub quarantined: usize,
+}
+
+const EPOCH: Epoch = Epoch(1);
+
+impl World {
+    /// A facilitator, an observer, and participants; the last two are one person
+    /// with two devices.
+    pub fn new() -> Self {
+        let roles = [
+            (0, Role::Facilitator),
+            (1, Role::Participant),
+            (2, Role::Participant),
+            (3, Role::Observer),
+            (2, Role::Participant),
+        ];
+        let nodes = (1_u64..)
+            .zip(roles)
+            .map(|(number, (participant, role))| Node {
+                client: Client::new(ClientId::from_random(number * 0x1234_5678_9abc)),
+                member: Member {
+                    participant: ParticipantId(participant),
+                    role,
+                },
+                stored: None,
+                stored_document: None,
+                connection: None,
+                up: VecDeque::new(),
+                down: VecDeque::new(),
+            });
+        let mut world = Self {
+            room: Room::open(EPOCH, None, []),
+            nodes: nodes.collect(),
+            disk: Vec::new(),
+            checkpoint: None,
+            appending: VecDeque::new(),
+            durable: Document::default(),
+            answered: BTreeMap::new(),
+            connections: 0,
+            secrets: BTreeMap::new(),
+            typed: Vec::new(),
+            removed: BTreeSet::new(),
+            next_character: 0x4e00,
+            contested: 0,
+            quarantined: 0,
+        };
+        world.come_to_rest();
+        world
+    }
+
+    /// One step. `what` says which; `seed` decides the rest.
+    pub fn step(&mut self, what: u8, seed: u64) {
+        let mut chance = Chance::new(seed);
+        let who = chance.below(self.nodes.len());
+        match what {
+            0..=89 => self.deed(who, &mut chance),
+            90..=119 => self.send(who),
+            120..=149 => self.carry_up(who, &mut chance),
+            150..=179 => self.carry_down(who, &mut chance),
+            180..=199 => self.tick(),
+            200..=217 => self.persist(),
+            218..=225 => self.cut(who),
+            226..=233 => self.connect(who),
+            234..=238 => self.crash(),
+            239..=241 => self.take_checkpoint(),
+            242..=245 => self.kill(who),
+            246..=251 => self.store(who),
+            _ => self.nodes[who].client.timed_out(),
+        }
+    }
+
+    /// Everyone connects, nothing is lost any more, and all is delivered, until
+    /// nothing is left to be said.
+    pub fn come_to_rest(&mut self) {
+        for round in 0.. {
+            assert!(round < 60, "the world does not come to rest");
+            let mut quiet = true;
+            for who in 0..self.nodes.len() {
+                self.connect(who);
+                self.store(who);
+                self.send(who);
+                while let Some(frame) = self.nodes[who].up.pop_front() {
+                    quiet = false;
+                    self.to_room(who, &frame);
+                }
+            }
+            self.tick();
+            while !self.appending.is_empty() {
+                self.persist();
+            }
+            for who in 0..self.nodes.len() {
+                while let Some(frame) = self.nodes[who].down.pop_front() {
+                    quiet = false;
+                    self.to_client(who, &frame);
+                }
+            }
+            let waiting = self.nodes.iter_mut().filter(|node| {
+                node.client.unacknowledged().next().is_some() || !node.client.is_live()
+            });
+            if quiet {
+                let mut done = true;
+                for node in waiting {
+                    done = false;
+                    node.client.timed_out();
+                }
+                if done {
+                    return;
+                }
+            }
+        }
+    }
+
+    fn send(&mut self, who: usize) {
+        let node = &mut self.nodes[who];
+        if node.connection.is_some() {
+            while let Some(frame) = node.client.poll() {
+                node.up.push_back(frame);
+            }
+        }
+    }
+
+    fn carry_up(&mut self, who: usize, chance: &mut Chance) {
+        let Some(frame) = self.nodes[who].up.pop_front() else {
+            return;
+        };
+        match chance.below(10) {
+            0 => {}
+            1 => {
+                self.to_room(who, &frame);
+                self.to_room(who, &frame);
+            }
+            2 => {
+                self.to_room(who, &frame);
+                self.nodes[who].up.push_back(frame);
+            }
+            _ => self.to_room(who, &frame),
+        }
+    }
+
+    fn carry_down(&mut self, who: usize, chance: &mut Chance) {
+        let Some(frame) = self.nodes[who].down.pop_front() else {
+            return;
+        };
+        match chance.below(10) {
+            0 => {}
+            1 => {
+                self.to_client(who, &frame);
+                self.to_client(who, &frame);
+            }
+            2 => {
+                self.to_client(who, &frame);
+                self.nodes[who].down.push_back(frame);
+            }
+            _ => self.to_client(who, &frame),
+        }
+    }
+
+    fn to_room(&mut self, who: usize, frame: &[u8]) {
+        if let Some(connection) = self.nodes[who].connection {
+            self.room.receive(connection, frame).unwrap();
+        }
+    }
+
+    fn to_client(&mut self, who: usize, frame: &[u8]) {
+        let update = self.nodes[who].client.receive(frame).unwrap();
+        for notice in update.notices {
+            match notice {
+                Notice::Contested(..) => self.contested += 1,
+                Notice::Quarantined(_) => self.quarantined += 1,
+                _ => {}
+            }
+        }
+    }
+
+    fn tick(&mut self) {
+        let append = self.room.tick();
+        self.appending.push_back(append);
+    }
+
+    fn persist(&mut self) {
+        let Some(append) = self.appending.pop_front() else {
+            return;
+        };
+        for entry in append.entries {
+            if let Ok(operation) = &entry.outcome {
+                self.durable.apply(operation, entry.participant);
+            }
+            self.answered.insert(entry.client, entry.counter);
+            self.disk.push(entry);
+        }
+        for Outgoing { to, bytes } in self.room.persisted(append.through) {
+            let to = self
+                .nodes
+                .iter()
+                .position(|node| node.connection == Some(to));
+            let who = to.unwrap();
+            self.watch(who, &bytes);
+            self.nodes[who].down.push_back(bytes);
+        }
+    }
+
+    /// S14, S19: what leaves the server is durable, and for its reader's eyes.
+    fn watch(&self, who: usize, bytes: &[u8]) {
+        let reader = self.nodes[who].member.participant;
+        let may_see = |id: &RecordId| {
+            self.durable
+                .record(*id)
+                .is_some_and(|record| record.is_visible_to(reader))
+        };
+        for (secret, id) in &self.secrets {
+            let leaks = || {
+                bytes
+                    .windows(secret.len())
+                    .any(|window| window == secret.as_bytes())
+            };
+            assert!(may_see(id) || !leaks(), "{secret} reached {reader:?}");
+        }
+        let check = |delta: &Delta| {
+            for section in &delta.sections {
+                assert!(self.answered.get(&section.client) >= Some(&section.counter));
+                for change in &section.changes {
+                    let id = match change {
+                        Change::Put(id, _) => Some(*id),
+                        Change::Apply(operation) => operation.record(),
+                    };
+                    assert!(id.as_ref().is_none_or(may_see));
+                }
+            }
+        };
+        match FromServer::decode(bytes).unwrap() {
+            FromServer::Batch(delta, _) => check(&delta),
+            FromServer::Welcome(welcome) => {
+                let client = self.nodes[who].client.id();
+                let known = self.answered.get(&client).copied().unwrap_or(0);
+                assert!(welcome.acknowledged <= known);
+                match welcome.catch_up {
+                    CatchUp::Delta(delta) => check(&delta),
+                    CatchUp::Snapshot(snapshot) => {
+                        assert!(snapshot.into_document().ids().all(|id| may_see(&id)));
+                    }
+                }
+            }
+            FromServer::Resync => {}
+            FromServer::Reload => panic!("one version only"),
+        }
+    }
+
+    fn connect(&mut self, who: usize) {
+        if self.nodes[who].connection.is_none() {
+            self.connections += 1;
+            let connection = ConnectionId(self.connections);
+            self.room.connect(connection, self.nodes[who].member);
+            self.nodes[who].connection = Some(connection);
+            self.nodes[who].client.connected();
+        }
+    }
+
+    fn cut(&mut self, who: usize) {
+        let node = &mut self.nodes[who];
+        if let Some(connection) = node.connection.take() {
+            self.room.disconnect(connection);
+            node.client.disconnected();
+            node.up.clear();
+            node.down.clear();
+        }
+    }
+
+    /// The server is killed: what is not on disk is gone.
+    fn crash(&mut self) {
+        for who in 0..self.nodes.len() {
+            self.cut(who);
+        }
+        self.appending.clear();
+        let checkpoint = self
+            .checkpoint
+            .as_ref()
+            .map(|bytes| Checkpoint::decode(bytes).unwrap());
+        let start = checkpoint.as_ref().map(Checkpoint::seq);
+        let entries = self.disk.iter().filter(|entry| Some(entry.seq) > start);
+        self.room = Room::open(EPOCH, checkpoint, entries.cloned());
+        assert_eq!(*self.room.document(), self.durable);
+    }
+
+    fn take_checkpoint(&mut self) {
+        if let Some(checkpoint) = self.room.checkpoint() {
+            self.checkpoint = Some(checkpoint.encode());
+        }
+    }
+
+    fn store(&mut self, who: usize) {
+        let node = &mut self.nodes[who];
+        let saved = node.client.save();
+        node.stored = Some(saved.bytes);
+        node.client.saved(saved.revision);
+    }
+
+    /// The tab is killed and opened again from what it had stored.
+    fn kill(&mut self, who: usize) {
+        self.cut(who);
+        let node = &mut self.nodes[who];
+        let Some(stored) = &node.stored else {
+            return;
+        };
+        let before = node.client.clone();
+        node.client = Client::load(stored, node.stored_document.as_deref()).unwrap();
+        node.stored_document = Some(before.save_document());
+        let kept: String = node
+            .client
+            .unacknowledged()
+            .map(|kept| format!("{kept:?}"))
+            .collect();
+        for lost in before.unacknowledged().map(|lost| format!("{lost:?}")) {
+            let lost = lost.chars().filter(|character| is_marker(*character));
+            self.removed
+                .extend(lost.filter(|character| !kept.contains(*character)));
+        }
+    }
+
+    /// S4: what all of them see is what the server has for them.
+    pub fn check_convergence(&self) {
+        assert_eq!(*self.room.document(), self.durable);
+        for node in &self.nodes {
+            let reader = node.member.participant;
+            let expected = self.room.document().seen_by(reader);
+            assert_eq!(node.client.view().seen_by(reader), expected);
+            assert_eq!(node.client.confirmed().seen_by(reader), expected);
+        }
+    }
+
+    /// S12: every character typed is in its text, unless somebody deleted it on
+    /// purpose; a refused one is in quarantine.
+    pub fn check_characters(&self) {
+        let quarantine: String = self
+            .nodes
+            .iter()
+            .flat_map(|node| node.client.quarantine())
+            .map(|proposal| format!("{:?}", proposal.operation))
+            .collect();
+        for (character, id) in &self.typed {
+            let in_text = self
+                .room
+                .document()
+                .record(*id)
+                .is_some_and(|record| record.shape.text.contains(*character));
+            assert!(
+                in_text || self.removed.contains(character) || quarantine.contains(*character),
+                "{character} typed in {id} is lost"
+            );
+        }
+    }
+}
+
+/// Whether a character is one of those that the simulator types, each once.
+fn is_marker(character: char) -> bool {
+    u32::from(character) >= 0x4e00
+}
