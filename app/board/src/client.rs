@@ -363,6 +363,11 @@ impl Client {
                     shape,
                 }
             }
+            // What reaches beyond the end here would reach into what others type.
+            Operation::Edit(id, edit) => match self.view.record(id) {
+                Some(record) => Operation::Edit(id, edit.clamped(&record.shape.text)),
+                None => return Err(Refusal::UnknownRecord),
+            },
             other => other,
         };
         let author = Author {

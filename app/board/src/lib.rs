@@ -19,6 +19,8 @@ pub mod property;
 pub mod record;
 pub mod rules;
 pub mod server;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod wire;
 

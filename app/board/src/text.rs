@@ -201,6 +201,19 @@ impl TextEdit {
         }
     }
 
+    /// What the edit inserts, at the same places, without what it deletes.
+    #[must_use]
+    pub fn insertions(&self) -> Self {
+        let mut edit = Self::default();
+        for part in &self.parts {
+            match part {
+                Part::Keep(count) | Part::Delete(count) => edit.keep(*count),
+                Part::Insert(text) => edit.insert(text),
+            }
+        }
+        edit.trimmed()
+    }
+
     /// The same, if the one edit is well within the limits and can be merged
     /// with more.
     #[must_use]

@@ -152,6 +152,18 @@ impl History {
         steps.any(|step| matches!(step, Step::Edit(record, _) if *record == id))
     }
 
+    /// Leaves of the steps that edit a record only what they insert.
+    pub(super) fn only_insert(&mut self, id: RecordId) {
+        let actions = self.undo.iter_mut().chain(&mut self.redo);
+        for step in actions.flat_map(|action| &mut action.0) {
+            if let Step::Edit(record, edit) = step
+                && *record == id
+            {
+                *edit = edit.insertions();
+            }
+        }
+    }
+
     /// Brings the steps that edit a record past an edit of it in the view.
     pub(super) fn pass(&mut self, id: RecordId, edit: &TextEdit) {
         for actions in [&mut self.undo, &mut self.redo] {

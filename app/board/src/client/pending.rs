@@ -32,6 +32,9 @@ pub(super) struct Pending {
     revision: u64,
     saved: u64,
     /// The last counter that is on its way; zero if none is.
+    in_flight: u32,
+    /// The last counter that has ever been sent. The server may have taken what
+    /// was sent, answer or not: up to here nothing may be merged.
     sent: u32,
 }
 
@@ -69,12 +72,19 @@ impl Pending {
     pub(super) fn is_in_flight(&self) -> bool {
         self.waiting
             .front()
-            .is_some_and(|first| first.counter <= self.sent)
+            .is_some_and(|first| first.counter <= self.in_flight)
     }
 
     /// Everything is to be sent again: what was on its way may be lost.
     pub(super) const fn recall(&mut self) {
-        self.sent = 0;
+        self.in_flight = 0;
+    }
+
+    /// Takes over what an earlier tab had stored, and may have sent since.
+    pub(super) fn inherit(&mut self) {
+        self.mark_offline();
+        self.sent = self.last_counter;
+        self.saved = self.revision;
     }
 
     pub(super) fn mark_offline(&mut self) {
@@ -133,7 +143,8 @@ impl Pending {
             .collect();
         let first = self.waiting.front()?.counter;
         let last = self.waiting.get(operations.len().checked_sub(1)?)?;
-        self.sent = last.counter;
+        self.in_flight = last.counter;
+        self.sent = self.sent.max(last.counter);
         Some((first, operations))
     }
 
@@ -169,6 +180,18 @@ impl Pending {
             }
         }
         (halfway, past)
+    }
+
+    /// Leaves of the edits of a record only what they insert: its text is no
+    /// longer known, and deleting could hit what others typed.
+    pub(super) fn only_insert(&mut self, id: RecordId) {
+        for waiting in &mut self.waiting {
+            if let Operation::Edit(record, edit) = &mut waiting.operation
+                && *record == id
+            {
+                *edit = edit.insertions();
+            }
+        }
     }
 
     /// The operations that show in the view, by the record that they concern.

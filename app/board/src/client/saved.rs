@@ -107,8 +107,7 @@ impl Client {
             confirmed,
             ..Self::new(stored.id)
         };
-        client.pending.mark_offline();
-        client.saved(client.pending.revision());
+        client.pending.inherit();
         for (id, record) in stored.bases {
             client.confirmed.put(id, Some(record));
         }

@@ -196,6 +196,9 @@ impl Client {
     fn mend(&mut self, texts: &BTreeMap<RecordId, String>) {
         for (id, expected) in texts {
             let Some(record) = self.confirmed.record(*id) else {
+                // Deleted by somebody else, and what it now holds is not known here.
+                self.pending.only_insert(*id);
+                self.history.only_insert(*id);
                 continue;
             };
             if record.shape.text != *expected {

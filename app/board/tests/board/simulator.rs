@@ -8,6 +8,7 @@ use std::sync::Arc;
 use board::client::{Client, Notice};
 use board::document::Document;
 use board::ids::{ClientId, Epoch, ParticipantId, RecordId};
+use board::operation::Operation;
 use board::rules::{Member, Role};
 use board::server::{Append, Checkpoint, ConnectionId, Entry, Outgoing, Room};
 use board::wire::{CatchUp, Change, Delta, FromServer};
@@ -48,6 +49,7 @@ pub struct Node {
 pub struct World {
     pub room: Room,
     pub nodes: Vec<Node>,
+    epoch: Epoch,
     /// The log on disk.
     disk: Vec<Entry>,
     checkpoint: Option<Vec<u8>>,
@@ -58,22 +60,22 @@ pub struct World {
     answered: BTreeMap<ClientId, u32>,
     connections: u64,
     /// Texts written in private, by the record that they stand in.
-    secrets: BTreeMap<String, RecordId>,
+    pub secrets: BTreeMap<String, RecordId>,
     typed: Vec<(char, RecordId)>,
     /// Characters that somebody deleted on purpose, or that died with a tab
     /// before they were stored.
     removed: BTreeSet<char>,
     next_character: u32,
+    /// Conflicts that clients were told of.
     pub contested: usize,
+    /// Refusals that clients were told of.
     pub quarantined: usize,
 }
-
-const EPOCH: Epoch = Epoch(1);
 
 impl World {
     /// A facilitator, an observer, and participants; the last two are one person
     /// with two devices.
-    pub fn new() -> Self {
+    pub fn new(seed: u64) -> Self {
         let roles = [
             (0, Role::Facilitator),
             (1, Role::Participant),
@@ -96,7 +98,8 @@ impl World {
                 down: VecDeque::new(),
             });
         let mut world = Self {
-            room: Room::open(EPOCH, None, []),
+            room: Room::open(Epoch(1), None, []),
+            epoch: Epoch(1),
             nodes: nodes.collect(),
             disk: Vec::new(),
             checkpoint: None,
@@ -112,6 +115,7 @@ impl World {
             quarantined: 0,
         };
         world.come_to_rest();
+        world.prepare(&mut Chance::new(seed));
         world
     }
 
@@ -344,8 +348,24 @@ impl World {
             .map(|bytes| Checkpoint::decode(bytes).unwrap());
         let start = checkpoint.as_ref().map(Checkpoint::seq);
         let entries = self.disk.iter().filter(|entry| Some(entry.seq) > start);
-        self.room = Room::open(EPOCH, checkpoint, entries.cloned());
+        self.room = Room::open(self.epoch, checkpoint, entries.cloned());
         assert_eq!(*self.room.document(), self.durable);
+    }
+
+    /// The server's disk is lost; what a backup held of it comes back.
+    pub fn restore_backup(&mut self, share: usize) {
+        self.disk.truncate(self.disk.len() * share / 100);
+        self.checkpoint = None;
+        self.epoch = Epoch(self.epoch.0 + 1);
+        self.durable = Document::default();
+        self.answered.clear();
+        for entry in &self.disk {
+            if let Ok(operation) = &entry.outcome {
+                self.durable.apply(operation, entry.participant);
+            }
+            self.answered.insert(entry.client, entry.counter);
+        }
+        self.crash();
     }
 
     fn take_checkpoint(&mut self) {
@@ -391,6 +411,24 @@ impl World {
             let expected = self.room.document().seen_by(reader);
             assert_eq!(node.client.view().seen_by(reader), expected);
             assert_eq!(node.client.confirmed().seen_by(reader), expected);
+        }
+    }
+
+    /// S31: who had seen a record of their own on the board still has it.
+    pub fn check_own_records(&self, seen_before: &[Document]) {
+        for (node, before) in self.nodes.iter().zip(seen_before) {
+            let own = before
+                .records()
+                .filter(|(_, record)| record.author == node.member.participant);
+            for (id, _) in own {
+                let kept = node.client.quarantine().iter().any(|proposal| {
+                    matches!(&proposal.operation, Operation::Create { id: kept, .. } if *kept == id)
+                });
+                assert!(
+                    self.room.document().record(id).is_some() || kept,
+                    "{id} is lost"
+                );
+            }
         }
     }
 

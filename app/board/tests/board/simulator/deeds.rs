@@ -15,7 +15,7 @@ impl World {
     /// Somebody does something; what is not permitted is simply not done.
     pub(super) fn deed(&mut self, who: usize, chance: &mut Chance) {
         let before = self.nodes[who].client.view().clone();
-        match chance.below(32) {
+        match chance.below(36) {
             0..=3 => self.create(who, chance),
             4..=12 => self.type_text(who, chance),
             13..=15 => self.delete_text(who, chance),
@@ -48,13 +48,32 @@ impl World {
         }
     }
 
+    /// A board with something on it, in a phase of its own.
+    pub(super) fn prepare(&mut self, chance: &mut Chance) {
+        for _ in 0..3 {
+            self.create(0, chance);
+        }
+        if chance.below(2) == 0 {
+            let private = Phase {
+                private: true,
+                ..Phase::OPEN
+            };
+            self.act(0, vec![Operation::SetPhase(private)]);
+        }
+        self.come_to_rest();
+    }
+
     fn act(&mut self, who: usize, operations: Vec<Operation>) -> bool {
         self.nodes[who].client.act(operations).is_ok()
     }
 
     fn pick(&self, who: usize, chance: &mut Chance) -> Option<RecordId> {
         let view = self.nodes[who].client.view();
-        let count = view.records().count();
+        // Most of the time few records: people meet.
+        let count = match chance.below(4) {
+            0 => view.records().count(),
+            _ => view.records().count().min(3),
+        };
         view.records().nth(chance.below(count)).map(|(id, _)| id)
     }
 
