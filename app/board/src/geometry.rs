@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn s44_edges_belong_to_one_side_only() {
+    fn s45_edges_belong_to_one_side_only() {
         let left = rect(0, 0, 10, 10);
         assert!(left.contains(Point::new(0, 9)));
         assert!(!left.contains(Point::new(10, 9)));
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn s44_a_union_holds_both() {
+    fn s45_a_union_holds_both() {
         assert_eq!(
             rect(-5, 0, 10, 10).union(&rect(20, 30, 5, 5)),
             rect(-5, 0, 30, 35)
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn s44_extreme_rectangles_do_not_overflow() {
+    fn s45_extreme_rectangles_do_not_overflow() {
         let all = rect(i32::MIN, i32::MIN, u32::MAX, u32::MAX);
         let far = rect(i32::MAX, i32::MAX, u32::MAX, u32::MAX);
         assert!(all.contains(Point::new(0, 0)));

@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn s43_appending_keeps_keys_short() {
+    fn s44_appending_keeps_keys_short() {
         let mut last = OrderKey::default();
         for _ in 0..10_000 {
             let next = OrderKey::between(Some(&last), None).unwrap();
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn s43_there_is_a_key_between_any_two_until_the_bound() {
+    fn s44_there_is_a_key_between_any_two_until_the_bound() {
         let (mut low, high) = (OrderKey::nth(0), OrderKey::nth(1));
         let mut count = 0;
         while let Some(key) = OrderKey::between(Some(&low), Some(&high)) {
@@ -115,7 +115,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn s43_keys_stay_between_their_neighbours(places in proptest::collection::vec(any::<prop::sample::Index>(), 1..80)) {
+        fn s44_keys_stay_between_their_neighbours(places in proptest::collection::vec(any::<prop::sample::Index>(), 1..80)) {
             let mut keys: Vec<OrderKey> = Vec::new();
             for place in places {
                 let place = place.index(keys.len() + 1);

@@ -41,7 +41,7 @@ fn looked_through(document: &Document, view: &Rect) -> BTreeSet<RecordId> {
 }
 
 #[test]
-fn s45_ten_thousand_notes_are_found_by_looking_at_few() {
+fn s46_ten_thousand_notes_are_found_by_looking_at_few() {
     let mut document = Document::default();
     for number in 0..10_000_u32 {
         let (row, column) = (number / 100, number % 100);
@@ -57,7 +57,7 @@ fn s45_ten_thousand_notes_are_found_by_looking_at_few() {
 }
 
 #[test]
-fn s45_what_lies_innermost_is_hit_and_then_what_comes_last() {
+fn s46_what_lies_innermost_is_hit_and_then_what_comes_last() {
     let mut document = Document::default();
     put(
         &mut document,
@@ -81,7 +81,7 @@ fn s45_what_lies_innermost_is_hit_and_then_what_comes_last() {
 
 proptest! {
     #[test]
-    fn s45_an_index_follows_every_change(
+    fn s46_an_index_follows_every_change(
         steps in proptest::collection::vec(
             (0..12_u32, -3_000..3_000_i32, -3_000..3_000_i32, 0..20_000_u32, any::<bool>()),
             1..60,

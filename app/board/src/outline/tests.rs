@@ -43,12 +43,12 @@ fn written(items: &[OutlineItem]) -> String {
 }
 
 #[test]
-fn s46_the_outline_reads_frame_cluster_note_in_order() {
+fn s47_the_outline_reads_frame_cluster_note_in_order() {
     assert_eq!(written(&outline(&board())), "7 2 1[6 3[5 4]]");
 }
 
 #[test]
-fn s46_nothing_on_the_board_is_missing_from_the_outline() {
+fn s47_nothing_on_the_board_is_missing_from_the_outline() {
     let mut document = board();
     document.apply(&Operation::Delete(id(3)), ME);
     assert_eq!(written(&outline(&document)), "7 2 1[6] 5 4");

@@ -64,7 +64,7 @@ proptest! {
 /// A simulator that never meets what it is there for would prove nothing.
 #[test]
 fn the_simulator_meets_conflicts_refusals_and_secrets() {
-    let mut chance = Chance::new(7);
+    let mut chance = Chance::new(13);
     let (mut contested, mut quarantined, mut secrets) = (0, 0, 0);
     for seed in 0..500 {
         let mut world = World::new(seed);
@@ -72,6 +72,7 @@ fn the_simulator_meets_conflicts_refusals_and_secrets() {
             let what = u8::try_from(chance.below(256)).unwrap();
             world.step(what, chance.below(usize::MAX) as u64);
         }
+        world.come_to_rest();
         contested += world.contested;
         quarantined += world.quarantined;
         secrets += world.secrets.len();

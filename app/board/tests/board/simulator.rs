@@ -124,18 +124,18 @@ impl World {
         let mut chance = Chance::new(seed);
         let who = chance.below(self.nodes.len());
         match what {
-            0..=89 => self.deed(who, &mut chance),
-            90..=119 => self.send(who),
-            120..=149 => self.carry_up(who, &mut chance),
-            150..=179 => self.carry_down(who, &mut chance),
-            180..=199 => self.tick(),
-            200..=217 => self.persist(),
-            218..=225 => self.cut(who),
-            226..=233 => self.connect(who),
-            234..=238 => self.crash(),
-            239..=241 => self.take_checkpoint(),
-            242..=245 => self.kill(who),
-            246..=251 => self.store(who),
+            0..=59 => self.deed(who, &mut chance),
+            60..=89 => self.send(who),
+            90..=124 => self.carry_up(&mut chance),
+            125..=169 => self.carry_down(&mut chance),
+            170..=194 => self.tick(),
+            195..=219 => self.persist(),
+            220..=227 => self.cut(who),
+            228..=237 => self.connect(who),
+            238..=239 => self.crash(),
+            240..=241 => self.take_checkpoint(),
+            242..=244 => self.kill(who),
+            245..=251 => self.store(who),
             _ => self.nodes[who].client.timed_out(),
         }
     }
@@ -152,7 +152,7 @@ impl World {
                 self.send(who);
                 while let Some(frame) = self.nodes[who].up.pop_front() {
                     quiet = false;
-                    self.to_room(who, &frame);
+                    self.deliver_up(who, &frame);
                 }
             }
             self.tick();
@@ -162,7 +162,7 @@ impl World {
             for who in 0..self.nodes.len() {
                 while let Some(frame) = self.nodes[who].down.pop_front() {
                     quiet = false;
-                    self.to_client(who, &frame);
+                    self.deliver_down(who, &frame);
                 }
             }
             let waiting = self.nodes.iter_mut().filter(|node| {
@@ -190,49 +190,54 @@ impl World {
         }
     }
 
-    fn carry_up(&mut self, who: usize, chance: &mut Chance) {
+    /// Carries a frame to the server: most of the time once, sometimes twice,
+    /// out of its turn, or not at all.
+    fn carry_up(&mut self, chance: &mut Chance) {
+        let Some(who) = self.pick_link(chance, |node| !node.up.is_empty()) else {
+            return;
+        };
         let Some(frame) = self.nodes[who].up.pop_front() else {
             return;
         };
-        match chance.below(10) {
-            0 => {}
-            1 => {
-                self.to_room(who, &frame);
-                self.to_room(who, &frame);
-            }
-            2 => {
-                self.to_room(who, &frame);
-                self.nodes[who].up.push_back(frame);
-            }
-            _ => self.to_room(who, &frame),
+        let fate = chance.below(16);
+        for _ in 0..copies(fate) {
+            self.deliver_up(who, &frame);
+        }
+        if fate == REPEATED_LATER {
+            self.nodes[who].up.push_back(frame);
         }
     }
 
-    fn carry_down(&mut self, who: usize, chance: &mut Chance) {
+    fn carry_down(&mut self, chance: &mut Chance) {
+        let Some(who) = self.pick_link(chance, |node| !node.down.is_empty()) else {
+            return;
+        };
         let Some(frame) = self.nodes[who].down.pop_front() else {
             return;
         };
-        match chance.below(10) {
-            0 => {}
-            1 => {
-                self.to_client(who, &frame);
-                self.to_client(who, &frame);
-            }
-            2 => {
-                self.to_client(who, &frame);
-                self.nodes[who].down.push_back(frame);
-            }
-            _ => self.to_client(who, &frame),
+        let fate = chance.below(16);
+        for _ in 0..copies(fate) {
+            self.deliver_down(who, &frame);
+        }
+        if fate == REPEATED_LATER {
+            self.nodes[who].down.push_back(frame);
         }
     }
 
-    fn to_room(&mut self, who: usize, frame: &[u8]) {
+    fn pick_link(&self, chance: &mut Chance, has_frames: impl Fn(&Node) -> bool) -> Option<usize> {
+        let busy: Vec<usize> = (0..self.nodes.len())
+            .filter(|who| has_frames(&self.nodes[*who]))
+            .collect();
+        busy.get(chance.below(busy.len())).copied()
+    }
+
+    fn deliver_up(&mut self, who: usize, frame: &[u8]) {
         if let Some(connection) = self.nodes[who].connection {
             self.room.receive(connection, frame).unwrap();
         }
     }
 
-    fn to_client(&mut self, who: usize, frame: &[u8]) {
+    fn deliver_down(&mut self, who: usize, frame: &[u8]) {
         let update = self.nodes[who].client.receive(frame).unwrap();
         for notice in update.notices {
             match notice {
@@ -452,6 +457,17 @@ impl World {
                 "{character} typed in {id} is lost"
             );
         }
+    }
+}
+
+const REPEATED_LATER: usize = 2;
+
+/// How often a frame arrives in its turn.
+const fn copies(fate: usize) -> usize {
+    match fate {
+        0 => 0,
+        1 => 2,
+        _ => 1,
     }
 }
 
