@@ -188,7 +188,7 @@ impl Client {
         match self.link {
             Link::Due => {
                 self.link = Link::Joining;
-                self.attempt = self.attempt.wrapping_add(1);
+                self.attempt = self.attempt.saturating_add(1);
                 self.pending.recall();
                 let hello = Hello {
                     client: self.id,
@@ -386,7 +386,9 @@ impl Client {
     fn queue(&mut self, operations: Vec<Operation>) {
         let offline = self.link != Link::Live;
         for operation in operations {
-            self.pending.push(operation, offline);
+            if !operation.is_empty() {
+                self.pending.push(operation, offline);
+            }
         }
     }
 

@@ -74,6 +74,12 @@ impl Operation {
         }
     }
 
+    /// Whether the operation is an edit that changes nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Edit(_, edit) if edit.is_empty())
+    }
+
     /// Whether everything in the operation is within the limits.
     #[must_use]
     pub fn is_valid(&self) -> bool {

@@ -120,6 +120,8 @@ struct Connection {
 #[derive(Clone, Copy, Debug)]
 struct Joined {
     client: ClientId,
+    /// The last Hello that was answered.
+    attempt: u32,
     /// Up to where the client has been sent everything.
     sent: Seq,
     /// The first counter that the client has no answer to.
@@ -249,6 +251,29 @@ impl Room {
         }
     }
 
+    /// Tells everyone where they should stand, so that whoever missed the last
+    /// frame notices although nothing else happens. For whoever drives the room
+    /// to call from time to time, after a tick.
+    pub fn heartbeat(&mut self) {
+        let mut beats: BTreeMap<Seq, Arc<[u8]>> = BTreeMap::new();
+        for (id, connection) in &self.connections {
+            let Some(Joined { sent, .. }) = connection.joined else {
+                continue;
+            };
+            let nothing = || {
+                let delta = Delta {
+                    from: sent,
+                    to: sent,
+                    sections: Vec::new(),
+                };
+                FromServer::Batch(delta, Refusals::new()).encode().into()
+            };
+            let bytes = beats.entry(sent).or_insert_with(nothing).clone();
+            self.held
+                .push_back((self.tail.end(), Outgoing { to: *id, bytes }));
+        }
+    }
+
     /// Hears that everything up to a place is durable, that of all earlier ticks
     /// included. Returns what may now be sent, in order. If appending failed,
     /// the room is to be opened anew from its log instead.
@@ -281,6 +306,17 @@ impl Room {
         if self.seats.owner(hello.client).unwrap_or(member.participant) != member.participant {
             return Err(Error::ForeignClient);
         }
+        let joined = self
+            .connections
+            .get(&connection)
+            .and_then(|known| known.joined);
+        if joined
+            .is_some_and(|joined| joined.client == hello.client && joined.attempt >= hello.attempt)
+        {
+            // A repetition. What was sent after the first answer must not be
+            // taken for part of a second one.
+            return Ok(());
+        }
         for other in self.connections.values_mut() {
             // A client has one connection at a time: the latest.
             other.joined = other.joined.filter(|joined| joined.client != hello.client);
@@ -288,6 +324,7 @@ impl Room {
         if let Some(greeted) = self.connections.get_mut(&connection) {
             greeted.joined = Some(Joined {
                 client: hello.client,
+                attempt: hello.attempt,
                 sent: self.tail.end(),
                 next: hello.next,
             });

@@ -335,6 +335,37 @@ fn s35_who_edits_what_is_deleted_meanwhile_is_told_and_loses_nothing() {
 }
 
 #[test]
+fn s35_what_is_restored_and_deleted_again_meanwhile_keeps_edits_in_place() {
+    let mut session = Session::new();
+    let id = session.note(0, "ab");
+    alone(&mut session, 1, typed(id, 0, "1"));
+    let client = &mut session.clients[1];
+    client.saved(client.save().revision);
+    let frame = client.poll().unwrap();
+    // On its way: the edit above. Not sent yet: the one below.
+    alone(
+        &mut session,
+        1,
+        Operation::Edit(id, TextEdit::splice(2, 1, "")),
+    );
+    for step in [
+        Operation::Delete(id),
+        Operation::Restore(id),
+        Operation::Delete(id),
+    ] {
+        alone(&mut session, 0, step);
+    }
+    session
+        .room
+        .receive(session.connections[1].unwrap(), &frame)
+        .unwrap();
+    session.sync();
+    session.act(0, Operation::Restore(id));
+    assert_eq!(session.text(2, id), "1a");
+    session.assert_in_step();
+}
+
+#[test]
 fn s36_undo_takes_back_own_actions_only() {
     let mut session = Session::new();
     let id = session.note(0, "");

@@ -163,10 +163,9 @@ impl<'a> Telling<'a> {
                 return None;
             }
             *told = true;
-            return Some(match self.document.live(id) {
-                Some(record) => Change::Put(id, Box::new(record.clone())),
-                None => Change::Apply(Operation::Delete(id)),
-            });
+            // Also if it is deleted again: edits of it may still be on their way.
+            let record = self.document.record(id)?;
+            return Some(Change::Put(id, Box::new(record.clone())));
         }
         match operation {
             Operation::Set(id, property)

@@ -402,6 +402,48 @@ fn s28_a_client_hears_where_it_stands_though_nothing_concerns_it() {
 }
 
 #[test]
+fn s28_a_repeated_hello_is_answered_once() {
+    let mut room = room();
+    room.receive(LINK, &hello(client(1), None, 1)).unwrap();
+    assert_eq!(settle(&mut room), []);
+}
+
+#[test]
+fn s28_a_heartbeat_tells_of_a_lost_last_frame() {
+    let mut session = Session::new();
+    let id = session.note(0, "");
+    let quiet = session.room.tail.end();
+    let update = |session: &mut Session, bytes: &[u8]| {
+        session.clients[1].receive(bytes).unwrap();
+        session.clients[1].is_live()
+    };
+    let beat = |session: &mut Session| {
+        session.room.heartbeat();
+        let link = session.connections[1];
+        let sent = session.room.persisted(session.room.tail.end());
+        let mine = sent.into_iter().find(|outgoing| Some(outgoing.to) == link);
+        mine.unwrap().bytes
+    };
+    let bytes = beat(&mut session);
+    assert!(update(&mut session, &bytes), "all is well");
+    // Moves at a place where the frame to 1 is lost.
+    let entry = Entry {
+        seq: quiet.next(),
+        client: client(9),
+        participant: ParticipantId(9),
+        counter: 1,
+        outcome: Ok(Operation::Set(id, at(4, 4))),
+    };
+    session.room.take(entry);
+    let append = session.room.tick();
+    drop(session.room.persisted(append.through));
+    let bytes = beat(&mut session);
+    assert!(!update(&mut session, &bytes));
+    session.sync();
+    assert_eq!(session.position(1, id).x, 4);
+}
+
+#[test]
 fn s29_all_who_may_know_the_same_are_sent_the_same_bytes() {
     let mut session = Session::new();
     let id = session.note(0, "");
