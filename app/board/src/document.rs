@@ -16,14 +16,21 @@ use crate::rules::Phase;
 pub struct Document {
     records: BTreeMap<RecordId, Record>,
     phase: Phase,
+    /// The sum of [`crate::record::Shape::bytes`] of all records.
+    bytes: usize,
 }
 
 impl Document {
     /// The document with the given records, in the given phase.
     #[must_use]
     pub fn new(phase: Phase, records: impl IntoIterator<Item = (RecordId, Record)>) -> Self {
+        let records: BTreeMap<_, _> = records.into_iter().collect();
         Self {
-            records: records.into_iter().collect(),
+            bytes: records
+                .values()
+                .map(|record: &Record| record.shape.bytes())
+                .sum(),
+            records,
             phase,
         }
     }
@@ -44,6 +51,12 @@ impl Document {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.records.is_empty()
+    }
+
+    /// The bytes of all texts and strokes, those of deleted records included.
+    #[must_use]
+    pub const fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// A record, deleted ones included.
@@ -105,13 +118,18 @@ impl Document {
     fn apply_to_record(&mut self, id: RecordId, operation: &Operation, by: ParticipantId) -> bool {
         match self.records.get_mut(&id) {
             Some(record) => {
+                self.bytes = self.bytes.saturating_sub(record.shape.bytes());
                 change(record, operation, by);
+                self.bytes = self.bytes.saturating_add(record.shape.bytes());
                 true
             }
-            None => create(operation, by).is_some_and(|record| {
-                self.records.insert(id, record);
-                true
-            }),
+            None => match create(operation, by) {
+                Some(record) => {
+                    self.put(id, Some(record));
+                    true
+                }
+                None => false,
+            },
         }
     }
 
@@ -132,10 +150,14 @@ impl Document {
 
     /// Puts a record in the place of whatever was known under its id.
     pub(crate) fn put(&mut self, id: RecordId, record: Option<Record>) {
-        match record {
+        let bytes = |record: &Record| record.shape.bytes();
+        let added = record.as_ref().map_or(0, bytes);
+        let replaced = match record {
             Some(record) => self.records.insert(id, record),
             None => self.records.remove(&id),
         };
+        let removed = replaced.as_ref().map_or(0, bytes);
+        self.bytes = self.bytes.saturating_sub(removed).saturating_add(added);
     }
 }
 

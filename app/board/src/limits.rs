@@ -2,6 +2,8 @@
 
 /// Records of a board, deleted ones included.
 pub const MAX_RECORDS: usize = 20_000;
+/// Bytes of all texts and strokes of a board.
+pub const MAX_BOARD_BYTES: usize = 16 * 1024 * 1024;
 /// Unicode scalar values in a record's text.
 pub const MAX_TEXT: usize = 10_000;
 /// Unicode scalar values in the label of a type of note.

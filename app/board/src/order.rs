@@ -64,7 +64,8 @@ impl OrderKey {
 fn midpoint(lower: &[u8], upper: Option<&[u8]>) -> Vec<u8> {
     let mut digits = Vec::with_capacity(lower.len() + 1);
     let mut upper = upper;
-    for place in 0.. {
+    // Longer keys are not valid anyway.
+    for place in 0..=MAX_ORDER_BYTES {
         let low = u16::from(lower.get(place).copied().unwrap_or(0));
         let high = upper.map_or(256, |upper| {
             u16::from(upper.get(place).copied().unwrap_or(0))
@@ -111,6 +112,12 @@ mod tests {
         }
         assert!(count > 400, "{count} keys in one gap");
         assert_eq!(OrderKey::between(Some(&high), Some(&high)), None);
+        // Between a key and one that is not in its shortest form there is nothing.
+        let odd = OrderKey {
+            whole: 0,
+            fraction: vec![0],
+        };
+        assert_eq!(OrderKey::between(Some(&OrderKey::nth(0)), Some(&odd)), None);
     }
 
     proptest! {

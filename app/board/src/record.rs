@@ -165,6 +165,16 @@ impl Shape {
         }
     }
 
+    /// The bytes of what can be long: the text, and a stroke's points.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let points = match &self.content {
+            Content::Stroke(_, points) => size_of_val(points.as_slice()),
+            _ => 0,
+        };
+        self.text.len().saturating_add(points)
+    }
+
     /// Whether everything is within the limits. References are another matter.
     #[must_use]
     pub fn is_valid(&self) -> bool {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
 use crate::ids::{ClientId, ParticipantId, RecordId};
-use crate::limits::{MAX_CONTESTED, MAX_RECORDS, MAX_TEXT};
+use crate::limits::{MAX_BOARD_BYTES, MAX_CONTESTED, MAX_RECORDS, MAX_TEXT};
 use crate::operation::{Operation, Reveal};
 use crate::property::{Property, PropertyName};
 use crate::record::{Kind, Record};
@@ -144,6 +144,7 @@ pub fn permit(document: &Document, author: Author, operation: &Operation) -> Res
             if document.len() >= MAX_RECORDS {
                 return Err(Refusal::Full);
             }
+            check.room_for(shape.bytes())?;
             check.reference(shape.kind(), &Property::Parent(shape.parent))?;
             match shape.property(PropertyName::Ends) {
                 Some(ends) => check.reference(shape.kind(), &ends),
@@ -164,10 +165,11 @@ pub fn permit(document: &Document, author: Author, operation: &Operation) -> Res
         Operation::Edit(id, edit) => {
             let shape = &check.record(*id)?.shape;
             check.right(right_of(shape.kind()))?;
-            if text::length(&edit.apply(&shape.text)) > MAX_TEXT {
+            let text = edit.apply(&shape.text);
+            if text::length(&text) > MAX_TEXT {
                 return Err(Refusal::Full);
             }
-            Ok(())
+            check.room_for(text.len().saturating_sub(shape.text.len()))
         }
         Operation::Delete(id) | Operation::Restore(id) => {
             let record = check.record(*id)?;
@@ -190,6 +192,14 @@ impl Check<'_> {
             .record(id)
             .filter(|record| record.is_visible_to(self.author.member.participant))
             .ok_or(Refusal::UnknownRecord)
+    }
+
+    /// Whether the board can hold so many bytes more.
+    fn room_for(&self, bytes: usize) -> Result<(), Refusal> {
+        if bytes > 0 && self.document.bytes().saturating_add(bytes) > MAX_BOARD_BYTES {
+            return Err(Refusal::Full);
+        }
+        Ok(())
     }
 
     fn right(&self, right: Right) -> Result<(), Refusal> {

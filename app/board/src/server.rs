@@ -6,97 +6,32 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::document::Document;
 use crate::error::Error;
-use crate::ids::{ClientId, Epoch, ParticipantId, Seq};
+use crate::ids::{ClientId, Epoch, Seq};
 use crate::operation::Operation;
-use crate::rules::{Author, Member, Refusal, is_created_hidden, permit};
+use crate::rules::{Author, Member, is_created_hidden, permit};
 use crate::wire::{
-    self, CatchUp, Delta, FromClient, FromServer, Hello, Refusals, Snapshot, Submit, Welcome,
+    CatchUp, Delta, FromClient, FromServer, Hello, Refusals, Snapshot, Submit, Welcome,
 };
 
 mod broadcast;
 mod concurrent;
 mod delta;
+mod log;
 mod seats;
 mod tail;
 
 use broadcast::Broadcast;
 use concurrent::Concurrent;
 use delta::Reader;
+pub use log::{Append, Checkpoint, Entry, Outgoing};
 use seats::Seats;
 use tail::Tail;
 
 /// One connection of a client, numbered by whoever drives the room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnectionId(pub u64);
-
-/// One line of a board's log: an operation with its answer. Refusals stand
-/// there too, so that a repeated operation gets the same answer again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// Its place in the order.
-    pub seq: Seq,
-    /// The client that asked.
-    pub client: ClientId,
-    /// The person that the server knew to be behind it.
-    pub participant: ParticipantId,
-    /// The client's count of its operations.
-    pub counter: u32,
-    /// The operation as it was done, or why it was not.
-    pub outcome: Result<Operation, Refusal>,
-}
-
-/// What is to be made durable.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Append {
-    /// The entries, all or none of them.
-    pub entries: Vec<Entry>,
-    /// What [`Room::persisted`] is then called with.
-    pub through: Seq,
-}
-
-/// A frame to be sent. Frames that are the same for many share their bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outgoing {
-    /// To whom.
-    pub to: ConnectionId,
-    /// The bytes.
-    pub bytes: Arc<[u8]>,
-}
-
-/// A board's whole state, in place of the log up to there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Checkpoint {
-    seq: Seq,
-    document: Document,
-    seats: Seats,
-}
-
-impl Checkpoint {
-    /// The last entry that it includes.
-    #[must_use]
-    pub const fn seq(&self) -> Seq {
-        self.seq
-    }
-
-    /// The bytes to be stored.
-    #[must_use]
-    pub fn encode(&self) -> Vec<u8> {
-        wire::encode(self)
-    }
-
-    /// The checkpoint in stored bytes.
-    ///
-    /// # Errors
-    ///
-    /// Bytes of another version, or damaged ones.
-    pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
-        wire::decode(bytes, usize::MAX)
-    }
-}
 
 /// One board, with those who are connected to it.
 #[derive(Debug)]
@@ -142,11 +77,7 @@ impl Room {
             seq,
             document,
             seats,
-        } = checkpoint.unwrap_or(Checkpoint {
-            seq: Seq::default(),
-            document: Document::default(),
-            seats: Seats::default(),
-        });
+        } = checkpoint.unwrap_or_default();
         let mut room = Self {
             epoch,
             document,

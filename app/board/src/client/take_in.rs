@@ -221,16 +221,19 @@ impl Client {
         }
     }
 
-    /// The records on the board that own waiting operations change.
+    /// The records on the board that own waiting operations change, and do not
+    /// delete themselves.
     fn edited_while_live(&self) -> BTreeSet<RecordId> {
-        self.pending
-            .iter()
-            .filter_map(|waiting| match waiting.operation {
-                Operation::Set(id, _) | Operation::Edit(id, _) => Some(id),
-                _ => None,
-            })
-            .filter(|id| self.confirmed.live(*id).is_some())
-            .collect()
+        let mut edited = BTreeSet::new();
+        for waiting in self.pending.iter() {
+            match waiting.operation {
+                Operation::Set(id, _) | Operation::Edit(id, _) => edited.insert(id),
+                Operation::Delete(id) => edited.remove(&id),
+                _ => false,
+            };
+        }
+        edited.retain(|id| self.confirmed.live(*id).is_some());
+        edited
     }
 
     /// For each property set offline whose operation still waits: the value that

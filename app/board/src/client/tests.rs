@@ -335,6 +335,16 @@ fn s35_who_edits_what_is_deleted_meanwhile_is_told_and_loses_nothing() {
 }
 
 #[test]
+fn s35_who_deletes_what_they_edited_is_told_nothing() {
+    let mut session = Session::new();
+    let id = session.note(1, "");
+    alone(&mut session, 1, typed(id, 0, "x"));
+    alone(&mut session, 1, Operation::Delete(id));
+    session.sync();
+    assert!(session.notices.is_empty());
+}
+
+#[test]
 fn s35_what_is_restored_and_deleted_again_meanwhile_keeps_edits_in_place() {
     let mut session = Session::new();
     let id = session.note(0, "ab");

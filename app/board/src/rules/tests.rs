@@ -143,6 +143,21 @@ fn s8_a_text_and_a_board_are_full_at_some_point() {
     );
     let new = create(id(2, 1), shape(NOTE(), ""));
     assert_eq!(permit(&full, me, &new), Err(Refusal::Full));
+
+    let mut long = record;
+    long.shape.text = "é".repeat(MAX_TEXT);
+    let count = u32::try_from(MAX_BOARD_BYTES / long.shape.bytes()).unwrap();
+    let mut full = Document::new(
+        Phase::OPEN,
+        (0..count).map(|number| (id(1, number), long.clone())),
+    );
+    let add = |number| create(id(2, number), shape(NOTE(), &"x".repeat(MAX_TEXT)));
+    assert_eq!(permit(&full, me, &add(1)), Ok(()));
+    full.apply(&add(1), ParticipantId(2));
+    full.apply(&add(2), ParticipantId(2));
+    assert_eq!(permit(&full, me, &add(3)), Err(Refusal::Full));
+    let shorten = Operation::Edit(id(1, 1), TextEdit::splice(0, 9, "x"));
+    assert_eq!(permit(&full, me, &shorten), Ok(()));
 }
 
 #[test]
