@@ -90,8 +90,9 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that has never met the server. A client id is used by one tab
-    /// at a time.
+    /// A client that has never met the server, under an id that has never been
+    /// used. A client that goes on under an id comes from [`Client::load`], in
+    /// one tab at a time.
     #[must_use]
     pub fn new(id: ClientId) -> Self {
         Self {

@@ -1,6 +1,8 @@
 //! What of a client outlives its tab: the operations without an answer, the
 //! quarantine, and the records that the operations rest on.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::pending::Pending;
@@ -41,13 +43,10 @@ impl Client {
     }
 
     /// The operations without an answer, the quarantine, and the records that
-    /// the operations rest on. Short, and to be stored after each action.
+    /// the operations rest on. Short, and to be stored after each action and each
+    /// frame from the server.
     #[must_use]
     pub fn save(&self) -> Saved {
-        let records = self
-            .pending
-            .iter()
-            .filter_map(|waiting| waiting.operation.record());
         let stored = Stored {
             id: self.id,
             member: self.member,
@@ -55,7 +54,9 @@ impl Client {
             pending: self.pending.clone(),
             last_number: self.last_number,
             quarantine: self.quarantine.clone(),
-            bases: records
+            bases: self
+                .changed_records()
+                .into_iter()
                 .filter_map(|id| Some((id, self.confirmed.record(id)?.clone())))
                 .collect(),
         };
@@ -111,12 +112,14 @@ impl Client {
         for (id, record) in stored.bases {
             client.confirmed.put(id, Some(record));
         }
-        let records = client
-            .pending
-            .iter()
-            .filter_map(|waiting| waiting.operation.record());
-        let records = records.collect();
-        client.rebuild(&records);
+        client.rebuild(&client.changed_records());
         Ok(client)
+    }
+
+    fn changed_records(&self) -> BTreeSet<RecordId> {
+        self.pending
+            .iter()
+            .filter_map(|waiting| waiting.operation.record())
+            .collect()
     }
 }

@@ -33,6 +33,50 @@ fn reopen(session: &mut Session, who: usize, document: Option<&[u8]>) {
 }
 
 #[test]
+fn s9_a_client_cuts_what_reaches_beyond_the_end() {
+    let mut session = Session::new();
+    let id = session.note(0, "ab");
+    let client = &mut session.clients[1];
+    client
+        .act(vec![Operation::Edit(id, TextEdit::splice(1, 9, ""))])
+        .unwrap();
+    let cut = Operation::Edit(id, TextEdit::splice(1, 1, ""));
+    assert_eq!(client.unacknowledged().collect::<Vec<_>>(), [&cut]);
+    // What changes nothing is not sent at all.
+    client
+        .act(vec![Operation::Edit(id, TextEdit::splice(9, 9, ""))])
+        .unwrap();
+    assert_eq!(client.unacknowledged().count(), 1);
+}
+
+#[test]
+fn s12_an_edit_behind_one_on_its_way_lands_where_it_was_meant() {
+    let mut session = Session::new();
+    let id = session.note(0, "abcd");
+    alone(&mut session, 1, typed(id, 0, "1"));
+    let client = &mut session.clients[1];
+    client.saved(client.save().revision);
+    let frame = client.poll().unwrap();
+    alone(
+        &mut session,
+        1,
+        Operation::Edit(id, TextEdit::splice(4, 1, "")),
+    );
+    // Somebody else is first, and both arrive in one batch.
+    alone(&mut session, 0, typed(id, 4, "X"));
+    let client = &mut session.clients[0];
+    client.saved(client.save().revision);
+    let first = client.poll().unwrap();
+    for (who, frame) in [(0, first), (1, frame)] {
+        let link = session.connections[who].unwrap();
+        session.room.receive(link, &frame).unwrap();
+    }
+    session.sync();
+    assert_eq!(session.text(2, id), "1abcX");
+    session.assert_in_step();
+}
+
+#[test]
 fn s14_what_waits_is_shown_as_being_on_this_device_only() {
     let mut session = Session::new();
     let id = session.note(1, "");
