@@ -13,8 +13,8 @@ use crate::limits::MAX_ORDER_BYTES;
 /// then decide.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct OrderKey {
-    whole: i32,
-    fraction: Vec<u8>,
+    pub(crate) whole: i32,
+    pub(crate) fraction: Vec<u8>,
 }
 
 impl OrderKey {

@@ -11,7 +11,7 @@ use crate::record::{Ends, Ink, NoteType};
 macro_rules! properties {
     ($($(#[$doc:meta])* $name:ident($type:ty)),+ $(,)?) => {
         /// A property with its value.
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum Property {
             $($(#[$doc])* $name($type),)+
         }
@@ -53,6 +53,16 @@ properties! {
 }
 
 impl Property {
+    /// The bytes of what can be long: a label, an order key.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Order(order) => order.fraction.len(),
+            Self::Type(note) => note.label.len(),
+            _ => 0,
+        }
+    }
+
     /// Whether the value is within the limits. References are another matter.
     #[must_use]
     pub fn is_valid(&self) -> bool {

@@ -27,7 +27,7 @@ pub enum Colour {
 }
 
 /// What sort of note it is: by colour and by a label, never by colour alone.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct NoteType {
     /// The paper's colour.
     pub colour: Colour,
@@ -36,7 +36,7 @@ pub struct NoteType {
 }
 
 /// The two records that a connector joins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ends {
     /// Where the connector begins.
     pub from: RecordId,
@@ -45,7 +45,7 @@ pub struct Ends {
 }
 
 /// What a stroke is drawn with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Ink {
     /// The line's colour.
     pub colour: Colour,
@@ -54,7 +54,7 @@ pub struct Ink {
 }
 
 /// What distinguishes the kinds of records.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Content {
     /// A note.
     Note(NoteType),
@@ -165,14 +165,15 @@ impl Shape {
         }
     }
 
-    /// The bytes of what can be long: the text, and a stroke's points.
+    /// The bytes of what can be long: the text, a label, a stroke's points.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let points = match &self.content {
+        let content = match &self.content {
+            Content::Note(note) => note.label.len(),
             Content::Stroke(_, points) => size_of_val(points.as_slice()),
             _ => 0,
         };
-        self.text.len().saturating_add(points)
+        self.text.len().saturating_add(content)
     }
 
     /// Whether everything is within the limits. References are another matter.
@@ -214,7 +215,7 @@ impl Ink {
 
 /// A value that lost against another while its author was offline, kept until
 /// somebody settles which of the two holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Contested {
     /// Who wanted the value.
     pub by: ParticipantId,

@@ -280,7 +280,7 @@ impl Room {
         };
         let snapshot = || {
             let snapshot = Snapshot::of(&self.document, self.tail.end(), member.participant);
-            encode(CatchUp::Snapshot(snapshot))
+            encode(CatchUp::Snapshot(Box::new(snapshot)))
         };
         let reader = Reader {
             client: hello.client,

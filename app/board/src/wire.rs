@@ -95,7 +95,7 @@ pub enum CatchUp {
     /// What changed since the client's place.
     Delta(Delta),
     /// Everything.
-    Snapshot(Snapshot),
+    Snapshot(Box<Snapshot>),
 }
 
 /// What changed between two places in the server's order, as far as the reader

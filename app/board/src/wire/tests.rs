@@ -2,7 +2,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::document::Document;
-use crate::record::{Content, NoteType};
+use crate::geometry::Point;
+use crate::limits::MAX_RECORDS;
+use crate::order::OrderKey;
+use crate::record::{Content, Ink, NoteType};
 use crate::rules::Role;
 use crate::server::{ConnectionId, Room};
 use crate::testing::{create, shape};
@@ -74,7 +77,7 @@ fn frames_from_server() -> Vec<FromServer> {
         }))
     };
     vec![
-        welcome(CatchUp::Snapshot(snapshot)),
+        welcome(CatchUp::Snapshot(Box::new(snapshot))),
         welcome(CatchUp::Delta(delta.clone())),
         FromServer::Batch(delta, vec![(1, Refusal::NotInPhase)]),
         FromServer::Resync,
@@ -140,6 +143,23 @@ fn s42_a_snapshot_holds_what_its_reader_sees_and_each_client_once() {
 }
 
 #[test]
+fn s42_a_snapshot_carries_every_place_and_order() {
+    let mut document = Document::default();
+    let places = [0, 1, -1, 255, 256, -256, -257, i32::MAX, i32::MIN];
+    for (number, place) in (0..).zip(places) {
+        let mut note = shape(Content::Text, "é😀");
+        note.position = Point::new(place, -1 - place);
+        note.order = OrderKey::nth(place);
+        document.apply(
+            &create(id(u64::from(number % 2), u32::MAX - number), note),
+            ParticipantId(1),
+        );
+    }
+    let snapshot = Snapshot::of(&document, Seq(1), ParticipantId(1));
+    assert_eq!(snapshot.into_document(), document);
+}
+
+#[test]
 fn s42_a_snapshot_does_not_grow_with_what_happened() {
     let mut document = document();
     let before = encode(&Snapshot::of(&document, Seq(1), ParticipantId(1))).len();
@@ -165,6 +185,22 @@ fn s42_no_record_is_shorter_than_the_estimate() {
         ParticipantId(0),
     ));
     assert!(bytes.len() - empty.len() >= Snapshot::MIN_RECORD_BYTES);
+}
+
+#[test]
+fn s41_a_snapshot_that_repeats_large_values_does_not_fill_the_memory() {
+    let mut large = shape(Content::Text, "");
+    large.content = Content::Stroke(Ink::default(), vec![Point::default(); 100_000]);
+    let count = u32::try_from(MAX_RECORDS).unwrap();
+    let mut document = Document::default();
+    document.apply(&create(id(1, 0), large), ParticipantId(1));
+    let stroke = document.record(id(1, 0)).unwrap().clone();
+    // What a server would have to hold 16 GB for.
+    let snapshot = Snapshot::of(&document, Seq(1), ParticipantId(1)).repeated(count);
+    assert_eq!(snapshot.ids().count(), MAX_RECORDS);
+    let held = snapshot.into_document();
+    assert!(held.bytes() <= MAX_SERVER_FRAME);
+    assert_eq!(held.record(id(1, 0)), Some(&stroke));
 }
 
 proptest! {
