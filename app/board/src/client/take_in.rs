@@ -293,20 +293,25 @@ impl Client {
             .collect()
     }
 
-    /// Keeps own records that a restored server no longer knows, to be proposed
-    /// again.
+    /// Keeps what a restored server no longer knows of own records, to be proposed
+    /// again: the record, or what its text has become.
     fn quarantine_lost(&mut self, records: Vec<(RecordId, Record)>) {
-        for (id, record) in records {
-            if self.confirmed.record(id).is_none() {
-                self.quarantine.push(Proposal {
-                    operation: Operation::Create {
-                        id,
-                        private: record.hidden,
-                        shape: Box::new(record.shape),
-                    },
-                    refusal: Refusal::LostByServer,
-                });
-            }
+        for (id, Record { hidden, shape, .. }) in records {
+            let operation = match self.confirmed.record(id) {
+                Some(known) if known.shape.text == shape.text => continue,
+                Some(known) => {
+                    Operation::Edit(id, TextEdit::between(&known.shape.text, &shape.text))
+                }
+                None => Operation::Create {
+                    id,
+                    private: hidden,
+                    shape: Box::new(shape),
+                },
+            };
+            self.quarantine.push(Proposal {
+                operation,
+                refusal: Refusal::LostByServer,
+            });
         }
     }
 }

@@ -253,6 +253,28 @@ fn s31_what_a_restored_server_lost_waits_in_its_authors_quarantine() {
 }
 
 #[test]
+fn s31_what_a_restored_server_lost_of_a_text_waits_too() {
+    let mut session = Session::new();
+    let id = session.note(1, "first");
+    let backup = session.log.len();
+    session.type_at(2, id, 5, ", then more");
+    session.log.truncate(backup);
+    session.restart(Epoch(2), None);
+    for who in 0..3 {
+        session.online(who);
+    }
+    session.sync();
+    assert_eq!(session.text(1, id), "first");
+    assert!(
+        session.clients[2].quarantine().is_empty(),
+        "its author has it"
+    );
+    session.clients[1].propose_again(0).unwrap();
+    session.sync();
+    assert_eq!(session.text(2, id), "first, then more");
+}
+
+#[test]
 fn s32_an_edit_made_offline_that_meets_another_keeps_both_values() {
     // With a delta, and with a snapshot because the room no longer knows.
     for restarts in [false, true] {
