@@ -1,0 +1,133 @@
+//! What a client does on its own: actions, undo and redo, shown at once.
+
+use super::history::{Action, Step};
+use super::{Client, Link, Operation, Refusal, Update, is_shown_at_once};
+use crate::rules::{Author, is_created_hidden, permit};
+
+impl Client {
+    /// Does something that can be undone as a whole: all of the operations or,
+    /// if one is refused, none.
+    ///
+    /// # Errors
+    ///
+    /// Says why an operation may not be done.
+    pub fn act(&mut self, operations: Vec<Operation>) -> Result<Update, Refusal> {
+        let (update, steps) = self.perform(operations)?;
+        self.history.did(Action(steps));
+        Ok(update)
+    }
+
+    /// Goes on with what was done last, such as a drag: undone as one with it.
+    ///
+    /// # Errors
+    ///
+    /// Says why an operation may not be done.
+    pub fn continue_action(&mut self, operations: Vec<Operation>) -> Result<Update, Refusal> {
+        let (update, steps) = self.perform(operations)?;
+        self.history.went_on(Action(steps));
+        Ok(update)
+    }
+
+    /// Takes back what this client did last, as far as nobody has changed it
+    /// since. `None` if there is nothing left to take back.
+    pub fn undo(&mut self) -> Option<Update> {
+        let action = self.history.undone()?;
+        let (update, steps) = self.perform_steps(action);
+        self.history.can_redo(Action(steps));
+        Some(update)
+    }
+
+    /// Does again what was undone last. `None` if there is nothing.
+    pub fn redo(&mut self) -> Option<Update> {
+        let action = self.history.redone()?;
+        let (update, steps) = self.perform_steps(action);
+        self.history.can_undo(Action(steps));
+        Some(update)
+    }
+
+    /// Applies operations to the view and queues them; returns the steps that
+    /// take them back, in the order in which those are taken.
+    fn perform(&mut self, operations: Vec<Operation>) -> Result<(Update, Vec<Step>), Refusal> {
+        let mut update = Update::default();
+        let mut steps = Vec::new();
+        let mut done = Vec::with_capacity(operations.len());
+        for operation in operations {
+            match self.try_in_view(operation, &mut update) {
+                Ok((operation, step)) => {
+                    done.push(operation);
+                    steps.extend(step);
+                }
+                Err(refusal) => {
+                    self.rebuild(&update.touched);
+                    return Err(refusal);
+                }
+            }
+        }
+        steps.reverse();
+        self.queue(done);
+        Ok((update, steps))
+    }
+
+    /// Takes steps of the history, leaving out those that make no sense (any
+    /// more); returns the steps that take them back.
+    fn perform_steps(&mut self, action: Action) -> (Update, Vec<Step>) {
+        let mut update = Update::default();
+        let mut steps = Vec::new();
+        let mut done = Vec::new();
+        for step in action.0 {
+            if let Some(operation) = step.operation(&self.view)
+                && let Ok((operation, back)) = self.try_in_view(operation, &mut update)
+            {
+                done.push(operation);
+                steps.extend(back);
+            }
+        }
+        steps.reverse();
+        self.queue(done);
+        (update, steps)
+    }
+
+    fn try_in_view(
+        &mut self,
+        operation: Operation,
+        update: &mut Update,
+    ) -> Result<(Operation, Option<Step>), Refusal> {
+        let member = self.member.ok_or(Refusal::NotYours)?;
+        let operation = match operation {
+            Operation::Create { id, private, shape } => {
+                let hidden = is_created_hidden(self.view.phase(), member.role, shape.kind());
+                Operation::Create {
+                    id,
+                    private: private || hidden,
+                    shape,
+                }
+            }
+            // What reaches beyond the end here would reach into what others type.
+            Operation::Edit(id, edit) => match self.view.record(id) {
+                Some(record) => Operation::Edit(id, edit.clamped(&record.shape.text)),
+                None => return Err(Refusal::UnknownRecord),
+            },
+            other => other,
+        };
+        let author = Author {
+            client: self.id,
+            member,
+        };
+        permit(&self.view, author, &operation)?;
+        let step = Step::taking_back(&operation, &self.view);
+        if is_shown_at_once(&operation) {
+            let touched = self.view.apply(&operation, member.participant);
+            update.touched.extend(touched);
+        }
+        Ok((operation, step))
+    }
+
+    fn queue(&mut self, operations: Vec<Operation>) {
+        let offline = self.link != Link::Live;
+        for operation in operations {
+            if !operation.is_empty() {
+                self.pending.push(operation, offline);
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The document: the records of a board and its phase, and what each operation
+//! makes of them. Total and deterministic: the same operations in the same
+//! order give the same document everywhere, whatever they hold.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{ParticipantId, RecordId};
+use crate::operation::{Operation, Reveal};
+use crate::record::Record;
+use crate::rules::Phase;
+
+/// The state of a board.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Document {
+    records: BTreeMap<RecordId, Record>,
+    phase: Phase,
+    /// The sum of [`crate::record::Shape::bytes`] of all records.
+    bytes: usize,
+}
+
+impl Document {
+    /// The document with the given records, in the given phase.
+    #[must_use]
+    pub fn new(phase: Phase, records: impl IntoIterator<Item = (RecordId, Record)>) -> Self {
+        let records: BTreeMap<_, _> = records.into_iter().collect();
+        Self {
+            bytes: records
+                .values()
+                .map(|record: &Record| record.shape.bytes())
+                .sum(),
+            records,
+            phase,
+        }
+    }
+
+    /// The present phase.
+    #[must_use]
+    pub const fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// How many records there are, deleted ones included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there is no record at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// The bytes of all texts and strokes, those of deleted records included.
+    #[must_use]
+    pub const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// A record, deleted ones included.
+    #[must_use]
+    pub fn record(&self, id: RecordId) -> Option<&Record> {
+        self.records.get(&id)
+    }
+
+    /// A record that is on the board.
+    #[must_use]
+    pub fn live(&self, id: RecordId) -> Option<&Record> {
+        self.record(id).filter(|record| !record.deleted)
+    }
+
+    /// The records that are on the board, by id.
+    pub fn records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
+        self.records
+            .iter()
+            .filter(|(_, record)| !record.deleted)
+            .map(|(id, record)| (*id, record))
+    }
+
+    /// The ids of all records, deleted ones included.
+    pub fn ids(&self) -> impl Iterator<Item = RecordId> {
+        self.records.keys().copied()
+    }
+
+    /// What a participant receives of the board: the records on it that are
+    /// visible to them.
+    #[must_use]
+    pub fn seen_by(&self, participant: ParticipantId) -> Self {
+        let seen = self
+            .records()
+            .filter(|(_, record)| record.is_visible_to(participant))
+            .map(|(id, record)| (id, record.clone()));
+        Self::new(self.phase, seen)
+    }
+
+    /// Does an operation, asked for by a participant. What makes no sense (any
+    /// more) changes nothing. Returns the records concerned.
+    pub fn apply(&mut self, operation: &Operation, by: ParticipantId) -> Vec<RecordId> {
+        match operation {
+            Operation::Reveal(Reveal::All) => self.reveal(|_| true),
+            Operation::Reveal(Reveal::Author(author)) => {
+                self.reveal(|record| record.author == *author)
+            }
+            Operation::SetPhase(phase) => {
+                self.set_phase(*phase);
+                Vec::new()
+            }
+            _ => operation
+                .record()
+                .filter(|id| self.apply_to_record(*id, operation, by))
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    fn apply_to_record(&mut self, id: RecordId, operation: &Operation, by: ParticipantId) -> bool {
+        match self.records.get_mut(&id) {
+            Some(record) => {
+                self.bytes = self.bytes.saturating_sub(record.shape.bytes());
+                change(record, operation, by);
+                self.bytes = self.bytes.saturating_add(record.shape.bytes());
+                true
+            }
+            None => match create(operation, by) {
+                Some(record) => {
+                    self.put(id, Some(record));
+                    true
+                }
+                None => false,
+            },
+        }
+    }
+
+    fn reveal(&mut self, chosen: impl Fn(&Record) -> bool) -> Vec<RecordId> {
+        let mut revealed = Vec::new();
+        for (id, record) in &mut self.records {
+            if record.hidden && chosen(record) {
+                record.hidden = false;
+                revealed.push(*id);
+            }
+        }
+        revealed
+    }
+
+    pub(crate) const fn set_phase(&mut self, phase: Phase) {
+        self.phase = phase;
+    }
+
+    /// Puts a record in the place of whatever was known under its id.
+    pub(crate) fn put(&mut self, id: RecordId, record: Option<Record>) {
+        let bytes = |record: &Record| record.shape.bytes();
+        let added = record.as_ref().map_or(0, bytes);
+        let replaced = match record {
+            Some(record) => self.records.insert(id, record),
+            None => self.records.remove(&id),
+        };
+        let removed = replaced.as_ref().map_or(0, bytes);
+        self.bytes = self.bytes.saturating_sub(removed).saturating_add(added);
+    }
+}
+
+/// The record after operations that concern it, given the one before.
+pub(crate) fn after<'a>(
+    mut record: Option<Record>,
+    operations: impl IntoIterator<Item = &'a Operation>,
+    by: ParticipantId,
+) -> Option<Record> {
+    for operation in operations {
+        match &mut record {
+            Some(record) => change(record, operation, by),
+            None => record = create(operation, by),
+        }
+    }
+    record
+}
+
+fn create(operation: &Operation, by: ParticipantId) -> Option<Record> {
+    let Operation::Create { private, shape, .. } = operation else {
+        return None;
+    };
+    Some(Record {
+        author: by,
+        hidden: *private,
+        deleted: false,
+        shape: (**shape).clone(),
+        contested: Vec::new(),
+    })
+}
+
+fn change(record: &mut Record, operation: &Operation, by: ParticipantId) {
+    match operation {
+        Operation::Set(_, property) => record.shape.set(property),
+        Operation::Edit(_, edit) => record.shape.text = edit.apply(&record.shape.text),
+        Operation::Delete(_) => record.deleted = true,
+        Operation::Restore(_) => record.deleted = false,
+        Operation::Contest(_, value) => record.contest(value.clone(), by),
+        Operation::Settle {
+            property,
+            by: contestant,
+            adopt,
+            ..
+        } => record.settle(*property, *contestant, *adopt),
+        Operation::Reveal(_) => record.hidden = false,
+        Operation::Create { .. } | Operation::SetPhase(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,132 @@
+use crate::geometry::{Point, Size};
+use crate::ids::{ClientId, ParticipantId, RecordId};
+use crate::operation::{Operation, Reveal};
+use crate::property::{Property, PropertyName};
+use crate::record::{Content, Ink, NoteType};
+use crate::testing::{Session, at, create, shape};
+use crate::text::TextEdit;
+
+use super::Document;
+
+const SOMEBODY: ParticipantId = ParticipantId(1);
+
+fn id(number: u32) -> RecordId {
+    RecordId {
+        client: ClientId::from_random(9),
+        number,
+    }
+}
+
+fn with_note() -> Document {
+    let mut document = Document::default();
+    let note = shape(Content::Note(NoteType::default()), "one");
+    document.apply(&create(id(1), note), SOMEBODY);
+    document
+}
+
+#[test]
+fn s3_what_makes_no_sense_changes_nothing() {
+    let mut document = with_note();
+    let before = document.clone();
+    let missing = id(2);
+    for operation in [
+        Operation::Set(missing, at(1, 1)),
+        Operation::Edit(missing, TextEdit::splice(0, 0, "x")),
+        Operation::Delete(missing),
+        Operation::Restore(missing),
+        Operation::Contest(missing, at(1, 1)),
+        Operation::Reveal(Reveal::Record(missing)),
+        Operation::Set(id(1), Property::Ink(Ink::default())),
+        Operation::Restore(id(1)),
+        create(id(1), shape(Content::Frame, "another")),
+    ] {
+        document.apply(&operation, SOMEBODY);
+        assert_eq!(document, before, "{operation:?}");
+    }
+}
+
+#[test]
+fn s5_the_last_writer_wins_for_each_property_by_itself() {
+    let mut session = Session::new();
+    let note = session.note(0, "");
+    // Both act before either has heard of the other; the server hears 1 last.
+    for (who, place) in [(0, at(1, 2)), (1, at(3, 4))] {
+        session.clients[who]
+            .act(vec![Operation::Set(note, place)])
+            .unwrap();
+    }
+    session.sync();
+    let bigger = Property::Size(Size::new(9, 9));
+    session.set(2, note, bigger);
+    for who in 0..3 {
+        assert_eq!(session.position(who, note), Point::new(3, 4));
+    }
+    session.assert_in_step();
+}
+
+#[test]
+fn s6_what_is_deleted_comes_back_with_what_was_done_to_it_meanwhile() {
+    let mut document = with_note();
+    document.apply(&Operation::Delete(id(1)), SOMEBODY);
+    assert_eq!(document.records().count(), 0);
+    document.apply(
+        &Operation::Edit(id(1), TextEdit::splice(3, 0, " two")),
+        SOMEBODY,
+    );
+    document.apply(&Operation::Restore(id(1)), SOMEBODY);
+    assert_eq!(document.live(id(1)).unwrap().shape.text, "one two");
+}
+
+#[test]
+fn s18_a_hidden_record_is_for_its_author_alone() {
+    let mut document = Document::default();
+    let hidden = Operation::Create {
+        id: id(1),
+        private: true,
+        shape: Box::new(shape(Content::Text, "mine")),
+    };
+    document.apply(&hidden, SOMEBODY);
+    assert_eq!(document.seen_by(SOMEBODY).len(), 1);
+    assert_eq!(document.seen_by(ParticipantId(0)).len(), 0);
+    document.apply(
+        &Operation::Reveal(Reveal::Author(ParticipantId(2))),
+        ParticipantId(0),
+    );
+    assert_eq!(document.seen_by(ParticipantId(0)).len(), 0);
+    document.apply(
+        &Operation::Reveal(Reveal::Author(SOMEBODY)),
+        ParticipantId(0),
+    );
+    assert_eq!(document.seen_by(ParticipantId(0)).len(), 1);
+}
+
+#[test]
+fn s33_settling_ends_a_conflict_with_either_value() {
+    for adopt in [true, false] {
+        let mut document = with_note();
+        document.apply(&Operation::Contest(id(1), at(5, 5)), ParticipantId(2));
+        document.apply(&Operation::Contest(id(1), at(7, 7)), ParticipantId(2));
+        let record = document.live(id(1)).unwrap();
+        assert_eq!(
+            record.contested.len(),
+            1,
+            "one for each person and property"
+        );
+        assert_eq!(record.shape.position, Point::default());
+        let settle = Operation::Settle {
+            id: id(1),
+            property: PropertyName::Position,
+            by: ParticipantId(2),
+            adopt,
+        };
+        document.apply(&settle, SOMEBODY);
+        let record = document.live(id(1)).unwrap();
+        assert!(record.contested.is_empty());
+        let expected = if adopt {
+            Point::new(7, 7)
+        } else {
+            Point::default()
+        };
+        assert_eq!(record.shape.position, expected);
+    }
+}

@@ -1,0 +1,157 @@
+//! Which records lie in view: a uniform grid over the board, so that drawing
+//! and hit testing touch only what is near, however much the board holds.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::document::Document;
+use crate::geometry::{Point, Rect};
+use crate::ids::RecordId;
+use crate::record::Kind;
+
+/// Side of a cell, in board units: a few notes across.
+const CELL: i32 = 512;
+/// Records that cover more cells than this are kept in a list of their own.
+const MAX_CELLS: u64 = 256;
+
+/// Where the records of a document lie.
+#[derive(Clone, Debug, Default)]
+pub struct SpatialIndex {
+    bounds: HashMap<RecordId, Rect>,
+    cells: HashMap<(i32, i32), Vec<RecordId>>,
+    large: BTreeSet<RecordId>,
+}
+
+impl SpatialIndex {
+    /// The index of everything on the board.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        let mut index = Self::default();
+        for (id, _) in document.records() {
+            index.update(document, id);
+        }
+        index
+    }
+
+    /// Follows a change of the record: created, moved, resized, deleted.
+    pub fn update(&mut self, document: &Document, id: RecordId) {
+        self.remove(id);
+        // Connectors are drawn with what they join: they lie nowhere themselves.
+        let Some(record) = document
+            .live(id)
+            .filter(|record| record.shape.kind() != Kind::Connector)
+        else {
+            return;
+        };
+        let bounds = record.bounds();
+        self.bounds.insert(id, bounds);
+        match Cells::of(&bounds) {
+            cells if cells.count() > MAX_CELLS => {
+                self.large.insert(id);
+            }
+            cells => {
+                for cell in cells.iter() {
+                    self.cells.entry(cell).or_default().push(id);
+                }
+            }
+        }
+    }
+
+    /// The records that have a point in common with the rectangle, by id.
+    #[must_use]
+    pub fn within(&self, view: &Rect) -> BTreeSet<RecordId> {
+        let cells = Cells::of(view);
+        if cells.count() > u64::try_from(self.cells.len()).unwrap_or(u64::MAX) {
+            return self.filtered(self.bounds.keys(), view).collect();
+        }
+        let near = cells
+            .iter()
+            .filter_map(|cell| self.cells.get(&cell))
+            .flatten();
+        self.filtered(near.chain(&self.large), view).collect()
+    }
+
+    /// The uppermost record at a point: the innermost in frames and clusters,
+    /// and among those the last in order.
+    #[must_use]
+    pub fn hit(&self, document: &Document, point: Point) -> Option<RecordId> {
+        let cell = (point.x.div_euclid(CELL), point.y.div_euclid(CELL));
+        let near = self.cells.get(&cell).into_iter().flatten();
+        near.chain(&self.large)
+            .filter(|id| self.bounds.get(id).is_some_and(|rect| rect.contains(point)))
+            .filter_map(|id| Some((*id, document.live(*id)?)))
+            .max_by_key(|(id, record)| (layer(record.shape.kind()), &record.shape.order, *id))
+            .map(|(id, _)| id)
+    }
+
+    fn filtered<'a>(
+        &'a self,
+        ids: impl Iterator<Item = &'a RecordId> + 'a,
+        view: &'a Rect,
+    ) -> impl Iterator<Item = RecordId> + 'a {
+        ids.filter(|id| {
+            self.bounds
+                .get(id)
+                .is_some_and(|rect| rect.intersects(view))
+        })
+        .copied()
+    }
+
+    fn remove(&mut self, id: RecordId) {
+        let Some(bounds) = self.bounds.remove(&id) else {
+            return;
+        };
+        if self.large.remove(&id) {
+            return;
+        }
+        for cell in Cells::of(&bounds).iter() {
+            if let Some(ids) = self.cells.get_mut(&cell) {
+                ids.retain(|other| *other != id);
+                if ids.is_empty() {
+                    self.cells.remove(&cell);
+                }
+            }
+        }
+    }
+}
+
+/// What lies above what, before the order among equals.
+const fn layer(kind: Kind) -> u8 {
+    match kind {
+        Kind::Frame => 0,
+        Kind::Cluster => 1,
+        Kind::Image => 2,
+        Kind::Note | Kind::Text | Kind::Stroke | Kind::Connector => 3,
+    }
+}
+
+/// The cells that a rectangle touches, first and last in both directions.
+#[derive(Clone, Copy)]
+struct Cells {
+    x: (i32, i32),
+    y: (i32, i32),
+}
+
+impl Cells {
+    fn of(rect: &Rect) -> Self {
+        let span = |from: i32, end: i32| {
+            let last = end.saturating_sub(1).max(from);
+            (from.div_euclid(CELL), last.div_euclid(CELL))
+        };
+        Self {
+            x: span(rect.origin.x, rect.right()),
+            y: span(rect.origin.y, rect.bottom()),
+        }
+    }
+
+    fn count(&self) -> u64 {
+        let along = |(from, to): (i32, i32)| u64::from(to.abs_diff(from)) + 1;
+        along(self.x) * along(self.y)
+    }
+
+    fn iter(self) -> impl Iterator<Item = (i32, i32)> {
+        (self.x.0..=self.x.1).flat_map(move |x| (self.y.0..=self.y.1).map(move |y| (x, y)))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,27 @@
+//! The live document of a co-design board, without input or output.
+//!
+//! Clients propose typed operations, the server puts them in one order, and
+//! both sides apply them in the same way. The rules are numbered in `SPEC.md`;
+//! the tests carry the number of the rule that they hold to. Times, sockets and
+//! files belong to whoever drives [`client::Client`] and [`server::Room`].
+
+pub mod client;
+pub mod document;
+pub mod error;
+pub mod geometry;
+pub mod ids;
+pub mod index;
+pub mod limits;
+pub mod operation;
+pub mod order;
+pub mod outline;
+pub mod property;
+pub mod record;
+pub mod rules;
+pub mod server;
+#[cfg(test)]
+mod testing;
+pub mod text;
+pub mod wire;
+
+pub use error::Error;

@@ -1,0 +1,36 @@
+//! How large things may be: what a hostile or broken client cannot exceed.
+
+/// Records of a board, deleted ones included.
+pub const MAX_RECORDS: usize = 20_000;
+/// Bytes of all texts and strokes of a board.
+pub const MAX_BOARD_BYTES: usize = 16 * 1024 * 1024;
+/// Unicode scalar values in a record's text.
+pub const MAX_TEXT: usize = 10_000;
+/// Unicode scalar values in the label of a type of note.
+pub const MAX_LABEL: usize = 40;
+/// Parts (kept, inserted, deleted) of one text edit.
+pub const MAX_EDIT_PARTS: usize = 200;
+/// Points of a freehand stroke.
+pub const MAX_STROKE_POINTS: usize = 2_000;
+/// Width of a stroke, in board units.
+pub const MAX_STROKE_WIDTH: u8 = 64;
+/// Distance of a coordinate from the origin, in board units.
+pub const MAX_COORDINATE: i32 = 1_000_000;
+/// Width and height of a record, in board units.
+pub const MAX_SIZE: u32 = 100_000;
+/// Bytes of the fractional part of an order key.
+pub const MAX_ORDER_BYTES: usize = 64;
+/// Values kept beside the ones that hold, on one record.
+pub const MAX_CONTESTED: usize = 16;
+/// Operations that a client sends before it waits for their acknowledgement.
+pub const MAX_SUBMITTED: usize = 256;
+/// Bytes of a frame from a client.
+pub const MAX_CLIENT_FRAME: usize = 256 * 1024;
+/// Bytes of a frame from the server.
+pub const MAX_SERVER_FRAME: usize = 64 * 1024 * 1024;
+/// Entries that a room keeps in memory, for deltas and to transform late edits.
+pub const MAX_TAIL: usize = 8_192;
+/// Actions that a client can undo.
+pub const MAX_UNDO: usize = 200;
+/// Entries that do not concern a client, before it is told that it is in step.
+pub const MAX_UNTOLD: u64 = 256;

@@ -1,0 +1,93 @@
+//! What can be done to a board: the one vocabulary of clients, server and log.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{ParticipantId, RecordId};
+use crate::property::{Property, PropertyName};
+use crate::record::Shape;
+use crate::rules::Phase;
+use crate::text::TextEdit;
+
+/// One change of a board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Operation {
+    /// Puts a new record on the board.
+    Create {
+        /// Its id, which names the client that creates it.
+        id: RecordId,
+        /// Its author was promised that nobody else sees it before a reveal.
+        private: bool,
+        /// What it is made of.
+        shape: Box<Shape>,
+    },
+    /// Gives a property its value.
+    Set(RecordId, Property),
+    /// Changes the text.
+    Edit(RecordId, TextEdit),
+    /// Takes a record off the board. What it holds is kept.
+    Delete(RecordId),
+    /// Puts a deleted record back.
+    Restore(RecordId),
+    /// Keeps a value, set offline, beside the one that somebody else set.
+    Contest(RecordId, Property),
+    /// Ends such a conflict.
+    Settle {
+        /// The record.
+        id: RecordId,
+        /// The property in question.
+        property: PropertyName,
+        /// Whose value was kept beside.
+        by: ParticipantId,
+        /// That value holds from now on; otherwise it is forgotten.
+        adopt: bool,
+    },
+    /// Shows hidden records to everyone.
+    Reveal(Reveal),
+    /// Begins another phase of the session.
+    SetPhase(Phase),
+}
+
+/// Which hidden records a reveal shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reveal {
+    /// All of them.
+    All,
+    /// Those of one author.
+    Author(ParticipantId),
+    /// One of them.
+    Record(RecordId),
+}
+
+impl Operation {
+    /// The record that the operation concerns, if it is one alone.
+    #[must_use]
+    pub const fn record(&self) -> Option<RecordId> {
+        match self {
+            Self::Create { id, .. } | Self::Settle { id, .. } => Some(*id),
+            Self::Set(id, _)
+            | Self::Edit(id, _)
+            | Self::Delete(id)
+            | Self::Restore(id)
+            | Self::Contest(id, _)
+            | Self::Reveal(Reveal::Record(id)) => Some(*id),
+            Self::Reveal(_) | Self::SetPhase(_) => None,
+        }
+    }
+
+    /// Whether the operation is an edit that changes nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Edit(_, edit) if edit.is_empty())
+    }
+
+    /// Whether everything in the operation is within the limits.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        match self {
+            Self::Create { shape, .. } => shape.is_valid(),
+            Self::Set(_, property) | Self::Contest(_, property) => property.is_valid(),
+            Self::Edit(_, edit) => edit.is_valid(),
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! Who may do what on a board, in which phase of the session. The interface
+//! asks before it offers something, the server before it does it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::Document;
+use crate::ids::{ClientId, ParticipantId, RecordId};
+use crate::limits::{MAX_BOARD_BYTES, MAX_CONTESTED, MAX_RECORDS, MAX_TEXT};
+use crate::operation::{Operation, Reveal};
+use crate::property::{Property, PropertyName};
+use crate::record::{Kind, Record};
+use crate::text;
+
+/// What somebody is on a board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// Leads the session: bound by no phase, sees no more than others.
+    Facilitator,
+    /// Takes part.
+    Participant,
+    /// Looks on.
+    Observer,
+}
+
+/// A participant with the role that the server has established.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Who it is.
+    pub participant: ParticipantId,
+    /// What they are on this board.
+    pub role: Role,
+}
+
+/// Whoever asks for an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The tab that it comes from.
+    pub client: ClientId,
+    /// The person.
+    pub member: Member,
+}
+
+/// What a phase of the session lets participants do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phase {
+    /// Create, edit and delete notes, texts and images.
+    pub write: bool,
+    /// Move, resize and reorder.
+    pub arrange: bool,
+    /// Work with frames, clusters and connectors.
+    pub group: bool,
+    /// Work with strokes.
+    pub draw: bool,
+    /// What is created now stays hidden from everyone else until a reveal.
+    pub private: bool,
+}
+
+impl Phase {
+    /// A phase in which everything is allowed and nothing hidden.
+    pub const OPEN: Self = Self {
+        write: true,
+        arrange: true,
+        group: true,
+        draw: true,
+        private: false,
+    };
+
+    const fn allows(self, right: Right) -> bool {
+        match right {
+            Right::Write => self.write,
+            Right::Arrange => self.arrange,
+            Right::Group => self.group,
+            Right::Draw => self.draw,
+        }
+    }
+}
+
+impl Default for Phase {
+    fn default() -> Self {
+        Self::OPEN
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Right {
+    Write,
+    Arrange,
+    Group,
+    Draw,
+}
+
+/// Why an operation is not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Refusal {
+    /// There is no such record, or the author may not know of it.
+    #[error("there is no such record")]
+    UnknownRecord,
+    /// The id of a new record is in use, or belongs to another client.
+    #[error("the id of the new record is not free")]
+    IdTaken,
+    /// The author's role does not include it.
+    #[error("this is up to somebody else")]
+    NotYours,
+    /// The present phase does not allow it.
+    #[error("the present phase does not allow it")]
+    NotInPhase,
+    /// A value is out of bounds, or the record has no such property.
+    #[error("the value is out of bounds")]
+    OutOfBounds,
+    /// The board or the record holds as much as it may.
+    #[error("there is no room left")]
+    Full,
+    /// A record of this kind does not lie in, or is not joined to, such a one.
+    #[error("the two do not go together")]
+    Misplaced,
+    /// The server was restored from a backup that does not know the record.
+    #[error("the server was restored without it")]
+    LostByServer,
+}
+
+/// Whether a record created now stays hidden: the phase is private, and it is
+/// not a frame that a facilitator prepares for everyone.
+#[must_use]
+pub fn is_created_hidden(phase: Phase, role: Role, kind: Kind) -> bool {
+    phase.private && !(role == Role::Facilitator && kind == Kind::Frame)
+}
+
+/// Whether an operation may be done to the document as it is.
+///
+/// # Errors
+///
+/// Says why not.
+pub fn permit(document: &Document, author: Author, operation: &Operation) -> Result<(), Refusal> {
+    if !operation.is_valid() {
+        return Err(Refusal::OutOfBounds);
+    }
+    let check = Check { document, author };
+    match operation {
+        Operation::Create { id, shape, .. } => {
+            check.right(right_of(shape.kind()))?;
+            if id.client != author.client || document.record(*id).is_some() {
+                return Err(Refusal::IdTaken);
+            }
+            if document.len() >= MAX_RECORDS {
+                return Err(Refusal::Full);
+            }
+            check.room_for(shape.bytes())?;
+            check.reference(shape.kind(), &Property::Parent(shape.parent))?;
+            match shape.property(PropertyName::Ends) {
+                Some(ends) => check.reference(shape.kind(), &ends),
+                None => Ok(()),
+            }
+        }
+        Operation::Set(id, property) => check.value(*id, property).map(drop),
+        Operation::Contest(id, property) => {
+            if check.value(*id, property)?.contested.len() >= MAX_CONTESTED {
+                return Err(Refusal::Full);
+            }
+            Ok(())
+        }
+        Operation::Settle { id, property, .. } => {
+            check.record(*id)?;
+            check.right(right_to_set(*property))
+        }
+        Operation::Edit(id, edit) => {
+            let shape = &check.record(*id)?.shape;
+            check.right(right_of(shape.kind()))?;
+            let text = edit.apply(&shape.text);
+            if text::length(&text) > MAX_TEXT {
+                return Err(Refusal::Full);
+            }
+            check.room_for(text.len().saturating_sub(shape.text.len()))
+        }
+        Operation::Delete(id) | Operation::Restore(id) => {
+            let record = check.record(*id)?;
+            check.right(right_of(record.shape.kind()))?;
+            check.own(record.author)
+        }
+        Operation::Reveal(reveal) => check.reveal(*reveal),
+        Operation::SetPhase(_) => check.facilitator(),
+    }
+}
+
+struct Check<'a> {
+    document: &'a Document,
+    author: Author,
+}
+
+impl Check<'_> {
+    fn record(&self, id: RecordId) -> Result<&Record, Refusal> {
+        self.document
+            .record(id)
+            .filter(|record| record.is_visible_to(self.author.member.participant))
+            .ok_or(Refusal::UnknownRecord)
+    }
+
+    /// Whether the board can hold so many bytes more.
+    fn room_for(&self, bytes: usize) -> Result<(), Refusal> {
+        if bytes > 0 && self.document.bytes().saturating_add(bytes) > MAX_BOARD_BYTES {
+            return Err(Refusal::Full);
+        }
+        Ok(())
+    }
+
+    fn right(&self, right: Right) -> Result<(), Refusal> {
+        match self.author.member.role {
+            Role::Facilitator => Ok(()),
+            Role::Participant if self.document.phase().allows(right) => Ok(()),
+            Role::Participant => Err(Refusal::NotInPhase),
+            Role::Observer => Err(Refusal::NotYours),
+        }
+    }
+
+    fn facilitator(&self) -> Result<(), Refusal> {
+        match self.author.member.role {
+            Role::Facilitator => Ok(()),
+            _ => Err(Refusal::NotYours),
+        }
+    }
+
+    fn own(&self, author: ParticipantId) -> Result<(), Refusal> {
+        if author == self.author.member.participant {
+            return Ok(());
+        }
+        self.facilitator()
+    }
+
+    fn value(&self, id: RecordId, property: &Property) -> Result<&Record, Refusal> {
+        let record = self.record(id)?;
+        self.right(right_to_set(property.name()))?;
+        if record.shape.property(property.name()).is_none() {
+            return Err(Refusal::OutOfBounds);
+        }
+        self.reference(record.shape.kind(), property)?;
+        Ok(record)
+    }
+
+    /// Whether the records that a value names are there and fit.
+    fn reference(&self, kind: Kind, property: &Property) -> Result<(), Refusal> {
+        let fits = match property {
+            Property::Parent(Some(parent)) => kind.fits_in(self.record(*parent)?.shape.kind()),
+            Property::Ends(ends) => {
+                let joinable = |end| Ok(self.record(end)?.shape.kind() != Kind::Connector);
+                joinable(ends.from)? && joinable(ends.to)?
+            }
+            _ => true,
+        };
+        fits.then_some(()).ok_or(Refusal::Misplaced)
+    }
+
+    /// Authors may show what they wrote themselves, once the private phase is over.
+    fn reveal(&self, reveal: Reveal) -> Result<(), Refusal> {
+        let Member { participant, role } = self.author.member;
+        let own = match reveal {
+            Reveal::All => false,
+            Reveal::Author(author) => author == participant,
+            Reveal::Record(id) => self
+                .document
+                .record(id)
+                .is_some_and(|record| record.author == participant),
+        };
+        match role {
+            Role::Participant if own && self.document.phase().private => Err(Refusal::NotInPhase),
+            Role::Participant if own => Ok(()),
+            _ => self.facilitator(),
+        }
+    }
+}
+
+const fn right_of(kind: Kind) -> Right {
+    match kind {
+        Kind::Note | Kind::Text | Kind::Image => Right::Write,
+        Kind::Frame | Kind::Cluster | Kind::Connector => Right::Group,
+        Kind::Stroke => Right::Draw,
+    }
+}
+
+const fn right_to_set(property: PropertyName) -> Right {
+    match property {
+        PropertyName::Order | PropertyName::Position | PropertyName::Size => Right::Arrange,
+        PropertyName::Parent | PropertyName::Ends => Right::Group,
+        PropertyName::Type => Right::Write,
+        PropertyName::Ink => Right::Draw,
+    }
+}
+
+#[cfg(test)]
+mod tests;

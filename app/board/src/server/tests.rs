@@ -1,0 +1,575 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::ids::{ParticipantId, RecordId};
+use crate::limits::{MAX_TAIL, MAX_UNTOLD};
+use crate::operation::Reveal;
+use crate::property::Property;
+use crate::record::{Colour, Content, NoteType};
+use crate::rules::{Phase, Refusal, Role};
+use crate::testing::{PRIVATE, Session, at, create, shape};
+use crate::text::TextEdit;
+use crate::wire::{self, Change};
+
+const LINK: ConnectionId = ConnectionId(1);
+
+fn me(role: Role) -> Member {
+    Member {
+        participant: ParticipantId(1),
+        role,
+    }
+}
+
+fn client(number: u64) -> ClientId {
+    ClientId::from_random(number)
+}
+
+fn note(number: u32) -> Operation {
+    let id = RecordId {
+        client: client(1),
+        number,
+    };
+    create(id, shape(Content::Note(NoteType::default()), ""))
+}
+
+fn hello(client: ClientId, seen: Option<(Epoch, Seq)>, next: u32) -> Vec<u8> {
+    let hello = Hello {
+        client,
+        attempt: 1,
+        seen,
+        next,
+    };
+    FromClient::Hello(hello).encode()
+}
+
+fn submit(base: u64, first: u32, operations: Vec<Operation>) -> Vec<u8> {
+    let submit = Submit {
+        base: Seq(base),
+        first,
+        operations,
+    };
+    FromClient::Submit(submit).encode()
+}
+
+/// A room with one client that has said Hello and been answered.
+fn room() -> Room {
+    let mut room = Room::open(Epoch(1), None, []);
+    room.connect(LINK, me(Role::Participant));
+    room.receive(LINK, &hello(client(1), None, 1)).unwrap();
+    settle(&mut room);
+    room
+}
+
+/// Ends a tick whose entries are durable at once.
+fn settle(room: &mut Room) -> Vec<FromServer> {
+    let append = room.tick();
+    let sent = room.persisted(append.through);
+    sent.iter()
+        .map(|outgoing| FromServer::decode(&outgoing.bytes).unwrap())
+        .collect()
+}
+
+#[test]
+fn s2_a_client_belongs_to_one_participant() {
+    let mut room = room();
+    room.receive(LINK, &submit(0, 1, vec![note(1)])).unwrap();
+    let thief = ConnectionId(2);
+    room.connect(
+        thief,
+        Member {
+            participant: ParticipantId(2),
+            role: Role::Facilitator,
+        },
+    );
+    let answer = room.receive(thief, &hello(client(1), None, 1));
+    assert_eq!(answer, Err(Error::ForeignClient));
+    assert_eq!(
+        room.receive(ConnectionId(9), &hello(client(1), None, 1)),
+        Err(Error::UnknownConnection)
+    );
+}
+
+#[test]
+fn s2_what_a_client_does_carries_the_name_that_the_server_knows() {
+    let mut session = Session::new();
+    let id = session.note(1, "");
+    assert_eq!(session.seen(0, id).unwrap().author, ParticipantId(1));
+    assert!(
+        session
+            .log
+            .iter()
+            .all(|entry| entry.participant == ParticipantId(1))
+    );
+}
+
+#[test]
+fn s12_an_edit_passes_what_its_author_had_not_seen() {
+    let mut session = Session::new();
+    let id = session.note(0, "abcd");
+    for (who, edit) in [
+        (0, TextEdit::splice(4, 0, "!")),
+        (1, TextEdit::splice(0, 4, "")),
+        (2, TextEdit::splice(2, 0, "X")),
+    ] {
+        session.clients[who]
+            .act(vec![Operation::Edit(id, edit)])
+            .unwrap();
+    }
+    session.sync();
+    assert_eq!(session.text(0, id), "X!");
+    session.assert_in_step();
+}
+
+#[test]
+fn s13_a_repeated_operation_is_recognised() {
+    let mut room = room();
+    let frame = submit(0, 1, vec![note(1), note(2)]);
+    for _ in 0..3 {
+        room.receive(LINK, &frame).unwrap();
+    }
+    assert_eq!(room.tick().entries.len(), 2);
+    // Half of it is new: only that is done.
+    room.receive(LINK, &submit(0, 2, vec![note(2), note(3)]))
+        .unwrap();
+    assert_eq!(room.tick().entries.len(), 1);
+    assert_eq!(room.document().len(), 3);
+}
+
+#[test]
+fn s13_a_gap_between_operations_is_not_accepted() {
+    let mut room = room();
+    room.receive(LINK, &submit(0, 2, vec![note(2)])).unwrap();
+    assert_eq!(settle(&mut room), [FromServer::Resync]);
+    assert!(room.document().is_empty());
+}
+
+#[test]
+fn s14_nothing_leaves_before_it_is_durable() {
+    let mut room = room();
+    let reader = ConnectionId(2);
+    room.connect(
+        reader,
+        Member {
+            participant: ParticipantId(2),
+            role: Role::Participant,
+        },
+    );
+    room.receive(LINK, &submit(0, 1, vec![note(1)])).unwrap();
+    let first = room.tick();
+    room.receive(LINK, &submit(0, 2, vec![note(2)])).unwrap();
+    // Whoever joins now waits, too: the snapshot holds both.
+    room.receive(reader, &hello(client(2), None, 1)).unwrap();
+    let second = room.tick();
+    let sent = room.persisted(first.through);
+    assert_eq!(sent.len(), 1, "the answer to the first operation");
+    assert_eq!(sent[0].to, LINK);
+    let sent = room.persisted(second.through);
+    assert_eq!(sent.len(), 2);
+}
+
+#[test]
+fn s15_a_refusal_is_remembered_beyond_a_restart() {
+    let mut room = room();
+    let stray = Operation::Delete(RecordId::default());
+    room.receive(LINK, &submit(0, 1, vec![stray, note(1)]))
+        .unwrap();
+    let log = room.tick().entries;
+    assert_eq!(log.len(), 2);
+    let mut room = Room::open(Epoch(1), None, log);
+    room.connect(LINK, me(Role::Participant));
+    room.receive(LINK, &hello(client(1), None, 1)).unwrap();
+    let FromServer::Welcome(welcome) = settle(&mut room).remove(0) else {
+        panic!("a Hello is answered by a Welcome");
+    };
+    assert_eq!(welcome.acknowledged, 2);
+    assert_eq!(welcome.refused, [(1, Refusal::UnknownRecord)]);
+}
+
+#[test]
+fn s15_what_rests_on_a_refused_edit_still_lands_where_it_was_meant() {
+    let mut session = Session::new();
+    let id = session.note(0, "end");
+    session.offline(1);
+    let long = "x".repeat(6_000);
+    // The first of these no longer fits once somebody else has written as much.
+    for text in [long.as_str(), "|"] {
+        let length = crate::text::length(session.text(1, id));
+        let at = length - "end".len();
+        let edit = TextEdit::splice(at, 0, text);
+        session.clients[1]
+            .act(vec![Operation::Edit(id, edit)])
+            .unwrap();
+        // Something in between, so that the two are not merged.
+        let other = session.clients[1].new_record_id();
+        let text = shape(Content::Text, "");
+        session.clients[1].act(vec![create(other, text)]).unwrap();
+    }
+    session.type_at(0, id, 3, &long);
+    session.back(1);
+    session.assert_in_step();
+    assert_eq!(session.clients[1].quarantine().len(), 1);
+    assert_eq!(session.text(0, id), format!("|end{long}"));
+}
+
+#[test]
+fn s19_hidden_texts_reach_nobody_in_any_frame() {
+    let mut session = Session::new();
+    session.act(0, Operation::SetPhase(PRIVATE));
+    let id = session.note(1, "");
+    session.clients[1]
+        .act(vec![Operation::Edit(
+            id,
+            TextEdit::splice(0, 0, "confidential"),
+        )])
+        .unwrap();
+    let frame = session.clients[1].poll();
+    assert_eq!(frame, None, "not saved yet");
+    let revision = session.clients[1].save().revision;
+    session.clients[1].saved(revision);
+    let frame = session.clients[1].poll().unwrap();
+    let writer = session.connections[1].unwrap();
+    session.room.receive(writer, &frame).unwrap();
+    let latecomer = ConnectionId(77);
+    session.room.connect(
+        latecomer,
+        Member {
+            participant: ParticipantId(7),
+            role: Role::Facilitator,
+        },
+    );
+    session
+        .room
+        .receive(latecomer, &hello(client(77), None, 1))
+        .unwrap();
+    let append = session.room.tick();
+    let sent = session.room.persisted(append.through);
+    assert!(sent.iter().any(|outgoing| outgoing.to == latecomer));
+    for Outgoing { to, bytes } in sent {
+        let tells = bytes.windows(12).any(|window| window == b"confidential");
+        assert_eq!(tells, to == writer);
+    }
+}
+
+#[test]
+fn s20_the_server_hides_what_a_private_phase_promises() {
+    // A client that says its note is not private, in a private phase.
+    let mut room = room();
+    let phase = Entry {
+        seq: Seq(1),
+        client: client(9),
+        participant: ParticipantId(0),
+        counter: 1,
+        outcome: Ok(Operation::SetPhase(PRIVATE)),
+    };
+    room.take(phase);
+    room.receive(LINK, &submit(1, 1, vec![note(1)])).unwrap();
+    assert!(room.document().records().all(|(_, record)| record.hidden));
+}
+
+#[test]
+fn s20_what_was_written_in_private_and_comes_late_stays_hidden() {
+    let mut session = Session::new();
+    session.act(0, Operation::SetPhase(PRIVATE));
+    session.offline(1);
+    let id = session.clients[1].new_record_id();
+    let content = Content::Note(NoteType::default());
+    session.clients[1]
+        .act(vec![create(id, shape(content, "late"))])
+        .unwrap();
+    session.act(0, Operation::Reveal(Reveal::All));
+    session.act(0, Operation::SetPhase(Phase::OPEN));
+    session.back(1);
+    assert!(session.seen(0, id).is_none());
+    assert_eq!(session.text(1, id), "late");
+}
+
+#[test]
+fn s21_a_reveal_delivers_the_whole_record() {
+    let mut session = Session::new();
+    session.act(0, Operation::SetPhase(PRIVATE));
+    let notes = [session.note(1, "one"), session.note(2, "two")];
+    session.type_at(1, notes[0], 3, " and a half");
+    session.act(0, Operation::Reveal(Reveal::Record(notes[0])));
+    assert_eq!(session.text(0, notes[0]), "one and a half");
+    assert!(session.seen(0, notes[1]).is_none());
+    session.act(0, Operation::Reveal(Reveal::All));
+    assert_eq!(session.text(1, notes[1]), "two");
+    session.assert_in_step();
+}
+
+#[test]
+fn s26_the_shorter_of_delta_and_snapshot_is_sent() {
+    let mut session = Session::new();
+    let notes: Vec<RecordId> = (0..20).map(|_| session.note(0, "some words")).collect();
+    let seen = session.room.tail.end();
+    session.set(0, notes[0], at(1, 1));
+    let answer = |room: &Room, seen| {
+        let hello = Hello {
+            client: client(50),
+            attempt: 1,
+            seen,
+            next: 1,
+        };
+        let bytes = room.welcome(me(Role::Participant), &hello);
+        let Ok(FromServer::Welcome(welcome)) = FromServer::decode(&bytes) else {
+            panic!("a Hello is answered by a Welcome");
+        };
+        (matches!(welcome.catch_up, CatchUp::Delta(_)), bytes.len())
+    };
+    let (is_delta, short) = answer(&session.room, Some((Epoch(1), seen)));
+    assert!(is_delta);
+    let (is_delta, whole) = answer(&session.room, None);
+    assert!(!is_delta && short < whole);
+    let (is_delta, _) = answer(&session.room, Some((Epoch(2), seen)));
+    assert!(!is_delta, "a place in another epoch is no place here");
+    // After this the delta would be longer than the board.
+    for note in &notes {
+        session.act(
+            0,
+            Operation::Edit(*note, TextEdit::splice(0, 0, &"x".repeat(100))),
+        );
+        session.act(0, Operation::Delete(*note));
+    }
+    let (is_delta, _) = answer(&session.room, Some((Epoch(1), seen)));
+    assert!(!is_delta);
+}
+
+#[test]
+fn s27_only_the_last_value_of_a_property_is_sent() {
+    let mut session = Session::new();
+    let id = session.note(0, "");
+    let start = session.room.tail.end();
+    for place in 1..=50 {
+        session.set(place % 3, id, at(i32::try_from(place).unwrap(), 0));
+    }
+    let reader = Reader {
+        client: client(50),
+        participant: ParticipantId(50),
+    };
+    let delta = reader.delta(&session.room.tail, session.room.document(), start);
+    let changes: Vec<Change> = delta
+        .unwrap()
+        .sections
+        .into_iter()
+        .flat_map(|section| section.changes)
+        .collect();
+    assert_eq!(changes, [Change::Apply(Operation::Set(id, at(50, 0)))]);
+}
+
+#[test]
+fn s28_a_client_that_fell_out_of_memory_finds_its_place_again() {
+    let mut session = Session::new();
+    let id = session.note(0, "");
+    session.offline(1);
+    let seen = session.room.tail.end();
+    for _ in 0..=MAX_TAIL {
+        let entry = Entry {
+            seq: session.room.tail.end().next(),
+            client: client(9),
+            participant: ParticipantId(9),
+            counter: 1,
+            outcome: Ok(Operation::Set(id, at(4, 4))),
+        };
+        session.room.take(entry);
+    }
+    session.room.tick();
+    assert!(session.room.tail.since(seen).is_none());
+    session.back(1);
+    assert_eq!(session.position(1, id).x, 4);
+    session.assert_in_step();
+}
+
+#[test]
+fn s28_a_client_hears_where_it_stands_though_nothing_concerns_it() {
+    let mut session = Session::new();
+    session.act(0, Operation::SetPhase(PRIVATE));
+    let id = session.note(1, "");
+    for place in 0..=MAX_UNTOLD {
+        let place = i32::try_from(place).unwrap();
+        session.set(1, id, at(place, 0));
+    }
+    let told = session
+        .room
+        .connections
+        .values()
+        .filter_map(|known| known.joined);
+    let end = session.room.tail.end().0;
+    assert!(
+        told.map(|joined| end - joined.sent.0)
+            .all(|untold| untold < MAX_UNTOLD)
+    );
+    session.assert_in_step();
+}
+
+#[test]
+fn s28_a_repeated_hello_is_answered_once() {
+    let mut room = room();
+    room.receive(LINK, &hello(client(1), None, 1)).unwrap();
+    assert_eq!(settle(&mut room), []);
+}
+
+#[test]
+fn s28_a_heartbeat_tells_of_a_lost_last_frame() {
+    let mut session = Session::new();
+    let id = session.note(0, "");
+    let quiet = session.room.tail.end();
+    let update = |session: &mut Session, bytes: &[u8]| {
+        session.clients[1].receive(bytes).unwrap();
+        session.clients[1].is_live()
+    };
+    let beat = |session: &mut Session| {
+        session.room.heartbeat();
+        let link = session.connections[1];
+        let sent = session.room.persisted(session.room.tail.end());
+        let mine = sent.into_iter().find(|outgoing| Some(outgoing.to) == link);
+        mine.unwrap().bytes
+    };
+    let bytes = beat(&mut session);
+    assert!(update(&mut session, &bytes), "all is well");
+    // Moves at a place where the frame to 1 is lost.
+    let entry = Entry {
+        seq: quiet.next(),
+        client: client(9),
+        participant: ParticipantId(9),
+        counter: 1,
+        outcome: Ok(Operation::Set(id, at(4, 4))),
+    };
+    session.room.take(entry);
+    let append = session.room.tick();
+    drop(session.room.persisted(append.through));
+    let bytes = beat(&mut session);
+    assert!(!update(&mut session, &bytes));
+    session.sync();
+    assert_eq!(session.position(1, id).x, 4);
+}
+
+#[test]
+fn s29_all_who_may_know_the_same_are_sent_the_same_bytes() {
+    let mut session = Session::new();
+    let id = session.note(0, "");
+    session.clients[0]
+        .act(vec![Operation::Set(id, at(9, 9))])
+        .unwrap();
+    let revision = session.clients[0].save().revision;
+    session.clients[0].saved(revision);
+    let frame = session.clients[0].poll().unwrap();
+    session
+        .room
+        .receive(session.connections[0].unwrap(), &frame)
+        .unwrap();
+    let append = session.room.tick();
+    let sent = session.room.persisted(append.through);
+    assert_eq!(sent.len(), 3);
+    assert!(
+        sent.windows(2)
+            .all(|pair| Arc::ptr_eq(&pair[0].bytes, &pair[1].bytes))
+    );
+}
+
+#[test]
+fn s30_a_restart_keeps_what_was_acknowledged_and_what_waits() {
+    let mut session = Session::new();
+    let id = session.note(1, "one");
+    session.restart(Epoch(1), None);
+    session.clients[1]
+        .act(vec![Operation::Edit(id, TextEdit::splice(3, 0, " two"))])
+        .unwrap();
+    for who in 0..3 {
+        session.online(who);
+    }
+    session.sync();
+    assert_eq!(session.text(0, id), "one two");
+    session.assert_in_step();
+}
+
+#[test]
+fn s30_a_checkpoint_stands_for_the_log_up_to_it() {
+    let mut session = Session::new();
+    session.note(1, "before");
+    let checkpoint = session.room.checkpoint().unwrap();
+    session.note(2, "after");
+    let expected = session.room.document().clone();
+    let stored = Checkpoint::decode(&checkpoint.encode()).unwrap();
+    assert_eq!(stored, checkpoint);
+    session.restart(Epoch(1), Some(stored));
+    assert_eq!(*session.room.document(), expected);
+    for who in 0..3 {
+        session.online(who);
+    }
+    session.sync();
+    session.assert_in_step();
+    // With something not yet durable there is none.
+    session.clients[0]
+        .act(vec![Operation::SetPhase(PRIVATE)])
+        .unwrap();
+    let revision = session.clients[0].save().revision;
+    session.clients[0].saved(revision);
+    let frame = session.clients[0].poll().unwrap();
+    session
+        .room
+        .receive(session.connections[0].unwrap(), &frame)
+        .unwrap();
+    assert_eq!(session.room.checkpoint(), None);
+}
+
+#[test]
+fn s40_a_client_of_another_version_is_told_to_reload() {
+    let mut room = room();
+    let mut old = hello(client(1), None, 1);
+    old[0] = wire::VERSION + 1;
+    room.receive(LINK, &old).unwrap();
+    assert_eq!(settle(&mut room), [FromServer::Reload]);
+}
+
+fn number() -> impl Strategy<Value = u32> {
+    prop_oneof![0..4_u32, any::<u32>()]
+}
+
+fn hostile_operation() -> impl Strategy<Value = Operation> {
+    let id = (0..3_u64, number()).prop_map(|(from, number)| RecordId {
+        client: client(from),
+        number,
+    });
+    let edit = (number(), number(), "[a-z]{0,4}").prop_map(|(at, deleted, inserted)| {
+        TextEdit::splice(at as usize, deleted as usize, &inserted)
+    });
+    (0..9_u8, id, edit, any::<(i32, i32)>()).prop_map(|(what, id, edit, (x, y))| match what {
+        0 | 1 => create(id, shape(Content::Note(NoteType::default()), "t")),
+        2 => Operation::Set(id, at(x, y)),
+        3 | 4 => Operation::Edit(id, edit),
+        5 => Operation::Delete(id),
+        6 => Operation::Contest(id, at(x, y)),
+        7 => Operation::Reveal(Reveal::Record(id)),
+        _ => Operation::Set(
+            id,
+            Property::Type(NoteType {
+                colour: Colour::Red,
+                label: x.to_string(),
+            }),
+        ),
+    })
+}
+
+proptest! {
+    #[test]
+    fn s41_no_frame_of_a_hostile_client_harms_the_room(
+        frames in proptest::collection::vec(
+            (any::<bool>(), number(), number(), proptest::collection::vec(hostile_operation(), 0..6)),
+            1..40,
+        ),
+    ) {
+        let mut room = room();
+        for (greets, base, first, operations) in frames {
+            let frame = if greets {
+                hello(client(1), Some((Epoch(1), Seq(u64::from(base)))), first)
+            } else {
+                submit(u64::from(base), first, operations)
+            };
+            room.receive(LINK, &frame).unwrap();
+            settle(&mut room);
+        }
+        let document = room.document();
+        prop_assert!(document.ids().all(|id| document.record(id).unwrap().shape.is_valid()));
+        prop_assert!(document.ids().all(|id| id.client == client(1)));
+    }
+}

@@ -1,0 +1,203 @@
+//! The frames between clients and server: a byte for the version of the format,
+//! then postcard. Whatever bytes come in, decoding gives a frame or an error.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+use crate::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
+use crate::limits::{MAX_CLIENT_FRAME, MAX_SERVER_FRAME, MAX_SUBMITTED};
+use crate::operation::Operation;
+use crate::record::Record;
+use crate::rules::{Member, Refusal};
+
+mod snapshot;
+
+pub use snapshot::Snapshot;
+
+/// The version of every format here and in storage. It rises with any change to
+/// a type that is written.
+pub const VERSION: u8 = 1;
+
+/// In place of a version: "reload, your program is too old". This frame is the
+/// same in all versions.
+const RELOAD: u8 = 0;
+
+/// A frame from a client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FromClient {
+    /// The first frame on a connection, and whenever the client lost its place.
+    Hello(Hello),
+    /// Operations to be done.
+    Submit(Submit),
+}
+
+/// Where a client stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// The client.
+    pub client: ClientId,
+    /// Counts the client's Hellos: the answer repeats it.
+    pub attempt: u32,
+    /// Up to where it holds the document.
+    pub seen: Option<(Epoch, Seq)>,
+    /// The counter of the first operation that it knows no answer to.
+    pub next: u32,
+}
+
+/// Operations in the order in which they were done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submit {
+    /// The place in the server's order that the client had seen.
+    pub base: Seq,
+    /// The counter of the first operation; the others follow without a gap.
+    pub first: u32,
+    /// The operations.
+    pub operations: Vec<Operation>,
+}
+
+/// A frame from the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FromServer {
+    /// The answer to a Hello.
+    Welcome(Box<Welcome>),
+    /// What came after, and which of the client's own operations were refused.
+    Batch(Delta, Refusals),
+    /// The client lost its place: it says Hello again.
+    Resync,
+    /// The client's program is too old.
+    Reload,
+}
+
+/// Refused operations of one client, by counter.
+pub type Refusals = Vec<(u32, Refusal)>;
+
+/// All that a client needs to be in step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Welcome {
+    /// The Hello that this answers.
+    pub attempt: u32,
+    /// The epoch of the server's log.
+    pub epoch: Epoch,
+    /// Who the client acts for.
+    pub member: Member,
+    /// The server has an answer to the client's operations up to this one.
+    pub acknowledged: u32,
+    /// Those among them that were refused.
+    pub refused: Refusals,
+    /// What the client has not seen.
+    pub catch_up: CatchUp,
+}
+
+/// What brings a client into step, in the shorter of two forms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CatchUp {
+    /// What changed since the client's place.
+    Delta(Delta),
+    /// Everything.
+    Snapshot(Box<Snapshot>),
+}
+
+/// What changed between two places in the server's order, as far as the reader
+/// may know of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delta {
+    /// The changes follow this place.
+    pub from: Seq,
+    /// They lead to this place.
+    pub to: Seq,
+    /// The changes, in order.
+    pub sections: Vec<Section>,
+}
+
+/// Changes by one client, one after the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// The client.
+    pub client: ClientId,
+    /// The person.
+    pub participant: ParticipantId,
+    /// The client's operations up to this one are durable.
+    pub counter: u32,
+    /// What they changed, without what was overwritten before it was sent.
+    pub changes: Vec<Change>,
+}
+
+/// One change of the reader's document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    /// A record that the reader may not hold: created, restored or revealed.
+    Put(RecordId, Box<Record>),
+    /// An operation, as the server did it.
+    Apply(Operation),
+}
+
+impl FromClient {
+    /// The frame's bytes.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        encode(self)
+    }
+
+    /// The frame in the bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Version`] asks for [`FromServer::Reload`] as an answer; the
+    /// others come from a broken or hostile client.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
+        let frame = decode(bytes, MAX_CLIENT_FRAME)?;
+        match &frame {
+            Self::Submit(submit) if submit.operations.len() > MAX_SUBMITTED => Err(Error::TooLong),
+            _ => Ok(frame),
+        }
+    }
+}
+
+impl FromServer {
+    /// The frame's bytes.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        match self {
+            Self::Reload => vec![RELOAD],
+            _ => encode(self),
+        }
+    }
+
+    /// The frame in the bytes.
+    ///
+    /// # Errors
+    ///
+    /// Bytes that are no frame of this version.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
+        match bytes.first() {
+            Some(&RELOAD) => Ok(Self::Reload),
+            _ => decode(bytes, MAX_SERVER_FRAME),
+        }
+    }
+}
+
+/// The bytes of anything in this version of the format.
+pub(crate) fn encode(value: &impl Serialize) -> Vec<u8> {
+    // Fails only for types that postcard has no form for, of which there are
+    // none here; the round trips of all frames are tested.
+    postcard::to_extend(value, vec![VERSION]).unwrap_or_default()
+}
+
+/// What the bytes hold, all of them and at most so many.
+pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8], limit: usize) -> Result<T, Error> {
+    if bytes.len() > limit {
+        return Err(Error::TooLong);
+    }
+    match bytes {
+        [] => Err(Error::Malformed),
+        [VERSION, body @ ..] => match postcard::take_from_bytes(body) {
+            Ok((value, [])) => Ok(value),
+            _ => Err(Error::Malformed),
+        },
+        [version, ..] => Err(Error::Version(*version)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

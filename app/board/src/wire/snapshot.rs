@@ -1,0 +1,264 @@
+//! A whole document as it travels: without tombstones, each property of all
+//! records in a column of its own, and values that recur written once. What
+//! resembles stands together, so that a snapshot compresses to half of what its
+//! records would one by one.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::Document;
+use crate::geometry::{Point, Size};
+use crate::ids::{ClientId, ParticipantId, RecordId, Seq};
+use crate::limits::{MAX_RECORDS, MAX_SERVER_FRAME};
+use crate::order::OrderKey;
+use crate::record::{Content, Contested, Record, Shape};
+use crate::rules::Phase;
+
+/// What a reader may see of a board at a place in the server's order.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The place.
+    pub seq: Seq,
+    phase: Phase,
+    clients: Table<ClientId>,
+    /// The difference to the number before, of the same client or not.
+    numbers: Vec<i32>,
+    authors: Vec<ParticipantId>,
+    hidden: Vec<bool>,
+    parents: Table<Option<RecordId>>,
+    /// The integer of the order key, as the difference to the one before.
+    orders: Vec<i32>,
+    fractions: Table<Vec<u8>>,
+    x: Coordinates,
+    y: Coordinates,
+    sizes: Table<Size>,
+    contents: Table<Content>,
+    contested: Table<Vec<Contested>>,
+    /// The bytes of each text, in `texts`.
+    lengths: Vec<u32>,
+    texts: String,
+}
+
+/// A column in which values recur: each different value once, and for each
+/// record the place of its value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Table<T> {
+    values: Vec<T>,
+    places: Vec<u32>,
+}
+
+/// A column of coordinates: the lowest byte, which is as good as random, apart
+/// from the rest.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct Coordinates {
+    high: Vec<i32>,
+    low: Vec<u8>,
+}
+
+impl Coordinates {
+    fn of(column: impl Iterator<Item = i32>) -> Self {
+        let (high, low) = column
+            .map(|value| (value >> 8, value.to_le_bytes()[0]))
+            .unzip();
+        Self { high, low }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = i32> {
+        let parts = self.high.iter().zip(&self.low);
+        parts.map(|(high, low)| high.wrapping_shl(8) | i32::from(*low))
+    }
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self {
+            values: Vec::new(),
+            places: Vec::new(),
+        }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Table<T> {
+    fn of<'a>(column: impl Iterator<Item = &'a T>) -> Self
+    where
+        T: 'a,
+    {
+        let mut known: HashMap<&T, u32> = HashMap::new();
+        let mut table = Self::default();
+        for value in column {
+            let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+            let place = *known.entry(value).or_insert(next);
+            if place == next {
+                table.values.push(value.clone());
+            }
+            table.places.push(place);
+        }
+        table
+    }
+
+    /// The column, up to a place that has no value.
+    fn iter(&self) -> impl Iterator<Item = &T> {
+        self.places
+            .iter()
+            .map_while(|place| self.values.get(usize::try_from(*place).ok()?))
+    }
+}
+
+impl Snapshot {
+    /// The fewest bytes that a record takes in a snapshot.
+    pub(crate) const MIN_RECORD_BYTES: usize = 15;
+
+    /// What a participant may see of a document.
+    #[must_use]
+    pub fn of(document: &Document, seq: Seq, reader: ParticipantId) -> Self {
+        let seen: Vec<(RecordId, &Record)> = document
+            .records()
+            .filter(|(_, record)| record.is_visible_to(reader))
+            .collect();
+        let shapes = || seen.iter().map(|(_, record)| &record.shape);
+        Self {
+            seq,
+            phase: document.phase(),
+            clients: Table::of(seen.iter().map(|(id, _)| &id.client)),
+            numbers: differences(seen.iter().map(|(id, _)| id.number.cast_signed())),
+            authors: seen.iter().map(|(_, record)| record.author).collect(),
+            hidden: seen.iter().map(|(_, record)| record.hidden).collect(),
+            parents: Table::of(shapes().map(|shape| &shape.parent)),
+            orders: differences(shapes().map(|shape| shape.order.whole)),
+            fractions: Table::of(shapes().map(|shape| &shape.order.fraction)),
+            x: Coordinates::of(shapes().map(|shape| shape.position.x)),
+            y: Coordinates::of(shapes().map(|shape| shape.position.y)),
+            sizes: Table::of(shapes().map(|shape| &shape.size)),
+            contents: Table::of(shapes().map(|shape| &shape.content)),
+            contested: Table::of(seen.iter().map(|(_, record)| &record.contested)),
+            lengths: shapes()
+                .map(|shape| u32::try_from(shape.text.len()).unwrap_or(u32::MAX))
+                .collect(),
+            texts: shapes().map(|shape| shape.text.as_str()).collect(),
+        }
+    }
+
+    /// The ids of the records in it.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = RecordId> {
+        let numbers = sums(&self.numbers).map(i32::cast_unsigned);
+        self.clients
+            .iter()
+            .zip(numbers)
+            .map(|(client, number)| RecordId {
+                client: *client,
+                number,
+            })
+    }
+
+    /// The document that the reader then holds. Columns of unequal length end
+    /// with the shortest, and values repeated beyond all that a board can hold
+    /// end there: no server sends either.
+    #[must_use]
+    pub fn into_document(self) -> Document {
+        let positions = self.x.iter().zip(self.y.iter());
+        let orders = sums(&self.orders)
+            .zip(self.fractions.iter())
+            .map(|(whole, fraction)| OrderKey {
+                whole,
+                fraction: fraction.clone(),
+            });
+        let shapes = self
+            .parents
+            .iter()
+            .zip(orders)
+            .zip(positions)
+            .zip(self.sizes.iter())
+            .zip(self.contents.iter())
+            .zip(self.texts())
+            .map(
+                |(((((parent, order), (x, y)), size), content), text)| Shape {
+                    parent: *parent,
+                    order,
+                    position: Point::new(x, y),
+                    size: *size,
+                    text: text.to_owned(),
+                    content: content.clone(),
+                },
+            );
+        let records = shapes
+            .zip(&self.authors)
+            .zip(&self.hidden)
+            .zip(self.contested.iter())
+            .map(|(((shape, author), hidden), contested)| Record {
+                author: *author,
+                hidden: *hidden,
+                deleted: false,
+                shape,
+                contested: contested.clone(),
+            });
+        let mut left = MAX_SERVER_FRAME;
+        let records = records.take(MAX_RECORDS).map_while(|record| {
+            left = left.checked_sub(bytes(&record))?;
+            Some(record)
+        });
+        Document::new(self.phase, self.ids().zip(records))
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        self.lengths
+            .iter()
+            .scan(self.texts.as_str(), |rest, length| {
+                let (text, after) = rest.split_at_checked(usize::try_from(*length).ok()?)?;
+                *rest = after;
+                Some(text)
+            })
+    }
+}
+
+fn bytes(record: &Record) -> usize {
+    let contested = record.contested.iter();
+    record
+        .shape
+        .bytes()
+        .saturating_add(record.shape.order.fraction.len())
+        .saturating_add(size_of_val(record.contested.as_slice()))
+        .saturating_add(contested.map(|contested| contested.value.bytes()).sum())
+}
+
+/// Each value as its difference to the one before.
+fn differences(values: impl Iterator<Item = i32>) -> Vec<i32> {
+    let mut last = 0_i32;
+    values
+        .map(|value| value.wrapping_sub(std::mem::replace(&mut last, value)))
+        .collect()
+}
+
+/// The values again.
+fn sums(differences: &[i32]) -> impl Iterator<Item = i32> {
+    differences.iter().scan(0_i32, |last, difference| {
+        *last = last.wrapping_add(*difference);
+        Some(*last)
+    })
+}
+
+#[cfg(test)]
+impl Snapshot {
+    /// A snapshot of one record, as if there were so many of it.
+    pub(super) fn repeated(mut self, count: u32) -> Self {
+        let count = usize::try_from(count).unwrap();
+        for column in [&mut self.numbers, &mut self.orders] {
+            column.resize(count, 1);
+        }
+        for column in [&mut self.x, &mut self.y] {
+            column.high.resize(count, 1);
+            column.low.resize(count, 1);
+        }
+        self.authors.resize(count, ParticipantId(1));
+        self.hidden.resize(count, false);
+        self.lengths.resize(count, 0);
+        self.clients.places.resize(count, 0);
+        self.parents.places.resize(count, 0);
+        self.fractions.places.resize(count, 0);
+        self.sizes.places.resize(count, 0);
+        self.contents.places.resize(count, 0);
+        self.contested.places.resize(count, 0);
+        self
+    }
+}

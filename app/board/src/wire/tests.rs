@@ -1,0 +1,246 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::document::Document;
+use crate::geometry::Point;
+use crate::limits::MAX_RECORDS;
+use crate::order::OrderKey;
+use crate::record::{Content, Ink, NoteType};
+use crate::rules::Role;
+use crate::server::{ConnectionId, Room};
+use crate::testing::{create, shape};
+
+fn id(client: u64, number: u32) -> RecordId {
+    RecordId {
+        client: ClientId::from_random(client),
+        number,
+    }
+}
+
+fn note(id: RecordId) -> Operation {
+    create(id, shape(Content::Note(NoteType::default()), "some words"))
+}
+
+fn document() -> Document {
+    let mut document = Document::default();
+    for (client, number) in [(1, 1), (1, 7), (2, 3), (1, 2)] {
+        document.apply(&note(id(client, number)), ParticipantId(1));
+    }
+    document
+}
+
+fn frames_from_clients() -> Vec<FromClient> {
+    vec![
+        FromClient::Hello(Hello {
+            client: ClientId::from_random(u64::MAX),
+            attempt: 3,
+            seen: Some((Epoch(u64::MAX), Seq(9))),
+            next: 7,
+        }),
+        FromClient::Submit(Submit {
+            base: Seq(4),
+            first: 2,
+            operations: vec![note(id(1, 1)), Operation::Delete(id(1, 1))],
+        }),
+    ]
+}
+
+fn frames_from_server() -> Vec<FromServer> {
+    let delta = Delta {
+        from: Seq(1),
+        to: Seq(2),
+        sections: vec![Section {
+            client: ClientId::from_random(5),
+            participant: ParticipantId(1),
+            counter: 8,
+            changes: vec![
+                Change::Apply(note(id(5, 1))),
+                Change::Put(
+                    id(1, 1),
+                    Box::new(document().record(id(1, 1)).unwrap().clone()),
+                ),
+            ],
+        }],
+    };
+    let snapshot = Snapshot::of(&document(), Seq(5), ParticipantId(1));
+    let welcome = |catch_up| {
+        FromServer::Welcome(Box::new(Welcome {
+            attempt: 1,
+            epoch: Epoch(3),
+            member: Member {
+                participant: ParticipantId(1),
+                role: Role::Observer,
+            },
+            acknowledged: 3,
+            refused: vec![(2, Refusal::Full)],
+            catch_up,
+        }))
+    };
+    vec![
+        welcome(CatchUp::Snapshot(Box::new(snapshot))),
+        welcome(CatchUp::Delta(delta.clone())),
+        FromServer::Batch(delta, vec![(1, Refusal::NotInPhase)]),
+        FromServer::Resync,
+        FromServer::Reload,
+    ]
+}
+
+#[test]
+fn s40_every_frame_survives_the_wire() {
+    for frame in frames_from_clients() {
+        assert_eq!(FromClient::decode(&frame.encode()), Ok(frame));
+    }
+    for frame in frames_from_server() {
+        assert_eq!(FromServer::decode(&frame.encode()), Ok(frame));
+    }
+}
+
+#[test]
+fn s40_reload_is_the_same_in_all_versions() {
+    assert_eq!(FromServer::Reload.encode(), [0]);
+    assert_eq!(FromServer::decode(&[0, 9, 9]), Ok(FromServer::Reload));
+    let mut bytes = frames_from_clients()[0].encode();
+    bytes[0] = VERSION + 1;
+    assert_eq!(FromClient::decode(&bytes), Err(Error::Version(VERSION + 1)));
+}
+
+#[test]
+fn s41_lengths_that_are_not_there_are_refused() {
+    assert_eq!(FromClient::decode(&[]), Err(Error::Malformed));
+    // A Submit that claims four thousand million operations.
+    let claim = [VERSION, 1, 0, 1, 0xff, 0xff, 0xff, 0xff, 0x0f];
+    assert_eq!(FromClient::decode(&claim), Err(Error::Malformed));
+    let long = vec![VERSION; MAX_CLIENT_FRAME + 1];
+    assert_eq!(FromClient::decode(&long), Err(Error::TooLong));
+    let many = FromClient::Submit(Submit {
+        base: Seq(0),
+        first: 1,
+        operations: vec![Operation::Delete(id(1, 1)); MAX_SUBMITTED + 1],
+    });
+    assert_eq!(FromClient::decode(&many.encode()), Err(Error::TooLong));
+    let mut trailing = frames_from_clients()[0].encode();
+    trailing.push(0);
+    assert_eq!(FromClient::decode(&trailing), Err(Error::Malformed));
+}
+
+#[test]
+fn s42_a_snapshot_holds_what_its_reader_sees_and_each_client_once() {
+    let mut document = document();
+    document.apply(&Operation::Delete(id(1, 2)), ParticipantId(1));
+    let hidden = Operation::Create {
+        id: id(3, 1),
+        private: true,
+        shape: Box::new(shape(Content::Text, "mine")),
+    };
+    document.apply(&hidden, ParticipantId(3));
+    let reader = ParticipantId(1);
+    let snapshot = Snapshot::of(&document, Seq(6), reader);
+    assert_eq!(
+        snapshot.ids().collect::<Vec<_>>(),
+        [id(1, 1), id(1, 7), id(2, 3)]
+    );
+    assert_eq!(snapshot.into_document(), document.seen_by(reader));
+}
+
+#[test]
+fn s42_a_snapshot_carries_every_place_and_order() {
+    let mut document = Document::default();
+    let places = [0, 1, -1, 255, 256, -256, -257, i32::MAX, i32::MIN];
+    for (number, place) in (0..).zip(places) {
+        let mut note = shape(Content::Text, "é😀");
+        note.position = Point::new(place, -1 - place);
+        note.order = OrderKey::nth(place);
+        document.apply(
+            &create(id(u64::from(number % 2), u32::MAX - number), note),
+            ParticipantId(1),
+        );
+    }
+    let snapshot = Snapshot::of(&document, Seq(1), ParticipantId(1));
+    assert_eq!(snapshot.into_document(), document);
+}
+
+#[test]
+fn s42_a_snapshot_does_not_grow_with_what_happened() {
+    let mut document = document();
+    let before = encode(&Snapshot::of(&document, Seq(1), ParticipantId(1))).len();
+    for place in 0..40_000 {
+        let moved = crate::testing::at(place % 60, 0);
+        document.apply(&Operation::Set(id(1, 1), moved), ParticipantId(1));
+    }
+    let after = encode(&Snapshot::of(&document, Seq(1), ParticipantId(1))).len();
+    assert!(after <= before + 4, "{before} bytes, then {after}");
+}
+
+#[test]
+fn s42_no_record_is_shorter_than_the_estimate() {
+    let mut document = Document::default();
+    document.apply(
+        &create(id(0, 0), shape(Content::Text, "")),
+        ParticipantId(0),
+    );
+    let bytes = encode(&Snapshot::of(&document, Seq(0), ParticipantId(0)));
+    let empty = encode(&Snapshot::of(
+        &Document::default(),
+        Seq(0),
+        ParticipantId(0),
+    ));
+    assert!(bytes.len() - empty.len() >= Snapshot::MIN_RECORD_BYTES);
+}
+
+#[test]
+fn s41_a_snapshot_that_repeats_large_values_does_not_fill_the_memory() {
+    let mut large = shape(Content::Text, "");
+    large.content = Content::Stroke(Ink::default(), vec![Point::default(); 100_000]);
+    let count = u32::try_from(MAX_RECORDS).unwrap();
+    let mut document = Document::default();
+    document.apply(&create(id(1, 0), large), ParticipantId(1));
+    let stroke = document.record(id(1, 0)).unwrap().clone();
+    // What a server would have to hold 16 GB for.
+    let snapshot = Snapshot::of(&document, Seq(1), ParticipantId(1)).repeated(count);
+    assert_eq!(snapshot.ids().count(), MAX_RECORDS);
+    let held = snapshot.into_document();
+    assert!(held.bytes() <= MAX_SERVER_FRAME);
+    assert_eq!(held.record(id(1, 0)), Some(&stroke));
+}
+
+proptest! {
+    #[test]
+    fn s41_any_bytes_give_a_frame_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let mut framed = vec![VERSION];
+        framed.extend(bytes);
+        let _ = FromClient::decode(&framed);
+        let _ = FromServer::decode(&framed);
+        let _ = crate::client::Client::load(&framed, Some(&framed));
+        let _ = crate::server::Checkpoint::decode(&framed);
+    }
+
+    #[test]
+    fn s41_a_damaged_frame_harms_neither_side(
+        which in any::<prop::sample::Index>(),
+        damage in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+    ) {
+        let spoil = |mut bytes: Vec<u8>| {
+            for (at, byte) in &damage {
+                let at = at.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            bytes
+        };
+        let mut room = Room::open(Epoch(3), None, []);
+        let link = ConnectionId(1);
+        let member = Member { participant: ParticipantId(1), role: Role::Facilitator };
+        room.connect(link, member);
+        for frame in frames_from_clients() {
+            let _ = room.receive(link, &spoil(frame.encode()));
+        }
+        let append = room.tick();
+        room.persisted(append.through);
+
+        let mut client = crate::client::Client::new(ClientId::from_random(5));
+        client.connected();
+        client.poll();
+        let frames = frames_from_server();
+        let _ = client.receive(&frames[1].encode());
+        let _ = client.receive(&spoil(which.get(&frames).encode()));
+    }
+}

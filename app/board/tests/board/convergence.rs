@@ -1,0 +1,83 @@
+//! Whatever happens on the way, all see the same in the end, and nothing that
+//! was promised is lost.
+
+use proptest::prelude::*;
+
+use crate::simulator::{Chance, World};
+
+/// Runs of the simulator: ten thousand, or as many as `PROPTEST_CASES` says.
+fn config() -> ProptestConfig {
+    let default = ProptestConfig::default();
+    let cases = match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => default.cases,
+        None => 10_000,
+    };
+    ProptestConfig {
+        cases,
+        max_shrink_iters: 20_000,
+        ..default
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn s4_s12_s14_s19_all_agree_and_nothing_is_lost(
+        seed in any::<u64>(),
+        steps in proptest::collection::vec((any::<u8>(), any::<u64>()), 40..400),
+    ) {
+        let mut world = World::new(seed);
+        for (what, seed) in steps {
+            world.step(what, seed);
+        }
+        world.come_to_rest();
+        world.check_convergence();
+        world.check_characters();
+    }
+
+    #[test]
+    fn s31_a_server_restored_from_a_backup_costs_nobody_their_own_records(
+        seed in any::<u64>(),
+        steps in proptest::collection::vec((any::<u8>(), any::<u64>()), 40..160),
+        share in 0..100_usize,
+        afterwards in proptest::collection::vec((any::<u8>(), any::<u64>()), 0..80),
+    ) {
+        let mut world = World::new(seed);
+        for (what, seed) in steps {
+            world.step(what, seed);
+        }
+        let confirmed: Vec<_> =
+            world.nodes.iter().map(|node| node.client.confirmed().clone()).collect();
+        world.restore_backup(share);
+        world.come_to_rest();
+        world.check_own_records(&confirmed);
+        world.check_convergence();
+        for (what, seed) in afterwards {
+            world.step(what, seed);
+        }
+        world.come_to_rest();
+        world.check_convergence();
+    }
+}
+
+/// A simulator that never meets what it is there for would prove nothing.
+#[test]
+fn the_simulator_meets_conflicts_refusals_and_secrets() {
+    let mut chance = Chance::new(13);
+    let (mut contested, mut quarantined, mut secrets) = (0, 0, 0);
+    for seed in 0..500 {
+        let mut world = World::new(seed);
+        for _ in 0..200 {
+            let what = u8::try_from(chance.below(256)).unwrap();
+            world.step(what, chance.below(usize::MAX) as u64);
+        }
+        world.come_to_rest();
+        contested += world.contested;
+        quarantined += world.quarantined;
+        secrets += world.secrets.len();
+    }
+    assert!(contested > 30, "{contested} conflicts");
+    assert!(quarantined > 300, "{quarantined} refusals");
+    assert!(secrets > 300, "{secrets} secrets");
+}

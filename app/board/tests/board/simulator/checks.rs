@@ -1,0 +1,107 @@
+//! What must hold: of each frame that leaves the server, and in the end.
+
+use board::document::Document;
+use board::ids::RecordId;
+use board::operation::Operation;
+use board::wire::{CatchUp, Change, Delta, FromServer};
+
+use super::World;
+
+impl World {
+    /// S14, S19: what leaves the server is durable, and for its reader's eyes.
+    pub(super) fn watch(&self, who: usize, bytes: &[u8]) {
+        let reader = self.nodes[who].member.participant;
+        let may_see = |id: &RecordId| {
+            self.durable
+                .record(*id)
+                .is_some_and(|record| record.is_visible_to(reader))
+        };
+        for (secret, id) in &self.secrets {
+            let leaks = || {
+                bytes
+                    .windows(secret.len())
+                    .any(|window| window == secret.as_bytes())
+            };
+            assert!(may_see(id) || !leaks(), "{secret} reached {reader:?}");
+        }
+        let check = |delta: &Delta| {
+            for section in &delta.sections {
+                assert!(self.answered.get(&section.client) >= Some(&section.counter));
+                for change in &section.changes {
+                    let id = match change {
+                        Change::Put(id, _) => Some(*id),
+                        Change::Apply(operation) => operation.record(),
+                    };
+                    assert!(id.as_ref().is_none_or(may_see));
+                }
+            }
+        };
+        match FromServer::decode(bytes).unwrap() {
+            FromServer::Batch(delta, _) => check(&delta),
+            FromServer::Welcome(welcome) => {
+                let client = self.nodes[who].client.id();
+                let known = self.answered.get(&client).copied().unwrap_or(0);
+                assert!(welcome.acknowledged <= known);
+                match welcome.catch_up {
+                    CatchUp::Delta(delta) => check(&delta),
+                    CatchUp::Snapshot(snapshot) => {
+                        assert!(snapshot.into_document().ids().all(|id| may_see(&id)));
+                    }
+                }
+            }
+            FromServer::Resync => {}
+            FromServer::Reload => panic!("one version only"),
+        }
+    }
+
+    /// S4: what all of them see is what the server has for them.
+    pub fn check_convergence(&self) {
+        assert_eq!(*self.room.document(), self.durable);
+        for node in &self.nodes {
+            let reader = node.member.participant;
+            let expected = self.room.document().seen_by(reader);
+            assert_eq!(node.client.view().seen_by(reader), expected);
+            assert_eq!(node.client.confirmed().seen_by(reader), expected);
+        }
+    }
+
+    /// S31: who had seen a record of their own on the board still has it.
+    pub fn check_own_records(&self, seen_before: &[Document]) {
+        for (node, before) in self.nodes.iter().zip(seen_before) {
+            let own = before
+                .records()
+                .filter(|(_, record)| record.author == node.member.participant);
+            for (id, _) in own {
+                let kept = node.client.quarantine().iter().any(|proposal| {
+                    matches!(&proposal.operation, Operation::Create { id: kept, .. } if *kept == id)
+                });
+                assert!(
+                    self.room.document().record(id).is_some() || kept,
+                    "{id} is lost"
+                );
+            }
+        }
+    }
+
+    /// S12: every character typed is in its text, unless somebody deleted it on
+    /// purpose; a refused one is in quarantine.
+    pub fn check_characters(&self) {
+        let quarantine: String = self
+            .nodes
+            .iter()
+            .flat_map(|node| node.client.quarantine())
+            .map(|proposal| format!("{:?}", proposal.operation))
+            .collect();
+        for (character, id) in &self.typed {
+            let in_text = self
+                .room
+                .document()
+                .record(*id)
+                .is_some_and(|record| record.shape.text.contains(*character));
+            assert!(
+                in_text || self.removed.contains(character) || quarantine.contains(*character),
+                "{character} typed in {id} is lost"
+            );
+        }
+    }
+}

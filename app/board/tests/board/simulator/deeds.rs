@@ -1,0 +1,229 @@
+//! What people do on a board.
+
+use board::geometry::{Point, Size};
+use board::ids::{ParticipantId, RecordId};
+use board::operation::{Operation, Reveal};
+use board::order::OrderKey;
+use board::property::Property;
+use board::record::{Colour, Content, Ends, NoteType, Shape};
+use board::rules::Phase;
+use board::text::{TextEdit, length};
+
+use super::{Chance, World, is_marker};
+
+impl World {
+    /// Somebody does something; what is not permitted is simply not done.
+    pub(super) fn deed(&mut self, who: usize, chance: &mut Chance) {
+        let before = self.nodes[who].client.view().clone();
+        match chance.below(36) {
+            0..=3 => self.create(who, chance),
+            4..=12 => self.type_text(who, chance),
+            13..=15 => self.delete_text(who, chance),
+            16..=22 => self.set(who, chance),
+            23..=25 => self.delete_or_restore(who, chance),
+            26 => drop(self.nodes[who].client.undo()),
+            27 => drop(self.nodes[who].client.redo()),
+            28 => self.settle(who, chance),
+            29 => self.reconsider(who, chance),
+            _ => self.facilitate(chance),
+        }
+        // What has left the view was deleted on purpose.
+        let after = self.nodes[who].client.view();
+        for id in before.ids() {
+            let text = |document: &board::document::Document| {
+                document.record(id).map(|record| record.shape.text.clone())
+            };
+            if let (Some(old), Some(new)) = (text(&before), text(after)) {
+                let gone = old
+                    .chars()
+                    .filter(|gone| is_marker(*gone) && !new.contains(*gone));
+                self.removed.extend(gone);
+            }
+        }
+        if chance.below(4) > 0 {
+            self.store(who);
+        }
+        if chance.below(3) > 0 {
+            self.send(who);
+        }
+    }
+
+    /// A board with something on it, in a phase of its own.
+    pub(super) fn prepare(&mut self, chance: &mut Chance) {
+        for _ in 0..3 {
+            self.create(0, chance);
+        }
+        if chance.below(2) == 0 {
+            let private = Phase {
+                private: true,
+                ..Phase::OPEN
+            };
+            self.act(0, vec![Operation::SetPhase(private)]);
+        }
+        self.come_to_rest();
+    }
+
+    fn act(&mut self, who: usize, operations: Vec<Operation>) -> bool {
+        self.nodes[who].client.act(operations).is_ok()
+    }
+
+    fn pick(&self, who: usize, chance: &mut Chance) -> Option<RecordId> {
+        let view = self.nodes[who].client.view();
+        // Most of the time few records: people meet.
+        let count = match chance.below(4) {
+            0 => view.records().count(),
+            _ => view.records().count().min(3),
+        };
+        view.records().nth(chance.below(count)).map(|(id, _)| id)
+    }
+
+    fn create(&mut self, who: usize, chance: &mut Chance) {
+        let parent = self.pick(who, chance).filter(|_| chance.below(2) == 0);
+        let private = self.nodes[who].client.view().phase().private;
+        for _ in 0..=chance.below(2) {
+            let id = self.nodes[who].client.new_record_id();
+            let content = match chance.below(6) {
+                0 => Content::Frame,
+                1 => Content::Cluster,
+                2 => Content::Text,
+                3 if parent.is_some() => Content::Connector(Ends {
+                    from: parent.unwrap(),
+                    to: parent.unwrap(),
+                }),
+                _ => Content::Note(NoteType::default()),
+            };
+            let is_frame = matches!(content, Content::Frame);
+            let text = if private && !is_frame {
+                format!("secret {id}.")
+            } else {
+                String::new()
+            };
+            let shape = Shape {
+                parent,
+                order: OrderKey::nth(i32::try_from(chance.below(9)).unwrap()),
+                position: Point::new(i32::try_from(chance.below(999)).unwrap(), 0),
+                size: Size::new(200, 200),
+                text: text.clone(),
+                content,
+            };
+            let create = Operation::Create {
+                id,
+                private: false,
+                shape: Box::new(shape),
+            };
+            if self.act(who, vec![create]) && !text.is_empty() {
+                self.secrets.insert(text, id);
+            }
+        }
+    }
+
+    fn type_text(&mut self, who: usize, chance: &mut Chance) {
+        let Some(id) = self.pick(who, chance) else {
+            return;
+        };
+        for _ in 0..=chance.below(3) {
+            let character = char::from_u32(self.next_character).unwrap();
+            self.next_character += 1;
+            let at = chance.below(self.text_length(who, id) + 1);
+            let edit = TextEdit::splice(at, 0, &character.to_string());
+            let operations = vec![Operation::Edit(id, edit)];
+            let client = &mut self.nodes[who].client;
+            let done = if chance.below(2) == 0 {
+                client.act(operations)
+            } else {
+                client.continue_action(operations)
+            };
+            if done.is_ok() {
+                self.typed.push((character, id));
+            }
+        }
+    }
+
+    fn delete_text(&mut self, who: usize, chance: &mut Chance) {
+        if let Some(id) = self.pick(who, chance) {
+            let at = chance.below(self.text_length(who, id) + 1);
+            let edit = TextEdit::splice(at, 1 + chance.below(3), "");
+            self.act(who, vec![Operation::Edit(id, edit)]);
+        }
+    }
+
+    fn text_length(&self, who: usize, id: RecordId) -> usize {
+        let record = self.nodes[who].client.view().record(id);
+        record.map_or(0, |record| length(&record.shape.text))
+    }
+
+    fn set(&mut self, who: usize, chance: &mut Chance) {
+        let Some(id) = self.pick(who, chance) else {
+            return;
+        };
+        let number = i32::try_from(chance.below(999)).unwrap();
+        let property = match chance.below(6) {
+            0 => Property::Parent(self.pick(who, chance)),
+            1 => Property::Order(OrderKey::nth(number)),
+            2 => Property::Type(NoteType {
+                colour: Colour::Blue,
+                label: number.to_string(),
+            }),
+            _ => Property::Position(Point::new(number, number)),
+        };
+        let operations = vec![Operation::Set(id, property)];
+        if chance.below(2) == 0 {
+            self.act(who, operations);
+        } else {
+            drop(self.nodes[who].client.continue_action(operations));
+        }
+    }
+
+    fn delete_or_restore(&mut self, who: usize, chance: &mut Chance) {
+        let view = self.nodes[who].client.view();
+        let ids: Vec<RecordId> = view.ids().collect();
+        let Some(id) = ids.get(chance.below(ids.len())).copied() else {
+            return;
+        };
+        let operation = match view.live(id) {
+            Some(_) => Operation::Delete(id),
+            None => Operation::Restore(id),
+        };
+        self.act(who, vec![operation]);
+    }
+
+    fn settle(&mut self, who: usize, chance: &mut Chance) {
+        let view = self.nodes[who].client.view();
+        let contested = view.records().find_map(|(id, record)| {
+            let contested = record.contested.first()?;
+            Some((id, contested.value.name(), contested.by))
+        });
+        if let Some((id, property, by)) = contested {
+            let adopt = chance.below(2) == 0;
+            let settle = Operation::Settle {
+                id,
+                property,
+                by,
+                adopt,
+            };
+            self.act(who, vec![settle]);
+        }
+    }
+
+    fn reconsider(&mut self, who: usize, chance: &mut Chance) {
+        let client = &mut self.nodes[who].client;
+        let index = chance.below(client.quarantine().len());
+        drop(client.propose_again(index));
+    }
+
+    fn facilitate(&mut self, chance: &mut Chance) {
+        let operation = match chance.below(4) {
+            0 => Operation::SetPhase(Phase {
+                write: chance.below(4) > 0,
+                arrange: chance.below(4) > 0,
+                group: chance.below(4) > 0,
+                private: chance.below(2) == 0,
+                ..Phase::OPEN
+            }),
+            1 => Operation::SetPhase(Phase::OPEN),
+            2 => Operation::Reveal(Reveal::All),
+            _ => Operation::Reveal(Reveal::Author(ParticipantId(1))),
+        };
+        self.act(0, vec![operation]);
+    }
+}
