@@ -65,6 +65,11 @@ test("an iteration from plan to close, its map carried over and compared", async
   await addLink(page, /P1/, /E1/, "P1 → E1");
   await expect(page.getByText("conjecture de conception")).toBeVisible();
   await expect(page.getByText("conjecture théorique")).toBeVisible();
+
+  // Loaded anew, the page still takes what is added.
+  await page.reload();
+  await addElement(page, "mediation", "Chacun·e répète ce qui accroche");
+  await addLink(page, /R1/, /P2/, "R1 → P2");
   await checkAccessibility(page);
 
   // Dropped with a reason, it is not carried into the next one.

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::AttachmentActions;
 use super::text::AttachmentsText;
 use super::upload::UploadForm;
-use crate::kit::{Empty, Icon, Moment, PostForm, part};
+use crate::kit::{Icon, Moment, PostForm, part};
 use crate::preferences::locale;
 
 /// The files of a thing: pictures are seen, sounds heard, all else saved; for
@@ -54,7 +54,7 @@ pub(crate) fn Attachments(
 fn Files(files: Vec<Attachment>, actions: AttachmentActions) -> impl IntoView {
     if files.is_empty() {
         let t = AttachmentsText::here();
-        return view! { <Empty text=t.none().to_owned() /> }.into_any();
+        return view! { <p class="hint">{t.none()}</p> }.into_any();
     }
     let removable = files.iter().any(|file| file.removable);
     let rows = files

@@ -191,7 +191,8 @@ fn Progress(percent: ReadSignal<Option<u32>>) -> impl IntoView {
         Some(percent) if percent < 100 => t.sending(percent / 25 * 25),
         Some(_) => t.looking().to_owned(),
     };
-    view! { {bar} <span class="save-state" role="status">{words}</span> }
+    let idle = move || percent.get().is_none();
+    view! { {bar} <span class="save-state" role="status" hidden=idle>{words}</span> }
 }
 
 /// Sends the form and listens.

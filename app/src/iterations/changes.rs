@@ -93,8 +93,6 @@ fn AddChangeForm(iteration: IterationId, needs: Vec<Need>, actions: Actions) -> 
         .into_iter()
         .map(|need| Choice::new(need.id.to_string(), need.facts.statement))
         .collect();
-    let needs = (!choices.is_empty())
-        .then(|| view! { <Select name="need" label=t.change_need() choices=choices /> });
     view! {
         <details open=failed(actions.add_change) data-print="no">
             <summary>{t.add_change()}</summary>
@@ -102,7 +100,9 @@ fn AddChangeForm(iteration: IterationId, needs: Vec<Need>, actions: Actions) -> 
                 <Hidden name="iteration" value=iteration.to_string() />
                 <Hidden name="id" value=next_id(actions.add_change, ChangeId::new) />
                 <TextArea name="text" label=t.change_text() required=true rows=2 />
-                {needs}
+                {(!choices.is_empty()).then(|| {
+                    view! { <Select name="need" label=t.change_need() choices=choices /> }
+                })}
                 <Field name="cause" label=t.change_cause() hint=t.change_cause_hint() />
                 <FormEnd label=t.note() />
             </PostForm>

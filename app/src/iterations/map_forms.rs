@@ -139,9 +139,7 @@ fn EditElementForm(
     let action = actions.edit_element;
     let stale = action.stale();
     let version = Signal::derive(move || stale.get().unwrap_or(kept).to_string());
-    let kind = (element.facts.column == Column::Embodiment).then(|| {
-        view! { <Select name="kind" label=t.kind() choices={coded::<EmbodimentKind>()} value=draft.kind required=true /> }
-    });
+    let embodies = element.facts.column == Column::Embodiment;
     let remove = if element.is_carried() {
         view! { <p class="hint">{t.carried_hint()}</p> }.into_any()
     } else {
@@ -161,7 +159,9 @@ fn EditElementForm(
                 <Place project=project iteration=iteration id=id.to_string() />
                 <Hidden name="version" value=version />
                 <TextArea name="text" label=t.element_text() value=draft.text required=true rows=2 />
-                {kind}
+                {embodies.then(|| {
+                    view! { <Select name="kind" label=t.kind() choices={coded::<EmbodimentKind>()} value=draft.kind required=true /> }
+                })}
                 <StatusFields status=draft.status reason=draft.reason />
                 <SaveOrCancel project=project iteration=iteration />
             </PostForm>

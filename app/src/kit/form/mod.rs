@@ -13,6 +13,7 @@ pub(crate) use field::{
 pub(crate) use options::{ExplainedChoice, ExplainedRadios};
 
 use domain::problems::{Problem, Problems};
+use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -133,7 +134,6 @@ pub(crate) fn PostForm<S: ServerFn<Error = Failure>>(
 }
 
 fn post_form(call: Call, context: FormContext, width: &'static str, children: Children) -> AnyView {
-    provide_context(context);
     let form = NodeRef::<leptos::html::Form>::new();
     Effect::new(move || {
         if let Some(form) = form.get() {
@@ -155,8 +155,6 @@ fn post_form(call: Call, context: FormContext, width: &'static str, children: Ch
             kept::keep_and_sign_in(&form, call.url);
         }
     });
-    // The fields come first, so that the summary above them knows their labels.
-    let fields = children();
     let class = if width == "bare" { "cluster" } else { "form" };
     view! {
         <form
@@ -172,8 +170,7 @@ fn post_form(call: Call, context: FormContext, width: &'static str, children: Ch
                 call.submit(&event);
             }
         >
-            <FormFailure />
-            {fields}
+            <Provider value=context>{summary_and_fields(children)}</Provider>
         </form>
     }
     .into_any()
@@ -186,9 +183,13 @@ where
     I: ToString + 'static,
 {
     let call = action.call();
-    let id = Memo::new(move |earlier: Option<&String>| match earlier {
-        Some(earlier) if !call.is_done() => earlier.clone(),
-        _ => make().to_string(),
+    let id = Memo::new(move |earlier: Option<&String>| {
+        // Asked first, so that it is followed from the beginning.
+        let added = call.is_done();
+        match earlier {
+            Some(earlier) if !added => earlier.clone(),
+            _ => make().to_string(),
+        }
     });
     id.into()
 }
@@ -206,14 +207,19 @@ pub(crate) fn PlainForm<S: ServerFn<Error = Failure>>(
     children: Children,
 ) -> impl IntoView {
     let call = action.call();
-    provide_context(FormContext::new(prefix, call));
-    let fields = children();
     view! {
         <form method="post" action=call.url class="form" novalidate=true>
-            <FormFailure />
-            {fields}
+            <Provider value={FormContext::new(prefix, call)}>
+                {summary_and_fields(children)}
+            </Provider>
         </form>
     }
+}
+
+/// The fields come first, so that the summary above them knows their labels.
+fn summary_and_fields(children: Children) -> impl IntoView {
+    let fields = children();
+    view! { <FormFailure /> {fields} }
 }
 
 /// Why the form was not taken, above its fields, with a link to each of them.

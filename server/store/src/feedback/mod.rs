@@ -107,9 +107,10 @@ fn opened_to(actor: &Actor) -> sea_query::Condition {
 }
 
 /// The word that stands for a project in the text that is searched, so that a
-/// search within one project never meets the entries of another.
+/// search within one project never meets the entries of another. Folded text holds
+/// no `œ`, so that nothing that is looked for begins like it.
 fn project_word(project: ProjectId) -> String {
-    format!("p{}", project.0.simple())
+    format!("œ{}", project.0.simple())
 }
 
 fn searched(facts: &FeedbackFacts, project: ProjectId) -> String {

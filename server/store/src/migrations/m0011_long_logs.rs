@@ -6,6 +6,9 @@
 //! words are frequent, ten thousand instead of a thousand: knowing of too few, it
 //! gathers every entry with a word where walking back in time is nearer.
 //!
+//! The word that stands for an entry's project begins with a letter that no other
+//! word has: a search for its beginning must not find every entry.
+//!
 //! Pages: `feedback_periods` tells how many entries of each shape were given in
 //! each period of 2^30 milliseconds, some twelve days, so that a page in the
 //! middle of the log is not counted up to from its beginning.
@@ -15,6 +18,10 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, string, uuid};
 
 use super::part_of;
+
+/// The last word of each entry, `p` and 32 digits until now.
+const PROJECT_WORDS: &str = "UPDATE feedback SET folded =
+    substr(folded, 1, length(folded) - 33) || 'œ' || substr(folded, length(folded) - 31)";
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -43,6 +50,7 @@ impl MigrationTrait for Migration {
             ),
         };
         let connection = manager.get_connection();
+        connection.execute_unprepared(PROJECT_WORDS).await?;
         connection.execute_unprepared(words).await?;
         connection
             .execute_unprepared(&format!(
