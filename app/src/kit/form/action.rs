@@ -14,7 +14,7 @@ use leptos::server_fn::error::ServerFnUrlError;
 use leptos::server_fn::redirect::call_redirect_hook;
 #[cfg(not(feature = "ssr"))]
 use leptos::server_fn::{error::FromServerFnError, response::ClientRes};
-use leptos::web_sys::{FormData, SubmitEvent, UrlSearchParams};
+use leptos::web_sys::{FormData, SubmitEvent};
 use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
@@ -157,6 +157,7 @@ async fn send(url: &str, form: &FormData) -> Result<Answer, Failure> {
     use leptos::server_fn::client::browser::BrowserClient;
     use leptos::server_fn::codec::{Encoding, JsonEncoding, PostUrl};
     use leptos::server_fn::request::ClientReq;
+    use leptos::web_sys::UrlSearchParams;
 
     let body = UrlSearchParams::new_with_str_sequence_sequence(form);
     let body = body.map_err(|_| Failure::Malformed)?.to_string().into();
