@@ -5,6 +5,7 @@
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 
 use crate::error::{Result, StoreError};
 
@@ -60,9 +61,20 @@ pub(crate) async fn password_fits(password: &str, hash: Option<String>) -> Resul
     .await
 }
 
+/// Passwords that are hashed at once: each takes 19 MiB while it lasts, and whoever
+/// likes can ask for one.
+static HASHING: Semaphore = Semaphore::const_new(4);
+
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {
+    let turn = HASHING.acquire().await;
+    let turn = turn.map_err(|error| StoreError::Internal(error.to_string()))?;
+    // The turn lasts as long as the work, also when nobody waits for it any more.
+    let work = move || {
+        let _turn = turn;
+        work()
+    };
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|error| StoreError::Internal(error.to_string()))?
