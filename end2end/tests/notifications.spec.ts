@@ -30,13 +30,15 @@ test("the bell leads to the notifications, which can all be marked as read", asy
   await page.locator("a.bell").click();
   await expect(page).toHaveURL(/\/notifications$/);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Notifications");
+  // The heading is there before the news: whether any are unread shows with them.
+  await expect(page.getByRole("link", { name: "Non lues", exact: true })).toBeVisible();
   const all = page.getByRole("button", { name: "Tout marquer comme lu" });
   if (await all.isVisible()) {
     await all.click();
     await expect(all).toBeHidden();
   }
   await expect(page.locator("a.bell")).toHaveAccessibleName("Notifications");
-  await page.getByRole("link", { name: "Non lues" }).click();
+  await page.getByRole("link", { name: "Non lues", exact: true }).click();
   await expect(page.getByText("Vous avez tout lu.")).toBeVisible();
 });
 
