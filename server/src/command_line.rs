@@ -104,9 +104,9 @@ async fn execute(command: Command, configuration: &Configuration) -> Result<()> 
             demo::fill(&store).await?;
             println!(
                 "The demonstration is ready; every account's password is {}:",
-                demo::PASSWORD
+                domain::demo::PASSWORD
             );
-            for email in demo::emails() {
+            for email in domain::demo::emails() {
                 println!("  {email}");
             }
         }

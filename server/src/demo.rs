@@ -19,32 +19,7 @@ use self::content::Content;
 use self::story::Story;
 use crate::error::Result;
 
-/// The password of every account of the demonstration.
-pub const PASSWORD: &str = "etabli-demo-2026";
 const WORKSPACE: &str = "Établi — démonstration";
-const HOST: &str = "demo.etabli.example";
-
-/// The accounts that the sign-in page lists: one for each role.
-const LISTED: [&str; 8] = [
-    "administrator",
-    "coordinator",
-    "member",
-    "observer",
-    "lead",
-    "facilitator",
-    "contributor",
-    "partner",
-];
-
-/// The addresses of the accounts that the sign-in page lists.
-pub fn emails() -> impl Iterator<Item = String> {
-    LISTED.iter().map(|key| email(key))
-}
-
-fn email(key: &str) -> String {
-    format!("{key}@{HOST}")
-}
-
 /// Fills an empty workspace, as it is seen from the present day on.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! Signing in, joining by invitation, setting up, choosing a new password.
 
 use domain::accounts::WorkspaceRole;
+use domain::demo::{PASSWORD, emails};
 use domain::parties::Party;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -16,20 +17,6 @@ use crate::kit::{
     Choice, FailureNotice, Field, FormAction, FormEnd, Hidden, Page, PlainForm, Radios, TextArea,
 };
 use crate::preferences::locale;
-
-/// Password of every demonstration account.
-const DEMO_PASSWORD: &str = "etabli-demo-2026";
-/// Demonstration accounts: one for each role, by the name of the role.
-const DEMO_ACCOUNTS: [&str; 8] = [
-    "administrator",
-    "coordinator",
-    "member",
-    "observer",
-    "lead",
-    "facilitator",
-    "contributor",
-    "partner",
-];
 
 /// The page on which one signs in.
 fn sign_in_page() -> AnyView {
@@ -73,14 +60,13 @@ fn sign_in_page() -> AnyView {
 /// The accounts of a demonstration: one press enters with any of them.
 fn demo_accounts() -> impl IntoView {
     let t = AccountsText::here();
-    let accounts = DEMO_ACCOUNTS
-        .map(|name| {
-            let email = format!("{name}@demo.etabli.example");
+    let accounts = emails()
+        .map(|email| {
             view! {
                 <li>
                     <form method="post" action=SignIn::url()>
                         <input type="hidden" name="email" value=email.clone() />
-                        <input type="hidden" name="password" value=DEMO_PASSWORD />
+                        <input type="hidden" name="password" value=PASSWORD />
                         <button type="submit">{email}</button>
                     </form>
                 </li>
@@ -90,7 +76,7 @@ fn demo_accounts() -> impl IntoView {
     view! {
         <section class="stack">
             <h2>{t.demo_title()}</h2>
-            <p>{t.demo_explained(DEMO_PASSWORD)}</p>
+            <p>{t.demo_explained(PASSWORD)}</p>
             <ul class="demo-accounts">{accounts}</ul>
         </section>
     }

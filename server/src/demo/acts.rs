@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use domain::accounts::{SignUp, WorkspaceRole};
+use domain::demo::{PASSWORD, email};
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::{BulkDraft, CommentDraft, FeedbackState};
 use domain::ids::{CommentId, FeedbackId, LinkId, NeedId, ProjectId, UserId};
@@ -17,7 +18,6 @@ use super::calendar::Calendar;
 use super::content::{Comment, Link, Need, Person, Position, Project};
 use super::entries::{Entry, Turn};
 use super::story::Act;
-use super::{PASSWORD, email};
 use crate::error::{Error, Result};
 
 /// Where the story is played: the store, and what was made so far, by the names

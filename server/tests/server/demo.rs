@@ -28,9 +28,9 @@ async fn filled(world: &World) -> Store {
 }
 
 async fn enter(store: &Store, name: &str) -> Actor {
-    let email = format!("{name}@demo.etabli.example");
+    let email = domain::demo::email(name);
     let secret = store
-        .sign_in(&email, demo::PASSWORD, "")
+        .sign_in(&email, domain::demo::PASSWORD, "")
         .await
         .unwrap_or_else(|error| panic!("{email}: {error}"));
     let signed_in = store.signed_in(&secret).await.expect("asked");
@@ -44,7 +44,7 @@ async fn everyone_of_the_demonstration_signs_in() {
     assert!(store.is_demo().await.expect("asked"));
     assert!(demo::fill(&store).await.is_err(), "filled twice");
     let mut seen = Vec::new();
-    for email in demo::emails() {
+    for email in domain::demo::emails() {
         let name = email.split_once('@').expect("an address").0;
         let actor = enter(&store, name).await;
         let projects = store.projects(&actor, &ProjectFilter::default()).await;
