@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
-use crate::ids::{InvitationId, SessionId, UserId};
+use crate::ids::{InvitationId, SignInId, UserId};
 use crate::parties::Party;
 use crate::problems::{Problem, Problems, clean_line};
 use crate::time::Timestamp;
@@ -67,7 +67,7 @@ pub struct Account {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionInfo {
     /// The session's id; not the secret in the cookie.
-    pub id: SessionId,
+    pub id: SignInId,
     /// When the person signed in.
     pub created_at: Timestamp,
     /// When the session was last used, to the minute.

@@ -78,6 +78,14 @@ codes! {
         SplitFeedback = "split_feedback": "a divisé le retour" | "split the feedback",
         /// What feedback led to is in the tool.
         ShippedFeedback = "shipped_feedback": "a livré la suite du retour" | "shipped what came of the feedback",
+        /// A session was planned.
+        PlannedSession = "planned_session": "a préparé la séance" | "planned the session",
+        /// A session was changed.
+        EditedSession = "edited_session": "a modifié la séance" | "changed the session",
+        /// A session was opened.
+        OpenedSession = "opened_session": "a ouvert la séance" | "opened the session",
+        /// A session was closed.
+        ClosedSession = "closed_session": "a clos la séance" | "closed the session",
         /// A milestone was set.
         SetMilestone = "set_milestone": "a posé le jalon" | "set the milestone",
         /// A milestone was changed.
@@ -139,6 +147,8 @@ impl Deed {
             | A::SeeNeed
             | A::SeeProject
             | A::SeeFeedback
+            | A::SeeSession
+            | A::JoinSession
             | A::InvitePeople
             | A::ManagePeople
             | A::ImportRecords => return None,
@@ -181,6 +191,14 @@ impl Deed {
                 _ if told.names("merged") => Self::MergedFeedback,
                 _ if told.names("split_into") => Self::SplitFeedback,
                 _ => Self::TreatedFeedback,
+            },
+            A::EditSession if told.is_new => Self::PlannedSession,
+            A::EditSession => Self::EditedSession,
+            A::RunSession => match moved {
+                Some("open") => Self::OpenedSession,
+                Some("closed") => Self::ClosedSession,
+                // Whom it admits, and what came out, is told elsewhere.
+                _ => return None,
             },
             A::EditMilestone => match moved {
                 Some("met") => Self::MetMilestone,
@@ -262,6 +280,9 @@ mod tests {
             "see_need",
             "see_project",
             "see_feedback",
+            "see_session",
+            "run_session",
+            "join_session",
         ];
         assert_eq!(silent, expected);
     }

@@ -21,6 +21,8 @@ codes! {
         Change = "change": "changement" | "change",
         /// An entry of the feedback log.
         Feedback = "feedback": "retour" | "feedback",
+        /// A co-design session of a project.
+        Session = "session": "séance" | "session",
         /// A milestone of a project.
         Milestone = "milestone": "jalon" | "milestone",
     }
@@ -105,6 +107,7 @@ pub struct Link {
 const TOLD: &[ThingKind] = &[
     ThingKind::Need,
     ThingKind::Project,
+    ThingKind::Session,
     ThingKind::Feedback,
     ThingKind::Iteration,
     ThingKind::Change,
@@ -128,7 +131,8 @@ impl ThingKind {
 impl Relation {
     /// Whether it makes sense to say this of two things of these kinds: only a
     /// milestone measures, only what is tried or observed speaks for or against
-    /// something. That two things belong together can always be said.
+    /// something, only a session leads to a need. That two things belong together
+    /// can always be said.
     #[must_use]
     pub fn fits(self, from: ThingKind, to: ThingKind) -> bool {
         use ThingKind as T;
@@ -139,11 +143,12 @@ impl Relation {
                 T::Iteration | T::Change => matches!(to, T::Need | T::Feedback),
                 _ => false,
             },
-            Self::Caused => !matches!(to, T::Need) && from != T::Milestone,
-            Self::Supports | Self::Contradicts => {
-                matches!(from, T::Feedback | T::Iteration | T::Change | T::Milestone)
-            }
-            Self::DecidedBy => matches!(to, T::Iteration | T::Milestone),
+            Self::Caused => from != T::Milestone && (to != T::Need || from == T::Session),
+            Self::Supports | Self::Contradicts => matches!(
+                from,
+                T::Session | T::Feedback | T::Iteration | T::Change | T::Milestone
+            ),
+            Self::DecidedBy => matches!(to, T::Session | T::Iteration | T::Milestone),
             Self::MeasuredBy => to == T::Milestone && from != T::Milestone,
         }
     }
@@ -165,6 +170,7 @@ impl ThingRef {
             ["projects", _, "iterations", id, ..] => (ThingKind::Iteration, id),
             ["projects", _, "changes", id, ..] => (ThingKind::Change, id),
             ["projects", _, "feedback", id, ..] => (ThingKind::Feedback, id),
+            ["projects", _, "sessions", id, ..] => (ThingKind::Session, id),
             ["projects", _, "milestones", id, ..] => (ThingKind::Milestone, id),
             ["projects", id, ..] => (ThingKind::Project, id),
             ["evidence", kind, id] => (ThingKind::from_code(kind)?, id),

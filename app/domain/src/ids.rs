@@ -52,7 +52,7 @@ ids! {
     /// A person's account.
     UserId,
     /// One signed-in browser of a person.
-    SessionId,
+    SignInId,
     /// An invitation to join the workspace.
     InvitationId,
     /// A project: a tool being co-designed.
@@ -67,6 +67,10 @@ ids! {
     MapLinkId,
     /// A change made in an iteration.
     ChangeId,
+    /// A co-design session of a project.
+    SessionId,
+    /// A vote held in a co-design session.
+    VoteId,
     /// A milestone of a project.
     MilestoneId,
     /// One thing that must be true at a milestone.

@@ -260,6 +260,7 @@ fn thing_at(address: &str) -> Option<ThingRef> {
         ["projects", _, "iterations", id, ..] => (ThingKind::Iteration, id),
         ["projects", _, "changes", id, ..] => (ThingKind::Change, id),
         ["projects", _, "feedback", id, ..] => (ThingKind::Feedback, id),
+        ["projects", _, "sessions", id, ..] => (ThingKind::Session, id),
         ["projects", _, "milestones", id, ..] => (ThingKind::Milestone, id),
         ["projects", id] => (ThingKind::Project, id),
         _ => return None,

@@ -29,6 +29,7 @@ pub mod programmes;
 pub mod projects;
 pub mod school;
 pub mod search;
+pub mod sessions;
 pub mod territories;
 pub mod time;
 pub mod wording;

@@ -93,6 +93,7 @@ impl NotificationKind {
         match thing {
             ThingKind::Need => Action::SeeNeed,
             ThingKind::Feedback => Action::SeeFeedback,
+            ThingKind::Session => Action::SeeSession,
             _ => Action::SeeProject,
         }
     }

@@ -129,6 +129,15 @@ codes! {
         /// Sign off a milestone that names the actor.
         SignMilestone = "sign_milestone": "signer un jalon" | "sign off a milestone",
 
+        /// Read what a co-design session is about.
+        SeeSession = "see_session": "consulter une séance" | "see a session",
+        /// Prepare a co-design session and change what it says.
+        EditSession = "edit_session": "préparer une séance" | "prepare a session",
+        /// Open a session, admit and remove people, hold votes, close it, say what came out.
+        RunSession = "run_session": "animer une séance" | "run a session",
+        /// Take part in a session with an account.
+        JoinSession = "join_session": "participer à une séance" | "take part in a session",
+
         /// Link two things of a project, or take a link away.
         LinkEvidence = "link_evidence": "relier des preuves" | "link evidence",
         /// Attach files to things of a project.
@@ -203,6 +212,11 @@ pub const fn rule(action: Action) -> Rule {
         A::EditMilestone => row(STEERING, LEADS, false, false),
         A::UpdateMilestone => row(STEERING, CREW, false, false),
         A::SignMilestone => row(NONE, TEAM, false, true),
+
+        A::SeeSession => row(ALL, TEAM, false, true),
+        A::EditSession => row(STEERING, LEADS, false, false),
+        A::RunSession => row(STEERING, LEADS, false, false),
+        A::JoinSession => row(WRITERS, VOICES, false, false),
 
         A::LinkEvidence => row(STEERING, CREW, false, true),
         A::AttachFile => row(STEERING, VOICES, true, false),
@@ -347,6 +361,10 @@ mod tests {
             "edit_milestone AC-- LF--- false false",
             "update_milestone AC-- LFC-- false false",
             "sign_milestone ---- LFCPO false true",
+            "see_session ACMO LFCPO false true",
+            "edit_session AC-- LF--- false false",
+            "run_session AC-- LF--- false false",
+            "join_session ACM- LFCP- false false",
             "link_evidence AC-- LFC-- false true",
             "attach_file AC-- LFCP- true false",
             "remove_file AC-- LF--- true false",

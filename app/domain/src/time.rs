@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use jiff::civil::Date;
+pub use jiff::civil::{Date, DateTime};
 
 /// A moment: milliseconds since 1970-01-01T00:00Z.
 #[derive(
@@ -42,6 +42,15 @@ pub fn days(days: i64) -> jiff::Span {
 pub fn parse_date(text: &str) -> Option<Date> {
     let date: Date = text.trim().parse().ok()?;
     (1900..2200).contains(&date.year()).then_some(date)
+}
+
+/// Reads a day and an hour as forms send them, without a time zone: those of the
+/// place. `2026-11-25T14:30`, in the years that [`parse_date`] accepts.
+#[must_use]
+pub fn parse_date_time(text: &str) -> Option<DateTime> {
+    let text = text.trim();
+    let both: DateTime = text.parse().ok()?;
+    (text.contains(['T', ' ']) && (1900..2200).contains(&both.year())).then_some(both)
 }
 
 #[cfg(test)]

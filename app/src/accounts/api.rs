@@ -2,7 +2,7 @@
 
 use domain::accounts::{Account, Invitation, SessionInfo, SignUp, WorkspaceRole};
 use domain::audit::AuditEntry;
-use domain::ids::{AuditId, InvitationId, SessionId, UserId};
+use domain::ids::{AuditId, InvitationId, SignInId, UserId};
 use domain::parties::Party;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -128,7 +128,7 @@ pub(crate) async fn load_sessions() -> Result<Vec<SessionInfo>, Failure> {
 
 /// Signs out of one browser.
 #[server(endpoint = "end_session")]
-pub(crate) async fn end_session(id: SessionId) -> Result<(), Failure> {
+pub(crate) async fn end_session(id: SignInId) -> Result<(), Failure> {
     let signed_in = crate::request::signed_in()?;
     let store = crate::request::services().store;
     store.end_session(&signed_in.actor, id).await?;

@@ -372,6 +372,8 @@ impl Store {
                     ..situation(&project)
                 }
             }
+            // No session is kept yet.
+            ThingKind::Session => return Err(StoreError::NotFound),
             ThingKind::Milestone => {
                 let id = MilestoneId(thing.id);
                 let row = milestone::Entity::find_by_id(id.0).one(db).await?;

@@ -19,6 +19,9 @@ fn the_relations_that_make_sense() {
         (Relation::Answers, T::Need, T::Project, false),
         (Relation::Caused, T::Feedback, T::Iteration, true),
         (Relation::Caused, T::Iteration, T::Need, false),
+        (Relation::Caused, T::Session, T::Need, true),
+        (Relation::Caused, T::Session, T::Feedback, true),
+        (Relation::DecidedBy, T::Feedback, T::Session, true),
         (Relation::Supports, T::Feedback, T::Milestone, true),
         (Relation::Contradicts, T::Need, T::Milestone, false),
         (Relation::DecidedBy, T::Feedback, T::Iteration, true),
@@ -51,6 +54,10 @@ fn a_thing_is_known_by_its_address() {
         (
             format!("projects/{project}/milestones/{ID}"),
             ThingKind::Milestone,
+        ),
+        (
+            format!("/projects/{project}/sessions/{ID}/board"),
+            ThingKind::Session,
         ),
         (
             format!("http://x/projects/{project}/iterations/{ID}/edit"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::accounts::{Account, PASSWORD_MAX, SessionInfo, normal_email};
-use domain::ids::{ProjectId, SessionId, UserId};
+use domain::ids::{ProjectId, SignInId, UserId};
 use domain::policy::Actor;
 use domain::problems::{Problem, clean_line};
 use domain::time::Timestamp;
@@ -30,7 +30,7 @@ const SEEN_EVERY_SECONDS: i64 = 60;
 #[derive(Clone, Debug)]
 pub struct SignedIn {
     /// The session.
-    pub session: SessionId,
+    pub session: SignInId,
     /// What the policy knows of the person.
     pub actor: Actor,
     /// The person's own account.
@@ -120,7 +120,7 @@ impl Store {
         let account = read_account(user)?;
         let actor = self.actor_of(&account).await?;
         Ok(Some(SignedIn {
-            session: SessionId(session.id),
+            session: SignInId(session.id),
             actor,
             account,
         }))
@@ -159,7 +159,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when the actor has no such session.
-    pub async fn end_session(&self, actor: &Actor, id: SessionId) -> Result<()> {
+    pub async fn end_session(&self, actor: &Actor, id: SignInId) -> Result<()> {
         let ended = session::Entity::delete_many()
             .filter(session::Column::Id.eq(id.0))
             .filter(session::Column::UserId.eq(actor.user.0))
@@ -183,7 +183,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn sessions(&self, actor: &Actor, current: SessionId) -> Result<Vec<SessionInfo>> {
+    pub async fn sessions(&self, actor: &Actor, current: SignInId) -> Result<Vec<SessionInfo>> {
         let rows = session::Entity::find()
             .filter(session::Column::UserId.eq(actor.user.0))
             .filter(session::Column::ExpiresAt.gte(self.now().0))
@@ -193,7 +193,7 @@ impl Store {
         Ok(rows
             .into_iter()
             .map(|row| SessionInfo {
-                id: SessionId(row.id),
+                id: SignInId(row.id),
                 created_at: Timestamp(row.created_at),
                 last_seen_at: Timestamp(row.last_seen_at),
                 browser: row.browser,

@@ -1,7 +1,7 @@
 //! Accounts: signing in, sessions, roles in the workspace.
 
 use domain::accounts::{PASSWORD_MAX, SignUp, WorkspaceRole};
-use domain::ids::{SessionId, UserId};
+use domain::ids::{SignInId, UserId};
 use domain::policy::Refusal;
 use domain::problems::Problem;
 use domain::wording::Locale;
@@ -184,7 +184,7 @@ async fn forgets_expired_sessions(world: World) {
     assert!(found.is_none());
     let listed = world
         .store
-        .sessions(&ana.actor().await, SessionId::new())
+        .sessions(&ana.actor().await, SignInId::new())
         .await;
     assert_eq!(listed.expect("sessions"), []);
     ana.sign_in("Chrome").await;

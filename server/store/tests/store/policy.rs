@@ -10,7 +10,7 @@ use domain::accounts::{InvitationDraft, WorkspaceRole};
 use domain::activity::Feed;
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{
-    AttachmentId, ImportId, InvitationId, LinkId, MilestoneId, NeedId, ProjectId, SessionId,
+    AttachmentId, ImportId, InvitationId, LinkId, MilestoneId, NeedId, ProjectId, SignInId,
 };
 use domain::needs::{NeedFilter, NeedState, Stance};
 use domain::parties::Party;
@@ -268,7 +268,7 @@ impl Stage {
     async fn made_for(&self, method: &str, who: &Someone) -> Made {
         let mut made = Made {
             need: self.need,
-            session: SessionId::new(),
+            session: SignInId::new(),
             person: self.owner.clone(),
             milestone: MilestoneId::new(),
             link: LinkId::new(),
@@ -489,7 +489,7 @@ impl Stage {
 
 struct Made {
     need: NeedId,
-    session: SessionId,
+    session: SignInId,
     person: Someone,
     milestone: MilestoneId,
     link: LinkId,

@@ -1,0 +1,131 @@
+//! Who takes part in a session: people with an account, and guests.
+
+use serde::{Deserialize, Serialize};
+
+use crate::accounts::Person;
+use crate::codes::codes;
+use crate::parties::Party;
+use crate::problems::{Problem, Problems, clean_line};
+use crate::time::Timestamp;
+
+/// The most characters of a pseudonym.
+pub const PSEUDONYM_MAX: u32 = 40;
+
+codes! {
+    /// What somebody may do on the board of a session.
+    #[derive(Default)]
+    pub enum SessionRole {
+        /// Leads the session.
+        Facilitator = "facilitator": "anime" | "facilitates",
+        /// Takes part.
+        #[default]
+        Participant = "participant": "participe" | "takes part",
+        /// Looks on.
+        Observer = "observer": "observe" | "looks on",
+    }
+}
+
+codes! {
+    /// Whether somebody is let in.
+    #[derive(Default)]
+    pub enum ParticipantState {
+        /// Has asked, and waits for a facilitator.
+        #[default]
+        Waiting = "waiting": "attend" | "waiting",
+        /// Is let in.
+        Admitted = "admitted": "admis·e" | "admitted",
+        /// Was removed, and does not come back in the same way.
+        Removed = "removed": "exclu·e" | "removed",
+    }
+}
+
+/// Who a participant is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Who {
+    /// Somebody with an account.
+    Account(Person),
+    /// Somebody without: what they call themselves, and for whom they speak.
+    Guest(GuestFacts),
+}
+
+/// Somebody in a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Participant {
+    /// The number by which the board knows them, from 1 in each session.
+    pub number: u32,
+    /// Who they are.
+    pub who: Who,
+    /// What they may do on the board.
+    pub role: SessionRole,
+    /// Whether they are let in.
+    pub state: ParticipantState,
+    /// When they asked to join.
+    pub joined_at: Timestamp,
+}
+
+impl Participant {
+    /// The name shown to others.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match &self.who {
+            Who::Account(person) => &person.name,
+            Who::Guest(guest) => &guest.pseudonym,
+        }
+    }
+
+    /// The party that they speak for.
+    #[must_use]
+    pub const fn party(&self) -> Party {
+        match &self.who {
+            Who::Account(person) => person.party,
+            Who::Guest(guest) => guest.party,
+        }
+    }
+
+    /// Whether they have no account.
+    #[must_use]
+    pub const fn is_guest(&self) -> bool {
+        matches!(self.who, Who::Guest(_))
+    }
+}
+
+/// A guest who joins, as the form sends it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GuestDraft {
+    /// What they want to be called; no real name is asked for.
+    pub pseudonym: String,
+    /// Code of the party that they speak for.
+    pub party: String,
+}
+
+/// A guest, checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuestFacts {
+    /// What they want to be called.
+    pub pseudonym: String,
+    /// The party that they speak for.
+    pub party: Party,
+}
+
+impl GuestDraft {
+    /// Cleans and checks every field.
+    ///
+    /// # Errors
+    /// All problems found, each with the name of its field.
+    pub fn check(&self) -> Result<GuestFacts, Problems> {
+        let mut problems = Problems::default();
+        let pseudonym = clean_line(&self.pseudonym);
+        problems.check_length("pseudonym", &pseudonym, 1, PSEUDONYM_MAX);
+        let party = Party::from_code(&self.party);
+        match (party, self.party.is_empty()) {
+            (None, true) => problems.add("party", Problem::Missing),
+            (None, false) => problems.add("party", Problem::NotOffered),
+            _ => {}
+        }
+        match (party, problems.0.is_empty()) {
+            (Some(party), true) => Ok(GuestFacts { pseudonym, party }),
+            _ => Err(problems),
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The script of a session: its phases, what each asks for, and what each
+//! lets people do.
+
+use serde::{Deserialize, Serialize};
+
+use super::{tick, ticked};
+use crate::codes::codes;
+use crate::problems::{Problem, Problems, clean_line, clean_text};
+use crate::projects::TITLE_MAX;
+
+/// The most phases of a script.
+pub const PHASES_MAX: usize = 30;
+/// The most characters of what a phase asks for.
+pub const INSTRUCTIONS_MAX: u32 = 2_000;
+/// The longest phase, in minutes: a working day.
+pub const MINUTES_MAX: u16 = 480;
+/// The most frames that a phase puts on the board.
+pub const FRAMES_MAX: usize = 20;
+/// The most characters of a frame's name.
+const FRAME_MAX: u32 = 80;
+
+codes! {
+    /// How a vote is held.
+    pub enum VoteKind {
+        /// Each has so many dots to place.
+        Dots = "dots": "gommettes" | "dots",
+        /// Yes, no, or an objection with its reason.
+        Objection = "objection": "oui, non ou objection motivée" | "yes, no or a reasoned objection",
+        /// Each puts the items in order.
+        Ranking = "ranking": "classement" | "ranking",
+        /// Each gives every item from one to five.
+        Rating = "rating": "note de 1 à 5" | "rating from 1 to 5",
+    }
+}
+
+/// One phase of a script.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScriptPhase {
+    /// What it is called.
+    pub title: String,
+    /// What it asks for.
+    pub instructions: String,
+    /// How long it takes, in minutes.
+    pub minutes: u16,
+    /// Whether participants write notes.
+    pub write: bool,
+    /// Whether they move things.
+    pub arrange: bool,
+    /// Whether they form frames, clusters and connectors.
+    pub group: bool,
+    /// Whether they draw.
+    pub draw: bool,
+    /// Whether what is written stays hidden from all others until it is revealed.
+    pub private: bool,
+    /// Whether the names of authors are not shown.
+    pub names_hidden: bool,
+    /// The vote held in it.
+    pub vote: Option<VoteKind>,
+    /// The names of the frames that it puts on the board.
+    pub frames: Vec<String>,
+}
+
+/// A phase as the form sends it. Boxes are `true`, or nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PhaseDraft {
+    /// What it is called.
+    pub title: String,
+    /// What it asks for.
+    pub instructions: String,
+    /// How long it takes, in minutes.
+    pub minutes: String,
+    /// Box: participants write notes.
+    pub write: String,
+    /// Box: they move things.
+    pub arrange: String,
+    /// Box: they form frames, clusters and connectors.
+    pub group: String,
+    /// Box: they draw.
+    pub draw: String,
+    /// Box: what is written stays hidden until it is revealed.
+    pub private: String,
+    /// Box: names of authors are not shown.
+    pub names_hidden: String,
+    /// Code of the vote held in it; empty for none.
+    pub vote: String,
+    /// The names of the frames that it puts on the board, one a line.
+    pub frames: String,
+}
+
+/// The name under which the problem of a phase's field stands: `phases[2][title]`,
+/// counted from 0 as in the form, where the control is `draft[phases][2][title]`.
+#[must_use]
+pub fn phase_field(place: usize, field: &str) -> String {
+    format!("phases[{place}][{field}]")
+}
+
+impl PhaseDraft {
+    /// Whether nothing is filled in: such rows of a form are left out.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let texts = [&self.title, &self.instructions, &self.vote, &self.frames];
+        texts.iter().all(|text| text.trim().is_empty())
+    }
+
+    fn check(&self, place: usize, problems: &mut Problems) -> ScriptPhase {
+        let field = |name| phase_field(place, name);
+        let title = clean_line(&self.title);
+        problems.check_length(&field("title"), &title, 1, TITLE_MAX);
+        let instructions = clean_text(&self.instructions);
+        problems.check_length(&field("instructions"), &instructions, 0, INSTRUCTIONS_MAX);
+        let vote = VoteKind::from_code(&self.vote);
+        if vote.is_none() && !self.vote.is_empty() {
+            problems.add(&field("vote"), Problem::NotOffered);
+        }
+        ScriptPhase {
+            title,
+            instructions,
+            minutes: self.check_minutes(&field("minutes"), problems),
+            write: ticked(&self.write),
+            arrange: ticked(&self.arrange),
+            group: ticked(&self.group),
+            draw: ticked(&self.draw),
+            private: ticked(&self.private),
+            names_hidden: ticked(&self.names_hidden),
+            vote,
+            frames: self.check_frames(&field("frames"), problems),
+        }
+    }
+
+    fn check_minutes(&self, field: &str, problems: &mut Problems) -> u16 {
+        let typed = self.minutes.trim();
+        if typed.is_empty() {
+            problems.add(field, Problem::Missing);
+            return 0;
+        }
+        let minutes = typed.parse().ok();
+        match minutes.filter(|minutes| (1..=MINUTES_MAX).contains(minutes)) {
+            Some(minutes) => minutes,
+            None => {
+                let max = i64::from(MINUTES_MAX);
+                problems.add(field, Problem::OutOfRange { min: 1, max });
+                0
+            }
+        }
+    }
+
+    fn check_frames(&self, field: &str, problems: &mut Problems) -> Vec<String> {
+        let mut frames = Vec::new();
+        for line in clean_text(&self.frames).lines() {
+            let line = clean_line(line);
+            if !line.is_empty() {
+                frames.push(line);
+            }
+        }
+        if frames.len() > FRAMES_MAX {
+            let max = i64::try_from(FRAMES_MAX).unwrap_or(i64::MAX);
+            problems.add(field, Problem::OutOfRange { min: 0, max });
+        }
+        let is_long = |name: &&String| name.chars().count() > FRAME_MAX as usize;
+        if let Some(long) = frames.iter().find(is_long) {
+            problems.check_length(field, long, 1, FRAME_MAX);
+        }
+        frames
+    }
+}
+
+impl From<&ScriptPhase> for PhaseDraft {
+    fn from(phase: &ScriptPhase) -> Self {
+        Self {
+            title: phase.title.clone(),
+            instructions: phase.instructions.clone(),
+            minutes: phase.minutes.to_string(),
+            write: tick(phase.write),
+            arrange: tick(phase.arrange),
+            group: tick(phase.group),
+            draw: tick(phase.draw),
+            private: tick(phase.private),
+            names_hidden: tick(phase.names_hidden),
+            vote: phase.vote.map_or("", VoteKind::code).to_owned(),
+            frames: phase.frames.join("\n"),
+        }
+    }
+}
+
+/// Checks a whole script: from one phase to [`PHASES_MAX`].
+pub(super) fn check(drafts: &[PhaseDraft], problems: &mut Problems) -> Vec<ScriptPhase> {
+    let filled = drafts.iter().enumerate();
+    let filled = filled.filter(|(_, draft)| !draft.is_empty());
+    let script: Vec<_> = filled
+        .map(|(place, draft)| draft.check(place, problems))
+        .collect();
+    if script.is_empty() {
+        problems.add("phases", Problem::Missing);
+    } else if script.len() > PHASES_MAX {
+        let max = i64::try_from(PHASES_MAX).unwrap_or(i64::MAX);
+        problems.add("phases", Problem::OutOfRange { min: 1, max });
+    }
+    script
+}

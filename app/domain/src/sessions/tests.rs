@@ -1,0 +1,136 @@
+use super::*;
+use crate::parties::Party;
+use crate::wording::Locale;
+
+fn draft() -> SessionDraft {
+    SessionDraft {
+        title: " Lire à deux : premiers écrans ".into(),
+        aim: "Choisir une piste".into(),
+        starts_at: "2026-12-02T14:30".into(),
+        place: "Salle 12".into(),
+        link: "https://visio.example/abc".into(),
+        waiting_room: "true".into(),
+        phases: vec![phase("Écrire"), PhaseDraft::default(), phase("Regrouper")],
+        ..SessionDraft::default()
+    }
+}
+
+fn phase(title: &str) -> PhaseDraft {
+    PhaseDraft {
+        title: title.into(),
+        minutes: "8".into(),
+        write: "true".into(),
+        private: "on".into(),
+        frames: "Idées\n\n Questions ".into(),
+        ..PhaseDraft::default()
+    }
+}
+
+#[test]
+fn a_session_is_read_from_its_form_and_goes_back_into_it() {
+    let facts = draft().check().expect("in order");
+    assert_eq!(facts.title, "Lire à deux : premiers écrans");
+    assert_eq!(facts.starts_at.to_string(), "2026-12-02T14:30:00");
+    assert!(facts.waiting_room && !facts.guests);
+    assert_eq!(facts.script.len(), 2, "an empty row is no phase");
+    let first = &facts.script[0];
+    assert!(first.write && first.private && !first.group);
+    assert_eq!(first.frames, ["Idées", "Questions"]);
+    assert_eq!(SessionDraft::from(&facts).check(), Ok(facts));
+}
+
+#[test]
+fn each_problem_stands_beside_its_field() {
+    let wrong = SessionDraft {
+        title: " ".into(),
+        starts_at: "demain".into(),
+        link: "http://visio.example".into(),
+        iteration: "x".into(),
+        phases: vec![
+            phase("Écrire"),
+            PhaseDraft {
+                minutes: "0".into(),
+                vote: "shouting".into(),
+                instructions: "Écrivez.".into(),
+                frames: "n".repeat(81),
+                ..PhaseDraft::default()
+            },
+        ],
+        ..draft()
+    };
+    let problems = wrong.check().expect_err("not in order");
+    for (field, problem) in [
+        ("title", Problem::Missing),
+        ("starts_at", Problem::NotADate),
+        ("link", Problem::NotAnAddress),
+        ("iteration", Problem::NotOffered),
+        ("phases[1][title]", Problem::Missing),
+        (
+            "phases[1][minutes]",
+            Problem::OutOfRange { min: 1, max: 480 },
+        ),
+        ("phases[1][vote]", Problem::NotOffered),
+        ("phases[1][frames]", Problem::TooLong { max: 80 }),
+    ] {
+        assert_eq!(problems.of(field), Some(&problem), "{field}");
+    }
+    assert_eq!(problems.0.len(), 8);
+}
+
+#[test]
+fn a_script_has_one_phase_at_the_least_and_thirty_at_the_most() {
+    for (count, fine) in [(0, false), (1, true), (30, true), (31, false)] {
+        let phases = (0..count).map(|_| phase("Écrire")).collect();
+        let checked = SessionDraft { phases, ..draft() }.check();
+        assert_eq!(checked.is_ok(), fine, "{count}");
+        if let Err(problems) = checked {
+            assert!(problems.of("phases").is_some());
+        }
+    }
+}
+
+#[test]
+fn a_guest_has_a_pseudonym_and_a_party() {
+    let guest = |pseudonym: &str, party: &str| {
+        let (pseudonym, party) = (pseudonym.into(), party.into());
+        GuestDraft { pseudonym, party }.check()
+    };
+    let fine = guest(" Renard ", "pupil").expect("in order");
+    assert_eq!(
+        (fine.pseudonym.as_str(), fine.party),
+        ("Renard", Party::Pupil)
+    );
+    let problems = guest("", "king").expect_err("not in order");
+    assert_eq!(problems.of("pseudonym"), Some(&Problem::Missing));
+    assert_eq!(problems.of("party"), Some(&Problem::NotOffered));
+    assert!(guest(&"n".repeat(41), "pupil").is_err());
+}
+
+/// Every method has its template; each is in order as a script, in both
+/// languages, and says where it comes from.
+#[test]
+fn every_template_is_a_script() {
+    for &method in Method::ALL {
+        let template = Template::of(method).expect("a template");
+        assert!(!template.source.reference.is_empty(), "{method}");
+        for &locale in Locale::ALL {
+            let phases: Vec<_> = template.script(locale);
+            let phases = phases.iter().map(PhaseDraft::from).collect();
+            let checked = SessionDraft { phases, ..draft() }.check();
+            let script = checked.expect("in order").script;
+            assert_eq!(script, template.script(locale));
+        }
+        assert!((15..=60).contains(&template.minutes()), "{method}");
+    }
+    assert_eq!(templates().len(), Method::ALL.len());
+}
+
+#[test]
+fn votes_are_open_only_where_nothing_else_is_done() {
+    for template in templates() {
+        for phase in template.script(Locale::En) {
+            let works = phase.write || phase.arrange || phase.group || phase.draw;
+            assert!(phase.vote.is_none() || !works, "{}", phase.title);
+        }
+    }
+}
