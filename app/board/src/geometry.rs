@@ -55,7 +55,7 @@ impl Size {
 
 /// An upright rectangle. Left and top edge belong to it, right and bottom edge
 /// do not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Rect {
     /// The corner at the left and the top.
     pub origin: Point,

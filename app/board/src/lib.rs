@@ -15,6 +15,7 @@ pub mod limits;
 pub mod operation;
 pub mod order;
 pub mod outline;
+pub mod presence;
 pub mod property;
 pub mod record;
 pub mod rules;
