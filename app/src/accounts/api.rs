@@ -123,7 +123,7 @@ pub(crate) async fn sign_out_everywhere() -> Result<(), Failure> {
 pub(crate) async fn load_sessions() -> Result<Vec<SessionInfo>, Failure> {
     let signed_in = crate::request::signed_in()?;
     let store = crate::request::services().store;
-    Ok(store.sessions(&signed_in.actor, signed_in.session).await?)
+    Ok(store.sign_ins(&signed_in.actor, signed_in.session).await?)
 }
 
 /// Signs out of one browser.

@@ -10,12 +10,15 @@ use domain::attachments::{
 };
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::{Anonymity, FeedbackState};
-use domain::ids::{AttachmentId, FeedbackId, IterationId, MilestoneId, NeedId, ProjectId, UserId};
+use domain::ids::{
+    AttachmentId, FeedbackId, IterationId, MilestoneId, NeedId, ProjectId, SessionId, UserId,
+};
 use domain::iterations::IterationState;
 use domain::milestones::MilestoneState;
 use domain::needs::NeedState;
 use domain::policy::{Action, Actor, Situation, decide, may};
 use domain::problems::{Problem, Problems};
+use domain::sessions::SessionState;
 use domain::time::Timestamp;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
@@ -372,8 +375,19 @@ impl Store {
                     ..situation(&project)
                 }
             }
-            // No session is kept yet.
-            ThingKind::Session => return Err(StoreError::NotFound),
+            ThingKind::Session => {
+                let id = SessionId(thing.id);
+                let see = Action::SeeSession;
+                let (row, project) = self.session_for(db, actor, id, see).await?;
+                // Whoever takes part adds to it as its authors do.
+                let takes_part = self.takes_part(db, actor, id).await?;
+                Situation {
+                    is_author: takes_part,
+                    shared_with_partners: takes_part,
+                    frozen: row.state == SessionState::Closed.code(),
+                    ..situation(&project)
+                }
+            }
             ThingKind::Milestone => {
                 let id = MilestoneId(thing.id);
                 let row = milestone::Entity::find_by_id(id.0).one(db).await?;

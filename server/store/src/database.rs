@@ -20,6 +20,7 @@ use crate::error::Result;
 use crate::files::Files;
 use crate::imports::Running;
 use crate::migrations::Migrator;
+use crate::sessions::Told;
 
 /// The store of one workspace. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -34,6 +35,8 @@ pub struct Store {
     pub(crate) files: Files,
     /// How far the imports of this server have come.
     pub(crate) running: Running,
+    /// Whoever listens to what changes in sessions.
+    pub(crate) told: Told,
     clock: Clock,
 }
 
@@ -128,6 +131,7 @@ impl Store {
             turn: Arc::default(),
             files,
             running: Running::default(),
+            told: Told::default(),
             clock: Clock::default(),
         })
     }

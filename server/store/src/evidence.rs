@@ -169,7 +169,7 @@ async fn is_sealed(tx: &Tx, thing: ThingRef, linked_at: i64) -> Result<bool> {
 }
 
 /// The project that a thing belongs to, if any.
-async fn project_of(tx: &Tx, thing: ThingRef) -> Result<Option<ProjectId>> {
+pub(crate) async fn project_of(tx: &Tx, thing: ThingRef) -> Result<Option<ProjectId>> {
     let row = search_row::Entity::find()
         .filter(search_row::Column::ThingKind.eq(thing.kind.code()))
         .filter(search_row::Column::ThingId.eq(thing.id))

@@ -3,7 +3,8 @@
 //! One module per feature holds its queries, under the feature's name; `tables`
 //! holds the entities, `migrations` the schema. Every write to a record takes an
 //! [`Actor`](domain::policy::Actor), runs in one transaction and leaves an audit
-//! row; sessions and a form's drafts, which are nobody's record, leave none. The same code serves SQLite and PostgreSQL.
+//! row; signed-in browsers, a form's drafts, entries of a board's log and ballots, which are
+//! nobody's record, leave none. The same code serves SQLite and PostgreSQL.
 
 pub mod accounts;
 mod activity;
@@ -28,6 +29,7 @@ mod notifications;
 mod projects;
 mod search;
 mod secrets;
+mod sessions;
 pub mod settings;
 mod tables;
 
@@ -35,3 +37,4 @@ pub use accounts::SignedIn;
 pub use clock::{Clock, SetClock};
 pub use database::Store;
 pub use error::{Result, StoreError};
+pub use sessions::{BoardAppend, BoardEntry, BoardLog, SessionEvent, SessionNews, Visitor};

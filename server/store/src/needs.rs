@@ -44,24 +44,10 @@ impl Store {
         decide(actor, Action::ExpressNeed, &Situation::workspace())?;
         let facts = draft.check()?;
         let tx = self.begin().await?;
-        if let Some(there) = need_row(&tx.db, id).await? {
-            return same_author(there.author.unwrap_or_default(), actor);
+        if tx.express(actor, id, &facts).await? {
+            tx.commit().await?;
         }
-        let mut row = columns(&facts);
-        row.id = Set(id.0);
-        row.author = Set(Some(actor.user.0));
-        row.created_at = Set(tx.now.0);
-        row.updated_at = Set(tx.now.0);
-        row.insert(&tx.db).await?;
-        let thing = ThingRef::new(ThingKind::Need, id);
-        index(&tx, id, &facts).await?;
-        tx.audit(
-            Some(actor.user),
-            Action::ExpressNeed.code(),
-            Change::of(thing, &Value::Null, &facts)?,
-        )
-        .await?;
-        tx.commit().await
+        Ok(())
     }
 
     /// Changes what a need says.
@@ -566,6 +552,34 @@ async fn count_stances(tx: &Tx, row: need::Model) -> Result<need::Model> {
     row.objections = Set(count(Stance::Objection));
     row.neutral = Set(count(Stance::Neutral));
     Ok(row.update(&tx.db).await?)
+}
+
+impl Tx {
+    /// Writes a need with its audit row; whether it is new. What the policy says
+    /// has been asked.
+    pub(crate) async fn express(
+        &self,
+        actor: &Actor,
+        id: NeedId,
+        facts: &NeedFacts,
+    ) -> Result<bool> {
+        if let Some(there) = need_row(&self.db, id).await? {
+            same_author(there.author.unwrap_or_default(), actor)?;
+            return Ok(false);
+        }
+        let mut row = columns(facts);
+        row.id = Set(id.0);
+        row.author = Set(Some(actor.user.0));
+        row.created_at = Set(self.now.0);
+        row.updated_at = Set(self.now.0);
+        row.insert(&self.db).await?;
+        let thing = ThingRef::new(ThingKind::Need, id);
+        index(self, id, facts).await?;
+        let change = Change::of(thing, &Value::Null, facts)?;
+        self.audit(Some(actor.user), Action::ExpressNeed.code(), change)
+            .await?;
+        Ok(true)
+    }
 }
 
 async fn index(tx: &Tx, id: NeedId, facts: &NeedFacts) -> Result<()> {

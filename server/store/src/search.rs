@@ -201,6 +201,13 @@ impl Tx {
     }
 }
 
+/// What is not for everyone who sees its project: the same people read sessions
+/// and the log of feedback.
+pub(crate) const NOT_FOR_PARTNERS: [domain::evidence::ThingKind; 2] = [
+    domain::evidence::ThingKind::Feedback,
+    domain::evidence::ThingKind::Session,
+];
+
 impl Store {
     /// Things that hold all words of the query, the best first, as far as the
     /// actor may know of them.
@@ -218,16 +225,18 @@ impl Store {
 
     /// The condition that a row of the index is of something that the actor may
     /// know of: of no project, or of one that they see; feedback also needs an
-    /// open log, or to be opened to them.
+    /// open log, or to be opened to them, and a session to be open to the whole
+    /// team, or to be one in which they take part.
     pub(crate) async fn findable(&self, actor: &Actor) -> Result<Condition> {
         let visible = self.visible_projects(actor).await?;
         let logs = Self::open_logs(actor, &visible);
         let opened = Self::opened_entries(actor);
-        let feedback = domain::evidence::ThingKind::Feedback.code();
+        let narrower = NOT_FOR_PARTNERS.map(domain::evidence::ThingKind::code);
         let readable = Condition::any()
-            .add(search_row::Column::ThingKind.ne(feedback))
+            .add(search_row::Column::ThingKind.is_not_in(narrower))
             .add(search_row::Column::ProjectId.is_in(logs))
-            .add(search_row::Column::ThingId.in_subquery(opened));
+            .add(search_row::Column::ThingId.in_subquery(opened))
+            .add(search_row::Column::ThingId.in_subquery(Self::joined_sessions(actor)));
         let in_projects = Condition::all()
             .add(search_row::Column::ProjectId.is_in(visible))
             .add(readable);

@@ -11,9 +11,18 @@ use crate::error::{Result, StoreError};
 
 /// A new random secret of 256 bits, in hexadecimal, fit for a cookie or link.
 pub(crate) fn new_secret() -> Result<String> {
-    let mut bytes = [0u8; 32];
+    Ok(hex(&random::<32>()?))
+}
+
+/// A random number of 64 bits.
+pub(crate) fn random_number() -> Result<u64> {
+    Ok(u64::from_le_bytes(random()?))
+}
+
+fn random<const BYTES: usize>() -> Result<[u8; BYTES]> {
+    let mut bytes = [0u8; BYTES];
     getrandom::fill(&mut bytes).map_err(|error| StoreError::Internal(error.to_string()))?;
-    Ok(hex(&bytes))
+    Ok(bytes)
 }
 
 /// What is kept of a secret. A plain hash suffices: the secret is random.

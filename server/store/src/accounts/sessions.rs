@@ -183,7 +183,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn sessions(&self, actor: &Actor, current: SignInId) -> Result<Vec<SessionInfo>> {
+    pub async fn sign_ins(&self, actor: &Actor, current: SignInId) -> Result<Vec<SessionInfo>> {
         let rows = session::Entity::find()
             .filter(session::Column::UserId.eq(actor.user.0))
             .filter(session::Column::ExpiresAt.gte(self.now().0))

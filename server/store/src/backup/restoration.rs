@@ -106,14 +106,15 @@ impl Restoration {
         super::dump(&self.tx.db, table, into).await
     }
 
-    /// Checks every reference, brings the schema up to this version's, and
-    /// keeps what was brought.
+    /// Checks every reference, brings the schema up to this version's, gives the
+    /// logs of boards another epoch, and keeps what was brought.
     ///
     /// # Errors
     /// When a row refers to one that is not there.
     pub async fn commit(self) -> Result<()> {
         self.take_checks_up().await?;
         Migrator::up(&self.tx.db, None).await?;
+        crate::sessions::renew_epochs(&self.tx).await?;
         self.tx.commit().await
     }
 

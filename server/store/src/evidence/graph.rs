@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::history::sees_kind;
 use crate::database::Store;
 use crate::error::Result;
+use crate::search::NOT_FOR_PARTNERS;
 use crate::tables::decode;
 
 /// A thing, and one of the links that lead from it to others in the graph.
@@ -104,7 +105,7 @@ fn query(seen: &str, depth: u8) -> String {
 }
 
 /// The condition that the actor sees the thing behind a row of the search
-/// index. Feedback is not shown to everyone who sees its project.
+/// index. Feedback and sessions are not shown to everyone who sees their project.
 async fn seen(store: &Store, actor: &Actor, values: &mut Vec<Value>) -> Result<String> {
     let projects = store.visible_projects(actor).await?;
     let sees_feedback = |id: &&Uuid| sees_kind(actor, ThingKind::Feedback, ProjectId(**id));
@@ -121,7 +122,7 @@ async fn seen(store: &Store, actor: &Actor, values: &mut Vec<Value>) -> Result<S
     let with_feedback: Vec<Uuid> = projects.iter().filter(sees_feedback).copied().collect();
     let mut seen = "found.project_id IS NULL".to_owned();
     if !projects.is_empty() {
-        let feedback = ThingKind::Feedback.code();
+        let [feedback, session] = NOT_FOR_PARTNERS.map(ThingKind::code);
         let without = with_feedback.len() < projects.len();
         let all = list(projects);
         if without {
@@ -129,7 +130,8 @@ async fn seen(store: &Store, actor: &Actor, values: &mut Vec<Value>) -> Result<S
             let open = if open.is_empty() { "NULL" } else { &open };
             seen.push_str(&format!(
                 " OR (found.project_id IN ({all})
-                      AND (found.thing_kind <> '{feedback}' OR found.project_id IN ({open})))"
+                      AND (found.thing_kind NOT IN ('{feedback}', '{session}')
+                           OR found.project_id IN ({open})))"
             ));
         } else {
             seen.push_str(&format!(" OR found.project_id IN ({all})"));

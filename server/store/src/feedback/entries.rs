@@ -48,6 +48,24 @@ impl Store {
         draft: &FeedbackDraft,
     ) -> Result<()> {
         let tx = self.begin().await?;
+        if self
+            .give_feedback_in(&tx, actor, project, id, draft)
+            .await?
+        {
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// The same as part of a larger change; whether the entry is new.
+    pub(crate) async fn give_feedback_in(
+        &self,
+        tx: &Tx,
+        actor: &Actor,
+        project: ProjectId,
+        id: FeedbackId,
+        draft: &FeedbackDraft,
+    ) -> Result<bool> {
         let seen = self
             .project_for(&tx.db, actor, project, Action::SeeProject)
             .await?;
@@ -59,7 +77,8 @@ impl Store {
         decide(actor, Action::GiveFeedback, &situation)?;
         let (facts, anonymity) = draft.check()?;
         if let Some(there) = entry_row(&tx.db, id).await? {
-            return given_before(&there, actor, &facts);
+            given_before(&there, actor, &facts)?;
+            return Ok(false);
         }
         let given = Given {
             id,
@@ -71,15 +90,15 @@ impl Store {
             shared: false,
         };
         let mut recount = Recount::default();
-        put(&tx, given, &mut recount).await?;
-        recount.write(&tx).await?;
+        put(tx, given, &mut recount).await?;
+        recount.write(tx).await?;
         tx.audit(
             (anonymity == Anonymity::Named).then_some(actor.user),
             Action::GiveFeedback.code(),
             Change::of(ThingRef::new(ThingKind::Feedback, id), &Value::Null, &facts)?,
         )
         .await?;
-        tx.commit().await
+        Ok(true)
     }
 
     /// Corrects one's own feedback, as long as nobody has treated it.

@@ -14,6 +14,7 @@ pub(crate) mod milestones;
 pub(crate) mod needs;
 pub(crate) mod notifications;
 pub(crate) mod projects;
+pub(crate) mod sessions;
 
 use std::str::FromStr;
 

@@ -132,7 +132,7 @@ async fn lists_sessions_last_used_first(world: World) {
         .await;
     let current = world.store.signed_in(&firefox).await.expect("an answer");
     let current = current.expect("a session").session;
-    let sessions = world.store.sessions(&ana.actor().await, current).await;
+    let sessions = world.store.sign_ins(&ana.actor().await, current).await;
     let listed: Vec<_> = sessions
         .expect("sessions")
         .into_iter()
@@ -184,7 +184,7 @@ async fn forgets_expired_sessions(world: World) {
     assert!(found.is_none());
     let listed = world
         .store
-        .sessions(&ana.actor().await, SignInId::new())
+        .sign_ins(&ana.actor().await, SignInId::new())
         .await;
     assert_eq!(listed.expect("sessions"), []);
     ana.sign_in("Chrome").await;

@@ -80,6 +80,14 @@ async fn restore(into: &Store, schema: &[String], all: &[Rows]) -> store::Result
     restoration.commit().await
 }
 
+/// Puts everything that one store keeps into another, as a backup does.
+pub(crate) async fn copy_into(from: &Store, into: &Store) {
+    let snapshot = from.snapshot().await.expect("a snapshot");
+    let all = read(&snapshot).await;
+    let restored = restore(into, snapshot.schema(), &all).await;
+    restored.expect("restored");
+}
+
 /// Restores into this database and uses what is there.
 async fn restored_and_used(world: &World, url: &str) {
     furnish(world).await;

@@ -60,6 +60,7 @@ mod passwords;
 mod policy;
 mod projects;
 mod search;
+mod sessions;
 mod settings;
 mod teams;
 mod world;

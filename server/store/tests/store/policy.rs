@@ -24,6 +24,7 @@ use store::StoreError;
 use crate::cast::{Someone, need_draft, position, project_draft};
 use crate::iterations::{Sample, Spare};
 use crate::milestones::{measure, milestone_draft, settle, to};
+use crate::sessions::Sitting;
 use crate::world::World;
 
 on_both! {
@@ -46,7 +47,7 @@ const WORKSPACE: &[(&str, &str)] = &[
     ("people", "++++ +++++ ++"),
     ("audit_log", "+--- ----- --"),
     ("change_locale", "++++ +++++ ++"),
-    ("sessions", "++++ +++++ ++"),
+    ("sign_ins", "++++ +++++ ++"),
     ("end_session", "++++ +++++ ++"),
     ("end_all_sessions", "++++ +++++ ++"),
     ("search", "++++ +++++ ++"),
@@ -77,6 +78,7 @@ const WORKSPACE: &[(&str, &str)] = &[
     ("saw", "++++ +++++ ++"),
     ("notification_preferences", "++++ +++++ ++"),
     ("prefer_notifications", "++++ +++++ ++"),
+    ("claim_participation", "++++ +++++ ++"),
 ];
 
 const OPEN_PROJECT: &[(&str, &str)] = &[
@@ -124,6 +126,20 @@ const OPEN_PROJECT: &[(&str, &str)] = &[
     ("edit_change", "++-- +++-- ?-"),
     ("remove_change", "++-- +++-- ?-"),
     ("steer_iteration", "++-- ++--- ?-"),
+    ("create_session", "++-- ++--- ?-"),
+    ("edit_session", "++-- ++-?- ??"),
+    ("open_session", "++-- ++-?- ??"),
+    ("close_session", "++-- ++-?- ??"),
+    ("project_sessions", "++++ +++++ ?+"),
+    ("session", "++++ +++?+ ??"),
+    ("join_session", "+++- +++?- ??"),
+    ("join_session with the code", "+++- ++++- -+"),
+    ("participants", "++++ +++?+ ??"),
+    ("admit_participant", "++-- ++-?- ??"),
+    ("remove_participant", "++-- ++-?- ??"),
+    ("set_participant_role", "++-- ++-?- ??"),
+    ("harvest_need", "++-- ---?- ??"),
+    ("harvest_feedback", "++-- ++-?- ??"),
 ];
 
 const TEAM_ONLY_PROJECT: &[(&str, &str)] = &[
@@ -171,6 +187,20 @@ const TEAM_ONLY_PROJECT: &[(&str, &str)] = &[
     ("edit_change", "++?? +++-- ?-"),
     ("remove_change", "++?? +++-- ?-"),
     ("steer_iteration", "++?? ++--- ?-"),
+    ("create_session", "++?? ++--- ?-"),
+    ("edit_session", "++?? ++-?- ??"),
+    ("open_session", "++?? ++-?- ??"),
+    ("close_session", "++?? ++-?- ??"),
+    ("project_sessions", "++?? +++++ ?+"),
+    ("session", "++?? +++?+ ??"),
+    ("join_session", "++?? +++?- ??"),
+    ("join_session with the code", "+++- ++++- -+"),
+    ("participants", "++?? +++?+ ??"),
+    ("admit_participant", "++?? ++-?- ??"),
+    ("remove_participant", "++?? ++-?- ??"),
+    ("set_participant_role", "++?? ++-?- ??"),
+    ("harvest_need", "++?? ---?- ??"),
+    ("harvest_feedback", "++?? ++-?- ??"),
 ];
 
 async fn the_workspace_as_it_stands(world: World) {
@@ -274,6 +304,7 @@ impl Stage {
             link: LinkId::new(),
             attachment: AttachmentId::new(),
             spare: self.iteration.spare(&self.world, method).await,
+            sitting: Sitting::for_call(&self.world, &self.owner, self.project, method).await,
         };
         match method {
             "edit_need" | "merge_needs" => {
@@ -350,7 +381,7 @@ impl Stage {
             "people" => drop(store.people(actor).await?),
             "audit_log" => drop(store.audit_log(actor, None, 10).await?),
             "change_locale" => store.change_locale(actor, Locale::En).await?,
-            "sessions" => drop(store.sessions(actor, made.session).await?),
+            "sign_ins" => drop(store.sign_ins(actor, made.session).await?),
             "end_session" => store.end_session(actor, made.session).await?,
             "end_all_sessions" => store.end_all_sessions(actor).await?,
             "search" => drop(store.search(actor, "fluence").await?),
@@ -481,6 +512,9 @@ impl Stage {
                     .await?;
             }
             "activity" => drop(store.activity(actor, Feed::Project(project), None).await?),
+            method if Sitting::has(method) => {
+                made.sitting.call(store, method, actor, project).await?;
+            }
             method => crate::notifications::call(store, method, actor, made.person.id).await?,
         }
         Ok(())
@@ -495,6 +529,7 @@ struct Made {
     link: LinkId,
     attachment: AttachmentId,
     spare: Spare,
+    sitting: Sitting,
 }
 
 impl Made {

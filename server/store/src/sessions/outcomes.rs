@@ -1,0 +1,147 @@
+//! What came out of a session: a note becomes a need or feedback, linked from
+//! the session, and the words that it had on the board are kept.
+
+use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::feedback::FeedbackDraft;
+use domain::ids::{FeedbackId, NeedId, SessionId};
+use domain::needs::NeedDraft;
+use domain::policy::{Action, Actor, Situation, decide};
+use domain::problems::Problem;
+use domain::projects::Project;
+use domain::sessions::{Outcome, OutcomeDraft, SessionState};
+use domain::time::Timestamp;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set,
+};
+use serde_json::{Value, json};
+
+use super::note;
+use crate::database::{Store, Tx};
+use crate::error::{Result, StoreError, invalid};
+use crate::projects::situation;
+use crate::tables::decode;
+use crate::tables::sessions::{outcome, participant};
+
+impl Store {
+    /// Makes a need of a note. Sent twice, it is made once.
+    ///
+    /// # Errors
+    /// Refused to those who do not run the session or may not express needs; a
+    /// session that was never opened; a field is not in order.
+    pub async fn harvest_need(
+        &self,
+        actor: &Actor,
+        session: SessionId,
+        id: NeedId,
+        need: &NeedDraft,
+        draft: &OutcomeDraft,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        self.harvested(&tx, actor, session).await?;
+        decide(actor, Action::ExpressNeed, &Situation::workspace())?;
+        let facts = need.check()?;
+        if !tx.express(actor, id, &facts).await? {
+            return Ok(());
+        }
+        let thing = ThingRef::new(ThingKind::Need, id);
+        keep(&tx, actor, session, thing, draft).await?;
+        tx.commit().await
+    }
+
+    /// Makes an entry of the project's feedback log of a note. Sent twice, it is
+    /// made once.
+    ///
+    /// # Errors
+    /// Refused to those who do not run the session or may not give feedback; a
+    /// session that was never opened; a field is not in order.
+    pub async fn harvest_feedback(
+        &self,
+        actor: &Actor,
+        session: SessionId,
+        id: FeedbackId,
+        feedback: &FeedbackDraft,
+        draft: &OutcomeDraft,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        let project = self.harvested(&tx, actor, session).await?;
+        let is_new = self
+            .give_feedback_in(&tx, actor, project.id, id, feedback)
+            .await?;
+        if !is_new {
+            return Ok(());
+        }
+        let thing = ThingRef::new(ThingKind::Feedback, id);
+        keep(&tx, actor, session, thing, draft).await?;
+        tx.commit().await
+    }
+
+    /// The project of a session whose outcomes the actor may tell, when it has
+    /// been opened. That it is closed is no hindrance: that is when it is done.
+    async fn harvested(&self, tx: &Tx, actor: &Actor, id: SessionId) -> Result<Project> {
+        let (row, project) = self
+            .session_for(&tx.db, actor, id, Action::SeeSession)
+            .await?;
+        decide(actor, Action::RunSession, &situation(&project))?;
+        match decode("state", &row.state)? {
+            SessionState::Planned => Err(invalid("id", Problem::NotOffered)),
+            SessionState::Open | SessionState::Closed => Ok(project),
+        }
+    }
+}
+
+/// Keeps what a note became, and links it.
+async fn keep(
+    tx: &Tx,
+    actor: &Actor,
+    session: SessionId,
+    thing: ThingRef,
+    draft: &OutcomeDraft,
+) -> Result<()> {
+    let (record, text, author) = draft.check()?;
+    if let Some(author) = author {
+        let known = participant::Entity::find_by_id((session.0, i64::from(author)))
+            .one(&tx.db)
+            .await?;
+        known.ok_or_else(|| invalid("author", Problem::NotOffered))?;
+    }
+    let row = outcome::ActiveModel {
+        session_id: Set(session.0),
+        thing_id: Set(thing.id),
+        thing_kind: Set(thing.kind.code().to_owned()),
+        record: Set(record.clone()),
+        note: Set(text),
+        author: Set(author.map(i64::from)),
+        created_by: Set(actor.user.0),
+        created_at: Set(tx.now.0),
+    };
+    row.insert(&tx.db).await?;
+    let from = ThingRef::new(ThingKind::Session, session);
+    tx.link(from, Relation::Caused, thing, actor.user).await?;
+    let change = (Value::Null, json!({ "record": record, "became": thing }));
+    note(tx, Some(actor), Action::RunSession, session, change).await
+}
+
+/// What came out of a session so far, in the order in which it was told.
+pub(super) async fn all(db: &impl ConnectionTrait, session: SessionId) -> Result<Vec<Outcome>> {
+    let rows = outcome::Entity::find()
+        .filter(outcome::Column::SessionId.eq(session.0))
+        .order_by_asc(outcome::Column::CreatedAt)
+        .order_by_asc(outcome::Column::ThingId)
+        .all(db)
+        .await?;
+    rows.into_iter().map(read).collect()
+}
+
+fn read(row: outcome::Model) -> Result<Outcome> {
+    let author = row.author.map(u32::try_from).transpose();
+    Ok(Outcome {
+        thing: ThingRef::new(decode("thing_kind", &row.thing_kind)?, row.thing_id),
+        author: author.map_err(|_| StoreError::Unreadable {
+            what: "author",
+            found: "(out of range)".into(),
+        })?,
+        record: row.record,
+        note: row.note,
+        at: Timestamp(row.created_at),
+    })
+}

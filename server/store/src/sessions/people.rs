@@ -1,0 +1,472 @@
+//! Who takes part: joining with an account or as a guest, the waiting room,
+//! roles, removal.
+
+use domain::ids::{ProjectId, SessionId, UserId};
+use domain::policy::{Action, Actor, Refusal, Situation, decide, may};
+use domain::problems::Problem;
+use domain::projects::Project;
+use domain::sessions::{
+    GuestDraft, GuestFacts, JoinCode, Participant, ParticipantState, Session, SessionRole,
+    SessionState, Who,
+};
+use domain::time::Timestamp;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Set,
+};
+use serde_json::{Value, json};
+
+use super::events::SessionNews;
+use super::{note, reading, role_of, session_by_code, session_row};
+use crate::accounts::people_by_id;
+use crate::database::{Store, Tx};
+use crate::error::{Result, StoreError, invalid};
+use crate::projects::situation;
+use crate::secrets::{hash_secret, new_secret};
+use crate::tables::sessions::{participant, session};
+use crate::tables::{decode, decode_optional};
+
+/// The most people of one session, removed ones included.
+const PARTICIPANTS_MAX: i64 = 2_000;
+
+/// Somebody at the door or on the board of a session.
+#[derive(Clone, Copy, Debug)]
+pub enum Visitor<'a> {
+    /// Somebody signed in.
+    Account(&'a Actor),
+    /// A guest, known by the secret in a cookie.
+    Guest(&'a str),
+}
+
+impl Store {
+    /// Joins a session with an account; joined already, nothing changes. The
+    /// right code opens it to people who are not on the team. Those who may run
+    /// it lead it, and enter before it is opened.
+    ///
+    /// # Errors
+    /// Refused by role, to those who were removed, and once it is closed;
+    /// [`StoreError::NotFound`] where the actor may not know of it and has not
+    /// the code; not opened yet.
+    pub async fn join_session(
+        &self,
+        actor: &Actor,
+        id: SessionId,
+        code: Option<JoinCode>,
+    ) -> Result<Participant> {
+        let tx = self.begin().await?;
+        let row = session_row(&tx.db, id).await?;
+        let row = row.ok_or(StoreError::NotFound)?;
+        let has_code = code.is_some_and(|code| code.to_string() == row.code);
+        let situation = self.at_the_door(&tx, actor, &row, has_code).await?;
+        if let Some(there) = of_account(&tx.db, id, actor.user).await? {
+            let there = one(&tx.db, there).await?;
+            return match there.state {
+                ParticipantState::Removed => Err(Refusal::Role.into()),
+                _ => Ok(there),
+            };
+        }
+        decide(actor, Action::JoinSession, &situation)?;
+        let role = role_of(actor, &situation);
+        let leads = role == SessionRole::Facilitator;
+        let open = decode::<SessionState>("state", &row.state)? == SessionState::Open;
+        if !open && !leads {
+            return Err(invalid("id", Problem::NotOffered));
+        }
+        let newcomer = participant::ActiveModel {
+            user_id: Set(Some(actor.user.0)),
+            role: Set(role.code().to_owned()),
+            state: Set(arriving(&row, leads).code().to_owned()),
+            ..nobody(&tx, id).await?
+        };
+        let newcomer = newcomer.insert(&tx.db).await?;
+        told_of(&tx, Some(actor), Action::JoinSession, &newcomer).await?;
+        let joined = one(&tx.db, newcomer).await?;
+        tx.commit().await?;
+        self.tell(id, SessionNews::Participant(joined.number));
+        Ok(joined)
+    }
+
+    /// Joins a session as a guest and gives the secret for the cookie. The
+    /// caller limits how often somebody tries.
+    ///
+    /// # Errors
+    /// A code that no session has, one that takes no guests, is not opened yet
+    /// or is closed (a problem with `code`); a field is not in order.
+    pub async fn join_as_guest(
+        &self,
+        code: &str,
+        draft: &GuestDraft,
+    ) -> Result<(SessionId, Participant, String)> {
+        let no_such = || invalid("code", Problem::NotOffered);
+        let code: JoinCode = code.parse().map_err(|_| no_such())?;
+        let guest = draft.check()?;
+        let secret = new_secret()?;
+        let tx = self.begin().await?;
+        let row = session_by_code(&tx.db, code).await?.ok_or_else(no_such)?;
+        let id = SessionId(row.id);
+        let open = decode::<SessionState>("state", &row.state)? == SessionState::Open;
+        if !open || !row.guests {
+            return Err(no_such());
+        }
+        let newcomer = participant::ActiveModel {
+            pseudonym: Set(Some(guest.pseudonym)),
+            party: Set(Some(guest.party.code().to_owned())),
+            secret_hash: Set(Some(hash_secret(&secret))),
+            role: Set(SessionRole::Participant.code().to_owned()),
+            state: Set(arriving(&row, false).code().to_owned()),
+            ..nobody(&tx, id).await?
+        };
+        let newcomer = newcomer.insert(&tx.db).await?;
+        told_of(&tx, None, Action::JoinSession, &newcomer).await?;
+        let joined = one(&tx.db, newcomer).await?;
+        tx.commit().await?;
+        self.tell(id, SessionNews::Participant(joined.number));
+        Ok((id, joined, secret))
+    }
+
+    /// Makes a guest's part in a session the actor's own: what the guest wrote
+    /// is theirs from then on, and the guest's cookie opens nothing any more.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where no guest has this secret; refused to those
+    /// who were removed; not offered to who takes part in the session already.
+    pub async fn claim_participation(&self, actor: &Actor, secret: &str) -> Result<SessionId> {
+        let tx = self.begin().await?;
+        let row = of_guest(&tx.db, secret).await?;
+        let row = row.ok_or(StoreError::NotFound)?;
+        let id = SessionId(row.session_id);
+        if row.state == ParticipantState::Removed.code() {
+            return Err(Refusal::Role.into());
+        }
+        if of_account(&tx.db, id, actor.user).await?.is_some() {
+            return Err(invalid("id", Problem::Taken));
+        }
+        let mut claimed = row.into_active_model();
+        claimed.user_id = Set(Some(actor.user.0));
+        claimed.pseudonym = Set(None);
+        claimed.party = Set(None);
+        claimed.secret_hash = Set(None);
+        let claimed = claimed.update(&tx.db).await?;
+        told_of(&tx, Some(actor), Action::JoinSession, &claimed).await?;
+        tx.commit().await?;
+        let number = number(&claimed)?;
+        self.tell(id, SessionNews::Participant(number));
+        Ok(id)
+    }
+
+    /// Lets somebody in who waits, or who was removed before.
+    ///
+    /// # Errors
+    /// Refused by role or because it is closed; no such participant.
+    pub async fn admit_participant(&self, actor: &Actor, id: SessionId, number: u32) -> Result<()> {
+        let admitted = ParticipantState::Admitted.code().to_owned();
+        let change = |row: &mut participant::ActiveModel| row.state = Set(admitted);
+        self.change_participant(actor, id, number, change).await
+    }
+
+    /// Removes somebody from a session: they receive nothing any more, and do
+    /// not come back in the same way.
+    ///
+    /// # Errors
+    /// Refused by role or because it is closed; no such participant; oneself.
+    pub async fn remove_participant(
+        &self,
+        actor: &Actor,
+        id: SessionId,
+        number: u32,
+    ) -> Result<()> {
+        let own = of_account(&self.db, id, actor.user).await?;
+        if own.is_some_and(|own| own.number == i64::from(number)) {
+            return Err(invalid("number", Problem::NotOffered));
+        }
+        let removed = ParticipantState::Removed.code().to_owned();
+        let change = |row: &mut participant::ActiveModel| row.state = Set(removed);
+        self.change_participant(actor, id, number, change).await
+    }
+
+    /// Gives somebody another role on the board.
+    ///
+    /// # Errors
+    /// Refused by role or because it is closed; no such participant.
+    pub async fn set_participant_role(
+        &self,
+        actor: &Actor,
+        id: SessionId,
+        number: u32,
+        role: SessionRole,
+    ) -> Result<()> {
+        let role = role.code().to_owned();
+        let change = |row: &mut participant::ActiveModel| row.role = Set(role);
+        self.change_participant(actor, id, number, change).await
+    }
+
+    /// Who takes part in a session, waits or was removed, by number.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] also when the actor may not know of the session.
+    pub async fn participants(&self, actor: &Actor, id: SessionId) -> Result<Vec<Participant>> {
+        self.session_for(&self.db, actor, id, Action::SeeSession)
+            .await?;
+        all(&self.db, id).await
+    }
+
+    /// Who takes part in a session, for whoever keeps its board: by number.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn seats(&self, id: SessionId) -> Result<Vec<Participant>> {
+        all(&self.db, id).await
+    }
+
+    /// Somebody's own part in a session, in whatever state, with the session's.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where there is no such session.
+    pub async fn seat(
+        &self,
+        visitor: Visitor<'_>,
+        id: SessionId,
+    ) -> Result<(SessionState, Option<Participant>)> {
+        let row = session_row(&self.db, id).await?;
+        let row = row.ok_or(StoreError::NotFound)?;
+        let state = decode("state", &row.state)?;
+        let seat = match visitor {
+            Visitor::Account(actor) => of_account(&self.db, id, actor.user).await?,
+            Visitor::Guest(secret) => of_guest(&self.db, secret).await?,
+        };
+        let seat = seat.filter(|seat| seat.session_id == id.0);
+        Ok(match seat {
+            Some(seat) => (state, Some(one(&self.db, seat).await?)),
+            None => (state, None),
+        })
+    }
+
+    /// A session as somebody reads it who is let in, with or without an account,
+    /// and their own part in it.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for everybody else.
+    pub async fn attended_session(
+        &self,
+        visitor: Visitor<'_>,
+        id: SessionId,
+    ) -> Result<(Session, Participant)> {
+        let (_, seat) = self.seat(visitor, id).await?;
+        let seat = seat.filter(|seat| seat.state == ParticipantState::Admitted);
+        let seat = seat.ok_or(StoreError::NotFound)?;
+        let row = session_row(&self.db, id).await?;
+        let row = row.ok_or(StoreError::NotFound)?;
+        Ok((reading::one(&self.db, row).await?, seat))
+    }
+
+    /// The session that a guest's secret belongs to.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn guest_session(&self, secret: &str) -> Result<Option<(SessionId, Participant)>> {
+        let Some(row) = of_guest(&self.db, secret).await? else {
+            return Ok(None);
+        };
+        let id = SessionId(row.session_id);
+        Ok(Some((id, one(&self.db, row).await?)))
+    }
+
+    /// What the policy looks at where somebody with an account stands at the
+    /// door. The code is the facilitator's invitation.
+    async fn at_the_door(
+        &self,
+        tx: &Tx,
+        actor: &Actor,
+        row: &session::Model,
+        has_code: bool,
+    ) -> Result<Situation> {
+        let project = ProjectId(row.project_id);
+        let seen = self
+            .project_for(&tx.db, actor, project, Action::SeeProject)
+            .await;
+        let seen: Result<Project> = match seen {
+            Err(StoreError::NotFound) if has_code => {
+                return Ok(Situation {
+                    frozen: row.state == SessionState::Closed.code(),
+                    shared_with_partners: true,
+                    ..Situation::in_project(project)
+                });
+            }
+            other => other,
+        };
+        let situation = Situation {
+            frozen: row.state == SessionState::Closed.code(),
+            shared_with_partners: has_code,
+            ..situation(&seen?)
+        };
+        match may(actor, Action::SeeSession, &situation) {
+            true => Ok(situation),
+            false => Err(StoreError::NotFound),
+        }
+    }
+
+    async fn change_participant(
+        &self,
+        actor: &Actor,
+        id: SessionId,
+        number: u32,
+        change: impl FnOnce(&mut participant::ActiveModel),
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        self.session_for(&tx.db, actor, id, Action::RunSession)
+            .await?;
+        let there = participant::Entity::find_by_id((id.0, i64::from(number)))
+            .one(&tx.db)
+            .await?
+            .ok_or(StoreError::NotFound)?;
+        let mut changed = there.into_active_model();
+        change(&mut changed);
+        if !changed.is_changed() {
+            return Ok(());
+        }
+        let changed = changed.update(&tx.db).await?;
+        told_of(&tx, Some(actor), Action::RunSession, &changed).await?;
+        tx.commit().await?;
+        self.tell(id, SessionNews::Participant(number));
+        Ok(())
+    }
+}
+
+/// Seats whoever opens a session as its facilitator.
+pub(super) async fn seat_facilitator(tx: &Tx, id: SessionId, actor: &Actor) -> Result<()> {
+    if of_account(&tx.db, id, actor.user).await?.is_some() {
+        return Ok(());
+    }
+    let row = participant::ActiveModel {
+        user_id: Set(Some(actor.user.0)),
+        role: Set(SessionRole::Facilitator.code().to_owned()),
+        state: Set(ParticipantState::Admitted.code().to_owned()),
+        ..nobody(tx, id).await?
+    };
+    let row = row.insert(&tx.db).await?;
+    told_of(tx, Some(actor), Action::JoinSession, &row).await
+}
+
+/// The state of somebody who has just joined.
+fn arriving(row: &session::Model, leads: bool) -> ParticipantState {
+    match row.waiting_room && !leads {
+        true => ParticipantState::Waiting,
+        false => ParticipantState::Admitted,
+    }
+}
+
+/// The next participant of a session, of whom nothing is known yet.
+async fn nobody(tx: &Tx, id: SessionId) -> Result<participant::ActiveModel> {
+    let last: Option<Option<i64>> = participant::Entity::find()
+        .select_only()
+        .column_as(participant::Column::Number.max(), "last")
+        .filter(participant::Column::SessionId.eq(id.0))
+        .into_tuple()
+        .one(&tx.db)
+        .await?;
+    let last = last.flatten().unwrap_or_default();
+    if last >= PARTICIPANTS_MAX {
+        let (min, max) = (1, PARTICIPANTS_MAX);
+        return Err(invalid("code", Problem::OutOfRange { min, max }));
+    }
+    Ok(participant::ActiveModel {
+        session_id: Set(id.0),
+        number: Set(last + 1),
+        user_id: Set(None),
+        pseudonym: Set(None),
+        party: Set(None),
+        secret_hash: Set(None),
+        joined_at: Set(tx.now.0),
+        ..Default::default()
+    })
+}
+
+/// The audit row of a participant's change. Pseudonyms stay out of the log,
+/// which keeps what it is told for good.
+async fn told_of(
+    tx: &Tx,
+    actor: Option<&Actor>,
+    action: Action,
+    row: &participant::Model,
+) -> Result<()> {
+    let after = json!({
+        "participant": row.number,
+        "standing": row.state,
+        "role": row.role,
+        "guest": row.user_id.is_none(),
+    });
+    let id = SessionId(row.session_id);
+    note(tx, actor, action, id, (Value::Null, after)).await
+}
+
+/// The part of somebody with an account.
+pub(super) async fn of_account(
+    db: &impl ConnectionTrait,
+    id: SessionId,
+    user: UserId,
+) -> Result<Option<participant::Model>> {
+    Ok(participant::Entity::find()
+        .filter(participant::Column::SessionId.eq(id.0))
+        .filter(participant::Column::UserId.eq(user.0))
+        .one(db)
+        .await?)
+}
+
+async fn of_guest(db: &impl ConnectionTrait, secret: &str) -> Result<Option<participant::Model>> {
+    let hash = hash_secret(secret);
+    let rows = participant::Entity::find().filter(participant::Column::SecretHash.eq(hash));
+    Ok(rows.one(db).await?)
+}
+
+/// Everybody in a session, by number.
+pub(super) async fn all(db: &impl ConnectionTrait, id: SessionId) -> Result<Vec<Participant>> {
+    let rows = participant::Entity::find()
+        .filter(participant::Column::SessionId.eq(id.0))
+        .order_by_asc(participant::Column::Number)
+        .all(db)
+        .await?;
+    read(db, rows).await
+}
+
+pub(super) async fn one(db: &impl ConnectionTrait, row: participant::Model) -> Result<Participant> {
+    let mut read = read(db, vec![row]).await?;
+    read.pop().ok_or(StoreError::NotFound)
+}
+
+pub(super) fn number(row: &participant::Model) -> Result<u32> {
+    u32::try_from(row.number).map_err(|_| StoreError::Unreadable {
+        what: "number",
+        found: row.number.to_string(),
+    })
+}
+
+async fn read(
+    db: &impl ConnectionTrait,
+    rows: Vec<participant::Model>,
+) -> Result<Vec<Participant>> {
+    let people = people_by_id(db, rows.iter().filter_map(|row| row.user_id)).await?;
+    rows.into_iter()
+        .map(|row| {
+            let account = row.user_id.and_then(|id| people.get(&id).cloned());
+            let number = number(&row)?;
+            let party = decode_optional("party", row.party)?;
+            let who = match (account, row.pseudonym, party) {
+                (Some(person), ..) => Who::Account(person),
+                (None, Some(pseudonym), Some(party)) => Who::Guest(GuestFacts { pseudonym, party }),
+                _ => {
+                    return Err(StoreError::Unreadable {
+                        what: "participant",
+                        found: number.to_string(),
+                    });
+                }
+            };
+            Ok(Participant {
+                number,
+                who,
+                role: decode("role", &row.role)?,
+                state: decode("state", &row.state)?,
+                joined_at: Timestamp(row.joined_at),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,209 @@
+//! Co-design sessions: preparing, joining, the logs of boards, what comes out.
+
+mod boards;
+mod outcomes;
+mod people;
+mod sample;
+
+use domain::activity::{Deed, Feed};
+use domain::evidence::{ThingKind, ThingRef};
+use domain::ids::{IterationId, NeedId, SessionId};
+use domain::policy::Refusal;
+use domain::problems::Problem;
+use domain::projects::ProjectRole;
+use domain::sessions::{SessionDraft, SessionState};
+use store::{SessionEvent, SessionNews, StoreError};
+
+pub(crate) use self::sample::{Sitting, session_draft};
+use crate::problem;
+use crate::world::World;
+
+on_both! {
+    is_planned_once_and_read_as_it_was_planned,
+    is_changed_until_it_is_closed,
+    belongs_to_its_project,
+    is_opened_then_closed_for_good,
+    is_found_by_search_and_stands_in_the_feed,
+    is_shown_to_a_partner_who_takes_part,
+    tells_whoever_listens,
+}
+
+async fn is_planned_once_and_read_as_it_was_planned(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let actor = ana.actor().await;
+    let need = world.need(&ana, "Suivre la fluence").express().await;
+    let id = SessionId::new();
+    let draft = SessionDraft {
+        need: need.to_string(),
+        ..session_draft("Premiers écrans")
+    };
+    for _ in 0..2 {
+        let planned = world.store.create_session(&actor, project, id, &draft);
+        planned.await.expect("planned");
+    }
+    let detail = world.store.session(&actor, id).await.expect("a session");
+    assert_eq!(detail.session.facts, draft.check().expect("in order"));
+    assert_eq!(detail.session.state, SessionState::Planned);
+    assert!(detail.session.code.is_some());
+    assert_eq!(detail.need, Some((need, "Suivre la fluence".into())));
+    assert_eq!(detail.history.len(), 1);
+    let listed = world.store.project_sessions(&actor, project).await;
+    assert_eq!(listed.expect("a list"), [detail.session]);
+}
+
+async fn is_changed_until_it_is_closed(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, actor, id) = (&world.store, sitting.lead.actor().await, sitting.id);
+    let draft = session_draft("Autre titre");
+    let edit = |version| store.edit_session(&actor, id, version, &draft);
+    edit(1).await.expect("changed");
+    assert_fails!(edit(1).await, StoreError::Stale { current: 2 });
+    let wrong = SessionDraft {
+        title: String::new(),
+        ..draft.clone()
+    };
+    let wrong = store.edit_session(&actor, id, 2, &wrong).await;
+    assert_eq!(problem(wrong, "title"), Some(Problem::Missing));
+    store.close_session(&actor, id).await.expect("closed");
+    let late = edit(2).await;
+    assert_fails!(late, StoreError::Refused(Refusal::Frozen));
+}
+
+async fn belongs_to_its_project(world: World) {
+    let ana = world.member("Ana").await;
+    let (here, there) = (
+        world.project(&ana).open().await,
+        world.project(&ana).title("Ailleurs").open().await,
+    );
+    let actor = ana.actor().await;
+    let elsewhere = world.plan(&ana, there, "Ailleurs").await;
+    let plan = async |draft: SessionDraft| {
+        let id = SessionId::new();
+        world.store.create_session(&actor, here, id, &draft).await
+    };
+    for iteration in [elsewhere, IterationId::new()] {
+        let draft = SessionDraft {
+            iteration: iteration.to_string(),
+            ..session_draft("Écrans")
+        };
+        let planned = plan(draft).await;
+        assert_eq!(problem(planned, "iteration"), Some(Problem::NotOffered));
+    }
+    let draft = SessionDraft {
+        need: NeedId::new().to_string(),
+        ..session_draft("Écrans")
+    };
+    assert_eq!(
+        problem(plan(draft).await, "need"),
+        Some(Problem::NotOffered)
+    );
+    let inside = world.plan(&ana, here, "Ici").await;
+    let draft = SessionDraft {
+        iteration: inside.to_string(),
+        ..session_draft("Écrans")
+    };
+    plan(draft).await.expect("planned");
+}
+
+async fn is_opened_then_closed_for_good(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let actor = ana.actor().await;
+    let (store, id) = (&world.store, SessionId::new());
+    let draft = session_draft("Écrans");
+    let planned = store.create_session(&actor, project, id, &draft).await;
+    planned.expect("planned");
+    let early = store.close_session(&actor, id).await;
+    assert_eq!(problem(early, "id"), Some(Problem::NotOffered));
+    for _ in 0..2 {
+        store.open_session(&actor, id).await.expect("open");
+    }
+    let open = store.session(&actor, id).await.expect("a session");
+    assert_eq!(open.session.state, SessionState::Open);
+    assert!(open.session.opened_at.is_some());
+    assert_eq!(open.participants.len(), 1, "who opens it leads it");
+    store.close_session(&actor, id).await.expect("closed");
+    for again in [
+        store.open_session(&actor, id).await,
+        store.close_session(&actor, id).await,
+    ] {
+        assert_fails!(again, StoreError::Refused(Refusal::Frozen));
+    }
+}
+
+async fn is_found_by_search_and_stands_in_the_feed(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let actor = sitting.lead.actor().await;
+    world
+        .store
+        .close_session(&actor, sitting.id)
+        .await
+        .expect("closed");
+    let found = world.store.search(&actor, "ecrans").await.expect("found");
+    let thing = ThingRef::new(ThingKind::Session, sitting.id);
+    assert_eq!(found.first().map(|found| found.thing), Some(thing));
+    let feed = world
+        .store
+        .activity(&actor, Feed::Project(sitting.project), None);
+    let feed = feed.await.expect("a feed").items;
+    let told: Vec<_> = feed.iter().filter(|item| item.thing == thing).collect();
+    let told: Vec<_> = told.iter().map(|item| item.deed).collect();
+    let expected = [
+        Deed::ClosedSession,
+        Deed::OpenedSession,
+        Deed::PlannedSession,
+    ];
+    assert_eq!(told, expected);
+}
+
+/// A partner on the team knows of no session but of those they are let into.
+async fn is_shown_to_a_partner_who_takes_part(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, id) = (&world.store, sitting.id);
+    let lead = sitting.lead.actor().await;
+    let paul = world.partner("Paul").await;
+    let role = Some(ProjectRole::Partner);
+    let on_team = store
+        .set_team_role(&lead, sitting.project, paul.id, role)
+        .await;
+    on_team.expect("on the team");
+    let partner = paul.actor().await;
+    assert_fails!(store.session(&partner, id).await, StoreError::NotFound);
+    let found = store.search(&partner, "ecrans").await.expect("an answer");
+    assert!(found.is_empty());
+    let thing = ThingRef::new(ThingKind::Session, id);
+    assert_fails!(store.chain(&partner, thing).await, StoreError::NotFound);
+    let joined = store.join_session(&partner, id, Some(sitting.code)).await;
+    joined.expect("joined");
+    let read = store.session(&partner, id).await.expect("a session");
+    assert_eq!(read.own.map(|own| own.number), Some(2));
+    let found = store.search(&partner, "ecrans").await.expect("an answer");
+    assert_eq!(found.len(), 1);
+    let listed = store.project_sessions(&partner, sitting.project).await;
+    assert_eq!(listed.expect("a list").len(), 1);
+}
+
+async fn tells_whoever_listens(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let mut events = world.store.session_events();
+    let (lead, id) = (sitting.lead.actor().await, sitting.id);
+    let eve = world.member("Eve").await;
+    let store = world.store.clone();
+    let joined = store.join_session(&eve.actor().await, id, None).await;
+    joined.expect("joined");
+    store
+        .remove_participant(&lead, id, 2)
+        .await
+        .expect("removed");
+    store.close_session(&lead, id).await.expect("closed");
+    for news in [
+        SessionNews::Participant(2),
+        SessionNews::Participant(2),
+        SessionNews::Changed,
+    ] {
+        let told = events.try_recv().expect("told");
+        assert_eq!(told, SessionEvent { session: id, news });
+    }
+    assert!(events.try_recv().is_err());
+}

@@ -1,0 +1,128 @@
+//! The logs of boards: all or nothing, no gap, another epoch after a backup.
+
+use domain::ids::SessionId;
+use store::{BoardAppend, BoardEntry, Store, StoreError, Visitor};
+
+use super::sample::Sitting;
+use crate::world::World;
+
+on_both! {
+    begins_empty_under_an_epoch_of_its_own,
+    is_appended_to_all_or_nothing,
+    is_read_from_its_checkpoint_on,
+    takes_appends_of_many_boards_at_once,
+    has_another_epoch_after_a_backup_was_restored,
+    is_read_by_those_who_may,
+}
+
+/// Entries at these places, each holding its place.
+fn entries(session: SessionId, places: impl IntoIterator<Item = u64>) -> BoardAppend {
+    let entry = |seq: u64| BoardEntry {
+        seq,
+        bytes: seq.to_string().into_bytes(),
+    };
+    BoardAppend {
+        session,
+        entries: places.into_iter().map(entry).collect(),
+    }
+}
+
+async fn append(store: &Store, session: SessionId, places: &[u64]) -> store::Result<()> {
+    let places = places.iter().copied();
+    store.append_boards(&[entries(session, places)]).await
+}
+
+async fn texts(store: &Store, session: SessionId) -> Vec<String> {
+    let log = store.board_log(session).await.expect("a log");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    log.entries.into_iter().map(text).collect()
+}
+
+async fn begins_empty_under_an_epoch_of_its_own(world: World) {
+    let (one, other) = (Sitting::open(&world).await, Sitting::open(&world).await);
+    let log = world.store.board_log(one.id).await.expect("a log");
+    assert!(log.entries.is_empty() && log.checkpoint.is_none());
+    let second = world.store.board_log(other.id).await.expect("a log");
+    assert_ne!(log.epoch, second.epoch);
+    let nothing = world.store.board_log(SessionId::new()).await;
+    assert_fails!(nothing, StoreError::NotFound);
+}
+
+async fn is_appended_to_all_or_nothing(world: World) {
+    let (store, id) = (&world.store, Sitting::open(&world).await.id);
+    append(store, id, &[1, 2, 3]).await.expect("appended");
+    for wrong in [&[5][..], &[3], &[4, 6], &[4, 4], &[0]] {
+        let appended = append(store, id, wrong).await;
+        assert_fails!(appended, StoreError::Internal(_));
+    }
+    assert_eq!(texts(store, id).await, ["1", "2", "3"]);
+    append(store, id, &[4]).await.expect("appended");
+    let many: Vec<u64> = (5..=1_200).collect();
+    append(store, id, &many).await.expect("appended");
+    assert_eq!(texts(store, id).await.len(), 1_200);
+}
+
+async fn is_read_from_its_checkpoint_on(world: World) {
+    let (store, id) = (&world.store, Sitting::open(&world).await.id);
+    append(store, id, &[1, 2, 3, 4]).await.expect("appended");
+    let state = b"state".to_vec();
+    let kept = store.checkpoint_board(id, 3, state.clone()).await;
+    kept.expect("kept");
+    let older = store.checkpoint_board(id, 2, b"older".to_vec()).await;
+    older.expect("left");
+    let beyond = store.checkpoint_board(id, 5, b"beyond".to_vec()).await;
+    assert_fails!(beyond, StoreError::Internal(_));
+    let log = store.board_log(id).await.expect("a log");
+    assert_eq!(log.checkpoint, Some(state));
+    assert_eq!(log.entries, [b"4".to_vec()]);
+    let history = store.board_history(id).await.expect("a history");
+    assert_eq!(history.len(), 4, "nothing is ever deleted");
+}
+
+async fn takes_appends_of_many_boards_at_once(world: World) {
+    let store = &world.store;
+    let (one, two) = (
+        Sitting::open(&world).await.id,
+        Sitting::open(&world).await.id,
+    );
+    let both = [
+        entries(one, 1..=2),
+        entries(two, 1..=1),
+        entries(one, 3..=3),
+    ];
+    store.append_boards(&both).await.expect("appended");
+    assert_eq!(texts(store, one).await, ["1", "2", "3"]);
+    let half = [entries(one, 4..=4), entries(two, 9..=9)];
+    let appended = store.append_boards(&half).await;
+    assert_fails!(appended, StoreError::Internal(_));
+    assert_eq!(texts(store, one).await.len(), 3, "all or nothing");
+}
+
+async fn has_another_epoch_after_a_backup_was_restored(world: World) {
+    let (store, id) = (&world.store, Sitting::open(&world).await.id);
+    append(store, id, &[1, 2]).await.expect("appended");
+    let before = store.board_log(id).await.expect("a log");
+    let other = world.empty_database().await;
+    let other = Store::connect(&other).await.expect("connected");
+    crate::backup::copy_into(store, &other).await;
+    let after = other.board_log(id).await.expect("a log");
+    assert_eq!(after.entries, before.entries);
+    assert_ne!(after.epoch, before.epoch);
+    other.close().await.expect("closed");
+}
+
+async fn is_read_by_those_who_may(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, id) = (&world.store, sitting.id);
+    let secret = sitting.guest(store, "Renard").await;
+    let guest = Visitor::Guest(&secret);
+    assert_eq!(store.board_reader(guest, id).await.expect("a reader"), 2);
+    let eve = world.member("Eve").await.actor().await;
+    let eve = Visitor::Account(&eve);
+    assert_fails!(store.board_reader(eve, id).await, StoreError::NotFound);
+    let lead = sitting.lead.actor().await;
+    store.close_session(&lead, id).await.expect("closed");
+    assert_eq!(store.board_reader(eve, id).await.expect("a reader"), 0);
+    let stranger = Visitor::Guest("stranger");
+    assert_fails!(store.board_reader(stranger, id).await, StoreError::NotFound);
+}

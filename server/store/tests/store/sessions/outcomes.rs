@@ -1,0 +1,122 @@
+//! What comes out of a session, and the evidence that leads to it.
+
+use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::ids::{FeedbackId, NeedId, SessionId};
+use domain::problems::Problem;
+use domain::sessions::OutcomeDraft;
+
+use super::sample::{Sitting, feedback, outcome, session_draft};
+use crate::cast::need_draft;
+use crate::problem;
+use crate::world::World;
+
+on_both! {
+    become_records_linked_from_the_session,
+    are_told_once,
+    name_authors_who_took_part,
+}
+
+async fn become_records_linked_from_the_session(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
+    let (need, entry) = (NeedId::new(), FeedbackId::new());
+    let note = OutcomeDraft {
+        author: "1".into(),
+        ..outcome("Lire à deux, sans casque")
+    };
+    let draft = need_draft("Lire à deux");
+    let made = store.harvest_need(&lead, id, need, &draft, &note);
+    made.await.expect("a need");
+    store.close_session(&lead, id).await.expect("closed");
+    let note = outcome("Un minuteur");
+    let draft = feedback("Un minuteur");
+    let made = store.harvest_feedback(&lead, id, entry, &draft, &note);
+    made.await.expect("an entry, also once it is closed");
+    let outcomes = store.session(&lead, id).await.expect("a session").outcomes;
+    let told: Vec<_> = outcomes
+        .iter()
+        .map(|one| (one.thing.kind, one.note.as_str(), one.author))
+        .collect();
+    let expected = [
+        (ThingKind::Need, "Lire à deux, sans casque", Some(1)),
+        (ThingKind::Feedback, "Un minuteur", None),
+    ];
+    assert_eq!(told, expected);
+    let chain = store
+        .chain(&lead, ThingRef::new(ThingKind::Session, id))
+        .await;
+    let steps = chain.expect("a chain").steps;
+    assert_eq!(steps.len(), 2);
+    assert!(
+        steps
+            .iter()
+            .all(|step| step.forward && step.relation == Relation::Caused)
+    );
+}
+
+async fn are_told_once(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
+    let need = NeedId::new();
+    for _ in 0..2 {
+        let (draft, note) = (need_draft("Lire"), outcome("Lire"));
+        let made = store.harvest_need(&lead, id, need, &draft, &note);
+        made.await.expect("a need");
+    }
+    assert_eq!(world.count("session_outcomes").await, 1);
+    let planned = SessionId::new();
+    let draft = session_draft("Demain");
+    let created = store.create_session(&lead, sitting.project, planned, &draft);
+    created.await.expect("planned");
+    let early = store
+        .harvest_need(
+            &lead,
+            planned,
+            NeedId::new(),
+            &need_draft("Lire"),
+            &outcome("Lire"),
+        )
+        .await;
+    assert_eq!(problem(early, "id"), Some(Problem::NotOffered));
+}
+
+async fn name_authors_who_took_part(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
+    for (draft, field, wrong) in [
+        (
+            OutcomeDraft {
+                author: "9".into(),
+                ..outcome("Lire")
+            },
+            "author",
+            Problem::NotOffered,
+        ),
+        (
+            OutcomeDraft {
+                author: "x".into(),
+                ..outcome("Lire")
+            },
+            "author",
+            Problem::NotOffered,
+        ),
+        (outcome(" "), "note", Problem::Missing),
+        (
+            OutcomeDraft {
+                record: String::new(),
+                ..outcome("Lire")
+            },
+            "record",
+            Problem::Missing,
+        ),
+    ] {
+        let (new, need) = (NeedId::new(), need_draft("Lire"));
+        let made = store.harvest_need(&lead, id, new, &need, &draft);
+        assert_eq!(problem(made.await, field), Some(wrong));
+    }
+    assert_eq!(
+        world.count("needs").await,
+        0,
+        "a note that is not in order makes nothing"
+    );
+}

@@ -1,0 +1,230 @@
+//! Joining, the waiting room, removal, guests.
+
+use domain::ids::SessionId;
+use domain::parties::Party;
+use domain::policy::Refusal;
+use domain::problems::Problem;
+use domain::sessions::{JoinCode, ParticipantState, SessionDraft, SessionRole, SessionState};
+use store::{StoreError, Visitor};
+
+use super::sample::{Sitting, guest, session_draft};
+use crate::problem;
+use crate::world::World;
+
+on_both! {
+    has_a_door_that_its_code_opens,
+    is_joined_once_with_an_account,
+    is_joined_before_it_opens_by_those_who_lead_it,
+    opens_a_team_only_project_to_whoever_has_the_code,
+    lets_guests_in_by_a_secret,
+    takes_guests_only_where_it_says_so,
+    has_a_waiting_room,
+    removes_people_who_do_not_come_back,
+    gives_a_guest_s_part_to_an_account,
+}
+
+async fn has_a_door_that_its_code_opens(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let door = world.store.session_door(sitting.code).await;
+    let door = door.expect("an answer").expect("a door");
+    assert_eq!((door.id, door.state), (sitting.id, SessionState::Open));
+    let other = JoinCode::from_number(0);
+    if other != sitting.code {
+        let nothing = world.store.session_door(other).await;
+        assert_eq!(nothing.expect("an answer"), None);
+    }
+}
+
+async fn is_joined_once_with_an_account(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let eve = world.member("Eve").await;
+    let actor = eve.actor().await;
+    for _ in 0..2 {
+        let joined = world.store.join_session(&actor, sitting.id, None).await;
+        let joined = joined.expect("joined");
+        assert_eq!((joined.number, joined.role), (2, SessionRole::Participant));
+        assert_eq!(joined.state, ParticipantState::Admitted);
+        assert_eq!((joined.name(), joined.party()), ("Eve", Party::Teacher));
+    }
+    let lead = sitting.lead.actor().await;
+    world
+        .store
+        .close_session(&lead, sitting.id)
+        .await
+        .expect("closed");
+    let late = world.member("Zoé").await.actor().await;
+    let late = world.store.join_session(&late, sitting.id, None).await;
+    assert_fails!(late, StoreError::Refused(Refusal::Frozen));
+}
+
+async fn is_joined_before_it_opens_by_those_who_lead_it(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let (store, id, lead) = (&world.store, SessionId::new(), ana.actor().await);
+    let draft = session_draft("Écrans");
+    let planned = store.create_session(&lead, project, id, &draft).await;
+    planned.expect("planned");
+    let joined = store.join_session(&lead, id, None).await.expect("joined");
+    assert_eq!(joined.role, SessionRole::Facilitator);
+    let eve = world.member("Eve").await.actor().await;
+    let early = store.join_session(&eve, id, None).await;
+    assert_eq!(problem(early, "id"), Some(Problem::NotOffered));
+    let code = store.session(&lead, id).await.expect("a session");
+    let code = code.session.code.expect("a code").to_string();
+    let early = store.join_as_guest(&code, &guest("Renard")).await;
+    assert_eq!(problem(early, "code"), Some(Problem::NotOffered));
+}
+
+async fn opens_a_team_only_project_to_whoever_has_the_code(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).team_only().open().await;
+    let (store, id, lead) = (&world.store, SessionId::new(), ana.actor().await);
+    let draft = session_draft("Écrans");
+    let planned = store.create_session(&lead, project, id, &draft).await;
+    planned.expect("planned");
+    store.open_session(&lead, id).await.expect("open");
+    let code = store.session(&lead, id).await.expect("a session");
+    let code = code.session.code.expect("a code");
+    let eve = world.member("Eve").await.actor().await;
+    for code in [None, Some(JoinCode::from_number(0))] {
+        let joined = store.join_session(&eve, id, code).await;
+        assert_fails!(joined, StoreError::NotFound);
+    }
+    let joined = store.join_session(&eve, id, Some(code)).await;
+    joined.expect("joined");
+    let (session, own) = store
+        .attended_session(Visitor::Account(&eve), id)
+        .await
+        .expect("let in");
+    assert_eq!((session.id, own.number), (id, 2));
+    assert_fails!(store.project(&eve, project).await, StoreError::NotFound);
+}
+
+async fn lets_guests_in_by_a_secret(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let store = &world.store;
+    let typed = format!(" {} ", sitting.code.in_groups().to_lowercase());
+    let joined = store.join_as_guest(&typed, &guest(" Renard ")).await;
+    let (id, joined, secret) = joined.expect("joined");
+    assert_eq!(
+        (id, joined.number, joined.name()),
+        (sitting.id, 2, "Renard")
+    );
+    assert!(joined.is_guest());
+    let (_, seat) = store
+        .seat(Visitor::Guest(&secret), id)
+        .await
+        .expect("a seat");
+    assert_eq!(seat, Some(joined.clone()));
+    let (_, nobody) = store
+        .seat(Visitor::Guest("other"), id)
+        .await
+        .expect("an answer");
+    assert_eq!(nobody, None);
+    let known = store.guest_session(&secret).await.expect("an answer");
+    assert_eq!(known, Some((id, joined)));
+    // The secret is not kept, nor does the log for good know the pseudonym.
+    let kept = format!("session_participants WHERE secret_hash = '{secret}'");
+    assert_eq!(world.count(&kept).await, 0);
+    assert_eq!(world.count("audit WHERE after LIKE '%Renard%'").await, 0);
+    let elsewhere = Sitting::open(&world).await;
+    let (_, nobody) = store
+        .seat(Visitor::Guest(&secret), elsewhere.id)
+        .await
+        .expect("an answer");
+    assert_eq!(nobody, None, "a secret opens one session");
+}
+
+async fn takes_guests_only_where_it_says_so(world: World) {
+    let draft = SessionDraft {
+        guests: String::new(),
+        ..session_draft("Écrans")
+    };
+    let sitting = Sitting::with(&world, draft).await;
+    let store = &world.store;
+    for code in [sitting.code.to_string(), "nonsense".into(), String::new()] {
+        let joined = store.join_as_guest(&code, &guest("Renard")).await;
+        assert_eq!(problem(joined, "code"), Some(Problem::NotOffered));
+    }
+    let nameless = store
+        .join_as_guest(&sitting.code.to_string(), &guest(""))
+        .await;
+    assert_eq!(problem(nameless, "pseudonym"), Some(Problem::Missing));
+}
+
+async fn has_a_waiting_room(world: World) {
+    let draft = SessionDraft {
+        waiting_room: "true".into(),
+        ..session_draft("Écrans")
+    };
+    let sitting = Sitting::with(&world, draft).await;
+    let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
+    let secret = sitting.guest(store, "Renard").await;
+    let visitor = Visitor::Guest(&secret);
+    let (_, seat) = store.seat(visitor, id).await.expect("a seat");
+    assert_eq!(seat.map(|seat| seat.state), Some(ParticipantState::Waiting));
+    assert_fails!(
+        store.attended_session(visitor, id).await,
+        StoreError::NotFound
+    );
+    store
+        .admit_participant(&lead, id, 2)
+        .await
+        .expect("admitted");
+    store.attended_session(visitor, id).await.expect("let in");
+    let nobody = store.admit_participant(&lead, id, 9).await;
+    assert_fails!(nobody, StoreError::NotFound);
+}
+
+async fn removes_people_who_do_not_come_back(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
+    let eve = world.member("Eve").await.actor().await;
+    store.join_session(&eve, id, None).await.expect("joined");
+    store
+        .remove_participant(&lead, id, 2)
+        .await
+        .expect("removed");
+    let again = store.join_session(&eve, id, Some(sitting.code)).await;
+    assert_fails!(again, StoreError::Refused(Refusal::Role));
+    let visitor = Visitor::Account(&eve);
+    assert_fails!(
+        store.attended_session(visitor, id).await,
+        StoreError::NotFound
+    );
+    assert_fails!(store.board_reader(visitor, id).await, StoreError::NotFound);
+    let oneself = store.remove_participant(&lead, id, 1).await;
+    assert_eq!(problem(oneself, "number"), Some(Problem::NotOffered));
+    store
+        .admit_participant(&lead, id, 2)
+        .await
+        .expect("admitted");
+    let role = SessionRole::Observer;
+    let changed = store.set_participant_role(&lead, id, 2, role).await;
+    changed.expect("changed");
+    let all = store.participants(&lead, id).await.expect("a list");
+    assert_eq!(
+        (all[1].state, all[1].role),
+        (ParticipantState::Admitted, role)
+    );
+}
+
+async fn gives_a_guest_s_part_to_an_account(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, id) = (&world.store, sitting.id);
+    let secret = sitting.guest(store, "Renard").await;
+    let eve = world.member("Eve").await.actor().await;
+    let claimed = store.claim_participation(&eve, &secret).await;
+    assert_eq!(claimed.expect("claimed"), id);
+    let (_, own) = store
+        .seat(Visitor::Account(&eve), id)
+        .await
+        .expect("a seat");
+    let own = own.expect("a seat");
+    assert_eq!((own.number, own.name()), (2, "Eve"));
+    let again = store.claim_participation(&eve, &secret).await;
+    assert_fails!(again, StoreError::NotFound);
+    let other = sitting.guest(store, "Loup").await;
+    let twice = store.claim_participation(&eve, &other).await;
+    assert_eq!(problem(twice, "id"), Some(Problem::Taken));
+}

@@ -1,0 +1,194 @@
+//! A session with somebody in it, and the calls of the policy's table.
+
+use domain::feedback::FeedbackDraft;
+use domain::ids::{FeedbackId, NeedId, ProjectId, SessionId};
+use domain::policy::Actor;
+use domain::sessions::{GuestDraft, JoinCode, OutcomeDraft, PhaseDraft, SessionDraft, SessionRole};
+use store::Store;
+
+use crate::cast::{Someone, need_draft};
+use crate::world::World;
+
+/// An open session of a project.
+pub(crate) struct Sitting {
+    pub(crate) lead: Someone,
+    pub(crate) project: ProjectId,
+    pub(crate) id: SessionId,
+    pub(crate) code: JoinCode,
+    /// The secret of the guest who takes part as number 2, where one does.
+    pub(crate) guest: String,
+}
+
+pub(crate) fn session_draft(title: &str) -> SessionDraft {
+    let phase = |title: &str| PhaseDraft {
+        title: title.into(),
+        minutes: "8".into(),
+        write: "true".into(),
+        ..PhaseDraft::default()
+    };
+    SessionDraft {
+        title: title.into(),
+        aim: "Choisir une piste".into(),
+        starts_at: "2026-12-02T14:30".into(),
+        guests: "true".into(),
+        phases: vec![phase("Écrire"), phase("Regrouper")],
+        ..SessionDraft::default()
+    }
+}
+
+pub(crate) fn outcome(note: &str) -> OutcomeDraft {
+    OutcomeDraft {
+        record: "a1b2-3".into(),
+        note: note.into(),
+        author: String::new(),
+    }
+}
+
+pub(crate) fn guest(pseudonym: &str) -> GuestDraft {
+    GuestDraft {
+        pseudonym: pseudonym.into(),
+        party: "pupil".into(),
+    }
+}
+
+pub(crate) fn feedback(story: &str) -> FeedbackDraft {
+    FeedbackDraft {
+        kind: "idea".into(),
+        story: story.into(),
+        ..FeedbackDraft::default()
+    }
+}
+
+const CALLS: &[&str] = &[
+    "create_session",
+    "edit_session",
+    "open_session",
+    "close_session",
+    "project_sessions",
+    "session",
+    "join_session",
+    "join_session with the code",
+    "participants",
+    "admit_participant",
+    "remove_participant",
+    "set_participant_role",
+    "claim_participation",
+    "harvest_need",
+    "harvest_feedback",
+];
+
+impl Sitting {
+    /// An open session in a project of its own.
+    pub(crate) async fn open(world: &World) -> Self {
+        Self::with(world, session_draft("Premiers écrans")).await
+    }
+
+    /// The same, planned like this.
+    pub(crate) async fn with(world: &World, draft: SessionDraft) -> Self {
+        let lead = world.member("Ana").await;
+        let project = world.project(&lead).open().await;
+        Self::planned(world, &lead, project, &draft).await
+    }
+
+    async fn planned(
+        world: &World,
+        lead: &Someone,
+        project: ProjectId,
+        draft: &SessionDraft,
+    ) -> Self {
+        let (store, actor, id) = (&world.store, lead.actor().await, SessionId::new());
+        let planned = store.create_session(&actor, project, id, draft).await;
+        planned.expect("planned");
+        store.open_session(&actor, id).await.expect("open");
+        let detail = store.session(&actor, id).await.expect("a session");
+        Self {
+            lead: lead.clone(),
+            project,
+            id,
+            code: detail.session.code.expect("a code"),
+            guest: String::new(),
+        }
+    }
+
+    /// Somebody without an account joins; their secret.
+    pub(crate) async fn guest(&self, store: &Store, pseudonym: &str) -> String {
+        let code = self.code.to_string();
+        let joined = store.join_as_guest(&code, &guest(pseudonym)).await;
+        joined.expect("joined").2
+    }
+
+    pub(crate) fn has(method: &str) -> bool {
+        CALLS.contains(&method)
+    }
+
+    /// What one call of the policy's table uses up.
+    pub(crate) async fn for_call(
+        world: &World,
+        owner: &Someone,
+        project: ProjectId,
+        method: &str,
+    ) -> Self {
+        if !Self::has(method) {
+            return Self {
+                lead: owner.clone(),
+                project,
+                id: SessionId::new(),
+                code: JoinCode::from_number(0),
+                guest: String::new(),
+            };
+        }
+        let draft = session_draft("Premiers écrans");
+        let mut sitting = Self::planned(world, owner, project, &draft).await;
+        sitting.guest = sitting.guest(&world.store, "Renard").await;
+        sitting
+    }
+
+    pub(crate) async fn call(
+        &self,
+        store: &Store,
+        method: &str,
+        actor: &Actor,
+        project: ProjectId,
+    ) -> store::Result<()> {
+        let (id, draft) = (self.id, session_draft("Écrans"));
+        match method {
+            "create_session" => {
+                let new = SessionId::new();
+                store.create_session(actor, project, new, &draft).await?;
+            }
+            "edit_session" => store.edit_session(actor, id, 1, &draft).await?,
+            "open_session" => store.open_session(actor, id).await?,
+            "close_session" => store.close_session(actor, id).await?,
+            "project_sessions" => drop(store.project_sessions(actor, project).await?),
+            "session" => drop(store.session(actor, id).await?),
+            "join_session" => drop(store.join_session(actor, id, None).await?),
+            "join_session with the code" => {
+                store.join_session(actor, id, Some(self.code)).await?;
+            }
+            "participants" => drop(store.participants(actor, id).await?),
+            "admit_participant" => store.admit_participant(actor, id, 2).await?,
+            "remove_participant" => store.remove_participant(actor, id, 2).await?,
+            "set_participant_role" => {
+                let role = SessionRole::Observer;
+                store.set_participant_role(actor, id, 2, role).await?;
+            }
+            "claim_participation" => {
+                store.claim_participation(actor, &self.guest).await?;
+            }
+            "harvest_need" => {
+                let (new, need) = (NeedId::new(), need_draft("Lire"));
+                let note = outcome("Lire à deux");
+                store.harvest_need(actor, id, new, &need, &note).await?;
+            }
+            "harvest_feedback" => {
+                let (new, entry) = (FeedbackId::new(), feedback("Un minuteur"));
+                let note = outcome("Un minuteur");
+                store
+                    .harvest_feedback(actor, id, new, &entry, &note)
+                    .await?;
+            }
+            _ => unreachable!("{method} is no call of sessions"),
+        }
+        Ok(())
+    }
+}
