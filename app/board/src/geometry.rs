@@ -100,6 +100,21 @@ impl Rect {
             && other.origin.y < self.bottom()
     }
 
+    /// The rectangle with so much more on every side.
+    #[must_use]
+    pub const fn grown(&self, by: u32) -> Self {
+        let origin = Point::new(
+            self.origin.x.saturating_sub_unsigned(by),
+            self.origin.y.saturating_sub_unsigned(by),
+        );
+        let both = by.saturating_add(by);
+        let size = Size::new(
+            self.size.width.saturating_add(both),
+            self.size.height.saturating_add(both),
+        );
+        Self::new(origin, size)
+    }
+
     /// The smallest rectangle that holds both.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {

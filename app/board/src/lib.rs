@@ -5,6 +5,7 @@
 //! the tests carry the number of the rule that they hold to. Times, sockets and
 //! files belong to whoever drives [`client::Client`] and [`server::Room`].
 
+pub mod actions;
 pub mod client;
 pub mod document;
 pub mod error;

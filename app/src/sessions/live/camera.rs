@@ -89,8 +89,8 @@ impl Camera {
     /// Moved as little as shows all of a part, where it does not show already.
     pub(super) fn showing(self, part: Rect, screen: (f64, f64)) -> Self {
         let seen = self.visible(screen);
-        let inside = seen.contains(part.origin)
-            && seen.contains(Point::new(part.right(), part.bottom()));
+        let inside =
+            seen.contains(part.origin) && seen.contains(Point::new(part.right(), part.bottom()));
         if inside {
             return self;
         }
@@ -106,7 +106,10 @@ impl Camera {
 }
 
 /// The nearest board unit. Beyond what a board can hold, the edge.
-#[allow(clippy::cast_possible_truncation, reason = "clamped to the board first")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "clamped to the board first"
+)]
 fn whole(value: f64) -> i32 {
     let edge = f64::from(board::limits::MAX_COORDINATE);
     value.round().clamp(-edge, edge) as i32
@@ -118,7 +121,9 @@ fn whole(value: f64) -> i32 {
     reason = "clamped first"
 )]
 fn extent(value: f64) -> u32 {
-    value.ceil().clamp(0.0, 4.0 * f64::from(board::limits::MAX_COORDINATE)) as u32
+    value
+        .ceil()
+        .clamp(0.0, 4.0 * f64::from(board::limits::MAX_COORDINATE)) as u32
 }
 
 #[cfg(test)]
@@ -167,6 +172,11 @@ mod tests {
         let near = Rect::new(Point::new(10, 10), Size::new(100, 100));
         assert_eq!(camera.showing(near, SCREEN), camera);
         let far = Rect::new(Point::new(5_000, 10), Size::new(100, 100));
-        assert!(camera.showing(far, SCREEN).visible(SCREEN).contains(far.origin));
+        assert!(
+            camera
+                .showing(far, SCREEN)
+                .visible(SCREEN)
+                .contains(far.origin)
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! The board as a drawing: what is seen, and what pointer, fingers and keys do to it.
 
+use board::record::NoteType;
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -32,6 +33,8 @@ pub(super) struct Stage {
     pub size: RwSignal<(f64, f64)>,
     /// What is being done with pointer or fingers.
     pub gestures: RwSignal<Gestures>,
+    /// Colour and label of the notes that are put down.
+    pub note_type: RwSignal<NoteType>,
 }
 
 impl Stage {
@@ -42,6 +45,7 @@ impl Stage {
             camera: RwSignal::default(),
             size: RwSignal::new((0.0, 0.0)),
             gestures: RwSignal::default(),
+            note_type: RwSignal::default(),
         }
     }
 
@@ -52,7 +56,8 @@ impl Stage {
             bounds.reduce(|all, one| all.union(&one))
         });
         if let Some(all) = all {
-            self.camera.set(Camera::fitting(all, self.size.get_untracked()));
+            self.camera
+                .set(Camera::fitting(all, self.size.get_untracked()));
         }
     }
 
@@ -97,8 +102,8 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
     let fitted = StoredValue::new(false);
     Effect::new(move || {
         stage.board.follow();
-        let ready = stage.size.get().0 > 0.0
-            && stage.board.with_index(|document, _| !document.is_empty());
+        let ready =
+            stage.size.get().0 > 0.0 && stage.board.with_index(|document, _| !document.is_empty());
         if ready && !fitted.get_value() {
             fitted.set_value(true);
             stage.fit();

@@ -160,7 +160,12 @@ impl Painter {
                 self.note(record, area, &paper, scale);
                 if written {
                     self.label(&note.label, area, scale);
-                    self.text(id, record, area.inset(PADDING, !note.label.is_empty()), scale);
+                    self.text(
+                        id,
+                        record,
+                        area.inset(PADDING, !note.label.is_empty()),
+                        scale,
+                    );
                 }
             }
             Content::Text if written => self.text(id, record, area, scale),
@@ -403,7 +408,12 @@ impl Painter {
         let wide = context
             .measure_text(&pointer.name)
             .map_or(0.0, |text| text.width());
-        context.fill_rect(x + 12.0 * unit, y + 12.0 * unit, wide + 8.0 * unit, 18.0 * unit);
+        context.fill_rect(
+            x + 12.0 * unit,
+            y + 12.0 * unit,
+            wide + 8.0 * unit,
+            18.0 * unit,
+        );
         context.set_fill_style_str("white");
         let _ = context.fill_text(&pointer.name, x + 16.0 * unit, y + 25.0 * unit);
     }
@@ -411,9 +421,13 @@ impl Painter {
     fn outline(&self, area: Area, radius: f64) {
         self.context.begin_path();
         let radius = JsValue::from_f64(radius.min(area.width / 2.0).min(area.height / 2.0));
-        let _ = self
-            .context
-            .round_rect_with_f64(area.x, area.y, area.width, area.height, radius.as_f64().unwrap_or(0.0));
+        let _ = self.context.round_rect_with_f64(
+            area.x,
+            area.y,
+            area.width,
+            area.height,
+            radius.as_f64().unwrap_or(0.0),
+        );
     }
 
     fn dashed(&self, length: f64) {

@@ -93,7 +93,7 @@ pub(super) fn TextInput(
         let caret = field.selection_end().ok().flatten().unwrap_or_default();
         let caret = scalars(&new, caret);
         let done = board.step(begun.get_value(), |_| {
-            let edit = shown.with_value(|old| TextEdit::between(old, &new, caret));
+            let edit = shown.with_value(|old| TextEdit::typed(old, &new, caret));
             vec![Operation::Edit(id, edit)]
         });
         if done {
@@ -132,7 +132,7 @@ pub(super) fn TextInput(
 
 /// Puts a text into the field in place of another, and the cursor where it belongs.
 fn rewrite(field: &HtmlTextAreaElement, old: &str, new: &str) {
-    let edit = TextEdit::between(old, new, 0);
+    let edit = TextEdit::between(old, new);
     let mapped = |offset: Option<u32>| {
         let offset = scalars(old, offset.unwrap_or_default());
         utf16(new, edit.map_offset(offset, Side::Before))

@@ -9,10 +9,10 @@ use board::document::Document;
 use board::ids::RecordId;
 use board::index::SpatialIndex;
 use board::operation::Operation;
+use board::presence::{Announcement, Presence};
 use board::rules::{Member, Phase, Refusal, Role};
-use board::wire::{Announcement, Presence};
 use domain::ids::SessionId;
-use leptos::prelude::*;
+use leptos::prelude::{Update as _, *};
 
 use super::link::{Happening, Link};
 use super::storage::Storage;
@@ -253,9 +253,7 @@ impl Board {
     }
 
     fn perform(self, act: impl FnOnce(&mut Client) -> Result<Update, Refusal>) -> bool {
-        let done = self
-            .core
-            .try_update_value(|core| act(&mut core.client));
+        let done = self.core.try_update_value(|core| act(&mut core.client));
         match done {
             Some(Ok(update)) => {
                 self.after(update);
@@ -273,10 +271,15 @@ impl Board {
     /// travels at most twenty times a second.
     pub(super) fn appear(self, change: impl FnOnce(&mut Presence)) {
         let first = self.core.try_update_value(|core| {
+            let before = signs(&core.presence);
             change(&mut core.presence);
-            !std::mem::replace(&mut core.pointing, true)
+            let first = !std::mem::replace(&mut core.pointing, true);
+            (first, before != signs(&core.presence))
         });
-        if first == Some(true) {
+        if let Some((_, true)) = first {
+            self.company.update(|seen| *seen = seen.wrapping_add(1));
+        }
+        if let Some((true, _)) = first {
             let _ = set_timeout_with_handle(move || self.show_presence(), POINTING);
         }
     }
@@ -354,15 +357,18 @@ impl Board {
         if draw == Some(true) {
             request_animation_frame(move || {
                 let _ = self.core.try_update_value(|core| core.dirty = false);
-                let _ = self.drawn.try_update(|drawn| *drawn = drawn.wrapping_add(1));
+                let _ = self
+                    .drawn
+                    .try_update(|drawn| *drawn = drawn.wrapping_add(1));
             });
         }
         if company {
             self.company.update(|seen| *seen = seen.wrapping_add(1));
         }
         for announcement in announcements {
-            self.announced
-                .update(|(count, last)| (*count, *last) = (count.wrapping_add(1), Some(announcement)));
+            self.announced.update(|(count, last)| {
+                (*count, *last) = (count.wrapping_add(1), Some(announcement))
+            });
         }
         if !notices.is_empty() {
             self.told
@@ -418,9 +424,7 @@ impl Board {
         let keep = move || {
             leptos::task::spawn_local(async move {
                 let storage = self.storage.try_with_value(Clone::clone).flatten();
-                let document = self
-                    .core
-                    .try_with_value(|core| core.client.save_document());
+                let document = self.core.try_with_value(|core| core.client.save_document());
                 if let (Some(storage), Some(document)) = (storage, document) {
                     storage.keep_document(&document).await;
                 }
@@ -431,9 +435,9 @@ impl Board {
 
     /// Sends what is to be sent.
     fn flush(self) {
-        let frames = self.core.try_update_value(|core| {
-            std::iter::from_fn(|| core.client.poll()).collect::<Vec<_>>()
-        });
+        let frames = self
+            .core
+            .try_update_value(|core| std::iter::from_fn(|| core.client.poll()).collect::<Vec<_>>());
         self.with_link(|link| {
             for frame in frames.into_iter().flatten() {
                 link.send(&frame);
@@ -460,6 +464,11 @@ impl Board {
             set_if_other(self.me, me);
         }
     }
+}
+
+/// What of a presence its own person sees, too.
+const fn signs(presence: &Presence) -> (bool, bool, bool) {
+    (presence.hand, presence.ready, presence.attention)
 }
 
 /// Sets a signal if its value is another: what follows it is not drawn in vain.

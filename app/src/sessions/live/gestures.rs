@@ -98,15 +98,27 @@ enum Doing {
     /// Something is pressed and may be moved from here.
     Pressed { at: Point, x: f64, y: f64 },
     /// The selection is moved: where it was seized, its bounds then, how far it is now.
-    Moving { seized: Point, bounds: Rect, by: Point },
+    Moving {
+        seized: Point,
+        bounds: Rect,
+        by: Point,
+    },
     /// A record is resized by its corner, and whether that has begun.
     Resizing { id: RecordId, begun: bool },
     /// A rectangle selects, beside what was selected before.
-    Selecting { from: Point, to: Point, before: BTreeSet<RecordId> },
+    Selecting {
+        from: Point,
+        to: Point,
+        before: BTreeSet<RecordId>,
+    },
     /// A frame is drawn.
     Framing { from: Point, to: Point },
     /// An arrow is drawn.
-    Joining { from: RecordId, start: Point, to: Point },
+    Joining {
+        from: RecordId,
+        start: Point,
+        to: Point,
+    },
     /// A line is drawn freehand.
     Drawing(Vec<Point>),
     /// Two fingers: where they were.
@@ -256,8 +268,14 @@ impl Gestures {
             Doing::Moving { seized, bounds, by } => {
                 let wanted = Rect::new(
                     Point::new(
-                        bounds.origin.x.saturating_add(at.x.saturating_sub(seized.x)),
-                        bounds.origin.y.saturating_add(at.y.saturating_sub(seized.y)),
+                        bounds
+                            .origin
+                            .x
+                            .saturating_add(at.x.saturating_sub(seized.x)),
+                        bounds
+                            .origin
+                            .y
+                            .saturating_add(at.y.saturating_sub(seized.y)),
                     ),
                     bounds.size,
                 );
@@ -396,7 +414,9 @@ fn finish(stage: Stage, doing: Doing, at: Point, more: bool) {
         Doing::Framing { from, to } => {
             let area = spanned(from, to);
             if area.size.width >= FRAME_MIN && area.size.height >= FRAME_MIN {
-                put(stage, |client| actions::create_frame(client, area, String::new()));
+                put(stage, |client| {
+                    actions::create_frame(client, area, String::new())
+                });
                 stage.tool.set(Tool::Select);
             }
         }
@@ -418,21 +438,20 @@ fn finish(stage: Stage, doing: Doing, at: Point, more: bool) {
 
 /// Puts a note down and opens it to be written in.
 pub(super) fn put_note(stage: Stage, at: Point) {
+    let note_type = stage.note_type.get_untracked();
     put(stage, |client| {
-        let note_type = super::toolbar::current_type();
         actions::create_note(client, at, note_type, String::new())
     });
 }
 
 fn put_text(stage: Stage, at: Point) {
-    put(stage, |client| actions::create_text(client, at, String::new()));
+    put(stage, |client| {
+        actions::create_text(client, at, String::new())
+    });
 }
 
 /// Does what creates one record, selects that and opens it to be written in.
-pub(super) fn put(
-    stage: Stage,
-    make: impl FnOnce(&mut board::client::Client) -> Vec<Operation>,
-) {
+pub(super) fn put(stage: Stage, make: impl FnOnce(&mut board::client::Client) -> Vec<Operation>) {
     let mut created = None;
     let done = stage.board.act(|client| {
         let operations = make(client);
@@ -514,7 +533,12 @@ fn snapped(stage: Stage, wanted: Rect, scale: f64) -> (Point, Vec<(Point, Point)
             .into_iter()
             .filter(|id| !selection.contains(id))
             .filter_map(|id| document.live(id))
-            .filter(|record| matches!(record.shape.kind(), Kind::Note | Kind::Cluster | Kind::Frame))
+            .filter(|record| {
+                matches!(
+                    record.shape.kind(),
+                    Kind::Note | Kind::Cluster | Kind::Frame
+                )
+            })
             .map(board::record::Record::bounds)
             .collect();
         let snapped = actions::snap(wanted, &near, tolerance);

@@ -35,7 +35,10 @@ pub(super) fn pressed(stage: Stage, event: &KeyboardEvent) -> bool {
         "ArrowDown" => arrow(stage, 0, 1, far),
         "Delete" | "Backspace" => delete(stage),
         "Enter" | "F2" => {
-            let first = stage.board.selection.with_untracked(|all| all.first().copied());
+            let first = stage
+                .board
+                .selection
+                .with_untracked(|all| all.first().copied());
             stage.board.editing.set(first);
         }
         "Escape" => {
@@ -123,7 +126,9 @@ pub(super) fn duplicate(stage: Stage) {
 pub(super) fn group(stage: Stage) {
     let chosen = stage.board.selection.get_untracked();
     if !chosen.is_empty() {
-        put(stage, |client| actions::group(client, &chosen, String::new()));
+        put(stage, |client| {
+            actions::group(client, &chosen, String::new())
+        });
     }
 }
 

@@ -61,7 +61,9 @@ impl Link {
     pub(super) fn open(path: &str, tell: impl Fn(Happening) + 'static) -> Self {
         let location = window().location();
         let host = location.host().unwrap_or_default();
-        let secure = location.protocol().is_ok_and(|protocol| protocol == "https:");
+        let secure = location
+            .protocol()
+            .is_ok_and(|protocol| protocol == "https:");
         let scheme = if secure { "wss" } else { "ws" };
         let link = Self(Rc::new(Inner {
             address: format!("{scheme}://{host}{path}"),

@@ -37,9 +37,9 @@ pub(super) fn name_of(board: Board, participant: ParticipantId) -> String {
 pub(super) fn pointers(board: Board) -> Vec<Pointer> {
     let shown = board.with_company(|client| {
         client
-            .presence()
+            .others()
             .values()
-            .filter_map(|seen| Some((seen.participant, seen.presence.cursor?)))
+            .filter_map(|(participant, shown)| Some((*participant, shown.cursor?)))
             .collect::<Vec<_>>()
     });
     shown
@@ -65,16 +65,16 @@ struct Line {
 }
 
 fn lines(board: Board) -> Vec<Line> {
+    let (own, me) = (board.presence(), board.me.get().map(|me| me.participant));
     board.with_company(|client| {
         let mut lines: Vec<Line> = client
             .people()
             .iter()
             .map(|(participant, person)| {
                 let shows = |what: fn(&board::presence::Presence) -> bool| {
-                    client
-                        .presence()
-                        .values()
-                        .any(|seen| seen.participant == *participant && what(&seen.presence))
+                    let others = client.others().values();
+                    let mut theirs = others.filter(|(who, _)| who == participant);
+                    theirs.any(|(_, shown)| what(shown)) || me == Some(*participant) && what(&own)
                 };
                 Line {
                     participant: *participant,
@@ -95,7 +95,13 @@ fn lines(board: Board) -> Vec<Line> {
 
 /// How many people are here.
 pub(super) fn here(board: Board) -> usize {
-    board.with_company(|client| client.people().values().filter(|person| person.here).count())
+    board.with_company(|client| {
+        client
+            .people()
+            .values()
+            .filter(|person| person.here)
+            .count()
+    })
 }
 
 /// Everybody, with what they show; own hand and own mark.
@@ -112,10 +118,7 @@ pub(super) fn People(board: Board) -> impl IntoView {
                     type="button"
                     class="button"
                     aria-pressed=move || hand().to_string()
-                    on:click=move |_| {
-                        board.appear(|seen| seen.hand = !seen.hand);
-                        board.shown();
-                    }
+                    on:click=move |_| board.appear(|seen| seen.hand = !seen.hand)
                 >
                     <Icon icon=LuHand />
                     {t.raise_hand()}
@@ -124,10 +127,7 @@ pub(super) fn People(board: Board) -> impl IntoView {
                     type="button"
                     class="button"
                     aria-pressed=move || ready().to_string()
-                    on:click=move |_| {
-                        board.appear(|seen| seen.ready = !seen.ready);
-                        board.shown();
-                    }
+                    on:click=move |_| board.appear(|seen| seen.ready = !seen.ready)
                 >
                     <Icon icon=LuCheck />
                     {t.ready()}

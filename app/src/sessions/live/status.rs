@@ -58,11 +58,9 @@ pub(super) fn Messages(board: Board) -> impl IntoView {
         })
     };
     let refused = move || {
-        board
-            .standing
-            .get()
-            .refused
-            .then(|| view! { <p class="notice" data-tone="warn" role="alert">{t.not_admitted()}</p> })
+        board.standing.get().refused.then(
+            || view! { <p class="notice" data-tone="warn" role="alert">{t.not_admitted()}</p> },
+        )
     };
     let told = move || {
         let told = board.told.get();
