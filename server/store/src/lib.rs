@@ -35,3 +35,4 @@ pub use accounts::SignedIn;
 pub use clock::{Clock, SetClock};
 pub use database::Store;
 pub use error::{Result, StoreError};
+pub use migrations::Migrator;
