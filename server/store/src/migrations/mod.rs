@@ -16,7 +16,8 @@ mod m0012_sessions;
 
 use sea_orm_migration::prelude::*;
 
-pub(crate) struct Migrator;
+/// All steps. Public so that the tests can make the schema of an earlier day.
+pub struct Migrator;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {

@@ -13,7 +13,7 @@ use crate::cast::Someone;
 use crate::world::World;
 
 /// Feedback with what it must have.
-fn draft(kind: &str, story: &str) -> FeedbackDraft {
+pub(crate) fn draft(kind: &str, story: &str) -> FeedbackDraft {
     FeedbackDraft {
         kind: kind.into(),
         story: story.into(),
