@@ -12,6 +12,7 @@ mod m0008_milestones;
 mod m0009_attachments;
 mod m0010_notifications;
 mod m0011_long_logs;
+mod m0012_search_marks;
 
 use sea_orm_migration::prelude::*;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_attachments::Migration),
             Box::new(m0010_notifications::Migration),
             Box::new(m0011_long_logs::Migration),
+            Box::new(m0012_search_marks::Migration),
         ]
     }
 }
