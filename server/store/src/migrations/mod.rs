@@ -13,6 +13,7 @@ mod m0009_attachments;
 mod m0010_notifications;
 mod m0011_long_logs;
 mod m0012_sessions;
+mod m0013_search_marks;
 
 use sea_orm_migration::prelude::*;
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_notifications::Migration),
             Box::new(m0011_long_logs::Migration),
             Box::new(m0012_sessions::Migration),
+            Box::new(m0013_search_marks::Migration),
         ]
     }
 }

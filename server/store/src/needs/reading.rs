@@ -20,6 +20,7 @@ use crate::accounts::people_by_id;
 use crate::database::Store;
 use crate::error::{Result, StoreError};
 use crate::evidence::sources;
+use crate::search::Among;
 use crate::tables::decode;
 use crate::tables::needs::{need, position};
 use crate::tables::projects::project;
@@ -120,7 +121,9 @@ impl Store {
         except: Option<NeedId>,
     ) -> Result<Vec<Need>> {
         decide(actor, Action::SeeNeed, &Situation::workspace())?;
-        let ids = self.closest(ThingKind::Need, text, SIMILAR_MAX * 2).await?;
+        let ids = self
+            .closest(Among::Kind(ThingKind::Need), text, SIMILAR_MAX * 2)
+            .await?;
         let needs = self.needs_by_id(&ids).await?;
         let mut close: Vec<Need> = needs
             .into_iter()

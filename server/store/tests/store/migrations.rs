@@ -90,6 +90,9 @@ async fn keep(world: &World, db: &DatabaseConnection) -> Kept {
              VALUES {}",
             entries.join(", ")
         ),
+        "INSERT INTO search_rows (thing_kind, thing_id, project_id, title, folded)
+             SELECT 'feedback', id, project_id, story, 'eleve fluence' FROM feedback"
+            .to_owned(),
         format!(
             "INSERT INTO feedback_counts
                  (project_id, state, kind, severity, iteration_id, iteration_number, entries)
@@ -159,7 +162,9 @@ async fn a_long_log_of_before_is_found_after(world: World) {
     };
     assert_eq!(listed(&store, &actor, project, filter).await.0, 10);
     let found = store.search(&actor, "fluence").await.expect("found");
-    assert_eq!(found[0].thing.id, need.0);
+    assert_eq!((found[0].thing.id, found.len()), (need.0, 50));
+    let found = store.search(&actor, "suivre fluence").await;
+    assert_eq!(found.expect("found").len(), 1);
 
     // What is given from now on stands among the rest.
     let draft = draft("bug", "Élève neuf");

@@ -37,7 +37,12 @@ fn triage(entry: &Feedback, state: &str, reason: &str) -> TriageDraft {
 }
 
 impl World {
-    async fn give(&self, who: &Someone, project: ProjectId, draft: &FeedbackDraft) -> FeedbackId {
+    pub(crate) async fn give(
+        &self,
+        who: &Someone,
+        project: ProjectId,
+        draft: &FeedbackDraft,
+    ) -> FeedbackId {
         let id = FeedbackId::new();
         let actor = who.actor().await;
         let given = self.store.give_feedback(&actor, project, id, draft).await;
