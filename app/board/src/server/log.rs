@@ -29,6 +29,23 @@ pub struct Entry {
     pub outcome: Result<Operation, Refusal>,
 }
 
+impl Entry {
+    /// The bytes to be stored.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        wire::encode(self)
+    }
+
+    /// The entry in stored bytes.
+    ///
+    /// # Errors
+    ///
+    /// Bytes of another version, or damaged ones.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
+        wire::decode(bytes, usize::MAX)
+    }
+}
+
 /// What is to be made durable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Append {
