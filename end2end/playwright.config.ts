@@ -9,8 +9,9 @@ export default defineConfig({
   globalSetup: "./server.ts",
   fullyParallel: true,
   workers: 2,
-  // A test that passes at its second attempt is a test that fails.
-  retries: 0,
+  // One race on a loaded machine does not hold everything up; it is told, and a few of them do
+  // (`reporter.ts`).
+  retries: 1,
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -23,6 +23,9 @@ use crate::notifications::{NotificationsPage, PreferencesPage};
 use crate::preferences::provide_preferences;
 use crate::projects::{EditProjectPage, NewProjectPage, ProjectPage, ProjectsPage};
 use crate::search::SearchPage;
+use crate::sessions::{
+    BoardPage, DoorPage, EditSessionPage, HarvestPage, NewSessionPage, SessionPage, SessionsPage,
+};
 use crate::shell::{Colophon, Masthead};
 use crate::text::CommonText;
 use crate::viewer::provide_viewer;
@@ -97,6 +100,14 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/projects/:project/milestones/:milestone") view={Lazy::<MilestonePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/milestones/:milestone/edit") view={Lazy::<EditMilestonePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/activity") view={Lazy::<ProjectActivityPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/sessions") view={Lazy::<SessionsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/sessions/new") view={Lazy::<NewSessionPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/sessions/:session") view={Lazy::<SessionPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/sessions/:session/edit") view={Lazy::<EditSessionPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/sessions/:session/outcomes") view={Lazy::<HarvestPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/s") view={Lazy::<DoorPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/s/:code") view={Lazy::<DoorPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/board/:session") view={Lazy::<BoardPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/evidence/:kind/:id") view={Lazy::<EvidencePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/feedback") view={Lazy::<FeedbackListPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/feedback/new") view={Lazy::<NewFeedbackPage>::new()} ssr=SsrMode::Async />

@@ -27,6 +27,7 @@ mod projects;
 #[cfg(feature = "ssr")]
 pub mod request;
 mod search;
+mod sessions;
 mod shell;
 mod text;
 mod viewer;

@@ -22,6 +22,8 @@ use crate::preferences::Theme;
 pub const SESSION_COOKIE: &str = "etabli_session";
 /// Name of the cookie that leads to what was typed in a form not taken.
 pub const DRAFT_COOKIE: &str = "etabli_draft";
+/// Name of the cookie by which a session knows its guest again.
+pub const GUEST_COOKIE: &str = "etabli_guest";
 /// Name of the cookie that carries a link just made to the page that shows it.
 pub const LINK_COOKIE: &str = "etabli_link";
 
@@ -51,6 +53,9 @@ pub trait SignInLimit: Send + Sync {
     /// Whether one more try is allowed for this account from this address. Both
     /// are counted apart: many accounts from one address, one account from many.
     fn allows(&self, email: &str, address: IpAddr) -> bool;
+    /// Whether one more try is allowed, from this address, to find a co-design session
+    /// by its code or to join one as a guest.
+    fn allows_visit(&self, address: IpAddr) -> bool;
 }
 
 /// What the middleware found out about one request.
@@ -58,6 +63,8 @@ pub trait SignInLimit: Send + Sync {
 pub struct RequestInfo {
     /// Who is signed in.
     pub signed_in: Option<SignedIn>,
+    /// The secret of the guest of a co-design session, if the browser has one.
+    pub guest: Option<String>,
     /// The language of the answer.
     pub locale: Locale,
     /// Light, dark, or as the system has it.

@@ -1,5 +1,6 @@
 //! How often somebody may try to sign in: so many times for each account and
-//! for each address, counted apart, at an even pace after the first tries.
+//! for each address, counted apart, at an even pace after the first tries; and
+//! how often to enter a co-design session.
 
 use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, Ipv6Addr};
@@ -13,6 +14,9 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 /// The time over which tries are counted.
 const SPAN: Duration = Duration::from_secs(15 * 60);
+/// Tries to find or enter a co-design session, for each address: a whole class
+/// stands behind one, and codes are far too many to be found by trying.
+const VISITS: u32 = 600;
 /// Tries after which those who came long ago are forgotten.
 const FORGET_EVERY: u32 = 1_024;
 
@@ -21,6 +25,7 @@ pub struct SignInLimits {
     hasher: RandomState,
     accounts: DefaultKeyedRateLimiter<u64>,
     addresses: DefaultKeyedRateLimiter<u64>,
+    visits: DefaultKeyedRateLimiter<u64>,
     tries: AtomicU32,
 }
 
@@ -34,13 +39,14 @@ impl SignInLimits {
             hasher: RandomState::new(),
             accounts: RateLimiter::keyed(quota(account)),
             addresses: RateLimiter::keyed(quota(address)),
+            visits: RateLimiter::keyed(quota(VISITS)),
             tries: AtomicU32::new(0),
         }
     }
 
     fn forget(&self) {
         if self.tries.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
-            for limiter in [&self.accounts, &self.addresses] {
+            for limiter in [&self.accounts, &self.addresses, &self.visits] {
                 limiter.retain_recent();
                 limiter.shrink_to_fit();
             }
@@ -55,6 +61,12 @@ impl SignInLimit for SignInLimits {
         let account = self.hasher.hash_one(normal_email(email));
         // The address first: whoever is stopped there locks nobody's account.
         self.addresses.check_key(&address).is_ok() && self.accounts.check_key(&account).is_ok()
+    }
+
+    fn allows_visit(&self, address: IpAddr) -> bool {
+        self.forget();
+        let address = self.hasher.hash_one(network(address));
+        self.visits.check_key(&address).is_ok()
     }
 }
 

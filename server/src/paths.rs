@@ -4,13 +4,15 @@
 use form_urlencoded::{Serializer, parse};
 
 /// Pages that everyone may see.
-const PUBLIC: [&str; 6] = [
+const PUBLIC: [&str; 8] = [
     "/sign-in",
     "/forgotten",
     "/accessibilite",
     "/join",
     "/reset",
     "/setup",
+    "/s",
+    "/board",
 ];
 /// Pages whose address ends in a secret.
 const SECRET: [&str; 3] = ["/join/", "/reset/", "/setup/"];

@@ -3,12 +3,13 @@
 //! for an answer, and the view that the two make together. Whoever drives it
 //! carries frames, keeps time and stores what [`Client::save`] gives.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{self, Document};
 use crate::error::Error;
-use crate::ids::{ClientId, Epoch, RecordId, Seq};
+use crate::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
 use crate::operation::Operation;
+use crate::presence::{Announcement, Person, Presence, PresenceOf};
 use crate::property::PropertyName;
 use crate::rules::{Member, Refusal};
 use crate::wire::{FromClient, FromServer, Hello, Submit};
@@ -48,6 +49,10 @@ pub struct Update {
     pub touched: BTreeSet<RecordId>,
     /// What is to be told.
     pub notices: Vec<Notice>,
+    /// Somebody came, left, or shows something else.
+    pub company: bool,
+    /// What was announced outside the document.
+    pub announcements: Vec<Announcement>,
 }
 
 /// An operation that the server refused. It is kept until its author proposes
@@ -87,6 +92,10 @@ pub struct Client {
     last_number: u32,
     quarantine: Vec<Proposal>,
     history: History,
+    people: BTreeMap<ParticipantId, Person>,
+    others: BTreeMap<ClientId, (ParticipantId, Presence)>,
+    own: Presence,
+    own_is_due: bool,
 }
 
 impl Client {
@@ -108,6 +117,10 @@ impl Client {
             last_number: 0,
             quarantine: Vec::new(),
             history: History::default(),
+            people: BTreeMap::new(),
+            others: BTreeMap::new(),
+            own: Presence::default(),
+            own_is_due: false,
         }
     }
 
@@ -152,6 +165,36 @@ impl Client {
         &self.quarantine
     }
 
+    /// Whether this program is too old for the server.
+    #[must_use]
+    pub fn is_outdated(&self) -> bool {
+        self.link == Link::Outdated
+    }
+
+    /// Everybody who was introduced, whether here or not.
+    #[must_use]
+    pub const fn people(&self) -> &BTreeMap<ParticipantId, Person> {
+        &self.people
+    }
+
+    /// What the other clients show, and who drives them.
+    #[must_use]
+    pub const fn others(&self) -> &BTreeMap<ClientId, (ParticipantId, Presence)> {
+        &self.others
+    }
+
+    /// What this client shows.
+    #[must_use]
+    pub const fn presence(&self) -> &Presence {
+        &self.own
+    }
+
+    /// Shows others something else from now on.
+    pub fn set_presence(&mut self, presence: Presence) {
+        self.own_is_due |= self.own != presence;
+        self.own = presence;
+    }
+
     /// An id for a record to be created.
     pub fn new_record_id(&mut self) -> RecordId {
         self.last_number = self.last_number.saturating_add(1);
@@ -173,6 +216,7 @@ impl Client {
         if self.link != Link::Outdated {
             self.link = Link::Offline;
         }
+        self.others.clear();
         self.pending.mark_offline();
     }
 
@@ -199,6 +243,9 @@ impl Client {
                     next: self.pending.first_counter(),
                 };
                 Some(FromClient::Hello(hello).encode())
+            }
+            Link::Live if std::mem::take(&mut self.own_is_due) => {
+                Some(FromClient::Presence(self.own.clone()).encode())
             }
             Link::Live => {
                 let base = self.seq?;
@@ -242,6 +289,19 @@ impl Client {
                     self.link = Link::Due;
                 }
             }
+            Ok(FromServer::People(people)) => {
+                self.people.extend(people);
+                update.company = true;
+            }
+            Ok(FromServer::Presence(shown)) => {
+                for one in shown {
+                    self.shows(one);
+                }
+                update.company = true;
+            }
+            Ok(FromServer::Announcement(announcement)) => {
+                update.announcements.push(announcement);
+            }
             Ok(FromServer::Reload) | Err(Error::Version(_)) => {
                 self.link = Link::Outdated;
                 update.notices.push(Notice::Reload);
@@ -249,6 +309,17 @@ impl Client {
             Err(error) => return Err(error),
         }
         Ok(update)
+    }
+
+    fn shows(&mut self, one: PresenceOf) {
+        match one.presence {
+            Some(presence) if one.client != self.id => {
+                self.others.insert(one.client, (one.participant, presence));
+            }
+            _ => {
+                self.others.remove(&one.client);
+            }
+        }
     }
 
     /// Asks again for an operation in quarantine.

@@ -55,7 +55,7 @@ impl Size {
 
 /// An upright rectangle. Left and top edge belong to it, right and bottom edge
 /// do not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Rect {
     /// The corner at the left and the top.
     pub origin: Point,
@@ -98,6 +98,21 @@ impl Rect {
             && other.origin.x < self.right()
             && self.origin.y < other.bottom()
             && other.origin.y < self.bottom()
+    }
+
+    /// The rectangle with so much more on every side.
+    #[must_use]
+    pub const fn grown(&self, by: u32) -> Self {
+        let origin = Point::new(
+            self.origin.x.saturating_sub_unsigned(by),
+            self.origin.y.saturating_sub_unsigned(by),
+        );
+        let both = by.saturating_add(by);
+        let size = Size::new(
+            self.size.width.saturating_add(both),
+            self.size.height.saturating_add(both),
+        );
+        Self::new(origin, size)
     }
 
     /// The smallest rectangle that holds both.

@@ -5,6 +5,7 @@
 //! the tests carry the number of the rule that they hold to. Times, sockets and
 //! files belong to whoever drives [`client::Client`] and [`server::Room`].
 
+pub mod actions;
 pub mod client;
 pub mod document;
 pub mod error;
@@ -15,6 +16,7 @@ pub mod limits;
 pub mod operation;
 pub mod order;
 pub mod outline;
+pub mod presence;
 pub mod property;
 pub mod record;
 pub mod rules;

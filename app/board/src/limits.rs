@@ -32,5 +32,11 @@ pub const MAX_SERVER_FRAME: usize = 64 * 1024 * 1024;
 pub const MAX_TAIL: usize = 8_192;
 /// Actions that a client can undo.
 pub const MAX_UNDO: usize = 200;
+/// Records that a client shows as selected.
+pub const MAX_SELECTION: usize = 32;
+/// Unicode scalar values of a participant's name.
+pub const MAX_NAME: usize = 80;
+/// Clients beyond which pointers are not passed on.
+pub const MAX_CURSORS: usize = 60;
 /// Entries that do not concern a client, before it is told that it is in step.
 pub const MAX_UNTOLD: u64 = 256;

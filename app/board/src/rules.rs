@@ -40,9 +40,30 @@ pub struct Author {
     pub member: Member,
 }
 
-/// What a phase of the session lets participants do.
+/// The time of a phase, in milliseconds since 1970 by the server's clock. A room has no
+/// clock: whoever leads sets the timer, and everyone reads the same moment from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Timer {
+    /// No time is set.
+    #[default]
+    None,
+    /// It runs until then.
+    Running {
+        /// When it is over.
+        ends_at: i64,
+    },
+    /// It stands.
+    Paused {
+        /// Milliseconds left.
+        left: i64,
+    },
+}
+
+/// Where a session is in its script, and what participants do there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phase {
+    /// The place in the session's script, from 0.
+    pub step: u16,
     /// Create, edit and delete notes, texts and images.
     pub write: bool,
     /// Move, resize and reorder.
@@ -53,16 +74,23 @@ pub struct Phase {
     pub draw: bool,
     /// What is created now stays hidden from everyone else until a reveal.
     pub private: bool,
+    /// The names of authors are not shown.
+    pub names_hidden: bool,
+    /// The time that is left.
+    pub timer: Timer,
 }
 
 impl Phase {
     /// A phase in which everything is allowed and nothing hidden.
     pub const OPEN: Self = Self {
+        step: 0,
         write: true,
         arrange: true,
         group: true,
         draw: true,
         private: false,
+        names_hidden: false,
+        timer: Timer::None,
     };
 
     const fn allows(self, right: Right) -> bool {

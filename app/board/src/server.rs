@@ -8,14 +8,16 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::error::Error;
-use crate::ids::{ClientId, Epoch, Seq};
+use crate::ids::{ClientId, Epoch, ParticipantId, Seq};
 use crate::operation::Operation;
+use crate::presence::{Announcement, Introduction};
 use crate::rules::{Author, Member, is_created_hidden, permit};
 use crate::wire::{
     CatchUp, Delta, FromClient, FromServer, Hello, Refusals, Snapshot, Submit, Welcome,
 };
 
 mod broadcast;
+mod company;
 mod concurrent;
 mod delta;
 mod log;
@@ -23,6 +25,7 @@ mod seats;
 mod tail;
 
 use broadcast::Broadcast;
+use company::Company;
 use concurrent::Concurrent;
 use delta::Reader;
 pub use log::{Append, Checkpoint, Entry, Outgoing};
@@ -44,6 +47,7 @@ pub struct Room {
     unpersisted: Vec<Entry>,
     connections: BTreeMap<ConnectionId, Connection>,
     held: VecDeque<(Seq, Outgoing)>,
+    company: Company,
 }
 
 #[derive(Debug)]
@@ -87,6 +91,7 @@ impl Room {
             unpersisted: Vec::new(),
             connections: BTreeMap::new(),
             held: VecDeque::new(),
+            company: Company::default(),
         };
         for entry in entries {
             room.take(entry);
@@ -126,6 +131,18 @@ impl Room {
     /// Closes a connection.
     pub fn disconnect(&mut self, connection: ConnectionId) {
         self.connections.remove(&connection);
+        self.company.left(connection);
+    }
+
+    /// Tells everyone who a participant is, now and whenever somebody comes.
+    pub fn introduce(&mut self, participant: ParticipantId, introduction: Introduction) {
+        self.company.introduce(participant, introduction);
+    }
+
+    /// Tells everyone who is in step of something outside the document.
+    pub fn announce(&mut self, announcement: Announcement) {
+        let bytes = FromServer::Announcement(announcement).encode().into();
+        self.tell(&bytes);
     }
 
     /// Takes a frame from a client.
@@ -147,6 +164,11 @@ impl Room {
                 if self.submit(connection, member, submit).is_none() {
                     self.hold(connection, FromServer::Resync.encode().into());
                 }
+                Ok(())
+            }
+            Ok(FromClient::Presence(presence)) => {
+                let presence = presence.public(&self.document, member.role);
+                self.company.shows(connection, presence);
                 Ok(())
             }
             Err(Error::Version(_)) => {
@@ -174,6 +196,9 @@ impl Room {
                 joined.sent = end;
                 self.held.push_back((end, Outgoing { to: *id, bytes }));
             }
+        }
+        for bytes in self.company.news() {
+            self.tell(&bytes);
         }
         self.tail.trim();
         Append {
@@ -222,6 +247,19 @@ impl Room {
             .collect()
     }
 
+    /// Sends the same to all who are in step.
+    fn tell(&mut self, bytes: &Arc<[u8]>) {
+        let end = self.tail.end();
+        let joined = self
+            .connections
+            .iter()
+            .filter(|(_, connection)| connection.joined.is_some());
+        self.held.extend(joined.map(|(id, _)| {
+            let bytes = Arc::clone(bytes);
+            (end, Outgoing { to: *id, bytes })
+        }));
+    }
+
     /// Keeps a frame until what it may rest on is durable.
     fn hold(&mut self, to: ConnectionId, bytes: Arc<[u8]>) {
         self.held
@@ -262,6 +300,11 @@ impl Room {
         }
         let bytes = self.welcome(member, hello);
         self.hold(connection, bytes.into());
+        self.company
+            .came(connection, hello.client, member.participant);
+        for bytes in self.company.everything() {
+            self.hold(connection, bytes);
+        }
         Ok(())
     }
 

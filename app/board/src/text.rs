@@ -33,6 +33,15 @@ pub struct TextEdit {
     parts: Vec<Part>,
 }
 
+/// The side of a place on which something is inserted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Before it: the place moves along.
+    Before,
+    /// After it: the place stays.
+    After,
+}
+
 /// The length of a text in Unicode scalar values.
 #[must_use]
 pub fn length(text: &str) -> usize {
@@ -42,6 +51,10 @@ pub fn length(text: &str) -> usize {
 /// A length as it stands in edits. Nothing within the limits is cut.
 fn short(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+fn widened(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
 }
 
 impl TextEdit {
@@ -78,6 +91,65 @@ impl TextEdit {
             length(&old_rest[..old_rest.len() - suffix]),
             &new_rest[..new_rest.len() - suffix],
         )
+    }
+
+    /// The edit that was typed: the smallest splice that ends where the caret then stands,
+    /// in `new`. Typing a letter beside an equal one could otherwise be told to have
+    /// happened on either side of it.
+    #[must_use]
+    pub fn typed(old: &str, new: &str, caret: usize) -> Self {
+        let split = new
+            .char_indices()
+            .nth(caret)
+            .map_or(new.len(), |(at, _)| at);
+        let (before, after) = new.split_at(split);
+        match old.strip_suffix(after) {
+            Some(old_before) => {
+                let same = |(one, other): &(char, char)| one == other;
+                let prefix = old_before
+                    .chars()
+                    .zip(before.chars())
+                    .take_while(same)
+                    .count();
+                let inserted: String = before.chars().skip(prefix).collect();
+                Self::splice(prefix, length(old_before).saturating_sub(prefix), &inserted)
+            }
+            None => Self::between(old, new),
+        }
+    }
+
+    /// Where a place in the old text is in the new one. What is inserted exactly there goes
+    /// to the given side of it; a place in what is deleted goes to where that was.
+    #[must_use]
+    pub fn map_offset(&self, offset: usize, side: Side) -> usize {
+        let (mut old, mut new) = (0_usize, 0_usize);
+        for part in &self.parts {
+            match part {
+                Part::Keep(count) => {
+                    let count = widened(*count);
+                    if offset < old.saturating_add(count) {
+                        break;
+                    }
+                    old = old.saturating_add(count);
+                    new = new.saturating_add(count);
+                }
+                Part::Insert(text) if old < offset || side == Side::Before => {
+                    new = new.saturating_add(length(text));
+                }
+                Part::Insert(_) => break,
+                Part::Delete(count) => {
+                    let count = widened(*count);
+                    if offset < old.saturating_add(count) {
+                        return new;
+                    }
+                    old = old.saturating_add(count);
+                }
+            }
+            if old > offset {
+                break;
+            }
+        }
+        new.saturating_add(offset.saturating_sub(old))
     }
 
     /// Whether the edit changes nothing.

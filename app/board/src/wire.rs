@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
 use crate::limits::{MAX_CLIENT_FRAME, MAX_SERVER_FRAME, MAX_SUBMITTED};
 use crate::operation::Operation;
+use crate::presence::{Announcement, Person, Presence, PresenceOf};
 use crate::record::Record;
 use crate::rules::{Member, Refusal};
 
@@ -17,7 +18,7 @@ pub use snapshot::Snapshot;
 
 /// The version of every format here and in storage. It rises with any change to
 /// a type that is written.
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
 
 /// In place of a version: "reload, your program is too old". This frame is the
 /// same in all versions.
@@ -30,6 +31,8 @@ pub enum FromClient {
     Hello(Hello),
     /// Operations to be done.
     Submit(Submit),
+    /// What the client shows of whoever drives it, in place of what it showed before.
+    Presence(Presence),
 }
 
 /// Where a client stands.
@@ -67,6 +70,13 @@ pub enum FromServer {
     Resync,
     /// The client's program is too old.
     Reload,
+    /// Participants, with whether they are here: all of them after a Welcome, then those
+    /// of whom something has changed.
+    People(Vec<(ParticipantId, Person)>),
+    /// What clients show, likewise.
+    Presence(Vec<PresenceOf>),
+    /// Something outside the document.
+    Announcement(Announcement),
 }
 
 /// Refused operations of one client, by counter.
@@ -149,6 +159,7 @@ impl FromClient {
         let frame = decode(bytes, MAX_CLIENT_FRAME)?;
         match &frame {
             Self::Submit(submit) if submit.operations.len() > MAX_SUBMITTED => Err(Error::TooLong),
+            Self::Presence(presence) if !presence.is_valid() => Err(Error::TooLong),
             _ => Ok(frame),
         }
     }

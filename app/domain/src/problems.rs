@@ -110,6 +110,18 @@ impl Problems {
         }
     }
 
+    /// The problems with those of one field told of another, where a form asks under
+    /// another name.
+    #[must_use]
+    pub fn renamed(mut self, from: &str, to: &str) -> Self {
+        for found in &mut self.0 {
+            if found.field == from {
+                to.clone_into(&mut found.field);
+            }
+        }
+        self
+    }
+
     /// The problem of one field, if it has any.
     #[must_use]
     pub fn of(&self, field: &str) -> Option<&Problem> {

@@ -190,3 +190,25 @@ where
     });
     saved
 }
+
+/// Shows a page to whoever comes, with an account or without, once what it shows was
+/// loaded.
+pub(crate) fn loaded_by_anyone<T, V>(
+    resource: Loading<T>,
+    show: impl Fn(T) -> V + Copy + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    view! {
+        <Transition fallback=waiting>
+            {move || Suspend::new(async move {
+                match resource.await {
+                    Ok(content) => show(content).into_any(),
+                    Err(failure) => failure_page(failure),
+                }
+            })}
+        </Transition>
+    }
+}

@@ -10,11 +10,13 @@ mod time;
 
 pub(crate) use failure::{FailureNotice, problem_text};
 pub(crate) use form::{
-    Choice, DateField, ExplainedChoice, ExplainedRadios, Field, FormAction, FormContext, FormEnd,
-    Hidden, PlaceField, PlainForm, PostForm, Radios, Select, TextArea, coded, next_id,
+    CheckBox, Choice, DateField, ExplainedChoice, ExplainedRadios, Field, FormAction, FormContext,
+    FormEnd, Hidden, PlaceField, PlainForm, PostForm, Radios, Select, TextArea, coded, next_id,
 };
 pub(crate) use list::{Empty, FilterPanel, Narrow, Pager, query_value};
-pub(crate) use loading::{followed_page, loaded, loaded_page, part, saved_meanwhile};
+pub(crate) use loading::{
+    followed_page, loaded, loaded_by_anyone, loaded_page, part, saved_meanwhile,
+};
 pub(crate) use page::{Crumb, Page, id_param, lazy_pages};
 pub(crate) use people::{History, PersonTag, deed_text};
 pub(crate) use time::{Clock, Day, Moment, day, day_of};

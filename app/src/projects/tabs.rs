@@ -11,6 +11,7 @@ catalogue! {
         label = "Sections du projet" | "Sections of the project";
         project = "Projet" | "Project";
         iterations = "Itérations" | "Iterations";
+        sessions = "Séances" | "Sessions";
         feedback = "Retours" | "Feedback";
         milestones = "Jalons" | "Milestones";
         activity = "Activité" | "Activity";
@@ -24,6 +25,8 @@ pub(crate) enum ProjectTab {
     Project,
     /// Its iterations.
     Iterations,
+    /// Its co-design sessions.
+    Sessions,
     /// Its feedback log.
     Feedback,
     /// Its milestones.
@@ -37,6 +40,7 @@ fn sections(t: TabsText) -> Vec<(ProjectTab, &'static str, &'static str)> {
     vec![
         (ProjectTab::Project, t.project(), ""),
         (ProjectTab::Iterations, t.iterations(), "/iterations"),
+        (ProjectTab::Sessions, t.sessions(), "/sessions"),
         (ProjectTab::Feedback, t.feedback(), "/feedback"),
         (ProjectTab::Milestones, t.milestones(), "/milestones"),
         (ProjectTab::Activity, t.activity(), "/activity"),

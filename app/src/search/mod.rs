@@ -41,14 +41,10 @@ pub(crate) fn address(thing: ThingRef, project: Option<ProjectId>) -> String {
         (ThingKind::Iteration, Some(project)) => format!("/projects/{project}/iterations/{id}"),
         (ThingKind::Change, Some(project)) => format!("/projects/{project}/changes/{id}"),
         (ThingKind::Feedback, Some(project)) => format!("/projects/{project}/feedback/{id}"),
-        (ThingKind::Session, Some(project)) => format!("/projects/{project}/sessions/{id}"),
+        (ThingKind::Session, _) => format!("/sessions/{id}"),
         (ThingKind::Milestone, Some(project)) => format!("/projects/{project}/milestones/{id}"),
         (
-            ThingKind::Iteration
-            | ThingKind::Change
-            | ThingKind::Feedback
-            | ThingKind::Session
-            | ThingKind::Milestone,
+            ThingKind::Iteration | ThingKind::Change | ThingKind::Feedback | ThingKind::Milestone,
             None,
         ) => "/projects".to_owned(),
     }

@@ -4,7 +4,7 @@
 use std::net::Ipv4Addr;
 
 use app::preferences::Theme;
-use app::request::{DRAFT_COOKIE, LINK_COOKIE, RequestInfo, SESSION_COOKIE};
+use app::request::{DRAFT_COOKIE, GUEST_COOKIE, LINK_COOKIE, RequestInfo, SESSION_COOKIE};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -53,6 +53,7 @@ async fn request_info(
     };
     Ok(RequestInfo {
         signed_in,
+        guest: cookie(headers, GUEST_COOKIE).map(str::to_owned),
         locale: cookie(headers, LOCALE_COOKIE)
             .and_then(Locale::from_code)
             .unwrap_or_else(|| {

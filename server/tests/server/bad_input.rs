@@ -6,7 +6,7 @@
 use app::request::{DRAFT_COOKIE, SESSION_COOKIE};
 use axum::body::Body;
 use domain::ids::{ChangeId, CommentId, ElementId, FeedbackId, InvitationId};
-use domain::ids::{IterationId, MilestoneId, NeedId, ProjectId, ViewId};
+use domain::ids::{IterationId, MilestoneId, NeedId, ProjectId, SessionId, ViewId};
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{Method, Request, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
@@ -33,6 +33,7 @@ const OPEN: &[&str] = &[
     "/api/accept_invitation",
     "/api/request_password_reset",
     "/api/reset_password",
+    "/api/join_as_guest",
 ];
 
 /// The forms of the product: every server function that is sent by POST.
@@ -174,6 +175,7 @@ async fn in_order(stage: &Stage, function: &str) -> Fields {
             "draft[due_on]": "2026-12-18",
             "draft[criteria]": "Essayé",
         },
+        "create_session" => crate::matrix::sessions::facts(stage, SessionId::new()),
         "invite" => fields! {
             "id": InvitationId::new(),
             "note": "Pour Ana",
@@ -331,6 +333,32 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "LONG",
         "too_long",
     ),
+    ("create_session", "draft[title]", "", "missing"),
+    ("create_session", "draft[title]", "LONG", "too_long"),
+    ("create_session", "draft[aim]", "LONG", "too_long"),
+    ("create_session", "draft[starts_at]", "", "missing"),
+    ("create_session", "draft[starts_at]", "demain", "not_a_date"),
+    (
+        "create_session",
+        "draft[link]",
+        "ftp://a.b",
+        "not_an_address",
+    ),
+    ("create_session", "draft[iteration]", "x", "not_offered"),
+    ("create_session", "draft[phases][0][title]", "", "missing"),
+    ("create_session", "draft[phases][0][minutes]", "", "missing"),
+    (
+        "create_session",
+        "draft[phases][0][minutes]",
+        "9999",
+        "out_of_range",
+    ),
+    (
+        "create_session",
+        "draft[phases][0][vote]",
+        "lots",
+        "not_offered",
+    ),
     ("invite", "note", "LONG", "too_long"),
 ];
 
@@ -371,6 +399,7 @@ async fn the_same_form_twice_is_done_once() {
         "comment_feedback",
         "save_view",
         "create_milestone",
+        "create_session",
         "invite",
     ] {
         let fields = in_order(&stage, function).await;

@@ -16,6 +16,7 @@ mod milestones;
 mod needs;
 mod notifications;
 mod projects;
+pub(crate) mod sessions;
 
 use std::collections::BTreeSet;
 
@@ -82,6 +83,7 @@ fn every_server_function_has_its_line() {
         needs::TABLE,
         notifications::TABLE,
         projects::TABLE,
+        sessions::TABLE,
     ];
     let in_projects = [
         attachments::IN_PROJECTS,
@@ -91,6 +93,7 @@ fn every_server_function_has_its_line() {
         milestones::IN_PROJECTS,
         notifications::IN_PROJECTS,
         projects::IN_PROJECTS,
+        sessions::IN_PROJECTS,
     ];
     let known: BTreeSet<&str> = workspace
         .concat()

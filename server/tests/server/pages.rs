@@ -61,6 +61,14 @@ const PAGES: &[&str] = &[
     "/projects/{project}/milestones/{milestone}",
     "/projects/{project}/milestones/{milestone}/edit",
     "/projects/{project}/activity",
+    "/projects/{project}/sessions",
+    "/projects/{project}/sessions/new",
+    "/sessions/{session}",
+    "/sessions/{session}/edit",
+    "/sessions/{session}/outcomes",
+    "/s",
+    "/s/{code}",
+    "/board/{session}",
     "/evidence/{kind}/{id}",
     "/projects/{project}/feedback",
     "/projects/{project}/feedback/new",
@@ -90,6 +98,10 @@ const EMPTY: &[&str] = &[
     "/projects/{project}/iterations",
     "/projects/{project}/iterations/compare",
     "/projects/{project}/milestones",
+    "/projects/{project}/sessions",
+    "/projects/{project}/sessions/new?method=affinity",
+    "/projects/{project}/sessions/new?method=none",
+    "/s/AAAAAA",
     "/projects/{project}/feedback",
     "/projects/{project}/feedback?q=rien&kind=bug",
 ];
@@ -196,6 +208,12 @@ async fn make(stage: &Stage) -> Made {
         ("kind", "need".into()),
         ("id", need.to_string()),
     ];
+    let session = crate::matrix::sessions::open_session(stage).await;
+    let owner = stage.owner_actor().await;
+    let detail = stage.world.store.session(&owner, session).await;
+    let code = detail.expect("a session").session.code;
+    made.push(("session", session.to_string()));
+    made.push(("code", code.expect("a code").to_string()));
     made.push(("import", waiting_import(stage).await.to_string()));
     made
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::{Client, Link, Notice, Operation, Proposal, Update};
 use crate::document;
 use crate::ids::RecordId;
+use crate::presence::Presence;
 use crate::property::Property;
 use crate::record::Record;
 use crate::rules::Refusal;
@@ -32,6 +33,9 @@ impl Client {
         self.member = Some(welcome.member);
         self.epoch = Some(welcome.epoch);
         self.link = Link::Live;
+        // What the others show follows whole.
+        self.others.clear();
+        self.own_is_due = self.own != Presence::default();
         let made_offline = self.offline_values(welcome.acknowledged, &welcome.refused);
         self.take_in(
             News {

@@ -182,6 +182,7 @@ fn s22_roles_and_phases_say_who_may_do_what() {
         group: false,
         draw: false,
         private: false,
+        ..Phase::OPEN
     };
     let write = Operation::Edit(id(1, 1), TextEdit::splice(0, 0, "x"));
     let arrange = Operation::Set(id(1, 1), at(1, 1));

@@ -129,3 +129,29 @@ proptest! {
         prop_assert_eq!(a.clamped(&base).apply(&base), a.apply(&base));
     }
 }
+
+proptest! {
+    #[test]
+    fn s9_what_was_typed_is_told_where_it_was_typed(
+        (before, typed, after) in ("[ab]{0,6}", "[ab]{1,3}", "[ab]{0,6}")
+    ) {
+        let old = format!("{before}{after}");
+        let new = format!("{before}{typed}{after}");
+        let caret = length(&before) + length(&typed);
+        let edit = TextEdit::typed(&old, &new, caret);
+        prop_assert_eq!(edit.apply(&old), new);
+        // The place behind what was typed comes from behind the place where it was.
+        prop_assert_eq!(edit.map_offset(length(&old), Side::Before), caret + length(&after));
+    }
+
+    #[test]
+    fn s9_a_place_stays_with_the_letters_around_it(
+        (old, new) in ("[a-c]{0,8}", "[a-c]{0,8}"), place in 0..9_usize
+    ) {
+        let place = place.min(length(&old));
+        let edit = TextEdit::between(&old, &new);
+        let (left, right) = (edit.map_offset(place, Side::After), edit.map_offset(place, Side::Before));
+        prop_assert!(left <= right && right <= length(&new));
+        prop_assert!(place == 0 || edit.map_offset(place - 1, Side::After) <= left);
+    }
+}

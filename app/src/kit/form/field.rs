@@ -39,22 +39,23 @@ pub(crate) fn coded<T: Coded>() -> Vec<Choice> {
 /// Label, hint and problem around a control.
 #[component]
 fn Labelled(
-    name: &'static str,
+    name: String,
     label: String,
     #[prop(optional)] hint: String,
     #[prop(optional)] required: bool,
     children: Children,
 ) -> impl IntoView {
     let context = expect_context::<FormContext>();
-    context.name_field(name, &label);
+    context.name_field(&name, &label);
+    let id = context.id(&name);
     let optional = (!required).then(|| {
         view! { " " <span class="optional">"(" {CommonText::here().optional()} ")"</span> }
     });
-    let hint = (!hint.is_empty())
-        .then(|| view! { <p class="hint" id=format!("{}-hint", context.id(name))>{hint}</p> });
+    let hint =
+        (!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> });
     view! {
         <div class="field">
-            <label for=context.id(name)>{label} {optional}</label>
+            <label for=id>{label} {optional}</label>
             {hint}
             {children()}
             <FieldProblem name=name />
@@ -64,13 +65,14 @@ fn Labelled(
 
 /// What is wrong with a field, announced when it appears.
 #[component]
-fn FieldProblem(name: &'static str) -> impl IntoView {
+fn FieldProblem(name: String) -> impl IntoView {
     let context = expect_context::<FormContext>();
-    let problem = context.problem(name);
+    let problem = context.problem(&name);
+    let id = format!("{}-problem", context.id(&name));
     move || {
         problem.get().map(|problem| {
             view! {
-                <p class="problem" id=format!("{}-problem", context.id(name))>
+                <p class="problem" id=id.clone()>
                     <Icon icon=LuCircleAlert /> {problem_text(locale(), &problem)}
                 </p>
             }
@@ -79,15 +81,16 @@ fn FieldProblem(name: &'static str) -> impl IntoView {
 }
 
 /// What the control refers to for help: its hint, its problem.
-fn described_by(context: FormContext, name: &'static str, hint: bool) -> Signal<Option<String>> {
+fn described_by(context: FormContext, name: &str, hint: bool) -> Signal<Option<String>> {
     let problem = context.problem(name);
+    let id = context.id(name);
     Signal::derive(move || {
         let mut ids = Vec::new();
         if hint {
-            ids.push(format!("{}-hint", context.id(name)));
+            ids.push(format!("{}-hint", id));
         }
         if problem.get().is_some() {
-            ids.push(format!("{}-problem", context.id(name)));
+            ids.push(format!("{}-problem", id));
         }
         (!ids.is_empty()).then(|| ids.join(" "))
     })
@@ -97,7 +100,8 @@ fn described_by(context: FormContext, name: &'static str, hint: bool) -> Signal<
 #[component]
 pub(crate) fn Field(
     /// Name of the field.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// Its label.
     #[prop(into)]
     label: String,
@@ -127,17 +131,18 @@ pub(crate) fn Field(
     if alone {
         context.prefix = "";
     }
-    let problem = context.problem(name);
-    let described = described_by(context, name, !hint.is_empty());
+    let problem = context.problem(&name);
+    let described = described_by(context, &name, !hint.is_empty());
+    let (id, input_name) = (context.id(&name), context.input_name(&name));
     let initial = match kind {
         "password" => String::new(),
-        _ => context.initial(name, value),
+        _ => context.initial(&name, value),
     };
     view! {
         <Labelled name=name label=label hint=hint required=required>
             <input
-                id=context.id(name)
-                name=context.input_name(name)
+                id=id
+                name=input_name
                 type=kind
                 value=initial
                 list=(!list.is_empty()).then_some(list)
@@ -154,7 +159,8 @@ pub(crate) fn Field(
 #[component]
 pub(crate) fn DateField(
     /// Name of the field.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// Its label.
     #[prop(into)]
     label: String,
@@ -172,7 +178,8 @@ pub(crate) fn DateField(
 #[component]
 pub(crate) fn PlaceField(
     /// Name of the field.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// Its label.
     #[prop(into)]
     label: String,
@@ -200,7 +207,8 @@ pub(crate) fn PlaceField(
 #[component]
 pub(crate) fn TextArea(
     /// Name of the field.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// Its label.
     #[prop(into)]
     label: String,
@@ -221,14 +229,15 @@ pub(crate) fn TextArea(
     typing: Option<WriteSignal<String>>,
 ) -> impl IntoView {
     let context = expect_context::<FormContext>();
-    let problem = context.problem(name);
-    let described = described_by(context, name, !hint.is_empty());
-    let initial = context.initial(name, value);
+    let problem = context.problem(&name);
+    let described = described_by(context, &name, !hint.is_empty());
+    let (id, input_name) = (context.id(&name), context.input_name(&name));
+    let initial = context.initial(&name, value);
     view! {
         <Labelled name=name label=label hint=hint required=required>
             <textarea
-                id=context.id(name)
-                name=context.input_name(name)
+                id=id
+                name=input_name
                 rows=rows
                 aria-required=required.then_some("true")
                 aria-invalid=move || problem.get().map(|_| "true")
@@ -249,7 +258,8 @@ pub(crate) fn TextArea(
 #[component]
 pub(crate) fn Select(
     /// Name of the field.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// Its label.
     #[prop(into)]
     label: String,
@@ -266,9 +276,10 @@ pub(crate) fn Select(
     required: bool,
 ) -> impl IntoView {
     let context = expect_context::<FormContext>();
-    let problem = context.problem(name);
-    let described = described_by(context, name, !hint.is_empty());
-    let initial = context.initial(name, value);
+    let problem = context.problem(&name);
+    let described = described_by(context, &name, !hint.is_empty());
+    let (id, input_name) = (context.id(&name), context.input_name(&name));
+    let initial = context.initial(&name, value);
     let none =
         (!required).then(|| view! { <option value="">{CommonText::here().none_chosen()}</option> });
     let options = choices
@@ -281,8 +292,8 @@ pub(crate) fn Select(
     view! {
         <Labelled name=name label=label hint=hint required=required>
             <select
-                id=context.id(name)
-                name=context.input_name(name)
+                id=id
+                name=input_name
                 aria-required=required.then_some("true")
                 aria-invalid=move || problem.get().map(|_| "true")
                 aria-describedby=move || described.get()
@@ -298,7 +309,8 @@ pub(crate) fn Select(
 #[component]
 pub(crate) fn Radios(
     /// Name of the field.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// What is asked.
     #[prop(into)]
     label: String,
@@ -312,8 +324,8 @@ pub(crate) fn Radios(
     layout: &'static str,
 ) -> impl IntoView {
     let context = expect_context::<FormContext>();
-    context.name_field(name, &label);
-    let initial = context.initial(name, value);
+    context.name_field(&name, &label);
+    let initial = context.initial(&name, value);
     let chips = choices
         .into_iter()
         .enumerate()
@@ -321,16 +333,16 @@ pub(crate) fn Radios(
             let checked = choice.value == initial;
             // The first stands for the field in links to it.
             let id = if place == 0 {
-                context.id(name)
+                context.id(&name)
             } else {
-                format!("{}-{place}", context.id(name))
+                format!("{}-{place}", context.id(&name))
             };
             view! {
                 <label class="chip">
                     <input
                         type="radio"
                         id=id
-                        name=context.input_name(name)
+                        name=context.input_name(&name)
                         value=choice.value
                         checked=checked
                     />
@@ -345,6 +357,35 @@ pub(crate) fn Radios(
             <div class="chips" data-layout=(!layout.is_empty()).then_some(layout)>{chips}</div>
             <FieldProblem name=name />
         </fieldset>
+    }
+}
+
+/// A box to be ticked; unticked, nothing is sent.
+#[component]
+pub(crate) fn CheckBox(
+    /// Name of the field.
+    #[prop(into)]
+    name: String,
+    /// What ticking it says.
+    #[prop(into)]
+    label: String,
+    /// Whether it is ticked at first: `true`, or empty.
+    #[prop(into)]
+    value: String,
+) -> impl IntoView {
+    let context = expect_context::<FormContext>();
+    context.name_field(&name, &label);
+    let input_name = context.input_name(&name);
+    // An unticked box is not among what was typed: then the others tell that it was not.
+    let ticked = match context.typed(&input_name) {
+        Some(_) => true,
+        None => !context.came_back() && value == "true",
+    };
+    view! {
+        <label class="choice">
+            <input type="checkbox" id=context.id(&name) name=input_name value="true" checked=ticked />
+            <span>{label}</span>
+        </label>
     }
 }
 

@@ -8,7 +8,7 @@ mod options;
 
 pub(crate) use action::FormAction;
 pub(crate) use field::{
-    Choice, DateField, Field, Hidden, PlaceField, Radios, Select, TextArea, coded,
+    CheckBox, Choice, DateField, Field, Hidden, PlaceField, Radios, Select, TextArea, coded,
 };
 pub(crate) use options::{ExplainedChoice, ExplainedRadios};
 
@@ -37,7 +37,7 @@ pub(crate) struct FormContext {
     /// What was typed before the form came back, by the name of the field.
     typed: StoredValue<Vec<(String, String)>>,
     /// What each field is called, for the summary of what is wrong.
-    labels: StoredValue<Vec<(&'static str, String)>>,
+    labels: StoredValue<Vec<(String, String)>>,
 }
 
 impl FormContext {
@@ -53,9 +53,9 @@ impl FormContext {
     }
 
     /// Tells what a field is called, for the summary of what is wrong.
-    pub(crate) fn name_field(self, field: &'static str, label: &str) {
+    pub(crate) fn name_field(self, field: &str, label: &str) {
         self.labels
-            .update_value(|labels| labels.push((field, label.to_owned())));
+            .update_value(|labels| labels.push((field.to_owned(), label.to_owned())));
     }
 
     fn label_of(self, field: &str) -> String {
@@ -68,9 +68,10 @@ impl FormContext {
         })
     }
 
-    fn problem(self, field: &'static str) -> Signal<Option<Problem>> {
+    fn problem(self, field: &str) -> Signal<Option<Problem>> {
+        let field = field.to_owned();
         Signal::derive(move || match self.failure.get() {
-            Some(Failure::Invalid(problems)) => problems.of(field).cloned(),
+            Some(Failure::Invalid(problems)) => problems.of(&field).cloned(),
             _ => None,
         })
     }
@@ -84,17 +85,24 @@ impl FormContext {
         }
     }
 
-    fn input_name(self, field: &'static str) -> String {
-        if self.prefix.is_empty() {
-            field.to_owned()
-        } else {
-            format!("{}[{field}]", self.prefix)
+    /// The name of a field's control: `draft[title]`, and `draft[phases][2][title]` for
+    /// the field `phases[2][title]`.
+    fn input_name(self, field: &str) -> String {
+        match (self.prefix, field.split_once('[')) {
+            ("", _) => field.to_owned(),
+            (prefix, None) => format!("{prefix}[{field}]"),
+            (prefix, Some((first, rest))) => format!("{prefix}[{first}][{rest}"),
         }
     }
 
     /// What a field starts with: what was typed before, else its value.
-    fn initial(self, field: &'static str, value: String) -> String {
+    fn initial(self, field: &str, value: String) -> String {
         self.typed(&self.input_name(field)).unwrap_or(value)
+    }
+
+    /// Whether the form came back with what was typed.
+    fn came_back(self) -> bool {
+        self.typed.with_value(|typed| !typed.is_empty())
     }
 
     /// What was typed in the control of this whole name before the form came

@@ -49,7 +49,12 @@ impl World {
                     }
                 }
             }
-            FromServer::Resync => {}
+            FromServer::Presence(shown) => {
+                let told = shown.into_iter().filter_map(|one| one.presence);
+                let named = told.flat_map(|shown| shown.selection.into_iter().chain(shown.writing));
+                assert!(named.into_iter().all(|id| may_see(&id)));
+            }
+            FromServer::Resync | FromServer::People(_) | FromServer::Announcement(_) => {}
             FromServer::Reload => panic!("one version only"),
         }
     }

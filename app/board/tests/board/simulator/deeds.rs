@@ -4,6 +4,7 @@ use board::geometry::{Point, Size};
 use board::ids::{ParticipantId, RecordId};
 use board::operation::{Operation, Reveal};
 use board::order::OrderKey;
+use board::presence::Presence;
 use board::property::Property;
 use board::record::{Colour, Content, Ends, NoteType, Shape};
 use board::rules::Phase;
@@ -43,9 +44,23 @@ impl World {
         if chance.below(4) > 0 {
             self.store(who);
         }
+        if chance.below(4) == 0 {
+            self.show(who, chance);
+        }
         if chance.below(3) > 0 {
             self.send(who);
         }
+    }
+
+    /// Shows others what is selected, secret or not.
+    fn show(&mut self, who: usize, chance: &mut Chance) {
+        let selected = self.pick(who, chance);
+        self.nodes[who].client.set_presence(Presence {
+            selection: selected.into_iter().collect(),
+            writing: selected,
+            hand: chance.below(2) == 0,
+            ..Presence::default()
+        });
     }
 
     /// A board with something on it, in a phase of its own.

@@ -1,0 +1,35 @@
+//! What one gesture does to a board: operations, made by canvas and outline alike, so that
+//! the same steps in either view give the same document.
+
+mod arranging;
+mod creating;
+mod grouping;
+mod moving;
+mod places;
+mod snapping;
+
+#[cfg(test)]
+mod tests;
+
+pub use arranging::{
+    Axis, Edge, align, arrange_in_grid, bring_to_front, distribute, send_to_back, set_type,
+};
+pub use creating::{
+    create_connector, create_frame, create_image, create_next_frame, create_note, create_note_in,
+    create_stroke, create_text, notes_from_lines,
+};
+pub use grouping::{delete, duplicate, group, ungroup};
+pub use moving::{drop_at, move_by, place_in, shift};
+pub use places::free_place;
+pub use snapping::{Snapped, snap};
+
+use crate::geometry::Size;
+
+/// A note's paper, in board units.
+pub const NOTE: Size = Size::new(160, 120);
+/// A frame that is put down without being drawn.
+pub const FRAME: Size = Size::new(900, 600);
+/// Between neighbours that are laid out, in board units.
+pub const GAP: i32 = 20;
+/// Notes beside each other in a row that is laid out.
+const COLUMNS: usize = 4;

@@ -1,0 +1,107 @@
+//! Who is on a board and what they show of themselves at this moment: names, pointers,
+//! raised hands. None of it is part of the document, and none of it is kept.
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::Document;
+use crate::geometry::{Point, Rect};
+use crate::ids::{ClientId, ParticipantId, RecordId};
+use crate::limits::{MAX_NAME, MAX_SELECTION};
+use crate::rules::Role;
+use crate::text;
+
+/// What a client shows of whoever drives it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Presence {
+    /// Where they point.
+    pub cursor: Option<Point>,
+    /// The part of the board that they see, for those who follow them.
+    pub view: Option<Rect>,
+    /// What they have selected.
+    pub selection: Vec<RecordId>,
+    /// The record whose text they are writing.
+    pub writing: Option<RecordId>,
+    /// They ask to speak.
+    pub hand: bool,
+    /// They are done with what the phase asks for.
+    pub ready: bool,
+    /// Facilitators: everyone is to look at what they see.
+    pub attention: bool,
+}
+
+/// What others are told of a client; nothing once it is gone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PresenceOf {
+    /// The client.
+    pub client: ClientId,
+    /// Who drives it.
+    pub participant: ParticipantId,
+    /// What it shows.
+    pub presence: Option<Presence>,
+}
+
+/// How a participant is introduced to the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Introduction {
+    /// The name or pseudonym.
+    pub name: String,
+    /// Code of the party that they speak for.
+    pub party: String,
+    /// What they are on the board.
+    pub role: Role,
+}
+
+/// A participant as the others know them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Who they are.
+    pub introduction: Introduction,
+    /// Whether a client of theirs is connected.
+    pub here: bool,
+}
+
+/// Something outside the document of which all who are connected hear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Announcement {
+    /// What the session says of itself has changed.
+    SessionChanged,
+    /// A vote was opened or closed: its id, as a number.
+    VoteChanged(u128),
+}
+
+impl Presence {
+    /// Whether everything is within the limits.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        let seen = self.view.as_ref();
+        self.cursor.is_none_or(Point::is_valid)
+            && seen.is_none_or(|view| view.origin.is_valid())
+            && self.selection.len() <= MAX_SELECTION
+    }
+
+    /// What may be told to everybody: no record that is hidden from anybody, and nobody
+    /// calls everyone but a facilitator.
+    pub(crate) fn public(mut self, document: &Document, role: Role) -> Self {
+        let told = |id: &RecordId| document.live(*id).is_some_and(|record| !record.hidden);
+        self.selection.retain(told);
+        self.writing = self.writing.filter(told);
+        self.attention &= role == Role::Facilitator;
+        self
+    }
+}
+
+impl Introduction {
+    /// The introduction with its texts cut to what a board takes.
+    #[must_use]
+    pub fn shortened(self) -> Self {
+        let short = |text: String| match text::length(&text) > MAX_NAME {
+            true => text.chars().take(MAX_NAME).collect(),
+            false => text,
+        };
+        Self {
+            name: short(self.name),
+            party: short(self.party),
+            role: self.role,
+        }
+    }
+}

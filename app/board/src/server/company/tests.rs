@@ -1,0 +1,206 @@
+use crate::geometry::Point;
+use crate::ids::ParticipantId;
+use crate::limits::MAX_CURSORS;
+use crate::operation::{Operation, Reveal};
+use crate::presence::{Announcement, Introduction, Presence};
+use crate::record::{Content, NoteType};
+use crate::rules::{Phase, Role, Timer};
+use crate::testing::{PRIVATE, Session};
+
+fn pointing(x: i32) -> Presence {
+    Presence {
+        cursor: Some(Point::new(x, 0)),
+        ..Presence::default()
+    }
+}
+
+/// What a client sees that another shows.
+fn seen(session: &Session, by: usize, of: usize) -> Option<&Presence> {
+    let client = session.clients[of].id();
+    let others = session.clients[by].others();
+    others.get(&client).map(|(_, presence)| presence)
+}
+
+fn introduce(session: &mut Session, number: u32, name: &str) {
+    let introduction = Introduction {
+        name: name.to_owned(),
+        party: "teacher".to_owned(),
+        role: Role::Participant,
+    };
+    session.room.introduce(ParticipantId(number), introduction);
+}
+
+#[test]
+fn s48_others_see_what_a_client_shows_and_it_sees_not_itself() {
+    let mut session = Session::new();
+    session.clients[1].set_presence(pointing(7));
+    session.sync();
+    assert_eq!(seen(&session, 0, 1), Some(&pointing(7)));
+    assert_eq!(seen(&session, 1, 1), None);
+}
+
+#[test]
+fn s48_of_a_tick_the_last_counts_and_goes_to_all_in_the_same_bytes() {
+    let mut session = Session::new();
+    let connection = session.connections[1].unwrap();
+    for x in 0..10 {
+        session.clients[1].set_presence(pointing(x));
+        while let Some(frame) = session.clients[1].poll() {
+            session.room.receive(connection, &frame).unwrap();
+        }
+    }
+    let append = session.room.tick();
+    let sent = session.room.persisted(append.through);
+    assert_eq!(sent.len(), 3);
+    assert!(
+        sent.iter()
+            .all(|one| std::sync::Arc::ptr_eq(&one.bytes, &sent[0].bytes))
+    );
+    session.clients[0].receive(&sent[0].bytes).unwrap();
+    assert_eq!(seen(&session, 0, 1), Some(&pointing(9)));
+}
+
+#[test]
+fn s48_what_was_shown_goes_with_the_connection_and_comes_back_with_it() {
+    let mut session = Session::new();
+    session.clients[1].set_presence(pointing(7));
+    session.sync();
+    session.offline(1);
+    session.sync();
+    assert_eq!(seen(&session, 0, 1), None);
+    session.back(1);
+    assert_eq!(seen(&session, 0, 1), Some(&pointing(7)));
+}
+
+#[test]
+fn s48_presence_is_in_no_entry_of_the_log() {
+    let mut session = Session::new();
+    let before = session.log.len();
+    session.clients[1].set_presence(pointing(7));
+    session.sync();
+    assert_eq!(session.log.len(), before);
+}
+
+#[test]
+fn s49_a_hidden_record_is_in_nobodys_presence() {
+    let mut session = Session::new();
+    session.act(0, Operation::SetPhase(PRIVATE));
+    let hidden = session.create(1, Content::Note(NoteType::default()), "secret");
+    let shows = Presence {
+        selection: vec![hidden],
+        writing: Some(hidden),
+        ..Presence::default()
+    };
+    session.clients[1].set_presence(shows.clone());
+    session.sync();
+    let told = seen(&session, 0, 1).cloned().unwrap_or_default();
+    assert_eq!(told, Presence::default());
+    session.act(0, Operation::Reveal(Reveal::All));
+    // Shown again once it is no secret any more.
+    session.clients[1].set_presence(Presence::default());
+    session.sync();
+    session.clients[1].set_presence(shows.clone());
+    session.sync();
+    assert_eq!(seen(&session, 0, 1), Some(&shows));
+}
+
+#[test]
+fn s49_only_facilitators_call_everyone() {
+    let mut session = Session::new();
+    let calling = Presence {
+        attention: true,
+        ..Presence::default()
+    };
+    session.clients[0].set_presence(calling.clone());
+    session.clients[1].set_presence(calling);
+    session.sync();
+    assert!(seen(&session, 2, 0).is_some_and(|seen| seen.attention));
+    assert!(!seen(&session, 2, 1).is_some_and(|seen| seen.attention));
+}
+
+#[test]
+fn s49_a_crowd_shows_no_pointers_but_hands() {
+    let mut session = Session::of(&[Role::Participant; MAX_CURSORS + 1]);
+    let shows = Presence {
+        hand: true,
+        ..pointing(7)
+    };
+    session.clients[1].set_presence(shows);
+    session.sync();
+    let told = seen(&session, 0, 1).unwrap();
+    assert_eq!(told.cursor, None);
+    assert!(told.hand);
+}
+
+#[test]
+fn s50_everybody_knows_who_is_here() {
+    let mut session = Session::new();
+    introduce(&mut session, 1, "Awa");
+    introduce(&mut session, 2, "Bao");
+    session.sync();
+    session.offline(2);
+    session.sync();
+    let here = |session: &Session, by: usize, number: u32| {
+        let people = session.clients[by].people();
+        let person = people.get(&ParticipantId(number)).unwrap();
+        (person.introduction.name.clone(), person.here)
+    };
+    assert_eq!(here(&session, 0, 1), ("Awa".to_owned(), true));
+    assert_eq!(here(&session, 0, 2), ("Bao".to_owned(), false));
+    // Whoever comes later knows it as well, and is known.
+    session.back(2);
+    assert_eq!(here(&session, 2, 1), ("Awa".to_owned(), true));
+    assert_eq!(here(&session, 0, 2), ("Bao".to_owned(), true));
+}
+
+#[test]
+fn s50_a_client_that_comes_back_on_another_connection_is_here_once() {
+    let mut session = Session::new();
+    introduce(&mut session, 1, "Awa");
+    session.sync();
+    // The room has not heard yet that the first connection is gone.
+    let first = session.connections[1].unwrap();
+    session.clients[1].disconnected();
+    session.back(1);
+    session.room.disconnect(first);
+    session.sync();
+    let here = |session: &Session| session.clients[0].people()[&ParticipantId(1)].here;
+    assert!(here(&session));
+    session.offline(1);
+    session.sync();
+    assert!(!here(&session));
+}
+
+#[test]
+fn s51_what_is_announced_reaches_all_who_are_in_step_once() {
+    let mut session = Session::new();
+    session.offline(2);
+    session.sync();
+    session.room.announce(Announcement::VoteChanged(7));
+    let append = session.room.tick();
+    let sent = session.room.persisted(append.through);
+    assert_eq!(sent.len(), 2);
+    let update = session.clients[0].receive(&sent[0].bytes).unwrap();
+    assert_eq!(update.announcements, [Announcement::VoteChanged(7)]);
+    session.back(2);
+    let append = session.room.tick();
+    assert!(session.room.persisted(append.through).is_empty());
+}
+
+#[test]
+fn s52_step_and_time_are_the_same_for_all_and_for_who_comes_later() {
+    let mut session = Session::new();
+    session.offline(2);
+    let phase = Phase {
+        step: 3,
+        timer: Timer::Running { ends_at: 90_000 },
+        ..PRIVATE
+    };
+    session.act(0, Operation::SetPhase(phase));
+    session.back(2);
+    for client in &session.clients {
+        assert_eq!(client.view().phase(), phase);
+    }
+    let refused = session.try_act(1, Operation::SetPhase(Phase::OPEN));
+    assert!(refused.is_err());
+}

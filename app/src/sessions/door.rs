@@ -1,0 +1,178 @@
+//! The door of a session: whoever has its code enters, with an account or as a guest.
+
+use domain::ids::SessionId;
+use domain::parties::Party;
+use domain::sessions::{GuestDraft, Participant, ParticipantState, SessionDoor, SessionState};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::api::{DoorContent, JoinAsGuest, JoinSession, load_door};
+use super::board_address;
+use super::list::When;
+use super::text::SessionsText;
+use crate::kit::{
+    Field, FormAction, FormEnd, Hidden, Page, PostForm, Select, coded, loaded_by_anyone,
+};
+
+#[derive(Clone, Copy)]
+struct Actions {
+    join: FormAction<JoinSession>,
+    guest: FormAction<JoinAsGuest>,
+}
+
+/// The door of a session.
+pub(super) fn door_page() -> AnyView {
+    let t = SessionsText::here();
+    let params = use_params_map();
+    let code = Memo::new(move |_| params.read().get_str("code").unwrap_or_default().to_owned());
+    let actions = Actions {
+        join: FormAction::new(),
+        guest: FormAction::new(),
+    };
+    let content = Resource::new(move || code.get(), load_door);
+    loaded_by_anyone(content, move |content| match content {
+        None => view! {
+            <Page title=t.no_such_code() lede=t.no_such_code_lede()>
+                <CodeForm />
+            </Page>
+        }
+        .into_any(),
+        Some(content) => {
+            view! { <Door content=content code=code.get_untracked() actions=actions /> }.into_any()
+        }
+    })
+    .into_any()
+}
+
+/// A field for the code: the address of the door is made of it.
+#[component]
+fn CodeForm() -> impl IntoView {
+    let t = SessionsText::here();
+    view! {
+        <form class="form" method="get" action="/s">
+            <div class="field">
+                <label for="code">{t.code()}</label>
+                <input id="code" name="code" autocomplete="off" autocapitalize="characters" required />
+            </div>
+            <button class="button" data-kind="primary" type="submit">{t.find()}</button>
+        </form>
+    }
+}
+
+#[component]
+fn Door(content: DoorContent, code: String, actions: Actions) -> impl IntoView {
+    let t = SessionsText::here();
+    let DoorContent {
+        door,
+        own,
+        signed_in,
+    } = content;
+    let aim = (!door.aim.is_empty()).then(|| view! { <p class="prose">{door.aim.clone()}</p> });
+    let title = door.title.clone();
+    let starts_at = door.starts_at;
+    let entry = match (own, door.state) {
+        (Some(own), _) => view! { <Inside door=door own=own /> }.into_any(),
+        (None, SessionState::Open) => {
+            view! { <Entry door=door code=code signed_in=signed_in actions=actions /> }.into_any()
+        }
+        (None, SessionState::Planned) => {
+            view! { <p class="notice">{t.not_open_yet()}</p> }.into_any()
+        }
+        (None, SessionState::Closed) => view! { <p class="notice">{t.is_closed()}</p> }.into_any(),
+    };
+    view! {
+        <div class="auth stack">
+            <Page title=title>
+                {aim}
+                <p class="meta"><When at=starts_at /></p>
+                {entry}
+            </Page>
+        </div>
+    }
+}
+
+/// For somebody who has asked already.
+#[component]
+fn Inside(door: SessionDoor, own: Participant) -> impl IntoView {
+    let t = SessionsText::here();
+    match own.state {
+        ParticipantState::Admitted => view! {
+            <a class="button" data-kind="primary" href=board_address(door.id)>{t.enter_board()}</a>
+        }
+        .into_any(),
+        ParticipantState::Waiting => view! { <Waiting session=door.id /> }.into_any(),
+        ParticipantState::Removed => {
+            view! { <p class="notice" data-tone="warn">{t.removed()}</p> }.into_any()
+        }
+    }
+}
+
+/// The waiting room: it looks from time to time whether the door has opened.
+#[component]
+pub(super) fn Waiting(session: SessionId) -> impl IntoView {
+    let t = SessionsText::here();
+    Effect::new(move || {
+        let look = move || {
+            leptos::task::spawn_local(async move {
+                if let Ok(Some(_)) = super::api::load_board(Some(session)).await {
+                    let _ = window().location().set_href(&board_address(session));
+                }
+            });
+        };
+        let looking = set_interval_with_handle(look, std::time::Duration::from_secs(3));
+        if let Ok(looking) = looking {
+            on_cleanup(move || looking.clear());
+        }
+    });
+    view! {
+        <p class="notice" role="status">{t.in_waiting_room()}</p>
+        <noscript>
+            <a class="button" href=board_address(session)>{t.look_again()}</a>
+        </noscript>
+    }
+}
+
+#[component]
+fn Entry(door: SessionDoor, code: String, signed_in: bool, actions: Actions) -> impl IntoView {
+    let t = SessionsText::here();
+    let waiting = door
+        .waiting_room
+        .then(|| view! { <p class="hint">{t.has_waiting_room()}</p> });
+    if signed_in {
+        return view! {
+            {waiting}
+            <PostForm action=actions.join width="bare">
+                <Hidden name="id" value=door.id.to_string() />
+                <Hidden name="code" value=code />
+                <FormEnd label=t.join() />
+            </PostForm>
+        }
+        .into_any();
+    }
+    let sign_in = format!("/sign-in?next=/s/{code}");
+    let with_account = view! {
+        <p><a href=sign_in rel="external">{t.sign_in()}</a> " " {t.to_join_by_account()}</p>
+    };
+    if !door.guests {
+        return view! { <p>{t.no_guests()}</p> {with_account} }.into_any();
+    }
+    let draft = GuestDraft::default();
+    view! {
+        {waiting}
+        <PostForm action=actions.guest prefix="draft">
+            <Hidden name="code" value=code />
+            <Field
+                name="pseudonym"
+                label=t.pseudonym()
+                hint=t.pseudonym_hint()
+                value=draft.pseudonym
+                required=true
+                autocomplete="nickname"
+            />
+            <Select name="party" label=t.party() choices={coded::<Party>()} value=draft.party required=true />
+            <FormEnd label=t.join_as_guest() />
+        </PostForm>
+        {with_account}
+    }
+    .into_any()
+}

@@ -1,0 +1,338 @@
+//! Preparing a session: what it is about, when and where, and its script.
+
+use domain::ids::{ProjectId, SessionId};
+use domain::sessions::{
+    Method, PHASES_MAX, PhaseDraft, ScriptPhase, Session, SessionDraft, Template, VoteKind,
+    phase_field, templates,
+};
+use icondata_lu::{LuPlus, LuTrash2};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::api::{
+    CreateSession, EditSession, SessionFormContent, load_session_edit_form, load_session_form,
+};
+use super::text::SessionsText;
+use super::{crumbs, list_address, page_address};
+use crate::kit::{
+    CheckBox, Choice, Crumb, Field, FormAction, FormEnd, Hidden, Icon, Page, PostForm, Select,
+    TextArea, coded, id_param, loaded_page, query_value, saved_meanwhile,
+};
+use crate::preferences::locale;
+use crate::text::CommonText;
+
+/// How many empty phases stand at the end of a form, for whoever has no scripts.
+const SPARE: usize = 1;
+
+/// The page on which a session is prepared, from a template or from nothing.
+pub(super) fn new_session_page() -> AnyView {
+    let project = id_param::<ProjectId>("project");
+    let query = use_query_map();
+    let method = Memo::new(move |_| query_value(&query.read(), "method"));
+    let action: FormAction<CreateSession> = FormAction::new();
+    let content = Resource::new(move || project.get(), load_session_form);
+    loaded_page(content, move |_, content| {
+        let chosen = Method::from_code(&method.get()).and_then(Template::of);
+        view! { <NewForm action=action content=content template=chosen chosen=method.get() /> }
+    })
+    .into_any()
+}
+
+#[component]
+fn NewForm(
+    action: FormAction<CreateSession>,
+    content: SessionFormContent,
+    template: Option<&'static Template>,
+    chosen: String,
+) -> impl IntoView {
+    let t = SessionsText::here();
+    let project = content.project.id;
+    let way = crumbs(&content.project);
+    if chosen.is_empty() {
+        return view! {
+            <Page title=t.prepare() lede=t.prepare_lede() crumbs=way>
+                <Templates project=project />
+            </Page>
+        }
+        .into_any();
+    }
+    let draft = SessionDraft {
+        title: template.map_or_else(String::new, |template| {
+            template.method.wording().in_locale(locale()).to_owned()
+        }),
+        guests: "true".to_owned(),
+        phases: template.map_or_else(Vec::new, |template| {
+            let script = template.script(locale());
+            script.iter().map(PhaseDraft::from).collect()
+        }),
+        ..SessionDraft::default()
+    };
+    let id = SessionId::new().to_string();
+    view! {
+        <Page title=t.prepare() crumbs=way>
+            <PostForm action=action prefix="draft" width="wide">
+                <Hidden name="project" value=project.to_string() />
+                <Hidden name="id" value=id />
+                <Fields draft=draft content=content />
+                <FormEnd label=t.create()>
+                    <a class="button" data-kind="quiet" href=list_address(project)>
+                        {CommonText::here().cancel()}
+                    </a>
+                </FormEnd>
+            </PostForm>
+        </Page>
+    }
+    .into_any()
+}
+
+/// The methods to begin with, each with what it is good for, its length and its source.
+#[component]
+fn Templates(project: ProjectId) -> impl IntoView {
+    let t = SessionsText::here();
+    let address = move |code: &str| format!("{}/new?method={code}", list_address(project));
+    let cards = templates()
+        .iter()
+        .map(|template| {
+            let phases = i128::try_from(template.phases.len()).unwrap_or(i128::MAX);
+            let source = template.source;
+            let reference = if source.address.is_empty() {
+                view! { {source.reference} }.into_any()
+            } else {
+                view! { <a href=source.address rel="external noopener">{source.reference}</a> }
+                    .into_any()
+            };
+            view! {
+                <li class="card">
+                    <h3>
+                        <a href=address(template.method.code())>
+                            {template.method.wording().in_locale(locale())}
+                        </a>
+                    </h3>
+                    <p>{template.purpose.in_locale(locale())}</p>
+                    <p class="meta">
+                        {t.phases_and_minutes(
+                            &t.phases(phases),
+                            &t.minutes(i128::from(template.minutes())),
+                        )}
+                    </p>
+                    <p class="meta">{t.source()} " " {reference}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <ul class="card-list" data-columns=true>
+            {cards}
+            <li class="card">
+                <h3><a href=address("none")>{t.own_script()}</a></h3>
+                <p>{t.own_script_lede()}</p>
+            </li>
+        </ul>
+    }
+}
+
+/// The page on which a session is changed.
+pub(super) fn edit_session_page() -> AnyView {
+    let id = id_param::<SessionId>("session");
+    let action: FormAction<EditSession> = FormAction::new();
+    let content = Resource::new(move || id.get(), load_session_edit_form);
+    loaded_page(content, move |_, (session, content)| {
+        view! { <EditForm action=action session=session content=content /> }
+    })
+    .into_any()
+}
+
+#[component]
+fn EditForm(
+    action: FormAction<EditSession>,
+    session: Session,
+    content: SessionFormContent,
+) -> impl IntoView {
+    let t = SessionsText::here();
+    let id = session.id;
+    let back = page_address(id);
+    let mut way = crumbs(&content.project);
+    way.push(Crumb::new(back.clone(), session.facts.title.clone()));
+    // Saved again, a form made of an older version keeps its own text.
+    let stale = action.stale();
+    let first = session.version;
+    let version = Signal::derive(move || stale.get().unwrap_or(first).to_string());
+    let saved = saved_meanwhile(stale, move || load_session_edit_form(Some(id)));
+    let meanwhile = move || {
+        saved.get().map(|(saved, _)| {
+            let phases = saved.facts.script.into_iter();
+            let phases = phases
+                .map(|phase| view! { <li>{phase.title}</li> })
+                .collect_view();
+            view! {
+                <section class="card" data-tone="warn">
+                    <h2>{t.version_saved()}</h2>
+                    <p><b>{saved.facts.title}</b></p>
+                    <p class="prose">{saved.facts.aim}</p>
+                    <ol>{phases}</ol>
+                </section>
+            }
+        })
+    };
+    let draft = SessionDraft::from(&session.facts);
+    view! {
+        <Page title=t.edit_title() crumbs=way>
+            <PostForm action=action prefix="draft" width="wide">
+                <Hidden name="id" value=id.to_string() />
+                <Hidden name="version" value=version />
+                {meanwhile}
+                <Fields draft=draft content=content />
+                <FormEnd label=CommonText::here().save()>
+                    <a class="button" data-kind="quiet" href=back>{CommonText::here().cancel()}</a>
+                </FormEnd>
+            </PostForm>
+        </Page>
+    }
+}
+
+#[component]
+fn Fields(draft: SessionDraft, content: SessionFormContent) -> impl IntoView {
+    let t = SessionsText::here();
+    let iterations: Vec<Choice> = content
+        .iterations
+        .into_iter()
+        .map(|iteration| {
+            let label = t.iteration_named(&iteration.number.to_string(), &iteration.facts.goal);
+            Choice::new(iteration.id.to_string(), label)
+        })
+        .collect();
+    let needs: Vec<Choice> = content
+        .needs
+        .into_iter()
+        .map(|(id, statement)| Choice::new(id.to_string(), statement))
+        .collect();
+    view! {
+        <Field name="title" label=t.name() value=draft.title required=true />
+        <TextArea name="aim" label=t.aim() hint=t.aim_hint() value=draft.aim rows=3 />
+        <div class="field-row">
+            <Field name="starts_at" label=t.starts_at() kind="datetime-local" value=draft.starts_at required=true />
+            <Field name="place" label=t.place() value=draft.place />
+        </div>
+        <Field name="link" label=t.link() hint=t.link_hint() kind="url" value=draft.link />
+        <div class="field-row">
+            <Select name="iteration" label=t.iteration() choices=iterations value=draft.iteration />
+            <Select name="need" label=t.need() choices=needs value=draft.need />
+        </div>
+        <fieldset class="choices">
+            <legend>{t.who_joins()}</legend>
+            <CheckBox name="guests" label=t.guests() value=draft.guests />
+            <CheckBox name="waiting_room" label=t.waiting_room() value=draft.waiting_room />
+        </fieldset>
+        <Script phases=draft.phases />
+    }
+}
+
+/// The phases, one below the other. Without scripts there is one to spare.
+#[component]
+fn Script(phases: Vec<PhaseDraft>) -> impl IntoView {
+    let t = SessionsText::here();
+    // Each row keeps its place in the names of its fields: what was typed stays with it.
+    let spare = std::iter::repeat_with(PhaseDraft::default).take(SPARE);
+    let first: Vec<(usize, PhaseDraft)> = phases
+        .into_iter()
+        .chain(spare)
+        .take(PHASES_MAX)
+        .enumerate()
+        .collect();
+    let next = StoredValue::new(first.len());
+    let rows = RwSignal::new(first);
+    let add = move |_| {
+        let place = next.get_value();
+        if place < PHASES_MAX {
+            next.set_value(place.saturating_add(1));
+            rows.update(|rows| rows.push((place, PhaseDraft::default())));
+        }
+    };
+    view! {
+        <h2>{t.script()}</h2>
+        <p class="hint">{t.script_hint()}</p>
+        <ol class="script-rows">
+            <For each=move || rows.get() key=|(place, _)| *place let((place, phase))>
+                <li class="card">
+                    <PhaseFields place=place phase=phase />
+                    <button
+                        type="button"
+                        class="button"
+                        data-kind="quiet"
+                        on:click=move |_| rows.update(|rows| rows.retain(|(other, _)| *other != place))
+                    >
+                        <Icon icon=LuTrash2 />
+                        {t.remove_phase()}
+                    </button>
+                </li>
+            </For>
+        </ol>
+        <p>
+            <button type="button" class="button" on:click=add>
+                <Icon icon=LuPlus />
+                {t.add_phase()}
+            </button>
+        </p>
+    }
+}
+
+#[component]
+fn PhaseFields(place: usize, phase: PhaseDraft) -> impl IntoView {
+    let t = SessionsText::here();
+    let field = |name: &str| phase_field(place, name);
+    view! {
+        <div class="field-row">
+            <Field name=field("title") label=t.phase_title() value=phase.title required=true />
+            <Field name=field("minutes") label=t.phase_minutes() kind="number" value=phase.minutes required=true />
+        </div>
+        <TextArea name=field("instructions") label=t.phase_instructions() value=phase.instructions rows=2 />
+        <fieldset class="choices">
+            <legend>{t.phase_allows()}</legend>
+            <div class="cluster">
+                <CheckBox name=field("write") label=t.allows_write() value=phase.write />
+                <CheckBox name=field("arrange") label=t.allows_arrange() value=phase.arrange />
+                <CheckBox name=field("group") label=t.allows_group() value=phase.group />
+                <CheckBox name=field("draw") label=t.allows_draw() value=phase.draw />
+            </div>
+        </fieldset>
+        <fieldset class="choices">
+            <legend>{t.phase_shows()}</legend>
+            <div class="cluster">
+                <CheckBox name=field("private") label=t.is_private() value=phase.private />
+                <CheckBox name=field("names_hidden") label=t.hides_names() value=phase.names_hidden />
+            </div>
+        </fieldset>
+        <div class="field-row">
+            <Select name=field("vote") label=t.phase_vote() choices={coded::<VoteKind>()} value=phase.vote />
+            <TextArea name=field("frames") label=t.phase_frames() hint=t.phase_frames_hint() value=phase.frames rows=2 />
+        </div>
+    }
+}
+
+/// A script as it is read.
+#[component]
+pub(super) fn ScriptRead(script: Vec<ScriptPhase>) -> impl IntoView {
+    let t = SessionsText::here();
+    let rows = script
+        .into_iter()
+        .map(|phase| {
+            let vote = phase.vote.map(
+                |kind| view! { <span class="badge">{kind.wording().in_locale(locale())}</span> },
+            );
+            let private = phase
+                .private
+                .then(|| view! { <span class="badge" data-tone="info">{t.is_private()}</span> });
+            view! {
+                <li>
+                    <p>
+                        <b>{phase.title}</b> " "
+                        <span class="meta">{t.minutes(i128::from(phase.minutes))}</span> " "
+                        {private} {vote}
+                    </p>
+                    <p class="prose">{phase.instructions}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ol class="script">{rows}</ol> }
+}

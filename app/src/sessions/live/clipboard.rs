@@ -1,0 +1,82 @@
+//! Copying and pasting: notes as lines of text, lines of text as notes.
+
+use std::collections::BTreeSet;
+
+use board::actions;
+use board::ids::RecordId;
+use leptos::prelude::*;
+use web_sys::ClipboardEvent;
+
+use super::canvas::Stage;
+use super::engine::Board;
+use super::keys::{create_and_select, middle};
+
+/// What was copied on this board last: pasted here it comes back as it was, elsewhere as
+/// text.
+#[derive(Clone, Debug, Default)]
+struct Copied {
+    text: String,
+    records: BTreeSet<RecordId>,
+}
+
+thread_local! {
+    static COPIED: std::cell::RefCell<Copied> = std::cell::RefCell::default();
+}
+
+/// Copies what is selected: its texts, a line each.
+pub(super) fn copy(board: Board) {
+    let records = board.selection.get_untracked();
+    let text = board.with_index(|document, _| {
+        let texts = records.iter().filter_map(|id| {
+            let text = &document.live(*id)?.shape.text;
+            (!text.is_empty()).then(|| text.replace('\n', " "))
+        });
+        texts.collect::<Vec<_>>().join("\n")
+    });
+    let clipboard = window().navigator().clipboard();
+    let writing = clipboard.write_text(&text);
+    leptos::task::spawn_local(async move {
+        // A browser that refuses keeps the copy for this board all the same.
+        let _ = js_sys::futures::JsFuture::from(writing).await;
+    });
+    COPIED.set(Copied { text, records });
+}
+
+/// Pastes on the board whatever the browser gives, unless a field takes it.
+pub(super) fn follow_pasting(stage: Stage) {
+    let pasted = window_event_listener(leptos::ev::paste, move |event: ClipboardEvent| {
+        if stage.board.editing.get_untracked().is_some() || is_field(&event) {
+            return;
+        }
+        let text = event
+            .clipboard_data()
+            .and_then(|data| data.get_data("text/plain").ok())
+            .unwrap_or_default();
+        if !text.trim().is_empty() {
+            event.prevent_default();
+            paste(stage, &text);
+        }
+    });
+    on_cleanup(move || pasted.remove());
+}
+
+fn paste(stage: Stage, text: &str) {
+    let own = COPIED.with_borrow(|copied| {
+        let same = copied.text.trim() == text.trim();
+        same.then(|| copied.records.clone())
+    });
+    let note_type = stage.note_type.get_untracked();
+    let at = middle(stage);
+    create_and_select(stage, |client| match own {
+        Some(records) => actions::duplicate(client, &records),
+        None => actions::notes_from_lines(client, text, at, &note_type, None),
+    });
+}
+
+fn is_field(event: &ClipboardEvent) -> bool {
+    use leptos::wasm_bindgen::JsCast;
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .is_some_and(|target| target.matches("input, textarea, select").unwrap_or(false))
+}

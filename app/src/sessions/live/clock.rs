@@ -1,0 +1,171 @@
+//! The time of the phase, by the server's clock: the same for everyone in the room.
+
+use std::time::Duration;
+
+use board::rules::Timer;
+use leptos::prelude::*;
+
+use super::engine::Board;
+use super::text::BoardText;
+use crate::sessions::api::server_time;
+
+/// What one minute is, in milliseconds.
+pub(super) const MINUTE: i64 = 60_000;
+
+/// The server's clock, as far as this device knows it.
+#[derive(Clone, Copy)]
+pub(super) struct ServerClock {
+    /// Milliseconds that the server is ahead of this device.
+    ahead: RwSignal<i64>,
+    /// Rises every second, for what shows time.
+    ticks: RwSignal<u32>,
+}
+
+impl ServerClock {
+    /// Asks the server for its time, and goes by it for as long as the page stands.
+    pub(super) fn start() -> Self {
+        let clock = Self {
+            ahead: RwSignal::new(0),
+            ticks: RwSignal::new(0),
+        };
+        leptos::task::spawn_local(async move {
+            let asked = device_time();
+            if let Ok(server) = server_time().await {
+                // Half of the way there and back lies between the answer and now.
+                let half = device_time().saturating_sub(asked) / 2;
+                let ahead = server.saturating_add(half).saturating_sub(device_time());
+                let _ = clock.ahead.try_set(ahead);
+            }
+        });
+        let tick = move || clock.ticks.update(|ticks| *ticks = ticks.wrapping_add(1));
+        if let Ok(ticking) = set_interval_with_handle(tick, Duration::from_secs(1)) {
+            on_cleanup(move || ticking.clear());
+        }
+        clock
+    }
+
+    /// Milliseconds since 1970 by the server's clock.
+    pub(super) fn now(self) -> i64 {
+        device_time().saturating_add(self.ahead.get_untracked())
+    }
+
+    /// The milliseconds that a timer has left, followed every second.
+    fn left(self, timer: Timer) -> Option<i64> {
+        self.ticks.track();
+        left_at(timer, self.now())
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "milliseconds since 1970")]
+fn device_time() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// The milliseconds that a timer has left at a moment; below zero once it is over.
+fn left_at(timer: Timer, now: i64) -> Option<i64> {
+    match timer {
+        Timer::None => None,
+        Timer::Running { ends_at } => Some(ends_at.saturating_sub(now)),
+        Timer::Paused { left } => Some(left),
+    }
+}
+
+/// The timer stopped where it is, or running on.
+pub(super) fn paused_or_resumed(timer: Timer, now: i64) -> Timer {
+    match timer {
+        Timer::None => Timer::None,
+        Timer::Running { ends_at } => Timer::Paused {
+            left: ends_at.saturating_sub(now).max(0),
+        },
+        Timer::Paused { left } => Timer::Running {
+            ends_at: now.saturating_add(left),
+        },
+    }
+}
+
+/// The timer with so much more time, from now on if it was over.
+pub(super) fn extended(timer: Timer, by: i64, now: i64) -> Timer {
+    match timer {
+        Timer::Paused { left } => Timer::Paused {
+            left: left.saturating_add(by),
+        },
+        Timer::Running { ends_at } => Timer::Running {
+            ends_at: ends_at.max(now).saturating_add(by),
+        },
+        Timer::None => Timer::Running {
+            ends_at: now.saturating_add(by),
+        },
+    }
+}
+
+/// Minutes and seconds, such as `4:05`.
+fn minutes_and_seconds(milliseconds: i64) -> String {
+    let seconds = milliseconds.max(0) / 1_000;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// The time left in the phase. Whoever it bothers hides it.
+#[component]
+pub(super) fn TimeLeft(board: Board, clock: ServerClock) -> impl IntoView {
+    let t = BoardText::here();
+    let hidden = RwSignal::new(false);
+    let left = move || clock.left(board.phase.get().timer);
+    let shown = move || match left() {
+        None => None,
+        Some(left) if left <= 0 => Some(t.time_over().to_owned()),
+        Some(left) => Some(minutes_and_seconds(left)),
+    };
+    let paused = move || matches!(board.phase.get().timer, Timer::Paused { .. });
+    view! {
+        <span class="board-time" hidden=move || left().is_none()>
+            // Not announced every second: who wants to know asks.
+            <span role="timer" aria-live="off" hidden=move || hidden.get()>
+                {shown} {move || paused().then(|| view! { " " <span class="meta">{t.paused()}</span> })}
+            </span>
+            <button
+                type="button"
+                class="button"
+                data-kind="quiet"
+                aria-pressed=move || hidden.get().to_string()
+                on:click=move |_| hidden.update(|hidden| *hidden = !*hidden)
+            >
+                {move || if hidden.get() { t.show_time() } else { t.hide_time() }}
+            </button>
+        </span>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_000_000;
+
+    #[test]
+    fn pausing_keeps_what_is_left_and_resuming_goes_on_from_there() {
+        let running = Timer::Running {
+            ends_at: NOW + 90_000,
+        };
+        let paused = paused_or_resumed(running, NOW);
+        assert_eq!(paused, Timer::Paused { left: 90_000 });
+        let later = NOW + 60_000;
+        let resumed = paused_or_resumed(paused, later);
+        assert_eq!(left_at(resumed, later), Some(90_000));
+    }
+
+    #[test]
+    fn what_was_over_is_extended_from_now_on() {
+        let over = Timer::Running {
+            ends_at: NOW - 30_000,
+        };
+        assert_eq!(left_at(extended(over, MINUTE, NOW), NOW), Some(MINUTE));
+        let none = extended(Timer::None, MINUTE, NOW);
+        assert_eq!(left_at(none, NOW), Some(MINUTE));
+    }
+
+    #[test]
+    fn time_is_told_in_minutes_and_seconds() {
+        assert_eq!(minutes_and_seconds(245_900), "4:05");
+        assert_eq!(minutes_and_seconds(-1), "0:00");
+    }
+}

@@ -1,0 +1,182 @@
+//! The field in which a record's text is written, on the canvas and in the outline. What
+//! others type in the same text meanwhile appears in it, around the cursor.
+
+use board::ids::RecordId;
+use board::operation::Operation;
+use board::text::{Side, TextEdit};
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::HtmlTextAreaElement;
+
+use super::canvas::Stage;
+use super::engine::Board;
+use super::text::BoardText;
+
+/// The field over the record that is being edited on the canvas.
+#[component]
+pub(super) fn Editor(stage: Stage) -> impl IntoView {
+    let board = stage.board;
+    let place = move |id: RecordId| {
+        let camera = stage.camera.get();
+        board.with(|document| {
+            let bounds = document.live(id)?.bounds();
+            let (x, y) = camera.to_screen(bounds.origin);
+            let width = f64::from(bounds.size.width) * camera.scale;
+            let height = f64::from(bounds.size.height) * camera.scale;
+            let size = 16.0 * camera.scale.clamp(0.8, 1.5);
+            Some(format!(
+                "left:{x:.0}px;top:{y:.0}px;width:{width:.0}px;height:{height:.0}px;font-size:{size:.0}px"
+            ))
+        })
+    };
+    move || {
+        board.editing.get().map(|id| {
+            view! {
+                <div class="board-editor" style=move || place(id)>
+                    <TextInput board=board id=id focused=true />
+                </div>
+            }
+        })
+    }
+}
+
+/// A field for the text of one record.
+#[component]
+pub(super) fn TextInput(
+    /// The board.
+    board: Board,
+    /// Whose text.
+    id: RecordId,
+    /// Whether it takes the focus when it appears.
+    focused: bool,
+) -> impl IntoView {
+    let t = BoardText::here();
+    let field = NodeRef::<html::Textarea>::new();
+    let text_of = move || {
+        board.with_index(|document, _| {
+            let record = document.live(id);
+            record.map(|record| record.shape.text.clone())
+        })
+    };
+    let shown = StoredValue::new(text_of().unwrap_or_default());
+    let begun = StoredValue::new(false);
+    board.appear(|seen| seen.writing = Some(id));
+    Effect::new(move || {
+        if let (Some(field), true) = (field.get(), focused) {
+            let _ = field.focus();
+            let end = utf16_length(&field.value());
+            let _ = field.set_selection_range(end, end);
+        }
+    });
+    // What others type meanwhile.
+    Effect::new(move || {
+        board.follow();
+        let Some(field) = field.get() else {
+            return;
+        };
+        match text_of() {
+            None => board.editing.set(None),
+            Some(text) => shown.update_value(|shown| {
+                if *shown != text {
+                    rewrite(&field, shown, &text);
+                    *shown = text;
+                }
+            }),
+        }
+    });
+    let typed = move |_| {
+        let Some(field) = field.get_untracked() else {
+            return;
+        };
+        let new = field.value();
+        let caret = field.selection_end().ok().flatten().unwrap_or_default();
+        let caret = scalars(&new, caret);
+        let done = board.step(begun.get_value(), |_| {
+            let edit = shown.with_value(|old| TextEdit::typed(old, &new, caret));
+            vec![Operation::Edit(id, edit)]
+        });
+        if done {
+            begun.set_value(true);
+            shown.set_value(new);
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        let done = event.key() == "Escape"
+            || event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
+        if done {
+            event.prevent_default();
+            board.editing.set(None);
+        }
+        // The keys of the canvas and the outline are letters here.
+        event.stop_propagation();
+    };
+    on_cleanup(move || board.appear(|seen| seen.writing = None));
+    view! {
+        <textarea
+            node_ref=field
+            class="board-text"
+            aria-label=t.text_of()
+            maxlength=board::limits::MAX_TEXT.to_string()
+            prop:value=shown.get_value()
+            on:input=typed
+            on:keydown=key
+            on:blur=move |_| {
+                if board.editing.get_untracked() == Some(id) {
+                    board.editing.set(None);
+                }
+            }
+        ></textarea>
+    }
+}
+
+/// Puts a text into the field in place of another, and the cursor where it belongs.
+fn rewrite(field: &HtmlTextAreaElement, old: &str, new: &str) {
+    let edit = TextEdit::between(old, new);
+    let mapped = |offset: Option<u32>| {
+        let offset = scalars(old, offset.unwrap_or_default());
+        utf16(new, edit.map_offset(offset, Side::Before))
+    };
+    let start = mapped(field.selection_start().ok().flatten());
+    let end = mapped(field.selection_end().ok().flatten());
+    field.set_value(new);
+    let _ = field.set_selection_range(start, end);
+}
+
+/// An offset in Unicode scalar values, from one in UTF-16 units as browsers count.
+fn scalars(text: &str, units: u32) -> usize {
+    let mut left = usize::try_from(units).unwrap_or(usize::MAX);
+    text.chars()
+        .take_while(|letter| {
+            let fits = left >= letter.len_utf16();
+            left = left.saturating_sub(letter.len_utf16());
+            fits
+        })
+        .count()
+}
+
+/// An offset in UTF-16 units, from one in Unicode scalar values.
+fn utf16(text: &str, scalars: usize) -> u32 {
+    let units: usize = text.chars().take(scalars).map(char::len_utf16).sum();
+    u32::try_from(units).unwrap_or(u32::MAX)
+}
+
+fn utf16_length(text: &str) -> u32 {
+    utf16(text, usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_of_browsers_and_of_the_board_agree() {
+        let text = "a😀é";
+        assert_eq!(scalars(text, 0), 0);
+        assert_eq!(scalars(text, 3), 2);
+        assert_eq!(utf16(text, 2), 3);
+        assert_eq!(utf16_length(text), 4);
+        // In the middle of a character: before it.
+        assert_eq!(scalars(text, 2), 1);
+    }
+}

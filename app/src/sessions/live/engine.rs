@@ -1,0 +1,479 @@
+//! The board as the browser drives it: the client's state, its connection and its
+//! storage, and the signals by which canvas, outline and panels follow it.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use board::client::{Client, Notice, Proposal, Saved, Update};
+use board::document::Document;
+use board::ids::RecordId;
+use board::index::SpatialIndex;
+use board::operation::Operation;
+use board::presence::{Announcement, Presence};
+use board::rules::{Member, Phase, Refusal, Role};
+use domain::ids::SessionId;
+use leptos::prelude::{Update as _, *};
+
+use super::link::{Happening, Link};
+use super::storage::Storage;
+
+/// How often the connection is looked after.
+const WATCH: Duration = Duration::from_secs(5);
+/// The document is kept on the device so long after it changed, not at each change.
+const KEEP_DOCUMENT: Duration = Duration::from_secs(3);
+/// The shortest time between two frames about where this person points.
+const POINTING: Duration = Duration::from_millis(50);
+
+/// How it stands between this device and the room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// In step with the room.
+    pub live: bool,
+    /// Operations that are on this device only.
+    pub waiting: usize,
+    /// Operations that were refused and wait for a decision.
+    pub quarantined: usize,
+    /// The room lets this person in no longer.
+    pub refused: bool,
+    /// The program is too old for the room and must be loaded anew.
+    pub outdated: bool,
+}
+
+/// Something that is told to the person.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Told {
+    /// What the client has to say.
+    Notice(Notice),
+    /// Why something was not done.
+    Refused(Refusal),
+}
+
+/// A board in this tab. Cheap to copy: every part of the page has it.
+#[derive(Clone, Copy)]
+pub(super) struct Board {
+    core: StoredValue<Core>,
+    link: StoredValue<Option<Link>, LocalStorage>,
+    storage: StoredValue<Option<Storage>, LocalStorage>,
+    /// Rises when the document looks different, at most once a frame of the screen.
+    drawn: RwSignal<u64>,
+    /// Rises when somebody came, left, moved or raised a hand.
+    company: RwSignal<u64>,
+    /// How it stands with the room.
+    pub standing: RwSignal<Standing>,
+    /// What is to be told, the latest last.
+    pub told: RwSignal<Vec<Told>>,
+    /// The records that are selected, in both views.
+    pub selection: RwSignal<BTreeSet<RecordId>>,
+    /// The record whose text is being edited.
+    pub editing: RwSignal<Option<RecordId>>,
+    /// The last announcement, counted.
+    pub announced: RwSignal<(u64, Option<Announcement>)>,
+    /// The phase that the room is in.
+    pub phase: RwSignal<Phase>,
+    /// Who this person is on the board, once the room has said so.
+    pub me: RwSignal<Option<Member>>,
+}
+
+struct Core {
+    client: Client,
+    index: SpatialIndex,
+    /// What others are to see of this person.
+    presence: Presence,
+    /// A frame of the screen is asked for.
+    dirty: bool,
+    /// The presence is about to be sent.
+    pointing: bool,
+    /// Something came from the room since the connection was last looked after.
+    heard: bool,
+    /// The room lets this person in no longer.
+    refused: bool,
+    /// The client is being kept on the device.
+    keeping: bool,
+    /// The client has changed since.
+    unkept: bool,
+    /// The document has changed since it was kept.
+    document_due: bool,
+}
+
+impl Board {
+    /// Opens a board: first as this device knows it, then in step with its room. For the
+    /// browser alone. `reader` tells apart who uses this browser.
+    pub(super) async fn open(owner: Owner, session: SessionId, reader: &str) -> Self {
+        let (storage, client) = Storage::open(session, reader).await;
+        let board = owner.with(|| Self::of(client, storage));
+        let link = Link::open(&format!("/live/{session}"), move |happening| {
+            board.happens(happening);
+        });
+        board.link.set_value(Some(link));
+        owner.with(|| board.look_after());
+        board
+    }
+
+    fn of(client: Client, storage: Storage) -> Self {
+        let core = Core {
+            index: SpatialIndex::of(client.view()),
+            client,
+            presence: Presence::default(),
+            dirty: false,
+            pointing: false,
+            heard: true,
+            refused: false,
+            keeping: false,
+            unkept: false,
+            document_due: false,
+        };
+        let board = Self {
+            core: StoredValue::new(core),
+            link: StoredValue::new_local(None),
+            storage: StoredValue::new_local(Some(storage)),
+            drawn: RwSignal::new(0),
+            company: RwSignal::new(0),
+            standing: RwSignal::default(),
+            told: RwSignal::default(),
+            selection: RwSignal::default(),
+            editing: RwSignal::new(None),
+            announced: RwSignal::new((0, None)),
+            phase: RwSignal::default(),
+            me: RwSignal::new(None),
+        };
+        board.stand();
+        board
+    }
+
+    /// Follows the network, the tab's visibility and the clock for as long as the page
+    /// shows the board.
+    fn look_after(self) {
+        let watching = set_interval_with_handle(move || self.watch(), WATCH).ok();
+        let hurry = move || self.with_link(Link::hurry);
+        let back = window_event_listener(leptos::ev::online, move |_| hurry());
+        let seen = window_event_listener(leptos::ev::visibilitychange, move |_| hurry());
+        on_cleanup(move || {
+            back.remove();
+            seen.remove();
+            if let Some(watching) = watching {
+                watching.clear();
+            }
+            self.with_link(Link::end);
+            let _ = self.storage.try_set_value(None);
+        });
+    }
+
+    fn with_link(self, act: impl FnOnce(&Link)) {
+        let link = self.link.try_with_value(Clone::clone).flatten();
+        if let Some(link) = link {
+            act(&link);
+        }
+    }
+
+    /// Looks at the document as its reader sees it; followed, at most once a frame of
+    /// the screen.
+    pub(super) fn with<R>(self, look: impl FnOnce(&Document) -> R) -> R {
+        self.drawn.track();
+        self.core.with_value(|core| look(core.client.view()))
+    }
+
+    /// Looks at the document and its index, now.
+    pub(super) fn with_index<R>(self, look: impl FnOnce(&Document, &SpatialIndex) -> R) -> R {
+        self.core
+            .with_value(|core| look(core.client.view(), &core.index))
+    }
+
+    /// Whether anything may look different now.
+    pub(super) fn follow(self) {
+        self.drawn.track();
+    }
+
+    /// Looks at the client; followed like people's comings and goings.
+    pub(super) fn with_company<R>(self, look: impl FnOnce(&Client) -> R) -> R {
+        self.company.track();
+        self.core.with_value(|core| look(&core.client))
+    }
+
+    /// What waits in quarantine; followed with the standing.
+    pub(super) fn quarantine(self) -> Vec<Proposal> {
+        self.standing.track();
+        self.core
+            .with_value(|core| core.client.quarantine().to_vec())
+    }
+
+    /// Whether this person leads the session.
+    pub(super) fn leads(self) -> bool {
+        self.me
+            .get()
+            .is_some_and(|member| member.role == Role::Facilitator)
+    }
+
+    /// Makes operations of the document and the client, and does them as one action.
+    /// Whether they were done: why not is told.
+    pub(super) fn act(self, make: impl FnOnce(&mut Client) -> Vec<Operation>) -> bool {
+        self.perform(|client| {
+            let operations = make(client);
+            client.act(operations)
+        })
+    }
+
+    /// The same, step by step: once begun, what follows goes on with the last action, such
+    /// as a drag, and is undone as one with it.
+    pub(super) fn step(
+        self,
+        begun: bool,
+        make: impl FnOnce(&mut Client) -> Vec<Operation>,
+    ) -> bool {
+        self.perform(|client| {
+            let operations = make(client);
+            if begun {
+                client.continue_action(operations)
+            } else {
+                client.act(operations)
+            }
+        })
+    }
+
+    /// Takes back what was done last.
+    pub(super) fn undo(self) {
+        self.perform(|client| Ok(client.undo().unwrap_or_default()));
+    }
+
+    /// Does again what was taken back.
+    pub(super) fn redo(self) {
+        self.perform(|client| Ok(client.redo().unwrap_or_default()));
+    }
+
+    /// Proposes again what was refused.
+    pub(super) fn propose_again(self, index: usize) {
+        self.perform(|client| client.propose_again(index));
+    }
+
+    /// Gives up what was refused.
+    pub(super) fn discard(self, index: usize) {
+        self.perform(|client| {
+            client.discard(index);
+            Ok(Update::default())
+        });
+    }
+
+    fn perform(self, act: impl FnOnce(&mut Client) -> Result<Update, Refusal>) -> bool {
+        let done = self.core.try_update_value(|core| act(&mut core.client));
+        match done {
+            Some(Ok(update)) => {
+                self.after(update);
+                true
+            }
+            Some(Err(refusal)) => {
+                self.told.update(|told| told.push(Told::Refused(refusal)));
+                false
+            }
+            None => false,
+        }
+    }
+
+    /// Changes what others see of this person: pointer, selection, hand. The pointer
+    /// travels at most twenty times a second.
+    pub(super) fn appear(self, change: impl FnOnce(&mut Presence)) {
+        let first = self.core.try_update_value(|core| {
+            let before = signs(&core.presence);
+            change(&mut core.presence);
+            let first = !std::mem::replace(&mut core.pointing, true);
+            (first, before != signs(&core.presence))
+        });
+        if let Some((_, true)) = first {
+            self.company.update(|seen| *seen = seen.wrapping_add(1));
+        }
+        if let Some((true, _)) = first {
+            let _ = set_timeout_with_handle(move || self.show_presence(), POINTING);
+        }
+    }
+
+    fn show_presence(self) {
+        let _ = self.core.try_update_value(|core| {
+            core.pointing = false;
+            core.client.set_presence(core.presence.clone());
+        });
+        self.flush();
+    }
+
+    /// What others see of this person.
+    pub(super) fn presence(self) -> Presence {
+        self.company.track();
+        self.core.with_value(|core| core.presence.clone())
+    }
+
+    fn watch(self) {
+        self.with_link(Link::watch);
+        let silent = self.core.try_update_value(|core| {
+            let silent = !std::mem::replace(&mut core.heard, false);
+            if silent {
+                core.client.timed_out();
+            }
+            silent
+        });
+        if silent == Some(true) {
+            self.flush();
+        }
+    }
+
+    fn happens(self, happening: Happening) {
+        let update = self.core.try_update_value(|core| match happening {
+            Happening::Opened => {
+                core.client.connected();
+                Ok(Update::default())
+            }
+            Happening::Closed => {
+                core.client.disconnected();
+                Ok(Update::default())
+            }
+            Happening::Refused => {
+                core.client.disconnected();
+                core.refused = true;
+                Ok(Update::default())
+            }
+            Happening::Frame(bytes) => {
+                core.heard = true;
+                core.client.receive(&bytes)
+            }
+        });
+        match update {
+            Some(Ok(update)) => self.after(update),
+            Some(Err(_)) => self.with_link(Link::give_up),
+            None => {}
+        }
+    }
+
+    /// Follows what changed: index, screen, storage, connection, standing.
+    fn after(self, update: Update) {
+        let Update {
+            touched,
+            notices,
+            company,
+            announcements,
+        } = update;
+        let draw = self.core.try_update_value(|core| {
+            for id in &touched {
+                core.index.update(core.client.view(), *id);
+            }
+            core.document_due |= !touched.is_empty();
+            !touched.is_empty() && !std::mem::replace(&mut core.dirty, true)
+        });
+        if draw == Some(true) {
+            request_animation_frame(move || {
+                let _ = self.core.try_update_value(|core| core.dirty = false);
+                let _ = self
+                    .drawn
+                    .try_update(|drawn| *drawn = drawn.wrapping_add(1));
+            });
+        }
+        if company {
+            self.company.update(|seen| *seen = seen.wrapping_add(1));
+        }
+        for announcement in announcements {
+            self.announced.update(|(count, last)| {
+                (*count, *last) = (count.wrapping_add(1), Some(announcement))
+            });
+        }
+        if !notices.is_empty() {
+            self.told
+                .update(|told| told.extend(notices.into_iter().map(Told::Notice)));
+        }
+        self.keep();
+        self.flush();
+    }
+
+    /// Keeps on the device what is not kept yet, and sends it then.
+    fn keep(self) {
+        let start = self.core.try_update_value(|core| {
+            core.unkept = true;
+            !std::mem::replace(&mut core.keeping, true)
+        });
+        if start != Some(true) {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            while let Some(saved) = self.to_keep() {
+                let storage = self.storage.try_with_value(Clone::clone).flatten();
+                if let Some(storage) = storage {
+                    // A device that keeps nothing still sends: the page says what waits.
+                    storage.keep_client(&saved.bytes).await;
+                }
+                let _ = self
+                    .core
+                    .try_update_value(|core| core.client.saved(saved.revision));
+                self.flush();
+            }
+            self.keep_document();
+        });
+    }
+
+    fn to_keep(self) -> Option<Saved> {
+        self.core
+            .try_update_value(|core| {
+                core.keeping = std::mem::replace(&mut core.unkept, false);
+                core.keeping.then(|| core.client.save())
+            })
+            .flatten()
+    }
+
+    /// Keeps the document some time after it changed, so that the board can be read
+    /// without a connection.
+    fn keep_document(self) {
+        let due = self
+            .core
+            .try_update_value(|core| std::mem::replace(&mut core.document_due, false));
+        if due != Some(true) {
+            return;
+        }
+        let keep = move || {
+            leptos::task::spawn_local(async move {
+                let storage = self.storage.try_with_value(Clone::clone).flatten();
+                let document = self.core.try_with_value(|core| core.client.save_document());
+                if let (Some(storage), Some(document)) = (storage, document) {
+                    storage.keep_document(&document).await;
+                }
+            });
+        };
+        let _ = set_timeout_with_handle(keep, KEEP_DOCUMENT);
+    }
+
+    /// Sends what is to be sent.
+    fn flush(self) {
+        let frames = self
+            .core
+            .try_update_value(|core| std::iter::from_fn(|| core.client.poll()).collect::<Vec<_>>());
+        self.with_link(|link| {
+            for frame in frames.into_iter().flatten() {
+                link.send(&frame);
+            }
+        });
+        self.stand();
+    }
+
+    /// Says how it stands now.
+    fn stand(self) {
+        let now = self.core.try_with_value(|core| {
+            let standing = Standing {
+                live: core.client.is_live(),
+                waiting: core.client.unacknowledged().count(),
+                quarantined: core.client.quarantine().len(),
+                refused: core.refused,
+                outdated: core.client.is_outdated(),
+            };
+            (standing, core.client.view().phase(), core.client.member())
+        });
+        if let Some((standing, phase, me)) = now {
+            set_if_other(self.standing, standing);
+            set_if_other(self.phase, phase);
+            set_if_other(self.me, me);
+        }
+    }
+}
+
+/// What of a presence its own person sees, too.
+const fn signs(presence: &Presence) -> (bool, bool, bool) {
+    (presence.hand, presence.ready, presence.attention)
+}
+
+/// Sets a signal if its value is another: what follows it is not drawn in vain.
+fn set_if_other<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.try_with_untracked(|old| *old != value) == Some(true) {
+        signal.set(value);
+    }
+}

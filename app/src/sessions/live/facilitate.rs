@@ -1,0 +1,290 @@
+//! Leading a session: phases, time, reveals, calling everyone's attention. Participants see
+//! the same script, and what the present phase asks of them.
+
+use board::actions;
+use board::document::Document;
+use board::ids::ParticipantId;
+use board::operation::{Operation, Reveal};
+use board::record::Kind;
+use board::rules::{Phase, Timer};
+use domain::sessions::ScriptPhase;
+use icondata_lu::{LuEye, LuMegaphone, LuPause, LuPlay, LuPlus};
+use leptos::prelude::*;
+
+use super::canvas::Stage;
+use super::clock::{MINUTE, ServerClock, extended, paused_or_resumed};
+use super::engine::Board;
+use super::people::name_of;
+use super::text::BoardText;
+use crate::kit::Icon;
+
+/// The script as everybody sees it: which phase it is, and what it asks for.
+#[component]
+pub(super) fn PhaseNow(board: Board, script: StoredValue<Vec<ScriptPhase>>) -> impl IntoView {
+    let t = BoardText::here();
+    let now = move || {
+        let step = usize::from(board.phase.get().step);
+        script.with_value(|script| script.get(step).cloned())
+    };
+    let place = move || {
+        let step = i128::from(board.phase.get().step).saturating_add(1);
+        let all = script.with_value(Vec::len);
+        t.phase_of(&step.to_string(), &all.to_string())
+    };
+    let private = move || board.phase.get().private;
+    let view_phase = move || {
+        now().map(|phase| {
+            view! {
+                <h2>{phase.title}</h2>
+                <p class="prose">{phase.instructions}</p>
+            }
+        })
+    };
+    view! {
+        <section class="board-phase stack" data-gap="small" aria-live="polite">
+            <p class="meta">{place}</p>
+            {view_phase}
+            <p class="notice" data-tone="info" hidden=move || !private()>{t.private_promise()}</p>
+        </section>
+    }
+}
+
+/// The phase of a script on the board, running from now on.
+fn phase_of(script: &ScriptPhase, step: usize, now: i64) -> Phase {
+    Phase {
+        step: u16::try_from(step).unwrap_or(u16::MAX),
+        write: script.write,
+        arrange: script.arrange,
+        group: script.group,
+        draw: script.draw,
+        private: script.private,
+        names_hidden: script.names_hidden,
+        timer: Timer::Running {
+            ends_at: now.saturating_add(i64::from(script.minutes).saturating_mul(MINUTE)),
+        },
+    }
+}
+
+/// The frames of a phase that are not on the board yet.
+fn frames_to_add(document: &Document, phase: &ScriptPhase) -> Vec<String> {
+    let there: Vec<&str> = document
+        .records()
+        .filter(|(_, record)| record.shape.kind() == Kind::Frame)
+        .map(|(_, record)| record.shape.text.as_str())
+        .collect();
+    let missing = phase.frames.iter();
+    missing
+        .filter(|name| !there.contains(&name.as_str()))
+        .cloned()
+        .collect()
+}
+
+/// Begins a phase for everyone, with the frames that it wants.
+fn begin(board: Board, script: &ScriptPhase, step: usize, clock: ServerClock) {
+    let phase = phase_of(script, step, clock.now());
+    board.act(|client| {
+        let mut operations = Vec::new();
+        for name in frames_to_add(client.view(), script) {
+            operations.extend(actions::create_next_frame(client, &operations, name));
+        }
+        operations.push(Operation::SetPhase(phase));
+        operations
+    });
+}
+
+/// The facilitator's controls.
+#[component]
+pub(super) fn Facilitation(
+    stage: Stage,
+    script: StoredValue<Vec<ScriptPhase>>,
+    clock: ServerClock,
+) -> impl IntoView {
+    let t = BoardText::here();
+    let board = stage.board;
+    let set_timer = move |change: fn(Timer, i64) -> Timer| {
+        let phase = board.phase.get_untracked();
+        let timer = change(phase.timer, clock.now());
+        board.act(|_| vec![Operation::SetPhase(Phase { timer, ..phase })]);
+    };
+    let running = move || matches!(board.phase.get().timer, Timer::Running { .. });
+    let phases = script.with_value(|script| {
+        let lines = script.iter().cloned().enumerate();
+        lines
+            .map(|(step, phase)| view! { <PhaseLine board=board step=step phase=phase clock=clock /> })
+            .collect_view()
+    });
+    let set_names = move |_| {
+        let phase = board.phase.get_untracked();
+        let names_hidden = !phase.names_hidden;
+        board.act(|_| {
+            vec![Operation::SetPhase(Phase {
+                names_hidden,
+                ..phase
+            })]
+        });
+    };
+    let names_hidden = move || board.phase.get().names_hidden;
+    let calling = move || board.presence().attention;
+    let call = move |_| {
+        let seen = stage
+            .camera
+            .get_untracked()
+            .visible(stage.size.get_untracked());
+        board.appear(|presence| {
+            presence.attention = !presence.attention;
+            presence.view = presence.attention.then_some(seen);
+        });
+    };
+    // Who is called sees what the caller sees, also when that moves on.
+    Effect::new(move || {
+        let seen = stage.camera.get().visible(stage.size.get());
+        if board.presence().attention {
+            board.appear(|presence| presence.view = Some(seen));
+        }
+    });
+    view! {
+        <section class="stack" aria-label=t.facilitation()>
+            <h2>{t.facilitation()}</h2>
+            <ol class="board-script">{phases}</ol>
+            <div class="cluster">
+                <button type="button" class="button" on:click=move |_| set_timer(paused_or_resumed)>
+                    {move || view! { <Icon icon=if running() { LuPause } else { LuPlay } /> }}
+                    {move || if running() { t.pause() } else { t.resume() }}
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    on:click=move |_| set_timer(|timer, now| extended(timer, 2 * MINUTE, now))
+                >
+                    <Icon icon=LuPlus />
+                    {t.two_minutes_more()}
+                </button>
+            </div>
+            <Reveals board=board />
+            <div class="cluster">
+                <button
+                    type="button"
+                    class="button"
+                    aria-pressed=move || calling().to_string()
+                    on:click=call
+                >
+                    <Icon icon=LuMegaphone />
+                    {t.call_everyone()}
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    aria-pressed=move || names_hidden().to_string()
+                    on:click=set_names
+                >
+                    {t.hide_names()}
+                </button>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn PhaseLine(board: Board, step: usize, phase: ScriptPhase, clock: ServerClock) -> impl IntoView {
+    let t = BoardText::here();
+    let current = move || usize::from(board.phase.get().step) == step;
+    let minutes = t.minutes(i128::from(phase.minutes));
+    let title = phase.title.clone();
+    let named = t.begin_phase(&phase.title);
+    view! {
+        <li aria-current=move || current().then_some("step")>
+            <span>{title} " " <span class="meta">{minutes}</span></span>
+            <button
+                type="button"
+                class="button"
+                aria-label=named
+                on:click=move |_| begin(board, &phase, step, clock)
+            >
+                {t.begin()}
+            </button>
+        </li>
+    }
+}
+
+/// Showing what was written in private: all of it, or one person's.
+#[component]
+fn Reveals(board: Board) -> impl IntoView {
+    let t = BoardText::here();
+    let reveal = move |what: Reveal| {
+        board.act(|_| vec![Operation::Reveal(what)]);
+    };
+    let writers = move || {
+        let numbers: Vec<ParticipantId> =
+            board.with_company(|client| client.people().keys().copied().collect());
+        numbers
+            .into_iter()
+            .map(|number| {
+                let name = name_of(board, number);
+                view! { <option value=number.0.to_string()>{name}</option> }
+            })
+            .collect_view()
+    };
+    view! {
+        <div class="cluster">
+            <button type="button" class="button" on:click=move |_| reveal(Reveal::All)>
+                <Icon icon=LuEye />
+                {t.reveal_all()}
+            </button>
+            <label class="field" data-inline=true>
+                <span>{t.reveal_of()}</span>
+                <select on:change:target=move |event| {
+                    if let Ok(number) = event.target().value().parse() {
+                        reveal(Reveal::Author(ParticipantId(number)));
+                        event.target().set_value("");
+                    }
+                }>
+                    <option value="">{t.choose()}</option>
+                    {writers}
+                </select>
+            </label>
+        </div>
+    }
+}
+
+/// Whoever is called by a facilitator sees what the facilitator sees, unless they do not
+/// want to.
+#[component]
+pub(super) fn Attention(stage: Stage) -> impl IntoView {
+    let t = BoardText::here();
+    let board = stage.board;
+    let staying = RwSignal::new(false);
+    let caller = Memo::new(move |_| {
+        board.with_company(|client| {
+            let calling = client.others().values().find(|(_, shown)| shown.attention);
+            calling.and_then(|(participant, shown)| Some((*participant, shown.view?)))
+        })
+    });
+    Effect::new(move || match (caller.get(), staying.get()) {
+        (Some((_, view)), false) => {
+            let screen = stage.size.get_untracked();
+            stage
+                .camera
+                .set(super::camera::Camera::fitting(view, screen));
+        }
+        (None, true) => staying.set(false),
+        _ => {}
+    });
+    move || {
+        caller.get().map(|(participant, _)| {
+            let said = t.called_by(&name_of(board, participant));
+            view! {
+                <div class="notice board-call" role="status">
+                    <p>{said}</p>
+                    <button
+                        type="button"
+                        class="button"
+                        aria-pressed=move || staying.get().to_string()
+                        on:click=move |_| staying.update(|staying| *staying = !*staying)
+                    >
+                        {t.stay_here()}
+                    </button>
+                </div>
+            }
+        })
+    }
+}

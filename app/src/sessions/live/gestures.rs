@@ -1,0 +1,578 @@
+//! What pointer and fingers do on the canvas: select, move, resize, draw, pan, pinch.
+
+use std::collections::BTreeSet;
+
+use board::actions;
+use board::geometry::{Point, Rect, Size};
+use board::ids::RecordId;
+use board::operation::Operation;
+use board::property::Property;
+use board::record::{Ink, Kind};
+
+use super::camera::Camera;
+use super::canvas::Stage;
+use super::draw::Overlay;
+use leptos::prelude::*;
+
+/// A pointer that moved less, in pixels, has not moved.
+const STILL: f64 = 4.0;
+/// Half the side of the corner by which a selected record is resized, in pixels.
+const CORNER: f64 = 9.0;
+/// How near an edge must come to another to snap to it, in pixels.
+const SNAP: f64 = 6.0;
+/// The smallest frame that is drawn, in board units; a smaller one is a slip.
+const FRAME_MIN: u32 = 40;
+
+/// What the pointer does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Tool {
+    /// Selects and moves.
+    #[default]
+    Select,
+    /// Moves the sheet.
+    Pan,
+    /// Puts a note down.
+    Note,
+    /// Puts text down.
+    Text,
+    /// Draws a frame.
+    Frame,
+    /// Joins two records by an arrow.
+    Connector,
+    /// Draws freehand.
+    Pen,
+}
+
+impl Tool {
+    /// Every tool, in the order of the toolbar.
+    pub(super) const ALL: [Self; 7] = [
+        Self::Select,
+        Self::Pan,
+        Self::Note,
+        Self::Text,
+        Self::Frame,
+        Self::Connector,
+        Self::Pen,
+    ];
+
+    /// The tool's name in the style sheet.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::Select => "select",
+            Self::Pan => "pan",
+            Self::Note => "note",
+            Self::Text => "text",
+            Self::Frame => "frame",
+            Self::Connector => "connector",
+            Self::Pen => "pen",
+        }
+    }
+}
+
+/// How a pointer was pressed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Press {
+    /// With a key that adds to the selection.
+    pub more: bool,
+    /// With the button that moves the sheet.
+    pub pan: bool,
+}
+
+/// A pointer or finger on the canvas, in pixels of the page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hand {
+    pub id: i32,
+    pub x: f64,
+    pub y: f64,
+    pub touch: bool,
+    pub press: Press,
+}
+
+/// What is being done.
+#[derive(Clone, Debug, Default)]
+enum Doing {
+    #[default]
+    Nothing,
+    /// The sheet is moved.
+    Panning { x: f64, y: f64 },
+    /// Something is pressed and may be moved from here.
+    Pressed { at: Point, x: f64, y: f64 },
+    /// The selection is moved: where it was seized, its bounds then, how far it is now.
+    Moving {
+        seized: Point,
+        bounds: Rect,
+        by: Point,
+    },
+    /// A record is resized by its corner, and whether that has begun.
+    Resizing { id: RecordId, begun: bool },
+    /// A rectangle selects, beside what was selected before.
+    Selecting {
+        from: Point,
+        to: Point,
+        before: BTreeSet<RecordId>,
+    },
+    /// A frame is drawn.
+    Framing { from: Point, to: Point },
+    /// An arrow is drawn.
+    Joining {
+        from: RecordId,
+        start: Point,
+        to: Point,
+    },
+    /// A line is drawn freehand.
+    Drawing(Vec<Point>),
+    /// Two fingers: where they were.
+    Pinching { distance: f64, x: f64, y: f64 },
+}
+
+/// The pointers on the canvas and what they are doing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Gestures {
+    hands: Vec<Hand>,
+    doing: Doing,
+    guides: Vec<(Point, Point)>,
+    line: Vec<Point>,
+}
+
+impl Gestures {
+    /// What is drawn while it is being done.
+    pub(super) fn overlay(&self) -> Overlay<'_> {
+        let marquee = match &self.doing {
+            Doing::Selecting { from, to, .. } | Doing::Framing { from, to } => {
+                Some(spanned(*from, *to))
+            }
+            _ => None,
+        };
+        let stroke: &[Point] = match &self.doing {
+            Doing::Drawing(points) => points,
+            _ => &self.line,
+        };
+        Overlay {
+            marquee,
+            stroke,
+            guides: &self.guides,
+            ..Overlay::default()
+        }
+    }
+
+    /// A pointer or finger is put down.
+    pub(super) fn down(stage: Stage, hand: Hand) {
+        let fingers = stage.gestures.try_update(|gestures| {
+            gestures.hands.retain(|known| known.id != hand.id);
+            gestures.hands.push(hand);
+            gestures.hands.len()
+        });
+        let doing = if fingers == Some(2) {
+            stage.gestures.with_untracked(Self::pinch)
+        } else {
+            begin(stage, hand)
+        };
+        stage.gestures.update(|gestures| gestures.doing = doing);
+    }
+
+    /// A pointer or finger moves.
+    pub(super) fn moved(stage: Stage, hand: Hand) {
+        let camera = stage.camera.get_untracked();
+        let at = camera.to_board(hand.x, hand.y);
+        stage.board.appear(|seen| seen.cursor = Some(at));
+        if stage
+            .gestures
+            .with_untracked(|gestures| matches!(gestures.doing, Doing::Nothing))
+        {
+            return;
+        }
+        stage.gestures.update(|gestures| {
+            if let Some(known) = gestures.hands.iter_mut().find(|known| known.id == hand.id) {
+                (known.x, known.y) = (hand.x, hand.y);
+            }
+            gestures.go_on(stage, camera, hand, at);
+        });
+    }
+
+    /// A pointer or finger is lifted.
+    pub(super) fn up(stage: Stage, hand: Hand) {
+        let doing = stage.gestures.try_update(|gestures| {
+            gestures.hands.retain(|known| known.id != hand.id);
+            gestures.guides.clear();
+            gestures.line.clear();
+            std::mem::take(&mut gestures.doing)
+        });
+        let at = stage.camera.get_untracked().to_board(hand.x, hand.y);
+        if let Some(doing) = doing {
+            finish(stage, doing, at, hand.press.more);
+        }
+    }
+
+    /// The browser takes a pointer away: what was begun ends as it stands.
+    pub(super) fn cancelled(stage: Stage, id: i32) {
+        stage.gestures.update(|gestures| {
+            gestures.hands.retain(|known| known.id != id);
+            gestures.doing = Doing::Nothing;
+            gestures.guides.clear();
+            gestures.line.clear();
+        });
+    }
+
+    /// A double press: opens what is there to be written in, or puts a note down.
+    pub(super) fn open(stage: Stage, (x, y): (f64, f64)) {
+        let at = stage.camera.get_untracked().to_board(x, y);
+        match hit(stage, at) {
+            Some((id, kind)) if kind != Kind::Frame && kind != Kind::Stroke => {
+                stage.board.editing.set(Some(id));
+            }
+            _ => put_note(stage, at),
+        }
+    }
+
+    fn pinch(&self) -> Doing {
+        match self.hands.as_slice() {
+            [one, two] => Doing::Pinching {
+                distance: (one.x - two.x).hypot(one.y - two.y).max(1.0),
+                x: (one.x + two.x) / 2.0,
+                y: (one.y + two.y) / 2.0,
+            },
+            _ => Doing::Nothing,
+        }
+    }
+
+    fn go_on(&mut self, stage: Stage, camera: Camera, hand: Hand, at: Point) {
+        let board = stage.board;
+        match &mut self.doing {
+            Doing::Nothing => {}
+            Doing::Panning { x, y } => {
+                stage.camera.set(camera.panned(hand.x - *x, hand.y - *y));
+                (*x, *y) = (hand.x, hand.y);
+            }
+            Doing::Pinching { distance, x, y } => {
+                let (before, middle) = (*distance, (*x, *y));
+                if let Doing::Pinching { distance, x, y } = self.pinch() {
+                    let moved = camera.panned(x - middle.0, y - middle.1);
+                    stage.camera.set(moved.zoomed(distance / before, (x, y)));
+                    self.doing = Doing::Pinching { distance, x, y };
+                }
+            }
+            Doing::Pressed { at: seized, x, y } => {
+                if (hand.x - *x).hypot(hand.y - *y) >= STILL {
+                    let seized = *seized;
+                    self.doing = match selected_bounds(stage) {
+                        Some(bounds) => Doing::Moving {
+                            seized,
+                            bounds,
+                            by: Point::default(),
+                        },
+                        None => Doing::Nothing,
+                    };
+                    self.go_on(stage, camera, hand, at);
+                }
+            }
+            Doing::Moving { seized, bounds, by } => {
+                let wanted = Rect::new(
+                    Point::new(
+                        bounds
+                            .origin
+                            .x
+                            .saturating_add(at.x.saturating_sub(seized.x)),
+                        bounds
+                            .origin
+                            .y
+                            .saturating_add(at.y.saturating_sub(seized.y)),
+                    ),
+                    bounds.size,
+                );
+                let (place, guides) = snapped(stage, wanted, camera.scale);
+                let now = Point::new(
+                    place.x.saturating_sub(bounds.origin.x),
+                    place.y.saturating_sub(bounds.origin.y),
+                );
+                let step = Point::new(now.x.saturating_sub(by.x), now.y.saturating_sub(by.y));
+                let chosen = board.selection.get_untracked();
+                let begun = *by != Point::default();
+                if step != Point::default()
+                    && board.step(begun, |client| {
+                        actions::move_by(client.view(), &chosen, step)
+                    })
+                {
+                    *by = now;
+                }
+                self.guides = guides;
+            }
+            Doing::Resizing { id, begun } => {
+                *begun |= board.step(*begun, |client| resized(client.view(), *id, at));
+            }
+            Doing::Selecting { from, to, before } => {
+                *to = at;
+                let inside = spanned(*from, at);
+                let found = board.with_index(|document, index| {
+                    let mut found = index.within(&inside);
+                    found.retain(|id| {
+                        document.live(*id).is_some_and(|record| {
+                            // A frame is meant only where all of it is.
+                            record.shape.kind() != Kind::Frame
+                                || inside.union(&record.bounds()) == inside
+                        })
+                    });
+                    found
+                });
+                board.selection.set(before.union(&found).copied().collect());
+            }
+            Doing::Framing { to, .. } => *to = at,
+            Doing::Joining { start, to, .. } => {
+                *to = at;
+                self.line = vec![*start, at];
+            }
+            Doing::Drawing(points) => {
+                if points.last() != Some(&at) && points.len() < board::limits::MAX_STROKE_POINTS {
+                    points.push(at);
+                }
+            }
+        }
+    }
+}
+
+/// What begins where a pointer is put down.
+fn begin(stage: Stage, hand: Hand) -> Doing {
+    let board = stage.board;
+    let camera = stage.camera.get_untracked();
+    let at = camera.to_board(hand.x, hand.y);
+    let panning = Doing::Panning {
+        x: hand.x,
+        y: hand.y,
+    };
+    if hand.press.pan {
+        return panning;
+    }
+    match stage.tool.get_untracked() {
+        Tool::Pan => panning,
+        Tool::Note | Tool::Text => Doing::Nothing,
+        Tool::Frame => Doing::Framing { from: at, to: at },
+        Tool::Pen => Doing::Drawing(vec![at]),
+        Tool::Connector => match hit(stage, at) {
+            Some((id, _)) => Doing::Joining {
+                from: id,
+                start: at,
+                to: at,
+            },
+            None => panning,
+        },
+        Tool::Select => {
+            if let Some(id) = corner_at(stage, camera, (hand.x, hand.y)) {
+                return Doing::Resizing { id, begun: false };
+            }
+            match hit(stage, at) {
+                // A frame is seized by its name or its edge only once it is selected:
+                // inside it, notes are selected.
+                Some((id, kind)) if kind != Kind::Frame || is_selected(stage, id) => {
+                    select(stage, id, hand.press.more);
+                    Doing::Pressed {
+                        at,
+                        x: hand.x,
+                        y: hand.y,
+                    }
+                }
+                _ if hand.touch => panning,
+                frame => {
+                    let before = if hand.press.more {
+                        board.selection.get_untracked()
+                    } else {
+                        BTreeSet::new()
+                    };
+                    let before = match frame {
+                        Some((id, _)) if !hand.press.more => BTreeSet::from([id]),
+                        _ => before,
+                    };
+                    board.selection.set(before);
+                    Doing::Selecting {
+                        from: at,
+                        to: at,
+                        before: board.selection.get_untracked(),
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What comes of what was being done, once the pointer is lifted.
+fn finish(stage: Stage, doing: Doing, at: Point, more: bool) {
+    let board = stage.board;
+    match doing {
+        Doing::Nothing => match stage.tool.get_untracked() {
+            Tool::Note => {
+                put_note(stage, at);
+                stage.tool.set(Tool::Select);
+            }
+            Tool::Text => {
+                put_text(stage, at);
+                stage.tool.set(Tool::Select);
+            }
+            _ => {}
+        },
+        Doing::Moving { by, .. } if by != Point::default() => {
+            let chosen = board.selection.get_untracked();
+            board.step(true, |client| actions::drop_at(client.view(), &chosen, at));
+        }
+        Doing::Framing { from, to } => {
+            let area = spanned(from, to);
+            if area.size.width >= FRAME_MIN && area.size.height >= FRAME_MIN {
+                put(stage, |client| {
+                    actions::create_frame(client, area, String::new())
+                });
+                stage.tool.set(Tool::Select);
+            }
+        }
+        Doing::Joining { from, .. } => {
+            if let Some((to, _)) = hit(stage, at).filter(|(to, _)| *to != from) {
+                put(stage, |client| actions::create_connector(client, from, to));
+                stage.tool.set(Tool::Select);
+            }
+        }
+        Doing::Drawing(points) => {
+            board.act(|client| actions::create_stroke(client, &points, Ink::default()));
+        }
+        Doing::Selecting { from, to, .. } if from == to && !more => {
+            // A press beside everything selects nothing; the frame that was pressed stays.
+        }
+        _ => {}
+    }
+}
+
+/// Puts a note down and opens it to be written in.
+pub(super) fn put_note(stage: Stage, at: Point) {
+    let note_type = stage.note_type.get_untracked();
+    put(stage, |client| {
+        actions::create_note(client, at, note_type, String::new())
+    });
+}
+
+fn put_text(stage: Stage, at: Point) {
+    put(stage, |client| {
+        actions::create_text(client, at, String::new())
+    });
+}
+
+/// Does what creates one record, selects that and opens it to be written in.
+pub(super) fn put(stage: Stage, make: impl FnOnce(&mut board::client::Client) -> Vec<Operation>) {
+    let mut created = None;
+    let done = stage.board.act(|client| {
+        let operations = make(client);
+        created = operations.iter().find_map(|operation| match operation {
+            Operation::Create { id, .. } => Some(*id),
+            _ => None,
+        });
+        operations
+    });
+    if let (true, Some(id)) = (done, created) {
+        stage.board.selection.set(BTreeSet::from([id]));
+        stage.board.editing.set(Some(id));
+    }
+}
+
+fn hit(stage: Stage, at: Point) -> Option<(RecordId, Kind)> {
+    stage.board.with_index(|document, index| {
+        let id = index.hit(document, at)?;
+        Some((id, document.live(id)?.shape.kind()))
+    })
+}
+
+fn is_selected(stage: Stage, id: RecordId) -> bool {
+    stage
+        .board
+        .selection
+        .with_untracked(|selection| selection.contains(&id))
+}
+
+fn select(stage: Stage, id: RecordId, more: bool) {
+    stage.board.selection.update(|selection| {
+        if more {
+            if !selection.remove(&id) {
+                selection.insert(id);
+            }
+        } else if !selection.contains(&id) {
+            *selection = BTreeSet::from([id]);
+        }
+    });
+}
+
+/// The selected record whose corner, at the right and the bottom, is under the pointer.
+fn corner_at(stage: Stage, camera: Camera, (x, y): (f64, f64)) -> Option<RecordId> {
+    let selection = stage.board.selection.get_untracked();
+    stage.board.with_index(|document, _| {
+        selection.into_iter().find(|id| {
+            document.live(*id).is_some_and(|record| {
+                let bounds = record.bounds();
+                let corner = camera.to_screen(Point::new(bounds.right(), bounds.bottom()));
+                (corner.0 - x).abs() <= CORNER && (corner.1 - y).abs() <= CORNER
+            })
+        })
+    })
+}
+
+fn selected_bounds(stage: Stage) -> Option<Rect> {
+    let selection = stage.board.selection.get_untracked();
+    stage.board.with_index(|document, _| {
+        let bounds = selection
+            .iter()
+            .filter_map(|id| Some(document.live(*id)?.bounds()));
+        bounds.reduce(|all, one| all.union(&one))
+    })
+}
+
+/// Where a selection lands that is moved here, and the lines that it snaps to.
+fn snapped(stage: Stage, wanted: Rect, scale: f64) -> (Point, Vec<(Point, Point)>) {
+    let selection = stage.board.selection.get_untracked();
+    let tolerance = Camera {
+        left: 0.0,
+        top: 0.0,
+        scale,
+    }
+    .to_board(SNAP, 0.0)
+    .x;
+    stage.board.with_index(|document, index| {
+        let near: Vec<Rect> = index
+            .within(&wanted.grown(400))
+            .into_iter()
+            .filter(|id| !selection.contains(id))
+            .filter_map(|id| document.live(id))
+            .filter(|record| {
+                matches!(
+                    record.shape.kind(),
+                    Kind::Note | Kind::Cluster | Kind::Frame
+                )
+            })
+            .map(board::record::Record::bounds)
+            .collect();
+        let snapped = actions::snap(wanted, &near, tolerance);
+        (snapped.origin, snapped.guides)
+    })
+}
+
+fn resized(document: &board::document::Document, id: RecordId, corner: Point) -> Vec<Operation> {
+    let Some(record) = document.live(id) else {
+        return Vec::new();
+    };
+    let origin = record.shape.position;
+    let length = |from: i32, to: i32| to.saturating_sub(from).max(40).unsigned_abs();
+    let size = Size::new(length(origin.x, corner.x), length(origin.y, corner.y));
+    vec![Operation::Set(id, Property::Size(size))]
+}
+
+/// The rectangle between two corners.
+fn spanned(one: Point, two: Point) -> Rect {
+    let origin = Point::new(one.x.min(two.x), one.y.min(two.y));
+    Rect::new(
+        origin,
+        Size::new(one.x.abs_diff(two.x), one.y.abs_diff(two.y)),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rectangle_is_spanned_from_any_corner() {
+        let wanted = Rect::new(Point::new(-3, 2), Size::new(8, 4));
+        assert_eq!(spanned(Point::new(5, 2), Point::new(-3, 6)), wanted);
+        assert_eq!(spanned(Point::new(-3, 6), Point::new(5, 2)), wanted);
+    }
+}

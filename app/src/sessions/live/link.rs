@@ -1,0 +1,228 @@
+//! The connection of a board to its room: a WebSocket that comes back by itself.
+
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::{document, set_timeout_with_handle, window};
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::closure::Closure;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+use web_sys::{BinaryType, CloseEvent, Event, MessageEvent, VisibilityState, WebSocket};
+
+/// How long to wait before another attempt: the first, and the longest, in milliseconds.
+const PATIENCE: (f64, f64) = (500.0, 8_000.0);
+/// A room that says nothing for so long is taken for gone, in milliseconds: it beats
+/// every few seconds.
+const SILENCE: f64 = 20_000.0;
+/// The room closes a connection with this code to somebody who may not be there (any more).
+const NOT_ADMITTED: u16 = 4_403;
+
+/// What happens on a connection.
+pub(super) enum Happening {
+    /// There is a connection.
+    Opened,
+    /// A frame has come.
+    Frame(Vec<u8>),
+    /// There is none any more; another is on its way.
+    Closed,
+    /// The room lets this person in no longer.
+    Refused,
+}
+
+/// A connection that is made again whenever it is lost, until it is dropped.
+#[derive(Clone)]
+pub(super) struct Link(Rc<Inner>);
+
+struct Inner {
+    address: String,
+    tell: Box<dyn Fn(Happening)>,
+    state: RefCell<State>,
+}
+
+#[derive(Default)]
+struct State {
+    socket: Option<Socket>,
+    attempts: i32,
+    heard: f64,
+    retry: Option<TimeoutHandle>,
+    ended: bool,
+}
+
+/// A socket with what listens to it, which must live as long.
+struct Socket {
+    socket: WebSocket,
+    _open: Closure<dyn Fn(Event)>,
+    _message: Closure<dyn Fn(MessageEvent)>,
+    _close: Closure<dyn Fn(CloseEvent)>,
+}
+
+impl Link {
+    /// Connects to an address of this server, such as `/live/…`.
+    pub(super) fn open(path: &str, tell: impl Fn(Happening) + 'static) -> Self {
+        let location = window().location();
+        let host = location.host().unwrap_or_default();
+        let secure = location
+            .protocol()
+            .is_ok_and(|protocol| protocol == "https:");
+        let scheme = if secure { "wss" } else { "ws" };
+        let link = Self(Rc::new(Inner {
+            address: format!("{scheme}://{host}{path}"),
+            tell: Box::new(tell),
+            state: RefCell::default(),
+        }));
+        link.connect();
+        link
+    }
+
+    /// Sends a frame. What a closed socket does not take is asked for again by the room.
+    pub(super) fn send(&self, frame: &[u8]) {
+        if let Some(Socket { socket, .. }) = &self.0.state.borrow().socket {
+            let _ = socket.send_with_u8_array(frame);
+        }
+    }
+
+    /// Tries again at once: the network is back, or somebody looks at the page again.
+    pub(super) fn hurry(&self) {
+        let waits = {
+            let mut state = self.0.state.borrow_mut();
+            state.attempts = 0;
+            let retry = state.retry.take();
+            retry.inspect(TimeoutHandle::clear).is_some()
+        };
+        if waits {
+            self.connect();
+        }
+    }
+
+    /// To be called from time to time: a connection on which nothing comes is lost,
+    /// though nobody said so.
+    pub(super) fn watch(&self) {
+        let silent = {
+            let state = self.0.state.borrow();
+            state.socket.is_some() && js_sys::Date::now() - state.heard > SILENCE
+        };
+        if silent {
+            self.lost();
+        }
+    }
+
+    /// Gives this connection up, for what came on it is no frame, and makes another.
+    pub(super) fn give_up(&self) {
+        self.lost();
+    }
+
+    /// Ends the connection for good.
+    pub(super) fn end(&self) {
+        let mut state = self.0.state.borrow_mut();
+        state.ended = true;
+        if let Some(retry) = state.retry.take() {
+            retry.clear();
+        }
+        let socket = state.socket.take();
+        drop(state);
+        drop(socket);
+    }
+
+    fn connect(&self) {
+        if self.0.state.borrow().ended {
+            return;
+        }
+        let Ok(socket) = WebSocket::new(&self.0.address) else {
+            self.lost();
+            return;
+        };
+        socket.set_binary_type(BinaryType::Arraybuffer);
+        let here = || Rc::downgrade(&self.0);
+        let (opening, receiving, closing) = (here(), here(), here());
+        let open = Closure::<dyn Fn(Event)>::new(move |_| {
+            if let Some(inner) = opening.upgrade() {
+                inner.heard();
+                inner.state.borrow_mut().attempts = 0;
+                (inner.tell)(Happening::Opened);
+            }
+        });
+        let message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            if let (Some(inner), Ok(buffer)) = (receiving.upgrade(), event.data().dyn_into()) {
+                inner.heard();
+                let buffer: js_sys::ArrayBuffer = buffer;
+                let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+                (inner.tell)(Happening::Frame(bytes));
+            }
+        });
+        let close = Closure::<dyn Fn(CloseEvent)>::new(move |event: CloseEvent| {
+            if let Some(inner) = closing.upgrade() {
+                let link = Self(inner);
+                if event.code() == NOT_ADMITTED {
+                    link.end();
+                    (link.0.tell)(Happening::Refused);
+                } else {
+                    link.lost();
+                }
+            }
+        });
+        socket.set_onopen(Some(open.as_ref().unchecked_ref()));
+        socket.set_onmessage(Some(message.as_ref().unchecked_ref()));
+        socket.set_onclose(Some(close.as_ref().unchecked_ref()));
+        let mut state = self.0.state.borrow_mut();
+        state.heard = js_sys::Date::now();
+        state.socket = Some(Socket {
+            socket,
+            _open: open,
+            _message: message,
+            _close: close,
+        });
+    }
+
+    /// The connection is gone: tells so, and makes another after a while.
+    fn lost(&self) {
+        let wait = {
+            let mut state = self.0.state.borrow_mut();
+            if state.ended || state.retry.is_some() {
+                return;
+            }
+            let attempts = state.attempts;
+            state.attempts = attempts.saturating_add(1);
+            // Not all at once after the server was away.
+            let longest = PATIENCE.0 * 2.0_f64.powi(attempts);
+            let wait = longest.min(PATIENCE.1) * (0.5 + js_sys::Math::random() / 2.0);
+            if document().visibility_state() == VisibilityState::Visible {
+                wait.min(2_000.0)
+            } else {
+                wait
+            }
+        };
+        let inner = Rc::downgrade(&self.0);
+        let again = move || {
+            if let Some(inner) = inner.upgrade() {
+                inner.state.borrow_mut().retry = None;
+                Self(inner).connect();
+            }
+        };
+        let handle = set_timeout_with_handle(again, Duration::from_secs_f64(wait / 1_000.0)).ok();
+        let socket = {
+            let mut state = self.0.state.borrow_mut();
+            state.retry = handle;
+            state.socket.take()
+        };
+        // Its listeners may be what is running now: they are dropped once they are through.
+        if let Some(socket) = socket {
+            set_timeout_with_handle(move || drop(socket), Duration::ZERO).ok();
+        }
+        (self.0.tell)(Happening::Closed);
+    }
+}
+
+impl Inner {
+    fn heard(&self) {
+        self.state.borrow_mut().heard = js_sys::Date::now();
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        self.socket.set_onopen(None);
+        self.socket.set_onmessage(None);
+        self.socket.set_onclose(None);
+        let _ = self.socket.close();
+    }
+}

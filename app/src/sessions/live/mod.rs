@@ -1,0 +1,25 @@
+//! The board of a session, live: canvas and outline of one document, and what leads people
+//! through it. `engine` drives the board's core in the browser; everything else looks at it
+//! through its signals.
+
+mod camera;
+mod canvas;
+mod clipboard;
+mod clock;
+mod draw;
+mod editor;
+mod engine;
+mod facilitate;
+mod gestures;
+mod keys;
+mod link;
+mod outline;
+mod page;
+mod people;
+mod status;
+mod storage;
+mod text;
+mod toolbar;
+mod wrap;
+
+pub(super) use page::board_page;

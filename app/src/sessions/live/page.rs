@@ -1,0 +1,190 @@
+//! The page of the live board.
+
+use domain::ids::SessionId;
+use domain::sessions::{Participant, ScriptPhase, SessionRole};
+use icondata_lu::{LuPanelRight, LuUsers};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::canvas::{Canvas, Stage};
+use super::clipboard::follow_pasting;
+use super::clock::{ServerClock, TimeLeft};
+use super::engine::Board;
+use super::facilitate::{Attention, Facilitation, PhaseNow};
+use super::outline::Outline;
+use super::people::{People, here};
+use super::status::{Messages, Quarantine, SavingState};
+use super::text::BoardText;
+use super::toolbar::{SelectionBar, Toolbar};
+use crate::kit::{Icon, Page, id_param, loaded_by_anyone};
+use crate::sessions::api::{BoardContent, load_board};
+use crate::sessions::door::Waiting;
+
+/// Screens narrower than this, in pixels, show the outline first.
+const NARROW: f64 = 760.0;
+
+/// Which of the two equal views shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    Canvas,
+    Outline,
+}
+
+/// What the panel beside the board shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Panel {
+    Closed,
+    Script,
+    People,
+}
+
+/// The page of the live board.
+pub(in super::super) fn board_page() -> AnyView {
+    let session = id_param::<SessionId>("session");
+    let content = Resource::new(move || session.get(), load_board);
+    loaded_by_anyone(content, move |content| match content {
+        Some(content) => view! { <BoardView content=content /> }.into_any(),
+        None => view! {
+            <Page title=BoardText::here().waiting()>
+                {session.get_untracked().map(|session| view! { <Waiting session=session /> })}
+            </Page>
+        }
+        .into_any(),
+    })
+    .into_any()
+}
+
+/// The board is opened by the browser alone: the server renders what stands around it.
+#[component]
+fn BoardView(content: BoardContent) -> impl IntoView {
+    let t = BoardText::here();
+    let BoardContent { session, own } = content;
+    let id = session.id;
+    let title = session.facts.title.clone();
+    let script = StoredValue::new(session.facts.script);
+    let board = RwSignal::new(None::<Board>);
+    let owner = Owner::current();
+    let reader = own.number.to_string();
+    Effect::new(move || {
+        let (Some(owner), reader) = (owner.clone(), reader.clone()) else {
+            return;
+        };
+        leptos::task::spawn_local(async move {
+            let opened = Board::open(owner, id, &reader).await;
+            board.set(Some(opened));
+        });
+    });
+    let room = move || match board.get() {
+        Some(board) => view! { <Room board=board script=script own=own.clone() /> }.into_any(),
+        None => view! {
+            <p role="status" class="board-opening">{t.opening()}</p>
+            <noscript><p class="notice">{t.no_scripts()}</p></noscript>
+        }
+        .into_any(),
+    };
+    view! {
+        <Title text=title.clone() />
+        <div class="board">
+            <header class="board-head">
+                <a href=format!("/sessions/{id}") title=t.back()>{t.back()}</a>
+                <h1>{title}</h1>
+            </header>
+            {room}
+        </div>
+    }
+}
+
+/// The board once it is open.
+#[component]
+fn Room(board: Board, script: StoredValue<Vec<ScriptPhase>>, own: Participant) -> impl IntoView {
+    let t = BoardText::here();
+    let stage = Stage::new(board);
+    let clock = ServerClock::start();
+    follow_pasting(stage);
+    let narrow = window()
+        .inner_width()
+        .ok()
+        .and_then(|width| width.as_f64())
+        .is_some_and(|width| width < NARROW);
+    let look = RwSignal::new(if narrow { Look::Outline } else { Look::Canvas });
+    let leads = own.role == SessionRole::Facilitator;
+    let panel = RwSignal::new(if narrow { Panel::Closed } else { Panel::Script });
+    let toggle = move |wanted: Panel| {
+        panel.update(|panel| {
+            *panel = if *panel == wanted {
+                Panel::Closed
+            } else {
+                wanted
+            };
+        });
+    };
+    let people = move || t.panel_people(i128::try_from(here(board)).unwrap_or(i128::MAX));
+    let shown = move || match look.get() {
+        Look::Canvas => view! {
+            <Canvas stage=stage />
+            <Toolbar stage=stage />
+            <SelectionBar stage=stage />
+        }
+        .into_any(),
+        Look::Outline => view! { <Outline board=board /> }.into_any(),
+    };
+    let beside = move || match panel.get() {
+        Panel::Closed => ().into_any(),
+        Panel::Script => view! {
+            <PhaseNow board=board script=script />
+            {leads.then(|| view! { <Facilitation stage=stage script=script clock=clock /> })}
+            <Quarantine board=board />
+        }
+        .into_any(),
+        Panel::People => view! { <People board=board /> }.into_any(),
+    };
+    view! {
+        <div class="board-bar">
+            <SavingState board=board />
+            <TimeLeft board=board clock=clock />
+            <div class="segments" role="group" aria-label=t.views()>
+                <LookButton look=look is=Look::Canvas name=t.canvas() />
+                <LookButton look=look is=Look::Outline name=t.outline() />
+            </div>
+            <div class="segments" role="group" aria-label=t.panels()>
+                <button
+                    type="button"
+                    aria-pressed=move || (panel.get() == Panel::Script).to_string()
+                    on:click=move |_| toggle(Panel::Script)
+                >
+                    <Icon icon=LuPanelRight />
+                    {t.panel_script()}
+                </button>
+                <button
+                    type="button"
+                    aria-pressed=move || (panel.get() == Panel::People).to_string()
+                    on:click=move |_| toggle(Panel::People)
+                >
+                    <Icon icon=LuUsers />
+                    {people}
+                </button>
+            </div>
+        </div>
+        <Messages board=board />
+        <Attention stage=stage />
+        <div class="board-room" data-panel=move || (panel.get() != Panel::Closed).to_string()>
+            <div class="board-view">{shown}</div>
+            <aside class="board-panel stack" hidden=move || panel.get() == Panel::Closed>
+                {beside}
+            </aside>
+        </div>
+    }
+}
+
+#[component]
+fn LookButton(look: RwSignal<Look>, is: Look, name: &'static str) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            aria-pressed=move || (look.get() == is).to_string()
+            on:click=move |_| look.set(is)
+        >
+            {name}
+        </button>
+    }
+}

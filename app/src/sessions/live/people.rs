@@ -1,0 +1,163 @@
+//! Who is on the board: names, pointers, raised hands.
+
+use board::ids::ParticipantId;
+use board::rules::Role;
+use domain::parties::Party;
+use icondata_lu::{LuCheck, LuHand};
+use leptos::prelude::*;
+
+use super::draw::Pointer;
+use super::engine::Board;
+use super::text::BoardText;
+use crate::kit::Icon;
+use crate::preferences::locale;
+
+/// The hue of a participant, in degrees: far apart for those who came one after the other
+/// (the golden angle).
+pub(super) fn hue(participant: ParticipantId) -> u32 {
+    participant.0.wrapping_mul(137) % 360
+}
+
+/// The name of a participant, or that it is hidden now.
+pub(super) fn name_of(board: Board, participant: ParticipantId) -> String {
+    let me = board.me.get().map(|me| me.participant);
+    if board.phase.get().names_hidden && me != Some(participant) {
+        return BoardText::here().somebody().to_owned();
+    }
+    board.with_company(|client| {
+        let person = client.people().get(&participant);
+        person.map_or_else(
+            || BoardText::here().somebody().to_owned(),
+            |person| person.introduction.name.clone(),
+        )
+    })
+}
+
+/// The pointers of the others.
+pub(super) fn pointers(board: Board) -> Vec<Pointer> {
+    let shown = board.with_company(|client| {
+        client
+            .others()
+            .values()
+            .filter_map(|(participant, shown)| Some((*participant, shown.cursor?)))
+            .collect::<Vec<_>>()
+    });
+    shown
+        .into_iter()
+        .map(|(participant, at)| Pointer {
+            at,
+            name: name_of(board, participant),
+            hue: hue(participant),
+        })
+        .collect()
+}
+
+/// One line of the list of people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Line {
+    participant: ParticipantId,
+    name: String,
+    party: Option<Party>,
+    role: Role,
+    here: bool,
+    hand: bool,
+    ready: bool,
+}
+
+fn lines(board: Board) -> Vec<Line> {
+    let (own, me) = (board.presence(), board.me.get().map(|me| me.participant));
+    board.with_company(|client| {
+        let mut lines: Vec<Line> = client
+            .people()
+            .iter()
+            .map(|(participant, person)| {
+                let shows = |what: fn(&board::presence::Presence) -> bool| {
+                    let others = client.others().values();
+                    let mut theirs = others.filter(|(who, _)| who == participant);
+                    theirs.any(|(_, shown)| what(shown)) || me == Some(*participant) && what(&own)
+                };
+                Line {
+                    participant: *participant,
+                    name: person.introduction.name.clone(),
+                    party: Party::from_code(&person.introduction.party),
+                    role: person.introduction.role,
+                    here: person.here,
+                    hand: shows(|seen| seen.hand),
+                    ready: shows(|seen| seen.ready),
+                }
+            })
+            .collect();
+        // Who asks to speak stands first, who is away last.
+        lines.sort_by_key(|line| (!line.here, !line.hand, line.name.clone()));
+        lines
+    })
+}
+
+/// How many people are here.
+pub(super) fn here(board: Board) -> usize {
+    board.with_company(|client| {
+        client
+            .people()
+            .values()
+            .filter(|person| person.here)
+            .count()
+    })
+}
+
+/// Everybody, with what they show; own hand and own mark.
+#[component]
+pub(super) fn People(board: Board) -> impl IntoView {
+    let t = BoardText::here();
+    let rows = move || lines(board).into_iter().map(row).collect_view();
+    let hand = move || board.presence().hand;
+    let ready = move || board.presence().ready;
+    view! {
+        <section class="stack" aria-label=t.people()>
+            <div class="cluster">
+                <button
+                    type="button"
+                    class="button"
+                    aria-pressed=move || hand().to_string()
+                    on:click=move |_| board.appear(|seen| seen.hand = !seen.hand)
+                >
+                    <Icon icon=LuHand />
+                    {t.raise_hand()}
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    aria-pressed=move || ready().to_string()
+                    on:click=move |_| board.appear(|seen| seen.ready = !seen.ready)
+                >
+                    <Icon icon=LuCheck />
+                    {t.ready()}
+                </button>
+            </div>
+            <ul class="board-people">{rows}</ul>
+        </section>
+    }
+}
+
+fn row(line: Line) -> impl IntoView {
+    let t = BoardText::here();
+    let party = line
+        .party
+        .map(|party| view! { <span class="meta">{party.wording().in_locale(locale())}</span> });
+    let role = (line.role == Role::Facilitator)
+        .then(|| view! { <span class="badge">{t.facilitator()}</span> });
+    let hand = line
+        .hand
+        .then(|| view! { <span class="badge" data-tone="warn">{t.asks_to_speak()}</span> });
+    let ready = line
+        .ready
+        .then(|| view! { <span class="badge" data-tone="good">{t.is_ready()}</span> });
+    let away = (!line.here).then(|| view! { <span class="meta">{t.away()}</span> });
+    let hue = format!("--hue:{}", hue(line.participant));
+    view! {
+        <li data-here=line.here.to_string()>
+            <span class="board-dot" style=hue aria-hidden="true"></span>
+            <span>{line.name} " " {party}</span>
+            {role} {hand} {ready} {away}
+        </li>
+    }
+}

@@ -1,0 +1,161 @@
+//! What the page says of itself: whether everything is kept, what was refused, what others
+//! did. The state of saving is always visible and true.
+
+use board::client::Notice;
+use board::rules::Refusal;
+use icondata_lu::{LuCheck, LuCloudOff, LuRefreshCw, LuTriangleAlert};
+use leptos::prelude::*;
+
+use super::engine::{Board, Told};
+use super::text::BoardText;
+use crate::kit::Icon;
+
+/// The most messages that stand at once.
+const SHOWN: usize = 3;
+
+/// Whether what is on the screen is kept by the room, or on this device only.
+#[component]
+pub(super) fn SavingState(board: Board) -> impl IntoView {
+    let t = BoardText::here();
+    let state = move || {
+        let standing = board.standing.get();
+        let waiting = i128::try_from(standing.waiting).unwrap_or(i128::MAX);
+        match (standing.live, standing.waiting) {
+            (true, 0) => ("saved", LuCheck, t.all_kept().to_owned()),
+            (true, _) => ("saving", LuRefreshCw, t.sending(waiting)),
+            (false, 0) => ("offline", LuCloudOff, t.offline().to_owned()),
+            (false, _) => ("offline", LuCloudOff, t.offline_with(waiting)),
+        }
+    };
+    view! {
+        <span class="save-state" role="status" data-state=move || state().0>
+            {move || view! { <Icon icon={state().1} /> }}
+            {move || state().2}
+        </span>
+    }
+}
+
+/// What has to be told: refusals, conflicts, a program too old, no longer admitted.
+#[component]
+pub(super) fn Messages(board: Board) -> impl IntoView {
+    let t = BoardText::here();
+    let outdated = move || {
+        board.standing.get().outdated.then(|| {
+            view! {
+                <div class="notice" data-tone="warn" role="alert">
+                    <p>{t.outdated()}</p>
+                    <button
+                        type="button"
+                        class="button"
+                        on:click=move |_| {
+                            let _ = window().location().reload();
+                        }
+                    >
+                        {t.reload()}
+                    </button>
+                </div>
+            }
+        })
+    };
+    let refused = move || {
+        board.standing.get().refused.then(
+            || view! { <p class="notice" data-tone="warn" role="alert">{t.not_admitted()}</p> },
+        )
+    };
+    let told = move || {
+        let told = board.told.get();
+        let first = told.len().saturating_sub(SHOWN);
+        let lines = told.into_iter().skip(first);
+        lines
+            .map(|told| view! { <li><Icon icon=LuTriangleAlert /> {words(t, &told)}</li> })
+            .collect_view()
+    };
+    let any = move || !board.told.read().is_empty();
+    view! {
+        {outdated}
+        {refused}
+        <div class="board-told" role="status">
+            <ul>{told}</ul>
+            <button
+                type="button"
+                class="button"
+                data-kind="quiet"
+                hidden=move || !any()
+                on:click=move |_| board.told.update(Vec::clear)
+            >
+                {t.understood()}
+            </button>
+        </div>
+    }
+}
+
+/// What the room refused: it waits here until it is proposed again or given up.
+#[component]
+pub(super) fn Quarantine(board: Board) -> impl IntoView {
+    let t = BoardText::here();
+    let waiting = move || board.quarantine();
+    let rows = move || {
+        waiting()
+            .into_iter()
+            .enumerate()
+            .map(|(index, proposal)| {
+                let text = match &proposal.operation {
+                    board::operation::Operation::Create { shape, .. } => shape.text.clone(),
+                    _ => t.a_change().to_owned(),
+                };
+                view! {
+                    <li class="card">
+                        <p class="prose">{text}</p>
+                        <p class="meta">{refusal_words(t, proposal.refusal)}</p>
+                        <div class="cluster">
+                            <button type="button" class="button" on:click=move |_| board.propose_again(index)>
+                                {t.propose_again()}
+                            </button>
+                            <button
+                                type="button"
+                                class="button"
+                                data-kind="quiet"
+                                on:click=move |_| board.discard(index)
+                            >
+                                {t.discard()}
+                            </button>
+                        </div>
+                    </li>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <section class="stack" hidden=move || waiting().is_empty()>
+            <h2>{t.quarantine()}</h2>
+            <p class="hint">{t.quarantine_hint()}</p>
+            <ul class="card-list">{rows}</ul>
+        </section>
+    }
+}
+
+fn words(t: BoardText, told: &Told) -> String {
+    match told {
+        Told::Refused(refusal) => refusal_words(t, *refusal).to_owned(),
+        Told::Notice(Notice::Contested(..)) => t.contested().to_owned(),
+        Told::Notice(Notice::Quarantined(refusal)) => {
+            format!("{} {}", t.quarantined(), refusal_words(t, *refusal))
+        }
+        Told::Notice(Notice::EditedWhileDeleted(_)) => t.edited_while_deleted().to_owned(),
+        Told::Notice(Notice::ServerRestored) => t.server_restored().to_owned(),
+        Told::Notice(Notice::Reload) => t.outdated().to_owned(),
+    }
+}
+
+fn refusal_words(t: BoardText, refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::UnknownRecord => t.refused_unknown(),
+        Refusal::IdTaken => t.refused_taken(),
+        Refusal::NotYours => t.refused_not_yours(),
+        Refusal::NotInPhase => t.refused_phase(),
+        Refusal::OutOfBounds => t.refused_bounds(),
+        Refusal::Full => t.refused_full(),
+        Refusal::Misplaced => t.refused_misplaced(),
+        Refusal::LostByServer => t.refused_lost(),
+    }
+}

@@ -1,0 +1,144 @@
+//! What the board says.
+
+use crate::text::catalogue;
+
+catalogue! {
+    /// What the board says.
+    BoardText {
+        // The board and its two views.
+        waiting = "Salle d'attente" | "Waiting room";
+        opening = "Le tableau s'ouvre…" | "The board is opening…";
+        no_scripts = "Travailler sur le tableau demande JavaScript. La page de la séance, elle, se lit sans." | "Working on the board takes JavaScript. The session's page is read without it.";
+        canvas = "Tableau" | "Board";
+        canvas_keys = "N : nouvelle note. Flèches : déplacer. J et K : note suivante ou précédente. Entrée : écrire. Suppr : retirer. Ctrl+Z : annuler. La vue Plan donne le même contenu en texte." | "N: new note. Arrows: move. J and K: next or previous note. Enter: write. Delete: take off. Ctrl+Z: undo. The Outline view has the same content as text.";
+        outline = "Plan" | "Outline";
+        views = "Vue du tableau" | "View of the board";
+        back = "La séance" | "The session";
+        panel_script = "Déroulé" | "Script";
+        panel_people[n] = "{n} personne" , "{n} personnes" | "{n} person" , "{n} people";
+        panels = "Volet" | "Panel";
+
+        // Tools.
+        tools = "Outils" | "Tools";
+        tool_select = "Sélectionner" | "Select";
+        tool_pan = "Déplacer la vue" | "Move the view";
+        tool_note = "Note" | "Note";
+        tool_text = "Texte" | "Text";
+        tool_frame = "Cadre" | "Frame";
+        tool_connector = "Flèche" | "Arrow";
+        tool_pen = "Dessin" | "Drawing";
+        undo = "Annuler" | "Undo";
+        redo = "Rétablir" | "Redo";
+        zoom = "Échelle" | "Zoom";
+        zoom_in = "Agrandir" | "Zoom in";
+        zoom_out = "Réduire" | "Zoom out";
+        fit = "Tout voir" | "See all";
+        scale(percent: i32) = "{percent} %" | "{percent}%";
+        note_types = "Types de notes" | "Types of notes";
+        note_type = "Type de note" | "Type of note";
+        plain_note = "note" | "note";
+
+        // What is selected.
+        selection = "Sélection" | "Selection";
+        selected[n] = "{n} élément choisi" , "{n} éléments choisis" | "{n} item selected" , "{n} items selected";
+        duplicate = "Dupliquer" | "Duplicate";
+        group = "Grouper" | "Group";
+        ungroup = "Dégrouper" | "Ungroup";
+        arrange = "Ranger" | "Arrange";
+        align_left = "Aligner à gauche" | "Align left";
+        align_middle = "Centrer" | "Centre";
+        align_top = "Aligner en haut" | "Align top";
+        distribute_across = "Répartir en largeur" | "Distribute across";
+        distribute_down = "Répartir en hauteur" | "Distribute down";
+        grid = "En grille" | "In a grid";
+        to_front = "Devant" | "To the front";
+        delete = "Retirer" | "Take off";
+
+        // Kinds of records.
+        frame = "Cadre sans nom" | "Unnamed frame";
+        cluster = "Groupe sans nom" | "Unnamed cluster";
+        connector = "Flèche" | "Arrow";
+        text = "Texte vide" | "Empty text";
+        stroke = "Dessin" | "Drawing";
+        image = "Image" | "Image";
+        empty_note = "Note vide" | "Empty note";
+
+        // Writing.
+        text_of = "Texte" | "Text";
+        new_note = "Nouvelle note" | "New note";
+        add_note = "Ajouter la note" | "Add the note";
+        place = "Où" | "Where";
+        on_the_board = "Sur le tableau" | "On the board";
+        search_board = "Chercher sur le tableau" | "Search the board";
+        outline_empty = "Les notes de la séance apparaîtront ici, cadre par cadre." | "The session's notes will appear here, frame by frame.";
+        private_promise = "Personne d'autre ne voit ce que vous écrivez, pas même l'animation, tant que ce n'est pas dévoilé." | "Nobody else sees what you write, the facilitator included, until it is revealed.";
+        no_writing_now = "La phase en cours ne demande pas d'écrire." | "The present phase does not ask for writing.";
+        only_you = "vous seul·e" | "only you";
+        contested_mark = "deux valeurs" | "two values";
+        actions_on_this = "Actions sur cet élément" | "Actions on this item";
+        edit = "Écrire" | "Write";
+        move_up = "Monter" | "Move up";
+        move_down = "Descendre" | "Move down";
+        move_to = "Placer dans" | "Place in";
+        make_cluster = "En faire un groupe" | "Make a cluster of it";
+        choose = "Choisir…" | "Choose…";
+        reveal_this = "Dévoiler" | "Reveal";
+
+        // People.
+        people = "Participant·es" | "Participants";
+        somebody = "Quelqu'un" | "Somebody";
+        facilitator = "animation" | "facilitation";
+        raise_hand = "Demander la parole" | "Raise hand";
+        ready = "J'ai fini" | "I am done";
+        asks_to_speak = "demande la parole" | "hand raised";
+        is_ready = "a fini" | "done";
+        away = "absent·e" | "away";
+
+        // Leading.
+        facilitation = "Animer" | "Facilitate";
+        phase_of(step: &str, all: &str) = "Phase {step} sur {all}" | "Phase {step} of {all}";
+        minutes[n] = "{n} minute" , "{n} minutes" | "{n} minute" , "{n} minutes";
+        begin = "Commencer" | "Begin";
+        begin_phase(title: &str) = "Commencer : {title}" | "Begin: {title}";
+        pause = "Pause" | "Pause";
+        resume = "Reprendre" | "Resume";
+        two_minutes_more = "2 minutes de plus" | "2 more minutes";
+        reveal_all = "Tout dévoiler" | "Reveal all";
+        reveal_of = "Dévoiler les notes de" | "Reveal the notes of";
+        call_everyone = "Appeler tout le monde ici" | "Call everyone here";
+        called_by(name: &str) = "{name} vous montre cette partie du tableau." | "{name} is showing you this part of the board.";
+        stay_here = "Ne pas suivre" | "Do not follow";
+        hide_names = "Masquer les noms" | "Hide names";
+        show_time = "Voir le temps" | "Show the time";
+        hide_time = "Masquer le temps" | "Hide the time";
+        time_over = "Temps écoulé" | "Time is up";
+        paused = "en pause" | "paused";
+
+        // The state of saving, and what goes wrong.
+        all_kept = "Tout est enregistré" | "All is saved";
+        sending[n] = "{n} modification part" , "{n} modifications partent" | "{n} change is being sent" , "{n} changes are being sent";
+        offline = "Hors connexion : ce que vous faites reste sur cet appareil et partira au retour du réseau" | "Offline: what you do stays on this device and is sent when the network is back";
+        offline_with[n] = "Hors connexion : {n} modification sur cet appareil seulement" , "Hors connexion : {n} modifications sur cet appareil seulement" | "Offline: {n} change on this device only" , "Offline: {n} changes on this device only";
+        outdated = "Établi a été mis à jour. Ce que vous avez fait est gardé : rechargez la page." | "Établi was updated. What you did is kept: reload the page.";
+        reload = "Recharger" | "Reload";
+        not_admitted = "Vous ne participez plus à cette séance. Ce que vous y avez écrit reste." | "You no longer take part in this session. What you wrote stays.";
+        understood = "Compris" | "Understood";
+        quarantine = "Refusé, mais gardé" | "Refused, but kept";
+        quarantine_hint = "Cela n'a pas pu être fait sur le tableau. Proposez-le de nouveau, ou écartez-le." | "This could not be done on the board. Propose it again, or discard it.";
+        quarantined = "Une modification n'a pas été acceptée ; elle est gardée ici." | "A change was not accepted; it is kept here.";
+        a_change = "Une modification" | "A change";
+        propose_again = "Proposer de nouveau" | "Propose again";
+        discard = "Écarter" | "Discard";
+        contested = "Quelqu'un a changé la même chose pendant que vous étiez hors connexion : les deux valeurs sont gardées." | "Somebody changed the same thing while you were offline: both values are kept.";
+        edited_while_deleted = "Quelqu'un a retiré ce que vous modifiiez : votre modification reviendra avec." | "Somebody took off what you were changing: your change comes back with it.";
+        server_restored = "Le serveur a été restauré d'une sauvegarde. Ce qu'il a perdu de vous est gardé ici." | "The server was restored from a backup. What it lost of yours is kept here.";
+        refused_unknown = "L'élément n'est plus là." | "The item is not there any more.";
+        refused_taken = "L'élément existe déjà." | "The item exists already.";
+        refused_not_yours = "Cela revient à quelqu'un d'autre." | "This is up to somebody else.";
+        refused_phase = "La phase en cours ne le permet pas." | "The present phase does not allow it.";
+        refused_bounds = "Trop grand, trop loin ou trop long." | "Too large, too far or too long.";
+        refused_full = "Le tableau est plein." | "The board is full.";
+        refused_misplaced = "Cela ne va pas à cet endroit." | "This does not go there.";
+        refused_lost = "Le serveur restauré ne connaît plus l'élément." | "The restored server does not know the item any more.";
+    }
+}

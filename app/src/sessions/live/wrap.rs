@@ -1,0 +1,153 @@
+//! Text laid out on paper: lines that fit a width, in a size that fits a height.
+
+/// Sizes of letters that a note's text is tried in, in board units, the largest first.
+const SIZES: [f64; 5] = [20.0, 17.0, 15.0, 13.0, 11.0];
+/// Height of a line, as a multiple of the size of its letters.
+pub(super) const LEADING: f64 = 1.3;
+
+/// Lines of text and the size that they are written in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Laid {
+    /// The lines, from the top.
+    pub lines: Vec<String>,
+    /// Size of the letters, in board units.
+    pub size: f64,
+}
+
+/// Lays a text out within a width and a height, both in board units, as large as fits.
+/// `measure` gives the width of a text in letters of size one. What does not fit in the
+/// smallest size is cut, and the cut is shown.
+pub(super) fn lay_out(
+    text: &str,
+    (width, height): (f64, f64),
+    measure: &dyn Fn(&str) -> f64,
+) -> Laid {
+    let mut laid = Laid::default();
+    for size in SIZES {
+        let widths = |part: &str| measure(part) * size;
+        laid = Laid {
+            lines: lines(text, width, &widths),
+            size,
+        };
+        if fits(&laid, height) {
+            return laid;
+        }
+    }
+    let room = lines_in(height, laid.size);
+    if laid.lines.len() > room {
+        laid.lines.truncate(room);
+        if let Some(last) = laid.lines.last_mut() {
+            last.push('…');
+        }
+    }
+    laid
+}
+
+/// Lays a text out in one size, with as many lines as it takes.
+pub(super) fn lines(text: &str, width: f64, measure: &dyn Fn(&str) -> f64) -> Vec<String> {
+    let space = measure(" ");
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        let mut used = 0.0;
+        for word in paragraph.split(' ') {
+            let wide = measure(word);
+            if !line.is_empty() && used + space + wide > width {
+                lines.push(std::mem::take(&mut line));
+                used = 0.0;
+            }
+            if !line.is_empty() {
+                line.push(' ');
+                used += space;
+            }
+            if wide > width && line.is_empty() {
+                (line, used) = broken(word, width, measure, &mut lines);
+            } else {
+                line.push_str(word);
+                used += wide;
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// A word wider than a line, cut into lines; what is left begins the next one.
+fn broken(
+    word: &str,
+    width: f64,
+    measure: &dyn Fn(&str) -> f64,
+    lines: &mut Vec<String>,
+) -> (String, f64) {
+    let mut part = String::new();
+    let mut used = 0.0;
+    for letter in word.chars() {
+        let mut buffer = [0; 4];
+        let wide = measure(letter.encode_utf8(&mut buffer));
+        if !part.is_empty() && used + wide > width {
+            lines.push(std::mem::take(&mut part));
+            used = 0.0;
+        }
+        part.push(letter);
+        used += wide;
+    }
+    (part, used)
+}
+
+fn fits(laid: &Laid, height: f64) -> bool {
+    laid.lines.len() <= lines_in(height, laid.size)
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a small number of lines"
+)]
+fn lines_in(height: f64, size: f64) -> usize {
+    (height / (size * LEADING)).floor().max(1.0) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Letters that are half as wide as they are high.
+    #[allow(clippy::cast_precision_loss, reason = "short texts")]
+    fn measure(text: &str) -> f64 {
+        text.chars().count() as f64 * 0.5
+    }
+
+    #[test]
+    fn words_stay_whole_where_they_fit() {
+        let laid = lines("un deux trois", 4.0, &measure);
+        assert_eq!(laid, ["un deux", "trois"]);
+    }
+
+    #[test]
+    fn a_word_too_long_is_cut_and_nothing_is_lost() {
+        let laid = lines("anticonstitutionnellement", 4.0, &measure);
+        assert!(laid.iter().all(|line| line.chars().count() <= 8));
+        assert_eq!(laid.concat(), "anticonstitutionnellement");
+    }
+
+    #[test]
+    fn line_breaks_are_kept() {
+        assert_eq!(lines("a\n\nb", 10.0, &measure), ["a", "", "b"]);
+    }
+
+    #[test]
+    fn short_texts_are_written_large_and_long_ones_small() {
+        let room = (160.0, 120.0);
+        let short = lay_out("oui", room, &measure);
+        let long = lay_out(&"mot ".repeat(40), room, &measure);
+        assert_eq!(short.size, SIZES[0]);
+        assert!(long.size < short.size);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_cut_and_the_cut_is_shown() {
+        let laid = lay_out(&"mot ".repeat(400), (160.0, 120.0), &measure);
+        assert_eq!(laid.lines.len(), 8);
+        assert!(laid.lines.last().is_some_and(|line| line.ends_with('…')));
+    }
+}

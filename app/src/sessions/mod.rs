@@ -1,0 +1,73 @@
+//! Co-design sessions: preparing them, joining, the live board, and what comes out.
+
+pub(crate) mod api;
+mod door;
+mod form;
+mod harvest;
+mod list;
+mod live;
+#[cfg(feature = "ssr")]
+mod notes;
+mod page;
+mod participants;
+mod text;
+
+use domain::ids::{ProjectId, SessionId};
+use domain::projects::Project;
+
+use crate::kit::Crumb;
+use crate::text::CommonText;
+
+crate::kit::lazy_pages! {
+    sessions:
+    /// The list of a project's sessions.
+    SessionsPage = list::sessions_page;
+    /// The page on which a session is prepared.
+    NewSessionPage = form::new_session_page;
+    /// The page on which a session is changed.
+    EditSessionPage = form::edit_session_page;
+    /// The page of a session.
+    SessionPage = page::session_page;
+    /// The guided pass through what came out of a session.
+    HarvestPage = harvest::harvest_page;
+    /// The door of a session, for whoever has its code.
+    DoorPage = door::door_page;
+}
+
+pub(crate) use board::BoardPage;
+
+/// The live board is a part of its own: no other page carries it.
+mod board {
+    crate::kit::lazy_pages! {
+        board:
+        /// The live board of a session.
+        BoardPage = super::live::board_page;
+    }
+}
+
+/// Where the sessions of a project are listed.
+pub(crate) fn list_address(project: ProjectId) -> String {
+    format!("/projects/{project}/sessions")
+}
+
+/// The page of a session.
+pub(crate) fn page_address(session: SessionId) -> String {
+    format!("/sessions/{session}")
+}
+
+/// The live board of a session.
+pub(crate) fn board_address(session: SessionId) -> String {
+    format!("/board/{session}")
+}
+
+/// The way to the sessions of a project.
+fn crumbs(project: &Project) -> Vec<Crumb> {
+    vec![
+        Crumb::new("/projects", CommonText::here().projects()),
+        Crumb::new(
+            format!("/projects/{}", project.id),
+            project.facts.title.clone(),
+        ),
+        Crumb::new(list_address(project.id), text::SessionsText::here().title()),
+    ]
+}

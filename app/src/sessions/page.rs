@@ -1,0 +1,324 @@
+//! The page of a session: how to join, its script, its people, and what came out.
+
+use domain::ids::{ProjectId, SessionId};
+use domain::policy::Action;
+use domain::sessions::{Outcome, Session, SessionDetail, SessionState};
+use icondata_lu::LuPresentation;
+use leptos::prelude::*;
+
+use super::api::{JoinSession, SessionPageContent, SteerSession, WayIn, load_session};
+use super::form::ScriptRead;
+use super::list::{StateBadge, When};
+use super::participants::{Participants, PeopleActions};
+use super::text::SessionsText;
+use super::{board_address, crumbs, page_address};
+use crate::evidence::{Chain, EvidenceActions, may_link};
+use crate::kit::{
+    FormAction, FormEnd, Hidden, History, Icon, Page, PostForm, followed_page, id_param, part,
+};
+use crate::projects::{ProjectTab, ProjectTabs, situation};
+use crate::text::CommonText;
+use crate::viewer::Viewer;
+
+#[derive(Clone, Copy)]
+struct Actions {
+    steer: FormAction<SteerSession>,
+    join: FormAction<JoinSession>,
+    people: PeopleActions,
+    evidence: EvidenceActions,
+}
+
+/// The page of a session.
+pub(super) fn session_page() -> AnyView {
+    let id = id_param::<SessionId>("session");
+    let actions = Actions {
+        steer: FormAction::new(),
+        join: FormAction::new(),
+        people: PeopleActions::new(),
+        evidence: EvidenceActions::new(),
+    };
+    let changes = move || {
+        let done = [
+            actions.steer.version().get(),
+            actions.join.version().get(),
+            actions.people.done(),
+            actions.evidence.done(),
+        ];
+        (id.get(), done)
+    };
+    let content = Resource::new(changes, |(id, _)| load_session(id));
+    let subject = |content: &SessionPageContent| content.detail.session.id;
+    followed_page(content, subject, move |viewer, content| {
+        view! { <SessionView viewer=viewer content=content actions=actions /> }
+    })
+    .into_any()
+}
+
+#[component]
+fn SessionView(
+    viewer: Viewer,
+    content: Signal<SessionPageContent>,
+    actions: Actions,
+) -> impl IntoView {
+    let t = SessionsText::here();
+    let first = content.get_untracked().detail;
+    let project = first.project.clone();
+    let id = first.session.id;
+    let open = situation(&project);
+    let (edits, runs) = (
+        viewer.may(Action::EditSession, &open),
+        viewer.may(Action::RunSession, &open),
+    );
+    let linking = may_link(&viewer, Some(project.id));
+    let edit = part(
+        content,
+        |content| content.detail.session.state,
+        move |state| {
+            let href = format!("{}/edit", page_address(id));
+            (edits && state != SessionState::Closed)
+                .then(|| view! { <a class="button" href=href>{CommonText::here().edit()}</a> })
+        },
+    );
+    let about = part(
+        content,
+        |content| content.detail.clone(),
+        |detail| view! { <About detail=detail /> },
+    );
+    let steering = part(
+        content,
+        |content| {
+            let detail = &content.detail;
+            (
+                detail.session.clone(),
+                detail.own.clone(),
+                content.way_in.clone(),
+            )
+        },
+        move |(session, own, way)| {
+            let joined = own.is_some();
+            view! {
+                <Joining session=session joined=joined runs=runs way=way actions=actions />
+            }
+        },
+    );
+    let script = part(
+        content,
+        |content| content.detail.session.facts.script.clone(),
+        move |script| {
+            view! {
+                <section class="stack">
+                    <h2>{t.script()}</h2>
+                    <ScriptRead script=script />
+                </section>
+            }
+        },
+    );
+    let people = part(
+        content,
+        |content| content.detail.participants.clone(),
+        move |participants| {
+            view! {
+                <Participants session=id participants=participants runs=runs actions=actions.people />
+            }
+        },
+    );
+    let outcomes = part(
+        content,
+        |content| {
+            (
+                content.detail.outcomes.clone(),
+                content.detail.session.state,
+            )
+        },
+        move |(outcomes, state)| {
+            let harvests = runs && state != SessionState::Planned;
+            view! { <Outcomes session=id project=project.id outcomes=outcomes harvests=harvests /> }
+        },
+    );
+    let chain = Signal::derive(move || content.with(|content| content.chain.clone()));
+    let history = Memo::new(move |_| content.with(|content| content.detail.history.clone()));
+    view! {
+        <Page title=first.session.facts.title crumbs=crumbs(&project) actions=Some(edit.into_any())>
+            <ProjectTabs project=project.id current=ProjectTab::Sessions />
+            <div class="split">
+                <div class="stack" data-gap="large">
+                    {steering}
+                    {outcomes}
+                    {script}
+                    <Chain chain=chain may_link=linking actions=actions.evidence />
+                    <History entries=history />
+                </div>
+                <aside class="stack" data-gap="large">
+                    {about}
+                    {people}
+                </aside>
+            </div>
+        </Page>
+    }
+}
+
+/// When, where, about what.
+#[component]
+fn About(detail: SessionDetail) -> impl IntoView {
+    let t = SessionsText::here();
+    let SessionDetail {
+        session,
+        project,
+        iteration,
+        need,
+        ..
+    } = detail;
+    let facts = session.facts;
+    let aim = (!facts.aim.is_empty()).then(|| view! { <p class="prose">{facts.aim}</p> });
+    let place =
+        (!facts.place.is_empty()).then(|| view! { <dt>{t.place()}</dt> <dd>{facts.place}</dd> });
+    let link = (!facts.link.is_empty()).then(|| {
+        let href = facts.link.clone();
+        view! {
+            <dt>{t.link()}</dt>
+            <dd><a href=href rel="external noopener">{facts.link}</a></dd>
+        }
+    });
+    let iteration = iteration.map(|iteration| {
+        let href = format!("/projects/{}/iterations/{}", project.id, iteration.id);
+        let name = t.iteration_named(&iteration.number.to_string(), &iteration.tool_version);
+        view! { <dt>{t.iteration()}</dt> <dd><a href=href>{name}</a></dd> }
+    });
+    let need = need.map(|(id, statement)| {
+        let href = format!("/needs/{id}");
+        view! { <dt>{t.need()}</dt> <dd><a href=href>{statement}</a></dd> }
+    });
+    view! {
+        <section class="stack">
+            <p><StateBadge state=session.state /></p>
+            {aim}
+            <dl class="facts" data-stacked=true>
+                <dt>{t.starts_at()}</dt>
+                <dd><When at=facts.starts_at /></dd>
+                {place}
+                {link}
+                {iteration}
+                {need}
+            </dl>
+        </section>
+    }
+}
+
+/// The code, the way to the board, opening and closing.
+#[component]
+fn Joining(
+    session: Session,
+    joined: bool,
+    runs: bool,
+    way: WayIn,
+    actions: Actions,
+) -> impl IntoView {
+    let t = SessionsText::here();
+    let WayIn { url, modules, side } = way;
+    let id = session.id;
+    let state = session.state;
+    let enter = match (joined, state) {
+        (true, _) | (false, SessionState::Closed) => view! {
+            <a class="button" data-kind="primary" href=board_address(id)>
+                <Icon icon=LuPresentation />
+                {if state == SessionState::Closed { t.read_board() } else { t.enter_board() }}
+            </a>
+        }
+        .into_any(),
+        (false, SessionState::Open) => view! {
+            <PostForm action=actions.join width="bare">
+                <Hidden name="id" value=id.to_string() />
+                <Hidden name="code" value=String::new() />
+                <FormEnd label=t.join() />
+            </PostForm>
+        }
+        .into_any(),
+        (false, SessionState::Planned) => ().into_any(),
+    };
+    let code = session.code.filter(|_| state != SessionState::Closed).map(|code| {
+        view! {
+            <div class="join-code">
+                <svg viewBox=format!("0 0 {side} {side}") role="img" aria-label=t.code_picture()>
+                    <path d=modules.clone() />
+                </svg>
+                <dl class="facts" data-stacked=true>
+                    <dt>{t.code()}</dt>
+                    <dd class="code">{code.to_string()}</dd>
+                    <dt>{t.join_link()}</dt>
+                    <dd><a href=url.clone() rel="external">{url.clone()}</a></dd>
+                </dl>
+            </div>
+        }
+    });
+    let (next, label, kind) = match state {
+        SessionState::Planned => (true, t.open(), "primary"),
+        SessionState::Open => (false, t.close(), "danger"),
+        SessionState::Closed => (true, t.reopen(), "quiet"),
+    };
+    let steer = runs.then(|| {
+        view! {
+            <PostForm action=actions.steer width="bare">
+                <Hidden name="id" value=id.to_string() />
+                <Hidden name="open" value=next.to_string() />
+                <FormEnd label=label kind=kind />
+            </PostForm>
+        }
+    });
+    let hint = match state {
+        SessionState::Planned => t.planned_hint(),
+        SessionState::Open => t.open_hint(),
+        SessionState::Closed => t.closed_hint(),
+    };
+    view! {
+        <section class="card stack">
+            <h2>{t.join_title()}</h2>
+            <p class="hint">{hint}</p>
+            {code}
+            <div class="cluster">{enter} {steer}</div>
+        </section>
+    }
+}
+
+/// What notes of the board became.
+#[component]
+fn Outcomes(
+    session: SessionId,
+    project: ProjectId,
+    outcomes: Vec<Outcome>,
+    harvests: bool,
+) -> impl IntoView {
+    let t = SessionsText::here();
+    let harvest = harvests.then(|| {
+        let href = format!("{}/outcomes", page_address(session));
+        view! { <a class="button" href=href>{t.harvest()}</a> }
+    });
+    let list = if outcomes.is_empty() {
+        view! { <p>{t.no_outcomes()}</p> }.into_any()
+    } else {
+        let rows = outcomes
+            .into_iter()
+            .map(|outcome| {
+                let href = crate::search::address(outcome.thing, Some(project));
+                let kind = outcome
+                    .thing
+                    .kind
+                    .wording()
+                    .in_locale(crate::preferences::locale());
+                view! {
+                    <li>
+                        <span class="badge">{kind}</span> " "
+                        <a href=href>{outcome.note}</a>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! { <ul class="plain">{rows}</ul> }.into_any()
+    };
+    view! {
+        <section class="stack">
+            <h2>{t.outcomes()}</h2>
+            {list}
+            {harvest}
+        </section>
+    }
+}

@@ -1,0 +1,139 @@
+// Co-design sessions: preparing one, joining it from several browsers, writing in private,
+// revealing, grouping, working offline, and taking up what came out.
+import type { Page } from "@playwright/test";
+import { checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
+
+/** A name that no other run of this test uses. */
+const unique = () => Math.random().toString(36).slice(2, 8);
+
+/** Prepares and opens a session of silent writing, and says where its page and its door are. */
+async function openSession(page: Page): Promise<{ session: string; door: string; title: string }> {
+  const project = await demoProject(page);
+  await page.goto(`${project}/sessions/new`);
+  await page.getByRole("link", { name: "Écriture silencieuse et regroupement" }).click();
+  const title = `Séance ${unique()}`;
+  await page.getByLabel("Titre").fill(title);
+  await page.getByLabel("Début").fill("2026-12-02T14:00");
+  await page.getByRole("button", { name: "Préparer cette séance" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  await page.getByRole("button", { name: "Ouvrir la séance" }).click();
+  await expect(page.getByText("La séance est ouverte.")).toBeVisible();
+  const session = new URL(page.url()).pathname;
+  const door = (await page.getByRole("link", { name: /\/s\// }).getAttribute("href")) ?? "";
+  return { session, door: new URL(door).pathname, title };
+}
+
+/** Somebody without an account, in a browser of their own, on the board. */
+async function enter(page: Page, door: string, name: string): Promise<Page> {
+  await page.goto(door);
+  await page.getByLabel("Pseudonyme").fill(name);
+  await page.getByLabel("Vous parlez en tant que").selectOption("teacher");
+  await page.getByRole("button", { name: "Participer sans compte" }).click();
+  await inStep(page);
+  return page;
+}
+
+async function inStep(page: Page) {
+  await expect(page.getByText("Tout est enregistré")).toBeVisible({ timeout: 20_000 });
+}
+
+async function outline(page: Page) {
+  await page.getByRole("button", { name: "Plan", exact: true }).click();
+}
+
+async function write(page: Page, text: string) {
+  await page.getByLabel("Nouvelle note").fill(text);
+  await page.getByRole("button", { name: "Ajouter la note" }).click();
+  await expect(page.getByRole("button", { name: text, exact: true })).toBeVisible();
+}
+
+test("a session is prepared from a template, changed and opened", async ({ page }) => {
+  await signIn(page, "lead");
+  const { session, title } = await openSession(page);
+  await expect(page.getByRole("img", { name: /Code à lire/ })).toBeVisible();
+  await checkAccessibility(page);
+  await page.goto(`${session}/edit`);
+  await page.getByLabel("But").fill("Choisir trois pistes");
+  await checkAccessibility(page);
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  await expect(page.getByText("Choisir trois pistes")).toBeVisible();
+});
+
+test("what is written in private reaches others once it is revealed, and becomes feedback", async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { session, door } = await openSession(page);
+  await page.getByRole("button", { name: "Participer" }).or(page.getByRole("link", { name: "Ouvrir le tableau" })).click();
+  await inStep(page);
+  await outline(page);
+  // The first phase of the template is written in private.
+  const script = page.getByRole("button", { name: "Déroulé" });
+  if ((await script.getAttribute("aria-pressed")) !== "true") await script.click();
+  await page.getByRole("button", { name: /^Commencer : / }).first().click();
+
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await outline(awa);
+  await expect(awa.getByText("Personne d'autre ne voit ce que vous écrivez").first()).toBeVisible();
+  const secret = `Trop de clics ${unique()}`;
+  await write(awa, secret);
+  await inStep(awa);
+  await expect(awa.getByText("vous seul·e").first()).toBeVisible();
+  await expect(page.getByRole("button", { name: secret })).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Tout dévoiler" }).click();
+  await script.click();
+  await expect(page.getByRole("button", { name: secret })).toBeVisible();
+
+  await page.goto(session);
+  await page.getByRole("button", { name: "Clore la séance" }).click();
+  await expect(page.getByText("La séance est close : le tableau se relit")).toBeVisible();
+  await page.getByRole("link", { name: "Reprendre les notes du tableau" }).click();
+  const note = page.getByRole("listitem").filter({ hasText: secret });
+  await note.getByRole("link", { name: "Reprendre" }).click();
+  await page.getByLabel("un retour : obstacle").check();
+  await page.getByRole("button", { name: "Reprendre" }).click();
+  await expect(note.getByText("reprise")).toBeVisible();
+  await note.getByRole("link", { name: "retour" }).click();
+  await expect(page.getByText(secret).first()).toBeVisible();
+});
+
+test("two people write on one board, and who loses the network loses nothing", async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  const bao = await enter(await newPersonPage(), door, "Bao");
+  await outline(awa);
+  await outline(bao);
+  const first = `En ligne ${unique()}`;
+  await write(awa, first);
+  await expect(bao.getByRole("button", { name: first, exact: true })).toBeVisible();
+
+  await bao.context().setOffline(true);
+  await expect(bao.getByText(/Hors connexion/)).toBeVisible({ timeout: 30_000 });
+  const offline = `Hors ligne ${unique()}`;
+  await write(bao, offline);
+  await expect(bao.getByText("1 modification sur cet appareil seulement")).toBeVisible();
+  const meanwhile = `Pendant ce temps ${unique()}`;
+  await write(awa, meanwhile);
+  await bao.context().setOffline(false);
+  await inStep(bao);
+  await expect(bao.getByRole("button", { name: meanwhile, exact: true })).toBeVisible();
+  await expect(awa.getByRole("button", { name: offline, exact: true })).toBeVisible();
+});
+
+test("the canvas takes notes by keyboard, and undoes", async ({ page, isMobile }) => {
+  test.skip(isMobile, "a phone has no such keys");
+  await signIn(page, "lead");
+  await openSession(page);
+  await page.getByRole("button", { name: "Participer" }).or(page.getByRole("link", { name: "Ouvrir le tableau" })).click();
+  await inStep(page);
+  const canvas = page.getByRole("application", { name: "Tableau" });
+  await canvas.focus();
+  await page.keyboard.press("n");
+  await page.getByRole("textbox", { name: "Texte" }).fill("Au clavier");
+  await page.keyboard.press("Escape");
+  await checkAccessibility(page);
+  await outline(page);
+  await expect(page.getByRole("button", { name: "Au clavier", exact: true })).toBeVisible();
+  await checkAccessibility(page);
+});

@@ -1,0 +1,152 @@
+//! Co-design sessions.
+
+use domain::ids::SessionId;
+use domain::policy::Actor;
+use uuid::Uuid;
+
+use super::{Line, ProjectLine, compare, compare_in_projects};
+use crate::stage::{Fields, Stage, Who, fields};
+
+#[rustfmt::skip]
+pub(super) const TABLE: &[Line] = &[
+    //                                   ACMO LFCPO eE n
+    // The clock tells everybody the time, and a code opens its door to everybody.
+    ("server_time",                     "++++ +++++ ++ +"),
+    ("load_door",                       "++++ +++++ ++ +"),
+    ("join_as_guest",                   "++++ +++++ ++ +"),
+];
+
+#[rustfmt::skip]
+pub(super) const IN_PROJECTS: &[ProjectLine] = &[
+    //                           open               team only
+    //                           ACMO LFCPO eE n    ACMO LFCPO eE n
+    ("load_sessions",           "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
+    ("load_session_form",       "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
+    ("load_session_edit_form",  "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
+    ("load_session",            "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
+    ("create_session",          "++-- ++--- ?- !", "++?? ++--- ?- !"),
+    ("edit_session",            "++-- ++--- ?- !", "++?? ++--- ?- !"),
+    ("steer_session",           "++-- ++--- ?- !", "++?? ++--- ?- !"),
+    ("join_session",            "+++- ++++- ?+ !", "++?? ++++- ?+ !"),
+    ("admit_participant",       "++-- ++--- ?- !", "++?? ++--- ?- !"),
+    ("set_participant_role",    "++-- ++--- ?- !", "++?? ++--- ?- !"),
+    // Who takes part sees the board; who does not is told that there is none.
+    ("load_board",              "???? ????? ?? !", "???? ????? ?? !"),
+    ("load_board joined",       "++++ +++++ ++ +", "++++ +++++ ++ +"),
+    ("load_harvest",            "++-- ++--- ?- !", "++?? ++--- ?- !"),
+    ("harvest_note",            "++-- ++--- ?- !", "++?? ++--- ?- !"),
+];
+
+#[tokio::test]
+async fn sessions_as_they_stand() {
+    compare(&Stage::with_open_project().await, TABLE, request).await;
+    compare_in_projects(IN_PROJECTS, request).await;
+}
+
+/// A session that the owner prepared.
+pub(crate) async fn session(stage: &Stage) -> SessionId {
+    let id = SessionId::new();
+    stage.make("create_session", facts(stage, id)).await;
+    id
+}
+
+/// The same, open.
+pub(crate) async fn open_session(stage: &Stage) -> SessionId {
+    let id = session(stage).await;
+    stage
+        .make("steer_session", fields! { "id": id, "open": true })
+        .await;
+    id
+}
+
+pub(crate) fn facts(stage: &Stage, id: SessionId) -> Fields {
+    fields! {
+        "project": stage.project,
+        "id": id,
+        "draft[title]": "Premiers essais",
+        "draft[starts_at]": "2026-12-02T14:00",
+        "draft[guests]": "true",
+        "draft[phases][0][title]": "Écrire",
+        "draft[phases][0][minutes]": "5",
+        "draft[phases][0][write]": "true",
+        "draft[phases][0][private]": "true",
+    }
+}
+
+async fn owner(stage: &Stage) -> Actor {
+    stage.owner_actor().await
+}
+
+async fn code(stage: &Stage, id: SessionId) -> String {
+    let detail = stage.world.store.session(&owner(stage).await, id).await;
+    let code = detail.expect("a session").session.code;
+    code.expect("a code").to_string()
+}
+
+/// The number of somebody who took part as a guest.
+async fn guest(stage: &Stage, id: SessionId) -> u32 {
+    let draft = domain::sessions::GuestDraft {
+        pseudonym: "Sam".into(),
+        party: "teacher".into(),
+    };
+    let code = code(stage, id).await;
+    let joined = stage.world.store.join_as_guest(&code, &draft).await;
+    joined.expect("joined").1.number
+}
+
+/// Somebody comes in with the code, if they may.
+async fn join(stage: &Stage, id: SessionId, who: &Who) {
+    if let Some(person) = &who.person {
+        let (actor, code) = (stage.actor(person).await, code(stage, id).await);
+        let code = code.parse().expect("a code");
+        let _ = stage.world.store.join_session(&actor, id, Some(code)).await;
+    }
+}
+
+async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
+    let project = stage.project;
+    match line {
+        "server_time" => return fields! {},
+        "load_sessions" | "load_session_form" => return fields! { "project": project },
+        "create_session" => return facts(stage, SessionId::new()),
+        "load_session" | "load_session_edit_form" => {
+            return fields! { "session": session(stage).await };
+        }
+        _ => {}
+    }
+    let id = open_session(stage).await;
+    match line {
+        "load_door" => fields! { "code": code(stage, id).await },
+        "join_as_guest" => fields! {
+            "code": code(stage, id).await,
+            "draft[pseudonym]": "Sam",
+            "draft[party]": "teacher",
+        },
+        "edit_session" => {
+            let mut fields = facts(stage, id);
+            fields.push(("version", "1".to_owned()));
+            fields
+        }
+        "steer_session" => fields! { "id": id, "open": false },
+        "join_session" => fields! { "id": id, "code": "" },
+        "admit_participant" => {
+            fields! { "id": id, "number": guest(stage, id).await, "admit": false }
+        }
+        "set_participant_role" => {
+            fields! { "id": id, "number": guest(stage, id).await, "role": "observer" }
+        }
+        "load_board joined" => {
+            join(stage, id, who).await;
+            fields! { "session": id }
+        }
+        "harvest_note" => fields! {
+            "session": id,
+            "id": Uuid::now_v7(),
+            "draft[becomes]": "idea",
+            "draft[text]": "Un minuteur",
+            "draft[record]": "1-1",
+            "draft[note]": "Un minuteur",
+        },
+        _ => fields! { "session": id },
+    }
+}
