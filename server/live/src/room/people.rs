@@ -1,5 +1,7 @@
 //! Who is let onto a board and as what, as the store has it.
 
+use board::presence::{Announcement, Introduction};
+
 use super::{
     Actor, Bytes, Connected, ConnectionId, Ending, Error, FromServer, Member, Outbox, Participant,
     ParticipantId, ParticipantState, Result, Role, SessionNews, SessionRole, SessionState,
@@ -40,6 +42,10 @@ impl Actor {
     /// Hears of a change in the session, and lets it reach everybody at once.
     pub(super) async fn hear(&mut self, news: SessionNews) -> Result<()> {
         match news {
+            SessionNews::Vote(vote) => {
+                let vote = vote.0.as_u128();
+                self.room.announce(Announcement::VoteChanged(vote));
+            }
             SessionNews::Changed | SessionNews::Participant(_) => {
                 let before = self.connections.iter();
                 let before =
@@ -49,9 +55,12 @@ impl Actor {
                 for (connection, was) in before {
                     self.follow(connection, was);
                 }
+                if news == SessionNews::Changed {
+                    self.room.announce(Announcement::SessionChanged);
+                }
             }
-            SessionNews::Vote(_) => {}
         }
+        self.dirty = true;
         Ok(())
     }
 
@@ -76,6 +85,20 @@ impl Actor {
         let (state, seats) = self.ground.store.seats(self.ground.session).await?;
         self.state = state;
         self.people = seats.into_iter().map(|seat| (seat.number, seat)).collect();
+        for (number, seat) in &self.people {
+            if seat.state != ParticipantState::Waiting {
+                // Those who were removed have left their notes.
+                let role = self
+                    .member(*number)
+                    .map_or(Role::Observer, |member| member.role);
+                let introduction = Introduction {
+                    name: seat.name().to_owned(),
+                    party: seat.party().code().to_owned(),
+                    role,
+                };
+                self.room.introduce(ParticipantId(*number), introduction);
+            }
+        }
         Ok(())
     }
 

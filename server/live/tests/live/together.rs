@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use board::client::Client;
 use board::operation::{Operation, Reveal};
-use board::rules::Phase;
+use board::presence::{Announcement, Presence};
+use board::rules::{Phase, Role};
 use live::{Ending, Limits};
 
 use crate::world::{PRIVATE, World, eventually, holds, quick};
@@ -23,6 +25,40 @@ async fn two_people_see_each_other_s_notes() {
     ana.sees("Un minuteur").await;
     guest.sees("Lire à deux").await;
     assert_eq!(world.hub.open_rooms(), 1);
+}
+
+#[tokio::test]
+async fn everybody_knows_who_is_there_and_hears_what_changes() {
+    let world = World::new().await;
+    let secret = world.guest("Renard").await;
+    let mut ana = world.lead_tab().await;
+    ana.in_step().await;
+    let mut guest = world.guest_tab(&secret).await;
+    guest.in_step().await;
+    let knows = |name: &'static str| {
+        move |client: &Client| {
+            let mut people = client.people().values();
+            people.any(|person| person.here && person.introduction.name == name)
+        }
+    };
+    ana.until(knows("Renard")).await.expect("connected");
+    guest.until(knows("Ana")).await.expect("connected");
+    let hand = Presence {
+        hand: true,
+        ..Presence::default()
+    };
+    guest.client.set_presence(hand);
+    guest.send().await;
+    let raised = |client: &Client| client.others().values().any(|(_, shown)| shown.hand);
+    ana.until(raised).await.expect("connected");
+    let closed = world.store.close_session(&world.lead, world.session).await;
+    closed.expect("closed");
+    let observes = |client: &Client| {
+        let member = client.member();
+        client.is_live() && member.is_some_and(|member| member.role == Role::Observer)
+    };
+    guest.until(observes).await.expect("connected");
+    assert_eq!(guest.announcements, [Announcement::SessionChanged]);
 }
 
 /// S19, on the wire: what is hidden reaches nobody before it is revealed, the

@@ -8,6 +8,7 @@ use board::geometry::{Point, Size};
 use board::ids::{ClientId, RecordId};
 use board::operation::Operation;
 use board::order::OrderKey;
+use board::presence::Announcement;
 use board::record::{Content, NoteType, Shape};
 use board::rules::Phase;
 use bytes::Bytes;
@@ -19,6 +20,7 @@ use domain::sessions::{GuestDraft, PhaseDraft, SessionDraft};
 use live::{Ending, Hub, Limits, Link, Log, StoreLog};
 use store::{Store, Visitor};
 use tempfile::TempDir;
+use tokio::runtime::Runtime;
 use tokio::time::timeout;
 use uuid::Uuid;
 
@@ -45,6 +47,7 @@ pub(crate) struct World {
     pub(crate) lead: Actor,
     pub(crate) session: SessionId,
     pub(crate) code: String,
+    server: Server,
     _folder: TempDir,
     url: String,
 }
@@ -81,9 +84,10 @@ impl World {
         store.open_session(&lead, session).await.expect("open");
         let detail = store.session(&lead, session).await.expect("a session");
         let code = detail.session.code.expect("a code").to_string();
-        let log = Arc::new(StoreLog::start(store.clone()));
+        let server = Server::start(&store, limits).await;
         Self {
-            hub: Hub::with(store.clone(), log, limits),
+            hub: server.hub.clone(),
+            server,
             store,
             lead,
             session,
@@ -93,18 +97,19 @@ impl World {
         }
     }
 
-    /// The same with another log under the hub.
+    /// Another hub, over another log.
     pub(crate) fn over(&mut self, log: Arc<dyn Log>, limits: Limits) {
         self.hub = Hub::with(self.store.clone(), log, limits);
     }
 
-    /// Starts the server again on what is kept, as if it had been killed: the
-    /// hub before is told nothing.
+    /// Kills the server, whatever it is about, and starts it again on what is kept.
     pub(crate) async fn killed(&mut self) {
+        self.server.kill();
+        // A commit that the database has begun is still ended by it.
+        tokio::time::sleep(Duration::from_millis(100)).await;
         self.store = Store::open(&self.url).await.expect("a store");
-        let log = Arc::new(StoreLog::start(self.store.clone()));
-        let before = std::mem::replace(&mut self.hub, Hub::with(self.store.clone(), log, quick()));
-        std::mem::forget(before);
+        self.server = Server::start(&self.store, quick()).await;
+        self.hub = self.server.hub.clone();
     }
 
     /// A guest joins; the secret.
@@ -126,16 +131,53 @@ impl World {
     }
 
     pub(crate) async fn enter_lead(&self) -> Link {
-        let entered = self
-            .hub
-            .enter(self.session, Visitor::Account(&self.lead))
-            .await;
-        entered.expect("let in")
+        let (hub, session, lead) = (self.hub.clone(), self.session, self.lead.clone());
+        let entering = async move { hub.enter(session, Visitor::Account(&lead)).await };
+        self.server.run(entering).await.expect("let in")
     }
 
     pub(crate) async fn enter_guest(&self, secret: &str) -> Link {
-        let entered = self.hub.enter(self.session, Visitor::Guest(secret)).await;
-        entered.expect("let in")
+        let (hub, session, secret) = (self.hub.clone(), self.session, secret.to_owned());
+        let entering = async move { hub.enter(session, Visitor::Guest(&secret)).await };
+        self.server.run(entering).await.expect("let in")
+    }
+}
+
+/// A hub whose tasks all die at once when it is killed.
+struct Server {
+    hub: Hub,
+    runtime: Option<Runtime>,
+}
+
+impl Server {
+    async fn start(store: &Store, limits: Limits) -> Self {
+        let runtime = Runtime::new().expect("a runtime");
+        let store = store.clone();
+        let hub = async move {
+            let log = Arc::new(StoreLog::start(store.clone()));
+            Hub::with(store, log, limits)
+        };
+        let hub = runtime.spawn(hub).await.expect("a hub");
+        let runtime = Some(runtime);
+        Self { hub, runtime }
+    }
+
+    /// Runs what starts tasks of the server.
+    async fn run<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
+        let runtime = self.runtime.as_ref().expect("a server that lives");
+        runtime.spawn(work).await.expect("no panic")
+    }
+
+    fn kill(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
     }
 }
 
@@ -174,6 +216,7 @@ pub(crate) struct Tab {
     pub(crate) client: Client,
     pub(crate) link: Link,
     pub(crate) received: Vec<Bytes>,
+    pub(crate) announcements: Vec<Announcement>,
 }
 
 impl Tab {
@@ -185,6 +228,7 @@ impl Tab {
             client,
             link,
             received: Vec::new(),
+            announcements: Vec::new(),
         }
     }
 
@@ -206,16 +250,19 @@ impl Tab {
 
     /// Sends and receives until something is so, or the connection ends.
     pub(crate) async fn until(&mut self, is_so: impl Fn(&Client) -> bool) -> Result<(), Ending> {
-        loop {
-            self.send().await;
-            if is_so(&self.client) {
-                return Ok(());
+        let becomes_so = async {
+            loop {
+                self.send().await;
+                if is_so(&self.client) {
+                    return Ok(());
+                }
+                let frame = self.link.receiving.next().await?;
+                self.received.push(frame.clone());
+                let update = self.client.receive(&frame).expect("a frame");
+                self.announcements.extend(update.announcements);
             }
-            let frame = timeout(PATIENCE, self.link.receiving.next()).await;
-            let frame = frame.expect("something happens")?;
-            self.received.push(frame.clone());
-            self.client.receive(&frame).expect("a frame");
-        }
+        };
+        timeout(PATIENCE, becomes_so).await.expect("it becomes so")
     }
 
     /// Waits until the tab is in step and nothing of its own waits.
