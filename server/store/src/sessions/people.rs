@@ -210,12 +210,14 @@ impl Store {
         all(&self.db, id).await
     }
 
-    /// Who takes part in a session, for whoever keeps its board: by number.
+    /// A session's state and everybody in it, for whoever keeps its board.
     ///
     /// # Errors
-    /// When the database does not answer.
-    pub async fn seats(&self, id: SessionId) -> Result<Vec<Participant>> {
-        all(&self.db, id).await
+    /// [`StoreError::NotFound`] where there is no such session.
+    pub async fn seats(&self, id: SessionId) -> Result<(SessionState, Vec<Participant>)> {
+        let row = session_row(&self.db, id).await?;
+        let row = row.ok_or(StoreError::NotFound)?;
+        Ok((decode("state", &row.state)?, all(&self.db, id).await?))
     }
 
     /// Somebody's own part in a session, in whatever state, with the session's.

@@ -1,0 +1,243 @@
+//! All open boards of a server.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use domain::ids::SessionId;
+use domain::sessions::ParticipantState;
+use store::{SessionEvent, SessionNews, Store, StoreError, Visitor};
+use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+use crate::error::{Error, Result};
+use crate::limits::Limits;
+use crate::link::{Link, Outbox, Sending};
+use crate::log::{Log, StoreLog};
+use crate::polls::Polls;
+use crate::room::{self, Ground, MAILBOX, Message};
+
+/// How often entering is tried when the room closes at that moment.
+const TRIES: usize = 3;
+
+/// Opens rooms when somebody enters. Cheap to clone.
+#[derive(Clone)]
+pub struct Hub(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    log: Arc<dyn Log>,
+    limits: Limits,
+    rooms: Mutex<Rooms>,
+    polls: Polls,
+}
+
+#[derive(Default)]
+struct Rooms {
+    open: HashMap<SessionId, Handle>,
+    opened: u64,
+    ending: bool,
+}
+
+struct Handle {
+    /// Tells one room of a session from the next.
+    number: u64,
+    mailbox: mpsc::Sender<Message>,
+    task: JoinHandle<()>,
+}
+
+impl Hub {
+    /// A hub over the store's own logs. To be called where tasks can be started.
+    #[must_use]
+    pub fn start(store: Store) -> Self {
+        let log = StoreLog::start(store.clone());
+        Self::with(store, Arc::new(log), Limits::default())
+    }
+
+    /// A hub over another log, with other limits.
+    #[must_use]
+    pub fn with(store: Store, log: Arc<dyn Log>, limits: Limits) -> Self {
+        let events = store.session_events();
+        let inner = Arc::new(Inner {
+            store,
+            log,
+            limits,
+            rooms: Mutex::default(),
+            polls: Polls::new(limits.unheard),
+        });
+        tokio::spawn(listen(Arc::downgrade(&inner), events));
+        inner.polls.sweep_while_used();
+        Self(inner)
+    }
+
+    /// Connects somebody to the board of a session, and opens it if it is not.
+    ///
+    /// # Errors
+    /// [`Error::NotAdmitted`] to everybody who is not let in.
+    pub async fn enter(&self, session: SessionId, visitor: Visitor<'_>) -> Result<Link> {
+        let participant = self.participant(session, visitor).await?;
+        for _ in 0..TRIES {
+            let mailbox = self.room(session)?;
+            let (outbox, receiving) = Outbox::new(&self.0.limits);
+            let (answer, answered) = oneshot::channel();
+            let connect = Message::Connect {
+                participant,
+                outbox,
+                answer,
+            };
+            if mailbox.send(connect).await.is_err() {
+                continue;
+            }
+            // No answer: the room closed at that moment.
+            if let Ok(connection) = answered.await {
+                return Ok(Link {
+                    participant,
+                    sending: Sending::new(connection?, mailbox, &self.0.limits),
+                    receiving,
+                });
+            }
+        }
+        Err(Error::Unavailable)
+    }
+
+    /// The number of a participant who is let in.
+    ///
+    /// # Errors
+    /// [`Error::NotAdmitted`] to everybody else.
+    pub async fn participant(&self, session: SessionId, visitor: Visitor<'_>) -> Result<u32> {
+        let seat = match self.0.store.seat(visitor, session).await {
+            Ok((_, seat)) => seat,
+            Err(StoreError::NotFound) => None,
+            Err(error) => return Err(error.into()),
+        };
+        seat.filter(|seat| seat.state == ParticipantState::Admitted)
+            .map(|seat| seat.number)
+            .ok_or(Error::NotAdmitted)
+    }
+
+    /// The connections of browsers that get no WebSocket.
+    #[must_use]
+    pub fn polls(&self) -> &Polls {
+        &self.0.polls
+    }
+
+    /// How many boards are open.
+    #[must_use]
+    pub fn open_rooms(&self) -> usize {
+        self.0.rooms().open.len()
+    }
+
+    /// Closes every room, and returns once all that was done is kept. Nobody
+    /// enters any more.
+    pub async fn end(&self) {
+        let handles: Vec<Handle> = {
+            let mut rooms = self.0.rooms();
+            rooms.ending = true;
+            rooms.open.drain().map(|(_, handle)| handle).collect()
+        };
+        for handle in &handles {
+            // A room that is closing already needs no word.
+            let _ = handle.mailbox.send(Message::End).await;
+        }
+        for handle in handles {
+            if let Err(error) = handle.task.await {
+                tracing::error!(%error, "a board did not end well");
+            }
+        }
+    }
+
+    /// The mailbox of a session's room, which is opened if it is not.
+    fn room(&self, session: SessionId) -> Result<mpsc::Sender<Message>> {
+        let mut rooms = self.0.rooms();
+        if rooms.ending {
+            return Err(Error::Ending);
+        }
+        let open = rooms.open.get(&session);
+        if let Some(handle) = open.filter(|handle| !handle.mailbox.is_closed()) {
+            return Ok(handle.mailbox.clone());
+        }
+        if rooms.open.len() >= self.0.limits.rooms {
+            return Err(Error::Full);
+        }
+        rooms.opened += 1;
+        let number = rooms.opened;
+        let (mailbox, messages) = mpsc::channel(MAILBOX);
+        // The one before must have ended before the log is read.
+        let before = rooms.open.remove(&session).map(|handle| handle.task);
+        let ground = Ground {
+            session,
+            store: self.0.store.clone(),
+            log: Arc::clone(&self.0.log),
+            limits: self.0.limits,
+        };
+        let hub = Arc::downgrade(&self.0);
+        let task = tokio::spawn(async move {
+            if let Some(before) = before {
+                let _ = before.await;
+            }
+            room::run(ground, messages).await;
+            if let Some(inner) = hub.upgrade() {
+                inner.forget(session, number);
+            }
+        });
+        let handle = Handle {
+            number,
+            mailbox: mailbox.clone(),
+            task,
+        };
+        rooms.open.insert(session, handle);
+        Ok(mailbox)
+    }
+}
+
+impl Inner {
+    fn rooms(&self) -> MutexGuard<'_, Rooms> {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn forget(&self, session: SessionId, number: u64) {
+        let mut rooms = self.rooms();
+        if rooms
+            .open
+            .get(&session)
+            .is_some_and(|handle| handle.number == number)
+        {
+            rooms.open.remove(&session);
+        }
+    }
+
+    fn mailbox(&self, session: SessionId) -> Option<mpsc::Sender<Message>> {
+        let rooms = self.rooms();
+        rooms
+            .open
+            .get(&session)
+            .map(|handle| handle.mailbox.clone())
+    }
+
+    fn sessions(&self) -> Vec<SessionId> {
+        self.rooms().open.keys().copied().collect()
+    }
+}
+
+/// Hands the store's news to the rooms that they concern.
+async fn listen(hub: Weak<Inner>, mut events: broadcast::Receiver<SessionEvent>) {
+    loop {
+        let event = events.recv().await;
+        let Some(hub) = hub.upgrade() else { return };
+        let news = match event {
+            Ok(SessionEvent { session, news }) => vec![(session, news)],
+            // Some were missed: every room looks again.
+            Err(RecvError::Lagged(_)) => hub
+                .sessions()
+                .into_iter()
+                .map(|session| (session, SessionNews::Changed))
+                .collect(),
+            Err(RecvError::Closed) => return,
+        };
+        for (session, news) in news {
+            if let Some(mailbox) = hub.mailbox(session) {
+                let _ = mailbox.send(Message::News(news)).await;
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The live boards: each open one is a room, to which people are connected.
+//!
+//! A [`Hub`] opens rooms when somebody enters and closes them when they are
+//! empty. A room is a task that drives `board`'s room: it takes frames, ends a
+//! tick some fifty times a second at the most, has the log keep what was done,
+//! and only then sends anything. How frames travel is the business of whoever
+//! holds a [`Link`]; `Polls` keeps those of browsers that get no WebSocket.
+
+mod error;
+mod hub;
+mod limits;
+mod link;
+mod log;
+mod pace;
+mod polls;
+mod room;
+
+pub use error::{Error, Result};
+pub use hub::Hub;
+pub use limits::Limits;
+pub use link::{Ending, Link, Receiving, Sending};
+pub use log::{Log, Opened, StoreLog};
+pub use polls::{PollKey, Polls};

@@ -1,0 +1,53 @@
+//! How fast rooms work, and how much they take.
+
+use std::time::Duration;
+
+/// The pace and the bounds of a hub. The defaults are the server's; tests take
+/// others.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The shortest time between two ticks of a room. The first thing after a
+    /// pause is sent at once.
+    pub tick: Duration,
+    /// How often everyone is told where they should stand.
+    pub heartbeat: Duration,
+    /// How long an empty room stays open for somebody to come back.
+    pub linger: Duration,
+    /// Boards that are open at once.
+    pub rooms: usize,
+    /// Connections of one board.
+    pub connections: usize,
+    /// Connections of one participant to one board; the oldest gives way.
+    pub of_one: usize,
+    /// Frames that wait for a slow connection until it is closed.
+    pub waiting_frames: usize,
+    /// Bytes of them, but for a first frame, which may be longer.
+    pub waiting_bytes: usize,
+    /// Frames that a connection may send in one go, and in each second after.
+    pub frames: (u32, u32),
+    /// Bytes that it may send in one go, and in each second after.
+    pub bytes: (u32, u32),
+    /// Entries after which the board's state is kept.
+    pub checkpoint: usize,
+    /// How long nobody may ask for the frames of a connection without a socket.
+    pub unheard: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            tick: Duration::from_millis(20),
+            heartbeat: Duration::from_secs(5),
+            linger: Duration::from_secs(30),
+            rooms: 1_000,
+            connections: 500,
+            of_one: 8,
+            waiting_frames: 256,
+            waiting_bytes: 4 * 1024 * 1024,
+            frames: (240, 60),
+            bytes: (4 * 1024 * 1024, 256 * 1024),
+            checkpoint: 2_000,
+            unheard: Duration::from_secs(60),
+        }
+    }
+}

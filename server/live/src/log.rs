@@ -1,0 +1,120 @@
+//! Where rooms keep what is done: in the store, many rooms' entries in one
+//! transaction.
+
+use board::ids::Epoch;
+use board::server::{Checkpoint, Entry};
+use domain::ids::SessionId;
+use futures_util::future::BoxFuture;
+use store::{BoardAppend, BoardEntry, Store};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::error::{Error, Result};
+
+/// Appends that wait for the one under way, of all rooms together.
+const WAITING_MAX: usize = 1_024;
+/// Appends that go into one transaction.
+const TOGETHER_MAX: usize = 256;
+
+/// A board's log as a room begins with it.
+#[derive(Debug)]
+pub struct Opened {
+    /// The life of the log.
+    pub epoch: Epoch,
+    /// The latest state that is kept.
+    pub checkpoint: Option<Checkpoint>,
+    /// The entries after it.
+    pub entries: Vec<Entry>,
+}
+
+/// The durable log of boards.
+pub trait Log: Send + Sync + 'static {
+    /// Reads the log of a session's board.
+    fn open(&self, session: SessionId) -> BoxFuture<'_, Result<Opened>>;
+
+    /// Appends entries, all of them or none. Once it has succeeded they are there
+    /// whatever happens.
+    fn append(&self, session: SessionId, entries: Vec<Entry>) -> BoxFuture<'_, Result<()>>;
+
+    /// Keeps a state, so that the log need not be read from its beginning.
+    fn keep(&self, session: SessionId, checkpoint: Checkpoint) -> BoxFuture<'_, Result<()>>;
+}
+
+/// The log in the store.
+#[derive(Clone, Debug)]
+pub struct StoreLog {
+    store: Store,
+    appends: mpsc::Sender<Request>,
+}
+
+type Request = (BoardAppend, oneshot::Sender<Result<()>>);
+
+impl StoreLog {
+    /// Starts the task that writes. It ends with the last clone.
+    #[must_use]
+    pub fn start(store: Store) -> Self {
+        let (appends, requests) = mpsc::channel(WAITING_MAX);
+        tokio::spawn(write(store.clone(), requests));
+        Self { store, appends }
+    }
+}
+
+impl Log for StoreLog {
+    fn open(&self, session: SessionId) -> BoxFuture<'_, Result<Opened>> {
+        Box::pin(async move {
+            let log = self.store.board_log(session).await?;
+            let checkpoint = log.checkpoint.as_deref().map(Checkpoint::decode);
+            let entries = log.entries.iter().map(|bytes| Entry::decode(bytes));
+            Ok(Opened {
+                epoch: Epoch(log.epoch),
+                checkpoint: checkpoint.transpose()?,
+                entries: entries.collect::<std::result::Result<_, _>>()?,
+            })
+        })
+    }
+
+    fn append(&self, session: SessionId, entries: Vec<Entry>) -> BoxFuture<'_, Result<()>> {
+        let entries = entries.iter().map(|entry| BoardEntry {
+            seq: entry.seq.0,
+            bytes: entry.encode(),
+        });
+        let append = BoardAppend {
+            session,
+            entries: entries.collect(),
+        };
+        Box::pin(async move {
+            let (answer, answered) = oneshot::channel();
+            let sent = self.appends.send((append, answer)).await;
+            sent.map_err(|_| Error::Unavailable)?;
+            answered.await.map_err(|_| Error::Unavailable)?
+        })
+    }
+
+    fn keep(&self, session: SessionId, checkpoint: Checkpoint) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async move {
+            let (seq, bytes) = (checkpoint.seq().0, checkpoint.encode());
+            Ok(self.store.checkpoint_board(session, seq, bytes).await?)
+        })
+    }
+}
+
+/// Writes what comes in: whatever has come while the last transaction ran goes
+/// into the next one together.
+async fn write(store: Store, mut requests: mpsc::Receiver<Request>) {
+    let mut together = Vec::new();
+    while requests.recv_many(&mut together, TOGETHER_MAX).await > 0 {
+        let (appends, answers): (Vec<_>, Vec<_>) = together.drain(..).unzip();
+        let written = store.append_boards(&appends).await;
+        if written.is_ok() || appends.len() == 1 {
+            let mut written = Some(written.map_err(Error::from));
+            for answer in answers {
+                let _ = answer.send(written.take().unwrap_or(Ok(())));
+            }
+            continue;
+        }
+        // One that cannot be written must not take the others with it.
+        for (append, answer) in appends.iter().zip(answers) {
+            let written = store.append_boards(std::slice::from_ref(append)).await;
+            let _ = answer.send(written.map_err(Error::from));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Who is let onto a board and as what, as the store has it.
+
+use board::presence::{Announcement, Introduction};
+
+use super::{
+    Actor, Bytes, Connected, ConnectionId, Ending, Error, FromServer, Member, Outbox, Participant,
+    ParticipantId, ParticipantState, Result, Role, SessionNews, SessionRole, SessionState,
+};
+
+impl Actor {
+    /// Connects somebody who is let in.
+    pub(super) async fn connect(
+        &mut self,
+        participant: u32,
+        outbox: Outbox,
+    ) -> Result<ConnectionId> {
+        if !self.people.contains_key(&participant) {
+            self.look_up().await?;
+        }
+        let member = self.member(participant).ok_or(Error::NotAdmitted)?;
+        if self.connections.len() >= self.ground.limits.connections {
+            return Err(Error::Full);
+        }
+        let own = self.connections.iter();
+        let mut own = own.filter(|(_, connected)| connected.participant == participant);
+        let oldest = own.next().map(|(id, _)| *id);
+        let others = 1 + own.count();
+        if let Some(oldest) = oldest.filter(|_| others >= self.ground.limits.of_one) {
+            self.end(oldest, Ending::Replaced);
+        }
+        self.next += 1;
+        let connection = ConnectionId(self.next);
+        let connected = Connected {
+            participant,
+            outbox,
+        };
+        self.connections.insert(connection, connected);
+        self.room.connect(connection, member);
+        Ok(connection)
+    }
+
+    /// Hears of a change in the session, and lets it reach everybody at once.
+    pub(super) async fn hear(&mut self, news: SessionNews) -> Result<()> {
+        match news {
+            SessionNews::Vote(vote) => {
+                let vote = vote.0.as_u128();
+                self.room.announce(Announcement::VoteChanged(vote));
+            }
+            SessionNews::Changed | SessionNews::Participant(_) => {
+                let before = self.connections.iter();
+                let before =
+                    before.map(|(id, connected)| (*id, self.member(connected.participant)));
+                let before: Vec<(ConnectionId, Option<Member>)> = before.collect();
+                self.look_up().await?;
+                for (connection, was) in before {
+                    self.follow(connection, was);
+                }
+                if news == SessionNews::Changed {
+                    self.room.announce(Announcement::SessionChanged);
+                }
+            }
+        }
+        self.dirty = true;
+        Ok(())
+    }
+
+    /// Removes somebody who is let in no longer; tells whoever has other rights.
+    fn follow(&mut self, connection: ConnectionId, was: Option<Member>) {
+        let Some(connected) = self.connections.get(&connection) else {
+            return;
+        };
+        match self.member(connected.participant) {
+            None => self.end(connection, Ending::Removed),
+            Some(member) if Some(member) != was => {
+                self.room.connect(connection, member);
+                // The client says Hello again, and is told what it is now.
+                self.push(connection, Bytes::from(FromServer::Resync.encode()));
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Reads the session's state and everybody in it.
+    pub(super) async fn look_up(&mut self) -> Result<()> {
+        let (state, seats) = self.ground.store.seats(self.ground.session).await?;
+        self.state = state;
+        self.people = seats.into_iter().map(|seat| (seat.number, seat)).collect();
+        for (number, seat) in &self.people {
+            if seat.state != ParticipantState::Waiting {
+                // Those who were removed have left their notes.
+                let role = self
+                    .member(*number)
+                    .map_or(Role::Observer, |member| member.role);
+                let introduction = Introduction {
+                    name: seat.name().to_owned(),
+                    party: seat.party().code().to_owned(),
+                    role,
+                };
+                self.room.introduce(ParticipantId(*number), introduction);
+            }
+        }
+        Ok(())
+    }
+
+    /// What somebody is on the board, if they are let in. Nobody changes the
+    /// board of a session that is closed.
+    fn member(&self, participant: u32) -> Option<Member> {
+        let seat = self.people.get(&participant)?;
+        let role = match (self.state, seat.role) {
+            (SessionState::Closed, _) | (_, SessionRole::Observer) => Role::Observer,
+            (_, SessionRole::Facilitator) => Role::Facilitator,
+            (_, SessionRole::Participant) => Role::Participant,
+        };
+        is_let_in(seat).then_some(Member {
+            participant: ParticipantId(participant),
+            role,
+        })
+    }
+}
+
+fn is_let_in(seat: &Participant) -> bool {
+    seat.state == ParticipantState::Admitted
+}

@@ -1,0 +1,9 @@
+//! Boards with people connected, over a real store, in process.
+
+#![allow(clippy::expect_used, reason = "a test says what it expects")]
+
+mod failures;
+mod people;
+mod polls;
+mod together;
+mod world;

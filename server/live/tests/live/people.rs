@@ -1,0 +1,128 @@
+//! Who is let in, and what becomes of those who are let in no longer.
+
+use board::operation::Operation;
+use board::rules::{Phase, Refusal, Role};
+use domain::sessions::SessionRole;
+use live::{Ending, Error, Limits};
+use store::Visitor;
+
+use crate::world::{World, account, quick};
+
+#[tokio::test]
+async fn strangers_are_not_let_in() {
+    let world = World::with(quick(), |mut draft| {
+        draft.waiting_room = "true".into();
+        draft
+    })
+    .await;
+    let waiting = world.guest("Renard").await;
+    let other = World::new().await;
+    let foreign = other.guest("Loup").await;
+    for secret in ["", "nonsense", &waiting, &foreign] {
+        let entered = world.hub.enter(world.session, Visitor::Guest(secret)).await;
+        assert!(matches!(entered, Err(Error::NotAdmitted)), "{secret}");
+    }
+    let eve = account(&world.store, "Eve").await;
+    let entered = world.hub.enter(world.session, Visitor::Account(&eve)).await;
+    assert!(matches!(entered, Err(Error::NotAdmitted)));
+    assert_eq!(world.hub.open_rooms(), 0, "nothing is opened for strangers");
+    let admitted = world
+        .store
+        .admit_participant(&world.lead, world.session, 2)
+        .await;
+    admitted.expect("admitted");
+    world.guest_tab(&waiting).await.in_step().await;
+}
+
+#[tokio::test]
+async fn whoever_is_removed_receives_nothing_any_more() {
+    let world = World::new().await;
+    let secret = world.guest("Renard").await;
+    let mut ana = world.lead_tab().await;
+    let mut guest = world.guest_tab(&secret).await;
+    ana.in_step().await;
+    guest.in_step().await;
+    let removed = world
+        .store
+        .remove_participant(&world.lead, world.session, 2)
+        .await;
+    removed.expect("removed");
+    assert_eq!(guest.ends().await, Ending::Removed);
+    ana.write("Entre nous");
+    ana.in_step().await;
+    guest.write("Encore moi");
+    guest.send().await;
+    assert_eq!(guest.ends().await, Ending::Removed);
+    assert!(!guest.received("Entre nous"));
+    let again = world
+        .hub
+        .enter(world.session, Visitor::Guest(&secret))
+        .await;
+    assert!(matches!(again, Err(Error::NotAdmitted)));
+}
+
+#[tokio::test]
+async fn another_role_holds_at_once() {
+    let world = World::new().await;
+    let secret = world.guest("Renard").await;
+    let mut guest = world.guest_tab(&secret).await;
+    guest.in_step().await;
+    let (lead, session) = (&world.lead, world.session);
+    let role = SessionRole::Facilitator;
+    let changed = world
+        .store
+        .set_participant_role(lead, session, 2, role)
+        .await;
+    changed.expect("changed");
+    let is = |role| {
+        move |client: &board::client::Client| {
+            client.is_live() && client.member().is_some_and(|member| member.role == role)
+        }
+    };
+    guest.until(is(Role::Facilitator)).await.expect("connected");
+    guest.act(Operation::SetPhase(Phase::OPEN));
+    guest.in_step().await;
+    world
+        .store
+        .close_session(lead, session)
+        .await
+        .expect("closed");
+    guest.until(is(Role::Observer)).await.expect("connected");
+    let late = guest.client.act(vec![Operation::SetPhase(Phase::OPEN)]);
+    assert!(matches!(late, Err(Refusal::NotYours)));
+}
+
+#[tokio::test]
+async fn the_oldest_of_too_many_tabs_gives_way() {
+    let limits = Limits {
+        of_one: 2,
+        ..quick()
+    };
+    let world = World::with(limits, |draft| draft).await;
+    let mut oldest = world.lead_tab().await;
+    oldest.in_step().await;
+    let mut second = world.lead_tab().await;
+    second.in_step().await;
+    let mut third = world.lead_tab().await;
+    third.in_step().await;
+    assert_eq!(oldest.ends().await, Ending::Replaced);
+    second.write("Encore là");
+    second.in_step().await;
+    third.sees("Encore là").await;
+}
+
+#[tokio::test]
+async fn a_full_board_takes_nobody_else() {
+    let limits = Limits {
+        connections: 1,
+        ..quick()
+    };
+    let world = World::with(limits, |draft| draft).await;
+    let secret = world.guest("Renard").await;
+    let _ana = world.lead_tab().await;
+    let entered = world
+        .hub
+        .enter(world.session, Visitor::Guest(&secret))
+        .await;
+    assert!(matches!(entered, Err(Error::Full)));
+}

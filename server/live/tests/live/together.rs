@@ -1,0 +1,165 @@
+//! People at work on one board, and what others receive of it.
+
+use std::time::Duration;
+
+use board::client::Client;
+use board::operation::{Operation, Reveal};
+use board::presence::{Announcement, Presence};
+use board::rules::{Phase, Role};
+use live::{Ending, Limits};
+
+use crate::world::{PRIVATE, World, eventually, holds, quick};
+
+#[tokio::test]
+async fn two_people_see_each_other_s_notes() {
+    let world = World::new().await;
+    let secret = world.guest("Renard").await;
+    let mut ana = world.lead_tab().await;
+    let mut guest = world.guest_tab(&secret).await;
+    ana.in_step().await;
+    guest.in_step().await;
+    ana.write("Lire à deux");
+    guest.write("Un minuteur");
+    ana.in_step().await;
+    guest.in_step().await;
+    ana.sees("Un minuteur").await;
+    guest.sees("Lire à deux").await;
+    assert_eq!(world.hub.open_rooms(), 1);
+}
+
+#[tokio::test]
+async fn everybody_knows_who_is_there_and_hears_what_changes() {
+    let world = World::new().await;
+    let secret = world.guest("Renard").await;
+    let mut ana = world.lead_tab().await;
+    ana.in_step().await;
+    let mut guest = world.guest_tab(&secret).await;
+    guest.in_step().await;
+    let knows = |name: &'static str| {
+        move |client: &Client| {
+            let mut people = client.people().values();
+            people.any(|person| person.here && person.introduction.name == name)
+        }
+    };
+    ana.until(knows("Renard")).await.expect("connected");
+    guest.until(knows("Ana")).await.expect("connected");
+    let hand = Presence {
+        hand: true,
+        ..Presence::default()
+    };
+    guest.client.set_presence(hand);
+    guest.send().await;
+    let raised = |client: &Client| client.others().values().any(|(_, shown)| shown.hand);
+    ana.until(raised).await.expect("connected");
+    let closed = world.store.close_session(&world.lead, world.session).await;
+    closed.expect("closed");
+    let observes = |client: &Client| {
+        let member = client.member();
+        client.is_live() && member.is_some_and(|member| member.role == Role::Observer)
+    };
+    guest.until(observes).await.expect("connected");
+    assert_eq!(guest.announcements, [Announcement::SessionChanged]);
+}
+
+/// S19, on the wire: what is hidden reaches nobody before it is revealed, the
+/// facilitator included.
+#[tokio::test]
+async fn hidden_text_is_in_no_byte_that_others_receive() {
+    let world = World::new().await;
+    let (one, two) = (world.guest("Renard").await, world.guest("Loup").await);
+    let mut ana = world.lead_tab().await;
+    ana.in_step().await;
+    ana.act(Operation::SetPhase(PRIVATE));
+    ana.in_step().await;
+    let mut author = world.guest_tab(&one).await;
+    let mut other = world.guest_tab(&two).await;
+    author.in_step().await;
+    other.in_step().await;
+    author.write("Secret de Renard");
+    author.in_step().await;
+    assert!(holds(&author.client, "Secret de Renard"));
+    // Something that is told to all, so that the rest would have come by now.
+    let later = Phase {
+        draw: false,
+        ..PRIVATE
+    };
+    ana.act(Operation::SetPhase(later));
+    ana.in_step().await;
+    let mut late = world.guest_tab(&two).await;
+    late.in_step().await;
+    let told = other.until(|client| client.confirmed().phase() == later);
+    told.await.expect("connected");
+    for tab in [&ana, &other, &late] {
+        assert!(!tab.received("Secret de Renard"));
+    }
+    ana.act(Operation::Reveal(Reveal::All));
+    ana.in_step().await;
+    other.sees("Secret de Renard").await;
+    late.sees("Secret de Renard").await;
+}
+
+#[tokio::test]
+async fn an_empty_board_is_closed_and_opened_again_as_it_was() {
+    let limits = Limits {
+        linger: Duration::from_millis(50),
+        ..quick()
+    };
+    let world = World::with(limits, |draft| draft).await;
+    let mut ana = world.lead_tab().await;
+    ana.in_step().await;
+    ana.write("Lire à deux");
+    ana.in_step().await;
+    drop(ana);
+    eventually(|| world.hub.open_rooms() == 0).await;
+    let log = world.store.board_log(world.session).await.expect("a log");
+    assert!(log.checkpoint.is_some() && log.entries.is_empty());
+    let mut again = world.lead_tab().await;
+    again.in_step().await;
+    assert!(holds(&again.client, "Lire à deux"));
+}
+
+#[tokio::test]
+async fn a_long_log_has_its_state_kept_from_time_to_time() {
+    let limits = Limits {
+        checkpoint: 20,
+        ..quick()
+    };
+    let world = World::with(limits, |draft| draft).await;
+    let mut ana = world.lead_tab().await;
+    ana.in_step().await;
+    for number in 0..30 {
+        ana.write(&format!("Note {number}"));
+        ana.in_step().await;
+    }
+    let kept = async {
+        loop {
+            let log = world.store.board_log(world.session).await.expect("a log");
+            if log.checkpoint.is_some() {
+                return log.entries.len();
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    assert!(kept.await <= 10);
+}
+
+#[tokio::test]
+async fn everything_is_kept_when_the_server_ends() {
+    let world = World::new().await;
+    let mut ana = world.lead_tab().await;
+    ana.in_step().await;
+    ana.write("À la dernière minute");
+    ana.send().await;
+    world.hub.end().await;
+    assert_eq!(ana.ends().await, Ending::Closed);
+    let refused = world
+        .hub
+        .enter(world.session, store::Visitor::Account(&world.lead))
+        .await;
+    assert!(matches!(refused, Err(live::Error::Ending)));
+    let mut world = world;
+    world.killed().await;
+    let mut again = world.lead_tab().await;
+    again.in_step().await;
+    assert!(holds(&again.client, "À la dernière minute"));
+}
