@@ -22,6 +22,11 @@ pub(super) const fn depth(kind: Kind) -> u8 {
     }
 }
 
+/// Whether other things lie on records of this kind.
+pub(super) const fn carries(kind: Kind) -> bool {
+    matches!(kind, Kind::Frame | Kind::Cluster | Kind::Image)
+}
+
 /// The innermost frame, cluster or image under a point in which such a record fits, without
 /// those left out; the uppermost of several.
 pub(super) fn parent_at(
@@ -70,21 +75,26 @@ pub(super) fn with_contents(document: &Document, ids: &BTreeSet<RecordId>) -> BT
         .copied()
         .filter(|id| document.live(*id).is_some())
         .collect();
-    // Ends: nothing lies deeper than the fourth level.
-    loop {
+    let holds = |id: &RecordId| {
+        let record = document.live(*id);
+        record.is_some_and(|record| carries(record.shape.kind()))
+    };
+    let mut holders: BTreeSet<RecordId> = found.iter().copied().filter(holds).collect();
+    // A note that is dragged holds nothing: nobody else is looked at.
+    while !holders.is_empty() {
         let inside: Vec<RecordId> = document
             .records()
-            .filter(|(id, record)| {
+            .filter(|(_, record)| {
                 let parent = parent_of(document, record);
-                !found.contains(id) && parent.is_some_and(|parent| found.contains(&parent))
+                parent.is_some_and(|parent| holders.contains(&parent))
             })
             .map(|(id, _)| id)
+            .filter(|id| !found.contains(id))
             .collect();
-        if inside.is_empty() {
-            return found;
-        }
+        holders = inside.iter().copied().filter(holds).collect();
         found.extend(inside);
     }
+    found
 }
 
 /// The rectangle around these records.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::places::moved;
+use super::places::{carries, moved};
 use super::{COLUMNS, GAP, NOTE};
 use crate::document::Document;
 use crate::geometry::{Point, Rect, Size};
@@ -112,11 +112,6 @@ impl Room {
 fn row_of_notes() -> i32 {
     let columns = i32::try_from(COLUMNS).unwrap_or(i32::MAX);
     columns.saturating_mul(GAP.saturating_add_unsigned(NOTE.width))
-}
-
-/// Whether other things lie on records of this kind.
-const fn carries(kind: Kind) -> bool {
-    matches!(kind, Kind::Frame | Kind::Cluster | Kind::Image)
 }
 
 /// What a record covers: a line drawn around something leaves free what it goes around.

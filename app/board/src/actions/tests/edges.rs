@@ -273,7 +273,7 @@ fn a_parent_that_its_author_alone_sees_hinders_nobody() {
     client.act(copied).unwrap();
     // Both stand at the first level of this reader's outline, with equal keys.
     let down = shift(client.view(), note.min(second), true);
-    assert_eq!(down.is_empty(), false);
+    assert!(!down.is_empty());
     client.act(down).unwrap();
     let grouped = group(client, &set(&[note]), String::new());
     client.act(grouped).unwrap();
