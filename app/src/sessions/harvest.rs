@@ -4,6 +4,7 @@ use domain::Coded;
 use domain::evidence::ThingKind;
 use domain::feedback::FeedbackKind;
 use domain::ids::SessionId;
+use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use uuid::Uuid;
@@ -16,6 +17,7 @@ use crate::kit::{
     followed_page, id_param, part, query_value,
 };
 use crate::preferences::locale;
+use crate::projects::situation;
 
 /// The guided pass through what is on the board of a session.
 pub(super) fn harvest_page() -> AnyView {
@@ -24,8 +26,10 @@ pub(super) fn harvest_page() -> AnyView {
     let changes = move || (id.get(), action.version().get());
     let content = Resource::new(changes, |(id, _)| load_harvest(id));
     let subject = |content: &HarvestContent| content.session.id;
-    followed_page(content, subject, move |_, content| {
-        view! { <HarvestView content=content action=action /> }
+    followed_page(content, subject, move |viewer, content| {
+        let project = content.with_untracked(|content| situation(&content.project));
+        let runs = viewer.may(Action::RunSession, &project);
+        view! { <HarvestView content=content runs=runs action=action /> }
     })
     .into_any()
 }
@@ -67,7 +71,7 @@ fn HarvestView(content: Signal<HarvestContent>, action: FormAction<HarvestNote>)
                 };
                 let rows = notes
                     .into_iter()
-                    .map(|note| view! { <NoteRow session=id note=note content=content action=action /> })
+                    .map(|note| view! { <NoteRow session=id note=note content=content runs=runs action=action /> })
                     .collect_view();
                 view! {
                     <section class="stack">
@@ -93,6 +97,7 @@ fn NoteRow(
     session: SessionId,
     note: BoardNote,
     content: Signal<HarvestContent>,
+    runs: bool,
     action: FormAction<HarvestNote>,
 ) -> impl IntoView {
     let t = SessionsText::here();

@@ -6,7 +6,6 @@ use board::actions;
 use board::geometry::{Point, Rect, Size};
 use board::ids::RecordId;
 use board::operation::Operation;
-use board::property::Property;
 use board::record::{Ink, Kind};
 
 use super::camera::Camera;
@@ -297,7 +296,10 @@ impl Gestures {
                 self.guides = guides;
             }
             Doing::Resizing { id, begun } => {
-                *begun |= board.step(*begun, |client| resized(client.view(), *id, at));
+                *begun |= board.step(*begun, |client| {
+                    let size = size_to(client.view(), *id, at);
+                    size.map_or_else(Vec::new, |size| actions::resize(client.view(), *id, size))
+                });
             }
             Doing::Selecting { from, to, before } => {
                 *to = at;
@@ -546,14 +548,14 @@ fn snapped(stage: Stage, wanted: Rect, scale: f64) -> (Point, Vec<(Point, Point)
     })
 }
 
-fn resized(document: &board::document::Document, id: RecordId, corner: Point) -> Vec<Operation> {
-    let Some(record) = document.live(id) else {
-        return Vec::new();
-    };
-    let origin = record.shape.position;
-    let length = |from: i32, to: i32| to.saturating_sub(from).max(40).unsigned_abs();
-    let size = Size::new(length(origin.x, corner.x), length(origin.y, corner.y));
-    vec![Operation::Set(id, Property::Size(size))]
+/// The size of a record whose corner is pulled to a point.
+fn size_to(document: &board::document::Document, id: RecordId, corner: Point) -> Option<Size> {
+    let origin = document.live(id)?.shape.position;
+    let length = |from: i32, to: i32| to.saturating_sub(from).max(0).unsigned_abs();
+    Some(Size::new(
+        length(origin.x, corner.x),
+        length(origin.y, corner.y),
+    ))
 }
 
 /// The rectangle between two corners.

@@ -98,7 +98,7 @@ fn new_client() -> Client {
 }
 
 fn name_of(board: &str, client: &Client) -> String {
-    format!("{board}/{:?}", client.id())
+    format!("{board}/{}", client.id())
 }
 
 async fn open_database() -> Result<Database, idb::Error> {

@@ -22,19 +22,22 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     //                           ACMO LFCPO eE n    ACMO LFCPO eE n
     ("load_sessions",           "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
     ("load_session_form",       "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
-    ("load_session_edit_form",  "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
-    ("load_session",            "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
+    // A session is open to partners only where they take part in it.
+    ("load_session_edit_form",  "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
+    ("load_session",            "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
     ("create_session",          "++-- ++--- ?- !", "++?? ++--- ?- !"),
-    ("edit_session",            "++-- ++--- ?- !", "++?? ++--- ?- !"),
-    ("steer_session",           "++-- ++--- ?- !", "++?? ++--- ?- !"),
-    ("join_session",            "+++- ++++- ?+ !", "++?? ++++- ?+ !"),
-    ("admit_participant",       "++-- ++--- ?- !", "++?? ++--- ?- !"),
-    ("set_participant_role",    "++-- ++--- ?- !", "++?? ++--- ?- !"),
+    ("edit_session",            "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
+    ("steer_session",           "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
+    ("join_session",            "+++- +++?- ?? !", "++?? +++?- ?? !"),
+    ("join_session with code",  "+++- ++++- -+ !", "+++- ++++- -+ !"),
+    ("admit_participant",       "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
+    ("set_participant_role",    "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
     // Who takes part sees the board; who does not is told that there is none.
     ("load_board",              "???? ????? ?? !", "???? ????? ?? !"),
-    ("load_board joined",       "++++ +++++ ++ +", "++++ +++++ ++ +"),
-    ("load_harvest",            "++-- ++--- ?- !", "++?? ++--- ?- !"),
-    ("harvest_note",            "++-- ++--- ?- !", "++?? ++--- ?- !"),
+    ("load_board joined",       "+++? ++++? ?+ !", "+++? ++++? ?+ !"),
+    // What is on the board of a session that is over is read by who may read the session.
+    ("load_harvest closed",     "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
+    ("harvest_note",            "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
 ];
 
 #[tokio::test]
@@ -129,6 +132,13 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
         }
         "steer_session" => fields! { "id": id, "open": false },
         "join_session" => fields! { "id": id, "code": "" },
+        "join_session with code" => fields! { "id": id, "code": code(stage, id).await },
+        "load_harvest closed" => {
+            stage
+                .make("steer_session", fields! { "id": id, "open": false })
+                .await;
+            fields! { "session": id }
+        }
         "admit_participant" => {
             fields! { "id": id, "number": guest(stage, id).await, "admit": false }
         }
