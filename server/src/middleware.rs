@@ -16,7 +16,7 @@ use app::request::Services;
 pub(crate) use self::drafts::keep_drafts;
 pub(crate) use self::headers::{content_security_policy, never_kept, secure_headers};
 pub(crate) use self::log::log_requests;
-pub(crate) use self::origin::check_origin;
+pub(crate) use self::origin::{check_origin, is_ours};
 pub(crate) use self::peer::{Peer, know_peer};
 pub(crate) use self::session::{know_session, want_session};
 

@@ -3,12 +3,15 @@
 
 mod attachments;
 mod files;
+mod live;
 mod transfers;
 mod uploads;
 
 use std::any::Any;
+use std::sync::Arc;
 use std::time::Duration;
 
+use ::live::Hub;
 use app::request::Services;
 use app::{App, Failure, shell};
 use axum::Router;
@@ -47,8 +50,9 @@ const BODY_MAX: usize = 1024 * 1024;
 /// How long a file may take to come in: a photo from a school's network.
 const UPLOAD_SECONDS: u64 = 300;
 
-/// Everything that the server answers.
-pub fn router(configuration: &Configuration, services: Services) -> Router {
+/// Everything that the server answers. Who wants the live boards to end in order
+/// keeps their hub, and gives a clone.
+pub fn router(configuration: &Configuration, services: Services, boards: Hub) -> Router {
     let options = leptos_options(configuration);
     let context = context(services.clone());
     let site = Site {
@@ -76,6 +80,8 @@ pub fn router(configuration: &Configuration, services: Services) -> Router {
             UPLOAD_SECONDS.max(configuration.max_request_seconds),
         ));
 
+    let live = live::routes(Arc::clone(&site.services.public_url), boards).layer(session());
+
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready).with_state(site.clone()))
@@ -89,6 +95,7 @@ pub fn router(configuration: &Configuration, services: Services) -> Router {
         ))
         .layer(time_limit(configuration.max_request_seconds))
         .merge(attachments)
+        .merge(live)
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn_with_state(site.clone(), know_peer))

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use app::request::{Mail, Services};
 use axum::serve::ListenerExt;
+use live::Hub;
 use store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -101,7 +102,8 @@ pub async fn serve(configuration: &Configuration) -> Result<()> {
         services.clone(),
         configuration.digest_hour,
     ));
-    let routes = router(configuration, services);
+    let boards = Hub::start(store.clone());
+    let routes = router(configuration, services, boards.clone());
     let (told, ending) = oneshot::channel();
     let serving = axum::serve(
         listener,
@@ -109,6 +111,9 @@ pub async fn serve(configuration: &Configuration) -> Result<()> {
     )
     .with_graceful_shutdown(async move {
         told_to_end().await;
+        // What is done on the boards is kept, and those who wait for news of one
+        // are let go.
+        boards.end().await;
         let _ = told.send(());
     });
     tokio::select! {

@@ -26,7 +26,8 @@ pub(crate) async fn check_origin(
         .into_response()
 }
 
-fn is_ours(headers: &HeaderMap, public_url: &str) -> bool {
+/// Whether a page of ours made the request.
+pub(crate) fn is_ours(headers: &HeaderMap, public_url: &str) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     // Browsers that send it compare the whole origin, which no page can feign.
     if let Some(site) = headers.get("sec-fetch-site") {

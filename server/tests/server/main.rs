@@ -12,6 +12,7 @@ mod demo;
 mod files;
 mod forms;
 mod imports;
+mod live;
 mod matrix;
 mod notifications;
 mod pages;

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use app::request::{SESSION_COOKIE, Services};
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use domain::accounts::{SignUp, WorkspaceRole};
 use domain::ids::UserId;
 use domain::policy::Actor;
@@ -14,12 +15,14 @@ use http::header::{
     ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, REFERER, SET_COOKIE,
 };
 use http::{HeaderName, Request, StatusCode, request};
+use live::Hub;
 use server::configuration::Configuration;
 use server::limits::SignInLimits;
 use server::mail::NoMail;
 use server::router::router;
 use store::Store;
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 use tower::ServiceExt;
 
 /// Where the server is, for its pages.
@@ -38,6 +41,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: http::HeaderMap,
     pub body: String,
+    pub bytes: Bytes,
 }
 
 impl World {
@@ -70,7 +74,7 @@ impl World {
             public_url: configuration.public_url.as_str().into(),
         };
         Self {
-            router: router(&configuration, services.clone()),
+            router: router(&configuration, services.clone(), Hub::start(store.clone())),
             services,
             store,
             folder,
@@ -110,7 +114,18 @@ impl World {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body,
         }
+    }
+
+    /// Answers on a port of its own, for what goes on after an answer.
+    pub async fn listen(&self) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let router = self.router.clone();
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        address
     }
 
     /// Asks for a page as a browser does.

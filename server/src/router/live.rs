@@ -1,0 +1,245 @@
+//! The live boards: frames by WebSocket or, where nothing lets one through, by
+//! asking again and again.
+//!
+//! `GET /live/{session}` becomes a WebSocket. Without one, `POST
+//! /live/{session}/frames` opens a connection and answers with its key; with
+//! `?connection=` and the key, `POST` sends frames and `GET` waits for some. There,
+//! frames follow one another, each after its length in four bytes, the lowest
+//! first. `POST /live/{session}/welcome` answers one greeting and keeps no
+//! connection: a whole board comes compressed that way before the socket opens.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::request::RequestInfo;
+use axum::Router;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{DefaultBodyLimit, Extension, Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use bytes::Bytes;
+use domain::ids::SessionId;
+use futures_util::{SinkExt, StreamExt};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
+use live::{Ending, Error, Hub, Link, MAX_CLIENT_FRAME, PollKey, Receiving, Sending};
+use serde::Deserialize;
+use store::Visitor;
+use uuid::Uuid;
+
+use crate::middleware::is_ours;
+
+/// How long an answer waits for a first frame: less than proxies do.
+const PATIENCE: Duration = Duration::from_secs(25);
+/// How long a greeting may take to be answered.
+const GREETING: Duration = Duration::from_secs(10);
+/// The most bytes of frames sent in one request.
+const FRAMES_MAX: usize = 4 * (MAX_CLIENT_FRAME + 4);
+/// Bytes that are read from a socket at once: most frames are short, and most
+/// sockets idle.
+const READ_BUFFER: usize = 4 * 1024;
+/// Bytes after which frames that are sent together go out.
+const WRITE_BUFFER: usize = 16 * 1024;
+
+/// What these routes stand on.
+#[derive(Clone)]
+struct Live {
+    hub: Hub,
+    public_url: Arc<str>,
+}
+
+/// The routes of live boards.
+pub(super) fn routes(public_url: Arc<str>, hub: Hub) -> Router {
+    Router::new()
+        .route("/live/{session}", get(socket))
+        .route("/live/{session}/frames", post(send).get(receive))
+        .route("/live/{session}/welcome", post(welcome))
+        .layer(DefaultBodyLimit::max(FRAMES_MAX))
+        .with_state(Live { hub, public_url })
+}
+
+/// Opens a WebSocket. A page of another site can ask for one, with our cookies:
+/// it gets none.
+async fn socket(
+    State(live): State<Live>,
+    Path(session): Path<SessionId>,
+    Extension(info): Extension<RequestInfo>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, Refused> {
+    if !is_ours(&headers, &live.public_url) {
+        return Err(Error::NotAdmitted.into());
+    }
+    let link = live.hub.enter(session, visitor(&info)?).await?;
+    Ok(upgrade
+        .max_message_size(MAX_CLIENT_FRAME)
+        .max_frame_size(MAX_CLIENT_FRAME)
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(WRITE_BUFFER)
+        .on_upgrade(|socket| carry(socket, link)))
+}
+
+/// Carries frames both ways until either end has enough.
+async fn carry(socket: WebSocket, link: Link) {
+    let (mut outgoing, mut incoming) = socket.split();
+    let Link {
+        mut sending,
+        mut receiving,
+        ..
+    } = link;
+    let ending = tokio::select! {
+        ending = bring(&mut outgoing, &mut receiving) => ending,
+        () = fetch(&mut incoming, &mut sending) => None,
+    };
+    if let Some(ending) = ending {
+        let close = Message::Close(Some(close_frame(ending)));
+        let _ = tokio::time::timeout(Duration::from_secs(1), outgoing.send(close)).await;
+    }
+}
+
+type Outgoing = futures_util::stream::SplitSink<WebSocket, Message>;
+type Incoming = futures_util::stream::SplitStream<WebSocket>;
+
+/// Sends what the room has for the browser; why it has no more, unless the
+/// socket failed.
+async fn bring(outgoing: &mut Outgoing, receiving: &mut Receiving) -> Option<Ending> {
+    loop {
+        let mut next = match receiving.next().await {
+            Ok(frame) => Some(frame),
+            Err(ending) => return Some(ending),
+        };
+        while let Some(frame) = next {
+            outgoing.feed(Message::Binary(frame)).await.ok()?;
+            next = receiving.try_next();
+        }
+        outgoing.flush().await.ok()?;
+    }
+}
+
+/// Hands the room what the browser sends.
+async fn fetch(incoming: &mut Incoming, sending: &mut Sending) {
+    while let Some(Ok(message)) = incoming.next().await {
+        match message {
+            Message::Binary(frame) => {
+                if sending.frame(frame).await.is_err() {
+                    // The room says why.
+                    std::future::pending::<()>().await;
+                }
+            }
+            Message::Ping(_) | Message::Pong(_) => {}
+            Message::Text(_) | Message::Close(_) => return,
+        }
+    }
+}
+
+/// Codes of our own above 4000; 1013 asks to come back later.
+fn close_frame(ending: Ending) -> CloseFrame {
+    let (code, reason) = match ending {
+        Ending::Removed => (4403, "removed"),
+        Ending::Broken => (4400, "broken"),
+        Ending::Replaced => (4409, "replaced"),
+        Ending::Slow => (1013, "slow"),
+        Ending::Closed => (1013, "closed"),
+    };
+    CloseFrame {
+        code,
+        reason: reason.into(),
+    }
+}
+
+/// The connection that a request without a socket is about.
+#[derive(Deserialize)]
+struct Connection {
+    connection: Option<Uuid>,
+}
+
+/// Opens a connection, or sends frames on one.
+async fn send(
+    State(live): State<Live>,
+    Path(session): Path<SessionId>,
+    Query(Connection { connection }): Query<Connection>,
+    Extension(info): Extension<RequestInfo>,
+    body: Bytes,
+) -> Result<Response, Refused> {
+    let Some(key) = connection else {
+        let link = live.hub.enter(session, visitor(&info)?).await?;
+        let key = live.hub.polls().keep(session, link)?;
+        return Ok((StatusCode::CREATED, key.0.to_string()).into_response());
+    };
+    let participant = live.hub.participant(session, visitor(&info)?).await?;
+    let polls = live.hub.polls();
+    polls.take(PollKey(key), session, participant, body).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Waits for frames.
+async fn receive(
+    State(live): State<Live>,
+    Path(session): Path<SessionId>,
+    Query(Connection { connection }): Query<Connection>,
+    Extension(info): Extension<RequestInfo>,
+) -> Result<Response, Refused> {
+    let participant = live.hub.participant(session, visitor(&info)?).await?;
+    let key = PollKey(connection.ok_or(Error::Gone)?);
+    let polls = live.hub.polls();
+    let frames = polls.wait(key, session, participant, PATIENCE).await?;
+    Ok(octets(frames))
+}
+
+/// Answers one greeting.
+async fn welcome(
+    State(live): State<Live>,
+    Path(session): Path<SessionId>,
+    Extension(info): Extension<RequestInfo>,
+    greeting: Bytes,
+) -> Result<Response, Refused> {
+    let mut link = live.hub.enter(session, visitor(&info)?).await?;
+    link.sending.frame(greeting).await?;
+    let answer = tokio::time::timeout(GREETING, link.receiving.next()).await;
+    match answer {
+        Ok(Ok(frame)) => Ok(octets(frame)),
+        Ok(Err(Ending::Broken)) => Ok(StatusCode::BAD_REQUEST.into_response()),
+        _ => Err(Error::Unavailable.into()),
+    }
+}
+
+fn octets(bytes: Bytes) -> Response {
+    let headers = [
+        (CONTENT_TYPE, "application/octet-stream"),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    (headers, bytes).into_response()
+}
+
+/// Who asks: somebody signed in, or a guest known by a cookie.
+fn visitor(info: &RequestInfo) -> live::Result<Visitor<'_>> {
+    let account = info.signed_in.as_ref();
+    let account = account.map(|signed_in| Visitor::Account(&signed_in.actor));
+    let guest = info.guest.as_deref().map(Visitor::Guest);
+    account.or(guest).ok_or(Error::NotAdmitted)
+}
+
+/// A request that is not answered as asked.
+struct Refused(Error);
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        match self.0 {
+            Error::NotAdmitted => StatusCode::FORBIDDEN,
+            Error::Gone => StatusCode::GONE,
+            Error::TooFast => StatusCode::TOO_MANY_REQUESTS,
+            Error::Full | Error::Ending | Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            error @ (Error::Store(_) | Error::Log(_)) => {
+                tracing::error!(%error, "a live board failed");
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        }
+        .into_response()
+    }
+}

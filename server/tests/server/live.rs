@@ -1,0 +1,370 @@
+//! Live boards over real sockets, as browsers meet them, and without sockets.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use app::request::GUEST_COOKIE;
+use axum::body::Body;
+use board::client::Client;
+use board::geometry::{Point, Size};
+use board::ids::ClientId;
+use board::operation::{Operation, Reveal};
+use board::order::OrderKey;
+use board::record::{Content, NoteType, Shape};
+use board::rules::Phase;
+use domain::ids::{ProjectId, SessionId};
+use domain::policy::Actor;
+use domain::projects::ProjectDraft;
+use domain::sessions::{GuestDraft, PhaseDraft, SessionDraft};
+use futures_util::{SinkExt, StreamExt};
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, COOKIE, ORIGIN};
+use http::{Request, StatusCode};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+use crate::world::{Answer, ORIGIN_URL, World};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// An open session, and the cookie of whoever leads it.
+struct Sitting {
+    world: World,
+    lead: Actor,
+    cookie: String,
+    session: SessionId,
+    address: SocketAddr,
+}
+
+impl Sitting {
+    async fn new() -> Self {
+        Self::with_waiting_room("").await
+    }
+
+    async fn with_waiting_room(waiting_room: &str) -> Self {
+        let world = World::new().await;
+        let (lead, cookie) = world.person().await;
+        let (store, project, session) = (&world.store, ProjectId::new(), SessionId::new());
+        let about = ProjectDraft {
+            title: "Lire à deux".into(),
+            summary: "Un outil.".into(),
+            programme: "gtnum".into(),
+            starts_on: "2025-09-01".into(),
+            visibility: "workspace".into(),
+            ..ProjectDraft::default()
+        };
+        let opened = store.create_project(&lead, project, &about).await;
+        opened.expect("a project");
+        let lead = store.actor(lead.user).await.expect("an actor");
+        let draft = SessionDraft {
+            title: "Premiers écrans".into(),
+            starts_at: "2026-12-02T14:30".into(),
+            guests: "true".into(),
+            waiting_room: waiting_room.into(),
+            phases: vec![PhaseDraft {
+                title: "Écrire".into(),
+                minutes: "8".into(),
+                ..PhaseDraft::default()
+            }],
+            ..SessionDraft::default()
+        };
+        let planned = store.create_session(&lead, project, session, &draft).await;
+        planned.expect("planned");
+        store.open_session(&lead, session).await.expect("open");
+        Self {
+            address: world.listen().await,
+            world,
+            lead,
+            cookie,
+            session,
+        }
+    }
+
+    /// A guest joins; the cookie.
+    async fn guest(&self, pseudonym: &str) -> String {
+        let store = &self.world.store;
+        let detail = store.session(&self.lead, self.session).await;
+        let code = detail.expect("a session").session.code.expect("a code");
+        let draft = GuestDraft {
+            pseudonym: pseudonym.into(),
+            party: "pupil".into(),
+        };
+        let joined = store.join_as_guest(&code.to_string(), &draft).await;
+        let (_, _, secret) = joined.expect("joined");
+        format!("{GUEST_COOKIE}={secret}")
+    }
+
+    async fn connect(&self, cookie: &str, origin: &str) -> Result<Socket, Error> {
+        let address = format!("ws://{}/live/{}", self.address, self.session);
+        let mut request = address.into_client_request().expect("a request");
+        let headers = request.headers_mut();
+        headers.insert(COOKIE, cookie.parse().expect("a cookie"));
+        headers.insert(ORIGIN, origin.parse().expect("an origin"));
+        connect_async(request).await.map(|(socket, _)| socket)
+    }
+
+    async fn tab(&self, cookie: &str, number: u64) -> Tab {
+        let socket = self.connect(cookie, ORIGIN_URL).await.expect("a socket");
+        let mut client = Client::new(ClientId::from_random(number));
+        client.connected();
+        let mut tab = Tab {
+            client,
+            socket,
+            received: Vec::new(),
+        };
+        tab.in_step().await;
+        tab
+    }
+
+    async fn post(&self, what: &str, cookie: &str, body: Vec<u8>) -> Answer {
+        let request = Request::post(format!("/live/{}/{what}", self.session))
+            .header(COOKIE, cookie)
+            .header(ORIGIN, ORIGIN_URL)
+            .header(ACCEPT_ENCODING, if what == "welcome" { "br" } else { "" });
+        self.world
+            .send(request.body(Body::from(body)).expect("a request"))
+            .await
+    }
+}
+
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// A browser tab on a socket, and every byte that came to it.
+struct Tab {
+    client: Client,
+    socket: Socket,
+    received: Vec<u8>,
+}
+
+impl Tab {
+    async fn until(&mut self, is_so: impl Fn(&Client) -> bool) {
+        let becomes_so = async {
+            loop {
+                let revision = self.client.save().revision;
+                self.client.saved(revision);
+                while let Some(frame) = self.client.poll() {
+                    let sent = self.socket.send(Message::Binary(frame.into())).await;
+                    sent.expect("sent");
+                }
+                if is_so(&self.client) {
+                    return;
+                }
+                let message = self.socket.next().await.expect("more");
+                if let Message::Binary(frame) = message.expect("a message") {
+                    self.received.extend_from_slice(&frame);
+                    self.client.receive(&frame).expect("a frame");
+                }
+            }
+        };
+        timeout(PATIENCE, becomes_so).await.expect("it becomes so");
+    }
+
+    async fn in_step(&mut self) {
+        let done = |client: &Client| client.is_live() && client.unacknowledged().next().is_none();
+        self.until(done).await;
+    }
+
+    async fn act(&mut self, operation: Operation) {
+        self.client.act(vec![operation]).expect("allowed");
+        self.in_step().await;
+    }
+
+    async fn write(&mut self, text: &str) {
+        let id = self.client.new_record_id();
+        let shape = Shape {
+            parent: None,
+            order: OrderKey::default(),
+            position: Point::default(),
+            size: Size::new(200, 200),
+            text: text.to_owned(),
+            content: Content::Note(NoteType::default()),
+        };
+        let shape = Box::new(shape);
+        self.act(Operation::Create {
+            id,
+            private: false,
+            shape,
+        })
+        .await;
+    }
+
+    async fn sees(&mut self, text: &str) {
+        self.until(|client| {
+            let mut records = client.confirmed().records();
+            records.any(|(_, record)| record.shape.text == text)
+        })
+        .await;
+    }
+
+    fn received(&self, text: &str) -> bool {
+        let mut windows = self.received.windows(text.len());
+        windows.any(|window| window == text.as_bytes())
+    }
+
+    /// The code with which the server closes the socket.
+    async fn closed(&mut self) -> u16 {
+        let closing = async {
+            loop {
+                if let Message::Close(frame) =
+                    self.socket.next().await.expect("more").expect("more")
+                {
+                    return frame.expect("a reason").code.into();
+                }
+            }
+        };
+        timeout(PATIENCE, closing).await.expect("it is closed")
+    }
+}
+
+fn status(refused: Result<Socket, Error>) -> StatusCode {
+    match refused {
+        Err(Error::Http(response)) => response.status(),
+        other => panic!("expected a refusal, not {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn people_work_on_one_board_and_read_nothing_that_is_hidden() {
+    let sitting = Sitting::new().await;
+    let (fox, wolf) = (sitting.guest("Renard").await, sitting.guest("Loup").await);
+    let mut ana = sitting.tab(&sitting.cookie, 1).await;
+    let mut author = sitting.tab(&fox, 2).await;
+    let mut other = sitting.tab(&wolf, 3).await;
+    author.write("Un minuteur").await;
+    ana.sees("Un minuteur").await;
+    other.sees("Un minuteur").await;
+    let private = Phase {
+        private: true,
+        ..Phase::OPEN
+    };
+    ana.act(Operation::SetPhase(private)).await;
+    author
+        .until(|client| client.confirmed().phase() == private)
+        .await;
+    author.write("Secret de Renard").await;
+    let later = Phase {
+        draw: false,
+        ..private
+    };
+    ana.act(Operation::SetPhase(later)).await;
+    other
+        .until(|client| client.confirmed().phase() == later)
+        .await;
+    assert!(!ana.received("Secret de Renard") && !other.received("Secret de Renard"));
+    ana.act(Operation::Reveal(Reveal::All)).await;
+    other.sees("Secret de Renard").await;
+}
+
+#[tokio::test]
+async fn only_those_who_are_let_in_get_a_socket() {
+    let sitting = Sitting::with_waiting_room("true").await;
+    let other = Sitting::new().await;
+    let (waiting, foreign) = (sitting.guest("Renard").await, other.guest("Loup").await);
+    for cookie in ["", "a=b", &waiting, &foreign, &other.cookie] {
+        let refused = sitting.connect(cookie, ORIGIN_URL).await;
+        assert_eq!(status(refused), StatusCode::FORBIDDEN, "{cookie}");
+    }
+    let elsewhere = sitting
+        .connect(&sitting.cookie, "https://evil.example")
+        .await;
+    assert_eq!(status(elsewhere), StatusCode::FORBIDDEN);
+    for what in ["frames", "welcome"] {
+        let answer = sitting.post(what, &waiting, vec![1]).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{what}");
+    }
+    let admitted = sitting
+        .world
+        .store
+        .admit_participant(&sitting.lead, sitting.session, 2);
+    admitted.await.expect("admitted");
+    sitting.tab(&waiting, 1).await;
+}
+
+#[tokio::test]
+async fn whoever_is_removed_is_cut_off() {
+    let sitting = Sitting::new().await;
+    let fox = sitting.guest("Renard").await;
+    let mut guest = sitting.tab(&fox, 1).await;
+    let removed = sitting
+        .world
+        .store
+        .remove_participant(&sitting.lead, sitting.session, 2);
+    removed.await.expect("removed");
+    assert_eq!(guest.closed().await, 4403);
+    let again = sitting.connect(&fox, ORIGIN_URL).await;
+    assert_eq!(status(again), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn nonsense_closes_a_socket() {
+    let sitting = Sitting::new().await;
+    let mut tab = sitting.tab(&sitting.cookie, 1).await;
+    let nonsense = Message::Binary(vec![board::wire::VERSION, 99].into());
+    tab.socket.send(nonsense).await.expect("sent");
+    assert_eq!(tab.closed().await, 4400);
+}
+
+#[tokio::test]
+async fn a_board_is_worked_on_without_a_socket() {
+    let sitting = Sitting::new().await;
+    let cookie = &sitting.cookie;
+    let mut client = Client::new(ClientId::from_random(7));
+    client.connected();
+    let key = sitting.post("frames", cookie, Vec::new()).await;
+    assert_eq!(key.status, StatusCode::CREATED);
+    let frames = format!("frames?connection={}", key.body);
+    let hello = client.poll().expect("a greeting");
+    let sent = sitting.post(&frames, cookie, packed(&hello)).await;
+    assert_eq!(sent.status, StatusCode::NO_CONTENT);
+    let path = format!("/live/{}/{frames}", sitting.session);
+    let answer = sitting.world.get_with(&path, cookie).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    for frame in unpacked(&answer.bytes) {
+        client.receive(frame).expect("a frame");
+    }
+    assert!(client.is_live());
+    let fox = sitting.guest("Renard").await;
+    let foreign = sitting.world.get_with(&path, &fox).await;
+    assert_eq!(foreign.status, StatusCode::GONE);
+    let broken = sitting.post(&frames, cookie, vec![9, 9]).await;
+    assert_eq!(broken.status, StatusCode::GONE);
+}
+
+#[tokio::test]
+async fn a_whole_board_comes_compressed() {
+    let sitting = Sitting::new().await;
+    let mut ana = sitting.tab(&sitting.cookie, 1).await;
+    for _ in 0..20 {
+        ana.write("Les mêmes mots reviennent").await;
+    }
+    let mut client = Client::new(ClientId::from_random(2));
+    client.connected();
+    let hello = client.poll().expect("a greeting");
+    let answer = sitting
+        .post("welcome", &sitting.cookie, hello.clone())
+        .await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.header(CONTENT_ENCODING), "br");
+    let nonsense = sitting
+        .post("welcome", &sitting.cookie, vec![board::wire::VERSION, 99])
+        .await;
+    assert_eq!(nonsense.status, StatusCode::BAD_REQUEST);
+}
+
+fn packed(frame: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(frame.len()).expect("a short frame");
+    [&length.to_le_bytes()[..], frame].concat()
+}
+
+fn unpacked(mut bytes: &[u8]) -> Vec<&[u8]> {
+    let mut frames = Vec::new();
+    while let Some((length, rest)) = bytes.split_first_chunk::<4>() {
+        let length = usize::try_from(u32::from_le_bytes(*length)).expect("a length");
+        let (frame, rest) = rest.split_at(length);
+        frames.push(frame);
+        bytes = rest;
+    }
+    frames
+}
