@@ -167,6 +167,10 @@ catalogue! {
         malformed = "La demande était incomplète. Rechargez la page et recommencez." | "The request was incomplete. Reload the page and try again.";
         unreachable = "Le serveur ne répond pas. Ce que vous avez écrit est toujours là : réessayez quand la connexion sera revenue." | "The server does not answer. What you typed is still here: try again when the connection is back.";
         internal = "Le serveur a rencontré une erreur. Elle est consignée ; réessayez plus tard." | "The server ran into an error. It has been logged; try again later.";
+        outdated = "Cette page n'a pas pu être chargée à nouveau : ce qu'elle montre n'est peut-être plus à jour. Ce que vous avez écrit est toujours là." | "This page could not be loaded anew: what it shows may be out of date. What you typed is still here.";
+        gone = "Il n'y a plus rien à cette adresse, ou vous n'y avez plus accès : ce que montre la page date d'avant. Ce que vous avez écrit est toujours là, pour le copier." | "There is nothing at this address any more, or you have no access to it any more: what the page shows is from before. What you typed is still here, to be copied.";
+        try_again = "Réessayer" | "Try again";
+        sign_in = "Se reconnecter" | "Sign in again";
         missing = "À remplir." | "Fill this in.";
         too_long(max: u32) = "Trop long : {max} caractères au plus." | "Too long: {max} characters at most.";
         too_short(min: u32) = "Trop court : {min} caractères au moins." | "Too short: {min} characters at least.";

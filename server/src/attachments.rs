@@ -13,16 +13,28 @@ use self::content::{Content, look};
 /// How many files are looked into at once: unpacking a picture takes memory.
 static LOOKING: Semaphore = Semaphore::const_new(2);
 
-/// Looks into a file, away from the threads that answer requests.
+/// Looks into a file.
 pub(crate) async fn take(
     name: String,
     description: String,
     bytes: Vec<u8>,
 ) -> Result<NewFile, FileRefusal> {
+    in_turn(move || look_into(name, description, bytes)).await
+}
+
+/// Makes the thumbnail of a picture that is kept without one.
+pub(crate) async fn thumbnail(bytes: Vec<u8>, media: Media) -> Result<Vec<u8>, FileRefusal> {
+    in_turn(move || picture::thumbnail(&bytes, media)).await
+}
+
+/// Works away from the threads that answer requests.
+async fn in_turn<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, FileRefusal> + Send + 'static,
+) -> Result<T, FileRefusal> {
     let turn = LOOKING.acquire().await;
-    let taken = tokio::task::spawn_blocking(move || look_into(name, description, bytes)).await;
+    let done = tokio::task::spawn_blocking(work).await;
     drop(turn);
-    taken.unwrap_or_else(|error| {
+    done.unwrap_or_else(|error| {
         tracing::error!(%error, "a file could not be looked into");
         Err(FileRefusal::Unreadable)
     })
@@ -32,12 +44,17 @@ fn look_into(name: String, description: String, bytes: Vec<u8>) -> Result<NewFil
     if bytes.is_empty() {
         return Err(FileRefusal::Empty);
     }
-    let (media, size, bytes) = match look(&name, &bytes)? {
+    let (media, size, bytes, thumbnail) = match look(&name, &bytes)? {
         Content::Picture(format) => {
             let made = picture::anew(&bytes, format)?;
-            (made.media, Some(made.size), made.bytes)
+            (
+                made.media,
+                Some(made.size),
+                made.bytes,
+                Some(made.thumbnail),
+            )
         }
-        Content::Other(media) => (media, None, bytes),
+        Content::Other(media) => (media, None, bytes, None),
     };
     if bytes.len() > FILE_MAX {
         return Err(FileRefusal::TooLarge);
@@ -47,6 +64,7 @@ fn look_into(name: String, description: String, bytes: Vec<u8>) -> Result<NewFil
         media,
         size,
         bytes,
+        thumbnail,
         description,
     })
 }

@@ -7,6 +7,7 @@
 mod acts;
 mod calendar;
 mod content;
+mod drawings;
 mod entries;
 mod projects;
 mod story;
@@ -20,6 +21,7 @@ use self::story::Story;
 use crate::error::Result;
 
 const WORKSPACE: &str = "Établi — démonstration";
+
 /// Fills an empty workspace, as it is seen from the present day on.
 ///
 /// # Errors

@@ -5,7 +5,9 @@ mod arranging;
 mod creating;
 mod grouping;
 mod moving;
+mod ordering;
 mod places;
+mod room;
 mod snapping;
 
 #[cfg(test)]
@@ -19,8 +21,8 @@ pub use creating::{
     create_stroke, create_text, notes_from_lines,
 };
 pub use grouping::{delete, duplicate, group, ungroup};
-pub use moving::{drop_at, move_by, place_in, shift};
-pub use places::free_place;
+pub use moving::{drop_at, move_by, place_in, resize, shift};
+pub use room::free_place;
 pub use snapping::{Snapped, snap};
 
 use crate::geometry::Size;

@@ -100,19 +100,20 @@ impl Rect {
             && other.origin.y < self.bottom()
     }
 
-    /// The rectangle with so much more on every side.
+    /// The rectangle with so much more on every side, or less if negative.
     #[must_use]
-    pub const fn grown(&self, by: u32) -> Self {
-        let origin = Point::new(
-            self.origin.x.saturating_sub_unsigned(by),
-            self.origin.y.saturating_sub_unsigned(by),
-        );
-        let both = by.saturating_add(by);
-        let size = Size::new(
-            self.size.width.saturating_add(both),
-            self.size.height.saturating_add(both),
-        );
-        Self::new(origin, size)
+    pub const fn grown(&self, by: i32) -> Self {
+        let both = by.saturating_mul(2);
+        Self::new(
+            Point::new(
+                self.origin.x.saturating_sub(by),
+                self.origin.y.saturating_sub(by),
+            ),
+            Size::new(
+                self.size.width.saturating_add_signed(both),
+                self.size.height.saturating_add_signed(both),
+            ),
+        )
     }
 
     /// The smallest rectangle that holds both.
@@ -153,6 +154,13 @@ mod tests {
             rect(-5, 0, 10, 10).union(&rect(20, 30, 5, 5)),
             rect(-5, 0, 30, 35)
         );
+    }
+
+    #[test]
+    fn s45_a_grown_rectangle_keeps_its_middle() {
+        assert_eq!(rect(0, 0, 10, 20).grown(5), rect(-5, -5, 20, 30));
+        assert_eq!(rect(-5, -5, 20, 30).grown(-5), rect(0, 0, 10, 20));
+        assert_eq!(rect(0, 0, 4, 4).grown(-100).size, Size::new(0, 0));
     }
 
     #[test]

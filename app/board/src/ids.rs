@@ -25,6 +25,12 @@ impl ClientId {
     }
 }
 
+impl fmt::Display for ClientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:x}", self.0)
+    }
+}
+
 /// A person on a board, with an account or as a guest: a number that the
 /// server allots. Names and pseudonyms are no part of the document.
 #[derive(
@@ -46,7 +52,7 @@ pub struct RecordId {
 
 impl fmt::Display for RecordId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:x}-{}", self.client.0, self.number)
+        write!(f, "{}-{}", self.client, self.number)
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::document::Document;
 use crate::ids::RecordId;
 use crate::order::OrderKey;
+use crate::record::Record;
 
 /// A record in the outline, with what lies in it, in reading order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,17 +24,21 @@ pub struct OutlineItem {
 pub fn outline(document: &Document) -> Vec<OutlineItem> {
     let mut children: BTreeMap<Option<RecordId>, BTreeSet<(&OrderKey, RecordId)>> = BTreeMap::new();
     for (id, record) in document.records() {
-        let parent = record.shape.parent.filter(|parent| {
-            document
-                .live(*parent)
-                .is_some_and(|parent| record.shape.kind().fits_in(parent.shape.kind()))
-        });
         children
-            .entry(parent)
+            .entry(parent_of(document, record))
             .or_default()
             .insert((&record.shape.order, id));
     }
     items(&children, None)
+}
+
+/// The record that another lies in, if it is there for this reader.
+pub(crate) fn parent_of(document: &Document, record: &Record) -> Option<RecordId> {
+    record.shape.parent.filter(|parent| {
+        document
+            .live(*parent)
+            .is_some_and(|parent| record.shape.kind().fits_in(parent.shape.kind()))
+    })
 }
 
 // Ends: what fits in what leaves room for four levels (see `Kind::fits_in`).

@@ -33,12 +33,13 @@ pub struct TextEdit {
     parts: Vec<Part>,
 }
 
-/// The side of a place on which something is inserted.
+/// On which side of an insertion a place is afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// Before it: the place moves along.
+    /// It stays before what is inserted, as a cursor does where somebody else types: its
+    /// owner's words are not torn apart (see [`TextEdit::transform`]).
     Before,
-    /// After it: the place stays.
+    /// It goes after what is inserted.
     After,
 }
 
@@ -72,81 +73,55 @@ impl TextEdit {
     /// only a field's old and new content gets the edit from here.
     #[must_use]
     pub fn between(old: &str, new: &str) -> Self {
-        let prefix: usize = old
-            .chars()
-            .zip(new.chars())
-            .take_while(|(old, new)| old == new)
-            .map(|(same, _)| same.len_utf8())
-            .sum();
-        let (old_rest, new_rest) = (&old[prefix..], &new[prefix..]);
-        let suffix: usize = old_rest
-            .chars()
-            .rev()
-            .zip(new_rest.chars().rev())
-            .take_while(|(old, new)| old == new)
-            .map(|(same, _)| same.len_utf8())
-            .sum();
-        Self::splice(
-            length(&old[..prefix]),
-            length(&old_rest[..old_rest.len() - suffix]),
-            &new_rest[..new_rest.len() - suffix],
-        )
+        Self::typed(old, new, usize::MAX)
     }
 
-    /// The edit that was typed: the smallest splice that ends where the caret then stands,
-    /// in `new`. Typing a letter beside an equal one could otherwise be told to have
-    /// happened on either side of it.
+    /// The smallest single splice that makes one text of another. Where it may stand in
+    /// several places (a letter typed beside an equal one), it is the one that ends at the
+    /// caret, given as a place in `new` in Unicode scalar values.
     #[must_use]
     pub fn typed(old: &str, new: &str, caret: usize) -> Self {
-        let split = new
-            .char_indices()
-            .nth(caret)
-            .map_or(new.len(), |(at, _)| at);
-        let (before, after) = new.split_at(split);
-        match old.strip_suffix(after) {
-            Some(old_before) => {
-                let same = |(one, other): &(char, char)| one == other;
-                let prefix = old_before
-                    .chars()
-                    .zip(before.chars())
-                    .take_while(same)
-                    .count();
-                let inserted: String = before.chars().skip(prefix).collect();
-                Self::splice(prefix, length(old_before).saturating_sub(prefix), &inserted)
-            }
-            None => Self::between(old, new),
-        }
+        let same = |(old, new): &(char, char)| old == new;
+        let prefix = old.chars().zip(new.chars()).take_while(same).count();
+        let backwards = old.chars().rev().zip(new.chars().rev());
+        let suffix = backwards.take_while(same).count();
+        let (old_length, new_length) = (length(old), length(new));
+        let kept = old_length
+            .min(new_length)
+            .min(prefix.saturating_add(suffix));
+        let inserted = new_length.saturating_sub(kept);
+        // What is kept can be divided anywhere between these two places.
+        let earliest = kept.saturating_sub(suffix);
+        let at = caret.saturating_sub(inserted).max(earliest).min(prefix);
+        let inserted: String = new.chars().skip(at).take(inserted).collect();
+        Self::splice(at, old_length.saturating_sub(kept), &inserted)
     }
 
-    /// Where a place in the old text is in the new one. What is inserted exactly there goes
-    /// to the given side of it; a place in what is deleted goes to where that was.
+    /// Where a place in the old text is in the new one, in Unicode scalar values. Of an
+    /// insertion exactly there it stays before or goes after; in what is deleted, it goes to
+    /// where that was.
     #[must_use]
     pub fn map_offset(&self, offset: usize, side: Side) -> usize {
         let (mut old, mut new) = (0_usize, 0_usize);
         for part in &self.parts {
             match part {
                 Part::Keep(count) => {
-                    let count = widened(*count);
-                    if offset < old.saturating_add(count) {
+                    let end = old.saturating_add(widened(*count));
+                    if offset < end {
                         break;
                     }
-                    old = old.saturating_add(count);
-                    new = new.saturating_add(count);
+                    new = new.saturating_add(widened(*count));
+                    old = end;
                 }
-                Part::Insert(text) if old < offset || side == Side::Before => {
-                    new = new.saturating_add(length(text));
-                }
-                Part::Insert(_) => break,
+                Part::Insert(_) if offset == old && side == Side::Before => break,
+                Part::Insert(text) => new = new.saturating_add(length(text)),
                 Part::Delete(count) => {
-                    let count = widened(*count);
-                    if offset < old.saturating_add(count) {
+                    let end = old.saturating_add(widened(*count));
+                    if offset < end {
                         return new;
                     }
-                    old = old.saturating_add(count);
+                    old = end;
                 }
-            }
-            if old > offset {
-                break;
             }
         }
         new.saturating_add(offset.saturating_sub(old))
@@ -376,10 +351,9 @@ impl TextEdit {
 
 /// Cuts a text after so many characters, or at its end.
 fn split(text: &str, count: u32) -> (&str, &str) {
-    let count = usize::try_from(count).unwrap_or(usize::MAX);
     let at = text
         .char_indices()
-        .nth(count)
+        .nth(widened(count))
         .map_or(text.len(), |(at, _)| at);
     text.split_at(at)
 }

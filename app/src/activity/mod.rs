@@ -83,7 +83,7 @@ fn person_page() -> AnyView {
         view! {
             <Page title=content.person.name.clone() lede=t.recent()>
                 <div class="stack" data-gap="large">
-                    <p><PersonTag person=content.person /></p>
+                    <p><PersonTag person=content.person here=true /></p>
                     <FeedView page=content.page />
                 </div>
             </Page>

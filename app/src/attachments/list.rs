@@ -131,7 +131,7 @@ fn code(family: Family) -> &'static str {
     }
 }
 
-/// The picture itself, at its own proportions before it is there.
+/// The picture made small, at its own proportions before it is there.
 fn picture(file: &Attachment, href: String) -> impl IntoView {
     let t = AttachmentsText::here();
     let alt = match file.description.as_str() {
@@ -140,9 +140,9 @@ fn picture(file: &Attachment, href: String) -> impl IntoView {
     };
     let (width, height) = file.size.unzip();
     view! {
-        <a href=href rel="external" title=t.open_picture()>
+        <a href=href.clone() rel="external" title=t.open_picture()>
             <img
-                src=href.clone()
+                src=format!("{href}/thumbnail")
                 alt=alt
                 width=width.map(|width| width.to_string())
                 height=height.map(|height| height.to_string())

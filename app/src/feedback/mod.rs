@@ -1,6 +1,8 @@
 //! The feedback log: the list, giving feedback, the page of an entry.
 
+mod about;
 pub(crate) mod api;
+mod comments;
 mod filters;
 mod form;
 mod history;

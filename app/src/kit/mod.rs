@@ -1,6 +1,7 @@
 //! The component kit: what pages are built of.
 
 mod failure;
+mod followed;
 mod form;
 mod list;
 mod loading;
@@ -9,14 +10,13 @@ mod people;
 mod time;
 
 pub(crate) use failure::{FailureNotice, problem_text};
+pub(crate) use followed::{followed_page, part};
 pub(crate) use form::{
     CheckBox, Choice, DateField, ExplainedChoice, ExplainedRadios, Field, FormAction, FormContext,
     FormEnd, Hidden, PlaceField, PlainForm, PostForm, Radios, Select, TextArea, coded, next_id,
 };
 pub(crate) use list::{Empty, FilterPanel, Narrow, Pager, query_value};
-pub(crate) use loading::{
-    followed_page, loaded, loaded_by_anyone, loaded_page, part, saved_meanwhile,
-};
+pub(crate) use loading::{loaded, loaded_by_anyone, loaded_page, saved_meanwhile};
 pub(crate) use page::{Crumb, Page, id_param, lazy_pages};
 pub(crate) use people::{History, PersonTag, deed_text};
 pub(crate) use time::{Clock, Day, Moment, day, day_of};

@@ -10,10 +10,15 @@ use crate::preferences::locale;
 use crate::text::CommonText;
 
 /// A person with the party they speak for; a partner with its declared interests.
+/// The name leads to the person's page, which everybody who is signed in may see:
+/// not to be put into a link or a label.
 #[component]
 pub(crate) fn PersonTag(
     /// Who.
     person: Person,
+    /// Whether this is the person's own page.
+    #[prop(optional)]
+    here: bool,
 ) -> impl IntoView {
     let t = CommonText::here();
     let initials: String = person
@@ -26,11 +31,16 @@ pub(crate) fn PersonTag(
         .declared_interests
         .as_ref()
         .map(|text| view! { <span class="meta">{t.interests(text)}</span> });
+    let name = if here {
+        person.name.into_any()
+    } else {
+        view! { <a href=format!("/people/{}", person.id)>{person.name}</a> }.into_any()
+    };
     view! {
         <span class="person">
             <span class="avatar" aria-hidden="true">{initials}</span>
             <span>
-                {person.name} " "
+                {name} " "
                 <span class="party" data-party=family(person.party)>
                     {person.party.wording().in_locale(locale())}
                 </span> {interests}

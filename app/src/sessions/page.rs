@@ -225,7 +225,8 @@ fn Joining(
             </a>
         }
         .into_any(),
-        (false, SessionState::Open) => view! {
+        // Whoever leads prepares the board before the others come.
+        (false, state) if state == SessionState::Open || runs => view! {
             <PostForm action=actions.join width="bare">
                 <Hidden name="id" value=id.to_string() />
                 <Hidden name="code" value=String::new() />
@@ -233,7 +234,7 @@ fn Joining(
             </PostForm>
         }
         .into_any(),
-        (false, SessionState::Planned) => ().into_any(),
+        (false, _) => ().into_any(),
     };
     let code = session.code.filter(|_| state != SessionState::Closed).map(|code| {
         view! {

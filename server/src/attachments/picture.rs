@@ -1,12 +1,15 @@
 //! Pictures made anew: unpacked within strict limits, set upright, made smaller
 //! where they are large, written without anything else that came along, such as
-//! the place where a photo was taken.
+//! the place where a photo was taken; and once more, small, for lists.
 
 use std::io::Cursor;
 
 use domain::attachments::{FILE_MAX, FileRefusal, Media, SIDE_MAX};
 use image::codecs::jpeg::JpegEncoder;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
+use image::{
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, Rgba, RgbaImage,
+    imageops,
+};
 
 /// The most pixels along a side of what is unpacked.
 const SIDE_UNPACKED: u32 = 20_000;
@@ -14,6 +17,9 @@ const SIDE_UNPACKED: u32 = 20_000;
 const PIXELS_UNPACKED: u64 = 64_000_000;
 /// The most bytes that unpacking may take.
 const BYTES_UNPACKED: u64 = 320 * 1024 * 1024;
+/// The most pixels along a side of a thumbnail: twice what a list shows on most
+/// screens.
+const SIDE_IN_LISTS: u32 = 640;
 /// The quality of photos, out of 100.
 const QUALITY: u8 = 85;
 
@@ -22,14 +28,13 @@ pub(super) struct Picture {
     pub media: Media,
     pub size: (u32, u32),
     pub bytes: Vec<u8>,
+    /// The same made small, as a JPEG.
+    pub thumbnail: Vec<u8>,
 }
 
 /// Makes a picture anew. A moving one keeps its first image.
 pub(super) fn anew(bytes: &[u8], format: ImageFormat) -> Result<Picture, FileRefusal> {
-    let picture = upright(bytes, format).map_err(|error| match error {
-        ImageError::Limits(_) => FileRefusal::TooManyPixels,
-        _ => FileRefusal::Unreadable,
-    })?;
+    let picture = unpacked(bytes, format)?;
     let size = (picture.width(), picture.height());
     let photo = format == ImageFormat::Jpeg
         || (format == ImageFormat::WebP && !picture.color().has_alpha());
@@ -44,7 +49,46 @@ pub(super) fn anew(bytes: &[u8], format: ImageFormat) -> Result<Picture, FileRef
             (Media::Png, lossless)
         }
     };
-    Ok(Picture { media, size, bytes })
+    let thumbnail = small(&picture)?;
+    Ok(Picture {
+        media,
+        size,
+        bytes,
+        thumbnail,
+    })
+}
+
+/// The thumbnail of a picture as it is kept.
+pub(super) fn thumbnail(bytes: &[u8], media: Media) -> Result<Vec<u8>, FileRefusal> {
+    let format = match media {
+        Media::Jpeg => ImageFormat::Jpeg,
+        Media::Png => ImageFormat::Png,
+        _ => return Err(FileRefusal::NotTaken),
+    };
+    small(&unpacked(bytes, format)?)
+}
+
+/// A picture made small, on white where one sees through it.
+fn small(picture: &DynamicImage) -> Result<Vec<u8>, FileRefusal> {
+    let large = picture.width() > SIDE_IN_LISTS || picture.height() > SIDE_IN_LISTS;
+    let small = match large {
+        true => picture.thumbnail(SIDE_IN_LISTS, SIDE_IN_LISTS),
+        false => picture.clone(),
+    };
+    if !small.color().has_alpha() {
+        return jpeg(&small);
+    }
+    let white = Rgba([u8::MAX; 4]);
+    let mut paper = RgbaImage::from_pixel(small.width(), small.height(), white);
+    imageops::overlay(&mut paper, &small.to_rgba8(), 0, 0);
+    jpeg(&paper.into())
+}
+
+fn unpacked(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, FileRefusal> {
+    upright(bytes, format).map_err(|error| match error {
+        ImageError::Limits(_) => FileRefusal::TooManyPixels,
+        _ => FileRefusal::Unreadable,
+    })
 }
 
 fn upright(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, ImageError> {
@@ -149,6 +193,28 @@ mod tests {
         let made = made.expect("a picture");
         assert_eq!(made.size, (2_560, 256));
         assert_eq!(made.media, Media::Png);
+    }
+
+    #[test]
+    fn a_thumbnail_is_small_and_on_white() {
+        let seen_through = RgbaImage::from_pixel(1_280, 640, Rgba([200, 0, 0, 0]));
+        let mut png = Cursor::new(Vec::new());
+        DynamicImage::from(seen_through)
+            .write_to(&mut png, ImageFormat::Png)
+            .expect("written");
+        let made = anew(&png.into_inner(), ImageFormat::Png).expect("a picture");
+        assert_eq!(made.media, Media::Png);
+        let again = thumbnail(&made.bytes, made.media).expect("a thumbnail");
+        assert_eq!(again, made.thumbnail, "made again, it is the same");
+        let small = upright(&again, ImageFormat::Jpeg).expect("a JPEG");
+        assert_eq!((small.width(), small.height()), (640, 320));
+        assert_eq!(small.to_rgb8().get_pixel(10, 10), &Rgb([255, 255, 255]));
+        // What is small already stays as it is.
+        let little = RgbImage::from_pixel(3, 2, Rgb([1, 2, 3]));
+        let made = anew(&packed(&little, ImageFormat::Png), ImageFormat::Png);
+        let small = upright(&made.expect("a picture").thumbnail, ImageFormat::Jpeg);
+        let small = small.expect("a JPEG");
+        assert_eq!((small.width(), small.height()), (3, 2));
     }
 
     #[test]

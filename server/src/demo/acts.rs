@@ -8,16 +8,18 @@ use domain::accounts::{SignUp, WorkspaceRole};
 use domain::demo::{PASSWORD, email};
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::{BulkDraft, CommentDraft, FeedbackState};
-use domain::ids::{CommentId, FeedbackId, LinkId, NeedId, ProjectId, UserId};
+use domain::ids::{AttachmentId, CommentId, FeedbackId, LinkId, NeedId, ProjectId, UserId};
 use domain::needs::{NeedDraft, NeedState, PositionDraft};
 use domain::policy::Actor;
 use store::{SetClock, Store};
 use uuid::Uuid;
 
 use super::calendar::Calendar;
-use super::content::{Comment, Link, Need, Person, Position, Project};
+use super::content::{Attached, Comment, Link, Need, Person, Position, Project};
+use super::drawings::drawing;
 use super::entries::{Entry, Turn};
 use super::story::Act;
+use crate::attachments::take;
 use crate::error::{Error, Result};
 
 /// Where the story is played: the store, and what was made so far, by the names
@@ -65,6 +67,7 @@ impl Stage {
             Act::SetMilestone(project, milestone) => self.set_milestone(project, milestone).await,
             Act::TakeStep(step) => self.take_step(step).await,
             Act::Link(link) => self.link(link).await,
+            Act::Attach(file) => self.attach(file).await,
             Act::Give(project, entry) => self.give(project, &entry).await,
             Act::Turn {
                 project,
@@ -187,6 +190,19 @@ impl Stage {
         let relation = code(&link.relation)?;
         let linked = self.store.link_things(&actor, id, from, relation, to).await;
         linked.map_err(in_words(format!("{} → {}", link.from, link.to)))
+    }
+
+    async fn attach(&self, file: &Attached) -> Result<()> {
+        let actor = self.actor(&file.by).await?;
+        let (id, thing) = (AttachmentId(self.new_id()), self.thing(&file.to)?);
+        let bytes = match &file.drawing {
+            Some(name) => drawing(name)?,
+            None => file.text.clone().into_bytes(),
+        };
+        let taken = take(file.name.clone(), file.description.clone(), bytes).await;
+        let taken = taken.map_err(|refusal| Error::Content(format!("{}: {refusal}", file.name)))?;
+        let attached = self.store.attach_file(&actor, id, thing, taken).await;
+        attached.map_err(in_words(&file.name))
     }
 
     async fn give(&mut self, project: &Project, entry: &Entry<'_>) -> Result<()> {

@@ -133,6 +133,8 @@ pub(super) struct Project {
     pub steps: Vec<Step>,
     pub links: Vec<Link>,
     pub comments: Vec<Comment>,
+    #[serde(default)]
+    pub files: Vec<Attached>,
 }
 
 #[derive(Deserialize)]
@@ -304,6 +306,21 @@ pub(super) struct Comment {
     /// How many school days after the entry.
     pub days: usize,
     pub by: String,
+    pub text: String,
+}
+
+/// A file that somebody attaches to a thing, named by kind and key: a drawing,
+/// else a text.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Attached {
+    pub to: String,
+    pub on: Date,
+    pub by: String,
+    pub name: String,
+    pub description: String,
+    pub drawing: Option<String>,
+    #[serde(default)]
     pub text: String,
 }
 

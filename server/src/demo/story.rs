@@ -4,7 +4,7 @@ use domain::time::{Date, Timestamp};
 
 use super::calendar::{Calendar, later, school_days_after};
 use super::content::{
-    Answer, Change, Comment, Content, Element, Finding, Iteration, Link, MapPath, Member,
+    Answer, Attached, Change, Comment, Content, Element, Finding, Iteration, Link, MapPath, Member,
     Milestone, Need, Person, Phase, Position, Project, Step,
 };
 use super::entries::{Entry, Turn, entries};
@@ -30,6 +30,7 @@ pub(super) enum Act<'a> {
     SetMilestone(&'a Project, &'a Milestone),
     TakeStep(&'a Step),
     Link(&'a Link),
+    Attach(&'a Attached),
     Give(&'a Project, Box<Entry<'a>>),
     Turn {
         project: &'a Project,
@@ -142,6 +143,9 @@ impl<'a> Story<'a> {
         }
         for link in &project.links {
             self.tell(link.on, 18, Act::Link(link));
+        }
+        for file in &project.files {
+            self.tell(file.on, 12, Act::Attach(file));
         }
     }
 

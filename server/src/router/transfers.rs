@@ -24,6 +24,10 @@ use crate::paths::sign_in_for;
 const REQUEST_MAX: usize = 5 * FILE_MAX;
 /// The page on which files are chosen.
 const CHOOSING: &str = "/imports/new";
+/// The needs, to be saved.
+const NEEDS: &str = "/exports/needs.csv";
+/// The votes, to be saved.
+const VOTES: &str = "/exports/votes.csv";
 
 /// The routes of files.
 pub(super) fn routes() -> Router<Site> {
@@ -32,8 +36,8 @@ pub(super) fn routes() -> Router<Site> {
             "/imports/upload",
             post(upload).layer(DefaultBodyLimit::max(REQUEST_MAX)),
         )
-        .route("/exports/needs.csv", get(needs))
-        .route("/exports/votes.csv", get(votes))
+        .route(NEEDS, get(export))
+        .route(VOTES, get(export))
 }
 
 /// Keeps the files of an import to come, and leads to the page on which their
@@ -106,7 +110,8 @@ struct Narrowed {
     source: Option<String>,
 }
 
-async fn needs(
+/// A CSV file of the needs or of the votes, as the address says.
+async fn export(
     State(site): State<Site>,
     Extension(info): Extension<RequestInfo>,
     Query(narrowed): Query<Narrowed>,
@@ -115,27 +120,14 @@ async fn needs(
     let Some(signed_in) = info.signed_in else {
         return Redirect::to(&sign_in_for(&uri.to_string())).into_response();
     };
-    let store = &site.services.store;
+    let (store, actor) = (&site.services.store, &signed_in.actor);
     let source = narrowed.source.as_deref().filter(|name| !name.is_empty());
-    match store.export_needs(&signed_in.actor, source).await {
-        Ok(text) => sheet("besoins.csv", text),
-        Err(error) => failed(error),
-    }
-}
-
-async fn votes(
-    State(site): State<Site>,
-    Extension(info): Extension<RequestInfo>,
-    Query(narrowed): Query<Narrowed>,
-    uri: Uri,
-) -> Response {
-    let Some(signed_in) = info.signed_in else {
-        return Redirect::to(&sign_in_for(&uri.to_string())).into_response();
+    let (name, text) = match uri.path() {
+        VOTES => ("votes.csv", store.export_votes(actor, source).await),
+        _ => ("besoins.csv", store.export_needs(actor, source).await),
     };
-    let store = &site.services.store;
-    let source = narrowed.source.as_deref().filter(|name| !name.is_empty());
-    match store.export_votes(&signed_in.actor, source).await {
-        Ok(text) => sheet("votes.csv", text),
+    match text {
+        Ok(text) => sheet(name, text),
         Err(error) => failed(error),
     }
 }

@@ -51,6 +51,8 @@ pub struct NewFile {
     pub size: Option<(u32, u32)>,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// A picture made small, for lists.
+    pub thumbnail: Option<Vec<u8>>,
     /// What there is to see or to hear, in words.
     pub description: String,
 }
@@ -146,7 +148,7 @@ impl Store {
             let max = u32::try_from(FILE_MAX).unwrap_or(u32::MAX);
             return Err(invalid("file", Problem::TooLong { max }));
         }
-        let place = Uuid::now_v7();
+        let place = self.new_id();
         let (width, height) = file.size.unzip();
         let row = attachment::Model {
             id: id.0,
@@ -165,6 +167,9 @@ impl Store {
         };
         // The bytes first: a row never stands without them.
         self.files.put(place, file.bytes).await?;
+        if let Some(thumbnail) = file.thumbnail {
+            self.files.put_thumbnail(place, thumbnail).await?;
+        }
         let written = self.write_attachment(actor, thing, row).await;
         if !matches!(written, Ok(true)) {
             self.files.remove(place).await?;
@@ -303,6 +308,23 @@ impl Store {
     /// When they are not where they were put.
     pub async fn read_file(&self, file: &FileToRead, range: Range<u64>) -> Result<Vec<u8>> {
         self.files.get(file.place, range).await
+    }
+
+    /// The thumbnail of a picture. `None` for one that was attached, or restored,
+    /// without: it can be made of the picture and [kept](Store::keep_thumbnail).
+    ///
+    /// # Errors
+    /// When the files do not answer.
+    pub async fn thumbnail(&self, file: &FileToRead) -> Result<Option<Vec<u8>>> {
+        self.files.get_thumbnail(file.place).await
+    }
+
+    /// Keeps the thumbnail of a picture that has none.
+    ///
+    /// # Errors
+    /// When the files do not answer.
+    pub async fn keep_thumbnail(&self, file: &FileToRead, bytes: Vec<u8>) -> Result<()> {
+        self.files.put_thumbnail(file.place, bytes).await
     }
 
     /// Removes what nothing refers to any more: rows whose thing is gone, and

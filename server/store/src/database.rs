@@ -151,6 +151,11 @@ impl Store {
         self.clock.now()
     }
 
+    /// An id of the moment for something that the server makes.
+    pub(crate) fn new_id(&self) -> Uuid {
+        self.clock.new_id()
+    }
+
     /// Runs the migrations that are missing. Servers that start at once wait for
     /// each other.
     async fn migrate(&self) -> Result<()> {

@@ -37,4 +37,5 @@ pub use accounts::SignedIn;
 pub use clock::{Clock, SetClock};
 pub use database::Store;
 pub use error::{Result, StoreError};
+pub use migrations::Migrator;
 pub use sessions::{BoardAppend, BoardEntry, BoardLog, SessionEvent, SessionNews, Visitor};

@@ -1,34 +1,26 @@
-//! Projects: opening, changing, phases, teams.
+//! Projects: opening, changing, phases.
 
-use domain::evidence::{Relation, ThingKind, ThingRef};
-use domain::ids::{NeedId, ProjectId, UserId};
-use domain::needs::NeedState;
+mod answers;
+mod reading;
+mod team;
+
+use domain::evidence::{ThingKind, ThingRef};
+use domain::ids::ProjectId;
 use domain::notifications::NotificationKind;
-use domain::paging::{PER_PAGE, Page, offset};
 use domain::phases::ProjectPhase;
-use domain::policy::{Action, Actor, Refusal, Situation, decide, may};
-use domain::problems::Problem;
-use domain::projects::{
-    PhaseDate, Project, ProjectDetail, ProjectDraft, ProjectFacts, ProjectFilter, ProjectRole,
-    TeamMember, Visibility,
-};
-use domain::time::{Date, Timestamp};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Set, sea_query,
-};
+use domain::policy::{Action, Actor, Situation, decide};
+use domain::projects::{Project, ProjectDraft, ProjectFacts, ProjectRole, Visibility};
+use domain::time::Date;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set, sea_query};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::accounts::people_by_id;
+use self::team::put_member;
 use crate::audit::Change;
 use crate::database::{Store, Tx};
-use crate::error::{Result, StoreError, invalid};
-use crate::evidence::targets;
+use crate::error::{Result, StoreError};
 use crate::notifications::News;
-use crate::tables::accounts::user;
-use crate::tables::projects::{phase_date, project, team_member};
-use crate::tables::{decode, decode_optional};
+use crate::tables::projects::{phase_date, project};
 
 impl Store {
     /// Opens a project; its opener becomes its lead. Sent twice, it opens once.
@@ -146,257 +138,6 @@ impl Store {
         }
         tx.commit().await
     }
-
-    /// Adds a person to a team, gives another role, or (`None`) takes the person
-    /// out. A team keeps at least one lead.
-    ///
-    /// # Errors
-    /// Refused by role; no such person; it would leave no lead.
-    pub async fn set_team_role(
-        &self,
-        actor: &Actor,
-        id: ProjectId,
-        person: UserId,
-        role: Option<ProjectRole>,
-    ) -> Result<()> {
-        let tx = self.begin().await?;
-        self.project_for(&tx.db, actor, id, Action::ManageTeam)
-            .await?;
-        if role.is_some() {
-            user::Entity::find_by_id(person.0)
-                .filter(user::Column::Closed.eq(false))
-                .one(&tx.db)
-                .await?
-                .ok_or_else(|| invalid("person", Problem::NotOffered))?;
-        }
-        let leads = team_member::Entity::find()
-            .filter(team_member::Column::ProjectId.eq(id.0))
-            .filter(team_member::Column::Role.eq(ProjectRole::Lead.code()))
-            .filter(team_member::Column::UserId.ne(person.0))
-            .count(&tx.db)
-            .await?;
-        if leads == 0 && role != Some(ProjectRole::Lead) {
-            return Err(invalid("role", Problem::NotOffered));
-        }
-        let before = team_member::Entity::find_by_id((id.0, person.0))
-            .one(&tx.db)
-            .await?
-            .map(|row| row.role);
-        match role {
-            Some(role) => put_member(&tx, id, person, role).await?,
-            None => {
-                team_member::Entity::delete_by_id((id.0, person.0))
-                    .exec(&tx.db)
-                    .await?;
-            }
-        }
-        let thing = ThingRef::new(ThingKind::Project, id);
-        let changed = before.as_deref() != role.map(ProjectRole::code);
-        let before = json!({ "person": person, "role": before });
-        let after = json!({ "person": person, "role": role });
-        tx.audit(
-            Some(actor.user),
-            Action::ManageTeam.code(),
-            Change::of(thing, &before, &after)?,
-        )
-        .await?;
-        if changed {
-            let role = role.map_or("", ProjectRole::code);
-            let kind = NotificationKind::Team;
-            let news = News::of(kind, thing, Some(id), actor.user, role);
-            tx.tell([person.0], &news).await?;
-        }
-        tx.commit().await
-    }
-
-    /// Says that a project answers a need, or (`answers` false) no longer does.
-    ///
-    /// # Errors
-    /// Refused by role in the project; no such need.
-    pub async fn answer_need(
-        &self,
-        actor: &Actor,
-        id: ProjectId,
-        need: NeedId,
-        answers: bool,
-    ) -> Result<()> {
-        let tx = self.begin().await?;
-        self.project_for(&tx.db, actor, id, Action::AnswerNeed)
-            .await?;
-        let project = ThingRef::new(ThingKind::Project, id);
-        let thing = ThingRef::new(ThingKind::Need, need);
-        let mut is_new = false;
-        if answers {
-            is_new = tx
-                .link(project, Relation::Answers, thing, actor.user)
-                .await?;
-        } else {
-            tx.unlink(project.id, Relation::Answers, thing.id).await?;
-        }
-        self.follow_answers(&tx, need).await?;
-        let after = json!({ "project": id, "answers": answers });
-        tx.audit(
-            Some(actor.user),
-            Action::AnswerNeed.code(),
-            Change::of(thing, &Value::Null, &after)?,
-        )
-        .await?;
-        if is_new {
-            tx.tell_answered(actor, need, id).await?;
-        }
-        tx.commit().await
-    }
-
-    /// A page of the projects that the actor may see, the last changed first.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn projects(&self, actor: &Actor, filter: &ProjectFilter) -> Result<Page<Project>> {
-        let visible = self.visible_projects(actor).await?;
-        let mut query = project::Entity::find().filter(project::Column::Id.is_in(visible));
-        if let Some(words) =
-            self.holds_words(ThingKind::Project, project::Column::Id, &filter.query)
-        {
-            query = query.filter(words);
-        }
-        if let Some(phase) = filter.phase {
-            query = query.filter(project::Column::Phase.eq(phase.code()));
-        }
-        if let Some(programme) = filter.programme {
-            query = query.filter(project::Column::Programme.eq(programme.code()));
-        }
-        let total = query.clone().count(&self.db).await?;
-        let rows = query
-            .order_by_desc(project::Column::UpdatedAt)
-            .order_by_desc(project::Column::Id)
-            .offset(offset(filter.page))
-            .limit(PER_PAGE)
-            .all(&self.db)
-            .await?;
-        Ok(Page {
-            items: rows.into_iter().map(read).collect::<Result<_>>()?,
-            total,
-            number: filter.page.max(1),
-        })
-    }
-
-    /// The projects on whose team the actor is, the last changed first.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn own_projects(&self, actor: &Actor) -> Result<Vec<Project>> {
-        project::Entity::find()
-            .filter(project::Column::Id.is_in(actor.projects.keys().map(|id| id.0)))
-            .order_by_desc(project::Column::UpdatedAt)
-            .all(&self.db)
-            .await?
-            .into_iter()
-            .map(read)
-            .collect()
-    }
-
-    /// A project with its team, phases, needs and history.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] also when the actor may not know of it.
-    pub async fn project(&self, actor: &Actor, id: ProjectId) -> Result<ProjectDetail> {
-        let project = self
-            .project_for(&self.db, actor, id, Action::SeeProject)
-            .await?;
-        let team = team_member::Entity::find()
-            .filter(team_member::Column::ProjectId.eq(id.0))
-            .all(&self.db)
-            .await?;
-        let mut team = read_team(&self.db, team).await?;
-        team.sort_by(|a, b| (a.role, &a.person.name).cmp(&(b.role, &b.person.name)));
-        let mut phases = phase_date::Entity::find()
-            .filter(phase_date::Column::ProjectId.eq(id.0))
-            .all(&self.db)
-            .await?
-            .into_iter()
-            .map(|row| {
-                Ok(PhaseDate {
-                    phase: decode("phase", &row.phase)?,
-                    starts_on: decode("starts_on", &row.starts_on)?,
-                })
-            })
-            .collect::<Result<Vec<_>>>()?;
-        phases.sort_by_key(|date| date.phase);
-        let needs = targets(&self.db, id.0, Relation::Answers).await?;
-        Ok(ProjectDetail {
-            project,
-            team,
-            phases,
-            needs: self.needs_by_id(&needs).await?,
-            history: self
-                .history_for(actor, ThingRef::new(ThingKind::Project, id))
-                .await?,
-        })
-    }
-
-    /// The project, when the actor may do this in it. Whoever may not even see
-    /// it is told that there is none.
-    pub(crate) async fn project_for(
-        &self,
-        db: &impl ConnectionTrait,
-        actor: &Actor,
-        id: ProjectId,
-        action: Action,
-    ) -> Result<Project> {
-        let project = match project_row(db, id).await? {
-            Some(row) => read(row)?,
-            None => return Err(StoreError::NotFound),
-        };
-        let situation = situation(&project);
-        if !may(actor, Action::SeeProject, &situation) {
-            return Err(StoreError::NotFound);
-        }
-        decide(actor, action, &situation)?;
-        Ok(project)
-    }
-
-    /// The ids of the projects that the actor may see.
-    pub(crate) async fn visible_projects(&self, actor: &Actor) -> Result<Vec<Uuid>> {
-        let rows: Vec<(Uuid, String)> = project::Entity::find()
-            .select_only()
-            .column(project::Column::Id)
-            .column(project::Column::Visibility)
-            .into_tuple()
-            .all(&self.db)
-            .await?;
-        let mut visible = Vec::with_capacity(rows.len());
-        for (id, visibility) in rows {
-            let situation = Situation {
-                team_only: decode::<Visibility>("visibility", &visibility)? == Visibility::Team,
-                ..Situation::in_project(ProjectId(id))
-            };
-            if may(actor, Action::SeeProject, &situation) {
-                visible.push(id);
-            }
-        }
-        Ok(visible)
-    }
-
-    /// Brings a need's state in line with whether projects answer it.
-    pub(crate) async fn follow_answers(&self, tx: &Tx, need: NeedId) -> Result<()> {
-        let row = crate::needs::need_row(&tx.db, need)
-            .await?
-            .ok_or(StoreError::NotFound)?;
-        let state: NeedState = decode("state", &row.state)?;
-        let answered = !crate::evidence::sources(&tx.db, Relation::Answers, need.0)
-            .await?
-            .is_empty();
-        match (state, answered) {
-            (NeedState::Open | NeedState::SetAside, true) => {
-                crate::needs::set_state(tx, row, NeedState::Answered, "").await
-            }
-            (NeedState::Answered, false) => {
-                crate::needs::set_state(tx, row, NeedState::Open, "").await
-            }
-            (NeedState::Merged | NeedState::Withdrawn, true) => Err(Refusal::Frozen.into()),
-            _ => Ok(()),
-        }
-    }
 }
 
 /// What the policy looks at in a project.
@@ -427,26 +168,6 @@ pub(crate) fn same_author(author: Uuid, actor: &Actor) -> Result<()> {
 
 async fn project_row(db: &impl ConnectionTrait, id: ProjectId) -> Result<Option<project::Model>> {
     Ok(project::Entity::find_by_id(id.0).one(db).await?)
-}
-
-async fn put_member(tx: &Tx, project: ProjectId, person: UserId, role: ProjectRole) -> Result<()> {
-    let row = team_member::ActiveModel {
-        project_id: Set(project.0),
-        user_id: Set(person.0),
-        role: Set(role.code().to_owned()),
-        joined_at: Set(tx.now.0),
-    };
-    let again = sea_query::OnConflict::columns([
-        team_member::Column::ProjectId,
-        team_member::Column::UserId,
-    ])
-    .update_column(team_member::Column::Role)
-    .to_owned();
-    team_member::Entity::insert(row)
-        .on_conflict(again)
-        .exec_without_returning(&tx.db)
-        .await?;
-    Ok(())
 }
 
 async fn put_phase_date(tx: &Tx, id: ProjectId, phase: ProjectPhase, day: Date) -> Result<()> {
@@ -483,19 +204,6 @@ async fn index(tx: &Tx, id: ProjectId, facts: &ProjectFacts) -> Result<()> {
     .await
 }
 
-async fn read_team(
-    db: &impl ConnectionTrait,
-    rows: Vec<team_member::Model>,
-) -> Result<Vec<TeamMember>> {
-    let people = people_by_id(db, rows.iter().map(|row| row.user_id)).await?;
-    rows.iter()
-        .filter_map(|row| {
-            let person = people.get(&row.user_id)?.clone();
-            Some(decode("role", &row.role).map(|role| TeamMember { person, role }))
-        })
-        .collect()
-}
-
 fn columns(facts: &ProjectFacts) -> project::ActiveModel {
     project::ActiveModel {
         title: Set(facts.title.clone()),
@@ -511,27 +219,4 @@ fn columns(facts: &ProjectFacts) -> project::ActiveModel {
         visibility: Set(facts.visibility.code().to_owned()),
         ..Default::default()
     }
-}
-
-fn read(row: project::Model) -> Result<Project> {
-    Ok(Project {
-        id: ProjectId(row.id),
-        facts: ProjectFacts {
-            title: row.title,
-            summary: row.summary,
-            problem: row.problem,
-            audience: row.audience,
-            discipline: decode_optional("discipline", row.discipline)?,
-            level: decode_optional("level", row.level)?,
-            territory: decode_optional("territory", row.territory)?,
-            programme: decode("programme", &row.programme)?,
-            programme_name: row.programme_name,
-            starts_on: decode("starts_on", &row.starts_on)?,
-            visibility: decode("visibility", &row.visibility)?,
-        },
-        phase: decode("phase", &row.phase)?,
-        version: row.version,
-        created_at: Timestamp(row.created_at),
-        updated_at: Timestamp(row.updated_at),
-    })
 }

@@ -1,147 +1,40 @@
 //! Full-text search behind one door: FTS5 in SQLite, `tsvector` in PostgreSQL,
 //! over text that is folded the same way for both.
+//!
+//! What is found is never gone through to its end: the index knows by marks what
+//! a search concerns and gives the newest that fit, which are ranked here.
 
-use domain::evidence::ThingRef;
+mod rank;
+mod words;
+
+use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::ProjectId;
 use domain::policy::{Action, Actor, Situation, decide};
-use domain::search::{Found, QUERY_MAX};
-use sea_orm::sea_query::{Expr, SimpleExpr};
+use domain::search::Found;
+use sea_orm::sea_query::{Expr, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select, Set, sea_query,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, FromQueryResult, Order,
+    Set, sea_query,
 };
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 use uuid::Uuid;
 
+pub(crate) use self::words::{all_words, entry_mark, words_only};
+use self::words::{among, any_word, kind_mark, marks, place_mark, telling_words};
 use crate::database::{Store, Tx};
 use crate::error::Result;
 use crate::tables::decode;
 use crate::tables::evidence::search_row;
 
 /// How many things one search shows.
-const FOUND_MAX: u64 = 50;
+const FOUND_MAX: usize = 50;
+/// How many needs, projects, iterations … are ranked, the newest of those found.
+const THINGS_RANKED: u64 = 500;
+/// How many entries of feedback are: their log has a search of its own.
+const ENTRIES_RANKED: u64 = 100;
+/// How many things are looked at for those that come close to a text.
+const CLOSE_RANKED: u64 = 1_000;
 /// The most characters of a title in the index.
 const TITLE_MAX: usize = 160;
-
-/// Text as it is compared: lower case, without accents, ligatures spelled out.
-pub(crate) fn fold(text: &str) -> String {
-    text.nfkd()
-        .filter(|&c| !is_combining_mark(c))
-        .flat_map(char::to_lowercase)
-        .fold(String::with_capacity(text.len()), |mut folded, c| {
-            match c {
-                'œ' => folded.push_str("oe"),
-                'æ' => folded.push_str("ae"),
-                '\0' => {}
-                _ => folded.push(c),
-            }
-            folded
-        })
-}
-
-/// Folded text with nothing but its words: each database would part them in its
-/// own way at hyphens, slashes and dots.
-pub(crate) fn words_only(text: &str) -> String {
-    fold(text)
-        .chars()
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-        .collect()
-}
-
-/// The folded words of a text.
-fn words(text: &str) -> Vec<String> {
-    let text: String = text.chars().take(QUERY_MAX).collect();
-    fold(&text)
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
-/// A query in the language of the database. `None` when it holds no word.
-struct Match {
-    backend: DatabaseBackend,
-    text: String,
-}
-
-impl Match {
-    /// All words must be there; the last may be only begun.
-    fn all(backend: DatabaseBackend, query: &str) -> Option<Self> {
-        let words = words(query);
-        let (last, before) = words.split_last()?;
-        let text = match backend {
-            DatabaseBackend::Postgres => {
-                let begun = format!("{last}:*");
-                let mut parts: Vec<&str> = before.iter().map(String::as_str).collect();
-                parts.push(&begun);
-                parts.join(" & ")
-            }
-            _ => {
-                let mut parts: Vec<String> =
-                    before.iter().map(|word| format!("\"{word}\"")).collect();
-                parts.push(format!("\"{last}\" *"));
-                parts.join(" ")
-            }
-        };
-        Some(Self { backend, text })
-    }
-
-    /// Any of the longer words may be there: the more, the better the rank.
-    fn any(backend: DatabaseBackend, text: &str) -> Option<Self> {
-        let words: Vec<String> = words(text)
-            .into_iter()
-            .filter(|word| word.chars().count() > 3)
-            .take(24)
-            .collect();
-        if words.is_empty() {
-            return None;
-        }
-        let text = match backend {
-            DatabaseBackend::Postgres => words.join(" | "),
-            _ => words
-                .iter()
-                .map(|word| format!("\"{word}\""))
-                .collect::<Vec<_>>()
-                .join(" OR "),
-        };
-        Some(Self { backend, text })
-    }
-
-    /// The condition that a row of `search_rows` matches.
-    fn condition(&self) -> SimpleExpr {
-        match self.backend {
-            DatabaseBackend::Postgres => {
-                Expr::cust_with_values("words @@ to_tsquery('simple', $1)", [self.text.clone()])
-            }
-            _ => Expr::cust_with_values(
-                "row_number IN (SELECT rowid FROM search_words WHERE search_words MATCH ?)",
-                [self.text.clone()],
-            ),
-        }
-    }
-
-    /// The rows that match, the best first. SQLite ranks as it finds: asked for the
-    /// rank of one row after another, it would count all that match for each.
-    fn ranked(&self, mut rows: Select<search_row::Entity>) -> Select<search_row::Entity> {
-        if self.backend == DatabaseBackend::Postgres {
-            return rows.filter(self.condition()).order_by_asc(self.rank());
-        }
-        let same = Expr::cust("search_words.rowid = search_rows.row_number");
-        QueryTrait::query(&mut rows).inner_join("search_words", same);
-        let matching = Expr::cust_with_values("search_words MATCH ?", [self.text.clone()]);
-        rows.filter(matching)
-            .order_by_asc(Expr::cust("search_words.rank"))
-    }
-
-    /// What PostgreSQL orders rows by, the best first.
-    fn rank(&self) -> SimpleExpr {
-        Expr::cust_with_values(
-            "-ts_rank(words, to_tsquery('simple', $1))",
-            [self.text.clone()],
-        )
-    }
-}
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -149,11 +42,28 @@ struct Row {
     thing_id: Uuid,
     project_id: Option<Uuid>,
     title: String,
+    folded: String,
 }
 
-/// A query that all words must be there, in the language of the database.
-pub(crate) fn all_words(backend: DatabaseBackend, query: &str) -> Option<String> {
-    Match::all(backend, query).map(|matching| matching.text)
+impl Row {
+    fn found(self) -> Result<Found> {
+        Ok(Found {
+            thing: ThingRef {
+                kind: decode("thing_kind", &self.thing_kind)?,
+                id: self.thing_id,
+            },
+            project: self.project_id.map(ProjectId),
+            title: self.title,
+        })
+    }
+}
+
+/// Among what a text looks for those that come close to it.
+pub(crate) enum Among {
+    /// Everything of this kind but feedback.
+    Kind(ThingKind),
+    /// The feedback of this project.
+    Entries(ProjectId),
 }
 
 /// What the index holds of a thing.
@@ -168,7 +78,11 @@ pub(crate) fn index_row(
         thing_id: Set(thing.id),
         project_id: Set(project.map(Uuid::from)),
         title: Set(title.chars().take(TITLE_MAX).collect()),
-        folded: Set(words_only(&format!("{title}\n{text}"))),
+        folded: Set(format!(
+            "{}\n{}",
+            words_only(&format!("{title}\n{text}")),
+            marks(thing, project)
+        )),
         ..Default::default()
     }
 }
@@ -203,24 +117,38 @@ impl Tx {
 
 /// What is not for everyone who sees its project: the same people read sessions
 /// and the log of feedback.
-pub(crate) const NOT_FOR_PARTNERS: [domain::evidence::ThingKind; 2] = [
-    domain::evidence::ThingKind::Feedback,
-    domain::evidence::ThingKind::Session,
-];
+pub(crate) const NOT_FOR_PARTNERS: [ThingKind; 2] = [ThingKind::Feedback, ThingKind::Session];
 
 impl Store {
-    /// Things that hold all words of the query, the best first, as far as the
-    /// actor may know of them.
+    /// Things that hold all words of the query, as far as the actor may know of
+    /// them: those first whose title holds them, then what is no feedback, then
+    /// the newest.
     ///
     /// # Errors
     /// Refused to those who do not see the workspace.
     pub async fn search(&self, actor: &Actor, query: &str) -> Result<Vec<Found>> {
         decide(actor, Action::SeeWorkspace, &Situation::workspace())?;
-        let Some(matching) = Match::all(self.backend(), query) else {
+        let Some(words) = all_words(self.backend(), query) else {
             return Ok(Vec::new());
         };
-        let findable = self.findable(actor).await?;
-        self.found(&matching, |rows| rows.filter(findable)).await
+        let visible = self.visible_projects(actor).await?;
+        let projects = || visible.iter().copied().map(ProjectId);
+        let things: Vec<String> = [None]
+            .into_iter()
+            .chain(projects().map(Some))
+            .map(place_mark)
+            .collect();
+        let entries: Vec<String> = projects().map(entry_mark).collect();
+        let findable = Self::findable_in(actor, visible);
+        let mut rows = Vec::new();
+        for (marks, limit) in [(things, THINGS_RANKED), (entries, ENTRIES_RANKED)] {
+            if !marks.is_empty() {
+                let query = among(self.backend(), &words, &marks);
+                rows.extend(self.newest(query, findable.clone(), limit).await?);
+            }
+        }
+        rank::by_title(&mut rows, query, |row| &row.title);
+        rows.into_iter().take(FOUND_MAX).map(Row::found).collect()
     }
 
     /// The condition that a row of the index is of something that the actor may
@@ -229,9 +157,14 @@ impl Store {
     /// team, or to be one in which they take part.
     pub(crate) async fn findable(&self, actor: &Actor) -> Result<Condition> {
         let visible = self.visible_projects(actor).await?;
+        Ok(Self::findable_in(actor, visible))
+    }
+
+    /// The same, when the projects are known that the actor may see.
+    fn findable_in(actor: &Actor, visible: Vec<Uuid>) -> Condition {
         let logs = Self::open_logs(actor, &visible);
         let opened = Self::opened_entries(actor);
-        let narrower = NOT_FOR_PARTNERS.map(domain::evidence::ThingKind::code);
+        let narrower = NOT_FOR_PARTNERS.map(ThingKind::code);
         let readable = Condition::any()
             .add(search_row::Column::ThingKind.is_not_in(narrower))
             .add(search_row::Column::ProjectId.is_in(logs))
@@ -240,100 +173,102 @@ impl Store {
         let in_projects = Condition::all()
             .add(search_row::Column::ProjectId.is_in(visible))
             .add(readable);
-        Ok(Condition::any()
+        Condition::any()
             .add(search_row::Column::ProjectId.is_null())
-            .add(in_projects))
+            .add(in_projects)
     }
 
-    /// Ids of the things of one kind whose words come closest to a text.
+    /// Ids of the things whose words come closest to a text, the closest first.
     pub(crate) async fn closest(
         &self,
-        kind: domain::evidence::ThingKind,
+        things: Among,
         text: &str,
         limit: usize,
     ) -> Result<Vec<Uuid>> {
-        let Some(matching) = Match::any(self.backend(), text) else {
+        let words = telling_words(text);
+        if words.is_empty() {
             return Ok(Vec::new());
+        }
+        let mark = match things {
+            Among::Kind(kind) => kind_mark(kind),
+            Among::Entries(project) => entry_mark(project),
         };
-        let found = self
-            .found(&matching, |rows| {
-                rows.filter(search_row::Column::ThingKind.eq(kind.code()))
-            })
-            .await?;
-        Ok(found
-            .iter()
+        let any = any_word(self.backend(), &words);
+        let query = among(self.backend(), &any, &[mark]);
+        let rows = self.newest(query, Condition::all(), CLOSE_RANKED).await?;
+        let closest = rank::by_closeness(rows, &words, |row| &row.folded);
+        Ok(closest
+            .into_iter()
             .take(limit)
-            .map(|found| found.thing.id)
+            .map(|row| row.thing_id)
             .collect())
     }
 
-    async fn found(
-        &self,
-        matching: &Match,
-        narrow: impl FnOnce(Select<search_row::Entity>) -> Select<search_row::Entity>,
-    ) -> Result<Vec<Found>> {
-        let rows = matching
-            .ranked(narrow(search_row::Entity::find()))
-            .limit(FOUND_MAX)
-            .into_model::<Row>()
-            .all(&self.db)
+    /// The newest rows of the index that match and fit.
+    async fn newest(&self, query: String, fit: Condition, limit: u64) -> Result<Vec<Row>> {
+        let rows = self
+            .db
+            .query_all(&self.newest_of(query, fit, limit))
             .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(Found {
-                    thing: ThingRef {
-                        kind: decode("thing_kind", &row.thing_kind)?,
-                        id: row.thing_id,
-                    },
-                    project: row.project_id.map(ProjectId),
-                    title: row.title,
-                })
-            })
+        rows.iter()
+            .map(|row| Ok(Row::from_query_result(row, "")?))
             .collect()
+    }
+
+    fn newest_of(&self, query: String, fit: Condition, limit: u64) -> SelectStatement {
+        use search_row::Column;
+        let mut rows = Query::select();
+        for column in [
+            Column::ThingKind,
+            Column::ThingId,
+            Column::ProjectId,
+            Column::Title,
+            Column::Folded,
+        ] {
+            rows.column((search_row::Entity, column));
+        }
+        match self.backend() {
+            DatabaseBackend::Postgres => rows
+                .from(search_row::Entity)
+                .and_where(holds(DatabaseBackend::Postgres, query))
+                .order_by((search_row::Entity, Column::RowNumber), Order::Desc),
+            // Spelled so, SQLite reads first what stands first, from its end on.
+            _ => rows
+                .from("search_words")
+                .cross_join(search_row::Entity)
+                .and_where(Expr::cust_with_values("search_words MATCH ?", [query]))
+                .and_where(Expr::cust("search_rows.row_number = search_words.rowid"))
+                .order_by_expr(Expr::cust("search_words.rowid"), Order::Desc),
+        };
+        rows.cond_where(fit).limit(limit).to_owned()
     }
 
     /// The condition that a thing, whose id stands in `column`, holds all words
     /// of the query. `None` when the query holds no word.
     pub(crate) fn holds_words(
         &self,
-        kind: domain::evidence::ThingKind,
+        kind: ThingKind,
         column: impl ColumnTrait,
         query: &str,
     ) -> Option<Condition> {
-        let matching = Match::all(self.backend(), query)?;
-        let ids = sea_query::Query::select()
+        let backend = self.backend();
+        let words = all_words(backend, query)?;
+        let words = among(backend, &words, &[kind_mark(kind)]);
+        let ids = Query::select()
             .column(search_row::Column::ThingId)
             .from(search_row::Entity)
             .and_where(search_row::Column::ThingKind.eq(kind.code()))
-            .and_where(matching.condition())
+            .and_where(holds(backend, words))
             .to_owned();
         Some(Condition::all().add(column.in_subquery(ids)))
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_is_folded() {
-        assert_eq!(fold("Élève, ŒUVRE ﬁn ÀÇÑ"), "eleve, oeuvre fin acn");
-    }
-
-    #[test]
-    fn a_query_is_never_syntax() {
-        for query in [
-            "\"",
-            "a\" OR b*",
-            "& | ! ( )",
-            "NEAR(",
-            "col:word",
-            "'; DROP",
-        ] {
-            if let Some(matching) = Match::all(DatabaseBackend::Sqlite, query) {
-                assert!(!matching.text.contains("(") && !matching.text.contains(':'));
-            }
-        }
-        assert!(Match::all(DatabaseBackend::Postgres, "& | !").is_none());
-    }
+/// The condition that a row of `search_rows` matches.
+fn holds(backend: DatabaseBackend, query: String) -> SimpleExpr {
+    let condition = match backend {
+        DatabaseBackend::Postgres => "words @@ to_tsquery('simple', $1)",
+        _ => "row_number IN (SELECT rowid FROM search_words WHERE search_words MATCH ?)",
+    };
+    Expr::cust_with_values(condition, [query])
 }

@@ -181,6 +181,68 @@ async fn a_photo_is_attached_without_scripts_and_seen() {
 }
 
 #[tokio::test]
+async fn a_picture_is_listed_small() {
+    let world = World::new().await;
+    let lead = someone(&world, "ana", WorkspaceRole::Member).await;
+    let stranger = someone(&world, "un", WorkspaceRole::Member).await;
+    let (id, page) = project(&world, &lead).await;
+    upload(&world, &lead, &page, Some(("a.jpg", &photo()))).await;
+    let address = format!("{}/thumbnail", only_file(&world, &lead, id).await);
+    let shown = world.get_with(&page, &lead.cookies).await;
+    let image = format!("<img src=\"{address}\" alt=\"Le tableau\"");
+    assert!(shown.body.contains(&image), "{}", shown.body);
+    assert!(shown.body.contains("loading=\"lazy\""));
+
+    let small = world.get_with(&address, &lead.cookies).await;
+    assert_eq!(small.status, StatusCode::OK);
+    assert_eq!(small.header(CONTENT_TYPE), "image/jpeg");
+    assert!(small.header(CONTENT_SECURITY_POLICY).contains("sandbox"));
+    assert_eq!(small.header(CACHE_CONTROL), "private, no-cache");
+    let asked = get(&address)
+        .header(COOKIE, &lead.cookies)
+        .header(IF_NONE_MATCH, small.header(ETAG));
+    let known = world.send(empty(asked)).await;
+    assert_eq!(known.status, StatusCode::NOT_MODIFIED);
+
+    let hidden = world.get_with(&address, &stranger.cookies).await;
+    assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+    let nobody = world.get(&address).await;
+    assert!(nobody.leads_to().starts_with("/sign-in?next="));
+
+    // One that was lost, or never made, is made of the picture.
+    let lost = thumbnails(&world);
+    assert_eq!(lost.len(), 1);
+    std::fs::remove_file(&lost[0]).expect("removed");
+    let again = world.get_with(&address, &lead.cookies).await;
+    assert_eq!((again.status, again.body), (StatusCode::OK, small.body));
+    assert_eq!(thumbnails(&world), lost);
+}
+
+/// The thumbnails in the folder of attachments.
+fn thumbnails(world: &World) -> Vec<std::path::PathBuf> {
+    let folders = std::fs::read_dir(world.folder.path().join("attachments")).expect("files");
+    let files = folders.flat_map(|folder| {
+        let folder = folder.expect("a folder").path();
+        std::fs::read_dir(folder).expect("files")
+    });
+    files
+        .map(|file| file.expect("a file").path())
+        .filter(|path| path.to_string_lossy().ends_with("-thumbnail"))
+        .collect()
+}
+
+#[tokio::test]
+async fn what_is_no_picture_has_no_thumbnail() {
+    let world = World::new().await;
+    let lead = someone(&world, "ana", WorkspaceRole::Member).await;
+    let (id, page) = project(&world, &lead).await;
+    upload(&world, &lead, &page, Some(("a.txt", b"Bonjour"))).await;
+    let address = format!("{}/thumbnail", only_file(&world, &lead, id).await);
+    let answer = world.get_with(&address, &lead.cookies).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn part_of_a_text_is_sent() {
     let world = World::new().await;
     let lead = someone(&world, "ana", WorkspaceRole::Member).await;

@@ -3,6 +3,8 @@
 //! the same twice, and a session that ended meanwhile. Broken files for imports
 //! stand in `imports`.
 
+mod stale;
+
 use app::request::{DRAFT_COOKIE, SESSION_COOKIE};
 use axum::body::Body;
 use domain::ids::{ChangeId, CommentId, ElementId, FeedbackId, InvitationId};
@@ -407,60 +409,6 @@ async fn the_same_form_twice_is_done_once() {
         let once = stage.last_change().await;
         stage.make(function, fields).await;
         assert_eq!(stage.last_change().await, once, "{function} was done twice");
-    }
-}
-
-#[tokio::test]
-async fn an_older_version_is_told_so() {
-    let stage = Stage::with_open_project().await;
-    let need = stage.need().await;
-    let planned_id = iteration(&stage).await;
-    let entry = feedback(&stage).await;
-    let mut milestone = in_order(&stage, "create_milestone").await;
-    stage.make("create_milestone", milestone.clone()).await;
-    milestone.push(("version", "1".into()));
-    let mut element = in_order(&stage, "add_element").await;
-    stage.make("add_element", element.clone()).await;
-    element.extend(fields! { "project": stage.project, "version": 1 });
-    let mut edited = planned(&stage, planned_id);
-    edited.push(("version", "1".into()));
-    for (function, fields, other) in [
-        (
-            "edit_need",
-            fields! { "id": need, "version": 1, "draft[statement]": "Un" },
-            "draft[statement]",
-        ),
-        ("edit_iteration", edited, "draft[goal]"),
-        ("edit_element", element, "draft[text]"),
-        ("edit_milestone", milestone, "draft[title]"),
-        (
-            "edit_feedback",
-            fields! {
-                "project": stage.project,
-                "id": entry,
-                "version": 1,
-                "draft[kind]": "bug",
-                "draft[story]": "Un",
-            },
-            "draft[story]",
-        ),
-    ] {
-        stage.make(function, with(&fields, other, "Premier")).await;
-        let before = stage.last_change().await;
-        let late = with(&fields, other, "Second");
-        let answer = stage.call(function, Some(&stage.owner), &late).await;
-        assert_eq!(
-            answer.status,
-            StatusCode::CONFLICT,
-            "{function}: {}",
-            answer.body
-        );
-        assert!(
-            answer.body.contains("\"current\":2"),
-            "{function}: {}",
-            answer.body
-        );
-        assert_eq!(stage.last_change().await, before, "{function}");
     }
 }
 

@@ -164,6 +164,40 @@ async fn everything_that_can_be_is_there() {
 }
 
 #[tokio::test]
+async fn files_are_attached() {
+    let world = World::new().await;
+    let store = filled(&world).await;
+    let lead = enter(&store, "lead").await;
+    let projects = store.projects(&lead, &ProjectFilter::default()).await;
+    let mut files = Vec::new();
+    for project in projects.expect("projects").items {
+        let (_, iterations) = store.iterations(&lead, project.id).await.expect("there");
+        let iterations = iterations
+            .iter()
+            .map(|it| ThingRef::new(ThingKind::Iteration, it.id));
+        for thing in iterations.chain([ThingRef::new(ThingKind::Project, project.id)]) {
+            let attached = store.attachments(&lead, thing).await.expect("files");
+            for file in attached.files {
+                let read = store.attachment(&lead, file.id).await.expect("a file");
+                let small = store.thumbnail(&read).await.expect("asked").is_some();
+                assert!(!file.description.is_empty());
+                files.push((file.name, file.media.code(), small));
+            }
+        }
+    }
+    files.sort();
+    let expected = [
+        ("coupe-assemblage.png", "image/png", true),
+        ("huit-semaines.csv", "text/csv", false),
+        ("huit-semaines.png", "image/png", true),
+    ];
+    assert_eq!(
+        files,
+        expected.map(|(name, media, small)| (name.to_owned(), media, small))
+    );
+}
+
+#[tokio::test]
 async fn a_chain_can_be_walked_from_a_need_to_what_was_measured() {
     let world = World::new().await;
     let store = filled(&world).await;

@@ -329,6 +329,32 @@ async fn every_empty_page_is_in_order_in_both_languages() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// Wherever a person is named with their party, the name leads to their page; on
+/// that page, nowhere.
+#[tokio::test]
+async fn a_name_leads_to_its_person() {
+    let stage = Stage::with_open_project().await;
+    let made = make(&stage).await;
+    let session = session(&stage).await;
+    let link = format!("href=\"/people/{}\"", stage.owner.id);
+    for (path, leads) in [
+        ("/needs/{need}", true),
+        ("/projects/{project}", true),
+        ("/projects/{project}/feedback/{feedback}", true),
+        ("/projects/{project}/changes/{change}", true),
+        ("/account", true),
+        ("/people/{person}", false),
+    ] {
+        let page = stage.world.get_with(&filled(path, &made), &session).await;
+        let tag = page.body.split("class=\"person\"");
+        let tags = tag
+            .skip(1)
+            .filter_map(|tag| tag.split("class=\"party\"").next());
+        let found = tags.filter(|tag| tag.contains(&link)).count();
+        assert_eq!(found > 0, leads, "{path}");
+    }
+}
+
 /// The set-up page needs a workspace that has nobody.
 #[tokio::test]
 async fn the_first_page_of_all_is_in_order() {

@@ -208,31 +208,43 @@ impl Stage {
         person: Option<&Person>,
         fields: &Fields,
     ) -> Answer {
-        let path = format!("/api/{function}");
-        let (_, method) = server_fn_paths()
-            .find(|(known, _)| *known == path)
-            .expect(function);
-        let sent = Serializer::new(String::new()).extend_pairs(fields).finish();
-        let request = match method {
-            Method::GET => Request::get(format!("{path}?{sent}")),
-            _ => Request::post(path)
-                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-                .header("sec-fetch-site", "same-origin"),
-        };
-        let mut request = request.header(ACCEPT, "application/json");
+        let mut cookie = None;
         if let Some(person) = person {
             let secret = self.world.store.start_session(person.id, "").await;
             let secret = secret.expect("a session");
-            request = request.header(COOKIE, format!("{SESSION_COOKIE}={secret}"));
+            cookie = Some(format!("{SESSION_COOKIE}={secret}"));
         }
-        let body = match method {
-            Method::GET => Body::empty(),
-            _ => Body::from(sent),
-        };
-        self.world
-            .send(request.body(body).expect("a request"))
-            .await
+        call(&self.world, function, cookie.as_deref(), fields).await
     }
+}
+
+/// Calls a function as a page with scripts does, with this cookie.
+pub(crate) async fn call(
+    world: &World,
+    function: &str,
+    cookie: Option<&str>,
+    fields: &Fields,
+) -> Answer {
+    let path = format!("/api/{function}");
+    let (_, method) = server_fn_paths()
+        .find(|(known, _)| *known == path)
+        .expect(function);
+    let sent = Serializer::new(String::new()).extend_pairs(fields).finish();
+    let request = match method {
+        Method::GET => Request::get(format!("{path}?{sent}")),
+        _ => Request::post(path)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin"),
+    };
+    let mut request = request.header(ACCEPT, "application/json");
+    if let Some(cookie) = cookie {
+        request = request.header(COOKIE, cookie);
+    }
+    let body = match method {
+        Method::GET => Body::empty(),
+        _ => Body::from(sent),
+    };
+    world.send(request.body(body).expect("a request")).await
 }
 
 /// An address that nobody has yet.

@@ -5,15 +5,16 @@ use std::collections::BTreeSet;
 
 use super::COLUMNS;
 use super::creating::grid_offset;
-use super::moving::move_by;
-use super::places::{around, children, moved, orders_after};
+use super::moving::move_to;
+use super::ordering::Siblings;
+use super::places::{around, moved, outermost, set};
 use crate::document::Document;
 use crate::geometry::{Point, Rect, Size};
 use crate::ids::RecordId;
 use crate::operation::Operation;
-use crate::order::OrderKey;
+use crate::outline::{outline, parent_of};
 use crate::property::Property;
-use crate::record::{Content, Kind, NoteType, Record};
+use crate::record::{Kind, NoteType, Record};
 
 /// What records are aligned by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,24 +42,14 @@ pub enum Axis {
     Vertical,
 }
 
-/// The selected records that can be moved by themselves: what lies in another that is
-/// selected moves with it.
+/// The selected records that can be moved by themselves, in reading order: what lies in
+/// another that is selected moves with it.
 fn movable<'a>(document: &'a Document, ids: &BTreeSet<RecordId>) -> Vec<(RecordId, &'a Record)> {
-    let records = ids.iter().filter_map(|id| Some((*id, document.live(*id)?)));
-    records
-        .filter(|(_, record)| {
-            let inside = record
-                .shape
-                .parent
-                .is_some_and(|parent| ids.contains(&parent));
-            !inside && record.shape.kind() != Kind::Connector
-        })
+    outermost(&outline(document), &|id| ids.contains(&id))
+        .into_iter()
+        .filter_map(|item| Some((item.id, document.live(item.id)?)))
+        .filter(|(_, record)| record.shape.kind() != Kind::Connector)
         .collect()
-}
-
-fn move_to(document: &Document, id: RecordId, from: Point, to: Point) -> Vec<Operation> {
-    let by = Point::new(to.x.saturating_sub(from.x), to.y.saturating_sub(from.y));
-    move_by(document, &BTreeSet::from([id]), by)
 }
 
 /// Aligns records by an edge or the middle of what they span together.
@@ -86,7 +77,7 @@ pub fn align(document: &Document, ids: &BTreeSet<RecordId>, edge: Edge) -> Vec<O
                 Point::new(origin.x, middle.saturating_sub(half(size.height)))
             }
         };
-        move_to(document, id, origin, to)
+        move_to(document, id, to)
     });
     operations.collect()
 }
@@ -122,81 +113,55 @@ pub fn distribute(document: &Document, ids: &BTreeSet<RecordId>, axis: Axis) -> 
             Axis::Horizontal => Point::new(to, from.y),
             Axis::Vertical => Point::new(from.x, to),
         };
-        operations.extend(move_to(document, *id, from, target));
+        operations.extend(move_to(document, *id, target));
         at += length(record);
     }
     operations
 }
 
-/// Lays records out in rows, in the order in which they are read on the board.
+/// Lays records out in rows, in the order in which the outline reads them.
 #[must_use]
 pub fn arrange_in_grid(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<Operation> {
-    let mut records = movable(document, ids);
+    let records = movable(document, ids);
     let Some(span) = around(document, &records.iter().map(|(id, _)| *id).collect()) else {
         return Vec::new();
     };
-    records.sort_by_key(|(id, record)| (record.shape.position.y, record.shape.position.x, *id));
     let largest = |of: fn(&Size) -> u32| {
         let sizes = records.iter().map(|(_, record)| of(&record.shape.size));
         sizes.max().unwrap_or_default()
     };
     let cell = Size::new(largest(|size| size.width), largest(|size| size.height));
-    let operations = records
-        .iter()
-        .enumerate()
-        .flat_map(|(place, (id, record))| {
-            let to = moved(span.origin, grid_offset(place, COLUMNS, cell));
-            move_to(document, *id, record.shape.position, to)
-        });
+    let operations = records.iter().enumerate().flat_map(|(place, (id, _))| {
+        let to = moved(span.origin, grid_offset(place, COLUMNS, cell));
+        move_to(document, *id, to)
+    });
     operations.collect()
 }
 
 /// Puts records above all others that lie where they lie.
 #[must_use]
 pub fn bring_to_front(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<Operation> {
-    by_parent(document, ids, |parent, count| {
-        orders_after(document, parent, count)
-    })
+    by_parent(document, ids, usize::MAX)
 }
 
 /// Puts records below all others that lie where they lie.
 #[must_use]
 pub fn send_to_back(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<Operation> {
-    by_parent(document, ids, |parent, count| {
-        let lowest = children(document, parent)
-            .first()
-            .map(|(_, record)| record.shape.order.clone());
-        let before = |key: &OrderKey| OrderKey::between(None, Some(key));
-        let first = OrderKey::between(None, lowest.as_ref());
-        let mut keys: Vec<_> = std::iter::successors(first, before).take(count).collect();
-        keys.reverse();
-        keys
-    })
+    by_parent(document, ids, 0)
 }
 
-/// Gives records new keys, those of each parent apart and in their present order.
-fn by_parent(
-    document: &Document,
-    ids: &BTreeSet<RecordId>,
-    keys: impl Fn(Option<RecordId>, usize) -> Vec<OrderKey>,
-) -> Vec<Operation> {
+/// Gives records another place among those that lie where they lie, in their present order.
+fn by_parent(document: &Document, ids: &BTreeSet<RecordId>, at: usize) -> Vec<Operation> {
     let parents: BTreeSet<Option<RecordId>> = ids
         .iter()
-        .filter_map(|id| Some(document.live(*id)?.shape.parent))
+        .filter_map(|id| Some(parent_of(document, document.live(*id)?)))
         .collect();
-    let mut operations = Vec::new();
-    for parent in parents {
-        let own = children(document, parent);
-        let own: Vec<RecordId> = own
-            .into_iter()
-            .map(|(id, _)| id)
-            .filter(|id| ids.contains(id))
-            .collect();
-        let orders = keys(parent, own.len());
-        let set = own.into_iter().zip(orders);
-        operations.extend(set.map(|(id, order)| Operation::Set(id, Property::Order(order))));
-    }
-    operations
+    let placed = parents.into_iter().flat_map(|parent| {
+        let mut siblings = Siblings::of(document, parent);
+        let own: Vec<RecordId> = siblings.ids().filter(|id| ids.contains(id)).collect();
+        siblings.place(&own, at)
+    });
+    placed.collect()
 }
 
 /// Makes the selected notes one type.
@@ -207,11 +172,6 @@ pub fn set_type(
     note_type: &NoteType,
 ) -> Vec<Operation> {
     ids.iter()
-        .filter(|id| {
-            document.live(**id).is_some_and(
-                |record| matches!(&record.shape.content, Content::Note(now) if now != note_type),
-            )
-        })
-        .map(|id| Operation::Set(*id, Property::Type(note_type.clone())))
+        .filter_map(|id| set(document, *id, Property::Type(note_type.clone())))
         .collect()
 }

@@ -4,20 +4,24 @@ use std::collections::BTreeSet;
 
 use domain::ids::AttachmentId;
 
-use super::places::{last_order, moved, orders_after, parent_at};
+use super::ordering::{last_order, orders_after};
+use super::places::{moved, parent_at, way};
 use super::{COLUMNS, FRAME, GAP, NOTE};
 use crate::client::Client;
 use crate::geometry::{Point, Rect, Size};
 use crate::ids::RecordId;
-use crate::limits::{MAX_SIZE, MAX_STROKE_POINTS};
+use crate::limits::{MAX_SIZE, MAX_STROKE_POINTS, MAX_STROKE_WIDTH, MAX_TEXT};
 use crate::operation::Operation;
 use crate::order::OrderKey;
 use crate::record::{Content, Ends, Ink, Kind, NoteType, Shape};
+use crate::text::is_printable;
 
 /// Text that is put down without being drawn.
 const TEXT: Size = Size::new(320, 60);
 /// The width of a stroke whose ink has none.
 const PEN: u8 = 3;
+/// How near to each other the points of a line are kept, at first.
+const SPACING: u32 = 2;
 
 fn create(client: &mut Client, shape: Shape) -> Operation {
     Operation::Create {
@@ -27,24 +31,60 @@ fn create(client: &mut Client, shape: Shape) -> Operation {
     }
 }
 
-/// A record centred at a point, in what lies there.
-fn at_point(client: &Client, at: Point, size: Size, content: Content, text: String) -> Shape {
-    let half = |length: u32| i32::try_from(length / 2).unwrap_or(i32::MAX);
-    let corner = moved(at, Point::new(-half(size.width), -half(size.height)));
-    let shape = Shape {
+/// A record that covers an area, in a parent if it fits there; last of what lies there.
+fn shape_in(
+    client: &Client,
+    parent: Option<RecordId>,
+    area: Rect,
+    content: Content,
+    text: String,
+) -> Shape {
+    let mut shape = Shape {
         parent: None,
         order: OrderKey::default(),
-        position: corner,
-        size,
+        position: moved(area.origin, Point::default()),
+        size: within(area.size),
         text,
         content,
     };
-    let parent = parent_at(client.view(), at, shape.kind(), &BTreeSet::new());
-    Shape {
-        parent,
-        order: last_order(client.view(), parent),
-        ..shape
+    let fits = |id: &RecordId| {
+        let holder = client.view().live(*id);
+        holder.is_some_and(|holder| shape.kind().fits_in(holder.shape.kind()))
+    };
+    shape.parent = parent.filter(fits);
+    shape.order = last_order(client.view(), shape.parent);
+    shape
+}
+
+/// A record that covers an area, in what lies under its middle.
+fn shape_at(client: &Client, area: Rect, content: Content, text: String) -> Shape {
+    let middle = Point::new(
+        area.origin.x.saturating_add_unsigned(area.size.width / 2),
+        area.origin.y.saturating_add_unsigned(area.size.height / 2),
+    );
+    let shape = shape_in(client, None, area, content, text);
+    let parent = parent_at(client.view(), middle, shape.kind(), &BTreeSet::new());
+    match parent {
+        Some(_) => Shape {
+            parent,
+            order: last_order(client.view(), parent),
+            ..shape
+        },
+        None => shape,
     }
+}
+
+/// The area of this size around a point.
+const fn centred(at: Point, size: Size) -> Rect {
+    let corner = Point::new(
+        at.x.saturating_sub_unsigned(size.width / 2),
+        at.y.saturating_sub_unsigned(size.height / 2),
+    );
+    Rect::new(corner, size)
+}
+
+fn within(size: Size) -> Size {
+    Size::new(size.width.min(MAX_SIZE), size.height.min(MAX_SIZE))
 }
 
 /// A note centred at a point, in the cluster or frame that lies there.
@@ -54,7 +94,7 @@ pub fn create_note(
     note_type: NoteType,
     text: String,
 ) -> Vec<Operation> {
-    let shape = at_point(client, at, NOTE, Content::Note(note_type), text);
+    let shape = shape_at(client, centred(at, NOTE), Content::Note(note_type), text);
     vec![create(client, shape)]
 }
 
@@ -66,20 +106,14 @@ pub fn create_note_in(
     note_type: NoteType,
     text: String,
 ) -> Vec<Operation> {
-    let shape = Shape {
-        parent,
-        order: last_order(client.view(), parent),
-        position: at,
-        size: NOTE,
-        text,
-        content: Content::Note(note_type),
-    };
+    let area = Rect::new(at, NOTE);
+    let shape = shape_in(client, parent, area, Content::Note(note_type), text);
     vec![create(client, shape)]
 }
 
 /// Text without paper, centred at a point.
 pub fn create_text(client: &mut Client, at: Point, text: String) -> Vec<Operation> {
-    let shape = at_point(client, at, TEXT, Content::Text, text);
+    let shape = shape_at(client, centred(at, TEXT), Content::Text, text);
     vec![create(client, shape)]
 }
 
@@ -91,24 +125,19 @@ pub fn create_image(
     attachment: AttachmentId,
     description: String,
 ) -> Vec<Operation> {
-    let shape = at_point(client, at, size, Content::Image(attachment), description);
+    let content = Content::Image(attachment);
+    let shape = shape_at(client, centred(at, within(size)), content, description);
     vec![create(client, shape)]
 }
 
 /// A frame over a part of the board.
 pub fn create_frame(client: &mut Client, area: Rect, name: String) -> Vec<Operation> {
-    let shape = Shape {
-        parent: None,
-        order: last_order(client.view(), None),
-        position: area.origin,
-        size: area.size,
-        text: name,
-        content: Content::Frame,
-    };
+    let shape = shape_in(client, None, area, Content::Frame, name);
     vec![create(client, shape)]
 }
 
-/// A frame to the right of everything on the board and of what is about to be created.
+/// A frame to the right of everything on the board and of what is about to be created,
+/// level with the frame that is furthest to the right.
 pub fn create_next_frame(
     client: &mut Client,
     already: &[Operation],
@@ -120,26 +149,25 @@ pub fn create_next_frame(
     });
     let there = client.view().records().map(|(_, record)| &record.shape);
     let shapes: Vec<&Shape> = there.chain(coming).collect();
-    let rights = shapes
+    let ends = shapes
         .iter()
-        .map(|shape| Rect::new(shape.position, shape.size).right());
-    let right = rights.max();
-    let origin = match right {
-        Some(right) => moved(Point::new(right, 0), Point::new(3 * GAP, 0)),
-        None => Point::new(0, 0),
-    };
+        .filter(|shape| shape.kind() != Kind::Connector)
+        .map(|shape| (shape.kind(), Rect::new(shape.position, shape.size)));
+    let right = ends.clone().map(|(_, area)| area.right()).max();
+    let level = ends
+        .filter(|(kind, _)| *kind == Kind::Frame)
+        .max_by_key(|(_, area)| area.right())
+        .map_or(0, |(_, area)| area.origin.y);
+    let left = right.map_or(0, |right| right.saturating_add(3 * GAP));
     let orders = shapes
         .iter()
         .filter(|shape| shape.parent.is_none())
         .map(|shape| &shape.order);
     let order = OrderKey::between(orders.max(), None).unwrap_or_default();
+    let area = Rect::new(Point::new(left, level), FRAME);
     let shape = Shape {
-        parent: None,
         order,
-        position: origin,
-        size: FRAME,
-        text: name,
-        content: Content::Frame,
+        ..shape_in(client, None, area, Content::Frame, name)
     };
     vec![create(client, shape)]
 }
@@ -150,60 +178,65 @@ pub fn create_connector(client: &mut Client, from: RecordId, to: RecordId) -> Ve
     let (Some(one), Some(other)) = (view.live(from), view.live(to)) else {
         return Vec::new();
     };
-    if one.shape.kind() == Kind::Connector || other.shape.kind() == Kind::Connector {
+    let joins = |kind: Kind| kind != Kind::Connector;
+    if from == to || !joins(one.shape.kind()) || !joins(other.shape.kind()) {
         return Vec::new();
     }
     let span = one.bounds().union(&other.bounds());
-    let cut = |length: u32| length.min(MAX_SIZE);
-    let shape = Shape {
-        parent: None,
-        order: last_order(view, None),
-        position: span.origin,
-        size: Size::new(cut(span.size.width), cut(span.size.height)),
-        text: String::new(),
-        content: Content::Connector(Ends { from, to }),
-    };
+    let content = Content::Connector(Ends { from, to });
+    let shape = shape_in(client, None, span, content, String::new());
     vec![create(client, shape)]
 }
 
-/// A line through these points of the board, drawn freehand.
+/// A line through these points of the board, drawn freehand: thinned, so that it has no more
+/// points than a board takes, and with a pen's width where the ink has none.
 pub fn create_stroke(client: &mut Client, points: &[Point], ink: Ink) -> Vec<Operation> {
-    let boxes = points
+    let mut line: Vec<Point> = points
         .iter()
-        .map(|point| Rect::new(*point, Size::new(1, 1)));
-    let Some(bounds) = boxes.reduce(|all, one| all.union(&one)) else {
+        .map(|point| moved(*point, Point::default()))
+        .collect();
+    let mut apart = SPACING;
+    line = thinned(&line, apart);
+    while line.len() > MAX_STROKE_POINTS {
+        apart = apart.saturating_mul(2);
+        line = thinned(&line, apart);
+    }
+    let dots = line.iter().map(|point| Rect::new(*point, Size::new(1, 1)));
+    let Some(bounds) = dots.reduce(|all, one| all.union(&one)) else {
         return Vec::new();
     };
-    let every = points.len().div_ceil(MAX_STROKE_POINTS).max(1);
-    let origin = bounds.origin;
-    let relative = points.iter().step_by(every).map(|point| {
-        Point::new(
-            point.x.saturating_sub(origin.x),
-            point.y.saturating_sub(origin.y),
-        )
-    });
-    let ink = Ink {
-        width: if ink.width == 0 { PEN } else { ink.width },
-        ..ink
+    let longest = i32::try_from(MAX_SIZE)
+        .unwrap_or(i32::MAX)
+        .saturating_sub(1);
+    for point in &mut line {
+        let from_corner = way(bounds.origin, *point);
+        *point = Point::new(from_corner.x.min(longest), from_corner.y.min(longest));
+    }
+    let width = match ink.width {
+        0 => PEN,
+        width => width.min(MAX_STROKE_WIDTH),
     };
-    let content = Content::Stroke(ink, relative.collect());
-    let middle = Point::new(
-        origin.x.saturating_add_unsigned(bounds.size.width / 2),
-        origin.y.saturating_add_unsigned(bounds.size.height / 2),
-    );
-    let parent = parent_at(client.view(), middle, Kind::Stroke, &BTreeSet::new());
-    let shape = Shape {
-        parent,
-        order: last_order(client.view(), parent),
-        position: origin,
-        size: bounds.size,
-        text: String::new(),
-        content,
-    };
+    let content = Content::Stroke(Ink { width, ..ink }, line);
+    let shape = shape_at(client, bounds, content, String::new());
     vec![create(client, shape)]
 }
 
-/// A note for each line that says something, in order, in rows from a point on.
+/// The line without points that are nearer to the one before than given; its ends stay.
+fn thinned(points: &[Point], apart: u32) -> Vec<Point> {
+    let mut kept: Vec<Point> = Vec::new();
+    for (place, point) in points.iter().enumerate() {
+        let far = kept
+            .last()
+            .is_none_or(|last| last.x.abs_diff(point.x).max(last.y.abs_diff(point.y)) >= apart);
+        if far || place.saturating_add(1) == points.len() {
+            kept.push(*point);
+        }
+    }
+    kept
+}
+
+/// A note for each line that says something, in order, in rows from a point on. A line that
+/// is too long for one note goes on in the next; what cannot be printed is left out.
 pub fn notes_from_lines(
     client: &mut Client,
     text: &str,
@@ -211,37 +244,39 @@ pub fn notes_from_lines(
     note_type: &NoteType,
     parent: Option<RecordId>,
 ) -> Vec<Operation> {
-    let lines: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
-    let orders = orders_after(client.view(), parent, lines.len());
-    let notes = lines.into_iter().zip(orders).enumerate();
+    let texts: Vec<String> = text.split(['\n', '\r']).flat_map(pieces).collect();
+    let content = Content::Note(note_type.clone());
+    let first = shape_in(client, parent, Rect::new(at, NOTE), content, String::new());
+    let orders = orders_after(client.view(), first.parent, texts.len());
+    let notes = texts.into_iter().zip(orders).enumerate();
     notes
-        .map(|(place, (line, order))| {
+        .map(|(place, (text, order))| {
             let shape = Shape {
-                parent,
                 order,
                 position: moved(at, grid_offset(place, COLUMNS, NOTE)),
-                size: NOTE,
-                text: line.to_owned(),
-                content: Content::Note(note_type.clone()),
+                text,
+                ..first.clone()
             };
             create(client, shape)
         })
         .collect()
 }
 
+/// A line in pieces that fit on a note; none if it says nothing.
+fn pieces(line: &str) -> Vec<String> {
+    let printed = |letter: &char| is_printable(letter.encode_utf8(&mut [0; 4]));
+    let letters: Vec<char> = line.trim().chars().filter(printed).collect();
+    letters
+        .chunks(MAX_TEXT)
+        .map(|piece| piece.iter().collect())
+        .collect()
+}
+
 /// How far the n-th of a grid lies from its first.
 pub(super) fn grid_offset(place: usize, columns: usize, cell: Size) -> Point {
     let along = |count: usize, length: u32| {
-        let step = i32::try_from(length)
-            .unwrap_or(i32::MAX)
-            .saturating_add(GAP);
-        i32::try_from(count)
-            .unwrap_or(i32::MAX)
-            .saturating_mul(step)
+        let count = i32::try_from(count).unwrap_or(i32::MAX);
+        count.saturating_mul(GAP.saturating_add_unsigned(length))
     };
     Point::new(
         along(place % columns.max(1), cell.width),

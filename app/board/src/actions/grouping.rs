@@ -3,33 +3,38 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::GAP;
-use super::places::{around, children, last_order, moved, orders_after, with_contents};
+use super::ordering::{Siblings, last_order};
+use super::places::{around, depth, limited, moved, outermost, set, set_parent, with_contents};
 use crate::client::Client;
 use crate::document::Document;
-use crate::geometry::{Point, Rect, Size};
+use crate::geometry::{Point, Size};
 use crate::ids::RecordId;
 use crate::limits::MAX_SIZE;
 use crate::operation::Operation;
 use crate::order::OrderKey;
+use crate::outline::{OutlineItem, outline, parent_of};
 use crate::property::Property;
-use crate::record::{Content, Ends, Kind, Shape};
+use crate::record::{Content, Ends, Kind, Record, Shape};
 
 /// How far a copy lies from what it was made of.
 const BESIDE: Point = Point::new(24, 24);
 
 /// Makes a cluster around what is selected and can lie in one, in the frame that all of it
-/// shares. Nothing where nothing can.
+/// shares. What is pinned on a selected image stays on it. Nothing where nothing can.
 pub fn group(client: &mut Client, ids: &BTreeSet<RecordId>, name: String) -> Vec<Operation> {
+    let cluster = client.new_record_id();
     let view = client.view();
-    let members: BTreeSet<RecordId> = ids
+    let fits = |id: RecordId| {
+        let record = view.live(id).filter(|_| ids.contains(&id));
+        record.is_some_and(|record| record.shape.kind().fits_in(Kind::Cluster))
+    };
+    let items = outline(view);
+    let members: Vec<RecordId> = outermost(&items, &fits)
         .iter()
-        .filter(|id| {
-            view.live(**id)
-                .is_some_and(|record| record.shape.kind().fits_in(Kind::Cluster))
-        })
-        .copied()
+        .map(|item| item.id)
         .collect();
-    let Some(span) = around(view, &members) else {
+    let all = with_contents(view, &members.iter().copied().collect());
+    let Some(span) = around(view, &all) else {
         return Vec::new();
     };
     let frames: BTreeSet<Option<RecordId>> = members.iter().map(|id| frame_of(view, *id)).collect();
@@ -37,178 +42,179 @@ pub fn group(client: &mut Client, ids: &BTreeSet<RecordId>, name: String) -> Vec
         1 => frames.first().copied().flatten(),
         _ => None,
     };
-    let id = client.new_record_id();
-    let view = client.view();
-    let cut = |length: u32| length.saturating_add(2 * GAP.unsigned_abs()).min(MAX_SIZE);
-    let cluster = Shape {
+    let area = span.grown(GAP);
+    let shape = Shape {
         parent,
         order: last_order(view, parent),
-        position: moved(span.origin, Point::new(-GAP, -GAP)),
-        size: Size::new(cut(span.size.width), cut(span.size.height)),
+        position: moved(area.origin, Point::default()),
+        size: Size::new(
+            area.size.width.min(MAX_SIZE),
+            area.size.height.min(MAX_SIZE),
+        ),
         text: name,
         content: Content::Cluster,
     };
     let created = Operation::Create {
-        id,
+        id: cluster,
         private: false,
-        shape: Box::new(cluster),
+        shape: Box::new(shape),
     };
-    let inside = members.iter().flat_map(|member| {
-        let order = view.live(*member).map(|record| record.shape.order.clone());
-        let kept = order.map(|order| Operation::Set(*member, Property::Order(order)));
-        std::iter::once(Operation::Set(*member, Property::Parent(Some(id)))).chain(kept)
+    let inside = (0..).zip(members).flat_map(|(place, member)| {
+        let order = Property::Order(OrderKey::nth(place));
+        let into = set_parent(view, member, Some(cluster));
+        into.into_iter().chain(set(view, member, order))
     });
     std::iter::once(created).chain(inside).collect()
 }
 
-/// The frame around a record, straight or through a cluster.
+/// The frame around a record, straight or through what it lies in.
 fn frame_of(document: &Document, id: RecordId) -> Option<RecordId> {
-    let parent = document.live(id)?.shape.parent?;
-    let record = document.live(parent)?;
-    match record.shape.kind() {
-        Kind::Frame => Some(parent),
-        _ => record.shape.parent,
-    }
+    let holder = |id: &RecordId| parent_of(document, document.live(*id)?);
+    let is_frame = |id: &RecordId| {
+        let record = document.live(*id);
+        record.is_some_and(|record| record.shape.kind() == Kind::Frame)
+    };
+    std::iter::successors(holder(&id), holder).find(is_frame)
 }
 
 /// Takes the selected clusters apart: what lies in them goes to where they lay.
 #[must_use]
 pub fn ungroup(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<Operation> {
-    let clusters = ids.iter().filter(|id| {
-        document
-            .live(**id)
-            .is_some_and(|record| record.shape.kind() == Kind::Cluster)
-    });
-    let clusters: BTreeSet<RecordId> = clusters.copied().collect();
-    delete(document, &clusters)
+    let is_cluster = |record: &Record| record.shape.kind() == Kind::Cluster;
+    let clusters = ids
+        .iter()
+        .filter(|id| document.live(**id).is_some_and(is_cluster));
+    delete(document, &clusters.copied().collect())
 }
 
 /// Takes records off the board, with the connectors that begin or end at them. What lies in
-/// a frame or cluster stays, unless it is selected, too.
+/// them and is not selected itself stays, in their place.
 #[must_use]
 pub fn delete(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<Operation> {
     let mut operations = Vec::new();
-    for id in ids {
-        let Some(record) = document.live(*id) else {
+    let mut orders: BTreeMap<Option<RecordId>, Siblings> = BTreeMap::new();
+    for item in outermost(&outline(document), &|id| ids.contains(&id)) {
+        let staying: Vec<RecordId> = outermost(&item.children, &|id| !ids.contains(&id))
+            .iter()
+            .map(|inside| inside.id)
+            .collect();
+        let Some(record) = document.live(item.id).filter(|_| !staying.is_empty()) else {
             continue;
         };
-        let around = remaining(document, record.shape.parent, ids);
-        let inside = children(document, Some(*id));
-        let staying: Vec<_> = inside
-            .into_iter()
-            .filter(|(child, _)| !ids.contains(child))
-            .collect();
-        let orders = orders_after(document, around, staying.len());
-        for ((child, _), order) in staying.into_iter().zip(orders) {
-            operations.push(Operation::Set(child, Property::Parent(around)));
-            operations.push(Operation::Set(child, Property::Order(order)));
-        }
+        let parent = parent_of(document, record);
+        operations.extend(
+            staying
+                .iter()
+                .filter_map(|id| set_parent(document, *id, parent)),
+        );
+        let siblings = orders
+            .entry(parent)
+            .or_insert_with(|| Siblings::of(document, parent));
+        let behind = siblings.ids().position(|id| id == item.id);
+        let behind = behind.map_or(usize::MAX, |place| place.saturating_add(1));
+        operations.extend(siblings.place(&staying, behind));
     }
-    let joined = document.records().filter(|(id, record)| {
+    let loose = document.records().filter(|(id, record)| {
         let Content::Connector(ends) = &record.shape.content else {
             return false;
         };
         !ids.contains(id) && (ids.contains(&ends.from) || ids.contains(&ends.to))
     });
-    let off = joined.map(|(id, _)| id);
     let selected = ids
         .iter()
         .copied()
         .filter(|id| document.live(*id).is_some());
-    operations.extend(off.chain(selected).map(Operation::Delete));
+    let gone = loose.map(|(id, _)| id).chain(selected);
+    operations.extend(gone.map(Operation::Delete));
     operations
 }
 
-/// The nearest parent that is not taken off itself.
-fn remaining(
-    document: &Document,
-    mut parent: Option<RecordId>,
-    ids: &BTreeSet<RecordId>,
-) -> Option<RecordId> {
-    while let Some(id) = parent.filter(|id| ids.contains(id)) {
-        parent = document.live(id)?.shape.parent;
+/// Copies records a little to the right and below, with what lies in them and the
+/// connectors between them. What is hidden has hidden copies.
+pub fn duplicate(client: &mut Client, ids: &BTreeSet<RecordId>) -> Vec<Operation> {
+    let copied = to_copy(client.view(), ids);
+    let new: BTreeMap<RecordId, RecordId> = copied
+        .iter()
+        .map(|id| (*id, client.new_record_id()))
+        .collect();
+    let view = client.view();
+    let records: Vec<(RecordId, &Record)> = copied
+        .iter()
+        .filter_map(|id| Some((*id, view.live(*id)?)))
+        .collect();
+    let places: Vec<Point> = records
+        .iter()
+        .map(|(_, record)| record.shape.position)
+        .collect();
+    let by = limited(&places, BESIDE);
+    let mut last: BTreeMap<Option<RecordId>, OrderKey> = BTreeMap::new();
+    let mut operations = Vec::new();
+    for (id, record) in records {
+        let (Some(id), Some(content)) = (new.get(&id), content_of(&record.shape, &new)) else {
+            continue;
+        };
+        let parent = parent_of(view, record);
+        let parent = parent.map(|parent| new.get(&parent).copied().unwrap_or(parent));
+        let order = last
+            .get(&parent)
+            .and_then(|last| OrderKey::between(Some(last), None))
+            .unwrap_or_else(|| last_order(view, parent));
+        last.insert(parent, order.clone());
+        let shape = Shape {
+            parent,
+            order,
+            position: moved(record.shape.position, by),
+            content,
+            ..record.shape.clone()
+        };
+        operations.push(Operation::Create {
+            id: *id,
+            private: record.hidden,
+            shape: Box::new(shape),
+        });
     }
-    parent
+    operations
 }
 
-/// Copies records a little to the right and below, with what lies in them and the
-/// connectors between them.
-pub fn duplicate(client: &mut Client, ids: &BTreeSet<RecordId>) -> Vec<Operation> {
-    let view = client.view();
-    let mut copied = with_contents(view, ids);
-    let between: Vec<_> = view
+/// What is copied with a selection, in reading order: what others lie in first, connectors
+/// last, so that each operation names what is there.
+fn to_copy(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<RecordId> {
+    let mut copied = with_contents(document, ids);
+    copied.retain(|id| {
+        document
+            .live(*id)
+            .is_some_and(|record| record.shape.kind() != Kind::Connector)
+    });
+    let between: Vec<RecordId> = document
         .records()
-        .filter_map(|(id, record)| {
-            let Content::Connector(ends) = &record.shape.content else {
-                return None;
-            };
-            (copied.contains(&ends.from) && copied.contains(&ends.to)).then_some(id)
+        .filter(|(_, record)| match &record.shape.content {
+            Content::Connector(ends) => copied.contains(&ends.from) && copied.contains(&ends.to),
+            _ => false,
         })
+        .map(|(id, _)| id)
         .collect();
     copied.extend(between);
-    // What others lie in comes first, connectors last: what an operation names is there.
-    let mut shapes: Vec<(RecordId, Shape)> = copied
-        .into_iter()
-        .filter_map(|id| Some((id, view.live(id)?.shape.clone())))
-        .collect();
-    shapes.sort_by(|(a, one), (b, other)| {
-        (rank(one.kind()), &one.order, a).cmp(&(rank(other.kind()), &other.order, b))
-    });
-    let mut names = BTreeMap::new();
-    for (id, _) in &shapes {
-        names.insert(*id, client.new_record_id());
-    }
-    let mut next: BTreeMap<Option<RecordId>, OrderKey> = BTreeMap::new();
-    let view = client.view();
-    shapes
-        .into_iter()
-        .filter_map(|(id, shape)| {
-            let parent = shape
-                .parent
-                .map(|parent| names.get(&parent).copied().unwrap_or(parent));
-            let key = match next.get(&parent) {
-                Some(key) => OrderKey::between(Some(key), None),
-                None => Some(last_order(view, parent)),
-            }?;
-            next.insert(parent, key.clone());
-            Some(Operation::Create {
-                id: *names.get(&id)?,
-                private: false,
-                shape: Box::new(copy(shape, parent, key, &names)?),
-            })
-        })
-        .collect()
+    let mut in_order = Vec::new();
+    read(&outline(document), &mut in_order);
+    in_order.retain(|id| copied.contains(id));
+    in_order.sort_by_key(|id| document.live(*id).map(|record| depth(record.shape.kind())));
+    in_order
 }
 
-fn copy(
-    shape: Shape,
-    parent: Option<RecordId>,
-    order: OrderKey,
-    names: &BTreeMap<RecordId, RecordId>,
-) -> Option<Shape> {
-    let content = match shape.content {
+fn read(items: &[OutlineItem], in_order: &mut Vec<RecordId>) {
+    for item in items {
+        in_order.push(item.id);
+        read(&item.children, in_order);
+    }
+}
+
+/// A copy's content; a connector's joins the copies of what it joined.
+fn content_of(shape: &Shape, new: &BTreeMap<RecordId, RecordId>) -> Option<Content> {
+    Some(match &shape.content {
         Content::Connector(ends) => Content::Connector(Ends {
-            from: *names.get(&ends.from)?,
-            to: *names.get(&ends.to)?,
+            from: *new.get(&ends.from)?,
+            to: *new.get(&ends.to)?,
         }),
-        other => other,
-    };
-    let Rect { origin, .. } = Rect::new(shape.position, shape.size);
-    Some(Shape {
-        parent,
-        order,
-        position: moved(origin, BESIDE),
-        content,
-        ..shape
+        other => other.clone(),
     })
-}
-
-const fn rank(kind: Kind) -> u8 {
-    match kind {
-        Kind::Frame => 0,
-        Kind::Cluster => 1,
-        Kind::Image => 2,
-        Kind::Note | Kind::Text | Kind::Stroke => 3,
-        Kind::Connector => 4,
-    }
 }

@@ -1,58 +1,78 @@
 //! Moving records: over the board, into frames and clusters, in their order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::places::{
-    children, free_place, last_order, moved, orders_after, parent_at, with_contents,
-};
+use super::ordering::Siblings;
+use super::places::{limited, moved, outermost, parent_at, set, set_parent, way, with_contents};
+use super::room::Room;
 use crate::document::Document;
-use crate::geometry::{Point, Rect};
+use crate::geometry::{Point, Size};
 use crate::ids::RecordId;
+use crate::limits::MAX_SIZE;
 use crate::operation::Operation;
-use crate::order::OrderKey;
+use crate::outline::{outline, parent_of};
 use crate::property::Property;
 use crate::record::Kind;
 
-/// Moves records, with what lies in them. Connectors follow what they join.
+/// The smallest extent that a record is given by hand, in board units.
+const SMALLEST: u32 = 40;
+
+/// Moves records, with what lies in them. Connectors follow what they join. At the edge of
+/// the board all stop together.
 #[must_use]
 pub fn move_by(document: &Document, ids: &BTreeSet<RecordId>, by: Point) -> Vec<Operation> {
-    with_contents(document, ids)
+    let moving: Vec<(RecordId, Point)> = with_contents(document, ids)
         .into_iter()
         .filter_map(|id| {
-            let record = document.live(id)?;
-            let to = moved(record.shape.position, by);
-            let moves = record.shape.kind() != Kind::Connector && to != record.shape.position;
-            moves.then_some(Operation::Set(id, Property::Position(to)))
+            let shape = &document.live(id)?.shape;
+            (shape.kind() != Kind::Connector).then_some((id, shape.position))
         })
+        .collect();
+    let places: Vec<Point> = moving.iter().map(|(_, place)| *place).collect();
+    let by = limited(&places, by);
+    moving
+        .into_iter()
+        .filter_map(|(id, place)| set(document, id, Property::Position(moved(place, by))))
         .collect()
 }
 
+/// Moves a record to a point, with what lies in it.
+pub(super) fn move_to(document: &Document, id: RecordId, to: Point) -> Vec<Operation> {
+    document.live(id).map_or_else(Vec::new, |record| {
+        let by = way(record.shape.position, to);
+        move_by(document, &BTreeSet::from([id]), by)
+    })
+}
+
 /// After a drag: what was moved belongs to the frame, cluster or image that is under the
-/// pointer. What lies in something that was moved along stays there.
+/// pointer, the innermost in which it fits, or to none. What lies in something that was
+/// moved along stays there.
 #[must_use]
 pub fn drop_at(document: &Document, ids: &BTreeSet<RecordId>, at: Point) -> Vec<Operation> {
-    let mut operations = Vec::new();
-    for id in ids {
-        let Some(record) = document.live(*id) else {
+    let along = with_contents(document, ids);
+    let mut dropped: BTreeMap<Option<RecordId>, Vec<RecordId>> = BTreeMap::new();
+    for item in outermost(&outline(document), &|id| ids.contains(&id)) {
+        let Some(record) = document.live(item.id) else {
             continue;
         };
-        let shape = &record.shape;
-        let moves_along = shape.parent.is_some_and(|parent| ids.contains(&parent));
-        if moves_along || matches!(shape.kind(), Kind::Frame | Kind::Connector) {
-            continue;
+        let parent = parent_at(document, at, record.shape.kind(), &along);
+        if parent != parent_of(document, record) {
+            dropped.entry(parent).or_default().push(item.id);
         }
-        let parent = parent_at(document, at, shape.kind(), ids);
-        if parent != shape.parent {
-            operations.push(Operation::Set(*id, Property::Parent(parent)));
-            let order = Property::Order(last_order(document, parent));
-            operations.push(Operation::Set(*id, order));
-        }
+    }
+    let mut operations = Vec::new();
+    for (parent, ids) in dropped {
+        operations.extend(
+            ids.iter()
+                .filter_map(|id| set_parent(document, *id, parent)),
+        );
+        operations.extend(Siblings::of(document, parent).append(&ids));
     }
     operations
 }
 
-/// Puts records into a frame or cluster, or out of all, after one that lies there or last.
-/// Where that is another place, they move into it, and what lies in them moves along.
+/// Puts records into a frame, cluster or image, or out of all, after one that lies there or
+/// last. Those that come from elsewhere get a free place in it, with what lies in them.
 #[must_use]
 pub fn place_in(
     document: &Document,
@@ -60,76 +80,42 @@ pub fn place_in(
     parent: Option<RecordId>,
     after: Option<RecordId>,
 ) -> Vec<Operation> {
-    let kind = parent
-        .and_then(|parent| document.live(parent))
-        .map(|record| record.shape.kind());
-    let fitting = |id: &&RecordId| {
-        document.live(**id).is_some_and(|record| {
-            Some(**id) != parent
-                && kind.map_or(parent.is_none(), |kind| record.shape.kind().fits_in(kind))
+    let holder = parent.map(|parent| document.live(parent).map(|record| record.shape.kind()));
+    let fits = |kind: Kind| holder.is_none_or(|holder| holder.is_some_and(|it| kind.fits_in(it)));
+    let placed: Vec<RecordId> = outermost(&outline(document), &|id| ids.contains(&id))
+        .into_iter()
+        .map(|item| item.id)
+        .filter(|id| {
+            document
+                .live(*id)
+                .is_some_and(|record| fits(record.shape.kind()))
         })
-    };
-    let placed: Vec<RecordId> = ids.iter().filter(fitting).copied().collect();
-    let orders = match after {
-        None => orders_after(document, parent, placed.len()),
-        Some(after) => orders_between(document, parent, after, placed.len()),
-    };
+        .collect();
+    let set: BTreeSet<RecordId> = placed.iter().copied().collect();
+    let mut room = Room::of(document, parent, &with_contents(document, &set));
     let mut operations = Vec::new();
-    // What was placed before is taken into account: each gets a place of its own.
-    let mut now = document.clone();
-    for (id, order) in placed.into_iter().zip(orders) {
-        let Some(record) = now.live(id) else {
+    for id in &placed {
+        let Some(operation) = set_parent(document, *id, parent) else {
             continue;
         };
-        let author = record.author;
-        let mut own = Vec::new();
-        if record.shape.parent != parent {
-            own.push(Operation::Set(id, Property::Parent(parent)));
-            if record.shape.kind() != Kind::Connector {
-                let from = record.shape.position;
-                let to = free_place(&now, parent);
-                let by = Point::new(to.x.saturating_sub(from.x), to.y.saturating_sub(from.y));
-                own.extend(move_by(&now, &BTreeSet::from([id]), by));
-            }
+        operations.push(operation);
+        if let Some(record) = document.live(*id)
+            && record.shape.kind() != Kind::Connector
+        {
+            operations.extend(move_to(document, *id, room.take(record.shape.size)));
         }
-        own.push(Operation::Set(id, Property::Order(order)));
-        for operation in &own {
-            now.apply(operation, author);
-        }
-        operations.extend(own);
     }
+    let mut siblings = Siblings::of(document, parent);
+    let after = siblings.ids().position(|id| Some(id) == after);
+    let at = match after {
+        Some(after) => {
+            let before = siblings.ids().take(after.saturating_add(1));
+            before.filter(|id| !set.contains(id)).count()
+        }
+        None => usize::MAX,
+    };
+    operations.extend(siblings.place(&placed, at));
     operations
-}
-
-/// So many keys between a record and the one that follows it in its parent.
-fn orders_between(
-    document: &Document,
-    parent: Option<RecordId>,
-    after: RecordId,
-    count: usize,
-) -> Vec<OrderKey> {
-    let siblings = children(document, parent);
-    let Some(place) = siblings.iter().position(|(id, _)| *id == after) else {
-        return orders_after(document, parent, count);
-    };
-    let key = |place: usize| {
-        siblings
-            .get(place)
-            .map(|(_, record)| record.shape.order.clone())
-    };
-    let (mut lower, upper) = (key(place), key(place.saturating_add(1)));
-    let mut keys = Vec::new();
-    for _ in 0..count {
-        match OrderKey::between(lower.as_ref(), upper.as_ref()) {
-            Some(next) => {
-                lower = Some(next.clone());
-                keys.push(next);
-            }
-            // No room between the two: at the end there always is.
-            None => return orders_after(document, parent, count),
-        }
-    }
-    keys
 }
 
 /// Moves a record one place up or down among those that lie where it lies. Notes swap
@@ -139,58 +125,40 @@ pub fn shift(document: &Document, id: RecordId, down: bool) -> Vec<Operation> {
     let Some(record) = document.live(id) else {
         return Vec::new();
     };
-    let siblings = children(document, record.shape.parent);
-    let Some(place) = siblings.iter().position(|(other, _)| *other == id) else {
+    let mut siblings = Siblings::of(document, parent_of(document, record));
+    let ids: Vec<RecordId> = siblings.ids().collect();
+    let place = ids.iter().position(|other| *other == id);
+    let to = place.and_then(|place| match down {
+        true => place.checked_add(1),
+        false => place.checked_sub(1),
+    });
+    let Some((to, other)) = to.and_then(|to| Some((to, *ids.get(to)?))) else {
         return Vec::new();
     };
-    let neighbour = if down {
-        siblings.get(place.saturating_add(1))
-    } else {
-        place.checked_sub(1).and_then(|place| siblings.get(place))
-    };
-    let Some((other, neighbour)) = neighbour else {
-        return Vec::new();
-    };
-    let beyond = if down {
-        siblings.get(place.saturating_add(2))
-    } else {
-        place.checked_sub(2).and_then(|place| siblings.get(place))
-    };
-    let beyond = beyond.map(|(_, record)| &record.shape.order);
-    let near = Some(&neighbour.shape.order);
-    let order = if down {
-        OrderKey::between(near, beyond)
-    } else {
-        OrderKey::between(beyond, near)
-    };
-    let mut operations = match order {
-        Some(order) => vec![Operation::Set(id, Property::Order(order))],
-        // Equal keys leave no room between them: all get new ones.
-        None => renumbered(&siblings, place, down),
-    };
-    if record.shape.kind() == Kind::Note && neighbour.shape.kind() == Kind::Note {
-        let to = |id: RecordId, rect: Rect| Operation::Set(id, Property::Position(rect.origin));
-        operations.push(to(id, neighbour.bounds()));
-        operations.push(to(*other, record.bounds()));
+    let mut operations = siblings.place(&[id], to);
+    if let Some(neighbour) = document.live(other)
+        && (record.shape.kind(), neighbour.shape.kind()) == (Kind::Note, Kind::Note)
+    {
+        let (here, there) = (record.shape.position, neighbour.shape.position);
+        operations.extend(set(document, id, Property::Position(there)));
+        operations.extend(set(document, other, Property::Position(here)));
     }
     operations
 }
 
-/// New keys for all siblings, with one of them moved by a place.
-fn renumbered(
-    siblings: &[(RecordId, &crate::record::Record)],
-    place: usize,
-    down: bool,
-) -> Vec<Operation> {
-    let mut order: Vec<RecordId> = siblings.iter().map(|(id, _)| *id).collect();
-    let other = if down {
-        place.saturating_add(1)
-    } else {
-        place.saturating_sub(1)
-    };
-    order.swap(place, other);
-    (0..)
-        .zip(order)
-        .map(|(place, id)| Operation::Set(id, Property::Order(OrderKey::nth(place))))
+/// Gives a record another extent, within the limits. A line keeps the one that it was drawn
+/// with, and a connector has that of what it joins.
+#[must_use]
+pub fn resize(document: &Document, id: RecordId, size: Size) -> Vec<Operation> {
+    let fixed = document
+        .live(id)
+        .is_none_or(|record| matches!(record.shape.kind(), Kind::Stroke | Kind::Connector));
+    if fixed {
+        return Vec::new();
+    }
+    let within = |length: u32| length.clamp(SMALLEST, MAX_SIZE);
+    let size = Size::new(within(size.width), within(size.height));
+    set(document, id, Property::Size(size))
+        .into_iter()
         .collect()
 }

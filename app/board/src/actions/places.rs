@@ -1,16 +1,34 @@
-//! Where things lie and where there is room: parents, order, free places.
+//! Where things lie: what holds what, what is under a point, what moves with what.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::{FRAME, GAP, NOTE};
 use crate::document::Document;
-use crate::geometry::{Point, Rect, Size};
+use crate::geometry::{Point, Rect};
 use crate::ids::RecordId;
-use crate::order::OrderKey;
+use crate::limits::MAX_COORDINATE;
+use crate::operation::Operation;
+use crate::outline::{OutlineItem, parent_of};
+use crate::property::Property;
 use crate::record::{Kind, Record};
 
+/// How far inside a kind of record lies at most.
+pub(super) const fn depth(kind: Kind) -> u8 {
+    match kind {
+        Kind::Frame => 0,
+        Kind::Cluster => 1,
+        Kind::Image => 2,
+        Kind::Note | Kind::Text | Kind::Stroke => 3,
+        Kind::Connector => 4,
+    }
+}
+
+/// Whether other things lie on records of this kind.
+pub(super) const fn carries(kind: Kind) -> bool {
+    matches!(kind, Kind::Frame | Kind::Cluster | Kind::Image)
+}
+
 /// The innermost frame, cluster or image under a point in which such a record fits, without
-/// those left out.
+/// those left out; the uppermost of several.
 pub(super) fn parent_at(
     document: &Document,
     at: Point,
@@ -24,11 +42,7 @@ pub(super) fn parent_at(
                 && kind.fits_in(record.shape.kind())
                 && record.bounds().contains(at)
         })
-        // Clusters lie in frames: what is smaller is further in.
-        .min_by_key(|(id, record)| {
-            let size = record.shape.size;
-            (u64::from(size.width) * u64::from(size.height), *id)
-        })
+        .max_by_key(|(id, record)| (depth(record.shape.kind()), &record.shape.order, *id))
         .map(|(id, _)| id)
 }
 
@@ -36,50 +50,51 @@ pub(super) fn parent_at(
 pub(super) fn children(document: &Document, parent: Option<RecordId>) -> Vec<(RecordId, &Record)> {
     let mut children: Vec<_> = document
         .records()
-        .filter(|(_, record)| record.shape.parent == parent)
+        .filter(|(_, record)| parent_of(document, record) == parent)
         .collect();
-    children.sort_by(|(a, one), (b, other)| (&one.shape.order, a).cmp(&(&other.shape.order, b)));
+    children.sort_by_key(|(id, record)| (&record.shape.order, *id));
     children
+}
+
+/// The chosen records in reading order, without those that lie in another of them.
+pub(super) fn outermost<'a>(
+    items: &'a [OutlineItem],
+    chosen: &dyn Fn(RecordId) -> bool,
+) -> Vec<&'a OutlineItem> {
+    let found = items.iter().flat_map(|item| match chosen(item.id) {
+        true => vec![item],
+        false => outermost(&item.children, chosen),
+    });
+    found.collect()
 }
 
 /// Everything that lies in these records, and they themselves.
 pub(super) fn with_contents(document: &Document, ids: &BTreeSet<RecordId>) -> BTreeSet<RecordId> {
-    let mut inside: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
-    for (id, record) in document.records() {
-        if let Some(parent) = record.shape.parent {
-            inside.entry(parent).or_default().push(id);
-        }
-    }
-    let mut found = BTreeSet::new();
-    let mut left: Vec<RecordId> = ids.iter().copied().collect();
-    while let Some(id) = left.pop() {
-        if document.live(id).is_some() && found.insert(id) {
-            left.extend(inside.get(&id).into_iter().flatten());
-        }
+    let mut found: BTreeSet<RecordId> = ids
+        .iter()
+        .copied()
+        .filter(|id| document.live(*id).is_some())
+        .collect();
+    let holds = |id: &RecordId| {
+        let record = document.live(*id);
+        record.is_some_and(|record| carries(record.shape.kind()))
+    };
+    let mut holders: BTreeSet<RecordId> = found.iter().copied().filter(holds).collect();
+    // A note that is dragged holds nothing: nobody else is looked at.
+    while !holders.is_empty() {
+        let inside: Vec<RecordId> = document
+            .records()
+            .filter(|(_, record)| {
+                let parent = parent_of(document, record);
+                parent.is_some_and(|parent| holders.contains(&parent))
+            })
+            .map(|(id, _)| id)
+            .filter(|id| !found.contains(id))
+            .collect();
+        holders = inside.iter().copied().filter(holds).collect();
+        found.extend(inside);
     }
     found
-}
-
-/// An order key after all that lie in a parent.
-pub(super) fn last_order(document: &Document, parent: Option<RecordId>) -> OrderKey {
-    let orders = document
-        .records()
-        .filter(|(_, record)| record.shape.parent == parent)
-        .map(|(_, record)| &record.shape.order);
-    OrderKey::between(orders.max(), None).unwrap_or_default()
-}
-
-/// So many order keys one after the other, after all that lie in a parent.
-pub(super) fn orders_after(
-    document: &Document,
-    parent: Option<RecordId>,
-    count: usize,
-) -> Vec<OrderKey> {
-    let first = last_order(document, parent);
-    let next = |key: &OrderKey| OrderKey::between(Some(key), None);
-    std::iter::successors(Some(first), next)
-        .take(count)
-        .collect()
 }
 
 /// The rectangle around these records.
@@ -90,75 +105,44 @@ pub(super) fn around(document: &Document, ids: &BTreeSet<RecordId>) -> Option<Re
     bounds.reduce(|all, one| all.union(&one))
 }
 
+/// The way from one point to another.
+pub(super) const fn way(from: Point, to: Point) -> Point {
+    Point::new(to.x.saturating_sub(from.x), to.y.saturating_sub(from.y))
+}
+
 /// A point moved; at the edge of what a board can hold it stays.
 pub(super) fn moved(point: Point, by: Point) -> Point {
-    let edge = crate::limits::MAX_COORDINATE;
+    let within = |at: i32| at.clamp(-MAX_COORDINATE, MAX_COORDINATE);
     Point::new(
-        point.x.saturating_add(by.x).clamp(-edge, edge),
-        point.y.saturating_add(by.y).clamp(-edge, edge),
+        within(point.x.saturating_add(by.x)),
+        within(point.y.saturating_add(by.y)),
     )
 }
 
-/// Where the next note lands so that it covers nothing: row by row in a frame or cluster,
-/// below its rows where it is full; on the open board to the right of everything.
-#[must_use]
-pub fn free_place(document: &Document, parent: Option<RecordId>) -> Point {
-    let room = match parent.and_then(|parent| document.live(parent)) {
-        Some(record) => inner(&record.bounds()),
-        None => Rect::new(Point::new(0, 0), FRAME),
+/// How far all of these points can be moved together without one leaving the board.
+pub(super) fn limited(points: &[Point], by: Point) -> Point {
+    let along = |of: fn(&Point) -> i32, by: i32| {
+        let lowest = points.iter().map(of).min().unwrap_or_default();
+        let highest = points.iter().map(of).max().unwrap_or_default();
+        by.max((-MAX_COORDINATE).saturating_sub(lowest))
+            .min(MAX_COORDINATE.saturating_sub(highest))
     };
-    let taken: Vec<Rect> = document
-        .records()
-        .filter(|(id, record)| {
-            Some(*id) != parent
-                && record.shape.kind() != Kind::Connector
-                && (parent.is_none() || record.shape.kind() != Kind::Frame)
-        })
-        .map(|(_, record)| record.bounds())
-        .filter(|bounds| parent.is_none() || bounds.intersects(&column(&room)))
-        .collect();
-    let step = (step(NOTE.width), step(NOTE.height));
-    let columns = (i32::try_from(room.size.width).unwrap_or(i32::MAX) / step.0).max(1);
-    // One place more than there are things: one of them is free.
-    let places = i32::try_from(taken.len())
-        .unwrap_or(i32::MAX)
-        .saturating_mul(4);
-    for place in 0..=places {
-        let offset = Point::new(
-            (place % columns).saturating_mul(step.0),
-            (place / columns).saturating_mul(step.1),
-        );
-        let corner = moved(room.origin, offset);
-        let note = Rect::new(corner, NOTE);
-        if !taken.iter().any(|other| other.intersects(&note)) {
-            return corner;
-        }
-    }
-    room.origin
+    Point::new(along(|point| point.x, by.x), along(|point| point.y, by.y))
 }
 
-/// From one note to the next in a row or column.
-fn step(length: u32) -> i32 {
-    i32::try_from(length)
-        .unwrap_or(i32::MAX)
-        .saturating_add(GAP)
+/// Gives a record's property a value, unless it has that already.
+pub(super) fn set(document: &Document, id: RecordId, property: Property) -> Option<Operation> {
+    let now = document.live(id)?.shape.property(property.name())?;
+    (now != property).then_some(Operation::Set(id, property))
 }
 
-/// What is left within the edge of a frame or cluster.
-pub(super) fn inner(bounds: &Rect) -> Rect {
-    let edge = GAP.unsigned_abs();
-    let short = |length: u32| length.saturating_sub(2 * edge);
-    Rect::new(
-        moved(bounds.origin, Point::new(GAP, GAP)),
-        Size::new(short(bounds.size.width), short(bounds.size.height)),
-    )
-}
-
-/// The part of the board below the top of a rectangle, as wide as it is.
-fn column(room: &Rect) -> Rect {
-    let height = room
-        .size
-        .height
-        .max(crate::limits::MAX_COORDINATE.unsigned_abs());
-    Rect::new(room.origin, Size::new(room.size.width.max(1), height))
+/// Puts a record into another, or out of all, unless it lies there already.
+pub(super) fn set_parent(
+    document: &Document,
+    id: RecordId,
+    parent: Option<RecordId>,
+) -> Option<Operation> {
+    // A parent that this reader does not see is left as it is.
+    let now = parent_of(document, document.live(id)?);
+    (now != parent).then_some(Operation::Set(id, Property::Parent(parent)))
 }

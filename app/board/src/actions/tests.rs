@@ -1,6 +1,7 @@
-use std::collections::BTreeSet;
+mod edges;
+mod gestures;
 
-use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 use super::*;
 use crate::client::Client;
@@ -9,7 +10,7 @@ use crate::geometry::{Point, Rect, Size};
 use crate::ids::RecordId;
 use crate::operation::Operation;
 use crate::outline::outline;
-use crate::record::{Colour, Content, Ink, Kind, NoteType};
+use crate::record::{Content, Ink, Kind, NoteType};
 use crate::testing::Session;
 
 /// A facilitator's board, on which gestures are made one after the other.
@@ -307,76 +308,4 @@ fn a_long_stroke_is_thinned_to_what_a_board_takes() {
     assert_eq!(shape.kind(), Kind::Stroke);
     assert_eq!(shape.position, Point::new(-100, 0));
     assert!(shape.is_valid());
-}
-
-/// What somebody does to whatever is selected.
-fn gesture(board: &mut Board, which: u8, ids: &BTreeSet<RecordId>, x: i32) -> Vec<Operation> {
-    let at = Point::new(x, x / 2);
-    let parent = places::parent_at(board.view(), at, Kind::Note, &BTreeSet::new());
-    match which {
-        0 => move_by(board.view(), ids, at),
-        1 => drop_at(board.view(), ids, at),
-        2 => place_in(board.view(), ids, parent, None),
-        3 => group(board.client(), ids, "g".into()),
-        4 => ungroup(board.view(), ids),
-        5 => duplicate(board.client(), ids),
-        6 => delete(board.view(), ids),
-        7 => bring_to_front(board.view(), ids),
-        8 => send_to_back(board.view(), ids),
-        9 => align(board.view(), ids, Edge::Middle),
-        10 => distribute(board.view(), ids, Axis::Vertical),
-        11 => arrange_in_grid(board.view(), ids),
-        12 => ids
-            .first()
-            .map_or(Vec::new(), |id| shift(board.view(), *id, x % 2 == 0)),
-        13 => set_type(
-            board.view(),
-            ids,
-            &NoteType {
-                colour: Colour::Blue,
-                label: "question".into(),
-            },
-        ),
-        14 => create_frame(
-            board.client(),
-            Rect::new(at, Size::new(400, 300)),
-            String::new(),
-        ),
-        15 => match (ids.first(), ids.last()) {
-            (Some(one), Some(other)) => create_connector(board.client(), *one, *other),
-            _ => Vec::new(),
-        },
-        _ => create_note(board.client(), at, NoteType::default(), "n".into()),
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
-
-    /// Whatever is done to whatever is selected, in any order: all of it is permitted, and
-    /// nothing gets lost from the outline.
-    #[test]
-    fn every_gesture_is_permitted(
-        deeds in proptest::collection::vec((0..20_u8, any::<u64>(), -3_000..3_000_i32), 1..30)
-    ) {
-        let mut board = Board::new();
-        for (which, selected, x) in deeds {
-            let ids: BTreeSet<RecordId> = board
-                .view()
-                .records()
-                .map(|(id, _)| id)
-                .enumerate()
-                .filter(|(place, _)| selected >> (place % 64) & 1 == 1)
-                .map(|(_, id)| id)
-                .collect();
-            let operations = gesture(&mut board, which, &ids, x);
-            let done = board.client().act(operations);
-            prop_assert!(done.is_ok(), "{which}: {done:?}");
-        }
-        fn count(items: &[crate::outline::OutlineItem]) -> usize {
-            items.iter().map(|item| 1 + count(&item.children)).sum()
-        }
-        let read = count(&outline(board.view()));
-        prop_assert_eq!(read, board.view().records().count());
-    }
 }

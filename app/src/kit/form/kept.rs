@@ -21,17 +21,25 @@ pub(super) fn typed_before(_: &str) -> Vec<(String, String)> {
 }
 
 #[cfg(feature = "ssr")]
-pub(super) fn restore(_: &web_sys::HtmlFormElement, _: &str) {}
+pub(super) fn restore(_: &web_sys::HtmlFormElement) -> bool {
+    false
+}
 
 #[cfg(feature = "ssr")]
-pub(super) fn keep_and_sign_in(_: &web_sys::HtmlFormElement, _: &str) {}
+pub(super) fn keep(_: &web_sys::HtmlFormElement) {}
+
+#[cfg(feature = "ssr")]
+pub(in crate::kit) fn sign_in_again() {}
 
 #[cfg(not(feature = "ssr"))]
-pub(super) use browser::{keep_and_sign_in, restore};
+pub(super) use browser::{keep, restore};
+
+#[cfg(not(feature = "ssr"))]
+pub(in crate::kit) use browser::sign_in_again;
 
 #[cfg(not(feature = "ssr"))]
 mod browser {
-    use leptos::prelude::window;
+    use leptos::prelude::{document, window};
     use leptos::wasm_bindgen::JsCast;
     use web_sys::{
         FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
@@ -42,22 +50,43 @@ mod browser {
         window().session_storage().ok().flatten()
     }
 
-    fn key(url: &str) -> Option<String> {
-        Some(format!(
-            "form {url} {}",
-            window().location().pathname().ok()?
-        ))
+    /// The name under which a form waits: several of a page may lead to one
+    /// address, so that its place among them is part of it.
+    fn key(form: &HtmlFormElement) -> Option<String> {
+        let url = form.get_attribute("action")?;
+        let alike = document()
+            .query_selector_all(&format!("form[action=\"{url}\"]"))
+            .ok()?;
+        let place = (0..alike.length()).find(|&index| {
+            alike
+                .item(index)
+                .is_some_and(|one| form.is_same_node(Some(&one)))
+        })?;
+        let path = window().location().pathname().ok()?;
+        Some(format!("form {url} {place} {path}"))
     }
 
-    /// Keeps what the form holds and leads to the sign-in page and back.
-    pub(in super::super) fn keep_and_sign_in(form: &HtmlFormElement, url: &str) {
+    /// Keeps what the form holds.
+    pub(in super::super) fn keep(form: &HtmlFormElement) {
         let typed = FormData::new_with_form(form)
             .ok()
             .and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok())
             .map(|params| String::from(params.to_string()));
-        if let (Some(storage), Some(key), Some(typed)) = (storage(), key(url), typed) {
+        if let (Some(storage), Some(key), Some(typed)) = (storage(), key(form), typed) {
             // A full storage loses the draft, not the page: the form still holds it.
             let _ = storage.set_item(&key, &typed);
+        }
+    }
+
+    /// Keeps what was typed in the forms of the page and leads to the sign-in page
+    /// and back.
+    pub(in crate::kit) fn sign_in_again() {
+        if let Ok(typed) = document().query_selector_all("form[data-typed]") {
+            for index in 0..typed.length() {
+                if let Some(form) = typed.item(index).and_then(|one| one.dyn_into().ok()) {
+                    keep(&form);
+                }
+            }
         }
         let location = window().location();
         let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
@@ -65,18 +94,20 @@ mod browser {
         let _ = location.set_href(&format!("/sign-in?next={next}"));
     }
 
-    /// Puts back what was kept of this form, once.
-    pub(in super::super) fn restore(form: &HtmlFormElement, url: &str) {
-        let (Some(storage), Some(key)) = (storage(), key(url)) else {
-            return;
-        };
-        let Some(typed) = storage.get_item(&key).ok().flatten() else {
-            return;
-        };
-        let _ = storage.remove_item(&key);
-        let Ok(typed) = UrlSearchParams::new_with_str(&typed) else {
-            return;
-        };
+    /// Puts back what was kept of this form, once; whether something was.
+    pub(in super::super) fn restore(form: &HtmlFormElement) -> bool {
+        let kept = storage().zip(key(form)).and_then(|(storage, key)| {
+            let typed = storage.get_item(&key).ok().flatten()?;
+            let _ = storage.remove_item(&key);
+            UrlSearchParams::new_with_str(&typed).ok()
+        });
+        if let Some(typed) = &kept {
+            fill_in(form, typed);
+        }
+        kept.is_some()
+    }
+
+    fn fill_in(form: &HtmlFormElement, typed: &UrlSearchParams) {
         let elements = form.elements();
         for index in 0..elements.length() {
             let Some(element) = elements.item(index) else {
@@ -91,7 +122,7 @@ mod browser {
                     select.set_value(&value);
                 }
             } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-                fill(input, &typed);
+                fill(input, typed);
             }
         }
     }

@@ -6,6 +6,8 @@ mod field;
 mod kept;
 mod options;
 
+pub(super) use kept::sign_in_again;
+
 pub(crate) use action::FormAction;
 pub(crate) use field::{
     CheckBox, Choice, DateField, Field, Hidden, PlaceField, Radios, Select, TextArea, coded,
@@ -143,9 +145,13 @@ pub(crate) fn PostForm<S: ServerFn<Error = Failure>>(
 
 fn post_form(call: Call, context: FormContext, width: &'static str, children: Children) -> AnyView {
     let form = NodeRef::<leptos::html::Form>::new();
+    // Whether it holds what was not taken yet.
+    let typed = RwSignal::new(false);
     Effect::new(move || {
-        if let Some(form) = form.get() {
-            kept::restore(&form, call.url);
+        if let Some(form) = form.get()
+            && kept::restore(&form)
+        {
+            typed.set(true);
         }
     });
     // What was taken makes room for the next, unless that is being typed already.
@@ -155,12 +161,14 @@ fn post_form(call: Call, context: FormContext, width: &'static str, children: Ch
             (call.is_done(), typing.get_value(), form.get_untracked())
         {
             form.reset();
+            typed.set(false);
         }
     });
     Effect::new(move || {
         let failure = context.failure.get();
         if let (Some(Failure::Unauthenticated), Some(form)) = (failure, form.get_untracked()) {
-            kept::keep_and_sign_in(&form, call.url);
+            kept::keep(&form);
+            sign_in_again();
         }
     });
     let class = if width == "bare" { "cluster" } else { "form" };
@@ -171,8 +179,12 @@ fn post_form(call: Call, context: FormContext, width: &'static str, children: Ch
             class=class
             data-width=width
             novalidate=true
+            data-typed=move || typed.get().then_some("")
             node_ref=form
-            on:input=move |_| typing.set_value(true)
+            on:input=move |_| {
+                typing.set_value(true);
+                typed.set(true);
+            }
             on:submit=move |event| {
                 typing.set_value(false);
                 call.submit(&event);

@@ -33,6 +33,8 @@ pub(super) struct Stage {
     pub size: RwSignal<(f64, f64)>,
     /// What is being done with pointer or fingers.
     pub gestures: RwSignal<Gestures>,
+    /// The camera has been set, by hand or to show all.
+    aimed: StoredValue<bool>,
     /// Colour and label of the notes that are put down.
     pub note_type: RwSignal<NoteType>,
 }
@@ -45,6 +47,7 @@ impl Stage {
             camera: RwSignal::default(),
             size: RwSignal::new((0.0, 0.0)),
             gestures: RwSignal::default(),
+            aimed: StoredValue::new(false),
             note_type: RwSignal::default(),
         }
     }
@@ -99,13 +102,12 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
     });
     follow_drawing(stage, canvas, painter);
     // The first look at a board shows all of it.
-    let fitted = StoredValue::new(false);
     Effect::new(move || {
         stage.board.follow();
         let ready =
             stage.size.get().0 > 0.0 && stage.board.with_index(|document, _| !document.is_empty());
-        if ready && !fitted.get_value() {
-            fitted.set_value(true);
+        if ready && !stage.aimed.get_value() {
+            stage.aimed.set_value(true);
             stage.fit();
         }
     });

@@ -1,5 +1,7 @@
-//! The connection of a board to its room: a WebSocket that comes back by itself.
+//! The connection of a board to its room, which comes back by itself: a WebSocket or, where
+//! nothing lets one through, asking again and again.
 
+use super::polling::Polling;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::{document, set_timeout_with_handle, window};
 use leptos::wasm_bindgen::JsCast;
@@ -14,6 +16,8 @@ const PATIENCE: (f64, f64) = (500.0, 8_000.0);
 /// A room that says nothing for so long is taken for gone, in milliseconds: it beats
 /// every few seconds.
 const SILENCE: f64 = 20_000.0;
+/// So many sockets in a row that never opened, and frames are asked for instead.
+const SOCKETS_TRIED: u32 = 2;
 /// The room closes a connection with this code to somebody who may not be there (any more).
 const NOT_ADMITTED: u16 = 4_403;
 
@@ -34,6 +38,7 @@ pub(super) enum Happening {
 pub(super) struct Link(Rc<Inner>);
 
 struct Inner {
+    path: String,
     address: String,
     tell: Box<dyn Fn(Happening)>,
     state: RefCell<State>,
@@ -42,6 +47,11 @@ struct Inner {
 #[derive(Default)]
 struct State {
     socket: Option<Socket>,
+    polling: Option<Polling>,
+    /// A socket has opened before: they get through here.
+    sockets_open: bool,
+    /// Sockets in a row that did not open.
+    sockets_failed: u32,
     attempts: i32,
     heard: f64,
     retry: Option<TimeoutHandle>,
@@ -66,6 +76,7 @@ impl Link {
             .is_ok_and(|protocol| protocol == "https:");
         let scheme = if secure { "wss" } else { "ws" };
         let link = Self(Rc::new(Inner {
+            path: path.to_owned(),
             address: format!("{scheme}://{host}{path}"),
             tell: Box::new(tell),
             state: RefCell::default(),
@@ -76,8 +87,11 @@ impl Link {
 
     /// Sends a frame. What a closed socket does not take is asked for again by the room.
     pub(super) fn send(&self, frame: &[u8]) {
-        if let Some(Socket { socket, .. }) = &self.0.state.borrow().socket {
+        let state = self.0.state.borrow();
+        if let Some(Socket { socket, .. }) = &state.socket {
             let _ = socket.send_with_u8_array(frame);
+        } else if let Some(polling) = &state.polling {
+            polling.send(frame);
         }
     }
 
@@ -99,7 +113,8 @@ impl Link {
     pub(super) fn watch(&self) {
         let silent = {
             let state = self.0.state.borrow();
-            state.socket.is_some() && js_sys::Date::now() - state.heard > SILENCE
+            (state.socket.is_some() || state.polling.is_some())
+                && js_sys::Date::now() - state.heard > SILENCE
         };
         if silent {
             self.lost();
@@ -118,13 +133,22 @@ impl Link {
         if let Some(retry) = state.retry.take() {
             retry.clear();
         }
-        let socket = state.socket.take();
+        let ended = (state.socket.take(), state.polling.take());
         drop(state);
-        drop(socket);
+        drop(ended);
     }
 
     fn connect(&self) {
-        if self.0.state.borrow().ended {
+        let (ended, blocked) = {
+            let state = self.0.state.borrow();
+            let blocked = !state.sockets_open && state.sockets_failed >= SOCKETS_TRIED;
+            (state.ended, blocked)
+        };
+        if ended {
+            return;
+        }
+        if blocked {
+            self.poll();
             return;
         }
         let Ok(socket) = WebSocket::new(&self.0.address) else {
@@ -136,9 +160,7 @@ impl Link {
         let (opening, receiving, closing) = (here(), here(), here());
         let open = Closure::<dyn Fn(Event)>::new(move |_| {
             if let Some(inner) = opening.upgrade() {
-                inner.heard();
-                inner.state.borrow_mut().attempts = 0;
-                (inner.tell)(Happening::Opened);
+                inner.opened(true);
             }
         });
         let message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -173,12 +195,42 @@ impl Link {
         });
     }
 
+    /// Asks for frames, for no socket gets through.
+    fn poll(&self) {
+        let inner = Rc::downgrade(&self.0);
+        let tell = move |happening: Happening| {
+            let Some(inner) = inner.upgrade() else {
+                return;
+            };
+            match happening {
+                Happening::Opened => inner.opened(false),
+                Happening::Frame(bytes) => {
+                    inner.heard();
+                    (inner.tell)(Happening::Frame(bytes));
+                }
+                Happening::Closed => Self(inner).lost(),
+                Happening::Refused => {
+                    let link = Self(inner);
+                    link.end();
+                    (link.0.tell)(Happening::Refused);
+                }
+            }
+        };
+        let polling = Polling::open(&self.0.path, tell);
+        let mut state = self.0.state.borrow_mut();
+        state.heard = js_sys::Date::now();
+        state.polling = Some(polling);
+    }
+
     /// The connection is gone: tells so, and makes another after a while.
     fn lost(&self) {
         let wait = {
             let mut state = self.0.state.borrow_mut();
             if state.ended || state.retry.is_some() {
                 return;
+            }
+            if state.socket.is_some() {
+                state.sockets_failed = state.sockets_failed.saturating_add(1);
             }
             let attempts = state.attempts;
             state.attempts = attempts.saturating_add(1);
@@ -202,17 +254,26 @@ impl Link {
         let socket = {
             let mut state = self.0.state.borrow_mut();
             state.retry = handle;
-            state.socket.take()
+            (state.socket.take(), state.polling.take())
         };
         // Its listeners may be what is running now: they are dropped once they are through.
-        if let Some(socket) = socket {
-            set_timeout_with_handle(move || drop(socket), Duration::ZERO).ok();
-        }
+        set_timeout_with_handle(move || drop(socket), Duration::ZERO).ok();
         (self.0.tell)(Happening::Closed);
     }
 }
 
 impl Inner {
+    fn opened(&self, by_socket: bool) {
+        self.heard();
+        {
+            let mut state = self.state.borrow_mut();
+            state.attempts = 0;
+            state.sockets_failed = 0;
+            state.sockets_open |= by_socket;
+        }
+        (self.tell)(Happening::Opened);
+    }
+
     fn heard(&self) {
         self.state.borrow_mut().heard = js_sys::Date::now();
     }

@@ -16,6 +16,7 @@ mod link;
 mod outline;
 mod page;
 mod people;
+mod polling;
 mod status;
 mod storage;
 mod text;

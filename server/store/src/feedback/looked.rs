@@ -18,10 +18,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::counts::Tally;
+use super::opened_to;
 use super::query::{narrowed, order_by, order_by_time};
-use super::{opened_to, project_word};
 use crate::error::Result;
-use crate::search::all_words;
+use crate::search::{all_words, entry_mark};
 use crate::tables::decode;
 use crate::tables::feedback::entry;
 
@@ -100,7 +100,7 @@ impl Narrowing {
             }
             (DatabaseBackend::Postgres, Some(words)) => {
                 // Where entries are gone through one by one, most fail at the words.
-                let query = format!("{words} & {}", project_word(project));
+                let query = format!("{words} & {}", entry_mark(project));
                 found.from(entry::Entity).and_where(Expr::cust_with_values(
                     "words @@ to_tsquery('simple', $1)",
                     [query],
@@ -109,7 +109,7 @@ impl Narrowing {
             }
             (_, Some(words)) => {
                 let few = self.people.is_some() && are_few(db, &theirs).await?;
-                let words = format!("\"{}\" {words}", project_word(project));
+                let words = format!("\"{}\" {words}", entry_mark(project));
                 by_fts5(&mut found, words, few, by_time(order));
             }
         }

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
 use crate::projects::situation;
-use crate::search::words_only;
+use crate::search::{entry_mark, words_only};
 use crate::tables::decode;
 use crate::tables::feedback::entry;
 
@@ -106,16 +106,11 @@ fn opened_to(actor: &Actor) -> sea_query::Condition {
         .add(entry::Column::Author.eq(actor.user.0))
 }
 
-/// The word that stands for a project in the text that is searched, so that a
-/// search within one project never meets the entries of another. Folded text holds
-/// no `œ`, so that nothing that is looked for begins like it.
-fn project_word(project: ProjectId) -> String {
-    format!("œ{}", project.0.simple())
-}
-
+/// The text that is searched: the project's mark is in it, so that a search within
+/// one project never meets the entries of another.
 fn searched(facts: &FeedbackFacts, project: ProjectId) -> String {
     let text = words_only(&format!("{}\n{}", facts.story, facts.place));
-    format!("{text}\n{}", project_word(project))
+    format!("{text}\n{}", entry_mark(project))
 }
 
 /// The severity as a number to sort by.

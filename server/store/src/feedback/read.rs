@@ -16,6 +16,7 @@ use super::title;
 use crate::accounts::people_by_id;
 use crate::database::Store;
 use crate::error::{Result, StoreError};
+use crate::search::Among;
 use crate::tables::evidence::{link, search_row};
 use crate::tables::feedback::entry;
 use crate::tables::{decode, decode_optional};
@@ -79,8 +80,8 @@ impl Store {
         id: FeedbackId,
     ) -> Result<Vec<(FeedbackId, String)>> {
         let seen = self.feedback_seen(&self.db, actor, id).await?;
-        let kind = ThingKind::Feedback;
-        let ids = self.closest(kind, &seen.row.story, CLOSEST).await?;
+        let entries = Among::Entries(seen.project());
+        let ids = self.closest(entries, &seen.row.story, CLOSEST).await?;
         let mut rows = entry::Entity::find()
             .filter(entry::Column::Id.is_in(ids.iter().copied()))
             .filter(entry::Column::ProjectId.eq(seen.row.project_id))

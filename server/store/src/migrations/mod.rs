@@ -13,10 +13,12 @@ mod m0009_attachments;
 mod m0010_notifications;
 mod m0011_long_logs;
 mod m0012_sessions;
+mod m0013_search_marks;
 
 use sea_orm_migration::prelude::*;
 
-pub(crate) struct Migrator;
+/// All steps. Public so that the tests can make the schema of an earlier day.
+pub struct Migrator;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
@@ -34,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_notifications::Migration),
             Box::new(m0011_long_logs::Migration),
             Box::new(m0012_sessions::Migration),
+            Box::new(m0013_search_marks::Migration),
         ]
     }
 }

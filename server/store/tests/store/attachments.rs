@@ -28,6 +28,7 @@ on_both! {
     nobody_is_named_where_no_name_is_recorded,
     files_of_others_cannot_be_guessed,
     what_is_left_over_is_swept,
+    a_thumbnail_goes_with_its_picture,
 }
 
 /// A text as it could be attached.
@@ -37,6 +38,7 @@ pub(crate) fn text_file(name: &str) -> NewFile {
         media: Media::Text,
         size: None,
         bytes: b"Bonjour".to_vec(),
+        thumbnail: None,
         description: "Un mot.".into(),
     }
 }
@@ -383,6 +385,43 @@ async fn what_is_left_over_is_swept(world: World) {
     store.close().await.expect("closed");
     again.close().await.expect("closed");
     std::fs::remove_dir_all(folder).expect("the folder goes");
+}
+
+async fn a_thumbnail_goes_with_its_picture(world: World) {
+    let lead = world.member("Ana").await;
+    let project = world.project(&lead).open().await;
+    let thing = ThingRef::new(ThingKind::Project, project);
+    let (store, actor) = (&world.store, lead.actor().await);
+    let mut read = Vec::new();
+    for thumbnail in [Some(b"small".to_vec()), None] {
+        let id = AttachmentId::new();
+        let file = NewFile {
+            thumbnail: thumbnail.clone(),
+            ..text_file("a.txt")
+        };
+        let attached = store.attach_file(&actor, id, thing, file).await;
+        attached.expect("attached");
+        let file = store.attachment(&actor, id).await.expect("a file");
+        assert_eq!(store.thumbnail(&file).await.expect("asked"), thumbnail);
+        read.push((id, file));
+    }
+    let (removed, kept) = (&read[0], &read[1]);
+    let made = store.keep_thumbnail(&kept.1, b"made".to_vec()).await;
+    made.expect("kept");
+    let gone = store.remove_attachment(&actor, removed.0).await;
+    gone.expect("removed");
+    let left = store.thumbnail(&removed.1).await;
+    assert_eq!(left.expect("asked"), None);
+
+    // One that comes after its picture went is swept; others stay.
+    let late = store.keep_thumbnail(&removed.1, b"late".to_vec()).await;
+    late.expect("kept");
+    let swept = store.sweep_attachments(Duration::ZERO).await;
+    assert_eq!(swept.expect("swept"), 1);
+    let left = store.thumbnail(&removed.1).await;
+    assert_eq!(left.expect("asked"), None);
+    let there = store.thumbnail(&kept.1).await;
+    assert_eq!(there.expect("asked"), Some(b"made".to_vec()));
 }
 
 fn id_is(world: &World, id: AttachmentId) -> String {

@@ -53,6 +53,7 @@ mod imports;
 mod invitations;
 mod iterations;
 mod lists;
+mod migrations;
 mod milestones;
 mod needs;
 mod notifications;

@@ -1,10 +1,12 @@
 //! Search: the same words find the same things on both databases.
 
 use domain::evidence::{ThingKind, ThingRef};
+use domain::ids::NeedId;
 use domain::needs::NeedFilter;
 use domain::projects::{ProjectFilter, ProjectRole};
 
 use crate::cast::{Someone, need_draft};
+use crate::feedback::draft;
 use crate::world::World;
 
 on_both! {
@@ -16,6 +18,8 @@ on_both! {
     follows_what_is_changed,
     shows_no_hidden_project,
     names_what_it_finds,
+    puts_first_what_is_called_so,
+    searches_in_hundreds_of_projects,
 }
 
 /// The titles of what is found, in alphabetical order.
@@ -234,4 +238,44 @@ async fn names_what_it_finds(world: World) {
     assert_eq!(found[0].title.chars().count(), 160, "its beginning");
     assert_eq!(found[1].thing, ThingRef::new(ThingKind::Project, project));
     assert_eq!(found[1].project, Some(project));
+}
+
+async fn puts_first_what_is_called_so(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).title("Dictées").open().await;
+    let need = world.need(&ana, "Écouter une dictée lente").express().await;
+    let mut aside = need_draft("Suivre les élèves");
+    aside.setting = "Une dictée par semaine".into();
+    let older = NeedId::new();
+    let actor = ana.actor().await;
+    let expressed = world.store.express_need(&actor, older, &aside).await;
+    expressed.expect("expressed");
+    for number in 0..120 {
+        let draft = draft("bug", &format!("La dictée {number} est lente"));
+        world.give(&ana, project, &draft).await;
+    }
+    let found = world.store.search(&ana.actor().await, "dictée").await;
+    let found = found.expect("found");
+    assert_eq!(found.len(), 50);
+    let titles: Vec<&str> = found.iter().map(|found| found.title.as_str()).collect();
+    assert_eq!(titles[0], "Écouter une dictée lente", "no feedback");
+    assert_eq!(titles[1], "La dictée 119 est lente", "the newest");
+    let found = world.store.search(&ana.actor().await, "dictée lente").await;
+    assert_eq!(found.expect("found")[0].thing.id, need.0);
+    let found = world
+        .store
+        .search(&ana.actor().await, "dictée semaine")
+        .await;
+    assert_eq!(found.expect("found")[0].thing.id, older.0);
+}
+
+async fn searches_in_hundreds_of_projects(world: World) {
+    let ana = world.member("Ana").await;
+    for number in 0..300 {
+        let title = format!("Atelier {number}");
+        world.project(&ana).title(&title).open().await;
+    }
+    assert_eq!(found(&world, &ana, "atelier 299").await, ["Atelier 299"]);
+    let last = found(&world, &ana, "atelier").await;
+    assert_eq!(last.len(), 50);
 }

@@ -102,9 +102,13 @@ async fn run<F: Future<Output = ()> + Send + 'static>(place: Place, test: fn(Wor
     }
 }
 
-async fn connect(url: &str) -> DatabaseConnection {
+/// A connection behind the back of every store.
+pub(crate) async fn connect(url: &str) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(1).sqlx_logging(false);
+    options
+        .max_connections(1)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|options| options.create_if_missing(true));
     Database::connect(options).await.expect("a connection")
 }
 

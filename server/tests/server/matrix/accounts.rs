@@ -1,11 +1,14 @@
 //! Accounts: sessions, invitations, roles, the audit log.
 
+use app::request::SESSION_COOKIE;
 use domain::accounts::{InvitationDraft, WorkspaceRole};
 use domain::ids::InvitationId;
 use domain::parties::Party;
+use http::StatusCode;
 
 use super::{Line, compare};
-use crate::stage::{Fields, PASSWORD, Stage, Who, fields, new_email};
+use crate::stage::{Fields, PASSWORD, Stage, Who, call, fields, new_email};
+use crate::world::World;
 
 #[rustfmt::skip]
 pub(super) const TABLE: &[Line] = &[
@@ -39,6 +42,30 @@ async fn accounts_as_they_stand() {
     compare(&Stage::with_open_project().await, TABLE, request).await;
 }
 
+/// Before there is anybody, whoever has the link is the first administrator; it
+/// opens once.
+#[tokio::test]
+async fn a_new_workspace_is_set_up_by_whoever_has_its_link() {
+    let world = World::new().await;
+    let secret = world.store.new_setup_secret().await.expect("asked");
+    let secret = secret.expect("a secret");
+    let without_link = call(&world, "set_up", None, &set_up("none")).await;
+    assert_eq!(without_link.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let done = call(&world, "set_up", None, &set_up(&secret)).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+    let session = done.cookie(SESSION_COOKIE).expect("signed in");
+    let cookie = session.split(';').next();
+    let viewer = call(&world, "load_viewer", cookie, &fields! { "path": "/" }).await;
+    assert!(viewer.body.contains("\"administrator\""), "{}", viewer.body);
+    assert!(viewer.body.contains("\"Atelier\""), "{}", viewer.body);
+
+    for cookie in [None, cookie] {
+        let again = call(&world, "set_up", cookie, &set_up(&secret)).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
+
 async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
     let store = &stage.world.store;
     match line {
@@ -54,11 +81,7 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
             fields! { "id": found.expect("asked").expect("a session").session }
         }
         "setup_link_fits" | "reset_link_fits" => fields! { "secret": "none" },
-        "set_up" => {
-            let mut fields = fields! { "secret": "none", "workspace": "Atelier" };
-            fields.extend(sign_up());
-            fields
-        }
+        "set_up" => set_up("none"),
         "load_invitation" | "accept_invitation" => {
             let draft = InvitationDraft {
                 id: InvitationId::new(),
@@ -90,6 +113,12 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
         "change_account" => fields! { "person": stage.somebody.id, "role": WorkspaceRole::Member },
         _ => fields! {},
     }
+}
+
+fn set_up(secret: &str) -> Fields {
+    let mut fields = fields! { "secret": secret, "workspace": "Atelier" };
+    fields.extend(sign_up());
+    fields
 }
 
 fn sign_up() -> Fields {

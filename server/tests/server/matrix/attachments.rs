@@ -29,6 +29,7 @@ async fn request(stage: &Stage, _: &'static str, _: &Who) -> Fields {
         media: Media::Text,
         size: None,
         bytes: b"Bonjour".to_vec(),
+        thumbnail: None,
         description: "Un mot.".into(),
     };
     let attached = stage

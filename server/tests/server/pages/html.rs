@@ -172,6 +172,10 @@ impl Document {
                 faults.push(format!("without a name: {}", element.html()));
             }
         }
+        // Which of the two would a press mean?
+        for inner in self.all("label a, button a, summary a, a button, a input") {
+            faults.push(format!("inside another control: {}", inner.html()));
+        }
         for image in self.all("img:not([alt])") {
             faults.push(format!("without a text: {}", image.html()));
         }

@@ -13,7 +13,7 @@ use crate::cast::Someone;
 use crate::world::World;
 
 /// Feedback with what it must have.
-fn draft(kind: &str, story: &str) -> FeedbackDraft {
+pub(crate) fn draft(kind: &str, story: &str) -> FeedbackDraft {
     FeedbackDraft {
         kind: kind.into(),
         story: story.into(),
@@ -37,7 +37,12 @@ fn triage(entry: &Feedback, state: &str, reason: &str) -> TriageDraft {
 }
 
 impl World {
-    async fn give(&self, who: &Someone, project: ProjectId, draft: &FeedbackDraft) -> FeedbackId {
+    pub(crate) async fn give(
+        &self,
+        who: &Someone,
+        project: ProjectId,
+        draft: &FeedbackDraft,
+    ) -> FeedbackId {
         let id = FeedbackId::new();
         let actor = who.actor().await;
         let given = self.store.give_feedback(&actor, project, id, draft).await;

@@ -1,0 +1,195 @@
+//! What the page of an entry tells about it: where it stands, who gave it where,
+//! what it is linked with.
+
+use domain::feedback::{Anonymity, Feedback, LinkedThing};
+use domain::ids::{FeedbackId, ProjectId};
+use leptos::prelude::*;
+
+use super::text::FeedbackText;
+use super::{severity_tone, state_tone};
+use crate::kit::{Moment, PersonTag};
+use crate::preferences::locale;
+use crate::search::address;
+
+/// That the entry says the same as another one.
+#[component]
+pub(super) fn DuplicateOf(
+    project: ProjectId,
+    other: Option<(FeedbackId, String)>,
+) -> impl IntoView {
+    let t = FeedbackText::here();
+    other.map(|(other, title)| {
+        view! {
+            <div class="notice" data-tone="info">
+                <p>
+                    {t.duplicate_of()} " "
+                    <a href=format!("/projects/{project}/feedback/{other}")>{title}</a>
+                </p>
+            </div>
+        }
+    })
+}
+
+/// The entries that say the same as this one.
+#[component]
+pub(super) fn Duplicates(
+    /// The project of all.
+    project: ProjectId,
+    /// The entries and what they are called.
+    duplicates: Vec<(FeedbackId, String)>,
+) -> impl IntoView {
+    let t = FeedbackText::here();
+    (!duplicates.is_empty()).then(|| {
+        let rows = duplicates
+            .into_iter()
+            .map(|(other, title)| {
+                view! { <li><a href=format!("/projects/{project}/feedback/{other}")>{title}</a></li> }
+            })
+            .collect_view();
+        view! {
+            <section class="stack">
+                <h2>{t.duplicates()}</h2>
+                <ul>{rows}</ul>
+            </section>
+        }
+    })
+}
+
+/// Kind, severity, state, and why.
+#[component]
+pub(super) fn Standing(
+    /// The entry.
+    entry: Feedback,
+) -> impl IntoView {
+    let t = FeedbackText::here();
+    let words = |wording: domain::wording::Wording| wording.in_locale(locale());
+    let reason = (!entry.state_reason.is_empty()).then(|| {
+        view! {
+            <p class="prose">
+                <b>{t.reason()} " : "</b>
+                {entry.state_reason.clone()}
+            </p>
+        }
+    });
+    let shared = entry.shared_with_partners.then(|| {
+        view! { <span class="badge" data-tone="neutral">{t.shared_badge()}</span> }
+    });
+    view! {
+        <div class="stack" data-gap="small">
+            <p class="meta">
+                <span class="badge" data-tone=state_tone(entry.state)>{words(entry.state.wording())}</span>
+                <span class="badge" data-tone="neutral">{words(entry.facts.kind.wording())}</span>
+                <span class="badge" data-tone=severity_tone(entry.facts.severity)>
+                    {words(entry.facts.severity.wording())}
+                </span>
+                {shared}
+            </p>
+            {reason}
+        </div>
+    }
+}
+
+/// Who gave it, when, in which class, with what.
+#[component]
+pub(super) fn Context(
+    /// The entry.
+    entry: Feedback,
+) -> impl IntoView {
+    let t = FeedbackText::here();
+    let author = match (entry.anonymity, entry.author) {
+        (Anonymity::Named, Some(person)) => view! { <PersonTag person=person /> }.into_any(),
+        (Anonymity::Hidden, Some(_)) => t.no_name_own().into_any(),
+        _ => t.no_name().into_any(),
+    };
+    let facts = entry.facts;
+    let words = |wording: domain::wording::Wording| wording.in_locale(locale()).to_owned();
+    let iteration = entry.iteration.as_ref();
+    let rows = [
+        (t.place(), Some(facts.place)),
+        (t.level(), facts.level.map(|value| words(value.wording()))),
+        (
+            t.discipline(),
+            facts.discipline.map(|value| words(value.wording())),
+        ),
+        (
+            t.pupils(),
+            facts
+                .pupils
+                .map(|pupils| crate::text::number(locale(), pupils.into())),
+        ),
+        (t.device(), facts.device.map(|value| words(value.wording()))),
+        (
+            t.network(),
+            facts.network.map(|value| words(value.wording())),
+        ),
+        (
+            t.tool_version(),
+            iteration.map(|pinned| pinned.tool_version.clone()),
+        ),
+        (t.assignee(), entry.assignee.map(|person| person.name)),
+    ];
+    let rows = rows
+        .into_iter()
+        .filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
+        .map(|(label, value)| view! { <dt>{label}</dt> <dd>{value}</dd> })
+        .collect_view();
+    let project = entry.project;
+    let iteration = entry.iteration.map(|pinned| {
+        let href = format!("/projects/{project}/iterations/{}", pinned.id);
+        view! {
+            <dt>{t.iteration()}</dt>
+            <dd><a href=href>{t.iteration_no(pinned.number)}</a></dd>
+        }
+    });
+    view! {
+        <section class="stack">
+            <h2>{t.context_title()}</h2>
+            <dl class="facts" data-stacked=true>
+                <dt>{t.given_by()}</dt>
+                <dd>{author} " " <Moment at=entry.created_at /></dd>
+                {iteration}
+                {rows}
+            </dl>
+        </section>
+    }
+}
+
+/// What it is linked with, both ways.
+#[component]
+pub(super) fn Links(
+    /// What it is linked with.
+    links: Vec<LinkedThing>,
+    /// Its project.
+    project: ProjectId,
+) -> impl IntoView {
+    let t = FeedbackText::here();
+    let list = if links.is_empty() {
+        view! { <p class="hint">{t.links_none()}</p> }.into_any()
+    } else {
+        let rows = links
+            .into_iter()
+            .map(|link| {
+                let relation = if link.outward {
+                    link.relation.wording()
+                } else {
+                    link.relation.reversed()
+                };
+                let kind = link.thing.kind.wording().in_locale(locale());
+                view! {
+                    <li>
+                        <span class="relation">{relation.in_locale(locale())}</span>
+                        <a href=address(link.thing, Some(project))>{link.title}</a>
+                        <span class="meta">{kind}</span>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! { <ul class="chain">{rows}</ul> }.into_any()
+    };
+    view! {
+        <section class="stack">
+            <h2>{t.links()}</h2>
+            {list}
+        </section>
+    }
+}

@@ -1,0 +1,107 @@
+//! Merging two needs that say the same.
+
+use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::ids::{NeedId, ProjectId};
+use domain::needs::NeedState;
+use domain::policy::{Action, Actor};
+use domain::problems::Problem;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use serde_json::{Value, json};
+
+use super::positions::count_stances;
+use super::{need_for, set_state};
+use crate::audit::Change;
+use crate::database::{Store, Tx};
+use crate::error::{Result, invalid};
+use crate::evidence::sources;
+use crate::tables::needs::{need, position};
+
+impl Store {
+    /// Merges a need into another that says it better. Both keep their text and
+    /// history; whoever stood on the first now stands on the second too, unless
+    /// they had taken a position there themselves.
+    ///
+    /// # Errors
+    /// Refused by role; a need merged into itself; one of them closed.
+    pub async fn merge_needs(&self, actor: &Actor, from: NeedId, into: NeedId) -> Result<()> {
+        if from == into {
+            return Err(invalid("into", Problem::NotOffered));
+        }
+        let tx = self.begin().await?;
+        let (source, _) = need_for(&tx, actor, from, Action::MergeNeeds).await?;
+        let (target, _) = need_for(&tx, actor, into, Action::MergeNeeds).await?;
+        carry_positions(&tx, from, into).await?;
+        let target = count_stances(&tx, target).await?;
+        carry_answers(&tx, actor, from, target).await?;
+        let author = source.author;
+        let mut merged = source.into_active_model();
+        merged.merged_into = Set(Some(into.0));
+        let merged = merged.update(&tx.db).await?;
+        set_state(&tx, merged, NeedState::Merged, "").await?;
+        for (thing, after) in [
+            (from, json!({ "merged_into": into })),
+            (into, json!({ "merged": from })),
+        ] {
+            let thing = ThingRef::new(ThingKind::Need, thing);
+            tx.audit(
+                Some(actor.user),
+                Action::MergeNeeds.code(),
+                Change::of(thing, &Value::Null, &after)?,
+            )
+            .await?;
+        }
+        tx.tell_need_state(actor, from, author, NeedState::Merged)
+            .await?;
+        tx.commit().await
+    }
+}
+
+/// Gives the second need the positions of the first, one for each person.
+async fn carry_positions(tx: &Tx, from: NeedId, into: NeedId) -> Result<()> {
+    let rows = position::Entity::find()
+        .filter(position::Column::NeedId.is_in([from.0, into.0]))
+        .all(&tx.db)
+        .await?;
+    let who = |row: &position::Model| (row.user_id, row.source_voter.clone());
+    let there: std::collections::BTreeSet<_> = rows
+        .iter()
+        .filter(|row| row.need_id == into.0)
+        .map(who)
+        .collect();
+    let carried: Vec<position::ActiveModel> = rows
+        .into_iter()
+        .filter(|row| row.need_id == from.0 && !there.contains(&who(row)))
+        .map(|row| {
+            let mut carried = row.into_active_model().reset_all();
+            carried.id = Set(tx.new_id());
+            carried.need_id = Set(into.0);
+            carried
+        })
+        .collect();
+    for rows in carried.chunks(1_000) {
+        position::Entity::insert_many(rows.to_vec())
+            .exec_without_returning(&tx.db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Lets the projects that answer the first need answer the second too.
+async fn carry_answers(tx: &Tx, actor: &Actor, from: NeedId, into: need::Model) -> Result<()> {
+    let projects = sources(&tx.db, Relation::Answers, from.0).await?;
+    let thing = ThingRef::new(ThingKind::Need, into.id);
+    for &project in &projects {
+        let id = ProjectId(project);
+        let project = ThingRef::new(ThingKind::Project, project);
+        if tx
+            .link(project, Relation::Answers, thing, actor.user)
+            .await?
+        {
+            tx.tell_answered(actor, NeedId(thing.id), id).await?;
+        }
+    }
+    if !projects.is_empty() {
+        set_state(tx, into, NeedState::Answered, "").await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! Which needs a project answers.
+
+use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::ids::{NeedId, ProjectId};
+use domain::needs::NeedState;
+use domain::policy::{Action, Actor, Refusal};
+use serde_json::{Value, json};
+
+use crate::audit::Change;
+use crate::database::{Store, Tx};
+use crate::error::{Result, StoreError};
+use crate::evidence::sources;
+use crate::needs::{need_row, set_state};
+use crate::tables::decode;
+
+impl Store {
+    /// Says that a project answers a need, or (`answers` false) no longer does.
+    ///
+    /// # Errors
+    /// Refused by role in the project; no such need.
+    pub async fn answer_need(
+        &self,
+        actor: &Actor,
+        id: ProjectId,
+        need: NeedId,
+        answers: bool,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        self.project_for(&tx.db, actor, id, Action::AnswerNeed)
+            .await?;
+        let project = ThingRef::new(ThingKind::Project, id);
+        let thing = ThingRef::new(ThingKind::Need, need);
+        let mut is_new = false;
+        if answers {
+            is_new = tx
+                .link(project, Relation::Answers, thing, actor.user)
+                .await?;
+        } else {
+            tx.unlink(project.id, Relation::Answers, thing.id).await?;
+        }
+        self.follow_answers(&tx, need).await?;
+        let after = json!({ "project": id, "answers": answers });
+        tx.audit(
+            Some(actor.user),
+            Action::AnswerNeed.code(),
+            Change::of(thing, &Value::Null, &after)?,
+        )
+        .await?;
+        if is_new {
+            tx.tell_answered(actor, need, id).await?;
+        }
+        tx.commit().await
+    }
+
+    /// Brings a need's state in line with whether projects answer it.
+    pub(crate) async fn follow_answers(&self, tx: &Tx, need: NeedId) -> Result<()> {
+        let row = need_row(&tx.db, need).await?.ok_or(StoreError::NotFound)?;
+        let state: NeedState = decode("state", &row.state)?;
+        let answered = !sources(&tx.db, Relation::Answers, need.0).await?.is_empty();
+        match (state, answered) {
+            (NeedState::Open | NeedState::SetAside, true) => {
+                set_state(tx, row, NeedState::Answered, "").await
+            }
+            (NeedState::Answered, false) => set_state(tx, row, NeedState::Open, "").await,
+            (NeedState::Merged | NeedState::Withdrawn, true) => Err(Refusal::Frozen.into()),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Reading projects, and which of them somebody may see.
+
+use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::ids::ProjectId;
+use domain::paging::{PER_PAGE, Page, offset};
+use domain::policy::{Action, Actor, Situation, decide, may};
+use domain::projects::{
+    PhaseDate, Project, ProjectDetail, ProjectFacts, ProjectFilter, Visibility,
+};
+use domain::time::Timestamp;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use super::team::read_team;
+use super::{project_row, situation};
+use crate::database::Store;
+use crate::error::{Result, StoreError};
+use crate::evidence::targets;
+use crate::tables::projects::{phase_date, project, team_member};
+use crate::tables::{decode, decode_optional};
+
+impl Store {
+    /// A page of the projects that the actor may see, the last changed first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn projects(&self, actor: &Actor, filter: &ProjectFilter) -> Result<Page<Project>> {
+        let visible = self.visible_projects(actor).await?;
+        let mut query = project::Entity::find().filter(project::Column::Id.is_in(visible));
+        if let Some(words) =
+            self.holds_words(ThingKind::Project, project::Column::Id, &filter.query)
+        {
+            query = query.filter(words);
+        }
+        if let Some(phase) = filter.phase {
+            query = query.filter(project::Column::Phase.eq(phase.code()));
+        }
+        if let Some(programme) = filter.programme {
+            query = query.filter(project::Column::Programme.eq(programme.code()));
+        }
+        let total = query.clone().count(&self.db).await?;
+        let rows = query
+            .order_by_desc(project::Column::UpdatedAt)
+            .order_by_desc(project::Column::Id)
+            .offset(offset(filter.page))
+            .limit(PER_PAGE)
+            .all(&self.db)
+            .await?;
+        Ok(Page {
+            items: rows.into_iter().map(read).collect::<Result<_>>()?,
+            total,
+            number: filter.page.max(1),
+        })
+    }
+
+    /// The projects on whose team the actor is, the last changed first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn own_projects(&self, actor: &Actor) -> Result<Vec<Project>> {
+        project::Entity::find()
+            .filter(project::Column::Id.is_in(actor.projects.keys().map(|id| id.0)))
+            .order_by_desc(project::Column::UpdatedAt)
+            .all(&self.db)
+            .await?
+            .into_iter()
+            .map(read)
+            .collect()
+    }
+
+    /// A project with its team, phases, needs and history.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] also when the actor may not know of it.
+    pub async fn project(&self, actor: &Actor, id: ProjectId) -> Result<ProjectDetail> {
+        let project = self
+            .project_for(&self.db, actor, id, Action::SeeProject)
+            .await?;
+        let team = team_member::Entity::find()
+            .filter(team_member::Column::ProjectId.eq(id.0))
+            .all(&self.db)
+            .await?;
+        let mut team = read_team(&self.db, team).await?;
+        team.sort_by(|a, b| (a.role, &a.person.name).cmp(&(b.role, &b.person.name)));
+        let mut phases = phase_date::Entity::find()
+            .filter(phase_date::Column::ProjectId.eq(id.0))
+            .all(&self.db)
+            .await?
+            .into_iter()
+            .map(|row| {
+                Ok(PhaseDate {
+                    phase: decode("phase", &row.phase)?,
+                    starts_on: decode("starts_on", &row.starts_on)?,
+                })
+            })
+            .collect::<Result<Vec<_>>>()?;
+        phases.sort_by_key(|date| date.phase);
+        let needs = targets(&self.db, id.0, Relation::Answers).await?;
+        Ok(ProjectDetail {
+            project,
+            team,
+            phases,
+            needs: self.needs_by_id(&needs).await?,
+            history: self
+                .history_for(actor, ThingRef::new(ThingKind::Project, id))
+                .await?,
+        })
+    }
+
+    /// The project, when the actor may do this in it. Whoever may not even see
+    /// it is told that there is none.
+    pub(crate) async fn project_for(
+        &self,
+        db: &impl ConnectionTrait,
+        actor: &Actor,
+        id: ProjectId,
+        action: Action,
+    ) -> Result<Project> {
+        let project = match project_row(db, id).await? {
+            Some(row) => read(row)?,
+            None => return Err(StoreError::NotFound),
+        };
+        let situation = situation(&project);
+        if !may(actor, Action::SeeProject, &situation) {
+            return Err(StoreError::NotFound);
+        }
+        decide(actor, action, &situation)?;
+        Ok(project)
+    }
+
+    /// The ids of the projects that the actor may see.
+    pub(crate) async fn visible_projects(&self, actor: &Actor) -> Result<Vec<Uuid>> {
+        let rows: Vec<(Uuid, String)> = project::Entity::find()
+            .select_only()
+            .column(project::Column::Id)
+            .column(project::Column::Visibility)
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        let mut visible = Vec::with_capacity(rows.len());
+        for (id, visibility) in rows {
+            let situation = Situation {
+                team_only: decode::<Visibility>("visibility", &visibility)? == Visibility::Team,
+                ..Situation::in_project(ProjectId(id))
+            };
+            if may(actor, Action::SeeProject, &situation) {
+                visible.push(id);
+            }
+        }
+        Ok(visible)
+    }
+}
+
+fn read(row: project::Model) -> Result<Project> {
+    Ok(Project {
+        id: ProjectId(row.id),
+        facts: ProjectFacts {
+            title: row.title,
+            summary: row.summary,
+            problem: row.problem,
+            audience: row.audience,
+            discipline: decode_optional("discipline", row.discipline)?,
+            level: decode_optional("level", row.level)?,
+            territory: decode_optional("territory", row.territory)?,
+            programme: decode("programme", &row.programme)?,
+            programme_name: row.programme_name,
+            starts_on: decode("starts_on", &row.starts_on)?,
+            visibility: decode("visibility", &row.visibility)?,
+        },
+        phase: decode("phase", &row.phase)?,
+        version: row.version,
+        created_at: Timestamp(row.created_at),
+        updated_at: Timestamp(row.updated_at),
+    })
+}

@@ -1,0 +1,164 @@
+//! Words as they are compared, and queries for them in the language of each
+//! database.
+
+use domain::evidence::{ThingKind, ThingRef};
+use domain::ids::ProjectId;
+use domain::search::QUERY_MAX;
+use sea_orm::DatabaseBackend;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Text as it is compared: lower case, without accents, ligatures spelled out.
+pub(crate) fn fold(text: &str) -> String {
+    text.nfkd()
+        .filter(|&c| !is_combining_mark(c))
+        .flat_map(char::to_lowercase)
+        .fold(String::with_capacity(text.len()), |mut folded, c| {
+            match c {
+                'œ' => folded.push_str("oe"),
+                'æ' => folded.push_str("ae"),
+                '\0' => {}
+                _ => folded.push(c),
+            }
+            folded
+        })
+}
+
+/// Folded text with nothing but its words: each database would part them in its
+/// own way at hyphens, slashes and dots.
+pub(crate) fn words_only(text: &str) -> String {
+    fold(text)
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect()
+}
+
+/// The folded words of a text.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let text: String = text.chars().take(QUERY_MAX).collect();
+    fold(&text)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A query that all words must be there; the last may be only begun. `None` when
+/// there is no word.
+pub(crate) fn all_words(backend: DatabaseBackend, query: &str) -> Option<String> {
+    let words = words(query);
+    let (last, before) = words.split_last()?;
+    Some(match backend {
+        DatabaseBackend::Postgres => {
+            let begun = format!("{last}:*");
+            let mut parts: Vec<&str> = before.iter().map(String::as_str).collect();
+            parts.push(&begun);
+            parts.join(" & ")
+        }
+        _ => {
+            let mut parts: Vec<String> = before.iter().map(|word| quoted(word)).collect();
+            parts.push(format!("{} *", quoted(last)));
+            parts.join(" ")
+        }
+    })
+}
+
+/// The longer words of a text: those that say what it is about.
+pub(super) fn telling_words(text: &str) -> Vec<String> {
+    words(text)
+        .into_iter()
+        .filter(|word| word.chars().count() > 3)
+        .take(24)
+        .collect()
+}
+
+/// A query that any of the words may be there.
+pub(super) fn any_word(backend: DatabaseBackend, words: &[String]) -> String {
+    match backend {
+        DatabaseBackend::Postgres => words.join(" | "),
+        _ => words
+            .iter()
+            .map(|word| quoted(word))
+            .collect::<Vec<_>>()
+            .join(" OR "),
+    }
+}
+
+/// The same query among what carries one of these marks.
+pub(super) fn among(backend: DatabaseBackend, query: &str, marks: &[String]) -> String {
+    let marks = any_word(backend, marks);
+    match backend {
+        DatabaseBackend::Postgres => format!("({query}) & ({marks})"),
+        _ => format!("({query}) AND ({marks})"),
+    }
+}
+
+fn quoted(word: &str) -> String {
+    format!("\"{word}\"")
+}
+
+/// The marks of a thing in the index, words that nobody types: folded text holds
+/// no `œ`. A search among some of them never meets the rest.
+pub(super) fn marks(thing: ThingRef, project: Option<ProjectId>) -> String {
+    match (thing.kind, project) {
+        (ThingKind::Feedback, Some(project)) => entry_mark(project),
+        (kind, project) => format!("{} {}", kind_mark(kind), place_mark(project)),
+    }
+}
+
+/// The mark of the feedback of a project.
+pub(crate) fn entry_mark(project: ProjectId) -> String {
+    format!("œ{}", project.0.simple())
+}
+
+/// The mark of everything else in a project, or in none.
+pub(super) fn place_mark(project: Option<ProjectId>) -> String {
+    match project {
+        Some(project) => format!("œt{}", project.0.simple()),
+        None => "œt0".to_owned(),
+    }
+}
+
+/// The mark of a kind of thing; feedback has none.
+pub(super) fn kind_mark(kind: ThingKind) -> String {
+    format!("œ{kind}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_folded() {
+        assert_eq!(fold("Élève, ŒUVRE ﬁn ÀÇÑ"), "eleve, oeuvre fin acn");
+    }
+
+    #[test]
+    fn a_query_is_never_syntax() {
+        for query in [
+            "\"",
+            "a\" OR b*",
+            "& | ! ( )",
+            "NEAR(",
+            "col:word",
+            "'; DROP",
+        ] {
+            if let Some(matching) = all_words(DatabaseBackend::Sqlite, query) {
+                assert!(!matching.contains('(') && !matching.contains(':'));
+            }
+        }
+        assert!(all_words(DatabaseBackend::Postgres, "& | !").is_none());
+    }
+
+    #[test]
+    fn nobody_types_a_mark() {
+        let project = ProjectId::new();
+        for mark in [
+            entry_mark(project),
+            place_mark(None),
+            kind_mark(ThingKind::Need),
+        ] {
+            assert!(!words(&mark).contains(&mark));
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Steps of the schema that meet what an earlier version has kept.
+
+use domain::accounts::WorkspaceRole;
+use domain::feedback::{FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState};
+use domain::ids::{FeedbackId, NeedId, ProjectId, UserId};
+use domain::policy::Actor;
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm_migration::MigratorTrait;
+use store::{Migrator, Store};
+use uuid::Uuid;
+
+use crate::feedback::draft;
+use crate::world::{World, connect};
+
+on_both! {
+    a_long_log_of_before_is_found_after,
+    a_schema_without_rows_goes_on,
+}
+
+/// How many steps there were before m0011, which rewrites the log.
+const BEFORE_LONG_LOGS: u32 = 10;
+const ENTRIES: i64 = 120;
+/// Some three days, so that the log goes over thirty periods.
+const APART: i64 = 1 << 28;
+const BEGINNING: i64 = 1_700_000_000_000;
+const KINDS: [&str; 3] = ["bug", "idea", "obstacle"];
+
+/// What stands in a database of before.
+struct Kept {
+    ana: UserId,
+    project: ProjectId,
+    need: NeedId,
+}
+
+/// A database as it was before m0011.
+async fn of_before(url: &str) -> DatabaseConnection {
+    let db = connect(url).await;
+    Migrator::up(&db, Some(BEFORE_LONG_LOGS))
+        .await
+        .expect("the schema of before");
+    db
+}
+
+/// Puts rows in, as the version of before did.
+async fn keep(world: &World, db: &DatabaseConnection) -> Kept {
+    let kept = Kept {
+        ana: UserId::new(),
+        project: ProjectId::new(),
+        need: NeedId::new(),
+    };
+    let (ana, project) = (world.uuid(kept.ana.0), world.uuid(kept.project.0));
+    let word = format!("p{}", kept.project.0.simple());
+    let entries: Vec<String> = (0..ENTRIES)
+        .map(|n| {
+            let (id, at) = (world.uuid(Uuid::now_v7()), BEGINNING + n * APART);
+            let kind = KINDS[usize::try_from(n % 3).expect("small")];
+            let (state, severity, weight) = match n % 4 {
+                0 => ("accepted", "blocking", 2),
+                _ => ("new", "minor", 0),
+            };
+            format!(
+                "({id}, {project}, '{kind}', 'Élève {n}', '{severity}', {weight}, '', 'named',
+                  {ana}, '{state}', '', false, 0, 1, 'eleve {n} \n{word}', {at}, {at})"
+            )
+        })
+        .collect();
+    let (none, need) = (world.uuid(Uuid::nil()), world.uuid(kept.need.0));
+    for sql in [
+        format!(
+            "INSERT INTO users (id, name, email, password_hash, party, role, locale, closed, created_at)
+             VALUES ({ana}, 'Ana', 'ana@exemple.fr', '', 'teacher', 'member', 'fr', false, {BEGINNING})"
+        ),
+        format!(
+            "INSERT INTO projects (id, title, summary, problem, audience, programme, programme_name,
+                 starts_on, visibility, phase, version, created_by, created_at, updated_at)
+             VALUES ({project}, 'Lire', '', '', '', 'gtnum', 'Lire', '2023-09-01', 'workspace',
+                 'pilot', 1, {ana}, {BEGINNING}, {BEGINNING})"
+        ),
+        format!(
+            "INSERT INTO team_members (project_id, user_id, role, joined_at)
+             VALUES ({project}, {ana}, 'lead', {BEGINNING})"
+        ),
+        format!(
+            "INSERT INTO search_rows (thing_kind, thing_id, title, folded)
+             VALUES ('need', {need}, 'Suivre la fluence', 'suivre la fluence')"
+        ),
+        format!(
+            "INSERT INTO feedback (id, project_id, kind, story, severity, weight, place, anonymity,
+                 author, state, state_reason, shared, comments, version, folded, created_at, updated_at)
+             VALUES {}",
+            entries.join(", ")
+        ),
+        "INSERT INTO search_rows (thing_kind, thing_id, project_id, title, folded)
+             SELECT 'feedback', id, project_id, story, 'eleve fluence' FROM feedback"
+            .to_owned(),
+        format!(
+            "INSERT INTO feedback_counts
+                 (project_id, state, kind, severity, iteration_id, iteration_number, entries)
+             SELECT project_id, state, kind, severity, {none}, 0, COUNT(*)
+             FROM feedback GROUP BY project_id, state, kind, severity"
+        ),
+    ] {
+        db.execute_unprepared(&sql).await.expect(&sql);
+    }
+    kept
+}
+
+/// How many entries the log tells of, and those of the page.
+async fn listed(
+    store: &Store,
+    actor: &Actor,
+    project: ProjectId,
+    filter: FeedbackFilter,
+) -> (u64, Vec<String>) {
+    let listed = store.feedback_list(actor, project, &filter).await;
+    let page = listed.expect("a page").page;
+    let stories = page.items.into_iter().map(|entry| entry.facts.story);
+    (page.total, stories.collect())
+}
+
+async fn a_long_log_of_before_is_found_after(world: World) {
+    let url = world.empty_database().await;
+    let db = of_before(&url).await;
+    let Kept { ana, project, need } = keep(&world, &db).await;
+    db.close().await.expect("closed");
+
+    let store = Store::open(&url).await.expect("brought up to date");
+    assert!(store.is_ready().await.expect("an answer"));
+    let actor = store.actor(ana).await.expect("an account");
+    assert_eq!(actor.role, WorkspaceRole::Member);
+
+    // By words, whole and begun.
+    for (query, total) in [("élève", 120), ("eleve 7", 11), ("ele", 120), ("p", 0)] {
+        let query = query.to_owned();
+        let filter = FeedbackFilter {
+            query: query.clone(),
+            ..FeedbackFilter::default()
+        };
+        let (found, _) = listed(&store, &actor, project, filter).await;
+        assert_eq!(found, total, "{query}");
+    }
+    // By pages, which are counted up to by periods.
+    for (order, page, first) in [
+        (FeedbackOrder::Newest, 1, 119),
+        (FeedbackOrder::Newest, 3, 69),
+        (FeedbackOrder::Oldest, 5, 100),
+        (FeedbackOrder::Severity, 2, 16),
+    ] {
+        let filter = FeedbackFilter {
+            order,
+            page,
+            ..FeedbackFilter::default()
+        };
+        let (total, stories) = listed(&store, &actor, project, filter).await;
+        assert_eq!(total, 120);
+        assert_eq!(stories[0], format!("Élève {first}"), "{order} page {page}");
+    }
+    let filter = FeedbackFilter {
+        states: vec![FeedbackState::Accepted],
+        kinds: vec![FeedbackKind::Idea],
+        ..FeedbackFilter::default()
+    };
+    assert_eq!(listed(&store, &actor, project, filter).await.0, 10);
+    let found = store.search(&actor, "fluence").await.expect("found");
+    assert_eq!((found[0].thing.id, found.len()), (need.0, 50));
+    let found = store.search(&actor, "suivre fluence").await;
+    assert_eq!(found.expect("found").len(), 1);
+
+    // What is given from now on stands among the rest.
+    let draft = draft("bug", "Élève neuf");
+    store
+        .give_feedback(&actor, project, FeedbackId::new(), &draft)
+        .await
+        .expect("given");
+    let (total, stories) = listed(&store, &actor, project, FeedbackFilter::default()).await;
+    assert_eq!((total, stories[0].as_str()), (121, "Élève neuf"));
+    store.close().await.expect("closed");
+}
+
+async fn a_schema_without_rows_goes_on(world: World) {
+    let url = world.empty_database().await;
+    of_before(&url).await.close().await.expect("closed");
+    let store = Store::open(&url).await.expect("brought up to date");
+    assert!(store.is_ready().await.expect("an answer"));
+    assert!(store.is_empty().await.expect("an answer"));
+    store.close().await.expect("closed");
+}

@@ -1,0 +1,144 @@
+//! Forms made of an older version of what they change.
+
+use domain::ids::{ChangeId, ElementId, MapLinkId};
+use http::StatusCode;
+
+use super::{feedback, in_order, iteration, planned, with};
+use crate::stage::{Fields, Stage, fields};
+
+/// A form, the field that two people fill in differently, and what each fills in.
+type Case = (&'static str, Fields, &'static str, [&'static str; 2]);
+
+const TEXTS: [&str; 2] = ["Premier", "Second"];
+
+/// Every form that says of which version it is made, each in order.
+async fn cases(stage: &Stage) -> Vec<Case> {
+    let project = stage.project;
+    let (need, planned_id) = (stage.need().await, iteration(stage).await);
+    let mut milestone = in_order(stage, "create_milestone").await;
+    stage.make("create_milestone", milestone.clone()).await;
+    milestone.push(("version", "1".into()));
+    let mut edited = planned(stage, planned_id);
+    edited.push(("version", "1".into()));
+    let entry = fields! {
+        "project": project,
+        "id": feedback(stage).await,
+        "version": 1,
+        "draft[kind]": "bug",
+    };
+    let triage = fields! {
+        "id": feedback(stage).await,
+        "version": 1,
+        "draft[state]": "accepted",
+        "draft[severity]": "hindering",
+    };
+    let parts = fields! { "id": feedback(stage).await, "version": 1 };
+    let steered = fields! { "id": iteration(stage).await, "version": 1 };
+    vec![
+        (
+            "edit_need",
+            fields! { "id": need, "version": 1 },
+            "draft[statement]",
+            TEXTS,
+        ),
+        (
+            "edit_project",
+            facts_of_project(stage).await,
+            "draft[title]",
+            TEXTS,
+        ),
+        ("edit_iteration", edited, "draft[goal]", TEXTS),
+        (
+            "steer_iteration",
+            steered,
+            "state",
+            ["running", "in_review"],
+        ),
+        ("edit_element", element(stage).await, "draft[text]", TEXTS),
+        (
+            "edit_map_link",
+            map_link(stage).await,
+            "draft[reason]",
+            TEXTS,
+        ),
+        ("edit_change", change(stage).await, "text", TEXTS),
+        ("edit_milestone", milestone, "draft[title]", TEXTS),
+        ("edit_feedback", entry, "draft[story]", TEXTS),
+        ("triage_feedback", triage, "draft[reason]", TEXTS),
+        (
+            "split_feedback",
+            parts,
+            "draft[parts]",
+            ["Un\n\nDeux", "Trois\n\nQuatre"],
+        ),
+    ]
+}
+
+async fn facts_of_project(stage: &Stage) -> Fields {
+    let owner = stage.owner_actor().await;
+    let there = stage.world.store.project(&owner, stage.project).await;
+    let version = there.expect("a project").project.version;
+    let mut fields = in_order(stage, "create_project").await;
+    fields.retain(|(name, _)| *name != "id");
+    fields.extend(fields! { "id": stage.project, "version": version });
+    fields
+}
+
+async fn element(stage: &Stage) -> Fields {
+    let mut element = in_order(stage, "add_element").await;
+    stage.make("add_element", element.clone()).await;
+    element.extend(fields! { "project": stage.project, "version": 1 });
+    element
+}
+
+async fn map_link(stage: &Stage) -> Fields {
+    let iteration = iteration(stage).await;
+    let (from, to) = (ElementId::new(), ElementId::new());
+    for (id, column) in [(from, "mediation"), (to, "outcome")] {
+        let element = fields! {
+            "iteration": iteration,
+            "id": id,
+            "draft[column]": column,
+            "draft[text]": "Lire mieux",
+        };
+        stage.make("add_element", element).await;
+    }
+    let mut link = fields! {
+        "iteration": iteration,
+        "id": MapLinkId::new(),
+        "draft[from]": from,
+        "draft[to]": to,
+    };
+    stage.make("add_map_link", link.clone()).await;
+    link.extend(fields! { "project": stage.project, "version": 1 });
+    link
+}
+
+async fn change(stage: &Stage) -> Fields {
+    let mut change = in_order(stage, "add_change").await;
+    let id = ChangeId::new();
+    change = with(&change, "id", &id.to_string());
+    stage.make("add_change", change).await;
+    fields! { "id": id, "version": 1 }
+}
+
+#[tokio::test]
+async fn an_older_version_is_told_so() {
+    let stage = Stage::with_open_project().await;
+    for (function, fields, field, [first, second]) in cases(&stage).await {
+        stage.make(function, with(&fields, field, first)).await;
+        let before = stage.last_change().await;
+        let late = with(&fields, field, second);
+        let answer = stage.call(function, Some(&stage.owner), &late).await;
+        let body = &answer.body;
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{function}: {body}");
+        let (_, version) = fields
+            .iter()
+            .find(|(name, _)| *name == "version")
+            .expect("a version");
+        let version: i64 = version.parse().expect("a number");
+        let current = format!("\"current\":{}", version + 1);
+        assert!(body.contains(&current), "{function}: {body}");
+        assert_eq!(stage.last_change().await, before, "{function}");
+    }
+}
