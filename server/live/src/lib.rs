@@ -15,6 +15,7 @@ mod pace;
 mod polls;
 mod room;
 
+pub use board::limits::MAX_CLIENT_FRAME;
 pub use error::{Error, Result};
 pub use hub::Hub;
 pub use limits::Limits;

@@ -117,10 +117,7 @@ impl Tx {
 
 /// What is not for everyone who sees its project: the same people read sessions
 /// and the log of feedback.
-pub(crate) const NOT_FOR_PARTNERS: [domain::evidence::ThingKind; 2] = [
-    domain::evidence::ThingKind::Feedback,
-    domain::evidence::ThingKind::Session,
-];
+pub(crate) const NOT_FOR_PARTNERS: [ThingKind; 2] = [ThingKind::Feedback, ThingKind::Session];
 
 impl Store {
     /// Things that hold all words of the query, as far as the actor may know of
@@ -167,7 +164,7 @@ impl Store {
     fn findable_in(actor: &Actor, visible: Vec<Uuid>) -> Condition {
         let logs = Self::open_logs(actor, &visible);
         let opened = Self::opened_entries(actor);
-        let narrower = NOT_FOR_PARTNERS.map(domain::evidence::ThingKind::code);
+        let narrower = NOT_FOR_PARTNERS.map(ThingKind::code);
         let readable = Condition::any()
             .add(search_row::Column::ThingKind.is_not_in(narrower))
             .add(search_row::Column::ProjectId.is_in(logs))

@@ -122,7 +122,7 @@ impl Sitting {
         let request = Request::post(format!("/live/{}/{what}", self.session))
             .header(COOKIE, cookie)
             .header(ORIGIN, ORIGIN_URL)
-            .header(ACCEPT_ENCODING, "br");
+            .header(ACCEPT_ENCODING, if what == "welcome" { "br" } else { "" });
         self.world
             .send(request.body(Body::from(body)).expect("a request"))
             .await
