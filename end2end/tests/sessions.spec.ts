@@ -53,7 +53,7 @@ test("a session is prepared from a template, changed and opened", async ({ page 
   await expect(page.getByRole("img", { name: /Code à lire/ })).toBeVisible();
   await checkAccessibility(page);
   await page.goto(`${session}/edit`);
-  await page.getByLabel("But").fill("Choisir trois pistes");
+  await page.getByRole("textbox", { name: /^But/ }).fill("Choisir trois pistes");
   await checkAccessibility(page);
   await page.getByRole("button", { name: "Enregistrer" }).click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();

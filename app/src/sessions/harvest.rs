@@ -35,7 +35,11 @@ pub(super) fn harvest_page() -> AnyView {
 }
 
 #[component]
-fn HarvestView(content: Signal<HarvestContent>, action: FormAction<HarvestNote>) -> impl IntoView {
+fn HarvestView(
+    content: Signal<HarvestContent>,
+    runs: bool,
+    action: FormAction<HarvestNote>,
+) -> impl IntoView {
     let t = SessionsText::here();
     let first = content.get_untracked();
     let id = first.session.id;
@@ -128,6 +132,7 @@ fn NoteRow(
                     }
                     .into_any()
                 }
+                None if !runs => ().into_any(),
                 None => {
                     view! { <TakeUp session=session note=note.clone() action=action /> }.into_any()
                 }

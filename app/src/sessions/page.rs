@@ -115,10 +115,16 @@ fn SessionView(
     );
     let people = part(
         content,
-        |content| content.detail.participants.clone(),
-        move |participants| {
+        |content| {
+            (
+                content.detail.participants.clone(),
+                content.detail.own.clone(),
+            )
+        },
+        move |(participants, own)| {
+            let own = own.map(|own| own.number);
             view! {
-                <Participants session=id participants=participants runs=runs actions=actions.people />
+                <Participants session=id participants=participants own=own runs=runs actions=actions.people />
             }
         },
     );
@@ -319,7 +325,7 @@ fn Outcomes(
         <section class="stack">
             <h2>{t.outcomes()}</h2>
             {list}
-            {harvest}
+            <p>{harvest}</p>
         </section>
     }
 }

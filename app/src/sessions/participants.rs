@@ -38,6 +38,7 @@ impl PeopleActions {
 pub(super) fn Participants(
     session: SessionId,
     participants: Vec<Participant>,
+    own: Option<u32>,
     runs: bool,
     actions: PeopleActions,
 ) -> impl IntoView {
@@ -46,7 +47,9 @@ pub(super) fn Participants(
         .into_iter()
         .partition(|one| one.state == ParticipantState::Waiting);
     let row = move |one: Participant| {
-        view! { <Row session=session one=one runs=runs actions=actions /> }
+        // Nobody puts themselves out.
+        let steered = runs && own != Some(one.number);
+        view! { <Row session=session one=one runs=steered actions=actions /> }
     };
     let door = (!waiting.is_empty()).then(|| {
         let rows = waiting.into_iter().map(row).collect_view();

@@ -3,11 +3,12 @@
 
 use board::ids::RecordId;
 use board::operation::Operation;
+use board::record::Record;
 use board::text::{Side, TextEdit};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::HtmlTextAreaElement;
+use web_sys::{FocusOptions, HtmlTextAreaElement};
 
 use super::canvas::Stage;
 use super::engine::Board;
@@ -17,23 +18,29 @@ use super::text::BoardText;
 #[component]
 pub(super) fn Editor(stage: Stage) -> impl IntoView {
     let board = stage.board;
+    // Corner, extent and size of letters, in pixels of the page.
     let place = move |id: RecordId| {
         let camera = stage.camera.get();
-        board.with(|document| {
-            let bounds = document.live(id)?.bounds();
-            let (x, y) = camera.to_screen(bounds.origin);
-            let width = f64::from(bounds.size.width) * camera.scale;
-            let height = f64::from(bounds.size.height) * camera.scale;
-            let size = 16.0 * camera.scale.clamp(0.8, 1.5);
-            Some(format!(
-                "left:{x:.0}px;top:{y:.0}px;width:{width:.0}px;height:{height:.0}px;font-size:{size:.0}px"
-            ))
-        })
+        let bounds = board.with(|document| document.live(id).map(Record::bounds));
+        let bounds = bounds.unwrap_or_default();
+        let (x, y) = camera.to_screen(bounds.origin);
+        let width = f64::from(bounds.size.width) * camera.scale;
+        let height = f64::from(bounds.size.height) * camera.scale;
+        [x, y, width, height, 16.0 * camera.scale.clamp(0.8, 1.5)]
+            .map(|length| format!("{length:.0}px"))
     };
     move || {
         board.editing.get().map(|id| {
+            let length = move |which: usize| move || place(id).into_iter().nth(which);
             view! {
-                <div class="board-editor" style=move || place(id)>
+                <div
+                    class="board-editor"
+                    style:left=length(0)
+                    style:top=length(1)
+                    style:width=length(2)
+                    style:height=length(3)
+                    style:font-size=length(4)
+                >
                     <TextInput board=board id=id focused=true />
                 </div>
             }
@@ -64,7 +71,10 @@ pub(super) fn TextInput(
     board.appear(|seen| seen.writing = Some(id));
     Effect::new(move || {
         if let (Some(field), true) = (field.get(), focused) {
-            let _ = field.focus();
+            // The field stands over its note: nothing needs to scroll there.
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = field.focus_with_options(&options);
             let end = utf16_length(&field.value());
             let _ = field.set_selection_range(end, end);
         }

@@ -272,13 +272,10 @@ fn Line(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
         }
         .into_any()
     };
-    let style = move || {
-        row.get().map(|row| {
-            let paper = row.note.map_or("transparent".to_owned(), |note| {
-                format!("var({})", paper_of(note.colour))
-            });
-            format!("--depth:{};--paper-of:{paper}", row.depth)
-        })
+    let depth = move || row.get().map(|row| row.depth.to_string());
+    let paper = move || {
+        let note = row.get().and_then(|row| row.note)?;
+        Some(format!("var({})", paper_of(note.colour)))
     };
     let kind = move || row.get().map(|row| kind_code(row.kind));
     let level = move || row.get().map(|row| row.depth.saturating_add(1).to_string());
@@ -301,7 +298,7 @@ fn Line(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
         })
     };
     view! {
-        <li style=style data-kind=kind attr:aria-level=level>
+        <li style=("--depth", depth) style=("--paper-of", paper) data-kind=kind attr:aria-level=level>
             {text}
             {about}
             <RowMenu board=board id=id rows=rows />

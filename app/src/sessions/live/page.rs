@@ -62,6 +62,10 @@ fn BoardView(content: BoardContent) -> impl IntoView {
     let id = session.id;
     let title = session.facts.title.clone();
     let script = StoredValue::new(session.facts.script);
+    let back = (!own.is_guest()).then(|| {
+        let href = format!("/sessions/{id}");
+        view! { <a href=href>{t.back()}</a> }
+    });
     let board = RwSignal::new(None::<Board>);
     let owner = Owner::current();
     let reader = own.number.to_string();
@@ -86,7 +90,7 @@ fn BoardView(content: BoardContent) -> impl IntoView {
         <Title text=title.clone() />
         <div class="board">
             <header class="board-head">
-                <a href=format!("/sessions/{id}") title=t.back()>{t.back()}</a>
+                {back}
                 <h1>{title}</h1>
             </header>
             {room}
@@ -153,7 +157,7 @@ fn Room(board: Board, script: StoredValue<Vec<ScriptPhase>>, own: Participant) -
                     on:click=move |_| toggle(Panel::Script)
                 >
                     <Icon icon=LuPanelRight />
-                    {t.panel_script()}
+                    <span class="board-label">{t.panel_script()}</span>
                 </button>
                 <button
                     type="button"

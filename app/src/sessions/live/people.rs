@@ -152,10 +152,10 @@ fn row(line: Line) -> impl IntoView {
         .ready
         .then(|| view! { <span class="badge" data-tone="good">{t.is_ready()}</span> });
     let away = (!line.here).then(|| view! { <span class="meta">{t.away()}</span> });
-    let hue = format!("--hue:{}", hue(line.participant));
+    let hue = hue(line.participant).to_string();
     view! {
         <li data-here=line.here.to_string()>
-            <span class="board-dot" style=hue aria-hidden="true"></span>
+            <span class="board-dot" style=("--hue", hue) aria-hidden="true"></span>
             <span>{line.name} " " {party}</span>
             {role} {hand} {ready} {away}
         </li>

@@ -179,6 +179,6 @@ mod tests {
     #[test]
     fn a_frame_that_is_cut_off_is_left_out() {
         assert_eq!(parted(&[1, 0, 0, 0, 7, 9, 0, 0, 0, 1]), [&[7][..]]);
-        assert_eq!(parted(&[1, 0]), [&[][..]; 0]);
+        assert!(parted(&[1, 0]).is_empty());
     }
 }

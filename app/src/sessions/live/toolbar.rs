@@ -122,7 +122,7 @@ fn NoteTypes(stage: Stage) -> impl IntoView {
                 "" => t.plain_note().to_owned(),
                 label => label.to_owned(),
             };
-            let style = format!("--paper-of:var({})", paper_of(offered.colour));
+            let paper = format!("var({})", paper_of(offered.colour));
             let pressed = {
                 let offered = offered.clone();
                 move || (*stage.note_type.read() == offered).to_string()
@@ -130,7 +130,7 @@ fn NoteTypes(stage: Stage) -> impl IntoView {
             view! {
                 <button
                     type="button"
-                    style=style
+                    style=("--paper-of", paper)
                     aria-pressed=pressed
                     on:click=move |_| choose(offered.clone())
                 >
