@@ -33,6 +33,13 @@ async function enter(page: Page, door: string, name: string): Promise<Page> {
   return page;
 }
 
+/** What a page receives by WebSocket from now on: frames hold texts as they are. */
+function receivedBy(page: Page): Buffer[] {
+  const frames: Buffer[] = [];
+  page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => frames.push(Buffer.from(payload))));
+  return frames;
+}
+
 async function inStep(page: Page) {
   await expect(page.getByText("Tout est enregistré")).toBeVisible({ timeout: 20_000 });
 }
@@ -63,6 +70,7 @@ test("a session is prepared from a template, changed and opened", async ({ page 
 test("what is written in private reaches others once it is revealed, and becomes feedback", async ({ page, newPersonPage }) => {
   await signIn(page, "lead");
   const { session, door } = await openSession(page);
+  const frames = receivedBy(page);
   await page.getByRole("button", { name: "Participer" }).or(page.getByRole("link", { name: "Ouvrir le tableau" })).click();
   await inStep(page);
   await outline(page);
@@ -79,10 +87,13 @@ test("what is written in private reaches others once it is revealed, and becomes
   await inStep(awa);
   await expect(awa.getByText("vous seul·e").first()).toBeVisible();
   await expect(page.getByRole("button", { name: secret })).toHaveCount(0);
+  // Nor has it come to the facilitator's browser in any other way.
+  expect(frames.some((frame) => frame.includes(secret))).toBe(false);
 
   await page.getByRole("button", { name: "Tout dévoiler" }).click();
   await script.click();
   await expect(page.getByRole("button", { name: secret })).toBeVisible();
+  expect(frames.some((frame) => frame.includes(secret))).toBe(true);
 
   await page.goto(session);
   await page.getByRole("button", { name: "Clore la séance" }).click();
@@ -97,7 +108,9 @@ test("what is written in private reaches others once it is revealed, and becomes
   await expect(page.getByText(secret).first()).toBeVisible();
 });
 
-test("two people write on one board, and who loses the network loses nothing", async ({ page, newPersonPage }) => {
+test("two people write on one board, and who loses the network loses nothing", async ({ page, newPersonPage, expectProblem }) => {
+  // What tries to connect while there is no network is told so by the browser.
+  expectProblem(/ERR_INTERNET_DISCONNECTED/);
   await signIn(page, "lead");
   const { door } = await openSession(page);
   const awa = await enter(await newPersonPage(), door, "Awa");

@@ -32,6 +32,7 @@ pub mod search;
 pub mod sessions;
 pub mod territories;
 pub mod time;
+pub mod votes;
 pub mod wording;
 
 pub use codes::{Coded, UnknownCode};

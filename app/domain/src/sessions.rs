@@ -7,14 +7,14 @@ mod people;
 mod script;
 mod templates;
 
+pub use crate::votes::VoteKind;
 pub use code::JoinCode;
 pub use outcomes::{Outcome, OutcomeDraft, OutcomeKind};
 pub use people::{
     GuestDraft, GuestFacts, PSEUDONYM_MAX, Participant, ParticipantState, SessionRole, Who,
 };
 pub use script::{
-    FRAMES_MAX, INSTRUCTIONS_MAX, MINUTES_MAX, PHASES_MAX, PhaseDraft, ScriptPhase, VoteKind,
-    phase_field,
+    FRAMES_MAX, INSTRUCTIONS_MAX, MINUTES_MAX, PHASES_MAX, PhaseDraft, ScriptPhase, phase_field,
 };
 pub use templates::{Method, PhaseTemplate, Source, Template, templates};
 

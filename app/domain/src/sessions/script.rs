@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{tick, ticked};
-use crate::codes::codes;
 use crate::problems::{Problem, Problems, clean_line, clean_text};
 use crate::projects::TITLE_MAX;
+use crate::votes::VoteKind;
 
 /// The most phases of a script.
 pub const PHASES_MAX: usize = 30;
@@ -18,20 +18,6 @@ pub const MINUTES_MAX: u16 = 480;
 pub const FRAMES_MAX: usize = 20;
 /// The most characters of a frame's name.
 const FRAME_MAX: u32 = 80;
-
-codes! {
-    /// How a vote is held.
-    pub enum VoteKind {
-        /// Each has so many dots to place.
-        Dots = "dots": "gommettes" | "dots",
-        /// Yes, no, or an objection with its reason.
-        Objection = "objection": "oui, non ou objection motivée" | "yes, no or a reasoned objection",
-        /// Each puts the items in order.
-        Ranking = "ranking": "classement" | "ranking",
-        /// Each gives every item from one to five.
-        Rating = "rating": "note de 1 à 5" | "rating from 1 to 5",
-    }
-}
 
 /// One phase of a script.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,10 +12,11 @@ use super::camera::Camera;
 use super::draw::{Overlay, Painter};
 use super::editor::Editor;
 use super::engine::Board;
-use super::gestures::{Gestures, Hand, Press, Tool};
+use super::gestures::{Gestures, Hand, Press};
 use super::keys;
 use super::people::pointers;
 use super::text::BoardText;
+use super::tools::Tool;
 
 /// How much one notch of a wheel enlarges.
 const WHEEL: f64 = 0.0015;

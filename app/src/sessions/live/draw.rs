@@ -7,11 +7,12 @@ use board::document::Document;
 use board::geometry::{Point, Rect};
 use board::ids::RecordId;
 use board::index::SpatialIndex;
-use board::record::{Colour, Content, Ink, Kind, Record};
-use leptos::wasm_bindgen::JsValue;
+use board::record::{Content, Ink, Kind, Record};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use super::area::Area;
 use super::camera::Camera;
+use super::theme::Theme;
 use super::wrap::{LEADING, Laid, lay_out};
 
 /// Letters smaller than this on the screen, in pixels, are not written.
@@ -22,45 +23,6 @@ const PADDING: f64 = 10.0;
 const NAME: f64 = 18.0;
 /// The most texts whose layout is remembered.
 const REMEMBERED: usize = 20_000;
-
-/// The colours of the page, as its style has them now.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Theme {
-    surface: String,
-    sunken: String,
-    ink: String,
-    ink_soft: String,
-    line: String,
-    accent: String,
-    font: String,
-    papers: [String; 8],
-}
-
-/// The custom property that holds the colour of a paper.
-pub(super) const fn paper_of(colour: Colour) -> &'static str {
-    match colour {
-        Colour::Yellow => "--note-sun",
-        Colour::Orange => "--note-clay",
-        Colour::Red => "--note-brick",
-        Colour::Pink => "--note-rose",
-        Colour::Purple => "--note-violet",
-        Colour::Blue => "--note-sky",
-        Colour::Green => "--note-leaf",
-        Colour::Grey => "--note-stone",
-    }
-}
-
-/// All colours, in the order in which they are offered.
-pub(super) const COLOURS: [Colour; 8] = [
-    Colour::Yellow,
-    Colour::Orange,
-    Colour::Red,
-    Colour::Pink,
-    Colour::Purple,
-    Colour::Blue,
-    Colour::Green,
-    Colour::Grey,
-];
 
 /// Somebody else's pointer.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,7 +56,6 @@ pub(super) struct Overlay<'a> {
 pub(super) struct Painter {
     context: CanvasRenderingContext2d,
     theme: Theme,
-    themed: f64,
     laid: HashMap<RecordId, (u64, Laid)>,
 }
 
@@ -103,7 +64,6 @@ impl Painter {
         Self {
             context,
             theme: Theme::default(),
-            themed: f64::NEG_INFINITY,
             laid: HashMap::new(),
         }
     }
@@ -116,7 +76,7 @@ impl Painter {
         camera: Camera,
         overlay: &Overlay<'_>,
     ) {
-        self.follow_theme(canvas);
+        self.theme.follow(canvas);
         let ratio = leptos::prelude::window().device_pixel_ratio();
         let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
         let context = &self.context;
@@ -156,7 +116,7 @@ impl Painter {
             Content::Frame => self.frame(record, area, scale),
             Content::Cluster => self.cluster(record, area, scale),
             Content::Note(note) => {
-                let paper = self.theme.papers[place(note.colour)].clone();
+                let paper = self.theme.paper(note.colour).to_owned();
                 self.note(record, area, &paper, scale);
                 if written {
                     self.label(&note.label, area, scale);
@@ -279,7 +239,7 @@ impl Painter {
 
     fn stroke(&self, ink: Ink, origin: Point, points: &[Point]) {
         let context = &self.context;
-        context.set_stroke_style_str(self.ink(ink.colour));
+        context.set_stroke_style_str(self.theme.ink_of(ink.colour));
         context.set_line_width(f64::from(ink.width.max(1)));
         context.set_line_cap("round");
         context.set_line_join("round");
@@ -298,14 +258,6 @@ impl Painter {
             context.line_to(x, y);
         }
         context.stroke();
-    }
-
-    /// Ink of a colour has to be read on paper: the darkest of it.
-    fn ink(&self, colour: Colour) -> &str {
-        match colour {
-            Colour::Grey | Colour::Yellow => &self.theme.ink,
-            _ => &self.theme.accent,
-        }
     }
 
     fn image(&mut self, id: RecordId, record: &Record, area: Area, scale: f64) {
@@ -420,14 +372,10 @@ impl Painter {
 
     fn outline(&self, area: Area, radius: f64) {
         self.context.begin_path();
-        let radius = JsValue::from_f64(radius.min(area.width / 2.0).min(area.height / 2.0));
-        let _ = self.context.round_rect_with_f64(
-            area.x,
-            area.y,
-            area.width,
-            area.height,
-            radius.as_f64().unwrap_or(0.0),
-        );
+        let radius = radius.min(area.width / 2.0).min(area.height / 2.0);
+        let _ = self
+            .context
+            .round_rect_with_f64(area.x, area.y, area.width, area.height, radius);
     }
 
     fn dashed(&self, length: f64) {
@@ -444,108 +392,6 @@ impl Painter {
         let font = format!("{weight}{size}px {}", self.theme.font);
         self.context.set_font(&font);
     }
-
-    /// Takes the colours over from the style, at most once a second: light may have
-    /// become dark.
-    fn follow_theme(&mut self, canvas: &HtmlCanvasElement) {
-        let now = js_sys::Date::now();
-        if now - self.themed < 1_000.0 {
-            return;
-        }
-        self.themed = now;
-        let style = leptos::prelude::window().get_computed_style(canvas);
-        let Ok(Some(style)) = style else {
-            return;
-        };
-        let value = |name: &str| {
-            let value = style.get_property_value(name).unwrap_or_default();
-            value.trim().to_owned()
-        };
-        self.theme = Theme {
-            surface: value("--surface"),
-            sunken: value("--sunken"),
-            ink: value("--ink"),
-            ink_soft: value("--ink-soft"),
-            line: value("--line-strong"),
-            accent: value("--accent"),
-            font: value("font-family"),
-            papers: COLOURS.map(|colour| value(paper_of(colour))),
-        };
-    }
-}
-
-/// A part of the board in the numbers that a canvas takes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Area {
-    x: f64,
-    y: f64,
-    width: f64,
-    height: f64,
-}
-
-impl Area {
-    fn of(record: &Record) -> Self {
-        Self::from_rect(&record.bounds())
-    }
-
-    fn from_rect(rect: &Rect) -> Self {
-        Self {
-            x: f64::from(rect.origin.x),
-            y: f64::from(rect.origin.y),
-            width: f64::from(rect.size.width),
-            height: f64::from(rect.size.height),
-        }
-    }
-
-    fn rect(self) -> Rect {
-        let camera = Camera {
-            left: 0.0,
-            top: 0.0,
-            scale: 1.0,
-        };
-        let corner = camera.to_board(self.x, self.y);
-        Rect::new(corner, camera.visible((self.width, self.height)).size)
-    }
-
-    /// What is left within an edge, and below a label where there is one.
-    fn inset(self, edge: f64, labelled: bool) -> Self {
-        let top = if labelled { edge + 12.0 } else { edge };
-        Self {
-            x: self.x + edge,
-            y: self.y + top,
-            width: (self.width - 2.0 * edge).max(1.0),
-            height: (self.height - top - edge).max(1.0),
-        }
-    }
-
-    fn grown(self, by: f64) -> Self {
-        Self {
-            x: self.x - by,
-            y: self.y - by,
-            width: self.width + 2.0 * by,
-            height: self.height + 2.0 * by,
-        }
-    }
-
-    fn centre(self) -> (f64, f64) {
-        (self.x + self.width / 2.0, self.y + self.height / 2.0)
-    }
-
-    /// Where the line from the middle towards a point leaves the area.
-    fn edge_towards(self, (x, y): (f64, f64)) -> (f64, f64) {
-        let (cx, cy) = self.centre();
-        let (dx, dy) = (x - cx, y - cy);
-        let reach = |half: f64, along: f64| {
-            if along == 0.0 {
-                f64::INFINITY
-            } else {
-                half / along.abs()
-            }
-        };
-        let part = reach(self.width / 2.0, dx).min(reach(self.height / 2.0, dy));
-        let part = part.min(1.0);
-        (cx + dx * part, cy + dy * part)
-    }
 }
 
 /// What is drawn below what.
@@ -556,13 +402,6 @@ fn layer(record: &Record) -> u8 {
         Kind::Image => 2,
         Kind::Note | Kind::Text | Kind::Stroke | Kind::Connector => 3,
     }
-}
-
-fn place(colour: Colour) -> usize {
-    COLOURS
-        .iter()
-        .position(|known| *known == colour)
-        .unwrap_or_default()
 }
 
 /// Tells layouts apart: another text or another size is laid out anew.

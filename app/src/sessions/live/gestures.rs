@@ -3,70 +3,22 @@
 use std::collections::BTreeSet;
 
 use board::actions;
-use board::geometry::{Point, Rect, Size};
+use board::geometry::{Point, Rect};
 use board::ids::RecordId;
 use board::operation::Operation;
 use board::record::{Ink, Kind};
+use leptos::prelude::*;
 
 use super::camera::Camera;
 use super::canvas::Stage;
 use super::draw::Overlay;
-use leptos::prelude::*;
+use super::targets::{corner_at, hit, selected_bounds, size_to, snapped, spanned};
+use super::tools::Tool;
 
 /// A pointer that moved less, in pixels, has not moved.
 const STILL: f64 = 4.0;
-/// Half the side of the corner by which a selected record is resized, in pixels.
-const CORNER: f64 = 9.0;
-/// How near an edge must come to another to snap to it, in pixels.
-const SNAP: f64 = 6.0;
 /// The smallest frame that is drawn, in board units; a smaller one is a slip.
 const FRAME_MIN: u32 = 40;
-
-/// What the pointer does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Tool {
-    /// Selects and moves.
-    #[default]
-    Select,
-    /// Moves the sheet.
-    Pan,
-    /// Puts a note down.
-    Note,
-    /// Puts text down.
-    Text,
-    /// Draws a frame.
-    Frame,
-    /// Joins two records by an arrow.
-    Connector,
-    /// Draws freehand.
-    Pen,
-}
-
-impl Tool {
-    /// Every tool, in the order of the toolbar.
-    pub(super) const ALL: [Self; 7] = [
-        Self::Select,
-        Self::Pan,
-        Self::Note,
-        Self::Text,
-        Self::Frame,
-        Self::Connector,
-        Self::Pen,
-    ];
-
-    /// The tool's name in the style sheet.
-    pub(super) const fn code(self) -> &'static str {
-        match self {
-            Self::Select => "select",
-            Self::Pan => "pan",
-            Self::Note => "note",
-            Self::Text => "text",
-            Self::Frame => "frame",
-            Self::Connector => "connector",
-            Self::Pen => "pen",
-        }
-    }
-}
 
 /// How a pointer was pressed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -469,13 +421,6 @@ pub(super) fn put(stage: Stage, make: impl FnOnce(&mut board::client::Client) ->
     }
 }
 
-fn hit(stage: Stage, at: Point) -> Option<(RecordId, Kind)> {
-    stage.board.with_index(|document, index| {
-        let id = index.hit(document, at)?;
-        Some((id, document.live(id)?.shape.kind()))
-    })
-}
-
 fn is_selected(stage: Stage, id: RecordId) -> bool {
     stage
         .board
@@ -493,88 +438,4 @@ fn select(stage: Stage, id: RecordId, more: bool) {
             *selection = BTreeSet::from([id]);
         }
     });
-}
-
-/// The selected record whose corner, at the right and the bottom, is under the pointer.
-fn corner_at(stage: Stage, camera: Camera, (x, y): (f64, f64)) -> Option<RecordId> {
-    let selection = stage.board.selection.get_untracked();
-    stage.board.with_index(|document, _| {
-        selection.into_iter().find(|id| {
-            document.live(*id).is_some_and(|record| {
-                let bounds = record.bounds();
-                let corner = camera.to_screen(Point::new(bounds.right(), bounds.bottom()));
-                (corner.0 - x).abs() <= CORNER && (corner.1 - y).abs() <= CORNER
-            })
-        })
-    })
-}
-
-fn selected_bounds(stage: Stage) -> Option<Rect> {
-    let selection = stage.board.selection.get_untracked();
-    stage.board.with_index(|document, _| {
-        let bounds = selection
-            .iter()
-            .filter_map(|id| Some(document.live(*id)?.bounds()));
-        bounds.reduce(|all, one| all.union(&one))
-    })
-}
-
-/// Where a selection lands that is moved here, and the lines that it snaps to.
-fn snapped(stage: Stage, wanted: Rect, scale: f64) -> (Point, Vec<(Point, Point)>) {
-    let selection = stage.board.selection.get_untracked();
-    let tolerance = Camera {
-        left: 0.0,
-        top: 0.0,
-        scale,
-    }
-    .to_board(SNAP, 0.0)
-    .x;
-    stage.board.with_index(|document, index| {
-        let near: Vec<Rect> = index
-            .within(&wanted.grown(400))
-            .into_iter()
-            .filter(|id| !selection.contains(id))
-            .filter_map(|id| document.live(id))
-            .filter(|record| {
-                matches!(
-                    record.shape.kind(),
-                    Kind::Note | Kind::Cluster | Kind::Frame
-                )
-            })
-            .map(board::record::Record::bounds)
-            .collect();
-        let snapped = actions::snap(wanted, &near, tolerance);
-        (snapped.origin, snapped.guides)
-    })
-}
-
-/// The size of a record whose corner is pulled to a point.
-fn size_to(document: &board::document::Document, id: RecordId, corner: Point) -> Option<Size> {
-    let origin = document.live(id)?.shape.position;
-    let length = |from: i32, to: i32| to.saturating_sub(from).max(0).unsigned_abs();
-    Some(Size::new(
-        length(origin.x, corner.x),
-        length(origin.y, corner.y),
-    ))
-}
-
-/// The rectangle between two corners.
-fn spanned(one: Point, two: Point) -> Rect {
-    let origin = Point::new(one.x.min(two.x), one.y.min(two.y));
-    Rect::new(
-        origin,
-        Size::new(one.x.abs_diff(two.x), one.y.abs_diff(two.y)),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_rectangle_is_spanned_from_any_corner() {
-        let wanted = Rect::new(Point::new(-3, 2), Size::new(8, 4));
-        assert_eq!(spanned(Point::new(5, 2), Point::new(-3, 6)), wanted);
-        assert_eq!(spanned(Point::new(-3, 6), Point::new(5, 2)), wanted);
-    }
 }

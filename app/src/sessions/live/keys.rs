@@ -11,7 +11,8 @@ use leptos::prelude::*;
 
 use super::canvas::Stage;
 use super::clipboard;
-use super::gestures::{Tool, put, put_note};
+use super::gestures::{put, put_note};
+use super::tools::Tool;
 
 /// How far an arrow moves what is selected, in board units; with shift, farther.
 const STEP: (i32, i32) = (8, 64);

@@ -2,6 +2,7 @@
 //! through it. `engine` drives the board's core in the browser; everything else looks at it
 //! through its signals.
 
+mod area;
 mod camera;
 mod canvas;
 mod clipboard;
@@ -19,8 +20,11 @@ mod people;
 mod polling;
 mod status;
 mod storage;
+mod targets;
 mod text;
+mod theme;
 mod toolbar;
+mod tools;
 mod wrap;
 
 pub(super) use page::board_page;

@@ -14,11 +14,11 @@ use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::draw::paper_of;
 use super::editor::TextInput;
 use super::engine::Board;
 use super::people::name_of;
 use super::text::BoardText;
+use super::theme::paper_of;
 use super::toolbar::note_types;
 
 /// One line of the outline.

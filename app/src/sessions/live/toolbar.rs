@@ -10,10 +10,10 @@ use icondata_lu::{
 use leptos::prelude::*;
 
 use super::canvas::Stage;
-use super::draw::paper_of;
-use super::gestures::Tool;
 use super::keys;
 use super::text::BoardText;
+use super::theme::paper_of;
+use super::tools::Tool;
 use crate::kit::Icon;
 use crate::preferences::locale;
 

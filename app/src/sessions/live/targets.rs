@@ -1,0 +1,112 @@
+//! What lies under a pointer, and where what is moved there lands.
+
+use board::actions;
+use board::geometry::{Point, Rect, Size};
+use board::ids::RecordId;
+use board::record::Kind;
+use leptos::prelude::*;
+
+use super::camera::Camera;
+use super::canvas::Stage;
+
+/// Half the side of the corner by which a selected record is resized, in pixels.
+const CORNER: f64 = 9.0;
+/// How near an edge must come to another to snap to it, in pixels.
+const SNAP: f64 = 6.0;
+/// How far around what is moved there is something to snap to, in board units.
+const NEAR: i32 = 400;
+
+pub(super) fn hit(stage: Stage, at: Point) -> Option<(RecordId, Kind)> {
+    stage.board.with_index(|document, index| {
+        let id = index.hit(document, at)?;
+        Some((id, document.live(id)?.shape.kind()))
+    })
+}
+
+/// The selected record whose corner, at the right and the bottom, is under the pointer.
+pub(super) fn corner_at(stage: Stage, camera: Camera, (x, y): (f64, f64)) -> Option<RecordId> {
+    let selection = stage.board.selection.get_untracked();
+    stage.board.with_index(|document, _| {
+        selection.into_iter().find(|id| {
+            document.live(*id).is_some_and(|record| {
+                let bounds = record.bounds();
+                let corner = camera.to_screen(Point::new(bounds.right(), bounds.bottom()));
+                (corner.0 - x).abs() <= CORNER && (corner.1 - y).abs() <= CORNER
+            })
+        })
+    })
+}
+
+pub(super) fn selected_bounds(stage: Stage) -> Option<Rect> {
+    let selection = stage.board.selection.get_untracked();
+    stage.board.with_index(|document, _| {
+        let bounds = selection
+            .iter()
+            .filter_map(|id| Some(document.live(*id)?.bounds()));
+        bounds.reduce(|all, one| all.union(&one))
+    })
+}
+
+/// Where a selection lands that is moved here, and the lines that it snaps to.
+pub(super) fn snapped(stage: Stage, wanted: Rect, scale: f64) -> (Point, Vec<(Point, Point)>) {
+    let selection = stage.board.selection.get_untracked();
+    let tolerance = Camera {
+        left: 0.0,
+        top: 0.0,
+        scale,
+    }
+    .to_board(SNAP, 0.0)
+    .x;
+    stage.board.with_index(|document, index| {
+        let near: Vec<Rect> = index
+            .within(&wanted.grown(NEAR))
+            .into_iter()
+            .filter(|id| !selection.contains(id))
+            .filter_map(|id| document.live(id))
+            .filter(|record| {
+                matches!(
+                    record.shape.kind(),
+                    Kind::Note | Kind::Cluster | Kind::Frame
+                )
+            })
+            .map(board::record::Record::bounds)
+            .collect();
+        let snapped = actions::snap(wanted, &near, tolerance);
+        (snapped.origin, snapped.guides)
+    })
+}
+
+/// The size of a record whose corner is pulled to a point.
+pub(super) fn size_to(
+    document: &board::document::Document,
+    id: RecordId,
+    corner: Point,
+) -> Option<Size> {
+    let origin = document.live(id)?.shape.position;
+    let length = |from: i32, to: i32| to.saturating_sub(from).max(0).unsigned_abs();
+    Some(Size::new(
+        length(origin.x, corner.x),
+        length(origin.y, corner.y),
+    ))
+}
+
+/// The rectangle between two corners.
+pub(super) fn spanned(one: Point, two: Point) -> Rect {
+    let origin = Point::new(one.x.min(two.x), one.y.min(two.y));
+    Rect::new(
+        origin,
+        Size::new(one.x.abs_diff(two.x), one.y.abs_diff(two.y)),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rectangle_is_spanned_from_any_corner() {
+        let wanted = Rect::new(Point::new(-3, 2), Size::new(8, 4));
+        assert_eq!(spanned(Point::new(5, 2), Point::new(-3, 6)), wanted);
+        assert_eq!(spanned(Point::new(-3, 6), Point::new(5, 2)), wanted);
+    }
+}
