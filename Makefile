@@ -61,7 +61,7 @@ dev: setup-build ## The same, unoptimised, rebuilt at each change
 	@exec cargo leptos watch --cargo-locked -- serve
 
 .PHONY: bench
-bench: setup build ## Measure search, pages, memory and sizes, on both databases
+bench: setup build ## Measure search, pages, memory, sizes and live boards
 	@cargo build --locked --release -p bench
 	@tools/with-postgres.sh $(TARGET)/release/bench $(TARGET)/release/etabli $(SITE)
 

@@ -1,8 +1,8 @@
 //! A client just able enough to ask our own server, over one connection.
 
-use http::header::{ACCEPT, ACCEPT_ENCODING, COOKIE, HOST};
-use http::{HeaderMap, Request, StatusCode};
-use http_body_util::{BodyExt, Empty};
+use http::header::{ACCEPT, ACCEPT_ENCODING, COOKIE, HOST, ORIGIN};
+use http::{HeaderMap, Request, StatusCode, request};
+use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
@@ -12,7 +12,7 @@ use crate::Result;
 
 /// An open connection.
 pub(crate) struct Client {
-    sender: SendRequest<Empty<Bytes>>,
+    sender: SendRequest<Full<Bytes>>,
     host: String,
     cookie: String,
 }
@@ -48,9 +48,28 @@ impl Client {
 
     /// Asks for a page or file, compressed as browsers want it or not at all.
     pub(crate) async fn get(&mut self, path: &str, compressed: bool) -> Result<Answer> {
-        let mut request = Request::get(path)
-            .header(HOST, &self.host)
-            .header(ACCEPT, "text/html,*/*;q=0.8");
+        let request = Request::get(path).header(ACCEPT, "text/html,*/*;q=0.8");
+        self.ask(request, Bytes::new(), compressed).await
+    }
+
+    /// Sends something, as a page of ours does.
+    pub(crate) async fn post(
+        &mut self,
+        path: &str,
+        body: Vec<u8>,
+        compressed: bool,
+    ) -> Result<Answer> {
+        let request = Request::post(path).header(ORIGIN, format!("http://{}", self.host));
+        self.ask(request, body.into(), compressed).await
+    }
+
+    async fn ask(
+        &mut self,
+        request: request::Builder,
+        body: Bytes,
+        compressed: bool,
+    ) -> Result<Answer> {
+        let mut request = request.header(HOST, &self.host);
         if compressed {
             request = request.header(ACCEPT_ENCODING, "gzip, deflate, br");
         }
@@ -58,10 +77,8 @@ impl Client {
             request = request.header(COOKIE, &self.cookie);
         }
         self.sender.ready().await?;
-        let answer = self
-            .sender
-            .send_request(request.body(Empty::new())?)
-            .await?;
+        let request = request.body(Full::new(body))?;
+        let answer = self.sender.send_request(request).await?;
         let (parts, body) = answer.into_parts();
         Ok(Answer {
             status: parts.status,

@@ -74,15 +74,7 @@ const FREQUENT: &[&str] = &[
 
 /// Fills an empty store with two projects and their logs.
 pub(crate) async fn fill(store: &Store, url: &str, entries: u32) -> Result<Content> {
-    let sign_up = SignUp {
-        name: "Ada Martin".into(),
-        email: "ada@exemple.fr".into(),
-        password: "une longue phrase de passe".into(),
-        party: Party::Academy.code().into(),
-        declared_interests: String::new(),
-    };
-    let role = WorkspaceRole::Administrator;
-    let user = store.create_account(UserId::new(), &sign_up, role).await?;
+    let user = account(store).await?;
     let large = project(store, user, "Lire à deux").await?;
     let small = project(store, user, "Compter à deux").await?;
     let reader = store.actor(user).await?;
@@ -105,7 +97,21 @@ pub(crate) async fn fill(store: &Store, url: &str, entries: u32) -> Result<Conte
     })
 }
 
-async fn project(store: &Store, user: UserId, title: &str) -> Result<ProjectId> {
+/// Somebody who may do everything.
+pub(crate) async fn account(store: &Store) -> Result<UserId> {
+    let sign_up = SignUp {
+        name: "Ada Martin".into(),
+        email: "ada@exemple.fr".into(),
+        password: "une longue phrase de passe".into(),
+        party: Party::Academy.code().into(),
+        declared_interests: String::new(),
+    };
+    let role = WorkspaceRole::Administrator;
+    Ok(store.create_account(UserId::new(), &sign_up, role).await?)
+}
+
+/// A project of theirs that is under way.
+pub(crate) async fn project(store: &Store, user: UserId, title: &str) -> Result<ProjectId> {
     let id = ProjectId::new();
     let draft = ProjectDraft {
         title: title.into(),
@@ -240,7 +246,7 @@ fn entry(random: &mut Random) -> FeedbackDraft {
 }
 
 /// Frequent words frequently; else one of ten thousand that few entries hold.
-fn word(random: &mut Random) -> String {
+pub(crate) fn word(random: &mut Random) -> String {
     if random.below(3) > 0 {
         let rank = random
             .below(FREQUENT.len())
@@ -258,10 +264,11 @@ pub(crate) fn rare(number: usize) -> String {
 }
 
 /// The same numbers each time (SplitMix64).
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    fn below(&mut self, bound: usize) -> usize {
+    /// A number from 0 up to, not including, the bound.
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

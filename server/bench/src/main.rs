@@ -1,20 +1,23 @@
 //! Measures Établi against what it aims at, and prints one table: searching a
 //! log of a hundred thousand entries on both databases, rendering pages, the
-//! memory of the server at rest, what a browser has to load.
+//! memory of the server at rest, what a browser has to load, live boards under
+//! load.
 //!
 //! `make bench` builds the program and runs this beside a PostgreSQL of its own.
 
 mod client;
 mod content;
+mod live;
 mod pages;
 mod report;
 mod search;
 mod served;
 mod sizes;
+mod usage;
 
 use std::env;
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
@@ -31,7 +34,7 @@ const POSTGRES_URL: &str = "ETABLI_TEST_POSTGRES_URL";
 /// Entries in the log that is searched.
 const ENTRIES: u32 = 100_000;
 
-/// Measures Établi: search in 100,000 entries, rendering, memory and sizes.
+/// Measures Établi: search in 100,000 entries, rendering, memory, sizes, live boards.
 ///
 /// PostgreSQL is measured on the cluster that ETABLI_TEST_POSTGRES_URL names.
 #[derive(Parser)]
@@ -45,6 +48,9 @@ struct Options {
     /// Which parts to measure, separated by commas; all by default
     #[arg(long, value_enum, value_delimiter = ',')]
     only: Vec<Part>,
+    /// Which loads of the live boards to measure; all by default
+    #[arg(long, value_enum, value_delimiter = ',')]
+    loads: Vec<live::Load>,
     /// Prints the times of each question that is asked of the log
     #[arg(long)]
     each: bool,
@@ -59,11 +65,21 @@ enum Part {
     Pages,
     /// What a browser loads to show each page for the first time
     Sizes,
+    /// Live boards: latency and processor time under load, opening, restart
+    Live,
 }
 
 impl Options {
     fn wants(&self, part: Part) -> bool {
         self.only.is_empty() || self.only.contains(&part)
+    }
+
+    /// The program and the folder of the site.
+    fn built(&self) -> Result<(&Path, &Path)> {
+        match (&self.program, &self.site) {
+            (Some(program), Some(site)) => Ok((program, site)),
+            _ => Err("all but search wants the program and the folder of the site".into()),
+        }
     }
 }
 
@@ -83,30 +99,43 @@ async fn main() -> ExitCode {
 
 async fn measure(options: &Options) -> Result<Report> {
     let mut report = Report::default();
+    if [Part::Search, Part::Pages, Part::Sizes]
+        .iter()
+        .any(|part| options.wants(*part))
+    {
+        records(&mut report, options).await?;
+    }
+    if options.wants(Part::Live) {
+        let (program, site) = options.built()?;
+        live::measure(&mut report, program, site, &options.loads).await?;
+    }
+    Ok(report)
+}
+
+/// What is measured on the long log.
+async fn records(report: &mut Report, options: &Options) -> Result<()> {
     let folder = TempDir::new()?;
     let url = format!("sqlite:{}", folder.path().join("etabli.sqlite").display());
     let store = Store::open(&url).await?;
     let content = content::fill(&store, &url, ENTRIES).await?;
     if options.wants(Part::Search) {
-        search::measure(&mut report, "SQLite", &store, &content, options.each).await?;
-        postgres(&mut report, options).await?;
+        search::measure(report, "SQLite", &store, &content, options.each).await?;
+        postgres(report, options).await?;
     }
     let secret = store.start_session(content.reader.user, "").await?;
     store.close().await?;
     if !options.wants(Part::Pages) && !options.wants(Part::Sizes) {
-        return Ok(report);
+        return Ok(());
     }
-    let (Some(program), Some(site)) = (&options.program, &options.site) else {
-        return Err("pages and sizes want the program and the folder of the site".into());
-    };
+    let (program, site) = options.built()?;
     let server = served::Server::start(program, site, folder.path(), &secret).await?;
     if options.wants(Part::Pages) {
-        pages::measure(&mut report, &server, &content).await?;
+        pages::measure(report, &server, &content).await?;
     }
     if options.wants(Part::Sizes) {
-        sizes::measure(&mut report, &server, &content).await?;
+        sizes::measure(report, &server, &content).await?;
     }
-    Ok(report)
+    Ok(())
 }
 
 async fn postgres(report: &mut Report, options: &Options) -> Result<()> {

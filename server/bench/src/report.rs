@@ -62,6 +62,11 @@ impl Times {
         self.0.push(time);
     }
 
+    /// How many times.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// All of the other's, too.
     pub(crate) fn extend(&mut self, other: &Self) {
         self.0.extend(&other.0);

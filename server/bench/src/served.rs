@@ -54,6 +54,11 @@ impl Server {
         Err("the server did not start".into())
     }
 
+    /// The id of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The memory that it holds, in bytes.
     pub(crate) fn memory(&self) -> Result<usize> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;

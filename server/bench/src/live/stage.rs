@@ -1,0 +1,186 @@
+//! What the loads stand on, given through the store before any server runs:
+//! open sessions, guests with their cookies, boards with their history.
+
+use board::document::Document;
+use board::geometry::{Point, Size};
+use board::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
+use board::operation::Operation;
+use board::order::OrderKey;
+use board::property::Property;
+use board::record::{Colour, Content, NoteType, Shape};
+use board::server::{Entry, Room};
+use domain::ids::{ProjectId, SessionId};
+use domain::policy::Actor;
+use domain::sessions::{GuestDraft, JoinCode, PhaseDraft, SessionDraft};
+use store::{BoardAppend, BoardEntry, Store};
+
+use crate::Result;
+use crate::content::{self, Random};
+
+/// People among whom the notes of a board with a history are divided.
+const AUTHORS: u32 = 30;
+/// Where notes lie: a board of so many units.
+const BOARD: (usize, usize) = (12_000, 8_000);
+/// The colours of their paper.
+const COLOURS: [Colour; 4] = [Colour::Yellow, Colour::Pink, Colour::Blue, Colour::Green];
+
+/// Where sessions are prepared.
+pub(super) struct Stage<'a> {
+    store: &'a Store,
+    lead: Actor,
+    project: ProjectId,
+}
+
+/// An open session, and the cookies of its guests.
+pub(super) struct Sitting {
+    pub(super) session: SessionId,
+    pub(super) cookies: Vec<String>,
+}
+
+impl<'a> Stage<'a> {
+    /// Somebody to lead, and a project.
+    pub(super) async fn new(store: &'a Store) -> Result<Self> {
+        let user = content::account(store).await?;
+        let project = content::project(store, user, "Lire à deux").await?;
+        let lead = store.actor(user).await?;
+        Ok(Self {
+            store,
+            lead,
+            project,
+        })
+    }
+
+    /// Opens a session that so many guests have joined.
+    pub(super) async fn sitting(&self, guests: usize) -> Result<Sitting> {
+        let (store, session) = (self.store, SessionId::new());
+        let draft = SessionDraft {
+            title: "Premiers écrans".into(),
+            starts_at: "2026-12-02T14:30".into(),
+            guests: "true".into(),
+            phases: vec![PhaseDraft {
+                title: "Écrire".into(),
+                minutes: "8".into(),
+                ..PhaseDraft::default()
+            }],
+            ..SessionDraft::default()
+        };
+        store
+            .create_session(&self.lead, self.project, session, &draft)
+            .await?;
+        store.open_session(&self.lead, session).await?;
+        let code = store.session(&self.lead, session).await?.session.code;
+        let code = code.ok_or("a session without a code")?;
+        let mut cookies = Vec::new();
+        for number in 0..guests {
+            cookies.push(self.guest(code, number).await?);
+        }
+        Ok(Sitting { session, cookies })
+    }
+
+    async fn guest(&self, code: JoinCode, number: usize) -> Result<String> {
+        let draft = GuestDraft {
+            pseudonym: format!("Invité {number}"),
+            party: "pupil".into(),
+        };
+        let code = code.to_string();
+        let (_, _, secret) = self.store.join_as_guest(&code, &draft).await?;
+        Ok(format!("etabli_guest={secret}"))
+    }
+
+    /// Fills an empty board with notes, then moves them so often; keeps its
+    /// state as the server would.
+    pub(super) async fn history(&self, session: SessionId, notes: u32, moves: u32) -> Result<()> {
+        let entries = entries(notes, moves)?;
+        let append = BoardAppend {
+            session,
+            entries: entries
+                .iter()
+                .map(|entry| BoardEntry {
+                    seq: entry.seq.0,
+                    bytes: entry.encode(),
+                })
+                .collect(),
+        };
+        self.store.append_boards(&[append]).await?;
+        let room = Room::open(Epoch::default(), None, entries);
+        let state = room.checkpoint().ok_or("a board that is not durable")?;
+        let (seq, bytes) = (state.seq().0, state.encode());
+        Ok(self.store.checkpoint_board(session, seq, bytes).await?)
+    }
+}
+
+/// A note as people write them: two to nine words, anywhere on the board.
+pub(super) fn note(text: String, position: Point, place: i32) -> Box<Shape> {
+    let colour = COLOURS[place.unsigned_abs() as usize % COLOURS.len()];
+    Box::new(Shape {
+        parent: None,
+        order: OrderKey::nth(place),
+        position,
+        size: Size::new(200, 200),
+        text,
+        content: Content::Note(NoteType {
+            colour,
+            label: String::new(),
+        }),
+    })
+}
+
+/// The horizontal place of each note on a board, deleted ones left out.
+pub(super) fn places(document: &Document) -> impl Iterator<Item = (RecordId, i32)> {
+    let records = document.records();
+    records.map(|(id, record)| (id, record.shape.position.x))
+}
+
+fn entries(notes: u32, moves: u32) -> Result<Vec<Entry>> {
+    let mut random = Random(11);
+    let mut entries = Vec::new();
+    for number in 0..notes {
+        let words = 2 + random.below(8);
+        let text: Vec<String> = (0..words).map(|_| content::word(&mut random)).collect();
+        let (id, position) = (id(number), anywhere(&mut random)?);
+        let shape = note(text.join(" "), position, number.try_into()?);
+        let operation = Operation::Create {
+            id,
+            private: false,
+            shape,
+        };
+        entries.push((number % AUTHORS, operation));
+    }
+    for number in 0..moves {
+        let moved = id(u32::try_from(random.below(notes.try_into()?))?);
+        let position = Property::Position(anywhere(&mut random)?);
+        entries.push((number % AUTHORS, Operation::Set(moved, position)));
+    }
+    let mut counters = vec![0; AUTHORS.try_into()?];
+    let entries = entries.into_iter().zip(1..);
+    Ok(entries
+        .map(|((author, operation), seq)| {
+            let counter: &mut u32 = &mut counters[author as usize];
+            *counter += 1;
+            Entry {
+                seq: Seq(seq),
+                client: client(author),
+                participant: ParticipantId(author + 1),
+                counter: *counter,
+                outcome: Ok(operation),
+            }
+        })
+        .collect())
+}
+
+fn id(number: u32) -> RecordId {
+    RecordId {
+        client: client(number % AUTHORS),
+        number: number / AUTHORS + 1,
+    }
+}
+
+/// Ids as browsers choose them.
+fn client(author: u32) -> ClientId {
+    ClientId::from_random(u64::from(author + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
+fn anywhere(random: &mut Random) -> Result<Point> {
+    let (x, y) = (random.below(BOARD.0), random.below(BOARD.1));
+    Ok(Point::new(x.try_into()?, y.try_into()?))
+}
