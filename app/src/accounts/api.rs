@@ -119,8 +119,8 @@ pub(crate) async fn sign_out_everywhere() -> Result<(), Failure> {
 }
 
 /// The browsers in which the asker is signed in.
-#[server(endpoint = "load_sessions", input = GetUrl)]
-pub(crate) async fn load_sessions() -> Result<Vec<SessionInfo>, Failure> {
+#[server(endpoint = "load_sign_ins", input = GetUrl)]
+pub(crate) async fn load_sign_ins() -> Result<Vec<SessionInfo>, Failure> {
     let signed_in = crate::request::signed_in()?;
     let store = crate::request::services().store;
     Ok(store.sign_ins(&signed_in.actor, signed_in.session).await?)

@@ -3,7 +3,7 @@
 use domain::accounts::SessionInfo;
 use leptos::prelude::*;
 
-use super::api::{EndSession, SignOutEverywhere, load_sessions};
+use super::api::{EndSession, SignOutEverywhere, load_sign_ins};
 use super::text::AccountsText;
 use crate::kit::{FormAction, Hidden, Moment, Page, PersonTag, PlainForm, PostForm, loaded};
 use crate::preferences::locale;
@@ -13,7 +13,7 @@ use crate::viewer::Viewer;
 pub(super) fn account_page() -> AnyView {
     let end = FormAction::<EndSession>::new();
     let everywhere: FormAction<SignOutEverywhere> = FormAction::new();
-    let sessions = Resource::new(move || end.version().get(), |_| load_sessions());
+    let sessions = Resource::new(move || end.version().get(), |_| load_sign_ins());
     let t = AccountsText::here();
     let show = move |viewer: Viewer, sessions: Vec<SessionInfo>| {
         let rows = sessions

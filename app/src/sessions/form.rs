@@ -96,9 +96,9 @@ fn Templates(project: ProjectId) -> impl IntoView {
             let phases = i128::try_from(template.phases.len()).unwrap_or(i128::MAX);
             let source = template.source;
             let reference = if source.address.is_empty() {
-                view! { {source.reference} }.into_any()
+                view! { <span lang="en">{source.reference}</span> }.into_any()
             } else {
-                view! { <a href=source.address rel="external noopener">{source.reference}</a> }
+                view! { <a href=source.address rel="external noopener" lang="en">{source.reference}</a> }
                     .into_any()
             };
             view! {

@@ -374,7 +374,13 @@ async fn every_wrong_field_is_told_beside_it() {
         let before = stage.last_change().await;
         let sent = with(&fields, field, &value);
         let answer = stage.call(function, Some(&stage.owner), &sent).await;
-        let name = field.trim_start_matches("draft[").trim_end_matches(']');
+        // `draft[title]` is the field `title`, `draft[phases][0][title]` is
+        // `phases[0][title]`.
+        let inside = field.trim_start_matches("draft[");
+        let name = match inside.split_once("][") {
+            Some((first, rest)) => format!("{first}[{rest}"),
+            None => inside.trim_end_matches(']').to_owned(),
+        };
         let told =
             answer.body.contains(problem) && answer.body.contains(&format!("\"field\":\"{name}\""));
         if answer.status != StatusCode::UNPROCESSABLE_ENTITY || !told {

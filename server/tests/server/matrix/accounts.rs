@@ -18,7 +18,7 @@ pub(super) const TABLE: &[Line] = &[
     ("sign_in",                      "++++ +++++ ++ +"),
     ("sign_out",                     "++++ +++++ ++ +"),
     ("sign_out_everywhere",          "++++ +++++ ++ !"),
-    ("load_sessions",                "++++ +++++ ++ !"),
+    ("load_sign_ins",                "++++ +++++ ++ !"),
     ("end_session",                  "++++ +++++ ++ !"),
     ("end_session of somebody else", "???? ????? ?? !"),
     // The workspace is set up already.

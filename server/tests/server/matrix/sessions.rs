@@ -71,6 +71,7 @@ pub(crate) fn facts(stage: &Stage, id: SessionId) -> Fields {
         "draft[guests]": "true",
         "draft[phases][0][title]": "Écrire",
         "draft[phases][0][minutes]": "5",
+        "draft[phases][0][instructions]": "Une par note",
         "draft[phases][0][write]": "true",
         "draft[phases][0][private]": "true",
     }

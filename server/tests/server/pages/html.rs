@@ -63,16 +63,46 @@ const NEUTRAL: &[&str] = &[
     "Notifications",
     "Relation",
     "Signatures",
+    "Code",
+    "Minutes",
+    "Observations",
+    "Persona",
+    "Vote",
+    // What the tests typed.
+    "Écrire",
 ];
 
 /// Names of what the tests made, in longer texts.
-const INSIDE: &[&str] = &["Lire mieux", ". Avant", ". Essayer"];
+const INSIDE: &[&str] = &[
+    "Lire mieux",
+    ". Avant",
+    ". Essayer",
+    "Premiers essais",
+    // The same word in both languages, after a number.
+    " phase",
+    " minutes",
+    // Addresses by which sessions are joined.
+    "/s/",
+    // Years of publications: their titles stay as they are.
+    "(1997).",
+    "(2006).",
+    "(2010).",
+    "(2012).",
+    "(2013).",
+    "(2015).",
+    "(2016).",
+    "(2018).",
+];
 
 /// Whether a text needs no translation.
 pub(super) fn is_neutral(text: &str) -> bool {
     let text = text.strip_suffix(" – Établi").unwrap_or(text);
     let wordless = text.chars().filter(|c| c.is_alphabetic()).count() < 3;
+    let code = text
+        .chars()
+        .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
     wordless
+        || code
         || NEUTRAL.contains(&text)
         || text.contains('@')
         || INSIDE.iter().any(|name| text.contains(name))
