@@ -70,6 +70,7 @@ const NEUTRAL: &[&str] = &[
     "Vote",
     // What the tests typed.
     "Écrire",
+    "Une par note",
 ];
 
 /// Names of what the tests made, in longer texts.
