@@ -61,9 +61,11 @@ dev: setup-build ## The same, unoptimised, rebuilt at each change
 	@exec cargo leptos watch --cargo-locked -- serve
 
 .PHONY: bench
-bench: setup build ## Measure search, pages, memory, sizes and live boards
+bench: build ## Measure search, pages, memory, sizes and live boards
+	@tools/setup.sh bench
 	@cargo build --locked --release -p bench
-	@tools/with-postgres.sh $(TARGET)/release/bench $(TARGET)/release/etabli $(SITE)
+	@tools/with-postgres.sh $(TARGET)/release/bench --rivals $(ETABLI_TOOLS)/rivals \
+		$(TARGET)/release/etabli $(SITE)
 
 # ── Check ────────────────────────────────────────────────────────────────────────────────────
 

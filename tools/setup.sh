@@ -3,6 +3,7 @@
 #
 #   tools/setup.sh build   what `make run` needs: toolchain, cargo-leptos, wasm-bindgen, wasm-opt
 #   tools/setup.sh test    the same, and PostgreSQL, Chromium, nextest, the browser tests' packages
+#   tools/setup.sh bench   the same, and the servers that live boards are measured beside
 #
 # Tools go to $ETABLI_TOOLS (default ~/.cache/etabli/tools), outside the checkout, so that every
 # checkout shares them and `make clean` does not cost a quarter of an hour.
@@ -195,13 +196,25 @@ browser_tests() {
   cp end2end/package-lock.json "$stamp"
 }
 
+rivals() {
+  # Beside the other tools: the checkout stays as it is.
+  local from=server/bench/rivals to="$TOOLS/rivals" stamp="$TOOLS/rivals/node_modules/.etabli-lock"
+  mkdir -p "$to"
+  cp "$from"/*.json "$from"/*.mjs "$to"
+  cmp -s "$from/package-lock.json" "$stamp" && return
+  say "installing the servers to compare with (10 seconds)"
+  npm ci --prefix "$to" --ignore-scripts --no-audit --no-fund --loglevel=error
+  cp "$from/package-lock.json" "$stamp"
+}
+
 # ── What is asked for ────────────────────────────────────────────────────────────────────────
 
-case "${1:-test}" in build | test) ;; *) fail "usage: tools/setup.sh [build|test]" ;; esac
+WANTED="${1:-test}"
+case "$WANTED" in build | test | bench) ;; *) fail "usage: tools/setup.sh [build|test|bench]" ;; esac
 
 have cc || need_package build-essential "a C compiler (cc)"
 have pkg-config || need_package pkg-config pkg-config
-if [[ ${1:-test} == test ]]; then
+if [[ $WANTED != build ]]; then
   has_postgres || need_package postgresql "PostgreSQL $POSTGRES_MIN or later, the server"
   has_chromium || need_package chromium Chromium
 fi
@@ -212,8 +225,9 @@ node_runtime
 cargo_leptos
 wasm_bindgen
 wasm_opt
-if [[ ${1:-test} == test ]]; then
+if [[ $WANTED != build ]]; then
   lint_components
   nextest
   browser_tests
 fi
+if [[ $WANTED == bench ]]; then rivals; fi

@@ -11,6 +11,7 @@ mod marks;
 mod merging;
 mod opening;
 mod restart;
+mod rivals;
 mod rooms;
 mod stage;
 
@@ -77,7 +78,13 @@ impl Load {
         Ok(sittings)
     }
 
-    async fn run(self, report: &mut Report, place: Place<'_>, sittings: &[Sitting]) -> Result<()> {
+    async fn run(
+        self,
+        report: &mut Report,
+        place: Place<'_>,
+        sittings: &[Sitting],
+        rivals: Option<&Path>,
+    ) -> Result<()> {
         let [sitting, others @ ..] = sittings else {
             return Err("a load without a session".into());
         };
@@ -91,17 +98,20 @@ impl Load {
             (Self::Idle, _) => rooms::idle(report, &server, sitting).await,
             (Self::Opening, [moved]) => opening::measure(report, &server, sitting, moved).await,
             (Self::Merging, _) => merging::measure(report, &server, sitting).await,
-            _ => rooms::usual(report, &server, sitting).await,
+            _ => rooms::usual(report, &server, sitting, rivals).await,
         }
     }
 }
 
-/// Measures the loads that are wanted; all of them if none is named.
+/// Measures the loads that are wanted; all of them if none is named. Beside the
+/// room of the usual size, other servers, where the folder is that they are
+/// installed in.
 pub(crate) async fn measure(
     report: &mut Report,
     program: &Path,
     site: &Path,
     wanted: &[Load],
+    rivals: Option<&Path>,
 ) -> Result<()> {
     let all = Load::value_variants();
     let loads = all.iter().copied();
@@ -121,7 +131,7 @@ pub(crate) async fn measure(
         data: folder.path(),
     };
     for (load, sittings) in prepared {
-        load.run(report, place, &sittings).await?;
+        load.run(report, place, &sittings, rivals).await?;
     }
     Ok(())
 }

@@ -51,6 +51,9 @@ struct Options {
     /// Which loads of the live boards to measure; all by default
     #[arg(long, value_enum, value_delimiter = ',')]
     loads: Vec<live::Load>,
+    /// The folder in which the servers to compare live boards with are installed
+    #[arg(long)]
+    rivals: Option<PathBuf>,
     /// Prints the times of each question that is asked of the log
     #[arg(long)]
     each: bool,
@@ -107,7 +110,8 @@ async fn measure(options: &Options) -> Result<Report> {
     }
     if options.wants(Part::Live) {
         let (program, site) = options.built()?;
-        live::measure(&mut report, program, site, &options.loads).await?;
+        let rivals = options.rivals.as_deref();
+        live::measure(&mut report, program, site, &options.loads, rivals).await?;
     }
     Ok(report)
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::Result;
 use crate::client::Client;
+use crate::usage::ProcessId;
 
 /// A running server.
 pub(crate) struct Server {
@@ -55,8 +56,8 @@ impl Server {
     }
 
     /// The id of its process.
-    pub(crate) fn id(&self) -> u32 {
-        self.child.id()
+    pub(crate) fn id(&self) -> ProcessId {
+        ProcessId(self.child.id())
     }
 
     /// The memory that it holds, in bytes.

@@ -6,10 +6,13 @@ use std::fs;
 use std::time::Instant;
 
 use crate::Result;
-use crate::served::Server;
 
 /// Ticks of a second in `/proc`: `USER_HZ`, which is 100 wherever Linux runs.
 const TICKS: f64 = 100.0;
+
+/// What the machine calls a server.
+#[derive(Clone, Copy)]
+pub(crate) struct ProcessId(pub(crate) u32);
 
 /// Seconds of processor time up to a moment.
 #[derive(Clone, Copy)]
@@ -31,17 +34,17 @@ pub(crate) struct Used {
 
 impl Usage {
     /// Up to now.
-    pub(crate) fn now(server: &Server) -> Result<Self> {
+    pub(crate) fn now(server: ProcessId) -> Result<Self> {
         Ok(Self {
             at: Instant::now(),
-            server: of_process(&server.id().to_string())?,
+            server: of_process(&server.0.to_string())?,
             own: of_process("self")?,
             all: of_machine()?,
         })
     }
 
     /// What has been used since then.
-    pub(crate) fn since(self, server: &Server) -> Result<Used> {
+    pub(crate) fn since(self, server: ProcessId) -> Result<Used> {
         let now = Self::now(server)?;
         let (of_server, own) = (now.server - self.server, now.own - self.own);
         Ok(Used {

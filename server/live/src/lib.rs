@@ -2,7 +2,7 @@
 //!
 //! A [`Hub`] opens rooms when somebody enters and closes them when they are
 //! empty. A room is a task that drives `board`'s room: it takes frames, ends a
-//! tick some fifty times a second at the most, has the log keep what was done,
+//! tick some sixty times a second at the most, has the log keep what was done,
 //! and only then sends anything. How frames travel is the business of whoever
 //! holds a [`Link`]; `Polls` keeps those of browsers that get no WebSocket.
 

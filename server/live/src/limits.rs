@@ -36,7 +36,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            tick: Duration::from_millis(20),
+            tick: Duration::from_millis(16),
             heartbeat: Duration::from_secs(5),
             linger: Duration::from_secs(30),
             rooms: 1_000,

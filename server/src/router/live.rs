@@ -37,9 +37,9 @@ const GREETING: Duration = Duration::from_secs(10);
 const FRAMES_MAX: usize = 4 * (MAX_CLIENT_FRAME + 4);
 /// Bytes that are read from a socket at once: most frames are short, and most
 /// sockets idle.
-const READ_BUFFER: usize = 4 * 1024;
+const READ_BUFFER: usize = 1024;
 /// Bytes after which frames that are sent together go out.
-const WRITE_BUFFER: usize = 16 * 1024;
+const WRITE_BUFFER: usize = 2 * 1024;
 
 /// What these routes stand on.
 #[derive(Clone)]

@@ -10,6 +10,10 @@ use crate::limits::MAX_CURSORS;
 use crate::presence::{Introduction, Person, Presence, PresenceOf};
 use crate::wire::FromServer;
 
+/// People of whom one frame tells. A connection keeps the memory of its longest
+/// frame, and most are short.
+const TOGETHER: usize = 32;
+
 /// Everybody who was introduced, and what the clients that are connected show.
 #[derive(Debug, Default)]
 pub(super) struct Company {
@@ -132,9 +136,10 @@ impl Company {
 }
 
 fn frames(people: Vec<(ParticipantId, Person)>, shown: Vec<PresenceOf>) -> Vec<Arc<[u8]>> {
-    let people = (!people.is_empty()).then(|| FromServer::People(people).encode().into());
+    let people = people.chunks(TOGETHER);
+    let people = people.map(|people| FromServer::People(people.to_vec()).encode().into());
     let shown = (!shown.is_empty()).then(|| FromServer::Presence(shown).encode().into());
-    people.into_iter().chain(shown).collect()
+    people.chain(shown).collect()
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
+use super::load::{Heard, Voice};
+use super::marks::{self, What};
 use crate::Result;
 
 /// Bytes that are read from a socket at once: there are many sockets.
@@ -155,5 +157,25 @@ impl Connection {
                 return Ok(*welcome);
             }
         }
+    }
+}
+
+impl Voice for Connection {
+    async fn say(&mut self, what: What, count: u32) -> Result<()> {
+        match what {
+            What::Note => self.submit(marks::movement(self.client, count)).await,
+            What::Pointer => self.show(marks::pointer(count)).await,
+        }
+    }
+
+    async fn hear(&mut self) -> Result<Heard> {
+        Ok(match self.next().await? {
+            FromServer::Resync => Heard::Lost,
+            frame => Heard::Moves(marks::marks(&frame)),
+        })
+    }
+
+    async fn catch_up(&mut self) -> Result<()> {
+        self.hello().await
     }
 }

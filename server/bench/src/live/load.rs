@@ -3,12 +3,12 @@
 //! from that moment.
 
 use std::collections::HashMap;
+use std::future::Future;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
 use board::ids::ClientId;
-use board::wire::FromServer;
 use tokio::time::{Instant, sleep_until};
 
 use super::connection::{Board, Connection};
@@ -49,13 +49,31 @@ pub(super) struct Outcome {
     pub(super) resyncs: u32,
 }
 
-/// People at the same board, connected, each with a note.
-pub(super) struct Room {
-    people: Vec<Connection>,
+/// Somebody's end of a connection, whatever its server speaks.
+pub(super) trait Voice: Send + 'static {
+    /// Moves their note or pointer, for the so many-th time.
+    fn say(&mut self, what: What, count: u32) -> impl Future<Output = Result<()>> + Send;
+    /// What the next frame tells. May be given up while it waits.
+    fn hear(&mut self) -> impl Future<Output = Result<Heard>> + Send;
+    /// Asks to be brought into step again.
+    fn catch_up(&mut self) -> impl Future<Output = Result<()>> + Send;
+}
+
+/// What a frame tells.
+pub(super) enum Heard {
+    /// Who has moved how often.
+    Moves(Vec<Mark>),
+    /// That the listener has lost their place.
+    Lost,
+}
+
+/// People at the same board, connected.
+pub(super) struct Room<V> {
+    people: Vec<V>,
     places: Arc<HashMap<ClientId, usize>>,
 }
 
-impl Room {
+impl Room<Connection> {
     /// Connects all guests of a session; each puts a note on the board.
     pub(super) async fn gather(host: &str, sitting: &Sitting) -> Result<Self> {
         let everybody = 0..sitting.cookies.len();
@@ -73,19 +91,24 @@ impl Room {
             session: sitting.session,
         };
         let mut people = Vec::new();
-        let mut places = HashMap::new();
         let guests = sitting.cookies.iter().enumerate();
         for (place, cookie) in guests.skip(some.start).take(some.len()) {
-            let client = client(place);
-            let mut person = Connection::enter(&board, cookie, client).await?;
+            let mut person = Connection::enter(&board, cookie, client(place)).await?;
             person.welcome().await?;
             people.push(person);
-            places.insert(client, place);
         }
-        Ok(Self {
+        Ok(Self::of(people))
+    }
+}
+
+impl<V: Voice> Room<V> {
+    /// The people of a room, in the order of their places.
+    pub(super) fn of(people: Vec<V>) -> Self {
+        let places = (0..people.len()).map(|place| (client(place), place));
+        Self {
+            places: Arc::new(places.collect()),
             people,
-            places: Arc::new(places),
-        })
+        }
     }
 
     /// All follow the plan from this moment on; what became of it, once
@@ -96,7 +119,6 @@ impl Room {
             let person = Person {
                 connection,
                 place,
-                client: client(place),
                 places: Arc::clone(&self.places),
                 plan,
                 start,
@@ -134,10 +156,9 @@ pub(super) fn client(place: usize) -> ClientId {
     ClientId::from_random(u64::try_from(place).unwrap_or(u64::MAX).saturating_add(1))
 }
 
-struct Person {
-    connection: Connection,
+struct Person<V> {
+    connection: V,
     place: usize,
-    client: ClientId,
     places: Arc<HashMap<ClientId, usize>>,
     plan: Plan,
     start: Instant,
@@ -148,15 +169,15 @@ struct Person {
     outcome: Outcome,
 }
 
-impl Person {
-    async fn follow(mut self) -> Result<(Outcome, Connection)> {
+impl<V: Voice> Person<V> {
+    async fn follow(mut self) -> Result<(Outcome, V)> {
         let Rhythm { period, times } = self.plan.notes;
         let end = self.start + period * times + PATIENCE;
         loop {
             let next = self.next();
             let due = next.map_or(end, |(_, due)| due);
             tokio::select! {
-                frame = self.connection.next() => self.take(&frame?).await?,
+                heard = self.connection.hear() => self.take(heard?).await?,
                 () = sleep_until(due) => match next {
                     Some((what, _)) => self.send(what).await?,
                     None => break,
@@ -200,25 +221,18 @@ impl Person {
 
     async fn send(&mut self, what: What) -> Result<()> {
         self.sent[index(what)] += 1;
-        let count = self.sent[index(what)];
-        match what {
-            What::Note => {
-                let movement = marks::movement(self.client, count);
-                self.connection.submit(movement).await
-            }
-            What::Pointer => self.connection.show(marks::pointer(count)).await,
-        }
+        self.connection.say(what, self.sent[index(what)]).await
     }
 
-    async fn take(&mut self, frame: &FromServer) -> Result<()> {
+    async fn take(&mut self, heard: Heard) -> Result<()> {
         let now = Instant::now();
         self.outcome.frames += 1;
-        for mark in marks::marks(frame) {
-            self.reach(mark, now);
-        }
-        if *frame == FromServer::Resync {
-            self.outcome.resyncs += 1;
-            self.connection.hello().await?;
+        match heard {
+            Heard::Moves(marks) => marks.into_iter().for_each(|mark| self.reach(mark, now)),
+            Heard::Lost => {
+                self.outcome.resyncs += 1;
+                self.connection.catch_up().await?;
+            }
         }
         Ok(())
     }

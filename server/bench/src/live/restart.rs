@@ -52,7 +52,7 @@ pub(super) async fn measure(
     let people = gather(&server, sitting).await?;
     drop(server);
     let server = place.serve().await?;
-    let (start, before) = (Instant::now(), Usage::now(&server)?);
+    let (start, before) = (Instant::now(), Usage::now(server.id())?);
     let everybody = people.len();
     let mut returning = Vec::new();
     for (person, cookie) in people.into_iter().zip(&sitting.cookies) {
@@ -73,7 +73,7 @@ pub(super) async fn measure(
         in_step.push(last);
         staying.push(person);
     }
-    let used = before.since(&server)?;
+    let used = before.since(server.id())?;
     let all = in_step.within(100);
     report.aim(
         format!("{everybody} reconnect at once, each with an edit: all have all"),

@@ -1,18 +1,20 @@
 //! Rooms under load: one of the usual size, a crowded one, two hundred at once.
 
+use std::path::Path;
 use std::time::Duration;
 
 use board::wire::FromServer;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::connection::{Board, Connection};
-use super::load::{self, Outcome, Plan, Rhythm, Room};
+use super::load::{self, Outcome, Plan, Rhythm, Room, Voice};
 use super::marks;
+use super::rivals::Rival;
 use super::stage::Sitting;
 use crate::Result;
 use crate::report::Report;
 use crate::served::Server;
-use crate::usage::{Usage, Used};
+use crate::usage::{ProcessId, Usage, Used};
 
 /// How long is waited for everybody to be in step before a load begins, and for
 /// the server to be at rest before its memory is read.
@@ -20,32 +22,39 @@ const REST: Duration = Duration::from_secs(2);
 /// The most bytes aimed at for a connection on which nothing happens.
 const CONNECTION_AIM: f64 = 10_000.0;
 
-/// Thirty people who move notes and pointers.
-pub(super) async fn usual(report: &mut Report, server: &Server, sitting: &Sitting) -> Result<()> {
+/// How many times people of the room of the usual size move their notes and
+/// their pointers.
+pub(super) const USUAL: (u32, u32) = (300, 600);
+
+/// Thirty people who move notes and pointers, here and at other servers.
+pub(super) async fn usual(
+    report: &mut Report,
+    server: &Server,
+    sitting: &Sitting,
+    rivals: Option<&Path>,
+) -> Result<()> {
     let plan = Plan {
         notes: Rhythm {
             period: Duration::from_millis(100),
-            times: 300,
+            times: USUAL.0,
         },
         pointers: Some(Rhythm {
             period: Duration::from_millis(50),
-            times: 600,
+            times: USUAL.1,
         }),
     };
     let room = Room::gather(&server.host, sitting).await?;
     let people = sitting.cookies.len();
     let what = format!("room of {people}, each 10 moves/s and 20 of the pointer");
-    let (outcome, used) = loaded(server, vec![room], plan).await?;
+    let (outcome, used) = loaded(server.id(), vec![room], plan).await?;
     let both = outcome.notes.len() + outcome.pointers.len();
-    for (name, delivered) in [("", both), (" counting notes alone", outcome.notes.len())] {
-        let spent = thousandth(used.server, delivered);
-        report.aim(
-            format!("{what}: CPU per 1,000 delivered{name}"),
-            format!("{spent:.2} ms"),
-            "≤ 4 ms",
-            spent <= 4.0,
-        );
-    }
+    let own = thousandth(used.server, both);
+    report.aim(
+        format!("{what}: CPU per 1,000 delivered"),
+        format!("{own:.2} ms"),
+        "≤ 4 ms",
+        own <= 4.0,
+    );
     let (p50, p99) = (outcome.notes.within(50), outcome.notes.within(99));
     report.aim(
         "  latency of notes",
@@ -55,7 +64,25 @@ pub(super) async fn usual(report: &mut Report, server: &Server, sitting: &Sittin
     );
     report.line("  latency of pointers", outcome.pointers.figure());
     told(report, &outcome, &used);
-    kept(report, server, sitting, plan).await
+    kept(report, server, sitting, plan).await?;
+    let Some(folder) = rivals else {
+        report.note("Other servers not measured: --rivals names no folder".to_owned());
+        return Ok(());
+    };
+    for rival in Rival::ALL {
+        let running = rival.start(folder).await?;
+        let room = Room::of(running.gather(people, USUAL).await?);
+        let (outcome, used) = loaded(running.id(), vec![room], plan).await?;
+        let both = outcome.notes.len() + outcome.pointers.len();
+        let spent = thousandth(used.server, both);
+        report.line(
+            format!("the same at {rival}: CPU per 1,000 delivered"),
+            format!("{spent:.2} ms, {:.1} times as much", spent / own),
+        );
+        report.line("  latency of notes", outcome.notes.figure());
+        told(report, &outcome, &used);
+    }
+    Ok(())
 }
 
 /// A room with as many people as a large hall.
@@ -69,7 +96,7 @@ pub(super) async fn crowd(report: &mut Report, server: &Server, sitting: &Sittin
     };
     let room = Room::gather(&server.host, sitting).await?;
     let people = sitting.cookies.len();
-    let (outcome, used) = loaded(server, vec![room], plan).await?;
+    let (outcome, used) = loaded(server.id(), vec![room], plan).await?;
     let p95 = outcome.notes.within(95);
     report.aim(
         format!("room of {people}, each an edit in 5 s: latency"),
@@ -111,7 +138,7 @@ pub(super) async fn many(
         },
         pointers: None,
     };
-    let (outcome, used) = loaded(server, rooms, plan).await?;
+    let (outcome, used) = loaded(server.id(), rooms, plan).await?;
     report.line(
         format!(
             "{} rooms of {people}, each 1 move/s: latency",
@@ -149,7 +176,11 @@ pub(super) async fn idle(report: &mut Report, server: &Server, sitting: &Sitting
 }
 
 /// All rooms follow the plan; what became of it, and who used the processors.
-async fn loaded(server: &Server, rooms: Vec<Room>, plan: Plan) -> Result<(Outcome, Used)> {
+async fn loaded<V: Voice>(
+    server: ProcessId,
+    rooms: Vec<Room<V>>,
+    plan: Plan,
+) -> Result<(Outcome, Used)> {
     let start = Instant::now() + REST;
     let count = u32::try_from(rooms.len())?;
     let mut following = Vec::new();
