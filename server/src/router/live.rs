@@ -39,7 +39,7 @@ const FRAMES_MAX: usize = 4 * (MAX_CLIENT_FRAME + 4);
 /// sockets idle.
 const READ_BUFFER: usize = 1024;
 /// Bytes after which frames that are sent together go out.
-const WRITE_BUFFER: usize = 2 * 1024;
+const WRITE_BUFFER: usize = 1024;
 
 /// What these routes stand on.
 #[derive(Clone)]

@@ -12,7 +12,7 @@ use crate::wire::FromServer;
 
 /// People of whom one frame tells. A connection keeps the memory of its longest
 /// frame, and most are short.
-const TOGETHER: usize = 32;
+const TOGETHER: usize = 16;
 
 /// Everybody who was introduced, and what the clients that are connected show.
 #[derive(Debug, Default)]
