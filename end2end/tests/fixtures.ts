@@ -109,6 +109,22 @@ export async function demoProject(page: Page): Promise<string> {
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"];
 
 /**
+ * Whether the page has taken the colours over: in the browser, asked again and again. Parts of it
+ * are repainted one after the other, so that its colours must be the same twice in a row.
+ */
+function isSettled(scheme: string): boolean {
+  const colours = [...document.querySelectorAll("html, body, main, .page, .card, button, .button, a, p")]
+    .slice(0, 200)
+    .map((element) => getComputedStyle(element).backgroundColor + getComputedStyle(element).color)
+    .join();
+  const state = window as { lastColours?: string };
+  const isSame = state.lastColours === colours;
+  state.lastColours = colours;
+  const isAsked = matchMedia(`(prefers-color-scheme: ${scheme})`).matches;
+  return isAsked && isSame && !document.getAnimations().some((animation) => animation instanceof CSSTransition);
+}
+
+/**
  * Asserts that axe finds nothing on this page as it stands, in light and in dark. Axe is a script:
  * it cannot run in the project without JavaScript.
  */
@@ -118,7 +134,7 @@ export async function checkAccessibility(page: Page): Promise<void> {
   await page.emulateMedia({ reducedMotion: "reduce" });
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await page.waitForFunction(isSettled, colorScheme, { polling: 100 });
     const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
     const found = violations.map(({ id, help, helpUrl, nodes }) =>
       [

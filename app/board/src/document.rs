@@ -184,6 +184,7 @@ fn create(operation: &Operation, by: ParticipantId) -> Option<Record> {
         author: by,
         hidden: *private,
         deleted: false,
+        locked: false,
         shape: (**shape).clone(),
         contested: Vec::new(),
     })
@@ -203,6 +204,7 @@ fn change(record: &mut Record, operation: &Operation, by: ParticipantId) {
             ..
         } => record.settle(*property, *contestant, *adopt),
         Operation::Reveal(_) => record.hidden = false,
+        Operation::Lock(_, locked) => record.locked = *locked,
         Operation::Create { .. } | Operation::SetPhase(_) => {}
     }
 }

@@ -45,6 +45,8 @@ pub enum Operation {
     Reveal(Reveal),
     /// Begins another phase of the session.
     SetPhase(Phase),
+    /// Keeps a record as it is for all but facilitators, or (false) no longer.
+    Lock(RecordId, bool),
 }
 
 /// Which hidden records a reveal shows.
@@ -69,6 +71,7 @@ impl Operation {
             | Self::Delete(id)
             | Self::Restore(id)
             | Self::Contest(id, _)
+            | Self::Lock(id, _)
             | Self::Reveal(Reveal::Record(id)) => Some(*id),
             Self::Reveal(_) | Self::SetPhase(_) => None,
         }

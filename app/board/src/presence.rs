@@ -27,6 +27,8 @@ pub struct Presence {
     pub ready: bool,
     /// Facilitators: everyone is to look at what they see.
     pub attention: bool,
+    /// Facilitators: the record that everyone is to look at, before all others.
+    pub spotlight: Option<RecordId>,
 }
 
 /// What others are told of a client; nothing once it is gone.
@@ -86,6 +88,9 @@ impl Presence {
         self.selection.retain(told);
         self.writing = self.writing.filter(told);
         self.attention &= role == Role::Facilitator;
+        self.spotlight = self
+            .spotlight
+            .filter(|id| role == Role::Facilitator && told(id));
         self
     }
 }

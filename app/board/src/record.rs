@@ -232,6 +232,8 @@ pub struct Record {
     pub hidden: bool,
     /// Taken off the board; what it holds is kept, so that it can be restored.
     pub deleted: bool,
+    /// Changed by facilitators only.
+    pub locked: bool,
     /// What it is made of.
     pub shape: Shape,
     /// Values kept beside those of the shape; at most one for each property

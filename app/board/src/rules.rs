@@ -144,6 +144,9 @@ pub enum Refusal {
     /// The server was restored from a backup that does not know the record.
     #[error("the server was restored without it")]
     LostByServer,
+    /// A facilitator keeps the record as it is.
+    #[error("the record is locked")]
+    Locked,
 }
 
 /// Whether a record created now stays hidden: the phase is private, and it is
@@ -187,11 +190,11 @@ pub fn permit(document: &Document, author: Author, operation: &Operation) -> Res
             Ok(())
         }
         Operation::Settle { id, property, .. } => {
-            check.record(*id)?;
+            check.free(*id)?;
             check.right(right_to_set(*property))
         }
         Operation::Edit(id, edit) => {
-            let shape = &check.record(*id)?.shape;
+            let shape = &check.free(*id)?.shape;
             check.right(right_of(shape.kind()))?;
             let text = edit.apply(&shape.text);
             if text::length(&text) > MAX_TEXT {
@@ -200,12 +203,16 @@ pub fn permit(document: &Document, author: Author, operation: &Operation) -> Res
             check.room_for(text.len().saturating_sub(shape.text.len()))
         }
         Operation::Delete(id) | Operation::Restore(id) => {
-            let record = check.record(*id)?;
+            let record = check.free(*id)?;
             check.right(right_of(record.shape.kind()))?;
             check.own(record.author)
         }
         Operation::Reveal(reveal) => check.reveal(*reveal),
         Operation::SetPhase(_) => check.facilitator(),
+        Operation::Lock(id, _) => {
+            check.record(*id)?;
+            check.facilitator()
+        }
     }
 }
 
@@ -220,6 +227,15 @@ impl Check<'_> {
             .record(id)
             .filter(|record| record.is_visible_to(self.author.member.participant))
             .ok_or(Refusal::UnknownRecord)
+    }
+
+    /// The record, if the author may change it at all.
+    fn free(&self, id: RecordId) -> Result<&Record, Refusal> {
+        let record = self.record(id)?;
+        match self.author.member.role {
+            Role::Participant if record.locked => Err(Refusal::Locked),
+            _ => Ok(record),
+        }
     }
 
     /// Whether the board can hold so many bytes more.
@@ -254,7 +270,7 @@ impl Check<'_> {
     }
 
     fn value(&self, id: RecordId, property: &Property) -> Result<&Record, Refusal> {
-        let record = self.record(id)?;
+        let record = self.free(id)?;
         self.right(right_to_set(property.name()))?;
         if record.shape.property(property.name()).is_none() {
             return Err(Refusal::OutOfBounds);

@@ -18,7 +18,7 @@ pub use snapshot::Snapshot;
 
 /// The version of every format here and in storage. It rises with any change to
 /// a type that is written.
-pub const VERSION: u8 = 2;
+pub const VERSION: u8 = 3;
 
 /// In place of a version: "reload, your program is too old". This frame is the
 /// same in all versions.

@@ -209,6 +209,18 @@ pub struct Session {
     pub updated_at: Timestamp,
 }
 
+impl Session {
+    /// The session as those see it who do not facilitate it: without the notes to its
+    /// phases.
+    #[must_use]
+    pub fn without_notes(mut self) -> Self {
+        for phase in &mut self.facts.script {
+            phase.notes.clear();
+        }
+        self
+    }
+}
+
 /// A session with everything around it, as its page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionDetail {

@@ -286,6 +286,7 @@ fn PhaseFields(place: usize, phase: PhaseDraft) -> impl IntoView {
             <Field name=field("minutes") label=t.phase_minutes() kind="number" value=phase.minutes required=true />
         </div>
         <TextArea name=field("instructions") label=t.phase_instructions() value=phase.instructions rows=2 />
+        <TextArea name=field("notes") label=t.phase_notes() hint=t.phase_notes_hint() value=phase.notes rows=2 />
         <fieldset class="choices">
             <legend>{t.phase_allows()}</legend>
             <div class="cluster">
@@ -309,6 +310,20 @@ fn PhaseFields(place: usize, phase: PhaseDraft) -> impl IntoView {
     }
 }
 
+/// The notes to a phase, for those who facilitate: others are sent none.
+#[component]
+pub(super) fn FacilitatorNotes(notes: String) -> impl IntoView {
+    let t = SessionsText::here();
+    (!notes.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>{t.phase_notes()}</summary>
+                <p class="prose">{notes}</p>
+            </details>
+        }
+    })
+}
+
 /// A script as it is read.
 #[component]
 pub(super) fn ScriptRead(script: Vec<ScriptPhase>) -> impl IntoView {
@@ -330,6 +345,7 @@ pub(super) fn ScriptRead(script: Vec<ScriptPhase>) -> impl IntoView {
                         {private} {vote}
                     </p>
                     <p class="prose">{phase.instructions}</p>
+                    <FacilitatorNotes notes=phase.notes />
                 </li>
             }
         })

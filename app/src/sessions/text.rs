@@ -39,6 +39,8 @@ catalogue! {
         phase_title = "Phase" | "Phase";
         phase_minutes = "Minutes" | "Minutes";
         phase_instructions = "Consigne" | "Instructions";
+        phase_notes = "Notes pour l'animation" | "Notes for facilitators";
+        phase_notes_hint = "Seules les personnes qui animent les lisent." | "Read by those who facilitate only.";
         phase_allows = "Ce que l'on y fait" | "What is done in it";
         allows_write = "écrire" | "write";
         allows_arrange = "déplacer" | "move";

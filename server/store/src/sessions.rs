@@ -13,8 +13,8 @@ use domain::policy::{Action, Actor, Situation, decide, may};
 use domain::problems::Problem;
 use domain::projects::Project;
 use domain::sessions::{
-    JoinCode, ParticipantState, Session, SessionDetail, SessionDoor, SessionDraft, SessionFacts,
-    SessionRole, SessionState,
+    JoinCode, Participant, ParticipantState, Session, SessionDetail, SessionDoor, SessionDraft,
+    SessionFacts, SessionRole, SessionState,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
@@ -176,11 +176,15 @@ impl Store {
         }
         let rows = query.all(&self.db).await?;
         let runs = may(actor, Action::RunSession, &situation(&project));
-        let mut sessions = reading::read(&self.db, rows).await?;
-        for session in &mut sessions {
-            session.code = session.code.filter(|_| runs);
-        }
-        Ok(sessions)
+        let sessions = reading::read(&self.db, rows).await?.into_iter();
+        let shown = sessions.map(|session| match runs {
+            true => session,
+            false => Session {
+                code: None,
+                ..session.without_notes()
+            },
+        });
+        Ok(shown.collect())
     }
 
     /// A session with those who take part and what came out. The code is shown
@@ -201,6 +205,9 @@ impl Store {
         let runs = may(actor, Action::RunSession, &situation(&project));
         let mut session = reading::one(&self.db, row).await?;
         session.code = session.code.filter(|_| runs || own.is_some());
+        if !runs && !own.as_ref().is_some_and(Participant::facilitates) {
+            session = session.without_notes();
+        }
         Ok(SessionDetail {
             iteration: self.iteration_of_session(&session).await?,
             need: self.need_of_session(&session).await?,

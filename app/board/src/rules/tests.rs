@@ -249,6 +249,41 @@ fn s22_what_others_made_is_theirs_to_delete() {
 }
 
 #[test]
+fn s22_what_is_locked_only_facilitators_change() {
+    let mut document = board(Phase::OPEN);
+    let lock = Operation::Lock(id(1, 1), true);
+    for (role, answer) in [
+        (Role::Participant, Err(Refusal::NotYours)),
+        (Role::Observer, Err(Refusal::NotYours)),
+        (Role::Facilitator, Ok(())),
+    ] {
+        assert_eq!(permit(&document, author(1, role), &lock), answer);
+    }
+    document.apply(&lock, ParticipantId(0));
+    let changes = [
+        Operation::Edit(id(1, 1), TextEdit::splice(0, 0, "x")),
+        Operation::Set(id(1, 1), at(1, 1)),
+        Operation::Contest(id(1, 1), at(1, 1)),
+        Operation::Settle {
+            id: id(1, 1),
+            property: PropertyName::Position,
+            by: ParticipantId(1),
+            adopt: true,
+        },
+        Operation::Delete(id(1, 1)),
+        Operation::Restore(id(1, 1)),
+    ];
+    for change in &changes {
+        let ask = |role| permit(&document, author(1, role), change);
+        assert_eq!(ask(Role::Participant), Err(Refusal::Locked), "{change:?}");
+        assert_eq!(ask(Role::Facilitator), Ok(()), "{change:?}");
+    }
+    document.apply(&Operation::Lock(id(1, 1), false), ParticipantId(0));
+    let answer = permit(&document, author(1, Role::Participant), &changes[1]);
+    assert_eq!(answer, Ok(()));
+}
+
+#[test]
 fn s23_a_hidden_record_is_unknown_to_everyone_else() {
     let mut document = board(PRIVATE);
     let hidden = Operation::Create {

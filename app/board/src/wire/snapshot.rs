@@ -27,6 +27,7 @@ pub struct Snapshot {
     numbers: Vec<i32>,
     authors: Vec<ParticipantId>,
     hidden: Vec<bool>,
+    locked: Vec<bool>,
     parents: Table<Option<RecordId>>,
     /// The integer of the order key, as the difference to the one before.
     orders: Vec<i32>,
@@ -108,7 +109,7 @@ impl<T: Clone + Eq + Hash> Table<T> {
 
 impl Snapshot {
     /// The fewest bytes that a record takes in a snapshot.
-    pub(crate) const MIN_RECORD_BYTES: usize = 15;
+    pub(crate) const MIN_RECORD_BYTES: usize = 16;
 
     /// What a participant may see of a document.
     #[must_use]
@@ -125,6 +126,7 @@ impl Snapshot {
             numbers: differences(seen.iter().map(|(id, _)| id.number.cast_signed())),
             authors: seen.iter().map(|(_, record)| record.author).collect(),
             hidden: seen.iter().map(|(_, record)| record.hidden).collect(),
+            locked: seen.iter().map(|(_, record)| record.locked).collect(),
             parents: Table::of(shapes().map(|shape| &shape.parent)),
             orders: differences(shapes().map(|shape| shape.order.whole)),
             fractions: Table::of(shapes().map(|shape| &shape.order.fraction)),
@@ -185,11 +187,13 @@ impl Snapshot {
         let records = shapes
             .zip(&self.authors)
             .zip(&self.hidden)
+            .zip(&self.locked)
             .zip(self.contested.iter())
-            .map(|(((shape, author), hidden), contested)| Record {
+            .map(|((((shape, author), hidden), locked), contested)| Record {
                 author: *author,
                 hidden: *hidden,
                 deleted: false,
+                locked: *locked,
                 shape,
                 contested: contested.clone(),
             });
@@ -252,6 +256,7 @@ impl Snapshot {
         }
         self.authors.resize(count, ParticipantId(1));
         self.hidden.resize(count, false);
+        self.locked.resize(count, false);
         self.lengths.resize(count, 0);
         self.clients.places.resize(count, 0);
         self.parents.places.resize(count, 0);

@@ -82,6 +82,12 @@ impl Participant {
         }
     }
 
+    /// Whether they lead others through the session.
+    #[must_use]
+    pub fn facilitates(&self) -> bool {
+        self.role == SessionRole::Facilitator && self.state == ParticipantState::Admitted
+    }
+
     /// Whether they have no account.
     #[must_use]
     pub const fn is_guest(&self) -> bool {

@@ -10,7 +10,7 @@ use crate::votes::VoteKind;
 
 /// The most phases of a script.
 pub const PHASES_MAX: usize = 30;
-/// The most characters of what a phase asks for.
+/// The most characters of what a phase asks for, and of the notes to it.
 pub const INSTRUCTIONS_MAX: u32 = 2_000;
 /// The longest phase, in minutes: a working day.
 pub const MINUTES_MAX: u16 = 480;
@@ -26,6 +26,9 @@ pub struct ScriptPhase {
     pub title: String,
     /// What it asks for.
     pub instructions: String,
+    /// What only those who facilitate read.
+    #[serde(default)]
+    pub notes: String,
     /// How long it takes, in minutes.
     pub minutes: u16,
     /// Whether participants write notes.
@@ -54,6 +57,8 @@ pub struct PhaseDraft {
     pub title: String,
     /// What it asks for.
     pub instructions: String,
+    /// What only those who facilitate read.
+    pub notes: String,
     /// How long it takes, in minutes.
     pub minutes: String,
     /// Box: participants write notes.
@@ -85,7 +90,13 @@ impl PhaseDraft {
     /// Whether nothing is filled in: such rows of a form are left out.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let texts = [&self.title, &self.instructions, &self.vote, &self.frames];
+        let texts = [
+            &self.title,
+            &self.instructions,
+            &self.notes,
+            &self.vote,
+            &self.frames,
+        ];
         texts.iter().all(|text| text.trim().is_empty())
     }
 
@@ -95,6 +106,8 @@ impl PhaseDraft {
         problems.check_length(&field("title"), &title, 1, TITLE_MAX);
         let instructions = clean_text(&self.instructions);
         problems.check_length(&field("instructions"), &instructions, 0, INSTRUCTIONS_MAX);
+        let notes = clean_text(&self.notes);
+        problems.check_length(&field("notes"), &notes, 0, INSTRUCTIONS_MAX);
         let vote = VoteKind::from_code(&self.vote);
         if vote.is_none() && !self.vote.is_empty() {
             problems.add(&field("vote"), Problem::NotOffered);
@@ -102,6 +115,7 @@ impl PhaseDraft {
         ScriptPhase {
             title,
             instructions,
+            notes,
             minutes: self.check_minutes(&field("minutes"), problems),
             write: ticked(&self.write),
             arrange: ticked(&self.arrange),
@@ -156,6 +170,7 @@ impl From<&ScriptPhase> for PhaseDraft {
         Self {
             title: phase.title.clone(),
             instructions: phase.instructions.clone(),
+            notes: phase.notes.clone(),
             minutes: phase.minutes.to_string(),
             write: tick(phase.write),
             arrange: tick(phase.arrange),

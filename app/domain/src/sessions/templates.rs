@@ -120,6 +120,7 @@ impl PhaseTemplate {
         ScriptPhase {
             title: self.title.in_locale(locale).to_owned(),
             instructions: self.instructions.in_locale(locale).to_owned(),
+            notes: String::new(),
             minutes: self.minutes,
             write: self.does.write,
             arrange: self.does.arrange,

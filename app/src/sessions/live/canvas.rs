@@ -21,6 +21,9 @@ use super::tools::Tool;
 /// How much one notch of a wheel enlarges.
 const WHEEL: f64 = 0.0015;
 
+/// What is smaller than this is brought nearer to be written, in pixels for one board unit.
+const READABLE: f64 = 0.6;
+
 /// What the canvas shows and what the pointer does there; shared with the toolbar.
 #[derive(Clone, Copy)]
 pub(super) struct Stage {
@@ -72,6 +75,21 @@ impl Stage {
             .update(|camera| *camera = camera.zoomed(factor, (width / 2.0, height / 2.0)));
     }
 
+    /// Brings a record so near that what is written in it can be read.
+    fn approach(self, id: board::ids::RecordId) {
+        let bounds = self
+            .board
+            .with_index(|document, _| document.live(id).map(board::record::Record::bounds));
+        let far = self.camera.get_untracked().scale < READABLE;
+        match bounds {
+            Some(bounds) if far => {
+                let screen = self.size.get_untracked();
+                self.camera.set(Camera::fitting(bounds, screen));
+            }
+            _ => self.show(id),
+        }
+    }
+
     /// Brings a record into view.
     pub(super) fn show(self, id: board::ids::RecordId) {
         let bounds = self
@@ -110,6 +128,11 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
         if ready && !stage.aimed.get_value() {
             stage.aimed.set_value(true);
             stage.fit();
+        }
+    });
+    Effect::new(move || {
+        if let Some(id) = stage.board.editing.get() {
+            stage.approach(id);
         }
     });
     let hand = move |event: &PointerEvent| Hand {

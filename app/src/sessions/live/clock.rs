@@ -3,10 +3,14 @@
 use std::time::Duration;
 
 use board::rules::Timer;
+use icondata_lu::{LuBell, LuBellOff};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsValue;
+use web_sys::AudioContext;
 
 use super::engine::Board;
 use super::text::BoardText;
+use crate::kit::Icon;
 use crate::sessions::api::server_time;
 
 /// What one minute is, in milliseconds.
@@ -50,7 +54,7 @@ impl ServerClock {
     }
 
     /// The milliseconds that a timer has left, followed every second.
-    fn left(self, timer: Timer) -> Option<i64> {
+    pub(super) fn left(self, timer: Timer) -> Option<i64> {
         self.ticks.track();
         left_at(timer, self.now())
     }
@@ -99,9 +103,26 @@ pub(super) fn extended(timer: Timer, by: i64, now: i64) -> Timer {
 }
 
 /// Minutes and seconds, such as `4:05`.
-fn minutes_and_seconds(milliseconds: i64) -> String {
+pub(super) fn minutes_and_seconds(milliseconds: i64) -> String {
     let seconds = milliseconds.max(0) / 1_000;
     format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// A short tone, in the middle of what people hear. A browser without sound is silent.
+fn ring() {
+    /// Its pitch, in hertz, its loudness, from 0 to 1, and how long it is, in seconds.
+    const TONE: (f32, f32, f64) = (660.0, 0.15, 0.6);
+    let sound = || -> Result<(), JsValue> {
+        let context = AudioContext::new()?;
+        let (tone, loudness) = (context.create_oscillator()?, context.create_gain()?);
+        tone.frequency().set_value(TONE.0);
+        loudness.gain().set_value(TONE.1);
+        tone.connect_with_audio_node(&loudness)?;
+        loudness.connect_with_audio_node(&context.destination())?;
+        tone.start()?;
+        tone.stop_with_when(context.current_time() + TONE.2)
+    };
+    let _ = sound();
 }
 
 /// The time left in the phase. Whoever it bothers hides it.
@@ -115,6 +136,16 @@ pub(super) fn TimeLeft(board: Board, clock: ServerClock) -> impl IntoView {
         Some(left) if left <= 0 => Some(t.time_over().to_owned()),
         Some(left) => Some(minutes_and_seconds(left)),
     };
+    let sounds = RwSignal::new(false);
+    // Once when the time runs out, for whoever wants to hear it.
+    Effect::new(move |before: Option<Option<i64>>| {
+        let left = left();
+        let is_over = left.is_some_and(|left| left <= 0);
+        if is_over && before.flatten().is_some_and(|before| before > 0) && sounds.get_untracked() {
+            ring();
+        }
+        left
+    });
     let paused = move || matches!(board.phase.get().timer, Timer::Paused { .. });
     view! {
         <span class="board-time" hidden=move || left().is_none()>
@@ -130,6 +161,17 @@ pub(super) fn TimeLeft(board: Board, clock: ServerClock) -> impl IntoView {
                 on:click=move |_| hidden.update(|hidden| *hidden = !*hidden)
             >
                 {move || if hidden.get() { t.show_time() } else { t.hide_time() }}
+            </button>
+            <button
+                type="button"
+                class="button"
+                data-kind="quiet"
+                title=t.sound_at_end()
+                aria-label=t.sound_at_end()
+                aria-pressed=move || sounds.get().to_string()
+                on:click=move |_| sounds.update(|sounds| *sounds = !*sounds)
+            >
+                {move || view! { <Icon icon=if sounds.get() { LuBell } else { LuBellOff } /> }}
             </button>
         </span>
     }

@@ -16,11 +16,20 @@ use super::clock::{MINUTE, ServerClock, extended, paused_or_resumed};
 use super::engine::Board;
 use super::people::name_of;
 use super::text::BoardText;
+use super::together::Together;
 use crate::kit::Icon;
+use crate::sessions::form::FacilitatorNotes;
 
 /// The script as everybody sees it: which phase it is, and what it asks for.
 #[component]
-pub(super) fn PhaseNow(board: Board, script: StoredValue<Vec<ScriptPhase>>) -> impl IntoView {
+pub(super) fn PhaseNow(
+    /// The board.
+    board: Board,
+    /// Its script.
+    script: StoredValue<Vec<ScriptPhase>>,
+    /// Whether the notes for facilitators show, where there are any.
+    notes: bool,
+) -> impl IntoView {
     let t = BoardText::here();
     let now = move || {
         let step = usize::from(board.phase.get().step);
@@ -37,6 +46,7 @@ pub(super) fn PhaseNow(board: Board, script: StoredValue<Vec<ScriptPhase>>) -> i
             view! {
                 <h2>{phase.title}</h2>
                 <p class="prose">{phase.instructions}</p>
+                {notes.then(|| view! { <FacilitatorNotes notes=phase.notes /> })}
             }
         })
     };
@@ -161,6 +171,7 @@ pub(super) fn Facilitation(
                 </button>
             </div>
             <Reveals board=board />
+            <Together board=board />
             <div class="cluster">
                 <button
                     type="button"

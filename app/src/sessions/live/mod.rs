@@ -2,6 +2,7 @@
 //! through it. `engine` drives the board's core in the browser; everything else looks at it
 //! through its signals.
 
+mod announcements;
 mod area;
 mod camera;
 mod canvas;
@@ -14,15 +15,20 @@ mod facilitate;
 mod gestures;
 mod keys;
 mod link;
+mod menu;
+mod minimap;
 mod outline;
 mod page;
 mod people;
 mod polling;
+mod screen;
+mod settle;
 mod status;
 mod storage;
 mod targets;
 mod text;
 mod theme;
+mod together;
 mod toolbar;
 mod tools;
 mod wrap;

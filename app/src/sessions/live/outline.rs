@@ -7,7 +7,6 @@ use std::collections::{BTreeSet, HashMap};
 use board::actions;
 use board::document::Document;
 use board::ids::RecordId;
-use board::operation::{Operation, Reveal};
 use board::outline::{OutlineItem, outline};
 use board::record::{Content, Kind, NoteType, Record};
 use leptos::ev::SubmitEvent;
@@ -16,6 +15,7 @@ use leptos::prelude::*;
 
 use super::editor::TextInput;
 use super::engine::Board;
+use super::menu::RowMenu;
 use super::people::name_of;
 use super::text::BoardText;
 use super::theme::paper_of;
@@ -23,22 +23,23 @@ use super::toolbar::note_types;
 
 /// One line of the outline.
 #[derive(Clone, Debug, PartialEq)]
-struct Row {
-    id: RecordId,
+pub(super) struct Row {
+    pub id: RecordId,
     depth: usize,
-    kind: Kind,
+    pub kind: Kind,
     text: String,
     note: Option<NoteType>,
     author: board::ids::ParticipantId,
-    hidden: bool,
+    pub hidden: bool,
+    pub locked: bool,
     contested: usize,
 }
 
 /// The lines in reading order, and each by its record.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Rows {
-    order: Vec<RecordId>,
-    rows: HashMap<RecordId, Row>,
+pub(super) struct Rows {
+    pub order: Vec<RecordId>,
+    pub rows: HashMap<RecordId, Row>,
 }
 
 fn rows(document: &Document) -> Rows {
@@ -68,6 +69,7 @@ fn row(id: RecordId, record: &Record, depth: usize) -> Row {
         },
         author: record.author,
         hidden: record.hidden,
+        locked: record.locked,
         contested: record.contested.len(),
     }
 }
@@ -206,12 +208,12 @@ fn Writing(board: Board, rows: Memo<Rows>) -> impl IntoView {
 }
 
 /// The record that a field's value names.
-fn place_of(rows: &Rows, value: &str) -> Option<RecordId> {
+pub(super) fn place_of(rows: &Rows, value: &str) -> Option<RecordId> {
     let named = rows.order.iter().find(|id| id.to_string() == value);
     named.copied()
 }
 
-fn name_of_place(t: BoardText, row: &Row) -> String {
+pub(super) fn name_of_place(t: BoardText, row: &Row) -> String {
     if row.text.is_empty() {
         match row.kind {
             Kind::Frame => t.frame().to_owned(),
@@ -292,8 +294,11 @@ fn Line(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
             let contested = (row.contested > 0).then(
                 || view! { <span class="badge" data-tone="warn">{t.contested_mark()}</span> },
             );
+            let locked = row
+                .locked
+                .then(|| view! { <span class="badge">{t.locked_mark()}</span> });
             view! {
-                <span class="meta">{label} {hidden} {contested} {name_of(board, row.author)}</span>
+                <span class="meta">{label} {hidden} {locked} {contested} {name_of(board, row.author)}</span>
             }
         })
     };
@@ -335,145 +340,11 @@ fn said(t: BoardText, row: &Row) -> String {
     .to_owned()
 }
 
-fn delete(board: Board, id: RecordId) -> bool {
+pub(super) fn delete(board: Board, id: RecordId) -> bool {
     board.act(|client| actions::delete(client.view(), &BTreeSet::from([id])))
 }
 
-fn shift(board: Board, id: RecordId, down: bool) -> bool {
+pub(super) fn shift(board: Board, id: RecordId, down: bool) -> bool {
     board.act(|client| actions::shift(client.view(), id, down));
     true
-}
-
-/// What can be done with one record.
-#[component]
-fn RowMenu(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
-    let t = BoardText::here();
-    let open = RwSignal::new(false);
-    let items = move || {
-        open.get()
-            .then(|| view! { <MenuItems board=board id=id rows=rows /> })
-    };
-    view! {
-        <details
-            class="board-menu"
-            on:toggle=move |_| open.update(|open| *open = !*open)
-        >
-            <summary aria-label=t.actions_on_this()>"⋯"</summary>
-            {items}
-        </details>
-    }
-}
-
-#[component]
-fn MenuItems(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
-    let t = BoardText::here();
-    let one = BTreeSet::from([id]);
-    let row = move || rows.with_untracked(|rows| rows.rows.get(&id).cloned());
-    let places = {
-        let rows = rows.get_untracked();
-        let kind = row().map(|row| row.kind);
-        let fitting = rows.order.iter().filter_map(|other| rows.rows.get(other));
-        fitting
-            .filter(|other| other.id != id && kind.is_some_and(|kind| kind.fits_in(other.kind)))
-            .map(|other| {
-                let name = name_of_place(t, other);
-                view! { <option value=other.id.to_string()>{name}</option> }
-            })
-            .collect_view()
-    };
-    let move_to = move |value: String| {
-        let parent = place_of(&rows.read_untracked(), &value);
-        if parent.is_some() || value == "board" {
-            board.act(|client| {
-                let one = BTreeSet::from([id]);
-                actions::place_in(client.view(), &one, parent, None)
-            });
-        }
-    };
-    let set_type = move |value: String| {
-        let chosen = value.parse().ok();
-        if let Some(chosen) = chosen.and_then(|place| note_types().into_iter().nth(place)) {
-            board.act(|client| {
-                let one = BTreeSet::from([id]);
-                actions::set_type(client.view(), &one, &chosen)
-            });
-        }
-    };
-    let types = note_types()
-        .into_iter()
-        .enumerate()
-        .map(|(place, offered)| {
-            let name = match offered.label.as_str() {
-                "" => t.plain_note().to_owned(),
-                label => label.to_owned(),
-            };
-            view! { <option value=place.to_string()>{name}</option> }
-        })
-        .collect_view();
-    let is_note = row().is_some_and(|row| row.kind == Kind::Note);
-    let hidden = row().is_some_and(|row| row.hidden);
-    let cluster = row().is_some_and(|row| row.kind == Kind::Cluster);
-    let copied = one.clone();
-    view! {
-        <div>
-            <button type="button" on:click=move |_| board.editing.set(Some(id))>{t.edit()}</button>
-            <button type="button" on:click=move |_| { shift(board, id, false); }>{t.move_up()}</button>
-            <button type="button" on:click=move |_| { shift(board, id, true); }>{t.move_down()}</button>
-            <label class="field">
-                <span>{t.move_to()}</span>
-                <select on:change:target=move |event| move_to(event.target().value())>
-                    <option value="">{t.choose()}</option>
-                    <option value="board">{t.on_the_board()}</option>
-                    {places}
-                </select>
-            </label>
-            <label class="field" hidden=!is_note>
-                <span>{t.note_type()}</span>
-                <select on:change:target=move |event| set_type(event.target().value())>
-                    <option value="">{t.choose()}</option>
-                    {types}
-                </select>
-            </label>
-            <button
-                type="button"
-                hidden=!is_note
-                on:click=move |_| {
-                    let one = BTreeSet::from([id]);
-                    board.act(|client| actions::group(client, &one, String::new()));
-                }
-            >
-                {t.make_cluster()}
-            </button>
-            <button
-                type="button"
-                hidden=!cluster
-                on:click=move |_| {
-                    let one = BTreeSet::from([id]);
-                    board.act(|client| actions::ungroup(client.view(), &one));
-                }
-            >
-                {t.ungroup()}
-            </button>
-            <button
-                type="button"
-                hidden=!hidden
-                on:click=move |_| {
-                    board.act(|_| vec![Operation::Reveal(Reveal::Record(id))]);
-                }
-            >
-                {t.reveal_this()}
-            </button>
-            <button
-                type="button"
-                on:click=move |_| {
-                    board.act(|client| actions::duplicate(client, &copied));
-                }
-            >
-                {t.duplicate()}
-            </button>
-            <button type="button" data-kind="danger" on:click=move |_| { delete(board, id); }>
-                {t.delete()}
-            </button>
-        </div>
-    }
 }

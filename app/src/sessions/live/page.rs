@@ -5,16 +5,22 @@ use domain::sessions::{Participant, ScriptPhase, SessionRole};
 use icondata_lu::{LuPanelRight, LuUsers};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
+use super::announcements::Announcements;
 use super::canvas::{Canvas, Stage};
 use super::clipboard::follow_pasting;
 use super::clock::{ServerClock, TimeLeft};
 use super::engine::Board;
 use super::facilitate::{Attention, Facilitation, PhaseNow};
+use super::minimap::Minimap;
 use super::outline::Outline;
 use super::people::{People, here};
+use super::screen::Screen;
+use super::settle::Conflicts;
 use super::status::{Messages, Quarantine, SavingState};
 use super::text::BoardText;
+use super::together::{OwnGroup, Spotlight};
 use super::toolbar::{SelectionBar, Toolbar};
 use crate::kit::{Icon, Page, id_param, loaded_by_anyone};
 use crate::sessions::api::{BoardContent, load_board};
@@ -54,17 +60,30 @@ pub(in super::super) fn board_page() -> AnyView {
     .into_any()
 }
 
+/// Stands in the address of the view for the projector.
+const SCREEN: &str = "screen";
+
+fn is_screen() -> bool {
+    let query = use_query_map();
+    query.with_untracked(|query| query.get(SCREEN).is_some())
+}
+
 /// The board is opened by the browser alone: the server renders what stands around it.
 #[component]
 fn BoardView(content: BoardContent) -> impl IntoView {
     let t = BoardText::here();
     let BoardContent { session, own } = content;
     let id = session.id;
+    let (code, for_all) = (session.code, is_screen());
     let title = session.facts.title.clone();
     let script = StoredValue::new(session.facts.script);
     let back = (!own.is_guest()).then(|| {
         let href = format!("/sessions/{id}");
         view! { <a href=href>{t.back()}</a> }
+    });
+    let screen = (own.role == SessionRole::Facilitator && !for_all).then(|| {
+        let href = format!("/board/{id}?{SCREEN}");
+        view! { <a href=href target="_blank">{t.screen_view()}</a> }
     });
     let board = RwSignal::new(None::<Board>);
     let owner = Owner::current();
@@ -79,6 +98,9 @@ fn BoardView(content: BoardContent) -> impl IntoView {
         });
     });
     let room = move || match board.get() {
+        Some(board) if for_all => {
+            view! { <Screen board=board script=script code=code /> }.into_any()
+        }
         Some(board) => view! { <Room board=board script=script own=own.clone() /> }.into_any(),
         None => view! {
             <p role="status" class="board-opening">{t.opening()}</p>
@@ -88,10 +110,11 @@ fn BoardView(content: BoardContent) -> impl IntoView {
     };
     view! {
         <Title text=title.clone() />
-        <div class="board">
+        <div class="board" data-screen=for_all.to_string()>
             <header class="board-head">
                 {back}
                 <h1>{title}</h1>
+                {screen}
             </header>
             {room}
         </div>
@@ -127,6 +150,7 @@ fn Room(board: Board, script: StoredValue<Vec<ScriptPhase>>, own: Participant) -
         Look::Canvas => view! {
             <Canvas stage=stage />
             <Toolbar stage=stage />
+            <Minimap stage=stage />
             <SelectionBar stage=stage />
         }
         .into_any(),
@@ -135,9 +159,11 @@ fn Room(board: Board, script: StoredValue<Vec<ScriptPhase>>, own: Participant) -
     let beside = move || match panel.get() {
         Panel::Closed => ().into_any(),
         Panel::Script => view! {
-            <PhaseNow board=board script=script />
+            <PhaseNow board=board script=script notes=true />
+            <OwnGroup stage=stage />
             {leads.then(|| view! { <Facilitation stage=stage script=script clock=clock /> })}
             <Quarantine board=board />
+            <Conflicts board=board />
         }
         .into_any(),
         Panel::People => view! { <People board=board /> }.into_any(),
@@ -146,6 +172,7 @@ fn Room(board: Board, script: StoredValue<Vec<ScriptPhase>>, own: Participant) -
         <div class="board-bar">
             <SavingState board=board />
             <TimeLeft board=board clock=clock />
+            <Announcements board=board />
             <div class="segments" role="group" aria-label=t.views()>
                 <LookButton look=look is=Look::Canvas name=t.canvas() />
                 <LookButton look=look is=Look::Outline name=t.outline() />
@@ -171,6 +198,7 @@ fn Room(board: Board, script: StoredValue<Vec<ScriptPhase>>, own: Participant) -
         </div>
         <Messages board=board />
         <Attention stage=stage />
+        <Spotlight stage=stage />
         <div class="board-room" data-panel=move || (panel.get() != Panel::Closed).to_string()>
             <div class="board-view">{shown}</div>
             <aside class="board-panel stack" hidden=move || panel.get() == Panel::Closed>

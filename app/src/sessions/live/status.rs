@@ -157,5 +157,6 @@ fn refusal_words(t: BoardText, refusal: Refusal) -> &'static str {
         Refusal::Full => t.refused_full(),
         Refusal::Misplaced => t.refused_misplaced(),
         Refusal::LostByServer => t.refused_lost(),
+        Refusal::Locked => t.refused_locked(),
     }
 }

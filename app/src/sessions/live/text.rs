@@ -94,6 +94,28 @@ catalogue! {
         is_ready = "a fini" | "done";
         away = "absent·e" | "away";
 
+        // What is said of what happens.
+        mute_announcements = "Ne pas annoncer ce qui se passe" | "Do not announce what happens";
+        came(name: &str) = "{name} : arrivée" | "{name} joined";
+        left(name: &str) = "{name} : départ" | "{name} left";
+        wants_to_speak(name: &str) = "{name} : demande de parole" | "{name}: hand raised";
+        people_together[n] = "{n} personne" , "{n} personnes" | "{n} person" , "{n} people";
+        new_notes[n] = "{n} nouvelle note" , "{n} nouvelles notes" | "{n} new note" , "{n} new notes";
+
+        // Conflicts.
+        conflicts = "Deux valeurs à départager" | "Two values to settle";
+        conflicts_hint = "Une modification faite hors connexion en a rencontré une autre : les deux sont gardées. Choisissez celle qui vaut." | "A change made offline met another: both are kept. Choose the one that holds.";
+        adopt(name: &str) = "Prendre la valeur de {name}" | "Take {name}'s value";
+        keep_as_is = "Laisser comme c'est" | "Leave as it is";
+        with_value(label: &str, value: &str) = "{label} : {value}" | "{label}: {value}";
+        select_it = "Voir l'élément" | "See the item";
+        property_parent = "emplacement dans un cadre ou un groupe" | "place in a frame or cluster";
+        property_order = "ordre" | "order";
+        property_position = "position" | "position";
+        property_size = "taille" | "size";
+        property_ends = "ce que relie la flèche" | "what the arrow joins";
+        property_ink = "trait" | "line";
+
         // Leading.
         facilitation = "Animer" | "Facilitate";
         phase_of(step: &str, all: &str) = "Phase {step} sur {all}" | "Phase {step} of {all}";
@@ -109,6 +131,22 @@ catalogue! {
         called_by(name: &str) = "{name} vous montre cette partie du tableau." | "{name} is showing you this part of the board.";
         stay_here = "Ne pas suivre" | "Do not follow";
         hide_names = "Masquer les noms" | "Hide names";
+        spotlight = "Mettre en lumière" | "Spotlight";
+        in_the_spotlight(name: &str) = "{name} met en lumière" | "{name} holds this up";
+        you_hold_up = "Vous mettez en lumière" | "You hold this up";
+        parking_lot = "Parking" | "Parking lot";
+        open_parking_lot = "Ouvrir un parking" | "Open a parking lot";
+        park_selection = "Mettre au parking" | "Put in the parking lot";
+        group_size = "Taille des groupes" | "Size of groups";
+        form_groups = "Former des groupes au hasard" | "Form random groups";
+        group_of(number: &str, names: &str) = "Groupe {number} : {names}" | "Group {number}: {names}";
+        own_group(name: &str) = "Aller à mon cadre : {name}" | "Go to my frame: {name}";
+        lock = "Verrouiller" | "Lock";
+        unlock = "Déverrouiller" | "Unlock";
+        locked_mark = "verrouillé" | "locked";
+        screen_view = "Vue pour le projecteur" | "View for the projector";
+        join_here(address: &str) = "Pour participer : {address}" | "To take part: {address}";
+        sound_at_end = "Son à la fin" | "Sound at the end";
         show_time = "Voir le temps" | "Show the time";
         hide_time = "Masquer le temps" | "Hide the time";
         time_over = "Temps écoulé" | "Time is up";
@@ -139,6 +177,7 @@ catalogue! {
         refused_bounds = "Trop grand, trop loin ou trop long." | "Too large, too far or too long.";
         refused_full = "Le tableau est plein." | "The board is full.";
         refused_misplaced = "Cela ne va pas à cet endroit." | "This does not go there.";
+        refused_locked = "L'animation a verrouillé l'élément." | "A facilitator has locked the item.";
         refused_lost = "Le serveur restauré ne connaît plus l'élément." | "The restored server does not know the item any more.";
     }
 }

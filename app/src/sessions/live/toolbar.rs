@@ -1,11 +1,17 @@
 //! The tools of the canvas, and what can be done with what is selected.
 
+use std::collections::BTreeSet;
+
 use board::actions::{self, Axis, Edge};
+use board::document::Document;
+use board::ids::RecordId;
+use board::operation::Operation;
 use board::record::{Colour, NoteType};
 use domain::feedback::FeedbackKind;
 use icondata_lu::{
-    LuArrowUpRight, LuCopy, LuFrame, LuGroup, LuHand, LuMaximize, LuMousePointer2, LuPencil,
-    LuRedo2, LuStickyNote, LuTrash2, LuType, LuUndo2, LuUngroup, LuZoomIn, LuZoomOut,
+    LuArrowUpRight, LuCopy, LuFrame, LuGroup, LuHand, LuLock, LuLockOpen, LuMaximize,
+    LuMousePointer2, LuPencil, LuRedo2, LuStickyNote, LuTrash2, LuType, LuUndo2, LuUngroup,
+    LuZoomIn, LuZoomOut,
 };
 use leptos::prelude::*;
 
@@ -152,12 +158,13 @@ pub(super) fn SelectionBar(stage: Stage) -> impl IntoView {
     let t = BoardText::here();
     let board = stage.board;
     let count = move || board.selection.read().len();
-    let with = move |act: fn(
-        &board::document::Document,
-        &std::collections::BTreeSet<board::ids::RecordId>,
-    ) -> Vec<board::operation::Operation>| {
+    let with = move |act: fn(&Document, &BTreeSet<RecordId>) -> Vec<Operation>| {
         let selection = board.selection.get_untracked();
         board.act(|client| act(client.view(), &selection));
+    };
+    let locked = move || {
+        let selection = board.selection.read();
+        board.with(|document| is_locked(document, &selection))
     };
     let said = move || t.selected(i128::try_from(count()).unwrap_or(i128::MAX));
     view! {
@@ -189,9 +196,30 @@ pub(super) fn SelectionBar(stage: Stage) -> impl IntoView {
                 </div>
             </details>
             <Line name=t.to_front() act=move || with(actions::bring_to_front) />
+            <button
+                type="button"
+                hidden=move || !board.leads()
+                aria-pressed=move || locked().to_string()
+                on:click=move |_| {
+                    let selection = board.selection.get_untracked();
+                    board.act(|client| {
+                        let locked = is_locked(client.view(), &selection);
+                        actions::lock(client.view(), &selection, !locked)
+                    });
+                }
+            >
+                {move || view! { <Icon icon=if locked() { LuLock } else { LuLockOpen } /> }}
+                {move || if locked() { t.unlock() } else { t.lock() }}
+            </button>
             <Act icon=LuTrash2 name=t.delete() act=move || keys::delete(stage) />
         </div>
     }
+}
+
+/// Whether all that is selected is locked.
+fn is_locked(document: &Document, selection: &BTreeSet<RecordId>) -> bool {
+    let locked = |id: &RecordId| document.live(*id).is_some_and(|record| record.locked);
+    !selection.is_empty() && selection.iter().all(locked)
 }
 
 #[component]

@@ -258,7 +258,11 @@ impl Store {
         let seat = seat.ok_or(StoreError::NotFound)?;
         let row = session_row(&self.db, id).await?;
         let row = row.ok_or(StoreError::NotFound)?;
-        Ok((reading::one(&self.db, row).await?, seat))
+        let session = reading::one(&self.db, row).await?;
+        Ok(match seat.facilitates() {
+            true => (session, seat),
+            false => (session.without_notes(), seat),
+        })
     }
 
     /// The session that a guest's secret belongs to.

@@ -119,6 +119,30 @@ fn s49_only_facilitators_call_everyone() {
 }
 
 #[test]
+fn s49_only_facilitators_put_what_all_may_see_into_the_spotlight() {
+    let mut session = Session::new();
+    let note = session.note(1, "to be looked at");
+    let showing = Presence {
+        spotlight: Some(note),
+        ..Presence::default()
+    };
+    session.clients[0].set_presence(showing.clone());
+    session.clients[1].set_presence(showing);
+    session.sync();
+    assert_eq!(seen(&session, 2, 0).unwrap().spotlight, Some(note));
+    assert!(seen(&session, 2, 1).is_none_or(|seen| seen.spotlight.is_none()));
+    session.act(0, Operation::SetPhase(PRIVATE));
+    let hidden = session.note(0, "not yet");
+    let showing = Presence {
+        spotlight: Some(hidden),
+        ..Presence::default()
+    };
+    session.clients[0].set_presence(showing);
+    session.sync();
+    assert!(seen(&session, 2, 0).is_none_or(|seen| seen.spotlight.is_none()));
+}
+
+#[test]
 fn s49_a_crowd_shows_no_pointers_but_hands() {
     let mut session = Session::of(&[Role::Participant; MAX_CURSORS + 1]);
     let shows = Presence {

@@ -28,6 +28,9 @@ impl World {
             29 => self.reconsider(who, chance),
             _ => self.facilitate(chance),
         }
+        if chance.below(40) == 0 {
+            self.lock(chance);
+        }
         // What has left the view was deleted on purpose.
         let after = self.nodes[who].client.view();
         for id in before.ids() {
@@ -224,6 +227,12 @@ impl World {
         let client = &mut self.nodes[who].client;
         let index = chance.below(client.quarantine().len());
         drop(client.propose_again(index));
+    }
+
+    fn lock(&mut self, chance: &mut Chance) {
+        if let Some(id) = self.pick(0, chance) {
+            self.act(0, vec![Operation::Lock(id, chance.below(2) == 0)]);
+        }
     }
 
     fn facilitate(&mut self, chance: &mut Chance) {

@@ -4,7 +4,9 @@ use domain::ids::SessionId;
 use domain::parties::Party;
 use domain::policy::Refusal;
 use domain::problems::Problem;
-use domain::sessions::{JoinCode, ParticipantState, SessionDraft, SessionRole, SessionState};
+use domain::sessions::{
+    JoinCode, ParticipantState, Session, SessionDraft, SessionRole, SessionState,
+};
 use store::{StoreError, Visitor};
 
 use super::sample::{Sitting, guest, session_draft};
@@ -21,6 +23,7 @@ on_both! {
     has_a_waiting_room,
     removes_people_who_do_not_come_back,
     gives_a_guest_s_part_to_an_account,
+    shows_notes_to_those_who_facilitate,
 }
 
 async fn has_a_door_that_its_code_opens(world: World) {
@@ -174,6 +177,35 @@ async fn has_a_waiting_room(world: World) {
     store.attended_session(visitor, id).await.expect("let in");
     let nobody = store.admit_participant(&lead, id, 9).await;
     assert_fails!(nobody, StoreError::NotFound);
+}
+
+async fn shows_notes_to_those_who_facilitate(world: World) {
+    let mut draft = session_draft("Premiers écrans");
+    draft.phases[0].notes = "Relancer la table du fond".into();
+    let sitting = Sitting::with(&world, draft).await;
+    let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
+    let notes = |session: &Session| session.facts.script[0].notes.clone();
+    let eve = world.member("Eve").await.actor().await;
+    let detail = store.session(&lead, id).await.expect("a session");
+    assert_eq!(notes(&detail.session), "Relancer la table du fond");
+    for reader in [&lead, &eve] {
+        let listed = store.project_sessions(reader, sitting.project).await;
+        let is_told = !notes(&listed.expect("a list")[0]).is_empty();
+        assert_eq!(is_told, reader.user == lead.user);
+    }
+    let secret = sitting.guest(store, "Renard").await;
+    store.join_session(&eve, id, None).await.expect("joined");
+    let detail = store.session(&eve, id).await.expect("a session");
+    assert_eq!(notes(&detail.session), "");
+    for visitor in [Visitor::Guest(&secret), Visitor::Account(&eve)] {
+        let (session, _) = store.attended_session(visitor, id).await.expect("let in");
+        assert_eq!(notes(&session), "");
+    }
+    let leading = store.set_participant_role(&lead, id, 3, SessionRole::Facilitator);
+    leading.await.expect("leads, too");
+    let visitor = Visitor::Account(&eve);
+    let (session, _) = store.attended_session(visitor, id).await.expect("let in");
+    assert_eq!(notes(&session), "Relancer la table du fond");
 }
 
 async fn removes_people_who_do_not_come_back(world: World) {

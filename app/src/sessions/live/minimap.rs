@@ -1,0 +1,165 @@
+//! The whole board in a corner of the canvas, with the part that shows: a press there goes
+//! there. For the pointer alone; keys have their own ways of getting about.
+
+use std::time::Duration;
+
+use board::geometry::Rect;
+use board::record::{Content, Kind};
+use leptos::ev::PointerEvent;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use super::area::Area;
+use super::canvas::Stage;
+use super::theme::Theme;
+
+/// Width and height, in pixels of the page.
+const SIZE: (f64, f64) = (168.0, 112.0);
+/// The shortest time between two drawings: a map need not move with each pointer.
+const APART: Duration = Duration::from_millis(250);
+
+/// How the board lies on the map: its corner at the left and the top, and pixels for one
+/// board unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Scale {
+    left: f64,
+    top: f64,
+    pixels: f64,
+}
+
+impl Scale {
+    /// The whole of an area in the middle of the map.
+    fn of(all: Area) -> Self {
+        let pixels = (SIZE.0 / all.width).min(SIZE.1 / all.height);
+        Self {
+            left: all.x - (SIZE.0 / pixels - all.width) / 2.0,
+            top: all.y - (SIZE.1 / pixels - all.height) / 2.0,
+            pixels,
+        }
+    }
+
+    fn on_map(self, area: Area) -> Area {
+        Area {
+            x: (area.x - self.left) * self.pixels,
+            y: (area.y - self.top) * self.pixels,
+            width: (area.width * self.pixels).max(1.0),
+            height: (area.height * self.pixels).max(1.0),
+        }
+    }
+
+    fn on_board(self, x: f64, y: f64) -> (f64, f64) {
+        (self.left + x / self.pixels, self.top + y / self.pixels)
+    }
+}
+
+/// What lies on the board together with what is seen of it.
+fn extent(stage: Stage) -> Area {
+    let seen = seen(stage);
+    let all = stage.board.with_index(|document, _| {
+        let bounds = document.records().map(|(_, record)| record.bounds());
+        bounds.fold(seen, |all, one| all.union(&one))
+    });
+    Area::from_rect(&all).grown(40.0)
+}
+
+fn seen(stage: Stage) -> Rect {
+    let size = stage.size.get_untracked();
+    stage.camera.get_untracked().visible(size)
+}
+
+/// The map.
+#[component]
+pub(super) fn Minimap(stage: Stage) -> impl IntoView {
+    let canvas = NodeRef::<html::Canvas>::new();
+    let theme = StoredValue::new_local(Theme::default());
+    let due = StoredValue::new(false);
+    let draw = move || {
+        let _ = due.try_set_value(false);
+        if let Some(canvas) = canvas.try_get_untracked().flatten() {
+            let _ = theme.try_update_value(|theme| draw(stage, &canvas, theme));
+        }
+    };
+    Effect::new(move || {
+        stage.board.follow();
+        stage.camera.track();
+        stage.size.track();
+        let ready = canvas.get().is_some();
+        if ready && !due.get_value() {
+            due.set_value(true);
+            let _ = set_timeout_with_handle(draw, APART);
+        }
+    });
+    let go = move |event: PointerEvent| {
+        if event.buttons() & 1 == 0 {
+            return;
+        }
+        let scale = Scale::of(extent(stage));
+        let (x, y) = scale.on_board(f64::from(event.offset_x()), f64::from(event.offset_y()));
+        let (width, height) = stage.size.get_untracked();
+        stage.camera.update(|camera| {
+            camera.left = x - width / camera.scale / 2.0;
+            camera.top = y - height / camera.scale / 2.0;
+        });
+    };
+    view! {
+        <canvas
+            node_ref=canvas
+            class="board-map"
+            aria-hidden="true"
+            width=SIZE.0.to_string()
+            height=SIZE.1.to_string()
+            on:pointerdown=go
+            on:pointermove=go
+        ></canvas>
+    }
+}
+
+fn draw(stage: Stage, canvas: &HtmlCanvasElement, theme: &mut Theme) {
+    let context = canvas.get_context("2d").ok().flatten();
+    let context = context.and_then(|context| context.dyn_into().ok());
+    let Some(context): Option<CanvasRenderingContext2d> = context else {
+        return;
+    };
+    theme.follow(canvas);
+    let scale = Scale::of(extent(stage));
+    context.set_fill_style_str(&theme.sunken);
+    context.fill_rect(0.0, 0.0, SIZE.0, SIZE.1);
+    stage.board.with_index(|document, _| {
+        for wanted in [Kind::Frame, Kind::Image, Kind::Note] {
+            let records = document.records();
+            for (_, record) in records.filter(|(_, record)| record.shape.kind() == wanted) {
+                let colour = match &record.shape.content {
+                    Content::Note(note) => theme.paper(note.colour),
+                    _ => &theme.surface,
+                };
+                context.set_fill_style_str(colour);
+                let area = scale.on_map(Area::of(record));
+                context.fill_rect(area.x, area.y, area.width, area.height);
+            }
+        }
+    });
+    let seen = scale.on_map(Area::from_rect(&seen(stage)));
+    context.set_stroke_style_str(&theme.accent);
+    context.set_line_width(2.0);
+    context.stroke_rect(seen.x, seen.y, seen.width, seen.height);
+}
+
+#[cfg(test)]
+mod tests {
+    use board::geometry::{Point, Size};
+
+    use super::*;
+
+    #[test]
+    fn the_whole_lies_in_the_middle_and_a_press_finds_its_place() {
+        let all = Area::from_rect(&Rect::new(Point::new(-100, 50), Size::new(1_680, 560)));
+        let scale = Scale::of(all);
+        let map = scale.on_map(all);
+        assert!((map.x, map.width) == (0.0, SIZE.0));
+        assert!((map.y - (SIZE.1 - map.height) / 2.0).abs() < 1e-9);
+        let (x, y) = scale.on_board(SIZE.0 / 2.0, SIZE.1 / 2.0);
+        assert!((x - 740.0).abs() < 1e-9 && (y - 330.0).abs() < 1e-9);
+    }
+}

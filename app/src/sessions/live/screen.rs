@@ -1,0 +1,63 @@
+//! The view for the projector: what everybody in the room looks at together. It follows
+//! whoever leads, shows the phase, the time and the way in, and nothing of its own reader.
+
+use domain::sessions::{JoinCode, ScriptPhase};
+use leptos::prelude::*;
+
+use super::canvas::{Canvas, Stage};
+use super::clock::{ServerClock, minutes_and_seconds};
+use super::engine::Board;
+use super::facilitate::{Attention, PhaseNow};
+use super::people::here;
+use super::text::BoardText;
+use super::together::Spotlight;
+
+/// The room as the projector shows it.
+#[component]
+pub(super) fn Screen(
+    board: Board,
+    script: StoredValue<Vec<ScriptPhase>>,
+    code: Option<JoinCode>,
+) -> impl IntoView {
+    let t = BoardText::here();
+    let stage = Stage::new(board);
+    let clock = ServerClock::start();
+    let left = move || clock.left(board.phase.get().timer);
+    let time = move || left().map(minutes_and_seconds);
+    // All of the board, as it grows, unless somebody shows a part of it.
+    Effect::new(move || {
+        board.follow();
+        stage.size.track();
+        let called =
+            board.with_company(|client| client.others().values().any(|(_, shown)| shown.attention));
+        if !called && stage.size.get_untracked().0 > 0.0 {
+            stage.fit();
+        }
+    });
+    let way_in = code.map(|code| {
+        let origin = window().location().origin().unwrap_or_default();
+        let address = origin
+            .trim_start_matches("https://")
+            .trim_start_matches("http://");
+        let address = format!("{address}/s/{code}");
+        view! { <p class="board-way-in">{t.join_here(&address)}</p> }
+    });
+    let people = move || t.panel_people(i128::try_from(here(board)).unwrap_or(i128::MAX));
+    view! {
+        <div class="board-screen">
+            <header class="board-screen-head">
+                <PhaseNow board=board script=script notes=false />
+                <p class="board-screen-time" role="timer" aria-live="off">{time}</p>
+            </header>
+            <Attention stage=stage />
+            <Spotlight stage=stage />
+            <div class="board-view" inert=true>
+                <Canvas stage=stage />
+            </div>
+            <footer class="board-screen-foot">
+                {way_in}
+                <p>{people}</p>
+            </footer>
+        </div>
+    }
+}

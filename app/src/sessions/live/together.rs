@@ -1,0 +1,239 @@
+//! What brings a room together or divides it: the spotlight, random groups with a frame for
+//! each, the parking lot.
+
+use board::actions;
+use board::document::Document;
+use board::ids::{ParticipantId, RecordId};
+use board::record::Kind;
+use board::rules::Role;
+use icondata_lu::{LuFocus, LuShuffle, LuSquareParking};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::canvas::Stage;
+use super::engine::Board;
+use super::people::name_of;
+use super::text::BoardText;
+use crate::kit::Icon;
+
+/// The smallest and the largest size of groups that is offered.
+const GROUP: (usize, usize) = (2, 12);
+
+/// The facilitator's controls for what concerns everybody at once.
+#[component]
+pub(super) fn Together(board: Board) -> impl IntoView {
+    let t = BoardText::here();
+    let size = NodeRef::<html::Input>::new();
+    let form = move |_| {
+        let typed = size.get_untracked().map(|size| size.value());
+        let typed = typed.and_then(|typed| typed.parse().ok());
+        form_groups(board, typed.unwrap_or(GROUP.0).clamp(GROUP.0, GROUP.1));
+    };
+    let chosen = move || board.selection.read().first().copied();
+    let shining = move || board.presence().spotlight;
+    let shine = move |_| {
+        let wanted = chosen();
+        board.appear(|seen| {
+            seen.spotlight = if seen.spotlight.is_some() {
+                None
+            } else {
+                wanted
+            };
+        });
+    };
+    view! {
+        <div class="cluster">
+            <button
+                type="button"
+                class="button"
+                aria-pressed=move || shining().is_some().to_string()
+                disabled=move || chosen().is_none() && shining().is_none()
+                on:click=shine
+            >
+                <Icon icon=LuFocus />
+                {t.spotlight()}
+            </button>
+            <button type="button" class="button" on:click=move |_| park(board)>
+                <Icon icon=LuSquareParking />
+                {move || if chosen().is_some() { t.park_selection() } else { t.open_parking_lot() }}
+            </button>
+        </div>
+        <div class="cluster">
+            <label class="field" data-inline=true>
+                <span>{t.group_size()}</span>
+                <input
+                    node_ref=size
+                    type="number"
+                    inputmode="numeric"
+                    min=GROUP.0.to_string()
+                    max=GROUP.1.to_string()
+                    value=GROUP.0.to_string()
+                />
+            </label>
+            <button type="button" class="button" on:click=form>
+                <Icon icon=LuShuffle />
+                {t.form_groups()}
+            </button>
+        </div>
+    }
+}
+
+/// Divides the participants who are here at random, and puts a frame on the board for each
+/// group, named after its people.
+fn form_groups(board: Board, size: usize) {
+    let t = BoardText::here();
+    let people: Vec<String> = board.with_company(|client| {
+        let here = client
+            .people()
+            .values()
+            .filter(|person| person.here && person.introduction.role == Role::Participant);
+        here.map(|person| person.introduction.name.clone())
+            .collect()
+    });
+    if people.is_empty() {
+        return;
+    }
+    let groups = actions::divided(people, size, random_below);
+    board.act(|client| {
+        let mut operations = Vec::new();
+        for (number, group) in (1_i128..).zip(groups) {
+            let name = t.group_of(&number.to_string(), &group.join(BETWEEN));
+            operations.extend(actions::create_next_frame(client, &operations, name));
+        }
+        operations
+    });
+}
+
+/// Stands between the names of a group.
+const BETWEEN: &str = ", ";
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a random number below the number of people in a room"
+)]
+fn random_below(bound: usize) -> usize {
+    (js_sys::Math::random() * bound as f64) as usize
+}
+
+/// The frame of the group that somebody is in, the latest one.
+fn frame_of(document: &Document, name: &str) -> Option<(RecordId, String)> {
+    let frames = document.records().filter(|(_, record)| {
+        let (_, names) = record.shape.text.split_once(':').unwrap_or_default();
+        record.shape.kind() == Kind::Frame
+            && names.split(BETWEEN).any(|member| member.trim() == name)
+    });
+    let latest = frames.max_by_key(|(_, record)| record.shape.order.clone())?;
+    let (number, _) = latest.1.shape.text.split_once(':')?;
+    Some((latest.0, number.trim().to_owned()))
+}
+
+/// The way to one's own group, for whoever is in one.
+#[component]
+pub(super) fn OwnGroup(stage: Stage) -> impl IntoView {
+    let t = BoardText::here();
+    let board = stage.board;
+    let own = Memo::new(move |_| {
+        let me = board.me.get()?.participant;
+        let name = board.with_company(|client| {
+            let person = client.people().get(&me)?;
+            Some(person.introduction.name.clone())
+        })?;
+        board.with(|document| frame_of(document, &name))
+    });
+    move || {
+        own.get().map(|(frame, name)| {
+            view! {
+                <button
+                    type="button"
+                    class="button"
+                    on:click=move |_| {
+                        board.selection.update(|selected| {
+                            selected.clear();
+                            selected.insert(frame);
+                        });
+                        stage.show(frame);
+                    }
+                >
+                    {t.own_group(&name)}
+                </button>
+            }
+        })
+    }
+}
+
+/// Puts what is selected into the parking lot, which is opened if there is none.
+fn park(board: Board) {
+    let name = BoardText::here().parking_lot();
+    let chosen = board.selection.get_untracked();
+    let lot = || board.with_index(|document, _| actions::frame_named(document, name));
+    let begun = lot().is_none()
+        && board.act(|client| actions::create_next_frame(client, &[], name.to_owned()));
+    if let Some(lot) = lot()
+        && !chosen.is_empty()
+        && !chosen.contains(&lot)
+    {
+        board.step(begun, |client| {
+            actions::place_in(client.view(), &chosen, Some(lot), None)
+        });
+    }
+}
+
+/// What a facilitator holds up for all: read by those who see the outline, too.
+#[component]
+pub(super) fn Spotlight(stage: Stage) -> impl IntoView {
+    let t = BoardText::here();
+    let board = stage.board;
+    let shown = Memo::new(move |_| {
+        let own = board.presence().spotlight;
+        let held = board.with_company(|client| {
+            let mut others = client.others().values();
+            others.find_map(|(participant, shown)| Some((Some(*participant), shown.spotlight?)))
+        });
+        let (by, id) = held.or_else(|| Some((None, own?)))?;
+        let (author, text) = board.with(|document| {
+            let record = document.live(id)?;
+            Some((record.author, record.shape.text.clone()))
+        })?;
+        Some((by, author, text))
+    });
+    let by = move |by: Option<ParticipantId>| match by {
+        Some(by) => t.in_the_spotlight(&name_of(board, by)),
+        None => t.you_hold_up().to_owned(),
+    };
+    move || {
+        shown.get().map(|(holder, author, text)| {
+            view! {
+                <section class="board-spotlight" role="status">
+                    <p class="meta">{by(holder)}</p>
+                    <p class="board-spotlight-text prose">{text}</p>
+                    <p class="meta">{name_of(board, author)}</p>
+                </section>
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use board::client::Client;
+    use board::ids::ClientId;
+
+    use super::*;
+
+    #[test]
+    fn somebody_finds_the_frame_of_their_group() {
+        let mut document = Document::default();
+        let mut client = Client::new(ClientId::from_random(1));
+        for name in ["Groupe 1 : Ana, Anabel", "Groupe 2 : Bo", "Idées"] {
+            for operation in actions::create_next_frame(&mut client, &[], name.to_owned()) {
+                document.apply(&operation, ParticipantId(1));
+            }
+        }
+        let group = |name: &str| frame_of(&document, name).map(|(_, group)| group);
+        assert_eq!(group("Anabel").as_deref(), Some("Groupe 1"));
+        assert_eq!(group("Bo").as_deref(), Some("Groupe 2"));
+        assert_eq!(group("Ida"), None);
+    }
+}
