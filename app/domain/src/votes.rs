@@ -9,8 +9,12 @@ use crate::codes::codes;
 use crate::problems::{Problem, Problems};
 
 mod count;
+mod held;
 
 pub use count::{Consent, MIN_PARTY, Outcome, Placed, Rated, Round, Runoff, count, count_by_party};
+pub use held::{
+    ITEM_MAX, QUESTION_MAX, VOTES_MAX, Vote, VoteDraft, VoteFacts, VoteItem, VoteResult,
+};
 
 /// Items of one vote.
 pub const MAX_ITEMS: usize = 100;

@@ -6,6 +6,7 @@ mod events;
 mod outcomes;
 mod people;
 mod reading;
+mod votes;
 
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{ProjectId, SessionId};
@@ -76,7 +77,7 @@ impl Store {
         row.insert(&tx.db).await?;
         board::begin(&tx, id).await?;
         index(&tx, project, id, &facts).await?;
-        let change = (Value::Null, serde_json::to_value(&facts)?);
+        let change = (Value::Null, audited(&facts)?);
         note(&tx, Some(actor), Action::EditSession, id, change).await?;
         tx.commit().await
     }
@@ -108,7 +109,7 @@ impl Store {
         };
         changed.update(&tx.db).await?;
         index(&tx, project.id, id, &facts).await?;
-        let change = (serde_json::to_value(before)?, serde_json::to_value(&facts)?);
+        let change = (audited(&before)?, audited(&facts)?);
         note(&tx, Some(actor), Action::EditSession, id, change).await?;
         tx.commit().await?;
         self.tell(id, SessionNews::Changed);
@@ -148,6 +149,7 @@ impl Store {
             return Err(invalid("id", Problem::NotOffered));
         }
         set_state(&tx, actor, row, SessionState::Closed).await?;
+        votes::close_all(&tx, id).await?;
         tx.commit().await?;
         self.tell(id, SessionNews::Changed);
         Ok(())
@@ -361,6 +363,16 @@ async fn index(tx: &Tx, project: ProjectId, id: SessionId, facts: &SessionFacts)
     let thing = ThingRef::new(ThingKind::Session, id);
     tx.index(thing, Some(project), &facts.title, &facts.aim)
         .await
+}
+
+/// What the log is told of a session: without the notes to its phases, for more people
+/// read the log than lead the session.
+fn audited(facts: &SessionFacts) -> Result<Value> {
+    let mut facts = facts.clone();
+    for phase in &mut facts.script {
+        phase.notes.clear();
+    }
+    Ok(serde_json::to_value(facts)?)
 }
 
 /// Writes the audit row of a change; nobody is named for what a guest does.

@@ -232,15 +232,7 @@ impl Store {
         let row = session_row(&self.db, id).await?;
         let row = row.ok_or(StoreError::NotFound)?;
         let state = decode("state", &row.state)?;
-        let seat = match visitor {
-            Visitor::Account(actor) => of_account(&self.db, id, actor.user).await?,
-            Visitor::Guest(secret) => of_guest(&self.db, secret).await?,
-        };
-        let seat = seat.filter(|seat| seat.session_id == id.0);
-        Ok(match seat {
-            Some(seat) => (state, Some(one(&self.db, seat).await?)),
-            None => (state, None),
-        })
+        Ok((state, seat_of(&self.db, visitor, id).await?))
     }
 
     /// A session as somebody reads it who is let in, with or without an account,
@@ -403,6 +395,22 @@ async fn told_of(
     });
     let id = SessionId(row.session_id);
     note(tx, actor, action, id, (Value::Null, after)).await
+}
+
+/// Somebody's own part in a session, in whatever state.
+pub(super) async fn seat_of(
+    db: &impl ConnectionTrait,
+    visitor: Visitor<'_>,
+    id: SessionId,
+) -> Result<Option<Participant>> {
+    let seat = match visitor {
+        Visitor::Account(actor) => of_account(db, id, actor.user).await?,
+        Visitor::Guest(secret) => of_guest(db, secret).await?,
+    };
+    match seat.filter(|seat| seat.session_id == id.0) {
+        Some(seat) => Ok(Some(one(db, seat).await?)),
+        None => Ok(None),
+    }
 }
 
 /// The part of somebody with an account.

@@ -1,4 +1,4 @@
-//! Co-design sessions, their people, boards and outcomes.
+//! Co-design sessions, their people, boards, votes and outcomes.
 
 /// Sessions.
 pub mod session {
@@ -122,6 +122,72 @@ pub mod outcome {
         pub author: Option<i64>,
         pub created_by: Uuid,
         pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What was put to the vote.
+pub mod vote {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "session_votes")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub session_id: Uuid,
+        #[sea_orm(column_type = "Text")]
+        pub facts: String,
+        #[sea_orm(column_type = "Text")]
+        pub merged: String,
+        pub opened_by: i64,
+        pub opened_at: i64,
+        pub closed_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The ballots: under the number of who cast one, or under the hash of a secret
+/// that nobody but the voter has.
+pub mod ballot {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "session_ballots")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub vote_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub ballot_key: String,
+        #[sea_orm(column_type = "Text")]
+        pub ballot: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Who has voted: not what, and not when.
+pub mod voter {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "session_voters")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub vote_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub participant: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

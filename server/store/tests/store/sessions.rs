@@ -4,6 +4,7 @@ mod boards;
 mod outcomes;
 mod people;
 mod sample;
+mod votes;
 
 use domain::activity::{Deed, Feed};
 use domain::evidence::{ThingKind, ThingRef};

@@ -193,4 +193,13 @@ impl World {
         let row = row.expect("a count");
         row.try_get("", "rows").expect("a number")
     }
+
+    /// The texts that a query of one column gives, in the order in which they come.
+    pub(crate) async fn texts(&self, sql: &str) -> Vec<String> {
+        let statement = Statement::from_string(self.db.get_database_backend(), sql);
+        let rows = self.db.query_all_raw(statement).await.expect(sql);
+        let rows = rows.iter();
+        rows.map(|row| row.try_get_by_index(0).expect("a text"))
+            .collect()
+    }
 }

@@ -1,0 +1,317 @@
+//! Votes as they are held in a session: how one is asked for, and what its readers see
+//! of it while it is open and afterwards.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Ballot, MAX_ITEMS, Outcome, VoteKind, VoteRules};
+use crate::ids::VoteId;
+use crate::parties::Party;
+use crate::problems::{Problem, Problems, clean_line};
+use crate::sessions::ticked;
+use crate::time::Timestamp;
+
+/// The most characters of a question.
+pub const QUESTION_MAX: u32 = 300;
+/// The most characters of an item's text: a note's first words are enough to know it by.
+pub const ITEM_MAX: usize = 300;
+/// The most votes of one session.
+pub const VOTES_MAX: usize = 100;
+/// The most characters of the id of an item's record on the board.
+const RECORD_MAX: u32 = 40;
+
+/// What is voted on: a record of the board, with the text that it had.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct VoteItem {
+    /// Id of the record, as text.
+    pub record: String,
+    /// What it said when the vote was opened.
+    pub text: String,
+}
+
+/// A vote as its form sends it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct VoteDraft {
+    /// What people are asked.
+    pub question: String,
+    /// Code of the kind.
+    pub kind: String,
+    /// Whether nobody can know who voted what: a box, ticked or not.
+    pub anonymous: String,
+    /// Dots that everybody has; of dot votes only.
+    pub dots: String,
+    /// Dots that one person can give to one item; of dot votes only.
+    pub dots_per_item: String,
+    /// What is voted on.
+    pub items: Vec<VoteItem>,
+    /// Id of the vote whose tie this one is to break; empty for none.
+    pub repeats: String,
+}
+
+/// A vote's own statements, checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoteFacts {
+    /// What people are asked.
+    pub question: String,
+    /// Kind, items and limits.
+    pub rules: VoteRules,
+    /// What the items said, in their order.
+    pub texts: Vec<String>,
+    /// Whether nobody can know who voted what.
+    pub anonymous: bool,
+    /// The vote whose tie this one is to break.
+    pub repeats: Option<VoteId>,
+}
+
+impl VoteDraft {
+    /// Cleans and checks every field.
+    ///
+    /// # Errors
+    /// All problems found, each with the name of its field.
+    pub fn check(&self) -> Result<VoteFacts, Problems> {
+        let mut problems = Problems::default();
+        let question = clean_line(&self.question);
+        problems.check_length("question", &question, 1, QUESTION_MAX);
+        let kind = VoteKind::from_code(&self.kind);
+        match (kind, self.kind.is_empty()) {
+            (None, true) => problems.add("kind", Problem::Missing),
+            (None, false) => problems.add("kind", Problem::NotOffered),
+            _ => {}
+        }
+        let repeats = match self.repeats.trim() {
+            "" => None,
+            id => match id.parse() {
+                Ok(id) => Some(id),
+                Err(_) => {
+                    problems.add("repeats", Problem::NotOffered);
+                    None
+                }
+            },
+        };
+        for item in self.items.iter().take(MAX_ITEMS) {
+            problems.check_length("items", item.record.trim(), 1, RECORD_MAX);
+        }
+        let is_dots = kind == Some(VoteKind::Dots);
+        let mut number = |field: &str, typed: &str| match typed.trim().parse() {
+            _ if !is_dots => 0,
+            Ok(number) => number,
+            Err(_) => {
+                problems.add(field, Problem::Missing);
+                0
+            }
+        };
+        let dots = number("dots", &self.dots);
+        let dots_per_item = number("dots_per_item", &self.dots_per_item);
+        problems.into_result()?;
+        let Some(kind) = kind else {
+            return Err(Problems::one("kind", Problem::Missing));
+        };
+        let record = |item: &VoteItem| item.record.trim().to_owned();
+        let rules = VoteRules {
+            kind,
+            items: self.items.iter().map(record).collect(),
+            dots,
+            dots_per_item,
+        };
+        rules.check()?;
+        let text = |item: &VoteItem| clean_line(&item.text).chars().take(ITEM_MAX).collect();
+        Ok(VoteFacts {
+            question,
+            texts: self.items.iter().map(text).collect(),
+            anonymous: ticked(&self.anonymous),
+            repeats,
+            rules,
+        })
+    }
+}
+
+impl VoteFacts {
+    /// What an item says; nothing where it is none.
+    #[must_use]
+    pub fn text_of(&self, item: &str) -> &str {
+        let place = self.rules.items.iter().position(|known| known == item);
+        let text = place.and_then(|place| self.texts.get(place));
+        text.map_or("", String::as_str)
+    }
+}
+
+/// A vote as one reader sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Vote {
+    /// The vote's id.
+    pub id: VoteId,
+    /// What it says of itself.
+    pub facts: VoteFacts,
+    /// Items that were brought together with another: each with the one that it became.
+    pub merged: BTreeMap<String, String>,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When it was closed; nothing while it is open.
+    pub closed_at: Option<Timestamp>,
+    /// How many have voted.
+    pub ballots: u32,
+    /// How many may vote: those who are let in and do not only look on.
+    pub voters: u32,
+    /// Whether the reader may vote, while it is open.
+    pub may_vote: bool,
+    /// Whether the reader has voted.
+    pub voted: bool,
+    /// What the reader voted. Of an anonymous vote nobody knows: their browser does.
+    pub own: Option<Ballot>,
+    /// What came out, once it is closed.
+    pub result: Option<VoteResult>,
+}
+
+/// What came out of a vote.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VoteResult {
+    /// The ballots, counted.
+    pub outcome: Outcome,
+    /// The same by party, with the number of ballots, where no party that voted is so
+    /// small that its people could be told from it. Never of anonymous votes, whose
+    /// ballots do not say whose they are.
+    pub by_party: Option<BTreeMap<Party, (u32, Outcome)>>,
+    /// Who voted what, by name; empty for anonymous votes.
+    pub named: Vec<(String, Ballot)>,
+}
+
+impl Vote {
+    /// Whether ballots are taken.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.closed_at.is_none()
+    }
+
+    /// The items as they stand: without those that became another one.
+    pub fn items(&self) -> impl Iterator<Item = (&str, &str)> {
+        let items = self.facts.rules.items.iter().zip(&self.facts.texts);
+        items
+            .filter(|(item, _)| !self.merged.contains_key(*item))
+            .map(|(item, text)| (item.as_str(), text.as_str()))
+    }
+
+    /// What the best result is shared by, where it is shared: a vote between these alone
+    /// can break the tie. Of objection votes there is no best.
+    #[must_use]
+    pub fn tied(&self) -> Vec<String> {
+        let Some(result) = &self.result else {
+            return Vec::new();
+        };
+        let first = match &result.outcome {
+            Outcome::Dots(placed) => at_first_place(placed, |dots| *dots > 0),
+            Outcome::Rating(placed) => at_first_place(placed, |rated| rated.n > 0),
+            Outcome::Ranking { runoff, .. } => runoff.winners.clone(),
+            Outcome::Objection(_) => Vec::new(),
+        };
+        if first.len() > 1 { first } else { Vec::new() }
+    }
+}
+
+fn at_first_place<T>(placed: &[super::Placed<T>], counts: impl Fn(&T) -> bool) -> Vec<String> {
+    placed
+        .iter()
+        .filter(|placed| placed.place == 1 && counts(&placed.result))
+        .map(|placed| placed.item.clone())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::count;
+    use super::*;
+
+    fn draft() -> VoteDraft {
+        let item = |record: &str| VoteItem {
+            record: record.into(),
+            text: format!(" Piste\n{record} "),
+        };
+        VoteDraft {
+            question: " Quelle piste ? ".into(),
+            kind: "dots".into(),
+            anonymous: "true".into(),
+            dots: "3".into(),
+            dots_per_item: "2".into(),
+            items: vec![item("1-1"), item("1-2"), item("1-3")],
+            repeats: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_vote_in_order_is_cleaned() {
+        let facts = draft().check().expect("in order");
+        assert_eq!(facts.question, "Quelle piste ?");
+        assert_eq!(facts.rules.dots, 3);
+        assert_eq!(facts.text_of("1-2"), "Piste 1-2");
+        assert_eq!(facts.text_of("9-9"), "");
+        assert!(facts.anonymous);
+    }
+
+    #[test]
+    fn dots_are_asked_for_only_where_there_are_dots() {
+        let nothing = VoteDraft {
+            dots: String::new(),
+            dots_per_item: "x".into(),
+            ..draft()
+        };
+        let fields = |draft: &VoteDraft| -> Vec<String> {
+            let problems = draft.check().expect_err("not in order").0;
+            problems.into_iter().map(|problem| problem.field).collect()
+        };
+        assert_eq!(fields(&nothing), ["dots", "dots_per_item"]);
+        let rating = VoteDraft {
+            kind: "rating".into(),
+            ..nothing
+        };
+        assert_eq!(rating.check().expect("in order").rules.dots, 0);
+        let empty = VoteDraft::default();
+        assert_eq!(fields(&empty), ["question", "kind"]);
+        let none = VoteDraft {
+            items: Vec::new(),
+            ..draft()
+        };
+        assert_eq!(fields(&none), ["items"]);
+        let wrong = VoteDraft {
+            repeats: "none".into(),
+            ..draft()
+        };
+        assert_eq!(fields(&wrong), ["repeats"]);
+    }
+
+    #[test]
+    fn a_tie_is_what_shares_the_first_place() {
+        let facts = draft().check().expect("in order");
+        let dots = |given: [u32; 3]| {
+            let items = facts.rules.items.iter().cloned();
+            Ballot::Dots(items.zip(given).collect())
+        };
+        let vote = |ballots: &[Ballot]| Vote {
+            id: VoteId::new(),
+            facts: facts.clone(),
+            merged: BTreeMap::new(),
+            opened_at: Timestamp(0),
+            closed_at: Some(Timestamp(1)),
+            ballots: 0,
+            voters: 0,
+            may_vote: false,
+            voted: false,
+            own: None,
+            result: Some(VoteResult {
+                outcome: count(VoteKind::Dots, &facts.rules.items, ballots),
+                by_party: None,
+                named: Vec::new(),
+            }),
+        };
+        assert_eq!(
+            vote(&[dots([2, 0, 1]), dots([0, 1, 2])]).tied(),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            vote(&[dots([2, 1, 0]), dots([0, 1, 2])]).tied(),
+            ["1-1", "1-2", "1-3"]
+        );
+        assert!(vote(&[]).tied().is_empty());
+    }
+}

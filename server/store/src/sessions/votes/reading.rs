@@ -1,0 +1,179 @@
+//! Votes as they are read: while one is open its reader sees their own ballot
+//! alone, once it is closed everybody sees what came out.
+
+use std::collections::BTreeMap;
+
+use domain::ids::{SessionId, VoteId};
+use domain::policy::Action;
+use domain::sessions::{Participant, ParticipantState, SessionRole, SessionState};
+use domain::time::Timestamp;
+use domain::votes::{
+    Ballot, Vote, VoteFacts, VoteResult, VoteRules, count, count_by_party, merge_items,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+
+use super::super::people::{self, Visitor};
+use super::{key_of_voter, standing, voters};
+use crate::database::Store;
+use crate::error::{Result, StoreError};
+use crate::tables::sessions::{ballot, vote, voter};
+
+/// A vote with all that is kept of it.
+pub(super) struct Kept {
+    pub row: vote::Model,
+    pub facts: VoteFacts,
+    pub merged: BTreeMap<String, String>,
+    /// The ballots as they are written, by key.
+    pub ballots: BTreeMap<String, String>,
+}
+
+impl Kept {
+    pub(super) async fn read(db: &impl ConnectionTrait, row: vote::Model) -> Result<Self> {
+        let rows = ballot::Entity::find()
+            .filter(ballot::Column::VoteId.eq(row.id))
+            .all(db)
+            .await?;
+        let ballots = rows.into_iter().map(|row| (row.ballot_key, row.ballot));
+        Ok(Self {
+            facts: serde_json::from_str(&row.facts)?,
+            merged: serde_json::from_str(&row.merged)?,
+            ballots: ballots.collect(),
+            row,
+        })
+    }
+
+    /// The rules with the items as they stand.
+    pub(super) fn rules(&self) -> VoteRules {
+        standing(&self.facts, &self.merged)
+    }
+
+    /// The ballots by key, mapped onto the items as they stand.
+    fn mapped(&self) -> Result<Vec<(String, Ballot)>> {
+        let mut keys = Vec::new();
+        let mut ballots = Vec::new();
+        for (key, ballot) in &self.ballots {
+            keys.push(key.clone());
+            ballots.push(serde_json::from_str(ballot)?);
+        }
+        Ok(keys
+            .into_iter()
+            .zip(merge_items(ballots, &self.merged))
+            .collect())
+    }
+
+    fn result(&self, people: &[Participant]) -> Result<VoteResult> {
+        let rules = self.rules();
+        let ballots = self.mapped()?;
+        let counted: Vec<Ballot> = ballots.iter().map(|(_, ballot)| ballot.clone()).collect();
+        let outcome = count(rules.kind, &rules.items, &counted);
+        if self.facts.anonymous {
+            return Ok(VoteResult {
+                outcome,
+                by_party: None,
+                named: Vec::new(),
+            });
+        }
+        let voter = |key: &str| people.iter().find(|one| key_of_voter(one.number) == key);
+        let of_parties: Vec<_> = ballots
+            .iter()
+            .filter_map(|(key, ballot)| Some((voter(key)?.party(), ballot.clone())))
+            .collect();
+        let by_party = count_by_party(rules.kind, &rules.items, &of_parties);
+        let by_party = by_party.map(|parties| {
+            let parties = parties.into_iter();
+            let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+            parties
+                .map(|(party, (count, outcome))| (party, (number(count), outcome)))
+                .collect()
+        });
+        let named = ballots.into_iter().filter_map(|(key, ballot)| {
+            let name = voter(&key)?.name().to_owned();
+            Some((name, ballot))
+        });
+        Ok(VoteResult {
+            outcome,
+            by_party,
+            named: named.collect(),
+        })
+    }
+}
+
+impl Store {
+    /// The votes of a session, the latest first, as somebody sees them who takes part
+    /// or may read about the session.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] to everybody else.
+    pub async fn votes(&self, visitor: Visitor<'_>, session: SessionId) -> Result<Vec<Vote>> {
+        let (state, seat) = self.seat(visitor, session).await?;
+        let seat = seat.filter(|seat| seat.state == ParticipantState::Admitted);
+        if seat.is_none() {
+            let Visitor::Account(actor) = visitor else {
+                return Err(StoreError::NotFound);
+            };
+            self.session_for(&self.db, actor, session, Action::SeeSession)
+                .await?;
+        }
+        let rows = vote::Entity::find()
+            .filter(vote::Column::SessionId.eq(session.0))
+            .order_by_desc(vote::Column::OpenedAt)
+            .order_by_desc(vote::Column::Id)
+            .all(&self.db)
+            .await?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let people = people::all(&self.db, session).await?;
+        let voters = voters(&self.db, session).await?;
+        let mut votes = Vec::new();
+        for row in rows {
+            let kept = Kept::read(&self.db, row).await?;
+            let open = state == SessionState::Open;
+            votes.push(
+                self.as_seen(kept, seat.as_ref(), &people, voters, open)
+                    .await?,
+            );
+        }
+        Ok(votes)
+    }
+
+    async fn as_seen(
+        &self,
+        kept: Kept,
+        seat: Option<&Participant>,
+        people: &[Participant],
+        voters: u32,
+        open: bool,
+    ) -> Result<Vote> {
+        let votes_of = |number: u32| voter::Entity::find_by_id((kept.row.id, i64::from(number)));
+        let voted = match seat {
+            Some(seat) => votes_of(seat.number).count(&self.db).await? > 0,
+            None => false,
+        };
+        let own = seat
+            .filter(|_| !kept.facts.anonymous)
+            .map(|seat| key_of_voter(seat.number));
+        let own = match own {
+            Some(key) => kept.mapped()?.into_iter().find(|(other, _)| *other == key),
+            None => None,
+        };
+        let result = match kept.row.closed_at {
+            Some(_) => Some(kept.result(people)?),
+            None => None,
+        };
+        let takes = kept.row.closed_at.is_none() && open;
+        Ok(Vote {
+            id: VoteId(kept.row.id),
+            ballots: u32::try_from(kept.ballots.len()).unwrap_or(u32::MAX),
+            voters,
+            may_vote: takes && seat.is_some_and(|seat| seat.role != SessionRole::Observer),
+            voted,
+            own: own.map(|(_, ballot)| ballot),
+            result,
+            opened_at: Timestamp(kept.row.opened_at),
+            closed_at: kept.row.closed_at.map(Timestamp),
+            facts: kept.facts,
+            merged: kept.merged,
+        })
+    }
+}
