@@ -9,7 +9,7 @@ mod page;
 mod people;
 mod time;
 
-pub(crate) use failure::{FailureNotice, problem_text};
+pub(crate) use failure::{FailureNotice, failure_text, problem_text};
 pub(crate) use followed::{followed_page, part};
 pub(crate) use form::{
     CheckBox, Choice, DateField, ExplainedChoice, ExplainedRadios, Field, FormAction, FormContext,

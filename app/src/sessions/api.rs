@@ -7,6 +7,7 @@ use domain::projects::Project;
 use domain::sessions::{
     GuestDraft, Participant, Session, SessionDetail, SessionDoor, SessionDraft, SessionRole,
 };
+use domain::votes::Vote;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -116,10 +117,12 @@ pub(crate) async fn edit_session(
 }
 
 /// What the page of a session shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct SessionPageContent {
     /// The session with everything around it.
     pub detail: SessionDetail,
+    /// Its votes, the latest first.
+    pub votes: Vec<Vote>,
     /// Its evidence, in both directions.
     pub chain: Chain,
     /// Where people join.
@@ -178,8 +181,10 @@ pub(crate) async fn load_session(
     let id = session.ok_or(Failure::NotFound)?;
     let thing = ThingRef::new(ThingKind::Session, id);
     let detail = services.store.session(&actor, id).await?;
+    let visitor = store::Visitor::Account(&actor);
     let code = detail.session.code;
     Ok(SessionPageContent {
+        votes: services.store.votes(visitor, id).await?,
         chain: services.store.chain(&actor, thing).await?,
         way_in: code.map_or_else(WayIn::default, |code| WayIn::of(&services.public_url, code)),
         detail,

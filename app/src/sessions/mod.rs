@@ -11,6 +11,7 @@ mod notes;
 mod page;
 mod participants;
 mod text;
+mod votes;
 
 use domain::ids::{ProjectId, SessionId};
 use domain::projects::Project;

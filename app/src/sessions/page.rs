@@ -11,6 +11,7 @@ use super::form::ScriptRead;
 use super::list::{StateBadge, When};
 use super::participants::{Participants, PeopleActions};
 use super::text::SessionsText;
+use super::votes::ClosedVotes;
 use super::{board_address, crumbs, page_address};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{
@@ -113,6 +114,11 @@ fn SessionView(
             }
         },
     );
+    let votes = part(
+        content,
+        |content| content.votes.clone(),
+        |votes| view! { <ClosedVotes votes=votes /> },
+    );
     let people = part(
         content,
         |content| {
@@ -149,6 +155,7 @@ fn SessionView(
             <div class="split">
                 <div class="stack" data-gap="large">
                     {steering}
+                    {votes}
                     {outcomes}
                     {script}
                     <Chain chain=chain may_link=linking actions=actions.evidence />

@@ -12,13 +12,15 @@ use board::operation::{Operation, Reveal};
 use board::order::OrderKey;
 use board::record::{Content, NoteType, Shape};
 use board::rules::Phase;
-use domain::ids::{ProjectId, SessionId};
+use domain::ids::{ProjectId, SessionId, VoteId};
 use domain::policy::Actor;
 use domain::projects::ProjectDraft;
 use domain::sessions::{GuestDraft, PhaseDraft, SessionDraft};
+use domain::votes::{VoteDraft, VoteItem};
 use futures_util::{SinkExt, StreamExt};
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, COOKIE, ORIGIN};
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, COOKIE, ORIGIN};
 use http::{Request, StatusCode};
+use store::Visitor;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -255,6 +257,66 @@ async fn people_work_on_one_board_and_read_nothing_that_is_hidden() {
     assert!(!ana.received("Secret de Renard") && !other.received("Secret de Renard"));
     ana.act(Operation::Reveal(Reveal::All)).await;
     other.sees("Secret de Renard").await;
+}
+
+#[tokio::test]
+async fn an_open_vote_tells_nothing_of_its_ballots() {
+    const REASON: &str = "Trop long pour une heure";
+    let sitting = Sitting::new().await;
+    let (fox, wolf) = (sitting.guest("Renard").await, sitting.guest("Loup").await);
+    let mut ana = sitting.tab(&sitting.cookie, 1).await;
+    let mut other = sitting.tab(&wolf, 3).await;
+    let (store, session, vote) = (&sitting.world.store, sitting.session, VoteId::new());
+    let draft = VoteDraft {
+        question: "Quelle piste ?".into(),
+        kind: "objection".into(),
+        items: vec![VoteItem {
+            record: "1-1".into(),
+            text: "Un minuteur".into(),
+        }],
+        ..VoteDraft::default()
+    };
+    let lead = Visitor::Account(&sitting.lead);
+    let opened = store.open_vote(lead, session, vote, &draft).await;
+    opened.expect("opened");
+    let ballot = format!(r#"{{"objection":{{"1-1":{{"objection":"{REASON}"}}}}}}"#);
+    let form = format!("session={session}&id={vote}&ballot={}", encoded(&ballot));
+    let cast = Request::post("/api/cast_ballot")
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(ACCEPT, "application/json")
+        .header("sec-fetch-site", "same-origin")
+        .header(COOKIE, &fox);
+    let cast = sitting
+        .world
+        .send(cast.body(Body::from(form)).expect("a request"));
+    assert_eq!(cast.await.status, StatusCode::OK);
+    let votes = async |cookie: &str| {
+        let asked = Request::get(format!("/api/load_votes?session={session}"))
+            .header(ACCEPT, "application/json")
+            .header(COOKIE, cookie);
+        let answer = sitting
+            .world
+            .send(asked.body(Body::empty()).expect("a request"));
+        answer.await.body
+    };
+    for cookie in [&sitting.cookie, &wolf] {
+        let told = votes(cookie).await;
+        assert!(
+            told.contains("Quelle piste") && !told.contains(REASON),
+            "{told}"
+        );
+    }
+    assert!(votes(&fox).await.contains(REASON), "one's own ballot");
+    // Whatever came over the sockets came before this note.
+    ana.write("Après le vote").await;
+    other.sees("Après le vote").await;
+    assert!(!ana.received(REASON) && !other.received(REASON));
+    store.close_vote(lead, session, vote).await.expect("closed");
+    assert!(votes(&wolf).await.contains(REASON));
+}
+
+fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 #[tokio::test]

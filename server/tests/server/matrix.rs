@@ -17,6 +17,7 @@ mod needs;
 mod notifications;
 mod projects;
 pub(crate) mod sessions;
+mod votes;
 
 use std::collections::BTreeSet;
 
@@ -94,6 +95,7 @@ fn every_server_function_has_its_line() {
         notifications::IN_PROJECTS,
         projects::IN_PROJECTS,
         sessions::IN_PROJECTS,
+        votes::IN_PROJECTS,
     ];
     let known: BTreeSet<&str> = workspace
         .concat()

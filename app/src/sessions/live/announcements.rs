@@ -85,11 +85,10 @@ fn words(t: BoardText, before: &Heard, now: &Heard) -> Vec<String> {
     said
 }
 
-/// The region that says it, and the button that silences it.
+/// The region that says it, unless it is muted.
 #[component]
-pub(super) fn Announcements(board: Board) -> impl IntoView {
+pub(super) fn Announcements(board: Board, muted: RwSignal<bool>) -> impl IntoView {
     let t = BoardText::here();
-    let muted = RwSignal::new(false);
     let said = RwSignal::new(String::new());
     // Nothing is said of how it was when the page came.
     let told = StoredValue::new(None::<Heard>);
@@ -108,6 +107,13 @@ pub(super) fn Announcements(board: Board) -> impl IntoView {
     if let Ok(looking) = set_interval_with_handle(look, APART) {
         on_cleanup(move || looking.clear());
     }
+    view! { <p class="visually-hidden" role="status">{move || said.get()}</p> }
+}
+
+/// The button that silences it.
+#[component]
+pub(super) fn MuteAnnouncements(muted: RwSignal<bool>) -> impl IntoView {
+    let t = BoardText::here();
     view! {
         <button
             type="button"
@@ -119,7 +125,6 @@ pub(super) fn Announcements(board: Board) -> impl IntoView {
             {move || view! { <Icon icon=if muted.get() { LuVolumeX } else { LuVolume2 } /> }}
             {t.mute_announcements()}
         </button>
-        <p class="visually-hidden" role="status">{move || said.get()}</p>
     }
 }
 

@@ -41,6 +41,8 @@ pub(super) struct Stage {
     aimed: StoredValue<bool>,
     /// Colour and label of the notes that are put down.
     pub note_type: RwSignal<NoteType>,
+    /// For many eyes: nothing shows that only the reader may see.
+    pub for_all: bool,
 }
 
 impl Stage {
@@ -53,6 +55,15 @@ impl Stage {
             gestures: RwSignal::default(),
             aimed: StoredValue::new(false),
             note_type: RwSignal::default(),
+            for_all: false,
+        }
+    }
+
+    /// The same for many eyes.
+    pub(super) fn for_all(self) -> Self {
+        Self {
+            for_all: true,
+            ..self
         }
     }
 
@@ -234,6 +245,7 @@ fn follow_drawing(
                     selection: Some(&selection),
                     editing: stage.board.editing.get_untracked(),
                     pointers: &pointers,
+                    for_all: stage.for_all,
                     ..gestures.overlay()
                 };
                 let camera = stage.camera.get_untracked();

@@ -50,6 +50,8 @@ pub(super) struct Overlay<'a> {
     pub guides: &'a [(Point, Point)],
     /// The pointers of others.
     pub pointers: &'a [Pointer],
+    /// For many eyes: without what only the reader may see.
+    pub for_all: bool,
 }
 
 /// Draws boards on one canvas.
@@ -97,6 +99,7 @@ impl Painter {
             .within(&seen)
             .into_iter()
             .filter_map(|id| Some((id, document.live(id)?)))
+            .filter(|(_, record)| !(overlay.for_all && record.hidden))
             .collect();
         records.sort_by_key(|(id, record)| (layer(record), &record.shape.order, *id));
         for (id, record) in &records {

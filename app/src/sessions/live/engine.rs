@@ -467,8 +467,13 @@ impl Board {
 }
 
 /// What of a presence its own person sees, too.
-const fn signs(presence: &Presence) -> (bool, bool, bool) {
-    (presence.hand, presence.ready, presence.attention)
+const fn signs(presence: &Presence) -> (bool, bool, bool, Option<RecordId>) {
+    (
+        presence.hand,
+        presence.ready,
+        presence.attention,
+        presence.spotlight,
+    )
 }
 
 /// Sets a signal if its value is another: what follows it is not drawn in vain.

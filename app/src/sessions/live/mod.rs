@@ -31,6 +31,7 @@ mod theme;
 mod together;
 mod toolbar;
 mod tools;
+mod voting;
 mod wrap;
 
 pub(super) use page::board_page;

@@ -2,12 +2,12 @@
 
 use domain::ids::SessionId;
 use domain::sessions::{Participant, ScriptPhase, SessionRole};
-use icondata_lu::{LuPanelRight, LuUsers};
+use icondata_lu::{LuPanelRight, LuUsers, LuVote};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use super::announcements::Announcements;
+use super::announcements::{Announcements, MuteAnnouncements};
 use super::canvas::{Canvas, Stage};
 use super::clipboard::follow_pasting;
 use super::clock::{ServerClock, TimeLeft};
@@ -22,9 +22,11 @@ use super::status::{Messages, Quarantine, SavingState};
 use super::text::BoardText;
 use super::together::{OwnGroup, Spotlight};
 use super::toolbar::{SelectionBar, Toolbar};
+use super::voting::{votable, wanted_vote};
 use crate::kit::{Icon, Page, id_param, loaded_by_anyone};
 use crate::sessions::api::{BoardContent, load_board};
 use crate::sessions::door::Waiting;
+use crate::sessions::votes::{VoteNotice, Votes, VotesState};
 
 /// Screens narrower than this, in pixels, show the outline first.
 const NARROW: f64 = 760.0;
@@ -41,6 +43,7 @@ enum Look {
 enum Panel {
     Closed,
     Script,
+    Votes,
     People,
 }
 
@@ -101,7 +104,9 @@ fn BoardView(content: BoardContent) -> impl IntoView {
         Some(board) if for_all => {
             view! { <Screen board=board script=script code=code /> }.into_any()
         }
-        Some(board) => view! { <Room board=board script=script own=own.clone() /> }.into_any(),
+        Some(board) => {
+            view! { <Room session=id board=board script=script own=own.clone() /> }.into_any()
+        }
         None => view! {
             <p role="status" class="board-opening">{t.opening()}</p>
             <noscript><p class="notice">{t.no_scripts()}</p></noscript>
@@ -123,7 +128,12 @@ fn BoardView(content: BoardContent) -> impl IntoView {
 
 /// The board once it is open.
 #[component]
-fn Room(board: Board, script: StoredValue<Vec<ScriptPhase>>, own: Participant) -> impl IntoView {
+fn Room(
+    session: SessionId,
+    board: Board,
+    script: StoredValue<Vec<ScriptPhase>>,
+    own: Participant,
+) -> impl IntoView {
     let t = BoardText::here();
     let stage = Stage::new(board);
     let clock = ServerClock::start();
@@ -135,6 +145,14 @@ fn Room(board: Board, script: StoredValue<Vec<ScriptPhase>>, own: Participant) -
         .is_some_and(|width| width < NARROW);
     let look = RwSignal::new(if narrow { Look::Outline } else { Look::Canvas });
     let leads = own.role == SessionRole::Facilitator;
+    let muted = RwSignal::new(false);
+    let live = Memo::new(move |_| board.standing.get().live);
+    let votes = VotesState::follow(session, own.number.to_string(), move || {
+        // News of a vote, and coming back after some may have been missed.
+        board.announced.track();
+        live.track();
+    });
+    let (votable, wanted) = (votable(board), wanted_vote(board, script));
     let panel = RwSignal::new(if narrow { Panel::Closed } else { Panel::Script });
     let toggle = move |wanted: Panel| {
         panel.update(|panel| {
@@ -156,7 +174,8 @@ fn Room(board: Board, script: StoredValue<Vec<ScriptPhase>>, own: Participant) -
         .into_any(),
         Look::Outline => view! { <Outline board=board /> }.into_any(),
     };
-    let beside = move || match panel.get() {
+    let beside = move || {
+        match panel.get() {
         Panel::Closed => ().into_any(),
         Panel::Script => view! {
             <PhaseNow board=board script=script notes=true />
@@ -166,13 +185,21 @@ fn Room(board: Board, script: StoredValue<Vec<ScriptPhase>>, own: Participant) -
             <Conflicts board=board />
         }
         .into_any(),
-        Panel::People => view! { <People board=board /> }.into_any(),
+        Panel::Votes => view! {
+            <Votes state=votes leads=Signal::derive(move || board.leads()) wanted=wanted ballotable=votable />
+        }
+        .into_any(),
+        Panel::People => view! {
+            <People board=board />
+            <MuteAnnouncements muted=muted />
+        }.into_any(),
+    }
     };
     view! {
         <div class="board-bar">
             <SavingState board=board />
             <TimeLeft board=board clock=clock />
-            <Announcements board=board />
+            <Announcements board=board muted=muted />
             <div class="segments" role="group" aria-label=t.views()>
                 <LookButton look=look is=Look::Canvas name=t.canvas() />
                 <LookButton look=look is=Look::Outline name=t.outline() />
@@ -188,6 +215,14 @@ fn Room(board: Board, script: StoredValue<Vec<ScriptPhase>>, own: Participant) -
                 </button>
                 <button
                     type="button"
+                    aria-pressed=move || (panel.get() == Panel::Votes).to_string()
+                    on:click=move |_| toggle(Panel::Votes)
+                >
+                    <Icon icon=LuVote />
+                    <span class="board-label">{t.panel_votes()}</span>
+                </button>
+                <button
+                    type="button"
                     aria-pressed=move || (panel.get() == Panel::People).to_string()
                     on:click=move |_| toggle(Panel::People)
                 >
@@ -197,6 +232,10 @@ fn Room(board: Board, script: StoredValue<Vec<ScriptPhase>>, own: Participant) -
             </div>
         </div>
         <Messages board=board />
+        {move || {
+            (panel.get() != Panel::Votes)
+                .then(|| view! { <VoteNotice state=votes open=move |()| panel.set(Panel::Votes) /> })
+        }}
         <Attention stage=stage />
         <Spotlight stage=stage />
         <div class="board-room" data-panel=move || (panel.get() != Panel::Closed).to_string()>

@@ -20,7 +20,7 @@ pub(super) fn Screen(
     code: Option<JoinCode>,
 ) -> impl IntoView {
     let t = BoardText::here();
-    let stage = Stage::new(board);
+    let stage = Stage::new(board).for_all();
     let clock = ServerClock::start();
     let left = move || clock.left(board.phase.get().timer);
     let time = move || left().map(minutes_and_seconds);

@@ -15,6 +15,7 @@ catalogue! {
         views = "Vue du tableau" | "View of the board";
         back = "La séance" | "The session";
         panel_script = "Déroulé" | "Script";
+        panel_votes = "Votes" | "Votes";
         panel_people[n] = "{n} personne" , "{n} personnes" | "{n} person" , "{n} people";
         panels = "Volet" | "Panel";
 

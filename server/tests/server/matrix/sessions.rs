@@ -99,7 +99,7 @@ async fn guest(stage: &Stage, id: SessionId) -> u32 {
 }
 
 /// Somebody comes in with the code, if they may.
-async fn join(stage: &Stage, id: SessionId, who: &Who) {
+pub(super) async fn join(stage: &Stage, id: SessionId, who: &Who) {
     if let Some(person) = &who.person {
         let (actor, code) = (stage.actor(person).await, code(stage, id).await);
         let code = code.parse().expect("a code");

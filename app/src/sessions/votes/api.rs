@@ -1,0 +1,85 @@
+//! Server functions of votes.
+
+use domain::ids::{SessionId, VoteId};
+use domain::votes::{Ballot, Vote, VoteDraft};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+use crate::failure::Failure;
+
+/// The store, and whoever asks it: an account, or a guest known by a cookie.
+#[cfg(feature = "ssr")]
+macro_rules! as_visitor {
+    ($store:ident, $visitor:ident) => {
+        let info = crate::request::request_info().ok_or(Failure::NotFound)?;
+        let $visitor = crate::sessions::api::visitor(&info).ok_or(Failure::Unauthenticated)?;
+        let $store = crate::request::services().store;
+    };
+}
+
+/// The votes of a session, the latest first, as the reader may see them.
+#[server(endpoint = "load_votes", input = GetUrl)]
+pub(crate) async fn load_votes(session: SessionId) -> Result<Vec<Vote>, Failure> {
+    as_visitor!(store, visitor);
+    Ok(store.votes(visitor, session).await?)
+}
+
+/// Opens a vote.
+#[server(endpoint = "open_vote")]
+pub(crate) async fn open_vote(
+    session: SessionId,
+    id: VoteId,
+    draft: VoteDraft,
+) -> Result<(), Failure> {
+    as_visitor!(store, visitor);
+    Ok(store.open_vote(visitor, session, id, &draft).await?)
+}
+
+/// Casts a ballot, as JSON, or casts it anew. In an anonymous vote the secret that the
+/// voter's browser made goes with it. Gives the receipt of an anonymous ballot.
+#[server(endpoint = "cast_ballot")]
+pub(crate) async fn cast_ballot(
+    session: SessionId,
+    id: VoteId,
+    ballot: String,
+    secret: Option<String>,
+) -> Result<Option<String>, Failure> {
+    use domain::problems::{Problem, Problems};
+    as_visitor!(store, visitor);
+    let ballot: Ballot = leptos::serde_json::from_str(&ballot)
+        .map_err(|_| Failure::Invalid(Problems::one("ballot", Problem::NotOffered)))?;
+    let cast = store.cast_ballot(visitor, session, id, &ballot, secret.as_deref());
+    Ok(cast.await?)
+}
+
+/// Brings two items of an open vote together.
+#[server(endpoint = "merge_vote_items")]
+pub(crate) async fn merge_vote_items(
+    session: SessionId,
+    id: VoteId,
+    from: String,
+    into: String,
+) -> Result<(), Failure> {
+    as_visitor!(store, visitor);
+    Ok(store
+        .merge_vote_items(visitor, session, id, &from, &into)
+        .await?)
+}
+
+/// Closes a vote.
+#[server(endpoint = "close_vote")]
+pub(crate) async fn close_vote(session: SessionId, id: VoteId) -> Result<(), Failure> {
+    as_visitor!(store, visitor);
+    Ok(store.close_vote(visitor, session, id).await?)
+}
+
+/// What counts as the ballot of whoever shows this secret, with its receipt.
+#[server(endpoint = "verify_ballot")]
+pub(crate) async fn verify_ballot(
+    session: SessionId,
+    id: VoteId,
+    secret: String,
+) -> Result<Option<(Ballot, String)>, Failure> {
+    as_visitor!(store, visitor);
+    Ok(store.verify_ballot(visitor, session, id, &secret).await?)
+}

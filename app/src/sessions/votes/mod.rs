@@ -1,0 +1,14 @@
+//! Votes of a session: opening one, voting, and what came out; beside the board while it
+//! is live, on the session's page afterwards.
+
+pub(super) mod api;
+mod ballot;
+mod keeping;
+mod opening;
+mod panel;
+mod result;
+mod text;
+
+pub(super) use opening::Ballotable;
+pub(super) use panel::{VoteNotice, Votes, VotesState};
+pub(super) use result::ClosedVotes;

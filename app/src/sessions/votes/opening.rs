@@ -1,0 +1,151 @@
+//! Opening a vote: what is asked, how, and on what of the board.
+
+use domain::ids::{SessionId, VoteId};
+use domain::votes::{MAX_ITEMS, VoteItem, VoteKind};
+use leptos::prelude::*;
+
+use super::api::OpenVote;
+use super::text::VotesText;
+use crate::kit::{CheckBox, Field, FormAction, FormEnd, Hidden, PostForm};
+use crate::preferences::locale;
+
+/// What on the board can be voted on; each with its name where there are several alike.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in super::super) struct Ballotable {
+    /// What is selected.
+    pub selection: Vec<VoteItem>,
+    /// The clusters, by name.
+    pub clusters: Vec<VoteItem>,
+    /// The notes of each frame.
+    pub frames: Vec<(String, Vec<VoteItem>)>,
+    /// All notes.
+    pub notes: Vec<VoteItem>,
+}
+
+impl Ballotable {
+    /// Each choice with what it is called, the likeliest first; none that is empty.
+    fn choices(self, t: VotesText) -> Vec<(String, Vec<VoteItem>)> {
+        let count = |items: &[VoteItem]| i128::try_from(items.len()).unwrap_or(i128::MAX);
+        let frames = self.frames.into_iter().map(|(name, items)| {
+            let label = t.notes_of_frame(&name, &items.len().to_string());
+            (label, items)
+        });
+        let mut choices = vec![
+            (t.selected_items(count(&self.selection)), self.selection),
+            (t.all_clusters(count(&self.clusters)), self.clusters),
+        ];
+        choices.extend(frames);
+        choices.push((t.all_notes(count(&self.notes)), self.notes));
+        choices.retain(|(_, items)| !items.is_empty() && items.len() <= MAX_ITEMS);
+        choices
+    }
+}
+
+/// The form in which a facilitator opens a vote.
+#[component]
+pub(super) fn OpeningForm(
+    /// The session.
+    session: SessionId,
+    /// The kind that the script wants now.
+    wanted: Option<VoteKind>,
+    /// What can be voted on.
+    ballotable: Signal<Ballotable>,
+    /// The action that opens it.
+    action: FormAction<OpenVote>,
+) -> impl IntoView {
+    let t = VotesText::here();
+    let kind = RwSignal::new(wanted.unwrap_or(VoteKind::Dots));
+    let kinds = VoteKind::ALL.iter().map(|offered| {
+        let selected = kind.get_untracked() == *offered;
+        let name = offered.wording().in_locale(locale());
+        view! { <option value=offered.code() selected=selected>{name}</option> }
+    });
+    let kinds = kinds.collect_view();
+    let chosen = RwSignal::new(0_usize);
+    let choices = Memo::new(move |_| ballotable.get().choices(t));
+    let options = move || {
+        let choices = choices.get().into_iter().enumerate();
+        choices
+            .map(|(place, (label, _))| {
+                let selected = place == chosen.get_untracked();
+                view! { <option value=place.to_string() selected=selected>{label}</option> }
+            })
+            .collect_view()
+    };
+    let items = move || {
+        let items = choices.with(|choices| choices.get(chosen.get()).cloned());
+        let items = items.map(|(_, items)| items).unwrap_or_default();
+        let inputs = items.into_iter().enumerate().map(|(place, item)| {
+            let name = |field: &str| format!("draft[items][{place}][{field}]");
+            view! {
+                <input type="hidden" name=name("record") value=item.record />
+                <input type="hidden" name=name("text") value=item.text />
+            }
+        });
+        inputs.collect_view()
+    };
+    let nothing = move || choices.read().is_empty();
+    let dots = move || kind.get() == VoteKind::Dots;
+    view! {
+        <PostForm action=action prefix="draft" scope="vote">
+            <Hidden name="session" value=session.to_string() />
+            <Hidden name="id" value=VoteId::new().to_string() />
+            <Field name="question" label=t.question() hint=t.question_hint() required=true />
+            <label class="field">
+                <span>{t.kind()}</span>
+                <select
+                    name="draft[kind]"
+                    on:change:target=move |event| {
+                        if let Some(chosen) = VoteKind::from_code(&event.target().value()) {
+                            kind.set(chosen);
+                        }
+                    }
+                >
+                    {kinds}
+                </select>
+            </label>
+            <div class="field-row" hidden=move || !dots()>
+                <Field name="dots" label=t.dots() kind="number" value="3" required=true />
+                <Field name="dots_per_item" label=t.dots_per_item() kind="number" value="2" required=true />
+            </div>
+            <CheckBox name="anonymous" label=t.is_anonymous() value="true" />
+            <p class="hint">{t.anonymous_means()}</p>
+            <label class="field">
+                <span>{t.voted_on()}</span>
+                <select on:change:target=move |event| {
+                    chosen.set(event.target().value().parse().unwrap_or_default());
+                }>{options}</select>
+            </label>
+            {items}
+            <p class="problem" hidden=move || !nothing()>{t.nothing_to_vote_on()}</p>
+            <FormEnd label=t.open_it() />
+        </PostForm>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::wording::Locale;
+
+    use super::*;
+
+    #[test]
+    fn only_what_can_be_voted_on_is_offered() {
+        let item = |number: usize| VoteItem {
+            record: format!("1-{number}"),
+            text: format!("Piste {number}"),
+        };
+        let ballotable = Ballotable {
+            selection: Vec::new(),
+            clusters: vec![item(1), item(2)],
+            frames: vec![
+                ("Pistes".into(), vec![item(3)]),
+                ("Vide".into(), Vec::new()),
+            ],
+            notes: (0..=MAX_ITEMS).map(item).collect(),
+        };
+        let choices = ballotable.choices(VotesText(Locale::Fr));
+        let labels: Vec<&str> = choices.iter().map(|(label, _)| label.as_str()).collect();
+        assert_eq!(labels, ["Les groupes (2)", "Cadre « Pistes » (1)"]);
+    }
+}

@@ -1,0 +1,334 @@
+//! What came out of a vote, in numbers, words and bars; shared places are said to be.
+
+use std::collections::BTreeMap;
+
+use domain::parties::Party;
+use domain::votes::{
+    Answer, Ballot, Consent, Outcome, Placed, Rated, Runoff, Vote, VoteFacts, VoteResult,
+};
+use leptos::prelude::*;
+
+use super::text::VotesText;
+use crate::preferences::locale;
+
+/// The votes that are closed, with what came out.
+#[component]
+pub(in super::super) fn ClosedVotes(votes: Vec<Vote>) -> impl IntoView {
+    let t = VotesText::here();
+    let closed = votes.into_iter().filter(|vote| !vote.is_open());
+    let rows: Vec<_> = closed
+        .map(|vote| {
+            let question = vote.facts.question.clone();
+            view! {
+                <li class="card stack">
+                    <h3>{question}</h3>
+                    <ResultOf vote=vote />
+                </li>
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="stack">
+                <h2>{t.votes()}</h2>
+                <ul class="card-list" data-joined=true>{rows}</ul>
+            </section>
+        }
+    })
+}
+
+/// What came out of one vote; nothing while it is open.
+#[component]
+pub(super) fn ResultOf(vote: Vote) -> impl IntoView {
+    let t = VotesText::here();
+    let Vote { facts, result, .. } = vote;
+    result.map(|result| {
+        let VoteResult {
+            outcome,
+            by_party,
+            named,
+        } = result;
+        let facts = StoredValue::new(facts);
+        let names = (!named.is_empty()).then(|| view! { <Named facts=facts named=named /> });
+        let parties = by_party.map(|parties| view! { <Parties facts=facts parties=parties /> });
+        if vote.ballots == 0 {
+            return view! { <p>{t.nobody_voted()}</p> }.into_any();
+        }
+        view! {
+            <div class="vote-result stack">
+                <OutcomeOf facts=facts outcome=outcome />
+                {parties}
+                {names}
+            </div>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn OutcomeOf(facts: StoredValue<VoteFacts>, outcome: Outcome) -> impl IntoView {
+    let t = VotesText::here();
+    match outcome {
+        Outcome::Dots(placed) => {
+            let most = placed
+                .iter()
+                .map(|one| one.result)
+                .max()
+                .unwrap_or_default();
+            bars(facts, &placed, |dots| {
+                (t.dots_given(*dots), share(*dots, most))
+            })
+        }
+        Outcome::Rating(placed) => bars(facts, &placed, |rated| {
+            (rated_text(t, rated), rated.mean.unwrap_or_default() / 5.0)
+        }),
+        Outcome::Objection(consents) => {
+            view! { <Consents facts=facts consents=consents /> }.into_any()
+        }
+        Outcome::Ranking { borda, runoff } => {
+            let most = borda.iter().map(|one| one.result).fold(0.0, f64::max);
+            let points = bars(facts, &borda, |points| {
+                let of = if most > 0.0 { *points / most } else { 0.0 };
+                (t.points(&number(*points)), of)
+            });
+            view! {
+                <h4>{t.borda()}</h4>
+                {points}
+                <RunoffTable facts=facts runoff=runoff />
+            }
+            .into_any()
+        }
+    }
+}
+
+fn share(part: u32, of: u32) -> f64 {
+    f64::from(part) / f64::from(of.max(1))
+}
+
+/// A number with at most two decimals, as the language writes it.
+fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    match locale() {
+        domain::wording::Locale::Fr => text.replace('.', ","),
+        domain::wording::Locale::En => text.to_owned(),
+    }
+}
+
+/// Items by place, each with its result in words and as a bar: a share of the largest.
+fn bars<T>(
+    facts: StoredValue<VoteFacts>,
+    placed: &[Placed<T>],
+    said: impl Fn(&T) -> (String, f64),
+) -> AnyView {
+    let t = VotesText::here();
+    let shared = |place: u32| placed.iter().filter(|one| one.place == place).count() > 1;
+    let rows = placed.iter().map(|one| {
+        let (words, share) = said(&one.result);
+        let tie = (shared(one.place) && share > 0.0)
+            .then(|| view! { <span class="badge" data-tone="warn">{t.tie()}</span> });
+        let text = facts.with_value(|facts| facts.text_of(&one.item).to_owned());
+        let share = format!("{:.1}%", share * 100.0);
+        view! {
+            <li>
+                <p>
+                    <b>{t.place(&one.place.to_string())}</b> " " <span class="prose">{text}</span> " "
+                    <span class="meta">{words}</span> " " {tie}
+                </p>
+                <div class="vote-bar" aria-hidden="true">
+                    <div style=("--share", share)></div>
+                </div>
+            </li>
+        }
+    });
+    let rows = rows.collect_view();
+    view! { <ol class="vote-bars">{rows}</ol> }.into_any()
+}
+
+fn rated_text(t: VotesText, rated: &Rated) -> String {
+    match rated.mean {
+        Some(mean) => {
+            let counts = rated
+                .distribution
+                .map(|count| count.to_string())
+                .join(" · ");
+            let mean = t.mean(&number(mean), &rated.n.to_string());
+            format!("{mean} – {} : {counts}", t.distribution())
+        }
+        None => t.no_answer().to_owned(),
+    }
+}
+
+#[component]
+fn Consents(facts: StoredValue<VoteFacts>, consents: Vec<Consent>) -> impl IntoView {
+    let t = VotesText::here();
+    let rows = consents.into_iter().map(|consent| {
+        let text = facts.with_value(|facts| facts.text_of(&consent.item).to_owned());
+        let objections = u32::try_from(consent.objections.len()).unwrap_or(u32::MAX);
+        let answered = consent.yes + consent.no + objections > 0;
+        let (tone, standing) = match (answered, consent.is_reached) {
+            (false, _) => ("info", t.no_answer().to_owned()),
+            (true, true) => ("good", t.consent().to_owned()),
+            (true, false) => ("bad", t.no_consent(objections)),
+        };
+        let reasons = consent.objections.into_iter();
+        let reasons = reasons.map(|reason| view! { <li class="prose">{reason}</li> });
+        view! {
+            <li>
+                <p>
+                    <span class="prose">{text}</span> " "
+                    <span class="badge" data-tone=tone>{standing}</span> " "
+                    <span class="meta">{t.yes_count(consent.yes)} " · " {t.no_count(consent.no)}</span>
+                </p>
+                <ul>{reasons.collect_view()}</ul>
+            </li>
+        }
+    });
+    view! { <ul class="vote-bars">{rows.collect_view()}</ul> }
+}
+
+/// The rounds of an instant run-off, one a column.
+#[component]
+fn RunoffTable(facts: StoredValue<VoteFacts>, runoff: Runoff) -> impl IntoView {
+    let t = VotesText::here();
+    let text_of = move |item: &str| facts.with_value(|facts| facts.text_of(item).to_owned());
+    let heads = (1..=runoff.rounds.len())
+        .map(|number| view! { <th scope="col">{t.round(&number.to_string())}</th> });
+    let heads = heads.collect_view();
+    let rows = runoff.places.iter().map(|placed| {
+        let cells = runoff.rounds.iter().map(|round| {
+            let votes = round.votes.iter().find(|(item, _)| *item == placed.item);
+            let out = round
+                .eliminated
+                .contains(&placed.item)
+                .then(|| view! { " " <span class="meta">{t.eliminated()}</span> });
+            view! { <td>{votes.map(|(_, votes)| *votes)} {out}</td> }
+        });
+        let wins = runoff
+            .winners
+            .contains(&placed.item)
+            .then(|| view! { " " <span class="badge" data-tone="good">{t.winner()}</span> });
+        view! {
+            <tr>
+                <th scope="row">{text_of(&placed.item)} {wins}</th>
+                {cells.collect_view()}
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    let exhausted = runoff
+        .rounds
+        .iter()
+        .map(|round| view! { <td>{round.exhausted}</td> });
+    let exhausted = exhausted.collect_view();
+    let tied = runoff
+        .rounds
+        .iter()
+        .any(|round| round.is_tie)
+        .then(|| view! { <p class="notice">{t.tied_round()}</p> });
+    view! {
+        <h4>{t.runoff()}</h4>
+        <div class="table-wrap" tabindex="0" role="region" aria-label=t.runoff()>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{t.item()}</th>
+                        {heads}
+                    </tr>
+                </thead>
+                <tbody>
+                    {rows}
+                    <tr>
+                        <th scope="row">{t.exhausted()}</th>
+                        {exhausted}
+                    </tr>
+                </tbody>
+            </table>
+        </div>
+        {tied}
+    }
+}
+
+#[component]
+fn Parties(
+    facts: StoredValue<VoteFacts>,
+    parties: BTreeMap<Party, (u32, Outcome)>,
+) -> impl IntoView {
+    let t = VotesText::here();
+    let rows = parties.into_iter().map(|(party, (ballots, outcome))| {
+        view! {
+            <section>
+                <h5>
+                    {party.wording().in_locale(locale())} " "
+                    <span class="meta">{t.party_ballots(ballots)}</span>
+                </h5>
+                <OutcomeOf facts=facts outcome=outcome />
+            </section>
+        }
+        .into_any()
+    });
+    view! {
+        <details>
+            <summary>{t.by_party()}</summary>
+            {rows.collect_view()}
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn Named(facts: StoredValue<VoteFacts>, named: Vec<(String, Ballot)>) -> impl IntoView {
+    let t = VotesText::here();
+    let rows = named.into_iter().map(|(name, ballot)| {
+        let words = facts.with_value(|facts| ballot_in_words(t, facts, &ballot));
+        view! {
+            <li>
+                <b>{name}</b> " : " {words}
+            </li>
+        }
+    });
+    view! {
+        <details>
+            <summary>{t.who_voted()}</summary>
+            <ul>{rows.collect_view()}</ul>
+        </details>
+    }
+}
+
+/// What somebody voted, as a sentence.
+pub(super) fn ballot_in_words(t: VotesText, facts: &VoteFacts, ballot: &Ballot) -> String {
+    let of = |item: &str, said: String| format!("{} ({said})", facts.text_of(item));
+    let parts: Vec<String> = match ballot {
+        Ballot::Dots(dots) => {
+            let given = dots.iter().filter(|(_, dots)| **dots > 0);
+            given
+                .map(|(item, dots)| of(item, t.dots_given(*dots)))
+                .collect()
+        }
+        Ballot::Objection(answers) => {
+            let said = |answer: &Answer| match answer {
+                Answer::Yes => t.yes().to_owned(),
+                Answer::No => t.no().to_owned(),
+                Answer::Objection(reason) => format!("{} : {reason}", t.objection()),
+            };
+            answers
+                .iter()
+                .map(|(item, answer)| of(item, said(answer)))
+                .collect()
+        }
+        Ballot::Ranking(ranking) => {
+            let places = (1_u32..).zip(ranking);
+            places
+                .map(|(place, item)| of(item, place.to_string()))
+                .collect()
+        }
+        Ballot::Rating(ratings) => ratings
+            .iter()
+            .map(|(item, rating)| of(item, rating.to_string()))
+            .collect(),
+    };
+    match parts.is_empty() {
+        true => t.none().to_owned(),
+        false => parts.join(", "),
+    }
+}

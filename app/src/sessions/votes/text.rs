@@ -1,0 +1,101 @@
+//! What votes say.
+
+use crate::text::catalogue;
+
+catalogue! {
+    /// What votes say.
+    VotesText {
+        votes = "Votes" | "Votes";
+        none_yet = "Aucun vote pour l'instant." | "No vote yet.";
+        loading = "Les votes arrivent…" | "The votes are coming…";
+        open_now = "Un vote est ouvert." | "A vote is open.";
+        go_to_vote = "Voter" | "Vote";
+        is_open = "ouvert" | "open";
+        is_closed = "clos" | "closed";
+        in_so_far(ballots: &str, voters: &str) = "{ballots} sur {voters} ont voté" | "{ballots} of {voters} have voted";
+        totals_later = "Les résultats restent cachés jusqu'à la clôture." | "Results stay hidden until the vote is closed.";
+        anonymous = "anonyme" | "anonymous";
+        named = "nominatif" | "named";
+        anonymous_means = "Personne ne peut savoir qui a voté quoi, pas même le serveur : votre bulletin est gardé sous l'empreinte d'un secret que seul ce navigateur connaît. Il n'y a donc pas de résultats par groupe." | "Nobody can know who voted what, not even the server: your ballot is kept under the hash of a secret that only this browser knows. There are therefore no results by group.";
+        named_means = "À la clôture, chacun voit qui a voté quoi." | "Once it is closed, everybody sees who voted what.";
+
+        // Opening.
+        new_vote = "Ouvrir un vote" | "Open a vote";
+        question = "Question" | "Question";
+        question_hint = "Par exemple : quelle piste essayer d'abord ?" | "For example: which idea to try first?";
+        kind = "Façon de voter" | "How to vote";
+        dots = "Gommettes par personne" | "Dots for each person";
+        dots_per_item = "Au plus, par élément" | "At most, for each item";
+        is_anonymous = "Vote anonyme" | "Anonymous vote";
+        voted_on = "Ce qui est mis au vote" | "What is voted on";
+        selected_items[n] = "L'élément choisi sur le tableau ({n})" , "Les éléments choisis sur le tableau ({n})" | "The item selected on the board ({n})" , "The items selected on the board ({n})";
+        all_clusters[n] = "Le groupe ({n})" , "Les groupes ({n})" | "The cluster ({n})" , "The clusters ({n})";
+        all_notes[n] = "La note du tableau ({n})" , "Toutes les notes du tableau ({n})" | "The note on the board ({n})" , "All notes on the board ({n})";
+        notes_of_frame(name: &str, count: &str) = "Cadre « {name} » ({count})" | "Frame “{name}” ({count})";
+        nothing_to_vote_on = "Il faut au moins une note ou un groupe avec du texte." | "At least one note or cluster with a text is needed.";
+        open_it = "Ouvrir le vote" | "Open the vote";
+
+        // Voting.
+        dots_left[n] = "Il vous reste {n} gommette" , "Il vous reste {n} gommettes" | "You have {n} dot left" , "You have {n} dots left";
+        give_dot(item: &str) = "Une gommette de plus pour « {item} »" | "One dot more for “{item}”";
+        take_dot(item: &str) = "Une gommette de moins pour « {item} »" | "One dot less for “{item}”";
+        dots_given[n] = "{n} gommette" , "{n} gommettes" | "{n} dot" , "{n} dots";
+        yes = "Oui" | "Yes";
+        no = "Non" | "No";
+        objection = "Objection" | "Objection";
+        reason = "Pourquoi" | "Why";
+        reason_needed = "Dites en quoi cela nuirait." | "Say what harm it would do.";
+        ranking_hint = "De la meilleure à la moins bonne. Ce que vous laissez en bas partage la dernière place." | "From the best to the worst. What you leave below shares the last place.";
+        your_order = "Votre ordre" | "Your order";
+        not_ranked = "Sans place" | "Without a place";
+        rank_it(item: &str) = "Donner une place à « {item} »" | "Give “{item}” a place";
+        move_up(item: &str) = "Monter « {item} »" | "Move “{item}” up";
+        move_down(item: &str) = "Descendre « {item} »" | "Move “{item}” down";
+        unrank(item: &str) = "Enlever « {item} » de l'ordre" | "Take “{item}” out of the order";
+        rating_hint = "1 : pas du tout, 5 : tout à fait. Rien n'oblige à tout noter." | "1: not at all, 5: entirely. Nothing has to be rated.";
+        no_rating = "sans avis" | "no opinion";
+        cast = "Voter" | "Vote";
+        cast_anew = "Changer mon vote" | "Change my vote";
+        voted = "Vous avez voté. Vous pouvez changer d'avis jusqu'à la clôture." | "You have voted. You can change your mind until the vote is closed.";
+        voted_elsewhere = "Vous avez voté depuis un autre appareil : le bulletin anonyme ne se change que là." | "You voted on another device: the anonymous ballot can be changed only there.";
+        only_looking_on = "Vous assistez sans voter." | "You look on without voting.";
+        nothing_chosen = "Choisissez quelque chose avant de voter." | "Choose something before you vote.";
+        not_sent = "Le vote n'est pas parti : vérifiez la connexion, rien n'est perdu." | "The vote was not sent: check the connection, nothing is lost.";
+        close_it = "Clore le vote" | "Close the vote";
+        merge = "Réunir deux doublons" | "Bring two duplicates together";
+        merge_from = "Ce doublon" | "This duplicate";
+        merge_into = "devient" | "becomes";
+        merge_it = "Réunir" | "Bring together";
+
+        // What came out.
+        place(place: &str) = "{place}." | "{place}.";
+        tie = "Égalité" | "Tie";
+        vote_again = "Revoter entre ces éléments" | "Vote again between these";
+        again(question: &str) = "{question} (départage)" | "{question} (run-off)";
+        repeats = "départage un vote précédent" | "breaks the tie of an earlier vote";
+        consent = "Pas d'objection" | "No objection";
+        no_consent[n] = "{n} objection" , "{n} objections" | "{n} objection" , "{n} objections";
+        no_answer = "Aucune réponse" | "No answer";
+        yes_count[n] = "{n} oui" , "{n} oui" | "{n} yes" , "{n} yes";
+        no_count[n] = "{n} non" , "{n} non" | "{n} no" , "{n} no";
+        mean(mean: &str, n: &str) = "moyenne {mean} ({n} notes)" | "mean {mean} ({n} ratings)";
+        distribution = "Répartition, de 1 à 5" | "Distribution, from 1 to 5";
+        points(points: &str) = "{points} points" | "{points} points";
+        borda = "Points de Borda" | "Borda count";
+        runoff = "Tours successifs" | "Instant run-off";
+        round(number: &str) = "Tour {number}" | "Round {number}";
+        eliminated = "éliminé" | "eliminated";
+        exhausted = "Bulletins épuisés" | "Exhausted ballots";
+        tied_round = "Plusieurs ont été éliminés ensemble, et l'ordre aurait pu compter." | "Several were eliminated together, and the order could have mattered.";
+        winner = "Gagne" | "Winner";
+        item = "Élément" | "Item";
+        by_party = "Par groupe" | "By group";
+        party_ballots[n] = "{n} bulletin" , "{n} bulletins" | "{n} ballot" , "{n} ballots";
+        who_voted = "Qui a voté quoi" | "Who voted what";
+        nobody_voted = "Personne n'a voté." | "Nobody voted.";
+        verify = "Vérifier que mon bulletin compte" | "Verify that my ballot counts";
+        verified(receipt: &str) = "Votre bulletin compte, sous le reçu {receipt} :" | "Your ballot counts, under the receipt {receipt}:";
+        not_found = "Aucun bulletin n'est gardé sous votre secret." | "No ballot is kept under your secret.";
+        none = "rien" | "nothing";
+    }
+}

@@ -1,0 +1,137 @@
+// Votes of a session: totals that stay hidden, ties, reasons, and ballots that can be verified.
+import type { Page } from "@playwright/test";
+import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { enter, goToBoard, inStep, openSession, outline, panel, unique, write } from "./room";
+
+/** What a page is answered from now on. */
+function answersTo(page: Page): Promise<string>[] {
+  const answers: Promise<string>[] = [];
+  page.on("response", (response) => {
+    if (response.url().includes("/api/load_votes")) answers.push(response.text().catch(() => ""));
+  });
+  return answers;
+}
+
+async function openVote(page: Page, question: string, kind: string) {
+  await panel(page, "Votes");
+  await page.getByRole("button", { name: "Ouvrir un vote" }).click();
+  await page.getByLabel("Question").fill(question);
+  await page.getByLabel("Façon de voter").selectOption({ label: kind });
+  return page.getByRole("button", { name: "Ouvrir le vote" });
+}
+
+test("dots are anonymous and limited, a tie is voted on again, and a ballot can be verified", async ({
+  page,
+  newPersonPage,
+}) => {
+  await signIn(page, "lead");
+  const { session, door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const [first, second] = [`Minuteur ${unique()}`, `Relecture ${unique()}`];
+  await write(page, first);
+  await write(page, second);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  const bao = await enter(await newPersonPage(), door, "Bao");
+  const told = answersTo(bao);
+
+  const question = `Quelle piste ${unique()}`;
+  const open = await openVote(page, question, "gommettes");
+  await page.getByLabel("Gommettes par personne").fill("2");
+  await page.getByLabel("Au plus, par élément").fill("1");
+  await checkAccessibility(page);
+  await open.click();
+  await expect(page.getByRole("heading", { name: question })).toBeVisible();
+
+  // Who has not voted is told, and led there.
+  await expect(awa.getByText("Un vote est ouvert.")).toBeVisible();
+  await awa.getByRole("button", { name: "Voter" }).click();
+  await expect(awa.getByText("Il vous reste 2 gommettes")).toBeVisible();
+  await awa.getByRole("button", { name: "Voter", exact: true }).click();
+  await expect(awa.getByText("Choisissez quelque chose avant de voter.")).toBeVisible();
+  const give = awa.getByRole("button", { name: `Une gommette de plus pour « ${first} »` });
+  await give.click();
+  await expect(give).toBeDisabled();
+  await checkAccessibility(awa);
+  await awa.getByRole("button", { name: "Voter", exact: true }).click();
+  await expect(awa.getByText("Vous avez voté.")).toBeVisible();
+
+  await panel(bao, "Votes");
+  await expect(bao.getByText("1 sur 3 ont voté")).toBeVisible();
+  await bao.getByRole("button", { name: `Une gommette de plus pour « ${second} »` }).click();
+  await bao.getByRole("button", { name: "Voter", exact: true }).click();
+  await expect(bao.getByText("Vous avez voté.")).toBeVisible();
+  // Neither totals nor anybody's ballot have come to anybody.
+  for (const answer of await Promise.all(told)) expect(answer).not.toContain("result\":{");
+  await expect(page.getByText("2 sur 3 ont voté")).toBeVisible();
+  await expect(page.getByText("Les résultats restent cachés")).toBeVisible();
+
+  await page.getByRole("button", { name: "Clore le vote" }).click();
+  await expect(page.getByText("Égalité").first()).toBeVisible();
+  await expect(awa.getByText("Égalité").first()).toBeVisible();
+  await awa.getByRole("button", { name: "Vérifier que mon bulletin compte" }).click();
+  await expect(awa.getByText(`${first} (1 gommette)`)).toBeVisible();
+  await checkAccessibility(awa);
+
+  await page.getByRole("button", { name: "Revoter entre ces éléments" }).click();
+  await expect(page.getByText("départage un vote précédent")).toBeVisible();
+  await page.getByRole("button", { name: `Une gommette de plus pour « ${second} »` }).click();
+  await page.getByRole("button", { name: "Voter", exact: true }).click();
+  await expect(page.getByText("Vous avez voté.")).toBeVisible();
+  await page.getByRole("button", { name: "Clore le vote" }).click();
+  await expect(page.getByText("Les résultats restent cachés")).toHaveCount(0);
+
+  await page.goto(session);
+  await expect(page.getByRole("heading", { name: question, exact: true })).toBeVisible();
+  await checkAccessibility(page);
+});
+
+test("an objection says why, and everybody reads it once the vote is closed", async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const note = `Noter les élèves ${unique()}`;
+  await write(page, note);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  const open = await openVote(page, "Peut-on vivre avec ?", "oui, non ou objection motivée");
+  await page.getByLabel("Vote anonyme").uncheck();
+  await open.click();
+  await panel(awa, "Votes");
+  await expect(awa.getByText("À la clôture, chacun voit qui a voté quoi.")).toBeVisible();
+  await awa.getByRole("radio", { name: "Objection" }).check();
+  await awa.getByRole("button", { name: "Voter", exact: true }).click();
+  await expect(awa.getByText("Dites en quoi cela nuirait.")).toBeVisible();
+  const reason = `Cela les décourage ${unique()}`;
+  await awa.getByLabel("Pourquoi").fill(reason);
+  await awa.getByRole("button", { name: "Voter", exact: true }).click();
+  await expect(awa.getByText("Vous avez voté.")).toBeVisible();
+  await page.getByRole("radio", { name: "Oui" }).check();
+  await page.getByRole("button", { name: "Voter", exact: true }).click();
+  await expect(page.getByText("2 sur 2 ont voté")).toBeVisible();
+  await expect(page.getByText(reason)).toHaveCount(0);
+  await page.getByRole("button", { name: "Clore le vote" }).click();
+  await expect(page.getByText(reason).first()).toBeVisible();
+  await expect(page.getByText("1 objection").first()).toBeVisible();
+  await page.getByText("Qui a voté quoi").click();
+  await expect(page.getByText("Awa : ")).toBeVisible();
+});
+
+test("a ballot that was not sent is still there after the page was loaded anew", async ({ page }) => {
+  await signIn(page, "lead");
+  await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const [first, second] = [`Un ${unique()}`, `Deux ${unique()}`];
+  await write(page, first);
+  await write(page, second);
+  await (await openVote(page, "Dans quel ordre ?", "classement")).click();
+  await page.getByRole("button", { name: `Donner une place à « ${second} »` }).click();
+  await page.getByRole("button", { name: `Donner une place à « ${first} »` }).click();
+  await page.getByRole("button", { name: `Monter « ${first} »` }).click();
+  await page.reload();
+  await inStep(page);
+  await panel(page, "Votes");
+  const order = page.getByRole("list").filter({ has: page.getByRole("button", { name: /^Monter/ }) });
+  await expect(order.last().getByRole("listitem").first()).toContainText(first);
+});

@@ -1,0 +1,90 @@
+//! Votes of co-design sessions.
+
+use domain::ids::{SessionId, VoteId};
+use domain::votes::{VoteDraft, VoteItem};
+use store::Visitor;
+
+use super::sessions::{join, open_session};
+use super::{ProjectLine, compare_in_projects};
+use crate::stage::{Fields, Stage, Who, fields};
+
+/// A secret that a browser could have made.
+const SECRET: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+#[rustfmt::skip]
+pub(super) const IN_PROJECTS: &[ProjectLine] = &[
+    //                            open               team only
+    //                            ACMO LFCPO eE n    ACMO LFCPO eE n
+    // What came out is read by who may read the session, or takes part.
+    ("load_votes",               "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
+    ("load_votes joined",        "++++ +++++ ?+ !", "+++? +++++ ?+ !"),
+    // Who leads takes part: others are told that there is no such session.
+    ("open_vote",                "???? ????? ?? !", "???? ????? ?? !"),
+    ("open_vote joined",         "++-? ++--? ?- !", "++-? ++--? ?- !"),
+    ("merge_vote_items joined",  "++-? ++--? ?- !", "++-? ++--? ?- !"),
+    ("close_vote joined",        "++-? ++--? ?- !", "++-? ++--? ?- !"),
+    ("cast_ballot",              "???? ????? ?? !", "???? ????? ?? !"),
+    ("cast_ballot joined",       "+++? ++++? ?+ !", "+++? ++++? ?+ !"),
+    ("verify_ballot joined",     "+++? ++++? ?+ !", "+++? ++++? ?+ !"),
+];
+
+#[tokio::test]
+async fn votes_as_they_stand() {
+    compare_in_projects(IN_PROJECTS, request).await;
+}
+
+fn draft() -> VoteDraft {
+    let item = |record: &str| VoteItem {
+        record: record.into(),
+        text: "Un minuteur".into(),
+    };
+    VoteDraft {
+        question: "Quelle piste ?".into(),
+        kind: "dots".into(),
+        anonymous: "true".into(),
+        dots: "2".into(),
+        dots_per_item: "1".into(),
+        items: vec![item("1-1"), item("1-2")],
+        repeats: String::new(),
+    }
+}
+
+/// A vote that the owner opened.
+async fn vote(stage: &Stage, session: SessionId) -> VoteId {
+    let (id, owner) = (VoteId::new(), stage.owner_actor().await);
+    let visitor = Visitor::Account(&owner);
+    let draft = draft();
+    let opened = stage.world.store.open_vote(visitor, session, id, &draft);
+    opened.await.expect("opened");
+    id
+}
+
+async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
+    let session = open_session(stage).await;
+    let id = vote(stage, session).await;
+    if line.ends_with("joined") {
+        join(stage, session, who).await;
+    }
+    match line {
+        "load_votes" | "load_votes joined" => fields! { "session": session },
+        "open_vote" | "open_vote joined" => fields! {
+            "session": session,
+            "id": VoteId::new(),
+            "draft[question]": "Quelle piste ?",
+            "draft[kind]": "ranking",
+            "draft[items][0][record]": "1-1",
+            "draft[items][1][record]": "1-2",
+        },
+        "merge_vote_items joined" => fields! {
+            "session": session, "id": id, "from": "1-1", "into": "1-2",
+        },
+        "close_vote joined" => fields! { "session": session, "id": id },
+        "verify_ballot joined" => fields! { "session": session, "id": id, "secret": SECRET },
+        _ => fields! {
+            "session": session,
+            "id": id,
+            "ballot": r#"{"dots":{"1-1":1}}"#,
+            "secret": SECRET,
+        },
+    }
+}
