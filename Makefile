@@ -65,7 +65,7 @@ bench: build ## Measure search, pages, memory, sizes and live boards
 	@tools/setup.sh bench
 	@cargo build --locked --release -p bench
 	@tools/with-postgres.sh $(TARGET)/release/bench --rivals $(ETABLI_TOOLS)/rivals \
-		$(TARGET)/release/etabli $(SITE)
+		--browser $(CURDIR)/end2end $(TARGET)/release/etabli $(SITE)
 
 # ── Check ────────────────────────────────────────────────────────────────────────────────────
 

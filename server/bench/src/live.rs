@@ -6,6 +6,7 @@
 //! beyond them.
 
 mod connection;
+mod frames;
 mod load;
 mod marks;
 mod merging;
@@ -50,6 +51,8 @@ pub(crate) enum Load {
     Restart,
     /// A thousand offline edits meet three hundred of somebody else
     Merging,
+    /// Boards of up to 10,000 notes in a browser: the time between frames
+    Frames,
 }
 
 impl Load {
@@ -64,6 +67,8 @@ impl Load {
             Self::Opening => vec![1, 1],
             Self::Restart => vec![RETURNING],
             Self::Merging => vec![2],
+            // One more, who looks on.
+            Self::Frames => vec![frames::MOVING + 1; frames::NOTES.len()],
         };
         let mut sittings = Vec::new();
         for guests in guests {
@@ -75,6 +80,11 @@ impl Load {
                 stage.history(session, opening::NOTES, moves).await?;
             }
         }
+        if self == Self::Frames {
+            for (sitting, notes) in sittings.iter().zip(frames::NOTES) {
+                stage.history(sitting.session, notes, 0).await?;
+            }
+        }
         Ok(sittings)
     }
 
@@ -83,7 +93,7 @@ impl Load {
         report: &mut Report,
         place: Place<'_>,
         sittings: &[Sitting],
-        rivals: Option<&Path>,
+        beside: Beside<'_>,
     ) -> Result<()> {
         let [sitting, others @ ..] = sittings else {
             return Err("a load without a session".into());
@@ -97,21 +107,29 @@ impl Load {
             (Self::Rooms, _) => rooms::many(report, &server, sitting, others).await,
             (Self::Idle, _) => rooms::idle(report, &server, sitting).await,
             (Self::Opening, [moved]) => opening::measure(report, &server, sitting, moved).await,
+            (Self::Frames, _) => frames::measure(report, &server, sittings, beside.browser).await,
             (Self::Merging, _) => merging::measure(report, &server, sitting).await,
-            _ => rooms::usual(report, &server, sitting, rivals).await,
+            _ => rooms::usual(report, &server, sitting, beside.rivals).await,
         }
     }
 }
 
-/// Measures the loads that are wanted; all of them if none is named. Beside the
-/// room of the usual size, other servers, where the folder is that they are
-/// installed in.
+/// What is installed elsewhere, and where; without it nothing of it is measured.
+#[derive(Clone, Copy)]
+pub(crate) struct Beside<'a> {
+    /// Other servers, measured beside the room of the usual size.
+    pub(crate) rivals: Option<&'a Path>,
+    /// Playwright, with which boards are opened in a browser.
+    pub(crate) browser: Option<&'a Path>,
+}
+
+/// Measures the loads that are wanted; all of them if none is named.
 pub(crate) async fn measure(
     report: &mut Report,
     program: &Path,
     site: &Path,
     wanted: &[Load],
-    rivals: Option<&Path>,
+    beside: Beside<'_>,
 ) -> Result<()> {
     let all = Load::value_variants();
     let loads = all.iter().copied();
@@ -131,7 +149,7 @@ pub(crate) async fn measure(
         data: folder.path(),
     };
     for (load, sittings) in prepared {
-        load.run(report, place, &sittings, rivals).await?;
+        load.run(report, place, &sittings, beside).await?;
     }
     Ok(())
 }

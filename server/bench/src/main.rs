@@ -54,6 +54,9 @@ struct Options {
     /// The folder in which the servers to compare live boards with are installed
     #[arg(long)]
     rivals: Option<PathBuf>,
+    /// The folder in which Playwright is installed, to open boards in a browser
+    #[arg(long)]
+    browser: Option<PathBuf>,
     /// Prints the times of each question that is asked of the log
     #[arg(long)]
     each: bool,
@@ -110,8 +113,11 @@ async fn measure(options: &Options) -> Result<Report> {
     }
     if options.wants(Part::Live) {
         let (program, site) = options.built()?;
-        let rivals = options.rivals.as_deref();
-        live::measure(&mut report, program, site, &options.loads, rivals).await?;
+        let beside = live::Beside {
+            rivals: options.rivals.as_deref(),
+            browser: options.browser.as_deref(),
+        };
+        live::measure(&mut report, program, site, &options.loads, beside).await?;
     }
     Ok(report)
 }

@@ -77,11 +77,16 @@ impl Room<Connection> {
     /// Connects all guests of a session; each puts a note on the board.
     pub(super) async fn gather(host: &str, sitting: &Sitting) -> Result<Self> {
         let everybody = 0..sitting.cookies.len();
-        let mut room = Self::connect(host, sitting, everybody).await?;
-        for (place, person) in room.people.iter_mut().enumerate() {
+        let room = Self::connect(host, sitting, everybody).await?;
+        room.with_notes().await
+    }
+
+    /// Each puts a note on the board.
+    pub(super) async fn with_notes(mut self) -> Result<Self> {
+        for (place, person) in self.people.iter_mut().enumerate() {
             person.submit(marks::creation(client(place))).await?;
         }
-        Ok(room)
+        Ok(self)
     }
 
     /// Connects some guests of a session, who do nothing.

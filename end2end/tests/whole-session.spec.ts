@@ -1,0 +1,137 @@
+// Eight browsers through one whole session: writing in private, revealing, grouping, voting,
+// closing, and the feedback log at the end. One of them is a phone, one has only a keyboard, one
+// loses its network on the way.
+import type { Locator, Page } from "@playwright/test";
+import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { enter, goToBoard, inStep, openSession, outline, panel, receivedBy, unique, write } from "./room";
+
+/** Presses Tab until this has the focus. */
+async function tabTo(page: Page, wanted: Locator) {
+  for (let press = 0; press < 150; press++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab never reaches ${wanted}`);
+}
+
+/** Chooses what can be done with a line of the outline. */
+async function menu(page: Page, note: string): Promise<Locator> {
+  const line = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: note, exact: true }) }).last();
+  await line.getByLabel("Actions sur cet élément").click();
+  return line;
+}
+
+test("eight people hold a session from the first private note to the feedback log", async ({
+  page,
+  newPersonPage,
+  expectProblem,
+  isMobile,
+}) => {
+  test.skip(isMobile, "one of the eight is a phone already");
+  test.setTimeout(240_000);
+  // What tries to connect while there is no network is told so by the browser.
+  expectProblem(/ERR_INTERNET_DISCONNECTED/);
+  await signIn(page, "lead");
+  const { session, door } = await openSession(page);
+  const frames = receivedBy(page);
+  await goToBoard(page);
+  await outline(page);
+  await panel(page, "Déroulé");
+  await page.getByRole("button", { name: /^Commencer : / }).first().click();
+
+  const come = async (name: string) => enter(await newPersonPage(), door, name);
+  const phone = await newPersonPage();
+  await phone.setViewportSize({ width: 390, height: 844 });
+  await enter(phone, door, "Awa");
+  const keyboard = await come("Bao");
+  const lost = await come("Chloé");
+  const driss = await come("Driss");
+  const people = new Map([
+    ["Awa", phone],
+    ["Bao", keyboard],
+    ["Chloé", lost],
+    ["Driss", driss],
+    ["Elif", await come("Elif")],
+    ["Farid", await come("Farid")],
+    ["Gaëlle", await come("Gaëlle")],
+  ]);
+  const names = [...people.keys()];
+  const everybody = [page, ...people.values()];
+  // A narrow screen shows the outline without being asked.
+  await expect(phone.getByLabel("Nouvelle note")).toBeVisible();
+  for (const person of people.values()) if (person !== phone && person !== keyboard) await outline(person);
+
+  const tag = unique();
+  const note = (name: string) => `${name} : trop de clics ${tag}`;
+  await lost.context().setOffline(true);
+  await expect(lost.getByText(/Hors connexion/)).toBeVisible({ timeout: 30_000 });
+  for (const [name, person] of people) if (person !== keyboard) await write(person, note(name));
+  await tabTo(keyboard, keyboard.getByRole("button", { name: "Plan", exact: true }));
+  await keyboard.keyboard.press("Enter");
+  await tabTo(keyboard, keyboard.getByLabel("Nouvelle note"));
+  await keyboard.keyboard.type(note("Bao"));
+  await keyboard.keyboard.press("Enter");
+  await expect(keyboard.getByRole("button", { name: note("Bao"), exact: true })).toBeVisible();
+  await expect(lost.getByText("1 modification sur cet appareil seulement")).toBeVisible();
+  await lost.context().setOffline(false);
+  for (const person of people.values()) await inStep(person);
+
+  // Nobody's note has come to anybody else, in whatever form.
+  for (const name of names) expect(frames.some((frame) => frame.includes(note(name)))).toBe(false);
+  await expect(page.getByRole("button", { name: new RegExp(tag) })).toHaveCount(0);
+  await page.getByRole("button", { name: "Tout dévoiler" }).click();
+  for (const person of everybody) {
+    for (const name of names) await expect(person.getByRole("button", { name: note(name), exact: true })).toBeVisible();
+  }
+
+  // Grouping: one makes a cluster of a note, another puts theirs into it.
+  await page.getByRole("button", { name: /^Commencer : / }).nth(1).click();
+  const first = await menu(driss, note("Driss"));
+  await first.getByRole("button", { name: "En faire un groupe" }).click();
+  await expect(phone.getByText("Groupe sans nom").first()).toBeVisible();
+  const second = await menu(phone, note("Awa"));
+  await second.getByLabel("Placer dans").selectOption({ label: "Groupe sans nom" });
+  await inStep(phone);
+
+  // A vote of everybody's; the totals come to nobody before it is closed.
+  await panel(page, "Votes");
+  await page.getByRole("button", { name: "Ouvrir un vote" }).click();
+  await page.getByLabel("Question").fill("Par quoi commencer ?");
+  await page.getByLabel("Ce qui est mis au vote").selectOption({ label: "Toutes les notes du tableau (7)" });
+  await page.getByRole("button", { name: "Ouvrir le vote" }).click();
+  const give = (person: Page, name: string) =>
+    person.getByRole("button", { name: `Une gommette de plus pour « ${note(name)} »` });
+  for (const [place, person] of [...people.values()].entries()) {
+    await expect(person.getByText("Un vote est ouvert.")).toBeVisible();
+    if (person === keyboard) {
+      await tabTo(person, person.getByRole("button", { name: "Voter" }));
+      await person.keyboard.press("Enter");
+      await tabTo(person, give(person, "Driss"));
+      await person.keyboard.press("Enter");
+      await tabTo(person, person.getByRole("button", { name: "Voter", exact: true }));
+      await person.keyboard.press("Enter");
+    } else {
+      await person.getByRole("button", { name: "Voter" }).click();
+      await give(person, place % 2 === 0 ? "Driss" : "Elif").click();
+      await person.getByRole("button", { name: "Voter", exact: true }).click();
+    }
+    await expect(person.getByText("Vous avez voté.")).toBeVisible();
+  }
+  await expect(page.getByText("7 sur 8 ont voté")).toBeVisible();
+  await expect(page.getByText("Les résultats restent cachés")).toBeVisible();
+  await checkAccessibility(page);
+  await page.getByRole("button", { name: "Clore le vote" }).click();
+  for (const person of everybody) await expect(person.getByText("5 gommettes")).toBeVisible();
+
+  await page.goto(session);
+  await page.getByRole("button", { name: "Clore la séance" }).click();
+  await expect(page.getByText("La séance est close : le tableau se relit")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Par quoi commencer ?" })).toBeVisible();
+  await page.getByRole("link", { name: "Reprendre les notes du tableau" }).click();
+  const winner = page.getByRole("listitem").filter({ hasText: note("Driss") });
+  await winner.getByRole("link", { name: "Reprendre" }).click();
+  await page.getByLabel("un retour : obstacle").check();
+  await page.getByRole("button", { name: "Reprendre" }).click();
+  await winner.getByRole("link", { name: "retour" }).click();
+  await expect(page.getByText(note("Driss")).first()).toBeVisible();
+});

@@ -1,0 +1,96 @@
+//! How smooth a board is in a browser: the time between frames while the view is
+//! moved, and while thirty people move their notes.
+
+use std::path::Path;
+use std::time::Duration;
+
+use tokio::process::Command;
+use tokio::time::Instant;
+
+use super::load::{Plan, Rhythm, Room};
+use super::stage::Sitting;
+use crate::Result;
+use crate::report::{Report, Times};
+use crate::served::Server;
+
+/// Notes of the boards.
+pub(super) const NOTES: [u32; 3] = [1_000, 5_000, 10_000];
+/// People who move notes.
+pub(super) const MOVING: usize = 30;
+/// How long frames are counted.
+const SECONDS: u32 = 8;
+/// How long a browser takes to open and to show the board, at the most.
+const OPENING: Duration = Duration::from_secs(20);
+/// The longest that half of the frames may take: one of sixty in a second, and what
+/// clocks in browsers round.
+const AIM: f64 = 16.8;
+
+/// Opens each board in a browser, as the last of its guests.
+pub(super) async fn measure(
+    report: &mut Report,
+    server: &Server,
+    sittings: &[Sitting],
+    browser: Option<&Path>,
+) -> Result<()> {
+    let Some(browser) = browser else {
+        report.note("Frames not measured: --browser names no folder".to_owned());
+        return Ok(());
+    };
+    for (sitting, notes) in sittings.iter().zip(NOTES) {
+        let panning = frames(server, sitting, browser, "pan").await?;
+        tell(
+            report,
+            format!("{notes} notes, the view moves: between frames"),
+            &panning,
+        );
+        let room = Room::connect(&server.host, sitting, 0..MOVING).await?;
+        let plan = Plan {
+            notes: Rhythm {
+                period: Duration::from_millis(100),
+                times: 10 * (SECONDS + u32::try_from(OPENING.as_secs())?),
+            },
+            pointers: None,
+        };
+        let room = room.with_notes().await?;
+        let moving = tokio::spawn(room.follow(plan, Instant::now()));
+        let watching = frames(server, sitting, browser, "watch").await?;
+        moving.abort();
+        tell(
+            report,
+            format!("{notes} notes, {MOVING} people move theirs: between frames"),
+            &watching,
+        );
+    }
+    Ok(())
+}
+
+fn tell(report: &mut Report, what: String, times: &Times) {
+    let median = times.within(50);
+    report.aim(
+        what,
+        format!("median {median:.1} ms, p95 {:.1} ms", times.within(95)),
+        "median ≤ 16.7 ms",
+        median <= AIM,
+    );
+}
+
+async fn frames(server: &Server, sitting: &Sitting, browser: &Path, kind: &str) -> Result<Times> {
+    let cookie = sitting.cookies.last().ok_or("no guest")?;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("frames.mjs");
+    let output = Command::new("node")
+        .arg(script)
+        .args([kind, &SECONDS.to_string()])
+        .arg(format!("http://{}/board/{}", server.host, sitting.session))
+        .arg(cookie)
+        .arg(browser)
+        .output()
+        .await?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+    }
+    let mut times = Times::default();
+    for line in String::from_utf8(output.stdout)?.lines() {
+        times.push(Duration::from_secs_f64(line.parse::<f64>()? / 1_000.0));
+    }
+    Ok(times)
+}
