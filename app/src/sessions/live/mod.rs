@@ -25,6 +25,5 @@ mod text;
 mod theme;
 mod toolbar;
 mod tools;
-mod wrap;
 
 pub(super) use page::board_page;
