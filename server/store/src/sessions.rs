@@ -6,6 +6,7 @@ mod events;
 mod outcomes;
 mod people;
 mod reading;
+mod turns;
 
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{ProjectId, SessionId};

@@ -14,6 +14,7 @@ mod m0010_notifications;
 mod m0011_long_logs;
 mod m0012_sessions;
 mod m0013_search_marks;
+mod m0015_decisions;
 
 use sea_orm_migration::prelude::*;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_long_logs::Migration),
             Box::new(m0012_sessions::Migration),
             Box::new(m0013_search_marks::Migration),
+            Box::new(m0015_decisions::Migration),
         ]
     }
 }
