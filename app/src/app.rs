@@ -10,6 +10,7 @@ use crate::accounts::{
     AccountPage, AuditPage, ForgottenPage, JoinPage, PeoplePage, ResetPage, SetupPage, SignInPage,
 };
 use crate::activity::{ActivityFeedPage, PersonPage, ProjectActivityPage};
+use crate::decisions::{ActionItemPage, ActionItemsPage, DecisionPage, DecisionsPage};
 use crate::evidence::EvidencePage;
 use crate::feedback::{EditFeedbackPage, FeedbackListPage, FeedbackPage, NewFeedbackPage};
 use crate::home::{AccessibilityPage, HomePage, NotFoundPage};
@@ -24,7 +25,8 @@ use crate::preferences::provide_preferences;
 use crate::projects::{EditProjectPage, NewProjectPage, ProjectPage, ProjectsPage};
 use crate::search::SearchPage;
 use crate::sessions::{
-    BoardPage, DoorPage, EditSessionPage, HarvestPage, NewSessionPage, SessionPage, SessionsPage,
+    BoardPage, DoorPage, EditSessionPage, HarvestPage, NewSessionPage, ReportPage, SessionPage,
+    SessionsPage,
 };
 use crate::shell::{Colophon, Masthead};
 use crate::text::CommonText;
@@ -95,6 +97,10 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/projects/:project/iterations/:iteration") view={Lazy::<IterationPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/iterations/:iteration/edit") view={Lazy::<EditIterationPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/changes/:change") view={Lazy::<ChangePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/decisions") view={Lazy::<DecisionsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/decisions/:decision") view={Lazy::<DecisionPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/actions") view={Lazy::<ActionItemsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/actions/:item") view={Lazy::<ActionItemPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/milestones") view={Lazy::<MilestonesPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/milestones/new") view={Lazy::<NewMilestonePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/milestones/:milestone") view={Lazy::<MilestonePage>::new()} ssr=SsrMode::Async />
@@ -104,6 +110,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/projects/:project/sessions/new") view={Lazy::<NewSessionPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/sessions/:session") view={Lazy::<SessionPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/sessions/:session/edit") view={Lazy::<EditSessionPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/sessions/:session/report") view={Lazy::<ReportPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/sessions/:session/outcomes") view={Lazy::<HarvestPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/s") view={Lazy::<DoorPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/s/:code") view={Lazy::<DoorPage>::new()} ssr=SsrMode::Async />

@@ -10,6 +10,7 @@ mod accounts;
 mod activity;
 mod app;
 mod attachments;
+mod decisions;
 mod evidence;
 mod failure;
 mod feedback;
@@ -38,4 +39,6 @@ pub use failure::Failure;
 pub use hydration::hydrate;
 #[cfg(feature = "ssr")]
 pub use notifications::digest;
+#[cfg(feature = "ssr")]
+pub use sessions::exports;
 pub use shell::shell;

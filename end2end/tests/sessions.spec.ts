@@ -50,7 +50,8 @@ test("what is written in private reaches others once it is revealed, and becomes
   await page.getByRole("link", { name: "Reprendre les notes du tableau" }).click();
   const note = page.getByRole("listitem").filter({ hasText: secret });
   await note.getByRole("link", { name: "Reprendre" }).click();
-  await page.getByLabel("un retour : obstacle").check();
+  await page.getByLabel("un retour").check();
+  await page.getByLabel("Sorte de retour").selectOption("obstacle");
   await page.getByRole("button", { name: "Reprendre" }).click();
   await expect(note.getByText("reprise")).toBeVisible();
   await note.getByRole("link", { name: "retour" }).click();

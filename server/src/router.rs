@@ -2,6 +2,7 @@
 //! of the app, files of the site, and a few routes of the server's own.
 
 mod attachments;
+mod boards;
 mod files;
 mod live;
 mod transfers;
@@ -70,6 +71,7 @@ pub fn router(configuration: &Configuration, services: Services, boards: Hub) ->
     let pages = pages(&options, context.clone()).layer(session());
     let nowhere = nowhere(&options, context).layer(session());
     let transfers = transfers::routes()
+        .merge(boards::routes())
         .with_state(site.clone())
         .layer(session());
 

@@ -131,6 +131,22 @@ impl Rect {
     }
 }
 
+/// Where the line from the middle of an upright rectangle towards a point leaves
+/// it, given the middle and half of its width and height.
+#[must_use]
+pub fn edge_towards((cx, cy): (f64, f64), half: (f64, f64), (x, y): (f64, f64)) -> (f64, f64) {
+    let (dx, dy) = (x - cx, y - cy);
+    let reach = |half: f64, along: f64| {
+        if along == 0.0 {
+            f64::INFINITY
+        } else {
+            half / along.abs()
+        }
+    };
+    let part = reach(half.0, dx).min(reach(half.1, dy)).min(1.0);
+    (cx + dx * part, cy + dy * part)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,6 +16,7 @@ pub mod limits;
 pub mod operation;
 pub mod order;
 pub mod outline;
+pub mod picture;
 pub mod presence;
 pub mod property;
 pub mod record;
@@ -25,5 +26,6 @@ pub mod server;
 mod testing;
 pub mod text;
 pub mod wire;
+pub mod wrap;
 
 pub use error::Error;

@@ -86,6 +86,20 @@ codes! {
         OpenedSession = "opened_session": "a ouvert la séance" | "opened the session",
         /// A session was closed.
         ClosedSession = "closed_session": "a clos la séance" | "closed the session",
+        /// A decision was recorded.
+        RecordedDecision = "recorded_decision": "a consigné la décision" | "recorded the decision",
+        /// A decision was changed.
+        EditedDecision = "edited_decision": "a modifié la décision" | "changed the decision",
+        /// An action was recorded.
+        RecordedAction = "recorded_action": "a noté l'action" | "recorded the action",
+        /// An action was changed.
+        EditedAction = "edited_action": "a modifié l'action" | "changed the action",
+        /// An action is done.
+        DidAction = "did_action": "a déclaré faite l'action" | "declared done the action",
+        /// An action was given up.
+        DroppedAction = "dropped_action": "a abandonné l'action" | "dropped the action",
+        /// An action is to be done again.
+        ReopenedAction = "reopened_action": "a rouvert l'action" | "reopened the action",
         /// A milestone was set.
         SetMilestone = "set_milestone": "a posé le jalon" | "set the milestone",
         /// A milestone was changed.
@@ -199,6 +213,15 @@ impl Deed {
                 Some("closed") => Self::ClosedSession,
                 // Whom it admits, and what came out, is told elsewhere.
                 _ => return None,
+            },
+            A::EditDecision if told.is_new => Self::RecordedDecision,
+            A::EditDecision => Self::EditedDecision,
+            A::EditAction if told.is_new => Self::RecordedAction,
+            A::EditAction => Self::EditedAction,
+            A::SettleAction => match moved {
+                Some("done") => Self::DidAction,
+                Some("dropped") => Self::DroppedAction,
+                _ => Self::ReopenedAction,
             },
             A::EditMilestone => match moved {
                 Some("met") => Self::MetMilestone,

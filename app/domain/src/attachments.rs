@@ -190,10 +190,13 @@ pub struct Attachments {
 }
 
 /// Whether files can be attached to things of this kind: a change has those of
-/// its iteration.
+/// its iteration, what was decided those of the session that it came out of.
 #[must_use]
 pub const fn holds_files(kind: ThingKind) -> bool {
-    !matches!(kind, ThingKind::Change)
+    !matches!(
+        kind,
+        ThingKind::Change | ThingKind::Decision | ThingKind::ActionItem
+    )
 }
 
 /// Whether anybody who may give feedback can add a file to an entry as its

@@ -23,6 +23,10 @@ codes! {
         Feedback = "feedback": "retour" | "feedback",
         /// A co-design session of a project.
         Session = "session": "séance" | "session",
+        /// A decision of a project.
+        Decision = "decision": "décision" | "decision",
+        /// Something that is to be done in a project.
+        ActionItem = "action": "action" | "action",
         /// A milestone of a project.
         Milestone = "milestone": "jalon" | "milestone",
     }
@@ -109,6 +113,8 @@ const TOLD: &[ThingKind] = &[
     ThingKind::Project,
     ThingKind::Session,
     ThingKind::Feedback,
+    ThingKind::Decision,
+    ThingKind::ActionItem,
     ThingKind::Iteration,
     ThingKind::Change,
     ThingKind::Milestone,
@@ -148,7 +154,7 @@ impl Relation {
                 from,
                 T::Session | T::Feedback | T::Iteration | T::Change | T::Milestone
             ),
-            Self::DecidedBy => matches!(to, T::Session | T::Iteration | T::Milestone),
+            Self::DecidedBy => matches!(to, T::Session | T::Decision | T::Iteration | T::Milestone),
             Self::MeasuredBy => to == T::Milestone && from != T::Milestone,
         }
     }
@@ -171,6 +177,8 @@ impl ThingRef {
             ["projects", _, "changes", id, ..] => (ThingKind::Change, id),
             ["projects", _, "feedback", id, ..] => (ThingKind::Feedback, id),
             ["projects", _, "sessions", id, ..] => (ThingKind::Session, id),
+            ["projects", _, "decisions", id, ..] => (ThingKind::Decision, id),
+            ["projects", _, "actions", id, ..] => (ThingKind::ActionItem, id),
             ["projects", _, "milestones", id, ..] => (ThingKind::Milestone, id),
             ["projects", id, ..] => (ThingKind::Project, id),
             ["evidence", kind, id] => (ThingKind::from_code(kind)?, id),

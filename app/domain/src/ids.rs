@@ -71,6 +71,10 @@ ids! {
     SessionId,
     /// A vote held in a co-design session.
     VoteId,
+    /// A decision of a project.
+    DecisionId,
+    /// Something that is to be done in a project.
+    ActionItemId,
     /// A milestone of a project.
     MilestoneId,
     /// One thing that must be true at a milestone.

@@ -261,6 +261,8 @@ fn thing_at(address: &str) -> Option<ThingRef> {
         ["projects", _, "changes", id, ..] => (ThingKind::Change, id),
         ["projects", _, "feedback", id, ..] => (ThingKind::Feedback, id),
         ["projects", _, "sessions", id, ..] => (ThingKind::Session, id),
+        ["projects", _, "decisions", id, ..] => (ThingKind::Decision, id),
+        ["projects", _, "actions", id, ..] => (ThingKind::ActionItem, id),
         ["projects", _, "milestones", id, ..] => (ThingKind::Milestone, id),
         ["projects", id] => (ThingKind::Project, id),
         _ => return None,

@@ -10,6 +10,7 @@ pub mod attachments;
 pub mod audit;
 mod codes;
 pub mod conjectures;
+pub mod decisions;
 pub mod demo;
 pub mod evidence;
 pub mod feedback;

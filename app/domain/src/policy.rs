@@ -122,6 +122,13 @@ codes! {
         /// Accept, refuse, defer, assign, merge, split, mark as shipped.
         TriageFeedback = "triage_feedback": "traiter un retour" | "triage feedback",
 
+        /// Record decisions and change what they say.
+        EditDecision = "edit_decision": "consigner une décision" | "record a decision",
+        /// Record what is to be done, and change what it says.
+        EditAction = "edit_action": "noter une action" | "record an action",
+        /// Say that an action is done, given up, or to be done again.
+        SettleAction = "settle_action": "faire le point sur une action" | "settle an action",
+
         /// Set milestones and change them.
         EditMilestone = "edit_milestone": "modifier un jalon" | "edit a milestone",
         /// Tick criteria, attach evidence.
@@ -208,6 +215,11 @@ pub const fn rule(action: Action) -> Rule {
         A::GiveFeedback => row(WRITERS, VOICES, false, true),
         A::EditFeedback => row(NONE, NOBODY, true, false),
         A::TriageFeedback => row(STEERING, CREW, false, false),
+
+        A::EditDecision => row(STEERING, CREW, false, true),
+        A::EditAction => row(STEERING, CREW, false, true),
+        // Whoever takes it on says what became of it.
+        A::SettleAction => row(STEERING, CREW, true, true),
 
         A::EditMilestone => row(STEERING, LEADS, false, false),
         A::UpdateMilestone => row(STEERING, CREW, false, false),
@@ -358,6 +370,9 @@ mod tests {
             "give_feedback ACM- LFCP- false true",
             "edit_feedback ---- ----- true false",
             "triage_feedback AC-- LFC-- false false",
+            "edit_decision AC-- LFC-- false true",
+            "edit_action AC-- LFC-- false true",
+            "settle_action AC-- LFC-- true true",
             "edit_milestone AC-- LF--- false false",
             "update_milestone AC-- LFC-- false false",
             "sign_milestone ---- LFCPO false true",

@@ -1,6 +1,7 @@
 //! Co-design sessions: people think on one board, led through a script of
 //! phases, and what comes out enters the evidence chain.
 
+mod balance;
 mod code;
 mod outcomes;
 mod people;
@@ -8,6 +9,7 @@ mod script;
 mod templates;
 
 pub use crate::votes::VoteKind;
+pub use balance::{PartyTally, RoleBalance, balance, per_cent};
 pub use code::JoinCode;
 pub use outcomes::{Outcome, OutcomeDraft, OutcomeKind};
 pub use people::{

@@ -13,6 +13,7 @@ catalogue! {
         iterations = "Itérations" | "Iterations";
         sessions = "Séances" | "Sessions";
         feedback = "Retours" | "Feedback";
+        decisions = "Décisions" | "Decisions";
         milestones = "Jalons" | "Milestones";
         activity = "Activité" | "Activity";
     }
@@ -29,6 +30,8 @@ pub(crate) enum ProjectTab {
     Sessions,
     /// Its feedback log.
     Feedback,
+    /// Its decisions and action items.
+    Decisions,
     /// Its milestones.
     Milestones,
     /// What happened in it.
@@ -42,6 +45,7 @@ fn sections(t: TabsText) -> Vec<(ProjectTab, &'static str, &'static str)> {
         (ProjectTab::Iterations, t.iterations(), "/iterations"),
         (ProjectTab::Sessions, t.sessions(), "/sessions"),
         (ProjectTab::Feedback, t.feedback(), "/feedback"),
+        (ProjectTab::Decisions, t.decisions(), "/decisions"),
         (ProjectTab::Milestones, t.milestones(), "/milestones"),
         (ProjectTab::Activity, t.activity(), "/activity"),
     ]

@@ -42,9 +42,16 @@ pub(crate) fn address(thing: ThingRef, project: Option<ProjectId>) -> String {
         (ThingKind::Change, Some(project)) => format!("/projects/{project}/changes/{id}"),
         (ThingKind::Feedback, Some(project)) => format!("/projects/{project}/feedback/{id}"),
         (ThingKind::Session, _) => format!("/sessions/{id}"),
+        (ThingKind::Decision, Some(project)) => format!("/projects/{project}/decisions/{id}"),
+        (ThingKind::ActionItem, Some(project)) => format!("/projects/{project}/actions/{id}"),
         (ThingKind::Milestone, Some(project)) => format!("/projects/{project}/milestones/{id}"),
         (
-            ThingKind::Iteration | ThingKind::Change | ThingKind::Feedback | ThingKind::Milestone,
+            ThingKind::Iteration
+            | ThingKind::Change
+            | ThingKind::Feedback
+            | ThingKind::Decision
+            | ThingKind::ActionItem
+            | ThingKind::Milestone,
             None,
         ) => "/projects".to_owned(),
     }

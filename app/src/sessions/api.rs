@@ -3,7 +3,7 @@
 use domain::evidence::{Chain, ThingKind};
 use domain::ids::{NeedId, ProjectId, SessionId};
 use domain::iterations::Iteration;
-use domain::projects::Project;
+use domain::projects::{Project, TeamMember};
 use domain::sessions::{
     GuestDraft, Participant, Session, SessionDetail, SessionDoor, SessionDraft, SessionRole,
 };
@@ -234,6 +234,14 @@ pub(crate) async fn set_participant_role(
     Ok(())
 }
 
+/// Gives somebody the floor: one more turn is counted for them.
+#[server(endpoint = "give_floor")]
+pub(crate) async fn give_floor(session: SessionId, number: u32) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(store.give_floor(&actor, session, number).await?)
+}
+
 /// What stands at the door of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct DoorContent {
@@ -345,14 +353,18 @@ pub(crate) async fn server_time() -> Result<i64, Failure> {
 
 /// A note of a board, as the guided pass shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct BoardNote {
+pub struct BoardNote {
     /// Id of its record on the board.
     pub record: String,
     /// What it says.
     pub text: String,
+    /// What its colour stands for; empty where that is not said.
+    pub label: String,
+    /// Where it lies: to the right and down, in board units.
+    pub position: (i32, i32),
     /// The number of the participant who wrote it.
     pub author: u32,
-    /// Their name; empty where it is not known.
+    /// Their name; empty where it is not known, or hidden.
     pub author_name: String,
     /// The name of the frame that it lies in; empty for none.
     pub frame: String,
@@ -369,6 +381,8 @@ pub(crate) struct HarvestContent {
     pub session: Session,
     /// Its project.
     pub project: Project,
+    /// The project's team, of whom somebody takes an action on.
+    pub team: Vec<TeamMember>,
     /// The notes of its board that the reader may read, in reading order.
     pub notes: Vec<BoardNote>,
 }
@@ -383,6 +397,7 @@ pub(crate) async fn load_harvest(session: Option<SessionId>) -> Result<HarvestCo
     let document = super::notes::document(&store, store::Visitor::Account(&actor), id).await?;
     Ok(HarvestContent {
         notes: super::notes::notes(&document, &detail),
+        team: store.project(&actor, detail.project.id).await?.team,
         session: detail.session,
         project: detail.project,
     })
@@ -392,10 +407,18 @@ pub(crate) async fn load_harvest(session: Option<SessionId>) -> Result<HarvestCo
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct HarvestDraft {
-    /// `need`, or the code of a kind of feedback.
+    /// Code of an [`OutcomeKind`](domain::sessions::OutcomeKind).
     pub becomes: String,
     /// What it is to say.
     pub text: String,
+    /// Code of the kind of feedback, where it becomes feedback.
+    pub kind: String,
+    /// The day of the decision, where it becomes one.
+    pub decided_on: String,
+    /// Id of whoever takes the action on, where it becomes one.
+    pub owner: String,
+    /// Due date of the action, where it becomes one.
+    pub due_on: String,
     /// Id of the note's record on the board.
     pub record: String,
     /// The text that it has there.
@@ -404,45 +427,70 @@ pub(crate) struct HarvestDraft {
     pub author: String,
 }
 
-/// Makes a need or an entry of the feedback log of a note.
+/// Makes a need, feedback, a decision or an action item of a note.
 #[server(endpoint = "harvest_note")]
 pub(crate) async fn harvest_note(
     session: SessionId,
     id: Uuid,
     draft: HarvestDraft,
 ) -> Result<(), Failure> {
+    use domain::decisions::{ActionItemDraft, DecisionDraft};
     use domain::feedback::FeedbackDraft;
-    use domain::ids::FeedbackId;
+    use domain::ids::{ActionItemId, DecisionId, FeedbackId};
     use domain::needs::NeedDraft;
-    use domain::sessions::OutcomeDraft;
+    use domain::problems::{Problem, Problems};
+    use domain::sessions::{OutcomeDraft, OutcomeKind};
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    let outcome = OutcomeDraft {
+    let note = OutcomeDraft {
         record: draft.record,
         note: draft.note,
         author: draft.author,
     };
-    if draft.becomes == "need" {
-        let need = NeedDraft {
-            statement: draft.text,
-            ..NeedDraft::default()
-        };
-        let made = store.harvest_need(&actor, session, NeedId(id), &need, &outcome);
-        made.await
-            .map_err(|error| renamed(error.into(), "statement"))
-    } else {
-        let feedback = FeedbackDraft {
-            kind: draft.becomes,
-            story: draft.text,
-            ..FeedbackDraft::default()
-        };
-        let made = store.harvest_feedback(&actor, session, FeedbackId(id), &feedback, &outcome);
-        let made = made.await.map_err(|error| renamed(error.into(), "story"));
-        made.map_err(|failure| match failure {
-            Failure::Invalid(problems) => Failure::Invalid(problems.renamed("kind", "becomes")),
-            other => other,
-        })
-    }
+    let text = draft.text;
+    let (made, field) = match OutcomeKind::from_code(&draft.becomes) {
+        None => {
+            let mut problems = Problems::default();
+            problems.add("becomes", Problem::NotOffered);
+            return Err(Failure::Invalid(problems));
+        }
+        Some(OutcomeKind::Need) => {
+            let need = NeedDraft {
+                statement: text,
+                ..NeedDraft::default()
+            };
+            let made = store.harvest_need(&actor, session, NeedId(id), &need, &note);
+            (made.await, "statement")
+        }
+        Some(OutcomeKind::Feedback) => {
+            let entry = FeedbackDraft {
+                kind: draft.kind,
+                story: text,
+                ..FeedbackDraft::default()
+            };
+            let made = store.harvest_feedback(&actor, session, FeedbackId(id), &entry, &note);
+            (made.await, "story")
+        }
+        Some(OutcomeKind::Decision) => {
+            let decision = DecisionDraft {
+                statement: text,
+                decided_on: draft.decided_on,
+                ..DecisionDraft::default()
+            };
+            let made = store.harvest_decision(&actor, session, DecisionId(id), &decision, &note);
+            (made.await, "statement")
+        }
+        Some(OutcomeKind::ActionItem) => {
+            let item = ActionItemDraft {
+                statement: text,
+                owner: draft.owner,
+                due_on: draft.due_on,
+            };
+            let made = store.harvest_action(&actor, session, ActionItemId(id), &item, &note);
+            (made.await, "statement")
+        }
+    };
+    made.map_err(|error| renamed(error.into(), field))
 }
 
 /// The failure with a problem of a record's text told of the form's own field.

@@ -2,14 +2,20 @@
 
 pub(crate) mod api;
 mod door;
+#[cfg(feature = "ssr")]
+pub mod exports;
 mod form;
 mod harvest;
+mod harvest_keys;
 mod list;
 mod live;
 #[cfg(feature = "ssr")]
 mod notes;
 mod page;
 mod participants;
+mod raster;
+mod report;
+mod report_text;
 mod text;
 mod votes;
 
@@ -31,6 +37,8 @@ crate::kit::lazy_pages! {
     SessionPage = page::session_page;
     /// The guided pass through what came out of a session.
     HarvestPage = harvest::harvest_page;
+    /// The report of a session.
+    ReportPage = report::report_page;
     /// The door of a session, for whoever has its code.
     DoorPage = door::door_page;
 }

@@ -4,7 +4,7 @@
 use board::document::Document;
 use board::ids::{Epoch, ParticipantId, RecordId};
 use board::outline::{OutlineItem, outline};
-use board::record::Kind;
+use board::record::{Content, Kind};
 use board::server::{Checkpoint, Entry, Room};
 use domain::ids::SessionId;
 use domain::sessions::SessionDetail;
@@ -35,18 +35,43 @@ pub(super) async fn document(
     Ok(room.document().seen_by(ParticipantId(reader)))
 }
 
-/// The notes in reading order that say something, with where they lie and what they became.
+/// The notes in reading order that say something, with where they lie and what they
+/// became. While names are hidden, nobody is named.
 pub(super) fn notes(document: &Document, detail: &SessionDetail) -> Vec<BoardNote> {
+    let hidden = document.phase().names_hidden;
+    let name = |author: ParticipantId| {
+        let mut all = detail.participants.iter().filter(|_| !hidden);
+        let author = all.find(|one| one.number == author.0);
+        author.map_or_else(String::new, |one| one.name().to_owned())
+    };
+    let mut notes = read_notes(document, name);
+    for note in &mut notes {
+        let mut became = detail.outcomes.iter();
+        let became = became.find(|outcome| outcome.record == note.record);
+        note.became = became.map(|outcome| {
+            let address = crate::search::address(outcome.thing, Some(detail.project.id));
+            (address, outcome.thing.kind)
+        });
+    }
+    notes
+}
+
+/// The notes in reading order that say something, with where they lie; `name` gives the
+/// name of an author, or nothing.
+pub(super) fn read_notes(
+    document: &Document,
+    name: impl Fn(ParticipantId) -> String,
+) -> Vec<BoardNote> {
     let mut notes = Vec::new();
     for item in outline(document) {
-        read(document, detail, &item, &mut notes);
+        read(document, &name, &item, &mut notes);
     }
     notes
 }
 
 fn read(
     document: &Document,
-    detail: &SessionDetail,
+    name: &impl Fn(ParticipantId) -> String,
     item: &OutlineItem,
     notes: &mut Vec<BoardNote>,
 ) {
@@ -54,27 +79,25 @@ fn read(
         && matches!(record.shape.kind(), Kind::Note | Kind::Text)
         && !record.shape.text.trim().is_empty()
     {
-        let id = item.id.to_string();
-        let author = detail
-            .participants
-            .iter()
-            .find(|one| one.number == record.author.0);
-        let became = detail.outcomes.iter().find(|outcome| outcome.record == id);
+        let label = match &record.shape.content {
+            Content::Note(note) => note.label.clone(),
+            _ => String::new(),
+        };
+        let position = record.shape.position;
         notes.push(BoardNote {
+            record: item.id.to_string(),
             text: record.shape.text.clone(),
+            label,
+            position: (position.x, position.y),
             author: record.author.0,
-            author_name: author.map_or_else(String::new, |one| one.name().to_owned()),
+            author_name: name(record.author),
             frame: name_around(document, item.id, Kind::Frame),
             cluster: name_around(document, item.id, Kind::Cluster),
-            became: became.map(|outcome| {
-                let address = crate::search::address(outcome.thing, Some(detail.project.id));
-                (address, outcome.thing.kind)
-            }),
-            record: id,
+            became: None,
         });
     }
     for child in &item.children {
-        read(document, detail, child, notes);
+        read(document, name, child, notes);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use domain::ids::{ProjectId, SessionId};
 use domain::policy::Action;
-use domain::sessions::{Outcome, Session, SessionDetail, SessionState};
+use domain::sessions::{Outcome, ParticipantState, Session, SessionDetail, SessionState};
 use icondata_lu::LuPresentation;
 use leptos::prelude::*;
 
@@ -10,6 +10,8 @@ use super::api::{JoinSession, SessionPageContent, SteerSession, WayIn, load_sess
 use super::form::ScriptRead;
 use super::list::{StateBadge, When};
 use super::participants::{Participants, PeopleActions};
+use super::report::ExportLinks;
+use super::report_text::ReportText;
 use super::text::SessionsText;
 use super::votes::ClosedVotes;
 use super::{board_address, crumbs, page_address};
@@ -140,11 +142,26 @@ fn SessionView(
             (
                 content.detail.outcomes.clone(),
                 content.detail.session.state,
+                content
+                    .detail
+                    .own
+                    .as_ref()
+                    .is_some_and(|own| own.state == ParticipantState::Admitted),
             )
         },
-        move |(outcomes, state)| {
+        move |(outcomes, state, takes_part)| {
             let harvests = runs && state != SessionState::Planned;
-            view! { <Outcomes session=id project=project.id outcomes=outcomes harvests=harvests /> }
+            // The board is read by those on it and, once it is closed, by all who see this.
+            let reads = takes_part || state == SessionState::Closed;
+            view! {
+                <Outcomes
+                    session=id
+                    project=project.id
+                    outcomes=outcomes
+                    harvests=harvests
+                    reads=reads
+                />
+            }
         },
     );
     let chain = Signal::derive(move || content.with(|content| content.chain.clone()));
@@ -300,12 +317,18 @@ fn Outcomes(
     project: ProjectId,
     outcomes: Vec<Outcome>,
     harvests: bool,
+    reads: bool,
 ) -> impl IntoView {
     let t = SessionsText::here();
     let harvest = harvests.then(|| {
         let href = format!("{}/outcomes", page_address(session));
         view! { <a class="button" href=href>{t.harvest()}</a> }
     });
+    let report = reads.then(|| {
+        let href = format!("{}/report", page_address(session));
+        view! { <a class="button" href=href>{ReportText::here().title()}</a> }
+    });
+    let exports = reads.then(|| view! { <ExportLinks session=session /> });
     let list = if outcomes.is_empty() {
         view! { <p>{t.no_outcomes()}</p> }.into_any()
     } else {
@@ -332,7 +355,8 @@ fn Outcomes(
         <section class="stack">
             <h2>{t.outcomes()}</h2>
             {list}
-            <p>{harvest}</p>
+            <div class="cluster">{harvest} {report}</div>
         </section>
+        {exports}
     }
 }

@@ -14,6 +14,7 @@ pub mod backup;
 mod clock;
 mod conjectures;
 mod database;
+mod decisions;
 pub mod drafts;
 mod error;
 mod evidence;

@@ -20,9 +20,10 @@ use sea_orm::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+pub(crate) use self::writing::owner_on_team;
 use self::writing::{
     criteria_of, facts_into, forget_measure, index, measures_another, milestone_row, note, on_team,
-    one, owner_on_team, put_criteria, signature_row, touch,
+    one, put_criteria, signature_row, touch,
 };
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};

@@ -6,6 +6,7 @@ mod events;
 mod outcomes;
 mod people;
 mod reading;
+mod turns;
 mod votes;
 
 use domain::evidence::{ThingKind, ThingRef};

@@ -7,7 +7,8 @@ mod stale;
 
 use app::request::{DRAFT_COOKIE, SESSION_COOKIE};
 use axum::body::Body;
-use domain::ids::{ChangeId, CommentId, ElementId, FeedbackId, InvitationId};
+use domain::ids::{ActionItemId, ChangeId, CommentId, DecisionId, ElementId};
+use domain::ids::{FeedbackId, InvitationId};
 use domain::ids::{IterationId, MilestoneId, NeedId, ProjectId, SessionId, ViewId};
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{Method, Request, StatusCode};
@@ -177,6 +178,8 @@ async fn in_order(stage: &Stage, function: &str) -> Fields {
             "draft[due_on]": "2026-12-18",
             "draft[criteria]": "Essayé",
         },
+        "create_decision" => crate::matrix::decisions::decision(stage, DecisionId::new()),
+        "create_action_item" => crate::matrix::decisions::action_item(stage, ActionItemId::new()),
         "create_session" => crate::matrix::sessions::facts(stage, SessionId::new()),
         "invite" => fields! {
             "id": InvitationId::new(),
@@ -335,6 +338,18 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "LONG",
         "too_long",
     ),
+    ("create_decision", "draft[statement]", "", "missing"),
+    ("create_decision", "draft[statement]", "LONG", "too_long"),
+    ("create_decision", "draft[reasons]", "LONG", "too_long"),
+    ("create_decision", "draft[decided_on]", "", "not_a_date"),
+    ("create_action_item", "draft[statement]", "", "missing"),
+    ("create_action_item", "draft[owner]", "x", "not_offered"),
+    (
+        "create_action_item",
+        "draft[due_on]",
+        "demain",
+        "not_a_date",
+    ),
     ("create_session", "draft[title]", "", "missing"),
     ("create_session", "draft[title]", "LONG", "too_long"),
     ("create_session", "draft[aim]", "LONG", "too_long"),
@@ -406,6 +421,8 @@ async fn the_same_form_twice_is_done_once() {
         "give_feedback",
         "comment_feedback",
         "save_view",
+        "create_decision",
+        "create_action_item",
         "create_milestone",
         "create_session",
         "invite",
@@ -427,7 +444,7 @@ async fn hostile_text_stays_text() {
     let need = NeedId::new();
     let (milestone, entry, planned_id) =
         (MilestoneId::new(), FeedbackId::new(), IterationId::new());
-    let project = ProjectId::new();
+    let (project, decision, item) = (ProjectId::new(), DecisionId::new(), ActionItemId::new());
     for (function, id, texts) in [
         (
             "express_need",
@@ -453,6 +470,16 @@ async fn hostile_text_stays_text() {
             "create_milestone",
             milestone.to_string(),
             &["draft[title]", "draft[criteria]"],
+        ),
+        (
+            "create_decision",
+            decision.to_string(),
+            &["draft[statement]", "draft[reasons]", "draft[alternatives]"],
+        ),
+        (
+            "create_action_item",
+            item.to_string(),
+            &["draft[statement]"],
         ),
         (
             "plan_iteration",
@@ -481,6 +508,10 @@ async fn hostile_text_stays_text() {
         format!("{at}/feedback"),
         format!("{at}/feedback/{entry}"),
         format!("{at}/feedback/{entry}/edit"),
+        format!("{at}/decisions"),
+        format!("{at}/decisions/{decision}"),
+        format!("{at}/actions"),
+        format!("{at}/actions/{item}"),
         format!("{at}/milestones"),
         format!("{at}/milestones/{milestone}"),
         format!("{at}/iterations"),

@@ -1,5 +1,7 @@
 //! Live boards over real sockets, as browsers meet them, and without sockets.
 
+mod exports;
+
 use std::net::SocketAddr;
 use std::time::Duration;
 

@@ -8,6 +8,7 @@
 
 mod accounts;
 mod attachments;
+pub(crate) mod decisions;
 mod evidence;
 mod feedback;
 mod imports;
@@ -88,6 +89,7 @@ fn every_server_function_has_its_line() {
     ];
     let in_projects = [
         attachments::IN_PROJECTS,
+        decisions::IN_PROJECTS,
         evidence::IN_PROJECTS,
         feedback::IN_PROJECTS,
         iterations::IN_PROJECTS,

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use app::App;
 use app::request::SESSION_COOKIE;
 use domain::accounts::{InvitationDraft, WorkspaceRole};
-use domain::ids::{ChangeId, CommentId, ElementId, FeedbackId, ImportId, InvitationId};
+use domain::ids::{ActionItemId, ChangeId, CommentId, DecisionId, ElementId};
+use domain::ids::{FeedbackId, ImportId, InvitationId};
 use domain::ids::{IterationId, LinkId, MapLinkId, MilestoneId};
 use domain::parties::Party;
 use leptos::prelude::provide_context;
@@ -56,6 +57,10 @@ const PAGES: &[&str] = &[
     "/projects/{project}/iterations/{iteration}",
     "/projects/{project}/iterations/{iteration}/edit",
     "/projects/{project}/changes/{change}",
+    "/projects/{project}/decisions",
+    "/projects/{project}/decisions/{decision}",
+    "/projects/{project}/actions",
+    "/projects/{project}/actions/{item}",
     "/projects/{project}/milestones",
     "/projects/{project}/milestones/new",
     "/projects/{project}/milestones/{milestone}",
@@ -65,6 +70,7 @@ const PAGES: &[&str] = &[
     "/projects/{project}/sessions/new",
     "/sessions/{session}",
     "/sessions/{session}/edit",
+    "/sessions/{session}/report",
     "/sessions/{session}/outcomes",
     "/s",
     "/s/{code}",
@@ -97,6 +103,8 @@ const EMPTY: &[&str] = &[
     "/projects/{project}",
     "/projects/{project}/iterations",
     "/projects/{project}/iterations/compare",
+    "/projects/{project}/decisions",
+    "/projects/{project}/actions",
     "/projects/{project}/milestones",
     "/projects/{project}/sessions",
     "/projects/{project}/sessions/new?method=affinity",
@@ -208,6 +216,13 @@ async fn make(stage: &Stage) -> Made {
         ("kind", "need".into()),
         ("id", need.to_string()),
     ];
+    let (decision, item) = (DecisionId::new(), ActionItemId::new());
+    let recorded = crate::matrix::decisions::decision(stage, decision);
+    stage.make("create_decision", recorded).await;
+    let recorded = crate::matrix::decisions::action_item(stage, item);
+    stage.make("create_action_item", recorded).await;
+    made.push(("decision", decision.to_string()));
+    made.push(("item", item.to_string()));
     let session = crate::matrix::sessions::open_session(stage).await;
     let owner = stage.owner_actor().await;
     let detail = stage.world.store.session(&owner, session).await;

@@ -88,9 +88,14 @@ impl World {
 
     /// A person with an account, and the cookie of a session.
     pub async fn person(&self) -> (Actor, String) {
+        self.person_at("ana@exemple.fr").await
+    }
+
+    /// The same, known by this address.
+    pub async fn person_at(&self, email: &str) -> (Actor, String) {
         let sign_up = SignUp {
             name: "Ana Ruiz".into(),
-            email: "ana@exemple.fr".into(),
+            email: email.into(),
             password: "une longue phrase".into(),
             party: "teacher".into(),
             declared_interests: String::new(),

@@ -19,6 +19,10 @@ codes! {
         Need = "need": "besoin" | "need",
         /// An entry of the project's feedback log.
         Feedback = "feedback": "retour" | "feedback",
+        /// A decision of the project.
+        Decision = "decision": "décision" | "decision",
+        /// An action item of the project.
+        ActionItem = "action": "action" | "action",
     }
 }
 

@@ -1,6 +1,6 @@
 //! A part of the board in the numbers that a canvas takes.
 
-use board::geometry::Rect;
+use board::geometry::{Rect, edge_towards};
 use board::record::Record;
 
 use super::camera::Camera;
@@ -63,18 +63,8 @@ impl Area {
     }
 
     /// Where the line from the middle towards a point leaves the area.
-    pub(super) fn edge_towards(self, (x, y): (f64, f64)) -> (f64, f64) {
-        let (cx, cy) = self.centre();
-        let (dx, dy) = (x - cx, y - cy);
-        let reach = |half: f64, along: f64| {
-            if along == 0.0 {
-                f64::INFINITY
-            } else {
-                half / along.abs()
-            }
-        };
-        let part = reach(self.width / 2.0, dx).min(reach(self.height / 2.0, dy));
-        let part = part.min(1.0);
-        (cx + dx * part, cy + dy * part)
+    pub(super) fn edge_towards(self, point: (f64, f64)) -> (f64, f64) {
+        let half = (self.width / 2.0, self.height / 2.0);
+        edge_towards(self.centre(), half, point)
     }
 }

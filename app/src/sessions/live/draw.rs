@@ -8,12 +8,12 @@ use board::geometry::{Point, Rect};
 use board::ids::RecordId;
 use board::index::SpatialIndex;
 use board::record::{Content, Ink, Kind, Record};
+use board::wrap::{LEADING, Laid, lay_out};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::area::Area;
 use super::camera::Camera;
 use super::theme::Theme;
-use super::wrap::{LEADING, Laid, lay_out};
 
 /// Letters smaller than this on the screen, in pixels, are not written.
 const LEGIBLE: f64 = 4.5;

@@ -32,6 +32,5 @@ mod together;
 mod toolbar;
 mod tools;
 mod voting;
-mod wrap;
 
 pub(super) use page::board_page;

@@ -1,7 +1,10 @@
 //! Who is on the board: names, pointers, raised hands.
 
+use std::collections::BTreeMap;
+
 use board::ids::ParticipantId;
 use board::rules::Role;
+use domain::ids::SessionId;
 use domain::parties::Party;
 use icondata_lu::{LuCheck, LuHand};
 use leptos::prelude::*;
@@ -9,8 +12,9 @@ use leptos::prelude::*;
 use super::draw::Pointer;
 use super::engine::Board;
 use super::text::BoardText;
-use crate::kit::Icon;
+use crate::kit::{Icon, id_param};
 use crate::preferences::locale;
+use crate::sessions::api::give_floor;
 
 /// The hue of a participant, in degrees: far apart for those who came one after the other
 /// (the golden angle).
@@ -108,7 +112,17 @@ pub(super) fn here(board: Board) -> usize {
 #[component]
 pub(super) fn People(board: Board) -> impl IntoView {
     let t = BoardText::here();
-    let rows = move || lines(board).into_iter().map(row).collect_view();
+    let floor = Floor {
+        session: id_param::<SessionId>("session").get_untracked(),
+        given: RwSignal::new(BTreeMap::new()),
+        failed: RwSignal::new(false),
+    };
+    let rows = move || {
+        let leads = board.leads();
+        let row = |line| row(line, leads.then_some(floor));
+        lines(board).into_iter().map(row).collect_view()
+    };
+    let failed = move || floor.failed.get().then(|| t.floor_not_counted());
     let hand = move || board.presence().hand;
     let ready = move || board.presence().ready;
     view! {
@@ -133,12 +147,40 @@ pub(super) fn People(board: Board) -> impl IntoView {
                     {t.ready()}
                 </button>
             </div>
+            <p role="status">{failed}</p>
             <ul class="board-people">{rows}</ul>
         </section>
     }
 }
 
-fn row(line: Line) -> impl IntoView {
+/// Giving the floor, and how often it was given from here.
+#[derive(Clone, Copy)]
+struct Floor {
+    session: Option<SessionId>,
+    given: RwSignal<BTreeMap<ParticipantId, u32>>,
+    failed: RwSignal<bool>,
+}
+
+impl Floor {
+    /// Counts a turn for somebody.
+    fn give(self, to: ParticipantId) {
+        let Some(session) = self.session else {
+            return;
+        };
+        leptos::task::spawn_local(async move {
+            let counted = give_floor(session, to.0).await.is_ok();
+            let _ = self.failed.try_set(!counted);
+            if counted {
+                let count = |given: &mut BTreeMap<ParticipantId, u32>| {
+                    *given.entry(to).or_default() += 1;
+                };
+                let _ = self.given.try_update(count);
+            }
+        });
+    }
+}
+
+fn row(line: Line, floor: Option<Floor>) -> impl IntoView {
     let t = BoardText::here();
     let party = line
         .party
@@ -151,13 +193,33 @@ fn row(line: Line) -> impl IntoView {
     let ready = line
         .ready
         .then(|| view! { <span class="badge" data-tone="good">{t.is_ready()}</span> });
+    let (asks, participant, name) = (line.hand, line.participant, line.name.clone());
+    let floor = floor.map(|floor| {
+        let given = floor.given.get().get(&participant).copied();
+        let given = given.map(|given| view! { <span class="meta">{t.floor_given(given)}</span> });
+        let give = asks.then(|| {
+            let label = t.give_floor_to(&name);
+            view! {
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="quiet"
+                    aria-label=label
+                    on:click=move |_| floor.give(participant)
+                >
+                    {t.give_floor()}
+                </button>
+            }
+        });
+        view! { {given} {give} }
+    });
     let away = (!line.here).then(|| view! { <span class="meta">{t.away()}</span> });
     let hue = hue(line.participant).to_string();
     view! {
         <li data-here=line.here.to_string()>
             <span class="board-dot" style=("--hue", hue) aria-hidden="true"></span>
             <span>{line.name} " " {party}</span>
-            {role} {hand} {ready} {away}
+            {role} {hand} {ready} {away} {floor}
         </li>
     }
 }

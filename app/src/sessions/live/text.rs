@@ -91,6 +91,10 @@ catalogue! {
         facilitator = "animation" | "facilitation";
         raise_hand = "Demander la parole" | "Raise hand";
         ready = "J'ai fini" | "I am done";
+        give_floor = "Donner la parole" | "Give the floor";
+        give_floor_to(name: &str) = "Donner la parole à {name}" | "Give the floor to {name}";
+        floor_given[n] = "{n} prise de parole" , "{n} prises de parole" | "{n} turn to speak" , "{n} turns to speak";
+        floor_not_counted = "La prise de parole n'a pas pu être comptée." | "The turn to speak could not be counted.";
         asks_to_speak = "demande la parole" | "hand raised";
         is_ready = "a fini" | "done";
         away = "absent·e" | "away";

@@ -15,6 +15,7 @@ mod m0011_long_logs;
 mod m0012_sessions;
 mod m0013_search_marks;
 mod m0014_votes;
+mod m0015_decisions;
 
 use sea_orm_migration::prelude::*;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_sessions::Migration),
             Box::new(m0013_search_marks::Migration),
             Box::new(m0014_votes::Migration),
+            Box::new(m0015_decisions::Migration),
         ]
     }
 }

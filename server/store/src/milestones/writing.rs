@@ -53,7 +53,7 @@ pub(super) async fn on_team(tx: &Tx, project: ProjectId, person: UserId) -> Resu
     Ok(member.one(&tx.db).await?.is_some())
 }
 
-pub(super) async fn owner_on_team(
+pub(crate) async fn owner_on_team(
     tx: &Tx,
     project: ProjectId,
     owner: Option<UserId>,

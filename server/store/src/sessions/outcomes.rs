@@ -1,9 +1,11 @@
-//! What came out of a session: a note becomes a need or feedback, linked from
-//! the session, and the words that it had on the board are kept.
+//! What came out of a session: a note becomes a need, feedback, a decision or an
+//! action item, linked from the session, and the words that it had on the board
+//! are kept.
 
+use domain::decisions::{ActionItemDraft, DecisionDraft};
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::feedback::FeedbackDraft;
-use domain::ids::{FeedbackId, NeedId, SessionId};
+use domain::ids::{ActionItemId, DecisionId, FeedbackId, NeedId, SessionId};
 use domain::needs::NeedDraft;
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::Problem;
@@ -20,7 +22,7 @@ use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::projects::situation;
 use crate::tables::decode;
-use crate::tables::sessions::{outcome, participant};
+use crate::tables::sessions::{outcome, participant, session};
 
 impl Store {
     /// Makes a need of a note. Sent twice, it is made once.
@@ -63,7 +65,7 @@ impl Store {
         draft: &OutcomeDraft,
     ) -> Result<()> {
         let tx = self.begin().await?;
-        let project = self.harvested(&tx, actor, session).await?;
+        let (_, project) = self.harvested(&tx, actor, session).await?;
         let is_new = self
             .give_feedback_in(&tx, actor, project.id, id, feedback)
             .await?;
@@ -75,16 +77,79 @@ impl Store {
         tx.commit().await
     }
 
-    /// The project of a session whose outcomes the actor may tell, when it has
+    /// Makes a decision of a note. Where the session is about a need, the need is
+    /// settled by what was decided in it. Sent twice, it is made once.
+    ///
+    /// # Errors
+    /// Refused to those who do not run the session; a session that was never
+    /// opened; a field is not in order.
+    pub async fn harvest_decision(
+        &self,
+        actor: &Actor,
+        session: SessionId,
+        id: DecisionId,
+        decision: &DecisionDraft,
+        draft: &OutcomeDraft,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        let (row, project) = self.harvested(&tx, actor, session).await?;
+        let is_new = self
+            .record_decision_in(&tx, actor, project.id, id, decision)
+            .await?;
+        if !is_new {
+            return Ok(());
+        }
+        let thing = ThingRef::new(ThingKind::Decision, id);
+        keep(&tx, actor, session, thing, draft).await?;
+        if let Some(need) = row.need_id {
+            let need = ThingRef::new(ThingKind::Need, need);
+            tx.link(need, Relation::DecidedBy, thing, actor.user)
+                .await?;
+        }
+        tx.commit().await
+    }
+
+    /// Makes an action item of a note. Sent twice, it is made once.
+    ///
+    /// # Errors
+    /// Refused to those who do not run the session; a session that was never
+    /// opened; a field is not in order; an owner who is not on the team.
+    pub async fn harvest_action(
+        &self,
+        actor: &Actor,
+        session: SessionId,
+        id: ActionItemId,
+        item: &ActionItemDraft,
+        draft: &OutcomeDraft,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        let (_, project) = self.harvested(&tx, actor, session).await?;
+        let is_new = self
+            .record_action_in(&tx, actor, project.id, id, item)
+            .await?;
+        if !is_new {
+            return Ok(());
+        }
+        let thing = ThingRef::new(ThingKind::ActionItem, id);
+        keep(&tx, actor, session, thing, draft).await?;
+        tx.commit().await
+    }
+
+    /// A session whose outcomes the actor may tell, and its project, when it has
     /// been opened. That it is closed is no hindrance: that is when it is done.
-    async fn harvested(&self, tx: &Tx, actor: &Actor, id: SessionId) -> Result<Project> {
+    async fn harvested(
+        &self,
+        tx: &Tx,
+        actor: &Actor,
+        id: SessionId,
+    ) -> Result<(session::Model, Project)> {
         let (row, project) = self
             .session_for(&tx.db, actor, id, Action::SeeSession)
             .await?;
         decide(actor, Action::RunSession, &situation(&project))?;
         match decode("state", &row.state)? {
             SessionState::Planned => Err(invalid("id", Problem::NotOffered)),
-            SessionState::Open | SessionState::Closed => Ok(project),
+            SessionState::Open | SessionState::Closed => Ok((row, project)),
         }
     }
 }

@@ -6,6 +6,7 @@
 pub(crate) mod accounts;
 pub(crate) mod attachments;
 pub(crate) mod audit;
+pub(crate) mod decisions;
 pub(crate) mod evidence;
 pub(crate) mod feedback;
 pub(crate) mod imports;

@@ -46,6 +46,7 @@ mod backup;
 mod cast;
 mod concurrency;
 mod database;
+mod decisions;
 mod drafts;
 mod evidence;
 mod feedback;

@@ -18,6 +18,12 @@ async fn cases(stage: &Stage) -> Vec<Case> {
     let mut milestone = in_order(stage, "create_milestone").await;
     stage.make("create_milestone", milestone.clone()).await;
     milestone.push(("version", "1".into()));
+    let mut decision = in_order(stage, "create_decision").await;
+    stage.make("create_decision", decision.clone()).await;
+    decision.push(("version", "1".into()));
+    let mut item = in_order(stage, "create_action_item").await;
+    stage.make("create_action_item", item.clone()).await;
+    item.push(("version", "1".into()));
     let mut edited = planned(stage, planned_id);
     edited.push(("version", "1".into()));
     let entry = fields! {
@@ -62,6 +68,8 @@ async fn cases(stage: &Stage) -> Vec<Case> {
             TEXTS,
         ),
         ("edit_change", change(stage).await, "text", TEXTS),
+        ("edit_decision", decision, "draft[statement]", TEXTS),
+        ("edit_action_item", item, "draft[statement]", TEXTS),
         ("edit_milestone", milestone, "draft[title]", TEXTS),
         ("edit_feedback", entry, "draft[story]", TEXTS),
         ("triage_feedback", triage, "draft[reason]", TEXTS),

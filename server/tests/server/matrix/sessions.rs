@@ -37,7 +37,12 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     ("load_board joined",       "+++? ++++? ?+ !", "+++? ++++? ?+ !"),
     // What is on the board of a session that is over is read by who may read the session.
     ("load_harvest closed",     "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
+    ("load_report",             "???? ????? ?? !", "???? ????? ?? !"),
+    ("load_report closed",      "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
+    ("give_floor",              "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
     ("harvest_note",            "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
+    ("harvest_note decision",   "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
+    ("harvest_note action",     "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
 ];
 
 #[tokio::test]
@@ -134,7 +139,8 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
         "steer_session" => fields! { "id": id, "open": false },
         "join_session" => fields! { "id": id, "code": "" },
         "join_session with code" => fields! { "id": id, "code": code(stage, id).await },
-        "load_harvest closed" => {
+        "give_floor" => fields! { "session": id, "number": guest(stage, id).await },
+        "load_harvest closed" | "load_report closed" => {
             stage
                 .make("steer_session", fields! { "id": id, "open": false })
                 .await;
@@ -150,10 +156,12 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
             join(stage, id, who).await;
             fields! { "session": id }
         }
-        "harvest_note" => fields! {
+        line if line.starts_with("harvest_note") => fields! {
             "session": id,
             "id": Uuid::now_v7(),
-            "draft[becomes]": "idea",
+            "draft[becomes]": line.strip_prefix("harvest_note ").unwrap_or("feedback"),
+            "draft[kind]": "idea",
+            "draft[decided_on]": "2026-11-25",
             "draft[text]": "Un minuteur",
             "draft[record]": "1-1",
             "draft[note]": "Un minuteur",

@@ -10,6 +10,10 @@ const NEUTRAL: &[&str] = &[
     "Établi",
     "Français",
     "English",
+    // The same words in both languages.
+    "Actions",
+    "1 action",
+    "Notes",
     // What the tests made.
     "Suivre la fluence",
     "Lire à deux",
@@ -24,6 +28,10 @@ const NEUTRAL: &[&str] = &[
     "Prêt pour les classes",
     "Deux classes essaient",
     "Élèves au bout",
+    "Le minuteur reste",
+    "Deux classes sur trois",
+    "Un sablier",
+    "Prévenir les classes",
     "Trop lent",
     "Accueil",
     "Vu ici",

@@ -16,6 +16,7 @@ use domain::wording::Locale;
 
 use super::Stage;
 use crate::cast::{Someone, need_draft, position, project_draft};
+use crate::decisions::Taken;
 use crate::iterations::Spare;
 use crate::milestones::{measure, milestone_draft, settle, to};
 use crate::sessions::Sitting;
@@ -31,6 +32,7 @@ impl Stage {
             link: LinkId::new(),
             attachment: AttachmentId::new(),
             spare: self.iteration.spare(&self.world, method).await,
+            taken: Taken::for_call(&self.world, &self.owner, self.project, method).await,
             sitting: Sitting::for_call(&self.world, &self.owner, self.project, method).await,
         };
         match method {
@@ -239,6 +241,9 @@ impl Stage {
                     .await?;
             }
             "activity" => drop(store.activity(actor, Feed::Project(project), None).await?),
+            method if Taken::has(method) => {
+                made.taken.call(store, method, actor, project).await?;
+            }
             method if Sitting::has(method) => {
                 made.sitting.call(store, method, actor, project).await?;
             }
@@ -258,6 +263,7 @@ pub(super) struct Made {
     attachment: AttachmentId,
     spare: Spare,
     sitting: Sitting,
+    taken: Taken,
 }
 
 impl Made {

@@ -1,17 +1,19 @@
 //! What comes out of a session, and the evidence that leads to it.
 
 use domain::evidence::{Relation, ThingKind, ThingRef};
-use domain::ids::{FeedbackId, NeedId, SessionId};
+use domain::ids::{ActionItemId, DecisionId, FeedbackId, NeedId, SessionId};
 use domain::problems::Problem;
-use domain::sessions::OutcomeDraft;
+use domain::sessions::{OutcomeDraft, SessionDraft};
 
 use super::sample::{Sitting, feedback, outcome, session_draft};
 use crate::cast::need_draft;
+use crate::decisions::{decision_draft, item_draft};
 use crate::problem;
 use crate::world::World;
 
 on_both! {
     become_records_linked_from_the_session,
+    settle_the_need_that_the_session_is_about,
     are_told_once,
     name_authors_who_took_part,
 }
@@ -52,6 +54,44 @@ async fn become_records_linked_from_the_session(world: World) {
             .iter()
             .all(|step| step.forward && step.relation == Relation::Caused)
     );
+}
+
+/// A decision and an action come out of it like the rest; what was decided also
+/// settles the need.
+async fn settle_the_need_that_the_session_is_about(world: World) {
+    let ana = world.member("Ana").await;
+    let need = world.need(&ana, "Lire à deux").express().await;
+    let draft = SessionDraft {
+        need: need.to_string(),
+        ..session_draft("Premiers écrans")
+    };
+    let sitting = Sitting::with(&world, draft).await;
+    let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
+    let (decision, item) = (DecisionId::new(), ActionItemId::new());
+    for _ in 0..2 {
+        let (draft, note) = (decision_draft("Le minuteur reste"), outcome("Minuteur"));
+        let made = store.harvest_decision(&lead, id, decision, &draft, &note);
+        made.await.expect("a decision");
+        let (draft, note) = (item_draft("Le régler"), outcome("Le régler"));
+        let made = store.harvest_action(&lead, id, item, &draft, &note);
+        made.await.expect("an action item");
+    }
+    let outcomes = store.session(&lead, id).await.expect("a session").outcomes;
+    let kinds: Vec<ThingKind> = outcomes.iter().map(|one| one.thing.kind).collect();
+    assert_eq!(kinds, [ThingKind::Decision, ThingKind::ActionItem]);
+    let thing = ThingRef::new(ThingKind::Decision, decision);
+    let chain = store.chain(&lead, thing).await.expect("a chain");
+    let mut steps: Vec<_> = chain
+        .steps
+        .iter()
+        .map(|step| (step.relation, step.other.thing.kind, step.forward))
+        .collect();
+    steps.sort_by_key(|step| step.1.code());
+    let expected = [
+        (Relation::DecidedBy, ThingKind::Need, false),
+        (Relation::Caused, ThingKind::Session, false),
+    ];
+    assert_eq!(steps, expected);
 }
 
 async fn are_told_once(world: World) {

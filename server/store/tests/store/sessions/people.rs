@@ -14,6 +14,7 @@ use crate::problem;
 use crate::world::World;
 
 on_both! {
+    are_given_the_floor_by_who_facilitates,
     has_a_door_that_its_code_opens,
     is_joined_once_with_an_account,
     is_joined_before_it_opens_by_those_who_lead_it,
@@ -259,4 +260,29 @@ async fn gives_a_guest_s_part_to_an_account(world: World) {
     let other = sitting.guest(store, "Loup").await;
     let twice = store.claim_participation(&eve, &other).await;
     assert_eq!(problem(twice, "id"), Some(Problem::Taken));
+}
+
+async fn are_given_the_floor_by_who_facilitates(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
+    let bao = world.member("Bao").await.actor().await;
+    let joined = store.join_session(&bao, id, None).await.expect("joined");
+    let refused = store.give_floor(&bao, id, joined.number).await;
+    assert!(matches!(refused, Err(StoreError::Refused(Refusal::Role))));
+    for _ in 0..2 {
+        let given = store.give_floor(&lead, id, joined.number).await;
+        given.expect("given");
+    }
+    // Whoever facilitates need not be one who may run sessions.
+    let role = SessionRole::Facilitator;
+    let set = store.set_participant_role(&lead, id, joined.number, role);
+    set.await.expect("a facilitator");
+    store.give_floor(&bao, id, 1).await.expect("given");
+    let nobody = store.give_floor(&lead, id, 9).await;
+    assert!(matches!(nobody, Err(StoreError::NotFound)));
+    let turns = store.speaking_turns(&bao, id).await.expect("turns");
+    assert_eq!(turns, [(1, 1), (joined.number, 2)]);
+    store.close_session(&lead, id).await.expect("closed");
+    let late = store.give_floor(&lead, id, 1).await;
+    assert_eq!(problem(late, "id"), Some(Problem::NotOffered));
 }

@@ -1,12 +1,13 @@
 //! A session with somebody in it, and the calls of the policy's table.
 
 use domain::feedback::FeedbackDraft;
-use domain::ids::{FeedbackId, NeedId, ProjectId, SessionId};
+use domain::ids::{ActionItemId, DecisionId, FeedbackId, NeedId, ProjectId, SessionId};
 use domain::policy::Actor;
 use domain::sessions::{GuestDraft, JoinCode, OutcomeDraft, PhaseDraft, SessionDraft, SessionRole};
 use store::Store;
 
 use crate::cast::{Someone, need_draft};
+use crate::decisions::{decision_draft, item_draft};
 use crate::world::World;
 
 /// An open session of a project.
@@ -73,8 +74,12 @@ const CALLS: &[&str] = &[
     "remove_participant",
     "set_participant_role",
     "claim_participation",
+    "give_floor",
+    "speaking_turns",
     "harvest_need",
     "harvest_feedback",
+    "harvest_decision",
+    "harvest_action",
 ];
 
 impl Sitting {
@@ -175,6 +180,8 @@ impl Sitting {
             "claim_participation" => {
                 store.claim_participation(actor, &self.guest).await?;
             }
+            "give_floor" => store.give_floor(actor, id, 2).await?,
+            "speaking_turns" => drop(store.speaking_turns(actor, id).await?),
             "harvest_need" => {
                 let (new, need) = (NeedId::new(), need_draft("Lire"));
                 let note = outcome("Lire à deux");
@@ -186,6 +193,18 @@ impl Sitting {
                 store
                     .harvest_feedback(actor, id, new, &entry, &note)
                     .await?;
+            }
+            "harvest_decision" => {
+                let (new, decision) = (DecisionId::new(), decision_draft("Un minuteur"));
+                let note = outcome("Un minuteur");
+                store
+                    .harvest_decision(actor, id, new, &decision, &note)
+                    .await?;
+            }
+            "harvest_action" => {
+                let (new, item) = (ActionItemId::new(), item_draft("Le régler"));
+                let note = outcome("Le régler");
+                store.harvest_action(actor, id, new, &item, &note).await?;
             }
             _ => unreachable!("{method} is no call of sessions"),
         }

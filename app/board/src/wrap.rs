@@ -3,11 +3,11 @@
 /// Sizes of letters that a note's text is tried in, in board units, the largest first.
 const SIZES: [f64; 5] = [20.0, 17.0, 15.0, 13.0, 11.0];
 /// Height of a line, as a multiple of the size of its letters.
-pub(super) const LEADING: f64 = 1.3;
+pub const LEADING: f64 = 1.3;
 
 /// Lines of text and the size that they are written in.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Laid {
+pub struct Laid {
     /// The lines, from the top.
     pub lines: Vec<String>,
     /// Size of the letters, in board units.
@@ -17,11 +17,8 @@ pub(super) struct Laid {
 /// Lays a text out within a width and a height, both in board units, as large as fits.
 /// `measure` gives the width of a text in letters of size one. What does not fit in the
 /// smallest size is cut, and the cut is shown.
-pub(super) fn lay_out(
-    text: &str,
-    (width, height): (f64, f64),
-    measure: &dyn Fn(&str) -> f64,
-) -> Laid {
+#[must_use]
+pub fn lay_out(text: &str, (width, height): (f64, f64), measure: &dyn Fn(&str) -> f64) -> Laid {
     let mut laid = Laid::default();
     for size in SIZES {
         let widths = |part: &str| measure(part) * size;
@@ -44,7 +41,8 @@ pub(super) fn lay_out(
 }
 
 /// Lays a text out in one size, with as many lines as it takes.
-pub(super) fn lines(text: &str, width: f64, measure: &dyn Fn(&str) -> f64) -> Vec<String> {
+#[must_use]
+pub fn lines(text: &str, width: f64, measure: &dyn Fn(&str) -> f64) -> Vec<String> {
     let space = measure(" ");
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {

@@ -1,0 +1,300 @@
+//! The board as a picture: SVG (1.1) that any program shows, in the colours of
+//! the light theme, with the system's letters. Its text is escaped, it carries
+//! no script, no style and no link to anything outside.
+
+use std::fmt::Write;
+
+use crate::document::Document;
+use crate::geometry::{Point, Rect, edge_towards};
+use crate::ids::RecordId;
+use crate::record::{Colour, Content, Ends, Ink, Kind, Record};
+use crate::wrap::{LEADING, lay_out};
+
+/// Room around what lies on the board, in board units.
+const MARGIN: i32 = 48;
+/// Between the edge of a paper and what is written on it, in board units.
+const PADDING: f64 = 10.0;
+/// Size of the names of frames and clusters, in board units.
+const NAME: f64 = 18.0;
+
+const SURFACE: &str = "#fefdfb";
+const SUNKEN: &str = "#efede7";
+const INK: &str = "#25211b";
+const INK_SOFT: &str = "#5a544d";
+const LINE: &str = "#7f7a70";
+const ACCENT: &str = "#284ea7";
+
+const fn paper(colour: Colour) -> &'static str {
+    match colour {
+        Colour::Yellow => "#f8ecb3",
+        Colour::Orange => "#ffdfca",
+        Colour::Red => "#ffccc6",
+        Colour::Pink => "#ffdde4",
+        Colour::Purple => "#ece2ff",
+        Colour::Blue => "#ceeefe",
+        Colour::Green => "#d6f3d5",
+        Colour::Grey => "#e8e6e2",
+    }
+}
+
+/// Draws everything on the board, from the back to the front. `title` and
+/// `description` are read out to whoever does not see the picture.
+#[must_use]
+pub fn svg(document: &Document, title: &str, description: &str) -> String {
+    let seen = extent(document).grown(MARGIN);
+    let (x, y) = (seen.origin.x, seen.origin.y);
+    let (width, height) = (seen.size.width, seen.size.height);
+    let mut picture = Picture(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{x} {y} {width} {height}\" \
+         width=\"{width}\" height=\"{height}\" role=\"img\" \
+         font-family=\"system-ui, sans-serif\">\n<title>{}</title>\n<desc>{}</desc>\n\
+         <rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{SUNKEN}\"/>\n",
+        escaped(title),
+        escaped(description),
+    ));
+    let mut records: Vec<(RecordId, &Record)> = document.records().collect();
+    records.sort_by_key(|(id, record)| (layer(record), &record.shape.order, *id));
+    for (_, record) in records {
+        picture.record(document, record);
+    }
+    picture.0.push_str("</svg>\n");
+    picture.0
+}
+
+/// The smallest part of the board that holds everything on it.
+fn extent(document: &Document) -> Rect {
+    document
+        .records()
+        .filter(|(_, record)| record.shape.kind() != Kind::Connector)
+        .map(|(_, record)| record.bounds())
+        .reduce(|all, one| all.union(&one))
+        .unwrap_or_default()
+}
+
+/// What is drawn below what.
+const fn layer(record: &Record) -> u8 {
+    match record.shape.kind() {
+        Kind::Frame => 0,
+        Kind::Cluster => 1,
+        Kind::Image => 2,
+        Kind::Note | Kind::Text | Kind::Stroke => 3,
+        Kind::Connector => 4,
+    }
+}
+
+/// SVG that is being written. Writing into a text does not fail.
+struct Picture(String);
+
+/// A part of the board in the numbers that a drawing takes.
+#[derive(Clone, Copy)]
+struct Area {
+    x: f64,
+    y: f64,
+    width: f64,
+    height: f64,
+}
+
+impl Area {
+    fn of(record: &Record) -> Self {
+        let bounds = record.bounds();
+        Self {
+            x: f64::from(bounds.origin.x),
+            y: f64::from(bounds.origin.y),
+            width: f64::from(bounds.size.width),
+            height: f64::from(bounds.size.height),
+        }
+    }
+
+    fn centre(self) -> (f64, f64) {
+        (self.x + self.width / 2.0, self.y + self.height / 2.0)
+    }
+
+    fn edge_towards(self, point: (f64, f64)) -> (f64, f64) {
+        let half = (self.width / 2.0, self.height / 2.0);
+        edge_towards(self.centre(), half, point)
+    }
+
+    fn below(self, top: f64) -> Self {
+        Self {
+            x: self.x + PADDING,
+            y: self.y + top,
+            width: (self.width - 2.0 * PADDING).max(1.0),
+            height: (self.height - top - PADDING).max(1.0),
+        }
+    }
+}
+
+impl Picture {
+    fn record(&mut self, document: &Document, record: &Record) {
+        let area = Area::of(record);
+        let text = &record.shape.text;
+        match &record.shape.content {
+            Content::Frame => {
+                self.rect(area, 0.0, SURFACE, LINE, "");
+                self.name(text, area);
+            }
+            Content::Cluster => {
+                self.rect(area, 12.0, "none", INK_SOFT, " stroke-dasharray=\"6 6\"");
+                self.name(text, area);
+            }
+            Content::Note(note) => {
+                // Seen by its author alone: the edge is dashed, as on the board.
+                let edge = match record.hidden {
+                    true => " stroke-dasharray=\"4 4\"",
+                    false => "",
+                };
+                self.rect(area, 4.0, paper(note.colour), LINE, edge);
+                let labelled = !note.label.is_empty();
+                if labelled {
+                    let place = (area.x + PADDING, area.y + 16.0);
+                    self.line(&note.label, place, 11.0, "600", INK_SOFT);
+                }
+                self.text(
+                    text,
+                    area.below(PADDING + if labelled { 12.0 } else { 0.0 }),
+                );
+            }
+            Content::Text => self.text(text, area),
+            Content::Stroke(ink, points) => self.stroke(*ink, record.shape.position, points),
+            Content::Image(_) => {
+                self.rect(area, 0.0, SURFACE, LINE, "");
+                self.text(text, area.below(PADDING));
+            }
+            Content::Connector(ends) => self.connector(document, *ends, text),
+        }
+    }
+
+    fn rect(&mut self, area: Area, radius: f64, fill: &str, edge: &str, more: &str) {
+        let Area {
+            x,
+            y,
+            width,
+            height,
+        } = area;
+        let _ = writeln!(
+            self.0,
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\" \
+             fill=\"{fill}\" stroke=\"{edge}\" stroke-width=\"1.5\"{more}/>"
+        );
+    }
+
+    fn name(&mut self, name: &str, area: Area) {
+        let first = name.lines().next().unwrap_or_default();
+        if !first.is_empty() {
+            let place = (area.x + 2.0, area.y - NAME * 0.4);
+            self.line(first, place, NAME, "600", INK);
+        }
+    }
+
+    fn text(&mut self, text: &str, area: Area) {
+        if text.trim().is_empty() {
+            return;
+        }
+        let laid = lay_out(text, (area.width, area.height), &breadth);
+        let mut y = area.y + laid.size;
+        for line in &laid.lines {
+            self.line(line, (area.x, y), laid.size, "400", INK);
+            y += laid.size * LEADING;
+        }
+    }
+
+    fn line(&mut self, text: &str, (x, y): (f64, f64), size: f64, weight: &str, fill: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let _ = writeln!(
+            self.0,
+            "<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size}\" font-weight=\"{weight}\" \
+             fill=\"{fill}\" xml:space=\"preserve\">{}</text>",
+            escaped(text)
+        );
+    }
+
+    fn stroke(&mut self, ink: Ink, origin: Point, points: &[Point]) {
+        let mut path = String::new();
+        for point in points {
+            let (x, y) = (
+                origin.x.saturating_add(point.x),
+                origin.y.saturating_add(point.y),
+            );
+            let _ = write!(path, "{x},{y} ");
+        }
+        let colour = match ink.colour {
+            Colour::Grey | Colour::Yellow => INK,
+            _ => ACCENT,
+        };
+        let _ = writeln!(
+            self.0,
+            "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\" \
+             stroke-linecap=\"round\" stroke-linejoin=\"round\"/>",
+            path.trim_end(),
+            ink.width.max(1)
+        );
+    }
+
+    fn connector(&mut self, document: &Document, ends: Ends, label: &str) {
+        let (Some(from), Some(to)) = (document.live(ends.from), document.live(ends.to)) else {
+            return;
+        };
+        let (from, to) = (Area::of(from), Area::of(to));
+        let start = from.edge_towards(to.centre());
+        let end = to.edge_towards(from.centre());
+        let _ = writeln!(
+            self.0,
+            "<line x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\" stroke=\"{INK_SOFT}\" \
+             stroke-width=\"2\"/>",
+            start.0, start.1, end.0, end.1
+        );
+        let angle = (end.1 - start.1).atan2(end.0 - start.0);
+        let barb = |turn: f64| {
+            let (sine, cosine) = (angle + turn).sin_cos();
+            (end.0 - 12.0 * cosine, end.1 - 12.0 * sine)
+        };
+        let (one, other) = (barb(0.45), barb(-0.45));
+        let _ = writeln!(
+            self.0,
+            "<polygon points=\"{:.1},{:.1} {:.1},{:.1} {:.1},{:.1}\" fill=\"{INK_SOFT}\"/>",
+            end.0, end.1, one.0, one.1, other.0, other.1
+        );
+        let middle = ((start.0 + end.0) / 2.0 + 6.0, (start.1 + end.1) / 2.0 - 6.0);
+        self.line(label, middle, 13.0, "400", INK);
+    }
+}
+
+/// About how wide a text is in letters of size one: whoever shows the picture
+/// has other letters than whoever draws it, so that lines are rather broken too
+/// early than too late.
+fn breadth(text: &str) -> f64 {
+    let of = |letter: char| match letter {
+        ' ' | 'i' | 'j' | 'l' | 't' | 'f' | 'r' | '.' | ',' | ';' | ':' | '\'' | '’' | '!' => {
+            0.36
+        }
+        'm' | 'w' | 'M' | 'W' | '…' | '—' => 0.95,
+        _ if letter.is_uppercase() => 0.72,
+        _ if u32::from(letter) >= 0x1100 => 1.05,
+        _ => 0.59,
+    };
+    text.chars().map(of).sum()
+}
+
+/// Text as it stands in XML: nothing in it ends or begins an element, and what
+/// XML 1.0 does not know is left out.
+fn escaped(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => written.push_str("&amp;"),
+            '<' => written.push_str("&lt;"),
+            '>' => written.push_str("&gt;"),
+            '"' => written.push_str("&quot;"),
+            '\n' | '\t' => written.push(letter),
+            '\u{fffe}' | '\u{ffff}' => {}
+            _ if letter.is_control() => {}
+            _ => written.push(letter),
+        }
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+use super::*;
+use crate::geometry::Size;
+use crate::ids::{ClientId, ParticipantId};
+use crate::record::NoteType;
+use crate::testing::{create, shape};
+
+fn id(number: u32) -> RecordId {
+    RecordId {
+        client: ClientId::from_random(1),
+        number,
+    }
+}
+
+/// A board with these records, each in a place of its own.
+fn board(contents: Vec<(Content, &str)>) -> Document {
+    let mut document = Document::default();
+    for (number, (content, text)) in (1..).zip(contents) {
+        let mut shape = shape(content, text);
+        let place = i32::try_from(number).expect("small") * 300;
+        shape.position = Point::new(place, -40);
+        shape.size = Size::new(200, 120);
+        document.apply(&create(id(number), shape), ParticipantId(1));
+    }
+    document
+}
+
+fn note(label: &str) -> Content {
+    Content::Note(NoteType {
+        colour: Colour::Green,
+        label: label.into(),
+    })
+}
+
+/// Every element is closed, and nothing typed is markup.
+#[test]
+fn what_was_typed_is_no_markup() {
+    let hostile = "<script>alert(1)</script>\u{8}\"&";
+    let document = board(vec![
+        (note(hostile), hostile),
+        (Content::Frame, hostile),
+        (Content::Text, hostile),
+    ]);
+    let picture = svg(&document, hostile, hostile);
+    assert!(!picture.contains("<script"), "{picture}");
+    assert!(!picture.contains('\u{8}'));
+    assert!(picture.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+    let opened = picture.matches('<').count() - picture.matches("</").count();
+    let closed = picture.matches("</").count() + picture.matches("/>").count();
+    assert_eq!(opened, closed, "{picture}");
+}
+
+#[test]
+fn everything_on_the_board_is_drawn() {
+    let points = vec![Point::new(0, 0), Point::new(10, 20)];
+    let joined = Ends {
+        from: id(1),
+        to: id(2),
+    };
+    let document = board(vec![
+        (note("idée"), "Un minuteur"),
+        (Content::Frame, "Semaine"),
+        (Content::Cluster, "Bruit"),
+        (Content::Text, "Titre"),
+        (Content::Stroke(Ink::default(), points), ""),
+        (Content::Connector(joined), "mène à"),
+    ]);
+    let picture = svg(&document, "Séance", "Six choses");
+    for expected in [
+        "<title>Séance</title>",
+        "<desc>Six choses</desc>",
+        "Un minuteur",
+        "idée",
+        "Semaine",
+        "Bruit",
+        "Titre",
+        "<polyline points=\"1500,-40 1510,-20\"",
+        "mène à",
+        // An arrow begins at the edge of the note and ends at that of the frame.
+        "<line x1=\"500.0\" y1=\"20.0\" x2=\"600.0\" y2=\"20.0\"",
+    ] {
+        assert!(picture.contains(expected), "{expected} in {picture}");
+    }
+}
+
+/// The frame of the picture is that of the board, with room around it; an empty
+/// board has a picture as well.
+#[test]
+fn the_picture_is_as_large_as_the_board() {
+    let document = board(vec![(note(""), "a"), (note(""), "b")]);
+    let picture = svg(&document, "", "");
+    assert!(picture.contains("viewBox=\"252 -88 596 216\""), "{picture}");
+    assert!(svg(&Document::default(), "", "").contains("viewBox=\"-48 -48 96 96\""));
+}
+
+#[test]
+fn a_long_text_is_broken_into_lines_that_fit() {
+    let document = board(vec![(
+        note(""),
+        "un minuteur qui ne fait pas de bruit du tout",
+    )]);
+    let picture = svg(&document, "", "");
+    assert!(picture.matches("<text").count() > 1);
+}

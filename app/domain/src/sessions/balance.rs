@@ -1,0 +1,197 @@
+//! The balance of roles in a session: who wrote, spoke and decided, by party,
+//! beside how many people of each party were there.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Outcome, Participant, ParticipantState};
+use crate::parties::Party;
+use crate::votes::MIN_PARTY;
+
+/// What the people of one party did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartyTally {
+    /// How many of them are let in.
+    pub people: u32,
+    /// Notes that they wrote.
+    pub notes: u32,
+    /// Characters of those notes.
+    pub characters: u32,
+    /// Turns to speak that facilitators gave them.
+    pub turns: u32,
+    /// Notes of theirs that became something.
+    pub outcomes: u32,
+}
+
+/// The balance of roles.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleBalance {
+    /// Each party that took part, in the order of the list of parties.
+    pub parties: Vec<(Party, PartyTally)>,
+    /// Whether what was written, and what became of it, is told by party. Where
+    /// the names of authors are hidden, it is told only if every party that is
+    /// there has [`MIN_PARTY`] people or more: of fewer, the numbers would tell
+    /// who wrote how much, and of one small party alone, the rest would tell.
+    /// Where names are shown, everybody sees each note's author anyway. Turns to
+    /// speak are always told: everybody in the room heard them.
+    pub writing_shown: bool,
+}
+
+impl RoleBalance {
+    /// The sums over all parties.
+    #[must_use]
+    pub fn total(&self) -> PartyTally {
+        let mut total = PartyTally::default();
+        for (_, tally) in &self.parties {
+            total.people = total.people.saturating_add(tally.people);
+            total.notes = total.notes.saturating_add(tally.notes);
+            total.characters = total.characters.saturating_add(tally.characters);
+            total.turns = total.turns.saturating_add(tally.turns);
+            total.outcomes = total.outcomes.saturating_add(tally.outcomes);
+        }
+        total
+    }
+}
+
+/// A share in per cent, rounded; none of nothing.
+#[must_use]
+pub fn per_cent(part: u32, whole: u32) -> Option<u32> {
+    let (part, whole) = (u64::from(part), u64::from(whole));
+    let rounded = (part * 200 + whole).checked_div(2 * whole)?;
+    u32::try_from(rounded).ok()
+}
+
+/// Counts by party. `notes` has the number of each note's author and its
+/// characters, `turns` each speaker's number and turns.
+#[must_use]
+pub fn balance(
+    participants: &[Participant],
+    notes: &[(u32, u32)],
+    turns: &[(u32, u32)],
+    outcomes: &[Outcome],
+    names_hidden: bool,
+) -> RoleBalance {
+    let party_of = |number: u32| {
+        let mut all = participants.iter();
+        all.find(|one| one.number == number).map(Participant::party)
+    };
+    let mut parties: BTreeMap<usize, (Party, PartyTally)> = BTreeMap::new();
+    let mut tell = |party: Option<Party>, change: &dyn Fn(&mut PartyTally)| {
+        let Some(party) = party else { return };
+        let place = Party::ALL.iter().position(|one| *one == party);
+        let entry = parties.entry(place.unwrap_or(usize::MAX));
+        change(&mut entry.or_insert((party, PartyTally::default())).1);
+    };
+    for one in participants {
+        if one.state == ParticipantState::Admitted {
+            tell(Some(one.party()), &|tally| tally.people += 1);
+        }
+    }
+    for &(author, characters) in notes {
+        tell(party_of(author), &|tally| {
+            tally.notes += 1;
+            tally.characters = tally.characters.saturating_add(characters);
+        });
+    }
+    for &(speaker, number) in turns {
+        tell(party_of(speaker), &|tally| {
+            tally.turns = tally.turns.saturating_add(number);
+        });
+    }
+    for outcome in outcomes {
+        tell(outcome.author.and_then(party_of), &|tally| {
+            tally.outcomes += 1;
+        });
+    }
+    let parties: Vec<(Party, PartyTally)> = parties.into_values().collect();
+    let none_small = parties
+        .iter()
+        .all(|(_, tally)| usize::try_from(tally.people).is_ok_and(|people| people >= MIN_PARTY));
+    RoleBalance {
+        writing_shown: !names_hidden || none_small,
+        parties,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::{ThingKind, ThingRef};
+    use crate::ids::NeedId;
+    use crate::sessions::{GuestFacts, SessionRole, Who};
+    use crate::time::Timestamp;
+
+    fn people(parties: &[Party]) -> Vec<Participant> {
+        let guest = |(number, party): (u32, &Party)| Participant {
+            number,
+            who: Who::Guest(GuestFacts {
+                pseudonym: number.to_string(),
+                party: *party,
+            }),
+            role: SessionRole::Participant,
+            state: ParticipantState::Admitted,
+            joined_at: Timestamp(0),
+        };
+        (1..).zip(parties).map(guest).collect()
+    }
+
+    fn outcome(author: u32) -> Outcome {
+        Outcome {
+            record: "1-1".into(),
+            note: "Lire".into(),
+            author: Some(author),
+            thing: ThingRef::new(ThingKind::Need, NeedId::new()),
+            at: Timestamp(0),
+        }
+    }
+
+    #[test]
+    fn what_people_did_is_told_by_their_party() {
+        use Party::{Researcher, Teacher};
+        let mut people = people(&[Researcher, Teacher, Teacher]);
+        // Whoever was removed is not there any more; what they wrote is.
+        people[2].state = ParticipantState::Removed;
+        let notes = [(1, 10), (2, 5), (3, 20), (9, 7)];
+        let told = balance(&people, &notes, &[(1, 3)], &[outcome(2)], false);
+        let teachers = PartyTally {
+            people: 1,
+            notes: 2,
+            characters: 25,
+            turns: 0,
+            outcomes: 1,
+        };
+        let researchers = PartyTally {
+            people: 1,
+            notes: 1,
+            characters: 10,
+            turns: 3,
+            outcomes: 0,
+        };
+        assert_eq!(
+            told.parties,
+            [(Teacher, teachers), (Researcher, researchers)]
+        );
+        assert_eq!(told.total().notes, 3);
+        assert!(told.writing_shown);
+    }
+
+    #[test]
+    fn behind_hidden_names_no_party_is_small() {
+        use Party::{Researcher, Teacher};
+        let five = [Teacher; 5];
+        assert!(balance(&people(&five), &[], &[], &[], true).writing_shown);
+        let one_more: Vec<Party> = five.into_iter().chain([Researcher]).collect();
+        assert!(!balance(&people(&one_more), &[], &[], &[], true).writing_shown);
+        assert!(balance(&people(&one_more), &[], &[], &[], false).writing_shown);
+    }
+
+    #[test]
+    fn shares_are_rounded_and_nothing_has_none() {
+        assert_eq!(per_cent(1, 3), Some(33));
+        assert_eq!(per_cent(2, 3), Some(67));
+        assert_eq!(per_cent(1, 8), Some(13));
+        assert_eq!(per_cent(0, 0), None);
+        assert_eq!(per_cent(u32::MAX, u32::MAX), Some(100));
+    }
+}

@@ -1,0 +1,279 @@
+//! What leaves a session as files, on the server: the board as somebody may read
+//! it, as Markdown, and the report.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use board::document::Document;
+use board::ids::ParticipantId;
+use domain::ids::SessionId;
+use domain::policy::Actor;
+use domain::sessions::per_cent;
+use domain::wording::Locale;
+use store::{Store, Visitor};
+
+use super::api::BoardNote;
+use super::notes;
+use super::report::{ReportContent, author_of, outcomes_by_kind, parties_present, title_of};
+use super::report_text::ReportText;
+use super::text::SessionsText;
+use crate::failure::Failure;
+use crate::text::number;
+
+/// A board as somebody may read it.
+pub struct ExportedBoard {
+    /// What the session is called.
+    pub title: String,
+    /// What lies on the board, but for what others have hidden.
+    pub document: Document,
+    /// The names of its people by number; none where names are hidden.
+    names: BTreeMap<u32, String>,
+}
+
+impl ExportedBoard {
+    /// The board of a session, for whoever may read it.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] for everybody else.
+    pub async fn read(
+        store: &Store,
+        visitor: Visitor<'_>,
+        session: SessionId,
+    ) -> Result<Self, Failure> {
+        let document = notes::document(store, visitor, session).await?;
+        let title = match (store.attended_session(visitor, session).await, visitor) {
+            (Ok((session, _)), _) => session.facts.title,
+            (Err(_), Visitor::Account(actor)) => {
+                let detail = store.session(actor, session).await?;
+                detail.session.facts.title
+            }
+            (Err(error), Visitor::Guest(_)) => return Err(error.into()),
+        };
+        let names = match document.phase().names_hidden {
+            true => BTreeMap::new(),
+            false => {
+                let (_, people) = store.seats(session).await?;
+                let named = people.iter().map(|one| (one.number, one.name().to_owned()));
+                named.collect()
+            }
+        };
+        Ok(Self {
+            title,
+            document,
+            names,
+        })
+    }
+
+    /// The name of a participant; empty where it is hidden or not known.
+    #[must_use]
+    pub fn name_of(&self, participant: ParticipantId) -> &str {
+        self.names.get(&participant.0).map_or("", String::as_str)
+    }
+
+    /// Its notes and texts in reading order.
+    #[must_use]
+    pub fn notes(&self) -> Vec<BoardNote> {
+        notes::read_notes(&self.document, |author| self.name_of(author).to_owned())
+    }
+
+    /// The board as Markdown: frames, clusters, notes.
+    #[must_use]
+    pub fn markdown(&self, locale: Locale) -> String {
+        let mut text = format!("# {}\n", escaped(&self.title));
+        outline(&mut text, &self.notes(), ReportText(locale));
+        text
+    }
+}
+
+/// The report of a session as Markdown.
+///
+/// # Errors
+/// [`Failure::NotFound`] where the actor may not read the session's board.
+pub async fn report_markdown(
+    store: &Store,
+    actor: &Actor,
+    session: SessionId,
+    locale: Locale,
+) -> Result<String, Failure> {
+    let content = super::report::report(store, actor, session).await?;
+    Ok(written(&content, locale))
+}
+
+fn written(content: &ReportContent, locale: Locale) -> String {
+    let t = ReportText(locale);
+    let facts = &content.detail.session.facts;
+    let mut text = format!("# {}\n\n", escaped(&facts.title));
+    let mut fact = |label: &str, value: &str| {
+        if !value.is_empty() {
+            let _ = writeln!(text, "- **{label}** : {}", escaped(value));
+        }
+    };
+    fact(t.aim(), &facts.aim);
+    fact(
+        t.when(),
+        &facts.starts_at.strftime("%Y-%m-%d %H:%M").to_string(),
+    );
+    fact(t.place(), &facts.place);
+    fact(t.link(), &facts.link);
+    let _ = write!(text, "\n## {}\n\n", t.script());
+    for (place, phase) in (1..).zip(&facts.script) {
+        let minutes = SessionsText(locale).minutes(phase.minutes);
+        let _ = writeln!(text, "{place}. **{}** ({minutes})", escaped(&phase.title));
+        if !phase.instructions.is_empty() {
+            let _ = writeln!(text, "   {}", indented(&phase.instructions, 3));
+        }
+    }
+    let _ = write!(text, "\n## {}\n\n", t.people());
+    for (party, names) in parties_present(&content.detail.participants) {
+        let names: Vec<String> = names.iter().map(|name| escaped(name)).collect();
+        let party = party.wording().in_locale(locale);
+        let count = number(locale, names.len().try_into().unwrap_or(i128::MAX));
+        let _ = writeln!(text, "- {party} ({count}) : {}", names.join(", "));
+    }
+    let _ = write!(text, "\n## {}\n", t.outcomes());
+    let outcomes = outcomes_by_kind(&content.detail.outcomes);
+    if outcomes.is_empty() {
+        let _ = write!(text, "\n{}\n", t.no_outcomes());
+    }
+    for (kind, outcomes) in outcomes {
+        let _ = write!(text, "\n### {}\n\n", t.outcome_kind(kind));
+        for outcome in outcomes {
+            let by = match author_of(&content.notes, outcome) {
+                "" => t.note().to_owned(),
+                name => t.note_by(&escaped(name)),
+            };
+            let note = indented(&outcome.note, 2);
+            let _ = match title_of(&content.titles, outcome.thing) {
+                Some(title) => writeln!(text, "- {}  \n  {by} : {note}", escaped(title)),
+                None => writeln!(text, "- {by} : {note}"),
+            };
+        }
+    }
+    balance(&mut text, content, t);
+    let _ = write!(text, "\n## {}\n", t.board());
+    outline(&mut text, &content.notes, t);
+    text
+}
+
+/// The balance of roles as a table.
+fn balance(text: &mut String, content: &ReportContent, t: ReportText) {
+    let balance = &content.balance;
+    let _ = write!(text, "\n## {}\n\n", t.balance());
+    let total = balance.total();
+    let shares = t.columns();
+    let _ = writeln!(text, "| {} |", shares.join(" | "));
+    let _ = writeln!(text, "|{}", " --- |".repeat(shares.len()));
+    for (party, tally) in &balance.parties {
+        let share = |part: u32, whole: u32, shown: bool| match per_cent(part, whole) {
+            Some(share) if shown => format!("{part} ({share} %)"),
+            _ => "–".to_owned(),
+        };
+        let written = balance.writing_shown;
+        let cells = [
+            share(tally.people, total.people, true),
+            share(tally.notes, total.notes, written),
+            share(tally.characters, total.characters, written),
+            share(tally.turns, total.turns, true),
+            share(tally.outcomes, total.outcomes, written),
+        ];
+        let party = party.wording().in_locale(t.0);
+        let _ = writeln!(text, "| {party} | {} |", cells.join(" | "));
+    }
+    if !balance.writing_shown {
+        let _ = write!(text, "\n{}\n", t.writing_hidden());
+    }
+}
+
+/// Frames as headings, clusters as headings below, notes as lists.
+fn outline(text: &mut String, notes: &[BoardNote], t: ReportText) {
+    let mut frame: Option<&str> = None;
+    let mut cluster = "";
+    for note in notes {
+        if frame != Some(&note.frame) {
+            let name = match note.frame.as_str() {
+                "" => t.outside_frames().to_owned(),
+                name => escaped(name),
+            };
+            let _ = write!(text, "\n### {name}\n\n");
+            frame = Some(&note.frame);
+            cluster = "";
+        }
+        if cluster != note.cluster {
+            if note.cluster.is_empty() {
+                text.push('\n');
+            } else {
+                let _ = write!(text, "\n#### {}\n\n", escaped(&note.cluster));
+            }
+            cluster = &note.cluster;
+        }
+        let label = match note.label.as_str() {
+            "" => String::new(),
+            label => format!("**{}** : ", escaped(label)),
+        };
+        let by = match note.author_name.as_str() {
+            "" => String::new(),
+            name => format!(" ({})", escaped(name)),
+        };
+        let _ = writeln!(text, "- {label}{}{by}", indented(&note.text, 2));
+    }
+}
+
+/// Text that several lines may have, each further one set in below the first.
+fn indented(text: &str, by: usize) -> String {
+    let inset = format!("  \n{}", " ".repeat(by));
+    let lines: Vec<String> = text.lines().map(|line| escaped(line.trim())).collect();
+    lines.join(&inset)
+}
+
+/// Text of one line in which nothing is markup.
+fn escaped(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '+' | '!' => {
+                written.push('\\');
+                written.push(letter);
+            }
+            '\n' | '\r' => written.push(' '),
+            _ => written.push(letter),
+        }
+    }
+    // A digit with a point or a dash begins a list only where a line begins.
+    match written.strip_prefix('-') {
+        Some(rest) => format!("\\-{rest}"),
+        None => written,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn note(frame: &str, cluster: &str, text: &str) -> BoardNote {
+        BoardNote {
+            record: "1-1".into(),
+            text: text.into(),
+            label: String::new(),
+            author: 1,
+            author_name: "Ana".into(),
+            frame: frame.into(),
+            cluster: cluster.into(),
+            position: (0, 0),
+            became: None,
+        }
+    }
+
+    #[test]
+    fn the_outline_reads_frame_cluster_note() {
+        let mut text = String::new();
+        let notes = [
+            note("Semaine", "", "Lundi"),
+            note("Semaine", "Bruit", "Trop\nfort"),
+            note("", "", "# <b>Seul</b>"),
+        ];
+        outline(&mut text, &notes, ReportText(Locale::Fr));
+        let expected = "\n### Semaine\n\n- Lundi (Ana)\n\n#### Bruit\n\n- Trop  \n  fort (Ana)\n\
+                        \n### Hors cadre\n\n- \\# \\<b\\>Seul\\</b\\> (Ana)\n";
+        assert_eq!(text, expected);
+    }
+}

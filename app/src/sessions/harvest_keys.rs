@@ -1,0 +1,89 @@
+//! The keys and the mouse of the guided pass: digits choose what a note becomes, a note is
+//! dragged onto what it becomes. On the server there are neither.
+
+#[cfg(not(feature = "ssr"))]
+pub(super) use browser::{focus_choice, laid_down, lift, pressed};
+#[cfg(feature = "ssr")]
+pub(super) use server::{focus_choice, laid_down, lift, pressed};
+
+#[cfg(feature = "ssr")]
+mod server {
+    use leptos::ev::{DragEvent, KeyboardEvent};
+
+    pub(in super::super) fn focus_choice(_: &web_sys::HtmlDivElement) {}
+    pub(in super::super) fn pressed(_: &KeyboardEvent) {}
+    pub(in super::super) fn lift(_: &DragEvent, _: &str) {}
+    pub(in super::super) fn laid_down(_: &DragEvent) -> Option<String> {
+        None
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+mod browser {
+    use leptos::ev::{DragEvent, KeyboardEvent};
+    use leptos::wasm_bindgen::JsCast;
+    use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+    /// What a dragged note carries; a name of its own, so that nothing else is taken for one.
+    const NOTE: &str = "application/x-etabli-note";
+
+    /// Puts the focus on what is chosen in a form that has just opened.
+    pub(in super::super) fn focus_choice(form: &Element) {
+        let chosen = form.query_selector("input[type=radio]:checked");
+        if let Ok(Some(chosen)) = chosen
+            && let Ok(chosen) = chosen.dyn_into::<HtmlElement>()
+        {
+            let _ = chosen.focus();
+        }
+    }
+
+    /// Chooses what the note becomes whose form has the focus: 1 to 4, but for digits that
+    /// are typed into a field.
+    pub(in super::super) fn pressed(event: &KeyboardEvent) {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let Some(place) = event
+            .key()
+            .parse::<u32>()
+            .ok()
+            .and_then(|digit| digit.checked_sub(1))
+        else {
+            return;
+        };
+        let target = event.target().and_then(|target| target.dyn_into().ok());
+        let Some(target): Option<Element> = target else {
+            return;
+        };
+        let field = "textarea, select, input:not([type=radio])";
+        if target.matches(field).unwrap_or(true) {
+            return;
+        }
+        let Ok(Some(form)) = target.closest(".take-up") else {
+            return;
+        };
+        let Ok(choices) = form.query_selector_all("input[type=radio]") else {
+            return;
+        };
+        if let Some(choice) = choices.item(place)
+            && let Ok(choice) = choice.dyn_into::<HtmlInputElement>()
+        {
+            choice.click();
+            let _ = choice.focus();
+            event.prevent_default();
+        }
+    }
+
+    /// A note is dragged.
+    pub(in super::super) fn lift(event: &DragEvent, record: &str) {
+        if let Some(data) = event.data_transfer() {
+            let _ = data.set_data(NOTE, record);
+        }
+    }
+
+    /// The note that is dropped, if it is one.
+    pub(in super::super) fn laid_down(event: &DragEvent) -> Option<String> {
+        let record = event.data_transfer()?.get_data(NOTE).ok()?;
+        (!record.is_empty()).then_some(record)
+    }
+}

@@ -1,0 +1,400 @@
+//! The report of a session: what it was for, who was there, what came out, the board,
+//! and the balance of roles. It is made to be printed.
+
+use domain::evidence::{ThingKind, ThingRef};
+use domain::ids::{ProjectId, SessionId};
+use domain::parties::Party;
+use domain::sessions::{
+    Outcome, Participant, ParticipantState, RoleBalance, SessionDetail, per_cent,
+};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use super::api::BoardNote;
+use super::form::ScriptRead;
+use super::list::When;
+use super::raster::save_png;
+use super::report_text::ReportText;
+use super::{crumbs, page_address};
+use crate::failure::Failure;
+use crate::kit::{Crumb, Page, id_param, loaded_page};
+use crate::preferences::locale;
+
+/// What the report of a session tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ReportContent {
+    /// The session with everything around it.
+    pub detail: SessionDetail,
+    /// What came out is called so, as far as the reader may know of it.
+    pub titles: Vec<(ThingRef, String)>,
+    /// The notes and texts of its board that the reader may read, in reading order.
+    pub notes: Vec<BoardNote>,
+    /// Who wrote, spoke and decided.
+    pub balance: RoleBalance,
+}
+
+/// What the report tells, for somebody who may read the session's board.
+#[cfg(feature = "ssr")]
+pub(super) async fn report(
+    store: &store::Store,
+    actor: &domain::policy::Actor,
+    session: SessionId,
+) -> Result<ReportContent, Failure> {
+    use board::ids::ParticipantId;
+    use board::record::Kind;
+    let detail = store.session(actor, session).await?;
+    let visitor = store::Visitor::Account(actor);
+    let document = super::notes::document(store, visitor, session).await?;
+    // What is hidden counts for nobody: the same for every reader.
+    let written: Vec<(u32, u32)> = document
+        .records()
+        .filter(|(_, record)| !record.hidden && record.shape.kind() == Kind::Note)
+        .map(|(_, record)| {
+            let characters = record.shape.text.chars().count();
+            let ParticipantId(author) = record.author;
+            (author, u32::try_from(characters).unwrap_or(u32::MAX))
+        })
+        .collect();
+    let turns = store.speaking_turns(actor, session).await?;
+    let hidden = document.phase().names_hidden;
+    let chain = store
+        .chain(actor, ThingRef::new(ThingKind::Session, session))
+        .await?;
+    let steps = chain.steps.into_iter();
+    Ok(ReportContent {
+        titles: steps
+            .map(|step| (step.other.thing, step.other.title))
+            .collect(),
+        notes: super::notes::notes(&document, &detail),
+        balance: domain::sessions::balance(
+            &detail.participants,
+            &written,
+            &turns,
+            &detail.outcomes,
+            hidden,
+        ),
+        detail,
+    })
+}
+
+/// What the report of a session tells.
+#[server(endpoint = "load_report", input = GetUrl)]
+pub(crate) async fn load_report(session: Option<SessionId>) -> Result<ReportContent, Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    report(&store, &actor, session.ok_or(Failure::NotFound)?).await
+}
+
+/// The names of those let in, by party, in the order of the list of parties.
+pub(super) fn parties_present(participants: &[Participant]) -> Vec<(Party, Vec<&str>)> {
+    let of = |party: Party| {
+        let admitted = participants
+            .iter()
+            .filter(move |one| one.state == ParticipantState::Admitted && one.party() == party);
+        (party, admitted.map(Participant::name).collect::<Vec<_>>())
+    };
+    let parties = Party::ALL.iter().map(|&party| of(party));
+    parties.filter(|(_, names)| !names.is_empty()).collect()
+}
+
+/// What came out, by what it became.
+pub(super) fn outcomes_by_kind(outcomes: &[Outcome]) -> Vec<(ThingKind, Vec<&Outcome>)> {
+    let of = |kind: ThingKind| {
+        let became = outcomes.iter().filter(move |one| one.thing.kind == kind);
+        (kind, became.collect::<Vec<_>>())
+    };
+    let kinds = ThingKind::as_told().into_iter().map(of);
+    kinds.filter(|(_, outcomes)| !outcomes.is_empty()).collect()
+}
+
+/// The report of a session.
+pub(super) fn report_page() -> AnyView {
+    let id = id_param::<SessionId>("session");
+    let content = Resource::new(move || id.get(), load_report);
+    loaded_page(
+        content,
+        |_, content| view! { <ReportView content=content /> },
+    )
+    .into_any()
+}
+
+#[component]
+fn ReportView(content: ReportContent) -> impl IntoView {
+    let t = ReportText::here();
+    let ReportContent {
+        detail,
+        titles,
+        notes,
+        balance,
+    } = content;
+    let id = detail.session.id;
+    let title = t.of(&detail.session.facts.title);
+    let mut way = crumbs(&detail.project);
+    way.push(Crumb::new(
+        page_address(id),
+        detail.session.facts.title.clone(),
+    ));
+    let picture = format!("{}/board.svg", page_address(id));
+    let alt = t.picture(&detail.session.facts.title);
+    let download = view! {
+        <a class="button" href=format!("{}/report.md", page_address(id)) rel="external" download="">
+            {t.download()}
+        </a>
+    }
+    .into_any();
+    let drawn = (!notes.is_empty())
+        .then(|| view! { <img class="board-picture" src=picture alt=alt loading="lazy" /> });
+    view! {
+        <Page title=title crumbs=way actions=Some(download)>
+            <div class="stack report" data-gap="large">
+                <Facts detail=detail.clone() />
+                <section class="stack">
+                    <h2>{t.outcomes()}</h2>
+                    <Outcomes project=detail.project.id outcomes=detail.outcomes titles=titles notes=notes.clone() />
+                </section>
+                // The results of votes come here: between what came out and who took part in it.
+                <Balance balance=balance />
+                <section class="stack" data-print="new-page">
+                    <h2>{t.board()}</h2>
+                    {drawn}
+                    <Outline notes=notes />
+                </section>
+            </div>
+        </Page>
+    }
+}
+
+/// Aim, time and place, the script, and who was there.
+#[component]
+fn Facts(detail: SessionDetail) -> impl IntoView {
+    let t = ReportText::here();
+    let facts = detail.session.facts;
+    let lines = [
+        (t.aim(), facts.aim),
+        (t.place(), facts.place),
+        (t.link(), facts.link),
+    ];
+    let lines = lines
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(label, text)| view! { <dt>{label}</dt> <dd class="prose">{text}</dd> })
+        .collect_view();
+    let people = parties_present(&detail.participants)
+        .into_iter()
+        .map(|(party, names)| {
+            let party = party.wording().in_locale(locale());
+            view! { <dt>{party} " (" {names.len()} ")"</dt> <dd>{names.join(", ")}</dd> }
+        })
+        .collect_view();
+    let people = match people.is_empty() {
+        true => view! { <p>{t.nobody()}</p> }.into_any(),
+        false => view! { <dl class="facts">{people}</dl> }.into_any(),
+    };
+    view! {
+        <dl class="facts">
+            <dt>{t.when()}</dt>
+            <dd><When at=facts.starts_at /></dd>
+            {lines}
+        </dl>
+        <section class="stack">
+            <h2>{t.script()}</h2>
+            <ScriptRead script=facts.script />
+        </section>
+        <section class="stack">
+            <h2>{t.people()}</h2>
+            {people}
+        </section>
+    }
+}
+
+/// What a thing that came out is called; nothing where the reader may not know of it.
+pub(super) fn title_of(titles: &[(ThingRef, String)], thing: ThingRef) -> Option<&str> {
+    let mut titles = titles.iter();
+    titles
+        .find(|(titled, _)| *titled == thing)
+        .map(|(_, title)| title.as_str())
+}
+
+/// Whose note something came from; empty where that is hidden or not known.
+pub(super) fn author_of<'a>(notes: &'a [BoardNote], outcome: &Outcome) -> &'a str {
+    let mut notes = notes.iter();
+    let note = notes.find(|note| note.record == outcome.record);
+    note.map_or("", |note| note.author_name.as_str())
+}
+
+/// What came out, by kind, each with the note that it came from.
+#[component]
+fn Outcomes(
+    project: ProjectId,
+    outcomes: Vec<Outcome>,
+    titles: Vec<(ThingRef, String)>,
+    notes: Vec<BoardNote>,
+) -> impl IntoView {
+    let t = ReportText::here();
+    if outcomes.is_empty() {
+        return view! { <p>{t.no_outcomes()}</p> }.into_any();
+    }
+    let row = |outcome: &Outcome| {
+        let title = title_of(&titles, outcome.thing).map(|title| {
+            let href = crate::search::address(outcome.thing, Some(project));
+            view! { <a href=href>{title.to_owned()}</a> <br /> }
+        });
+        let by = match author_of(&notes, outcome) {
+            "" => t.note().to_owned(),
+            name => t.note_by(name),
+        };
+        view! { <li>{title} <span class="meta">{by} " : " {outcome.note.clone()}</span></li> }
+    };
+    outcomes_by_kind(&outcomes)
+        .into_iter()
+        .map(|(kind, outcomes)| {
+            let rows = outcomes.into_iter().map(row).collect_view();
+            view! { <h3>{t.outcome_kind(kind)}</h3> <ul>{rows}</ul> }
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// Who wrote, spoke and decided, by party: shares as bars, with their numbers.
+#[component]
+fn Balance(balance: RoleBalance) -> impl IntoView {
+    let t = ReportText::here();
+    let total = balance.total();
+    let written = balance.writing_shown;
+    let [party, others @ ..] = t.columns();
+    let rows = balance
+        .parties
+        .into_iter()
+        .map(|(who, tally)| {
+            let cells = [
+                (tally.people, total.people, true),
+                (tally.notes, total.notes, written),
+                (tally.characters, total.characters, written),
+                (tally.turns, total.turns, true),
+                (tally.outcomes, total.outcomes, written),
+            ];
+            let cells = others
+                .into_iter()
+                .zip(cells)
+                .map(|(label, (part, whole, shown))| {
+                    view! { <td data-label=label><Share part=part whole=whole shown=shown label=label /></td> }
+                })
+                .collect_view();
+            view! {
+                <tr>
+                    <th scope="row">{who.wording().in_locale(locale())}</th>
+                    {cells}
+                </tr>
+            }
+        })
+        .collect_view();
+    let heads = others
+        .into_iter()
+        .map(|label| view! { <th scope="col">{label}</th> })
+        .collect_view();
+    let hidden = (!written).then(|| view! { <p class="hint">{t.writing_hidden()}</p> });
+    view! {
+        <section class="stack">
+            <h2>{t.balance()}</h2>
+            <p>{t.balance_lede()}</p>
+            {hidden}
+            <div class="table-wrap" role="region" tabindex="0" aria-label=t.balance()>
+                <table class="balance">
+                    <thead>
+                        <tr><th scope="col">{party}</th> {heads}</tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+/// A part of a whole: a bar, the number and the share; that nothing was counted where
+/// the whole is nothing, or is not told.
+#[component]
+fn Share(part: u32, whole: u32, shown: bool, label: &'static str) -> impl IntoView {
+    let t = ReportText::here();
+    match per_cent(part, whole).filter(|_| shown) {
+        None => view! { <span class="meta">{t.not_counted()}</span> }.into_any(),
+        Some(share) => {
+            let number = crate::text::number(locale(), part.into());
+            view! {
+                <span class="meter">
+                    <meter min="0" max="100" value=share.to_string() aria-label=label></meter>
+                    <span>{number} " (" {share} "\u{a0}%)"</span>
+                </span>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The board as a text: frames, clusters, notes.
+#[component]
+fn Outline(notes: Vec<BoardNote>) -> impl IntoView {
+    let t = ReportText::here();
+    if notes.is_empty() {
+        return view! { <p>{t.empty_board()}</p> }.into_any();
+    }
+    notes
+        .chunk_by(|one, next| one.frame == next.frame)
+        .map(|frame| {
+            let name = match frame.first().map_or("", |note| note.frame.as_str()) {
+                "" => t.outside_frames().to_owned(),
+                name => name.to_owned(),
+            };
+            let clusters = frame
+                .chunk_by(|one, next| one.cluster == next.cluster)
+                .map(|cluster| {
+                    let name = cluster.first().map_or("", |note| note.cluster.as_str());
+                    let name = (!name.is_empty()).then(|| view! { <h4>{name.to_owned()}</h4> });
+                    let rows = cluster.iter().map(note_row).collect_view();
+                    view! { {name} <ul>{rows}</ul> }
+                })
+                .collect_view();
+            view! { <section class="stack"><h3>{name}</h3> {clusters}</section> }
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn note_row(note: &BoardNote) -> impl IntoView + use<> {
+    let label = (!note.label.is_empty())
+        .then(|| view! { <span class="badge">{note.label.clone()}</span> " " });
+    let by = (!note.author_name.is_empty())
+        .then(|| view! { <span class="meta">{note.author_name.clone()}</span> });
+    view! { <li>{label} <span class="prose">{note.text.clone()}</span> " " {by}</li> }
+}
+
+/// The ways in which the board leaves the house.
+#[component]
+pub(super) fn ExportLinks(session: SessionId) -> impl IntoView {
+    let t = ReportText::here();
+    let links = [
+        ("svg", t.as_picture()),
+        ("md", t.as_markdown()),
+        ("csv", t.as_sheet()),
+        ("json", t.as_data()),
+    ];
+    let links = links
+        .into_iter()
+        .map(|(ending, name)| {
+            let href = format!("{}/board.{ending}", page_address(session));
+            view! { <li><a href=href rel="external" download="">{name}</a></li> }
+        })
+        .collect_view();
+    let picture = format!("{}/board.svg", page_address(session));
+    view! {
+        <section class="stack" data-gap="small">
+            <h2>{t.exports()}</h2>
+            <ul class="plain">{links}</ul>
+            <div data-print="no">
+                <button type="button" class="button" data-kind="quiet" on:click=move |_| save_png(&picture)>
+                    {t.as_png()}
+                </button>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,74 @@
+//! What the report of a session says, on its page and as a file.
+
+use domain::evidence::ThingKind;
+
+use crate::text::catalogue;
+
+catalogue! {
+    /// What the report of a session says.
+    ReportText {
+        title = "Compte rendu" | "Report";
+        of(title: &str) = "Compte rendu : {title}" | "Report: {title}";
+        download = "Télécharger en Markdown" | "Download as Markdown";
+        aim = "But" | "Aim";
+        when = "Début" | "Beginning";
+        place = "Lieu" | "Place";
+        link = "Visioconférence" | "Video call";
+        script = "Déroulé" | "Script";
+        people = "Participant·es" | "Participants";
+        nobody = "Personne n'a participé." | "Nobody took part.";
+        outcomes = "Ce qui en est sorti" | "What came out";
+        no_outcomes = "Rien n'a été repris du tableau." | "Nothing was taken from the board.";
+        needs = "Besoins" | "Needs";
+        feedback = "Retours" | "Feedback";
+        decisions = "Décisions" | "Decisions";
+        actions = "Actions" | "Actions";
+        note = "Note" | "Note";
+        note_by(name: &str) = "Note de {name}" | "Note by {name}";
+        board = "Le tableau" | "The board";
+        picture(title: &str) = "Image du tableau de la séance « {title} » ; son contenu est écrit ci-dessous." | "Picture of the board of the session “{title}”; its content is written below.";
+        outside_frames = "Hors cadre" | "Outside frames";
+        empty_board = "Le tableau est vide." | "The board is empty.";
+        balance = "Équilibre des rôles" | "Role balance";
+        balance_lede = "Ce que chaque partie a écrit, dit et décidé, à côté de sa part des personnes présentes." | "What each party wrote, said and decided, beside its share of those present.";
+        party = "Partie" | "Party";
+        present = "Présent·es" | "Present";
+        notes = "Notes" | "Notes";
+        characters = "Caractères" | "Characters";
+        turns = "Prises de parole" | "Turns to speak";
+        became = "Notes reprises" | "Notes taken up";
+        not_counted = "non compté" | "not counted";
+        writing_hidden = "Les noms sont masqués sur ce tableau et une partie compte moins de cinq personnes : ce qui est écrit n'est pas réparti par partie." | "Names are hidden on this board and a party has fewer than five people: what was written is not told by party.";
+        exports = "Emporter le tableau" | "Take the board along";
+        as_picture = "Image (SVG)" | "Picture (SVG)";
+        as_png = "Enregistrer en PNG" | "Save as PNG";
+        as_markdown = "Texte (Markdown)" | "Text (Markdown)";
+        as_sheet = "Tableur (CSV)" | "Spreadsheet (CSV)";
+        as_data = "Données (JSON)" | "Data (JSON)";
+    }
+}
+
+impl ReportText {
+    /// The headings of the table of the balance.
+    pub(super) fn columns(self) -> [&'static str; 6] {
+        [
+            self.party(),
+            self.present(),
+            self.notes(),
+            self.characters(),
+            self.turns(),
+            self.became(),
+        ]
+    }
+
+    /// What several things of a kind that comes out of sessions are called.
+    pub(super) fn outcome_kind(self, kind: ThingKind) -> &'static str {
+        match kind {
+            ThingKind::Need => self.needs(),
+            ThingKind::Feedback => self.feedback(),
+            ThingKind::Decision => self.decisions(),
+            ThingKind::ActionItem => self.actions(),
+            other => other.wording().in_locale(self.0),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// Closing a co-design session: the guided pass by keys alone, the report, what leaves as files.
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { enter, inStep, openSession, outline, unique, write } from "./room";
+import { checkAccessibility, expect, signIn, test } from "./fixtures";
+
+/** A session on whose board two notes were written, by whoever is signed in and leads it. */
+async function written(page: Page, notes: string[]) {
+  const opened = await openSession(page);
+  await page.getByRole("button", { name: "Participer" }).or(page.getByRole("link", { name: "Ouvrir le tableau" })).click();
+  await inStep(page);
+  await outline(page);
+  for (const note of notes) await write(page, note);
+  await inStep(page);
+  return opened;
+}
+
+/** What a link saves. */
+async function saved(page: Page, link: string): Promise<string> {
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: link }).click();
+  return readFile(await (await download).path(), "utf8");
+}
+
+test("by keys alone, notes become a decision and an action", async ({ page, isMobile }) => {
+  test.skip(isMobile, "a phone has no such keys");
+  await signIn(page, "lead");
+  const [decided, todo] = [`Le minuteur reste ${unique()}`, `Prévenir les classes ${unique()}`];
+  const { session } = await written(page, [decided, todo]);
+  await page.goto(`${session}/outcomes`);
+  await expect(page.getByText("2 notes à parcourir")).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  const note = (text: string) => page.getByRole("listitem").filter({ hasText: text });
+  await note(decided).getByRole("link", { name: "Reprendre" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("radio", { name: "un besoin" })).toBeFocused();
+  await page.keyboard.press("3");
+  await expect(page.getByRole("radio", { name: "une décision" })).toBeChecked();
+  await expect(page.getByLabel("Décidé le")).toBeVisible();
+  await expect(page.getByLabel("Sorte de retour")).toBeHidden();
+  await checkAccessibility(page);
+  await page.keyboard.press("Enter");
+  await expect(note(decided).getByText("reprise")).toBeVisible();
+  // The next note is open, and has the focus.
+  await expect(page.getByRole("radio", { name: "un besoin" })).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await expect(page.getByRole("radio", { name: "une action" })).toBeChecked();
+  await page.keyboard.press("Enter");
+  await expect(note(todo).getByText("reprise")).toBeVisible();
+  await expect(page.getByText("0 note à parcourir")).toBeVisible();
+
+  await note(decided).getByRole("link", { name: "décision" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: decided })).toBeVisible();
+  await checkAccessibility(page);
+  await page.goto(session);
+  await page.getByRole("link", { name: todo }).click();
+  await expect(page.getByRole("heading", { level: 1, name: todo })).toBeVisible();
+  await page.getByRole("radio", { name: "faite" }).check();
+  await page.getByRole("button", { name: "Faire le point" }).click();
+  await expect(page.getByText("faite", { exact: true }).first()).toBeVisible();
+  await checkAccessibility(page);
+});
+
+test("a note is dragged onto what it becomes", async ({ page, isMobile }) => {
+  test.skip(isMobile, "nothing is dragged by fingers");
+  await signIn(page, "lead");
+  const text = `Un sablier ${unique()}`;
+  const { session } = await written(page, [text]);
+  await page.goto(`${session}/outcomes`);
+  await page.waitForLoadState("networkidle");
+  const targets = page.locator(".harvest-targets > li");
+  await page.getByRole("listitem").filter({ hasText: text }).dragTo(targets.nth(1));
+  await expect(page.getByRole("radio", { name: "un retour" })).toBeChecked();
+  await page.getByLabel("Sorte de retour").selectOption("question");
+  await page.getByRole("button", { name: "Reprendre" }).click();
+  await expect(page.getByText("reprise")).toBeVisible();
+});
+
+test("a report tells what a session was, and the board leaves as files", async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const text = `=Un minuteur ${unique()}`;
+  const { session, door, title } = await written(page, [text]);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await outline(awa);
+  const other = `Lire à deux ${unique()}`;
+  await write(awa, other);
+  await inStep(awa);
+  await page.goto(session);
+  await page.getByRole("link", { name: "Compte rendu" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `Compte rendu : ${title}` })).toBeVisible();
+  for (const heading of ["Déroulé", "Participant·es", "Ce qui en est sorti", "Équilibre des rôles", "Le tableau"]) {
+    await expect(page.getByRole("heading", { level: 2, name: heading })).toBeVisible();
+  }
+  await expect(page.getByText(other)).toBeVisible();
+  const picture = page.getByRole("img", { name: /Image du tableau/ });
+  await picture.scrollIntoViewIfNeeded();
+  await expect(picture).toHaveJSProperty("complete", true);
+  expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  await checkAccessibility(page);
+  expect(await saved(page, "Télécharger en Markdown")).toContain(other);
+
+  await page.goto(session);
+  expect(await saved(page, "Texte (Markdown)")).toContain(`- ${other} (Awa)`);
+  const sheet = await saved(page, "Tableur (CSV)");
+  expect(sheet.startsWith("\ufeffframe,cluster,label,text,author,x,y")).toBe(true);
+  expect(sheet).toContain(`'${text}`);
+  const data = JSON.parse(await saved(page, "Données (JSON)"));
+  expect(data.format).toBe("etabli-board");
+  expect(data.records.map((record: { text: string }) => record.text)).toContain(other);
+  expect(await saved(page, "Image (SVG)")).toMatch(/^<svg /);
+  const png = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Enregistrer en PNG" }).click();
+  const bytes = await readFile(await (await png).path());
+  expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+});

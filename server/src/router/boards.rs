@@ -1,0 +1,173 @@
+//! What leaves a session as a file, for whoever may read its board: the board as
+//! Markdown, CSV, JSON and SVG, and the report as Markdown. What others have
+//! hidden is never in it.
+
+mod exchange;
+
+use app::Failure;
+use app::exports::{ExportedBoard, report_markdown};
+use app::request::RequestInfo;
+use axum::Router;
+use axum::extract::{Extension, Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use board::picture;
+use domain::ids::SessionId;
+use domain::imports::protected;
+use http::Uri;
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use store::Visitor;
+
+use crate::middleware::Site;
+use crate::paths::sign_in_for;
+
+/// The columns of a board as CSV.
+const COLUMNS: [&str; 7] = ["frame", "cluster", "label", "text", "author", "x", "y"];
+
+/// The routes of what leaves a session.
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/sessions/{session}/board.md", get(markdown))
+        .route("/sessions/{session}/board.csv", get(sheet))
+        .route("/sessions/{session}/board.json", get(exchanged))
+        .route("/sessions/{session}/board.svg", get(drawn))
+        .route("/sessions/{session}/report.md", get(report))
+}
+
+/// The board, as whoever asks may read it.
+async fn read(
+    site: &Site,
+    info: &RequestInfo,
+    session: SessionId,
+) -> Result<ExportedBoard, Failure> {
+    let account = info.signed_in.as_ref();
+    let account = account.map(|signed_in| Visitor::Account(&signed_in.actor));
+    let guest = info.guest.as_deref().map(Visitor::Guest);
+    let visitor = account.or(guest).ok_or(Failure::Unauthenticated)?;
+    ExportedBoard::read(&site.services.store, visitor, session).await
+}
+
+async fn markdown(
+    State(site): State<Site>,
+    Path(session): Path<SessionId>,
+    Extension(info): Extension<RequestInfo>,
+    uri: Uri,
+) -> Response {
+    match read(&site, &info, session).await {
+        Ok(board) => file("board.md", "text/markdown", board.markdown(info.locale)),
+        Err(failure) => failed(&failure, &uri),
+    }
+}
+
+async fn sheet(
+    State(site): State<Site>,
+    Path(session): Path<SessionId>,
+    Extension(info): Extension<RequestInfo>,
+    uri: Uri,
+) -> Response {
+    match read(&site, &info, session).await {
+        Ok(board) => match rows(&board) {
+            // The mark at its start tells spreadsheets that it is UTF-8.
+            Ok(text) => file("board.csv", "text/csv", format!("\u{feff}{text}")),
+            Err(error) => {
+                tracing::error!(%error, %session, "a board cannot be written as CSV");
+                failed(&Failure::Internal, &uri)
+            }
+        },
+        Err(failure) => failed(&failure, &uri),
+    }
+}
+
+/// A note or text in each row. Text that a spreadsheet would take for a formula
+/// stands behind an apostrophe.
+fn rows(board: &ExportedBoard) -> csv::Result<String> {
+    let mut sheet = csv::Writer::from_writer(Vec::new());
+    sheet.write_record(COLUMNS)?;
+    for note in board.notes() {
+        let (x, y) = note.position;
+        sheet.write_record([
+            protected(&note.frame).as_ref(),
+            protected(&note.cluster).as_ref(),
+            protected(&note.label).as_ref(),
+            protected(&note.text).as_ref(),
+            protected(&note.author_name).as_ref(),
+            &x.to_string(),
+            &y.to_string(),
+        ])?;
+    }
+    let bytes = sheet.into_inner().map_err(|error| error.into_error())?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+async fn exchanged(
+    State(site): State<Site>,
+    Path(session): Path<SessionId>,
+    Extension(info): Extension<RequestInfo>,
+    uri: Uri,
+) -> Response {
+    match read(&site, &info, session).await {
+        Ok(board) => match serde_json::to_string_pretty(&exchange::BoardFile::of(&board)) {
+            Ok(text) => file("board.json", "application/json", text),
+            Err(error) => {
+                tracing::error!(%error, %session, "a board cannot be written as JSON");
+                failed(&Failure::Internal, &uri)
+            }
+        },
+        Err(failure) => failed(&failure, &uri),
+    }
+}
+
+async fn drawn(
+    State(site): State<Site>,
+    Path(session): Path<SessionId>,
+    Extension(info): Extension<RequestInfo>,
+    uri: Uri,
+) -> Response {
+    match read(&site, &info, session).await {
+        Ok(board) => {
+            // The picture's words are the board's own: they are read in its outline.
+            let texts: Vec<String> = board.notes().into_iter().map(|note| note.text).collect();
+            let picture = picture::svg(&board.document, &board.title, &texts.join("\n"));
+            file("board.svg", "image/svg+xml", picture)
+        }
+        Err(failure) => failed(&failure, &uri),
+    }
+}
+
+async fn report(
+    State(site): State<Site>,
+    Path(session): Path<SessionId>,
+    Extension(info): Extension<RequestInfo>,
+    uri: Uri,
+) -> Response {
+    let Some(signed_in) = &info.signed_in else {
+        return failed(&Failure::Unauthenticated, &uri);
+    };
+    let store = &site.services.store;
+    match report_markdown(store, &signed_in.actor, session, info.locale).await {
+        Ok(text) => file("report.md", "text/markdown", text),
+        Err(failure) => failed(&failure, &uri),
+    }
+}
+
+/// A text file. A picture is also shown in pages; the links to all of them save.
+fn file(name: &str, kind: &str, text: String) -> Response {
+    let how = match kind {
+        "image/svg+xml" => "inline",
+        _ => "attachment",
+    };
+    let headers = [
+        (CONTENT_TYPE, format!("{kind}; charset=utf-8")),
+        (CONTENT_DISPOSITION, format!("{how}; filename=\"{name}\"")),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, text).into_response()
+}
+
+/// Whoever is not known signs in first.
+fn failed(failure: &Failure, uri: &Uri) -> Response {
+    match failure {
+        Failure::Unauthenticated => Redirect::to(&sign_in_for(&uri.to_string())).into_response(),
+        failure => failure.status().into_response(),
+    }
+}

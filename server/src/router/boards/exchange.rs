@@ -1,0 +1,171 @@
+//! The board as JSON, complete enough to be made again elsewhere.
+//!
+//! `format` is always `etabli-board`; `version` grows when a reader of the
+//! version before would misread what is written. Lengths are in board units, one
+//! CSS pixel at scale 1. Records stand in reading order: what lies in another
+//! stands behind it, and connectors may point at records that come later.
+
+use app::exports::ExportedBoard;
+use board::ids::RecordId;
+use board::outline::{OutlineItem, outline};
+use board::record::{Colour, Content, Record};
+use serde::Serialize;
+
+/// The version that is written.
+const VERSION: u32 = 1;
+
+/// A board.
+#[derive(Debug, Serialize)]
+pub(super) struct BoardFile {
+    /// `etabli-board`.
+    format: &'static str,
+    /// The version of what is written.
+    version: u32,
+    /// What the session is called.
+    title: String,
+    /// Everything on the board that its reader may read.
+    records: Vec<RecordFile>,
+}
+
+/// Something on a board. What a kind of record does not have is left out.
+#[derive(Debug, Serialize)]
+struct RecordFile {
+    /// Its id, unique on its board.
+    id: String,
+    /// `note`, `frame`, `cluster`, `connector`, `text`, `stroke` or `image`.
+    kind: &'static str,
+    /// The id of the frame, cluster or image that it lies in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent: Option<String>,
+    /// The left edge, on the board (not in the parent).
+    x: i32,
+    /// The upper edge, on the board.
+    y: i32,
+    /// The extent to the right.
+    width: u32,
+    /// The extent downwards.
+    height: u32,
+    /// A note's or text's words, the name of a frame or cluster, a connector's
+    /// label, an image's description.
+    text: String,
+    /// The name of its author; empty where it is hidden or not known.
+    author: String,
+    /// A note's or stroke's colour: `yellow`, `orange`, `red`, `pink`, `purple`,
+    /// `blue`, `green` or `grey`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    colour: Option<&'static str>,
+    /// What a note's colour stands for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
+    /// The record where a connector begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    /// The record where a connector's arrow points.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    /// The width of a stroke's line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line_width: Option<u8>,
+    /// A stroke's points as pairs x, y, from its left and upper edge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    points: Option<Vec<(i32, i32)>>,
+    /// The id of the attachment that an image is kept as.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attachment: Option<String>,
+}
+
+impl BoardFile {
+    /// Everything on a board.
+    pub(super) fn of(board: &ExportedBoard) -> Self {
+        let mut records = Vec::new();
+        for item in outline(&board.document) {
+            add(&mut records, board, &item, None);
+        }
+        Self {
+            format: "etabli-board",
+            version: VERSION,
+            title: board.title.clone(),
+            records,
+        }
+    }
+}
+
+fn add(
+    records: &mut Vec<RecordFile>,
+    board: &ExportedBoard,
+    item: &OutlineItem,
+    parent: Option<RecordId>,
+) {
+    if let Some(record) = board.document.live(item.id) {
+        records.push(written(board, item.id, record, parent));
+    }
+    for child in &item.children {
+        add(records, board, child, Some(item.id));
+    }
+}
+
+fn written(
+    board: &ExportedBoard,
+    id: RecordId,
+    record: &Record,
+    parent: Option<RecordId>,
+) -> RecordFile {
+    let shape = &record.shape;
+    let mut file = RecordFile {
+        id: id.to_string(),
+        kind: "text",
+        parent: parent.map(|parent| parent.to_string()),
+        x: shape.position.x,
+        y: shape.position.y,
+        width: shape.size.width,
+        height: shape.size.height,
+        text: shape.text.clone(),
+        author: board.name_of(record.author).to_owned(),
+        colour: None,
+        label: None,
+        from: None,
+        to: None,
+        line_width: None,
+        points: None,
+        attachment: None,
+    };
+    match &shape.content {
+        Content::Note(note) => {
+            file.kind = "note";
+            file.colour = Some(name(note.colour));
+            file.label = Some(note.label.clone());
+        }
+        Content::Frame => file.kind = "frame",
+        Content::Cluster => file.kind = "cluster",
+        Content::Connector(ends) => {
+            file.kind = "connector";
+            file.from = Some(ends.from.to_string());
+            file.to = Some(ends.to.to_string());
+        }
+        Content::Text => {}
+        Content::Stroke(ink, points) => {
+            file.kind = "stroke";
+            file.colour = Some(name(ink.colour));
+            file.line_width = Some(ink.width);
+            file.points = Some(points.iter().map(|point| (point.x, point.y)).collect());
+        }
+        Content::Image(attachment) => {
+            file.kind = "image";
+            file.attachment = Some(attachment.to_string());
+        }
+    }
+    file
+}
+
+const fn name(colour: Colour) -> &'static str {
+    match colour {
+        Colour::Yellow => "yellow",
+        Colour::Orange => "orange",
+        Colour::Red => "red",
+        Colour::Pink => "pink",
+        Colour::Purple => "purple",
+        Colour::Blue => "blue",
+        Colour::Green => "green",
+        Colour::Grey => "grey",
+    }
+}

@@ -1,0 +1,78 @@
+//! How often people were given the floor in a session.
+
+use domain::ids::SessionId;
+use domain::policy::{Action, Actor, decide};
+use domain::problems::Problem;
+use domain::sessions::{ParticipantState, SessionRole, SessionState};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use serde_json::{Value, json};
+
+use super::{note, people};
+use crate::database::Store;
+use crate::error::{Result, StoreError, invalid};
+use crate::projects::situation;
+use crate::tables::decode;
+use crate::tables::sessions::{participant, speaking_turn};
+
+impl Store {
+    /// Gives somebody the floor: one more turn is counted for them.
+    ///
+    /// # Errors
+    /// Refused to all but those who facilitate it or may run it; no such
+    /// participant; a session that is not open.
+    pub async fn give_floor(&self, actor: &Actor, id: SessionId, number: u32) -> Result<()> {
+        let tx = self.begin().await?;
+        let (row, project) = self
+            .session_for(&tx.db, actor, id, Action::SeeSession)
+            .await?;
+        let own = people::of_account(&tx.db, id, actor.user).await?;
+        let facilitates = own.is_some_and(|own| {
+            own.role == SessionRole::Facilitator.code()
+                && own.state == ParticipantState::Admitted.code()
+        });
+        if !facilitates {
+            decide(actor, Action::RunSession, &situation(&project))?;
+        }
+        if decode::<SessionState>("state", &row.state)? != SessionState::Open {
+            return Err(invalid("id", Problem::NotOffered));
+        }
+        let key = (id.0, i64::from(number));
+        let speaker = participant::Entity::find_by_id(key).one(&tx.db).await?;
+        speaker.ok_or(StoreError::NotFound)?;
+        let there = speaking_turn::Entity::find_by_id(key).one(&tx.db).await?;
+        let is_first = there.is_none();
+        let turns = there.map_or(0, |there| there.turns).saturating_add(1);
+        let counted = speaking_turn::ActiveModel {
+            session_id: Set(key.0),
+            number: Set(key.1),
+            turns: Set(turns),
+        };
+        match is_first {
+            true => counted.insert(&tx.db).await?,
+            false => counted.update(&tx.db).await?,
+        };
+        let change = (Value::Null, json!({ "speaker": number, "turns": turns }));
+        note(&tx, Some(actor), Action::RunSession, id, change).await?;
+        tx.commit().await
+    }
+
+    /// How often each participant was given the floor, by number; those who
+    /// never were are left out.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] also when the actor may not know of the session.
+    pub async fn speaking_turns(&self, actor: &Actor, id: SessionId) -> Result<Vec<(u32, u32)>> {
+        self.session_for(&self.db, actor, id, Action::SeeSession)
+            .await?;
+        let rows = speaking_turn::Entity::find()
+            .filter(speaking_turn::Column::SessionId.eq(id.0))
+            .order_by_asc(speaking_turn::Column::Number)
+            .all(&self.db)
+            .await?;
+        let pair = |row: speaking_turn::Model| {
+            let number = u32::try_from(row.number).ok()?;
+            Some((number, u32::try_from(row.turns).unwrap_or(u32::MAX)))
+        };
+        Ok(rows.into_iter().filter_map(pair).collect())
+    }
+}
