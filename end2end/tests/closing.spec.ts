@@ -1,14 +1,13 @@
 // Closing a co-design session: the guided pass by keys alone, the report, what leaves as files.
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { enter, inStep, openSession, outline, unique, write } from "./boards";
+import { enter, goToBoard, inStep, openSession, outline, unique, write } from "./room";
 import { checkAccessibility, expect, signIn, test } from "./fixtures";
 
 /** A session on whose board two notes were written, by whoever is signed in and leads it. */
 async function written(page: Page, notes: string[]) {
   const opened = await openSession(page);
-  await page.getByRole("button", { name: "Participer" }).or(page.getByRole("link", { name: "Ouvrir le tableau" })).click();
-  await inStep(page);
+  await goToBoard(page);
   await outline(page);
   for (const note of notes) await write(page, note);
   await inStep(page);

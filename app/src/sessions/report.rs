@@ -273,6 +273,7 @@ fn Balance(balance: RoleBalance) -> impl IntoView {
                 (tally.characters, total.characters, written),
                 (tally.turns, total.turns, true),
                 (tally.outcomes, total.outcomes, written),
+                (tally.taken_up, total.taken_up, true),
             ];
             let cells = others
                 .into_iter()

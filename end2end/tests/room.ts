@@ -1,15 +1,15 @@
-// What tests of co-design sessions have in common: preparing one, entering its board, writing.
+// What tests of live sessions have in common: preparing one, joining, writing.
 import type { Page } from "@playwright/test";
 import { demoProject, expect } from "./fixtures";
 
 /** A name that no other run of this test uses. */
 export const unique = () => Math.random().toString(36).slice(2, 8);
 
-/** Prepares and opens a session of silent writing, and says where its page and its door are. */
-export async function openSession(page: Page): Promise<{ session: string; door: string; title: string }> {
+/** Prepares and opens a session by a method, of silent writing unless told otherwise, and says where its page and its door are. */
+export async function openSession(page: Page, method = "Écriture silencieuse et regroupement"): Promise<{ session: string; door: string; title: string }> {
   const project = await demoProject(page);
   await page.goto(`${project}/sessions/new`);
-  await page.getByRole("link", { name: "Écriture silencieuse et regroupement" }).click();
+  await page.getByRole("link", { name: method }).click();
   const title = `Séance ${unique()}`;
   await page.getByLabel("Titre").fill(title);
   await page.getByLabel("Début").fill("2026-12-02T14:00");
@@ -32,19 +32,36 @@ export async function enter(page: Page, door: string, name: string): Promise<Pag
   return page;
 }
 
-/** Waits until nothing is on this device only. */
+/** What a page receives by WebSocket from now on: frames hold texts as they are. */
+export function receivedBy(page: Page): Buffer[] {
+  const frames: Buffer[] = [];
+  page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => frames.push(Buffer.from(payload))));
+  return frames;
+}
+
 export async function inStep(page: Page) {
   await expect(page.getByText("Tout est enregistré")).toBeVisible({ timeout: 20_000 });
 }
 
-/** Shows the board as its outline. */
 export async function outline(page: Page) {
   await page.getByRole("button", { name: "Plan", exact: true }).click();
 }
 
-/** Writes a note in the outline. */
 export async function write(page: Page, text: string) {
   await page.getByLabel("Nouvelle note").fill(text);
   await page.getByRole("button", { name: "Ajouter la note" }).click();
   await expect(page.getByRole("button", { name: text, exact: true })).toBeVisible();
+}
+
+
+/** Somebody with an account, on the board of a session whose page is open. */
+export async function goToBoard(page: Page) {
+  await page.getByRole("button", { name: "Participer" }).or(page.getByRole("link", { name: "Ouvrir le tableau" })).click();
+  await inStep(page);
+}
+
+/** Opens the panel of this name beside the board, unless it is open. */
+export async function panel(page: Page, name: string | RegExp) {
+  const button = page.getByRole("group", { name: "Volet" }).getByRole("button", { name });
+  if ((await button.getAttribute("aria-pressed")) !== "true") await button.click();
 }
