@@ -52,7 +52,8 @@ test("by keys alone, notes become a decision and an action", async ({ page, isMo
   await expect(page.getByRole("heading", { level: 1, name: decided })).toBeVisible();
   await checkAccessibility(page);
   await page.goto(session);
-  await page.getByRole("link", { name: todo }).click();
+  // It stands among what came out, and in the evidence.
+  await page.getByRole("link", { name: todo }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: todo })).toBeVisible();
   await page.getByRole("radio", { name: "faite" }).check();
   await page.getByRole("button", { name: "Faire le point" }).click();
