@@ -1,14 +1,13 @@
 // Closing a co-design session: the guided pass by keys alone, the report, what leaves as files.
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { enter, inStep, openSession, outline, unique, write } from "./room";
+import { enter, goToBoard, inStep, openSession, outline, unique, write } from "./room";
 import { checkAccessibility, expect, signIn, test } from "./fixtures";
 
 /** A session on whose board two notes were written, by whoever is signed in and leads it. */
 async function written(page: Page, notes: string[]) {
   const opened = await openSession(page);
-  await page.getByRole("button", { name: "Participer" }).or(page.getByRole("link", { name: "Ouvrir le tableau" })).click();
-  await inStep(page);
+  await goToBoard(page);
   await outline(page);
   for (const note of notes) await write(page, note);
   await inStep(page);
@@ -53,7 +52,8 @@ test("by keys alone, notes become a decision and an action", async ({ page, isMo
   await expect(page.getByRole("heading", { level: 1, name: decided })).toBeVisible();
   await checkAccessibility(page);
   await page.goto(session);
-  await page.getByRole("link", { name: todo }).click();
+  // It stands among what came out, and in the evidence.
+  await page.getByRole("link", { name: todo }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: todo })).toBeVisible();
   await page.getByRole("radio", { name: "faite" }).check();
   await page.getByRole("button", { name: "Faire le point" }).click();

@@ -175,6 +175,7 @@ fn balance(text: &mut String, content: &ReportContent, t: ReportText) {
             share(tally.characters, total.characters, written),
             share(tally.turns, total.turns, true),
             share(tally.outcomes, total.outcomes, written),
+            share(tally.taken_up, total.taken_up, true),
         ];
         let party = party.wording().in_locale(t.0);
         let _ = writeln!(text, "| {party} | {} |", cells.join(" | "));

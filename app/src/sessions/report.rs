@@ -7,6 +7,7 @@ use domain::parties::Party;
 use domain::sessions::{
     Outcome, Participant, ParticipantState, RoleBalance, SessionDetail, per_cent,
 };
+use domain::votes::Vote;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -16,13 +17,14 @@ use super::form::ScriptRead;
 use super::list::When;
 use super::raster::save_png;
 use super::report_text::ReportText;
+use super::votes::ClosedVotes;
 use super::{crumbs, page_address};
 use crate::failure::Failure;
 use crate::kit::{Crumb, Page, id_param, loaded_page};
 use crate::preferences::locale;
 
 /// What the report of a session tells.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ReportContent {
     /// The session with everything around it.
     pub detail: SessionDetail,
@@ -30,6 +32,8 @@ pub(crate) struct ReportContent {
     pub titles: Vec<(ThingRef, String)>,
     /// The notes and texts of its board that the reader may read, in reading order.
     pub notes: Vec<BoardNote>,
+    /// Its votes.
+    pub votes: Vec<Vote>,
     /// Who wrote, spoke and decided.
     pub balance: RoleBalance,
 }
@@ -67,6 +71,7 @@ pub(super) async fn report(
             .map(|step| (step.other.thing, step.other.title))
             .collect(),
         notes: super::notes::notes(&document, &detail),
+        votes: store.votes(visitor, session).await?,
         balance: domain::sessions::balance(
             &detail.participants,
             &written,
@@ -126,6 +131,7 @@ fn ReportView(content: ReportContent) -> impl IntoView {
         detail,
         titles,
         notes,
+        votes,
         balance,
     } = content;
     let id = detail.session.id;
@@ -153,7 +159,7 @@ fn ReportView(content: ReportContent) -> impl IntoView {
                     <h2>{t.outcomes()}</h2>
                     <Outcomes project=detail.project.id outcomes=detail.outcomes titles=titles notes=notes.clone() />
                 </section>
-                // The results of votes come here: between what came out and who took part in it.
+                <ClosedVotes votes=votes />
                 <Balance balance=balance />
                 <section class="stack" data-print="new-page">
                     <h2>{t.board()}</h2>
@@ -273,6 +279,7 @@ fn Balance(balance: RoleBalance) -> impl IntoView {
                 (tally.characters, total.characters, written),
                 (tally.turns, total.turns, true),
                 (tally.outcomes, total.outcomes, written),
+                (tally.taken_up, total.taken_up, true),
             ];
             let cells = others
                 .into_iter()

@@ -36,7 +36,8 @@ catalogue! {
         notes = "Notes" | "Notes";
         characters = "Caractères" | "Characters";
         turns = "Prises de parole" | "Turns to speak";
-        became = "Notes reprises" | "Notes taken up";
+        became = "Notes retenues" | "Notes that became something";
+        took_up = "Ont repris" | "Took up notes";
         not_counted = "non compté" | "not counted";
         writing_hidden = "Les noms sont masqués sur ce tableau et une partie compte moins de cinq personnes : ce qui est écrit n'est pas réparti par partie." | "Names are hidden on this board and a party has fewer than five people: what was written is not told by party.";
         exports = "Emporter le tableau" | "Take the board along";
@@ -50,7 +51,7 @@ catalogue! {
 
 impl ReportText {
     /// The headings of the table of the balance.
-    pub(super) fn columns(self) -> [&'static str; 6] {
+    pub(super) fn columns(self) -> [&'static str; 7] {
         [
             self.party(),
             self.present(),
@@ -58,6 +59,7 @@ impl ReportText {
             self.characters(),
             self.turns(),
             self.became(),
+            self.took_up(),
         ]
     }
 

@@ -22,6 +22,8 @@ pub struct PartyTally {
     pub turns: u32,
     /// Notes of theirs that became something.
     pub outcomes: u32,
+    /// Notes of whomever that they took up, and so decided what they became.
+    pub taken_up: u32,
 }
 
 /// The balance of roles.
@@ -34,7 +36,8 @@ pub struct RoleBalance {
     /// there has [`MIN_PARTY`] people or more: of fewer, the numbers would tell
     /// who wrote how much, and of one small party alone, the rest would tell.
     /// Where names are shown, everybody sees each note's author anyway. Turns to
-    /// speak are always told: everybody in the room heard them.
+    /// speak, and who took notes up, are always told: everybody in the room
+    /// heard the ones, and the others stand in the log under their name.
     pub writing_shown: bool,
 }
 
@@ -49,6 +52,7 @@ impl RoleBalance {
             total.characters = total.characters.saturating_add(tally.characters);
             total.turns = total.turns.saturating_add(tally.turns);
             total.outcomes = total.outcomes.saturating_add(tally.outcomes);
+            total.taken_up = total.taken_up.saturating_add(tally.taken_up);
         }
         total
     }
@@ -103,6 +107,9 @@ pub fn balance(
         tell(outcome.author.and_then(party_of), &|tally| {
             tally.outcomes += 1;
         });
+        tell(outcome.told_by.and_then(party_of), &|tally| {
+            tally.taken_up += 1;
+        });
     }
     let parties: Vec<(Party, PartyTally)> = parties.into_values().collect();
     let none_small = parties
@@ -142,6 +149,7 @@ mod tests {
             note: "Lire".into(),
             author: Some(author),
             thing: ThingRef::new(ThingKind::Need, NeedId::new()),
+            told_by: Some(1),
             at: Timestamp(0),
         }
     }
@@ -160,6 +168,7 @@ mod tests {
             characters: 25,
             turns: 0,
             outcomes: 1,
+            taken_up: 0,
         };
         let researchers = PartyTally {
             people: 1,
@@ -167,6 +176,7 @@ mod tests {
             characters: 10,
             turns: 3,
             outcomes: 0,
+            taken_up: 1,
         };
         assert_eq!(
             told.parties,

@@ -71,6 +71,9 @@ pub struct Outcome {
     pub author: Option<u32>,
     /// What it became.
     pub thing: ThingRef,
+    /// The number of the participant who took it up; none where that is
+    /// somebody who did not take part.
+    pub told_by: Option<u32>,
     /// When.
     pub at: Timestamp,
 }

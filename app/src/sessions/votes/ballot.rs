@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use domain::ids::{SessionId, VoteId};
 use domain::problems::Problem;
-use domain::votes::{Answer, BEST_RATING, Ballot, Vote, VoteKind, VoteRules};
+use domain::votes::{Answer, BEST_RATING, Ballot, Vote, VoteKind, VoteRules, merge_items};
 use icondata_lu::{LuArrowDown, LuArrowUp, LuMinus, LuPlus, LuX};
 use leptos::prelude::*;
 use leptos::serde_json;
 
-use super::api::cast_ballot;
+use super::api::{cast_ballot, verify_ballot};
 use super::keeping::Keeping;
 use super::text::VotesText;
 use crate::failure::Failure;
@@ -27,11 +27,13 @@ fn empty(kind: VoteKind) -> Ballot {
     }
 }
 
-/// What was chosen before, as far as it fits the vote as it stands: items may have been
-/// brought together since.
-fn fitting(ballot: Option<Ballot>, rules: &VoteRules) -> Ballot {
+/// What was chosen before, as it fits the vote as it stands: who voted for an item that
+/// became another has voted for that one.
+fn fitting(ballot: Option<Ballot>, merged: &BTreeMap<String, String>, rules: &VoteRules) -> Ballot {
     let known = |item: &String| rules.items.contains(item);
-    match ballot.filter(|ballot| ballot.kind() == rules.kind) {
+    let ballot = ballot.filter(|ballot| ballot.kind() == rules.kind);
+    let ballot = ballot.and_then(|ballot| merge_items(vec![ballot], merged).pop());
+    match ballot {
         Some(Ballot::Dots(mut dots)) => {
             let mut left = rules.dots;
             dots.retain(|item, given| {
@@ -112,12 +114,21 @@ pub(super) fn BallotForm(
     let before = keeping.ballot.clone().or(vote.own);
     let filling = Filling {
         vote: id,
-        chosen: RwSignal::new(fitting(before, &rules)),
+        chosen: RwSignal::new(fitting(before, &vote.merged, &rules)),
         items: StoredValue::new(items),
         rules: StoredValue::new(rules),
         problems: RwSignal::default(),
     };
-    let elsewhere = anonymous && vote.voted && keeping.receipt.is_none();
+    // The answer to a ballot may have been lost: the secret tells whether it came from here.
+    let elsewhere = RwSignal::new(false);
+    if anonymous && vote.voted && keeping.receipt.is_none() {
+        let secret = keeping.secret.clone();
+        leptos::task::spawn_local(async move {
+            if let Ok(None) = verify_ballot(session, id, secret).await {
+                let _ = elsewhere.try_set(true);
+            }
+        });
+    }
     let keeping = StoredValue::new(keeping);
     Effect::new(move || {
         let ballot = filling.chosen.get();
@@ -165,11 +176,9 @@ pub(super) fn BallotForm(
         VoteKind::Rating => view! { <Ratings filling=filling /> }.into_any(),
     };
     let label = if vote.voted { t.cast_anew() } else { t.cast() };
-    if elsewhere {
-        return view! { <p class="notice">{t.voted_elsewhere()}</p> }.into_any();
-    }
     view! {
-        <div class="ballot stack">
+        <p class="notice" hidden=move || !elsewhere.get()>{t.voted_elsewhere()}</p>
+        <div class="ballot stack" hidden=move || elsewhere.get()>
             {fields}
             <p class="problem" role="alert" hidden=move || told.read().is_none()>
                 {move || told.get()}
@@ -512,19 +521,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_chosen_before_is_cut_to_what_the_vote_takes() {
+    fn what_was_chosen_before_follows_the_vote_as_it_stands() {
         let rules = VoteRules {
             kind: VoteKind::Dots,
             items: vec!["a".into(), "b".into()],
-            dots: 3,
+            dots: 4,
             dots_per_item: 2,
         };
-        let dots = [("a", 3), ("b", 2), ("gone", 1)];
-        let dots = dots.map(|(item, dots)| (item.to_owned(), dots));
-        let before = Ballot::Dots(dots.into());
-        let fitted = fitting(Some(before), &rules);
+        let merged = BTreeMap::from([("was b".to_owned(), "b".to_owned())]);
+        let dots = |given: &[(&str, u32)]| {
+            let given = given.iter().map(|(item, dots)| ((*item).to_owned(), *dots));
+            Ballot::Dots(given.collect())
+        };
+        let before = dots(&[("a", 3), ("was b", 1), ("gone", 1)]);
+        let fitted = fitting(Some(before), &merged, &rules);
+        assert_eq!(fitted, dots(&[("a", 2), ("b", 1)]));
         assert_eq!(fitted.check(&rules), Ok(()));
         let other = Ballot::Ranking(vec!["a".into()]);
-        assert!(fitting(Some(other), &rules).is_blank());
+        assert!(fitting(Some(other), &merged, &rules).is_blank());
     }
 }

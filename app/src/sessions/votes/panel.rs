@@ -72,6 +72,11 @@ impl VotesState {
         votes.any(|vote| vote.may_vote && !vote.voted)
     }
 
+    fn open_votes(self) -> usize {
+        let votes = self.votes.read();
+        votes.iter().flatten().filter(|vote| vote.is_open()).count()
+    }
+
     fn ids(self) -> Vec<VoteId> {
         let votes = self.votes.read();
         votes.iter().flatten().map(|vote| vote.id).collect()
@@ -94,7 +99,15 @@ pub(in super::super) fn VoteNotice(
 ) -> impl IntoView {
     let t = VotesText::here();
     let waits = Memo::new(move |_| state.waits());
+    let open_votes = Memo::new(move |_| state.open_votes());
+    let closed = Memo::new(move |before: Option<&(usize, bool)>| {
+        let now = open_votes.get();
+        (now, before.is_some_and(|(before, _)| now < *before))
+    });
     view! {
+        <p class="visually-hidden" role="status">
+            {move || closed.get().1.then(|| t.closed_now())}
+        </p>
         <div role="status">
             {move || {
                 waits.get().then(|| {

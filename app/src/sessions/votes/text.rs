@@ -16,7 +16,7 @@ catalogue! {
         totals_later = "Les résultats restent cachés jusqu'à la clôture." | "Results stay hidden until the vote is closed.";
         anonymous = "anonyme" | "anonymous";
         named = "nominatif" | "named";
-        anonymous_means = "Personne ne peut savoir qui a voté quoi, pas même le serveur : votre bulletin est gardé sous l'empreinte d'un secret que seul ce navigateur connaît. Il n'y a donc pas de résultats par groupe." | "Nobody can know who voted what, not even the server: your ballot is kept under the hash of a secret that only this browser knows. There are therefore no results by group.";
+        anonymous_means = "Rien de ce qui est gardé ne dit qui a voté quoi : votre bulletin l'est sous l'empreinte d'un secret que seul ce navigateur garde, à part de la liste de qui a voté. Il n'y a donc pas de résultats par groupe." | "Nothing that is kept says who voted what: your ballot lies under the hash of a secret that only this browser keeps, apart from the list of who has voted. There are therefore no results by group.";
         named_means = "À la clôture, chacun voit qui a voté quoi." | "Once it is closed, everybody sees who voted what.";
 
         // Opening.
@@ -95,7 +95,8 @@ catalogue! {
         nobody_voted = "Personne n'a voté." | "Nobody voted.";
         verify = "Vérifier que mon bulletin compte" | "Verify that my ballot counts";
         verified(receipt: &str) = "Votre bulletin compte, sous le reçu {receipt} :" | "Your ballot counts, under the receipt {receipt}:";
-        not_found = "Aucun bulletin n'est gardé sous votre secret." | "No ballot is kept under your secret.";
+        not_found = "Ce navigateur ne garde pas le secret de votre bulletin : vérifiez depuis celui où vous avez voté." | "This browser does not keep the secret of your ballot: verify it from the one on which you voted.";
+        closed_now = "Le vote est clos." | "The vote is closed.";
         none = "rien" | "nothing";
     }
 }

@@ -10,12 +10,13 @@ use domain::needs::NeedDraft;
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::Problem;
 use domain::projects::Project;
-use domain::sessions::{Outcome, OutcomeDraft, SessionState};
+use domain::sessions::{Outcome, OutcomeDraft, SessionState, Who};
 use domain::time::Timestamp;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set,
 };
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::note;
 use crate::database::{Store, Tx};
@@ -194,10 +195,19 @@ pub(super) async fn all(db: &impl ConnectionTrait, session: SessionId) -> Result
         .order_by_asc(outcome::Column::ThingId)
         .all(db)
         .await?;
-    rows.into_iter().map(read).collect()
+    let people = super::people::all(db, session).await?;
+    let number_of = |user: Uuid| {
+        let mut people = people.iter();
+        let same =
+            people.find(|one| matches!(&one.who, Who::Account(person) if person.id.0 == user));
+        same.map(|one| one.number)
+    };
+    rows.into_iter()
+        .map(|row| read(number_of(row.created_by), row))
+        .collect()
 }
 
-fn read(row: outcome::Model) -> Result<Outcome> {
+fn read(told_by: Option<u32>, row: outcome::Model) -> Result<Outcome> {
     let author = row.author.map(u32::try_from).transpose();
     Ok(Outcome {
         thing: ThingRef::new(decode("thing_kind", &row.thing_kind)?, row.thing_id),
@@ -207,6 +217,7 @@ fn read(row: outcome::Model) -> Result<Outcome> {
         })?,
         record: row.record,
         note: row.note,
+        told_by,
         at: Timestamp(row.created_at),
     })
 }

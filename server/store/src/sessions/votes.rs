@@ -1,6 +1,6 @@
 //! Votes of a session: opening, ballots, merging, closing. Nothing of a ballot
 //! is told to anybody but its voter before the vote is closed, and of an
-//! anonymous one nobody can tell whose it is: it is kept under the hash of a
+//! anonymous one nothing that is kept says whose it is: it lies under the hash of a
 //! secret that the voter's browser made, without a time, and with each that comes
 //! in all are written anew in the order of their keys, so that where a row lies,
 //! and by which transaction it was written, tells nothing either.
@@ -28,7 +28,7 @@ use crate::secrets::hash_secret;
 use crate::tables::decode;
 use crate::tables::sessions::{ballot, vote, voter};
 
-/// The letters of a voter's secret: 256 bits in hexadecimal.
+/// The letters of a voter's secret: hexadecimal digits.
 const SECRET: usize = 64;
 /// The letters of a receipt: enough to know a ballot by, too few to find the rest.
 const RECEIPT: usize = 12;
@@ -63,7 +63,9 @@ impl Store {
         }
         if let Some(repeated) = facts.repeats {
             let repeated = vote_row(&tx, session, repeated).await;
-            repeated.map_err(|_| invalid("repeats", Problem::NotOffered))?;
+            if !repeated.is_ok_and(|repeated| repeated.closed_at.is_some()) {
+                return Err(invalid("repeats", Problem::NotOffered));
+            }
         }
         let row = vote::ActiveModel {
             id: Set(id.0),

@@ -131,7 +131,7 @@ async fn a_report_tells_what_a_session_was() {
         "1. **Écrire** (8 minutes)",
         "- élève (1) : Renard",
         // Pupils: one of two people, one of two notes, the only turn to speak.
-        "| élève | 1 (50 %) | 1 (50 %) | 11 (32 %) | 1 (100 %) | – |",
+        "| élève | 1 (50 %) | 1 (50 %) | 11 (32 %) | 1 (100 %) | – | – |",
         "- Lire à deux (Renard)",
     ] {
         assert!(

@@ -37,11 +37,16 @@ async fn become_records_linked_from_the_session(world: World) {
     let outcomes = store.session(&lead, id).await.expect("a session").outcomes;
     let told: Vec<_> = outcomes
         .iter()
-        .map(|one| (one.thing.kind, one.note.as_str(), one.author))
+        .map(|one| (one.thing.kind, one.note.as_str(), one.author, one.told_by))
         .collect();
     let expected = [
-        (ThingKind::Need, "Lire à deux, sans casque", Some(1)),
-        (ThingKind::Feedback, "Un minuteur", None),
+        (
+            ThingKind::Need,
+            "Lire à deux, sans casque",
+            Some(1),
+            Some(1),
+        ),
+        (ThingKind::Feedback, "Un minuteur", None, Some(1)),
     ];
     assert_eq!(told, expected);
     let chain = store
