@@ -3,20 +3,6 @@
 import { checkAccessibility, expect, signIn, test } from "./fixtures";
 import { enter, inStep, openSession, outline, receivedBy, unique, write } from "./room";
 
-async function inStep(page: Page) {
-  await expect(page.getByText("Tout est enregistré")).toBeVisible({ timeout: 20_000 });
-}
-
-async function outline(page: Page) {
-  await page.getByRole("button", { name: "Plan", exact: true }).click();
-}
-
-async function write(page: Page, text: string) {
-  await page.getByLabel("Nouvelle note").fill(text);
-  await page.getByRole("button", { name: "Ajouter la note" }).click();
-  await expect(page.getByRole("button", { name: text, exact: true })).toBeVisible();
-}
-
 test("a session is prepared from a template, changed and opened", async ({ page }) => {
   await signIn(page, "lead");
   const { session, title } = await openSession(page);

@@ -88,7 +88,7 @@ test("eight people hold a session from the first private note to the feedback lo
   await page.getByRole("button", { name: /^Commencer : / }).nth(1).click();
   const first = await menu(driss, note("Driss"));
   await first.getByRole("button", { name: "En faire un groupe" }).click();
-  await expect(phone.getByText("Groupe sans nom").first()).toBeVisible();
+  await expect(phone.getByRole("button", { name: "Groupe sans nom" })).toBeVisible();
   const second = await menu(phone, note("Awa"));
   await second.getByLabel("Placer dans").selectOption({ label: "Groupe sans nom" });
   await inStep(phone);
@@ -96,7 +96,7 @@ test("eight people hold a session from the first private note to the feedback lo
   // A vote of everybody's; the totals come to nobody before it is closed.
   await panel(page, "Votes");
   await page.getByRole("button", { name: "Ouvrir un vote" }).click();
-  await page.getByLabel("Question").fill("Par quoi commencer ?");
+  await page.getByRole("textbox", { name: "Question" }).fill("Par quoi commencer ?");
   await page.getByLabel("Ce qui est mis au vote").selectOption({ label: "Toutes les notes du tableau (7)" });
   await page.getByRole("button", { name: "Ouvrir le vote" }).click();
   const give = (person: Page, name: string) =>
@@ -130,8 +130,8 @@ test("eight people hold a session from the first private note to the feedback lo
   await page.getByRole("link", { name: "Reprendre les notes du tableau" }).click();
   const winner = page.getByRole("listitem").filter({ hasText: note("Driss") });
   await winner.getByRole("link", { name: "Reprendre" }).click();
-  await page.getByLabel("un retour : obstacle").check();
-  await page.getByRole("button", { name: "Reprendre" }).click();
+  await winner.getByRole("radio", { name: "un retour" }).check();
+  await winner.getByRole("button", { name: "Reprendre" }).click();
   await winner.getByRole("link", { name: "retour" }).click();
   await expect(page.getByText(note("Driss")).first()).toBeVisible();
 });

@@ -251,7 +251,7 @@ fn Form(
         &content.get_untracked(),
         &query_value(&query.read_untracked(), "note"),
     )
-    .map(|href| view! { <a class="button" data-kind="quiet" href=href>{t.next_note()}</a> });
+    .map(|href| view! { <p><a class="button" data-kind="quiet" href=href>{t.next_note()}</a></p> });
     view! { {fields} {next} }
 }
 

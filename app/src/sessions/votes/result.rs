@@ -128,16 +128,21 @@ fn bars<T>(
         let tie = (shared(one.place) && share > 0.0)
             .then(|| view! { <span class="badge" data-tone="warn">{t.tie()}</span> });
         let text = facts.with_value(|facts| facts.text_of(&one.item).to_owned());
-        let share = format!("{:.1}%", share * 100.0);
+        let share = format!("{:.1}", share * 100.0);
         view! {
             <li>
                 <p>
                     <b>{t.place(&one.place.to_string())}</b> " " <span class="prose">{text}</span> " "
                     <span class="meta">{words}</span> " " {tie}
                 </p>
-                <div class="vote-bar" aria-hidden="true">
-                    <div style=("--share", share)></div>
-                </div>
+                <svg
+                    class="vote-bar"
+                    viewBox="0 0 100 1"
+                    preserveAspectRatio="none"
+                    aria-hidden="true"
+                >
+                    <rect width=share height="1" />
+                </svg>
             </li>
         }
     });
