@@ -25,8 +25,8 @@ use crate::preferences::provide_preferences;
 use crate::projects::{EditProjectPage, NewProjectPage, ProjectPage, ProjectsPage};
 use crate::search::SearchPage;
 use crate::sessions::{
-    BoardPage, DoorPage, EditSessionPage, HarvestPage, NewSessionPage, ReportPage, SessionPage,
-    SessionsPage,
+    BoardPage, DoorPage, EditSessionPage, HarvestPage, HistoryPage, NewSessionPage, ReportPage,
+    SessionPage, SessionsPage,
 };
 use crate::shell::{Colophon, Masthead};
 use crate::text::CommonText;
@@ -111,6 +111,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/sessions/:session") view={Lazy::<SessionPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/sessions/:session/edit") view={Lazy::<EditSessionPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/sessions/:session/report") view={Lazy::<ReportPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/sessions/:session/history") view={Lazy::<HistoryPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/sessions/:session/outcomes") view={Lazy::<HarvestPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/s") view={Lazy::<DoorPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/s/:code") view={Lazy::<DoorPage>::new()} ssr=SsrMode::Async />

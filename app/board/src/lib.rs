@@ -10,6 +10,7 @@ pub mod client;
 pub mod document;
 pub mod error;
 pub mod geometry;
+pub mod history;
 pub mod ids;
 pub mod index;
 pub mod limits;

@@ -16,9 +16,13 @@ mod snapshot;
 
 pub use snapshot::Snapshot;
 
-/// The version of every format here and in storage. It rises with any change to
-/// a type that is written.
+/// The version of the frames. It rises with any change to a type that is sent.
 pub const VERSION: u8 = 3;
+
+/// The version of what is stored: logs, states, what a client saves. Boards
+/// outlive programs, so it does not rise where types only gain variants at their
+/// end, which leaves every byte written before readable.
+pub const STORED_VERSION: u8 = 3;
 
 /// In place of a version: "reload, your program is too old". This frame is the
 /// same in all versions.
@@ -188,25 +192,44 @@ impl FromServer {
     }
 }
 
-/// The bytes of anything in this version of the format.
+/// The bytes of a frame.
 pub(crate) fn encode(value: &impl Serialize) -> Vec<u8> {
+    versioned(VERSION, value)
+}
+
+/// The frame in the bytes.
+fn decode<T: DeserializeOwned>(bytes: &[u8], limit: usize) -> Result<T, Error> {
+    of_version(VERSION, bytes, limit)
+}
+
+/// The bytes of something that is stored.
+pub(crate) fn encode_stored(value: &impl Serialize) -> Vec<u8> {
+    versioned(STORED_VERSION, value)
+}
+
+/// What stored bytes hold.
+pub(crate) fn decode_stored<T: DeserializeOwned>(bytes: &[u8], limit: usize) -> Result<T, Error> {
+    of_version(STORED_VERSION, bytes, limit)
+}
+
+fn versioned(version: u8, value: &impl Serialize) -> Vec<u8> {
     // Fails only for types that postcard has no form for, of which there are
     // none here; the round trips of all frames are tested.
-    postcard::to_extend(value, vec![VERSION]).unwrap_or_default()
+    postcard::to_extend(value, vec![version]).unwrap_or_default()
 }
 
 /// What the bytes hold, all of them and at most so many.
-pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8], limit: usize) -> Result<T, Error> {
+fn of_version<T: DeserializeOwned>(version: u8, bytes: &[u8], limit: usize) -> Result<T, Error> {
     if bytes.len() > limit {
         return Err(Error::TooLong);
     }
-    match bytes {
-        [] => Err(Error::Malformed),
-        [VERSION, body @ ..] => match postcard::take_from_bytes(body) {
+    match bytes.split_first() {
+        None => Err(Error::Malformed),
+        Some((&first, body)) if first == version => match postcard::take_from_bytes(body) {
             Ok((value, [])) => Ok(value),
             _ => Err(Error::Malformed),
         },
-        [version, ..] => Err(Error::Version(*version)),
+        Some((&other, _)) => Err(Error::Version(other)),
     }
 }
 

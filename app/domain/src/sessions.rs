@@ -7,6 +7,7 @@ mod outcomes;
 mod people;
 mod script;
 mod templates;
+mod versions;
 
 pub use crate::votes::VoteKind;
 pub use balance::{PartyTally, RoleBalance, balance, per_cent};
@@ -19,6 +20,7 @@ pub use script::{
     FRAMES_MAX, INSTRUCTIONS_MAX, MINUTES_MAX, PHASES_MAX, PhaseDraft, ScriptPhase, phase_field,
 };
 pub use templates::{Method, PhaseTemplate, Source, Template, templates};
+pub use versions::{BoardVersion, VERSION_NAME_MAX, VERSIONS_MAX, version_name};
 
 use serde::{Deserialize, Serialize};
 

@@ -13,6 +13,7 @@ use domain::wording::Locale;
 use store::{Store, Visitor};
 
 use super::api::BoardNote;
+use super::history::past::Past;
 use super::notes;
 use super::report::{ReportContent, author_of, outcomes_by_kind, parties_present, title_of};
 use super::report_text::ReportText;
@@ -31,7 +32,8 @@ pub struct ExportedBoard {
 }
 
 impl ExportedBoard {
-    /// The board of a session, for whoever may read it.
+    /// The board of a session, for whoever may read it: as it is, or as it was at a
+    /// moment of its log.
     ///
     /// # Errors
     /// [`Failure::NotFound`] for everybody else.
@@ -39,8 +41,15 @@ impl ExportedBoard {
         store: &Store,
         visitor: Visitor<'_>,
         session: SessionId,
+        moment: Option<u64>,
     ) -> Result<Self, Failure> {
-        let document = notes::document(store, visitor, session).await?;
+        let document = match moment {
+            None => notes::document(store, visitor, session).await?,
+            Some(moment) => {
+                let past = Past::read(store, visitor, session).await?;
+                past.document(moment)
+            }
+        };
         let title = match (store.attended_session(visitor, session).await, visitor) {
             (Ok((session, _)), _) => session.facts.title,
             (Err(_), Visitor::Account(actor)) => {

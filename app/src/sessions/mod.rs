@@ -7,6 +7,7 @@ pub mod exports;
 mod form;
 mod harvest;
 mod harvest_keys;
+mod history;
 mod list;
 mod live;
 #[cfg(feature = "ssr")]
@@ -39,6 +40,8 @@ crate::kit::lazy_pages! {
     HarvestPage = harvest::harvest_page;
     /// The report of a session.
     ReportPage = report::report_page;
+    /// The past of a session's board.
+    HistoryPage = history::history_page;
     /// The door of a session, for whoever has its code.
     DoorPage = door::door_page;
 }

@@ -326,7 +326,11 @@ fn Outcomes(
     });
     let report = reads.then(|| {
         let href = format!("{}/report", page_address(session));
-        view! { <a class="button" href=href>{ReportText::here().title()}</a> }
+        let past = format!("{}/history", page_address(session));
+        view! {
+            <a class="button" href=href>{ReportText::here().title()}</a>
+            <a class="button" href=past>{t.past()}</a>
+        }
     });
     let exports = reads.then(|| view! { <ExportLinks session=session /> });
     let list = if outcomes.is_empty() {

@@ -340,7 +340,7 @@ fn Share(part: u32, whole: u32, shown: bool, label: &'static str) -> impl IntoVi
 
 /// The board as a text: frames, clusters, notes.
 #[component]
-fn Outline(notes: Vec<BoardNote>) -> impl IntoView {
+pub(super) fn Outline(notes: Vec<BoardNote>) -> impl IntoView {
     let t = ReportText::here();
     if notes.is_empty() {
         return view! { <p>{t.empty_board()}</p> }.into_any();

@@ -85,6 +85,7 @@ catalogue! {
         becomes_decision = "une décision" | "a decision";
         becomes_action = "une action" | "an action";
         harvest_keys = "Au clavier : les chiffres 1 à 4 ou les flèches pour choisir, Entrée pour reprendre ; la note suivante s'ouvre alors. À la souris : glissez une note sur l'un des quatre." | "By keyboard: digits 1 to 4 or the arrows to choose, Enter to take up; the next note then opens. By mouse: drag a note onto one of the four.";
+        past = "Histoire du tableau" | "History of the board";
         next_note = "Note suivante" | "Next note";
         feedback_kind = "Sorte de retour" | "Kind of feedback";
         outcome_owner = "Responsable" | "Owner";

@@ -8,7 +8,7 @@ use app::Failure;
 use app::exports::{ExportedBoard, report_markdown};
 use app::request::RequestInfo;
 use axum::Router;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Extension, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use board::picture;
@@ -16,6 +16,7 @@ use domain::ids::SessionId;
 use domain::imports::protected;
 use http::Uri;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use serde::Deserialize;
 use store::Visitor;
 
 use crate::middleware::Site;
@@ -34,26 +35,35 @@ pub(super) fn routes() -> Router<Site> {
         .route("/sessions/{session}/report.md", get(report))
 }
 
+/// Which state of the board is asked for.
+#[derive(Clone, Copy, Deserialize)]
+struct Asked {
+    /// A moment of its log; the present where it is missing.
+    at: Option<u64>,
+}
+
 /// The board, as whoever asks may read it.
 async fn read(
     site: &Site,
     info: &RequestInfo,
     session: SessionId,
+    asked: Asked,
 ) -> Result<ExportedBoard, Failure> {
     let account = info.signed_in.as_ref();
     let account = account.map(|signed_in| Visitor::Account(&signed_in.actor));
     let guest = info.guest.as_deref().map(Visitor::Guest);
     let visitor = account.or(guest).ok_or(Failure::Unauthenticated)?;
-    ExportedBoard::read(&site.services.store, visitor, session).await
+    ExportedBoard::read(&site.services.store, visitor, session, asked.at).await
 }
 
 async fn markdown(
     State(site): State<Site>,
     Path(session): Path<SessionId>,
+    Query(asked): Query<Asked>,
     Extension(info): Extension<RequestInfo>,
     uri: Uri,
 ) -> Response {
-    match read(&site, &info, session).await {
+    match read(&site, &info, session, asked).await {
         Ok(board) => file("board.md", "text/markdown", board.markdown(info.locale)),
         Err(failure) => failed(&failure, &uri),
     }
@@ -62,10 +72,11 @@ async fn markdown(
 async fn sheet(
     State(site): State<Site>,
     Path(session): Path<SessionId>,
+    Query(asked): Query<Asked>,
     Extension(info): Extension<RequestInfo>,
     uri: Uri,
 ) -> Response {
-    match read(&site, &info, session).await {
+    match read(&site, &info, session, asked).await {
         Ok(board) => match rows(&board) {
             // The mark at its start tells spreadsheets that it is UTF-8.
             Ok(text) => file("board.csv", "text/csv", format!("\u{feff}{text}")),
@@ -102,10 +113,11 @@ fn rows(board: &ExportedBoard) -> csv::Result<String> {
 async fn exchanged(
     State(site): State<Site>,
     Path(session): Path<SessionId>,
+    Query(asked): Query<Asked>,
     Extension(info): Extension<RequestInfo>,
     uri: Uri,
 ) -> Response {
-    match read(&site, &info, session).await {
+    match read(&site, &info, session, asked).await {
         Ok(board) => match serde_json::to_string_pretty(&exchange::BoardFile::of(&board)) {
             Ok(text) => file("board.json", "application/json", text),
             Err(error) => {
@@ -120,10 +132,11 @@ async fn exchanged(
 async fn drawn(
     State(site): State<Site>,
     Path(session): Path<SessionId>,
+    Query(asked): Query<Asked>,
     Extension(info): Extension<RequestInfo>,
     uri: Uri,
 ) -> Response {
-    match read(&site, &info, session).await {
+    match read(&site, &info, session, asked).await {
         Ok(board) => {
             // The picture's words are the board's own: they are read in its outline.
             let texts: Vec<String> = board.notes().into_iter().map(|note| note.text).collect();

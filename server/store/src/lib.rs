@@ -39,4 +39,6 @@ pub use clock::{Clock, SetClock};
 pub use database::Store;
 pub use error::{Result, StoreError};
 pub use migrations::Migrator;
-pub use sessions::{BoardAppend, BoardEntry, BoardLog, SessionEvent, SessionNews, Visitor};
+pub use sessions::{
+    BoardAppend, BoardEntry, BoardLog, SessionEvent, SessionNews, Visitor, WrittenEntry,
+};

@@ -7,6 +7,7 @@ mod outcomes;
 mod people;
 mod reading;
 mod turns;
+mod versions;
 mod votes;
 
 use domain::evidence::{ThingKind, ThingRef};
@@ -26,7 +27,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub(crate) use self::board::renew_epochs;
-pub use self::board::{BoardAppend, BoardEntry, BoardLog};
+pub use self::board::{BoardAppend, BoardEntry, BoardLog, WrittenEntry};
 pub(crate) use self::events::Told;
 pub use self::events::{SessionEvent, SessionNews};
 pub use self::people::Visitor;

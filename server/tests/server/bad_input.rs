@@ -190,6 +190,11 @@ async fn in_order(stage: &Stage, function: &str) -> Fields {
             "draft[note]": "Minuteur",
         },
         "create_session" => crate::matrix::sessions::facts(stage, SessionId::new()),
+        "name_board_version" => fields! {
+            "session": crate::matrix::sessions::open_session(stage).await,
+            "moment": 0,
+            "name": "Avant le vote",
+        },
         "invite" => fields! {
             "id": InvitationId::new(),
             "note": "Pour Ana",
@@ -364,6 +369,9 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("harvest_note", "draft[text]", "LONG", "too_long"),
     ("harvest_note", "draft[decided_on]", "demain", "not_a_date"),
     ("harvest_note", "draft[author]", "9", "not_offered"),
+    ("name_board_version", "name", "", "missing"),
+    ("name_board_version", "name", "LONG", "too_long"),
+    ("name_board_version", "moment", "1", "out_of_range"),
     ("create_session", "draft[title]", "", "missing"),
     ("create_session", "draft[title]", "LONG", "too_long"),
     ("create_session", "draft[aim]", "LONG", "too_long"),

@@ -71,6 +71,7 @@ const PAGES: &[&str] = &[
     "/sessions/{session}",
     "/sessions/{session}/edit",
     "/sessions/{session}/report",
+    "/sessions/{session}/history",
     "/sessions/{session}/outcomes",
     "/s",
     "/s/{code}",

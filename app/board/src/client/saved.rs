@@ -61,7 +61,7 @@ impl Client {
                 .collect(),
         };
         Saved {
-            bytes: wire::encode(&stored),
+            bytes: wire::encode_stored(&stored),
             revision: self.pending.revision(),
         }
     }
@@ -79,7 +79,7 @@ impl Client {
             .member
             .map(|member| member.participant)
             .unwrap_or_default();
-        wire::encode(&Snapshot::of(
+        wire::encode_stored(&Snapshot::of(
             &self.confirmed,
             self.seq.unwrap_or_default(),
             reader,
@@ -93,9 +93,11 @@ impl Client {
     ///
     /// Bytes of another version, or damaged ones.
     pub fn load(saved: &[u8], document: Option<&[u8]>) -> Result<Self, Error> {
-        let stored: Stored = wire::decode(saved, MAX_SERVER_FRAME)?;
+        let stored: Stored = wire::decode_stored(saved, MAX_SERVER_FRAME)?;
         let confirmed = match document {
-            Some(bytes) => wire::decode::<Snapshot>(bytes, MAX_SERVER_FRAME)?.into_document(),
+            Some(bytes) => {
+                wire::decode_stored::<Snapshot>(bytes, MAX_SERVER_FRAME)?.into_document()
+            }
             None => Document::default(),
         };
         let mut client = Self {

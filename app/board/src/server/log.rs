@@ -33,7 +33,7 @@ impl Entry {
     /// The bytes to be stored.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        wire::encode(self)
+        wire::encode_stored(self)
     }
 
     /// The entry in stored bytes.
@@ -42,7 +42,7 @@ impl Entry {
     ///
     /// Bytes of another version, or damaged ones.
     pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
-        wire::decode(bytes, usize::MAX)
+        wire::decode_stored(bytes, usize::MAX)
     }
 }
 
@@ -82,7 +82,7 @@ impl Checkpoint {
     /// The bytes to be stored.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        wire::encode(self)
+        wire::encode_stored(self)
     }
 
     /// The checkpoint in stored bytes.
@@ -91,6 +91,6 @@ impl Checkpoint {
     ///
     /// Bytes of another version, or damaged ones.
     pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
-        wire::decode(bytes, usize::MAX)
+        wire::decode_stored(bytes, usize::MAX)
     }
 }

@@ -4,11 +4,13 @@ use super::*;
 use crate::document::Document;
 use crate::geometry::Point;
 use crate::limits::MAX_RECORDS;
+use crate::operation::Reveal;
 use crate::order::OrderKey;
 use crate::record::{Content, Ink, NoteType};
 use crate::rules::Role;
-use crate::server::{ConnectionId, Room};
-use crate::testing::{create, shape};
+use crate::server::{ConnectionId, Entry, Room};
+use crate::testing::{PRIVATE, at, create, shape};
+use crate::text::TextEdit;
 
 fn id(client: u64, number: u32) -> RecordId {
     RecordId {
@@ -164,7 +166,7 @@ fn s42_a_snapshot_does_not_grow_with_what_happened() {
     let mut document = document();
     let before = encode(&Snapshot::of(&document, Seq(1), ParticipantId(1))).len();
     for place in 0..40_000 {
-        let moved = crate::testing::at(place % 60, 0);
+        let moved = at(place % 60, 0);
         document.apply(&Operation::Set(id(1, 1), moved), ParticipantId(1));
     }
     let after = encode(&Snapshot::of(&document, Seq(1), ParticipantId(1))).len();
@@ -242,5 +244,51 @@ proptest! {
         let frames = frames_from_server();
         let _ = client.receive(&frames[1].encode());
         let _ = client.receive(&spoil(which.get(&frames).encode()));
+    }
+}
+
+/// Bytes that version 3 wrote, each with what it means: they stay readable.
+#[test]
+fn s53_what_was_stored_stays_readable() {
+    let id = RecordId {
+        client: ClientId::from_random(7),
+        number: 2,
+    };
+    let shape = shape(Content::Note(NoteType::default()), "é");
+    let operations = [
+        (
+            "03ac0207050900000702000000000000c801c80102c3a9000000",
+            create(id, shape),
+        ),
+        (
+            "03ac02070509000107020205a006",
+            Operation::Set(id, at(-3, 400)),
+        ),
+        (
+            "03ac0207050900020702020001010174",
+            Operation::Edit(id, TextEdit::splice(1, 0, "t")),
+        ),
+        ("03ac0207050900030702", Operation::Delete(id)),
+        ("03ac0207050900040702", Operation::Restore(id)),
+        ("03ac02070509000700", Operation::Reveal(Reveal::All)),
+        (
+            "03ac0207050900080001010101010000",
+            Operation::SetPhase(PRIVATE),
+        ),
+        ("03ac020705090009070201", Operation::Lock(id, true)),
+    ];
+    for (stored, operation) in operations {
+        let entry = Entry {
+            seq: Seq(300),
+            client: id.client,
+            participant: ParticipantId(5),
+            counter: 9,
+            outcome: Ok(operation),
+        };
+        let bytes: Vec<u8> = (0..stored.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&stored[at..at + 2], 16).unwrap())
+            .collect();
+        assert_eq!(Entry::decode(&bytes), Ok(entry));
     }
 }

@@ -16,6 +16,7 @@ mod m0012_sessions;
 mod m0013_search_marks;
 mod m0014_votes;
 mod m0015_decisions;
+mod m0016_board_history;
 
 use sea_orm_migration::prelude::*;
 
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_search_marks::Migration),
             Box::new(m0014_votes::Migration),
             Box::new(m0015_decisions::Migration),
+            Box::new(m0016_board_history::Migration),
         ]
     }
 }

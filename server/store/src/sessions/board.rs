@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use domain::ids::SessionId;
 use domain::policy::Action;
 use domain::sessions::{ParticipantState, SessionState};
+use domain::time::Timestamp;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, Set,
@@ -29,6 +30,15 @@ pub struct BoardEntry {
     pub seq: u64,
     /// The entry as `board` writes it.
     pub bytes: Vec<u8>,
+}
+
+/// An entry of a log with the time at which it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenEntry {
+    /// The entry as `board` writes it.
+    pub bytes: Vec<u8>,
+    /// When it was written; `None` where that was not kept.
+    pub at: Option<Timestamp>,
 }
 
 /// Entries to be appended to one board's log.
@@ -67,13 +77,17 @@ impl Store {
         })
     }
 
-    /// The bytes of every entry of a board's log, from the first on.
+    /// Every entry of a board's log, from the first on.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn board_history(&self, session: SessionId) -> Result<Vec<Vec<u8>>> {
+    pub async fn board_history(&self, session: SessionId) -> Result<Vec<WrittenEntry>> {
         let entries = entries_after(&self.db, session, 0).await?;
-        Ok(entries.into_iter().map(|row| row.entry).collect())
+        let written = entries.into_iter().map(|row| WrittenEntry {
+            bytes: row.entry,
+            at: row.written_at.map(Timestamp),
+        });
+        Ok(written.collect())
     }
 
     /// The number of the participant as whom somebody may read a session's board
@@ -122,6 +136,7 @@ impl Store {
                     session_id: Set(append.session.0),
                     seq: Set(end),
                     entry: Set(entry.bytes.clone()),
+                    written_at: Set(Some(tx.now.0)),
                 });
             }
             ends.insert(append.session, end);
@@ -201,7 +216,7 @@ pub(crate) async fn renew_epochs(tx: &Tx) -> Result<()> {
 }
 
 /// The place of the last entry; zero for an empty log.
-async fn end_of(tx: &Tx, session: SessionId) -> Result<i64> {
+pub(super) async fn end_of(tx: &Tx, session: SessionId) -> Result<i64> {
     let end: Option<Option<i64>> = board_entry::Entity::find()
         .select_only()
         .column_as(board_entry::Column::Seq.max(), "last")

@@ -39,6 +39,10 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     ("load_harvest closed",     "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
     ("load_report",             "???? ????? ?? !", "???? ????? ?? !"),
     ("load_report closed",      "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
+    ("load_history",            "???? ????? ?? !", "???? ????? ?? !"),
+    ("load_history closed",     "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
+    ("name_board_version",      "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
+    ("forget_board_version",    "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
     ("give_floor",              "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
     ("harvest_note",            "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
     ("harvest_note decision",   "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
@@ -140,7 +144,13 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
         "join_session" => fields! { "id": id, "code": "" },
         "join_session with code" => fields! { "id": id, "code": code(stage, id).await },
         "give_floor" => fields! { "session": id, "number": guest(stage, id).await },
-        "load_harvest closed" | "load_report closed" => {
+        "name_board_version" => fields! { "session": id, "moment": 0, "name": "Début" },
+        "forget_board_version" => {
+            let named = fields! { "session": id, "moment": 0, "name": "Début" };
+            stage.make("name_board_version", named).await;
+            fields! { "session": id, "moment": 0 }
+        }
+        "load_harvest closed" | "load_report closed" | "load_history closed" => {
             stage
                 .make("steer_session", fields! { "id": id, "open": false })
                 .await;

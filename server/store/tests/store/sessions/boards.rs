@@ -13,6 +13,8 @@ on_both! {
     takes_appends_of_many_boards_at_once,
     has_another_epoch_after_a_backup_was_restored,
     is_read_by_those_who_may,
+    says_when_entries_were_written,
+    has_versions_at_moments_of_its_log,
 }
 
 /// Entries at these places, each holding its place.
@@ -125,4 +127,52 @@ async fn is_read_by_those_who_may(world: World) {
     assert_eq!(store.board_reader(eve, id).await.expect("a reader"), 0);
     let stranger = Visitor::Guest("stranger");
     assert_fails!(store.board_reader(stranger, id).await, StoreError::NotFound);
+}
+
+async fn says_when_entries_were_written(world: World) {
+    let (store, id) = (&world.store, Sitting::open(&world).await.id);
+    append(store, id, &[1]).await.expect("appended");
+    append(store, id, &[2]).await.expect("appended");
+    let history = store.board_history(id).await.expect("a history");
+    let times: Vec<_> = history.iter().map(|entry| entry.at).collect();
+    assert!(times.iter().all(Option::is_some), "{times:?}");
+    assert!(times.is_sorted(), "{times:?}");
+    assert_eq!(history[1].bytes, b"2");
+}
+
+async fn has_versions_at_moments_of_its_log(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
+    append(store, id, &[1, 2, 3]).await.expect("appended");
+    for (moment, name) in [(3, "Après"), (1, "Avant"), (3, "  Après le vote ")] {
+        let named = store.name_board_version(&lead, id, moment, name).await;
+        named.expect("named");
+    }
+    let versions = store.board_versions(&lead, id).await.expect("versions");
+    let told: Vec<_> = versions
+        .iter()
+        .map(|version| (version.moment, version.name.as_str()))
+        .collect();
+    assert_eq!(told, [(1, "Avant"), (3, "Après le vote")]);
+    let long = "x".repeat(81);
+    for (moment, name, field) in [
+        (4, "Trop tard", "moment"),
+        (1, " ", "name"),
+        (1, &long, "name"),
+    ] {
+        let refused = store.name_board_version(&lead, id, moment, name).await;
+        let Err(StoreError::Invalid(problems)) = refused else {
+            panic!("{refused:?}");
+        };
+        assert!(
+            problems.0.iter().any(|problem| problem.field == field),
+            "{problems:?}"
+        );
+    }
+    let forgotten = store.forget_board_version(&lead, id, 1).await;
+    forgotten.expect("forgotten");
+    let again = store.forget_board_version(&lead, id, 1).await;
+    assert_fails!(again, StoreError::NotFound);
+    let left = store.board_versions(&lead, id).await.expect("versions");
+    assert_eq!(left.len(), 1);
 }

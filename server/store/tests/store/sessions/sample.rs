@@ -74,6 +74,9 @@ const CALLS: &[&str] = &[
     "remove_participant",
     "set_participant_role",
     "claim_participation",
+    "board_versions",
+    "name_board_version",
+    "forget_board_version",
     "give_floor",
     "speaking_turns",
     "harvest_need",
@@ -179,6 +182,14 @@ impl Sitting {
             }
             "claim_participation" => {
                 store.claim_participation(actor, &self.guest).await?;
+            }
+            "board_versions" => drop(store.board_versions(actor, id).await?),
+            "name_board_version" => store.name_board_version(actor, id, 0, "Début").await?,
+            "forget_board_version" => {
+                let lead = self.lead.actor().await;
+                let named = store.name_board_version(&lead, id, 0, "Début").await;
+                named.expect("named");
+                store.forget_board_version(actor, id, 0).await?;
             }
             "give_floor" => store.give_floor(actor, id, 2).await?,
             "speaking_turns" => drop(store.speaking_turns(actor, id).await?),

@@ -1,0 +1,178 @@
+//! A board's past: what its log makes of it up to a moment, the moments that
+//! stand out, and what is different between two states of it.
+
+use crate::document::Document;
+use crate::ids::{ParticipantId, RecordId, Seq};
+use crate::operation::{Operation, Reveal};
+use crate::outline::{OutlineItem, outline};
+use crate::record::{Content, Kind, NoteType, Record};
+use crate::server::Entry;
+
+/// The board once every entry up to a moment had been done, as a participant
+/// could read it then: what was hidden from them at that moment stays hidden,
+/// also if it was revealed later.
+#[must_use]
+pub fn seen_at(entries: &[Entry], moment: Seq, participant: ParticipantId) -> Document {
+    document_at(entries, moment).seen_by(participant)
+}
+
+fn document_at(entries: &[Entry], moment: Seq) -> Document {
+    let mut document = Document::default();
+    for entry in entries.iter().filter(|entry| entry.seq <= moment) {
+        if let Ok(operation) = &entry.outcome {
+            document.apply(operation, entry.participant);
+        }
+    }
+    document
+}
+
+/// What happened at a moment that stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Landmark {
+    /// A phase of the script began: its place, from 0.
+    Phase(u16),
+    /// Hidden notes were shown to everyone.
+    Reveal,
+}
+
+/// The moments of a log that stand out, in their order.
+#[must_use]
+pub fn landmarks(entries: &[Entry]) -> Vec<(Seq, Landmark)> {
+    let mut step = None;
+    let mut landmarks: Vec<(Seq, Landmark)> = Vec::new();
+    for entry in entries {
+        match &entry.outcome {
+            Ok(Operation::SetPhase(phase)) if step != Some(phase.step) => {
+                step = Some(phase.step);
+                landmarks.push((entry.seq, Landmark::Phase(phase.step)));
+            }
+            Ok(Operation::Reveal(Reveal::All | Reveal::Author(_))) => {
+                landmarks.push((entry.seq, Landmark::Reveal));
+            }
+            _ => {}
+        }
+    }
+    landmarks
+}
+
+/// One way in which a record is different between two states of a board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The record.
+    pub record: RecordId,
+    /// What kind of record it is.
+    pub kind: Kind,
+    /// What is different.
+    pub change: Change,
+}
+
+/// What is different about a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It was not there before: its text.
+    Added(String),
+    /// It is no longer there: the text that it had.
+    Removed(String),
+    /// Its text is another.
+    Text {
+        /// The text before.
+        before: String,
+        /// The text after.
+        after: String,
+    },
+    /// It lies in another frame, cluster or image.
+    Parent {
+        /// Where it lay; `None` on the board itself.
+        before: Option<RecordId>,
+        /// Where it lies.
+        after: Option<RecordId>,
+    },
+    /// It is a note of another type.
+    Type {
+        /// The type before.
+        before: NoteType,
+        /// The type after.
+        after: NoteType,
+    },
+    /// It looks otherwise or lies elsewhere in the same place: position, extent, order,
+    /// ink, ends.
+    Arrangement,
+}
+
+/// What is different between two states of a board: what is there afterwards
+/// in reading order, then what no longer is.
+#[must_use]
+pub fn differences(before: &Document, after: &Document) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    for id in in_reading_order(after) {
+        let Some(now) = after.live(id) else { continue };
+        let changes = match before.live(id) {
+            None => vec![Change::Added(now.shape.text.clone())],
+            Some(then) => changes(then, now),
+        };
+        differences.extend(changes.into_iter().map(|change| Difference {
+            record: id,
+            kind: now.shape.kind(),
+            change,
+        }));
+    }
+    for id in in_reading_order(before) {
+        if let Some(then) = before.live(id).filter(|_| after.live(id).is_none()) {
+            differences.push(Difference {
+                record: id,
+                kind: then.shape.kind(),
+                change: Change::Removed(then.shape.text.clone()),
+            });
+        }
+    }
+    differences
+}
+
+fn changes(then: &Record, now: &Record) -> Vec<Change> {
+    let (then, now) = (&then.shape, &now.shape);
+    let mut changes = Vec::new();
+    if then.text != now.text {
+        changes.push(Change::Text {
+            before: then.text.clone(),
+            after: now.text.clone(),
+        });
+    }
+    if then.parent != now.parent {
+        changes.push(Change::Parent {
+            before: then.parent,
+            after: now.parent,
+        });
+    }
+    match (&then.content, &now.content) {
+        (Content::Note(before), Content::Note(after)) if before != after => {
+            changes.push(Change::Type {
+                before: before.clone(),
+                after: after.clone(),
+            });
+        }
+        _ => {}
+    }
+    let arranged = (then.position, then.size) != (now.position, now.size)
+        || (then.order != now.order && then.parent == now.parent)
+        || (then.content != now.content && then.kind() != Kind::Note);
+    // What was put elsewhere was moved there: that alone says nothing more.
+    if arranged && then.parent == now.parent {
+        changes.push(Change::Arrangement);
+    }
+    changes
+}
+
+fn in_reading_order(document: &Document) -> Vec<RecordId> {
+    fn walk(items: &[OutlineItem], ids: &mut Vec<RecordId>) {
+        for item in items {
+            ids.push(item.id);
+            walk(&item.children, ids);
+        }
+    }
+    let mut ids = Vec::new();
+    walk(&outline(document), &mut ids);
+    ids
+}
+
+#[cfg(test)]
+mod tests;

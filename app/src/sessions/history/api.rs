@@ -1,0 +1,162 @@
+//! Server functions of the past of a session's board.
+
+use domain::ids::SessionId;
+use domain::projects::Project;
+use domain::sessions::Session;
+use domain::time::Timestamp;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use crate::failure::Failure;
+use crate::sessions::api::BoardNote;
+
+/// The past of a board, at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct HistoryContent {
+    /// The session.
+    pub session: Session,
+    /// Its project.
+    pub project: Project,
+    /// The moment that is shown: how many entries of the log had been done.
+    pub moment: u64,
+    /// The last moment.
+    pub end: u64,
+    /// When the entry of this moment was written, where that was kept.
+    pub written_at: Option<Timestamp>,
+    /// The moments that stand out, in their order.
+    pub landmarks: Vec<HistoryLandmark>,
+    /// The notes of the board at this moment, in reading order.
+    pub notes: Vec<BoardNote>,
+    /// What is different from another moment, where one was asked for.
+    pub comparison: Option<Comparison>,
+}
+
+/// A moment that stands out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct HistoryLandmark {
+    /// The moment.
+    pub moment: u64,
+    /// When it was, where that was kept.
+    pub at: Option<Timestamp>,
+    /// What happened.
+    pub what: LandmarkKind,
+}
+
+/// What happened at a moment that stands out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum LandmarkKind {
+    /// A phase of the script began: its title.
+    Phase(String),
+    /// Hidden notes were revealed.
+    Reveal,
+    /// It was given this name.
+    Version(String),
+}
+
+/// What is different between two moments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Comparison {
+    /// The earlier moment.
+    pub since: u64,
+    /// What is different, what is there afterwards in reading order first.
+    pub differences: Vec<BoardDifference>,
+    /// How many more records were only moved or resized.
+    pub rearranged: u32,
+}
+
+/// One difference between two moments of a board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct BoardDifference {
+    /// What the record is.
+    pub subject: DifferenceSubject,
+    /// What it says afterwards; before, where it is no longer there.
+    pub text: String,
+    /// What is different.
+    pub change: DifferenceKind,
+}
+
+/// What sort of record a difference is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum DifferenceSubject {
+    /// A note.
+    Note,
+    /// A frame.
+    Frame,
+    /// A cluster.
+    Cluster,
+    /// A connector.
+    Connector,
+    /// Text without paper.
+    Text,
+    /// A freehand line.
+    Stroke,
+    /// A picture.
+    Image,
+}
+
+/// What is different about a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum DifferenceKind {
+    /// It was not there before.
+    Added,
+    /// It is no longer there.
+    Removed,
+    /// Its text was this one.
+    Text {
+        /// The text before.
+        before: String,
+    },
+    /// It lies elsewhere: names of frames or clusters, empty for the board itself.
+    Place {
+        /// Where it lay.
+        before: String,
+        /// Where it lies.
+        after: String,
+    },
+    /// The note is of another type: what its colour stands for, empty where that is not said.
+    Type {
+        /// The label before.
+        before: String,
+        /// The label after.
+        after: String,
+    },
+}
+
+/// The past of a session's board at a moment, the latest if none is given, and what is
+/// different there from an earlier one.
+#[server(endpoint = "load_history", input = GetUrl)]
+pub(crate) async fn load_history(
+    session: Option<SessionId>,
+    moment: Option<u64>,
+    since: Option<u64>,
+) -> Result<HistoryContent, Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let id = session.ok_or(Failure::NotFound)?;
+    super::reading::history(&store, &actor, id, (moment, since)).await
+}
+
+/// Gives a moment of a session's board a name.
+#[server(endpoint = "name_board_version")]
+pub(crate) async fn name_board_version(
+    session: SessionId,
+    moment: u64,
+    name: String,
+) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    store
+        .name_board_version(&actor, session, moment, &name)
+        .await?;
+    Ok(())
+}
+
+/// Takes the name of a moment away.
+#[server(endpoint = "forget_board_version")]
+pub(crate) async fn forget_board_version(session: SessionId, moment: u64) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    store.forget_board_version(&actor, session, moment).await?;
+    Ok(())
+}
