@@ -71,7 +71,7 @@ fn Found(comparison: Comparison) -> impl IntoView {
     } = comparison;
     let none =
         (differences.is_empty() && rearranged == 0).then(|| view! { <p>{t.no_difference()}</p> });
-    let moved = (rearranged > 0).then(|| view! { <p>{t.rearranged(rearranged.into())}</p> });
+    let moved = (rearranged > 0).then(|| view! { <p>{t.rearranged(rearranged)}</p> });
     let rows = differences.into_iter().map(row).collect_view();
     view! {
         <h3>{t.since(&number(locale(), since.into()))}</h3>

@@ -1,0 +1,53 @@
+// The past of a board: its slider, named versions, and what is different between two moments.
+import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { goToBoard, inStep, openSession, outline, unique, write } from "./room";
+
+test("a board's past is gone through, named and compared", async ({ page }) => {
+  await signIn(page, "lead");
+  const { session } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const [first, second] = [`Un minuteur ${unique()}`, `Un sablier ${unique()}`];
+  await write(page, first);
+  await inStep(page);
+  await write(page, second);
+  await inStep(page);
+
+  await page.goto(session);
+  await page.getByRole("link", { name: "Histoire du tableau" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Histoire du tableau" })).toBeVisible();
+  const notes = page.getByRole("listitem");
+  await expect(notes.filter({ hasText: second })).toBeVisible();
+  const picture = page.getByRole("img", { name: /Image du tableau/ });
+  await expect(picture).toHaveJSProperty("complete", true);
+  expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  await checkAccessibility(page);
+
+  // By keys: one moment back, until the second note is not there yet.
+  const slider = page.getByRole("slider", { name: "Moment" });
+  await slider.focus();
+  for (let press = 0; press < 20 && (await notes.filter({ hasText: second }).count()) > 0; press++) {
+    const before = page.url();
+    await page.keyboard.press("ArrowLeft");
+    await expect(page).not.toHaveURL(before);
+    await page.waitForLoadState("networkidle");
+  }
+  await expect(notes.filter({ hasText: second })).toHaveCount(0);
+  await expect(notes.filter({ hasText: first })).toBeVisible();
+
+  await page.getByLabel("Nom de la version").fill("Avant le sablier");
+  await page.getByRole("button", { name: "Nommer ce moment" }).click();
+  await expect(page.getByRole("link", { name: "Version : Avant le sablier" })).toBeVisible();
+
+  await page.getByRole("link", { name: "À la fin" }).click();
+  await expect(notes.filter({ hasText: second })).toBeVisible();
+  await page.getByLabel("Comparer ce moment avec").selectOption({ label: "Version : Avant le sablier" });
+  await page.getByRole("button", { name: "Comparer" }).click();
+  const added = page.getByRole("listitem").filter({ hasText: "ajout" });
+  await expect(added).toContainText(second);
+  await expect(added).toHaveCount(1);
+  await checkAccessibility(page);
+
+  await page.getByRole("button", { name: "Retirer ce nom" }).click();
+  await expect(page.getByRole("link", { name: "Version : Avant le sablier" })).toHaveCount(0);
+});
