@@ -84,6 +84,18 @@ pub struct RequestInfo {
     pub wants_page: bool,
 }
 
+impl RequestInfo {
+    /// Whoever comes to a session: an account, or a guest known by a cookie.
+    #[must_use]
+    pub fn visitor(&self) -> Option<store::Visitor<'_>> {
+        match (&self.signed_in, &self.guest) {
+            (Some(signed_in), _) => Some(store::Visitor::Account(&signed_in.actor)),
+            (None, Some(secret)) => Some(store::Visitor::Guest(secret)),
+            (None, None) => None,
+        }
+    }
+}
+
 /// The services, inside a server function or while a page renders.
 #[must_use]
 pub fn services() -> Services {

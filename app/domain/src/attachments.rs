@@ -17,6 +17,10 @@ use crate::time::Timestamp;
 pub const FILE_MAX: usize = 10 * 1024 * 1024;
 /// The most files of one thing.
 pub const FILES_MAX: u64 = 20;
+/// The most pictures of one board.
+pub const BOARD_PICTURES_MAX: u64 = 100;
+/// The most pictures that one participant puts on a board.
+pub const BOARD_PICTURES_OF_ONE_MAX: u64 = 25;
 /// The most characters of a file's name, without its extension.
 pub const NAME_MAX: usize = 80;
 /// The most characters of a description.

@@ -267,7 +267,7 @@ pub(crate) async fn load_door(code: String) -> Result<Option<DoorContent>, Failu
     let Some(door) = services.store.session_door(code).await? else {
         return Ok(None);
     };
-    let own = match visitor(&info) {
+    let own = match info.visitor() {
         Some(visitor) => services.store.seat(visitor, door.id).await?.1,
         None => None,
     };
@@ -276,16 +276,6 @@ pub(crate) async fn load_door(code: String) -> Result<Option<DoorContent>, Failu
         own,
         signed_in: info.signed_in.is_some(),
     }))
-}
-
-/// Whoever stands at the door: an account, or a guest known by a cookie.
-#[cfg(feature = "ssr")]
-pub(crate) fn visitor(info: &crate::request::RequestInfo) -> Option<store::Visitor<'_>> {
-    match (&info.signed_in, &info.guest) {
-        (Some(signed_in), _) => Some(store::Visitor::Account(&signed_in.actor)),
-        (None, Some(secret)) => Some(store::Visitor::Guest(secret)),
-        (None, None) => None,
-    }
 }
 
 /// Joins a session with an account. The code opens it to those who are not on the team.
@@ -333,7 +323,7 @@ pub(crate) async fn load_board(
     let id = session.ok_or(Failure::NotFound)?;
     let info = crate::request::request_info().ok_or(Failure::NotFound)?;
     let store = crate::request::services().store;
-    let visitor = visitor(&info).ok_or(Failure::Unauthenticated)?;
+    let visitor = info.visitor().ok_or(Failure::Unauthenticated)?;
     let (_, seat) = store.seat(visitor, id).await?;
     match seat.map(|seat| seat.state) {
         None | Some(ParticipantState::Removed) => Err(Failure::NotFound),

@@ -6,7 +6,8 @@ use std::fmt::Write;
 
 use board::document::Document;
 use board::ids::ParticipantId;
-use domain::ids::SessionId;
+use board::record::Content;
+use domain::ids::{AttachmentId, SessionId};
 use domain::policy::Actor;
 use domain::sessions::per_cent;
 use domain::wording::Locale;
@@ -92,6 +93,21 @@ impl ExportedBoard {
         outline(&mut text, &self.notes(), ReportText(locale));
         text
     }
+}
+
+/// Whether a picture lies on a session's board where the visitor sees it.
+///
+/// # Errors
+/// [`Failure::NotFound`] for those who may not read the board.
+pub async fn shows_picture(
+    store: &Store,
+    visitor: Visitor<'_>,
+    session: SessionId,
+    id: AttachmentId,
+) -> Result<bool, Failure> {
+    let document = notes::document(store, visitor, session).await?;
+    let mut records = document.records();
+    Ok(records.any(|(_, record)| record.shape.content == Content::Image(id)))
 }
 
 /// The report of a session as Markdown.

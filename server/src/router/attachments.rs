@@ -1,6 +1,7 @@
 //! Files that are attached to things and read again. A form without scripts is
 //! led back to the page of the thing; scripts ask for JSON and stay there.
 
+mod boards;
 mod reading;
 
 use app::Failure;
@@ -36,6 +37,11 @@ pub(super) fn routes() -> Router<Site> {
         )
         .route("/attachments/{id}", get(reading::read))
         .route("/attachments/{id}/thumbnail", get(reading::thumbnail))
+        .route(
+            "/sessions/{session}/pictures",
+            post(boards::add).layer(DefaultBodyLimit::max(REQUEST_MAX)),
+        )
+        .route("/sessions/{session}/pictures/{id}", get(boards::read))
 }
 
 /// What the form sends.

@@ -17,7 +17,6 @@ use domain::imports::protected;
 use http::Uri;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde::Deserialize;
-use store::Visitor;
 
 use crate::middleware::Site;
 use crate::paths::sign_in_for;
@@ -49,10 +48,7 @@ async fn read(
     session: SessionId,
     asked: Asked,
 ) -> Result<ExportedBoard, Failure> {
-    let account = info.signed_in.as_ref();
-    let account = account.map(|signed_in| Visitor::Account(&signed_in.actor));
-    let guest = info.guest.as_deref().map(Visitor::Guest);
-    let visitor = account.or(guest).ok_or(Failure::Unauthenticated)?;
+    let visitor = info.visitor().ok_or(Failure::Unauthenticated)?;
     ExportedBoard::read(&site.services.store, visitor, session, asked.at).await
 }
 

@@ -213,10 +213,7 @@ fn octets(bytes: Bytes) -> Response {
 
 /// Who asks: somebody signed in, or a guest known by a cookie.
 fn visitor(info: &RequestInfo) -> live::Result<Visitor<'_>> {
-    let account = info.signed_in.as_ref();
-    let account = account.map(|signed_in| Visitor::Account(&signed_in.actor));
-    let guest = info.guest.as_deref().map(Visitor::Guest);
-    account.or(guest).ok_or(Error::NotAdmitted)
+    info.visitor().ok_or(Error::NotAdmitted)
 }
 
 /// A request that is not answered as asked.

@@ -38,6 +38,7 @@ use crate::tables::attachments::attachment;
 use crate::tables::decode;
 use crate::tables::evidence::search_row;
 use crate::tables::milestones::milestone;
+use crate::tables::sessions::board_picture;
 
 /// A file to be kept: looked into already, and made of nothing but what its
 /// media type says.
@@ -68,7 +69,7 @@ pub struct FileToRead {
     pub bytes: u64,
     /// The SHA-256 of its bytes, in hexadecimal digits.
     pub sha256: String,
-    place: Uuid,
+    pub(crate) place: Uuid,
 }
 
 /// The thing that holds files, as far as they depend on it.
@@ -351,7 +352,13 @@ impl Store {
             .into_tuple()
             .all(&self.db)
             .await?;
-        let kept: std::collections::HashSet<Uuid> = kept.into_iter().collect();
+        let on_boards: Vec<Uuid> = board_picture::Entity::find()
+            .select_only()
+            .column(board_picture::Column::Place)
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        let kept: std::collections::HashSet<Uuid> = kept.into_iter().chain(on_boards).collect();
         let mut removed = 0;
         for place in old.into_iter().filter(|place| !kept.contains(place)) {
             self.files.remove(place).await?;

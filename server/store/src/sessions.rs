@@ -5,6 +5,7 @@ mod board;
 mod events;
 mod outcomes;
 mod people;
+mod pictures;
 mod reading;
 mod turns;
 mod versions;

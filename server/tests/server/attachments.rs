@@ -126,7 +126,7 @@ async fn only_file(world: &World, who: &Someone, project: ProjectId) -> String {
 }
 
 /// A photo that says by whom and where it was taken.
-fn photo() -> Vec<u8> {
+pub(crate) fn photo() -> Vec<u8> {
     let mut plain = Cursor::new(Vec::new());
     DynamicImage::from(RgbImage::from_pixel(40, 20, Rgb([200, 10, 10])))
         .write_to(&mut plain, ImageFormat::Jpeg)

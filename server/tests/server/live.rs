@@ -1,6 +1,7 @@
 //! Live boards over real sockets, as browsers meet them, and without sockets.
 
 mod exports;
+mod pictures;
 
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -15,6 +15,7 @@ use super::engine::Board;
 use super::gestures::{Gestures, Hand, Press};
 use super::keys;
 use super::people::pointers;
+use super::pictures::{pictures_in, put};
 use super::text::BoardText;
 use super::tools::Tool;
 
@@ -127,7 +128,8 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
         let context = canvas.get_context("2d").ok().flatten();
         let context = context.and_then(|context| context.dyn_into().ok());
         let context: Option<CanvasRenderingContext2d> = context;
-        painter.set_value(context.map(Painter::new));
+        let pictures = stage.board.pictures;
+        painter.set_value(context.map(|context| Painter::new(context, pictures)));
         follow_size(&canvas, stage.size);
     });
     follow_drawing(stage, canvas, painter);
@@ -206,6 +208,14 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
                 on:dblclick=open
                 on:wheel=wheel
                 on:keydown=key
+                on:dragover=move |event| event.prevent_default()
+                on:drop=move |event| {
+                    event.prevent_default();
+                    let files = event.data_transfer().and_then(|data| data.files());
+                    let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+                    let at = stage.camera.get_untracked().to_board(at.0, at.1);
+                    put(stage.board, &pictures_in(files), at);
+                }
             ></canvas>
             <p id="board-keys" class="visually-hidden">{t.canvas_keys()}</p>
             <Editor stage=stage />
@@ -227,6 +237,7 @@ fn follow_drawing(
         stage.gestures.track();
         stage.board.selection.track();
         stage.board.editing.track();
+        stage.board.pictures.follow();
         let pointers = pointers(stage.board);
         if asked.get_value() {
             return;

@@ -1,4 +1,4 @@
-//! Copying and pasting: notes as lines of text, lines of text as notes.
+//! Copying and pasting: notes as lines of text, lines of text as notes, pictures as they are.
 
 use std::collections::BTreeSet;
 
@@ -10,6 +10,7 @@ use web_sys::ClipboardEvent;
 use super::canvas::Stage;
 use super::engine::Board;
 use super::keys::{create_and_select, middle};
+use super::pictures::{pictures_in, put};
 
 /// What was copied on this board last: pasted here it comes back as it was, elsewhere as
 /// text.
@@ -46,6 +47,12 @@ pub(super) fn copy(board: Board) {
 pub(super) fn follow_pasting(stage: Stage) {
     let pasted = window_event_listener(leptos::ev::paste, move |event: ClipboardEvent| {
         if stage.board.editing.get_untracked().is_some() || is_field(&event) {
+            return;
+        }
+        let pictures = pictures_in(event.clipboard_data().and_then(|data| data.files()));
+        if !pictures.is_empty() {
+            event.prevent_default();
+            put(stage.board, &pictures, middle(stage));
             return;
         }
         let text = event

@@ -9,10 +9,12 @@ use board::ids::RecordId;
 use board::index::SpatialIndex;
 use board::record::{Content, Ink, Kind, Record};
 use board::wrap::{LEADING, Laid, lay_out};
+use domain::ids::AttachmentId;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::area::Area;
 use super::camera::Camera;
+use super::pictures::Pictures;
 use super::theme::Theme;
 
 /// Letters smaller than this on the screen, in pixels, are not written.
@@ -58,14 +60,16 @@ pub(super) struct Overlay<'a> {
 pub(super) struct Painter {
     context: CanvasRenderingContext2d,
     theme: Theme,
+    pictures: Pictures,
     laid: HashMap<RecordId, (u64, Laid)>,
 }
 
 impl Painter {
-    pub(super) fn new(context: CanvasRenderingContext2d) -> Self {
+    pub(super) fn new(context: CanvasRenderingContext2d, pictures: Pictures) -> Self {
         Self {
             context,
             theme: Theme::default(),
+            pictures,
             laid: HashMap::new(),
         }
     }
@@ -133,7 +137,7 @@ impl Painter {
             }
             Content::Text if written => self.text(id, record, area, scale),
             Content::Stroke(ink, points) => self.stroke(*ink, record.shape.position, points),
-            Content::Image(_) => self.image(id, record, area, scale),
+            Content::Image(picture) => self.image(id, record, *picture, area, scale),
             Content::Text | Content::Connector(_) => {}
         }
     }
@@ -263,8 +267,23 @@ impl Painter {
         context.stroke();
     }
 
-    fn image(&mut self, id: RecordId, record: &Record, area: Area, scale: f64) {
+    /// A picture; where it has not come, the words that describe it.
+    fn image(
+        &mut self,
+        id: RecordId,
+        record: &Record,
+        picture: AttachmentId,
+        area: Area,
+        scale: f64,
+    ) {
         let context = &self.context;
+        if let Some(picture) = self.pictures.get(picture) {
+            let (width, height) = (area.width, area.height);
+            let _ = context.draw_image_with_html_image_element_and_dw_and_dh(
+                &picture, area.x, area.y, width, height,
+            );
+            return;
+        }
         context.set_fill_style_str(&self.theme.surface);
         context.fill_rect(area.x, area.y, area.width, area.height);
         context.set_stroke_style_str(&self.theme.line);

@@ -3,7 +3,7 @@
 
 use board::ids::RecordId;
 use board::operation::Operation;
-use board::record::Record;
+use board::record::{Kind, Record};
 use board::text::{Side, TextEdit};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -13,6 +13,16 @@ use web_sys::{FocusOptions, HtmlTextAreaElement};
 use super::canvas::Stage;
 use super::engine::Board;
 use super::text::BoardText;
+
+/// The height of the field in which a picture is described, in pixels of the page.
+const DESCRIPTION: f64 = 72.0;
+
+fn is_picture(board: Board, id: RecordId) -> bool {
+    board.with_index(|document, _| {
+        let record = document.live(id);
+        record.is_some_and(|record| record.shape.kind() == Kind::Image)
+    })
+}
 
 /// The field over the record that is being edited on the canvas.
 #[component]
@@ -26,6 +36,11 @@ pub(super) fn Editor(stage: Stage) -> impl IntoView {
         let (x, y) = camera.to_screen(bounds.origin);
         let width = f64::from(bounds.size.width) * camera.scale;
         let height = f64::from(bounds.size.height) * camera.scale;
+        // A picture is looked at while it is described.
+        let (y, height) = match is_picture(board, id) {
+            true => (y + height, DESCRIPTION),
+            false => (y, height),
+        };
         [x, y, width, height, 16.0 * camera.scale.clamp(0.8, 1.5)]
             .map(|length| format!("{length:.0}px"))
     };
@@ -122,11 +137,16 @@ pub(super) fn TextInput(
         event.stop_propagation();
     };
     on_cleanup(move || board.appear(|seen| seen.writing = None));
+    let label = match is_picture(board, id) {
+        true => t.describe_picture(),
+        false => t.text_of(),
+    };
     view! {
         <textarea
             node_ref=field
             class="board-text"
-            aria-label=t.text_of()
+            aria-label=label
+            placeholder=is_picture(board, id).then_some(label)
             maxlength=board::limits::MAX_TEXT.to_string()
             prop:value=shown.get_value()
             on:input=typed

@@ -11,10 +11,12 @@ use board::index::SpatialIndex;
 use board::operation::Operation;
 use board::presence::{Announcement, Presence};
 use board::rules::{Member, Phase, Refusal, Role};
+use domain::attachments::FileRefusal;
 use domain::ids::SessionId;
 use leptos::prelude::{Update as _, *};
 
 use super::link::{Happening, Link};
+use super::pictures::Pictures;
 use super::storage::Storage;
 
 /// How often the connection is looked after.
@@ -46,6 +48,8 @@ pub(super) enum Told {
     Notice(Notice),
     /// Why something was not done.
     Refused(Refusal),
+    /// Why a picture was not taken.
+    Picture(FileRefusal),
 }
 
 /// A board in this tab. Cheap to copy: every part of the page has it.
@@ -72,6 +76,8 @@ pub(super) struct Board {
     pub phase: RwSignal<Phase>,
     /// Who this person is on the board, once the room has said so.
     pub me: RwSignal<Option<Member>>,
+    /// Its pictures.
+    pub pictures: Pictures,
 }
 
 struct Core {
@@ -100,7 +106,7 @@ impl Board {
     /// browser alone. `reader` tells apart who uses this browser.
     pub(super) async fn open(owner: Owner, session: SessionId, reader: &str) -> Self {
         let (storage, client) = Storage::open(session, reader).await;
-        let board = owner.with(|| Self::of(client, storage));
+        let board = owner.with(|| Self::of(session, client, storage));
         let link = Link::open(&format!("/live/{session}"), move |happening| {
             board.happens(happening);
         });
@@ -109,7 +115,7 @@ impl Board {
         board
     }
 
-    fn of(client: Client, storage: Storage) -> Self {
+    fn of(session: SessionId, client: Client, storage: Storage) -> Self {
         let core = Core {
             index: SpatialIndex::of(client.view()),
             client,
@@ -135,6 +141,7 @@ impl Board {
             announced: RwSignal::new((0, None)),
             phase: RwSignal::default(),
             me: RwSignal::new(None),
+            pictures: Pictures::of(session),
         };
         board.stand();
         board

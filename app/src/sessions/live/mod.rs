@@ -20,6 +20,7 @@ mod minimap;
 mod outline;
 mod page;
 mod people;
+mod pictures;
 mod polling;
 mod screen;
 mod settle;

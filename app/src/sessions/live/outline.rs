@@ -9,6 +9,7 @@ use board::document::Document;
 use board::ids::RecordId;
 use board::outline::{OutlineItem, outline};
 use board::record::{Content, Kind, NoteType, Record};
+use domain::ids::AttachmentId;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -17,6 +18,7 @@ use super::editor::TextInput;
 use super::engine::Board;
 use super::menu::RowMenu;
 use super::people::name_of;
+use super::pictures::PictureButton;
 use super::text::BoardText;
 use super::theme::paper_of;
 use super::toolbar::note_types;
@@ -29,6 +31,7 @@ pub(super) struct Row {
     pub kind: Kind,
     text: String,
     note: Option<NoteType>,
+    picture: Option<AttachmentId>,
     author: board::ids::ParticipantId,
     pub hidden: bool,
     pub locked: bool,
@@ -65,6 +68,10 @@ fn row(id: RecordId, record: &Record, depth: usize) -> Row {
         text: record.shape.text.clone(),
         note: match &record.shape.content {
             Content::Note(note) => Some(note.clone()),
+            _ => None,
+        },
+        picture: match record.shape.content {
+            Content::Image(picture) => Some(picture),
             _ => None,
         },
         author: record.author,
@@ -200,9 +207,14 @@ fn Writing(board: Board, rows: Memo<Rows>) -> impl IntoView {
                     </select>
                 </label>
             </div>
-            <button class="button" data-kind="primary" type="submit" disabled=move || !allowed()>
-                {t.add_note()}
-            </button>
+            <div class="cluster">
+                <button class="button" data-kind="primary" type="submit" disabled=move || !allowed()>
+                    {t.add_note()}
+                </button>
+                <PictureButton board=board named=true at=move || {
+                    board.with_index(|document, _| actions::free_place(document, None))
+                } />
+            </div>
         </form>
     }
 }
@@ -281,6 +293,14 @@ fn Line(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
     };
     let kind = move || row.get().map(|row| kind_code(row.kind));
     let level = move || row.get().map(|row| row.depth.saturating_add(1).to_string());
+    let picture = Memo::new(move |_| row.get().and_then(|row| row.picture));
+    let picture = move || {
+        picture.get().map(|picture| {
+            let source = board.pictures.address(picture);
+            // The line says what there is to see.
+            view! { <img class="board-line-picture" src=source alt="" loading="lazy" /> }
+        })
+    };
     let about = move || {
         row.get().map(|row| {
             let label = row
@@ -305,6 +325,7 @@ fn Line(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
     view! {
         <li style=("--depth", depth) style=("--paper-of", paper) data-kind=kind attr:aria-level=level>
             {text}
+            {picture}
             {about}
             <RowMenu board=board id=id rows=rows />
         </li>

@@ -3,12 +3,14 @@
 
 use board::client::Notice;
 use board::rules::Refusal;
+use domain::attachments::FileRefusal;
 use icondata_lu::{LuCheck, LuCloudOff, LuRefreshCw, LuTriangleAlert};
 use leptos::prelude::*;
 
 use super::engine::{Board, Told};
 use super::text::BoardText;
 use crate::kit::Icon;
+use crate::preferences::locale;
 
 /// The most messages that stand at once.
 const SHOWN: usize = 3;
@@ -137,6 +139,8 @@ pub(super) fn Quarantine(board: Board) -> impl IntoView {
 fn words(t: BoardText, told: &Told) -> String {
     match told {
         Told::Refused(refusal) => refusal_words(t, *refusal).to_owned(),
+        Told::Picture(FileRefusal::TooMany) => t.too_many_pictures().to_owned(),
+        Told::Picture(refusal) => refusal.wording().in_locale(locale()).to_owned(),
         Told::Notice(Notice::Contested(..)) => t.contested().to_owned(),
         Told::Notice(Notice::Quarantined(refusal)) => {
             format!("{} {}", t.quarantined(), refusal_words(t, *refusal))

@@ -62,6 +62,9 @@ catalogue! {
         text = "Texte vide" | "Empty text";
         stroke = "Dessin" | "Drawing";
         image = "Image" | "Image";
+        add_picture = "Ajouter une image" | "Add a picture";
+        describe_picture = "Description de l'image, pour qui ne la voit pas" | "Description of the picture, for those who do not see it";
+        too_many_pictures = "Il y a assez d'images : 25 par personne et 100 par tableau au plus." | "There are enough pictures: 25 for each person and 100 for a board at most.";
         empty_note = "Note vide" | "Empty note";
 
         // Writing.

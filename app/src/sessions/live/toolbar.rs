@@ -17,6 +17,7 @@ use leptos::prelude::*;
 
 use super::canvas::Stage;
 use super::keys;
+use super::pictures::PictureButton;
 use super::text::BoardText;
 use super::theme::paper_of;
 use super::tools::Tool;
@@ -66,6 +67,7 @@ pub(super) fn Toolbar(stage: Stage) -> impl IntoView {
     view! {
         <div class="board-tools" role="toolbar" aria-label=t.tools() aria-orientation="vertical">
             {tools}
+            <PictureButton board=board at=move || keys::middle(stage) />
             <hr />
             <Act icon=LuUndo2 name=t.undo() act=move || board.undo() />
             <Act icon=LuRedo2 name=t.redo() act=move || board.redo() />

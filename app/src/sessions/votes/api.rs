@@ -12,7 +12,7 @@ use crate::failure::Failure;
 macro_rules! as_visitor {
     ($store:ident, $visitor:ident) => {
         let info = crate::request::request_info().ok_or(Failure::NotFound)?;
-        let $visitor = crate::sessions::api::visitor(&info).ok_or(Failure::Unauthenticated)?;
+        let $visitor = info.visitor().ok_or(Failure::Unauthenticated)?;
         let $store = crate::request::services().store;
     };
 }

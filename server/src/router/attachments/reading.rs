@@ -38,13 +38,18 @@ pub(super) async fn read(
         Ok(file) => file,
         Err(answer) => return answer,
     };
+    sent(&site, &file, &headers).await
+}
+
+/// A file as it is asked for: whole, in part, or not again.
+pub(super) async fn sent(site: &Site, file: &FileToRead, headers: &HeaderMap) -> Response {
     let store = &site.services.store;
     let etag = format!("\"{}\"", file.sha256);
-    if is_known(&headers, &etag) {
-        return (StatusCode::NOT_MODIFIED, about(&file, etag)).into_response();
+    if is_known(headers, &etag) {
+        return (StatusCode::NOT_MODIFIED, about(file, etag)).into_response();
     }
-    let same = value(&headers, IF_RANGE).is_none_or(|tag| tag == etag);
-    let asked = value(&headers, RANGE).filter(|_| same);
+    let same = value(headers, IF_RANGE).is_none_or(|tag| tag == etag);
+    let asked = value(headers, RANGE).filter(|_| same);
     let range = match asked.map(|text| part(text, file.bytes)) {
         Some(Part::Of(range)) => Some(range),
         Some(Part::Beyond) => {
@@ -54,11 +59,11 @@ pub(super) async fn read(
         Some(Part::Unread) | None => None,
     };
     let wanted = range.clone().unwrap_or(0..file.bytes);
-    let bytes = match store.read_file(&file, wanted).await {
+    let bytes = match store.read_file(file, wanted).await {
         Ok(bytes) => bytes,
-        Err(error) => return missing(&id, &error),
+        Err(error) => return missing(&file.sha256, &error),
     };
-    let about = about(&file, etag);
+    let about = about(file, etag);
     match range {
         Some(Range { start, end }) => {
             let told = format!("bytes {start}-{}/{}", end - 1, file.bytes);

@@ -17,6 +17,7 @@ mod m0013_search_marks;
 mod m0014_votes;
 mod m0015_decisions;
 mod m0016_board_history;
+mod m0017_board_pictures;
 
 use sea_orm_migration::prelude::*;
 
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_votes::Migration),
             Box::new(m0015_decisions::Migration),
             Box::new(m0016_board_history::Migration),
+            Box::new(m0017_board_pictures::Migration),
         ]
     }
 }

@@ -126,6 +126,30 @@ pub mod board_version {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// Pictures of boards; their bytes are kept elsewhere, at `place`.
+pub mod board_picture {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "board_pictures")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub session_id: Uuid,
+        pub participant: i64,
+        pub media: String,
+        pub bytes: i64,
+        pub sha256: String,
+        pub place: Uuid,
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// What came out.
 pub mod outcome {
     use sea_orm::entity::prelude::*;

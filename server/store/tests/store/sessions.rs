@@ -3,6 +3,7 @@
 mod boards;
 mod outcomes;
 mod people;
+mod pictures;
 mod sample;
 mod votes;
 

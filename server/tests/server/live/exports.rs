@@ -145,3 +145,20 @@ async fn a_report_tells_what_a_session_was() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("Lire à deux"));
 }
+
+#[tokio::test]
+async fn a_board_leaves_as_it_was() {
+    let sitting = Sitting::new().await;
+    let (_fox, _ana) = written(&sitting).await;
+    let at = |moment: u64| format!("json?at={moment}");
+    for (moment, expected) in [(0, 0), (1, 1), (2, 2), (99, 2)] {
+        let data = export(&sitting, &at(moment), &sitting.cookie).await;
+        let data: serde_json::Value = serde_json::from_str(&data.body).expect("JSON");
+        let records = data["records"].as_array().map(Vec::len);
+        assert_eq!(records, Some(expected), "at {moment}");
+    }
+    let wrong = export(&sitting, "json?at=x", &sitting.cookie).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    let stranger = export(&sitting, &at(1), "").await;
+    assert_eq!(stranger.status, StatusCode::SEE_OTHER);
+}

@@ -148,6 +148,11 @@ impl Sitting {
         let draft = session_draft("Premiers écrans");
         let mut sitting = Self::planned(world, owner, project, &draft).await;
         sitting.guest = sitting.guest(&world.store, "Renard").await;
+        if method == "forget_board_version" {
+            let (store, lead) = (&world.store, owner.actor().await);
+            let named = store.name_board_version(&lead, sitting.id, 0, "Début");
+            named.await.expect("named");
+        }
         sitting
     }
 
@@ -186,9 +191,6 @@ impl Sitting {
             "board_versions" => drop(store.board_versions(actor, id).await?),
             "name_board_version" => store.name_board_version(actor, id, 0, "Début").await?,
             "forget_board_version" => {
-                let lead = self.lead.actor().await;
-                let named = store.name_board_version(&lead, id, 0, "Début").await;
-                named.expect("named");
                 store.forget_board_version(actor, id, 0).await?;
             }
             "give_floor" => store.give_floor(actor, id, 2).await?,

@@ -1,0 +1,267 @@
+//! Pictures on the board: sent to the server, fetched once for each tab, and put where
+//! their people want them. A board is drawn in the browser alone: on the server there are none.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use board::actions;
+use board::geometry::{Point, Size};
+use domain::attachments::{FILE_MAX, FileRefusal};
+use domain::ids::{AttachmentId, SessionId};
+use icondata_lu::LuImagePlus;
+use js_sys::futures::JsFuture;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::closure::Closure;
+use serde::Deserialize;
+use web_sys::{File, FileList, FormData, HtmlImageElement, RequestInit, Response};
+
+use super::engine::{Board, Told};
+use super::text::BoardText;
+use crate::kit::Icon;
+use crate::sessions::page_address;
+
+/// What a file chooser offers.
+const ACCEPT: &str = "image/jpeg,image/png,image/webp,image/gif";
+/// The longest side of a picture that is put down, in board units.
+const LONGEST: u32 = 640;
+/// How often a picture is asked for that does not come.
+const ATTEMPTS: u32 = 5;
+/// The first pause between two attempts; each is twice as long as the one before.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// The pictures of a board in this tab.
+#[derive(Clone, Copy)]
+pub(super) struct Pictures {
+    session: SessionId,
+    /// Rises with each picture that has come.
+    come: RwSignal<u32>,
+    known: StoredValue<HashMap<AttachmentId, Known>, LocalStorage>,
+}
+
+enum Known {
+    /// It is asked for, or does not come.
+    Awaited,
+    There(HtmlImageElement),
+}
+
+/// A picture that the server has kept.
+#[derive(Deserialize)]
+struct Kept {
+    id: AttachmentId,
+    width: u32,
+    height: u32,
+}
+
+impl Pictures {
+    pub(super) fn of(session: SessionId) -> Self {
+        Self {
+            session,
+            come: RwSignal::new(0),
+            known: StoredValue::new_local(HashMap::new()),
+        }
+    }
+
+    /// Makes whatever reads this follow the pictures as they come.
+    pub(super) fn follow(self) {
+        self.come.track();
+    }
+
+    /// Where a picture is read.
+    pub(super) fn address(self, id: AttachmentId) -> String {
+        format!("{}/pictures/{id}", page_address(self.session))
+    }
+
+    /// A picture that has come. One that was not asked for is, and comes later.
+    pub(super) fn get(self, id: AttachmentId) -> Option<HtmlImageElement> {
+        let known = self.known.with_value(|known| match known.get(&id) {
+            Some(Known::There(picture)) => Some(Some(picture.clone())),
+            Some(Known::Awaited) => Some(None),
+            None => None,
+        });
+        known.unwrap_or_else(|| {
+            self.known.update_value(|known| {
+                known.insert(id, Known::Awaited);
+            });
+            self.fetch(id, 0);
+            None
+        })
+    }
+
+    /// Asks for a picture, again after a while where it does not come: its record may be
+    /// on its way to the room still.
+    fn fetch(self, id: AttachmentId, attempt: u32) {
+        let Ok(picture) = HtmlImageElement::new() else {
+            return;
+        };
+        let come = picture.clone();
+        let there = Closure::once_into_js(move || {
+            let _ = self.known.try_update_value(|known| {
+                known.insert(id, Known::There(come));
+            });
+            let _ = self.come.try_update(|come| *come = come.wrapping_add(1));
+        });
+        let missing = Closure::once_into_js(move || {
+            if attempt < ATTEMPTS {
+                let again = move || self.fetch(id, attempt.saturating_add(1));
+                set_timeout(again, PAUSE.saturating_mul(1 << attempt));
+            }
+        });
+        picture.set_onload(Some(there.unchecked_ref()));
+        picture.set_onerror(Some(missing.unchecked_ref()));
+        picture.set_src(&self.address(id));
+    }
+
+    async fn send(self, file: &File) -> Result<Kept, FileRefusal> {
+        #[allow(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
+        if file.size() > FILE_MAX as f64 {
+            return Err(FileRefusal::TooLarge);
+        }
+        let failed = |_| FileRefusal::Failed;
+        let form = FormData::new().map_err(failed)?;
+        form.append_with_blob("file", file).map_err(failed)?;
+        let init = RequestInit::new();
+        init.set_method("POST");
+        init.set_body(&form);
+        let address = format!("{}/pictures", page_address(self.session));
+        let answer = JsFuture::from(window().fetch_with_str_and_init(&address, &init));
+        let answer: Response = answer.await.map_err(failed)?.unchecked_into();
+        let text = JsFuture::from(answer.text().map_err(failed)?).await;
+        let text = text.ok().and_then(|text| text.as_string());
+        let text = text.ok_or(FileRefusal::Failed)?;
+        if answer.ok() {
+            return serde_json::from_str(&text).map_err(|_| FileRefusal::Failed);
+        }
+        let code = text.trim().trim_matches('"');
+        Err(FileRefusal::from_code(code).unwrap_or(FileRefusal::Failed))
+    }
+}
+
+/// Sends pictures and puts them on the board side by side from a point on; the last is
+/// opened, to be described for those who do not see it.
+pub(super) fn put(board: Board, files: &[File], at: Point) {
+    let files = files.to_vec();
+    leptos::task::spawn_local(async move {
+        let mut at = at;
+        for file in files {
+            match board.pictures.send(&file).await {
+                Ok(kept) => {
+                    let size = shown_size(kept.width, kept.height);
+                    place(board, kept.id, size, at);
+                    let aside = size.width.saturating_add(40);
+                    at = Point::new(at.x.saturating_add_unsigned(aside), at.y);
+                }
+                Err(refusal) => {
+                    let _ = board
+                        .told
+                        .try_update(|told| told.push(Told::Picture(refusal)));
+                }
+            }
+        }
+    });
+}
+
+fn place(board: Board, id: AttachmentId, size: Size, at: Point) {
+    let mut created = None;
+    let done = board.act(|client| {
+        let operations = actions::create_image(client, at, size, id, String::new());
+        created = operations
+            .iter()
+            .find_map(board::operation::Operation::record);
+        operations
+    });
+    if let (true, Some(created)) = (done, created) {
+        board.selection.set([created].into());
+        board.editing.set(Some(created));
+    }
+}
+
+/// How large a picture is put down: as it is, or with its longest side as long as allowed.
+fn shown_size(width: u32, height: u32) -> Size {
+    let longest = width.max(height).max(1);
+    let shown = longest.min(LONGEST);
+    let side = |side: u32| {
+        let scaled = u64::from(side) * u64::from(shown) / u64::from(longest);
+        u32::try_from(scaled).unwrap_or(LONGEST).max(1)
+    };
+    Size::new(side(width), side(height))
+}
+
+/// The pictures among files.
+pub(super) fn pictures_in(files: Option<FileList>) -> Vec<File> {
+    let Some(files) = files else {
+        return Vec::new();
+    };
+    let all = (0..files.length()).filter_map(|place| files.get(place));
+    all.filter(|file| file.type_().starts_with("image/"))
+        .collect()
+}
+
+/// A button that opens the file chooser; what is chosen is put where `at` says.
+#[component]
+pub(super) fn PictureButton(
+    board: Board,
+    /// Whether the name is written beside the sign.
+    #[prop(optional)]
+    named: bool,
+    at: impl Fn() -> Point + 'static,
+) -> impl IntoView {
+    let t = BoardText::here();
+    let chooser = NodeRef::<html::Input>::new();
+    let open = move |_| {
+        if let Some(chooser) = chooser.get_untracked() {
+            chooser.click();
+        }
+    };
+    let chosen = move |_| {
+        if let Some(chooser) = chooser.get_untracked() {
+            let files = pictures_in(chooser.files());
+            put(board, &files, at());
+            // The same file can be chosen again.
+            chooser.set_value("");
+        }
+    };
+    let allowed = move || board.leads() || board.phase.get().write;
+    view! {
+        <button
+            type="button"
+            class=named.then_some("button")
+            title=t.add_picture()
+            aria-label=t.add_picture()
+            disabled=move || !allowed()
+            on:click=open
+        >
+            <Icon icon=LuImagePlus />
+            {named.then(|| t.add_picture())}
+        </button>
+        <input
+            node_ref=chooser
+            type="file"
+            accept=ACCEPT
+            multiple=true
+            hidden=true
+            tabindex="-1"
+            aria-label=t.add_picture()
+            on:change=chosen
+        />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_keep_their_proportions() {
+        for (pixels, expected) in [
+            ((300, 200), (300, 200)),
+            ((2_560, 1_280), (640, 320)),
+            ((100, 3_200), (20, 640)),
+            ((4_000, 1), (640, 1)),
+        ] {
+            let size = shown_size(pixels.0, pixels.1);
+            assert_eq!((size.width, size.height), expected, "{pixels:?}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// Pictures on a board: chosen, described, commented, and seen by the others.
+import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { enter, goToBoard, inStep, openSession, outline, unique } from "./room";
+
+/** A picture of one pixel. */
+const PIXEL = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+test("a picture is put on the board, described and seen by others", async ({ page, newPersonPage, expectProblem }) => {
+  expectProblem(/422/);
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await outline(awa);
+
+  const chooser = page.locator(".board-outline input[type=file]");
+  await chooser.setInputFiles({ name: "écran.png", mimeType: "image/png", buffer: PIXEL });
+  const description = page.getByRole("textbox", { name: "Description de l'image" });
+  await expect(description).toBeFocused();
+  const said = `L'écran d'accueil ${unique()}`;
+  await description.fill(said);
+  await description.press("Escape");
+  await inStep(page);
+  const seen = awa.getByRole("listitem").filter({ has: awa.getByRole("button", { name: said }) });
+  await expect(seen).toBeVisible();
+  const picture = seen.locator("img");
+  await expect(picture).toHaveJSProperty("naturalWidth", 1);
+  await checkAccessibility(awa);
+
+  // What is none is refused, and says why.
+  const broken = Buffer.from("rien d'une image");
+  await chooser.setInputFiles({ name: "faux.png", mimeType: "image/png", buffer: broken });
+  await expect(page.getByText("Ce type de fichier n'est pas accepté")).toBeVisible();
+});

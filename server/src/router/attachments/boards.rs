@@ -1,0 +1,95 @@
+//! Pictures that lie on live boards: put there and looked at by those who take part,
+//! with an account or without.
+
+use app::Failure;
+use app::exports::shows_picture;
+use app::request::RequestInfo;
+use axum::Json;
+use axum::extract::{Extension, Multipart, Path, State};
+use axum::response::{IntoResponse, Response};
+use domain::attachments::{Family, FileRefusal};
+use domain::ids::{AttachmentId, SessionId};
+use http::{HeaderMap, StatusCode};
+use serde::Serialize;
+
+use super::{Sent, reading, receive, refusal, told};
+use crate::attachments::take;
+use crate::middleware::Site;
+
+/// A picture that was kept.
+#[derive(Serialize)]
+struct Kept {
+    id: AttachmentId,
+    /// In pixels.
+    width: u32,
+    /// In pixels.
+    height: u32,
+}
+
+/// Keeps a picture for a board; the answer says how large it is.
+pub(super) async fn add(
+    State(site): State<Site>,
+    Extension(info): Extension<RequestInfo>,
+    Path(session): Path<SessionId>,
+    form: Multipart,
+) -> Response {
+    let mut sent = Sent::default();
+    let whole = receive(form, &mut sent).await.is_ok();
+    let kept = match whole {
+        true => keep(&site, &info, session, sent).await,
+        false => Err(FileRefusal::TooLarge),
+    };
+    match kept {
+        Ok(kept) => (StatusCode::CREATED, Json(kept)).into_response(),
+        Err(refusal) => told(Some(refusal)),
+    }
+}
+
+async fn keep(
+    site: &Site,
+    info: &RequestInfo,
+    session: SessionId,
+    sent: Sent,
+) -> Result<Kept, FileRefusal> {
+    let visitor = info.visitor().ok_or(FileRefusal::SignedOut)?;
+    let store = &site.services.store;
+    // Asked first: looking into a file takes time.
+    let allowed = store.may_add_board_picture(visitor, session).await;
+    allowed.map_err(refusal)?;
+    if sent.too_large {
+        return Err(FileRefusal::TooLarge);
+    }
+    let (name, bytes) = sent.file.ok_or(FileRefusal::Missing)?;
+    let file = take(name, String::new(), bytes).await?;
+    let size = file.size.filter(|_| file.media.family() == Family::Picture);
+    let (width, height) = size.ok_or(FileRefusal::Unreadable)?;
+    let id = sent.id.unwrap_or_else(AttachmentId::new);
+    let added = store.add_board_picture(visitor, session, id, file).await;
+    added.map_err(refusal)?;
+    Ok(Kept { id, width, height })
+}
+
+/// Sends a picture to whoever put it on the board, and to those who see it there.
+pub(super) async fn read(
+    State(site): State<Site>,
+    Extension(info): Extension<RequestInfo>,
+    Path((session, id)): Path<(SessionId, AttachmentId)>,
+    headers: HeaderMap,
+) -> Response {
+    let store = &site.services.store;
+    let Some(visitor) = info.visitor() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let found = async {
+        let (file, by) = store.board_picture(visitor, session, id).await?;
+        let reader = store.board_reader(visitor, session).await?;
+        match by == reader || shows_picture(store, visitor, session, id).await? {
+            true => Ok(file),
+            false => Err(Failure::NotFound),
+        }
+    };
+    match found.await {
+        Ok(file) => reading::sent(&site, &file, &headers).await,
+        Err(failure) => failure.status().into_response(),
+    }
+}
