@@ -9,12 +9,12 @@ use board::geometry::{Point, Size};
 use domain::attachments::{FILE_MAX, FileRefusal};
 use domain::ids::{AttachmentId, SessionId};
 use icondata_lu::LuImagePlus;
+use js_sys::Reflect;
 use js_sys::futures::JsFuture;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
-use serde::Deserialize;
+use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{File, FileList, FormData, HtmlImageElement, RequestInit, Response};
 
 use super::engine::{Board, Told};
@@ -47,10 +47,11 @@ enum Known {
 }
 
 /// A picture that the server has kept.
-#[derive(Deserialize)]
 struct Kept {
     id: AttachmentId,
+    /// In pixels.
     width: u32,
+    /// In pixels.
     height: u32,
 }
 
@@ -127,14 +128,31 @@ impl Pictures {
         let address = format!("{}/pictures", page_address(self.session));
         let answer = JsFuture::from(window().fetch_with_str_and_init(&address, &init));
         let answer: Response = answer.await.map_err(failed)?.unchecked_into();
-        let text = JsFuture::from(answer.text().map_err(failed)?).await;
-        let text = text.ok().and_then(|text| text.as_string());
-        let text = text.ok_or(FileRefusal::Failed)?;
+        let told = JsFuture::from(answer.json().map_err(failed)?).await;
+        let told = told.map_err(failed)?;
         if answer.ok() {
-            return serde_json::from_str(&text).map_err(|_| FileRefusal::Failed);
+            return Kept::told(&told).ok_or(FileRefusal::Failed);
         }
-        let code = text.trim().trim_matches('"');
-        Err(FileRefusal::from_code(code).unwrap_or(FileRefusal::Failed))
+        let code = told.as_string().unwrap_or_default();
+        Err(FileRefusal::from_code(&code).unwrap_or(FileRefusal::Failed))
+    }
+}
+
+impl Kept {
+    /// What the answer says of it.
+    fn told(answer: &JsValue) -> Option<Self> {
+        let value = |name: &str| Reflect::get(answer, &name.into()).ok();
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "pixels of a side"
+        )]
+        let side = |name: &str| Some(value(name)?.as_f64()? as u32);
+        Some(Self {
+            id: value("id")?.as_string()?.parse().ok()?,
+            width: side("width")?,
+            height: side("height")?,
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use domain::ids::{AttachmentId, SessionId};
 use domain::policy::{Action, Refusal};
 use domain::problems::Problem;
 use domain::sessions::{Participant, ParticipantState, SessionRole, SessionState};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
