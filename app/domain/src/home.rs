@@ -18,12 +18,16 @@ codes! {
     pub enum WaitingKind {
         /// The date of a milestone of theirs is past.
         Overdue = "overdue": "jalon en retard" | "milestone overdue",
+        /// The date of an action that they took on is past.
+        Late = "late": "action en retard" | "action overdue",
         /// Their signature is asked for.
         Sign = "sign": "à signer" | "to sign",
         /// What their feedback led to is shipped.
         Confirm = "confirm": "livré, à confirmer" | "shipped, to confirm",
         /// A milestone of theirs is due.
         Due = "due": "jalon à venir" | "milestone ahead",
+        /// They took an action on.
+        Do = "do": "action à faire" | "action to do",
         /// An iteration of a project that they lead is in review.
         Review = "review": "itération en revue" | "iteration in review",
         /// They look after an entry that is open.

@@ -16,9 +16,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::feedback::{GiveFeedbackLink, may_give};
-use crate::kit::{Empty, FailureNotice, Icon, Page, lazy_pages, loaded_page};
+use crate::kit::{
+    Empty, FailureNotice, FormAction, FormEnd, Icon, Page, PostForm, lazy_pages, loaded_page,
+};
 use crate::needs::NeedCards;
 use crate::preferences::locale;
+use crate::sessions::api::ClaimParticipation;
 use crate::viewer::Viewer;
 use text::HomeText;
 
@@ -33,6 +36,9 @@ pub(crate) struct Home {
     own_needs: Vec<Need>,
     /// The newest needs of others.
     new_needs: Vec<Need>,
+    /// What the reader did without an account in this browser: the title of the
+    /// session, and the name that they had there.
+    as_guest: Option<(String, String)>,
 }
 
 /// How many needs each list on the home page shows.
@@ -70,21 +76,38 @@ pub(crate) async fn load_home() -> Result<Home, Failure> {
             .collect(),
         own_needs,
         new_needs,
+        as_guest: as_guest(&store, &actor).await?,
     })
+}
+
+/// The part of a guest that this browser has, if the actor can make it their own.
+#[cfg(feature = "ssr")]
+async fn as_guest(
+    store: &store::Store,
+    actor: &domain::policy::Actor,
+) -> Result<Option<(String, String)>, Failure> {
+    let guest = crate::request::request_info().and_then(|info| info.guest);
+    let Some(guest) = guest else { return Ok(None) };
+    let Some((id, title, own)) = store.guest_participation(&guest).await? else {
+        return Ok(None);
+    };
+    let (_, seat) = store.seat(store::Visitor::Account(actor), id).await?;
+    Ok(seat.is_none().then(|| (title, own.name().to_owned())))
 }
 
 /// The home page.
 fn home_page() -> AnyView {
     let home = Resource::new(|| (), |()| load_home());
+    let claim = FormAction::new();
     loaded_page(
         home,
-        |viewer, home| view! { <Overview viewer=viewer home=home /> },
+        move |viewer, home| view! { <Overview viewer=viewer home=home claim=claim /> },
     )
     .into_any()
 }
 
 #[component]
-fn Overview(viewer: Viewer, home: Home) -> impl IntoView {
+fn Overview(viewer: Viewer, home: Home, claim: FormAction<ClaimParticipation>) -> impl IntoView {
     let t = HomeText::here();
     let first_name = viewer
         .account
@@ -113,9 +136,20 @@ fn Overview(viewer: Viewer, home: Home) -> impl IntoView {
     } else {
         view! { <WaitingList waiting=home.waiting /> }.into_any()
     };
+    let as_guest = home.as_guest.map(|(session, name)| {
+        view! {
+            <section class="notice stack" data-gap="small">
+                <p>{t.was_guest(&session, &name)}</p>
+                <PostForm action=claim width="bare">
+                    <FormEnd label=t.claim() />
+                </PostForm>
+            </section>
+        }
+    });
     view! {
         <Page title=t.title(&first_name) lede=viewer.workspace.clone() actions=express>
             <div class="stack" data-gap="large">
+                {as_guest}
                 <section class="stack">
                     <h2>{t.waiting()}</h2>
                     {waiting}

@@ -44,10 +44,10 @@ pub(crate) fn WaitingList(
 
 fn tone(kind: WaitingKind) -> &'static str {
     match kind {
-        WaitingKind::Overdue => "bad",
+        WaitingKind::Overdue | WaitingKind::Late => "bad",
         WaitingKind::Due => "warn",
         WaitingKind::Confirm | WaitingKind::News => "good",
-        WaitingKind::Sign | WaitingKind::Review | WaitingKind::Treat => "accent",
+        WaitingKind::Sign | WaitingKind::Do | WaitingKind::Review | WaitingKind::Treat => "accent",
     }
 }
 

@@ -304,6 +304,19 @@ pub(crate) async fn join_as_guest(code: String, draft: GuestDraft) -> Result<(),
     Ok(())
 }
 
+/// Makes what the reader did as a guest in this browser their own.
+#[server(endpoint = "claim_participation")]
+pub(crate) async fn claim_participation() -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let guest = crate::request::request_info().and_then(|info| info.guest);
+    let guest = guest.ok_or(Failure::NotFound)?;
+    let session = store.claim_participation(&actor, &guest).await?;
+    crate::request::set_cookie(crate::request::GUEST_COOKIE, "", 0);
+    leptos_axum::redirect(&super::page_address(session));
+    Ok(())
+}
+
 /// What the board's page needs before its room answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct BoardContent {

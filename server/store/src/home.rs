@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::decisions::ActionState;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::FeedbackState;
 use domain::home::{AHEAD_DAYS, Glance, NextMilestone, WAITING_MAX, Waiting, WaitingKind};
@@ -16,12 +17,13 @@ use uuid::Uuid;
 
 use crate::database::Store;
 use crate::error::Result;
-use crate::tables::decode;
+use crate::tables::decisions::action_item;
 use crate::tables::evidence::search_row;
 use crate::tables::feedback::entry;
 use crate::tables::iterations::iteration;
 use crate::tables::milestones::{milestone, signature};
 use crate::tables::notifications::notification;
+use crate::tables::{decode, decode_optional};
 
 /// A milestone that is still ahead.
 const AHEAD: [&str; 2] = [MilestoneState::Open.code(), MilestoneState::Moved.code()];
@@ -49,6 +51,7 @@ impl Store {
             None => self.visible_projects(actor).await?,
         };
         let mut waiting = self.own_milestones(actor, &projects, today).await?;
+        waiting.extend(self.own_actions(actor, &projects, today).await?);
         waiting.extend(self.to_sign(actor, &projects).await?);
         waiting.extend(self.own_feedback(actor, &projects).await?);
         waiting.extend(self.reviews(actor, &projects).await?);
@@ -138,6 +141,39 @@ impl Store {
                 let thing = ThingRef::new(ThingKind::Milestone, row.id);
                 Ok(Waiting {
                     due_on: Some(due_on),
+                    ..waits(kind, thing, row.project_id)
+                })
+            })
+            .collect()
+    }
+
+    /// Action items that the actor took on, those with the nearest date first.
+    async fn own_actions(
+        &self,
+        actor: &Actor,
+        projects: &[Uuid],
+        today: Date,
+    ) -> Result<Vec<Waiting>> {
+        let rows = action_item::Entity::find()
+            .filter(action_item::Column::Owner.eq(actor.user.0))
+            .filter(action_item::Column::ProjectId.is_in(projects.iter().copied()))
+            .filter(action_item::Column::State.eq(ActionState::Open.code()))
+            .order_by_asc(action_item::Column::DueOn.is_null())
+            .order_by_asc(action_item::Column::DueOn)
+            .order_by_asc(action_item::Column::CreatedAt)
+            .limit(WAITING_MAX)
+            .all(&self.db)
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                let due_on: Option<Date> = decode_optional("due_on", row.due_on)?;
+                let kind = match due_on.is_some_and(|due_on| due_on < today) {
+                    true => WaitingKind::Late,
+                    false => WaitingKind::Do,
+                };
+                let thing = ThingRef::new(ThingKind::ActionItem, row.id);
+                Ok(Waiting {
+                    due_on,
                     ..waits(kind, thing, row.project_id)
                 })
             })

@@ -1,5 +1,6 @@
 //! Live boards over real sockets, as browsers meet them, and without sockets.
 
+mod claims;
 mod exports;
 mod pictures;
 

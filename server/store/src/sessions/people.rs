@@ -124,6 +124,25 @@ impl Store {
         Ok((id, joined, secret))
     }
 
+    /// The part of a guest, with the session and its title; `None` where no guest has
+    /// this secret, or was removed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn guest_participation(
+        &self,
+        secret: &str,
+    ) -> Result<Option<(SessionId, String, Participant)>> {
+        let Some(row) = of_guest(&self.db, secret).await? else {
+            return Ok(None);
+        };
+        let id = SessionId(row.session_id);
+        let own = one(&self.db, row).await?;
+        let session = session_row(&self.db, id).await?;
+        let there = session.filter(|_| own.state != ParticipantState::Removed);
+        Ok(there.map(|session| (id, session.title, own)))
+    }
+
     /// Makes a guest's part in a session the actor's own: what the guest wrote
     /// is theirs from then on, and the guest's cookie opens nothing any more.
     ///

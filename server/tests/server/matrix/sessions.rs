@@ -14,6 +14,8 @@ pub(super) const TABLE: &[Line] = &[
     ("server_time",                     "++++ +++++ ++ +"),
     ("load_door",                       "++++ +++++ ++ +"),
     ("join_as_guest",                   "++++ +++++ ++ +"),
+    // Only who was a guest in this browser has something to claim.
+    ("claim_participation",             "???? ????? ?? !"),
 ];
 
 #[rustfmt::skip]
@@ -119,7 +121,7 @@ pub(super) async fn join(stage: &Stage, id: SessionId, who: &Who) {
 async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
     let project = stage.project;
     match line {
-        "server_time" => return fields! {},
+        "server_time" | "claim_participation" => return fields! {},
         "load_sessions" | "load_session_form" => return fields! { "project": project },
         "create_session" => return facts(stage, SessionId::new()),
         "load_session" | "load_session_edit_form" => {

@@ -1,13 +1,15 @@
 //! What waits for a person, and a project at a glance.
 
+use domain::decisions::ActionItemDraft;
 use domain::home::WaitingKind as Kind;
-use domain::ids::{IterationId, MilestoneId};
+use domain::ids::{ActionItemId, IterationId, MilestoneId};
 use domain::iterations::{IterationDraft, IterationState};
 use domain::milestones::MilestoneDraft;
 use domain::projects::ProjectRole;
 
 use super::day;
 use crate::cast::Someone;
+use crate::decisions::item_draft;
 use crate::milestones::{milestone_draft, settle};
 use crate::world::World;
 
@@ -49,6 +51,16 @@ async fn gathers_what_waits_the_most_pressing_first(world: World) {
             .await;
         set.expect("set");
     }
+    for (statement, due_on) in [("Prévenir", "2026-05-20"), ("Relire", "")] {
+        let draft = ActionItemDraft {
+            owner: bob.id.to_string(),
+            due_on: due_on.into(),
+            ..item_draft(statement)
+        };
+        let item = ActionItemId::new();
+        let recorded = store.create_action_item(&lead, project, item, &draft);
+        recorded.await.expect("recorded");
+    }
     let signed = MilestoneId::new();
     let draft = milestone_draft("À signer");
     let set = store.create_milestone(&lead, project, signed, &draft).await;
@@ -87,9 +99,11 @@ async fn gathers_what_waits_the_most_pressing_first(world: World) {
         world.waiting(&bob, "2026-06-01").await,
         [
             Kind::Overdue,
+            Kind::Late,
             Kind::Sign,
             Kind::Confirm,
             Kind::Due,
+            Kind::Do,
             Kind::Review,
             Kind::Treat,
             Kind::News
@@ -100,7 +114,7 @@ async fn gathers_what_waits_the_most_pressing_first(world: World) {
         .waiting(&bob.actor().await, Some(project), day("2026-06-01"))
         .await
         .expect("gathered");
-    assert_eq!(here.len(), 6, "a need belongs to no project");
+    assert_eq!(here.len(), 8, "a need belongs to no project");
     let glances = store.glances(&[project], day("2026-06-01")).await;
     let glances = glances.expect("read");
     let glance = &glances[&project];
