@@ -4,6 +4,7 @@
 mod arranging;
 mod creating;
 mod grouping;
+mod importing;
 mod leading;
 mod moving;
 mod ordering;
@@ -22,6 +23,7 @@ pub use creating::{
     create_stroke, create_text, notes_from_lines,
 };
 pub use grouping::{delete, duplicate, group, ungroup};
+pub use importing::{bring_in, room_for};
 pub use leading::{divided, frame_named, lock};
 pub use moving::{drop_at, move_by, place_in, resize, shift};
 pub use room::free_place;

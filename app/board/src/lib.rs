@@ -12,6 +12,7 @@ pub mod error;
 pub mod geometry;
 pub mod history;
 pub mod ids;
+pub mod import;
 pub mod index;
 pub mod limits;
 pub mod operation;

@@ -1,0 +1,98 @@
+//! Putting what was read from a file on a board.
+
+use super::GAP;
+use super::ordering::orders_after;
+use super::places::{moved, way};
+use crate::client::Client;
+use crate::geometry::{Point, Rect};
+use crate::ids::RecordId;
+use crate::import::{Imported, Piece, PieceContent};
+use crate::limits::MAX_RECORDS;
+use crate::operation::Operation;
+use crate::order::OrderKey;
+use crate::record::{Content, Ends, Kind, Shape};
+
+/// How many more records a board takes.
+#[must_use]
+pub fn room_for(client: &Client) -> usize {
+    MAX_RECORDS.saturating_sub(client.view().len())
+}
+
+/// Puts everything that was read to the right of what is on the board, as it lay among
+/// itself; as much as there is room for.
+pub fn bring_in(client: &mut Client, imported: &Imported) -> Vec<Operation> {
+    let pieces: Vec<&Piece> = imported.pieces.iter().take(room_for(client)).collect();
+    let areas = pieces.iter().map(|piece| piece.area);
+    let Some(covered) = areas.reduce(|all, one| all.union(&one)) else {
+        return Vec::new();
+    };
+    let by = way(covered.origin, free_corner(client));
+    let ids: Vec<RecordId> = pieces.iter().map(|_| client.new_record_id()).collect();
+    let mut orders = Orders::of(client, &pieces);
+    let mut operations = Vec::new();
+    for (piece, id) in pieces.iter().zip(&ids) {
+        let id_of = |place: usize| ids.get(place).copied();
+        let content = match &piece.content {
+            PieceContent::Note(note) => Content::Note(note.clone()),
+            PieceContent::Frame => Content::Frame,
+            PieceContent::Cluster => Content::Cluster,
+            PieceContent::Text => Content::Text,
+            PieceContent::Stroke(ink, points) => Content::Stroke(*ink, points.clone()),
+            PieceContent::Connector { from, to } => match id_of(*from).zip(id_of(*to)) {
+                Some((from, to)) => Content::Connector(Ends { from, to }),
+                None => continue,
+            },
+        };
+        let shape = Shape {
+            parent: piece.parent.and_then(id_of),
+            order: orders.next(piece.parent),
+            position: moved(piece.area.origin, by),
+            size: piece.area.size,
+            text: piece.text.clone(),
+            content,
+        };
+        operations.push(Operation::Create {
+            id: *id,
+            private: false,
+            shape: Box::new(shape),
+        });
+    }
+    operations
+}
+
+/// To the right of everything on the board, level with its top.
+fn free_corner(client: &Client) -> Point {
+    let records = client.view().records();
+    let bounds = records
+        .filter(|(_, record)| record.shape.kind() != Kind::Connector)
+        .map(|(_, record)| record.bounds());
+    match bounds.reduce(|all: Rect, one| all.union(&one)) {
+        None => Point::default(),
+        Some(all) => Point::new(all.right().saturating_add(3 * GAP), all.origin.y),
+    }
+}
+
+/// Order keys in the order in which pieces come: for each parent a sequence of its own.
+struct Orders {
+    on_board: std::vec::IntoIter<OrderKey>,
+    last: std::collections::BTreeMap<usize, OrderKey>,
+}
+
+impl Orders {
+    fn of(client: &Client, pieces: &[&Piece]) -> Self {
+        let loose = pieces.iter().filter(|piece| piece.parent.is_none());
+        Self {
+            on_board: orders_after(client.view(), None, loose.count()).into_iter(),
+            last: std::collections::BTreeMap::new(),
+        }
+    }
+
+    fn next(&mut self, parent: Option<usize>) -> OrderKey {
+        let Some(parent) = parent else {
+            return self.on_board.next().unwrap_or_default();
+        };
+        let order = OrderKey::between(self.last.get(&parent), None).unwrap_or_default();
+        self.last.insert(parent, order.clone());
+        order
+    }
+}
