@@ -28,6 +28,9 @@ pub(crate) struct HistoryContent {
     pub landmarks: Vec<HistoryLandmark>,
     /// The notes of the board at this moment, in reading order.
     pub notes: Vec<BoardNote>,
+    /// The sessions of the project into which the reader may take the board over: those that
+    /// are not closed.
+    pub others: Vec<(SessionId, String)>,
     /// What is different from another moment, where one was asked for.
     pub comparison: Option<Comparison>,
 }

@@ -23,7 +23,7 @@ use self::differences::Compare;
 use self::slider::Slider;
 use self::text::HistoryText;
 use super::report::Outline;
-use super::{crumbs, page_address};
+use super::{board_address, crumbs, page_address};
 use crate::kit::{
     Crumb, Empty, Field, FormAction, FormEnd, Hidden, Moment, Page, PostForm, followed_page,
     id_param, part, query_value,
@@ -118,6 +118,13 @@ fn HistoryView(content: Signal<HistoryContent>, runs: bool, actions: Actions) ->
             }
         },
     );
+    let carry = part(
+        content,
+        |content| (content.session.id, content.moment, content.others.clone()),
+        |(session, moment, others)| {
+            view! { <CarryOver session=session moment=moment others=others /> }
+        },
+    );
     let notes = part(
         content,
         |content| content.notes.clone(),
@@ -136,7 +143,7 @@ fn HistoryView(content: Signal<HistoryContent>, runs: bool, actions: Actions) ->
                             {notes}
                         </section>
                     </div>
-                    <aside class="stack" data-gap="large">{landmarks} {naming}</aside>
+                    <aside class="stack" data-gap="large">{landmarks} {naming} {carry}</aside>
                 </div>
             </div>
         </Page>
@@ -242,4 +249,28 @@ fn Naming(content: Signal<HistoryContent>, actions: Actions) -> impl IntoView {
         },
     );
     view! { <section class="stack">{named}</section> }
+}
+
+/// Ways to take the board at this moment over into other sessions.
+#[component]
+fn CarryOver(session: SessionId, moment: u64, others: Vec<(SessionId, String)>) -> impl IntoView {
+    let t = HistoryText::here();
+    if others.is_empty() {
+        return ().into_any();
+    }
+    let rows = others
+        .into_iter()
+        .map(|(other, title)| {
+            let href = format!("{}?import={session}&at={moment}", board_address(other));
+            view! { <li><a href=href>{title}</a></li> }
+        })
+        .collect_view();
+    view! {
+        <section class="stack">
+            <h2>{t.carry()}</h2>
+            <p class="hint">{t.carry_hint()}</p>
+            <ul>{rows}</ul>
+        </section>
+    }
+    .into_any()
 }

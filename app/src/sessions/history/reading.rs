@@ -5,8 +5,8 @@ use board::history::{Change, Difference, Landmark, differences};
 use board::ids::RecordId;
 use board::record::Kind;
 use domain::ids::SessionId;
-use domain::policy::Actor;
-use domain::sessions::{BoardVersion, Session};
+use domain::policy::{Action, Actor, may};
+use domain::sessions::{BoardVersion, Session, SessionState};
 use store::{Store, Visitor};
 
 use super::api::{
@@ -35,7 +35,21 @@ pub(super) async fn history(
         let (first, last) = (since.min(moment), since.max(moment));
         compared(first, &past.document(first), &past.document(last))
     });
+    let runs = may(
+        actor,
+        Action::RunSession,
+        &crate::projects::situation(&detail.project),
+    );
+    let others = match runs {
+        true => store.project_sessions(actor, detail.project.id).await?,
+        false => Vec::new(),
+    };
+    let others = others
+        .into_iter()
+        .filter(|other| other.id != id && other.state != SessionState::Closed)
+        .map(|other| (other.id, other.facts.title));
     Ok(HistoryContent {
+        others: others.collect(),
         moment,
         end,
         written_at: past.time_of(moment),

@@ -203,6 +203,11 @@ impl Board {
             .with_value(|core| core.client.quarantine().to_vec())
     }
 
+    /// Looks at the client without following it.
+    pub(super) fn with_client<R>(self, look: impl FnOnce(&Client) -> R) -> R {
+        self.core.with_value(|core| look(&core.client))
+    }
+
     /// Whether this person leads the session.
     pub(super) fn leads(self) -> bool {
         self.me

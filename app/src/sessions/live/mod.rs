@@ -13,6 +13,7 @@ mod editor;
 mod engine;
 mod facilitate;
 mod gestures;
+mod importing;
 mod keys;
 mod link;
 mod menu;

@@ -13,6 +13,7 @@ use super::clipboard::follow_pasting;
 use super::clock::{ServerClock, TimeLeft};
 use super::engine::Board;
 use super::facilitate::{Attention, Facilitation, PhaseNow};
+use super::importing::{self, Importing};
 use super::minimap::Minimap;
 use super::outline::Outline;
 use super::people::{People, here};
@@ -153,7 +154,8 @@ fn Room(
         live.track();
     });
     let (votable, wanted) = (votable(board), wanted_vote(board, script));
-    let panel = RwSignal::new(if narrow { Panel::Closed } else { Panel::Script });
+    let closed = narrow && !importing::is_wanted();
+    let panel = RwSignal::new(if closed { Panel::Closed } else { Panel::Script });
     let toggle = move |wanted: Panel| {
         panel.update(|panel| {
             *panel = if *panel == wanted {
@@ -183,6 +185,7 @@ fn Room(
             {leads.then(|| view! { <Facilitation stage=stage script=script clock=clock /> })}
             <Quarantine board=board />
             <Conflicts board=board />
+            <Importing stage=stage />
         }
         .into_any(),
         Panel::Votes => view! {

@@ -55,6 +55,40 @@ catalogue! {
         to_front = "Devant" | "To the front";
         delete = "Retirer" | "Take off";
 
+        // Bringing a board in.
+        import_title = "Importer un tableau" | "Import a board";
+        import_file = "Fichier à importer" | "File to import";
+        import_hint = "Excalidraw, Scrumlr (JSON), CSV ou tableau Établi (JSON), 16 Mio au plus. Pour reprendre le tableau d'une autre séance, passez par son histoire." | "Excalidraw, Scrumlr (JSON), CSV or an Établi board (JSON), 16 MiB at most. To take over the board of another session, go by its history.";
+        import_reading = "Lecture…" | "Reading…";
+        import_missing = "Ce tableau n'a pas pu être lu : il n'est pas là, ou vous n'y avez pas accès." | "This board could not be read: it is not there, or you have no access to it.";
+        import_too_large = "Ce fichier dépasse 16 Mio." | "This file is larger than 16 MiB.";
+        import_no_text = "Ce fichier n'est pas un texte." | "This file is no text.";
+        import_unknown = "Ce fichier n'est d'aucun format connu, ou il est abîmé." | "This file is of no known format, or damaged.";
+        import_nothing = "Il n'y a rien à placer dans ce fichier." | "There is nothing to place in this file.";
+        import_etabli = "Un tableau Établi :" | "An Établi board:";
+        import_excalidraw = "Un dessin Excalidraw :" | "An Excalidraw drawing:";
+        import_scrumlr = "Un tableau Scrumlr :" | "A Scrumlr board:";
+        import_table = "Une table :" | "A table:";
+        count_notes[n] = "{n} note" , "{n} notes" | "{n} note" , "{n} notes";
+        count_frames[n] = "{n} cadre" , "{n} cadres" | "{n} frame" , "{n} frames";
+        count_clusters[n] = "{n} groupe" , "{n} groupes" | "{n} cluster" , "{n} clusters";
+        count_texts[n] = "{n} texte" , "{n} textes" | "{n} text" , "{n} texts";
+        count_strokes[n] = "{n} tracé" , "{n} tracés" | "{n} stroke" , "{n} strokes";
+        count_connectors[n] = "{n} lien" , "{n} liens" | "{n} connector" , "{n} connectors";
+        import_losses = "Ce qui ne peut pas venir" | "What cannot come over";
+        lost_pictures = "Images : ajoutez-les sur le tableau" | "Pictures: add them on the board";
+        lost_authors = "Noms d'auteur·rices : ce que vous placez est à vous" | "Names of authors: what you place is yours";
+        lost_votes = "Votes et réactions" | "Votes and reactions";
+        lost_shapes = "Formes devenues des notes" | "Shapes that became notes";
+        lost_rotation = "Éléments redressés" | "Elements set upright";
+        lost_arrows = "Flèches qui ne reliaient pas deux éléments" | "Arrows that did not join two elements";
+        lost_long_texts = "Textes trop longs, coupés" | "Texts too long, cut";
+        lost_unknown = "Éléments sans équivalent ici" | "Elements without a counterpart here";
+        import_full[n] = "Le tableau n'a plus de place que pour {n} élément." , "Le tableau n'a plus de place que pour {n} éléments." | "The board has room for {n} more element only." , "The board has room for {n} more elements only.";
+        import_place = "Placer sur le tableau" | "Place on the board";
+        import_leave = "Laisser" | "Leave it";
+        import_placed[n] = "{n} élément placé, à droite de ce qui était là." , "{n} éléments placés, à droite de ce qui était là." | "{n} element placed, to the right of what was there." , "{n} elements placed, to the right of what was there.";
+
         // Kinds of records.
         frame = "Cadre sans nom" | "Unnamed frame";
         cluster = "Groupe sans nom" | "Unnamed cluster";
