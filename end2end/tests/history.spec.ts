@@ -23,15 +23,10 @@ test("a board's past is gone through, named and compared", async ({ page }) => {
   expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
   await checkAccessibility(page);
 
-  // By keys: one moment back, until the second note is not there yet.
-  const slider = page.getByRole("slider", { name: "Moment" });
-  await slider.focus();
-  for (let press = 0; press < 20 && (await notes.filter({ hasText: second }).count()) > 0; press++) {
-    const before = page.url();
-    await page.keyboard.press("ArrowLeft");
-    await expect(page).not.toHaveURL(before);
-    await page.waitForLoadState("networkidle");
-  }
+  // By keys: one moment back, the second note is not there yet.
+  await page.getByRole("slider", { name: "Moment" }).focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect(page).toHaveURL(/at=1$/);
   await expect(notes.filter({ hasText: second })).toHaveCount(0);
   await expect(notes.filter({ hasText: first })).toBeVisible();
 

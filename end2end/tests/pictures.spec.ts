@@ -34,5 +34,5 @@ test("a picture is put on the board, described and seen by others", async ({ pag
   // What is none is refused, and says why.
   const broken = Buffer.from("rien d'une image");
   await chooser.setInputFiles({ name: "faux.png", mimeType: "image/png", buffer: broken });
-  await expect(page.getByText("Ce type de fichier n'est pas accepté")).toBeVisible();
+  await expect(page.getByText("n'en est pas une")).toBeVisible();
 });

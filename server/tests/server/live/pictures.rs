@@ -110,7 +110,7 @@ async fn what_is_no_picture_or_nobodys_is_refused() {
             &fox,
             &b"Bonjour"[..],
             StatusCode::UNPROCESSABLE_ENTITY,
-            "not_taken",
+            "unreadable",
         ),
         (&fox, &b""[..], StatusCode::UNPROCESSABLE_ENTITY, "empty"),
         (
