@@ -29,8 +29,8 @@ pub(crate) struct HistoryContent {
     /// The notes of the board at this moment, in reading order.
     pub notes: Vec<BoardNote>,
     /// The sessions of the project into which the reader may take the board over: those that
-    /// are not closed.
-    pub others: Vec<(SessionId, String)>,
+    /// are not closed, each with its title and whether the reader is let in on its board.
+    pub others: Vec<(SessionId, String, bool)>,
     /// What is different from another moment, where one was asked for.
     pub comparison: Option<Comparison>,
 }

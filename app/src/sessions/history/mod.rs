@@ -253,16 +253,24 @@ fn Naming(content: Signal<HistoryContent>, actions: Actions) -> impl IntoView {
 
 /// Ways to take the board at this moment over into other sessions.
 #[component]
-fn CarryOver(session: SessionId, moment: u64, others: Vec<(SessionId, String)>) -> impl IntoView {
+fn CarryOver(
+    session: SessionId,
+    moment: u64,
+    others: Vec<(SessionId, String, bool)>,
+) -> impl IntoView {
     let t = HistoryText::here();
     if others.is_empty() {
         return ().into_any();
     }
     let rows = others
         .into_iter()
-        .map(|(other, title)| {
-            let href = format!("{}?import={session}&at={moment}", board_address(other));
-            view! { <li><a href=href>{title}</a></li> }
+        .map(|(other, title, is_in)| {
+            let href = match is_in {
+                true => format!("{}?import={session}&at={moment}", board_address(other)),
+                false => page_address(other),
+            };
+            let first = (!is_in).then(|| view! { " " <span class="meta">{t.join_first()}</span> });
+            view! { <li><a href=href>{title}</a> {first}</li> }
         })
         .collect_view();
     view! {

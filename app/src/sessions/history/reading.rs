@@ -6,7 +6,7 @@ use board::ids::RecordId;
 use board::record::Kind;
 use domain::ids::SessionId;
 use domain::policy::{Action, Actor, may};
-use domain::sessions::{BoardVersion, Session, SessionState};
+use domain::sessions::{BoardVersion, ParticipantState, Session, SessionDetail, SessionState};
 use store::{Store, Visitor};
 
 use super::api::{
@@ -35,21 +35,8 @@ pub(super) async fn history(
         let (first, last) = (since.min(moment), since.max(moment));
         compared(first, &past.document(first), &past.document(last))
     });
-    let runs = may(
-        actor,
-        Action::RunSession,
-        &crate::projects::situation(&detail.project),
-    );
-    let others = match runs {
-        true => store.project_sessions(actor, detail.project.id).await?,
-        false => Vec::new(),
-    };
-    let others = others
-        .into_iter()
-        .filter(|other| other.id != id && other.state != SessionState::Closed)
-        .map(|other| (other.id, other.facts.title));
     Ok(HistoryContent {
-        others: others.collect(),
+        others: others(store, actor, &detail).await?,
         moment,
         end,
         written_at: past.time_of(moment),
@@ -59,6 +46,28 @@ pub(super) async fn history(
         session: detail.session,
         project: detail.project,
     })
+}
+
+/// The sessions of the same project that are not closed, for whoever may run them.
+async fn others(
+    store: &Store,
+    actor: &Actor,
+    detail: &SessionDetail,
+) -> Result<Vec<(SessionId, String, bool)>, Failure> {
+    let situation = crate::projects::situation(&detail.project);
+    if !may(actor, Action::RunSession, &situation) {
+        return Ok(Vec::new());
+    }
+    let mut others = Vec::new();
+    for other in store.project_sessions(actor, detail.project.id).await? {
+        if other.id == detail.session.id || other.state == SessionState::Closed {
+            continue;
+        }
+        let (_, seat) = store.seat(Visitor::Account(actor), other.id).await?;
+        let is_in = seat.is_some_and(|seat| seat.state == ParticipantState::Admitted);
+        others.push((other.id, other.facts.title, is_in));
+    }
+    Ok(others)
 }
 
 fn landmarks(past: &Past, session: &Session, versions: Vec<BoardVersion>) -> Vec<HistoryLandmark> {

@@ -55,6 +55,7 @@ catalogue! {
         image = "Image" | "Picture";
         carry = "Reprendre dans une autre séance" | "Take over into another session";
         carry_hint = "Le tableau tel qu'il est à ce moment est proposé sur celui de la séance choisie, à côté de ce qui s'y trouve." | "The board as it is at this moment is offered on that of the session you choose, beside what is there.";
+        join_first = "(participez-y d'abord)" | "(join it first)";
         board_then = "Le tableau à ce moment" | "The board at this moment";
     }
 }
