@@ -69,6 +69,8 @@ ids! {
     ChangeId,
     /// A co-design session of a project.
     SessionId,
+    /// The script of a co-design session that was saved as a template.
+    ScriptTemplateId,
     /// A vote held in a co-design session.
     VoteId,
     /// A decision of a project.

@@ -5,6 +5,7 @@ mod balance;
 mod code;
 mod outcomes;
 mod people;
+mod saved;
 mod script;
 mod templates;
 mod versions;
@@ -15,6 +16,10 @@ pub use code::JoinCode;
 pub use outcomes::{Outcome, OutcomeDraft, OutcomeKind};
 pub use people::{
     GuestDraft, GuestFacts, PSEUDONYM_MAX, Participant, ParticipantState, SessionRole, Who,
+};
+pub use saved::{
+    PURPOSE_MAX, ScriptTemplate, ScriptTemplateDraft, ScriptTemplateFacts, TEMPLATE_NAME_MAX,
+    TEMPLATES_MAX,
 };
 pub use script::{
     FRAMES_MAX, INSTRUCTIONS_MAX, MINUTES_MAX, PHASES_MAX, PhaseDraft, ScriptPhase, phase_field,

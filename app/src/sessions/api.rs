@@ -1,11 +1,12 @@
 //! Server functions of co-design sessions.
 
 use domain::evidence::{Chain, ThingKind};
-use domain::ids::{NeedId, ProjectId, SessionId};
+use domain::ids::{NeedId, ProjectId, ScriptTemplateId, SessionId};
 use domain::iterations::Iteration;
 use domain::projects::{Project, TeamMember};
 use domain::sessions::{
-    GuestDraft, Participant, Session, SessionDetail, SessionDoor, SessionDraft, SessionRole,
+    GuestDraft, Participant, ScriptTemplate, ScriptTemplateDraft, Session, SessionDetail,
+    SessionDoor, SessionDraft, SessionRole,
 };
 use domain::votes::Vote;
 use leptos::prelude::*;
@@ -45,6 +46,8 @@ pub(crate) struct SessionFormContent {
     pub iterations: Vec<Iteration>,
     /// The needs that it answers: id and statement.
     pub needs: Vec<(NeedId, String)>,
+    /// The scripts that were saved, for whoever prepares sessions here.
+    pub saved: Vec<ScriptTemplate>,
 }
 
 #[cfg(feature = "ssr")]
@@ -54,7 +57,13 @@ async fn form_content(
 ) -> Result<SessionFormContent, Failure> {
     let store = crate::request::services().store;
     let detail = store.project(actor, project).await?;
+    let situation = crate::projects::situation(&detail.project);
+    let saved = match domain::policy::may(actor, domain::policy::Action::EditSession, &situation) {
+        true => store.saved_scripts(actor, project).await?,
+        false => Vec::new(),
+    };
     Ok(SessionFormContent {
+        saved,
         project: detail.project,
         iterations: store.iterations(actor, project).await?.1,
         needs: detail
@@ -114,6 +123,26 @@ pub(crate) async fn edit_session(
     store.edit_session(&actor, id, version, &draft).await?;
     leptos_axum::redirect(&super::page_address(id));
     Ok(())
+}
+
+/// Saves the script of a session as a template.
+#[server(endpoint = "save_script")]
+pub(crate) async fn save_script(
+    session: SessionId,
+    id: ScriptTemplateId,
+    draft: ScriptTemplateDraft,
+) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(store.save_script(&actor, session, id, &draft).await?)
+}
+
+/// Removes a template.
+#[server(endpoint = "remove_saved_script")]
+pub(crate) async fn remove_saved_script(id: ScriptTemplateId) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(store.remove_saved_script(&actor, id).await?)
 }
 
 /// What the page of a session shows.

@@ -1,16 +1,17 @@
 //! Preparing a session: what it is about, when and where, and its script.
 
-use domain::ids::{ProjectId, SessionId};
+use domain::ids::{ProjectId, ScriptTemplateId, SessionId};
 use domain::sessions::{
-    Method, PHASES_MAX, PhaseDraft, ScriptPhase, Session, SessionDraft, Template, VoteKind,
-    phase_field, templates,
+    Method, PHASES_MAX, PhaseDraft, ScriptPhase, ScriptTemplate, Session, SessionDraft, Template,
+    VoteKind, phase_field, templates,
 };
 use icondata_lu::{LuPlus, LuTrash2};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{
-    CreateSession, EditSession, SessionFormContent, load_session_edit_form, load_session_form,
+    CreateSession, EditSession, RemoveSavedScript, SaveScript, SessionFormContent,
+    load_session_edit_form, load_session_form,
 };
 use super::text::SessionsText;
 use super::{crumbs, list_address, page_address};
@@ -28,49 +29,63 @@ const SPARE: usize = 1;
 pub(super) fn new_session_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let query = use_query_map();
-    let method = Memo::new(move |_| query_value(&query.read(), "method"));
-    let action: FormAction<CreateSession> = FormAction::new();
-    let content = Resource::new(move || project.get(), load_session_form);
+    let chosen = Memo::new(move |_| query_value(&query.read(), "method"));
+    let actions = NewActions {
+        create: FormAction::new(),
+        remove: FormAction::new(),
+    };
+    let asked = move || (project.get(), actions.remove.version().get());
+    let content = Resource::new(asked, |(project, _)| load_session_form(project));
     loaded_page(content, move |_, content| {
-        let chosen = Method::from_code(&method.get()).and_then(Template::of);
-        view! { <NewForm action=action content=content template=chosen chosen=method.get() /> }
+        view! { <NewForm actions=actions content=content chosen=chosen.get() /> }
     })
     .into_any()
 }
 
+#[derive(Clone, Copy)]
+struct NewActions {
+    create: FormAction<CreateSession>,
+    remove: FormAction<RemoveSavedScript>,
+}
+
+/// What a session begins with: a title and a script.
+fn beginning(chosen: &str, saved: &[ScriptTemplate]) -> (String, Vec<ScriptPhase>) {
+    let method = Method::from_code(chosen).and_then(Template::of);
+    if let Some(template) = method {
+        let title = template.method.wording().in_locale(locale());
+        return (title.to_owned(), template.script(locale()));
+    }
+    let mut saved = saved.iter();
+    let template = saved.find(|template| template.id.to_string() == chosen);
+    template.map_or_else(Default::default, |template| {
+        (template.facts.name.clone(), template.script.clone())
+    })
+}
+
 #[component]
-fn NewForm(
-    action: FormAction<CreateSession>,
-    content: SessionFormContent,
-    template: Option<&'static Template>,
-    chosen: String,
-) -> impl IntoView {
+fn NewForm(actions: NewActions, content: SessionFormContent, chosen: String) -> impl IntoView {
     let t = SessionsText::here();
     let project = content.project.id;
     let way = crumbs(&content.project);
     if chosen.is_empty() {
         return view! {
             <Page title=t.prepare() lede=t.prepare_lede() crumbs=way>
-                <Templates project=project />
+                <Templates project=project saved=content.saved remove=actions.remove />
             </Page>
         }
         .into_any();
     }
+    let (title, script) = beginning(&chosen, &content.saved);
     let draft = SessionDraft {
-        title: template.map_or_else(String::new, |template| {
-            template.method.wording().in_locale(locale()).to_owned()
-        }),
+        title,
         guests: "true".to_owned(),
-        phases: template.map_or_else(Vec::new, |template| {
-            let script = template.script(locale());
-            script.iter().map(PhaseDraft::from).collect()
-        }),
+        phases: script.iter().map(PhaseDraft::from).collect(),
         ..SessionDraft::default()
     };
     let id = SessionId::new().to_string();
     view! {
         <Page title=t.prepare() crumbs=way>
-            <PostForm action=action prefix="draft" width="wide">
+            <PostForm action=actions.create prefix="draft" width="wide">
                 <Hidden name="project" value=project.to_string() />
                 <Hidden name="id" value=id />
                 <Fields draft=draft content=content />
@@ -87,7 +102,11 @@ fn NewForm(
 
 /// The methods to begin with, each with what it is good for, its length and its source.
 #[component]
-fn Templates(project: ProjectId) -> impl IntoView {
+fn Templates(
+    project: ProjectId,
+    saved: Vec<ScriptTemplate>,
+    remove: FormAction<RemoveSavedScript>,
+) -> impl IntoView {
     let t = SessionsText::here();
     let address = move |code: &str| format!("{}/new?method={code}", list_address(project));
     let cards = templates()
@@ -120,7 +139,24 @@ fn Templates(project: ProjectId) -> impl IntoView {
             }
         })
         .collect_view();
+    let saved = (!saved.is_empty()).then(|| {
+        let cards = saved
+            .into_iter()
+            .map(|template| {
+                let href = address(&template.id.to_string());
+                view! { <SavedCard template=template href=href remove=remove /> }
+            })
+            .collect_view();
+        view! {
+            <section class="stack">
+                <h2>{t.saved_scripts()}</h2>
+                <ul class="card-list" data-columns=true>{cards}</ul>
+            </section>
+            <h2>{t.known_methods()}</h2>
+        }
+    });
     view! {
+        {saved}
         <ul class="card-list" data-columns=true>
             {cards}
             <li class="card">
@@ -128,6 +164,69 @@ fn Templates(project: ProjectId) -> impl IntoView {
                 <p>{t.own_script_lede()}</p>
             </li>
         </ul>
+    }
+}
+
+/// A script that was saved.
+#[component]
+fn SavedCard(
+    template: ScriptTemplate,
+    href: String,
+    remove: FormAction<RemoveSavedScript>,
+) -> impl IntoView {
+    let t = SessionsText::here();
+    let phases = i128::try_from(template.script.len()).unwrap_or(i128::MAX);
+    let minutes = template
+        .script
+        .iter()
+        .map(|phase| i128::from(phase.minutes));
+    let long = t.phases_and_minutes(&t.phases(phases), &t.minutes(minutes.sum()));
+    let whose = match template.own {
+        true => t.saved_by(&template.by),
+        false => t.shared_by(&template.by),
+    };
+    let shared = (template.own && template.facts.shared)
+        .then(|| view! { " " <span class="badge">{t.is_shared()}</span> });
+    let remove = template.own.then(|| {
+        view! {
+            <PostForm action=remove width="bare">
+                <Hidden name="id" value=template.id.to_string() />
+                <FormEnd label=t.remove_saved(&template.facts.name) kind="quiet" />
+            </PostForm>
+        }
+    });
+    view! {
+        <li class="card">
+            <h3><a href=href>{template.facts.name.clone()}</a></h3>
+            <p class="prose">{template.facts.purpose}</p>
+            <p class="meta">{long}</p>
+            <p class="meta">{whose} {shared}</p>
+            {remove}
+        </li>
+    }
+}
+
+/// Saves the script of a session as a template.
+#[component]
+pub(super) fn SaveScriptForm(
+    session: SessionId,
+    title: String,
+    action: FormAction<SaveScript>,
+) -> impl IntoView {
+    let t = SessionsText::here();
+    let id = ScriptTemplateId::new().to_string();
+    view! {
+        <details>
+            <summary>{t.save_script()}</summary>
+            <PostForm action=action prefix="draft">
+                <Hidden name="session" value=session.to_string() />
+                <Hidden name="id" value=id />
+                <Field name="name" label=t.template_name() value=title required=true />
+                <TextArea name="purpose" label=t.template_purpose() rows=2 />
+                <CheckBox name="shared" label=t.template_shared() value=String::new() />
+                <FormEnd label=t.save_script_button() />
+            </PostForm>
+        </details>
     }
 }
 

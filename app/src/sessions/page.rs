@@ -6,8 +6,8 @@ use domain::sessions::{Outcome, ParticipantState, Session, SessionDetail, Sessio
 use icondata_lu::LuPresentation;
 use leptos::prelude::*;
 
-use super::api::{JoinSession, SessionPageContent, SteerSession, WayIn, load_session};
-use super::form::ScriptRead;
+use super::api::{JoinSession, SaveScript, SessionPageContent, SteerSession, WayIn, load_session};
+use super::form::{SaveScriptForm, ScriptRead};
 use super::list::{StateBadge, When};
 use super::participants::{Participants, PeopleActions};
 use super::report::ExportLinks;
@@ -29,6 +29,7 @@ struct Actions {
     join: FormAction<JoinSession>,
     people: PeopleActions,
     evidence: EvidenceActions,
+    save: FormAction<SaveScript>,
 }
 
 /// The page of a session.
@@ -39,6 +40,7 @@ pub(super) fn session_page() -> AnyView {
         join: FormAction::new(),
         people: PeopleActions::new(),
         evidence: EvidenceActions::new(),
+        save: FormAction::new(),
     };
     let changes = move || {
         let done = [
@@ -116,6 +118,14 @@ fn SessionView(
             }
         },
     );
+    let save = runs.then(|| {
+        let title = first.session.facts.title.clone();
+        let saved = move || {
+            let done = actions.save.version().get() > 0;
+            done.then(|| view! { <p class="notice" role="status">{t.script_saved()}</p> })
+        };
+        view! { <SaveScriptForm session=id title=title action=actions.save /> {saved} }
+    });
     let votes = part(
         content,
         |content| content.votes.clone(),
@@ -175,6 +185,7 @@ fn SessionView(
                     {votes}
                     {outcomes}
                     {script}
+                    {save}
                     <Chain chain=chain may_link=linking actions=actions.evidence />
                     <History entries=history />
                 </div>

@@ -7,6 +7,7 @@ mod outcomes;
 mod people;
 mod pictures;
 mod reading;
+mod saved;
 mod turns;
 mod versions;
 mod votes;

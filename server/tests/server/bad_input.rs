@@ -7,9 +7,10 @@ mod stale;
 
 use app::request::{DRAFT_COOKIE, SESSION_COOKIE};
 use axum::body::Body;
+use domain::ids::ViewId;
 use domain::ids::{ActionItemId, ChangeId, CommentId, DecisionId, ElementId};
 use domain::ids::{FeedbackId, InvitationId};
-use domain::ids::{IterationId, MilestoneId, NeedId, ProjectId, SessionId, ViewId};
+use domain::ids::{IterationId, MilestoneId, NeedId, ProjectId, ScriptTemplateId, SessionId};
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{Method, Request, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
@@ -190,6 +191,10 @@ async fn in_order(stage: &Stage, function: &str) -> Fields {
             "draft[note]": "Minuteur",
         },
         "create_session" => crate::matrix::sessions::facts(stage, SessionId::new()),
+        "save_script" => {
+            let session = crate::matrix::sessions::open_session(stage).await;
+            crate::matrix::sessions::script_template(session, ScriptTemplateId::new())
+        }
         "name_board_version" => fields! {
             "session": crate::matrix::sessions::open_session(stage).await,
             "moment": 0,
@@ -369,6 +374,9 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("harvest_note", "draft[text]", "LONG", "too_long"),
     ("harvest_note", "draft[decided_on]", "demain", "not_a_date"),
     ("harvest_note", "draft[author]", "9", "not_offered"),
+    ("save_script", "draft[name]", "", "missing"),
+    ("save_script", "draft[name]", "LONG", "too_long"),
+    ("save_script", "draft[purpose]", "LONG", "too_long"),
     ("name_board_version", "name", "", "missing"),
     ("name_board_version", "name", "LONG", "too_long"),
     ("name_board_version", "moment", "1", "out_of_range"),
@@ -448,6 +456,7 @@ async fn the_same_form_twice_is_done_once() {
         "create_milestone",
         "harvest_note",
         "create_session",
+        "save_script",
         "invite",
     ] {
         let fields = in_order(&stage, function).await;

@@ -18,6 +18,7 @@ mod m0014_votes;
 mod m0015_decisions;
 mod m0016_board_history;
 mod m0017_board_pictures;
+mod m0018_script_templates;
 
 use sea_orm_migration::prelude::*;
 
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_decisions::Migration),
             Box::new(m0016_board_history::Migration),
             Box::new(m0017_board_pictures::Migration),
+            Box::new(m0018_script_templates::Migration),
         ]
     }
 }

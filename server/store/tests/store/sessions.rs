@@ -5,6 +5,7 @@ mod outcomes;
 mod people;
 mod pictures;
 mod sample;
+mod saved;
 mod votes;
 
 use domain::activity::{Deed, Feed};

@@ -1,6 +1,6 @@
 //! Co-design sessions.
 
-use domain::ids::SessionId;
+use domain::ids::{ScriptTemplateId, SessionId};
 use domain::policy::Actor;
 use uuid::Uuid;
 
@@ -41,6 +41,8 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     ("load_harvest closed",     "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
     ("load_report",             "???? ????? ?? !", "???? ????? ?? !"),
     ("load_report closed",      "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
+    ("save_script",             "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
+    ("remove_saved_script",     "++-- ++--- ?- !", "++?? ++--- ?- !"),
     ("load_history",            "???? ????? ?? !", "???? ????? ?? !"),
     ("load_history closed",     "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
     ("name_board_version",      "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
@@ -55,6 +57,16 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
 async fn sessions_as_they_stand() {
     compare(&Stage::with_open_project().await, TABLE, request).await;
     compare_in_projects(IN_PROJECTS, request).await;
+}
+
+/// What saves the script of a session as a template.
+pub(crate) fn script_template(session: SessionId, id: ScriptTemplateId) -> Fields {
+    fields! {
+        "session": session,
+        "id": id,
+        "draft[name]": "Atelier",
+        "draft[purpose]": "Pour commencer",
+    }
 }
 
 /// A session that the owner prepared.
@@ -146,6 +158,14 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
         "join_session" => fields! { "id": id, "code": "" },
         "join_session with code" => fields! { "id": id, "code": code(stage, id).await },
         "give_floor" => fields! { "session": id, "number": guest(stage, id).await },
+        "save_script" => script_template(id, ScriptTemplateId::new()),
+        "remove_saved_script" => {
+            let template = ScriptTemplateId::new();
+            stage
+                .make("save_script", script_template(id, template))
+                .await;
+            fields! { "id": template }
+        }
         "name_board_version" => fields! { "session": id, "moment": 0, "name": "Début" },
         "forget_board_version" => {
             let named = fields! { "session": id, "moment": 0, "name": "Début" };

@@ -1,9 +1,13 @@
 //! A session with somebody in it, and the calls of the policy's table.
 
 use domain::feedback::FeedbackDraft;
-use domain::ids::{ActionItemId, DecisionId, FeedbackId, NeedId, ProjectId, SessionId};
+use domain::ids::{
+    ActionItemId, DecisionId, FeedbackId, NeedId, ProjectId, ScriptTemplateId, SessionId,
+};
 use domain::policy::Actor;
-use domain::sessions::{GuestDraft, JoinCode, OutcomeDraft, PhaseDraft, SessionDraft, SessionRole};
+use domain::sessions::{
+    GuestDraft, JoinCode, OutcomeDraft, PhaseDraft, ScriptTemplateDraft, SessionDraft, SessionRole,
+};
 use store::Store;
 
 use crate::cast::{Someone, need_draft};
@@ -18,6 +22,8 @@ pub(crate) struct Sitting {
     pub(crate) code: JoinCode,
     /// The secret of the guest who takes part as number 2, where one does.
     pub(crate) guest: String,
+    /// A template for the calls that take one.
+    template: ScriptTemplateId,
 }
 
 pub(crate) fn session_draft(title: &str) -> SessionDraft {
@@ -52,6 +58,14 @@ pub(crate) fn guest(pseudonym: &str) -> GuestDraft {
     }
 }
 
+pub(crate) fn script_template(name: &str) -> ScriptTemplateDraft {
+    ScriptTemplateDraft {
+        name: name.into(),
+        purpose: "Pour commencer".into(),
+        ..ScriptTemplateDraft::default()
+    }
+}
+
 pub(crate) fn feedback(story: &str) -> FeedbackDraft {
     FeedbackDraft {
         kind: "idea".into(),
@@ -74,6 +88,9 @@ const CALLS: &[&str] = &[
     "remove_participant",
     "set_participant_role",
     "claim_participation",
+    "save_script",
+    "saved_scripts",
+    "remove_saved_script",
     "board_versions",
     "name_board_version",
     "forget_board_version",
@@ -115,6 +132,7 @@ impl Sitting {
             id,
             code: detail.session.code.expect("a code"),
             guest: String::new(),
+            template: ScriptTemplateId::new(),
         }
     }
 
@@ -143,11 +161,18 @@ impl Sitting {
                 id: SessionId::new(),
                 code: JoinCode::from_number(0),
                 guest: String::new(),
+                template: ScriptTemplateId::new(),
             };
         }
         let draft = session_draft("Premiers écrans");
         let mut sitting = Self::planned(world, owner, project, &draft).await;
         sitting.guest = sitting.guest(&world.store, "Renard").await;
+        if method == "remove_saved_script" {
+            let (store, lead) = (&world.store, owner.actor().await);
+            let draft = script_template("Atelier");
+            let saved = store.save_script(&lead, sitting.id, sitting.template, &draft);
+            saved.await.expect("saved");
+        }
         if method == "forget_board_version" {
             let (store, lead) = (&world.store, owner.actor().await);
             let named = store.name_board_version(&lead, sitting.id, 0, "Début");
@@ -188,6 +213,13 @@ impl Sitting {
             "claim_participation" => {
                 store.claim_participation(actor, &self.guest).await?;
             }
+            "save_script" => {
+                let new = ScriptTemplateId::new();
+                let draft = script_template("Atelier");
+                store.save_script(actor, id, new, &draft).await?;
+            }
+            "saved_scripts" => drop(store.saved_scripts(actor, project).await?),
+            "remove_saved_script" => store.remove_saved_script(actor, self.template).await?,
             "board_versions" => drop(store.board_versions(actor, id).await?),
             "name_board_version" => store.name_board_version(actor, id, 0, "Début").await?,
             "forget_board_version" => {
