@@ -11,6 +11,7 @@ mod drawings;
 mod entries;
 mod projects;
 mod story;
+mod workshops;
 
 use store::{SetClock, Store};
 

@@ -11,6 +11,7 @@ use domain::feedback::{BulkDraft, CommentDraft, FeedbackState};
 use domain::ids::{AttachmentId, CommentId, FeedbackId, LinkId, NeedId, ProjectId, UserId};
 use domain::needs::{NeedDraft, NeedState, PositionDraft};
 use domain::policy::Actor;
+use domain::time::Timestamp;
 use store::{SetClock, Store};
 use uuid::Uuid;
 
@@ -76,12 +77,19 @@ impl Stage {
                 turn,
             } => self.turn(project, &entry, author, turn).await,
             Act::Comment(comment) => self.comment(comment).await,
+            Act::PlanWorkshop(project, workshop) => self.plan_workshop(project, workshop).await,
+            Act::HoldWorkshop(workshop) => self.hold_workshop(workshop).await,
         }
     }
 
     /// An id of the moment.
     pub(super) fn new_id(&self) -> Uuid {
         self.clock.new_id()
+    }
+
+    /// What follows happens at this moment.
+    pub(super) fn set_clock(&self, moment: Timestamp) {
+        self.clock.set(moment);
     }
 
     pub(super) fn person(&self, key: &str) -> Result<UserId> {

@@ -5,7 +5,7 @@ use domain::time::{Date, Timestamp};
 use super::calendar::{Calendar, later, school_days_after};
 use super::content::{
     Answer, Attached, Change, Comment, Content, Element, Finding, Iteration, Link, MapPath, Member,
-    Milestone, Need, Person, Phase, Position, Project, Step,
+    Milestone, Need, Person, Phase, Position, Project, Step, Workshop,
 };
 use super::entries::{Entry, Turn, entries};
 use crate::error::{Error, Result};
@@ -39,6 +39,8 @@ pub(super) enum Act<'a> {
         turn: Turn<'a>,
     },
     Comment(&'a Comment),
+    PlanWorkshop(&'a Project, &'a Workshop),
+    HoldWorkshop(&'a Workshop),
 }
 
 /// What happened when. Acts of one minute stand in the order of the files.
@@ -143,6 +145,16 @@ impl<'a> Story<'a> {
         }
         for link in &project.links {
             self.tell(link.on, 18, Act::Link(link));
+        }
+        for workshop in &project.workshops {
+            self.tell(workshop.planned, 19, Act::PlanWorkshop(project, workshop));
+            if !workshop.people.is_empty() {
+                self.tell(
+                    workshop.on,
+                    workshop.hour.into(),
+                    Act::HoldWorkshop(workshop),
+                );
+            }
         }
         for file in &project.files {
             self.tell(file.on, 12, Act::Attach(file));
