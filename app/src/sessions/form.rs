@@ -180,18 +180,19 @@ fn SavedCard(
         .script
         .iter()
         .map(|phase| i128::from(phase.minutes));
-    let long = t.phases_and_minutes(&t.phases(phases), &t.minutes(minutes.sum()));
+    let long = t.phases_and_minutes(&t.phases(phases), &t.minutes(minutes.sum::<i128>()));
     let whose = match template.own {
         true => t.saved_by(&template.by),
         false => t.shared_by(&template.by),
     };
     let shared = (template.own && template.facts.shared)
         .then(|| view! { " " <span class="badge">{t.is_shared()}</span> });
+    let label = t.remove_saved(&template.facts.name);
     let remove = template.own.then(|| {
         view! {
             <PostForm action=remove width="bare">
                 <Hidden name="id" value=template.id.to_string() />
-                <FormEnd label=t.remove_saved(&template.facts.name) kind="quiet" />
+                <FormEnd label=label kind="quiet" />
             </PostForm>
         }
     });
