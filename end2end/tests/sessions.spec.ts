@@ -1,6 +1,6 @@
 // Co-design sessions: preparing one, joining it from several browsers, writing in private,
 // revealing, grouping, working offline, and taking up what came out.
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
 import { enter, inStep, openSession, outline, receivedBy, unique, write } from "./room";
 
 test("a session is prepared from a template, changed and opened", async ({ page }) => {
@@ -99,4 +99,24 @@ test("the canvas takes notes by keyboard, and undoes", async ({ page, isMobile }
   await outline(page);
   await expect(page.getByRole("button", { name: "Au clavier", exact: true })).toBeVisible();
   await checkAccessibility(page);
+});
+
+test("a script is saved as a template and begins the next session", async ({ page }) => {
+  await signIn(page, "lead");
+  await openSession(page);
+  await page.getByText("Enregistrer ce déroulé comme modèle").click();
+  const name = `Atelier ${unique()}`;
+  await page.getByLabel("Nom du modèle").fill(name);
+  await page.getByLabel("À quoi il sert").fill("Pour écrire puis regrouper.");
+  await page.getByRole("button", { name: "Enregistrer le modèle" }).click();
+  await expect(page.getByText("Modèle enregistré")).toBeVisible();
+  await page.goto(`${await demoProject(page)}/sessions/new`);
+  await checkAccessibility(page);
+  const card = page.getByRole("listitem").filter({ has: page.getByRole("link", { name }) });
+  await expect(card).toContainText("Pour écrire puis regrouper.");
+  await page.getByRole("link", { name }).click();
+  await expect(page.getByLabel("Titre").first()).toHaveValue(name);
+  await page.goBack();
+  await page.getByRole("button", { name: `Retirer « ${name} »` }).click();
+  await expect(page.getByRole("link", { name })).toHaveCount(0);
 });

@@ -26,7 +26,7 @@ pub use grouping::{delete, duplicate, group, ungroup};
 pub use importing::{bring_in, room_for};
 pub use leading::{divided, frame_named, lock};
 pub use moving::{drop_at, move_by, place_in, resize, shift};
-pub use room::free_place;
+pub use room::{clear_place, free_place};
 pub use snapping::{Snapped, snap};
 
 use crate::geometry::Size;

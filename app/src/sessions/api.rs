@@ -8,6 +8,7 @@ use domain::sessions::{
     GuestDraft, Participant, ScriptTemplate, ScriptTemplateDraft, Session, SessionDetail,
     SessionDoor, SessionDraft, SessionRole,
 };
+use domain::time::Date;
 use domain::votes::Vote;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -413,6 +414,8 @@ pub(crate) struct HarvestContent {
     pub session: Session,
     /// Its project.
     pub project: Project,
+    /// The day of the session: today, where it is held before the day it was planned for.
+    pub held_on: Date,
     /// The project's team, of whom somebody takes an action on.
     pub team: Vec<TeamMember>,
     /// The notes of its board that the reader may read, in reading order.
@@ -427,7 +430,9 @@ pub(crate) async fn load_harvest(session: Option<SessionId>) -> Result<HarvestCo
     let id = session.ok_or(Failure::NotFound)?;
     let detail = store.session(&actor, id).await?;
     let document = super::notes::document(&store, store::Visitor::Account(&actor), id).await?;
+    let planned = detail.session.facts.starts_at.date();
     Ok(HarvestContent {
+        held_on: planned.min(crate::kit::today()),
         notes: super::notes::notes(&document, &detail),
         team: store.project(&actor, detail.project.id).await?.team,
         session: detail.session,

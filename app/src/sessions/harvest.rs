@@ -274,7 +274,7 @@ fn Fields(
         .into_iter()
         .map(|member| Choice::new(member.person.id.to_string(), member.person.name))
         .collect();
-    let day = content.session.facts.starts_at.date().to_string();
+    let day = content.held_on.to_string();
     let id = Uuid::now_v7().to_string();
     view! {
         <div class="take-up" node_ref=form>

@@ -23,6 +23,37 @@ pub fn free_place(document: &Document, parent: Option<RecordId>) -> Point {
     Room::of(document, parent, &BTreeSet::new()).take(NOTE)
 }
 
+/// The middle of something that is put down so that it covers nothing: where it is wanted
+/// if only frames lie there, else to the right of everything.
+#[must_use]
+pub fn clear_place(document: &Document, wanted: Point, size: Size) -> Point {
+    let half = Point::new(
+        i32::try_from(size.width / 2).unwrap_or(i32::MAX),
+        i32::try_from(size.height / 2).unwrap_or(i32::MAX),
+    );
+    let corner = Point::new(
+        wanted.x.saturating_sub(half.x),
+        wanted.y.saturating_sub(half.y),
+    );
+    let area = Rect::new(corner, size);
+    let there = || {
+        let records = document.records();
+        records.filter(|(_, record)| record.shape.kind() != Kind::Connector)
+    };
+    let covers =
+        |record: &Record| record.shape.kind() != Kind::Frame && record.bounds().intersects(&area);
+    if !there().any(|(_, record)| covers(record)) {
+        return wanted;
+    }
+    let all = there().map(|(_, record)| record.bounds());
+    let all = all.reduce(|all, one| all.union(&one)).unwrap_or_default();
+    let left = all.right().saturating_add(3 * GAP);
+    Point::new(
+        left.saturating_add(half.x),
+        all.origin.y.saturating_add(half.y),
+    )
+}
+
 impl Room {
     /// The room in a parent, with some records thought away.
     pub(super) fn of(

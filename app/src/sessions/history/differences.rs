@@ -25,8 +25,16 @@ pub(super) fn Compare(
     let named = landmarks
         .iter()
         .map(|landmark| (landmark.moment, landmark_text(t, &landmark.what)));
+    let is_named = |moment: u64| landmarks.iter().any(|landmark| landmark.moment == moment);
+    // One that the address alone names.
+    let other = chosen.filter(|chosen| ![0, end].contains(chosen) && !is_named(*chosen));
+    let other = other.map(|other| {
+        let written = |moment: u64| number(locale(), moment.into());
+        (other, t.moment_of(&written(other), &written(end)))
+    });
     let options = std::iter::once((0, t.beginning().to_owned()))
         .chain(named)
+        .chain(other)
         .chain(std::iter::once((end, t.the_end().to_owned())))
         .filter(|(other, _)| *other != moment)
         .map(|(other, label)| {

@@ -129,7 +129,7 @@ pub(super) fn Slider(content: Signal<HistoryContent>) -> impl IntoView {
     let written_at = part(
         content,
         |content| content.written_at,
-        |at| at.map(|at| view! { ", " <Moment at=at /> }),
+        |at| at.map(|at| view! { "· " <Moment at=at /> }),
     );
     let when = move || {
         // Only what was loaded has a time; while the slider moves there is none.

@@ -38,7 +38,10 @@ pub(super) fn Editor(stage: Stage) -> impl IntoView {
         let height = f64::from(bounds.size.height) * camera.scale;
         // A picture is looked at while it is described.
         let (y, height) = match is_picture(board, id) {
-            true => (y + height, DESCRIPTION),
+            true => {
+                let lowest = (stage.size.get().1 - DESCRIPTION).max(0.0);
+                ((y + height).clamp(0.0, lowest), DESCRIPTION)
+            }
             false => (y, height),
         };
         [x, y, width, height, 16.0 * camera.scale.clamp(0.8, 1.5)]

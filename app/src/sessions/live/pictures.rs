@@ -183,6 +183,7 @@ pub(super) fn put(board: Board, files: &[File], at: Point) {
 fn place(board: Board, id: AttachmentId, size: Size, at: Point) {
     let mut created = None;
     let done = board.act(|client| {
+        let at = actions::clear_place(client.view(), at, size);
         let operations = actions::create_image(client, at, size, id, String::new());
         created = operations
             .iter()

@@ -2,7 +2,7 @@
 
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{ProjectId, ScriptTemplateId, SessionId};
-use domain::policy::{Action, Actor};
+use domain::policy::{Action, Actor, decide};
 use domain::problems::Problem;
 use domain::sessions::{ScriptTemplate, ScriptTemplateDraft, ScriptTemplateFacts, TEMPLATES_MAX};
 use sea_orm::{
@@ -16,7 +16,7 @@ use crate::accounts::people_by_id;
 use crate::audit::Change;
 use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
-use crate::projects::same_author;
+use crate::projects::{same_author, situation};
 use crate::tables::sessions::script_template;
 
 impl Store {
@@ -34,8 +34,10 @@ impl Store {
     ) -> Result<()> {
         let tx = self.begin().await?;
         let (row, project) = self
-            .session_for(&tx.db, actor, session, Action::RunSession)
+            .session_for(&tx.db, actor, session, Action::SeeSession)
             .await?;
+        // Also once it is over: what has worked is worth keeping.
+        decide(actor, Action::RunSession, &situation(&project))?;
         let facts = draft.check()?;
         if let Some(there) = script_template::Entity::find_by_id(id.0)
             .one(&tx.db)

@@ -1,7 +1,7 @@
 //! Versions of boards: moments of their logs that were given a name.
 
 use domain::ids::SessionId;
-use domain::policy::{Action, Actor};
+use domain::policy::{Action, Actor, decide};
 use domain::problems::Problem;
 use domain::sessions::{BoardVersion, VERSIONS_MAX, version_name};
 use domain::time::Timestamp;
@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::{board, note};
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
+use crate::projects::situation;
 use crate::tables::sessions::board_version;
 
 impl Store {
@@ -50,8 +51,7 @@ impl Store {
         name: &str,
     ) -> Result<()> {
         let tx = self.begin().await?;
-        self.session_for(&tx.db, actor, id, Action::RunSession)
-            .await?;
+        self.names_versions(&tx, actor, id).await?;
         let name = version_name(name)?;
         let end = board::end_of(&tx, id).await?;
         let seq = i64::try_from(moment).unwrap_or(i64::MAX);
@@ -98,8 +98,7 @@ impl Store {
         moment: u64,
     ) -> Result<()> {
         let tx = self.begin().await?;
-        self.session_for(&tx.db, actor, id, Action::RunSession)
-            .await?;
+        self.names_versions(&tx, actor, id).await?;
         let seq = i64::try_from(moment).unwrap_or(i64::MAX);
         let there = named(&tx, id, seq).await?.ok_or(StoreError::NotFound)?;
         let before = json!({ "version": there.name, "moment": moment });
@@ -107,6 +106,16 @@ impl Store {
         let change = (before, Value::Null);
         note(&tx, Some(actor), Action::RunSession, id, change).await?;
         tx.commit().await
+    }
+}
+
+impl Store {
+    /// Those who run sessions name their moments, also once they are over.
+    async fn names_versions(&self, tx: &Tx, actor: &Actor, id: SessionId) -> Result<()> {
+        let (_, project) = self
+            .session_for(&tx.db, actor, id, Action::SeeSession)
+            .await?;
+        Ok(decide(actor, Action::RunSession, &situation(&project))?)
     }
 }
 

@@ -312,3 +312,21 @@ fn what_changes_nothing_is_no_operation() {
     assert!(align(view, &all, Edge::Top).is_empty());
     assert!(move_by(view, &all, Point::default()).is_empty());
 }
+
+#[test]
+fn something_large_covers_nothing_but_frames() {
+    let mut board = Board::new();
+    let size = Size::new(400, 300);
+    let wanted = Point::new(50, 50);
+    assert_eq!(clear_place(board.view(), wanted, size), wanted);
+    let frame = create_frame(
+        board.client(),
+        Rect::new(Point::new(-500, -500), Size::new(1_000, 1_000)),
+        "Cadre".into(),
+    );
+    board.act(frame);
+    assert_eq!(clear_place(board.view(), wanted, size), wanted);
+    board.note(100, 100);
+    let beside = clear_place(board.view(), wanted, size);
+    assert_eq!(beside, Point::new(500 + 60 + 200, -500 + 150));
+}

@@ -124,7 +124,7 @@ async fn gathers_what_waits_the_most_pressing_first(world: World) {
     assert_eq!((next.title.as_str(), next.overdue), ("Passé", true));
     let looked = store.saw(&bob.actor().await, need.0).await;
     assert!(looked.expect("seen"));
-    assert_eq!(world.waiting(&bob, "2026-06-01").await.len(), 6);
+    assert_eq!(world.waiting(&bob, "2026-06-01").await.len(), 8);
 }
 
 async fn forgets_what_is_not_seen_any_more(world: World) {

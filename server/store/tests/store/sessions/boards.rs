@@ -169,6 +169,7 @@ async fn has_versions_at_moments_of_its_log(world: World) {
             "{problems:?}"
         );
     }
+    store.close_session(&lead, id).await.expect("closed");
     let forgotten = store.forget_board_version(&lead, id, 1).await;
     forgotten.expect("forgotten");
     let again = store.forget_board_version(&lead, id, 1).await;
