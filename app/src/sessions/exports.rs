@@ -174,6 +174,7 @@ fn written(content: &ReportContent, locale: Locale) -> String {
             };
         }
     }
+    text.push_str(&super::votes::written(&content.votes, locale, escaped));
     balance(&mut text, content, t);
     let _ = write!(text, "\n## {}\n", t.board());
     outline(&mut text, &content.notes, t);

@@ -8,7 +8,11 @@ mod opening;
 mod panel;
 mod result;
 mod text;
+#[cfg(feature = "ssr")]
+mod written;
 
 pub(super) use opening::Ballotable;
 pub(super) use panel::{VoteNotice, Votes, VotesState};
 pub(super) use result::ClosedVotes;
+#[cfg(feature = "ssr")]
+pub(super) use written::written;

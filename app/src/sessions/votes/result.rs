@@ -6,6 +6,7 @@ use domain::parties::Party;
 use domain::votes::{
     Answer, Ballot, Consent, Outcome, Placed, Rated, Runoff, Vote, VoteFacts, VoteResult,
 };
+use domain::wording::Locale;
 use leptos::prelude::*;
 
 use super::text::VotesText;
@@ -89,7 +90,7 @@ fn OutcomeOf(facts: StoredValue<VoteFacts>, outcome: Outcome) -> impl IntoView {
             let most = borda.iter().map(|one| one.result).fold(0.0, f64::max);
             let points = bars(facts, &borda, |points| {
                 let of = if most > 0.0 { *points / most } else { 0.0 };
-                (t.points(&number(*points)), of)
+                (t.points(&decimal(t.0, *points)), of)
             });
             view! {
                 <h4>{t.borda()}</h4>
@@ -106,12 +107,12 @@ fn share(part: u32, of: u32) -> f64 {
 }
 
 /// A number with at most two decimals, as the language writes it.
-fn number(value: f64) -> String {
+pub(super) fn decimal(locale: Locale, value: f64) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    match locale() {
-        domain::wording::Locale::Fr => text.replace('.', ","),
-        domain::wording::Locale::En => text.to_owned(),
+    match locale {
+        Locale::Fr => text.replace('.', ","),
+        Locale::En => text.to_owned(),
     }
 }
 
@@ -150,14 +151,15 @@ fn bars<T>(
     view! { <ol class="vote-bars">{rows}</ol> }.into_any()
 }
 
-fn rated_text(t: VotesText, rated: &Rated) -> String {
+/// A mean and how many gave each rating.
+pub(super) fn rated_text(t: VotesText, rated: &Rated) -> String {
     match rated.mean {
         Some(mean) => {
             let counts = rated
                 .distribution
                 .map(|count| count.to_string())
                 .join(" · ");
-            let mean = t.mean(&number(mean), &rated.n.to_string());
+            let mean = t.mean(&decimal(t.0, mean), &rated.n.to_string());
             format!("{mean} – {} : {counts}", t.distribution())
         }
         None => t.no_answer().to_owned(),
