@@ -56,6 +56,9 @@ pub trait SignInLimit: Send + Sync {
     /// Whether one more try is allowed, from this address, to find a co-design session
     /// by its code or to join one as a guest.
     fn allows_visit(&self, address: IpAddr) -> bool;
+    /// Whether one more ballot is allowed of this voter: an account's id, or a guest's
+    /// secret.
+    fn allows_ballot(&self, voter: &str) -> bool;
 }
 
 /// What the middleware found out about one request.

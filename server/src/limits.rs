@@ -1,6 +1,6 @@
 //! How often somebody may try to sign in: so many times for each account and
-//! for each address, counted apart, at an even pace after the first tries; and
-//! how often to enter a co-design session.
+//! for each address, counted apart, at an even pace after the first tries; how
+//! often to enter a co-design session, and how often to vote there.
 
 use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, Ipv6Addr};
@@ -17,6 +17,8 @@ const SPAN: Duration = Duration::from_secs(15 * 60);
 /// Tries to find or enter a co-design session, for each address: a whole class
 /// stands behind one, and codes are far too many to be found by trying.
 const VISITS: u32 = 600;
+/// Ballots of one voter, who may change their mind.
+const BALLOTS: u32 = 120;
 /// Tries after which those who came long ago are forgotten.
 const FORGET_EVERY: u32 = 1_024;
 
@@ -26,6 +28,7 @@ pub struct SignInLimits {
     accounts: DefaultKeyedRateLimiter<u64>,
     addresses: DefaultKeyedRateLimiter<u64>,
     visits: DefaultKeyedRateLimiter<u64>,
+    ballots: DefaultKeyedRateLimiter<u64>,
     tries: AtomicU32,
 }
 
@@ -40,13 +43,15 @@ impl SignInLimits {
             accounts: RateLimiter::keyed(quota(account)),
             addresses: RateLimiter::keyed(quota(address)),
             visits: RateLimiter::keyed(quota(VISITS)),
+            ballots: RateLimiter::keyed(quota(BALLOTS)),
             tries: AtomicU32::new(0),
         }
     }
 
     fn forget(&self) {
         if self.tries.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
-            for limiter in [&self.accounts, &self.addresses, &self.visits] {
+            let all = [&self.accounts, &self.addresses, &self.visits, &self.ballots];
+            for limiter in all {
                 limiter.retain_recent();
                 limiter.shrink_to_fit();
             }
@@ -67,6 +72,12 @@ impl SignInLimit for SignInLimits {
         self.forget();
         let address = self.hasher.hash_one(network(address));
         self.visits.check_key(&address).is_ok()
+    }
+
+    fn allows_ballot(&self, voter: &str) -> bool {
+        self.forget();
+        let voter = self.hasher.hash_one(voter);
+        self.ballots.check_key(&voter).is_ok()
     }
 }
 
@@ -129,5 +140,15 @@ mod tests {
         let other: IpAddr = "2001:db8:0:1::1".parse().expect("an address");
         assert!(!limits.allows("last@exemple.fr", same));
         assert!(limits.allows("last@exemple.fr", other));
+    }
+
+    #[test]
+    fn voters_change_their_minds_a_hundred_times_but_not_for_ever() {
+        let limits = SignInLimits::new(false);
+        for _ in 0..BALLOTS {
+            assert!(limits.allows_ballot("one"));
+        }
+        assert!(!limits.allows_ballot("one"));
+        assert!(limits.allows_ballot("another"));
     }
 }

@@ -46,6 +46,16 @@ pub(crate) async fn cast_ballot(
 ) -> Result<Option<String>, Failure> {
     use domain::problems::{Problem, Problems};
     as_visitor!(store, visitor);
+    let voter = match visitor {
+        store::Visitor::Account(actor) => actor.user.to_string(),
+        store::Visitor::Guest(secret) => secret.to_owned(),
+    };
+    if !crate::request::services()
+        .sign_in_limit
+        .allows_ballot(&voter)
+    {
+        return Err(Failure::TooMany);
+    }
     let ballot: Ballot = leptos::serde_json::from_str(&ballot)
         .map_err(|_| Failure::Invalid(Problems::one("ballot", Problem::NotOffered)))?;
     let cast = store.cast_ballot(visitor, session, id, &ballot, secret.as_deref());
