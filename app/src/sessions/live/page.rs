@@ -1,7 +1,8 @@
 //! The page of the live board.
 
+use board::presence::Announcement;
 use domain::ids::SessionId;
-use domain::sessions::{Participant, ScriptPhase, SessionRole};
+use domain::sessions::{Participant, ScriptPhase, SessionRole, SessionState};
 use icondata_lu::{LuPanelRight, LuUsers, LuVote};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -79,6 +80,7 @@ fn BoardView(content: BoardContent) -> impl IntoView {
     let BoardContent { session, own } = content;
     let id = session.id;
     let (code, for_all) = (session.code, is_screen());
+    let state = RwSignal::new(session.state);
     let title = session.facts.title.clone();
     let script = StoredValue::new(session.facts.script);
     let back = (!own.is_guest()).then(|| {
@@ -106,7 +108,9 @@ fn BoardView(content: BoardContent) -> impl IntoView {
             view! { <Screen board=board script=script code=code /> }.into_any()
         }
         Some(board) => {
-            view! { <Room session=id board=board script=script own=own.clone() /> }.into_any()
+            follow_state(board, id, state);
+            view! { <Room session=id board=board script=script own=own.clone() state=state /> }
+                .into_any()
         }
         None => view! {
             <p role="status" class="board-opening">{t.opening()}</p>
@@ -127,6 +131,33 @@ fn BoardView(content: BoardContent) -> impl IntoView {
     }
 }
 
+/// Asks how it stands with the session whenever the room says that it has changed.
+fn follow_state(board: Board, session: SessionId, state: RwSignal<SessionState>) {
+    Effect::new(move || {
+        let (_, announced) = board.announced.get();
+        if announced == Some(Announcement::SessionChanged) {
+            leptos::task::spawn_local(async move {
+                if let Ok(Some(content)) = load_board(Some(session)).await {
+                    let _ = state.try_set(content.session.state);
+                }
+            });
+        }
+    });
+}
+
+/// Said on the board of a session that is over.
+#[component]
+fn Over(session: SessionId, guest: bool, state: RwSignal<SessionState>) -> impl IntoView {
+    let t = BoardText::here();
+    move || {
+        (state.get() == SessionState::Closed).then(|| {
+            let href = format!("/sessions/{session}");
+            let page = (!guest).then(|| view! { " " <a href=href>{t.back()}</a> });
+            view! { <p class="notice" role="status">{t.session_over()} {page}</p> }
+        })
+    }
+}
+
 /// The board once it is open.
 #[component]
 fn Room(
@@ -134,6 +165,7 @@ fn Room(
     board: Board,
     script: StoredValue<Vec<ScriptPhase>>,
     own: Participant,
+    state: RwSignal<SessionState>,
 ) -> impl IntoView {
     let t = BoardText::here();
     let stage = Stage::new(board);
@@ -234,6 +266,7 @@ fn Room(
                 </button>
             </div>
         </div>
+        <Over session=session guest=own.is_guest() state=state />
         <Messages board=board />
         {move || {
             (panel.get() != Panel::Votes)

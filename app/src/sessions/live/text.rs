@@ -19,6 +19,8 @@ catalogue! {
         panel_people[n] = "{n} personne" , "{n} personnes" | "{n} person" , "{n} people";
         panels = "Volet" | "Panel";
 
+        session_over = "La séance est close : le tableau se relit, et n'est plus changé." | "The session is over: the board is read, and changes no more.";
+
         // Tools.
         tools = "Outils" | "Tools";
         tool_select = "Sélectionner" | "Select";
