@@ -48,6 +48,8 @@ codes! {
         SignatureAsked = "signature_asked": "ma signature est demandée" | "my signature is asked for",
         /// The person answers for a milestone from now on.
         MilestoneGiven = "milestone_given": "un jalon m'est confié" | "a milestone is given to me",
+        /// Somebody has the person take an action on.
+        ActionGiven = "action_given": "une action m'est confiée" | "an action is given to me",
         /// The date of the person's milestone is near.
         MilestoneDue = "milestone_due": "l'échéance d'un de mes jalons approche" | "a milestone of mine is due soon",
         /// The date of the person's milestone is past.

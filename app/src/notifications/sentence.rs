@@ -45,6 +45,7 @@ pub(super) fn sentence(locale: Locale, news: &Notification) -> String {
         Kind::NeedPosition => t.position().to_owned(),
         Kind::SignatureAsked => t.signature().to_owned(),
         Kind::MilestoneGiven => t.given(who),
+        Kind::ActionGiven => t.action_given(who),
         Kind::MilestoneDue => t.due(&date(locale, detail)),
         Kind::MilestoneOverdue => t.overdue(&date(locale, detail)),
         Kind::MilestoneMoved => t.moved(&date(locale, detail)),

@@ -46,6 +46,7 @@ catalogue! {
         merged = "Votre besoin est fusionné avec un autre" | "Your need is merged into another";
         position = "D'autres prennent position sur votre besoin" | "Others take a position on your need";
         signature = "Votre signature est demandée" | "Your signature is asked for";
+        action_given(who: &str) = "{who} vous confie une action" | "{who} gives you an action";
         given(who: &str) = "{who} vous confie un jalon" | "{who} gives you a milestone";
         due(day: &str) = "Votre jalon est attendu le {day}" | "Your milestone is due on {day}";
         overdue(day: &str) = "Votre jalon était attendu le {day}" | "Your milestone was due on {day}";

@@ -77,6 +77,8 @@ impl Store {
         };
         facts_into(row, &facts, tx).insert(&tx.db).await?;
         index(tx, project, id, &facts).await?;
+        tx.tell_action_owner(actor, id, project, facts.owner)
+            .await?;
         let after = serde_json::to_value(&facts)?;
         note(tx, actor, Action::EditAction, id, (Value::Null, after)).await?;
         Ok(true)
@@ -103,6 +105,8 @@ impl Store {
         fresh(row.version, version)?;
         if row.owner != facts.owner.map(Uuid::from) {
             owner_on_team(&tx, project, facts.owner).await?;
+            tx.tell_action_owner(actor, id, project, facts.owner)
+                .await?;
         }
         let before = json!({
             "statement": row.statement,

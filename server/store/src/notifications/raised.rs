@@ -3,7 +3,7 @@
 
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::{FeedbackState, TriageFacts};
-use domain::ids::{MilestoneId, NeedId, ProjectId, UserId};
+use domain::ids::{ActionItemId, MilestoneId, NeedId, ProjectId, UserId};
 use domain::needs::NeedState;
 use domain::notifications::NotificationKind as Kind;
 use domain::policy::Actor;
@@ -143,6 +143,19 @@ impl Tx {
         let thing = ThingRef::new(ThingKind::Milestone, id);
         let kind = Kind::MilestoneGiven;
         let news = News::of(kind, thing, Some(project), actor.user, "");
+        self.tell(owner.map(Uuid::from), &news).await
+    }
+
+    /// Tells whoever takes an action on from now on.
+    pub(crate) async fn tell_action_owner(
+        &self,
+        actor: &Actor,
+        id: ActionItemId,
+        project: ProjectId,
+        owner: Option<UserId>,
+    ) -> Result<()> {
+        let thing = ThingRef::new(ThingKind::ActionItem, id);
+        let news = News::of(Kind::ActionGiven, thing, Some(project), actor.user, "");
         self.tell(owner.map(Uuid::from), &news).await
     }
 

@@ -1,7 +1,8 @@
 //! Who is told of what.
 
+use domain::decisions::ActionItemDraft;
 use domain::evidence::{ThingKind, ThingRef};
-use domain::ids::MilestoneId;
+use domain::ids::{ActionItemId, MilestoneId};
 use domain::iterations::{IterationDraft, IterationState};
 use domain::needs::{NeedState, Stance};
 use domain::notifications::{NotificationKind as Kind, Preferences, Ways};
@@ -9,6 +10,7 @@ use domain::phases::ProjectPhase;
 use domain::projects::ProjectRole;
 
 use super::{about, day};
+use crate::decisions::item_draft;
 use crate::milestones::{milestone_draft, settle, to};
 use crate::world::World;
 
@@ -19,6 +21,7 @@ on_both! {
     tells_of_needs_once_each,
     gathers_positions_until_they_are_read,
     tells_of_milestones_once_each,
+    tells_who_takes_an_action_on,
     tells_teams_of_their_project,
     tells_nobody_of_what_they_may_not_see_any_more,
     tells_as_each_person_prefers,
@@ -238,6 +241,34 @@ async fn tells_of_milestones_once_each(world: World) {
     let asked = store.ask_signature(&lead, id, bob.id, false).await;
     asked.expect("no longer asked");
     assert!(!world.kinds(&bob).await.contains(&Kind::SignatureAsked));
+}
+
+async fn tells_who_takes_an_action_on(world: World) {
+    let (lea, bob) = (world.member("Léa").await, world.member("Bob").await);
+    let project = world
+        .project(&lea)
+        .with(&bob, ProjectRole::Contributor)
+        .open()
+        .await;
+    let (store, lead, id) = (&world.store, lea.actor().await, ActionItemId::new());
+    let draft = |owner: &str| ActionItemDraft {
+        owner: owner.into(),
+        ..item_draft("Prévenir les familles")
+    };
+    let bob_id = bob.id.to_string();
+    let recorded = store.create_action_item(&lead, project, id, &draft(""));
+    recorded.await.expect("recorded");
+    for version in 1..=2 {
+        let edited = store.edit_action_item(&lead, id, version, &draft(&bob_id));
+        edited.await.expect("edited");
+    }
+    let told = [Kind::Team, Kind::ActionGiven];
+    assert_eq!(world.kinds(&bob).await, told, "once");
+    let own = ActionItemId::new();
+    let by_bob = bob.actor().await;
+    let recorded = store.create_action_item(&by_bob, project, own, &draft(&bob_id));
+    recorded.await.expect("recorded");
+    assert_eq!(world.kinds(&bob).await, told, "nobody of what they did");
 }
 
 async fn tells_teams_of_their_project(world: World) {
