@@ -195,6 +195,7 @@ async fn in_order(stage: &Stage, function: &str) -> Fields {
             let session = crate::matrix::sessions::open_session(stage).await;
             crate::matrix::sessions::script_template(session, ScriptTemplateId::new())
         }
+        "open_vote" | "cast_ballot" => crate::matrix::votes::in_order(stage, function).await,
         "name_board_version" => fields! {
             "session": crate::matrix::sessions::open_session(stage).await,
             "moment": 0,
@@ -377,6 +378,12 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("save_script", "draft[name]", "", "missing"),
     ("save_script", "draft[name]", "LONG", "too_long"),
     ("save_script", "draft[purpose]", "LONG", "too_long"),
+    ("open_vote", "draft[question]", "", "missing"),
+    ("open_vote", "draft[question]", "LONG", "too_long"),
+    ("open_vote", "draft[kind]", "applause", "not_offered"),
+    ("open_vote", "draft[dots]", "0", "out_of_range"),
+    ("open_vote", "draft[repeats]", "x", "not_offered"),
+    ("cast_ballot", "ballot", "x", "not_offered"),
     ("name_board_version", "name", "", "missing"),
     ("name_board_version", "name", "LONG", "too_long"),
     ("name_board_version", "moment", "1", "out_of_range"),

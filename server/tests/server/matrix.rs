@@ -18,7 +18,7 @@ mod needs;
 mod notifications;
 mod projects;
 pub(crate) mod sessions;
-mod votes;
+pub(crate) mod votes;
 
 use std::collections::BTreeSet;
 

@@ -87,6 +87,10 @@ fn BoardView(content: BoardContent) -> impl IntoView {
         let href = format!("/sessions/{id}");
         view! { <a href=href>{t.back()}</a> }
     });
+    let report = (!own.is_guest()).then(|| {
+        let href = format!("/sessions/{id}/report");
+        view! { <a href=href>{t.read_report()}</a> }
+    });
     let screen = (own.role == SessionRole::Facilitator && !for_all).then(|| {
         let href = format!("/board/{id}?{SCREEN}");
         view! { <a href=href target="_blank">{t.screen_view()}</a> }
@@ -105,7 +109,8 @@ fn BoardView(content: BoardContent) -> impl IntoView {
     });
     let room = move || match board.get() {
         Some(board) if for_all => {
-            view! { <Screen board=board script=script code=code /> }.into_any()
+            let votes = follow_votes(board, id, &own);
+            view! { <Screen board=board script=script code=code votes=votes /> }.into_any()
         }
         Some(board) => {
             follow_state(board, id, state);
@@ -114,7 +119,9 @@ fn BoardView(content: BoardContent) -> impl IntoView {
         }
         None => view! {
             <p role="status" class="board-opening">{t.opening()}</p>
-            <noscript><p class="notice">{t.no_scripts()}</p></noscript>
+            <noscript>
+                <p class="notice">{t.no_scripts()} " " {report.clone()}</p>
+            </noscript>
         }
         .into_any(),
     };
@@ -129,6 +136,16 @@ fn BoardView(content: BoardContent) -> impl IntoView {
             {room}
         </div>
     }
+}
+
+/// The votes of the session, loaded anew with news of one, and on coming back after some may
+/// have been missed.
+fn follow_votes(board: Board, session: SessionId, own: &Participant) -> VotesState {
+    let live = Memo::new(move |_| board.standing.get().live);
+    VotesState::follow(session, own.number.to_string(), move || {
+        board.announced.track();
+        live.track();
+    })
 }
 
 /// Asks how it stands with the session whenever the room says that it has changed.
@@ -179,12 +196,7 @@ fn Room(
     let look = RwSignal::new(if narrow { Look::Outline } else { Look::Canvas });
     let leads = own.role == SessionRole::Facilitator;
     let muted = RwSignal::new(false);
-    let live = Memo::new(move |_| board.standing.get().live);
-    let votes = VotesState::follow(session, own.number.to_string(), move || {
-        // News of a vote, and coming back after some may have been missed.
-        board.announced.track();
-        live.track();
-    });
+    let votes = follow_votes(board, session, &own);
     let (votable, wanted) = (votable(board), wanted_vote(board, script));
     let closed = narrow && !importing::is_wanted();
     let panel = RwSignal::new(if closed { Panel::Closed } else { Panel::Script });

@@ -11,6 +11,7 @@ use super::facilitate::{Attention, PhaseNow};
 use super::people::here;
 use super::text::BoardText;
 use super::together::Spotlight;
+use crate::sessions::votes::{SharedVote, VotesState};
 
 /// The room as the projector shows it.
 #[component]
@@ -18,6 +19,7 @@ pub(super) fn Screen(
     board: Board,
     script: StoredValue<Vec<ScriptPhase>>,
     code: Option<JoinCode>,
+    votes: VotesState,
 ) -> impl IntoView {
     let t = BoardText::here();
     let stage = Stage::new(board).for_all();
@@ -51,8 +53,11 @@ pub(super) fn Screen(
             </header>
             <Attention stage=stage />
             <Spotlight stage=stage />
-            <div class="board-view" inert=true>
-                <Canvas stage=stage />
+            <div class="board-view">
+                <div inert=true>
+                    <Canvas stage=stage />
+                </div>
+                <SharedVote state=votes step=Signal::derive(move || board.phase.get().step) />
             </div>
             <footer class="board-screen-foot">
                 {way_in}

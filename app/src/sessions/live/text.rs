@@ -9,6 +9,7 @@ catalogue! {
         waiting = "Salle d'attente" | "Waiting room";
         opening = "Le tableau s'ouvre…" | "The board is opening…";
         no_scripts = "Travailler sur le tableau demande JavaScript. La page de la séance, elle, se lit sans." | "Working on the board takes JavaScript. The session's page is read without it.";
+        read_report = "Lire le tableau dans le compte rendu" | "Read the board in the report";
         canvas = "Tableau" | "Board";
         canvas_keys = "N : nouvelle note. Flèches : déplacer. J et K : note suivante ou précédente. Entrée : écrire. Suppr : retirer. Ctrl+Z : annuler. La vue Plan donne le même contenu en texte." | "N: new note. Arrows: move. J and K: next or previous note. Enter: write. Delete: take off. Ctrl+Z: undo. The Outline view has the same content as text.";
         outline = "Plan" | "Outline";

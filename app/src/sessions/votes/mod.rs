@@ -12,7 +12,7 @@ mod text;
 mod written;
 
 pub(super) use opening::Ballotable;
-pub(super) use panel::{VoteNotice, Votes, VotesState};
+pub(super) use panel::{SharedVote, VoteNotice, Votes, VotesState};
 pub(super) use result::ClosedVotes;
 #[cfg(feature = "ssr")]
 pub(super) use written::written;

@@ -125,6 +125,53 @@ pub(in super::super) fn VoteNotice(
     }
 }
 
+/// The latest vote for everybody to look at: how many have voted, then what came out. Never
+/// a ballot, and who voted what only where each reads it for themselves.
+#[component]
+pub(in super::super) fn SharedVote(
+    /// The votes.
+    state: VotesState,
+    /// Changes when the room goes on to something else: a result is put away then.
+    step: Signal<u16>,
+) -> impl IntoView {
+    let t = VotesText::here();
+    let latest = Memo::new(move |_| state.votes.read().as_ref()?.first().cloned());
+    // The step at which the latest vote came to stand as it does.
+    let since = Memo::new(move |before: Option<&(Option<(VoteId, bool)>, u16)>| {
+        let now = latest.with(|vote| vote.as_ref().map(|vote| (vote.id, vote.is_open())));
+        match before {
+            Some((then, step)) if *then == now => (now, *step),
+            _ => (now, step.get_untracked()),
+        }
+    });
+    move || {
+        let vote = latest.get()?;
+        let (_, from) = since.get();
+        if !vote.is_open() && step.get() != from {
+            return None;
+        }
+        let question = vote.facts.question.clone();
+        let turnout = t.in_so_far(&vote.ballots.to_string(), &vote.voters.to_string());
+        let result = match vote.is_open() {
+            true => view! { <p>{t.totals_later()}</p> }.into_any(),
+            false => {
+                let mut vote = vote;
+                if let Some(result) = &mut vote.result {
+                    result.named.clear();
+                }
+                view! { <ResultOf vote=vote /> }.into_any()
+            }
+        };
+        Some(view! {
+            <aside class="board-screen-vote card stack" role="status">
+                <h2>{question}</h2>
+                <p class="meta">{turnout}</p>
+                {result}
+            </aside>
+        })
+    }
+}
+
 /// All votes, the latest first; the form of the next for those who lead.
 #[component]
 pub(in super::super) fn Votes(

@@ -80,11 +80,34 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
         },
         "close_vote joined" => fields! { "session": session, "id": id },
         "verify_ballot joined" => fields! { "session": session, "id": id, "secret": SECRET },
-        _ => fields! {
-            "session": session,
-            "id": id,
-            "ballot": r#"{"dots":{"1-1":1}}"#,
-            "secret": SECRET,
-        },
+        _ => ballot(session, id),
+    }
+}
+
+/// A ballot for two dots.
+fn ballot(session: SessionId, id: VoteId) -> Fields {
+    fields! {
+        "session": session,
+        "id": id,
+        "ballot": r#"{"dots":{"1-1":1}}"#,
+        "secret": SECRET,
+    }
+}
+
+/// What the owner of an open session sends in order.
+pub(crate) async fn in_order(stage: &Stage, function: &str) -> Fields {
+    let session = open_session(stage).await;
+    if function == "cast_ballot" {
+        return ballot(session, vote(stage, session).await);
+    }
+    fields! {
+        "session": session,
+        "id": VoteId::new(),
+        "draft[question]": "Quelle piste ?",
+        "draft[kind]": "dots",
+        "draft[dots]": "2",
+        "draft[dots_per_item]": "1",
+        "draft[items][0][record]": "1-1",
+        "draft[items][1][record]": "1-2",
     }
 }
