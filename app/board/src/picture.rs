@@ -1,8 +1,11 @@
 //! The board as a picture: SVG (1.1) that any program shows, in the colours of
 //! the light theme, with the system's letters. Its text is escaped, it carries
-//! no script, no style and no link to anything outside.
+//! no script, no style and no link to anything outside: images are in it.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
+
+use domain::ids::AttachmentId;
 
 use crate::document::Document;
 use crate::geometry::{Point, Rect, edge_towards};
@@ -38,9 +41,16 @@ const fn paper(colour: Colour) -> &'static str {
 }
 
 /// Draws everything on the board, from the back to the front. `title` and
-/// `description` are read out to whoever does not see the picture.
+/// `description` are read out to whoever does not see the picture. `images` are what the
+/// board's images look like, as `data:` addresses; where one is missing, its description
+/// stands in its place.
 #[must_use]
-pub fn svg(document: &Document, title: &str, description: &str) -> String {
+pub fn svg(
+    document: &Document,
+    title: &str,
+    description: &str,
+    images: &BTreeMap<AttachmentId, String>,
+) -> String {
     let seen = extent(document).grown(MARGIN);
     let (x, y) = (seen.origin.x, seen.origin.y);
     let (width, height) = (seen.size.width, seen.size.height);
@@ -55,7 +65,7 @@ pub fn svg(document: &Document, title: &str, description: &str) -> String {
     let mut records: Vec<(RecordId, &Record)> = document.records().collect();
     records.sort_by_key(|(id, record)| (layer(record), &record.shape.order, *id));
     for (_, record) in records {
-        picture.record(document, record);
+        picture.record(document, record, images);
     }
     picture.0.push_str("</svg>\n");
     picture.0
@@ -125,7 +135,12 @@ impl Area {
 }
 
 impl Picture {
-    fn record(&mut self, document: &Document, record: &Record) {
+    fn record(
+        &mut self,
+        document: &Document,
+        record: &Record,
+        images: &BTreeMap<AttachmentId, String>,
+    ) {
         let area = Area::of(record);
         let text = &record.shape.text;
         match &record.shape.content {
@@ -156,9 +171,15 @@ impl Picture {
             }
             Content::Text => self.text(text, area),
             Content::Stroke(ink, points) => self.stroke(*ink, record.shape.position, points),
-            Content::Image(_) => {
+            Content::Image(image) => {
                 self.rect(area, 0.0, SURFACE, LINE, "");
-                self.text(text, area.below(PADDING));
+                match images
+                    .get(image)
+                    .filter(|address| address.starts_with("data:image/"))
+                {
+                    Some(address) => self.image(area, address, text),
+                    None => self.text(text, area.below(PADDING)),
+                }
             }
             Content::Connector(ends) => self.connector(document, *ends, text),
         }
@@ -175,6 +196,22 @@ impl Picture {
             self.0,
             "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\" \
              fill=\"{fill}\" stroke=\"{edge}\" stroke-width=\"1.5\"{more}/>"
+        );
+    }
+
+    fn image(&mut self, area: Area, address: &str, description: &str) {
+        let Area {
+            x,
+            y,
+            width,
+            height,
+        } = area;
+        let _ = writeln!(
+            self.0,
+            "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" \
+             preserveAspectRatio=\"none\" href=\"{}\"><title>{}</title></image>",
+            escaped(address),
+            escaped(description),
         );
     }
 

@@ -4,6 +4,8 @@
 mod boards;
 mod reading;
 
+pub(super) use reading::small as small_picture;
+
 use app::Failure;
 use app::request::RequestInfo;
 use axum::extract::multipart::MultipartError;

@@ -4,6 +4,8 @@
 
 mod exchange;
 
+use std::collections::BTreeMap;
+
 use app::Failure;
 use app::exports::{ExportedBoard, report_markdown};
 use app::request::RequestInfo;
@@ -11,13 +13,19 @@ use axum::Router;
 use axum::extract::{Extension, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use board::document::Document;
 use board::picture;
-use domain::ids::SessionId;
+use board::record::Content;
+use domain::attachments::Media;
+use domain::ids::{AttachmentId, SessionId};
 use domain::imports::protected;
 use http::Uri;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde::Deserialize;
 
+use super::attachments::small_picture;
 use crate::middleware::Site;
 use crate::paths::sign_in_for;
 
@@ -136,11 +144,43 @@ async fn drawn(
         Ok(board) => {
             // The picture's words are the board's own: they are read in its outline.
             let texts: Vec<String> = board.notes().into_iter().map(|note| note.text).collect();
-            let picture = picture::svg(&board.document, &board.title, &texts.join("\n"));
+            let images = images(&site, &info, session, &board.document).await;
+            let words = texts.join("\n");
+            let picture = picture::svg(&board.document, &board.title, &words, &images);
             file("board.svg", "image/svg+xml", picture)
         }
         Err(failure) => failed(&failure, &uri),
     }
+}
+
+/// The images that lie on a board, small, as they stand in its picture. One that does not
+/// come is described there instead.
+async fn images(
+    site: &Site,
+    info: &RequestInfo,
+    session: SessionId,
+    document: &Document,
+) -> BTreeMap<AttachmentId, String> {
+    let mut images = BTreeMap::new();
+    let Some(visitor) = info.visitor() else {
+        return images;
+    };
+    let on_board = document
+        .records()
+        .filter_map(|(_, record)| match record.shape.content {
+            Content::Image(image) => Some(image),
+            _ => None,
+        });
+    for image in on_board {
+        let found = site.services.store.board_picture(visitor, session, image);
+        if let Ok((file, _)) = found.await
+            && let Ok(bytes) = small_picture(site, &file).await
+        {
+            let data = STANDARD.encode(bytes);
+            images.insert(image, format!("data:{};base64,{data}", Media::Jpeg));
+        }
+    }
+    images
 }
 
 async fn report(

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::geometry::Size;
 use crate::ids::{ClientId, ParticipantId};
@@ -40,7 +42,7 @@ fn what_was_typed_is_no_markup() {
         (Content::Frame, hostile),
         (Content::Text, hostile),
     ]);
-    let picture = svg(&document, hostile, hostile);
+    let picture = svg(&document, hostile, hostile, &BTreeMap::new());
     assert!(!picture.contains("<script"), "{picture}");
     assert!(!picture.contains('\u{8}'));
     assert!(picture.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
@@ -64,7 +66,7 @@ fn everything_on_the_board_is_drawn() {
         (Content::Stroke(Ink::default(), points), ""),
         (Content::Connector(joined), "mène à"),
     ]);
-    let picture = svg(&document, "Séance", "Six choses");
+    let picture = svg(&document, "Séance", "Six choses", &BTreeMap::new());
     for expected in [
         "<title>Séance</title>",
         "<desc>Six choses</desc>",
@@ -87,9 +89,11 @@ fn everything_on_the_board_is_drawn() {
 #[test]
 fn the_picture_is_as_large_as_the_board() {
     let document = board(vec![(note(""), "a"), (note(""), "b")]);
-    let picture = svg(&document, "", "");
+    let picture = svg(&document, "", "", &BTreeMap::new());
     assert!(picture.contains("viewBox=\"252 -88 596 216\""), "{picture}");
-    assert!(svg(&Document::default(), "", "").contains("viewBox=\"-48 -48 96 96\""));
+    assert!(
+        svg(&Document::default(), "", "", &BTreeMap::new()).contains("viewBox=\"-48 -48 96 96\"")
+    );
 }
 
 #[test]
@@ -98,6 +102,24 @@ fn a_long_text_is_broken_into_lines_that_fit() {
         note(""),
         "un minuteur qui ne fait pas de bruit du tout",
     )]);
-    let picture = svg(&document, "", "");
+    let picture = svg(&document, "", "", &BTreeMap::new());
     assert!(picture.matches("<text").count() > 1);
+}
+
+#[test]
+fn an_image_is_in_the_picture_or_described() {
+    let image = AttachmentId::new();
+    let document = board(vec![(Content::Image(image), "L'accueil <1>")]);
+    let without = svg(&document, "", "", &BTreeMap::new());
+    assert!(without.contains("L'accueil &lt;1&gt;") || without.contains("L&#39;accueil &lt;1&gt;"));
+    assert!(!without.contains("<image"));
+    let data = BTreeMap::from([(image, "data:image/jpeg;base64,AAAA".to_owned())]);
+    let with = svg(&document, "", "", &data);
+    assert!(
+        with.contains("href=\"data:image/jpeg;base64,AAAA\""),
+        "{with}"
+    );
+    assert!(with.contains("&lt;1&gt;</title></image>"), "{with}");
+    let elsewhere = BTreeMap::from([(image, "https://exemple.fr/x.png".to_owned())]);
+    assert!(!svg(&document, "", "", &elsewhere).contains("<image"));
 }

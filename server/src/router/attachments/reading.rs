@@ -104,7 +104,7 @@ pub(super) async fn thumbnail(
 }
 
 /// The thumbnail that is kept; made, and kept from now on, where there is none.
-async fn small(site: &Site, file: &FileToRead) -> crate::Result<Vec<u8>> {
+pub(in crate::router) async fn small(site: &Site, file: &FileToRead) -> crate::Result<Vec<u8>> {
     let store = &site.services.store;
     if let Some(kept) = store.thumbnail(file).await? {
         return Ok(kept);

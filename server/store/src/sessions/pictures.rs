@@ -67,6 +67,9 @@ impl Store {
         };
         // The bytes first: a row never stands without them.
         self.files.put(place, file.bytes).await?;
+        if let Some(thumbnail) = file.thumbnail {
+            self.files.put_thumbnail(place, thumbnail).await?;
+        }
         let written = self.write_board_picture(visitor, row).await;
         if !matches!(written, Ok(true)) {
             self.files.remove(place).await?;

@@ -93,7 +93,12 @@ async fn a_picture_is_read_by_those_who_see_it_on_the_board() {
         let hidden = sitting.picture(other, id).await;
         assert_eq!(hidden.status, StatusCode::NOT_FOUND, "written in private");
     }
+    let drawn = format!("/sessions/{}/board.svg", sitting.session);
+    let hidden = sitting.world.get_with(&drawn, &wolf).await;
+    assert!(!hidden.body.contains("<image"));
     ana.act(Operation::Reveal(Reveal::All)).await;
+    let shown = sitting.world.get_with(&drawn, &wolf).await;
+    assert!(shown.body.contains("href=\"data:image/jpeg;base64,"));
     let shown = sitting.picture(&wolf, id).await;
     assert_eq!(shown.status, StatusCode::OK);
     assert_eq!(shown.header(CONTENT_TYPE), "image/jpeg");
