@@ -87,10 +87,7 @@ fn BoardView(content: BoardContent) -> impl IntoView {
         let href = format!("/sessions/{id}");
         view! { <a href=href>{t.back()}</a> }
     });
-    let report = (!own.is_guest()).then(|| {
-        let href = format!("/sessions/{id}/report");
-        view! { <a href=href>{t.read_report()}</a> }
-    });
+    let guest = own.is_guest();
     let screen = (own.role == SessionRole::Facilitator && !for_all).then(|| {
         let href = format!("/board/{id}?{SCREEN}");
         view! { <a href=href target="_blank">{t.screen_view()}</a> }
@@ -107,6 +104,10 @@ fn BoardView(content: BoardContent) -> impl IntoView {
             board.set(Some(opened));
         });
     });
+    let report = move || {
+        let href = format!("/sessions/{id}/report");
+        (!guest).then(|| view! { <a href=href>{t.read_report()}</a> })
+    };
     let room = move || match board.get() {
         Some(board) if for_all => {
             let votes = follow_votes(board, id, &own);
@@ -120,7 +121,7 @@ fn BoardView(content: BoardContent) -> impl IntoView {
         None => view! {
             <p role="status" class="board-opening">{t.opening()}</p>
             <noscript>
-                <p class="notice">{t.no_scripts()} " " {report.clone()}</p>
+                <p class="notice">{t.no_scripts()} " " {report()}</p>
             </noscript>
         }
         .into_any(),

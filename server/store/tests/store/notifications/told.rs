@@ -255,18 +255,19 @@ async fn tells_who_takes_an_action_on(world: World) {
         owner: owner.into(),
         ..item_draft("Prévenir les familles")
     };
-    let bob_id = bob.id.to_string();
-    let recorded = store.create_action_item(&lead, project, id, &draft(""));
+    let nobody = draft("");
+    let recorded = store.create_action_item(&lead, project, id, &nobody);
     recorded.await.expect("recorded");
+    let given = draft(&bob.id.to_string());
     for version in 1..=2 {
-        let edited = store.edit_action_item(&lead, id, version, &draft(&bob_id));
+        let edited = store.edit_action_item(&lead, id, version, &given);
         edited.await.expect("edited");
     }
     let told = [Kind::Team, Kind::ActionGiven];
     assert_eq!(world.kinds(&bob).await, told, "once");
     let own = ActionItemId::new();
     let by_bob = bob.actor().await;
-    let recorded = store.create_action_item(&by_bob, project, own, &draft(&bob_id));
+    let recorded = store.create_action_item(&by_bob, project, own, &given);
     recorded.await.expect("recorded");
     assert_eq!(world.kinds(&bob).await, told, "nobody of what they did");
 }
