@@ -47,7 +47,7 @@ pub(crate) struct SessionFormContent {
     pub iterations: Vec<Iteration>,
     /// The needs that it answers: id and statement.
     pub needs: Vec<(NeedId, String)>,
-    /// The scripts that were saved, for whoever prepares sessions here.
+    /// The scripts that a new session can begin with, for whoever prepares sessions here.
     pub saved: Vec<ScriptTemplate>,
 }
 
@@ -58,13 +58,8 @@ async fn form_content(
 ) -> Result<SessionFormContent, Failure> {
     let store = crate::request::services().store;
     let detail = store.project(actor, project).await?;
-    let situation = crate::projects::situation(&detail.project);
-    let saved = match domain::policy::may(actor, domain::policy::Action::EditSession, &situation) {
-        true => store.saved_scripts(actor, project).await?,
-        false => Vec::new(),
-    };
     Ok(SessionFormContent {
-        saved,
+        saved: Vec::new(),
         project: detail.project,
         iterations: store.iterations(actor, project).await?.1,
         needs: detail
@@ -80,8 +75,16 @@ async fn form_content(
 pub(crate) async fn load_session_form(
     project: Option<ProjectId>,
 ) -> Result<SessionFormContent, Failure> {
+    use domain::policy::{Action, may};
     let actor = crate::request::actor()?;
-    form_content(&actor, project.ok_or(Failure::NotFound)?).await
+    let id = project.ok_or(Failure::NotFound)?;
+    let mut content = form_content(&actor, id).await?;
+    let situation = crate::projects::situation(&content.project);
+    if may(&actor, Action::EditSession, &situation) {
+        let store = crate::request::services().store;
+        content.saved = store.saved_scripts(&actor, id).await?;
+    }
+    Ok(content)
 }
 
 /// A session, and what its form offers.

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use board::document::Document;
 use board::ids::ParticipantId;
-use board::record::Content;
+use board::record::{Content, Record};
 use domain::ids::{AttachmentId, SessionId};
 use domain::policy::Actor;
 use domain::sessions::per_cent;
@@ -95,19 +95,42 @@ impl ExportedBoard {
     }
 }
 
-/// Whether a picture lies on a session's board where the visitor sees it.
-///
-/// # Errors
-/// [`Failure::NotFound`] for those who may not read the board.
-pub async fn shows_picture(
-    store: &Store,
-    visitor: Visitor<'_>,
-    session: SessionId,
-    id: AttachmentId,
-) -> Result<bool, Failure> {
-    let document = notes::document(store, visitor, session).await?;
-    let mut records = document.records();
-    Ok(records.any(|(_, record)| record.shape.content == Content::Image(id)))
+/// Which pictures of a session's board somebody may look at.
+pub struct SeenPictures {
+    reader: ParticipantId,
+    board: Document,
+}
+
+impl SeenPictures {
+    /// For whoever may read the board.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] for everybody else.
+    pub async fn read(
+        store: &Store,
+        visitor: Visitor<'_>,
+        session: SessionId,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            reader: ParticipantId(store.board_reader(visitor, session).await?),
+            board: notes::whole(store, session).await?,
+        })
+    }
+
+    /// Whether this picture is among them: one's own is, and one that the participant who
+    /// brought it, of this number, shows on the board. Whoever only knows its id, and puts
+    /// that on the board themselves, gains nothing.
+    #[must_use]
+    pub fn includes(&self, id: AttachmentId, by: u32) -> bool {
+        let by = ParticipantId(by);
+        let shows = |record: &Record| {
+            record.shape.content == Content::Image(id)
+                && record.author == by
+                && record.is_visible_to(self.reader)
+        };
+        let mut records = self.board.ids().filter_map(|id| self.board.record(id));
+        by == self.reader || records.any(shows)
+    }
 }
 
 /// The report of a session as Markdown.

@@ -20,6 +20,12 @@ pub(super) async fn document(
     session: SessionId,
 ) -> Result<Document, Failure> {
     let reader = store.board_reader(visitor, session).await?;
+    let whole = whole(store, session).await?;
+    Ok(whole.seen_by(ParticipantId(reader)))
+}
+
+/// The board of a session with all that is hidden, for decisions about what somebody sees.
+pub(super) async fn whole(store: &Store, session: SessionId) -> Result<Document, Failure> {
     let log = store.board_log(session).await?;
     let unreadable = |error: board::Error| {
         tracing::error!(%error, %session, "the log of a board cannot be read");
@@ -32,7 +38,7 @@ pub(super) async fn document(
         checkpoint.transpose().map_err(unreadable)?,
         entries.collect::<Result<Vec<_>, _>>().map_err(unreadable)?,
     );
-    Ok(room.document().seen_by(ParticipantId(reader)))
+    Ok(room.document().clone())
 }
 
 /// The notes in reading order that say something, with where they lie and what they

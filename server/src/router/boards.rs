@@ -7,7 +7,7 @@ mod exchange;
 use std::collections::BTreeMap;
 
 use app::Failure;
-use app::exports::{ExportedBoard, report_markdown};
+use app::exports::{ExportedBoard, SeenPictures, report_markdown};
 use app::request::RequestInfo;
 use axum::Router;
 use axum::extract::{Extension, Path, Query, State};
@@ -171,9 +171,13 @@ async fn images(
             Content::Image(image) => Some(image),
             _ => None,
         });
+    let store = &site.services.store;
+    let Ok(seen) = SeenPictures::read(store, visitor, session).await else {
+        return images;
+    };
     for image in on_board {
-        let found = site.services.store.board_picture(visitor, session, image);
-        if let Ok((file, _)) = found.await
+        if let Ok((file, by)) = store.board_picture(visitor, session, image).await
+            && seen.includes(image, by)
             && let Ok(bytes) = small_picture(site, &file).await
         {
             let data = STANDARD.encode(bytes);

@@ -2,7 +2,7 @@
 //! with an account or without.
 
 use app::Failure;
-use app::exports::shows_picture;
+use app::exports::SeenPictures;
 use app::request::RequestInfo;
 use axum::Json;
 use axum::extract::{Extension, Multipart, Path, State};
@@ -33,13 +33,7 @@ pub(super) async fn add(
     Path(session): Path<SessionId>,
     form: Multipart,
 ) -> Response {
-    let mut sent = Sent::default();
-    let whole = receive(form, &mut sent).await.is_ok();
-    let kept = match whole {
-        true => keep(&site, &info, session, sent).await,
-        false => Err(FileRefusal::TooLarge),
-    };
-    match kept {
+    match keep(&site, &info, session, form).await {
         Ok(kept) => (StatusCode::CREATED, Json(kept)).into_response(),
         Err(refusal) => told(Some(refusal)),
     }
@@ -49,14 +43,19 @@ async fn keep(
     site: &Site,
     info: &RequestInfo,
     session: SessionId,
-    sent: Sent,
+    form: Multipart,
 ) -> Result<Kept, FileRefusal> {
     let visitor = info.visitor().ok_or(FileRefusal::SignedOut)?;
     let store = &site.services.store;
-    // Asked first: looking into a file takes time.
+    // Asked before anything is read: taking a file in and looking into it costs.
     let allowed = store.may_add_board_picture(visitor, session).await;
     allowed.map_err(refusal)?;
-    if sent.too_large {
+    if !site.services.sign_in_limit.allows_visit(info.address) {
+        return Err(FileRefusal::Failed);
+    }
+    let mut sent = Sent::default();
+    let whole = receive(form, &mut sent).await.is_ok();
+    if !whole || sent.too_large {
         return Err(FileRefusal::TooLarge);
     }
     let (name, bytes) = sent.file.ok_or(FileRefusal::Missing)?;
@@ -82,8 +81,8 @@ pub(super) async fn read(
     };
     let found = async {
         let (file, by) = store.board_picture(visitor, session, id).await?;
-        let reader = store.board_reader(visitor, session).await?;
-        match by == reader || shows_picture(store, visitor, session, id).await? {
+        let seen = SeenPictures::read(store, visitor, session).await?;
+        match seen.includes(id, by) {
             true => Ok(file),
             false => Err(Failure::NotFound),
         }

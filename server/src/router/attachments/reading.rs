@@ -148,8 +148,8 @@ fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     })
 }
 
-fn missing(id: &str, error: &impl std::fmt::Display) -> Response {
-    tracing::error!(%error, id, "the bytes of a file are missing");
+fn missing(file: &str, error: &impl std::fmt::Display) -> Response {
+    tracing::error!(%error, file, "the bytes of a file are missing");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 

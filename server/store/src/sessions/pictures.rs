@@ -1,7 +1,7 @@
 //! Pictures that lie on the boards of sessions: put there by those who take part,
 //! with an account or without. Which of them a reader may see is up to the board.
 
-use domain::attachments::{BOARD_PICTURES_MAX, BOARD_PICTURES_OF_ONE_MAX, FILE_MAX, Family};
+use domain::attachments::{BOARD_PICTURES_MAX, BOARD_PICTURES_OF_ONE_MAX, FILE_MAX, Family, Media};
 use domain::ids::{AttachmentId, SessionId};
 use domain::policy::{Action, Refusal};
 use domain::problems::Problem;
@@ -143,12 +143,10 @@ impl Store {
             .await?;
         let row = row.filter(|row| row.session_id == session.0);
         let row = row.ok_or(StoreError::NotFound)?;
+        let media: Media = decode("media", &row.media)?;
         let file = FileToRead {
-            name: format!(
-                "board.{}",
-                decode::<domain::attachments::Media>("media", &row.media)?.extension()
-            ),
-            media: decode("media", &row.media)?,
+            name: format!("board.{}", media.extension()),
+            media,
             bytes: u64::try_from(row.bytes).unwrap_or_default(),
             sha256: row.sha256,
             place: row.place,

@@ -3,6 +3,7 @@
 use super::{Sitting, Tab};
 use axum::body::Body;
 use board::geometry::{Point, Size};
+use board::ids::ParticipantId;
 use board::operation::{Operation, Reveal};
 use board::order::OrderKey;
 use board::record::{Content, Shape};
@@ -92,6 +93,15 @@ async fn a_picture_is_read_by_those_who_see_it_on_the_board() {
     for other in [&wolf, &sitting.cookie] {
         let hidden = sitting.picture(other, id).await;
         assert_eq!(hidden.status, StatusCode::NOT_FOUND, "written in private");
+    }
+    // Who knows its id and lays it down themselves gains nothing.
+    let mut planted = sitting.tab(&wolf, 3).await;
+    planted.lay(id).await;
+    ana.act(Operation::Reveal(Reveal::Author(ParticipantId(3))))
+        .await;
+    for other in [&wolf, &sitting.cookie] {
+        let hidden = sitting.picture(other, id).await;
+        assert_eq!(hidden.status, StatusCode::NOT_FOUND, "an id is no proof");
     }
     let drawn = format!("/sessions/{}/board.svg", sitting.session);
     let hidden = sitting.world.get_with(&drawn, &wolf).await;
