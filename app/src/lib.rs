@@ -1,8 +1,7 @@
 //! Pages, components and server functions of Établi.
 //!
 //! A folder per feature: its pages, its catalogue (`text.rs`), its server
-//! functions (`api.rs`). The sign-in and home pages come with the first load;
-//! every other page is its own lazily loaded part of the wasm.
+//! functions (`api.rs`). Every page is its own lazily loaded part of the wasm.
 
 #![recursion_limit = "512"]
 
@@ -11,6 +10,8 @@ mod activity;
 mod app;
 mod attachments;
 mod decisions;
+#[cfg(feature = "ssr")]
+mod document;
 mod evidence;
 mod failure;
 mod feedback;
@@ -34,6 +35,8 @@ mod text;
 mod viewer;
 
 pub use app::App;
+#[cfg(feature = "ssr")]
+pub use document::shell;
 pub use failure::Failure;
 #[cfg(feature = "hydrate")]
 pub use hydration::hydrate;
@@ -41,4 +44,3 @@ pub use hydration::hydrate;
 pub use notifications::digest;
 #[cfg(feature = "ssr")]
 pub use sessions::exports;
-pub use shell::shell;

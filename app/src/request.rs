@@ -112,6 +112,12 @@ pub fn request_info() -> Option<RequestInfo> {
     use_context::<Parts>()?.extensions.get().cloned()
 }
 
+/// The path that is asked for; nothing where no request is under way.
+#[must_use]
+pub fn path() -> Option<String> {
+    Some(use_context::<Parts>()?.uri.path().to_owned())
+}
+
 /// Who asks.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! What stands around every page: the document, the masthead, the foot.
+//! What stands around every page: the masthead, the foot.
 
 use domain::policy::{Action, Situation};
 use domain::wording::Locale;
@@ -8,39 +8,13 @@ use icondata_lu::{
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_meta::{HashedStylesheet, MetaTags};
 use leptos_router::hooks::use_location;
 
 use crate::accounts::SignOut;
 use crate::kit::Icon;
-use crate::preferences::{Theme, locale, provide_preferences, theme};
+use crate::preferences::{Theme, locale, theme};
 use crate::text::CommonText;
 use crate::viewer::{Viewer, ViewerResource};
-
-/// The HTML document around the application.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
-    provide_preferences();
-    // Where the system decides, nothing stands in its way.
-    let chosen = (theme() != Theme::System).then(|| theme().code());
-    view! {
-        <!DOCTYPE html>
-        <html lang=locale().code() data-theme=chosen>
-            <head>
-                <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="color-scheme" content="light dark" />
-                <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
-                <HashedStylesheet options=options.clone() id="style" />
-                <AutoReload options=options.clone() />
-                <HydrationScripts options=options />
-                <MetaTags />
-            </head>
-            <body>
-                <crate::App />
-            </body>
-        </html>
-    }
-}
 
 /// The product's sign and name, the way to its parts, and the person's own menu.
 #[component]

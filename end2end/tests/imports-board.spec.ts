@@ -1,6 +1,6 @@
 // Boards of other programs: read, looked at, placed, taken back; a board taken over from another session.
 import { checkAccessibility, expect, signIn, test } from "./fixtures";
-import { goToBoard, inStep, openSession, outline, panel, unique, write } from "./room";
+import { goToBoard, inStep, openSession, outline, panel, PIXEL, unique, write } from "./room";
 
 /** A drawing of Excalidraw with a note of this text, and a picture. */
 function drawing(text: string): Buffer {
@@ -49,6 +49,12 @@ test("a board is taken over from one session into the next", async ({ page }) =>
   await outline(page);
   const text = `À reprendre ${unique()}`;
   await write(page, text);
+  const chooser = page.locator(".board-outline input[type=file]");
+  await chooser.setInputFiles({ name: "écran.png", mimeType: "image/png", buffer: PIXEL });
+  const picture = `Écran ${unique()}`;
+  const description = page.getByRole("textbox", { name: "Description de l'image" });
+  await description.fill(picture);
+  await description.press("Escape");
   await inStep(page);
   const next = await openSession(page);
   await goToBoard(page);
@@ -56,7 +62,12 @@ test("a board is taken over from one session into the next", async ({ page }) =>
   await page.getByRole("link", { name: next.title }).click();
   await expect(page.getByText("Un tableau Établi :")).toBeVisible();
   await expect(page.getByText("1 note", { exact: true })).toBeVisible();
+  await expect(page.getByText("1 image", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Placer sur le tableau" }).click();
+  await expect(page.getByText("2 éléments placés, à droite de ce qui était là.")).toBeVisible();
   await outline(page);
   await expect(page.getByRole("button", { name: text })).toBeVisible();
+  const seen = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: picture }) });
+  await expect(seen.locator("img")).toHaveJSProperty("naturalWidth", 1);
+  await expect(seen.locator("img")).toHaveAttribute("src", new RegExp(`^${next.session}/pictures/`));
 });

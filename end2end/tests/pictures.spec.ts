@@ -1,12 +1,6 @@
 // Pictures on a board: chosen, described, commented, and seen by the others.
 import { checkAccessibility, expect, signIn, test } from "./fixtures";
-import { enter, goToBoard, inStep, openSession, outline, unique } from "./room";
-
-/** A picture of one pixel. */
-const PIXEL = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
+import { enter, goToBoard, inStep, openSession, outline, PIXEL, unique } from "./room";
 
 test("a picture is put on the board, described and seen by others", async ({ page, newPersonPage, expectProblem }) => {
   expectProblem(/422/);

@@ -5,6 +5,12 @@ import { demoProject, expect } from "./fixtures";
 /** A name that no other run of this test uses. */
 export const unique = () => Math.random().toString(36).slice(2, 8);
 
+/** A picture of one pixel. */
+export const PIXEL = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
 /** Prepares and opens a session by a method, of silent writing unless told otherwise, and says where its page and its door are. */
 export async function openSession(page: Page, method = "Écriture silencieuse et regroupement"): Promise<{ session: string; door: string; title: string }> {
   const project = await demoProject(page);

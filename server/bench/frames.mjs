@@ -13,7 +13,7 @@ const browser = await chromium.launch({
 try {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR' })
   const [name, value] = cookie.split('=')
-  await context.addCookies([{ name, value, url: address }])
+  await context.addCookies([{ name, value, url: new URL('/', address).href }])
   const page = await context.newPage()
   await page.goto(address)
   await page.getByText('Tout est enregistré').waitFor({ timeout: 60_000 })
@@ -30,7 +30,8 @@ try {
           before = now
           if (now - start > lasts) return done(times)
           if (pans) {
-            const [deltaX, deltaY] = [40 * Math.sin(now / 700), 40 * Math.cos(now / 900)]
+            // A few hundred pixels to and fro: most of the board stays in view.
+            const [deltaX, deltaY] = [8 * Math.sin(now / 700), 8 * Math.cos(now / 900)]
             canvas.dispatchEvent(new WheelEvent('wheel', { deltaX, deltaY, cancelable: true, bubbles: true }))
           }
           requestAnimationFrame(frame)

@@ -10,8 +10,9 @@ mod table;
 mod tests;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use domain::ids::AttachmentId;
 use serde_json::Value;
 
 use crate::geometry::{Point, Rect, Size};
@@ -78,8 +79,8 @@ pub enum Loss {
 pub struct Imported {
     /// What the file turned out to be.
     pub format: ImportFormat,
-    /// What can be put on a board: frames first, then clusters, then what lies in
-    /// them, connectors last.
+    /// What can be put on a board: frames first, then clusters and pictures, then what
+    /// lies in them, connectors last.
     pub pieces: Vec<Piece>,
     /// What could not come over, and how often.
     pub losses: BTreeMap<Loss, usize>,
@@ -118,6 +119,8 @@ pub enum PieceContent {
     Text,
     /// A freehand line: its points, relative to the area's corner.
     Stroke(Ink, Vec<Point>),
+    /// A picture, by the id that the board has for it from which it comes.
+    Image(AttachmentId),
 }
 
 impl PieceContent {
@@ -131,7 +134,21 @@ impl PieceContent {
             Self::Connector { .. } => Kind::Connector,
             Self::Text => Kind::Text,
             Self::Stroke(..) => Kind::Stroke,
+            Self::Image(_) => Kind::Image,
         }
+    }
+}
+
+impl Imported {
+    /// Its pictures, each once. Their bytes are with the board from which it comes.
+    #[must_use]
+    pub fn pictures(&self) -> BTreeSet<AttachmentId> {
+        let content = self.pieces.iter().map(|piece| &piece.content);
+        let picture = |content: &PieceContent| match content {
+            PieceContent::Image(id) => Some(*id),
+            _ => None,
+        };
+        content.filter_map(picture).collect()
     }
 }
 
@@ -303,8 +320,9 @@ impl Gathered {
         self.pieces.sort_by_key(|found| match &found.content {
             FoundContent::Piece(PieceContent::Frame) => 0,
             FoundContent::Piece(PieceContent::Cluster) => 1,
-            FoundContent::Piece(_) => 2,
-            FoundContent::Connector { .. } => 3,
+            FoundContent::Piece(PieceContent::Image(_)) => 2,
+            FoundContent::Piece(_) => 3,
+            FoundContent::Connector { .. } => 4,
         });
         let places: BTreeMap<String, usize> = self
             .pieces

@@ -19,6 +19,7 @@ pub struct SpatialIndex {
     bounds: HashMap<RecordId, Rect>,
     cells: HashMap<(i32, i32), Vec<RecordId>>,
     large: BTreeSet<RecordId>,
+    connectors: BTreeSet<RecordId>,
 }
 
 impl SpatialIndex {
@@ -35,13 +36,13 @@ impl SpatialIndex {
     /// Follows a change of the record: created, moved, resized, deleted.
     pub fn update(&mut self, document: &Document, id: RecordId) {
         self.remove(id);
-        // Connectors are drawn with what they join: they lie nowhere themselves.
-        let Some(record) = document
-            .live(id)
-            .filter(|record| record.shape.kind() != Kind::Connector)
-        else {
+        let Some(record) = document.live(id) else {
             return;
         };
+        if record.shape.kind() == Kind::Connector {
+            self.connectors.insert(id);
+            return;
+        }
         let bounds = record.bounds();
         self.bounds.insert(id, bounds);
         match Cells::of(&bounds) {
@@ -54,6 +55,18 @@ impl SpatialIndex {
                 }
             }
         }
+    }
+
+    /// Where a record lies. Connectors are drawn with what they join: they lie nowhere
+    /// themselves.
+    #[must_use]
+    pub fn bounds(&self, id: RecordId) -> Option<Rect> {
+        self.bounds.get(&id).copied()
+    }
+
+    /// The connectors, which go with what they join.
+    pub fn connectors(&self) -> impl Iterator<Item = RecordId> + '_ {
+        self.connectors.iter().copied()
     }
 
     /// The records that have a point in common with the rectangle, by id.
@@ -97,6 +110,7 @@ impl SpatialIndex {
     }
 
     fn remove(&mut self, id: RecordId) {
+        self.connectors.remove(&id);
         let Some(bounds) = self.bounds.remove(&id) else {
             return;
         };

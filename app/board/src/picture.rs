@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::geometry::{Point, Rect, edge_towards};
 use crate::ids::RecordId;
 use crate::record::{Colour, Content, Ends, Ink, Kind, Record};
-use crate::wrap::{LEADING, lay_out};
+use crate::wrap::{LEADING, lay_out, one_line};
 
 /// Room around what lies on the board, in board units.
 const MARGIN: i32 = 48;
@@ -216,10 +216,10 @@ impl Picture {
     }
 
     fn name(&mut self, name: &str, area: Area) {
-        let first = name.lines().next().unwrap_or_default();
-        if !first.is_empty() {
-            let place = (area.x + 2.0, area.y - NAME * 0.4);
-            self.line(first, place, NAME, "600", INK);
+        let laid = one_line(name, area.width, NAME, &breadth);
+        let place = (area.x + 2.0, area.y - NAME * 0.4);
+        for line in &laid.lines {
+            self.line(line, place, laid.size, "600", INK);
         }
     }
 

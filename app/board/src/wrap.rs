@@ -40,6 +40,38 @@ pub fn lay_out(text: &str, (width, height): (f64, f64), measure: &dyn Fn(&str) -
     laid
 }
 
+/// How much smaller a name may become to fit, as a share of its size.
+const SMALLEST_NAME: f64 = 0.65;
+
+/// A name on one line: the first line of a text in the given size, smaller where it is too
+/// wide, and cut where it is too wide even so. `measure` gives the width of a text in
+/// letters of size one.
+#[must_use]
+pub fn one_line(text: &str, width: f64, size: f64, measure: &dyn Fn(&str) -> f64) -> Laid {
+    let line = text.lines().next().unwrap_or_default();
+    let wide = measure(line);
+    if wide * size <= width {
+        let lines = vec![line.to_owned()];
+        return Laid { lines, size };
+    }
+    let size = (width / wide).max(size * SMALLEST_NAME);
+    let mut cut = line.to_owned();
+    while !cut.is_empty() && measure(&cut) * size > width {
+        // The last sign of a cut name is the sign of the cut.
+        cut.pop();
+        cut.pop();
+        cut.truncate(cut.trim_end().len());
+        cut.push('…');
+        if cut == "…" {
+            break;
+        }
+    }
+    Laid {
+        lines: vec![cut],
+        size,
+    }
+}
+
 /// Lays a text out in one size, with as many lines as it takes.
 #[must_use]
 pub fn lines(text: &str, width: f64, measure: &dyn Fn(&str) -> f64) -> Vec<String> {
@@ -131,6 +163,28 @@ mod tests {
     #[test]
     fn line_breaks_are_kept() {
         assert_eq!(lines("a\n\nb", 10.0, &measure), ["a", "", "b"]);
+    }
+
+    #[test]
+    fn a_name_becomes_smaller_and_then_shorter() {
+        let name = |width: f64| one_line("Dire les choses\nautrement", width, 10.0, &measure);
+        let whole = name(100.0);
+        assert_eq!(
+            (whole.lines, whole.size),
+            (vec!["Dire les choses".into()], 10.0)
+        );
+        let smaller = name(60.0);
+        assert_eq!(
+            (smaller.lines, smaller.size),
+            (vec!["Dire les choses".into()], 8.0)
+        );
+        let shorter = name(35.0);
+        assert_eq!(
+            (shorter.lines, shorter.size),
+            (vec!["Dire les…".into()], 6.5)
+        );
+        assert_eq!(name(1.0).lines, ["…"]);
+        assert_eq!(one_line("", 10.0, 10.0, &measure).lines, [""]);
     }
 
     #[test]

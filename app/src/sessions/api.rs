@@ -270,9 +270,10 @@ pub(crate) async fn set_participant_role(
 /// Gives somebody the floor: one more turn is counted for them.
 #[server(endpoint = "give_floor")]
 pub(crate) async fn give_floor(session: SessionId, number: u32) -> Result<(), Failure> {
-    let actor = crate::request::actor()?;
+    let info = crate::request::request_info().ok_or(Failure::NotFound)?;
+    let visitor = info.visitor().ok_or(Failure::Unauthenticated)?;
     let store = crate::request::services().store;
-    Ok(store.give_floor(&actor, session, number).await?)
+    Ok(store.give_floor(visitor, session, number).await?)
 }
 
 /// What stands at the door of a session.

@@ -398,7 +398,7 @@ pub(super) fn ExportLinks(session: SessionId) -> impl IntoView {
             <h2>{t.exports()}</h2>
             <ul class="plain">{links}</ul>
             <div data-print="no">
-                <button type="button" class="button" data-kind="quiet" on:click=move |_| save_png(&picture)>
+                <button type="button" class="button" data-size="small" on:click=move |_| save_png(&picture)>
                     {t.as_png()}
                 </button>
             </div>

@@ -345,6 +345,25 @@ async fn every_empty_page_is_in_order_in_both_languages() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// Where a stranger signs in, no scripts are loaded; they are once somebody is known.
+#[tokio::test]
+async fn signing_in_needs_no_scripts() {
+    let stage = Stage::with_open_project().await;
+    let session = session(&stage).await;
+    for (path, cookies, wanted) in [
+        ("/sign-in", "", false),
+        ("/sign-in?next=%2Fneeds", "", false),
+        ("/forgotten", "", false),
+        ("/forgotten", session.as_str(), true),
+        ("/accessibilite", "", true),
+        ("/", session.as_str(), true),
+    ] {
+        let page = stage.world.get_with(path, cookies).await;
+        let loads = page.body.contains("type=\"module\"");
+        assert_eq!(loads, wanted, "{path} {cookies}");
+    }
+}
+
 /// Wherever a person is named with their party, the name leads to their page; on
 /// that page, nowhere.
 #[tokio::test]

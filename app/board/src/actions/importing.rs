@@ -1,5 +1,9 @@
 //! Putting what was read from a file on a board.
 
+use std::collections::BTreeMap;
+
+use domain::ids::AttachmentId;
+
 use super::GAP;
 use super::ordering::orders_after;
 use super::places::{moved, way};
@@ -19,19 +23,34 @@ pub fn room_for(client: &Client) -> usize {
 }
 
 /// Puts everything that was read to the right of what is on the board, as it lay among
-/// itself; as much as there is room for.
-pub fn bring_in(client: &mut Client, imported: &Imported) -> Vec<Operation> {
+/// itself; as much as there is room for. `pictures` says what its pictures are called
+/// here: those that are not here are left out.
+pub fn bring_in(
+    client: &mut Client,
+    imported: &Imported,
+    pictures: &BTreeMap<AttachmentId, AttachmentId>,
+) -> Vec<Operation> {
     let pieces: Vec<&Piece> = imported.pieces.iter().take(room_for(client)).collect();
     let areas = pieces.iter().map(|piece| piece.area);
     let Some(covered) = areas.reduce(|all, one| all.union(&one)) else {
         return Vec::new();
     };
     let by = way(covered.origin, free_corner(client));
-    let ids: Vec<RecordId> = pieces.iter().map(|_| client.new_record_id()).collect();
+    let is_here = |piece: &Piece| match &piece.content {
+        PieceContent::Image(id) => pictures.contains_key(id),
+        _ => true,
+    };
+    let ids: Vec<Option<RecordId>> = pieces
+        .iter()
+        .map(|piece| is_here(piece).then(|| client.new_record_id()))
+        .collect();
     let mut orders = Orders::of(client, &pieces);
     let mut operations = Vec::new();
     for (piece, id) in pieces.iter().zip(&ids) {
-        let id_of = |place: usize| ids.get(place).copied();
+        let id_of = |place: usize| ids.get(place).copied().flatten();
+        let Some(id) = *id else {
+            continue;
+        };
         let content = match &piece.content {
             PieceContent::Note(note) => Content::Note(note.clone()),
             PieceContent::Frame => Content::Frame,
@@ -40,6 +59,10 @@ pub fn bring_in(client: &mut Client, imported: &Imported) -> Vec<Operation> {
             PieceContent::Stroke(ink, points) => Content::Stroke(*ink, points.clone()),
             PieceContent::Connector { from, to } => match id_of(*from).zip(id_of(*to)) {
                 Some((from, to)) => Content::Connector(Ends { from, to }),
+                None => continue,
+            },
+            PieceContent::Image(id) => match pictures.get(id) {
+                Some(here) => Content::Image(*here),
                 None => continue,
             },
         };
@@ -52,7 +75,7 @@ pub fn bring_in(client: &mut Client, imported: &Imported) -> Vec<Operation> {
             content,
         };
         operations.push(Operation::Create {
-            id: *id,
+            id,
             private: false,
             shape: Box::new(shape),
         });
@@ -75,7 +98,7 @@ fn free_corner(client: &Client) -> Point {
 /// Order keys in the order in which pieces come: for each parent a sequence of its own.
 struct Orders {
     on_board: std::vec::IntoIter<OrderKey>,
-    last: std::collections::BTreeMap<usize, OrderKey>,
+    last: BTreeMap<usize, OrderKey>,
 }
 
 impl Orders {
@@ -83,7 +106,7 @@ impl Orders {
         let loose = pieces.iter().filter(|piece| piece.parent.is_none());
         Self {
             on_board: orders_after(client.view(), None, loose.count()).into_iter(),
-            last: std::collections::BTreeMap::new(),
+            last: BTreeMap::new(),
         }
     }
 

@@ -1,5 +1,5 @@
 //! Boards that left here as JSON (`etabli-board`, version 1): everything comes back but
-//! pictures, and the names of authors.
+//! the names of authors. Of pictures the file holds the ids.
 
 use serde_json::Value;
 
@@ -62,10 +62,13 @@ pub(super) fn read(file: &Value) -> Imported {
                 gathered.add(id, parent, place, text, content);
                 continue;
             }
-            "image" => {
-                gathered.lose(Loss::Pictures);
-                continue;
-            }
+            "image" => match words(record, "attachment").parse() {
+                Ok(id) => PieceContent::Image(id),
+                Err(_) => {
+                    gathered.lose(Loss::Pictures);
+                    continue;
+                }
+            },
             _ => {
                 gathered.lose(Loss::Unknown);
                 continue;

@@ -9,6 +9,12 @@ use crate::outline::{OutlineItem, outline};
 use crate::record::Record;
 use crate::testing::Session;
 
+/// Every picture, as if it had come over under its own name.
+fn pictures_of(imported: &Imported) -> BTreeMap<AttachmentId, AttachmentId> {
+    let pictures = imported.pictures().into_iter();
+    pictures.map(|id| (id, id)).collect()
+}
+
 /// What was read, placed on a board where it is all permitted, as its outline:
 /// kind and text, set in by depth.
 fn placed(imported: &Imported) -> Vec<String> {
@@ -36,7 +42,7 @@ fn placed(imported: &Imported) -> Vec<String> {
 fn brought(imported: &Imported) -> Session {
     let mut session = Session::new();
     let there = session.note(0, "déjà là");
-    let operations = bring_in(&mut session.clients[0], imported);
+    let operations = bring_in(&mut session.clients[0], imported, &pictures_of(imported));
     let count = operations.len();
     session.clients[0].act(operations).unwrap();
     session.sync();
@@ -243,10 +249,15 @@ fn s56_our_own_boards_come_back() {
         { "id": "1-5", "kind": "text", "x": 700, "y": 0, "width": 300, "height": 60, "text": "Ensuite", "author": "" },
         { "id": "1-6", "kind": "stroke", "x": 5, "y": 5, "width": 10, "height": 10, "text": "", "author": "",
           "colour": "red", "line_width": 3, "points": [[0, 0], [9, 9]] },
-        { "id": "1-7", "kind": "image", "x": 0, "y": 0, "width": 10, "height": 10, "text": "Écran", "author": "" },
+        { "id": "1-7", "kind": "image", "x": 0, "y": 0, "width": 10, "height": 10, "text": "Écran", "author": "",
+          "attachment": "018f8a52-0000-7000-8000-000000000001" },
+        { "id": "1-8", "kind": "note", "parent": "1-7", "x": 2, "y": 2, "width": 4, "height": 4, "text": "Trop petit", "author": "" },
+        { "id": "1-9", "kind": "connector", "x": 0, "y": 0, "width": 1, "height": 1, "text": "", "author": "", "from": "1-3", "to": "1-7" },
+        { "id": "1-10", "kind": "image", "x": 0, "y": 0, "width": 10, "height": 10, "text": "Sans nom", "author": "" },
     ] });
     let imported = read(file.to_string().as_bytes()).unwrap();
     assert_eq!(imported.format, ImportFormat::Etabli);
+    assert_eq!(imported.pictures().len(), 1);
     assert_eq!(
         placed(&imported),
         [
@@ -254,12 +265,34 @@ fn s56_our_own_boards_come_back() {
             "Frame Idées",
             "  Cluster Temps",
             "    Note Un minuteur",
+            "Image Écran",
+            "  Note Trop petit",
             "Text Ensuite",
             "Stroke ",
+            "Connector ",
             "Connector ",
         ]
     );
     assert_eq!(losses(&imported), [(Loss::Pictures, 1), (Loss::Authors, 1)]);
+    // Where its picture did not come, a note is loose and an arrow is missing.
+    let mut session = Session::new();
+    let operations = bring_in(&mut session.clients[0], &imported, &BTreeMap::new());
+    session.clients[0].act(operations).unwrap();
+    session.sync();
+    let of_kind = |kind: Kind| {
+        let records = session.room.document().records();
+        records
+            .filter(|(_, record)| record.shape.kind() == kind)
+            .count()
+    };
+    assert_eq!(
+        (
+            of_kind(Kind::Image),
+            of_kind(Kind::Note),
+            of_kind(Kind::Connector)
+        ),
+        (0, 2, 1)
+    );
 }
 
 #[test]
@@ -293,7 +326,7 @@ fn a_full_board_takes_what_it_has_room_for() {
     let imported = read(lines.as_bytes()).unwrap();
     let mut session = Session::new();
     session.note(0, "déjà là");
-    let operations = bring_in(&mut session.clients[0], &imported);
+    let operations = bring_in(&mut session.clients[0], &imported, &pictures_of(&imported));
     assert_eq!(operations.len(), crate::limits::MAX_RECORDS - 1);
 }
 
@@ -399,7 +432,7 @@ proptest! {
         };
         if let Ok(imported) = read(file.to_string().as_bytes()) {
             let mut session = Session::new();
-            let operations = bring_in(&mut session.clients[0], &imported);
+            let operations = bring_in(&mut session.clients[0], &imported, &pictures_of(&imported));
             let ids: BTreeSet<_> = operations.iter().filter_map(crate::operation::Operation::record).collect();
             prop_assert_eq!(ids.len(), operations.len());
             session.clients[0].act(operations).unwrap();

@@ -9,13 +9,15 @@ use leptos::wasm_bindgen::closure::Closure;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ResizeObserver};
 
 use super::camera::Camera;
-use super::draw::{Overlay, Painter};
+use super::draw::{Manner, Painter};
 use super::editor::Editor;
 use super::engine::Board;
 use super::gestures::{Gestures, Hand, Press};
 use super::keys;
+use super::overlay::{Overlay, OverlayPainter, Pointer};
 use super::people::pointers;
-use super::pictures::{pictures_in, put};
+use super::pictures::{Pictures, pictures_in, put};
+use super::repaint::Placing;
 use super::text::BoardText;
 use super::tools::Tool;
 
@@ -120,19 +122,17 @@ impl Stage {
 pub(super) fn Canvas(stage: Stage) -> impl IntoView {
     let t = BoardText::here();
     let canvas = NodeRef::<html::Canvas>::new();
-    let painter = StoredValue::new_local(None::<Painter>);
+    let overlay = NodeRef::<html::Canvas>::new();
+    let painters = StoredValue::new_local(None::<Painters>);
     Effect::new(move || {
-        let Some(canvas) = canvas.get() else {
+        let (Some(canvas), Some(overlay)) = (canvas.get(), overlay.get()) else {
             return;
         };
-        let context = canvas.get_context("2d").ok().flatten();
-        let context = context.and_then(|context| context.dyn_into().ok());
-        let context: Option<CanvasRenderingContext2d> = context;
         let pictures = stage.board.pictures;
-        painter.set_value(context.map(|context| Painter::new(context, pictures)));
-        follow_size(&canvas, stage.size);
+        painters.set_value(Painters::of(canvas.clone(), overlay.clone(), pictures));
+        follow_size([canvas, overlay], stage.size);
     });
-    follow_drawing(stage, canvas, painter);
+    follow_drawing(stage, painters);
     // The first look at a board shows all of it.
     Effect::new(move || {
         stage.board.follow();
@@ -216,19 +216,68 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
                     let at = stage.camera.get_untracked().to_board(at.0, at.1);
                     put(stage.board, &pictures_in(files), at);
                 }
+                on:contextrestored=move |_: web_sys::Event| stage.board.draw_all()
             ></canvas>
+            <canvas class="board-overlay" node_ref=overlay aria-hidden="true"></canvas>
             <p id="board-keys" class="visually-hidden">{t.canvas_keys()}</p>
             <Editor stage=stage />
         </div>
     }
 }
 
+/// The board and what lies over it, each with its canvas.
+struct Painters {
+    board: (HtmlCanvasElement, Painter),
+    overlay: (HtmlCanvasElement, OverlayPainter),
+}
+
+impl Painters {
+    fn of(
+        board: HtmlCanvasElement,
+        overlay: HtmlCanvasElement,
+        pictures: Pictures,
+    ) -> Option<Self> {
+        let context = |canvas: &HtmlCanvasElement| {
+            let context = canvas.get_context("2d").ok()??;
+            context.dyn_into::<CanvasRenderingContext2d>().ok()
+        };
+        let painter = Painter::new(context(&board)?, pictures);
+        let over = OverlayPainter::new(context(&overlay)?);
+        Some(Self {
+            board: (board, painter),
+            overlay: (overlay, over),
+        })
+    }
+
+    fn paint(&mut self, stage: Stage, pointers: &[Pointer]) {
+        let (canvas, painter) = &mut self.board;
+        let camera = stage.camera.get_untracked();
+        let size = (f64::from(canvas.width()), f64::from(canvas.height()));
+        let placing = Placing::of(camera, window().device_pixel_ratio(), size);
+        let manner = Manner {
+            editing: stage.board.editing.get_untracked(),
+            for_all: stage.for_all,
+            pictures: untrack(|| stage.board.pictures.come()),
+        };
+        let changes = stage.board.take_changes();
+        let selection = stage.board.selection.read_untracked();
+        let gestures = stage.gestures.read_untracked();
+        let shown = Overlay {
+            selection: Some(&selection),
+            pointers,
+            ..gestures.overlay()
+        };
+        stage.board.with_index(|document, index| {
+            let board = (document, index);
+            painter.paint(canvas, board, (placing, camera.scale), &changes, manner);
+            let (canvas, over) = &mut self.overlay;
+            over.paint(canvas, document, (&placing, camera.scale), &shown);
+        });
+    }
+}
+
 /// Draws anew whenever what is seen changed, once for each frame of the screen.
-fn follow_drawing(
-    stage: Stage,
-    canvas: NodeRef<html::Canvas>,
-    painter: StoredValue<Option<Painter>, LocalStorage>,
-) {
+fn follow_drawing(stage: Stage, painters: StoredValue<Option<Painters>, LocalStorage>) {
     let asked = StoredValue::new(false);
     Effect::new(move || {
         stage.board.follow();
@@ -237,7 +286,7 @@ fn follow_drawing(
         stage.gestures.track();
         stage.board.selection.track();
         stage.board.editing.track();
-        stage.board.pictures.follow();
+        stage.board.pictures.come();
         let pointers = pointers(stage.board);
         if asked.get_value() {
             return;
@@ -245,47 +294,39 @@ fn follow_drawing(
         asked.set_value(true);
         request_animation_frame(move || {
             let _ = asked.try_set_value(false);
-            let Some(canvas) = canvas.try_get_untracked().flatten() else {
-                return;
-            };
-            painter.try_update_value(|painter| {
-                let painter = painter.as_mut()?;
-                let selection = stage.board.selection.read_untracked();
-                let gestures = stage.gestures.read_untracked();
-                let overlay = Overlay {
-                    selection: Some(&selection),
-                    editing: stage.board.editing.get_untracked(),
-                    pointers: &pointers,
-                    for_all: stage.for_all,
-                    ..gestures.overlay()
-                };
-                let camera = stage.camera.get_untracked();
-                stage.board.with_index(|document, index| {
-                    painter.paint(&canvas, (document, index), camera, &overlay);
-                });
-                Some(())
+            let _ = painters.try_update_value(|painters| {
+                if let Some(painters) = painters {
+                    painters.paint(stage, &pointers);
+                }
             });
         });
     });
 }
 
-/// Gives the canvas as many pixels as it covers on the screen, whenever that changes.
-fn follow_size(canvas: &HtmlCanvasElement, size: RwSignal<(f64, f64)>) {
-    let observed = canvas.clone();
+/// Gives the canvases as many pixels as they cover on the screen, whenever that changes.
+fn follow_size(canvases: [HtmlCanvasElement; 2], size: RwSignal<(f64, f64)>) {
+    let [observed, _] = canvases.clone();
     let measure = move || {
         let ratio = window().device_pixel_ratio();
+        let [canvas, _] = &canvases;
         let (width, height) = (
-            f64::from(observed.client_width()),
-            f64::from(observed.client_height()),
+            f64::from(canvas.client_width()),
+            f64::from(canvas.client_height()),
         );
-        observed.set_width(pixels(width * ratio));
-        observed.set_height(pixels(height * ratio));
+        let wanted = (pixels(width * ratio), pixels(height * ratio));
+        for canvas in &canvases {
+            // A canvas that is given its size is empty.
+            if wanted != (canvas.width(), canvas.height()) {
+                canvas.set_width(wanted.0);
+                canvas.set_height(wanted.1);
+            }
+        }
         let _ = size.try_set((width, height));
     };
     measure();
     let changed = Closure::<dyn Fn()>::new(measure);
     if let Ok(observer) = ResizeObserver::new(changed.as_ref().unchecked_ref()) {
-        observer.observe(canvas);
+        observer.observe(&observed);
         let kept = StoredValue::new_local(Some((observer, changed)));
         on_cleanup(move || {
             kept.try_update_value(|kept| {

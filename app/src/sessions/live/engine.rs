@@ -15,13 +15,14 @@ use domain::attachments::FileRefusal;
 use domain::ids::SessionId;
 use leptos::prelude::{Update as _, *};
 
+use super::changes::Changes;
 use super::link::{Happening, Link};
 use super::pictures::Pictures;
 use super::storage::Storage;
 
 /// How often the connection is looked after.
 const WATCH: Duration = Duration::from_secs(5);
-/// The document is kept on the device so long after it changed, not at each change.
+/// The document is kept on the device at most so often: that takes as long as it is large.
 const KEEP_DOCUMENT: Duration = Duration::from_secs(3);
 /// The shortest time between two frames about where this person points.
 const POINTING: Duration = Duration::from_millis(50);
@@ -83,6 +84,8 @@ pub(super) struct Board {
 struct Core {
     client: Client,
     index: SpatialIndex,
+    /// What the canvas does not show yet.
+    changes: Changes,
     /// What others are to see of this person.
     presence: Presence,
     /// A frame of the screen is asked for.
@@ -97,7 +100,9 @@ struct Core {
     keeping: bool,
     /// The client has changed since.
     unkept: bool,
-    /// The document has changed since it was kept.
+    /// What was kept last: others' changes leave it as it is.
+    kept: Vec<u8>,
+    /// The document has changed and is about to be kept.
     document_due: bool,
 }
 
@@ -119,6 +124,7 @@ impl Board {
         let core = Core {
             index: SpatialIndex::of(client.view()),
             client,
+            changes: Changes::default(),
             presence: Presence::default(),
             dirty: false,
             pointing: false,
@@ -126,6 +132,7 @@ impl Board {
             refused: false,
             keeping: false,
             unkept: false,
+            kept: Vec::new(),
             document_due: false,
         };
         let board = Self {
@@ -183,6 +190,20 @@ impl Board {
     pub(super) fn with_index<R>(self, look: impl FnOnce(&Document, &SpatialIndex) -> R) -> R {
         self.core
             .with_value(|core| look(core.client.view(), &core.index))
+    }
+
+    /// What looks different since this was asked last.
+    pub(super) fn take_changes(self) -> Changes {
+        let taken = self
+            .core
+            .try_update_value(|core| std::mem::take(&mut core.changes));
+        taken.unwrap_or_default()
+    }
+
+    /// Has everything drawn anew: the canvas has lost what it showed.
+    pub(super) fn draw_all(self) {
+        self.core.update_value(|core| core.changes.everything());
+        self.drawn.update(|drawn| *drawn = drawn.wrapping_add(1));
     }
 
     /// Whether anything may look different now.
@@ -359,14 +380,21 @@ impl Board {
             company,
             announcements,
         } = update;
-        let draw = self.core.try_update_value(|core| {
-            for id in &touched {
-                core.index.update(core.client.view(), *id);
-            }
-            core.document_due |= !touched.is_empty();
-            !touched.is_empty() && !std::mem::replace(&mut core.dirty, true)
-        });
-        if draw == Some(true) {
+        let changed = !touched.is_empty();
+        let (draw, keep_document) = self
+            .core
+            .try_update_value(|core| {
+                let view = core.client.view();
+                core.changes.follow(&mut core.index, view, &touched);
+                let draw = changed && !std::mem::replace(&mut core.dirty, true);
+                let keep = changed && !std::mem::replace(&mut core.document_due, true);
+                (draw, keep)
+            })
+            .unwrap_or_default();
+        if keep_document {
+            let _ = set_timeout_with_handle(move || self.keep_document(), KEEP_DOCUMENT);
+        }
+        if draw {
             request_animation_frame(move || {
                 let _ = self.core.try_update_value(|core| core.dirty = false);
                 let _ = self
@@ -401,17 +429,18 @@ impl Board {
         }
         leptos::task::spawn_local(async move {
             while let Some(saved) = self.to_keep() {
+                let kept = self.core.try_with_value(|core| core.kept == saved.bytes);
                 let storage = self.storage.try_with_value(Clone::clone).flatten();
-                if let Some(storage) = storage {
+                if let (Some(false), Some(storage)) = (kept, storage) {
                     // A device that keeps nothing still sends: the page says what waits.
                     storage.keep_client(&saved.bytes).await;
                 }
-                let _ = self
-                    .core
-                    .try_update_value(|core| core.client.saved(saved.revision));
+                let _ = self.core.try_update_value(|core| {
+                    core.client.saved(saved.revision);
+                    core.kept = saved.bytes;
+                });
                 self.flush();
             }
-            self.keep_document();
         });
     }
 
@@ -424,25 +453,18 @@ impl Board {
             .flatten()
     }
 
-    /// Keeps the document some time after it changed, so that the board can be read
-    /// without a connection.
+    /// Keeps the document, so that the board can be read without a connection.
     fn keep_document(self) {
-        let due = self
-            .core
-            .try_update_value(|core| std::mem::replace(&mut core.document_due, false));
-        if due != Some(true) {
-            return;
-        }
-        let keep = move || {
+        let storage = self.storage.try_with_value(Clone::clone).flatten();
+        let document = self.core.try_update_value(|core| {
+            core.document_due = false;
+            core.client.save_document()
+        });
+        if let (Some(storage), Some(document)) = (storage, document) {
             leptos::task::spawn_local(async move {
-                let storage = self.storage.try_with_value(Clone::clone).flatten();
-                let document = self.core.try_with_value(|core| core.client.save_document());
-                if let (Some(storage), Some(document)) = (storage, document) {
-                    storage.keep_document(&document).await;
-                }
+                storage.keep_document(&document).await;
             });
-        };
-        let _ = set_timeout_with_handle(keep, KEEP_DOCUMENT);
+        }
     }
 
     /// Sends what is to be sent.

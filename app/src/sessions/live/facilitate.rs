@@ -26,18 +26,18 @@ pub(super) fn PhaseNow(
     /// The board.
     board: Board,
     /// Its script.
-    script: StoredValue<Vec<ScriptPhase>>,
+    script: RwSignal<Vec<ScriptPhase>>,
     /// Whether the notes for facilitators show, where there are any.
     notes: bool,
 ) -> impl IntoView {
     let t = BoardText::here();
     let now = move || {
         let step = usize::from(board.phase.get().step);
-        script.with_value(|script| script.get(step).cloned())
+        script.with(|script| script.get(step).cloned())
     };
     let place = move || {
         let step = i128::from(board.phase.get().step).saturating_add(1);
-        let all = script.with_value(Vec::len);
+        let all = script.with(Vec::len);
         t.phase_of(&step.to_string(), &all.to_string())
     };
     let private = move || board.phase.get().private;
@@ -106,7 +106,7 @@ fn begin(board: Board, script: &ScriptPhase, step: usize, clock: ServerClock) {
 #[component]
 pub(super) fn Facilitation(
     stage: Stage,
-    script: StoredValue<Vec<ScriptPhase>>,
+    script: RwSignal<Vec<ScriptPhase>>,
     clock: ServerClock,
 ) -> impl IntoView {
     let t = BoardText::here();
@@ -117,12 +117,12 @@ pub(super) fn Facilitation(
         board.act(|_| vec![Operation::SetPhase(Phase { timer, ..phase })]);
     };
     let running = move || matches!(board.phase.get().timer, Timer::Running { .. });
-    let phases = script.with_value(|script| {
-        let lines = script.iter().cloned().enumerate();
+    let phases = move || {
+        let lines = script.get().into_iter().enumerate();
         lines
             .map(|(step, phase)| view! { <PhaseLine board=board step=step phase=phase clock=clock /> })
             .collect_view()
-    });
+    };
     let set_names = move |_| {
         let phase = board.phase.get_untracked();
         let names_hidden = !phase.names_hidden;

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::camera::Camera;
 use super::canvas::Stage;
-use super::draw::Overlay;
+use super::overlay::Overlay;
 use super::targets::{corner_at, hit, selected_bounds, size_to, snapped, spanned};
 use super::tools::Tool;
 

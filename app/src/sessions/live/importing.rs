@@ -1,6 +1,8 @@
 //! Bringing a board in from a file, or from another session: first what is in it and what
 //! could not come over, then, if that is wanted, all of it at once.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use board::actions;
 use board::import::{self, ImportError, ImportFormat, Imported, Loss};
 use board::operation::Operation;
@@ -30,14 +32,14 @@ enum Bringing {
     Nothing,
     /// It is being read.
     Reading,
-    /// It is here, and not on the board yet.
-    Found(Imported),
+    /// It is here, and not on the board yet; its pictures are with that session.
+    Found(Imported, Option<SessionId>),
     /// It cannot be read.
     Unreadable(ImportError),
     /// It did not come.
     Missing,
-    /// So much of it was put on the board.
-    Placed(usize),
+    /// So much of it was put on the board, without so many pictures that did not come.
+    Placed(usize, usize),
 }
 
 /// The session and the moment of its board that the address asks to bring in.
@@ -89,12 +91,13 @@ pub(super) fn Importing(stage: Stage) -> impl IntoView {
         Bringing::Unreadable(error) => {
             view! { <p class="problem" role="alert">{error_text(t, error)}</p> }.into_any()
         }
-        Bringing::Placed(count) => {
-            let said = t.import_placed(i128::try_from(count).unwrap_or(i128::MAX));
-            view! { <p role="status">{said}</p> }.into_any()
+        Bringing::Placed(placed, missing) => {
+            let count = |count: usize| i128::try_from(count).unwrap_or(i128::MAX);
+            let missing = (missing > 0).then(|| t.import_without_pictures(count(missing)));
+            view! { <p role="status">{t.import_placed(count(placed))} " " {missing}</p> }.into_any()
         }
-        Bringing::Found(imported) => {
-            view! { <Found stage=stage imported=imported bringing=bringing /> }.into_any()
+        Bringing::Found(imported, from) => {
+            view! { <Found stage=stage imported=imported from=from bringing=bringing /> }.into_any()
         }
     };
     view! {
@@ -125,7 +128,7 @@ async fn of_file(file: &File) -> Bringing {
         return Bringing::Unreadable(ImportError::TooLarge);
     }
     match JsFuture::from(file.array_buffer()).await {
-        Ok(bytes) => read(&Uint8Array::new(&bytes).to_vec()),
+        Ok(bytes) => read(&Uint8Array::new(&bytes).to_vec(), None),
         Err(_) => Bringing::Missing,
     }
 }
@@ -144,22 +147,61 @@ async fn of_session(session: SessionId, moment: Option<u64>) -> Bringing {
         Some(Uint8Array::new(&bytes).to_vec())
     };
     match fetched.await {
-        Some(bytes) => read(&bytes),
+        Some(bytes) => read(&bytes, Some(session)),
         None => Bringing::Missing,
     }
 }
 
-fn read(bytes: &[u8]) -> Bringing {
+fn read(bytes: &[u8], from: Option<SessionId>) -> Bringing {
     match import::read(bytes) {
-        Ok(imported) => Bringing::Found(imported),
+        Ok(imported) => Bringing::Found(imported, from),
         Err(error) => Bringing::Unreadable(error),
     }
 }
 
+/// Puts everything on the board, its pictures before what lies on them.
+async fn place(stage: Stage, imported: Imported, from: Option<SessionId>) -> Bringing {
+    let wanted = imported.pictures();
+    let mut pictures = BTreeMap::new();
+    if let Some(from) = from {
+        for id in &wanted {
+            if let Ok(here) = stage.board.pictures.bring_over(from, *id).await {
+                pictures.insert(*id, here);
+            }
+        }
+    }
+    let mut created = BTreeSet::new();
+    let done = stage.board.act(|client| {
+        let operations = actions::bring_in(client, &imported, &pictures);
+        created.extend(operations.iter().filter_map(Operation::record));
+        operations
+    });
+    if !done {
+        return Bringing::Found(imported, from);
+    }
+    let (first, count) = (created.first().copied(), created.len());
+    stage.board.selection.set(created);
+    if let Some(first) = first {
+        stage.show(first);
+    }
+    Bringing::Placed(count, wanted.len().saturating_sub(pictures.len()))
+}
+
 /// What is in it, what could not come over, and whether it is wanted.
 #[component]
-fn Found(stage: Stage, imported: Imported, bringing: RwSignal<Bringing>) -> impl IntoView {
+fn Found(
+    stage: Stage,
+    imported: Imported,
+    /// The session whose board it is, where its pictures are.
+    from: Option<SessionId>,
+    bringing: RwSignal<Bringing>,
+) -> impl IntoView {
     let t = BoardText::here();
+    let mut losses = imported.losses.clone();
+    if from.is_none() && !imported.pictures().is_empty() {
+        let lost = losses.entry(Loss::Pictures).or_default();
+        *lost = lost.saturating_add(imported.pictures().len());
+    }
     let count = |kind: Kind| {
         let of_kind = imported
             .pieces
@@ -167,31 +209,32 @@ fn Found(stage: Stage, imported: Imported, bringing: RwSignal<Bringing>) -> impl
             .filter(|piece| piece.content.kind() == kind);
         i128::try_from(of_kind.count()).unwrap_or(i128::MAX)
     };
+    let pictures = from.map_or(0, |_| count(Kind::Image));
     let counts = [
         (Kind::Note, t.count_notes(count(Kind::Note))),
         (Kind::Frame, t.count_frames(count(Kind::Frame))),
         (Kind::Cluster, t.count_clusters(count(Kind::Cluster))),
         (Kind::Text, t.count_texts(count(Kind::Text))),
         (Kind::Stroke, t.count_strokes(count(Kind::Stroke))),
+        (Kind::Image, t.count_pictures(pictures)),
         (Kind::Connector, t.count_connectors(count(Kind::Connector))),
     ];
     let counts = counts
         .into_iter()
-        .filter(|(kind, _)| count(*kind) > 0)
+        .filter(|(kind, _)| count(*kind) > 0 && (*kind != Kind::Image || pictures > 0))
         .map(|(_, said)| view! { <li>{said}</li> })
         .collect_view();
-    let losses = imported
-        .losses
+    let lines = losses
         .iter()
         .map(|(loss, count)| {
             let said = loss_text(t, *loss);
             view! { <li>{said} " (" {*count} ")"</li> }
         })
         .collect_view();
-    let lost = (!imported.losses.is_empty()).then(|| {
+    let lost = (!losses.is_empty()).then(|| {
         view! {
             <h3>{t.import_losses()}</h3>
-            <ul>{losses}</ul>
+            <ul>{lines}</ul>
         }
     });
     let format = format_text(t, imported.format);
@@ -201,21 +244,14 @@ fn Found(stage: Stage, imported: Imported, bringing: RwSignal<Bringing>) -> impl
         let said = t.import_full(i128::try_from(room).unwrap_or(i128::MAX));
         view! { <p class="notice" data-tone="warn">{said}</p> }
     });
+    let wanted = StoredValue::new(imported);
     let place = move |_| {
-        let mut created = std::collections::BTreeSet::new();
-        let done = stage.board.act(|client| {
-            let operations = actions::bring_in(client, &imported);
-            created.extend(operations.iter().filter_map(Operation::record));
-            operations
+        // Taken first: this part of the page goes as soon as something else is shown.
+        let imported = wanted.get_value();
+        bringing.set(Bringing::Reading);
+        leptos::task::spawn_local(async move {
+            let _ = bringing.try_set(place(stage, imported, from).await);
         });
-        if done {
-            let first = created.first().copied();
-            bringing.set(Bringing::Placed(created.len()));
-            stage.board.selection.set(created);
-            if let Some(first) = first {
-                stage.show(first);
-            }
-        }
     };
     view! {
         <div class="stack" role="status">

@@ -1,6 +1,7 @@
 //! The whole board in a corner of the canvas, with the part that shows: a press there goes
 //! there. For the pointer alone; keys have their own ways of getting about.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use board::geometry::Rect;
@@ -19,6 +20,9 @@ use super::theme::Theme;
 const SIZE: (f64, f64) = (168.0, 112.0);
 /// The shortest time between two drawings: a map need not move with each pointer.
 const APART: Duration = Duration::from_millis(250);
+
+/// What the map shows, from the back to the front.
+const LAYERS: [Kind; 3] = [Kind::Frame, Kind::Image, Kind::Note];
 
 /// How the board lies on the map: its corner at the left and the top, and pixels for one
 /// board unit.
@@ -127,15 +131,23 @@ fn draw(stage: Stage, canvas: &HtmlCanvasElement, theme: &mut Theme) {
     context.set_fill_style_str(&theme.sunken);
     context.fill_rect(0.0, 0.0, SIZE.0, SIZE.1);
     stage.board.with_index(|document, _| {
-        for wanted in [Kind::Frame, Kind::Image, Kind::Note] {
-            let records = document.records();
-            for (_, record) in records.filter(|(_, record)| record.shape.kind() == wanted) {
-                let colour = match &record.shape.content {
-                    Content::Note(note) => theme.paper(note.colour),
-                    _ => &theme.surface,
-                };
-                context.set_fill_style_str(colour);
-                let area = scale.on_map(Area::of(record));
+        // By colour, so that the canvas is given each once: that takes longer than drawing.
+        let mut areas = BTreeMap::<(usize, &str), Vec<Area>>::new();
+        for (_, record) in document.records() {
+            let kind = record.shape.kind();
+            let Some(layer) = LAYERS.iter().position(|shown| *shown == kind) else {
+                continue;
+            };
+            let colour = match &record.shape.content {
+                Content::Note(note) => theme.paper(note.colour),
+                _ => &theme.surface,
+            };
+            let of_colour = areas.entry((layer, colour)).or_default();
+            of_colour.push(scale.on_map(Area::of(record)));
+        }
+        for ((_, colour), areas) in areas {
+            context.set_fill_style_str(colour);
+            for area in areas {
                 context.fill_rect(area.x, area.y, area.width, area.height);
             }
         }

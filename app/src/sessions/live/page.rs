@@ -82,7 +82,7 @@ fn BoardView(content: BoardContent) -> impl IntoView {
     let (code, for_all) = (session.code, is_screen());
     let state = RwSignal::new(session.state);
     let title = session.facts.title.clone();
-    let script = StoredValue::new(session.facts.script);
+    let script = RwSignal::new(session.facts.script);
     let back = (!own.is_guest()).then(|| {
         let href = format!("/sessions/{id}");
         view! { <a href=href>{t.back()}</a> }
@@ -110,11 +110,12 @@ fn BoardView(content: BoardContent) -> impl IntoView {
     };
     let room = move || match board.get() {
         Some(board) if for_all => {
+            follow_session(board, id, state, script);
             let votes = follow_votes(board, id, &own);
             view! { <Screen board=board script=script code=code votes=votes /> }.into_any()
         }
         Some(board) => {
-            follow_state(board, id, state);
+            follow_session(board, id, state, script);
             view! { <Room session=id board=board script=script own=own.clone() state=state /> }
                 .into_any()
         }
@@ -149,14 +150,21 @@ fn follow_votes(board: Board, session: SessionId, own: &Participant) -> VotesSta
     })
 }
 
-/// Asks how it stands with the session whenever the room says that it has changed.
-fn follow_state(board: Board, session: SessionId, state: RwSignal<SessionState>) {
+/// Asks how it stands with the session, and for its script, whenever the room says that it
+/// has changed.
+fn follow_session(
+    board: Board,
+    session: SessionId,
+    state: RwSignal<SessionState>,
+    script: RwSignal<Vec<ScriptPhase>>,
+) {
     Effect::new(move || {
         let (_, announced) = board.announced.get();
         if announced == Some(Announcement::SessionChanged) {
             leptos::task::spawn_local(async move {
                 if let Ok(Some(content)) = load_board(Some(session)).await {
                     let _ = state.try_set(content.session.state);
+                    let _ = script.try_set(content.session.facts.script);
                 }
             });
         }
@@ -181,7 +189,7 @@ fn Over(session: SessionId, guest: bool, state: RwSignal<SessionState>) -> impl 
 fn Room(
     session: SessionId,
     board: Board,
-    script: StoredValue<Vec<ScriptPhase>>,
+    script: RwSignal<Vec<ScriptPhase>>,
     own: Participant,
     state: RwSignal<SessionState>,
 ) -> impl IntoView {
@@ -196,6 +204,7 @@ fn Room(
         .is_some_and(|width| width < NARROW);
     let look = RwSignal::new(if narrow { Look::Outline } else { Look::Canvas });
     let leads = own.role == SessionRole::Facilitator;
+    let over = Memo::new(move |_| state.get() == SessionState::Closed);
     let muted = RwSignal::new(false);
     let votes = follow_votes(board, session, &own);
     let (votable, wanted) = (votable(board), wanted_vote(board, script));
@@ -227,10 +236,10 @@ fn Room(
         Panel::Script => view! {
             <PhaseNow board=board script=script notes=true />
             <OwnGroup stage=stage />
-            {leads.then(|| view! { <Facilitation stage=stage script=script clock=clock /> })}
+            {(leads && !over.get()).then(|| view! { <Facilitation stage=stage script=script clock=clock /> })}
             <Quarantine board=board />
             <Conflicts board=board />
-            <Importing stage=stage />
+            {(!over.get()).then(|| view! { <Importing stage=stage /> })}
         }
         .into_any(),
         Panel::Votes => view! {
@@ -287,7 +296,11 @@ fn Room(
         }}
         <Attention stage=stage />
         <Spotlight stage=stage />
-        <div class="board-room" data-panel=move || (panel.get() != Panel::Closed).to_string()>
+        <div
+            class="board-room"
+            data-panel=move || (panel.get() != Panel::Closed).to_string()
+            data-over=move || over.get().to_string()
+        >
             <div class="board-view">{shown}</div>
             <aside class="board-panel stack" hidden=move || panel.get() == Panel::Closed>
                 {beside}

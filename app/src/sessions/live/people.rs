@@ -9,8 +9,8 @@ use domain::parties::Party;
 use icondata_lu::{LuCheck, LuHand};
 use leptos::prelude::*;
 
-use super::draw::Pointer;
 use super::engine::Board;
+use super::overlay::Pointer;
 use super::text::BoardText;
 use crate::kit::{Icon, id_param};
 use crate::preferences::locale;

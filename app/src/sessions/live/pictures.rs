@@ -15,7 +15,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use web_sys::{File, FileList, FormData, HtmlImageElement, RequestInit, Response};
+use web_sys::{Blob, File, FileList, FormData, HtmlImageElement, RequestInit, Response};
 
 use super::engine::{Board, Told};
 use super::text::BoardText;
@@ -64,14 +64,18 @@ impl Pictures {
         }
     }
 
-    /// Makes whatever reads this follow the pictures as they come.
-    pub(super) fn follow(self) {
-        self.come.track();
+    /// How many have come; followed.
+    pub(super) fn come(self) -> u32 {
+        self.come.get()
     }
 
     /// Where a picture is read.
     pub(super) fn address(self, id: AttachmentId) -> String {
-        format!("{}/pictures/{id}", page_address(self.session))
+        Self::of_session(self.session, id)
+    }
+
+    fn of_session(session: SessionId, id: AttachmentId) -> String {
+        format!("{}/pictures/{id}", page_address(session))
     }
 
     /// A picture that has come. One that was not asked for is, and comes later.
@@ -114,7 +118,26 @@ impl Pictures {
         picture.set_src(&self.address(id));
     }
 
-    async fn send(self, file: &File) -> Result<Kept, FileRefusal> {
+    /// Brings a picture over from the board of another session, as this person may see it
+    /// there; what it is called here.
+    pub(super) async fn bring_over(
+        self,
+        from: SessionId,
+        id: AttachmentId,
+    ) -> Result<AttachmentId, FileRefusal> {
+        let failed = |_| FileRefusal::Failed;
+        let address = Self::of_session(from, id);
+        let answer = JsFuture::from(window().fetch_with_str(&address)).await;
+        let answer: Response = answer.map_err(failed)?.unchecked_into();
+        if !answer.ok() {
+            return Err(FileRefusal::Missing);
+        }
+        let bytes = JsFuture::from(answer.blob().map_err(failed)?).await;
+        let bytes: Blob = bytes.map_err(failed)?.unchecked_into();
+        Ok(self.send(&bytes).await?.id)
+    }
+
+    async fn send(self, file: &Blob) -> Result<Kept, FileRefusal> {
         #[allow(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
         if file.size() > FILE_MAX as f64 {
             return Err(FileRefusal::TooLarge);

@@ -17,7 +17,7 @@ use crate::sessions::votes::{SharedVote, VotesState};
 #[component]
 pub(super) fn Screen(
     board: Board,
-    script: StoredValue<Vec<ScriptPhase>>,
+    script: RwSignal<Vec<ScriptPhase>>,
     code: Option<JoinCode>,
     votes: VotesState,
 ) -> impl IntoView {

@@ -90,6 +90,8 @@ catalogue! {
         import_full[n] = "Le tableau n'a plus de place que pour {n} élément." , "Le tableau n'a plus de place que pour {n} éléments." | "The board has room for {n} more element only." , "The board has room for {n} more elements only.";
         import_place = "Placer sur le tableau" | "Place on the board";
         import_leave = "Laisser" | "Leave it";
+        count_pictures[n] = "{n} image" , "{n} images" | "{n} picture" , "{n} pictures";
+        import_without_pictures[n] = "{n} image n'a pas pu venir." , "{n} images n'ont pas pu venir." | "{n} picture could not come over." , "{n} pictures could not come over.";
         import_placed[n] = "{n} élément placé, à droite de ce qui était là." , "{n} éléments placés, à droite de ce qui était là." | "{n} element placed, to the right of what was there." , "{n} elements placed, to the right of what was there.";
 
         // Kinds of records.

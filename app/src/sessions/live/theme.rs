@@ -49,21 +49,21 @@ pub(super) struct Theme {
 }
 
 impl Theme {
-    /// Takes the colours over from the style, if they are old.
-    pub(super) fn follow(&mut self, canvas: &HtmlCanvasElement) {
+    /// Takes the colours over from the style, if they are old. Whether they are others now.
+    pub(super) fn follow(&mut self, canvas: &HtmlCanvasElement) -> bool {
         let now = js_sys::Date::now();
         if now - self.at < LASTS {
-            return;
+            return false;
         }
         let style = leptos::prelude::window().get_computed_style(canvas);
         let Ok(Some(style)) = style else {
-            return;
+            return false;
         };
         let value = |name: &str| {
             let value = style.get_property_value(name).unwrap_or_default();
             value.trim().to_owned()
         };
-        *self = Self {
+        let theme = Self {
             surface: value("--surface"),
             sunken: value("--sunken"),
             ink: value("--ink"),
@@ -74,6 +74,10 @@ impl Theme {
             papers: COLOURS.map(|colour| value(paper_of(colour))),
             at: now,
         };
+        self.at = now;
+        let other = *self != theme;
+        *self = theme;
+        other
     }
 
     /// The colour of a paper.

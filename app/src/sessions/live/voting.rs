@@ -64,10 +64,10 @@ pub(super) fn votable(board: Board) -> Signal<Ballotable> {
 /// The kind of vote that the present phase wants.
 pub(super) fn wanted_vote(
     board: Board,
-    script: StoredValue<Vec<ScriptPhase>>,
+    script: RwSignal<Vec<ScriptPhase>>,
 ) -> Signal<Option<VoteKind>> {
     Signal::derive(move || {
         let step = usize::from(board.phase.get().step);
-        script.with_value(|script| script.get(step).and_then(|phase| phase.vote))
+        script.with(|script| script.get(step).and_then(|phase| phase.vote))
     })
 }

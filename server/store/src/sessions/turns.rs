@@ -1,13 +1,14 @@
 //! How often people were given the floor in a session.
 
 use domain::ids::SessionId;
-use domain::policy::{Action, Actor, decide};
+use domain::policy::{Action, Actor, Refusal, decide};
 use domain::problems::Problem;
-use domain::sessions::{ParticipantState, SessionRole, SessionState};
+use domain::sessions::{Participant, SessionState};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde_json::{Value, json};
 
-use super::{note, people};
+use super::people::{self, Visitor};
+use super::{note, session_row};
 use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
 use crate::projects::situation;
@@ -20,19 +21,27 @@ impl Store {
     /// # Errors
     /// Refused to all but those who facilitate it or may run it; no such
     /// participant; a session that is not open.
-    pub async fn give_floor(&self, actor: &Actor, id: SessionId, number: u32) -> Result<()> {
+    pub async fn give_floor(&self, visitor: Visitor<'_>, id: SessionId, number: u32) -> Result<()> {
         let tx = self.begin().await?;
-        let (row, project) = self
-            .session_for(&tx.db, actor, id, Action::SeeSession)
-            .await?;
-        let own = people::of_account(&tx.db, id, actor.user).await?;
-        let facilitates = own.is_some_and(|own| {
-            own.role == SessionRole::Facilitator.code()
-                && own.state == ParticipantState::Admitted.code()
-        });
-        if !facilitates {
-            decide(actor, Action::RunSession, &situation(&project))?;
-        }
+        let seat = people::seat_of(&tx.db, visitor, id).await?;
+        let facilitates = seat.as_ref().is_some_and(Participant::facilitates);
+        let (row, actor) = match visitor {
+            Visitor::Account(actor) => {
+                let (row, project) = self
+                    .session_for(&tx.db, actor, id, Action::SeeSession)
+                    .await?;
+                if !facilitates {
+                    decide(actor, Action::RunSession, &situation(&project))?;
+                }
+                (row, Some(actor))
+            }
+            Visitor::Guest(_) if seat.is_none() => return Err(StoreError::NotFound),
+            Visitor::Guest(_) if !facilitates => return Err(Refusal::Role.into()),
+            Visitor::Guest(_) => {
+                let row = session_row(&tx.db, id).await?;
+                (row.ok_or(StoreError::NotFound)?, None)
+            }
+        };
         if decode::<SessionState>("state", &row.state)? != SessionState::Open {
             return Err(invalid("id", Problem::NotOffered));
         }
@@ -52,7 +61,7 @@ impl Store {
             false => counted.update(&tx.db).await?,
         };
         let change = (Value::Null, json!({ "speaker": number, "turns": turns }));
-        note(&tx, Some(actor), Action::RunSession, id, change).await?;
+        note(&tx, actor, Action::RunSession, id, change).await?;
         tx.commit().await
     }
 

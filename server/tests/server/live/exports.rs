@@ -122,7 +122,9 @@ async fn a_report_tells_what_a_session_was() {
     let sitting = Sitting::new().await;
     let (_, _ana) = written(&sitting).await;
     let (store, session) = (&sitting.world.store, sitting.session);
-    let given = store.give_floor(&sitting.lead, session, 2).await;
+    let given = store
+        .give_floor(store::Visitor::Account(&sitting.lead), session, 2)
+        .await;
     given.expect("given");
     let path = format!("/sessions/{session}/report.md");
     let answer = sitting.world.get_with(&path, &sitting.cookie).await;

@@ -267,22 +267,41 @@ async fn are_given_the_floor_by_who_facilitates(world: World) {
     let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
     let bao = world.member("Bao").await.actor().await;
     let joined = store.join_session(&bao, id, None).await.expect("joined");
-    let refused = store.give_floor(&bao, id, joined.number).await;
+    let refused = store
+        .give_floor(Visitor::Account(&bao), id, joined.number)
+        .await;
     assert!(matches!(refused, Err(StoreError::Refused(Refusal::Role))));
     for _ in 0..2 {
-        let given = store.give_floor(&lead, id, joined.number).await;
+        let given = store
+            .give_floor(Visitor::Account(&lead), id, joined.number)
+            .await;
         given.expect("given");
     }
     // Whoever facilitates need not be one who may run sessions.
     let role = SessionRole::Facilitator;
     let set = store.set_participant_role(&lead, id, joined.number, role);
     set.await.expect("a facilitator");
-    store.give_floor(&bao, id, 1).await.expect("given");
-    let nobody = store.give_floor(&lead, id, 9).await;
+    store
+        .give_floor(Visitor::Account(&bao), id, 1)
+        .await
+        .expect("given");
+    // Neither need they have an account.
+    let secret = sitting.guest(store, "Loup").await;
+    let guest = Visitor::Guest(&secret);
+    let (_, seat) = store.seat(guest, id).await.expect("a session");
+    let number = seat.expect("a seat").number;
+    let refused = store.give_floor(guest, id, 1).await;
+    assert!(matches!(refused, Err(StoreError::Refused(Refusal::Role))));
+    let set = store.set_participant_role(&lead, id, number, role).await;
+    set.expect("a facilitator");
+    store.give_floor(guest, id, number).await.expect("given");
+    let stranger = store.give_floor(Visitor::Guest("rien"), id, 1).await;
+    assert!(matches!(stranger, Err(StoreError::NotFound)));
+    let nobody = store.give_floor(Visitor::Account(&lead), id, 9).await;
     assert!(matches!(nobody, Err(StoreError::NotFound)));
     let turns = store.speaking_turns(&bao, id).await.expect("turns");
-    assert_eq!(turns, [(1, 1), (joined.number, 2)]);
+    assert_eq!(turns, [(1, 1), (joined.number, 2), (number, 1)]);
     store.close_session(&lead, id).await.expect("closed");
-    let late = store.give_floor(&lead, id, 1).await;
+    let late = store.give_floor(Visitor::Account(&lead), id, 1).await;
     assert_eq!(problem(late, "id"), Some(Problem::NotOffered));
 }

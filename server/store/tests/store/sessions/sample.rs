@@ -8,7 +8,7 @@ use domain::policy::Actor;
 use domain::sessions::{
     GuestDraft, JoinCode, OutcomeDraft, PhaseDraft, ScriptTemplateDraft, SessionDraft, SessionRole,
 };
-use store::Store;
+use store::{Store, Visitor};
 
 use crate::cast::{Someone, need_draft};
 use crate::decisions::{decision_draft, item_draft};
@@ -225,7 +225,7 @@ impl Sitting {
             "forget_board_version" => {
                 store.forget_board_version(actor, id, 0).await?;
             }
-            "give_floor" => store.give_floor(actor, id, 2).await?,
+            "give_floor" => store.give_floor(Visitor::Account(actor), id, 2).await?,
             "speaking_turns" => drop(store.speaking_turns(actor, id).await?),
             "harvest_need" => {
                 let (new, need) = (NeedId::new(), need_draft("Lire"));

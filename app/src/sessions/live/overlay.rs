@@ -1,0 +1,141 @@
+//! What lies over the board on a canvas of its own: selection, guides, what is being drawn,
+//! the pointers of others. It changes with every move; the board below stays as it is.
+
+use std::collections::BTreeSet;
+
+use board::document::Document;
+use board::geometry::{Point, Rect};
+use board::ids::RecordId;
+use board::record::Ink;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use super::area::Area;
+use super::pen::Pen;
+use super::repaint::Placing;
+
+/// Somebody else's pointer.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Pointer {
+    /// Where it points.
+    pub at: Point,
+    /// Whose it is.
+    pub name: String,
+    /// Its hue, in degrees.
+    pub hue: u32,
+}
+
+/// What is drawn on top of the document.
+#[derive(Default)]
+pub(super) struct Overlay<'a> {
+    /// What is selected.
+    pub selection: Option<&'a BTreeSet<RecordId>>,
+    /// The rectangle that is being drawn to select or to make something.
+    pub marquee: Option<Rect>,
+    /// The stroke that is being drawn.
+    pub stroke: &'a [Point],
+    /// The lines to which a move snaps: from, to.
+    pub guides: &'a [(Point, Point)],
+    /// The pointers of others.
+    pub pointers: &'a [Pointer],
+}
+
+impl Overlay<'_> {
+    fn is_empty(&self) -> bool {
+        self.selection.is_none_or(BTreeSet::is_empty)
+            && self.marquee.is_none()
+            && self.stroke.is_empty()
+            && self.guides.is_empty()
+            && self.pointers.is_empty()
+    }
+}
+
+/// Draws it.
+pub(super) struct OverlayPainter {
+    pen: Pen,
+    /// Nothing is drawn.
+    clear: bool,
+}
+
+impl OverlayPainter {
+    pub(super) fn new(context: CanvasRenderingContext2d) -> Self {
+        Self {
+            pen: Pen::new(context),
+            clear: false,
+        }
+    }
+
+    /// Draws what lies over the document, `scale` pixels of the page for one board unit.
+    pub(super) fn paint(
+        &mut self,
+        canvas: &HtmlCanvasElement,
+        document: &Document,
+        (placing, scale): (&Placing, f64),
+        overlay: &Overlay<'_>,
+    ) {
+        if overlay.is_empty() && self.clear {
+            return;
+        }
+        self.clear = overlay.is_empty();
+        self.pen.follow(canvas);
+        self.pen.on_pixels();
+        let (width, height) = placing.size;
+        self.pen.context.clear_rect(0.0, 0.0, width, height);
+        placing.apply(&self.pen.context);
+        self.marks(document, scale, overlay);
+        for pointer in overlay.pointers {
+            self.pointer(pointer, scale);
+        }
+    }
+
+    fn marks(&self, document: &Document, scale: f64, overlay: &Overlay<'_>) {
+        let context = &self.pen.context;
+        context.set_stroke_style_str(&self.pen.theme.accent);
+        context.set_line_width(2.5 / scale);
+        for id in overlay.selection.into_iter().flatten() {
+            if let Some(record) = document.live(*id) {
+                self.pen.outline(Area::of(record).grown(3.0 / scale), 5.0);
+                context.stroke();
+            }
+        }
+        context.set_line_width(1.0 / scale);
+        if let Some(marquee) = overlay.marquee {
+            let area = Area::from_rect(&marquee);
+            context.stroke_rect(area.x, area.y, area.width, area.height);
+        }
+        for (from, to) in overlay.guides {
+            context.begin_path();
+            context.move_to(f64::from(from.x), f64::from(from.y));
+            context.line_to(f64::from(to.x), f64::from(to.y));
+            context.stroke();
+        }
+        if !overlay.stroke.is_empty() {
+            self.pen
+                .stroke(Ink::default(), Point::default(), overlay.stroke);
+        }
+    }
+
+    fn pointer(&self, pointer: &Pointer, scale: f64) {
+        let context = &self.pen.context;
+        let (x, y) = (f64::from(pointer.at.x), f64::from(pointer.at.y));
+        let unit = 1.0 / scale;
+        context.set_fill_style_str(&format!("oklch(0.5 0.15 {})", pointer.hue));
+        context.begin_path();
+        context.move_to(x, y);
+        context.line_to(x + 4.0 * unit, y + 14.0 * unit);
+        context.line_to(x + 12.0 * unit, y + 10.0 * unit);
+        context.close_path();
+        context.fill();
+        self.pen.font(12.0 * unit, true);
+        let wide = context
+            .measure_text(&pointer.name)
+            .map_or(0.0, |text| text.width());
+        context.fill_rect(
+            x + 12.0 * unit,
+            y + 12.0 * unit,
+            wide + 8.0 * unit,
+            18.0 * unit,
+        );
+        context.set_fill_style_str("white");
+        let _ = context.fill_text(&pointer.name, x + 16.0 * unit, y + 25.0 * unit);
+    }
+}
