@@ -1,7 +1,7 @@
 // Co-design sessions: preparing one, joining it from several browsers, writing in private,
 // revealing, grouping, working offline, and taking up what came out.
 import { checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
-import { enter, inStep, openSession, outline, receivedBy, unique, write } from "./room";
+import { enter, goToBoard, inStep, openSession, outline, panel, receivedBy, unique, write } from "./room";
 
 test("a session is prepared from a template, changed and opened", async ({ page }) => {
   await signIn(page, "lead");
@@ -82,6 +82,31 @@ test("two people write on one board, and who loses the network loses nothing", a
   await inStep(bao);
   await expect(bao.getByRole("button", { name: meanwhile, exact: true })).toBeVisible();
   await expect(awa.getByRole("button", { name: offline, exact: true })).toBeVisible();
+});
+
+test("the board follows its script, and offers no tools once the session is over", async ({ page }) => {
+  await signIn(page, "lead");
+  const { session } = await openSession(page);
+  const board = await page.context().newPage();
+  await board.goto(session);
+  await goToBoard(board);
+  await panel(board, "Déroulé");
+  await board.getByRole("button", { name: "Tableau", exact: true }).click();
+  await expect(board.getByRole("toolbar", { name: "Types de notes" })).toBeVisible();
+
+  await page.goto(`${session}/edit`);
+  const title = `Écrire ${unique()}`;
+  await page.getByRole("textbox", { name: /^Phase/ }).first().fill(title);
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByText(title)).toBeVisible();
+  await expect(board.getByRole("heading", { name: title })).toBeVisible();
+  await expect(board.getByRole("region", { name: "Animer" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Clore la séance" }).click();
+  await expect(board.getByText("La séance est close : le tableau se relit")).toBeVisible();
+  await expect(board.getByRole("toolbar", { name: "Types de notes" })).toBeHidden();
+  await expect(board.getByRole("region", { name: "Animer" })).toHaveCount(0);
+  await board.close();
 });
 
 test("the canvas takes notes by keyboard, and undoes", async ({ page, isMobile }) => {

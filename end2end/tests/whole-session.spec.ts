@@ -128,6 +128,7 @@ test("eight people hold a session from the first private note to the feedback lo
   await expect(page.getByText("La séance est close : le tableau se relit")).toBeVisible();
   // Whoever is still on the board is told.
   await expect(phone.getByText("La séance est close : le tableau se relit")).toBeVisible();
+  await expect(phone.getByLabel("Nouvelle note")).toBeHidden();
   await expect(page.getByRole("heading", { name: "Par quoi commencer ?" })).toBeVisible();
   await page.getByRole("link", { name: "Reprendre les notes du tableau" }).click();
   const winner = page.getByRole("listitem").filter({ hasText: note("Driss") });

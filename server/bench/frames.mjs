@@ -1,20 +1,12 @@
 // How long the frames of a live board take in Chromium: `node frames.mjs pan|watch <seconds>
 // <address> <cookie> <folder with Playwright>` prints the time between frames, in milliseconds,
 // one a line. `pan` moves the view all the time; `watch` looks at what others do.
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { freshPage, launch } from './browser.mjs'
 
 const [kind, seconds, address, cookie, folder] = process.argv.slice(2)
-const { chromium } = createRequire(join(folder, 'package.json'))('@playwright/test')
-const browser = await chromium.launch({
-  executablePath: process.env.ETABLI_CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
-})
+const browser = await launch(folder)
 try {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR' })
-  const [name, value] = cookie.split('=')
-  await context.addCookies([{ name, value, url: new URL('/', address).href }])
-  const page = await context.newPage()
+  const page = await freshPage(browser, address, cookie)
   await page.goto(address)
   await page.getByText('Tout est enregistré').waitFor({ timeout: 60_000 })
   await page.waitForTimeout(1_500)

@@ -143,7 +143,7 @@ async fn records(report: &mut Report, options: &Options) -> Result<()> {
         pages::measure(report, &server, &content).await?;
     }
     if options.wants(Part::Sizes) {
-        sizes::measure(report, &server, &content).await?;
+        sizes::measure(report, &server, &content, options.browser.as_deref()).await?;
     }
     Ok(())
 }

@@ -32,8 +32,11 @@ pub(super) async fn history(
     let document = past.document(moment);
     let comparison = since.map(|since| {
         let since = since.min(end);
-        let (first, last) = (since.min(moment), since.max(moment));
-        compared(first, &past.document(first), &past.document(last))
+        let other = past.document(since);
+        match since <= moment {
+            true => compared(since, &other, &document),
+            false => compared(moment, &document, &other),
+        }
     });
     Ok(HistoryContent {
         others: others(store, actor, &detail).await?,
