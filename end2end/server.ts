@@ -1,5 +1,5 @@
-// Starts the release binary for the tests, on a free port, with the demo in a data folder of its
-// own; ends it and deletes the folder afterwards. E2E_BASE_URL tests a running server instead.
+// Servers for the tests: the release binary on a free port, with the demo in a data folder of its
+// own that is deleted afterwards. E2E_BASE_URL tests a running server instead.
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
@@ -10,49 +10,109 @@ import { setTimeout as sleep } from "node:timers/promises";
 const root = resolve(import.meta.dirname, "..");
 const binary = join(resolve(root, process.env.CARGO_TARGET_DIR ?? "target"), "release", "etabli");
 const site = join(root, "target", "site");
-const logFile = join(import.meta.dirname, "test-results", "server.log");
+const results = join(import.meta.dirname, "test-results");
 
+/** The server for all tests; they are told where it is. */
 export default async function startServer(): Promise<(() => Promise<void>) | void> {
   if (process.env.E2E_BASE_URL) return;
-
-  const data = mkdtempSync(join(tmpdir(), "etabli-end2end-"));
-  let server: ChildProcess | undefined;
-  const stop = async () => {
-    if (server) await end(server);
-    rmSync(data, { recursive: true, force: true });
-  };
-
+  const server = await Server.create("server");
   try {
-    const port = await freePort();
-    const env = {
+    await server.start();
+  } catch (error) {
+    await server.end();
+    throw error;
+  }
+  // The workers are started after this, and inherit it; `fixtures.ts` makes it their base URL.
+  process.env.E2E_BASE_URL = server.url;
+  return async () => {
+    const died = server.hasEnded();
+    await server.end();
+    if (died) throw new Error(`The server ended during the tests:\n${server.log()}`);
+  };
+}
+
+/** A server with the demo in a data folder of its own, on a port of its own. */
+export class Server {
+  private process: ChildProcess | undefined;
+  private readonly logFile: string;
+  private readonly env: NodeJS.ProcessEnv;
+
+  private constructor(name: string, private readonly data: string, port: number) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.logFile = join(results, `${name}.log`);
+    this.env = {
       ...withoutOwnSettings(process.env),
       ETABLI_ADDR: `127.0.0.1:${port}`,
       ETABLI_DATA_DIR: data,
       ETABLI_SITE_DIR: site,
       ETABLI_LOG: "warn",
     };
-    execFileSync(binary, ["demo"], { cwd: data, env, stdio: ["ignore", "ignore", "inherit"] });
-
-    mkdirSync(join(import.meta.dirname, "test-results"), { recursive: true });
-    const log = openSync(logFile, "w");
-    // Detached, so that Ctrl-C ends the tests first and the server last.
-    server = spawn(binary, ["serve"], { cwd: data, env, stdio: ["ignore", log, log], detached: true });
-    closeSync(log);
-
-    // The workers are started after this, and inherit it; `fixtures.ts` makes it their base URL.
-    process.env.E2E_BASE_URL = `http://127.0.0.1:${port}`;
-    await ready(server, `${process.env.E2E_BASE_URL}/readyz`);
-  } catch (error) {
-    await stop();
-    throw error;
   }
 
-  const running = server;
-  return async () => {
-    const died = hasEnded(running);
-    await stop();
-    if (died) throw new Error(`The server ended during the tests:\n${readFileSync(logFile, "utf8")}`);
-  };
+  /** Where it answers. */
+  readonly url: string;
+
+  /** Makes its data; it does not run yet. `name` is that of its log. */
+  static async create(name: string): Promise<Server> {
+    const data = mkdtempSync(join(tmpdir(), "etabli-end2end-"));
+    mkdirSync(results, { recursive: true });
+    const server = new Server(name, data, await freePort());
+    try {
+      execFileSync(binary, ["demo"], { cwd: data, env: server.env, stdio: ["ignore", "ignore", "inherit"] });
+    } catch (error) {
+      await server.end();
+      throw error;
+    }
+    return server;
+  }
+
+  /** Runs it until it answers; again after it was killed. */
+  async start(): Promise<void> {
+    const log = openSync(this.logFile, "a");
+    // Detached, so that Ctrl-C ends the tests first and the server last.
+    this.process = spawn(binary, ["serve"], { cwd: this.data, env: this.env, stdio: ["ignore", log, log], detached: true });
+    closeSync(log);
+    await this.ready();
+  }
+
+  /** Takes it away without a warning, as a power cut would. */
+  async kill(): Promise<void> {
+    this.process?.kill("SIGKILL");
+    while (!this.hasEnded()) await sleep(20);
+  }
+
+  /** Ends it and deletes its data. */
+  async end(): Promise<void> {
+    this.process?.kill("SIGTERM");
+    const deadline = Date.now() + 5_000;
+    while (!this.hasEnded() && Date.now() < deadline) await sleep(50);
+    if (!this.hasEnded()) await this.kill();
+    rmSync(this.data, { recursive: true, force: true });
+  }
+
+  hasEnded(): boolean {
+    const server = this.process;
+    return server?.pid === undefined || server.exitCode !== null || server.signalCode !== null;
+  }
+
+  log(): string {
+    return readFileSync(this.logFile, "utf8");
+  }
+
+  private async ready(): Promise<void> {
+    let failure: unknown;
+    this.process?.once("error", (error) => (failure = error)); // it could not be started at all
+    const deadline = Date.now() + 30_000;
+    while (Date.now() < deadline && !failure && !this.hasEnded()) {
+      try {
+        if ((await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(2_000) })).ok) return;
+      } catch {
+        // Not listening yet.
+      }
+      await sleep(100);
+    }
+    throw new Error(`The server is not ready: ${failure ?? ""}\n${this.log()}`);
+  }
 }
 
 /** A developer's own configuration must not reach the server under test. */
@@ -69,30 +129,4 @@ function freePort(): Promise<number> {
       probe.close(() => found(port));
     });
   });
-}
-
-async function ready(server: ChildProcess, url: string): Promise<void> {
-  let failure: unknown;
-  server.once("error", (error) => (failure = error)); // it could not be started at all
-  const deadline = Date.now() + 30_000;
-  while (Date.now() < deadline && !failure && !hasEnded(server)) {
-    try {
-      if ((await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok) return;
-    } catch {
-      // Not listening yet.
-    }
-    await sleep(100);
-  }
-  throw new Error(`The server is not ready: ${failure ?? ""}\n${readFileSync(logFile, "utf8")}`);
-}
-
-function hasEnded(server: ChildProcess): boolean {
-  return server.pid === undefined || server.exitCode !== null || server.signalCode !== null;
-}
-
-async function end(server: ChildProcess): Promise<void> {
-  server.kill("SIGTERM");
-  const deadline = Date.now() + 5_000;
-  while (!hasEnded(server) && Date.now() < deadline) await sleep(50);
-  if (!hasEnded(server)) server.kill("SIGKILL");
 }

@@ -1,0 +1,101 @@
+// What goes wrong around a live board, with a real server and real browsers: nothing is lost.
+import { Server } from "../server";
+import { expect, signIn, test as base } from "./fixtures";
+import { enter, goToBoard, inStep, openSession, outline, unique, write } from "./room";
+
+/** Each of these tests has a server of its own, which it may kill. */
+const test = base.extend<{ server: Server }>({
+  server: async ({}, use, info) => {
+    const server = await Server.create(`faults-${info.project.name}-${info.parallelIndex}`);
+    try {
+      await server.start();
+      await use(server);
+    } finally {
+      await server.end();
+    }
+  },
+  baseURL: async ({ server }, use) => use(server.url),
+});
+
+/** What a browser says while there is no server. */
+const unreachable = /ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE/;
+
+test("who writes while the server is killed loses nothing", async ({ page, server, newPersonPage, expectProblem }) => {
+  expectProblem(unreachable);
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await outline(awa);
+  const [before, atOnce, during] = [`Avant ${unique()}`, `Au même moment ${unique()}`, `Pendant la panne ${unique()}`];
+  const texts = [before, atOnce, during];
+  await write(awa, before);
+  await inStep(awa);
+  // The server goes while this is on its way to it.
+  await Promise.all([write(awa, atOnce), server.kill()]);
+  await write(awa, during);
+  await expect(awa.locator(".save-state[data-state=offline]")).toBeVisible();
+
+  await server.start();
+  for (const person of [awa, page]) {
+    await inStep(person);
+    for (const text of texts) await expect(person.getByRole("button", { name: text, exact: true })).toHaveCount(1);
+  }
+  // Not on the devices alone, and once only.
+  await page.reload();
+  await inStep(page);
+  await outline(page);
+  for (const text of texts) await expect(page.getByRole("button", { name: text, exact: true })).toHaveCount(1);
+});
+
+test("what a closed tab had not sent is sent by the next", async ({ page, server, newPersonPage, expectProblem }) => {
+  expectProblem(unreachable);
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await outline(awa);
+  const board = awa.url();
+  await server.kill();
+  await expect(awa.locator(".save-state[data-state=offline]")).toBeVisible();
+  const text = `Onglet fermé ${unique()}`;
+  await write(awa, text);
+  await expect(awa.getByText("1 modification sur cet appareil seulement")).toBeVisible();
+  await awa.close();
+  await server.start();
+  await inStep(page);
+  await expect(page.getByRole("button", { name: text, exact: true })).toHaveCount(0);
+  const again = await awa.context().newPage();
+  await again.goto(board);
+  await inStep(again);
+  await expect(page.getByRole("button", { name: text, exact: true })).toBeVisible();
+});
+
+test("a device that slept, and one whose clock jumped, are in step again", async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const awa = await newPersonPage();
+  await awa.clock.install();
+  await enter(awa, door, "Awa");
+  await outline(awa);
+  for (const jump of ["26:00:00", "00:30"]) {
+    await awa.clock.fastForward(jump);
+    const text = `Après ${jump} ${unique()}`;
+    await write(awa, text);
+    await expect(page.getByRole("button", { name: text, exact: true })).toBeVisible();
+  }
+  const bao = await enter(await newPersonPage(), door, "Bao");
+  await outline(bao);
+  const sleep = await bao.context().newCDPSession(bao);
+  await sleep.send("Page.setWebLifecycleState", { state: "frozen" });
+  const meanwhile = `Pendant le sommeil ${unique()}`;
+  await write(page, meanwhile);
+  await page.waitForTimeout(2_000);
+  await sleep.send("Page.setWebLifecycleState", { state: "active" });
+  await expect(bao.getByRole("button", { name: meanwhile, exact: true })).toBeVisible();
+  await inStep(bao);
+});
