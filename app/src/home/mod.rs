@@ -21,7 +21,7 @@ use crate::kit::{
 };
 use crate::needs::NeedCards;
 use crate::preferences::locale;
-use crate::sessions::api::ClaimParticipation;
+use crate::sessions::entry_api::ClaimParticipation;
 use crate::viewer::Viewer;
 use text::HomeText;
 

@@ -1,19 +1,17 @@
-//! Server functions of co-design sessions.
+//! Server functions of co-design sessions: their list, preparing, opening and closing them,
+//! those who take part. Coming in is `entry_api`, taking notes up `harvest_api`.
 
-use domain::evidence::{Chain, ThingKind};
+use domain::evidence::Chain;
 use domain::ids::{NeedId, ProjectId, ScriptTemplateId, SessionId};
 use domain::iterations::Iteration;
-use domain::projects::{Project, TeamMember};
+use domain::projects::Project;
 use domain::sessions::{
-    GuestDraft, Participant, ScriptTemplate, ScriptTemplateDraft, Session, SessionDetail,
-    SessionDoor, SessionDraft, SessionRole,
+    ScriptTemplate, ScriptTemplateDraft, Session, SessionDetail, SessionDraft, SessionRole,
 };
-use domain::time::Date;
 use domain::votes::Vote;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::failure::Failure;
 
@@ -208,7 +206,7 @@ impl WayIn {
 pub(crate) async fn load_session(
     session: Option<SessionId>,
 ) -> Result<SessionPageContent, Failure> {
-    use domain::evidence::ThingRef;
+    use domain::evidence::{ThingKind, ThingRef};
     let actor = crate::request::actor()?;
     let services = crate::request::services();
     let id = session.ok_or(Failure::NotFound)?;
@@ -274,271 +272,4 @@ pub(crate) async fn give_floor(session: SessionId, number: u32) -> Result<(), Fa
     let visitor = info.visitor().ok_or(Failure::Unauthenticated)?;
     let store = crate::request::services().store;
     Ok(store.give_floor(visitor, session, number).await?)
-}
-
-/// What stands at the door of a session.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct DoorContent {
-    /// The session.
-    pub door: SessionDoor,
-    /// The visitor's own part in it, if they asked already.
-    pub own: Option<Participant>,
-    /// Whether the visitor is signed in.
-    pub signed_in: bool,
-}
-
-/// The session that a code opens the door of; nothing where no session has it.
-#[server(endpoint = "load_door", input = GetUrl)]
-pub(crate) async fn load_door(code: String) -> Result<Option<DoorContent>, Failure> {
-    let info = crate::request::request_info().ok_or(Failure::NotFound)?;
-    let services = crate::request::services();
-    if !services.sign_in_limit.allows_visit(info.address) {
-        return Err(Failure::TooMany);
-    }
-    let Ok(code) = code.parse() else {
-        return Ok(None);
-    };
-    let Some(door) = services.store.session_door(code).await? else {
-        return Ok(None);
-    };
-    let own = match info.visitor() {
-        Some(visitor) => services.store.seat(visitor, door.id).await?.1,
-        None => None,
-    };
-    Ok(Some(DoorContent {
-        door,
-        own,
-        signed_in: info.signed_in.is_some(),
-    }))
-}
-
-/// Joins a session with an account. The code opens it to those who are not on the team.
-#[server(endpoint = "join_session")]
-pub(crate) async fn join_session(id: SessionId, code: String) -> Result<(), Failure> {
-    let actor = crate::request::actor()?;
-    let store = crate::request::services().store;
-    store.join_session(&actor, id, code.parse().ok()).await?;
-    leptos_axum::redirect(&super::board_address(id));
-    Ok(())
-}
-
-/// Joins a session as a guest.
-#[server(endpoint = "join_as_guest")]
-pub(crate) async fn join_as_guest(code: String, draft: GuestDraft) -> Result<(), Failure> {
-    /// A guest comes back within so many seconds: a month.
-    const STAYS: i64 = 30 * 24 * 3_600;
-    let info = crate::request::request_info().ok_or(Failure::NotFound)?;
-    let services = crate::request::services();
-    if !services.sign_in_limit.allows_visit(info.address) {
-        return Err(Failure::TooMany);
-    }
-    let (id, _, secret) = services.store.join_as_guest(&code, &draft).await?;
-    crate::request::set_cookie(crate::request::GUEST_COOKIE, &secret, STAYS);
-    leptos_axum::redirect(&super::board_address(id));
-    Ok(())
-}
-
-/// Makes what the reader did as a guest in this browser their own.
-#[server(endpoint = "claim_participation")]
-pub(crate) async fn claim_participation() -> Result<(), Failure> {
-    let actor = crate::request::actor()?;
-    let store = crate::request::services().store;
-    let guest = crate::request::request_info().and_then(|info| info.guest);
-    let guest = guest.ok_or(Failure::NotFound)?;
-    let session = store.claim_participation(&actor, &guest).await?;
-    crate::request::set_cookie(crate::request::GUEST_COOKIE, "", 0);
-    leptos_axum::redirect(&super::page_address(session));
-    Ok(())
-}
-
-/// What the board's page needs before its room answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct BoardContent {
-    /// The session.
-    pub session: Session,
-    /// The visitor's own part in it.
-    pub own: Participant,
-}
-
-/// What the board's page needs before its room answers; nothing for somebody who is not
-/// let in yet.
-#[server(endpoint = "load_board", input = GetUrl)]
-pub(crate) async fn load_board(
-    session: Option<SessionId>,
-) -> Result<Option<BoardContent>, Failure> {
-    use domain::sessions::ParticipantState;
-    let id = session.ok_or(Failure::NotFound)?;
-    let info = crate::request::request_info().ok_or(Failure::NotFound)?;
-    let store = crate::request::services().store;
-    let visitor = info.visitor().ok_or(Failure::Unauthenticated)?;
-    let (_, seat) = store.seat(visitor, id).await?;
-    match seat.map(|seat| seat.state) {
-        None | Some(ParticipantState::Removed) => Err(Failure::NotFound),
-        Some(ParticipantState::Waiting) => Ok(None),
-        Some(ParticipantState::Admitted) => {
-            let (session, own) = store.attended_session(visitor, id).await?;
-            Ok(Some(BoardContent { session, own }))
-        }
-    }
-}
-
-/// The server's clock: milliseconds since 1970.
-#[server(endpoint = "server_time", input = GetUrl)]
-pub(crate) async fn server_time() -> Result<i64, Failure> {
-    Ok(jiff::Timestamp::now().as_millisecond())
-}
-
-/// A note of a board, as the guided pass shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BoardNote {
-    /// Id of its record on the board.
-    pub record: String,
-    /// What it says.
-    pub text: String,
-    /// What its colour stands for; empty where that is not said.
-    pub label: String,
-    /// Where it lies: to the right and down, in board units.
-    pub position: (i32, i32),
-    /// The number of the participant who wrote it.
-    pub author: u32,
-    /// Their name; empty where it is not known, or hidden.
-    pub author_name: String,
-    /// The name of the frame that it lies in; empty for none.
-    pub frame: String,
-    /// The name of the cluster that it lies in; empty for none.
-    pub cluster: String,
-    /// Where what it became is shown, and what that is.
-    pub became: Option<(String, ThingKind)>,
-}
-
-/// What the guided pass shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct HarvestContent {
-    /// The session.
-    pub session: Session,
-    /// Its project.
-    pub project: Project,
-    /// The day of the session: today, where it is held before the day it was planned for.
-    pub held_on: Date,
-    /// The project's team, of whom somebody takes an action on.
-    pub team: Vec<TeamMember>,
-    /// The notes of its board that the reader may read, in reading order.
-    pub notes: Vec<BoardNote>,
-}
-
-/// The notes on the board of a session, with what became of them.
-#[server(endpoint = "load_harvest", input = GetUrl)]
-pub(crate) async fn load_harvest(session: Option<SessionId>) -> Result<HarvestContent, Failure> {
-    let actor = crate::request::actor()?;
-    let store = crate::request::services().store;
-    let id = session.ok_or(Failure::NotFound)?;
-    let detail = store.session(&actor, id).await?;
-    let document = super::notes::document(&store, store::Visitor::Account(&actor), id).await?;
-    let planned = detail.session.facts.starts_at.date();
-    Ok(HarvestContent {
-        held_on: planned.min(crate::kit::today()),
-        notes: super::notes::notes(&document, &detail),
-        team: store.project(&actor, detail.project.id).await?.team,
-        session: detail.session,
-        project: detail.project,
-    })
-}
-
-/// What a note is to become, as the guided pass sends it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct HarvestDraft {
-    /// Code of an [`OutcomeKind`](domain::sessions::OutcomeKind).
-    pub becomes: String,
-    /// What it is to say.
-    pub text: String,
-    /// Code of the kind of feedback, where it becomes feedback.
-    pub kind: String,
-    /// The day of the decision, where it becomes one.
-    pub decided_on: String,
-    /// Id of whoever takes the action on, where it becomes one.
-    pub owner: String,
-    /// Due date of the action, where it becomes one.
-    pub due_on: String,
-    /// Id of the note's record on the board.
-    pub record: String,
-    /// The text that it has there.
-    pub note: String,
-    /// The number of the participant who wrote it.
-    pub author: String,
-}
-
-/// Makes a need, feedback, a decision or an action item of a note.
-#[server(endpoint = "harvest_note")]
-pub(crate) async fn harvest_note(
-    session: SessionId,
-    id: Uuid,
-    draft: HarvestDraft,
-) -> Result<(), Failure> {
-    use domain::decisions::{ActionItemDraft, DecisionDraft};
-    use domain::feedback::FeedbackDraft;
-    use domain::ids::{ActionItemId, DecisionId, FeedbackId};
-    use domain::needs::NeedDraft;
-    use domain::problems::{Problem, Problems};
-    use domain::sessions::{OutcomeDraft, OutcomeKind};
-    let actor = crate::request::actor()?;
-    let store = crate::request::services().store;
-    let note = OutcomeDraft {
-        record: draft.record,
-        note: draft.note,
-        author: draft.author,
-    };
-    let text = draft.text;
-    let (made, field) = match OutcomeKind::from_code(&draft.becomes) {
-        None => {
-            let mut problems = Problems::default();
-            problems.add("becomes", Problem::NotOffered);
-            return Err(Failure::Invalid(problems));
-        }
-        Some(OutcomeKind::Need) => {
-            let need = NeedDraft {
-                statement: text,
-                ..NeedDraft::default()
-            };
-            let made = store.harvest_need(&actor, session, NeedId(id), &need, &note);
-            (made.await, "statement")
-        }
-        Some(OutcomeKind::Feedback) => {
-            let entry = FeedbackDraft {
-                kind: draft.kind,
-                story: text,
-                ..FeedbackDraft::default()
-            };
-            let made = store.harvest_feedback(&actor, session, FeedbackId(id), &entry, &note);
-            (made.await, "story")
-        }
-        Some(OutcomeKind::Decision) => {
-            let decision = DecisionDraft {
-                statement: text,
-                decided_on: draft.decided_on,
-                ..DecisionDraft::default()
-            };
-            let made = store.harvest_decision(&actor, session, DecisionId(id), &decision, &note);
-            (made.await, "statement")
-        }
-        Some(OutcomeKind::ActionItem) => {
-            let item = ActionItemDraft {
-                statement: text,
-                owner: draft.owner,
-                due_on: draft.due_on,
-            };
-            let made = store.harvest_action(&actor, session, ActionItemId(id), &item, &note);
-            (made.await, "statement")
-        }
-    };
-    made.map_err(|error| renamed(error.into(), field))
-}
-
-/// The failure with a problem of a record's text told of the form's own field.
-#[cfg(feature = "ssr")]
-fn renamed(failure: Failure, field: &str) -> Failure {
-    match failure {
-        Failure::Invalid(problems) => Failure::Invalid(problems.renamed(field, "text")),
-        other => other,
-    }
 }

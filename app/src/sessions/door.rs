@@ -6,8 +6,8 @@ use domain::sessions::{GuestDraft, Participant, ParticipantState, SessionDoor, S
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::api::{DoorContent, JoinAsGuest, JoinSession, load_door};
 use super::board_address;
+use super::entry_api::{DoorContent, JoinAsGuest, JoinSession, load_board, load_door};
 use super::list::When;
 use super::text::SessionsText;
 use crate::kit::{
@@ -114,7 +114,7 @@ pub(super) fn Waiting(session: SessionId) -> impl IntoView {
     Effect::new(move || {
         let look = move || {
             leptos::task::spawn_local(async move {
-                if let Ok(Some(_)) = super::api::load_board(Some(session)).await {
+                if let Ok(Some(_)) = load_board(Some(session)).await {
                     let _ = window().location().set_href(&board_address(session));
                 }
             });

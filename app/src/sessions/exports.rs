@@ -13,7 +13,7 @@ use domain::sessions::per_cent;
 use domain::wording::Locale;
 use store::{Store, Visitor};
 
-use super::api::BoardNote;
+use super::harvest_api::BoardNote;
 use super::history::past::Past;
 use super::notes;
 use super::report::{ReportContent, author_of, outcomes_by_kind, parties_present, title_of};

@@ -11,7 +11,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use uuid::Uuid;
 
-use super::api::{BoardNote, HarvestContent, HarvestNote, load_harvest};
+use super::harvest_api::{BoardNote, HarvestContent, HarvestNote, load_harvest};
 use super::text::SessionsText;
 use super::{crumbs, harvest_keys, page_address};
 use crate::kit::{

@@ -2,10 +2,12 @@
 
 pub(crate) mod api;
 mod door;
+pub(crate) mod entry_api;
 #[cfg(feature = "ssr")]
 pub mod exports;
 mod form;
 mod harvest;
+mod harvest_api;
 mod harvest_keys;
 mod history;
 mod list;

@@ -10,7 +10,7 @@ use domain::ids::SessionId;
 use domain::sessions::SessionDetail;
 use store::{Store, Visitor};
 
-use super::api::BoardNote;
+use super::harvest_api::BoardNote;
 use crate::failure::Failure;
 
 /// The board of a session as the visitor may read it: what is hidden is for its author.

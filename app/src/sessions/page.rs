@@ -6,7 +6,8 @@ use domain::sessions::{Outcome, ParticipantState, Session, SessionDetail, Sessio
 use icondata_lu::LuPresentation;
 use leptos::prelude::*;
 
-use super::api::{JoinSession, SaveScript, SessionPageContent, SteerSession, WayIn, load_session};
+use super::api::{SaveScript, SessionPageContent, SteerSession, WayIn, load_session};
+use super::entry_api::JoinSession;
 use super::form::{SaveScriptForm, ScriptRead};
 use super::list::{StateBadge, When};
 use super::participants::{Participants, PeopleActions};

@@ -12,8 +12,8 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
-use super::api::BoardNote;
 use super::form::ScriptRead;
+use super::harvest_api::BoardNote;
 use super::list::When;
 use super::raster::save_png;
 use super::report_text::ReportText;

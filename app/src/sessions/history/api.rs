@@ -9,7 +9,7 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
-use crate::sessions::api::BoardNote;
+use crate::sessions::harvest_api::BoardNote;
 
 /// The past of a board, at one moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,7 +11,7 @@ use web_sys::AudioContext;
 use super::engine::Board;
 use super::text::BoardText;
 use crate::kit::Icon;
-use crate::sessions::api::server_time;
+use crate::sessions::entry_api::server_time;
 
 /// What one minute is, in milliseconds.
 pub(super) const MINUTE: i64 = 60_000;

@@ -26,8 +26,8 @@ use super::together::{OwnGroup, Spotlight};
 use super::toolbar::{SelectionBar, Toolbar};
 use super::voting::{votable, wanted_vote};
 use crate::kit::{Icon, Page, id_param, loaded_by_anyone};
-use crate::sessions::api::{BoardContent, load_board};
 use crate::sessions::door::Waiting;
+use crate::sessions::entry_api::{BoardContent, load_board};
 use crate::sessions::votes::{VoteNotice, Votes, VotesState};
 
 /// Screens narrower than this, in pixels, show the outline first.

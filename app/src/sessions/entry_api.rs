@@ -1,0 +1,122 @@
+//! Server functions for whoever comes in: the door of a session, joining with an account or
+//! without, claiming what was done as a guest, and the board's page.
+
+use domain::ids::SessionId;
+use domain::sessions::{GuestDraft, Participant, Session, SessionDoor};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use crate::failure::Failure;
+
+/// What stands at the door of a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DoorContent {
+    /// The session.
+    pub door: SessionDoor,
+    /// The visitor's own part in it, if they asked already.
+    pub own: Option<Participant>,
+    /// Whether the visitor is signed in.
+    pub signed_in: bool,
+}
+
+/// The session that a code opens the door of; nothing where no session has it.
+#[server(endpoint = "load_door", input = GetUrl)]
+pub(crate) async fn load_door(code: String) -> Result<Option<DoorContent>, Failure> {
+    let info = crate::request::request_info().ok_or(Failure::NotFound)?;
+    let services = crate::request::services();
+    if !services.sign_in_limit.allows_visit(info.address) {
+        return Err(Failure::TooMany);
+    }
+    let Ok(code) = code.parse() else {
+        return Ok(None);
+    };
+    let Some(door) = services.store.session_door(code).await? else {
+        return Ok(None);
+    };
+    let own = match info.visitor() {
+        Some(visitor) => services.store.seat(visitor, door.id).await?.1,
+        None => None,
+    };
+    Ok(Some(DoorContent {
+        door,
+        own,
+        signed_in: info.signed_in.is_some(),
+    }))
+}
+
+/// Joins a session with an account. The code opens it to those who are not on the team.
+#[server(endpoint = "join_session")]
+pub(crate) async fn join_session(id: SessionId, code: String) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    store.join_session(&actor, id, code.parse().ok()).await?;
+    leptos_axum::redirect(&super::board_address(id));
+    Ok(())
+}
+
+/// Joins a session as a guest.
+#[server(endpoint = "join_as_guest")]
+pub(crate) async fn join_as_guest(code: String, draft: GuestDraft) -> Result<(), Failure> {
+    /// A guest comes back within so many seconds: a month.
+    const STAYS: i64 = 30 * 24 * 3_600;
+    let info = crate::request::request_info().ok_or(Failure::NotFound)?;
+    let services = crate::request::services();
+    if !services.sign_in_limit.allows_visit(info.address) {
+        return Err(Failure::TooMany);
+    }
+    let (id, _, secret) = services.store.join_as_guest(&code, &draft).await?;
+    crate::request::set_cookie(crate::request::GUEST_COOKIE, &secret, STAYS);
+    leptos_axum::redirect(&super::board_address(id));
+    Ok(())
+}
+
+/// Makes what the reader did as a guest in this browser their own.
+#[server(endpoint = "claim_participation")]
+pub(crate) async fn claim_participation() -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let guest = crate::request::request_info().and_then(|info| info.guest);
+    let guest = guest.ok_or(Failure::NotFound)?;
+    let session = store.claim_participation(&actor, &guest).await?;
+    crate::request::set_cookie(crate::request::GUEST_COOKIE, "", 0);
+    leptos_axum::redirect(&super::page_address(session));
+    Ok(())
+}
+
+/// What the board's page needs before its room answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct BoardContent {
+    /// The session.
+    pub session: Session,
+    /// The visitor's own part in it.
+    pub own: Participant,
+}
+
+/// What the board's page needs before its room answers; nothing for somebody who is not
+/// let in yet.
+#[server(endpoint = "load_board", input = GetUrl)]
+pub(crate) async fn load_board(
+    session: Option<SessionId>,
+) -> Result<Option<BoardContent>, Failure> {
+    use domain::sessions::ParticipantState;
+    let id = session.ok_or(Failure::NotFound)?;
+    let info = crate::request::request_info().ok_or(Failure::NotFound)?;
+    let store = crate::request::services().store;
+    let visitor = info.visitor().ok_or(Failure::Unauthenticated)?;
+    let (_, seat) = store.seat(visitor, id).await?;
+    match seat.map(|seat| seat.state) {
+        None | Some(ParticipantState::Removed) => Err(Failure::NotFound),
+        Some(ParticipantState::Waiting) => Ok(None),
+        Some(ParticipantState::Admitted) => {
+            let (session, own) = store.attended_session(visitor, id).await?;
+            Ok(Some(BoardContent { session, own }))
+        }
+    }
+}
+
+/// The server's clock: milliseconds since 1970.
+#[server(endpoint = "server_time", input = GetUrl)]
+pub(crate) async fn server_time() -> Result<i64, Failure> {
+    Ok(jiff::Timestamp::now().as_millisecond())
+}

@@ -1,0 +1,169 @@
+//! Server functions of the guided pass, in which notes become needs, feedback, decisions
+//! and actions.
+
+use domain::evidence::ThingKind;
+use domain::ids::SessionId;
+use domain::projects::{Project, TeamMember};
+use domain::sessions::Session;
+use domain::time::Date;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::failure::Failure;
+
+/// A note of a board, as the guided pass shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardNote {
+    /// Id of its record on the board.
+    pub record: String,
+    /// What it says.
+    pub text: String,
+    /// What its colour stands for; empty where that is not said.
+    pub label: String,
+    /// Where it lies: to the right and down, in board units.
+    pub position: (i32, i32),
+    /// The number of the participant who wrote it.
+    pub author: u32,
+    /// Their name; empty where it is not known, or hidden.
+    pub author_name: String,
+    /// The name of the frame that it lies in; empty for none.
+    pub frame: String,
+    /// The name of the cluster that it lies in; empty for none.
+    pub cluster: String,
+    /// Where what it became is shown, and what that is.
+    pub became: Option<(String, ThingKind)>,
+}
+
+/// What the guided pass shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct HarvestContent {
+    /// The session.
+    pub session: Session,
+    /// Its project.
+    pub project: Project,
+    /// The day of the session: today, where it is held before the day it was planned for.
+    pub held_on: Date,
+    /// The project's team, of whom somebody takes an action on.
+    pub team: Vec<TeamMember>,
+    /// The notes of its board that the reader may read, in reading order.
+    pub notes: Vec<BoardNote>,
+}
+
+/// The notes on the board of a session, with what became of them.
+#[server(endpoint = "load_harvest", input = GetUrl)]
+pub(crate) async fn load_harvest(session: Option<SessionId>) -> Result<HarvestContent, Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let id = session.ok_or(Failure::NotFound)?;
+    let detail = store.session(&actor, id).await?;
+    let document = super::notes::document(&store, store::Visitor::Account(&actor), id).await?;
+    let planned = detail.session.facts.starts_at.date();
+    Ok(HarvestContent {
+        held_on: planned.min(crate::kit::today()),
+        notes: super::notes::notes(&document, &detail),
+        team: store.project(&actor, detail.project.id).await?.team,
+        session: detail.session,
+        project: detail.project,
+    })
+}
+
+/// What a note is to become, as the guided pass sends it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct HarvestDraft {
+    /// Code of an [`OutcomeKind`](domain::sessions::OutcomeKind).
+    pub becomes: String,
+    /// What it is to say.
+    pub text: String,
+    /// Code of the kind of feedback, where it becomes feedback.
+    pub kind: String,
+    /// The day of the decision, where it becomes one.
+    pub decided_on: String,
+    /// Id of whoever takes the action on, where it becomes one.
+    pub owner: String,
+    /// Due date of the action, where it becomes one.
+    pub due_on: String,
+    /// Id of the note's record on the board.
+    pub record: String,
+    /// The text that it has there.
+    pub note: String,
+    /// The number of the participant who wrote it.
+    pub author: String,
+}
+
+/// Makes a need, feedback, a decision or an action item of a note.
+#[server(endpoint = "harvest_note")]
+pub(crate) async fn harvest_note(
+    session: SessionId,
+    id: Uuid,
+    draft: HarvestDraft,
+) -> Result<(), Failure> {
+    use domain::decisions::{ActionItemDraft, DecisionDraft};
+    use domain::feedback::FeedbackDraft;
+    use domain::ids::{ActionItemId, DecisionId, FeedbackId, NeedId};
+    use domain::needs::NeedDraft;
+    use domain::problems::{Problem, Problems};
+    use domain::sessions::{OutcomeDraft, OutcomeKind};
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let note = OutcomeDraft {
+        record: draft.record,
+        note: draft.note,
+        author: draft.author,
+    };
+    let text = draft.text;
+    let (made, field) = match OutcomeKind::from_code(&draft.becomes) {
+        None => {
+            let mut problems = Problems::default();
+            problems.add("becomes", Problem::NotOffered);
+            return Err(Failure::Invalid(problems));
+        }
+        Some(OutcomeKind::Need) => {
+            let need = NeedDraft {
+                statement: text,
+                ..NeedDraft::default()
+            };
+            let made = store.harvest_need(&actor, session, NeedId(id), &need, &note);
+            (made.await, "statement")
+        }
+        Some(OutcomeKind::Feedback) => {
+            let entry = FeedbackDraft {
+                kind: draft.kind,
+                story: text,
+                ..FeedbackDraft::default()
+            };
+            let made = store.harvest_feedback(&actor, session, FeedbackId(id), &entry, &note);
+            (made.await, "story")
+        }
+        Some(OutcomeKind::Decision) => {
+            let decision = DecisionDraft {
+                statement: text,
+                decided_on: draft.decided_on,
+                ..DecisionDraft::default()
+            };
+            let made = store.harvest_decision(&actor, session, DecisionId(id), &decision, &note);
+            (made.await, "statement")
+        }
+        Some(OutcomeKind::ActionItem) => {
+            let item = ActionItemDraft {
+                statement: text,
+                owner: draft.owner,
+                due_on: draft.due_on,
+            };
+            let made = store.harvest_action(&actor, session, ActionItemId(id), &item, &note);
+            (made.await, "statement")
+        }
+    };
+    made.map_err(|error| renamed(error.into(), field))
+}
+
+/// The failure with a problem of a record's text told of the form's own field.
+#[cfg(feature = "ssr")]
+fn renamed(failure: Failure, field: &str) -> Failure {
+    match failure {
+        Failure::Invalid(problems) => Failure::Invalid(problems.renamed(field, "text")),
+        other => other,
+    }
+}
