@@ -79,6 +79,9 @@ impl Painter {
             self.pen.on_pixels();
             let _ = context.draw_image_with_html_canvas_element(canvas, shift.0, shift.1);
         }
+        if parts.is_empty() {
+            return;
+        }
         let connectors = connectors(board, manner);
         for part in parts {
             self.part(board, (&placing, scale), part, manner);

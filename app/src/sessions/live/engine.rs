@@ -429,15 +429,19 @@ impl Board {
         }
         leptos::task::spawn_local(async move {
             while let Some(saved) = self.to_keep() {
-                let kept = self.core.try_with_value(|core| core.kept == saved.bytes);
+                let same = self.core.try_with_value(|core| core.kept == saved.bytes);
                 let storage = self.storage.try_with_value(Clone::clone).flatten();
-                if let (Some(false), Some(storage)) = (kept, storage) {
-                    // A device that keeps nothing still sends: the page says what waits.
-                    storage.keep_client(&saved.bytes).await;
-                }
+                let kept = match (same, storage) {
+                    (Some(true), _) => true,
+                    (_, Some(storage)) => storage.keep_client(&saved.bytes).await,
+                    (_, None) => false,
+                };
                 let _ = self.core.try_update_value(|core| {
+                    // A device that keeps nothing still sends: the page says what waits.
                     core.client.saved(saved.revision);
-                    core.kept = saved.bytes;
+                    if kept {
+                        core.kept = saved.bytes;
+                    }
                 });
                 self.flush();
             }
