@@ -69,8 +69,10 @@ export class Server {
   /** Runs it until it answers; again after it was killed. */
   async start(): Promise<void> {
     const log = openSync(this.logFile, "a");
-    // Detached, so that Ctrl-C ends the tests first and the server last.
-    this.process = spawn(binary, ["serve"], { cwd: this.data, env: this.env, stdio: ["ignore", log, log], detached: true });
+    // Detached, so that Ctrl-C ends the tests first and the server last. A write beyond the limit
+    // of `fillDisk` fails, as on a full disk, and does not end the server.
+    const command = ["-c", 'trap "" XFSZ; exec "$0" serve', binary];
+    this.process = spawn("sh", command, { cwd: this.data, env: this.env, stdio: ["ignore", log, log], detached: true });
     closeSync(log);
     await this.ready();
   }
@@ -79,6 +81,20 @@ export class Server {
   async kill(): Promise<void> {
     this.process?.kill("SIGKILL");
     while (!this.hasEnded()) await sleep(20);
+  }
+
+  /** From now on it can write nothing more to any file, until `freeDisk`. */
+  fillDisk() {
+    this.limitFiles("1");
+  }
+
+  /** It can write again. */
+  freeDisk() {
+    this.limitFiles("unlimited");
+  }
+
+  private limitFiles(bytes: string) {
+    execFileSync("prlimit", ["--pid", `${this.process?.pid}`, `--fsize=${bytes}:unlimited`]);
   }
 
   /** Ends it and deletes its data. */

@@ -1,23 +1,33 @@
 //! The HTML document around the application, which the server alone makes.
 
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 use crate::preferences::{Theme, locale, provide_preferences, theme};
 use crate::request;
 
-/// Where a stranger signs in, everything is a link or a form that the server answers:
-/// nobody waits there for a program that is not needed.
-const WITHOUT_SCRIPTS: [&str; 2] = ["/sign-in", "/forgotten"];
+/// When the program comes that brings a page to life in the browser.
+#[derive(Clone, Copy)]
+enum Program {
+    /// Never: a stranger signs in by links and forms that the server answers, and
+    /// nobody waits for what is not needed.
+    Never,
+    /// With the first sign that somebody uses the page, which is all links and
+    /// forms, too: who opens it to read on loads nothing else.
+    FirstUse,
+    /// With the page.
+    AtOnce,
+}
 
-/// Whether the page that is asked for is brought to life in the browser.
-fn wants_scripts() -> bool {
-    match request::path() {
-        Some(path) => {
-            let stranger = request::signed_in().is_err();
-            !(stranger && WITHOUT_SCRIPTS.contains(&path.as_str()))
+impl Program {
+    fn of_this_page() -> Self {
+        let stranger = request::signed_in().is_err();
+        match request::path().as_deref() {
+            Some("/sign-in" | "/forgotten") if stranger => Self::Never,
+            Some("/" | "/accessibilite") => Self::FirstUse,
+            _ => Self::AtOnce,
         }
-        None => true,
     }
 }
 
@@ -36,7 +46,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
                 <HashedStylesheet options=options.clone() id="style" />
                 <AutoReload options=options.clone() />
-                {wants_scripts().then(|| view! { <HydrationScripts options=options /> })}
+                <Scripts options=options />
                 <MetaTags />
             </head>
             <body>
@@ -44,4 +54,22 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+#[component]
+fn Scripts(options: LeptosOptions) -> impl IntoView {
+    let program = Program::of_this_page();
+    let hydration = match program {
+        Program::Never => return ().into_any(),
+        // What is in a template is neither loaded nor run. Under an owner of its own, or
+        // its context would have the parts of the page loaded at once all the same.
+        Program::FirstUse => Owner::new()
+            .with(|| view! { <template id="waiting-scripts"><HydrationScripts options=options /></template> }.into_any()),
+        Program::AtOnce => view! { <HydrationScripts options=options /> }.into_any(),
+    };
+    view! {
+        {hydration}
+        <script type="module" nonce=use_nonce()>{include_str!("document/first.js")}</script>
+    }
+    .into_any()
 }

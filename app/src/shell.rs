@@ -57,8 +57,6 @@ fn Brand() -> impl IntoView {
 #[component]
 fn Ways(viewer: Viewer) -> impl IntoView {
     let t = CommonText::here();
-    let field = NodeRef::<leptos::html::Input>::new();
-    search_by_shortcut(field);
     view! {
         <nav class="masthead-nav" aria-label=t.navigation()>
             <ul>
@@ -76,7 +74,6 @@ fn Ways(viewer: Viewer) -> impl IntoView {
                     aria-label=t.search()
                     aria-keyshortcuts="Control+K Meta+K"
                     placeholder=t.search_shortcut()
-                    node_ref=field
                 />
             </form>
             <a class="icon-button" data-only="narrow" href="/search" aria-label=t.search()>
@@ -105,28 +102,6 @@ fn Bell(unread: u32) -> impl IntoView {
             {count}
         </a>
     }
-}
-
-/// Leads Ctrl-K and ⌘-K to the search field; where it has no place, to the page.
-fn search_by_shortcut(field: NodeRef<leptos::html::Input>) {
-    Effect::new(move || {
-        let listener = window_event_listener(leptos::ev::keydown, move |event| {
-            let asked = (event.ctrl_key() || event.meta_key()) && event.key() == "k";
-            if !asked {
-                return;
-            }
-            event.prevent_default();
-            match field.get_untracked() {
-                Some(field) if field.offset_width() > 0 => {
-                    let _ = field.focus();
-                }
-                _ => {
-                    let _ = window().location().set_href("/search");
-                }
-            }
-        });
-        on_cleanup(move || listener.remove());
-    });
 }
 
 /// One part of the product; the one being shown is marked.

@@ -1,7 +1,8 @@
 // What goes wrong around a live board, with a real server and real browsers: nothing is lost.
+import type { Page } from "@playwright/test";
 import { Server } from "../server";
 import { expect, signIn, test as base } from "./fixtures";
-import { enter, goToBoard, inStep, openSession, outline, unique, write } from "./room";
+import { enter, goToBoard, inStep, note, openSession, outline, twoInARoom, unique, write } from "./room";
 
 /** Each of these tests has a server of its own, which it may kill. */
 const test = base.extend<{ server: Server }>({
@@ -17,17 +18,24 @@ const test = base.extend<{ server: Server }>({
   baseURL: async ({ server }, use) => use(server.url),
 });
 
+/** Everybody has each of these notes once, and the server has them: not the devices alone. */
+async function expectOnce(people: Page[], texts: string[]) {
+  for (const person of people) {
+    await inStep(person);
+    for (const text of texts) await expect(note(person, text)).toHaveCount(1);
+    await person.reload();
+    await inStep(person);
+    await outline(person);
+    for (const text of texts) await expect(note(person, text)).toHaveCount(1);
+  }
+}
+
 /** What a browser says while there is no server. */
 const unreachable = /ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE/;
 
 test("who writes while the server is killed loses nothing", async ({ page, server, newPersonPage, expectProblem }) => {
   expectProblem(unreachable);
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
-  const awa = await enter(await newPersonPage(), door, "Awa");
-  await outline(awa);
+  const { awa } = await twoInARoom(page, newPersonPage);
   const [before, atOnce, during] = [`Avant ${unique()}`, `Au même moment ${unique()}`, `Pendant la panne ${unique()}`];
   const texts = [before, atOnce, during];
   await write(awa, before);
@@ -38,25 +46,30 @@ test("who writes while the server is killed loses nothing", async ({ page, serve
   await expect(awa.locator(".save-state[data-state=offline]")).toBeVisible();
 
   await server.start();
-  for (const person of [awa, page]) {
-    await inStep(person);
-    for (const text of texts) await expect(person.getByRole("button", { name: text, exact: true })).toHaveCount(1);
-  }
-  // Not on the devices alone, and once only.
-  await page.reload();
-  await inStep(page);
-  await outline(page);
-  for (const text of texts) await expect(page.getByRole("button", { name: text, exact: true })).toHaveCount(1);
+  await expectOnce([awa, page], texts);
+});
+
+test("who writes while the server's disk is full loses nothing", async ({ page, server, newPersonPage, expectProblem }) => {
+  const { awa } = await twoInARoom(page, newPersonPage);
+  const [before, during, after] = [`Avant ${unique()}`, `Disque plein ${unique()}`, `Encore ${unique()}`];
+  await write(awa, before);
+  await inStep(awa);
+  await expect(note(page, before)).toBeVisible();
+
+  expectProblem(/WebSocket|response 50\d|status of 50\d/);
+  server.fillDisk();
+  await write(awa, during);
+  await write(awa, after);
+  await expect(awa.getByText("2 modifications sur cet appareil seulement")).toBeVisible();
+  await expect(note(page, during)).toHaveCount(0);
+
+  server.freeDisk();
+  await expectOnce([awa, page], [before, during, after]);
 });
 
 test("what a closed tab had not sent is sent by the next", async ({ page, server, newPersonPage, expectProblem }) => {
   expectProblem(unreachable);
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
-  const awa = await enter(await newPersonPage(), door, "Awa");
-  await outline(awa);
+  const { awa } = await twoInARoom(page, newPersonPage);
   const board = awa.url();
   await server.kill();
   await expect(awa.locator(".save-state[data-state=offline]")).toBeVisible();
@@ -66,11 +79,11 @@ test("what a closed tab had not sent is sent by the next", async ({ page, server
   await awa.close();
   await server.start();
   await inStep(page);
-  await expect(page.getByRole("button", { name: text, exact: true })).toHaveCount(0);
+  await expect(note(page, text)).toHaveCount(0);
   const again = await awa.context().newPage();
   await again.goto(board);
   await inStep(again);
-  await expect(page.getByRole("button", { name: text, exact: true })).toBeVisible();
+  await expect(note(page, text)).toBeVisible();
 });
 
 test("a device that slept, and one whose clock jumped, are in step again", async ({ page, newPersonPage }) => {
@@ -86,7 +99,7 @@ test("a device that slept, and one whose clock jumped, are in step again", async
     await awa.clock.fastForward(jump);
     const text = `Après ${jump} ${unique()}`;
     await write(awa, text);
-    await expect(page.getByRole("button", { name: text, exact: true })).toBeVisible();
+    await expect(note(page, text)).toBeVisible();
   }
   const bao = await enter(await newPersonPage(), door, "Bao");
   await outline(bao);
@@ -96,6 +109,6 @@ test("a device that slept, and one whose clock jumped, are in step again", async
   await write(page, meanwhile);
   await page.waitForTimeout(2_000);
   await sleep.send("Page.setWebLifecycleState", { state: "active" });
-  await expect(bao.getByRole("button", { name: meanwhile, exact: true })).toBeVisible();
+  await expect(note(bao, meanwhile)).toBeVisible();
   await inStep(bao);
 });

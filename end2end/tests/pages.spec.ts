@@ -62,3 +62,24 @@ test("nothing is wider than the screen", async ({ page }) => {
     expect(wide, path).toBeLessThanOrEqual(0);
   }
 });
+
+test("home loads the program only once somebody uses it", async ({ page, isMobile }) => {
+  await signIn(page, "lead");
+  const loaded: string[] = [];
+  page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
+  const program = () => loaded.filter((path) => /\.(wasm|js)$/.test(path));
+  await page.goto("/");
+  await page.waitForLoadState("networkidle");
+  expect(program()).toEqual([]);
+  // The first key is answered although the program is only on its way.
+  await page.keyboard.press("Control+k");
+  if (isMobile) return expect(page).toHaveURL(/\/search$/);
+  await expect(page.getByRole("searchbox")).toBeFocused();
+  await expect.poll(program).not.toEqual([]);
+  // From then on pages follow each other without the browser's loading them.
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => (document.body.dataset.mark = "same document"));
+  await page.getByRole("navigation").getByRole("link", { name: "Projets" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Projets" })).toBeVisible();
+  await expect(page.locator("body")).toHaveAttribute("data-mark", "same document");
+});

@@ -1,15 +1,10 @@
 // Pictures on a board: chosen, described, commented, and seen by the others.
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
-import { enter, goToBoard, inStep, openSession, outline, PIXEL, unique } from "./room";
+import { checkAccessibility, expect, test } from "./fixtures";
+import { inStep, PIXEL, twoInARoom, unique } from "./room";
 
 test("a picture is put on the board, described and seen by others", async ({ page, newPersonPage, expectProblem }) => {
   expectProblem(/422/);
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
-  const awa = await enter(await newPersonPage(), door, "Awa");
-  await outline(awa);
+  const { awa } = await twoInARoom(page, newPersonPage);
 
   const chooser = page.locator(".board-outline input[type=file]");
   await chooser.setInputFiles({ name: "écran.png", mimeType: "image/png", buffer: PIXEL });

@@ -81,3 +81,21 @@ test("whoever was signed out finds what they typed after signing in again", asyn
   await expect(page.getByLabel("Votre commentaire")).toHaveValue(typed);
   await expect(page.locator(".badge", { hasText: "accepté" }).first()).toBeVisible();
 });
+
+test("a list that cannot be loaded anew stays, and is loaded once it can be", async ({ page, expectProblem }) => {
+  await signIn(page, "lead");
+  await page.goto(`${await demoProject(page)}/feedback`);
+  await page.waitForLoadState("networkidle");
+  const first = await page.locator("main h2 a, main td a").first().textContent();
+  expectProblem(/ERR_INTERNET_DISCONNECTED/);
+  const list = /\/api\/load_feedback_list\?/;
+  await page.route(list, (route) => route.abort("internetdisconnected"));
+  await page.getByRole("link", { name: "Suivante" }).first().click();
+  const notice = page.getByRole("alert").filter({ hasText: "n'a pas pu être chargée à nouveau" });
+  await expect(notice).toBeInViewport();
+  await expect(page.getByText(first ?? "", { exact: true }).first()).toBeVisible();
+  await page.unroute(list);
+  await notice.getByRole("button", { name: "Réessayer" }).click();
+  await expect(notice).toHaveCount(0);
+  await expect(page.getByText(first ?? "", { exact: true })).toHaveCount(0);
+});

@@ -1,6 +1,6 @@
 // What tests of live sessions have in common: preparing one, joining, writing.
-import type { Page } from "@playwright/test";
-import { demoProject, expect } from "./fixtures";
+import type { Locator, Page } from "@playwright/test";
+import { demoProject, expect, signIn } from "./fixtures";
 
 /** A name that no other run of this test uses. */
 export const unique = () => Math.random().toString(36).slice(2, 8);
@@ -56,9 +56,24 @@ export async function outline(page: Page) {
 export async function write(page: Page, text: string) {
   await page.getByLabel("Nouvelle note").fill(text);
   await page.getByRole("button", { name: "Ajouter la note" }).click();
-  await expect(page.getByRole("button", { name: text, exact: true })).toBeVisible();
+  await expect(note(page, text)).toBeVisible();
 }
 
+/** The notes of this text in the outline. */
+export function note(page: Page, text: string): Locator {
+  return page.getByRole("button", { name: text, exact: true });
+}
+
+/** A lead and Awa, a guest, in the outline of a board; and the door by which others come. */
+export async function twoInARoom(lead: Page, newPersonPage: () => Promise<Page>): Promise<{ awa: Page; door: string }> {
+  await signIn(lead, "lead");
+  const { door } = await openSession(lead);
+  await goToBoard(lead);
+  await outline(lead);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await outline(awa);
+  return { awa, door };
+}
 
 /** Somebody with an account, on the board of a session whose page is open. */
 export async function goToBoard(page: Page) {

@@ -1,5 +1,5 @@
-//! A page that people work on: drawn once, then followed as it changes, and kept
-//! where it cannot be loaded anew.
+//! What is loaded stays where it cannot be loaded anew; a page that people work on
+//! is drawn once, then followed as it changes.
 
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
@@ -26,27 +26,41 @@ where
     K: PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
+    let show = move |viewer, content| show(viewer, latest(resource, subject, content)).into_any();
+    kept(resource, subject, show, failure_page)
+}
+
+/// Shows what was loaded, and draws it anew whenever its key is another. What was
+/// drawn stays, under a notice, where it cannot be loaded again.
+pub(super) fn kept<T, K>(
+    resource: Loading<T>,
+    key: impl Fn(&T) -> K + Send + Sync + 'static,
+    show: impl Fn(Viewer, T) -> AnyView + Copy + Send + Sync + 'static,
+    failed: fn(Failure) -> AnyView,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
+    K: PartialEq + Send + Sync + 'static,
+{
     let place = use_location().pathname;
     view! {
         <Transition fallback=waiting>
             {
                 let drawn = Memo::new_owning(move |before: Option<Drawn<K>>| {
                     let loaded = resource.get();
-                    let loaded = loaded.map(|loaded| loaded.map(|content| subject(&content)));
+                    let loaded = loaded.map(|loaded| loaded.map(|content| key(&content)));
                     follow(before, place.get_untracked(), loaded)
                 });
-                let page = move || {
+                let content = move || {
                     drawn.track();
                     Suspend::new(ScopedFuture::new_untracked(async move {
                         match both(resource).await {
-                            Ok((viewer, content)) => {
-                                show(viewer, latest(resource, subject, content)).into_any()
-                            }
-                            Err(failure) => failure_page(failure),
+                            Ok((viewer, content)) => show(viewer, content),
+                            Err(failure) => failed(failure),
                         }
                     }))
                 };
-                view! { {outdated(resource, drawn)} {page} }
+                view! { {outdated(resource, drawn)} {content} }
             }
         </Transition>
     }

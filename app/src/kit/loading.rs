@@ -1,8 +1,13 @@
 //! What is loaded for a page: waited for, shown.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use leptos::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::failure::{FailureNotice, failure_title};
+use super::followed::kept;
 use super::page::Page;
 use crate::failure::Failure;
 use crate::preferences::locale;
@@ -39,13 +44,14 @@ pub(super) fn failure_page(failure: Failure) -> AnyView {
 }
 
 /// Shows a part of a page once what it shows was loaded, and anew whenever that
-/// was loaded again; a failure in its place where it was not.
+/// was loaded again; a failure in its place where it was not. Where it cannot be
+/// loaded again, what was shown stays under a notice.
 pub(crate) fn loaded<T, V>(
     resource: Loading<T>,
     show: impl Fn(Viewer, T) -> V + Copy + Send + Sync + 'static,
 ) -> impl IntoView
 where
-    T: Clone + Send + Sync + 'static,
+    T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
     V: IntoView + 'static,
 {
     shown(resource, show, |failure| {
@@ -54,13 +60,14 @@ where
 }
 
 /// Shows a whole page once what it shows was loaded, and anew whenever that was
-/// loaded again; a page about the failure where it was not.
+/// loaded again; a page about the failure where it was not. Where it cannot be
+/// loaded again, what was shown stays under a notice.
 pub(crate) fn loaded_page<T, V>(
     resource: Loading<T>,
     show: impl Fn(Viewer, T) -> V + Copy + Send + Sync + 'static,
 ) -> impl IntoView
 where
-    T: Clone + Send + Sync + 'static,
+    T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
     V: IntoView + 'static,
 {
     shown(resource, show, failure_page)
@@ -72,19 +79,13 @@ fn shown<T, V>(
     failed: fn(Failure) -> AnyView,
 ) -> impl IntoView
 where
-    T: Clone + Send + Sync + 'static,
+    T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    view! {
-        <Transition fallback=waiting>
-            {move || Suspend::new(async move {
-                match both(resource).await {
-                    Ok((viewer, content)) => show(viewer, content).into_any(),
-                    Err(failure) => failed(failure),
-                }
-            })}
-        </Transition>
-    }
+    let loads = AtomicU32::new(0);
+    let each_load = move |_: &T| loads.fetch_add(1, Ordering::Relaxed);
+    let show = move |viewer, content| show(viewer, content).into_any();
+    kept(resource, each_load, show, failed)
 }
 
 /// What somebody else saved meanwhile, loaded once a form turns out to be made

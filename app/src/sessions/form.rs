@@ -34,10 +34,10 @@ pub(super) fn new_session_page() -> AnyView {
         create: FormAction::new(),
         remove: FormAction::new(),
     };
-    let asked = move || (project.get(), actions.remove.version().get());
-    let content = Resource::new(asked, |(project, _)| load_session_form(project));
+    let asked = move || (project.get(), actions.remove.version().get(), chosen.get());
+    let content = Resource::new(asked, |(project, ..)| load_session_form(project));
     loaded_page(content, move |_, content| {
-        view! { <NewForm actions=actions content=content chosen=chosen.get() /> }
+        view! { <NewForm actions=actions content=content chosen=chosen.get_untracked() /> }
     })
     .into_any()
 }

@@ -345,22 +345,42 @@ async fn every_empty_page_is_in_order_in_both_languages() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// Where a stranger signs in, no scripts are loaded; they are once somebody is known.
+/// Where a stranger signs in, no scripts are loaded; on home, once it is used; on
+/// every other page, with it.
 #[tokio::test]
-async fn signing_in_needs_no_scripts() {
+async fn the_program_comes_when_it_is_needed() {
+    #[derive(Debug, PartialEq)]
+    enum Program {
+        Never,
+        FirstUse,
+        AtOnce,
+    }
     let stage = Stage::with_open_project().await;
     let session = session(&stage).await;
     for (path, cookies, wanted) in [
-        ("/sign-in", "", false),
-        ("/sign-in?next=%2Fneeds", "", false),
-        ("/forgotten", "", false),
-        ("/forgotten", session.as_str(), true),
-        ("/accessibilite", "", true),
-        ("/", session.as_str(), true),
+        ("/sign-in", "", Program::Never),
+        ("/sign-in?next=%2Fneeds", "", Program::Never),
+        ("/forgotten", "", Program::Never),
+        ("/forgotten", session.as_str(), Program::AtOnce),
+        ("/accessibilite", "", Program::FirstUse),
+        ("/", session.as_str(), Program::FirstUse),
+        ("/needs", session.as_str(), Program::AtOnce),
     ] {
-        let page = stage.world.get_with(path, cookies).await;
-        let loads = page.body.contains("type=\"module\"");
-        assert_eq!(loads, wanted, "{path} {cookies}");
+        let page = stage.world.get_with(path, cookies).await.body;
+        let (at_once, waiting) = match page.split_once("<template id=\"waiting-scripts\">") {
+            Some((before, rest)) => {
+                let (waiting, after) = rest.split_once("</template>").expect("an end");
+                (format!("{before}{after}"), waiting)
+            }
+            None => (page.clone(), ""),
+        };
+        let loads = |html: &str| html.contains("rel=\"modulepreload\"");
+        let program = match (loads(&at_once), loads(waiting)) {
+            (false, false) => Program::Never,
+            (false, true) => Program::FirstUse,
+            (true, _) => Program::AtOnce,
+        };
+        assert_eq!(program, wanted, "{path} {cookies}");
     }
 }
 
