@@ -52,13 +52,16 @@ export class Server {
   /** Where it answers. */
   readonly url: string;
 
-  /** Makes its data; it does not run yet. `name` is that of its log. */
-  static async create(name: string): Promise<Server> {
+  /**
+   * Makes its data; it does not run yet. `name` is that of its log; a workspace without the demo
+   * has nobody in it.
+   */
+  static async create(name: string, withDemo = true): Promise<Server> {
     const data = mkdtempSync(join(tmpdir(), "etabli-end2end-"));
     mkdirSync(results, { recursive: true });
     const server = new Server(name, data, await freePort());
     try {
-      execFileSync(binary, ["demo"], { cwd: data, env: server.env, stdio: ["ignore", "ignore", "inherit"] });
+      if (withDemo) execFileSync(binary, ["demo"], { cwd: data, env: server.env, stdio: ["ignore", "ignore", "inherit"] });
     } catch (error) {
       await server.end();
       throw error;

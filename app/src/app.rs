@@ -7,7 +7,8 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
 use crate::accounts::{
-    AccountPage, AuditPage, ForgottenPage, JoinPage, PeoplePage, ResetPage, SetupPage, SignInPage,
+    AccountPage, AuditPage, EmailPage, ForgottenPage, JoinPage, PeoplePage, ResetPage, SetupPage,
+    SignInPage,
 };
 use crate::activity::{ActivityFeedPage, PersonPage, ProjectActivityPage};
 use crate::decisions::{ActionItemPage, ActionItemsPage, DecisionPage, DecisionsPage};
@@ -70,6 +71,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/join/:secret") view={Lazy::<JoinPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/forgotten") view={Lazy::<ForgottenPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/reset/:secret") view={Lazy::<ResetPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/email/:secret") view={Lazy::<EmailPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/account") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/people") view={Lazy::<PeoplePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/people/:person") view={Lazy::<PersonPage>::new()} ssr=SsrMode::Async />

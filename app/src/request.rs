@@ -20,12 +20,17 @@ use crate::preferences::Theme;
 
 /// Name of the cookie that holds the session's secret.
 pub const SESSION_COOKIE: &str = "etabli_session";
+/// Name of the cookie with the code of the language.
+pub const LOCALE_COOKIE: &str = "etabli_locale";
 /// Name of the cookie that leads to what was typed in a form not taken.
 pub const DRAFT_COOKIE: &str = "etabli_draft";
 /// Name of the cookie by which a session knows its guest again.
 pub const GUEST_COOKIE: &str = "etabli_guest";
 /// Name of the cookie that carries a link just made to the page that shows it.
 pub const LINK_COOKIE: &str = "etabli_link";
+
+/// How long a browser keeps the choice of language and theme, in seconds: a year.
+pub const CHOICE_SECONDS: u32 = 365 * 86_400;
 
 /// What every request can use. One for the whole server, cheap to clone.
 #[derive(Clone)]
@@ -153,6 +158,11 @@ pub fn handed_over() -> Option<String> {
     let link = request_info()?.link?;
     set_cookie(LINK_COOKIE, "", 0);
     Some(link)
+}
+
+/// Has this browser show pages in a language from now on.
+pub fn keep_locale(locale: Locale) {
+    set_cookie(LOCALE_COOKIE, locale.code(), CHOICE_SECONDS.into());
 }
 
 /// Sets a cookie that scripts cannot read. `max_age` in seconds; 0 removes it.

@@ -181,6 +181,7 @@ catalogue! {
         out_of_range(min: i64, max: i64) = "Un nombre entre {min} et {max}." | "A number from {min} to {max}.";
         ends_before_start = "La fin vient avant le début." | "The end comes before the beginning.";
         taken = "Un compte utilise déjà cette adresse." | "An account already uses this address.";
+        wrong_password = "Ce n'est pas votre mot de passe actuel." | "This is not your present password.";
         wrong_credentials = "L'adresse ou le mot de passe ne convient pas." | "The address or the password does not fit.";
         link_expired = "Ce lien a déjà servi ou il est trop ancien. Demandez-en un autre." | "This link has been used or is too old. Ask for another.";
     }

@@ -1,5 +1,5 @@
 // Accounts: signing in and out, invitations, resets, roles, sessions.
-import { accounts, expect, signIn, test } from "./fixtures";
+import { accounts, address, checkAccessibility, expect, join, newLink, signIn, signInAs, test } from "./fixtures";
 
 test("a wrong password is told beside the field, and the address stays", async ({ page }) => {
   await page.goto("/sign-in");
@@ -31,12 +31,7 @@ test("signing out closes the door", async ({ page }) => {
 
 test("an invitation makes one account and no second", async ({ page, newPersonPage }, info) => {
   await signIn(page, "administrator");
-  await page.goto("/people");
-  await page.getByLabel("Pour qui").fill("Une nouvelle enseignante");
-  await page.getByRole("button", { name: "Créer le lien" }).click();
-  const link = await page.locator(".notice code").first().textContent();
-  const path = new URL(link ?? "").pathname;
-
+  const path = await newLink(page, "Une nouvelle enseignante");
   const guest = await newPersonPage();
   await guest.goto(path);
   await guest.getByLabel("Nom affiché aux autres").fill("Inès Aubry");
@@ -59,18 +54,9 @@ test("a reset link handed over by the administrator sets a new password", async 
   newPersonPage,
 }, info) => {
   await signIn(page, "administrator");
-  await page.goto("/people");
-  await page.getByLabel("Pour qui").fill("Pour essayer le lien");
-  await page.getByRole("button", { name: "Créer le lien" }).click();
-  const join = new URL((await page.locator(".notice code").first().textContent()) ?? "").pathname;
-  const email = `nour-${info.project.name}@exemple.fr`;
+  const email = address("nour", info);
   const guest = await newPersonPage();
-  await guest.goto(join);
-  await guest.getByLabel("Nom affiché aux autres").fill(`Nour Essai ${info.project.name}`);
-  await guest.getByLabel("Adresse électronique").fill(email);
-  await guest.getByLabel("Mot de passe").fill("le tout premier mot");
-  await guest.getByRole("button", { name: "Créer mon compte" }).click();
-  await expect(guest.getByRole("heading", { level: 1 })).toContainText("Bonjour Nour");
+  await join(guest, await newLink(page, "Pour essayer le lien"), "Nour Essai", email, "le tout premier mot");
 
   await page.reload();
   const row = page.locator("li.card", { hasText: email });
@@ -87,20 +73,151 @@ test("whoever asks for a reset learns nothing about accounts", async ({ page }) 
   for (const email of ["member@demo.etabli.example", "personne@exemple.fr"]) {
     await page.goto("/forgotten");
     await page.getByLabel("Adresse électronique").fill(email);
-    await page.getByRole("button", { name: "Envoyer le lien" }).click();
+    await page.getByRole("button", { name: "Demander un lien" }).click();
     answers.push((await page.getByRole("status").first().textContent()) ?? "");
   }
   expect(answers[0]).toContain("Si un compte utilise cette adresse");
   expect(answers[0]).toBe(answers[1]);
 });
 
-test("a session of one's own can be ended from another browser", async ({ page, newPersonPage }) => {
-  await signIn(page, "observer");
+test("where no messages are sent, administrators see who waits for a link", async ({ page, newPersonPage }, info) => {
+  const email = address("oubli", info);
+  await signIn(page, "administrator");
+  const guest = await newPersonPage();
+  await join(guest, await newLink(page, "Pour oublier"), "Oriane Oubli", email, "le tout premier mot");
+  const forgetful = await newPersonPage();
+  await forgetful.goto("/forgotten");
+  await expect(forgetful.getByText("n'envoie pas de messages")).toBeVisible();
+  await forgetful.getByLabel("Adresse électronique").fill(email);
+  await forgetful.getByRole("button", { name: "Demander un lien" }).click();
+  await expect(forgetful.locator(".notice")).toContainText("vous remettra un lien");
+
+  const waiting = page.locator("section", { has: page.getByRole("heading", { name: "Mots de passe oubliés" }) });
+  const row = waiting.locator("li.card", { hasText: email });
+  // What is asked for is noted after the answer.
+  await expect(async () => {
+    await page.goto("/people");
+    await expect(row).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await row.getByRole("button", { name: "Remettre un lien" }).click();
+  const link = new URL((await page.locator(".notice code").first().textContent()) ?? "").pathname;
+  await expect(row).toHaveCount(0);
+  await forgetful.goto(link);
+  await forgetful.getByLabel("Mot de passe").fill("un second mot de passe");
+  await forgetful.getByRole("button", { name: "Choisir un nouveau mot de passe" }).click();
+  await expect(forgetful.getByRole("heading", { level: 1 })).toContainText("Bonjour Oriane");
+});
+
+test("an invitation is withdrawn, and its link opens nothing any more", async ({ page, newPersonPage }, info) => {
+  const note = `À retirer ${info.project.name} ${info.repeatEachIndex}`;
+  await signIn(page, "administrator");
+  const link = await newLink(page, note);
+  const row = page.locator("li.card", { hasText: note });
+  await expect(row).toContainText("Valable jusqu'au");
+  await row.getByText("Retirer", { exact: true }).click();
+  await row.getByRole("button", { name: "Retirer cette invitation" }).click();
+  await expect(row).toHaveCount(0);
+  const guest = await newPersonPage();
+  await guest.goto(link);
+  await expect(guest.getByRole("alert")).toContainText("déjà servi");
+});
+
+test("an invitation that was used says when", async ({ page, newPersonPage }, info) => {
+  const note = `Utilisée ${info.project.name} ${info.repeatEachIndex}`;
+  await signIn(page, "administrator");
+  const link = await newLink(page, note);
+  const guest = await newPersonPage();
+  await join(guest, link, "Ugo Essai", address("ugo", info), "une phrase assez longue");
+  await page.reload();
+  const row = page.locator("li.card", { hasText: note });
+  await expect(row).toContainText("Utilisée le");
+  await expect(row.getByText("Retirer", { exact: true })).toHaveCount(0);
+});
+
+test("a session of one's own can be ended from another browser", async ({ page, newPersonPage }, info) => {
+  const [email, password] = [address("sacha", info), "une phrase assez longue"];
+  await signIn(page, "administrator");
+  const here = await newPersonPage();
+  await join(here, await newLink(page, "Pour finir"), "Sacha Essai", email, password);
   const other = await newPersonPage();
-  await signIn(other, "observer");
-  await page.goto("/account");
-  const rows = page.locator("li.card", { hasText: "Dernier usage" });
+  await signInAs(other, email, password);
+  await here.goto("/account");
+  const rows = here.locator("li.card", { hasText: "Dernier usage" });
+  await expect(rows).toHaveCount(2);
   await expect(rows.filter({ hasText: "ce navigateur" })).toHaveCount(1);
+  await rows
+    .filter({ hasNotText: "ce navigateur" })
+    .getByRole("button", { name: "Mettre fin" })
+    .click();
+  await expect(rows).toHaveCount(1);
+  await other.goto("/needs");
+  await expect(other).toHaveURL(/\/sign-in\?next=/);
+  await here.goto("/needs");
+  await expect(here.getByRole("heading", { level: 1 })).toHaveText("Besoins");
+});
+
+test("signing out everywhere ends every browser", async ({ page, newPersonPage }, info) => {
+  const [email, password] = [address("partout", info), "une phrase assez longue"];
+  await signIn(page, "administrator");
+  const here = await newPersonPage();
+  await join(here, await newLink(page, "Pour partir"), "Paule Partout", email, password);
+  const other = await newPersonPage();
+  await signInAs(other, email, password);
+  await here.goto("/account");
+  await here.getByRole("button", { name: "Se déconnecter partout" }).click();
+  await expect(here).toHaveURL(/\/sign-in/);
+  for (const browser of [here, other]) {
+    await browser.goto("/needs");
+    await expect(browser).toHaveURL(/\/sign-in\?next=/);
+  }
+});
+
+test("name, language, address and password are one's own to change", async ({ page, newPersonPage }, info) => {
+  const [email, password] = [address("maud", info), "une phrase assez longue"];
+  await signIn(page, "administrator");
+  const here = await newPersonPage();
+  await join(here, await newLink(page, "Pour changer"), "Maud Avant", email, password);
+  const other = await newPersonPage();
+  await signInAs(other, email, password);
+  await here.goto("/account");
+  await checkAccessibility(here);
+  const part = (heading: string) => here.locator("section", { has: here.getByRole("heading", { name: heading }) });
+
+  await part("Nom et langue").getByLabel("Nom affiché aux autres").fill("Maud Après");
+  await part("Nom et langue").getByRole("button", { name: "Enregistrer" }).click();
+  await expect(here.locator(".notice")).toContainText("Votre compte est à jour");
+  await expect(here.locator(".facts")).toContainText("Maud Après");
+
+  const words = part("Changer de mot de passe");
+  await words.getByLabel("Mot de passe actuel").fill("ce n'est pas le bon");
+  await words.getByLabel("Nouveau mot de passe").fill("un second mot de passe");
+  await words.getByRole("button", { name: "Changer de mot de passe" }).click();
+  await expect(here.locator("#password-present_password-problem")).toContainText("pas votre mot de passe");
+  await checkAccessibility(here);
+  await words.getByLabel("Mot de passe actuel").fill(password);
+  await words.getByLabel("Nouveau mot de passe").fill("un second mot de passe");
+  await words.getByRole("button", { name: "Changer de mot de passe" }).click();
+  await expect(here.locator(".notice")).toContainText("Votre mot de passe est changé");
+  await other.goto("/needs");
+  await expect(other).toHaveURL(/\/sign-in\?next=/);
+
+  const letters = part("Changer d'adresse électronique");
+  await letters.getByLabel("Nouvelle adresse électronique").fill(address("maud-apres", info));
+  await letters.getByLabel("Mot de passe actuel").fill("un second mot de passe");
+  await letters.getByRole("button", { name: "Changer d'adresse électronique" }).click();
+  await expect(here.locator(".notice")).toContainText("Votre adresse est changée");
+  await signInAs(other, address("maud-apres", info), "un second mot de passe");
+
+  // In a browser that has chosen nothing, pages come in the language of the account.
+  await part("Nom et langue").getByLabel("Langue des pages et des messages").selectOption("en");
+  await part("Nom et langue").getByRole("button", { name: "Enregistrer" }).click();
+  await expect(here.locator("html")).toHaveAttribute("lang", "en");
+  await other.goto("/needs");
+  await expect(other.getByRole("heading", { level: 1 })).toHaveText("Needs");
+});
+
+test("the menu leads to the audit log only those who may read it", async ({ page }) => {
+  await signIn(page, "observer");
   await page.locator("details.menu > summary").click();
   await expect(page.getByRole("link", { name: "Journal des modifications" })).toHaveCount(0);
 });

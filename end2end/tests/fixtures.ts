@@ -1,7 +1,7 @@
 // What every test stands on. Import `test` and `expect` from here, never from Playwright itself:
 // a test then fails on any error in the browser, even when what it looks at is right.
 import { AxeBuilder } from "@axe-core/playwright";
-import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
+import { test as base, expect, type BrowserContext, type Page, type TestInfo } from "@playwright/test";
 
 /** The demo's people, one for each role. */
 export const accounts = {
@@ -93,11 +93,38 @@ class Problems {
 
 /** Signs in through the form, as a person does, and waits until they are let in. */
 export async function signIn(page: Page, role: Role): Promise<void> {
+  await signInAs(page, accounts[role].email, accounts[role].password);
+}
+
+/** The same with an account of one's own. */
+export async function signInAs(page: Page, email: string, password: string): Promise<void> {
   await page.goto("/sign-in");
-  await page.locator("input[name=email][type=email]").fill(accounts[role].email);
-  await page.locator("input[name=password][type=password]").fill(accounts[role].password);
+  await page.locator("input[name=email][type=email]").fill(email);
+  await page.locator("input[name=password][type=password]").fill(password);
   await page.locator("form:has(input[type=password]) button[type=submit]").click();
   await expect(page).not.toHaveURL(/\/sign-in/);
+}
+
+/** Has an administrator who is signed in make an invitation, and gives the path of its link. */
+export async function newLink(page: Page, note: string): Promise<string> {
+  await page.goto("/people");
+  await page.getByLabel("Pour qui").fill(note);
+  await page.getByRole("button", { name: "Créer le lien" }).click();
+  return new URL((await page.locator(".notice code").first().textContent()) ?? "").pathname;
+}
+
+/** An address that no other test and no other run of this one uses. */
+export const address = (name: string, info: TestInfo) =>
+  `${name}-${info.project.name}-${info.repeatEachIndex}-${info.retry}@exemple.fr`;
+
+/** Joins by an invitation link, with an account of one's own. */
+export async function join(page: Page, link: string, name: string, email: string, password: string): Promise<void> {
+  await page.goto(link);
+  await page.getByLabel("Nom affiché aux autres").fill(name);
+  await page.getByLabel("Adresse électronique").fill(email);
+  await page.getByLabel("Mot de passe").fill(password);
+  await page.getByRole("button", { name: "Créer mon compte" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Bonjour");
 }
 
 /** The address of the demo's first project: by name, for other tests open projects meanwhile. */

@@ -1,5 +1,8 @@
 // Every page, opened directly and by following a link: no error, accessible, light and dark.
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { Server } from "../server";
+import { accounts, checkAccessibility, demoProject, expect, newLink, signIn, test } from "./fixtures";
 
 const open = ["/sign-in", "/forgotten", "/accessibilite"];
 const signedIn = [
@@ -22,6 +25,28 @@ for (const path of open) {
   });
 }
 
+/** Opens a page and looks at it once it is there. */
+async function checkPage(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await checkAccessibility(page);
+}
+
+/** The address of the first thing in a list of the project that the reader may edit. */
+async function editable(page: Page, list: string): Promise<string> {
+  await page.goto(list);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  const hrefs = await page.locator(`main a[href^="${list}/"]`).evaluateAll((links) =>
+    links.map((link) => link.getAttribute("href") ?? "").filter((href) => /\/[0-9a-f-]{36}$/.test(href)),
+  );
+  for (const href of new Set(hrefs)) {
+    await page.goto(href);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    if (await page.locator(`a[href="${href}/edit"]`).count()) return href;
+  }
+  throw new Error(`nothing of ${list} can be edited`);
+}
+
 for (const path of signedIn) {
   test(`${path} is accessible`, async ({ page }) => {
     await signIn(page, "administrator");
@@ -30,6 +55,72 @@ for (const path of signedIn) {
     await checkAccessibility(page);
   });
 }
+
+test("the pages behind links are accessible", async ({ page, newPersonPage }) => {
+  await signIn(page, "administrator");
+  const join = await newLink(page, "Pour regarder");
+  const row = page.locator("li.card", { hasText: accounts.observer.email });
+  await row.getByRole("button", { name: "Lien de mot de passe" }).click();
+  const ready = page.locator(".notice code", { hasText: "/reset/" });
+  const reset = new URL((await ready.first().textContent()) ?? "").pathname;
+  const guest = await newPersonPage();
+  for (const path of [join, reset, "/forgotten?sent=yes", "/email/none", "/join/none"]) await checkPage(guest, path);
+});
+
+test("the page that sets a workspace up is accessible", async ({ page }, info) => {
+  const server = await Server.create(`setup-${info.project.name}-${info.parallelIndex}`, false);
+  try {
+    await server.start();
+    // Of the links in its log, the last is that of this start.
+    const link = [...server.log().matchAll(/\/setup\/\w+/g)].at(-1)?.[0] ?? "";
+    await page.goto(server.url + link);
+    await expect(page.getByLabel("Nom de l'espace")).toBeVisible();
+    await checkAccessibility(page);
+  } finally {
+    await server.end();
+  }
+});
+
+for (const list of ["iterations", "milestones"]) {
+  test(`the pages of ${list} are accessible`, async ({ page }) => {
+    await signIn(page, "lead");
+    const address = `${await demoProject(page)}/${list}`;
+    const thing = await editable(page, address);
+    for (const path of [address, `${address}/new`, thing, `${thing}/edit`]) await checkPage(page, path);
+  });
+}
+
+for (const list of ["decisions", "actions", "sessions", "sessions/new"]) {
+  test(`the ${list} of a project are accessible`, async ({ page }) => {
+    await signIn(page, "lead");
+    await checkPage(page, `${await demoProject(page)}/${list}`);
+  });
+}
+
+test("the five pages of an import are accessible", async ({ page }, info) => {
+  const folder = new URL("../../server/store/tests/fixtures/consultation/", import.meta.url);
+  const buffer = readFileSync(new URL("comments.csv", folder));
+  const source = `Pour regarder (${info.project.name})`;
+  await signIn(page, "coordinator");
+  await checkPage(page, "/imports");
+  await checkPage(page, "/imports/new");
+  const file = { name: "comments.csv", mimeType: "text/csv", buffer };
+  await page.getByLabel("Fichier des besoins").setInputFiles(file);
+  await page.getByRole("button", { name: "Envoyer et choisir les colonnes" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Que devient chaque colonne ?");
+  await checkAccessibility(page);
+  await page.getByLabel("Nom de la source").fill(source);
+  await page.getByRole("button", { name: "Essayer sans rien écrire" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ce qui sera fait");
+  await checkAccessibility(page);
+  await page.getByRole("button", { name: /^Importer \d+ besoins/ }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Import : ${source}`);
+  await checkAccessibility(page);
+  // Other tests count what they import themselves.
+  await page.getByText("Annuler cet import").click();
+  await page.getByRole("button", { name: "Oui, tout supprimer" }).click();
+  await expect(page.getByText("Annulé par")).toBeVisible();
+});
 
 test("an address where there is nothing says so", async ({ page, expectProblem }) => {
   expectProblem(/404/);

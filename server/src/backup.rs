@@ -5,6 +5,7 @@
 mod parts;
 mod restore;
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 use store::Store;
-use store::backup::Table;
+use store::backup::{Snapshot, Table};
 use tempfile::{NamedTempFile, TempDir};
 
 use self::parts::{Hashing, Part, files_in, table_path};
@@ -97,7 +98,10 @@ pub(crate) async fn backup(command: &BackupCommand, store: &Store, data_dir: &Pa
 async fn copy(store: &Store, data_dir: &Path, spool: &Path) -> Result<Manifest> {
     let made_at = store.now();
     let workspace = store.workspace_name().await?;
-    // Before the files: what a row of it names is there already.
+    // Before the rows, so that what is removed meanwhile is missed; and after them,
+    // for what has been added.
+    let folder = data_dir.join(ATTACHMENTS);
+    let mut files: BTreeSet<String> = files_in(&folder)?.into_iter().collect();
     let snapshot = store.snapshot().await?;
     let mut tables = Vec::new();
     for table in snapshot.tables() {
@@ -111,13 +115,10 @@ async fn copy(store: &Store, data_dir: &Path, spool: &Path) -> Result<Manifest> 
             part: rows.part(path),
         });
     }
+    files.extend(files_in(&folder)?);
     let mut attachments = Vec::new();
-    for path in files_in(&data_dir.join(ATTACHMENTS))? {
-        let part = format!("{ATTACHMENTS}/{path}");
-        let mut from = File::open(data_dir.join(&part))?;
-        let mut into = Hashing::new(parts::create(&spool.join(&part))?);
-        io::copy(&mut from, &mut into)?;
-        attachments.push(into.part(part));
+    for path in files {
+        attachments.extend(copy_file(&snapshot, data_dir, spool, &path).await?);
     }
     Ok(Manifest {
         format: FORMAT,
@@ -128,6 +129,32 @@ async fn copy(store: &Store, data_dir: &Path, spool: &Path) -> Result<Manifest> 
         tables,
         attachments,
     })
+}
+
+/// Copies an attached file. One that was removed since it was listed is left out,
+/// unless a row that was copied names it: such a copy would not be whole.
+async fn copy_file(
+    snapshot: &Snapshot,
+    data_dir: &Path,
+    spool: &Path,
+    path: &str,
+) -> Result<Option<Part>> {
+    let part = format!("{ATTACHMENTS}/{path}");
+    let mut from = match File::open(data_dir.join(&part)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if snapshot.needs_file(path).await? {
+                return Err(Error::Archive {
+                    path: data_dir.join(&part),
+                    problem: "removed while the copy was being made: make it again".to_owned(),
+                });
+            }
+            return Ok(None);
+        }
+        opened => opened?,
+    };
+    let mut into = Hashing::new(parts::create(&spool.join(&part))?);
+    io::copy(&mut from, &mut into)?;
+    Ok(Some(into.part(part)))
 }
 
 impl Manifest {
@@ -165,3 +192,6 @@ fn tell(manifest: &Manifest) {
         manifest.attachments.len()
     );
 }
+
+#[cfg(test)]
+mod tests;

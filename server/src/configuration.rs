@@ -64,7 +64,13 @@ pub struct Configuration {
 }
 
 /// Variables of the tools around the program: not options, and not mistakes.
-const OTHER_VARIABLES: [&str; 4] = ["config", "tools", "chromium", "test_postgres_url"];
+const OTHER_VARIABLES: [&str; 5] = [
+    "config",
+    "tools",
+    "chromium",
+    "test_postgres_url",
+    "shared_data",
+];
 
 impl Configuration {
     /// Reads the file, if there is one, and the environment.

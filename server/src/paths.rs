@@ -4,18 +4,19 @@
 use form_urlencoded::{Serializer, parse};
 
 /// Pages that everyone may see.
-const PUBLIC: [&str; 8] = [
+const PUBLIC: [&str; 9] = [
     "/sign-in",
     "/forgotten",
     "/accessibilite",
     "/join",
     "/reset",
+    "/email",
     "/setup",
     "/s",
     "/board",
 ];
 /// Pages whose address ends in a secret.
-const SECRET: [&str; 3] = ["/join/", "/reset/", "/setup/"];
+const SECRET: [&str; 4] = ["/join/", "/reset/", "/email/", "/setup/"];
 /// What the answer to a form adds to an address when the form was not taken.
 const FAILURE: [&str; 2] = ["__path", "__err"];
 
@@ -117,6 +118,7 @@ mod tests {
     #[test]
     fn secrets_stay_out_of_the_log() {
         assert_eq!(without_secret("/reset/abc"), "/reset/…");
+        assert_eq!(without_secret("/email/abc"), "/email/…");
         assert_eq!(without_secret("/join/abc/def"), "/join/…");
         assert_eq!(without_secret("/needs/abc"), "/needs/abc");
     }

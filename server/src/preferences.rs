@@ -2,7 +2,7 @@
 //! JavaScript. Both are kept in cookies, the language also in the account.
 
 use app::preferences::Theme;
-use app::request::RequestInfo;
+use app::request::{CHOICE_SECONDS, LOCALE_COOKIE, RequestInfo};
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Extension, Form, State};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
@@ -14,12 +14,8 @@ use serde::Deserialize;
 use crate::middleware::{Site, new_cookie};
 use crate::paths::local_path;
 
-/// The cookie with the code of the language.
-pub(crate) const LOCALE_COOKIE: &str = "etabli_locale";
 /// The cookie with the code of the theme.
 pub(crate) const THEME_COOKIE: &str = "etabli_theme";
-/// How long a choice is kept, in seconds: a year.
-const KEPT_SECONDS: u32 = 365 * 86_400;
 
 /// What the form sends; a choice that is not made is left as it was.
 #[derive(Deserialize)]
@@ -56,7 +52,7 @@ pub(crate) async fn change(
         cookies.push(new_cookie(
             LOCALE_COOKIE,
             locale.code(),
-            KEPT_SECONDS,
+            CHOICE_SECONDS,
             info.secure,
         ));
     }
@@ -67,7 +63,7 @@ pub(crate) async fn change(
         cookies.push(new_cookie(
             THEME_COOKIE,
             theme.code(),
-            KEPT_SECONDS,
+            CHOICE_SECONDS,
             info.secure,
         ));
     }

@@ -104,8 +104,48 @@ pub struct Invitation {
     pub party: Party,
     /// Until when it can be used.
     pub expires_at: Timestamp,
+    /// Whether that time is over.
+    pub expired: bool,
     /// When it was used.
     pub used_at: Option<Timestamp>,
+}
+
+/// Somebody who has forgotten their password and waits for a link, where no
+/// message can bring it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResetRequest {
+    /// Whose password it is.
+    pub person: Person,
+    /// The address of the account.
+    pub email: String,
+    /// When it was asked for, the last time.
+    pub asked_at: Timestamp,
+}
+
+/// What a person changes in their own account without giving the password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountDraft {
+    /// The name shown to others.
+    pub name: String,
+    /// Declared interests, wanted from an EdTech partner.
+    #[serde(default)]
+    pub declared_interests: String,
+    /// The language of pages and messages.
+    pub locale: Locale,
+}
+
+impl AccountDraft {
+    /// The name and the interests declared, cleaned, of a person of this party.
+    ///
+    /// # Errors
+    /// All problems found, each with the name of its field.
+    pub fn check(&self, party: Party) -> Result<(String, Option<String>), Problems> {
+        let mut problems = Problems::default();
+        let name = checked_name(&mut problems, &self.name);
+        let interests = checked_interests(&mut problems, &self.declared_interests, Some(party));
+        problems.into_result()?;
+        Ok((name, interests))
+    }
 }
 
 /// What a person gives to make an account.
@@ -153,29 +193,49 @@ impl SignUp {
     /// All problems found, each with the name of its field.
     pub fn check(&self) -> Result<CheckedSignUp, Problems> {
         let mut problems = Problems::default();
-        let name = clean_line(&self.name);
-        problems.check_length("name", &name, 1, NAME_MAX);
+        let name = checked_name(&mut problems, &self.name);
         let email = normal_email(&self.email);
         check_email(&mut problems, "email", &email);
-        problems.check_length("password", &self.password, PASSWORD_MIN, PASSWORD_MAX);
+        check_password(&mut problems, &self.password);
         let party = Party::from_code(&self.party).filter(|party| party.can_sign_up());
         if party.is_none() {
             problems.add("party", Problem::NotOffered);
         }
-        let interests = clean_line(&self.declared_interests);
-        let wanted = u32::from(party == Some(Party::Edtech));
-        problems.check_length("declared_interests", &interests, wanted, INTERESTS_MAX);
+        let declared_interests = checked_interests(&mut problems, &self.declared_interests, party);
         match (party, problems.0.is_empty()) {
             (Some(party), true) => Ok(CheckedSignUp {
                 name,
                 email,
                 password: self.password.clone(),
                 party,
-                declared_interests: (!interests.is_empty()).then_some(interests),
+                declared_interests,
             }),
             _ => Err(problems),
         }
     }
+}
+
+fn checked_name(problems: &mut Problems, name: &str) -> String {
+    let name = clean_line(name);
+    problems.check_length("name", &name, 1, NAME_MAX);
+    name
+}
+
+/// A partner says what its interests are; others may.
+fn checked_interests(
+    problems: &mut Problems,
+    interests: &str,
+    party: Option<Party>,
+) -> Option<String> {
+    let interests = clean_line(interests);
+    let wanted = u32::from(party == Some(Party::Edtech));
+    problems.check_length("declared_interests", &interests, wanted, INTERESTS_MAX);
+    (!interests.is_empty()).then_some(interests)
+}
+
+/// Checks the length of a new password.
+pub fn check_password(problems: &mut Problems, password: &str) {
+    problems.check_length("password", password, PASSWORD_MIN, PASSWORD_MAX);
 }
 
 /// An e-mail address as it is compared: without blanks, in lower case.
@@ -242,6 +302,21 @@ mod tests {
         assert_eq!(problems.of("declared_interests"), Some(&Problem::Missing));
         partner.declared_interests = "Éditeur d'exercices".into();
         assert!(partner.check().is_ok());
+    }
+
+    #[test]
+    fn a_change_of_the_own_account_is_held_to_the_same() {
+        let mut draft = AccountDraft {
+            name: " Ana Roux ".into(),
+            declared_interests: "  ".into(),
+            locale: Locale::En,
+        };
+        let checked = draft.check(Party::Teacher);
+        assert_eq!(checked, Ok(("Ana Roux".into(), None)));
+        draft.name = String::new();
+        let problems = draft.check(Party::Edtech).err().expect("problems");
+        assert_eq!(problems.of("name"), Some(&Problem::Missing));
+        assert_eq!(problems.of("declared_interests"), Some(&Problem::Missing));
     }
 
     #[test]

@@ -19,6 +19,18 @@ codes! {
         RequestPasswordReset = "request_password_reset": "nouveau mot de passe demandé" | "new password asked for",
         /// A new password was chosen.
         ResetPassword = "reset_password": "nouveau mot de passe choisi" | "new password chosen",
+        /// Somebody changed name, declared interests or language of their account.
+        EditOwnAccount = "edit_own_account": "compte modifié" | "account changed",
+        /// The password was changed by whoever knew the one before.
+        ChangePassword = "change_password": "mot de passe changé" | "password changed",
+        /// A link to take on another address was asked for.
+        AskEmailChange = "ask_email_change": "nouvelle adresse demandée" | "new address asked for",
+        /// The address used to sign in was changed.
+        ChangeEmail = "change_email": "adresse électronique changée" | "e-mail address changed",
+        /// One browser was signed out from elsewhere.
+        EndSession = "end_session": "navigateur déconnecté" | "browser signed out",
+        /// Every browser was signed out.
+        EndAllSessions = "end_all_sessions": "déconnexion partout" | "signed out everywhere",
         /// A view of the feedback log was saved.
         SaveView = "save_view": "vue enregistrée" | "view saved",
         /// A saved view was deleted.

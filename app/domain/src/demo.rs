@@ -26,3 +26,25 @@ pub fn emails() -> impl Iterator<Item = String> {
 pub fn email(name: &str) -> String {
     format!("{name}@{HOST}")
 }
+
+/// Whether an account with this address is a demonstration's, which belongs to
+/// everybody: what one person chooses in it is not the next one's choice.
+#[must_use]
+pub fn is_shared(email: &str) -> bool {
+    email
+        .strip_suffix(HOST)
+        .is_some_and(|name| name.ends_with('@'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_accounts_of_a_demonstration_are_everybody_s() {
+        assert!(emails().all(|email| is_shared(&email)));
+        for own in ["ana@exemple.fr", "ana@notdemo.etabli.example", HOST] {
+            assert!(!is_shared(own), "{own}");
+        }
+    }
+}

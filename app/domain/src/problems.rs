@@ -42,6 +42,8 @@ pub enum Problem {
     Taken,
     /// E-mail and password do not fit together.
     WrongCredentials,
+    /// Not the present password of whoever is signed in.
+    WrongPassword,
     /// An invitation or link that is used up or too old.
     LinkExpired,
 }

@@ -1,6 +1,6 @@
 //! Running the workspace: accounts, invitations, the audit log.
 
-use domain::accounts::{Account, Invitation, WorkspaceRole};
+use domain::accounts::{Account, Invitation, ResetRequest, WorkspaceRole};
 use domain::audit::AuditEntry;
 use domain::evidence::ThingKind;
 use domain::ids::InvitationId;
@@ -8,7 +8,10 @@ use domain::parties::Party;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::api::{ChangeAccount, Invite, PasswordResetFor, People, load_audit_log, load_people};
+use super::api::{
+    ChangeAccount, Invite, PasswordResetFor, People, WithdrawInvitation, load_audit_log,
+    load_people,
+};
 use super::text::AccountsText;
 use crate::kit::{
     Choice, Empty, Field, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select,
@@ -21,8 +24,12 @@ use crate::viewer::Viewer;
 pub(super) fn people_page() -> AnyView {
     let invite = FormAction::<Invite>::new();
     let change = FormAction::<ChangeAccount>::new();
-    let changes = move || (invite.version().get(), change.version().get());
+    let withdraw = FormAction::<WithdrawInvitation>::new();
     let reset: FormAction<PasswordResetFor> = FormAction::new();
+    let changes = move || {
+        let invitations = (invite.version().get(), withdraw.version().get());
+        (invitations, change.version().get(), reset.version().get())
+    };
     let people = Resource::new(changes, |_| load_people());
     let t = AccountsText::here();
     let show = move |_: Viewer, people: People| {
@@ -31,8 +38,9 @@ pub(super) fn people_page() -> AnyView {
             .map(|accounts| view! { <Accounts accounts=accounts change=change reset=reset /> });
         view! {
             <ReadyLink link=Signal::from(people.link) />
+            <Waiting waiting=people.waiting reset=reset />
             {accounts}
-            <Invitations invitations=people.invitations />
+            <Invitations invitations=people.invitations withdraw=withdraw />
         }
     };
     view! {
@@ -89,8 +97,50 @@ fn InviteForm(invite: FormAction<Invite>) -> impl IntoView {
     }
 }
 
+/// Who waits for a link to set their password anew.
 #[component]
-fn Invitations(invitations: Vec<Invitation>) -> impl IntoView {
+fn Waiting(waiting: Vec<ResetRequest>, reset: FormAction<PasswordResetFor>) -> impl IntoView {
+    let t = AccountsText::here();
+    if waiting.is_empty() {
+        return ().into_any();
+    }
+    let rows = waiting
+        .into_iter()
+        .map(|asked| {
+            let id = asked.person.id.to_string();
+            view! {
+                <li class="card" data-row=true>
+                    <div>
+                        <p><PersonTag person=asked.person /></p>
+                        <p class="meta">
+                            {asked.email} " · " {t.waiting_since()} " " <Moment at=asked.asked_at />
+                        </p>
+                    </div>
+                    <div class="actions">
+                        <PostForm action=reset width="bare">
+                            <Hidden name="person" value=id />
+                            <button class="button" data-size="small" type="submit">{t.waiting_make()}</button>
+                        </PostForm>
+                    </div>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="stack">
+            <h2>{t.waiting()}</h2>
+            <p>{t.waiting_explained()}</p>
+            <ul class="card-list" data-joined=true>{rows}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Invitations(
+    invitations: Vec<Invitation>,
+    withdraw: FormAction<WithdrawInvitation>,
+) -> impl IntoView {
     let t = AccountsText::here();
     if invitations.is_empty() {
         return view! { <Empty text=t.invitations_none().to_owned() /> }.into_any();
@@ -98,10 +148,23 @@ fn Invitations(invitations: Vec<Invitation>) -> impl IntoView {
     let rows = invitations
         .into_iter()
         .map(|invitation| {
-            let state = match invitation.used_at {
-                Some(_) => view! { <span class="badge" data-tone="neutral">{t.used()}</span> }.into_any(),
-                None => view! { {t.valid_until()} " " <Moment at=invitation.expires_at /> }.into_any(),
+            let (state, at) = match (invitation.used_at, invitation.expired) {
+                (Some(used_at), _) => (t.used_on(), used_at),
+                (None, true) => (t.expired_on(), invitation.expires_at),
+                (None, false) => (t.valid_until(), invitation.expires_at),
             };
+            let take_back = invitation.used_at.is_none().then(|| {
+                view! {
+                    <details>
+                        <summary>{t.withdraw()}</summary>
+                        <p class="hint">{t.withdraw_explained()}</p>
+                        <PostForm action=withdraw width="bare">
+                            <Hidden name="id" value=invitation.id.to_string() />
+                            <FormEnd label=t.withdraw_confirm() kind="danger" />
+                        </PostForm>
+                    </details>
+                }
+            });
             view! {
                 <li class="card" data-row=true>
                     <div>
@@ -109,8 +172,9 @@ fn Invitations(invitations: Vec<Invitation>) -> impl IntoView {
                             {invitation.note} " " {invitation.role.wording().in_locale(locale())} ", "
                             {invitation.party.wording().in_locale(locale())}
                         </p>
-                        <p class="meta">{state}</p>
+                        <p class="meta">{state} " " <Moment at=at /></p>
                     </div>
+                    {take_back}
                 </li>
             }
         })

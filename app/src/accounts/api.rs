@@ -1,6 +1,6 @@
 //! Server functions of accounts.
 
-use domain::accounts::{Account, Invitation, SessionInfo, SignUp, WorkspaceRole};
+use domain::accounts::{Account, Invitation, ResetRequest, SessionInfo, SignUp, WorkspaceRole};
 use domain::audit::AuditEntry;
 use domain::ids::{AuditId, InvitationId, SignInId, UserId};
 use domain::parties::Party;
@@ -11,20 +11,50 @@ use serde::{Deserialize, Serialize};
 use crate::failure::Failure;
 
 #[cfg(feature = "ssr")]
-mod server {
+pub(super) mod server {
     use super::{Failure, UserId};
-    use crate::request::{SESSION_COOKIE, request_info, services, set_cookie};
+    use crate::accounts::messages::AccountsMessages;
+    use crate::request::{SESSION_COOKIE, Services, request_info, services, set_cookie};
 
     /// A month, in seconds: as long as a session lasts in the store.
     const COOKIE_SECONDS: i64 = 30 * 86_400;
 
     /// Counts a try to sign in; refuses it when there were too many.
-    pub(super) fn count_try(email: &str) -> Result<(), Failure> {
+    pub(in crate::accounts) fn count_try(email: &str) -> Result<(), Failure> {
         let info = request_info().ok_or(Failure::Internal)?;
         if services().sign_in_limit.allows(email, info.address) {
             Ok(())
         } else {
             Err(Failure::TooMany)
+        }
+    }
+
+    /// The language of the page from which something is sent.
+    pub(in crate::accounts) fn page_locale() -> domain::wording::Locale {
+        request_info().map(|info| info.locale).unwrap_or_default()
+    }
+
+    /// Sends a reset link to whoever has this address, or has administrators know
+    /// who waits for one. The asker is answered before this begins, so that no
+    /// answer tells, by what it says or when it comes, whether anybody has it.
+    pub(super) async fn help_to_reset(services: Services, email: String) {
+        let store = &services.store;
+        if !services.mail.is_configured() {
+            if let Err(error) = store.await_reset_link(&email).await {
+                tracing::error!(%error, "a wish for a reset link was not kept");
+            }
+            return;
+        }
+        match store.request_password_reset(&email).await {
+            Ok(Some((account, secret))) => {
+                let link = format!("{}/reset/{secret}", services.public_url);
+                let t = AccountsMessages(account.locale);
+                let text = t.reset_message(&link);
+                let subject = t.reset_subject().to_owned();
+                services.mail.send(&account.email, subject, text);
+            }
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "a reset link was not made"),
         }
     }
 
@@ -67,15 +97,18 @@ pub(crate) struct SignInOffer {
     pub workspace: String,
     /// Whether its accounts are a demonstration's, known to all.
     pub demo: bool,
+    /// Whether messages reach anybody.
+    pub sends_mail: bool,
 }
 
 /// What the sign-in page offers.
 #[server(endpoint = "load_sign_in_offer", input = GetUrl)]
 pub(crate) async fn load_sign_in_offer() -> Result<SignInOffer, Failure> {
-    let store = crate::request::services().store;
+    let services = crate::request::services();
     Ok(SignInOffer {
-        workspace: store.workspace_name().await?,
-        demo: store.is_demo().await?,
+        workspace: services.store.workspace_name().await?,
+        demo: services.store.is_demo().await?,
+        sends_mail: services.mail.is_configured(),
     })
 }
 
@@ -98,9 +131,7 @@ pub(crate) async fn sign_in(
 pub(crate) async fn sign_out() -> Result<(), Failure> {
     if let Ok(signed_in) = crate::request::signed_in() {
         let store = crate::request::services().store;
-        store
-            .end_session(&signed_in.actor, signed_in.session)
-            .await?;
+        store.sign_out(&signed_in.actor, signed_in.session).await?;
     }
     server::leave();
     Ok(())
@@ -153,7 +184,8 @@ pub(crate) async fn set_up(
     sign_up: SignUp,
 ) -> Result<(), Failure> {
     let store = crate::request::services().store;
-    let user = store.set_up(&secret, &workspace, &sign_up).await?;
+    let locale = server::page_locale();
+    let user = store.set_up(&secret, &workspace, &sign_up, locale).await?;
     server::enter_as(user).await
 }
 
@@ -169,25 +201,18 @@ pub(crate) async fn load_invitation(secret: String) -> Result<Option<Invitation>
 pub(crate) async fn accept_invitation(secret: String, sign_up: SignUp) -> Result<(), Failure> {
     server::count_try(&sign_up.email)?;
     let store = crate::request::services().store;
-    let user = store.accept_invitation(&secret, &sign_up).await?;
+    let locale = server::page_locale();
+    let user = store.accept_invitation(&secret, &sign_up, locale).await?;
     server::enter_as(user).await
 }
 
-/// Sends a reset link to whoever has this address. The answer is the same
-/// whether anybody has it.
+/// Sends a reset link to whoever has this address, or has it handed out by an
+/// administrator where no messages are sent. The answer is the same, and comes as
+/// soon, whether anybody has it.
 #[server(endpoint = "request_password_reset")]
 pub(crate) async fn request_password_reset(email: String) -> Result<(), Failure> {
     server::count_try(&email)?;
-    let services = crate::request::services();
-    if let Some((account, secret)) = services.store.request_password_reset(&email).await? {
-        let link = format!("{}/reset/{secret}", services.public_url);
-        let t = super::messages::AccountsMessages(account.locale);
-        services.mail.send(
-            &account.email,
-            t.reset_subject().to_owned(),
-            t.reset_message(&link),
-        );
-    }
+    leptos::task::spawn(server::help_to_reset(crate::request::services(), email));
     leptos_axum::redirect("/forgotten?sent=yes");
     Ok(())
 }
@@ -212,6 +237,8 @@ pub(crate) async fn reset_password(secret: String, password: String) -> Result<(
 pub(crate) struct People {
     /// Every account; only for administrators.
     pub accounts: Option<Vec<Account>>,
+    /// Who waits for a reset link; only for administrators.
+    pub waiting: Vec<ResetRequest>,
     /// The invitations, newest first.
     pub invitations: Vec<Invitation>,
     /// A link just made by a form sent before or without wasm.
@@ -226,6 +253,7 @@ pub(crate) async fn load_people() -> Result<People, Failure> {
     Ok(People {
         invitations: store.invitations(&actor).await?,
         accounts: store.accounts(&actor).await.ok(),
+        waiting: store.reset_requests(&actor).await.unwrap_or_default(),
         link: crate::request::handed_over(),
     })
 }
@@ -251,6 +279,14 @@ pub(crate) async fn invite(
         "{}/join/{secret}",
         services.public_url
     )))
+}
+
+/// Takes an invitation back.
+#[server(endpoint = "withdraw_invitation")]
+pub(crate) async fn withdraw_invitation(id: InvitationId) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(store.withdraw_invitation(&actor, id).await?)
 }
 
 /// Makes a reset link that an administrator hands to a person.

@@ -5,11 +5,12 @@ pub(crate) mod api;
 #[cfg(feature = "ssr")]
 mod messages;
 mod own;
+mod own_api;
 mod sign_in;
 mod text;
 
 pub(crate) use api::SignOut;
-pub(crate) use sign_in::{ForgottenPage, JoinPage, ResetPage, SetupPage, SignInPage};
+pub(crate) use sign_in::{EmailPage, ForgottenPage, JoinPage, ResetPage, SetupPage, SignInPage};
 
 crate::kit::lazy_pages! {
     administration:

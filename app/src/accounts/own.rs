@@ -1,35 +1,49 @@
-//! One's own account: who one is here, and where one is signed in.
+//! One's own account: who one is here, what one can change in it, and where one is
+//! signed in. Its forms load the page anew, for all of it shows name and language.
 
 use domain::accounts::SessionInfo;
+use domain::demo::is_shared;
+use domain::parties::Party;
+use domain::wording::Locale;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-use super::api::{EndSession, SignOutEverywhere, load_sign_ins};
+use super::api::{EndSession, SignInOffer, SignOutEverywhere, load_sign_in_offer, load_sign_ins};
+use super::own_api::{ChangeOwnEmail, ChangeOwnPassword, EditOwnAccount};
 use super::text::AccountsText;
-use crate::kit::{FormAction, Hidden, Moment, Page, PersonTag, PlainForm, PostForm, loaded};
+use crate::kit::{
+    Field, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PlainForm, PostForm, Select,
+    TextArea, coded, loaded,
+};
 use crate::preferences::locale;
+use crate::text::CommonText;
 use crate::viewer::Viewer;
 
 /// The page of one's own account.
 pub(super) fn account_page() -> AnyView {
     let end = FormAction::<EndSession>::new();
     let everywhere: FormAction<SignOutEverywhere> = FormAction::new();
+    let forms = Forms::new();
+    let offer = Resource::new(|| (), |()| load_sign_in_offer());
     let sessions = Resource::new(move || end.version().get(), |_| load_sign_ins());
     let t = AccountsText::here();
-    let show = move |viewer: Viewer, sessions: Vec<SessionInfo>| {
+    let saved = use_query_map().get_untracked().get("saved");
+    let saved = saved.filter(|_| !forms.failed()).and_then(|saved| {
+        Some(match saved.as_str() {
+            "account" => t.saved_account(),
+            "password" => t.saved_password(),
+            "email" => t.saved_email(),
+            "link" => t.saved_link(),
+            _ => return None,
+        })
+    });
+    let show_forms = move |viewer: Viewer, offer: SignInOffer| forms.show(viewer, &offer);
+    let show = move |_: Viewer, sessions: Vec<SessionInfo>| {
         let rows = sessions
             .into_iter()
             .map(|session| view! { <SessionRow session=session end=end /> })
             .collect_view();
-        let role = viewer.account.role.wording().in_locale(locale());
         view! {
-            <dl class="facts">
-                <dt>{t.own()}</dt>
-                <dd><PersonTag person=viewer.account.person /></dd>
-                <dt>{t.email()}</dt>
-                <dd>{viewer.account.email}</dd>
-                <dt>{t.own_role()}</dt>
-                <dd>{role}</dd>
-            </dl>
             <section class="stack">
                 <h2>{t.sessions()}</h2>
                 <p>{t.sessions_explained()}</p>
@@ -42,10 +56,113 @@ pub(super) fn account_page() -> AnyView {
     };
     view! {
         <Page title=t.own()>
-            <div class="stack" data-gap="large">{loaded(sessions, show)}</div>
+            <div class="stack" data-gap="large">
+                {saved.map(|saved| view! { <div class="notice" data-tone="good" role="status"><p>{saved}</p></div> })}
+                {loaded(offer, show_forms)}
+                {loaded(sessions, show)}
+            </div>
         </Page>
     }
     .into_any()
+}
+
+/// The forms by which people change their own account.
+#[derive(Clone, Copy)]
+struct Forms {
+    edit: FormAction<EditOwnAccount>,
+    email: FormAction<ChangeOwnEmail>,
+    password: FormAction<ChangeOwnPassword>,
+}
+
+impl Forms {
+    fn new() -> Self {
+        Self {
+            edit: FormAction::new(),
+            email: FormAction::new(),
+            password: FormAction::new(),
+        }
+    }
+
+    /// Whether one of them came back.
+    fn failed(self) -> bool {
+        let failures = [
+            self.edit.failure(),
+            self.email.failure(),
+            self.password.failure(),
+        ];
+        failures
+            .iter()
+            .any(|failure| failure.get_untracked().is_some())
+    }
+
+    fn show(self, viewer: Viewer, offer: &SignInOffer) -> AnyView {
+        let t = AccountsText::here();
+        let account = viewer.account;
+        let person = account.person.clone();
+        let interests = person.declared_interests.unwrap_or_default();
+        // Those who have no interests to declare are not asked for any.
+        let asked = person.party == Party::Edtech || !interests.is_empty();
+        let interests = asked.then(|| {
+            let required = person.party == Party::Edtech;
+            view! {
+                <TextArea name="declared_interests" label=t.interests() hint=t.interests_hint() value=interests required=required rows=2 />
+            }
+        });
+        let credentials = if is_shared(&account.email) {
+            view! { <p class="hint">{t.shared()}</p> }.into_any()
+        } else {
+            self.credentials(&account.email, offer)
+        };
+        view! {
+            <dl class="facts">
+                <dt>{t.own()}</dt>
+                <dd><PersonTag person=account.person /></dd>
+                <dt>{t.own_role()}</dt>
+                <dd>{account.role.wording().in_locale(locale())}</dd>
+            </dl>
+            <section class="card stack">
+                <h2>{t.own_details()}</h2>
+                <PlainForm action=self.edit prefix="draft" scope="own">
+                    <Field name="name" label=t.name() value=person.name required=true autocomplete="name" />
+                    {interests}
+                    <Select name="locale" label=t.own_language() choices={coded::<Locale>()} value=account.locale.code() required=true />
+                    <FormEnd label=CommonText::here().save() />
+                </PlainForm>
+            </section>
+            {credentials}
+        }
+        .into_any()
+    }
+
+    /// The forms about what lets a person in.
+    fn credentials(self, email: &str, offer: &SignInOffer) -> AnyView {
+        let t = AccountsText::here();
+        let by_link = offer
+            .sends_mail
+            .then(|| view! { <p>{t.email_by_link()}</p> });
+        view! {
+            <section class="card stack">
+                <h2>{t.change_email()}</h2>
+                <p>{t.email_now(email)}</p>
+                {by_link}
+                <PlainForm action=self.email scope="email">
+                    <Field name="email" kind="email" label=t.new_email() required=true autocomplete="email" />
+                    <Field name="present_password" kind="password" label=t.present_password() required=true autocomplete="current-password" />
+                    <FormEnd label=t.change_email() />
+                </PlainForm>
+            </section>
+            <section class="card stack">
+                <h2>{t.change_password()}</h2>
+                <p>{t.change_password_explained()}</p>
+                <PlainForm action=self.password scope="password">
+                    <Field name="present_password" kind="password" label=t.present_password() required=true autocomplete="current-password" />
+                    <Field name="password" kind="password" label=t.new_password() hint=t.password_hint() required=true autocomplete="new-password" />
+                    <FormEnd label=t.change_password() />
+                </PlainForm>
+            </section>
+        }
+        .into_any()
+    }
 }
 
 #[component]

@@ -11,6 +11,7 @@ use super::api::{
     AcceptInvitation, RequestPasswordReset, ResetPassword, SetUp, SignIn, load_invitation,
     load_sign_in_offer, reset_link_fits, setup_link_fits,
 };
+use super::own_api::{ConfirmEmail, load_email_link};
 use super::text::AccountsText;
 use crate::failure::Failure;
 use crate::kit::{
@@ -212,22 +213,42 @@ fn forgotten_page() -> AnyView {
     let action: FormAction<RequestPasswordReset> = FormAction::new();
     let t = AccountsText::here();
     let sent = use_query_map().get_untracked().get("sent").is_some();
-    view! {
-            <div class="auth stack">
-                <Page title=t.reset()>
-                    {sent.then(|| view! { <div class="notice" data-tone="good" role="status"><p>{t.reset_sent()}</p></div> })}
-                    <div class="card">
-                        <p>{t.reset_explained()}</p>
-                        <PlainForm action=action>
-                            <Field name="email" kind="email" label=t.email() required=true autocomplete="username" />
-                            <FormEnd label=t.reset_send()>
-                                <a href="/sign-in">{t.sign_in()}</a>
-                            </FormEnd>
-                        </PlainForm>
-                    </div>
-                </Page>
+    let offer = Resource::new(|| (), |()| load_sign_in_offer());
+    // Whether the account exists is said nowhere: only how a link comes to its owner.
+    let form = move |by_mail: bool| {
+        let (explained, send, done) = if by_mail {
+            (t.reset_explained(), t.reset_send(), t.reset_sent())
+        } else {
+            (t.reset_by_hand(), t.reset_ask(), t.reset_asked())
+        };
+        let done = sent.then(|| {
+            view! { <div class="notice" data-tone="good" role="status"><p>{done}</p></div> }
+        });
+        view! {
+            {done}
+            <div class="card">
+                <p>{explained}</p>
+                <PlainForm action=action>
+                    <Field name="email" kind="email" label=t.email() required=true autocomplete="username" />
+                    <FormEnd label=send>
+                        <a href="/sign-in">{t.sign_in()}</a>
+                    </FormEnd>
+                </PlainForm>
             </div>
-        }.into_any()
+        }
+    };
+    view! {
+        <div class="auth stack">
+            <Page title=t.reset()>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        form(offer.await.unwrap_or_default().sends_mail)
+                    })}
+                </Suspense>
+            </Page>
+        </div>
+    }
+    .into_any()
 }
 
 /// The page behind a reset link.
@@ -264,6 +285,51 @@ fn reset_page() -> AnyView {
     .into_any()
 }
 
+/// The page behind the link that confirms an e-mail address.
+fn email_page() -> AnyView {
+    let secret = secret_in_address();
+    let action: FormAction<ConfirmEmail> = FormAction::new();
+    let check = Resource::new(
+        {
+            let secret = secret.clone();
+            move || secret.clone()
+        },
+        load_email_link,
+    );
+    let t = AccountsText::here();
+    let secret = StoredValue::new(secret);
+    let form = move |email: Option<String>| {
+        let Some(email) = email else {
+            return Some(
+                view! {
+                    <div class="notice" data-tone="warn" role="alert">
+                        <p>{t.email_link_dead()}</p>
+                    </div>
+                }
+                .into_any(),
+            );
+        };
+        Some(
+            view! {
+                <div class="card">
+                    <p>{t.email_confirm_explained(&email)}</p>
+                    <PlainForm action=action>
+                        <Hidden name="secret" value=secret.get_value() />
+                        <FormEnd label=t.email_confirm() />
+                    </PlainForm>
+                </div>
+            }
+            .into_any(),
+        )
+    };
+    view! {
+        <div class="auth stack">
+            <Page title=t.email_confirm()>{when_link_fits(check, form)}</Page>
+        </div>
+    }
+    .into_any()
+}
+
 crate::kit::lazy_pages! {
     sign_in:
     /// The page on which one signs in.
@@ -276,4 +342,6 @@ crate::kit::lazy_pages! {
     ForgottenPage = forgotten_page;
     /// The page behind a reset link.
     ResetPage = reset_page;
+    /// The page behind the link that confirms an e-mail address.
+    EmailPage = email_page;
 }

@@ -52,6 +52,7 @@ pub(crate) fn problem_text(locale: Locale, problem: &Problem) -> String {
         Problem::EndsBeforeStart => t.ends_before_start().to_owned(),
         Problem::Taken => t.taken().to_owned(),
         Problem::WrongCredentials => t.wrong_credentials().to_owned(),
+        Problem::WrongPassword => t.wrong_password().to_owned(),
         Problem::LinkExpired => t.link_expired().to_owned(),
     }
 }

@@ -28,6 +28,19 @@ fn nothing_needs_to_be_said() {
 }
 
 #[test]
+fn variables_of_the_tools_and_tests_are_no_mistakes() {
+    for variable in [
+        "ETABLI_CONFIG",
+        "ETABLI_TOOLS",
+        "ETABLI_CHROMIUM",
+        "ETABLI_TEST_POSTGRES_URL",
+        "ETABLI_SHARED_DATA",
+    ] {
+        assert!(read(&[(variable, "/srv/elsewhere")]).is_ok(), "{variable}");
+    }
+}
+
+#[test]
 fn the_environment_overlays_the_file() {
     let mut file = tempfile::NamedTempFile::new().expect("a file");
     writeln!(

@@ -4,7 +4,9 @@
 use std::net::Ipv4Addr;
 
 use app::preferences::Theme;
-use app::request::{DRAFT_COOKIE, GUEST_COOKIE, LINK_COOKIE, RequestInfo, SESSION_COOKIE};
+use app::request::{
+    DRAFT_COOKIE, GUEST_COOKIE, LINK_COOKIE, LOCALE_COOKIE, RequestInfo, SESSION_COOKIE,
+};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -15,7 +17,7 @@ use store::StoreError;
 
 use super::{Peer, Site, cookie};
 use crate::paths::{is_public, sign_in_for};
-use crate::preferences::{LOCALE_COOKIE, THEME_COOKIE};
+use crate::preferences::THEME_COOKIE;
 
 /// Puts a [`RequestInfo`] into the request.
 pub(crate) async fn know_session(
@@ -51,14 +53,18 @@ async fn request_info(
         Some(id) => store.draft(id).await?,
         None => None,
     };
+    // What was chosen in this browser, then what the person chose elsewhere, then
+    // what the browser is set to.
+    let own = signed_in.as_ref().map(|signed_in| &signed_in.account);
+    let own = own.filter(|account| !domain::demo::is_shared(&account.email));
+    let locale = cookie(headers, LOCALE_COOKIE)
+        .and_then(Locale::from_code)
+        .or_else(|| own.map(|account| account.locale))
+        .unwrap_or_else(|| Locale::from_accept_language(text(ACCEPT_LANGUAGE).unwrap_or_default()));
     Ok(RequestInfo {
         signed_in,
         guest: cookie(headers, GUEST_COOKIE).map(str::to_owned),
-        locale: cookie(headers, LOCALE_COOKIE)
-            .and_then(Locale::from_code)
-            .unwrap_or_else(|| {
-                Locale::from_accept_language(text(ACCEPT_LANGUAGE).unwrap_or_default())
-            }),
+        locale,
         theme: cookie(headers, THEME_COOKIE)
             .and_then(Theme::from_code)
             .unwrap_or_default(),

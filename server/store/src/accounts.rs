@@ -1,6 +1,8 @@
 //! Accounts: who is who, and with which role.
 
+mod email;
 mod invitations;
+mod own;
 mod passwords;
 mod sessions;
 

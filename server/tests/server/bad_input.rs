@@ -15,7 +15,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{Method, Request, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
 
-use crate::stage::{Fields, Stage, fields};
+use crate::stage::{Fields, PASSWORD, Stage, fields};
 use crate::world::form;
 
 const HOSTILE: &str = "</title></textarea><script>alert(1)</script><img src=x \" {{7*7}}";
@@ -37,6 +37,7 @@ const OPEN: &[&str] = &[
     "/api/accept_invitation",
     "/api/request_password_reset",
     "/api/reset_password",
+    "/api/confirm_email",
     "/api/join_as_guest",
 ];
 
@@ -207,6 +208,13 @@ async fn in_order(stage: &Stage, function: &str) -> Fields {
             "role": "member",
             "party": "teacher",
         },
+        "edit_own_account" => fields! { "draft[name]": "Ana", "draft[locale]": "fr" },
+        "change_own_password" => {
+            fields! { "present_password": PASSWORD, "password": PASSWORD }
+        }
+        "change_own_email" => {
+            fields! { "present_password": PASSWORD, "email": "neuve@exemple.fr" }
+        }
         function => panic!("what is in order for {function}?"),
     }
 }
@@ -414,6 +422,29 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "not_offered",
     ),
     ("invite", "note", "LONG", "too_long"),
+    ("edit_own_account", "draft[name]", "", "missing"),
+    ("edit_own_account", "draft[name]", "LONG", "too_long"),
+    (
+        "edit_own_account",
+        "draft[declared_interests]",
+        "LONG",
+        "too_long",
+    ),
+    ("change_own_password", "password", "court", "too_short"),
+    (
+        "change_own_password",
+        "present_password",
+        "une autre phrase",
+        "wrong_password",
+    ),
+    ("change_own_email", "email", "ana", "not_an_email"),
+    ("change_own_email", "email", "LONG", "too_long"),
+    (
+        "change_own_email",
+        "present_password",
+        "LONG",
+        "wrong_password",
+    ),
 ];
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
+mod accounts;
 mod answers;
 mod attachments;
 mod backup;

@@ -1,9 +1,9 @@
 //! What people are told: the pages, the bell, the daily message.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use app::digest::send_at;
-use app::request::{Mail, Services};
+use app::request::Services;
 use axum::body::Body;
 use domain::accounts::{SignUp, WorkspaceRole};
 use domain::ids::{ProjectId, UserId};
@@ -14,22 +14,7 @@ use http::StatusCode;
 use http::header::{COOKIE, LOCATION};
 use server::limits::SignInLimits;
 
-use crate::world::{World, form};
-
-/// Keeps what would be sent.
-#[derive(Default)]
-struct Letters(Mutex<Vec<(String, String, String)>>);
-
-impl Mail for Letters {
-    fn is_configured(&self) -> bool {
-        true
-    }
-
-    fn send(&self, to: &str, subject: String, text: String) {
-        let mut letters = self.0.lock().expect("no test panics here");
-        letters.push((to.to_owned(), subject, text));
-    }
-}
+use crate::world::{Letters, World, form};
 
 /// A lead who opened a project.
 async fn lead(world: &World) -> (Actor, ProjectId) {

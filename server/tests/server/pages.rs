@@ -8,17 +8,19 @@ use std::collections::BTreeSet;
 
 use app::App;
 use app::request::SESSION_COOKIE;
-use domain::accounts::{InvitationDraft, WorkspaceRole};
+use domain::accounts::{InvitationDraft, SignUp, WorkspaceRole};
 use domain::ids::{ActionItemId, ChangeId, CommentId, DecisionId, ElementId};
 use domain::ids::{FeedbackId, ImportId, InvitationId};
 use domain::ids::{IterationId, LinkId, MapLinkId, MilestoneId};
 use domain::parties::Party;
+use domain::wording::Locale;
 use leptos::prelude::provide_context;
 use leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context;
+use store::SetClock;
 use store::imports::{ImportFiles, NamedFile};
 
 use self::html::Document;
-use crate::stage::{Stage, fields};
+use crate::stage::{PASSWORD, Stage, fields};
 
 const COMMENTS: &str = include_str!("../../store/tests/fixtures/consultation/comments.csv");
 
@@ -30,6 +32,7 @@ const PAGES: &[&str] = &[
     "/join/{secret}",
     "/forgotten",
     "/reset/{secret}",
+    "/email/{secret}",
     "/account",
     "/people",
     "/people/{person}",
@@ -231,6 +234,24 @@ async fn make(stage: &Stage) -> Made {
     made.push(("session", session.to_string()));
     made.push(("code", code.expect("a code").to_string()));
     made.push(("import", waiting_import(stage).await.to_string()));
+    // Three invitations, of which one was used and one is too old; and whoever waits
+    // for a link.
+    let coming = secret(stage, "/join/{secret}").await;
+    let sign_up = SignUp {
+        name: "Ana Ruiz".into(),
+        email: "ines@exemple.fr".into(),
+        password: PASSWORD.into(),
+        party: Party::Teacher.code().into(),
+        declared_interests: String::new(),
+    };
+    let store = &stage.world.store;
+    let joined = store.accept_invitation(&coming, &sign_up, Locale::Fr);
+    joined.await.expect("an account");
+    let earlier = store.with_clock(SetClock::at(store.now().plus_seconds(-30 * 86_400)));
+    let invited = earlier.invite(&owner, &invitation()).await;
+    invited.expect("invited");
+    let asked = store.await_reset_link(&stage.somebody.email).await;
+    asked.expect("noted");
     made
 }
 
@@ -255,18 +276,26 @@ async fn waiting_import(stage: &Stage) -> ImportId {
     id
 }
 
-/// A secret for pages that are reached through a link.
-async fn secret(stage: &Stage, page: &str) -> String {
-    let (store, owner) = (&stage.world.store, stage.owner_actor().await);
-    let draft = InvitationDraft {
+fn invitation() -> InvitationDraft {
+    InvitationDraft {
         id: InvitationId::new(),
         note: String::new(),
         role: WorkspaceRole::Member,
         party: Party::Teacher,
-    };
-    let secret = match page.starts_with("/join") {
-        true => store.invite(&owner, &draft).await,
-        false => store.password_reset_for(&owner, stage.somebody.id).await,
+    }
+}
+
+/// A secret for pages that are reached through a link.
+async fn secret(stage: &Stage, page: &str) -> String {
+    let (store, owner) = (&stage.world.store, stage.owner_actor().await);
+    let secret = match page {
+        "/join/{secret}" => store.invite(&owner, &invitation()).await,
+        "/email/{secret}" => {
+            let somebody = stage.actor(&stage.somebody).await;
+            let asked = store.ask_email_change(&somebody, PASSWORD, "neuve@exemple.fr");
+            asked.await.map(|(_, secret)| secret)
+        }
+        _ => store.password_reset_for(&owner, stage.somebody.id).await,
     };
     secret.expect("a secret")
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::fs;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use app::request::{SESSION_COOKIE, Services};
+use app::request::{Mail, SESSION_COOKIE, Services};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use domain::accounts::{SignUp, WorkspaceRole};
@@ -36,6 +36,21 @@ pub struct World {
     router: Router,
 }
 
+/// Keeps what would be sent: to whom, about what, and what it says.
+#[derive(Default)]
+pub struct Letters(pub Mutex<Vec<(String, String, String)>>);
+
+impl Mail for Letters {
+    fn is_configured(&self) -> bool {
+        true
+    }
+
+    fn send(&self, to: &str, subject: String, text: String) {
+        let mut letters = self.0.lock().expect("no test panics here");
+        letters.push((to.to_owned(), subject, text));
+    }
+}
+
 /// An answer, read to its end.
 pub struct Answer {
     pub status: StatusCode,
@@ -51,6 +66,16 @@ impl World {
 
     /// A server with these options in its configuration.
     pub async fn with(options: &[(&str, &str)]) -> Self {
+        Self::made(options, Arc::new(NoMail)).await
+    }
+
+    /// A server that sends messages, and what it sends.
+    pub async fn with_mail() -> (Self, Arc<Letters>) {
+        let letters = Arc::new(Letters::default());
+        (Self::made(&[], letters.clone()).await, letters)
+    }
+
+    async fn made(options: &[(&str, &str)], mail: Arc<dyn Mail>) -> Self {
         let folder = TempDir::new().expect("a folder");
         let site = folder.path().join("site");
         fs::create_dir_all(site.join("pkg")).expect("a site");
@@ -69,7 +94,7 @@ impl World {
             .expect("a store");
         let services = Services {
             store: store.clone(),
-            mail: Arc::new(NoMail),
+            mail,
             sign_in_limit: Arc::new(SignInLimits::new(false)),
             public_url: configuration.public_url.as_str().into(),
         };

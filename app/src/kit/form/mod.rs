@@ -223,13 +223,20 @@ pub(crate) fn PlainForm<S: ServerFn<Error = Failure>>(
     /// The argument whose fields these are; empty where arguments stand alone.
     #[prop(optional)]
     prefix: &'static str,
+    /// What tells its fields from those of other forms on the page.
+    #[prop(optional)]
+    scope: &'static str,
     /// The fields.
     children: Children,
 ) -> impl IntoView {
     let call = action.call();
+    let context = FormContext {
+        scope,
+        ..FormContext::new(prefix, call)
+    };
     view! {
         <form method="post" action=call.url class="form" novalidate=true>
-            <Provider value={FormContext::new(prefix, call)}>
+            <Provider value=context>
                 {summary_and_fields(children)}
             </Provider>
         </form>
@@ -242,7 +249,8 @@ fn summary_and_fields(children: Children) -> impl IntoView {
     view! { <FormFailure /> {fields} }
 }
 
-/// Why the form was not taken, above its fields, with a link to each of them.
+/// Why the form was not taken, above its fields, with a link to each of them; what
+/// is wrong with something that has no field here, such as a link, stands alone.
 #[component]
 fn FormFailure() -> impl IntoView {
     let context = expect_context::<FormContext>();
@@ -254,9 +262,14 @@ fn FormFailure() -> impl IntoView {
                     problems
                         .into_iter()
                         .map(|found| {
-                            let href = format!("#{}", context.id(&found.field));
                             let text = problem_text(locale(), &found.problem);
-                            view! { <li><a href=href rel="external">{context.label_of(&found.field)}</a> " : " {text}</li> }
+                            let label = context.label_of(&found.field);
+                            if label.is_empty() {
+                                return view! { <li>{text}</li> }.into_any();
+                            }
+                            let href = format!("#{}", context.id(&found.field));
+                            view! { <li><a href=href rel="external">{label}</a> " : " {text}</li> }
+                                .into_any()
                         })
                         .collect_view(),
                 ),

@@ -28,11 +28,18 @@ use crate::tables::decode;
 const INVITATION_SECONDS: i64 = 14 * 86_400;
 
 impl Store {
-    /// Makes the first administrator's account and names the workspace.
+    /// Makes the first administrator's account and names the workspace. The
+    /// language is that of the page on which it is made.
     ///
     /// # Errors
     /// When the secret is not the one printed, or a field is not in order.
-    pub async fn set_up(&self, secret: &str, workspace: &str, sign_up: &SignUp) -> Result<UserId> {
+    pub async fn set_up(
+        &self,
+        secret: &str,
+        workspace: &str,
+        sign_up: &SignUp,
+        locale: Locale,
+    ) -> Result<UserId> {
         let workspace = clean_line(workspace);
         let mut problems = Problems::default();
         problems.check_length("workspace", &workspace, 1, NAME_MAX);
@@ -40,7 +47,7 @@ impl Store {
             problems.0.extend(more.0);
         }
         problems.into_result()?;
-        let account = NewAccount::prepare(sign_up).await?;
+        let account = NewAccount::prepare(sign_up, locale).await?;
         let tx = self.begin().await?;
         if !settings::setup_secret_fits(&tx.db, secret).await? {
             return Err(invalid("secret", Problem::LinkExpired));
@@ -64,7 +71,7 @@ impl Store {
         sign_up: &SignUp,
         role: WorkspaceRole,
     ) -> Result<UserId> {
-        let account = NewAccount::prepare(sign_up).await?;
+        let account = NewAccount::prepare(sign_up, Locale::default()).await?;
         let tx = self.begin().await?;
         let id = account.insert(&tx, id, role).await?;
         tx.commit().await?;
@@ -129,18 +136,19 @@ impl Store {
         Ok(secret)
     }
 
-    /// The invitations that can still be used, or were, newest first.
+    /// The invitations that were not taken back, newest first.
     ///
     /// # Errors
     /// Refused to those who do not steer the workspace.
     pub async fn invitations(&self, actor: &Actor) -> Result<Vec<Invitation>> {
         decide(actor, Action::InvitePeople, &Situation::workspace())?;
+        let moment = self.now();
         invitation::Entity::find()
             .order_by_desc(invitation::Column::Id)
             .all(&self.db)
             .await?
             .into_iter()
-            .map(read_invitation)
+            .map(|row| read_invitation(row, moment))
             .collect()
     }
 
@@ -149,18 +157,54 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn invitation(&self, secret: &str) -> Result<Option<Invitation>> {
-        usable_invitation(&self.db, self.now(), secret)
+        let moment = self.now();
+        usable_invitation(&self.db, moment, secret)
             .await?
-            .map(read_invitation)
+            .map(|row| read_invitation(row, moment))
             .transpose()
     }
 
-    /// Makes the account of a person who was invited.
+    /// Takes back an invitation that nobody has used, or whose time is over: its
+    /// link opens nothing any more.
+    ///
+    /// # Errors
+    /// Refused to those who may not make it; [`StoreError::NotFound`] where it was
+    /// used or taken back already.
+    pub async fn withdraw_invitation(&self, actor: &Actor, id: InvitationId) -> Result<()> {
+        decide(actor, Action::InvitePeople, &Situation::workspace())?;
+        let tx = self.begin().await?;
+        let row = invitation::Entity::find_by_id(id.0)
+            .filter(invitation::Column::UsedAt.is_null())
+            .one(&tx.db)
+            .await?
+            .ok_or(StoreError::NotFound)?;
+        if row.role == WorkspaceRole::Administrator.code() {
+            decide(actor, Action::ManagePeople, &Situation::workspace())?;
+        }
+        invitation::Entity::delete_by_id(id.0).exec(&tx.db).await?;
+        let change = Change {
+            kind: "invitation",
+            id: id.0,
+            before: json!({ "note": row.note, "role": row.role, "party": row.party }),
+            after: Value::Null,
+        };
+        tx.audit(Some(actor.user), Action::InvitePeople.code(), change)
+            .await?;
+        tx.commit().await
+    }
+
+    /// Makes the account of a person who was invited, in the language of the page
+    /// on which it is made.
     ///
     /// # Errors
     /// When the link is used up or too old, or a field is not in order.
-    pub async fn accept_invitation(&self, secret: &str, sign_up: &SignUp) -> Result<UserId> {
-        let account = NewAccount::prepare(sign_up).await?;
+    pub async fn accept_invitation(
+        &self,
+        secret: &str,
+        sign_up: &SignUp,
+        locale: Locale,
+    ) -> Result<UserId> {
+        let account = NewAccount::prepare(sign_up, locale).await?;
         let tx = self.begin().await?;
         let row = usable_invitation(&tx.db, tx.now, secret)
             .await?
@@ -181,12 +225,14 @@ impl Store {
 struct NewAccount {
     checked: CheckedSignUp,
     password_hash: String,
+    locale: Locale,
 }
 
 impl NewAccount {
-    async fn prepare(sign_up: &SignUp) -> Result<Self> {
+    async fn prepare(sign_up: &SignUp, locale: Locale) -> Result<Self> {
         let checked = sign_up.check()?;
         Ok(Self {
+            locale,
             password_hash: hash_password(&checked.password).await?,
             checked,
         })
@@ -206,7 +252,7 @@ impl NewAccount {
             party: Set(checked.party.code().to_owned()),
             declared_interests: Set(checked.declared_interests),
             role: Set(role.code().to_owned()),
-            locale: Set(Locale::default().code().to_owned()),
+            locale: Set(self.locale.code().to_owned()),
             closed: Set(false),
             created_at: Set(tx.now.0),
         }
@@ -232,13 +278,14 @@ async fn usable_invitation(
         .await?)
 }
 
-fn read_invitation(row: invitation::Model) -> Result<Invitation> {
+fn read_invitation(row: invitation::Model, moment: Timestamp) -> Result<Invitation> {
     Ok(Invitation {
         id: InvitationId(row.id),
         note: row.note,
         role: decode("role", &row.role)?,
         party: decode("party", &row.party)?,
         expires_at: Timestamp(row.expires_at),
+        expired: row.expires_at < moment.0,
         used_at: row.used_at.map(Timestamp),
     })
 }

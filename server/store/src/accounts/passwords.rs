@@ -1,27 +1,32 @@
 //! Choosing a new password by a link that works once.
 
-use domain::accounts::{Account, PASSWORD_MAX, PASSWORD_MIN, normal_email};
+use std::collections::BTreeMap;
+
+use domain::accounts::{Account, ResetRequest, check_password, normal_email};
 use domain::audit::OwnDeed;
 use domain::ids::UserId;
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::{Problem, Problems};
 use domain::time::Timestamp;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, Set,
 };
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::sessions::end_sessions;
-use super::{account_change, read_account, user_by_email};
-use crate::database::Store;
+use super::{account_change, read_account, read_person, user_by_email};
+use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::secrets::{hash_password, hash_secret, new_secret};
-use crate::tables::accounts::{password_reset, user};
+use crate::tables::accounts::{email_change, password_reset, reset_request, user};
 
 /// How long a reset link can be used: one hour.
 const RESET_SECONDS: i64 = 3_600;
+/// How long somebody who waits for a link is shown to administrators: a week.
+const REQUEST_SECONDS: i64 = 7 * 86_400;
 
 impl Store {
     /// The secret of a new reset link for whoever has this address; nothing
@@ -30,17 +35,80 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn request_password_reset(&self, email: &str) -> Result<Option<(Account, String)>> {
-        let Some(user) = user_by_email(&self.db, &normal_email(email)).await? else {
+        let Some(user) = self.open_account(email).await? else {
             return Ok(None);
         };
-        if user.closed {
-            return Ok(None);
-        }
         let secret = self.insert_reset(user.id, None).await?;
         Ok(Some((read_account(user)?, secret)))
     }
 
-    /// The secret of a new reset link that an administrator hands to a person.
+    /// Notes for administrators that whoever has this address waits for a reset
+    /// link, where no message can bring it; nothing where nobody has it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn await_reset_link(&self, email: &str) -> Result<()> {
+        let Some(user) = self.open_account(email).await? else {
+            return Ok(());
+        };
+        let tx = self.begin().await?;
+        let row = reset_request::ActiveModel {
+            user_id: Set(user.id),
+            asked_at: Set(tx.now.0),
+        };
+        reset_request::Entity::insert(row)
+            .on_conflict(
+                OnConflict::column(reset_request::Column::UserId)
+                    .update_column(reset_request::Column::AskedAt)
+                    .to_owned(),
+            )
+            .exec_without_returning(&tx.db)
+            .await?;
+        let change = account_change(UserId(user.id), Value::Null, Value::Null);
+        tx.audit(None, OwnDeed::RequestPasswordReset.code(), change)
+            .await?;
+        tx.commit().await
+    }
+
+    /// Who waits for a reset link, the last who asked first.
+    ///
+    /// # Errors
+    /// Refused to all but administrators.
+    pub async fn reset_requests(&self, actor: &Actor) -> Result<Vec<ResetRequest>> {
+        decide(actor, Action::ManagePeople, &Situation::workspace())?;
+        let rows = reset_request::Entity::find()
+            .filter(reset_request::Column::AskedAt.gte(self.now().plus_seconds(-REQUEST_SECONDS).0))
+            .order_by_desc(reset_request::Column::AskedAt)
+            .all(&self.db)
+            .await?;
+        let mut users: BTreeMap<Uuid, user::Model> = user::Entity::find()
+            .filter(user::Column::Id.is_in(rows.iter().map(|row| row.user_id)))
+            .filter(user::Column::Closed.eq(false))
+            .all(&self.db)
+            .await?
+            .into_iter()
+            .map(|user| (user.id, user))
+            .collect();
+        rows.into_iter()
+            .filter_map(|row| Some((row.asked_at, users.remove(&row.user_id)?)))
+            .map(|(asked_at, user)| {
+                Ok(ResetRequest {
+                    email: user.email.clone(),
+                    person: read_person(user)?,
+                    asked_at: Timestamp(asked_at),
+                })
+            })
+            .collect()
+    }
+
+    /// The account with this address, unless it is closed.
+    async fn open_account(&self, email: &str) -> Result<Option<user::Model>> {
+        let user = user_by_email(&self.db, &normal_email(email)).await?;
+        Ok(user.filter(|user| !user.closed))
+    }
+
+    /// The secret of a new reset link that an administrator hands to a person, who
+    /// then waits for none any more.
     ///
     /// # Errors
     /// Refused to all but administrators.
@@ -64,6 +132,9 @@ impl Store {
         }
         .insert(&tx.db)
         .await?;
+        reset_request::Entity::delete_by_id(user)
+            .exec(&tx.db)
+            .await?;
         let change = account_change(UserId(user), Value::Null, Value::Null);
         tx.audit(asked_by, OwnDeed::RequestPasswordReset.code(), change)
             .await?;
@@ -85,7 +156,7 @@ impl Store {
     /// When the link is used up or too old, or the password too short.
     pub async fn reset_password(&self, secret: &str, password: &str) -> Result<UserId> {
         let mut problems = Problems::default();
-        problems.check_length("password", password, PASSWORD_MIN, PASSWORD_MAX);
+        check_password(&mut problems, password);
         problems.into_result()?;
         let hash = hash_password(password).await?;
         let tx = self.begin().await?;
@@ -93,20 +164,7 @@ impl Store {
             .await?
             .ok_or_else(|| invalid("secret", Problem::LinkExpired))?;
         let id = reset.user_id;
-        // The person's other links end with it.
-        password_reset::Entity::update_many()
-            .col_expr(password_reset::Column::UsedAt, Expr::value(tx.now.0))
-            .filter(password_reset::Column::UserId.eq(id))
-            .filter(password_reset::Column::UsedAt.is_null())
-            .exec(&tx.db)
-            .await?;
-        let user = user::Entity::find_by_id(id)
-            .one(&tx.db)
-            .await?
-            .ok_or(StoreError::NotFound)?;
-        let mut user = user.into_active_model();
-        user.password_hash = Set(hash);
-        user.update(&tx.db).await?;
+        set_password(&tx, id, hash).await?;
         end_sessions(&tx.db, id).await?;
         let change = account_change(UserId(id), Value::Null, Value::Null);
         tx.audit(Some(UserId(id)), OwnDeed::ResetPassword.code(), change)
@@ -114,6 +172,38 @@ impl Store {
         tx.commit().await?;
         Ok(UserId(id))
     }
+}
+
+/// Sets a password. Whatever the person could be let in by before ends with it:
+/// links to choose another, and links to take on another address.
+pub(super) async fn set_password(tx: &Tx, user: Uuid, hash: String) -> Result<()> {
+    end_links(tx, user).await?;
+    reset_request::Entity::delete_by_id(user)
+        .exec(&tx.db)
+        .await?;
+    let row = user::Entity::find_by_id(user)
+        .one(&tx.db)
+        .await?
+        .ok_or(StoreError::NotFound)?;
+    let mut row = row.into_active_model();
+    row.password_hash = Set(hash);
+    row.update(&tx.db).await?;
+    Ok(())
+}
+
+/// Ends every link that was made for a person.
+pub(super) async fn end_links(tx: &Tx, user: Uuid) -> Result<()> {
+    password_reset::Entity::update_many()
+        .col_expr(password_reset::Column::UsedAt, Expr::value(tx.now.0))
+        .filter(password_reset::Column::UserId.eq(user))
+        .filter(password_reset::Column::UsedAt.is_null())
+        .exec(&tx.db)
+        .await?;
+    email_change::Entity::delete_many()
+        .filter(email_change::Column::UserId.eq(user))
+        .exec(&tx.db)
+        .await?;
+    Ok(())
 }
 
 async fn usable_reset(

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::accounts::{Account, PASSWORD_MAX, SessionInfo, normal_email};
+use domain::audit::OwnDeed;
 use domain::ids::{ProjectId, SignInId, UserId};
 use domain::policy::Actor;
 use domain::problems::{Problem, clean_line};
@@ -11,9 +12,10 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, Set,
 };
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{read_account, user_by_email};
+use super::{account_change, read_account, user_by_email};
 use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
 use crate::secrets::{hash_secret, new_secret, password_fits};
@@ -155,20 +157,25 @@ impl Store {
         })
     }
 
+    /// Signs out of the browser that asks. As signing in, it leaves no audit row.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when the actor has no such session.
+    pub async fn sign_out(&self, actor: &Actor, id: SignInId) -> Result<()> {
+        end_one(&self.db, actor, id).await
+    }
+
     /// Ends one session of the actor, which may be another browser's.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when the actor has no such session.
     pub async fn end_session(&self, actor: &Actor, id: SignInId) -> Result<()> {
-        let ended = session::Entity::delete_many()
-            .filter(session::Column::Id.eq(id.0))
-            .filter(session::Column::UserId.eq(actor.user.0))
-            .exec(&self.db)
+        let tx = self.begin().await?;
+        end_one(&tx.db, actor, id).await?;
+        let change = account_change(actor.user, json!({ "session": id }), Value::Null);
+        tx.audit(Some(actor.user), OwnDeed::EndSession.code(), change)
             .await?;
-        if ended.rows_affected == 0 {
-            return Err(StoreError::NotFound);
-        }
-        Ok(())
+        tx.commit().await
     }
 
     /// Ends every session of the actor.
@@ -176,7 +183,12 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn end_all_sessions(&self, actor: &Actor) -> Result<()> {
-        end_sessions(&self.db, actor.user.0).await
+        let tx = self.begin().await?;
+        end_sessions(&tx.db, actor.user.0).await?;
+        let change = account_change(actor.user, Value::Null, Value::Null);
+        tx.audit(Some(actor.user), OwnDeed::EndAllSessions.code(), change)
+            .await?;
+        tx.commit().await
     }
 
     /// The actor's sessions, the last used first.
@@ -201,6 +213,18 @@ impl Store {
             })
             .collect())
     }
+}
+
+async fn end_one(db: &impl ConnectionTrait, actor: &Actor, id: SignInId) -> Result<()> {
+    let ended = session::Entity::delete_many()
+        .filter(session::Column::Id.eq(id.0))
+        .filter(session::Column::UserId.eq(actor.user.0))
+        .exec(db)
+        .await?;
+    if ended.rows_affected == 0 {
+        return Err(StoreError::NotFound);
+    }
+    Ok(())
 }
 
 pub(super) async fn end_sessions(db: &impl ConnectionTrait, user: Uuid) -> Result<()> {

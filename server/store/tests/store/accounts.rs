@@ -19,6 +19,7 @@ on_both! {
     lists_sessions_last_used_first,
     ends_one_session,
     ends_every_session,
+    signs_out_without_a_trace,
     forgets_expired_sessions,
     renews_a_session_that_is_used,
     closes_an_account,
@@ -174,6 +175,21 @@ async fn ends_every_session(world: World) {
     }
     let found = world.store.signed_in(&other).await.expect("an answer");
     assert!(found.is_some(), "somebody else's session ended");
+}
+
+async fn signs_out_without_a_trace(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let secret = ana.sign_in("Firefox").await;
+    let found = world.store.signed_in(&secret).await.expect("an answer");
+    let id = found.expect("a session").session;
+    let rows = world.count("audit").await;
+    let foreign = world.store.sign_out(&bob.actor().await, id).await;
+    assert_fails!(foreign, StoreError::NotFound);
+    let left = world.store.sign_out(&ana.actor().await, id).await;
+    left.expect("signed out");
+    let found = world.store.signed_in(&secret).await.expect("an answer");
+    assert!(found.is_none());
+    assert_eq!(world.count("audit").await, rows);
 }
 
 async fn forgets_expired_sessions(world: World) {

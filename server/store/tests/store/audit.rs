@@ -9,6 +9,7 @@ use domain::phases::ProjectPhase;
 use domain::policy::Refusal;
 use domain::projects::ProjectRole;
 use domain::time::parse_date;
+use domain::wording::Locale;
 use store::{SetClock, StoreError};
 use uuid::Uuid;
 
@@ -75,7 +76,10 @@ async fn tells_of_accounts(world: World) {
     last(&world, ada.id, "invite_people", thing, ["", "Pour Bob"]).await;
 
     let bob = sign_up("Bob", "bob@exemple.fr");
-    let bob = store.accept_invitation(&secret, &bob).await.expect("taken");
+    let bob = store
+        .accept_invitation(&secret, &bob, Locale::Fr)
+        .await
+        .expect("taken");
     let thing = ("account", bob.0);
     last(&world, bob, "create_account", thing, ["", "observer"]).await;
 
@@ -95,6 +99,17 @@ async fn tells_of_accounts(world: World) {
     let entry = newest(&world, 1).await.remove(0);
     assert_eq!(entry.action, "request_password_reset");
     assert_eq!(entry.actor, None, "whoever asked is not known");
+
+    let session = store.start_session(bob, "Firefox").await;
+    let found = store.signed_in(&session.expect("a session")).await;
+    let found = found.expect("an answer").expect("a session");
+    let ended = store.end_session(&found.actor, found.session).await;
+    ended.expect("ended");
+    let session = found.session.to_string();
+    last(&world, bob, "end_session", thing, [&session, ""]).await;
+    let ended = store.end_all_sessions(&found.actor).await;
+    ended.expect("ended");
+    last(&world, bob, "end_all_sessions", thing, ["", ""]).await;
 }
 
 async fn tells_of_projects(world: World) {

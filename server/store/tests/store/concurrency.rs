@@ -8,6 +8,7 @@ use domain::ids::{InvitationId, NeedId, ProjectId};
 use domain::needs::{NeedState, Stance, Stances};
 use domain::parties::Party;
 use domain::projects::ProjectRole;
+use domain::wording::Locale;
 use store::{Result, StoreError};
 use tokio::task::JoinSet;
 
@@ -182,7 +183,7 @@ async fn makes_one_account_of_an_invitation(world: World) {
     let tasks = (0..4).map(|number| {
         let (store, secret) = (world.store.clone(), secret.clone());
         let sign_up = sign_up("Bob", &format!("bob{number}@exemple.fr"));
-        async move { store.accept_invitation(&secret, &sign_up).await }
+        async move { store.accept_invitation(&secret, &sign_up, Locale::Fr).await }
     });
     assert_eq!(won(&all(tasks).await), 1);
     assert_eq!(world.count("users WHERE name = 'Bob'").await, 1);
@@ -209,7 +210,11 @@ async fn sets_up_once(world: World) {
     let tasks = (0..4).map(|number| {
         let (store, secret) = (world.store.clone(), secret.clone());
         let sign_up = sign_up("Ada", &format!("ada{number}@exemple.fr"));
-        async move { store.set_up(&secret, "Académie", &sign_up).await }
+        async move {
+            store
+                .set_up(&secret, "Académie", &sign_up, Locale::Fr)
+                .await
+        }
     });
     assert_eq!(won(&all(tasks).await), 1);
     assert_eq!(world.count("users").await, 1);

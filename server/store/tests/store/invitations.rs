@@ -5,6 +5,7 @@ use domain::ids::InvitationId;
 use domain::parties::Party;
 use domain::policy::Refusal;
 use domain::problems::Problem;
+use domain::wording::Locale;
 use store::StoreError;
 
 use crate::cast::sign_up;
@@ -18,6 +19,8 @@ on_both! {
     replaces_the_secret_when_sent_twice,
     keeps_the_link_when_the_form_is_not_in_order,
     expires,
+    is_withdrawn,
+    makes_an_account_in_the_language_of_its_page,
     offers_no_account_to_pupils,
 }
 
@@ -38,14 +41,20 @@ async fn invites_once(world: World) {
     let shown = world.store.invitation(&secret).await.expect("an answer");
     assert_eq!(shown.expect("usable").note, "Pour Bob");
     let bob = sign_up("Bob", "bob@exemple.fr");
-    let id = world.store.accept_invitation(&secret, &bob).await;
+    let id = world
+        .store
+        .accept_invitation(&secret, &bob, Locale::Fr)
+        .await;
     let actor = world.store.actor(id.expect("an account")).await;
     assert_eq!(actor.expect("an actor").role, WorkspaceRole::Observer);
 
     let shown = world.store.invitation(&secret).await.expect("an answer");
     assert_eq!(shown, None);
     let eve = sign_up("Eve", "eve@exemple.fr");
-    let again = world.store.accept_invitation(&secret, &eve).await;
+    let again = world
+        .store
+        .accept_invitation(&secret, &eve, Locale::Fr)
+        .await;
     assert_eq!(problem(again, "secret"), Some(Problem::LinkExpired));
     assert_eq!(world.count("users WHERE name = 'Eve'").await, 0);
     // What was used cannot be sent anew either.
@@ -67,7 +76,7 @@ async fn leaves_administrators_to_administrators(world: World) {
     let secret = invited.expect("an invitation");
     let id = world
         .store
-        .accept_invitation(&secret, &sign_up("Bob", "bob@exemple.fr"))
+        .accept_invitation(&secret, &sign_up("Bob", "bob@exemple.fr"), Locale::Fr)
         .await
         .expect("an account");
     let role = world.store.actor(id).await.expect("an actor").role;
@@ -114,10 +123,16 @@ async fn keeps_the_link_when_the_form_is_not_in_order(world: World) {
         .await
         .expect("an invitation");
     let taken = sign_up("Bob", &ana.email);
-    let accepted = world.store.accept_invitation(&secret, &taken).await;
+    let accepted = world
+        .store
+        .accept_invitation(&secret, &taken, Locale::Fr)
+        .await;
     assert_eq!(problem(accepted, "email"), Some(Problem::Taken));
     let free = sign_up("Bob", "bob@exemple.fr");
-    let accepted = world.store.accept_invitation(&secret, &free).await;
+    let accepted = world
+        .store
+        .accept_invitation(&secret, &free, Locale::Fr)
+        .await;
     accepted.expect("still usable");
 }
 
@@ -132,8 +147,72 @@ async fn expires(world: World) {
     let shown = world.store.invitation(&secret).await.expect("an answer");
     assert_eq!(shown, None);
     let bob = sign_up("Bob", "bob@exemple.fr");
-    let accepted = world.store.accept_invitation(&secret, &bob).await;
+    let accepted = world
+        .store
+        .accept_invitation(&secret, &bob, Locale::Fr)
+        .await;
     assert_eq!(problem(accepted, "secret"), Some(Problem::LinkExpired));
+}
+
+async fn is_withdrawn(world: World) {
+    let coordinator = world.coordinator().await.actor().await;
+    let administrator = world.administrator().await.actor().await;
+    let member = world.member("Ana").await.actor().await;
+    let store = &world.store;
+    let invitation = draft(WorkspaceRole::Member);
+    let invited = store.invite(&administrator, &invitation).await;
+    let secret = invited.expect("an invitation");
+    let refused = store.withdraw_invitation(&member, invitation.id).await;
+    assert_fails!(refused, StoreError::Refused(Refusal::Role));
+    // Whoever may make one takes any back, whether its time is over or not.
+    let withdrawn = store.withdraw_invitation(&coordinator, invitation.id).await;
+    withdrawn.expect("withdrawn");
+    let shown = store.invitation(&secret).await.expect("an answer");
+    assert_eq!(shown, None);
+    let bob = sign_up("Bob", "bob@exemple.fr");
+    let late = store.accept_invitation(&secret, &bob, Locale::Fr).await;
+    assert_eq!(problem(late, "secret"), Some(Problem::LinkExpired));
+    assert_eq!(world.count("invitations").await, 0);
+    let audited = "audit WHERE thing_kind = 'invitation' AND before LIKE '%Pour Bob%'";
+    assert_eq!(world.count(audited).await, 1);
+    let again = store.withdraw_invitation(&coordinator, invitation.id).await;
+    assert_fails!(again, StoreError::NotFound);
+
+    let invitation = draft(WorkspaceRole::Administrator);
+    let invited = store.invite(&administrator, &invitation).await;
+    invited.expect("an invitation");
+    let refused = store.withdraw_invitation(&coordinator, invitation.id).await;
+    assert_fails!(refused, StoreError::Refused(Refusal::Role));
+    world.sql("UPDATE invitations SET expires_at = 1000").await;
+    let listed = store.invitations(&coordinator).await.expect("a list");
+    assert!(listed[0].expired, "its time is over");
+    let withdrawn = store
+        .withdraw_invitation(&administrator, invitation.id)
+        .await;
+    withdrawn.expect("withdrawn");
+
+    // What was used stays, as part of what happened.
+    let invitation = draft(WorkspaceRole::Member);
+    let invited = store.invite(&coordinator, &invitation).await;
+    let secret = invited.expect("an invitation");
+    let accepted = store.accept_invitation(&secret, &bob, Locale::Fr).await;
+    accepted.expect("an account");
+    let used = store.withdraw_invitation(&coordinator, invitation.id).await;
+    assert_fails!(used, StoreError::NotFound);
+    let listed = store.invitations(&coordinator).await.expect("a list");
+    assert!(listed[0].used_at.is_some() && !listed[0].expired);
+}
+
+async fn makes_an_account_in_the_language_of_its_page(world: World) {
+    let coordinator = world.coordinator().await.actor().await;
+    let invitation = draft(WorkspaceRole::Member);
+    let invited = world.store.invite(&coordinator, &invitation).await;
+    let secret = invited.expect("an invitation");
+    let bob = sign_up("Bob", "bob@exemple.fr");
+    let accepted = world.store.accept_invitation(&secret, &bob, Locale::En);
+    accepted.await.expect("an account");
+    let english = "users WHERE name = 'Bob' AND locale = 'en'";
+    assert_eq!(world.count(english).await, 1);
 }
 
 async fn offers_no_account_to_pupils(world: World) {

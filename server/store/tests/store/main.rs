@@ -58,6 +58,7 @@ mod migrations;
 mod milestones;
 mod needs;
 mod notifications;
+mod own_account;
 mod passwords;
 mod policy;
 mod projects;

@@ -16,6 +16,8 @@ on_both! {
     expires,
     tells_nobody_who_has_an_account,
     is_handed_out_by_administrators,
+    who_waits_for_a_link_is_shown_until_it_is_made,
+    who_waits_for_a_link_is_forgotten_after_a_week,
 }
 
 const OTHER: &str = "une tout autre phrase";
@@ -116,4 +118,66 @@ async fn is_handed_out_by_administrators(world: World) {
     let secret = store.password_reset_for(&administrator, ana.id).await;
     let person = store.reset_password(&secret.expect("a link"), OTHER).await;
     assert_eq!(person.expect("a new password"), ana.id);
+}
+
+async fn who_waits_for_a_link_is_shown_until_it_is_made(world: World) {
+    let administrator = world.administrator().await.actor().await;
+    let coordinator = world.coordinator().await.actor().await;
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let store = &world.store;
+    let refused = store.reset_requests(&coordinator).await;
+    assert_fails!(refused, StoreError::Refused(Refusal::Role));
+    let waiting = async || {
+        let found = store.reset_requests(&administrator).await;
+        let found = found.expect("a list").into_iter();
+        found.map(|asked| asked.email).collect::<Vec<_>>()
+    };
+    let rows = world.count("audit").await;
+    for email in ["personne@exemple.fr", "", "a\0b@exemple.fr"] {
+        store.await_reset_link(email).await.expect("an answer");
+    }
+    assert_eq!(world.count("audit").await, rows);
+    assert!(waiting().await.is_empty());
+    // Asked twice, somebody waits once.
+    for email in [ana.email.to_uppercase(), ana.email.clone()] {
+        store.await_reset_link(&email).await.expect("an answer");
+    }
+    assert_eq!(world.count("audit").await, rows + 2);
+    assert_eq!(waiting().await, [ana.email.clone()]);
+    let secret = store.password_reset_for(&administrator, ana.id).await;
+    let secret = secret.expect("a link");
+    assert!(waiting().await.is_empty());
+    store.reset_password(&secret, OTHER).await.expect("chosen");
+
+    // Whoever remembers their password waits no longer either, nor does an account
+    // that is closed.
+    for person in [&ana, &bob] {
+        store.await_reset_link(&person.email).await.expect("noted");
+    }
+    let role = WorkspaceRole::Member;
+    let closed = store.change_account(&administrator, bob.id, role, true);
+    closed.await.expect("closed");
+    assert_eq!(waiting().await, [ana.email.clone()]);
+    let session = store.sign_in(&ana.email, OTHER, "Firefox").await;
+    let found = store.signed_in(&session.expect("signed in")).await;
+    let found = found.expect("an answer").expect("a session");
+    let changed = store.change_password(&found.actor, found.session, OTHER, PASSWORD);
+    changed.await.expect("changed");
+    assert!(waiting().await.is_empty());
+}
+
+async fn who_waits_for_a_link_is_forgotten_after_a_week(world: World) {
+    let administrator = world.administrator().await.actor().await;
+    let ana = world.member("Ana").await;
+    let store = &world.store;
+    store.await_reset_link(&ana.email).await.expect("noted");
+    let day = 86_400;
+    for (days, waiting) in [(6, 1), (8, 0)] {
+        let asked = store.now().plus_seconds(-days * day).0;
+        world
+            .sql(&format!("UPDATE reset_requests SET asked_at = {asked}"))
+            .await;
+        let found = store.reset_requests(&administrator).await.expect("a list");
+        assert_eq!(found.len(), waiting, "after {days} days");
+    }
 }

@@ -2,6 +2,7 @@
 
 use domain::accounts::{SignUp, WorkspaceRole};
 use domain::problems::Problem;
+use domain::wording::Locale;
 use store::StoreError;
 
 use crate::cast::sign_up;
@@ -22,9 +23,11 @@ async fn is_set_up_once(world: World) {
     let secret = store.new_setup_secret().await.expect("an answer");
     let secret = secret.expect("a secret");
     let ada = sign_up("Ada", "ada@exemple.fr");
-    let wrong = store.set_up("wrong", "Académie", &ada).await;
+    let wrong = store.set_up("wrong", "Académie", &ada, Locale::Fr).await;
     assert_eq!(problem(wrong, "secret"), Some(Problem::LinkExpired));
-    let id = store.set_up(&secret, "  Académie de Lyon ", &ada).await;
+    let id = store
+        .set_up(&secret, "  Académie de Lyon ", &ada, Locale::Fr)
+        .await;
     let actor = store.actor(id.expect("an account")).await;
     assert_eq!(actor.expect("an actor").role, WorkspaceRole::Administrator);
     let name = store.workspace_name().await.expect("an answer");
@@ -33,7 +36,7 @@ async fn is_set_up_once(world: World) {
     assert!(!store.is_demo().await.expect("an answer"));
 
     let eve = sign_up("Eve", "eve@exemple.fr");
-    let again = store.set_up(&secret, "À moi", &eve).await;
+    let again = store.set_up(&secret, "À moi", &eve, Locale::Fr).await;
     assert_eq!(problem(again, "secret"), Some(Problem::LinkExpired));
     assert!(!store.setup_secret_fits(&secret).await.expect("an answer"));
     let another = store.new_setup_secret().await.expect("an answer");
@@ -59,7 +62,7 @@ async fn says_all_that_is_not_in_order(world: World) {
     let secret = store.new_setup_secret().await.expect("an answer");
     let secret = secret.expect("a secret");
     let StoreError::Invalid(problems) = store
-        .set_up(&secret, " ", &SignUp::default())
+        .set_up(&secret, " ", &SignUp::default(), Locale::Fr)
         .await
         .expect_err("an empty form")
     else {

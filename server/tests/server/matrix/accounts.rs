@@ -32,9 +32,16 @@ pub(super) const TABLE: &[Line] = &[
     ("load_people",                  "++-- ----- -- !"),
     ("invite",                       "++-- ----- -- !"),
     ("invite as administrator",      "+--- ----- -- !"),
+    ("withdraw_invitation",          "++-- ----- -- !"),
     ("password_reset_for",           "+--- ----- -- !"),
     ("change_account",               "+--- ----- -- !"),
     ("load_audit_log",               "+--- ----- -- !"),
+    ("edit_own_account",             "++++ +++++ ++ !"),
+    ("change_own_password",          "++++ +++++ ++ !"),
+    ("load_email_link",              "++++ +++++ ++ +"),
+    ("confirm_email",                "++++ +++++ ++ +"),
+    // Last: people are known by another address then.
+    ("change_own_email",             "++++ +++++ ++ !"),
 ];
 
 #[tokio::test]
@@ -80,9 +87,9 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
             let found = store.signed_in(&secret.expect("a session")).await;
             fields! { "id": found.expect("asked").expect("a session").session }
         }
-        "setup_link_fits" | "reset_link_fits" => fields! { "secret": "none" },
+        "setup_link_fits" | "reset_link_fits" | "load_email_link" => fields! { "secret": "none" },
         "set_up" => set_up("none"),
-        "load_invitation" | "accept_invitation" => {
+        "load_invitation" | "accept_invitation" | "withdraw_invitation" => {
             let draft = InvitationDraft {
                 id: InvitationId::new(),
                 note: String::new(),
@@ -90,7 +97,11 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
                 party: Party::Teacher,
             };
             let secret = store.invite(&stage.owner_actor().await, &draft).await;
-            let mut fields = fields! { "secret": secret.expect("invited") };
+            let secret = secret.expect("invited");
+            if line == "withdraw_invitation" {
+                return fields! { "id": draft.id };
+            }
+            let mut fields = fields! { "secret": secret };
             if line == "accept_invitation" {
                 fields.extend(sign_up());
             }
@@ -108,6 +119,20 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
                 _ => WorkspaceRole::Administrator,
             };
             fields! { "id": InvitationId::new(), "role": role, "party": Party::Teacher }
+        }
+        "edit_own_account" => fields! {
+            "draft[name]": "Ana Roux",
+            "draft[declared_interests]": "Manuels",
+            "draft[locale]": "fr",
+        },
+        "change_own_password" => {
+            fields! { "present_password": PASSWORD, "password": PASSWORD }
+        }
+        "change_own_email" => fields! { "present_password": PASSWORD, "email": new_email() },
+        "confirm_email" => {
+            let actor = stage.actor(&stage.somebody).await;
+            let asked = store.ask_email_change(&actor, PASSWORD, &new_email()).await;
+            fields! { "secret": asked.expect("a link").1 }
         }
         "password_reset_for" => fields! { "person": stage.somebody.id },
         "change_account" => fields! { "person": stage.somebody.id, "role": WorkspaceRole::Member },

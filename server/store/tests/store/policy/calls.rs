@@ -1,10 +1,10 @@
 //! The calls behind the tables, each in order, and what they use up.
 
-use domain::accounts::{InvitationDraft, WorkspaceRole};
+use domain::accounts::{AccountDraft, InvitationDraft, WorkspaceRole};
 use domain::activity::Feed;
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{
-    AttachmentId, ImportId, InvitationId, LinkId, MilestoneId, NeedId, ProjectId, SignInId,
+    AttachmentId, ImportId, InvitationId, LinkId, MilestoneId, NeedId, ProjectId, SignInId, UserId,
 };
 use domain::needs::{NeedFilter, NeedState, Stance};
 use domain::parties::Party;
@@ -15,7 +15,7 @@ use domain::time::parse_date;
 use domain::wording::Locale;
 
 use super::Stage;
-use crate::cast::{Someone, need_draft, position, project_draft};
+use crate::cast::{PASSWORD, Someone, need_draft, position, project_draft};
 use crate::decisions::Taken;
 use crate::iterations::Spare;
 use crate::milestones::{measure, milestone_draft, settle, to};
@@ -27,6 +27,7 @@ impl Stage {
         let mut made = Made {
             need: self.need,
             session: SignInId::new(),
+            invitation: InvitationId::new(),
             person: self.owner.clone(),
             milestone: MilestoneId::new(),
             link: LinkId::new(),
@@ -39,7 +40,17 @@ impl Stage {
             "edit_need" | "merge_needs" => {
                 made.need = self.world.need(&self.owner, "Lire").express().await;
             }
-            "end_session" => {
+            "withdraw_invitation" | "withdraw_invitation administrator" => {
+                let role = match method {
+                    "withdraw_invitation" => WorkspaceRole::Member,
+                    _ => WorkspaceRole::Administrator,
+                };
+                let invitation = invitation(made.invitation, role);
+                let owner = self.owner.actor().await;
+                let invited = self.world.store.invite(&owner, &invitation).await;
+                invited.expect("invited");
+            }
+            "sign_out" | "end_session" => {
                 let secret = who.sign_in("Firefox").await;
                 let found = self.world.store.signed_in(&secret).await;
                 let found = found.expect("an answer").expect("a session");
@@ -86,20 +97,42 @@ impl Stage {
 
     pub(super) async fn call(&self, method: &str, actor: &Actor, made: Made) -> store::Result<()> {
         let (store, project) = (&self.world.store, self.project);
-        let invitation = |role| InvitationDraft {
-            id: InvitationId::new(),
-            note: String::new(),
-            role,
-            party: Party::Teacher,
-        };
         let (member, need) = (WorkspaceRole::Member, need_draft("Lire"));
         let day = parse_date("2026-01-01").expect("a date");
         match method {
-            "invite" => drop(store.invite(actor, &invitation(member)).await?),
-            "invite administrator" => {
-                let invitation = invitation(WorkspaceRole::Administrator);
+            "invite" => {
+                let invitation = invitation(made.invitation, member);
                 store.invite(actor, &invitation).await?;
             }
+            "invite administrator" => {
+                let invitation = invitation(made.invitation, WorkspaceRole::Administrator);
+                store.invite(actor, &invitation).await?;
+            }
+            "withdraw_invitation" | "withdraw_invitation administrator" => {
+                store.withdraw_invitation(actor, made.invitation).await?;
+            }
+            "reset_requests" => drop(store.reset_requests(actor).await?),
+            "edit_own_account" => {
+                let draft = AccountDraft {
+                    name: "Ana".into(),
+                    declared_interests: "Manuels".into(),
+                    locale: Locale::En,
+                };
+                store.edit_own_account(actor, &draft).await?;
+            }
+            "change_password" => {
+                let (session, same) = (made.session, PASSWORD);
+                store.change_password(actor, session, same, same).await?;
+            }
+            "ask_email_change" => {
+                let asked = store.ask_email_change(actor, PASSWORD, "ana@exemple.fr");
+                asked.await?;
+            }
+            "change_email" => {
+                let new = format!("{}@exemple.fr", UserId::new());
+                store.change_email(actor, PASSWORD, &new).await?;
+            }
+            "sign_out" => store.sign_out(actor, made.session).await?,
             "invitations" => drop(store.invitations(actor).await?),
             "password_reset_for" => drop(store.password_reset_for(actor, made.person.id).await?),
             "change_account" => {
@@ -253,10 +286,20 @@ impl Stage {
     }
 }
 
+fn invitation(id: InvitationId, role: WorkspaceRole) -> InvitationDraft {
+    InvitationDraft {
+        id,
+        note: String::new(),
+        role,
+        party: Party::Teacher,
+    }
+}
+
 /// What a call uses up.
 pub(super) struct Made {
     need: NeedId,
     session: SignInId,
+    invitation: InvitationId,
     person: Someone,
     milestone: MilestoneId,
     link: LinkId,

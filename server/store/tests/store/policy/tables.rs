@@ -10,6 +10,9 @@ pub(super) const WORKSPACE: &[(&str, &str)] = &[
     ("invite", "++-- ----- --"),
     ("invite administrator", "+--- ----- --"),
     ("invitations", "++-- ----- --"),
+    ("withdraw_invitation", "++-- ----- --"),
+    ("withdraw_invitation administrator", "+--- ----- --"),
+    ("reset_requests", "+--- ----- --"),
     ("password_reset_for", "+--- ----- --"),
     ("change_account", "+--- ----- --"),
     ("accounts", "+--- ----- --"),
@@ -17,6 +20,7 @@ pub(super) const WORKSPACE: &[(&str, &str)] = &[
     ("audit_log", "+--- ----- --"),
     ("change_locale", "++++ +++++ ++"),
     ("sign_ins", "++++ +++++ ++"),
+    ("sign_out", "++++ +++++ ++"),
     ("end_session", "++++ +++++ ++"),
     ("end_all_sessions", "++++ +++++ ++"),
     ("search", "++++ +++++ ++"),
@@ -48,6 +52,10 @@ pub(super) const WORKSPACE: &[(&str, &str)] = &[
     ("notification_preferences", "++++ +++++ ++"),
     ("prefer_notifications", "++++ +++++ ++"),
     ("claim_participation", "++++ +++++ ++"),
+    ("edit_own_account", "++++ +++++ ++"),
+    ("change_password", "++++ +++++ ++"),
+    ("ask_email_change", "++++ +++++ ++"),
+    ("change_email", "++++ +++++ ++"),
 ];
 
 pub(super) const OPEN_PROJECT: &[(&str, &str)] = &[

@@ -1,0 +1,264 @@
+//! Accounts as browsers without scripts meet them: a password that was forgotten,
+//! with a mail server and without, and what one changes in one's own account.
+
+use std::time::Duration;
+
+use app::request::{DRAFT_COOKIE, LOCALE_COOKIE, SESSION_COOKIE};
+use axum::body::Body;
+use domain::accounts::{InvitationDraft, SignUp, WorkspaceRole};
+use domain::ids::{InvitationId, UserId};
+use domain::parties::Party;
+use domain::wording::Locale;
+use http::StatusCode;
+use http::header::{ACCEPT_LANGUAGE, COOKIE};
+
+use crate::world::{Answer, Letters, World, empty, form, get};
+
+const PASSWORD: &str = "une longue phrase";
+const OTHER: &str = "une+tout+autre+phrase";
+
+async fn post(world: &World, function: &str, page: &str, body: &str, cookies: &str) -> Answer {
+    let request = form(&format!("/api/{function}"), page, body).header(COOKIE, cookies);
+    let request = request.body(Body::from(body.to_owned()));
+    world.send(request.expect("a request")).await
+}
+
+/// Asks for a new password, and gives where that leads.
+async fn forget(world: &World, email: &str) -> (StatusCode, String) {
+    let body = format!("email={email}");
+    let answer = post(world, "request_password_reset", "/forgotten", &body, "").await;
+    (answer.status, answer.header("location").to_owned())
+}
+
+/// Waits for what goes on after an answer.
+async fn eventually(what: &str, is_so: impl AsyncFn() -> bool) {
+    for _ in 0..500 {
+        if is_so().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("{what}: it did not come");
+}
+
+fn last(letters: &Letters) -> (String, String, String) {
+    let letters = letters.0.lock().expect("no test panics here");
+    letters.last().expect("a letter").clone()
+}
+
+fn count(letters: &Letters) -> usize {
+    letters.0.lock().expect("no test panics here").len()
+}
+
+/// The path of the link in a message.
+fn link(text: &str, page: &str) -> String {
+    let start = text.find(page).expect("a link");
+    let rest = &text[start..];
+    rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())].to_owned()
+}
+
+#[tokio::test]
+async fn a_reset_link_is_sent_where_there_is_a_mail_server() {
+    let (world, letters) = World::with_mail().await;
+    world.person().await;
+    let page = world.get("/forgotten?sent=yes").await;
+    assert!(page.body.contains("vient d"), "{}", page.body);
+    assert!(!page.body.contains("voit maintenant"), "{}", page.body);
+
+    // Both are answered alike, and before anything is done.
+    let unknown = forget(&world, "personne@exemple.fr").await;
+    let known = forget(&world, "ana@exemple.fr").await;
+    assert_eq!(known, unknown);
+    eventually("the message", async || count(&letters) == 1).await;
+    let (to, _, text) = last(&letters);
+    assert_eq!(to, "ana@exemple.fr");
+    let reset = world.get(&link(&text, "/reset/")).await;
+    assert!(reset.body.contains("new-password"), "{}", reset.body);
+}
+
+#[tokio::test]
+async fn administrators_hand_the_link_out_where_there_is_none() {
+    let world = World::new().await;
+    let (ana, _) = world.person().await;
+    let sign_up = SignUp {
+        name: "Ada".into(),
+        email: "ada@exemple.fr".into(),
+        password: PASSWORD.into(),
+        party: "academy".into(),
+        declared_interests: String::new(),
+    };
+    let role = WorkspaceRole::Administrator;
+    let ada = world
+        .store
+        .create_account(UserId::new(), &sign_up, role)
+        .await;
+    let ada = ada.expect("an account");
+    let secret = world.store.start_session(ada, "").await;
+    let cookies = format!("{SESSION_COOKIE}={}", secret.expect("a session"));
+
+    for page in ["/forgotten", "/forgotten?sent=yes"] {
+        let page = world.get(page).await;
+        assert!(page.body.contains("voit"), "{}", page.body);
+        assert!(!page.body.contains("y est envoyé"), "{}", page.body);
+    }
+    let unknown = forget(&world, "personne@exemple.fr").await;
+    let known = forget(&world, "ana@exemple.fr").await;
+    assert_eq!(known, unknown);
+    let waits = async || {
+        let page = world.get_with("/people", &cookies).await;
+        page.body.contains("Mots de passe oubliés")
+    };
+    eventually("the request", &waits).await;
+    let asked = format!("person={}", ana.user);
+    let made = post(&world, "password_reset_for", "/people", &asked, &cookies).await;
+    assert!(made.cookie("etabli_link").is_some(), "a link to hand over");
+    assert!(!waits().await, "it is made");
+}
+
+#[tokio::test]
+async fn what_is_wrong_in_one_s_own_account_stands_beside_its_field() {
+    let world = World::new().await;
+    let (_, cookies) = world.person().await;
+    let body = format!("present_password=faux&password={OTHER}");
+    let page = "/account?saved=email";
+    let answer = post(&world, "change_own_password", page, &body, &cookies).await;
+    let back = answer.leads_to().to_owned();
+    let draft = answer.cookie(DRAFT_COOKIE).expect("a draft");
+    let draft = draft.split(';').next().expect("its value");
+    let page = world.get_with(&back, &format!("{cookies}; {draft}")).await;
+    assert!(
+        page.body
+            .contains("id=\"password-present_password-problem\"")
+    );
+    assert!(!page.body.contains("id=\"email-present_password-problem\""));
+    assert!(!page.body.contains("faux"), "a password is not shown again");
+    assert!(!page.body.contains("Votre adresse est changée"));
+}
+
+#[tokio::test]
+async fn one_s_own_password_is_changed_and_tried_as_often_as_signing_in() {
+    let world = World::new().await;
+    let (ana, cookies) = world.person().await;
+    let other = world.store.start_session(ana.user, "Chrome").await;
+    let other = other.expect("a session");
+    let right = format!("present_password=une+longue+phrase&password={OTHER}");
+    let changed = post(&world, "change_own_password", "/account", &right, &cookies).await;
+    assert_eq!(changed.header("location"), "/account?saved=password");
+    let page = world.get_with("/account?saved=password", &cookies).await;
+    assert!(page.body.contains("mot de passe est changé"));
+    let found = world.store.signed_in(&other).await.expect("an answer");
+    assert!(found.is_none(), "the other browser is out");
+
+    let wrong = format!("present_password=faux&password={OTHER}");
+    for _ in 0..20 {
+        post(&world, "change_own_password", "/account", &wrong, &cookies).await;
+    }
+    let right = format!("present_password={OTHER}&password=une+longue+phrase");
+    post(&world, "change_own_password", "/account", &right, &cookies).await;
+    let unchanged = world.store.sign_in("ana@exemple.fr", PASSWORD, "").await;
+    assert!(unchanged.is_err(), "nobody tries for ever");
+}
+
+#[tokio::test]
+async fn an_address_is_confirmed_by_its_link_where_there_is_a_mail_server() {
+    let (world, letters) = World::with_mail().await;
+    let (ana, cookies) = world.person().await;
+    world.person_at("bob@exemple.fr").await;
+    // Whether somebody has it is not told.
+    for email in ["bob@exemple.fr", "neuve@exemple.fr"] {
+        let body = format!("email={email}&present_password=une+longue+phrase");
+        let asked = post(&world, "change_own_email", "/account", &body, &cookies).await;
+        assert_eq!(asked.header("location"), "/account?saved=link");
+        assert_eq!(last(&letters).0, email);
+    }
+    let path = link(&last(&letters).2, "/email/");
+    let page = world.get(&path).await;
+    assert!(page.body.contains("neuve@exemple.fr"), "{}", page.body);
+    let secret = path.trim_start_matches("/email/");
+    let body = format!("secret={secret}");
+    let confirmed = post(&world, "confirm_email", &path, &body, "").await;
+    assert_eq!(confirmed.header("location"), "/account?saved=email");
+    let (to, subject, text) = last(&letters);
+    assert_eq!(to, "ana@exemple.fr", "whoever had the account knows");
+    assert!(subject.contains("adresse"), "{subject}");
+    assert!(!text.contains("neuve@"), "{text}");
+    let signed_in = world
+        .store
+        .sign_in("neuve@exemple.fr", PASSWORD, "")
+        .await
+        .expect("signed in");
+    let found = world.store.signed_in(&signed_in).await.expect("an answer");
+    assert_eq!(found.expect("somebody").actor.user, ana.user);
+    let dead = world.get(&path).await;
+    assert!(dead.body.contains("déjà servi"), "{}", dead.body);
+}
+
+#[tokio::test]
+async fn an_address_is_taken_on_at_once_where_there_is_none() {
+    let world = World::new().await;
+    let (_, cookies) = world.person().await;
+    let body = "email=neuve@exemple.fr&present_password=une+longue+phrase";
+    let changed = post(&world, "change_own_email", "/account", body, &cookies).await;
+    assert_eq!(changed.header("location"), "/account?saved=email");
+    let page = world.get_with("/account", &cookies).await;
+    assert!(page.body.contains("neuve@exemple.fr"), "{}", page.body);
+    assert!(!page.body.contains("Un lien de confirmation"));
+}
+
+#[tokio::test]
+async fn the_language_of_the_account_is_that_of_a_new_browser() {
+    let world = World::new().await;
+    let (_, cookies) = world.person().await;
+    let body = "draft%5Bname%5D=Ana+Roux&draft%5Blocale%5D=en";
+    let edited = post(&world, "edit_own_account", "/account", body, &cookies).await;
+    assert_eq!(edited.header("location"), "/account?saved=account");
+    let cookie = edited.cookie(LOCALE_COOKIE).expect("a cookie");
+    assert!(cookie.starts_with("etabli_locale=en;"), "{cookie}");
+    let elsewhere = |cookies: &str| {
+        let request = get("/account").header(ACCEPT_LANGUAGE, "fr");
+        empty(request.header(COOKIE, cookies))
+    };
+    let page = world.send(elsewhere(&cookies)).await;
+    assert!(page.body.contains("lang=\"en\""), "{}", page.body);
+    assert!(page.body.contains("Ana Roux"), "{}", page.body);
+    // What was chosen in this browser comes first.
+    let chosen = format!("{cookies}; etabli_locale=fr");
+    let page = world.send(elsewhere(&chosen)).await;
+    assert!(page.body.contains("lang=\"fr\""), "{}", page.body);
+    // An account of the demonstration is everybody's, and so is its language.
+    let (_, shared) = world.person_at(&domain::demo::email("member")).await;
+    let english = get("/account").header(ACCEPT_LANGUAGE, "en");
+    let page = world.send(empty(english.header(COOKIE, shared))).await;
+    assert!(page.body.contains("lang=\"en\""), "{}", page.body);
+    assert!(!page.body.contains("new-password"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn whoever_joins_keeps_the_language_of_the_page() {
+    let world = World::new().await;
+    let (coordinator, _) = world.person().await;
+    let coordinator = domain::policy::Actor {
+        role: WorkspaceRole::Coordinator,
+        ..coordinator
+    };
+    let invitation = InvitationDraft {
+        id: InvitationId::new(),
+        note: String::new(),
+        role: WorkspaceRole::Member,
+        party: Party::Teacher,
+    };
+    let secret = world.store.invite(&coordinator, &invitation).await;
+    let secret = secret.expect("invited");
+    let body = format!(
+        "secret={secret}&sign_up%5Bname%5D=Bob&sign_up%5Bemail%5D=bob@exemple.fr\
+         &sign_up%5Bpassword%5D={OTHER}&sign_up%5Bparty%5D=teacher"
+    );
+    let page = format!("/join/{secret}");
+    let request = form("/api/accept_invitation", &page, &body).header(ACCEPT_LANGUAGE, "en-GB");
+    let request = request.body(Body::from(body)).expect("a request");
+    let joined = world.send(request).await;
+    let session = joined.cookie(SESSION_COOKIE).expect("signed in");
+    let session = session.split([';', '=']).nth(1).expect("a secret");
+    let found = world.store.signed_in(session).await.expect("an answer");
+    assert_eq!(found.expect("somebody").account.locale, Locale::En);
+}
