@@ -1,5 +1,5 @@
 // What tests of live sessions have in common: preparing one, joining, writing.
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { demoProject, expect } from "./fixtures";
 
 /** A name that no other run of this test uses. */
@@ -59,6 +59,14 @@ export async function write(page: Page, text: string) {
   await expect(page.getByRole("button", { name: text, exact: true })).toBeVisible();
 }
 
+/** Presses Tab until this has the focus. */
+export async function tabTo(page: Page, wanted: Locator) {
+  for (let press = 0; press < 150; press++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab never reaches ${wanted}`);
+}
 
 /** Somebody with an account, on the board of a session whose page is open. */
 export async function goToBoard(page: Page) {
