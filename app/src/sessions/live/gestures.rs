@@ -398,8 +398,11 @@ fn finish(stage: Stage, doing: Doing, at: Point, more: bool) {
         Doing::Drawing(points) => {
             board.act(|client| actions::create_stroke(client, &points, Ink::default()));
         }
-        Doing::Selecting { from, to, .. } if from == to && !more => {
-            // A press beside everything selects nothing; the frame that was pressed stays.
+        // Nothing was drawn: the frame is meant that was pressed beside what lies in it.
+        Doing::Selecting { from, to, .. } if from == to && more => {
+            if let Some((id, _)) = hit(stage, at) {
+                select(stage, id, true);
+            }
         }
         _ => {}
     }
