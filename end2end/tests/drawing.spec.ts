@@ -48,7 +48,7 @@ test("what is drawn bit by bit looks like what is drawn at once", async ({ page,
     await page.keyboard.press("n");
     await page.getByRole("textbox", { name: "Texte" }).fill(text);
     await page.keyboard.press("Escape");
-    await canvas.focus();
+    await expect(canvas).toBeFocused();
   }
   await expectSameAnew(page, "notes of one's own");
   await page.keyboard.press("Control+a");

@@ -75,6 +75,15 @@ export async function twoInARoom(lead: Page, newPersonPage: () => Promise<Page>)
   return { awa, door };
 }
 
+/** Presses Tab until this has the focus. */
+export async function tabTo(page: Page, wanted: Locator) {
+  for (let press = 0; press < 150; press++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab never reaches ${wanted}`);
+}
+
 /** Somebody with an account, on the board of a session whose page is open. */
 export async function goToBoard(page: Page) {
   await page.getByRole("button", { name: "Participer" }).or(page.getByRole("link", { name: "Ouvrir le tableau" })).click();

@@ -20,19 +20,21 @@ pub use arranging::{
 };
 pub use creating::{
     create_connector, create_frame, create_image, create_next_frame, create_note, create_note_in,
-    create_stroke, create_text, notes_from_lines,
+    create_stroke, create_text, join, notes_from_lines,
 };
 pub use grouping::{delete, duplicate, group, ungroup};
 pub use importing::{bring_in, room_for};
 pub use leading::{divided, frame_named, lock};
-pub use moving::{drop_at, move_by, place_in, resize, shift};
-pub use room::{clear_place, free_place};
+pub use moving::{drop_at, move_by, place_in, resize, resize_by, shift};
+pub use room::{clear_place, free_middle, free_place, visible_place};
 pub use snapping::{Snapped, snap};
 
 use crate::geometry::Size;
 
 /// A note's paper, in board units.
 pub const NOTE: Size = Size::new(160, 120);
+/// Text that is put down without being drawn.
+pub const TEXT: Size = Size::new(320, 60);
 /// A frame that is put down without being drawn.
 pub const FRAME: Size = Size::new(900, 600);
 /// Between neighbours that are laid out, in board units.

@@ -32,6 +32,20 @@ pub fn outline(document: &Document) -> Vec<OutlineItem> {
     items(&children, None)
 }
 
+/// Everything on the board, in the order in which the outline reads it.
+#[must_use]
+pub fn reading_order(document: &Document) -> Vec<RecordId> {
+    fn read(items: &[OutlineItem], order: &mut Vec<RecordId>) {
+        for item in items {
+            order.push(item.id);
+            read(&item.children, order);
+        }
+    }
+    let mut order = Vec::new();
+    read(&outline(document), &mut order);
+    order
+}
+
 /// The record that another lies in, if it is there for this reader.
 pub(crate) fn parent_of(document: &Document, record: &Record) -> Option<RecordId> {
     record.shape.parent.filter(|parent| {

@@ -428,7 +428,8 @@ impl std::error::Error for TerritoryError {}
 
 /// The text in lower case, without the accents of French, each run of blanks
 /// and punctuation as one space: for comparing names.
-pub(crate) fn fold(text: &str) -> String {
+#[must_use]
+pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {

@@ -6,18 +6,17 @@ use domain::ids::AttachmentId;
 
 use super::ordering::{last_order, orders_after};
 use super::places::{moved, parent_at, way};
-use super::{COLUMNS, FRAME, GAP, NOTE};
+use super::{COLUMNS, FRAME, GAP, NOTE, TEXT};
 use crate::client::Client;
 use crate::geometry::{Point, Rect, Size};
 use crate::ids::RecordId;
 use crate::limits::{MAX_SIZE, MAX_STROKE_POINTS, MAX_STROKE_WIDTH, MAX_TEXT};
 use crate::operation::Operation;
 use crate::order::OrderKey;
+use crate::outline::reading_order;
 use crate::record::{Content, Ends, Ink, Kind, NoteType, Shape};
 use crate::text::is_printable;
 
-/// Text that is put down without being drawn.
-const TEXT: Size = Size::new(320, 60);
 /// The width of a stroke whose ink has none.
 const PEN: u8 = 3;
 /// How near to each other the points of a line are kept, at first.
@@ -186,6 +185,17 @@ pub fn create_connector(client: &mut Client, from: RecordId, to: RecordId) -> Ve
     let content = Content::Connector(Ends { from, to });
     let shape = shape_in(client, None, span, content, String::new());
     vec![create(client, shape)]
+}
+
+/// An arrow between the two that are selected, from the one that is read first. Nothing where
+/// there are not exactly two that an arrow can join.
+pub fn join(client: &mut Client, ids: &BTreeSet<RecordId>) -> Vec<Operation> {
+    let mut ends = reading_order(client.view());
+    ends.retain(|id| ids.contains(id));
+    match ends.as_slice() {
+        [from, to] => create_connector(client, *from, *to),
+        _ => Vec::new(),
+    }
 }
 
 /// A line through these points of the board, drawn freehand: thinned, so that it has no more

@@ -12,7 +12,7 @@ use crate::ids::RecordId;
 use crate::limits::MAX_SIZE;
 use crate::operation::Operation;
 use crate::order::OrderKey;
-use crate::outline::{OutlineItem, outline, parent_of};
+use crate::outline::{outline, parent_of, reading_order};
 use crate::property::Property;
 use crate::record::{Content, Ends, Kind, Record, Shape};
 
@@ -194,18 +194,10 @@ fn to_copy(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<RecordId> {
         .map(|(id, _)| id)
         .collect();
     copied.extend(between);
-    let mut in_order = Vec::new();
-    read(&outline(document), &mut in_order);
+    let mut in_order = reading_order(document);
     in_order.retain(|id| copied.contains(id));
     in_order.sort_by_key(|id| document.live(*id).map(|record| depth(record.shape.kind())));
     in_order
-}
-
-fn read(items: &[OutlineItem], in_order: &mut Vec<RecordId>) {
-    for item in items {
-        in_order.push(item.id);
-        read(&item.children, in_order);
-    }
 }
 
 /// A copy's content; a connector's joins the copies of what it joined.

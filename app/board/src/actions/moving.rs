@@ -162,3 +162,18 @@ pub fn resize(document: &Document, id: RecordId, size: Size) -> Vec<Operation> {
         .into_iter()
         .collect()
 }
+
+/// Makes records wider and higher by so much, or narrower and lower, each as [`resize`] does.
+#[must_use]
+pub fn resize_by(document: &Document, ids: &BTreeSet<RecordId>, by: Point) -> Vec<Operation> {
+    let operations = ids.iter().flat_map(|id| {
+        let size = document.live(*id).map(|record| record.shape.size);
+        let size = size.unwrap_or_default();
+        let size = Size::new(
+            size.width.saturating_add_signed(by.x),
+            size.height.saturating_add_signed(by.y),
+        );
+        resize(document, *id, size)
+    });
+    operations.collect()
+}

@@ -23,14 +23,49 @@ pub fn free_place(document: &Document, parent: Option<RecordId>) -> Point {
     Room::of(document, parent, &BTreeSet::new()).take(NOTE)
 }
 
+/// The middle of something of this size on the open board, beside what is there: where it
+/// lands if nobody shows where.
+#[must_use]
+pub fn free_middle(document: &Document, size: Size) -> Point {
+    let corner = Room::of(document, None, &BTreeSet::new()).take(size);
+    moved(corner, half_of(size))
+}
+
+/// The middle of something that is put down where it is wanted, or a little beside what lies
+/// at nearly the same place: of several that are put down one after the other each shows.
+#[must_use]
+pub fn visible_place(document: &Document, wanted: Point, size: Size) -> Point {
+    let half = half_of(size);
+    let hides = |at: Point, taken: Point| {
+        let corner = Point::new(at.x.saturating_sub(half.x), at.y.saturating_sub(half.y));
+        let apart = corner.x.abs_diff(taken.x).max(corner.y.abs_diff(taken.y));
+        apart < GAP.unsigned_abs()
+    };
+    let mut at = wanted;
+    // Each record is left behind after two steps, unless that is where the board ends.
+    for _ in 0..document.len().saturating_mul(2) {
+        let mut records = document.records();
+        if !records.any(|(_, record)| hides(at, record.shape.position)) {
+            break;
+        }
+        at = moved(at, Point::new(GAP, GAP));
+    }
+    at
+}
+
+/// The way from a corner to the middle.
+fn half_of(size: Size) -> Point {
+    Point::new(
+        i32::try_from(size.width / 2).unwrap_or(i32::MAX),
+        i32::try_from(size.height / 2).unwrap_or(i32::MAX),
+    )
+}
+
 /// The middle of something that is put down so that it covers nothing: where it is wanted
 /// if only frames lie there, else to the right of everything.
 #[must_use]
 pub fn clear_place(document: &Document, wanted: Point, size: Size) -> Point {
-    let half = Point::new(
-        i32::try_from(size.width / 2).unwrap_or(i32::MAX),
-        i32::try_from(size.height / 2).unwrap_or(i32::MAX),
-    );
+    let half = half_of(size);
     let corner = Point::new(
         wanted.x.saturating_sub(half.x),
         wanted.y.saturating_sub(half.y),

@@ -1,5 +1,7 @@
 //! The board as a drawing: what is seen, and what pointer, fingers and keys do to it.
 
+use board::geometry::Point;
+use board::ids::RecordId;
 use board::record::NoteType;
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use leptos::html;
@@ -12,12 +14,15 @@ use super::camera::Camera;
 use super::draw::{Manner, Painter};
 use super::editor::Editor;
 use super::engine::Board;
+use super::find::Finder;
 use super::gestures::{Gestures, Hand, Press};
 use super::keys;
 use super::overlay::{Overlay, OverlayPainter, Pointer};
 use super::people::pointers;
 use super::pictures::{Pictures, pictures_in, put};
 use super::repaint::Placing;
+use super::selection::SelectionSaid;
+use super::shortcuts::keys_told;
 use super::text::BoardText;
 use super::tools::Tool;
 
@@ -44,6 +49,13 @@ pub(super) struct Stage {
     aimed: StoredValue<bool>,
     /// Colour and label of the notes that are put down.
     pub note_type: RwSignal<NoteType>,
+    /// Presses and lines add to the selection: for fingers, which hold no key meanwhile.
+    pub several: RwSignal<bool>,
+    /// What one came to last, step by step.
+    pub walked: StoredValue<Option<RecordId>>,
+    /// Words are looked for on the board.
+    pub finding: RwSignal<bool>,
+    canvas: NodeRef<html::Canvas>,
     /// For many eyes: nothing shows that only the reader may see.
     pub for_all: bool,
 }
@@ -58,6 +70,10 @@ impl Stage {
             gestures: RwSignal::default(),
             aimed: StoredValue::new(false),
             note_type: RwSignal::default(),
+            several: RwSignal::new(false),
+            walked: StoredValue::new(None),
+            finding: RwSignal::new(false),
+            canvas: NodeRef::new(),
             for_all: false,
         }
     }
@@ -68,6 +84,26 @@ impl Stage {
             for_all: true,
             ..self
         }
+    }
+
+    /// Whether the canvas is what shows of the board, rather than the outline.
+    pub(super) fn is_shown(self) -> bool {
+        let canvas = self.canvas.get_untracked();
+        canvas.is_some_and(|canvas| canvas.is_connected())
+    }
+
+    /// Takes the keyboard to the canvas, if that shows.
+    pub(super) fn focus(self) {
+        if let Some(canvas) = self.canvas.get_untracked() {
+            let _ = canvas.focus();
+        }
+    }
+
+    /// The middle of what is seen.
+    pub(super) fn middle(self) -> Point {
+        let (width, height) = self.size.get_untracked();
+        let camera = self.camera.get_untracked();
+        camera.to_board(width / 2.0, height / 2.0)
     }
 
     /// Shows everything on the board.
@@ -90,7 +126,7 @@ impl Stage {
     }
 
     /// Brings a record so near that what is written in it can be read.
-    fn approach(self, id: board::ids::RecordId) {
+    fn approach(self, id: RecordId) {
         let bounds = self
             .board
             .with_index(|document, _| document.live(id).map(board::record::Record::bounds));
@@ -105,7 +141,7 @@ impl Stage {
     }
 
     /// Brings a record into view.
-    pub(super) fn show(self, id: board::ids::RecordId) {
+    pub(super) fn show(self, id: RecordId) {
         let bounds = self
             .board
             .with_index(|document, _| document.live(id).map(board::record::Record::bounds));
@@ -121,7 +157,7 @@ impl Stage {
 #[component]
 pub(super) fn Canvas(stage: Stage) -> impl IntoView {
     let t = BoardText::here();
-    let canvas = NodeRef::<html::Canvas>::new();
+    let canvas = stage.canvas;
     let overlay = NodeRef::<html::Canvas>::new();
     let painters = StoredValue::new_local(None::<Painters>);
     Effect::new(move || {
@@ -154,7 +190,10 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
         y: f64::from(event.offset_y()),
         touch: event.pointer_type() == "touch",
         press: Press {
-            more: event.shift_key() || event.ctrl_key() || event.meta_key(),
+            more: event.shift_key()
+                || event.ctrl_key()
+                || event.meta_key()
+                || stage.several.get_untracked(),
             pan: event.button() == 1,
         },
     };
@@ -164,8 +203,8 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
         }
         if let Some(canvas) = canvas.get_untracked() {
             let _ = canvas.set_pointer_capture(event.pointer_id());
-            let _ = canvas.focus();
         }
+        stage.focus();
         stage.board.editing.set(None);
         Gestures::down(stage, hand(&event));
         event.prevent_default();
@@ -219,8 +258,9 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
                 on:contextrestored=move |_: web_sys::Event| stage.board.draw_all()
             ></canvas>
             <canvas class="board-overlay" node_ref=overlay aria-hidden="true"></canvas>
-            <p id="board-keys" class="visually-hidden">{t.canvas_keys()}</p>
+            <p id="board-keys" class="visually-hidden">{keys_told(t)}</p>
             <Editor stage=stage />
+            {(!stage.for_all).then(|| view! { <Finder stage=stage /> <SelectionSaid stage=stage /> })}
         </div>
     }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use board::actions;
+use board::actions::{self, NOTE};
 use board::ids::RecordId;
 use leptos::prelude::*;
 use web_sys::ClipboardEvent;
 
 use super::canvas::Stage;
+use super::deeds::{create_and_select, landing};
 use super::engine::Board;
-use super::keys::{create_and_select, middle};
 use super::pictures::{pictures_in, put};
 
 /// What was copied on this board last: pasted here it comes back as it was, elsewhere as
@@ -52,7 +52,7 @@ pub(super) fn follow_pasting(stage: Stage) {
         let pictures = pictures_in(event.clipboard_data().and_then(|data| data.files()));
         if !pictures.is_empty() {
             event.prevent_default();
-            put(stage.board, &pictures, middle(stage));
+            put(stage.board, &pictures, landing(stage, NOTE));
             return;
         }
         let text = event
@@ -67,13 +67,25 @@ pub(super) fn follow_pasting(stage: Stage) {
     on_cleanup(move || pasted.remove());
 }
 
+/// Pastes what the browser gives when it is asked, or what was copied on this board where it
+/// gives nothing: for those who press a button rather than keys.
+pub(super) fn paste_here(stage: Stage) {
+    let reading = window().navigator().clipboard().read_text();
+    leptos::task::spawn_local(async move {
+        let given = js_sys::futures::JsFuture::from(reading).await.ok();
+        let given = given.and_then(|text| text.as_string());
+        let copied = || COPIED.with_borrow(|copied| copied.text.clone());
+        paste(stage, &given.unwrap_or_else(copied));
+    });
+}
+
 fn paste(stage: Stage, text: &str) {
     let own = COPIED.with_borrow(|copied| {
         let same = copied.text.trim() == text.trim();
         same.then(|| copied.records.clone())
     });
     let note_type = stage.note_type.get_untracked();
-    let at = middle(stage);
+    let at = landing(stage, NOTE);
     create_and_select(stage, |client| match own {
         Some(records) => actions::duplicate(client, &records),
         None => actions::notes_from_lines(client, text, at, &note_type, None),

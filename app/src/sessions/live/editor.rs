@@ -16,6 +16,8 @@ use super::text::BoardText;
 
 /// The height of the field in which a picture is described, in pixels of the page.
 const DESCRIPTION: f64 = 72.0;
+/// The element of what is promised to writers.
+const PROMISE: &str = "board-promise";
 
 fn is_picture(board: Board, id: RecordId) -> bool {
     board.with_index(|document, _| {
@@ -59,7 +61,7 @@ pub(super) fn Editor(stage: Stage) -> impl IntoView {
                     style:height=length(3)
                     style:font-size=length(4)
                 >
-                    <TextInput board=board id=id focused=true />
+                    <TextInput board=board id=id focused=true ended=move |()| stage.focus() />
                 </div>
             }
         })
@@ -75,6 +77,10 @@ pub(super) fn TextInput(
     id: RecordId,
     /// Whether it takes the focus when it appears.
     focused: bool,
+    /// What follows once its writer has finished, or the record is gone: the field goes, and
+    /// the keyboard must be somewhere.
+    #[prop(optional, into)]
+    ended: Option<Callback<()>>,
 ) -> impl IntoView {
     let t = BoardText::here();
     let field = NodeRef::<html::Textarea>::new();
@@ -83,6 +89,12 @@ pub(super) fn TextInput(
             let record = document.live(id);
             record.map(|record| record.shape.text.clone())
         })
+    };
+    let end = move || {
+        board.editing.set(None);
+        if let Some(ended) = ended {
+            ended.run(());
+        }
     };
     let shown = StoredValue::new(text_of().unwrap_or_default());
     let begun = StoredValue::new(false);
@@ -104,7 +116,7 @@ pub(super) fn TextInput(
             return;
         };
         match text_of() {
-            None => board.editing.set(None),
+            None => end(),
             Some(text) => shown.update_value(|shown| {
                 if *shown != text {
                     rewrite(&field, shown, &text);
@@ -134,7 +146,7 @@ pub(super) fn TextInput(
             || event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
         if done {
             event.prevent_default();
-            board.editing.set(None);
+            end();
         }
         // The keys of the canvas and the outline are letters here.
         event.stop_propagation();
@@ -144,11 +156,20 @@ pub(super) fn TextInput(
         true => t.describe_picture(),
         false => t.text_of(),
     };
+    // Promised where it is written, and only of what is hidden: what everybody reads already
+    // is read in a private phase, too.
+    let private =
+        Memo::new(move |_| board.with(|document| document.live(id).is_some_and(|it| it.hidden)));
+    let promise = move || {
+        let promise = || view! { <p id=PROMISE class="board-promise">{t.private_promise()}</p> };
+        private.get().then(promise)
+    };
     view! {
         <textarea
             node_ref=field
             class="board-text"
             aria-label=label
+            aria-describedby=move || private.get().then_some(PROMISE)
             placeholder=is_picture(board, id).then_some(label)
             maxlength=board::limits::MAX_TEXT.to_string()
             prop:value=shown.get_value()
@@ -160,6 +181,7 @@ pub(super) fn TextInput(
                 }
             }
         ></textarea>
+        {promise}
     }
 }
 

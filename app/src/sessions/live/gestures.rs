@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use board::actions;
 use board::geometry::{Point, Rect};
 use board::ids::RecordId;
-use board::operation::Operation;
 use board::record::{Ink, Kind};
 use leptos::prelude::*;
 
 use super::camera::Camera;
 use super::canvas::Stage;
+use super::deeds::{put, put_note, put_text};
 use super::overlay::Overlay;
 use super::targets::{corner_at, hit, selected_bounds, size_to, snapped, spanned};
 use super::tools::Tool;
@@ -47,7 +47,13 @@ enum Doing {
     /// The sheet is moved.
     Panning { x: f64, y: f64 },
     /// Something is pressed and may be moved from here.
-    Pressed { at: Point, x: f64, y: f64 },
+    Pressed {
+        at: Point,
+        x: f64,
+        y: f64,
+        /// What leaves the selection unless it is moved: it was pressed once more.
+        again: Option<RecordId>,
+    },
     /// The selection is moved: where it was seized, its bounds then, how far it is now.
     Moving {
         seized: Point,
@@ -202,7 +208,9 @@ impl Gestures {
                     self.doing = Doing::Pinching { distance, x, y };
                 }
             }
-            Doing::Pressed { at: seized, x, y } => {
+            Doing::Pressed {
+                at: seized, x, y, ..
+            } => {
                 if (hand.x - *x).hypot(hand.y - *y) >= STILL {
                     let seized = *seized;
                     self.doing = match selected_bounds(stage) {
@@ -316,14 +324,16 @@ fn begin(stage: Stage, hand: Hand) -> Doing {
                 // A frame is seized by its name or its edge only once it is selected:
                 // inside it, notes are selected.
                 Some((id, kind)) if kind != Kind::Frame || is_selected(stage, id) => {
+                    let again = hand.press.more && is_selected(stage, id);
                     select(stage, id, hand.press.more);
                     Doing::Pressed {
                         at,
                         x: hand.x,
                         y: hand.y,
+                        again: again.then_some(id),
                     }
                 }
-                _ if hand.touch => panning,
+                _ if hand.touch && !hand.press.more => panning,
                 frame => {
                     let before = if hand.press.more {
                         board.selection.get_untracked()
@@ -361,6 +371,11 @@ fn finish(stage: Stage, doing: Doing, at: Point, more: bool) {
             }
             _ => {}
         },
+        Doing::Pressed {
+            again: Some(id), ..
+        } => board.selection.update(|selection| {
+            selection.remove(&id);
+        }),
         Doing::Moving { by, .. } if by != Point::default() => {
             let chosen = board.selection.get_untracked();
             board.step(true, |client| actions::drop_at(client.view(), &chosen, at));
@@ -383,41 +398,13 @@ fn finish(stage: Stage, doing: Doing, at: Point, more: bool) {
         Doing::Drawing(points) => {
             board.act(|client| actions::create_stroke(client, &points, Ink::default()));
         }
-        Doing::Selecting { from, to, .. } if from == to && !more => {
-            // A press beside everything selects nothing; the frame that was pressed stays.
+        // Nothing was drawn: the frame is meant that was pressed beside what lies in it.
+        Doing::Selecting { from, to, .. } if from == to && more => {
+            if let Some((id, _)) = hit(stage, at) {
+                select(stage, id, true);
+            }
         }
         _ => {}
-    }
-}
-
-/// Puts a note down and opens it to be written in.
-pub(super) fn put_note(stage: Stage, at: Point) {
-    let note_type = stage.note_type.get_untracked();
-    put(stage, |client| {
-        actions::create_note(client, at, note_type, String::new())
-    });
-}
-
-fn put_text(stage: Stage, at: Point) {
-    put(stage, |client| {
-        actions::create_text(client, at, String::new())
-    });
-}
-
-/// Does what creates one record, selects that and opens it to be written in.
-pub(super) fn put(stage: Stage, make: impl FnOnce(&mut board::client::Client) -> Vec<Operation>) {
-    let mut created = None;
-    let done = stage.board.act(|client| {
-        let operations = make(client);
-        created = operations.iter().find_map(|operation| match operation {
-            Operation::Create { id, .. } => Some(*id),
-            _ => None,
-        });
-        operations
-    });
-    if let (true, Some(id)) = (done, created) {
-        stage.board.selection.set(BTreeSet::from([id]));
-        stage.board.editing.set(Some(id));
     }
 }
 
@@ -431,9 +418,7 @@ fn is_selected(stage: Stage, id: RecordId) -> bool {
 fn select(stage: Stage, id: RecordId, more: bool) {
     stage.board.selection.update(|selection| {
         if more {
-            if !selection.remove(&id) {
-                selection.insert(id);
-            }
+            selection.insert(id);
         } else if !selection.contains(&id) {
             *selection = BTreeSet::from([id]);
         }

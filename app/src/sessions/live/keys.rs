@@ -1,20 +1,22 @@
 //! What the keyboard does on the canvas: everything that the pointer does, and more.
+//! `shortcuts` tells of it.
 
 use std::collections::BTreeSet;
 
 use board::actions;
 use board::geometry::Point;
 use board::ids::RecordId;
-use board::operation::Operation;
+use board::outline::reading_order;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::canvas::Stage;
 use super::clipboard;
-use super::gestures::{put, put_note};
+use super::deeds;
 use super::tools::Tool;
 
-/// How far an arrow moves what is selected, in board units; with shift, farther.
+/// How far an arrow moves what is selected, or a side of it, in board units; with shift,
+/// farther.
 const STEP: (i32, i32) = (8, 64);
 /// How far an arrow moves the sheet, in pixels.
 const PAN: f64 = 80.0;
@@ -25,178 +27,194 @@ const ZOOM: f64 = 1.25;
 pub(super) fn pressed(stage: Stage, event: &KeyboardEvent) -> bool {
     let control = event.ctrl_key() || event.meta_key();
     let key = event.key();
+    let shift = event.shift_key();
     if control {
-        return with_control(stage, &key.to_lowercase(), event.shift_key());
+        return with_control(stage, &key.to_lowercase(), shift);
     }
-    let far = event.shift_key();
-    match key.as_str() {
-        "ArrowLeft" => arrow(stage, -1, 0, far),
-        "ArrowRight" => arrow(stage, 1, 0, far),
-        "ArrowUp" => arrow(stage, 0, -1, far),
-        "ArrowDown" => arrow(stage, 0, 1, far),
-        "Delete" | "Backspace" => delete(stage),
-        "Enter" | "F2" => {
-            let first = stage
-                .board
-                .selection
-                .with_untracked(|all| all.first().copied());
-            stage.board.editing.set(first);
+    if let Some((x, y)) = direction(&key) {
+        let step = if shift { STEP.1 } else { STEP.0 };
+        let by = Point::new(x.saturating_mul(step), y.saturating_mul(step));
+        if event.alt_key() {
+            deeds::with_selection(stage, |document, selection| {
+                actions::resize_by(document, selection, by)
+            });
+        } else {
+            arrow(stage, (x, y), by);
         }
-        "Escape" => {
+        return true;
+    }
+    // A letter is the same key with shift, and where capitals are locked.
+    match key.to_lowercase().as_str() {
+        "delete" | "backspace" => deeds::delete(stage),
+        "enter" if puts(stage) => {}
+        "enter" | "f2" => deeds::edit(stage),
+        "escape" => {
             stage.board.selection.update(BTreeSet::clear);
             stage.tool.set(Tool::Select);
         }
-        "n" => put_note(stage, middle(stage)),
-        "]" | "j" => walk(stage, true),
-        "[" | "k" => walk(stage, false),
+        "n" => deeds::add_note(stage),
+        "]" | "j" => walk(stage, true, shift),
+        "[" | "k" => walk(stage, false, shift),
         "v" => stage.tool.set(Tool::Select),
         "h" => stage.tool.set(Tool::Pan),
         "t" => stage.tool.set(Tool::Text),
         "f" => stage.tool.set(Tool::Frame),
+        "c" if deeds::join(stage) => {}
         "c" => stage.tool.set(Tool::Connector),
         "p" => stage.tool.set(Tool::Pen),
         "+" | "=" => stage.zoom(ZOOM),
         "-" => stage.zoom(1.0 / ZOOM),
         "0" => stage.fit(),
+        "/" => stage.finding.set(true),
         _ => return false,
     }
     true
 }
 
-fn with_control(stage: Stage, key: &str, shift: bool) -> bool {
+/// Does what a key stands for with the control key, in both views; whether it stands for
+/// anything.
+pub(super) fn with_control(stage: Stage, key: &str, shift: bool) -> bool {
     match (key, shift) {
         ("z", false) => stage.board.undo(),
         ("z", true) | ("y", false) => stage.board.redo(),
-        ("a", false) => select_all(stage),
-        ("d", false) => duplicate(stage),
-        ("g", false) => group(stage),
-        ("g", true) => ungroup(stage),
+        ("a", false) => deeds::select_all(stage),
+        ("d", false) => deeds::duplicate(stage),
+        ("g", false) => deeds::group(stage),
+        ("g", true) => deeds::ungroup(stage),
         ("c", false) => clipboard::copy(stage.board),
         ("x", false) => {
             clipboard::copy(stage.board);
-            delete(stage);
+            deeds::delete(stage);
         }
+        ("f", false) => stage.finding.set(true),
         // Pasting is an event of its own: the browser gives the text with it.
         _ => return false,
     }
     true
 }
 
-/// The middle of what is seen.
-pub(super) fn middle(stage: Stage) -> Point {
-    let (width, height) = stage.size.get_untracked();
-    stage
-        .camera
-        .get_untracked()
-        .to_board(width / 2.0, height / 2.0)
+/// Where an arrow points.
+fn direction(key: &str) -> Option<(i32, i32)> {
+    Some(match key {
+        "ArrowLeft" => (-1, 0),
+        "ArrowRight" => (1, 0),
+        "ArrowUp" => (0, -1),
+        "ArrowDown" => (0, 1),
+        _ => return None,
+    })
 }
 
-fn arrow(stage: Stage, x: i32, y: i32, far: bool) {
-    let chosen = stage.board.selection.get_untracked();
-    if chosen.is_empty() {
+/// Moves what is selected, or else the sheet.
+fn arrow(stage: Stage, (x, y): (i32, i32), by: Point) {
+    if stage.board.selection.with_untracked(BTreeSet::is_empty) {
         stage.camera.update(|camera| {
             *camera = camera.panned(-f64::from(x) * PAN, -f64::from(y) * PAN);
         });
         return;
     }
-    let step = if far { STEP.1 } else { STEP.0 };
-    let by = Point::new(x.saturating_mul(step), y.saturating_mul(step));
-    stage
-        .board
-        .act(|client| actions::move_by(client.view(), &chosen, by));
-}
-
-/// Takes what is selected off the board.
-pub(super) fn delete(stage: Stage) {
-    let chosen = stage.board.selection.get_untracked();
-    if stage
-        .board
-        .act(|client| actions::delete(client.view(), &chosen))
-    {
-        stage.board.selection.set(BTreeSet::new());
-    }
-}
-
-/// Puts copies of what is selected beside it.
-pub(super) fn duplicate(stage: Stage) {
-    let chosen = stage.board.selection.get_untracked();
-    create_and_select(stage, |client| actions::duplicate(client, &chosen));
-}
-
-/// Makes a cluster of what is selected, and asks for its name.
-pub(super) fn group(stage: Stage) {
-    let chosen = stage.board.selection.get_untracked();
-    if !chosen.is_empty() {
-        put(stage, |client| {
-            actions::group(client, &chosen, String::new())
-        });
-    }
-}
-
-/// Takes the selected clusters apart.
-pub(super) fn ungroup(stage: Stage) {
-    let chosen = stage.board.selection.get_untracked();
-    stage
-        .board
-        .act(|client| actions::ungroup(client.view(), &chosen));
-}
-
-/// Does what creates records, and selects them.
-pub(super) fn create_and_select(
-    stage: Stage,
-    make: impl FnOnce(&mut board::client::Client) -> Vec<Operation>,
-) {
-    let mut created = BTreeSet::new();
-    let done = stage.board.act(|client| {
-        let operations = make(client);
-        created.extend(operations.iter().filter_map(|operation| match operation {
-            Operation::Create { id, .. } => Some(*id),
-            _ => None,
-        }));
-        operations
+    deeds::with_selection(stage, |document, selection| {
+        actions::move_by(document, selection, by)
     });
-    if done {
-        stage.board.selection.set(created);
+}
+
+/// Puts down what the tool makes, in the middle of what is seen. Whether it makes anything
+/// without a pointer.
+fn puts(stage: Stage) -> bool {
+    match stage.tool.get_untracked() {
+        Tool::Note => deeds::add_note(stage),
+        Tool::Text => deeds::add_text(stage),
+        Tool::Frame => deeds::add_frame(stage),
+        // Until two are selected it waits for them.
+        Tool::Connector if !deeds::join(stage) => return true,
+        Tool::Connector => {}
+        Tool::Select | Tool::Pan | Tool::Pen => return false,
     }
+    stage.tool.set(Tool::Select);
+    true
 }
 
-fn select_all(stage: Stage) {
-    let all = stage
-        .board
-        .with_index(|document, _| document.records().map(|(id, _)| id).collect());
-    stage.board.selection.set(all);
-}
-
-/// Selects the next or the previous record in reading order, and brings it into view.
-fn walk(stage: Stage, forward: bool) {
+/// Goes to the next or the previous record in reading order and brings it into view: it is
+/// selected, or added to what is. Going back takes what was added out again.
+fn walk(stage: Stage, forward: bool, more: bool) {
     let order = stage
         .board
         .with_index(|document, _| reading_order(document));
-    let here = stage.board.selection.with_untracked(|all| {
-        let first = all.first()?;
-        order.iter().position(|id| id == first)
+    let here = deeds::current(stage);
+    let Some(next) = neighbour(&order, here, forward) else {
+        return;
+    };
+    stage.walked.set_value(Some(next));
+    stage.board.selection.update(|selection| {
+        extend(selection, here, next, more);
     });
-    let next = match (here, forward) {
+    stage.show(next);
+}
+
+/// What stands beside this in an order, or at its end where nothing is chosen.
+pub(super) fn neighbour(
+    order: &[RecordId],
+    here: Option<RecordId>,
+    forward: bool,
+) -> Option<RecordId> {
+    let place = here.and_then(|here| order.iter().position(|id| *id == here));
+    let next = match (place, forward) {
         (None, true) => order.first(),
         (None, false) => order.last(),
         (Some(place), true) => order.get(place.saturating_add(1)),
         (Some(place), false) => place.checked_sub(1).and_then(|place| order.get(place)),
     };
-    if let Some(id) = next {
-        stage.board.selection.set(BTreeSet::from([*id]));
-        stage.show(*id);
-    }
+    next.copied()
 }
 
-/// All records as the outline reads them.
-fn reading_order(document: &board::document::Document) -> Vec<RecordId> {
-    fn read(items: Vec<board::outline::OutlineItem>, order: &mut Vec<RecordId>) {
-        for item in items {
-            order.push(item.id);
-            read(item.children, order);
-        }
+/// Takes the next into a selection, or selects it alone. Whoever turns back leaves out where
+/// they were.
+pub(super) fn extend(
+    selection: &mut BTreeSet<RecordId>,
+    here: Option<RecordId>,
+    next: RecordId,
+    more: bool,
+) {
+    if !more {
+        selection.clear();
+    } else if let (Some(here), true) = (here, selection.contains(&next)) {
+        selection.remove(&here);
     }
-    let mut order = Vec::new();
-    read(board::outline::outline(document), &mut order);
-    order
+    selection.insert(next);
+}
+
+#[cfg(test)]
+mod tests {
+    use board::ids::ClientId;
+
+    use super::*;
+
+    fn id(number: u64) -> RecordId {
+        let mut client = board::client::Client::new(ClientId::from_random(1));
+        (0..number).fold(client.new_record_id(), |_, _| client.new_record_id())
+    }
+
+    #[test]
+    fn one_goes_from_neighbour_to_neighbour_and_stays_at_the_ends() {
+        let order = [id(0), id(1), id(2)];
+        assert_eq!(neighbour(&order, None, true), Some(id(0)));
+        assert_eq!(neighbour(&order, None, false), Some(id(2)));
+        assert_eq!(neighbour(&order, Some(id(1)), true), Some(id(2)));
+        assert_eq!(neighbour(&order, Some(id(1)), false), Some(id(0)));
+        assert_eq!(neighbour(&order, Some(id(2)), true), None);
+        assert_eq!(neighbour(&order, Some(id(0)), false), None);
+        // What is gone has no neighbours: one begins anew.
+        assert_eq!(neighbour(&order, Some(id(7)), true), Some(id(0)));
+    }
+
+    #[test]
+    fn a_selection_grows_with_the_way_and_shrinks_on_the_way_back() {
+        let mut chosen = BTreeSet::from([id(0)]);
+        extend(&mut chosen, Some(id(0)), id(1), true);
+        extend(&mut chosen, Some(id(1)), id(2), true);
+        assert_eq!(chosen, BTreeSet::from([id(0), id(1), id(2)]));
+        extend(&mut chosen, Some(id(2)), id(1), true);
+        assert_eq!(chosen, BTreeSet::from([id(0), id(1)]));
+        extend(&mut chosen, Some(id(1)), id(2), false);
+        assert_eq!(chosen, BTreeSet::from([id(2)]));
+    }
 }

@@ -2,40 +2,46 @@
 //! be done on the canvas with notes can be done here, by keyboard and screen reader, and
 //! changes the same document in the same way.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use board::actions;
 use board::document::Document;
-use board::ids::RecordId;
+use board::ids::{ParticipantId, RecordId};
 use board::outline::{OutlineItem, outline};
 use board::record::{Content, Kind, NoteType, Record};
 use domain::ids::AttachmentId;
-use leptos::ev::SubmitEvent;
+use icondata_lu::{LuRedo2, LuUndo2};
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
-use super::editor::TextInput;
-use super::engine::Board;
-use super::menu::RowMenu;
-use super::people::name_of;
-use super::pictures::PictureButton;
+use super::canvas::Stage;
+use super::clipboard;
+use super::controls::{Act, Menu, MenuItem};
+use super::deeds;
+use super::find::holds;
+use super::keys;
+use super::line::{Line, element_of};
+use super::selection::{SelectionBar, SelectionSaid};
+use super::shortcuts::Shortcuts;
 use super::text::BoardText;
-use super::theme::paper_of;
-use super::toolbar::note_types;
+use super::toolbar::Several;
+use super::writing::Writing;
 
 /// One line of the outline.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
     pub id: RecordId,
-    depth: usize,
+    pub depth: usize,
     pub kind: Kind,
-    text: String,
-    note: Option<NoteType>,
-    picture: Option<AttachmentId>,
-    author: board::ids::ParticipantId,
+    pub text: String,
+    pub note: Option<NoteType>,
+    pub picture: Option<AttachmentId>,
+    pub author: ParticipantId,
     pub hidden: bool,
     pub locked: bool,
-    contested: usize,
+    pub contested: usize,
 }
 
 /// The lines in reading order, and each by its record.
@@ -43,6 +49,19 @@ pub(super) struct Row {
 pub(super) struct Rows {
     pub order: Vec<RecordId>,
     pub rows: HashMap<RecordId, Row>,
+}
+
+/// The outline as it lies before its reader.
+#[derive(Clone, Copy)]
+pub(super) struct Sheet {
+    /// What it has in common with the canvas.
+    pub stage: Stage,
+    /// All lines.
+    pub rows: Memo<Rows>,
+    /// The lines that show, in order.
+    pub shown: Memo<Vec<RecordId>>,
+    /// The line in which the keyboard was last.
+    pub here: StoredValue<Option<RecordId>>,
 }
 
 fn rows(document: &Document) -> Rows {
@@ -83,289 +102,164 @@ fn row(id: RecordId, record: &Record, depth: usize) -> Row {
 
 /// The board as a text.
 #[component]
-pub(super) fn Outline(board: Board) -> impl IntoView {
+pub(super) fn Outline(stage: Stage) -> impl IntoView {
     let t = BoardText::here();
+    let board = stage.board;
+    let search = NodeRef::<html::Input>::new();
     let rows = Memo::new(move |_| board.with(rows));
     let sought = RwSignal::new(String::new());
     let shown = Memo::new(move |_| {
-        let wanted = sought.get().to_lowercase();
+        let wanted = sought.read();
         let rows = rows.read();
         let mut order = rows.order.clone();
         order.retain(|id| {
             let text = rows.rows.get(id).map(|row| row.text.as_str());
-            text.is_some_and(|text| text.to_lowercase().contains(&wanted))
+            text.is_some_and(|text| holds(text, &wanted))
         });
         order
     });
+    let sheet = Sheet {
+        stage,
+        rows,
+        shown,
+        here: StoredValue::new(None),
+    };
+    stay_in_line(sheet);
     let empty = move || shown.read().is_empty();
+    let several = move || stage.several.get().to_string();
+    let key = move |event: KeyboardEvent| {
+        let control = event.ctrl_key() || event.meta_key();
+        let key = event.key().to_lowercase();
+        let seeks = control && key == "f" || key == "/" && !is_in_field(&event);
+        let done = if seeks {
+            if let Some(search) = search.get_untracked() {
+                let _ = search.focus();
+            }
+            true
+        } else {
+            control
+                && matches!(key.as_str(), "z" | "y")
+                && !is_in_field(&event)
+                && keys::with_control(stage, &key, event.shift_key())
+        };
+        if done {
+            event.prevent_default();
+        }
+    };
     view! {
-        <div class="board-outline stack">
+        <div class="board-outline stack" on:keydown=key>
             <Writing board=board rows=rows />
+            <div class="board-outline-bar">
+                <Tools stage=stage />
+                <SelectionBar stage=stage types=true />
+            </div>
+            <SelectionSaid stage=stage />
             <label class="field">
                 <span>{t.search_board()}</span>
-                <input type="search" on:input:target=move |event| sought.set(event.target().value()) />
+                <input
+                    node_ref=search
+                    type="search"
+                    on:input:target=move |event| sought.set(event.target().value())
+                />
             </label>
             <p hidden=move || !empty()>{t.outline_empty()}</p>
-            <ol class="board-rows" aria-label=t.outline()>
+            <ol class="board-rows" aria-label=t.outline() data-several=several>
                 <For each=move || shown.get() key=|id| *id let(id)>
-                    <Line board=board id=id rows=rows />
+                    <Line sheet=sheet id=id />
                 </For>
             </ol>
         </div>
     }
 }
 
-/// Where the next note is written: it lands in the frame or cluster that is chosen.
+/// What is done to the whole: taken back, added to, chosen from.
 #[component]
-fn Writing(board: Board, rows: Memo<Rows>) -> impl IntoView {
+fn Tools(stage: Stage) -> impl IntoView {
     let t = BoardText::here();
-    let text = NodeRef::<html::Textarea>::new();
-    let parent = RwSignal::new(String::new());
-    let kind = RwSignal::new(0_usize);
-    let private = move || board.phase.get().private;
-    let allowed = move || board.leads() || board.phase.get().write;
-    let write = move |event: SubmitEvent| {
-        event.prevent_default();
-        let Some(field) = text.get_untracked() else {
-            return;
-        };
-        let written = field.value();
-        if written.trim().is_empty() {
-            return;
+    let board = stage.board;
+    let added = move || {
+        view! {
+            <MenuItem name=t.tool_frame() act=move || deeds::add_frame(stage) />
+            <MenuItem name=t.tool_text() act=move || deeds::add_text(stage) />
+            <MenuItem name=t.paste() act=move || clipboard::paste_here(stage) />
         }
-        let note_type = note_types()
-            .into_iter()
-            .nth(kind.get_untracked())
-            .unwrap_or_default();
-        let parent = place_of(&rows.read_untracked(), &parent.get_untracked());
-        let done = board.act(|client| {
-            let at = actions::free_place(client.view(), parent);
-            actions::create_note_in(client, parent, at, note_type, written.trim().to_owned())
-        });
-        if done {
-            field.set_value("");
-        }
-        let _ = field.focus();
     };
-    let places = move || {
-        let rows = rows.read();
-        rows.order
-            .iter()
-            .filter_map(|id| rows.rows.get(id))
-            .filter(|row| matches!(row.kind, Kind::Frame | Kind::Cluster))
-            .map(|row| {
-                let indent = "– ".repeat(row.depth);
-                let name = name_of_place(t, row);
-                view! { <option value=row.id.to_string()>{indent} {name}</option> }
-            })
-            .collect_view()
-    };
-    let types = note_types()
-        .into_iter()
-        .enumerate()
-        .map(|(place, offered)| {
-            let name = match offered.label.as_str() {
-                "" => t.plain_note().to_owned(),
-                label => label.to_owned(),
-            };
-            view! { <option value=place.to_string()>{name}</option> }
-        })
-        .collect_view();
     view! {
-        <form class="board-writing card" on:submit=write>
-            <label class="field">
-                <span>{t.new_note()}</span>
-                <textarea
-                    node_ref=text
-                    rows="2"
-                    disabled=move || !allowed()
-                    maxlength=board::limits::MAX_TEXT.to_string()
-                    on:keydown=move |event| {
-                        if event.key() == "Enter" && !event.shift_key() {
-                            event.prevent_default();
-                            if let Some(form) = text.get_untracked().and_then(|text| text.form()) {
-                                let _ = form.request_submit();
-                            }
-                        }
-                    }
-                ></textarea>
-            </label>
-            <p class="hint" hidden=move || !private()>{t.private_promise()}</p>
-            <p class="hint" hidden=allowed>{t.no_writing_now()}</p>
-            <div class="field-row">
-                <label class="field">
-                    <span>{t.note_type()}</span>
-                    <select on:change:target=move |event| {
-                        kind.set(event.target().value().parse().unwrap_or_default());
-                    }>{types}</select>
-                </label>
-                <label class="field">
-                    <span>{t.place()}</span>
-                    <select on:change:target=move |event| parent.set(event.target().value())>
-                        <option value="">{t.on_the_board()}</option>
-                        {places}
-                    </select>
-                </label>
-            </div>
-            <div class="cluster">
-                <button class="button" data-kind="primary" type="submit" disabled=move || !allowed()>
-                    {t.add_note()}
-                </button>
-                <PictureButton board=board named=true at=move || {
-                    board.with_index(|document, _| actions::free_place(document, None))
-                } />
-            </div>
-        </form>
+        <div class="board-outline-tools" role="toolbar" aria-label=t.tools()>
+            <Act icon=LuUndo2 name=t.undo() act=move || board.undo() />
+            <Act icon=LuRedo2 name=t.redo() act=move || board.redo() />
+            <Several stage=stage />
+            <Menu name=t.add() items=added />
+            <Shortcuts outline=true />
+        </div>
     }
 }
 
-/// The record that a field's value names.
-pub(super) fn place_of(rows: &Rows, value: &str) -> Option<RecordId> {
-    let named = rows.order.iter().find(|id| id.to_string() == value);
-    named.copied()
+/// Whether keys are letters where they are pressed.
+fn is_in_field(event: &KeyboardEvent) -> bool {
+    let target = event.target();
+    let target = target.and_then(|target| target.dyn_into::<Element>().ok());
+    let fields = "textarea, select, input:not([type=checkbox])";
+    target.is_some_and(|target| target.matches(fields).unwrap_or(false))
 }
 
-pub(super) fn name_of_place(t: BoardText, row: &Row) -> String {
-    if row.text.is_empty() {
-        match row.kind {
-            Kind::Frame => t.frame().to_owned(),
-            _ => t.cluster().to_owned(),
-        }
-    } else {
-        row.text.clone()
-    }
-}
-
-/// One record: its text, what it is, and what can be done with it.
-#[component]
-fn Line(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
-    let t = BoardText::here();
-    let row = Memo::new(move |_| rows.read().rows.get(&id).cloned());
-    let selected = move || board.selection.read().contains(&id);
-    let editing = Memo::new(move |_| board.editing.get() == Some(id));
-    let button = NodeRef::<html::Button>::new();
-    // Who ends writing stands where they began.
-    Effect::new(move |was: Option<bool>| {
-        let now = editing.get();
-        if let (Some(true), false, Some(button)) = (was, now, button.get()) {
-            let _ = button.focus();
+/// A line that is moved or taken off takes the keyboard out of the page. It goes back into
+/// that line, or else into the one that stands in its place now.
+fn stay_in_line(sheet: Sheet) {
+    Effect::new(move |before: Option<Vec<RecordId>>| {
+        let now = sheet.shown.get();
+        let here = sheet.here.get_value();
+        let place = before.as_ref().zip(here).and_then(|(before, here)| {
+            let was = before.iter().position(|id| *id == here);
+            stands_at(&now, here, was?)
+        });
+        if let (Some(id), true) = (place, before.as_ref() != Some(&now)) {
+            // The lines are there once this is drawn.
+            request_animation_frame(move || {
+                if is_nowhere() {
+                    go_to(sheet, id);
+                }
+            });
         }
         now
     });
-    let text = move || {
-        if editing.get() {
-            return view! { <TextInput board=board id=id focused=true /> }.into_any();
-        }
-        let said = move || row.get().map(|row| said(t, &row));
-        view! {
-            <button
-                node_ref=button
-                type="button"
-                class="board-line"
-                aria-pressed=move || selected().to_string()
-                on:click=move |_| board.selection.set(BTreeSet::from([id]))
-                on:dblclick=move |_| board.editing.set(Some(id))
-                on:keydown=move |event| {
-                    let done = match (event.key().as_str(), event.alt_key()) {
-                        ("F2", _) => {
-                            board.editing.set(Some(id));
-                            true
-                        }
-                        ("Delete", _) => delete(board, id),
-                        ("ArrowUp", true) => shift(board, id, false),
-                        ("ArrowDown", true) => shift(board, id, true),
-                        _ => false,
-                    };
-                    if done {
-                        event.prevent_default();
-                    }
-                }
-            >
-                {said}
-            </button>
-        }
-        .into_any()
-    };
-    let depth = move || row.get().map(|row| row.depth.to_string());
-    let paper = move || {
-        let note = row.get().and_then(|row| row.note)?;
-        Some(format!("var({})", paper_of(note.colour)))
-    };
-    let kind = move || row.get().map(|row| kind_code(row.kind));
-    let level = move || row.get().map(|row| row.depth.saturating_add(1).to_string());
-    let picture = Memo::new(move |_| row.get().and_then(|row| row.picture));
-    let picture = move || {
-        picture.get().map(|picture| {
-            let source = board.pictures.address(picture);
-            // The line says what there is to see.
-            view! { <img class="board-line-picture" src=source alt="" loading="lazy" /> }
-        })
-    };
-    let about = move || {
-        row.get().map(|row| {
-            let label = row
-                .note
-                .map(|note| note.label)
-                .filter(|label| !label.is_empty());
-            let label = label.map(|label| view! { <span class="badge">{label}</span> });
-            let hidden = row
-                .hidden
-                .then(|| view! { <span class="badge" data-tone="info">{t.only_you()}</span> });
-            let contested = (row.contested > 0).then(
-                || view! { <span class="badge" data-tone="warn">{t.contested_mark()}</span> },
-            );
-            let locked = row
-                .locked
-                .then(|| view! { <span class="badge">{t.locked_mark()}</span> });
-            view! {
-                <span class="meta">{label} {hidden} {locked} {contested} {name_of(board, row.author)}</span>
-            }
-        })
-    };
-    view! {
-        <li style=("--depth", depth) style=("--paper-of", paper) data-kind=kind attr:aria-level=level>
-            {text}
-            {picture}
-            {about}
-            <RowMenu board=board id=id rows=rows />
-        </li>
+}
+
+/// The line, or the one that has come to its place.
+fn stands_at(now: &[RecordId], line: RecordId, was: usize) -> Option<RecordId> {
+    let own = now.contains(&line).then_some(line);
+    own.or_else(|| now.get(was).or(now.last()).copied())
+}
+
+/// Whether no part of the page has the keyboard.
+fn is_nowhere() -> bool {
+    let active = document().active_element();
+    active.is_none_or(|active| active.tag_name() == "BODY")
+}
+
+/// Takes the keyboard to a line.
+pub(super) fn go_to(sheet: Sheet, id: RecordId) {
+    let line = document().get_element_by_id(&element_of(id));
+    if let Some(line) = line.and_then(|line| line.dyn_into::<HtmlElement>().ok()) {
+        let _ = line.focus();
+        sheet.here.set_value(Some(id));
     }
 }
 
-fn kind_code(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Note => "note",
-        Kind::Frame => "frame",
-        Kind::Cluster => "cluster",
-        Kind::Connector => "connector",
-        Kind::Text => "text",
-        Kind::Stroke => "stroke",
-        Kind::Image => "image",
-    }
-}
+#[cfg(test)]
+mod tests {
+    use board::client::Client;
+    use board::ids::ClientId;
 
-/// What a record says, or what it is where it says nothing.
-fn said(t: BoardText, row: &Row) -> String {
-    if !row.text.is_empty() {
-        return row.text.clone();
-    }
-    match row.kind {
-        Kind::Note => t.empty_note(),
-        Kind::Frame => t.frame(),
-        Kind::Cluster => t.cluster(),
-        Kind::Connector => t.connector(),
-        Kind::Text => t.text(),
-        Kind::Stroke => t.stroke(),
-        Kind::Image => t.image(),
-    }
-    .to_owned()
-}
+    use super::*;
 
-pub(super) fn delete(board: Board, id: RecordId) -> bool {
-    board.act(|client| actions::delete(client.view(), &BTreeSet::from([id])))
-}
-
-pub(super) fn shift(board: Board, id: RecordId, down: bool) -> bool {
-    board.act(|client| actions::shift(client.view(), id, down));
-    true
+    #[test]
+    fn the_keyboard_stays_with_a_line_or_in_its_place() {
+        let mut client = Client::new(ClientId::from_random(1));
+        let [one, two, three] = [(); 3].map(|()| client.new_record_id());
+        assert_eq!(stands_at(&[two, one, three], one, 0), Some(one));
+        assert_eq!(stands_at(&[one, three], two, 1), Some(three));
+        assert_eq!(stands_at(&[one, two], three, 2), Some(two));
+        assert_eq!(stands_at(&[], one, 0), None);
+    }
 }

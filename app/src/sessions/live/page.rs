@@ -19,11 +19,12 @@ use super::minimap::Minimap;
 use super::outline::Outline;
 use super::people::{People, here};
 use super::screen::Screen;
+use super::selection::SelectionBar;
 use super::settle::Conflicts;
 use super::status::{Messages, Quarantine, SavingState};
 use super::text::BoardText;
 use super::together::{OwnGroup, Spotlight};
-use super::toolbar::{SelectionBar, Toolbar};
+use super::toolbar::Toolbar;
 use super::voting::{votable, wanted_vote};
 use crate::kit::{Icon, Page, id_param, loaded_by_anyone};
 use crate::sessions::door::Waiting;
@@ -228,7 +229,7 @@ fn Room(
             <SelectionBar stage=stage />
         }
         .into_any(),
-        Look::Outline => view! { <Outline board=board /> }.into_any(),
+        Look::Outline => view! { <Outline stage=stage /> }.into_any(),
     };
     let beside = move || {
         match panel.get() {

@@ -11,7 +11,6 @@ catalogue! {
         no_scripts = "Travailler sur le tableau demande JavaScript. La page de la séance, elle, se lit sans." | "Working on the board takes JavaScript. The session's page is read without it.";
         read_report = "Lire le tableau dans le compte rendu" | "Read the board in the report";
         canvas = "Tableau" | "Board";
-        canvas_keys = "N : nouvelle note. Flèches : déplacer. J et K : note suivante ou précédente. Entrée : écrire. Suppr : retirer. Ctrl+Z : annuler. La vue Plan donne le même contenu en texte." | "N: new note. Arrows: move. J and K: next or previous note. Enter: write. Delete: take off. Ctrl+Z: undo. The Outline view has the same content as text.";
         outline = "Plan" | "Outline";
         views = "Vue du tableau" | "View of the board";
         back = "La séance" | "The session";
@@ -42,7 +41,41 @@ catalogue! {
         note_type = "Type de note" | "Type of note";
         plain_note = "note" | "note";
 
+        // Keys.
+        shortcuts = "Clavier" | "Keyboard";
+        key_note = "N : nouvelle note au milieu de la vue" | "N: new note in the middle of the view";
+        key_put = "T ou F, puis Entrée : texte ou cadre au milieu de la vue" | "T or F, then Enter: text or frame in the middle of the view";
+        key_join = "C : flèche entre les deux éléments choisis" | "C: arrow between the two selected items";
+        key_walk = "J, K : élément suivant, précédent ; avec Maj, l'ajouter à la sélection" | "J, K: next, previous item; with Shift, add it to the selection";
+        key_move = "Flèches : déplacer la sélection, ou la vue ; avec Maj, plus loin" | "Arrows: move the selection, or the view; with Shift, farther";
+        key_size = "Alt + flèches : changer la taille" | "Alt + arrows: change the size";
+        key_write = "Entrée ou F2 : écrire ; Échap : finir d'écrire, ne rien choisir" | "Enter or F2: write; Escape: finish writing, select nothing";
+        key_delete = "Suppr : retirer" | "Delete: take off";
+        key_undo = "Ctrl + Z : annuler ; Ctrl + Maj + Z : rétablir" | "Ctrl + Z: undo; Ctrl + Shift + Z: redo";
+        key_group = "Ctrl + G : grouper ; Ctrl + Maj + G : dégrouper ; Ctrl + D : dupliquer" | "Ctrl + G: group; Ctrl + Shift + G: ungroup; Ctrl + D: duplicate";
+        key_copy = "Ctrl + C, X, V : copier, couper, coller ; Ctrl + A : tout choisir" | "Ctrl + C, X, V: copy, cut, paste; Ctrl + A: select all";
+        key_find = "/ ou Ctrl + F : chercher" | "/ or Ctrl + F: search";
+        key_view = "+, -, 0 : agrandir, réduire, tout voir" | "+, -, 0: zoom in, zoom out, see all";
+        key_lines = "Flèches : ligne suivante, précédente ; avec Maj, l'ajouter à la sélection" | "Arrows: next, previous line; with Shift, add it to the selection";
+        key_pick = "Ctrl + Espace : ajouter la ligne à la sélection, ou l'en ôter" | "Ctrl + Space: add the line to the selection, or take it out";
+        key_shift = "Alt + flèches : monter, descendre l'élément" | "Alt + arrows: move the item up, down";
+        key_write_line = "F2 : écrire ; Échap : finir d'écrire, ne rien choisir" | "F2: write; Escape: finish writing, select nothing";
+        same_in_outline = "La vue Plan donne le même contenu en texte." | "The Outline view has the same content as text.";
+
+        // Searching.
+        found_at(place: &str, all: &str) = "{place} sur {all}" | "{place} of {all}";
+        found_nothing = "Rien trouvé" | "Nothing found";
+        found_before = "Résultat précédent" | "Previous result";
+        found_after = "Résultat suivant" | "Next result";
+        end_search = "Fermer la recherche" | "Close the search";
+
         // What is selected.
+        choose_several = "Choisir plusieurs éléments" | "Select several items";
+        choose_this(text: &str) = "Choisir : {text}" | "Select: {text}";
+        add = "Ajouter…" | "Add…";
+        paste = "Coller" | "Paste";
+        copy = "Copier" | "Copy";
+        join = "Relier par une flèche" | "Join by an arrow";
         selection = "Sélection" | "Selection";
         selected[n] = "{n} élément choisi" , "{n} éléments choisis" | "{n} item selected" , "{n} items selected";
         duplicate = "Dupliquer" | "Duplicate";
@@ -56,6 +89,9 @@ catalogue! {
         distribute_down = "Répartir en hauteur" | "Distribute down";
         grid = "En grille" | "In a grid";
         to_front = "Devant" | "To the front";
+        to_back = "Derrière" | "To the back";
+        larger = "Plus grand" | "Larger";
+        smaller = "Plus petit" | "Smaller";
         delete = "Retirer" | "Take off";
 
         // Bringing a board in.

@@ -1,23 +1,19 @@
-//! The tools of the canvas, and what can be done with what is selected.
+//! The tools of the canvas, and the types of notes.
 
-use std::collections::BTreeSet;
-
-use board::actions::{self, Axis, Edge};
-use board::document::Document;
-use board::ids::RecordId;
-use board::operation::Operation;
+use board::actions;
 use board::record::{Colour, NoteType};
 use domain::feedback::FeedbackKind;
 use icondata_lu::{
-    LuArrowUpRight, LuCopy, LuFrame, LuGroup, LuHand, LuLock, LuLockOpen, LuMaximize,
-    LuMousePointer2, LuPencil, LuRedo2, LuStickyNote, LuTrash2, LuType, LuUndo2, LuUngroup,
-    LuZoomIn, LuZoomOut,
+    LuArrowUpRight, LuFrame, LuHand, LuListChecks, LuMaximize, LuMousePointer2, LuPencil, LuRedo2,
+    LuSearch, LuStickyNote, LuType, LuUndo2, LuZoomIn, LuZoomOut,
 };
 use leptos::prelude::*;
 
 use super::canvas::Stage;
-use super::keys;
+use super::controls::Act;
+use super::deeds;
 use super::pictures::PictureButton;
+use super::shortcuts::Shortcuts;
 use super::text::BoardText;
 use super::theme::paper_of;
 use super::tools::Tool;
@@ -67,8 +63,9 @@ pub(super) fn Toolbar(stage: Stage) -> impl IntoView {
     view! {
         <div class="board-tools" role="toolbar" aria-label=t.tools() aria-orientation="vertical">
             {tools}
-            <PictureButton board=board at=move || keys::middle(stage) />
+            <PictureButton board=board at=move || stage.middle() />
             <hr />
+            <Several stage=stage />
             <Act icon=LuUndo2 name=t.undo() act=move || board.undo() />
             <Act icon=LuRedo2 name=t.redo() act=move || board.redo() />
         </div>
@@ -77,6 +74,8 @@ pub(super) fn Toolbar(stage: Stage) -> impl IntoView {
             <output>{move || t.scale(percent(stage.camera.get().scale))}</output>
             <Act icon=LuZoomIn name=t.zoom_in() act=move || stage.zoom(ZOOM) />
             <Act icon=LuMaximize name=t.fit() act=move || stage.fit() />
+            <Act icon=LuSearch name=t.search_board() act=move || stage.finding.set(true) />
+            <Shortcuts outline=false />
         </div>
         <NoteTypes stage=stage />
     }
@@ -99,13 +98,29 @@ fn face(t: BoardText, tool: Tool) -> (icondata_core::Icon, &'static str) {
     }
 }
 
-/// A button that does one thing.
+/// Whether presses add to the selection.
 #[component]
-fn Act(icon: icondata_core::Icon, name: &'static str, act: impl Fn() + 'static) -> impl IntoView {
+pub(super) fn Several(stage: Stage) -> impl IntoView {
+    let name = BoardText::here().choose_several();
+    let several = stage.several;
     view! {
-        <button type="button" title=name aria-label=name on:click=move |_| act()>
-            <Icon icon=icon />
+        <button
+            type="button"
+            title=name
+            aria-label=name
+            aria-pressed=move || several.get().to_string()
+            on:click=move |_| several.update(|several| *several = !*several)
+        >
+            <Icon icon=LuListChecks />
         </button>
+    }
+}
+
+/// What a type of notes is called.
+pub(super) fn name_of_type(t: BoardText, note_type: &NoteType) -> String {
+    match note_type.label.as_str() {
+        "" => t.plain_note().to_owned(),
+        label => label.to_owned(),
     }
 }
 
@@ -114,22 +129,15 @@ fn Act(icon: icondata_core::Icon, name: &'static str, act: impl Fn() + 'static) 
 fn NoteTypes(stage: Stage) -> impl IntoView {
     let t = BoardText::here();
     let choose = move |chosen: NoteType| {
-        let selection = stage.board.selection.get_untracked();
-        if !selection.is_empty() {
-            let of = chosen.clone();
-            stage
-                .board
-                .act(|client| actions::set_type(client.view(), &selection, &of));
-        }
+        deeds::with_selection(stage, |document, selection| {
+            actions::set_type(document, selection, &chosen)
+        });
         stage.note_type.set(chosen);
     };
     let papers = note_types()
         .into_iter()
         .map(|offered| {
-            let name = match offered.label.as_str() {
-                "" => t.plain_note().to_owned(),
-                label => label.to_owned(),
-            };
+            let name = name_of_type(t, &offered);
             let paper = format!("var({})", paper_of(offered.colour));
             let pressed = {
                 let offered = offered.clone();
@@ -151,84 +159,5 @@ fn NoteTypes(stage: Stage) -> impl IntoView {
         <div class="board-papers" role="toolbar" aria-label=t.note_types()>
             {papers}
         </div>
-    }
-}
-
-/// What can be done with what is selected.
-#[component]
-pub(super) fn SelectionBar(stage: Stage) -> impl IntoView {
-    let t = BoardText::here();
-    let board = stage.board;
-    let count = move || board.selection.read().len();
-    let with = move |act: fn(&Document, &BTreeSet<RecordId>) -> Vec<Operation>| {
-        let selection = board.selection.get_untracked();
-        board.act(|client| act(client.view(), &selection));
-    };
-    let locked = move || {
-        let selection = board.selection.read();
-        board.with(|document| is_locked(document, &selection))
-    };
-    let said = move || t.selected(i128::try_from(count()).unwrap_or(i128::MAX));
-    view! {
-        <div
-            class="board-selection"
-            role="toolbar"
-            aria-label=t.selection()
-            hidden=move || count() == 0
-        >
-            <span id="board-said" role="status">{said}</span>
-            <Act icon=LuCopy name=t.duplicate() act=move || keys::duplicate(stage) />
-            <Act icon=LuGroup name=t.group() act=move || keys::group(stage) />
-            <Act icon=LuUngroup name=t.ungroup() act=move || keys::ungroup(stage) />
-            <details class="board-menu" hidden=move || { count() < 2 }>
-                <summary>{t.arrange()}</summary>
-                <div>
-                    <Line name=t.align_left() act=move || with(|d, s| actions::align(d, s, Edge::Left)) />
-                    <Line name=t.align_middle() act=move || with(|d, s| actions::align(d, s, Edge::Centre)) />
-                    <Line name=t.align_top() act=move || with(|d, s| actions::align(d, s, Edge::Top)) />
-                    <Line
-                        name=t.distribute_across()
-                        act=move || with(|d, s| actions::distribute(d, s, Axis::Horizontal))
-                    />
-                    <Line
-                        name=t.distribute_down()
-                        act=move || with(|d, s| actions::distribute(d, s, Axis::Vertical))
-                    />
-                    <Line name=t.grid() act=move || with(actions::arrange_in_grid) />
-                </div>
-            </details>
-            <Line name=t.to_front() act=move || with(actions::bring_to_front) />
-            <button
-                type="button"
-                hidden=move || !board.leads()
-                aria-pressed=move || locked().to_string()
-                on:click=move |_| {
-                    let selection = board.selection.get_untracked();
-                    board.act(|client| {
-                        let locked = is_locked(client.view(), &selection);
-                        actions::lock(client.view(), &selection, !locked)
-                    });
-                }
-            >
-                {move || view! { <Icon icon=if locked() { LuLock } else { LuLockOpen } /> }}
-                {move || if locked() { t.unlock() } else { t.lock() }}
-            </button>
-            <Act icon=LuTrash2 name=t.delete() act=move || keys::delete(stage) />
-        </div>
-    }
-}
-
-/// Whether all that is selected is locked.
-fn is_locked(document: &Document, selection: &BTreeSet<RecordId>) -> bool {
-    let locked = |id: &RecordId| document.live(*id).is_some_and(|record| record.locked);
-    !selection.is_empty() && selection.iter().all(locked)
-}
-
-#[component]
-fn Line(name: &'static str, act: impl Fn() + 'static) -> impl IntoView {
-    view! {
-        <button type="button" on:click=move |_| act()>
-            {name}
-        </button>
     }
 }

@@ -18,12 +18,14 @@ enum Gesture {
     Picture,
     Draw,
     Join,
+    JoinTwo,
     Paste,
     Move,
     Drop,
     Place,
     Shift,
     Resize,
+    ResizeBy,
     Align,
     Distribute,
     Grid,
@@ -37,7 +39,7 @@ enum Gesture {
 }
 
 impl Gesture {
-    const ALL: [Self; 24] = [
+    const ALL: [Self; 26] = [
         Self::Create,
         Self::CreateIn,
         Self::Write,
@@ -46,12 +48,14 @@ impl Gesture {
         Self::Picture,
         Self::Draw,
         Self::Join,
+        Self::JoinTwo,
         Self::Paste,
         Self::Move,
         Self::Drop,
         Self::Place,
         Self::Shift,
         Self::Resize,
+        Self::ResizeBy,
         Self::Align,
         Self::Distribute,
         Self::Grid,
@@ -111,6 +115,7 @@ impl Gesture {
                 (Some(from), Some(to)) => create_connector(client, *from, *to),
                 _ => Vec::new(),
             },
+            Self::JoinTwo => join(client, ids),
             Self::Paste => notes_from_lines(client, "a\nb\nc", at, &note, holder),
             Self::Move => move_by(view, ids, at),
             Self::Drop => drop_at(view, ids, at),
@@ -119,6 +124,7 @@ impl Gesture {
                 .first()
                 .map_or(Vec::new(), |id| shift(view, *id, at.x > 0)),
             Self::Resize => ids.first().map_or(Vec::new(), |id| resize(view, *id, size)),
+            Self::ResizeBy => resize_by(view, ids, at),
             Self::Align => align(view, ids, Edge::Middle),
             Self::Distribute => distribute(view, ids, Axis::Vertical),
             Self::Grid => arrange_in_grid(view, ids),

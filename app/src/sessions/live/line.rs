@@ -1,0 +1,288 @@
+//! A line of the outline: one record, what it says, what it is, and what can be done with it.
+
+use std::collections::BTreeSet;
+
+use board::ids::RecordId;
+use board::record::Kind;
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::deeds;
+use super::editor::TextInput;
+use super::keys::{self, extend, neighbour};
+use super::menu::{RowMenu, shift};
+use super::outline::{Sheet, go_to};
+use super::people::name_of;
+use super::selection::said;
+use super::text::BoardText;
+use super::theme::paper_of;
+
+/// How a line is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Choosing {
+    /// It alone.
+    Alone,
+    /// Beside the others, or no longer.
+    OneMore,
+    /// With all from the one that was chosen last.
+    UpToHere,
+}
+
+/// The id of the element of a line.
+pub(super) fn element_of(id: RecordId) -> String {
+    format!("line-{id}")
+}
+
+/// One record: its text, what it is, and what can be done with it.
+#[component]
+pub(super) fn Line(sheet: Sheet, id: RecordId) -> impl IntoView {
+    let t = BoardText::here();
+    let (stage, rows) = (sheet.stage, sheet.rows);
+    let board = stage.board;
+    let row = Memo::new(move |_| rows.read().rows.get(&id).cloned());
+    let selected = move || board.selection.read().contains(&id);
+    let editing = Memo::new(move |_| board.editing.get() == Some(id));
+    let button = NodeRef::<html::Button>::new();
+    // Who ends writing stands where they began, once the line is there again.
+    Effect::new(move |wanted: Option<bool>| {
+        let now = editing.get();
+        let wanted = wanted.unwrap_or_default() || now;
+        let line = button.get().filter(|line| line.is_connected());
+        match line {
+            Some(line) if wanted && !now => {
+                let _ = line.focus();
+                false
+            }
+            _ => wanted,
+        }
+    });
+    let says = move || row.get().map(|row| said(t, row.kind, &row.text));
+    let text = move || {
+        if editing.get() {
+            return view! {
+                <div>
+                    <TextInput board=board id=id focused=true />
+                </div>
+            }
+            .into_any();
+        }
+        view! {
+            <button
+                id=element_of(id)
+                node_ref=button
+                type="button"
+                class="board-line"
+                aria-pressed=move || selected().to_string()
+                on:click=move |event| clicked(sheet, id, &event)
+                on:dblclick=move |_| board.editing.set(Some(id))
+                on:keydown=move |event| {
+                    if pressed(sheet, id, &event) {
+                        event.prevent_default();
+                    }
+                }
+            >
+                {says}
+            </button>
+        }
+        .into_any()
+    };
+    let pick = move || {
+        stage.several.get().then(|| {
+            view! {
+                <input
+                    type="checkbox"
+                    class="board-pick"
+                    aria-label=move || t.choose_this(&says().unwrap_or_default())
+                    prop:checked=selected
+                    on:change=move |_| choose(sheet, id, Choosing::OneMore)
+                />
+            }
+        })
+    };
+    let depth = move || row.get().map(|row| row.depth.to_string());
+    let paper = move || {
+        let note = row.get().and_then(|row| row.note)?;
+        Some(format!("var({})", paper_of(note.colour)))
+    };
+    let kind = move || row.get().map(|row| kind_code(row.kind));
+    let level = move || row.get().map(|row| row.depth.saturating_add(1).to_string());
+    let picture = Memo::new(move |_| row.get().and_then(|row| row.picture));
+    let picture = move || {
+        picture.get().map(|picture| {
+            let source = board.pictures.address(picture);
+            // The line says what there is to see.
+            view! { <img class="board-line-picture" src=source alt="" loading="lazy" /> }
+        })
+    };
+    let about = move || {
+        row.get().map(|row| {
+            let label = row
+                .note
+                .map(|note| note.label)
+                .filter(|label| !label.is_empty());
+            let label = label.map(|label| view! { <span class="badge">{label}</span> });
+            let hidden = row
+                .hidden
+                .then(|| view! { <span class="badge" data-tone="info">{t.only_you()}</span> });
+            let contested = (row.contested > 0).then(
+                || view! { <span class="badge" data-tone="warn">{t.contested_mark()}</span> },
+            );
+            let locked = row
+                .locked
+                .then(|| view! { <span class="badge">{t.locked_mark()}</span> });
+            view! {
+                <span class="meta">{label} {hidden} {locked} {contested} {name_of(board, row.author)}</span>
+            }
+        })
+    };
+    view! {
+        <li
+            style=("--depth", depth)
+            style=("--paper-of", paper)
+            data-kind=kind
+            attr:aria-level=level
+            on:focusin=move |_| sheet.here.set_value(Some(id))
+        >
+            {pick}
+            {text}
+            {picture}
+            {about}
+            <RowMenu board=board id=id rows=rows />
+        </li>
+    }
+}
+
+/// A line is clicked, or pressed by a key that clicks.
+fn clicked(sheet: Sheet, id: RecordId, event: &MouseEvent) {
+    let control = event.ctrl_key() || event.meta_key();
+    // Some browsers click at the key for one more, which was heeded when it went down.
+    if control && event.detail() == 0 {
+        return;
+    }
+    let how = if event.shift_key() {
+        Choosing::UpToHere
+    } else if control || sheet.stage.several.get_untracked() {
+        Choosing::OneMore
+    } else {
+        Choosing::Alone
+    };
+    choose(sheet, id, how);
+}
+
+fn choose(sheet: Sheet, id: RecordId, how: Choosing) {
+    let stage = sheet.stage;
+    let from = deeds::current(stage);
+    let way = sheet
+        .shown
+        .with_untracked(|shown| between(shown, from.unwrap_or(id), id));
+    stage.walked.set_value(Some(id));
+    stage.board.selection.update(|selection| match how {
+        Choosing::Alone => *selection = BTreeSet::from([id]),
+        Choosing::OneMore => {
+            if !selection.remove(&id) {
+                selection.insert(id);
+            }
+        }
+        Choosing::UpToHere => selection.extend(way),
+    });
+}
+
+/// All from one line to another, in either direction.
+fn between(shown: &[RecordId], from: RecordId, to: RecordId) -> Vec<RecordId> {
+    let place = |id: RecordId| shown.iter().position(|other| *other == id);
+    let (Some(one), Some(other)) = (place(from), place(to)) else {
+        return vec![to];
+    };
+    let (first, last) = (one.min(other), one.max(other));
+    shown.get(first..=last).unwrap_or_default().to_vec()
+}
+
+/// Does what a key on a line stands for; whether it stands for anything.
+fn pressed(sheet: Sheet, id: RecordId, event: &KeyboardEvent) -> bool {
+    let stage = sheet.stage;
+    let control = event.ctrl_key() || event.meta_key();
+    let (key, more) = (event.key().to_lowercase(), event.shift_key());
+    match key.as_str() {
+        " " if control => choose(sheet, id, Choosing::OneMore),
+        "a" if control => {
+            let all = sheet.shown.get_untracked();
+            stage.board.selection.set(all.into_iter().collect());
+        }
+        "c" | "d" | "g" | "x" if control => {
+            aim(sheet, id);
+            return keys::with_control(stage, &key, more);
+        }
+        _ if control => return false,
+        "f2" => stage.board.editing.set(Some(id)),
+        "delete" => {
+            aim(sheet, id);
+            deeds::delete(stage);
+        }
+        "escape" => stage.board.selection.update(BTreeSet::clear),
+        "arrowup" | "arrowdown" if event.alt_key() => {
+            shift(stage.board, id, key == "arrowdown");
+        }
+        "arrowup" | "arrowdown" => walk(sheet, id, key == "arrowdown", more),
+        _ => return false,
+    }
+    true
+}
+
+/// What a key does concerns the selection if this line is in it, or else this line alone.
+fn aim(sheet: Sheet, id: RecordId) {
+    let selection = sheet.stage.board.selection;
+    if !selection.with_untracked(|selection| selection.contains(&id)) {
+        selection.set(BTreeSet::from([id]));
+    }
+}
+
+/// Goes to the line above or below; with `more` both are selected.
+fn walk(sheet: Sheet, id: RecordId, forward: bool, more: bool) {
+    let next = sheet
+        .shown
+        .with_untracked(|shown| neighbour(shown, Some(id), forward));
+    let Some(next) = next else {
+        return;
+    };
+    if more {
+        sheet.stage.walked.set_value(Some(next));
+        sheet.stage.board.selection.update(|selection| {
+            // Where the way begins is meant, too.
+            selection.insert(id);
+            extend(selection, Some(id), next, true);
+        });
+    }
+    go_to(sheet, next);
+}
+
+fn kind_code(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Note => "note",
+        Kind::Frame => "frame",
+        Kind::Cluster => "cluster",
+        Kind::Connector => "connector",
+        Kind::Text => "text",
+        Kind::Stroke => "stroke",
+        Kind::Image => "image",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use board::client::Client;
+    use board::ids::ClientId;
+
+    use super::*;
+
+    #[test]
+    fn a_range_holds_both_ends_in_either_direction() {
+        let mut client = Client::new(ClientId::from_random(1));
+        let shown: Vec<RecordId> = (0..4).map(|_| client.new_record_id()).collect();
+        assert_eq!(between(&shown, shown[0], shown[2]), shown[..3]);
+        assert_eq!(between(&shown, shown[2], shown[0]), shown[..3]);
+        assert_eq!(between(&shown, shown[1], shown[1]), shown[1..2]);
+        // What does not show any more is no beginning.
+        assert_eq!(between(&shown[1..], shown[0], shown[2]), [shown[2]]);
+    }
+}

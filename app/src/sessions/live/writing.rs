@@ -1,0 +1,122 @@
+//! Where the next note is written in the outline.
+
+use board::actions;
+use board::ids::RecordId;
+use board::record::Kind;
+use leptos::ev::SubmitEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::engine::Board;
+use super::outline::Rows;
+use super::pictures::PictureButton;
+use super::selection::said;
+use super::text::BoardText;
+use super::toolbar::{name_of_type, note_types};
+
+/// Where the next note is written: it lands in the frame or cluster that is chosen.
+#[component]
+pub(super) fn Writing(board: Board, rows: Memo<Rows>) -> impl IntoView {
+    let t = BoardText::here();
+    let text = NodeRef::<html::Textarea>::new();
+    let parent = RwSignal::new(String::new());
+    let kind = RwSignal::new(0_usize);
+    let private = move || board.phase.get().private;
+    let allowed = move || board.leads() || board.phase.get().write;
+    let write = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(field) = text.get_untracked() else {
+            return;
+        };
+        let written = field.value();
+        if written.trim().is_empty() {
+            return;
+        }
+        let note_type = note_types()
+            .into_iter()
+            .nth(kind.get_untracked())
+            .unwrap_or_default();
+        let parent = place_of(&rows.read_untracked(), &parent.get_untracked());
+        let done = board.act(|client| {
+            let at = actions::free_place(client.view(), parent);
+            actions::create_note_in(client, parent, at, note_type, written.trim().to_owned())
+        });
+        if done {
+            field.set_value("");
+        }
+        let _ = field.focus();
+    };
+    let places = move || {
+        let rows = rows.read();
+        rows.order
+            .iter()
+            .filter_map(|id| rows.rows.get(id))
+            .filter(|row| matches!(row.kind, Kind::Frame | Kind::Cluster))
+            .map(|row| {
+                let indent = "– ".repeat(row.depth);
+                let name = said(t, row.kind, &row.text);
+                view! { <option value=row.id.to_string()>{indent} {name}</option> }
+            })
+            .collect_view()
+    };
+    let types = note_types()
+        .into_iter()
+        .enumerate()
+        .map(|(place, offered)| {
+            let name = name_of_type(t, &offered);
+            view! { <option value=place.to_string()>{name}</option> }
+        })
+        .collect_view();
+    view! {
+        <form class="board-writing card" on:submit=write>
+            <label class="field">
+                <span>{t.new_note()}</span>
+                <textarea
+                    node_ref=text
+                    rows="2"
+                    disabled=move || !allowed()
+                    maxlength=board::limits::MAX_TEXT.to_string()
+                    on:keydown=move |event| {
+                        if event.key() == "Enter" && !event.shift_key() {
+                            event.prevent_default();
+                            if let Some(form) = text.get_untracked().and_then(|text| text.form()) {
+                                let _ = form.request_submit();
+                            }
+                        }
+                    }
+                ></textarea>
+            </label>
+            <p class="hint" hidden=move || !private()>{t.private_promise()}</p>
+            <p class="hint" hidden=allowed>{t.no_writing_now()}</p>
+            <div class="field-row">
+                <label class="field">
+                    <span>{t.note_type()}</span>
+                    <select on:change:target=move |event| {
+                        kind.set(event.target().value().parse().unwrap_or_default());
+                    }>{types}</select>
+                </label>
+                <label class="field">
+                    <span>{t.place()}</span>
+                    <select on:change:target=move |event| parent.set(event.target().value())>
+                        <option value="">{t.on_the_board()}</option>
+                        {places}
+                    </select>
+                </label>
+            </div>
+            <div class="cluster">
+                <button class="button" data-kind="primary" type="submit" disabled=move || !allowed()>
+                    {t.add_note()}
+                </button>
+                <PictureButton board=board named=true at=move || {
+                    board.with_index(|document, _| actions::free_place(document, None))
+                } />
+            </div>
+        </form>
+    }
+}
+
+/// The record that a field's value names.
+fn place_of(rows: &Rows, value: &str) -> Option<RecordId> {
+    let named = rows.order.iter().find(|id| id.to_string() == value);
+    named.copied()
+}
