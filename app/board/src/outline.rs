@@ -32,6 +32,20 @@ pub fn outline(document: &Document) -> Vec<OutlineItem> {
     items(&children, None)
 }
 
+/// The ids of everything on the board, in the order of the outline.
+#[must_use]
+pub(crate) fn in_reading_order(document: &Document) -> Vec<RecordId> {
+    fn walk(items: &[OutlineItem], ids: &mut Vec<RecordId>) {
+        for item in items {
+            ids.push(item.id);
+            walk(&item.children, ids);
+        }
+    }
+    let mut ids = Vec::new();
+    walk(&outline(document), &mut ids);
+    ids
+}
+
 /// The record that another lies in, if it is there for this reader.
 pub(crate) fn parent_of(document: &Document, record: &Record) -> Option<RecordId> {
     record.shape.parent.filter(|parent| {

@@ -14,6 +14,7 @@ use crate::limits::{MAX_SIZE, MAX_STROKE_POINTS, MAX_STROKE_WIDTH, MAX_TEXT};
 use crate::operation::Operation;
 use crate::order::OrderKey;
 use crate::record::{Content, Ends, Ink, Kind, NoteType, Shape};
+use crate::secrecy::Secrecy;
 use crate::text::is_printable;
 
 /// Text that is put down without being drawn.
@@ -26,7 +27,7 @@ const SPACING: u32 = 2;
 fn create(client: &mut Client, shape: Shape) -> Operation {
     Operation::Create {
         id: client.new_record_id(),
-        private: false,
+        secrecy: Secrecy::NONE,
         shape: Box::new(shape),
     }
 }
