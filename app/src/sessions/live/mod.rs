@@ -38,5 +38,6 @@ mod together;
 mod toolbar;
 mod tools;
 mod voting;
+mod waiting;
 
 pub(super) use page::board_page;

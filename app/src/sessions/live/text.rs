@@ -7,6 +7,12 @@ catalogue! {
     BoardText {
         // The board and its two views.
         waiting = "Salle d'attente" | "Waiting room";
+        people_wait[n] = "{n} personne attend d'entrer." , "{n} personnes attendent d'entrer." | "{n} person waits to be let in." , "{n} people wait to be let in.";
+        admit = "Faire entrer" | "Let in";
+        admit_named(name: &str) = "Faire entrer {name}" | "Let {name} in";
+        turn_away = "Ne pas faire entrer" | "Turn away";
+        turn_away_named(name: &str) = "Ne pas faire entrer {name}" | "Turn {name} away";
+        waiting_failed = "Cela n'a pas été enregistré. Réessayez, ou passez par la page de la séance." | "This was not kept. Try again, or use the page of the session.";
         opening = "Le tableau s'ouvre…" | "The board is opening…";
         no_scripts = "Travailler sur le tableau demande JavaScript. La page de la séance, elle, se lit sans." | "Working on the board takes JavaScript. The session's page is read without it.";
         read_report = "Lire le tableau dans le compte rendu" | "Read the board in the report";
