@@ -85,13 +85,13 @@ impl Document {
     }
 
     /// What a participant receives of the board: the records on it that are
-    /// visible to them.
+    /// visible to them, unsigned ones of others as nobody's.
     #[must_use]
     pub fn seen_by(&self, participant: ParticipantId) -> Self {
         let seen = self
             .records()
             .filter(|(_, record)| record.is_visible_to(participant))
-            .map(|(id, record)| (id, record.clone()));
+            .map(|(id, record)| (id, record.as_told_to(Some(participant))));
         Self::new(self.phase, seen)
     }
 
@@ -102,6 +102,9 @@ impl Document {
             Operation::Reveal(Reveal::All) => self.reveal(|_| true),
             Operation::Reveal(Reveal::Author(author)) => {
                 self.reveal(|record| record.author == *author)
+            }
+            Operation::Reveal(Reveal::Signed(author)) => {
+                self.reveal(|record| record.author == *author && !record.secrecy.unsigned)
             }
             Operation::SetPhase(phase) => {
                 self.set_phase(*phase);
@@ -124,7 +127,9 @@ impl Document {
                 true
             }
             None => match create(operation, by) {
-                Some(record) => {
+                Some(mut record) => {
+                    // Also where the log does not say so: it did not always.
+                    record.secrecy.unsigned |= self.phase.names_hidden;
                     self.put(id, Some(record));
                     true
                 }
@@ -136,8 +141,8 @@ impl Document {
     fn reveal(&mut self, chosen: impl Fn(&Record) -> bool) -> Vec<RecordId> {
         let mut revealed = Vec::new();
         for (id, record) in &mut self.records {
-            if record.hidden && chosen(record) {
-                record.hidden = false;
+            if record.secrecy.hidden && chosen(record) {
+                record.secrecy.hidden = false;
                 revealed.push(*id);
             }
         }
@@ -177,12 +182,12 @@ pub(crate) fn after<'a>(
 }
 
 fn create(operation: &Operation, by: ParticipantId) -> Option<Record> {
-    let Operation::Create { private, shape, .. } = operation else {
+    let Operation::Create { secrecy, shape, .. } = operation else {
         return None;
     };
     Some(Record {
         author: by,
-        hidden: *private,
+        secrecy: *secrecy,
         deleted: false,
         locked: false,
         shape: (**shape).clone(),
@@ -203,7 +208,7 @@ fn change(record: &mut Record, operation: &Operation, by: ParticipantId) {
             adopt,
             ..
         } => record.settle(*property, *contestant, *adopt),
-        Operation::Reveal(_) => record.hidden = false,
+        Operation::Reveal(_) => record.secrecy.hidden = false,
         Operation::Lock(_, locked) => record.locked = *locked,
         Operation::Create { .. } | Operation::SetPhase(_) => {}
     }

@@ -4,7 +4,7 @@
 use crate::document::Document;
 use crate::ids::{ParticipantId, RecordId, Seq};
 use crate::operation::{Operation, Reveal};
-use crate::outline::{OutlineItem, outline};
+use crate::outline::reading_order;
 use crate::record::{Content, Kind, NoteType, Record};
 use crate::server::Entry;
 
@@ -46,7 +46,7 @@ pub fn landmarks(entries: &[Entry]) -> Vec<(Seq, Landmark)> {
                 step = Some(phase.step);
                 landmarks.push((entry.seq, Landmark::Phase(phase.step)));
             }
-            Ok(Operation::Reveal(Reveal::All | Reveal::Author(_))) => {
+            Ok(Operation::Reveal(Reveal::All | Reveal::Author(_) | Reveal::Signed(_))) => {
                 landmarks.push((entry.seq, Landmark::Reveal));
             }
             _ => {}
@@ -104,7 +104,7 @@ pub enum Change {
 #[must_use]
 pub fn differences(before: &Document, after: &Document) -> Vec<Difference> {
     let mut differences = Vec::new();
-    for id in in_reading_order(after) {
+    for id in reading_order(after) {
         let Some(now) = after.live(id) else { continue };
         let changes = match before.live(id) {
             None => vec![Change::Added(now.shape.text.clone())],
@@ -116,7 +116,7 @@ pub fn differences(before: &Document, after: &Document) -> Vec<Difference> {
             change,
         }));
     }
-    for id in in_reading_order(before) {
+    for id in reading_order(before) {
         if let Some(then) = before.live(id).filter(|_| after.live(id).is_none()) {
             differences.push(Difference {
                 record: id,
@@ -160,18 +160,6 @@ fn changes(then: &Record, now: &Record) -> Vec<Change> {
         changes.push(Change::Arrangement);
     }
     changes
-}
-
-fn in_reading_order(document: &Document) -> Vec<RecordId> {
-    fn walk(items: &[OutlineItem], ids: &mut Vec<RecordId>) {
-        for item in items {
-            ids.push(item.id);
-            walk(&item.children, ids);
-        }
-    }
-    let mut ids = Vec::new();
-    walk(&outline(document), &mut ids);
-    ids
 }
 
 #[cfg(test)]

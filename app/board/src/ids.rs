@@ -39,6 +39,11 @@ impl fmt::Display for ClientId {
 #[serde(transparent)]
 pub struct ParticipantId(pub u32);
 
+impl ParticipantId {
+    /// No participant: whoever wrote while names were hidden, to everybody else.
+    pub const NOBODY: Self = Self(u32::MAX);
+}
+
 /// A record of a board: the client that created it, and that client's count.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,

@@ -23,6 +23,7 @@ pub mod presence;
 pub mod property;
 pub mod record;
 pub mod rules;
+pub mod secrecy;
 pub mod server;
 #[cfg(test)]
 mod testing;

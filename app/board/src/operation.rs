@@ -6,6 +6,7 @@ use crate::ids::{ParticipantId, RecordId};
 use crate::property::{Property, PropertyName};
 use crate::record::Shape;
 use crate::rules::Phase;
+use crate::secrecy::Secrecy;
 use crate::text::TextEdit;
 
 /// One change of a board.
@@ -15,8 +16,8 @@ pub enum Operation {
     Create {
         /// Its id, which names the client that creates it.
         id: RecordId,
-        /// Its author was promised that nobody else sees it before a reveal.
-        private: bool,
+        /// What its author was promised.
+        secrecy: Secrecy,
         /// What it is made of.
         shape: Box<Shape>,
     },
@@ -58,6 +59,12 @@ pub enum Reveal {
     Author(ParticipantId),
     /// One of them.
     Record(RecordId),
+    /// Those of one author, as somebody else asks for it: without what is unsigned, which
+    /// would tell whose it is.
+    Signed(ParticipantId),
+    /// The next one in reading order. The server makes [`Reveal::Record`] of it, for only
+    /// it knows of what others have hidden; where nothing is hidden, nothing happens.
+    Next,
 }
 
 impl Operation {

@@ -154,7 +154,7 @@ impl Picture {
             }
             Content::Note(note) => {
                 // Seen by its author alone: the edge is dashed, as on the board.
-                let edge = match record.hidden {
+                let edge = match record.secrecy.hidden {
                     true => " stroke-dasharray=\"4 4\"",
                     false => "",
                 };

@@ -69,6 +69,8 @@ pub enum Announcement {
     SessionChanged,
     /// A vote was opened or closed: its id, as a number.
     VoteChanged(u128),
+    /// Somebody came into the waiting room, or left it. Who, is for those who may ask.
+    WaitingChanged,
 }
 
 impl Presence {
@@ -84,7 +86,11 @@ impl Presence {
     /// What may be told to everybody: no record that is hidden from anybody, and nobody
     /// calls everyone but a facilitator.
     pub(crate) fn public(mut self, document: &Document, role: Role) -> Self {
-        let told = |id: &RecordId| document.live(*id).is_some_and(|record| !record.hidden);
+        let told = |id: &RecordId| {
+            document
+                .live(*id)
+                .is_some_and(|record| !record.secrecy.hidden)
+        };
         self.selection.retain(told);
         self.writing = self.writing.filter(told);
         self.attention &= role == Role::Facilitator;

@@ -9,6 +9,7 @@ use crate::ids::{ParticipantId, RecordId};
 use crate::limits::{MAX_LABEL, MAX_STROKE_POINTS, MAX_STROKE_WIDTH, MAX_TEXT};
 use crate::order::OrderKey;
 use crate::property::{Property, PropertyName};
+use crate::secrecy::Secrecy;
 use crate::text;
 
 /// A colour of the board's palette. What it looks like is the style's affair.
@@ -228,8 +229,9 @@ pub struct Contested {
 pub struct Record {
     /// Who created it.
     pub author: ParticipantId,
-    /// Written in private and not yet revealed: the author alone receives it.
-    pub hidden: bool,
+    /// What others do not learn of it. A reveal ends that it is hidden; that it is
+    /// unsigned never ends.
+    pub secrecy: Secrecy,
     /// Taken off the board; what it holds is kept, so that it can be restored.
     pub deleted: bool,
     /// Changed by facilitators only.
@@ -246,7 +248,28 @@ impl Record {
     /// before that its author alone, whatever role somebody else has.
     #[must_use]
     pub fn is_visible_to(&self, participant: ParticipantId) -> bool {
-        !self.hidden || self.author == participant
+        !self.secrecy.hidden || self.author == participant
+    }
+
+    /// The single rule of who learns whose a record is: everyone, unless it was written
+    /// while names were hidden; then its author alone, for ever. In what anybody else
+    /// receives, nobody is its author. Without a reader: what everyone may receive.
+    #[must_use]
+    pub(crate) fn as_told_to(&self, reader: Option<ParticipantId>) -> Self {
+        Self {
+            author: self.author_for(reader),
+            ..self.clone()
+        }
+    }
+
+    /// Whose the record is, for a reader (or for everyone): nobody's where that is not
+    /// told.
+    #[must_use]
+    pub(crate) fn author_for(&self, reader: Option<ParticipantId>) -> ParticipantId {
+        if self.secrecy.unsigned && reader != Some(self.author) {
+            return ParticipantId::NOBODY;
+        }
+        self.author
     }
 
     /// The part of the board that the record covers. A stroke may reach beyond

@@ -9,6 +9,7 @@ use crate::limits::{MAX_BOARD_BYTES, MAX_CONTESTED, MAX_RECORDS, MAX_TEXT};
 use crate::operation::{Operation, Reveal};
 use crate::property::{Property, PropertyName};
 use crate::record::{Kind, Record};
+use crate::secrecy::Secrecy;
 use crate::text;
 
 /// What somebody is on a board.
@@ -74,7 +75,7 @@ pub struct Phase {
     pub draw: bool,
     /// What is created now stays hidden from everyone else until a reveal.
     pub private: bool,
-    /// The names of authors are not shown.
+    /// The names of authors are not shown, and what is created now is never signed.
     pub names_hidden: bool,
     /// The time that is left.
     pub timer: Timer,
@@ -147,13 +148,20 @@ pub enum Refusal {
     /// A facilitator keeps the record as it is.
     #[error("the record is locked")]
     Locked,
+    /// In a private phase nothing is written where everybody would read it.
+    #[error("others would read it, in a private phase")]
+    NotPrivate,
 }
 
-/// Whether a record created now stays hidden: the phase is private, and it is
-/// not a frame that a facilitator prepares for everyone.
+/// What a phase promises whoever creates a record in it. It stays hidden where the
+/// phase is private, unless it is a frame that a facilitator prepares for everyone; and
+/// unsigned where names are hidden.
 #[must_use]
-pub fn is_created_hidden(phase: Phase, role: Role, kind: Kind) -> bool {
-    phase.private && !(role == Role::Facilitator && kind == Kind::Frame)
+pub fn promised(phase: Phase, role: Role, kind: Kind) -> Secrecy {
+    Secrecy {
+        hidden: phase.private && !(role == Role::Facilitator && kind == Kind::Frame),
+        unsigned: phase.names_hidden,
+    }
 }
 
 /// Whether an operation may be done to the document as it is.
@@ -196,6 +204,7 @@ pub fn permit(document: &Document, author: Author, operation: &Operation) -> Res
         Operation::Edit(id, edit) => {
             let shape = &check.free(*id)?.shape;
             check.right(right_of(shape.kind()))?;
+            check.written_in_private(*id)?;
             let text = edit.apply(&shape.text);
             if text::length(&text) > MAX_TEXT {
                 return Err(Refusal::Full);
@@ -279,6 +288,18 @@ impl Check<'_> {
         Ok(record)
     }
 
+    /// Whether nobody else reads what is written in a record now, where the phase
+    /// promises so. What facilitators prepare for everyone, they also name.
+    fn written_in_private(&self, id: RecordId) -> Result<(), Refusal> {
+        let record = self.record(id)?;
+        let prepares = self.author.member.role == Role::Facilitator
+            && matches!(right_of(record.shape.kind()), Right::Group);
+        if self.document.phase().private && !record.secrecy.hidden && !prepares {
+            return Err(Refusal::NotPrivate);
+        }
+        Ok(())
+    }
+
     /// Whether the records that a value names are there and fit.
     fn reference(&self, kind: Kind, property: &Property) -> Result<(), Refusal> {
         let fits = match property {
@@ -296,8 +317,8 @@ impl Check<'_> {
     fn reveal(&self, reveal: Reveal) -> Result<(), Refusal> {
         let Member { participant, role } = self.author.member;
         let own = match reveal {
-            Reveal::All => false,
-            Reveal::Author(author) => author == participant,
+            Reveal::All | Reveal::Next => false,
+            Reveal::Author(author) | Reveal::Signed(author) => author == participant,
             Reveal::Record(id) => self
                 .document
                 .record(id)

@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::error::Error;
-use crate::ids::{ClientId, Epoch, ParticipantId, Seq};
-use crate::operation::Operation;
+use crate::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
+use crate::operation::{Operation, Reveal};
+use crate::outline::reading_order;
 use crate::presence::{Announcement, Introduction};
-use crate::rules::{Author, Member, is_created_hidden, permit};
+use crate::rules::{Author, Member, permit, promised};
 use crate::wire::{
     CatchUp, Delta, FromClient, FromServer, Hello, Refusals, Snapshot, Submit, Welcome,
 };
@@ -410,24 +411,40 @@ impl Room {
         self.take(entry);
     }
 
-    /// The operation with what the server decides: what a phase hides, and edits
-    /// that stay within the text.
+    /// The operation with what the server decides: what a phase promises, edits that
+    /// stay within the text, and which record a reveal shows.
     fn settled_form(&self, author: Author, operation: Operation) -> Operation {
         match operation {
-            Operation::Create { id, private, shape } => {
+            Operation::Create { id, secrecy, shape } => {
                 let phase = self.document.phase();
+                let promised = promised(phase, author.member.role, shape.kind());
                 Operation::Create {
                     id,
-                    private: private || is_created_hidden(phase, author.member.role, shape.kind()),
+                    secrecy: secrecy.and(promised),
                     shape,
                 }
             }
+            Operation::Reveal(Reveal::Author(of)) if of != author.member.participant => {
+                Operation::Reveal(Reveal::Signed(of))
+            }
+            Operation::Reveal(Reveal::Next) => Operation::Reveal(self.next_hidden()),
             Operation::Edit(id, edit) => match self.document.record(id) {
                 Some(record) => Operation::Edit(id, edit.clamped(&record.shape.text)),
                 None => Operation::Edit(id, edit),
             },
             other => other,
         }
+    }
+
+    /// The first hidden record in reading order. In a frame everybody's first note comes
+    /// before anybody's second: none of them knew of the others' when they wrote.
+    fn next_hidden(&self) -> Reveal {
+        let is_hidden = |id: &RecordId| {
+            let record = self.document.live(*id);
+            record.is_some_and(|record| record.secrecy.hidden)
+        };
+        let mut ids = reading_order(&self.document).into_iter();
+        ids.find(is_hidden).map_or(Reveal::Next, Reveal::Record)
     }
 
     /// Does what an entry of the log says.
@@ -441,5 +458,7 @@ impl Room {
     }
 }
 
+#[cfg(test)]
+mod secrecy_tests;
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,7 @@ use crate::order::OrderKey;
 use crate::property::Property;
 use crate::record::{Content, NoteType, Record, Shape};
 use crate::rules::{Member, Phase, Refusal, Role};
+use crate::secrecy::Secrecy;
 use crate::server::{Checkpoint, ConnectionId, Entry, Room};
 use crate::text::TextEdit;
 
@@ -193,7 +194,7 @@ pub(crate) fn shape(content: Content, text: &str) -> Shape {
 pub(crate) fn create(id: RecordId, shape: Shape) -> Operation {
     Operation::Create {
         id,
-        private: false,
+        secrecy: Secrecy::NONE,
         shape: Box::new(shape),
     }
 }

@@ -17,12 +17,16 @@ mod snapshot;
 pub use snapshot::Snapshot;
 
 /// The version of the frames. It rises with any change to a type that is sent.
-pub const VERSION: u8 = 3;
+pub const VERSION: u8 = 4;
 
 /// The version of what is stored: logs, states, what a client saves. Boards
 /// outlive programs, so it does not rise where types only gain variants at their
 /// end, which leaves every byte written before readable.
 pub const STORED_VERSION: u8 = 3;
+
+/// The version of kept states. Their first versions did not know which records are
+/// unsigned; the log does, so that such a state is left aside and the log is read.
+const CHECKPOINT_VERSION: u8 = 4;
 
 /// In place of a version: "reload, your program is too old". This frame is the
 /// same in all versions.
@@ -200,6 +204,19 @@ pub(crate) fn encode(value: &impl Serialize) -> Vec<u8> {
 /// The frame in the bytes.
 fn decode<T: DeserializeOwned>(bytes: &[u8], limit: usize) -> Result<T, Error> {
     of_version(VERSION, bytes, limit)
+}
+
+/// The bytes of a board's state.
+pub(crate) fn encode_checkpoint(value: &impl Serialize) -> Vec<u8> {
+    versioned(CHECKPOINT_VERSION, value)
+}
+
+/// The state in stored bytes; `None` for one of an earlier version.
+pub(crate) fn decode_checkpoint<T: DeserializeOwned>(bytes: &[u8]) -> Result<Option<T>, Error> {
+    match of_version(CHECKPOINT_VERSION, bytes, usize::MAX) {
+        Err(Error::Version(earlier)) if earlier < CHECKPOINT_VERSION => Ok(None),
+        other => other.map(Some),
+    }
 }
 
 /// The bytes of something that is stored.

@@ -11,7 +11,7 @@ mod templates;
 mod versions;
 
 pub use crate::votes::VoteKind;
-pub use balance::{PartyTally, RoleBalance, balance, per_cent};
+pub use balance::{PartyTally, RoleBalance, WrittenNote, balance, per_cent};
 pub use code::JoinCode;
 pub use outcomes::{Outcome, OutcomeDraft, OutcomeKind};
 pub use people::{

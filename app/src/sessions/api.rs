@@ -6,7 +6,8 @@ use domain::ids::{NeedId, ProjectId, ScriptTemplateId, SessionId};
 use domain::iterations::Iteration;
 use domain::projects::Project;
 use domain::sessions::{
-    ScriptTemplate, ScriptTemplateDraft, Session, SessionDetail, SessionDraft, SessionRole,
+    Participant, ScriptTemplate, ScriptTemplateDraft, Session, SessionDetail, SessionDraft,
+    SessionRole,
 };
 use domain::votes::Vote;
 use leptos::prelude::*;
@@ -250,6 +251,18 @@ pub(crate) async fn admit_participant(
         store.remove_participant(&actor, id, number).await?;
     }
     Ok(())
+}
+
+/// Who waits to be let into a session, in the order in which they came.
+#[server(endpoint = "load_waiting", input = GetUrl)]
+pub(crate) async fn load_waiting(session: Option<SessionId>) -> Result<Vec<Participant>, Failure> {
+    use domain::sessions::ParticipantState;
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let id = session.ok_or(Failure::NotFound)?;
+    let mut people = store.participants(&actor, id).await?;
+    people.retain(|one| one.state == ParticipantState::Waiting);
+    Ok(people)
 }
 
 /// Gives somebody another role on the board.

@@ -28,7 +28,7 @@ pub struct ExportedBoard {
     pub title: String,
     /// What lies on the board, but for what others have hidden.
     pub document: Document,
-    /// The names of its people by number; none where names are hidden.
+    /// The names of its people by number.
     names: BTreeMap<u32, String>,
 }
 
@@ -59,14 +59,9 @@ impl ExportedBoard {
             }
             (Err(error), Visitor::Guest(_)) => return Err(error.into()),
         };
-        let names = match document.phase().names_hidden {
-            true => BTreeMap::new(),
-            false => {
-                let (_, people) = store.seats(session).await?;
-                let named = people.iter().map(|one| (one.number, one.name().to_owned()));
-                named.collect()
-            }
-        };
+        let (_, people) = store.seats(session).await?;
+        let names = people.iter().map(|one| (one.number, one.name().to_owned()));
+        let names = names.collect();
         Ok(Self {
             title,
             document,
@@ -74,9 +69,14 @@ impl ExportedBoard {
         })
     }
 
-    /// The name of a participant; empty where it is hidden or not known.
+    /// The name of whoever signs a record; empty where it is unsigned, or its author not
+    /// known.
     #[must_use]
-    pub fn name_of(&self, participant: ParticipantId) -> &str {
+    pub fn signature(&self, record: &Record) -> &str {
+        notes::signer(record).map_or("", |author| self.name_of(author))
+    }
+
+    fn name_of(&self, participant: ParticipantId) -> &str {
         self.names.get(&participant.0).map_or("", String::as_str)
     }
 
@@ -213,24 +213,23 @@ fn balance(text: &mut String, content: &ReportContent, t: ReportText) {
     let _ = writeln!(text, "| {} |", shares.join(" | "));
     let _ = writeln!(text, "|{}", " --- |".repeat(shares.len()));
     for (party, tally) in &balance.parties {
-        let share = |part: u32, whole: u32, shown: bool| match per_cent(part, whole) {
-            Some(share) if shown => format!("{part} ({share} %)"),
-            _ => "–".to_owned(),
+        let share = |part: u32, whole: u32| match per_cent(part, whole) {
+            Some(share) => format!("{part} ({share} %)"),
+            None => "–".to_owned(),
         };
-        let written = balance.writing_shown;
         let cells = [
-            share(tally.people, total.people, true),
-            share(tally.notes, total.notes, written),
-            share(tally.characters, total.characters, written),
-            share(tally.turns, total.turns, true),
-            share(tally.outcomes, total.outcomes, written),
-            share(tally.taken_up, total.taken_up, true),
+            share(tally.people, total.people),
+            share(tally.notes, total.notes),
+            share(tally.characters, total.characters),
+            share(tally.turns, total.turns),
+            share(tally.outcomes, total.outcomes),
+            share(tally.taken_up, total.taken_up),
         ];
         let party = party.wording().in_locale(t.0);
         let _ = writeln!(text, "| {party} | {} |", cells.join(" | "));
     }
-    if !balance.writing_shown {
-        let _ = write!(text, "\n{}\n", t.writing_hidden());
+    if balance.unsigned > 0 {
+        let _ = write!(text, "\n{}\n", t.unsigned(balance.unsigned));
     }
 }
 
@@ -304,7 +303,7 @@ mod tests {
             record: "1-1".into(),
             text: text.into(),
             label: String::new(),
-            author: 1,
+            author: Some(1),
             author_name: "Ana".into(),
             frame: frame.into(),
             cluster: cluster.into(),

@@ -283,7 +283,7 @@ fn Fields(
                 <Hidden name="id" value=id />
                 <input type="hidden" name="draft[record]" value=note.record />
                 <input type="hidden" name="draft[note]" value=note.text.clone() />
-                <input type="hidden" name="draft[author]" value=note.author.to_string() />
+                <input type="hidden" name="draft[author]" value=note.author.map(|author| author.to_string()).unwrap_or_default() />
                 <Radios name="becomes" label=t.becomes() choices=choices(t) value=becomes.code() />
                 <TextArea name="text" label=t.outcome_text() value=note.text required=true rows=3 />
                 <div data-for="feedback">

@@ -24,8 +24,8 @@ pub struct BoardNote {
     pub label: String,
     /// Where it lies: to the right and down, in board units.
     pub position: (i32, i32),
-    /// The number of the participant who wrote it.
-    pub author: u32,
+    /// The number of the participant who wrote it; none where that is not told.
+    pub author: Option<u32>,
     /// Their name; empty where it is not known, or hidden.
     pub author_name: String,
     /// The name of the frame that it lies in; empty for none.

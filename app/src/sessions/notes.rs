@@ -1,13 +1,15 @@
 //! The notes of a session's board as the server reads them from its log, for pages that
 //! need no room: what came out, and reading without scripts.
 
+use std::collections::BTreeSet;
+
 use board::document::Document;
 use board::ids::{Epoch, ParticipantId, RecordId};
 use board::outline::{OutlineItem, outline};
-use board::record::{Content, Kind};
+use board::record::{Content, Kind, Record};
 use board::server::{Checkpoint, Entry, Room};
 use domain::ids::SessionId;
-use domain::sessions::SessionDetail;
+use domain::sessions::{Outcome, SessionDetail, WrittenNote};
 use store::{Store, Visitor};
 
 use super::harvest_api::BoardNote;
@@ -31,22 +33,27 @@ pub(super) async fn whole(store: &Store, session: SessionId) -> Result<Document,
         tracing::error!(%error, %session, "the log of a board cannot be read");
         Failure::Internal
     };
-    let checkpoint = log.checkpoint.as_deref().map(Checkpoint::decode);
-    let entries = log.entries.iter().map(|bytes| Entry::decode(bytes));
+    let kept = log.checkpoint.as_deref().map(Checkpoint::decode);
+    let checkpoint = kept.transpose().map_err(unreadable)?.flatten();
+    let entries = match (&checkpoint, log.checkpoint) {
+        // The state that is kept is of an earlier version: all is in the log.
+        (None, Some(_)) => store.whole_board_log(session).await?,
+        _ => log.entries,
+    };
+    let entries = entries.iter().map(|bytes| Entry::decode(bytes));
     let room = Room::open(
         Epoch(log.epoch),
-        checkpoint.transpose().map_err(unreadable)?,
+        checkpoint,
         entries.collect::<Result<Vec<_>, _>>().map_err(unreadable)?,
     );
     Ok(room.document().clone())
 }
 
 /// The notes in reading order that say something, with where they lie and what they
-/// became. While names are hidden, nobody is named.
+/// became.
 pub(super) fn notes(document: &Document, detail: &SessionDetail) -> Vec<BoardNote> {
-    let hidden = document.phase().names_hidden;
     let name = |author: ParticipantId| {
-        let mut all = detail.participants.iter().filter(|_| !hidden);
+        let mut all = detail.participants.iter();
         let author = all.find(|one| one.number == author.0);
         author.map_or_else(String::new, |one| one.name().to_owned())
     };
@@ -75,6 +82,13 @@ pub(super) fn read_notes(
     notes
 }
 
+/// Who signs what stands in a record: its author, but for what was written while names
+/// were hidden. That is signed nowhere, for its own author neither: what leaves the board
+/// is passed on.
+pub(super) fn signer(record: &Record) -> Option<ParticipantId> {
+    (!record.secrecy.unsigned).then_some(record.author)
+}
+
 fn read(
     document: &Document,
     name: &impl Fn(ParticipantId) -> String,
@@ -90,13 +104,14 @@ fn read(
             _ => String::new(),
         };
         let position = record.shape.position;
+        let signer = signer(record);
         notes.push(BoardNote {
             record: item.id.to_string(),
             text: record.shape.text.clone(),
             label,
             position: (position.x, position.y),
-            author: record.author.0,
-            author_name: name(record.author),
+            author: signer.map(|author| author.0),
+            author_name: signer.map(name).unwrap_or_default(),
             frame: name_around(document, item.id, Kind::Frame),
             cluster: name_around(document, item.id, Kind::Cluster),
             became: None,
@@ -104,6 +119,32 @@ fn read(
     }
     for child in &item.children {
         read(document, name, child, notes);
+    }
+}
+
+/// The notes of a whole board for the balance of roles: all but those that are hidden,
+/// which count for nobody.
+pub(super) fn written(whole: &Document) -> Vec<WrittenNote> {
+    let written = whole
+        .records()
+        .filter(|(_, record)| !record.secrecy.hidden && record.shape.kind() == Kind::Note);
+    let note = |record: &Record| WrittenNote {
+        author: record.author.0,
+        characters: u32::try_from(record.shape.text.chars().count()).unwrap_or(u32::MAX),
+        unsigned: record.secrecy.unsigned,
+    };
+    written.map(|(_, record)| note(record)).collect()
+}
+
+/// Takes from what came out whose notes the unsigned ones were: that was once kept.
+pub(super) fn forget_unsigned(whole: &Document, outcomes: &mut [Outcome]) {
+    let records = whole.ids().filter_map(|id| Some((id, whole.record(id)?)));
+    let unsigned = records.filter(|(_, record)| record.secrecy.unsigned);
+    let unsigned: BTreeSet<String> = unsigned.map(|(id, _)| id.to_string()).collect();
+    for outcome in outcomes {
+        outcome.author = outcome
+            .author
+            .filter(|_| !unsigned.contains(&outcome.record));
     }
 }
 

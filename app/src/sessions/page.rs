@@ -10,7 +10,7 @@ use super::api::{SaveScript, SessionPageContent, SteerSession, WayIn, load_sessi
 use super::entry_api::JoinSession;
 use super::form::{SaveScriptForm, ScriptRead};
 use super::list::{StateBadge, When};
-use super::participants::{Participants, PeopleActions};
+use super::participants::{Participants, PeopleActions, look_again};
 use super::report::ExportLinks;
 use super::report_text::ReportText;
 use super::text::SessionsText;
@@ -53,6 +53,7 @@ pub(super) fn session_page() -> AnyView {
         (id.get(), done)
     };
     let content = Resource::new(changes, |(id, _)| load_session(id));
+    look_again(content);
     let subject = |content: &SessionPageContent| content.detail.session.id;
     followed_page(content, subject, move |viewer, content| {
         view! { <SessionView viewer=viewer content=content actions=actions /> }

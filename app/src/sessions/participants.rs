@@ -1,11 +1,12 @@
 //! Who takes part in a session, waits or was removed, and letting them in.
 
 use domain::ids::SessionId;
-use domain::sessions::{Participant, ParticipantState, SessionRole, Who};
+use domain::sessions::{Participant, ParticipantState, SessionRole, SessionState, Who};
 use leptos::prelude::*;
 
-use super::api::{AdmitParticipant, SetParticipantRole};
+use super::api::{AdmitParticipant, SessionPageContent, SetParticipantRole};
 use super::text::SessionsText;
+use crate::failure::Failure;
 use crate::kit::{FormAction, FormEnd, Hidden, PersonTag, PostForm, Select, coded};
 use crate::preferences::locale;
 
@@ -31,6 +32,27 @@ impl PeopleActions {
             .get()
             .wrapping_add(self.role.version().get())
     }
+}
+
+/// How often the page of a session looks who has come.
+const LOOK: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// Has the page of a session look from time to time who waits and who has come, as long as
+/// the session is open.
+pub(super) fn look_again(content: Resource<Result<SessionPageContent, Failure>>) {
+    Effect::new(move || {
+        let look = move || {
+            let open = content.with_untracked(|content| {
+                matches!(content, Some(Ok(content)) if content.detail.session.state == SessionState::Open)
+            });
+            if open {
+                content.refetch();
+            }
+        };
+        if let Ok(looking) = set_interval_with_handle(look, LOOK) {
+            on_cleanup(move || looking.clear());
+        }
+    });
 }
 
 /// The people of a session: who waits first.

@@ -45,23 +45,14 @@ pub(super) async fn report(
     actor: &domain::policy::Actor,
     session: SessionId,
 ) -> Result<ReportContent, Failure> {
-    use board::ids::ParticipantId;
-    use board::record::Kind;
-    let detail = store.session(actor, session).await?;
+    let mut detail = store.session(actor, session).await?;
     let visitor = store::Visitor::Account(actor);
     let document = super::notes::document(store, visitor, session).await?;
-    // What is hidden counts for nobody: the same for every reader.
-    let written: Vec<(u32, u32)> = document
-        .records()
-        .filter(|(_, record)| !record.hidden && record.shape.kind() == Kind::Note)
-        .map(|(_, record)| {
-            let characters = record.shape.text.chars().count();
-            let ParticipantId(author) = record.author;
-            (author, u32::try_from(characters).unwrap_or(u32::MAX))
-        })
-        .collect();
+    // Whose the unsigned notes are, only the whole board says: nothing but sums of it leave.
+    let whole = super::notes::whole(store, session).await?;
+    super::notes::forget_unsigned(&whole, &mut detail.outcomes);
+    let written = super::notes::written(&whole);
     let turns = store.speaking_turns(actor, session).await?;
-    let hidden = document.phase().names_hidden;
     let chain = store
         .chain(actor, ThingRef::new(ThingKind::Session, session))
         .await?;
@@ -77,7 +68,6 @@ pub(super) async fn report(
             &written,
             &turns,
             &detail.outcomes,
-            hidden,
         ),
         detail,
     })
@@ -267,25 +257,25 @@ fn Outcomes(
 fn Balance(balance: RoleBalance) -> impl IntoView {
     let t = ReportText::here();
     let total = balance.total();
-    let written = balance.writing_shown;
+    let unsigned = balance.unsigned;
     let [party, others @ ..] = t.columns();
     let rows = balance
         .parties
         .into_iter()
         .map(|(who, tally)| {
             let cells = [
-                (tally.people, total.people, true),
-                (tally.notes, total.notes, written),
-                (tally.characters, total.characters, written),
-                (tally.turns, total.turns, true),
-                (tally.outcomes, total.outcomes, written),
-                (tally.taken_up, total.taken_up, true),
+                (tally.people, total.people),
+                (tally.notes, total.notes),
+                (tally.characters, total.characters),
+                (tally.turns, total.turns),
+                (tally.outcomes, total.outcomes),
+                (tally.taken_up, total.taken_up),
             ];
             let cells = others
                 .into_iter()
                 .zip(cells)
-                .map(|(label, (part, whole, shown))| {
-                    view! { <td data-label=label><Share part=part whole=whole shown=shown label=label /></td> }
+                .map(|(label, (part, whole))| {
+                    view! { <td data-label=label><Share part=part whole=whole label=label /></td> }
                 })
                 .collect_view();
             view! {
@@ -300,12 +290,12 @@ fn Balance(balance: RoleBalance) -> impl IntoView {
         .into_iter()
         .map(|label| view! { <th scope="col">{label}</th> })
         .collect_view();
-    let hidden = (!written).then(|| view! { <p class="hint">{t.writing_hidden()}</p> });
+    let left_out = (unsigned > 0).then(|| view! { <p class="hint">{t.unsigned(unsigned)}</p> });
     view! {
         <section class="stack">
             <h2>{t.balance()}</h2>
             <p>{t.balance_lede()}</p>
-            {hidden}
+            {left_out}
             <div class="table-wrap" role="region" tabindex="0" aria-label=t.balance()>
                 <table class="balance">
                     <thead>
@@ -319,11 +309,11 @@ fn Balance(balance: RoleBalance) -> impl IntoView {
 }
 
 /// A part of a whole: a bar, the number and the share; that nothing was counted where
-/// the whole is nothing, or is not told.
+/// the whole is nothing.
 #[component]
-fn Share(part: u32, whole: u32, shown: bool, label: &'static str) -> impl IntoView {
+fn Share(part: u32, whole: u32, label: &'static str) -> impl IntoView {
     let t = ReportText::here();
-    match per_cent(part, whole).filter(|_| shown) {
+    match per_cent(part, whole) {
         None => view! { <span class="meta">{t.not_counted()}</span> }.into_any(),
         Some(share) => {
             let number = crate::text::number(locale(), part.into());

@@ -39,7 +39,7 @@ catalogue! {
         became = "Notes retenues" | "Notes that became something";
         took_up = "Ont repris" | "Took up notes";
         not_counted = "non compté" | "not counted";
-        writing_hidden = "Les noms sont masqués sur ce tableau et une partie compte moins de cinq personnes : ce qui est écrit n'est pas réparti par partie." | "Names are hidden on this board and a party has fewer than five people: what was written is not told by party.";
+        unsigned[n] = "{n} note écrite pendant que les noms étaient masqués n'est pas répartie par partie : une partie compte moins de cinq personnes." , "{n} notes écrites pendant que les noms étaient masqués ne sont pas réparties par partie : une partie compte moins de cinq personnes." | "{n} note written while names were hidden is not told by party: a party has fewer than five people." , "{n} notes written while names were hidden are not told by party: a party has fewer than five people.";
         exports = "Emporter le tableau" | "Take the board along";
         as_picture = "Image (SVG)" | "Picture (SVG)";
         as_png = "Enregistrer en PNG" | "Save as PNG";

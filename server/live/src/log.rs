@@ -62,11 +62,17 @@ impl Log for StoreLog {
     fn open(&self, session: SessionId) -> BoxFuture<'_, Result<Opened>> {
         Box::pin(async move {
             let log = self.store.board_log(session).await?;
-            let checkpoint = log.checkpoint.as_deref().map(Checkpoint::decode);
-            let entries = log.entries.iter().map(|bytes| Entry::decode(bytes));
+            let kept = log.checkpoint.as_deref().map(Checkpoint::decode);
+            let checkpoint = kept.transpose()?.flatten();
+            let entries = match (&checkpoint, log.checkpoint) {
+                // The state that is kept is of an earlier version: all is in the log.
+                (None, Some(_)) => self.store.whole_board_log(session).await?,
+                _ => log.entries,
+            };
+            let entries = entries.iter().map(|bytes| Entry::decode(bytes));
             Ok(Opened {
                 epoch: Epoch(log.epoch),
-                checkpoint: checkpoint.transpose()?,
+                checkpoint,
                 entries: entries.collect::<std::result::Result<_, _>>()?,
             })
         })

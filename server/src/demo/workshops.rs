@@ -11,6 +11,7 @@ use board::order::OrderKey;
 use board::property::Property;
 use board::record::{Colour, Content, NoteType, Shape};
 use board::rules::Phase;
+use board::secrecy::Secrecy;
 use board::server::Entry;
 use domain::decisions::{ActionItemDraft, DecisionDraft};
 use domain::evidence::ThingKind;
@@ -78,14 +79,14 @@ impl Log {
     }
 
     /// Puts something on the board; the records of a client are numbered as its operations.
-    fn lay(&mut self, number: u32, private: bool, shape: Shape) -> RecordId {
+    fn lay(&mut self, number: u32, secrecy: Secrecy, shape: Shape) -> RecordId {
         let next = self.counters.get(&number).map_or(1, |counter| counter + 1);
         let id = RecordId {
             client: client(number),
             number: next,
         };
         let shape = Box::new(shape);
-        self.say(number, Operation::Create { id, private, shape });
+        self.say(number, Operation::Create { id, secrecy, shape });
         id
     }
 
@@ -301,7 +302,7 @@ fn written(
     let width = FRAME.width.max(column(columns).unsigned_abs() + 40);
     let frame = log.lay(
         1,
-        false,
+        Secrecy::NONE,
         shape(
             None,
             0,
@@ -328,7 +329,7 @@ fn written(
             let content = Content::Note(NoteType { colour, label });
             let at = (40 + (count % 4) * 180, 60 + (count / 4) * 140);
             let shape = shape(Some(frame), count, at, NOTE, &note.text, content);
-            let id = log.lay(author, true, shape);
+            let id = log.lay(author, Secrecy::HIDDEN, shape);
             notes.push(Laid {
                 id,
                 text: note.text.clone(),
@@ -366,7 +367,7 @@ fn grouped(
             &cluster.name,
             Content::Cluster,
         );
-        let id = log.lay(1, false, shape);
+        let id = log.lay(1, Secrecy::NONE, shape);
         for (row, note) in (0..).zip(notes) {
             let at = Property::Position(Point::new(left, 110 + row * 140));
             log.say(

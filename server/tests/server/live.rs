@@ -16,6 +16,7 @@ use board::operation::{Operation, Reveal};
 use board::order::OrderKey;
 use board::record::{Content, NoteType, Shape};
 use board::rules::Phase;
+use board::secrecy::Secrecy;
 use domain::ids::{ProjectId, SessionId, VoteId};
 use domain::policy::Actor;
 use domain::projects::ProjectDraft;
@@ -190,7 +191,7 @@ impl Tab {
         let shape = Box::new(shape);
         self.act(Operation::Create {
             id,
-            private: false,
+            secrecy: Secrecy::NONE,
             shape,
         })
         .await;

@@ -15,6 +15,7 @@ use crate::operation::Operation;
 use crate::order::OrderKey;
 use crate::outline::reading_order;
 use crate::record::{Content, Ends, Ink, Kind, NoteType, Shape};
+use crate::secrecy::Secrecy;
 use crate::text::is_printable;
 
 /// The width of a stroke whose ink has none.
@@ -25,7 +26,7 @@ const SPACING: u32 = 2;
 fn create(client: &mut Client, shape: Shape) -> Operation {
     Operation::Create {
         id: client.new_record_id(),
-        private: false,
+        secrecy: Secrecy::NONE,
         shape: Box::new(shape),
     }
 }

@@ -15,6 +15,7 @@ use crate::order::OrderKey;
 use crate::outline::{outline, parent_of, reading_order};
 use crate::property::Property;
 use crate::record::{Content, Ends, Kind, Record, Shape};
+use crate::secrecy::Secrecy;
 
 /// How far a copy lies from what it was made of.
 const BESIDE: Point = Point::new(24, 24);
@@ -56,7 +57,7 @@ pub fn group(client: &mut Client, ids: &BTreeSet<RecordId>, name: String) -> Vec
     };
     let created = Operation::Create {
         id: cluster,
-        private: false,
+        secrecy: Secrecy::NONE,
         shape: Box::new(shape),
     };
     let inside = (0..).zip(members).flat_map(|(place, member)| {
@@ -169,7 +170,7 @@ pub fn duplicate(client: &mut Client, ids: &BTreeSet<RecordId>) -> Vec<Operation
         };
         operations.push(Operation::Create {
             id: *id,
-            private: record.hidden,
+            secrecy: record.secrecy,
             shape: Box::new(shape),
         });
     }

@@ -15,6 +15,7 @@ use crate::limits::MAX_RECORDS;
 use crate::operation::Operation;
 use crate::order::OrderKey;
 use crate::record::{Content, Ends, Kind, Shape};
+use crate::secrecy::Secrecy;
 
 /// How many more records a board takes.
 #[must_use]
@@ -76,7 +77,7 @@ pub fn bring_in(
         };
         operations.push(Operation::Create {
             id,
-            private: false,
+            secrecy: Secrecy::NONE,
             shape: Box::new(shape),
         });
     }

@@ -2,7 +2,7 @@
 
 use super::history::{Action, Step};
 use super::{Client, Link, Operation, Refusal, Update, is_shown_at_once};
-use crate::rules::{Author, is_created_hidden, permit};
+use crate::rules::{Author, permit, promised};
 
 impl Client {
     /// Does something that can be undone as a whole: all of the operations or,
@@ -15,6 +15,20 @@ impl Client {
         let (update, steps) = self.perform(operations)?;
         self.history.did(Action(steps));
         Ok(update)
+    }
+
+    /// Whether an operation may be done now, for whoever asks before offering it.
+    ///
+    /// # Errors
+    ///
+    /// Says why it may not.
+    pub fn permits(&self, operation: &Operation) -> Result<(), Refusal> {
+        let member = self.member.ok_or(Refusal::NotYours)?;
+        let author = Author {
+            client: self.id,
+            member,
+        };
+        permit(&self.view, author, operation)
     }
 
     /// Goes on with what was done last, such as a drag: undone as one with it.
@@ -94,11 +108,11 @@ impl Client {
     ) -> Result<(Operation, Option<Step>), Refusal> {
         let member = self.member.ok_or(Refusal::NotYours)?;
         let operation = match operation {
-            Operation::Create { id, private, shape } => {
-                let hidden = is_created_hidden(self.view.phase(), member.role, shape.kind());
+            Operation::Create { id, secrecy, shape } => {
+                let promised = promised(self.view.phase(), member.role, shape.kind());
                 Operation::Create {
                     id,
-                    private: private || hidden,
+                    secrecy: secrecy.and(promised),
                     shape,
                 }
             }
@@ -109,11 +123,7 @@ impl Client {
             },
             other => other,
         };
-        let author = Author {
-            client: self.id,
-            member,
-        };
-        permit(&self.view, author, &operation)?;
+        self.permits(&operation)?;
         let step = Step::taking_back(&operation, &self.view);
         if is_shown_at_once(&operation) {
             let touched = self.view.apply(&operation, member.participant);

@@ -300,7 +300,7 @@ impl Client {
     /// Keeps what a restored server no longer knows of own records, to be proposed
     /// again: the record, or what its text has become.
     fn quarantine_lost(&mut self, records: Vec<(RecordId, Record)>) {
-        for (id, Record { hidden, shape, .. }) in records {
+        for (id, Record { secrecy, shape, .. }) in records {
             let operation = match self.confirmed.record(id) {
                 Some(known) if known.shape.text == shape.text => continue,
                 Some(known) => {
@@ -308,7 +308,7 @@ impl Client {
                 }
                 None => Operation::Create {
                     id,
-                    private: hidden,
+                    secrecy,
                     shape: Box::new(shape),
                 },
             };

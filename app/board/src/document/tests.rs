@@ -3,6 +3,7 @@ use crate::ids::{ClientId, ParticipantId, RecordId};
 use crate::operation::{Operation, Reveal};
 use crate::property::{Property, PropertyName};
 use crate::record::{Content, Ink, NoteType};
+use crate::secrecy::Secrecy;
 use crate::testing::{Session, at, create, shape};
 use crate::text::TextEdit;
 
@@ -82,7 +83,7 @@ fn s18_a_hidden_record_is_for_its_author_alone() {
     let mut document = Document::default();
     let hidden = Operation::Create {
         id: id(1),
-        private: true,
+        secrecy: Secrecy::HIDDEN,
         shape: Box::new(shape(Content::Text, "mine")),
     };
     document.apply(&hidden, SOMEBODY);

@@ -3,6 +3,7 @@ use crate::geometry::{Point, Size};
 use crate::limits::{MAX_COORDINATE, MAX_LABEL, MAX_SIZE, MAX_STROKE_POINTS};
 use crate::operation::Operation;
 use crate::record::{Colour, Content, Ends, Ink, NoteType, Shape};
+use crate::secrecy::Secrecy;
 use crate::testing::{PRIVATE, Session, at, create, shape};
 use crate::text::TextEdit;
 
@@ -288,7 +289,7 @@ fn s23_a_hidden_record_is_unknown_to_everyone_else() {
     let mut document = board(PRIVATE);
     let hidden = Operation::Create {
         id: id(1, 7),
-        private: true,
+        secrecy: Secrecy::HIDDEN,
         shape: Box::new(shape(Content::Cluster, "mine")),
     };
     document.apply(&hidden, ParticipantId(1));
@@ -334,4 +335,46 @@ fn s25_authors_reveal_their_own_once_the_private_phase_is_over() {
     assert_eq!(session.try_act(1, all), Err(Refusal::NotYours));
     session.act(1, reveal);
     assert_eq!(session.text(2, note), "mine");
+}
+
+#[test]
+fn s59_in_a_private_phase_nobody_writes_where_others_read() {
+    let mut document = board(PRIVATE);
+    let create = |number, secrecy, content| Operation::Create {
+        id: id(2, number),
+        secrecy,
+        shape: Box::new(shape(content, "mine")),
+    };
+    let own = create(8, Secrecy::HIDDEN, NOTE());
+    document.apply(&own, ParticipantId(2));
+    document.apply(&create(9, Secrecy::NONE, Content::Frame), ParticipantId(0));
+    let write = |id| Operation::Edit(id, TextEdit::splice(0, 0, "x"));
+    let ask = |document: &Document, who, role, id| permit(document, author(who, role), &write(id));
+    let refused = Err(Refusal::NotPrivate);
+    for (who, role) in [
+        (1, Role::Participant),
+        (2, Role::Participant),
+        (0, Role::Facilitator),
+    ] {
+        assert_eq!(
+            ask(&document, who, role, id(1, 1)),
+            refused,
+            "a note that all read"
+        );
+    }
+    assert_eq!(ask(&document, 2, Role::Participant, id(2, 8)), Ok(()));
+    assert_eq!(ask(&document, 2, Role::Participant, id(2, 9)), refused);
+    assert_eq!(
+        ask(&document, 0, Role::Facilitator, id(2, 9)),
+        Ok(()),
+        "a frame"
+    );
+    // To move it is another matter.
+    let moved = Operation::Set(id(1, 1), at(1, 1));
+    assert_eq!(
+        permit(&document, author(2, Role::Participant), &moved),
+        Ok(())
+    );
+    document.apply(&Operation::SetPhase(Phase::OPEN), ParticipantId(0));
+    assert_eq!(ask(&document, 2, Role::Participant, id(1, 1)), Ok(()));
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::delta::{Reader, is_private, public_delta};
+use super::delta::{Reader, is_private, public_delta, unsigned_authors};
 use super::tail::Tail;
 use crate::document::Document;
 use crate::ids::{ClientId, ParticipantId, Seq};
@@ -20,7 +20,7 @@ pub(super) struct Broadcast<'a> {
 /// What those at one place are sent.
 struct Shared {
     bytes: Option<Arc<[u8]>>,
-    /// Who is behind something private, and gets a frame of their own.
+    /// Who is behind something that others do not learn, and gets a frame of their own.
     clients: BTreeSet<ClientId>,
     participants: BTreeSet<ParticipantId>,
 }
@@ -57,11 +57,12 @@ impl<'a> Broadcast<'a> {
 
 impl Shared {
     fn at(tail: &Tail, document: &Document, from: Seq) -> Self {
-        let entries = tail.since(from).into_iter().flatten();
-        let private = entries.filter(|ordered| is_private(document, ordered));
-        let (clients, participants) = private
+        let entries = || tail.since(from).into_iter().flatten();
+        let private = entries().filter(|ordered| is_private(document, ordered));
+        let (clients, mut participants): (_, BTreeSet<ParticipantId>) = private
             .map(|ordered| (ordered.entry.client, ordered.entry.participant))
             .unzip();
+        participants.extend(entries().flat_map(|ordered| unsigned_authors(document, ordered)));
         Self {
             bytes: encode(public_delta(tail, document, from), Vec::new()),
             clients,

@@ -45,8 +45,31 @@ pub(super) fn is_private(document: &Document, ordered: &Ordered) -> bool {
     ordered.entry.outcome.is_err() || ordered.affected.iter().any(|id| is_hidden(document, *id))
 }
 
+/// The authors of unsigned records that an entry shows: they are told that these are
+/// theirs, and nobody else is.
+pub(super) fn unsigned_authors<'a>(
+    document: &'a Document,
+    ordered: &'a Ordered,
+) -> impl Iterator<Item = ParticipantId> + 'a {
+    let shown = matches!(&ordered.entry.outcome, Ok(operation) if makes_appear(operation));
+    let affected = ordered.affected.iter().filter(move |_| shown);
+    let records = affected.filter_map(move |id| document.record(*id));
+    let unsigned = records.filter(|record| record.secrecy.unsigned);
+    unsigned.map(|record| record.author)
+}
+
+/// Whether the records concerned are told of as wholes.
+const fn makes_appear(operation: &Operation) -> bool {
+    matches!(
+        operation,
+        Operation::Create { .. } | Operation::Restore(_) | Operation::Reveal(_)
+    )
+}
+
 fn is_hidden(document: &Document, id: RecordId) -> bool {
-    document.record(id).is_some_and(|record| record.hidden)
+    document
+        .record(id)
+        .is_some_and(|record| record.secrecy.hidden)
 }
 
 fn build(tail: &Tail, document: &Document, from: Seq, reader: Option<Reader>) -> Option<Delta> {
@@ -60,14 +83,15 @@ fn build(tail: &Tail, document: &Document, from: Seq, reader: Option<Reader>) ->
             continue;
         }
         let changes = telling.changes(place, ordered);
+        let participant = telling.whoever_did(ordered);
         match sections.last_mut() {
-            Some(last) if last.client == entry.client => {
+            Some(last) if (last.client, last.participant) == (entry.client, participant) => {
                 last.counter = entry.counter;
                 last.changes.extend(changes);
             }
             _ => sections.push(Section {
                 client: entry.client,
-                participant: entry.participant,
+                participant,
                 counter: entry.counter,
                 changes,
             }),
@@ -105,7 +129,7 @@ impl<'a> Telling<'a> {
         };
         for (place, ordered) in entries.enumerate() {
             match &ordered.entry.outcome {
-                Ok(Operation::Create { .. } | Operation::Restore(_) | Operation::Reveal(_)) => {
+                Ok(operation) if makes_appear(operation) => {
                     let affected = ordered.affected.iter().map(|id| (*id, false));
                     telling.appearing.extend(affected);
                 }
@@ -123,9 +147,26 @@ impl<'a> Telling<'a> {
             && (ordered.affected.is_empty() || ordered.affected.iter().any(|id| self.sees(*id)))
     }
 
+    /// Who did what an entry says; nobody where that would tell whose an unsigned record
+    /// is. (Whose value is contested, everybody is told.)
+    fn whoever_did(&self, ordered: &Ordered) -> ParticipantId {
+        let by = ordered.entry.participant;
+        let told_anyway = matches!(ordered.entry.outcome, Ok(Operation::Contest(..)));
+        let reader = self.reader.map(|reader| reader.participant);
+        let mut affected = ordered.affected.iter();
+        let tells = affected.any(|id| {
+            let record = self.document.record(*id);
+            record.is_some_and(|record| record.author == by && record.author_for(reader) != by)
+        });
+        if tells && !told_anyway {
+            return ParticipantId::NOBODY;
+        }
+        by
+    }
+
     fn sees(&self, id: RecordId) -> bool {
         self.document.record(id).is_some_and(|record| {
-            self.reader.map_or(!record.hidden, |reader| {
+            self.reader.map_or(!record.secrecy.hidden, |reader| {
                 record.is_visible_to(reader.participant)
             })
         })
@@ -155,17 +196,14 @@ impl<'a> Telling<'a> {
 
     fn change(&mut self, place: usize, id: RecordId, operation: &Operation) -> Option<Change> {
         if let Some(told) = self.appearing.get_mut(&id) {
-            let is_due = matches!(
-                operation,
-                Operation::Create { .. } | Operation::Restore(_) | Operation::Reveal(_)
-            );
-            if *told || !is_due {
+            if *told || !makes_appear(operation) {
                 return None;
             }
             *told = true;
             // Also if it is deleted again: edits of it may still be on their way.
             let record = self.document.record(id)?;
-            return Some(Change::Put(id, Box::new(record.clone())));
+            let reader = self.reader.map(|reader| reader.participant);
+            return Some(Change::Put(id, Box::new(record.as_told_to(reader))));
         }
         match operation {
             Operation::Set(id, property)

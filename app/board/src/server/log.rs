@@ -82,15 +82,16 @@ impl Checkpoint {
     /// The bytes to be stored.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        wire::encode_stored(self)
+        wire::encode_checkpoint(self)
     }
 
-    /// The checkpoint in stored bytes.
+    /// The checkpoint in stored bytes; `None` for one of an earlier version, which does
+    /// not say all that is known now: the whole log does.
     ///
     /// # Errors
     ///
-    /// Bytes of another version, or damaged ones.
-    pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
-        wire::decode_stored(bytes, usize::MAX)
+    /// Bytes of a later version, or damaged ones.
+    pub fn decode(bytes: &[u8]) -> Result<Option<Self>, Error> {
+        wire::decode_checkpoint(bytes)
     }
 }

@@ -15,6 +15,7 @@ use crate::limits::{MAX_RECORDS, MAX_SERVER_FRAME};
 use crate::order::OrderKey;
 use crate::record::{Content, Contested, Record, Shape};
 use crate::rules::Phase;
+use crate::secrecy::Secrecy;
 
 /// What a reader may see of a board at a place in the server's order.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -26,7 +27,7 @@ pub struct Snapshot {
     /// The difference to the number before, of the same client or not.
     numbers: Vec<i32>,
     authors: Vec<ParticipantId>,
-    hidden: Vec<bool>,
+    secrecy: Vec<Secrecy>,
     locked: Vec<bool>,
     parents: Table<Option<RecordId>>,
     /// The integer of the order key, as the difference to the one before.
@@ -124,8 +125,11 @@ impl Snapshot {
             phase: document.phase(),
             clients: Table::of(seen.iter().map(|(id, _)| &id.client)),
             numbers: differences(seen.iter().map(|(id, _)| id.number.cast_signed())),
-            authors: seen.iter().map(|(_, record)| record.author).collect(),
-            hidden: seen.iter().map(|(_, record)| record.hidden).collect(),
+            authors: seen
+                .iter()
+                .map(|(_, record)| record.author_for(Some(reader)))
+                .collect(),
+            secrecy: seen.iter().map(|(_, record)| record.secrecy).collect(),
             locked: seen.iter().map(|(_, record)| record.locked).collect(),
             parents: Table::of(shapes().map(|shape| &shape.parent)),
             orders: differences(shapes().map(|shape| shape.order.whole)),
@@ -186,12 +190,12 @@ impl Snapshot {
             );
         let records = shapes
             .zip(&self.authors)
-            .zip(&self.hidden)
+            .zip(&self.secrecy)
             .zip(&self.locked)
             .zip(self.contested.iter())
-            .map(|((((shape, author), hidden), locked), contested)| Record {
+            .map(|((((shape, author), secrecy), locked), contested)| Record {
                 author: *author,
-                hidden: *hidden,
+                secrecy: *secrecy,
                 deleted: false,
                 locked: *locked,
                 shape,
@@ -255,7 +259,7 @@ impl Snapshot {
             column.low.resize(count, 1);
         }
         self.authors.resize(count, ParticipantId(1));
-        self.hidden.resize(count, false);
+        self.secrecy.resize(count, Secrecy::NONE);
         self.locked.resize(count, false);
         self.lengths.resize(count, 0);
         self.clients.places.resize(count, 0);

@@ -8,6 +8,7 @@ use crate::operation::Reveal;
 use crate::order::OrderKey;
 use crate::record::{Content, Ink, NoteType};
 use crate::rules::Role;
+use crate::secrecy::Secrecy;
 use crate::server::{ConnectionId, Entry, Room};
 use crate::testing::{PRIVATE, at, create, shape};
 use crate::text::TextEdit;
@@ -131,7 +132,7 @@ fn s42_a_snapshot_holds_what_its_reader_sees_and_each_client_once() {
     document.apply(&Operation::Delete(id(1, 2)), ParticipantId(1));
     let hidden = Operation::Create {
         id: id(3, 1),
-        private: true,
+        secrecy: Secrecy::HIDDEN,
         shape: Box::new(shape(Content::Text, "mine")),
     };
     document.apply(&hidden, ParticipantId(3));

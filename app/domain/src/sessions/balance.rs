@@ -31,14 +31,14 @@ pub struct PartyTally {
 pub struct RoleBalance {
     /// Each party that took part, in the order of the list of parties.
     pub parties: Vec<(Party, PartyTally)>,
-    /// Whether what was written, and what became of it, is told by party. Where
-    /// the names of authors are hidden, it is told only if every party that is
-    /// there has [`MIN_PARTY`] people or more: of fewer, the numbers would tell
-    /// who wrote how much, and of one small party alone, the rest would tell.
-    /// Where names are shown, everybody sees each note's author anyway. Turns to
-    /// speak, and who took notes up, are always told: everybody in the room
-    /// heard the ones, and the others stand in the log under their name.
-    pub writing_shown: bool,
+    /// Notes that are not told by party. Those that were written while names were
+    /// hidden are told only if every party that is there has [`MIN_PARTY`] people
+    /// or more: of fewer, the numbers would tell who wrote how much, and of one
+    /// small party alone, the rest would tell. Of signed notes everybody sees the
+    /// author anyway. Turns to speak, and who took notes up, are always told:
+    /// everybody in the room heard the ones, and the others stand in the log under
+    /// their name.
+    pub unsigned: u32,
 }
 
 impl RoleBalance {
@@ -66,15 +66,24 @@ pub fn per_cent(part: u32, whole: u32) -> Option<u32> {
     u32::try_from(rounded).ok()
 }
 
-/// Counts by party. `notes` has the number of each note's author and its
-/// characters, `turns` each speaker's number and turns.
+/// A note of a board, as far as the balance counts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrittenNote {
+    /// The number of the participant who wrote it.
+    pub author: u32,
+    /// How long it is.
+    pub characters: u32,
+    /// It was written while names were hidden.
+    pub unsigned: bool,
+}
+
+/// Counts by party. `turns` has each speaker's number and turns.
 #[must_use]
 pub fn balance(
     participants: &[Participant],
-    notes: &[(u32, u32)],
+    notes: &[WrittenNote],
     turns: &[(u32, u32)],
     outcomes: &[Outcome],
-    names_hidden: bool,
 ) -> RoleBalance {
     let party_of = |number: u32| {
         let mut all = participants.iter();
@@ -92,10 +101,16 @@ pub fn balance(
             tell(Some(one.party()), &|tally| tally.people += 1);
         }
     }
-    for &(author, characters) in notes {
-        tell(party_of(author), &|tally| {
+    let mut unsigned = 0;
+    let small = has_small_party(participants);
+    for note in notes {
+        if note.unsigned && small {
+            unsigned += 1;
+            continue;
+        }
+        tell(party_of(note.author), &|tally| {
             tally.notes += 1;
-            tally.characters = tally.characters.saturating_add(characters);
+            tally.characters = tally.characters.saturating_add(note.characters);
         });
     }
     for &(speaker, number) in turns {
@@ -111,14 +126,24 @@ pub fn balance(
             tally.taken_up += 1;
         });
     }
-    let parties: Vec<(Party, PartyTally)> = parties.into_values().collect();
-    let none_small = parties
-        .iter()
-        .all(|(_, tally)| usize::try_from(tally.people).is_ok_and(|people| people >= MIN_PARTY));
     RoleBalance {
-        writing_shown: !names_hidden || none_small,
-        parties,
+        parties: parties.into_values().collect(),
+        unsigned,
     }
+}
+
+/// Whether a party that took part has fewer people there than [`MIN_PARTY`]. Of one whose
+/// people were all removed, nobody is there, but their notes are.
+fn has_small_party(participants: &[Participant]) -> bool {
+    let took_part = participants
+        .iter()
+        .filter(|one| one.state != ParticipantState::Waiting);
+    let mut people: BTreeMap<&str, usize> = BTreeMap::new();
+    for one in took_part {
+        let there = usize::from(one.state == ParticipantState::Admitted);
+        *people.entry(one.party().code()).or_default() += there;
+    }
+    people.into_values().any(|people| people < MIN_PARTY)
 }
 
 #[cfg(test)]
@@ -143,6 +168,14 @@ mod tests {
         (1..).zip(parties).map(guest).collect()
     }
 
+    fn note(author: u32, characters: u32, unsigned: bool) -> WrittenNote {
+        WrittenNote {
+            author,
+            characters,
+            unsigned,
+        }
+    }
+
     fn outcome(author: u32) -> Outcome {
         Outcome {
             record: "1-1".into(),
@@ -160,8 +193,8 @@ mod tests {
         let mut people = people(&[Researcher, Teacher, Teacher]);
         // Whoever was removed is not there any more; what they wrote is.
         people[2].state = ParticipantState::Removed;
-        let notes = [(1, 10), (2, 5), (3, 20), (9, 7)];
-        let told = balance(&people, &notes, &[(1, 3)], &[outcome(2)], false);
+        let notes = [(1, 10), (2, 5), (3, 20), (9, 7)].map(|(by, length)| note(by, length, false));
+        let told = balance(&people, &notes, &[(1, 3)], &[outcome(2)]);
         let teachers = PartyTally {
             people: 1,
             notes: 2,
@@ -183,17 +216,24 @@ mod tests {
             [(Teacher, teachers), (Researcher, researchers)]
         );
         assert_eq!(told.total().notes, 3);
-        assert!(told.writing_shown);
+        assert_eq!(told.unsigned, 0);
     }
 
     #[test]
-    fn behind_hidden_names_no_party_is_small() {
+    fn unsigned_notes_are_told_by_party_where_none_is_small() {
         use Party::{Researcher, Teacher};
+        let notes = [note(1, 10, true), note(2, 5, false)];
         let five = [Teacher; 5];
-        assert!(balance(&people(&five), &[], &[], &[], true).writing_shown);
+        let told = balance(&people(&five), &notes, &[], &[]);
+        assert_eq!((told.total().notes, told.unsigned), (2, 0));
         let one_more: Vec<Party> = five.into_iter().chain([Researcher]).collect();
-        assert!(!balance(&people(&one_more), &[], &[], &[], true).writing_shown);
-        assert!(balance(&people(&one_more), &[], &[], &[], false).writing_shown);
+        let mut people = people(&one_more);
+        let told = balance(&people, &notes, &[], &[]);
+        assert_eq!((told.total().notes, told.unsigned), (1, 1));
+        assert_eq!(told.total().characters, 5, "what is signed is told");
+        // A party that was removed took part all the same.
+        people[5].state = ParticipantState::Removed;
+        assert_eq!(balance(&people, &notes, &[], &[]).unsigned, 1);
     }
 
     #[test]

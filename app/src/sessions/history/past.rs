@@ -3,7 +3,6 @@
 use board::document::Document;
 use board::history::{self, Landmark};
 use board::ids::{ParticipantId, Seq};
-use board::rules::Phase;
 use board::server::Entry;
 use domain::ids::SessionId;
 use domain::time::Timestamp;
@@ -53,31 +52,14 @@ impl Past {
         self.times.get(place).copied().flatten()
     }
 
-    /// The board at a moment. Names that are hidden now are hidden in the past too.
+    /// The board at a moment.
     pub(crate) fn document(&self, moment: u64) -> Document {
-        let then = history::seen_at(&self.entries, Seq(moment), self.reader);
-        let phase = Phase {
-            names_hidden: then.phase().names_hidden || self.hides_names(),
-            ..then.phase()
-        };
-        let records = then.records();
-        Document::new(phase, records.map(|(id, record)| (id, record.clone())))
+        history::seen_at(&self.entries, Seq(moment), self.reader)
     }
 
     /// The moments that stand out.
     pub(crate) fn landmarks(&self) -> Vec<(u64, Landmark)> {
         let landmarks = history::landmarks(&self.entries).into_iter();
         landmarks.map(|(seq, landmark)| (seq.0, landmark)).collect()
-    }
-
-    fn hides_names(&self) -> bool {
-        use board::operation::Operation;
-        let mut phases = self.entries.iter().rev().filter_map(|entry| {
-            let Ok(Operation::SetPhase(phase)) = &entry.outcome else {
-                return None;
-            };
-            Some(phase.names_hidden)
-        });
-        phases.next().unwrap_or_default()
     }
 }

@@ -113,6 +113,7 @@ mod tests {
     use board::order::OrderKey;
     use board::property::Property;
     use board::record::{Ends, NoteType, Shape};
+    use board::secrecy::Secrecy;
 
     use super::*;
 
@@ -145,7 +146,7 @@ mod tests {
             });
             let operation = Operation::Create {
                 id,
-                private: false,
+                secrecy: Secrecy::NONE,
                 shape,
             };
             (id, self.apply(&operation))

@@ -114,7 +114,7 @@ impl Painter {
         let seen = placing.board(part).rect();
         let shows = |record: &Record| {
             let drawn = record.bounds().grown(reach(record.shape.kind()));
-            drawn.intersects(&seen) && !(manner.for_all && record.hidden)
+            drawn.intersects(&seen) && !(manner.for_all && record.secrecy.hidden)
         };
         let mut records: Vec<(RecordId, &Record)> = index
             .within(&seen.grown(FARTHEST))
@@ -179,7 +179,7 @@ impl Painter {
     fn note(&self, record: &Record, area: Area, paper: &str, scale: f64) {
         let context = &self.pen.context;
         context.set_fill_style_str(paper);
-        if area.width * scale < PLAIN && !record.hidden && record.contested.is_empty() {
+        if area.width * scale < PLAIN && !record.secrecy.hidden && record.contested.is_empty() {
             context.fill_rect(area.x, area.y, area.width, area.height);
             return;
         }
@@ -187,7 +187,7 @@ impl Painter {
         context.fill();
         context.set_stroke_style_str(&self.pen.theme.line);
         context.set_line_width(1.0 / scale);
-        if record.hidden {
+        if record.secrecy.hidden {
             // Seen by its author alone: not by colour alone, so the edge is dashed.
             context.set_stroke_style_str(&self.pen.theme.ink);
             self.pen.dashed(4.0 / scale);
@@ -342,7 +342,7 @@ fn connectors<'a>(
 ) -> Vec<(Area, Area, &'a str)> {
     let shown = |id: RecordId| {
         let record = document.live(id)?;
-        (!(manner.for_all && record.hidden)).then_some(record)
+        (!(manner.for_all && record.secrecy.hidden)).then_some(record)
     };
     let ends = index.connectors().filter_map(|id| {
         let record = shown(id)?;

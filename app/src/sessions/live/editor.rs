@@ -4,6 +4,7 @@
 use board::ids::RecordId;
 use board::operation::Operation;
 use board::record::{Kind, Record};
+use board::rules::Refusal;
 use board::text::{Side, TextEdit};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 use web_sys::{FocusOptions, HtmlTextAreaElement};
 
 use super::canvas::Stage;
-use super::engine::Board;
+use super::engine::{Board, Told};
 use super::text::BoardText;
 
 /// The height of the field in which a picture is described, in pixels of the page.
@@ -123,6 +124,18 @@ pub(super) fn TextInput(
                     *shown = text;
                 }
             }),
+        }
+    });
+    // Where others would read what is written, in a phase that promises they do not.
+    Effect::new(move || {
+        board.follow();
+        board.phase.track();
+        let write = Operation::Edit(id, TextEdit::default());
+        let answer = board.with_client(|client| client.permits(&write));
+        if answer == Err(Refusal::NotPrivate) {
+            let refused = Told::Refused(Refusal::NotPrivate);
+            board.told.update(|told| told.push(refused));
+            board.editing.set(None);
         }
     });
     let typed = move |_| {

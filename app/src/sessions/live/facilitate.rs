@@ -41,6 +41,10 @@ pub(super) fn PhaseNow(
         t.phase_of(&step.to_string(), &all.to_string())
     };
     let private = move || board.phase.get().private;
+    let unsigned = move || {
+        let phase = board.phase.get();
+        phase.names_hidden && phase.write
+    };
     let view_phase = move || {
         now().map(|phase| {
             view! {
@@ -55,6 +59,7 @@ pub(super) fn PhaseNow(
             <p class="meta">{place}</p>
             {view_phase}
             <p class="notice" data-tone="info" hidden=move || !private()>{t.private_promise()}</p>
+            <p class="notice" data-tone="info" hidden=move || !unsigned()>{t.unsigned_promise()}</p>
         </section>
     }
 }
@@ -217,7 +222,8 @@ fn PhaseLine(board: Board, step: usize, phase: ScriptPhase, clock: ServerClock) 
     }
 }
 
-/// Showing what was written in private: all of it, or one person's.
+/// Showing what was written in private: all of it, one note after the other, or one
+/// person's.
 #[component]
 fn Reveals(board: Board) -> impl IntoView {
     let t = BoardText::here();
@@ -240,6 +246,9 @@ fn Reveals(board: Board) -> impl IntoView {
             <button type="button" class="button" on:click=move |_| reveal(Reveal::All)>
                 <Icon icon=LuEye />
                 {t.reveal_all()}
+            </button>
+            <button type="button" class="button" on:click=move |_| reveal(Reveal::Next)>
+                {t.reveal_next()}
             </button>
             <label class="field" data-inline=true>
                 <span>{t.reveal_of()}</span>

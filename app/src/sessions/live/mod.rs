@@ -44,6 +44,7 @@ mod together;
 mod toolbar;
 mod tools;
 mod voting;
+mod waiting;
 mod writing;
 
 pub(super) use page::board_page;

@@ -94,7 +94,7 @@ fn row(id: RecordId, record: &Record, depth: usize) -> Row {
             _ => None,
         },
         author: record.author,
-        hidden: record.hidden,
+        hidden: record.secrecy.hidden,
         locked: record.locked,
         contested: record.contested.len(),
     }

@@ -26,6 +26,7 @@ use super::text::BoardText;
 use super::together::{OwnGroup, Spotlight};
 use super::toolbar::Toolbar;
 use super::voting::{votable, wanted_vote};
+use super::waiting::WaitingRoom;
 use crate::kit::{Icon, Page, id_param, loaded_by_anyone};
 use crate::sessions::door::Waiting;
 use crate::sessions::entry_api::{BoardContent, load_board};
@@ -205,6 +206,8 @@ fn Room(
         .is_some_and(|width| width < NARROW);
     let look = RwSignal::new(if narrow { Look::Outline } else { Look::Canvas });
     let leads = own.role == SessionRole::Facilitator;
+    // People are let in by those who run the session, who all have accounts.
+    let admits = leads && !own.is_guest();
     let over = Memo::new(move |_| state.get() == SessionState::Closed);
     let muted = RwSignal::new(false);
     let votes = follow_votes(board, session, &own);
@@ -291,6 +294,7 @@ fn Room(
         </div>
         <Over session=session guest=own.is_guest() state=state />
         <Messages board=board />
+        {admits.then(|| view! { <WaitingRoom session=session board=board /> })}
         {move || {
             (panel.get() != Panel::Votes)
                 .then(|| view! { <VoteNotice state=votes open=move |()| panel.set(Panel::Votes) /> })

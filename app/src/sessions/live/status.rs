@@ -162,5 +162,6 @@ fn refusal_words(t: BoardText, refusal: Refusal) -> &'static str {
         Refusal::Misplaced => t.refused_misplaced(),
         Refusal::LostByServer => t.refused_lost(),
         Refusal::Locked => t.refused_locked(),
+        Refusal::NotPrivate => t.refused_not_private(),
     }
 }

@@ -7,6 +7,12 @@ catalogue! {
     BoardText {
         // The board and its two views.
         waiting = "Salle d'attente" | "Waiting room";
+        people_wait[n] = "{n} personne attend d'entrer." , "{n} personnes attendent d'entrer." | "{n} person waits to be let in." , "{n} people wait to be let in.";
+        admit = "Faire entrer" | "Let in";
+        admit_named(name: &str) = "Faire entrer {name}" | "Let {name} in";
+        turn_away = "Ne pas faire entrer" | "Turn away";
+        turn_away_named(name: &str) = "Ne pas faire entrer {name}" | "Turn {name} away";
+        waiting_failed = "Cela n'a pas été enregistré. Réessayez, ou passez par la page de la séance." | "This was not kept. Try again, or use the page of the session.";
         opening = "Le tableau s'ouvre…" | "The board is opening…";
         no_scripts = "Travailler sur le tableau demande JavaScript. La page de la séance, elle, se lit sans." | "Working on the board takes JavaScript. The session's page is read without it.";
         read_report = "Lire le tableau dans le compte rendu" | "Read the board in the report";
@@ -150,6 +156,7 @@ catalogue! {
         on_the_board = "Sur le tableau" | "On the board";
         search_board = "Chercher sur le tableau" | "Search the board";
         outline_empty = "Les notes de la séance apparaîtront ici, cadre par cadre." | "The session's notes will appear here, frame by frame.";
+        unsigned_promise = "Les noms sont masqués : ce que vous ajoutez maintenant n'est jamais signé, plus tard non plus." | "Names are hidden: what you add now is never signed, not later either.";
         private_promise = "Personne d'autre ne voit ce que vous écrivez, pas même l'animation, tant que ce n'est pas dévoilé." | "Nobody else sees what you write, the facilitator included, until it is revealed.";
         no_writing_now = "La phase en cours ne demande pas d'écrire." | "The present phase does not ask for writing.";
         only_you = "vous seul·e" | "only you";
@@ -209,6 +216,7 @@ catalogue! {
         resume = "Reprendre" | "Resume";
         two_minutes_more = "2 minutes de plus" | "2 more minutes";
         reveal_all = "Tout dévoiler" | "Reveal all";
+        reveal_next = "Dévoiler la note suivante" | "Reveal the next note";
         reveal_of = "Dévoiler les notes de" | "Reveal the notes of";
         call_everyone = "Appeler tout le monde ici" | "Call everyone here";
         called_by(name: &str) = "{name} vous montre cette partie du tableau." | "{name} is showing you this part of the board.";
@@ -261,6 +269,7 @@ catalogue! {
         refused_full = "Le tableau est plein." | "The board is full.";
         refused_misplaced = "Cela ne va pas à cet endroit." | "This does not go there.";
         refused_locked = "L'animation a verrouillé l'élément." | "A facilitator has locked the item.";
+        refused_not_private = "Tout le monde lit déjà cet élément : dans cette phase privée, son texte reste tel quel. Écrivez plutôt une nouvelle note." | "Everybody reads this item already: in this private phase its text stays as it is. Write a new note instead.";
         refused_lost = "Le serveur restauré ne connaît plus l'élément." | "The restored server does not know the item any more.";
     }
 }

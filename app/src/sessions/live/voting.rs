@@ -19,7 +19,7 @@ fn ballotable(document: &Document, selection: &std::collections::BTreeSet<Record
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ");
-        let votable = !record.hidden && !text.is_empty();
+        let votable = !record.secrecy.hidden && !text.is_empty();
         votable.then(|| VoteItem {
             record: id.to_string(),
             text,

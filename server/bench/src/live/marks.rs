@@ -7,6 +7,7 @@ use board::ids::{ClientId, RecordId};
 use board::operation::Operation;
 use board::presence::{Presence, PresenceOf};
 use board::property::Property;
+use board::secrecy::Secrecy;
 use board::wire::{CatchUp, Change, Delta, FromServer};
 
 use super::stage;
@@ -37,7 +38,7 @@ pub(super) fn own_note(client: ClientId) -> RecordId {
 pub(super) fn creation(client: ClientId) -> Operation {
     Operation::Create {
         id: own_note(client),
-        private: false,
+        secrecy: Secrecy::NONE,
         shape: stage::note("Lire à deux".to_owned(), Point::default(), 0),
     }
 }

@@ -9,6 +9,7 @@ use board::ids::RecordId;
 use board::operation::Operation;
 use board::property::Property;
 use board::record::Record;
+use board::secrecy::Secrecy;
 use board::text::{TextEdit, length};
 use tokio::time::timeout;
 
@@ -159,7 +160,7 @@ impl Tab {
             );
             let creation = Operation::Create {
                 id,
-                private: false,
+                secrecy: Secrecy::NONE,
                 shape,
             };
             let acted = self.client.act(vec![creation]);

@@ -8,6 +8,7 @@ use board::operation::Operation;
 use board::order::OrderKey;
 use board::property::Property;
 use board::record::{Colour, Content, NoteType, Shape};
+use board::secrecy::Secrecy;
 use board::server::{Entry, Room};
 use domain::ids::{ProjectId, SessionId};
 use domain::policy::Actor;
@@ -141,7 +142,7 @@ fn entries(notes: u32, moves: u32) -> Result<Vec<Entry>> {
         let shape = note(text.join(" "), position, number.try_into()?);
         let operation = Operation::Create {
             id,
-            private: false,
+            secrecy: Secrecy::NONE,
             shape,
         };
         entries.push((number % AUTHORS, operation));

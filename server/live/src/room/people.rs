@@ -51,7 +51,11 @@ impl Actor {
                 let before =
                     before.map(|(id, connected)| (*id, self.member(connected.participant)));
                 let before: Vec<(ConnectionId, Option<Member>)> = before.collect();
+                let waited = self.waiting();
                 self.look_up().await?;
+                if self.waiting() != waited {
+                    self.room.announce(Announcement::WaitingChanged);
+                }
                 for (connection, was) in before {
                     self.follow(connection, was);
                 }
@@ -100,6 +104,13 @@ impl Actor {
             }
         }
         Ok(())
+    }
+
+    /// The numbers of those who wait to be let in.
+    fn waiting(&self) -> Vec<u32> {
+        let waiting = self.people.values();
+        let waiting = waiting.filter(|seat| seat.state == ParticipantState::Waiting);
+        waiting.map(|seat| seat.number).collect()
     }
 
     /// What somebody is on the board, if they are let in. Nobody changes the

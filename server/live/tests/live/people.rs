@@ -1,12 +1,15 @@
 //! Who is let in, and what becomes of those who are let in no longer.
 
+use board::client::Client;
+use board::ids::ParticipantId;
 use board::operation::Operation;
+use board::presence::Announcement;
 use board::rules::{Phase, Refusal, Role};
 use domain::sessions::SessionRole;
 use live::{Ending, Error, Limits};
 use store::Visitor;
 
-use crate::world::{World, account, quick};
+use crate::world::{Tab, World, account, quick};
 
 #[tokio::test]
 async fn strangers_are_not_let_in() {
@@ -32,6 +35,33 @@ async fn strangers_are_not_let_in() {
         .await;
     admitted.expect("admitted");
     world.guest_tab(&waiting).await.in_step().await;
+}
+
+#[tokio::test]
+async fn whoever_leads_hears_on_the_board_that_somebody_waits() {
+    let world = World::with(quick(), |mut draft| {
+        draft.waiting_room = "true".into();
+        draft
+    })
+    .await;
+    let mut ana = world.lead_tab().await;
+    ana.in_step().await;
+    world.guest("Renard").await;
+    let changes = |tab: &Tab| {
+        let waiting = tab.announcements.iter();
+        let waiting = waiting.filter(|news| **news == Announcement::WaitingChanged);
+        waiting.count()
+    };
+    ana.hears(Announcement::WaitingChanged).await;
+    assert!(!ana.received("Renard"), "who it is, is for those who ask");
+    let admitted = world
+        .store
+        .admit_participant(&world.lead, world.session, 2)
+        .await;
+    admitted.expect("admitted");
+    let knows = |client: &Client| client.people().contains_key(&ParticipantId(2));
+    ana.until(knows).await.expect("connected");
+    assert_eq!(changes(&ana), 2, "they came, and wait no longer");
 }
 
 #[tokio::test]
@@ -75,7 +105,7 @@ async fn another_role_holds_at_once() {
         .await;
     changed.expect("changed");
     let is = |role| {
-        move |client: &board::client::Client| {
+        move |client: &Client| {
             client.is_live() && client.member().is_some_and(|member| member.role == role)
         }
     };

@@ -119,6 +119,29 @@ async fn an_empty_board_is_closed_and_opened_again_as_it_was() {
 }
 
 #[tokio::test]
+async fn a_state_of_an_earlier_version_is_left_aside_for_the_log() {
+    let limits = Limits {
+        linger: Duration::from_millis(50),
+        ..quick()
+    };
+    let world = World::with(limits, |draft| draft).await;
+    let mut ana = world.lead_tab().await;
+    ana.in_step().await;
+    ana.write("Lire à deux");
+    ana.in_step().await;
+    drop(ana);
+    eventually(|| world.hub.open_rooms() == 0).await;
+    let kept = world
+        .store
+        .checkpoint_board(world.session, 1, vec![3, 1, 0])
+        .await;
+    kept.expect("kept");
+    let mut again = world.lead_tab().await;
+    again.in_step().await;
+    assert!(holds(&again.client, "Lire à deux"));
+}
+
+#[tokio::test]
 async fn a_long_log_has_its_state_kept_from_time_to_time() {
     let limits = Limits {
         checkpoint: 20,

@@ -11,6 +11,7 @@ use board::order::OrderKey;
 use board::presence::Announcement;
 use board::record::{Content, NoteType, Shape};
 use board::rules::Phase;
+use board::secrecy::Secrecy;
 use bytes::Bytes;
 use domain::accounts::{SignUp, WorkspaceRole};
 use domain::ids::{ProjectId, SessionId, UserId};
@@ -256,13 +257,29 @@ impl Tab {
                 if is_so(&self.client) {
                     return Ok(());
                 }
-                let frame = self.link.receiving.next().await?;
-                self.received.push(frame.clone());
-                let update = self.client.receive(&frame).expect("a frame");
-                self.announcements.extend(update.announcements);
+                self.take().await?;
             }
         };
         timeout(PATIENCE, becomes_so).await.expect("it becomes so")
+    }
+
+    /// Takes the next frame.
+    async fn take(&mut self) -> Result<(), Ending> {
+        let frame = self.link.receiving.next().await?;
+        self.received.push(frame.clone());
+        let update = self.client.receive(&frame).expect("a frame");
+        self.announcements.extend(update.announcements);
+        Ok(())
+    }
+
+    /// Waits until something was announced.
+    pub(crate) async fn hears(&mut self, news: Announcement) {
+        let hearing = async {
+            while !self.announcements.contains(&news) {
+                self.take().await.expect("connected");
+            }
+        };
+        timeout(PATIENCE, hearing).await.expect("it is announced");
     }
 
     /// Waits until the tab is in step and nothing of its own waits.
@@ -291,7 +308,7 @@ impl Tab {
         let id = self.client.new_record_id();
         self.act(Operation::Create {
             id,
-            private: false,
+            secrecy: Secrecy::NONE,
             shape: Box::new(Shape {
                 parent: None,
                 order: OrderKey::default(),

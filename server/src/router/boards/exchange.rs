@@ -5,6 +5,8 @@
 //! CSS pixel at scale 1. Records stand in reading order: what lies in another
 //! stands behind it, and connectors may point at records that come later.
 
+use std::collections::HashMap;
+
 use app::exports::ExportedBoard;
 use board::ids::RecordId;
 use board::outline::{OutlineItem, outline};
@@ -77,9 +79,14 @@ struct RecordFile {
 impl BoardFile {
     /// Everything on a board.
     pub(super) fn of(board: &ExportedBoard) -> Self {
+        let items = outline(&board.document);
+        let mut ids = Ids::default();
+        for item in &items {
+            ids.number(item);
+        }
         let mut records = Vec::new();
-        for item in outline(&board.document) {
-            add(&mut records, board, &item, None);
+        for item in &items {
+            add(&mut records, board, &ids, item, None);
         }
         Self {
             format: "etabli-board",
@@ -90,37 +97,60 @@ impl BoardFile {
     }
 }
 
+/// The ids of the records in the file: their numbers in reading order. Those of the board
+/// name the tab on which a record was made, and with it who wrote what is unsigned.
+#[derive(Default)]
+struct Ids(HashMap<RecordId, usize>);
+
+impl Ids {
+    fn number(&mut self, item: &OutlineItem) {
+        let next = self.0.len() + 1;
+        self.0.insert(item.id, next);
+        for child in &item.children {
+            self.number(child);
+        }
+    }
+
+    /// The id of a record; empty for one that the file does not hold.
+    fn of(&self, id: RecordId) -> String {
+        let number = self.0.get(&id);
+        number.map_or_else(String::new, |number| number.to_string())
+    }
+}
+
 fn add(
     records: &mut Vec<RecordFile>,
     board: &ExportedBoard,
+    ids: &Ids,
     item: &OutlineItem,
     parent: Option<RecordId>,
 ) {
     if let Some(record) = board.document.live(item.id) {
-        records.push(written(board, item.id, record, parent));
+        records.push(written(board, ids, item.id, record, parent));
     }
     for child in &item.children {
-        add(records, board, child, Some(item.id));
+        add(records, board, ids, child, Some(item.id));
     }
 }
 
 fn written(
     board: &ExportedBoard,
+    ids: &Ids,
     id: RecordId,
     record: &Record,
     parent: Option<RecordId>,
 ) -> RecordFile {
     let shape = &record.shape;
     let mut file = RecordFile {
-        id: id.to_string(),
+        id: ids.of(id),
         kind: "text",
-        parent: parent.map(|parent| parent.to_string()),
+        parent: parent.map(|parent| ids.of(parent)),
         x: shape.position.x,
         y: shape.position.y,
         width: shape.size.width,
         height: shape.size.height,
         text: shape.text.clone(),
-        author: board.name_of(record.author).to_owned(),
+        author: board.signature(record).to_owned(),
         colour: None,
         label: None,
         from: None,
@@ -139,8 +169,8 @@ fn written(
         Content::Cluster => file.kind = "cluster",
         Content::Connector(ends) => {
             file.kind = "connector";
-            file.from = Some(ends.from.to_string());
-            file.to = Some(ends.to.to_string());
+            file.from = Some(ids.of(ends.from));
+            file.to = Some(ids.of(ends.to));
         }
         Content::Text => {}
         Content::Stroke(ink, points) => {

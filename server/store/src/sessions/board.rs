@@ -77,7 +77,17 @@ impl Store {
         })
     }
 
-    /// Every entry of a board's log, from the first on.
+    /// The bytes of every entry of a board's log, for whoever cannot use the state that is
+    /// kept of it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn whole_board_log(&self, session: SessionId) -> Result<Vec<Vec<u8>>> {
+        let entries = entries_after(&self.db, session, 0).await?;
+        Ok(entries.into_iter().map(|row| row.entry).collect())
+    }
+
+    /// Every entry of a board's log, from the first on, with its time.
     ///
     /// # Errors
     /// When the database does not answer.

@@ -73,20 +73,84 @@ async fn a_board_leaves_as_its_reader_sees_it() {
     assert_eq!(data["records"].as_array().map(Vec::len), Some(2));
 }
 
-#[tokio::test]
-async fn behind_hidden_names_nobody_is_named() {
-    let sitting = Sitting::new().await;
-    let (_, mut ana) = written(&sitting).await;
-    let hidden = Phase {
+/// Ana wrote with her name, then the fox while names were hidden; a vote follows, as in
+/// the templates, in which names are hidden too.
+async fn partly_unsigned(sitting: &Sitting) -> (String, Tab) {
+    let fox = sitting.guest("Renard").await;
+    let mut ana = sitting.tab(&sitting.cookie, 1).await;
+    let mut guest = sitting.tab(&fox, 2).await;
+    ana.write("Un minuteur").await;
+    let nameless = Phase {
         names_hidden: true,
         ..Phase::OPEN
     };
-    ana.act(Operation::SetPhase(hidden)).await;
-    for ending in ENDINGS {
-        let answer = export(&sitting, ending, &sitting.cookie).await;
-        assert!(answer.body.contains("Lire à deux"), "{ending}");
-        assert!(!answer.body.contains("Renard"), "{ending}");
+    for (phase, text) in [(nameless, "Lire à deux"), (Phase::OPEN, "Dessiner")] {
+        ana.act(Operation::SetPhase(phase)).await;
+        guest
+            .until(|client| client.confirmed().phase() == phase)
+            .await;
+        guest.write(text).await;
     }
+    let vote = Phase {
+        write: false,
+        ..nameless
+    };
+    ana.act(Operation::SetPhase(vote)).await;
+    (fox, ana)
+}
+
+#[tokio::test]
+async fn what_was_written_while_names_were_hidden_is_signed_nowhere() {
+    let sitting = Sitting::new().await;
+    let (fox, _ana) = partly_unsigned(&sitting).await;
+    for (ending, signed) in [
+        ("md", "- Dessiner (Renard)"),
+        ("csv", "Dessiner,Renard,0,0"),
+    ] {
+        let unsigned = signed.replace("Dessiner", "Lire à deux");
+        for cookie in [&sitting.cookie, &fox] {
+            let answer = export(&sitting, ending, cookie).await;
+            assert!(answer.body.contains("Lire à deux"), "{ending}");
+            assert!(answer.body.contains(signed), "{}", answer.body);
+            assert!(!answer.body.contains(&unsigned), "{}", answer.body);
+        }
+    }
+    let data = export(&sitting, "json", &sitting.cookie).await;
+    let data: serde_json::Value = serde_json::from_str(&data.body).expect("JSON");
+    let author_of = |text: &str| {
+        let records = data["records"].as_array().expect("records");
+        let record = records.iter().find(|record| record["text"] == text);
+        record.expect("a record")["author"].clone()
+    };
+    assert_eq!(author_of("Dessiner"), "Renard");
+    assert_eq!(author_of("Un minuteur"), "Ana");
+    assert_eq!(author_of("Lire à deux"), "");
+    let report = format!("/sessions/{}/report.md", sitting.session);
+    let report = sitting.world.get_with(&report, &sitting.cookie).await;
+    for expected in [
+        "- Dessiner (Renard)",
+        // Of the pupil's notes only the signed one is told by party.
+        "| élève | 1 (50 %) | 1 (50 %) | 8 (42 %) |",
+        "1 note écrite pendant que les noms étaient masqués",
+    ] {
+        assert!(report.body.contains(expected), "{}", report.body);
+    }
+    assert!(!report.body.contains("Lire à deux (Renard)"));
+}
+
+#[tokio::test]
+async fn an_export_does_not_say_which_tab_a_record_was_made_on() {
+    let sitting = Sitting::new().await;
+    let (_, _ana) = partly_unsigned(&sitting).await;
+    let data = export(&sitting, "json", &sitting.cookie).await;
+    let data: serde_json::Value = serde_json::from_str(&data.body).expect("JSON");
+    let records = data["records"].as_array().expect("records");
+    let ids = records.iter().map(|record| record["id"].as_str());
+    assert_eq!(
+        ids.collect::<Vec<_>>(),
+        [Some("1"), Some("2"), Some("3")],
+        "ids count the records in reading order"
+    );
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use board::operation::{Operation, Reveal};
 use board::order::OrderKey;
 use board::record::{Content, Shape};
 use board::rules::Phase;
+use board::secrecy::Secrecy;
 use domain::ids::AttachmentId;
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, ORIGIN};
 use http::{Request, StatusCode};
@@ -60,8 +61,8 @@ impl Tab {
         };
         let id = self.client.new_record_id();
         let shape = Box::new(shape);
-        let private = false;
-        self.act(Operation::Create { id, private, shape }).await;
+        let secrecy = Secrecy::NONE;
+        self.act(Operation::Create { id, secrecy, shape }).await;
     }
 }
 

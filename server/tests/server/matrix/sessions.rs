@@ -27,6 +27,7 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     // A session is open to partners only where they take part in it.
     ("load_session_edit_form",  "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
     ("load_session",            "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
+    ("load_waiting",            "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
     ("create_session",          "++-- ++--- ?- !", "++?? ++--- ?- !"),
     ("edit_session",            "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
     ("steer_session",           "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
@@ -136,7 +137,7 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
         "server_time" | "claim_participation" => return fields! {},
         "load_sessions" | "load_session_form" => return fields! { "project": project },
         "create_session" => return facts(stage, SessionId::new()),
-        "load_session" | "load_session_edit_form" => {
+        "load_session" | "load_session_edit_form" | "load_waiting" => {
             return fields! { "session": session(stage).await };
         }
         _ => {}

@@ -99,7 +99,7 @@ fn a_copy_of_a_hidden_note_is_hidden() {
     board.0.act(0, Operation::SetPhase(Phase::OPEN));
     let copied = duplicate(board.client(), &set(&[note]));
     let copy = board.act(copied)[0];
-    assert!(board.view().live(copy).unwrap().hidden);
+    assert!(board.view().live(copy).unwrap().secrecy.hidden);
 }
 
 #[test]

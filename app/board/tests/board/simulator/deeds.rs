@@ -8,6 +8,7 @@ use board::presence::Presence;
 use board::property::Property;
 use board::record::{Colour, Content, Ends, NoteType, Shape};
 use board::rules::Phase;
+use board::secrecy::Secrecy;
 use board::text::{TextEdit, length};
 
 use super::{Chance, World, is_marker};
@@ -126,7 +127,7 @@ impl World {
             };
             let create = Operation::Create {
                 id,
-                private: false,
+                secrecy: Secrecy::NONE,
                 shape: Box::new(shape),
             };
             if self.act(who, vec![create]) && !text.is_empty() {
@@ -236,16 +237,18 @@ impl World {
     }
 
     fn facilitate(&mut self, chance: &mut Chance) {
-        let operation = match chance.below(4) {
+        let operation = match chance.below(5) {
             0 => Operation::SetPhase(Phase {
                 write: chance.below(4) > 0,
                 arrange: chance.below(4) > 0,
                 group: chance.below(4) > 0,
                 private: chance.below(2) == 0,
+                names_hidden: chance.below(3) == 0,
                 ..Phase::OPEN
             }),
             1 => Operation::SetPhase(Phase::OPEN),
             2 => Operation::Reveal(Reveal::All),
+            3 => Operation::Reveal(Reveal::Next),
             _ => Operation::Reveal(Reveal::Author(ParticipantId(1))),
         };
         self.act(0, vec![operation]);

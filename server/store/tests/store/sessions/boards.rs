@@ -79,6 +79,12 @@ async fn is_read_from_its_checkpoint_on(world: World) {
     assert_eq!(log.entries, [b"4".to_vec()]);
     let history = store.board_history(id).await.expect("a history");
     assert_eq!(history.len(), 4, "nothing is ever deleted");
+    let whole = store.whole_board_log(id).await.expect("a log");
+    assert_eq!(
+        whole.len(),
+        4,
+        "whoever cannot use the state reads all of it"
+    );
 }
 
 async fn takes_appends_of_many_boards_at_once(world: World) {

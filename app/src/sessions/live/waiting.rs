@@ -1,0 +1,115 @@
+//! The waiting room as those who lead see it on the board: who waits, and letting them in.
+
+use board::presence::Announcement;
+use domain::ids::SessionId;
+use domain::sessions::Participant;
+use leptos::prelude::*;
+
+use super::engine::Board;
+use super::text::BoardText;
+use crate::preferences::locale;
+use crate::sessions::api::{admit_participant, load_waiting};
+
+/// Who waits, and what became of letting them in.
+#[derive(Clone, Copy)]
+struct Door {
+    session: SessionId,
+    waiting: RwSignal<Vec<Participant>>,
+    failed: RwSignal<bool>,
+}
+
+impl Door {
+    /// Asks who waits now. Whoever may not know it is shown nobody.
+    fn look(self) {
+        leptos::task::spawn_local(async move {
+            if let Ok(waiting) = load_waiting(Some(self.session)).await {
+                let _ = self.waiting.try_set(waiting);
+            }
+        });
+    }
+
+    /// Lets somebody in, or turns them away.
+    fn answer(self, number: u32, admit: bool) {
+        leptos::task::spawn_local(async move {
+            let done = admit_participant(self.session, number, admit).await;
+            let _ = self.failed.try_set(done.is_err());
+            self.look();
+        });
+    }
+}
+
+/// Who waits to be let in, with news of it from the room; nothing where nobody does.
+#[component]
+pub(super) fn WaitingRoom(session: SessionId, board: Board) -> impl IntoView {
+    let t = BoardText::here();
+    let door = Door {
+        session,
+        waiting: RwSignal::new(Vec::new()),
+        failed: RwSignal::new(false),
+    };
+    let live = Memo::new(move |_| board.standing.get().live);
+    // Whoever comes back into step may have missed somebody.
+    Effect::new(move || {
+        if live.get() {
+            door.look();
+        }
+    });
+    Effect::new(move || {
+        if let (_, Some(Announcement::WaitingChanged)) = board.announced.get() {
+            door.look();
+        }
+    });
+    let said = move || {
+        let count = door.waiting.with(Vec::len);
+        let count = i128::try_from(count).unwrap_or(i128::MAX);
+        (count > 0).then(|| t.people_wait(count))
+    };
+    let rows = move || {
+        let people = door.waiting.get().into_iter();
+        people.map(|one| row(door, &one)).collect_view()
+    };
+    let failed = move || door.failed.get().then(|| t.waiting_failed());
+    view! {
+        <section
+            class="notice stack"
+            data-gap="small"
+            data-tone="warn"
+            aria-label=t.waiting()
+            hidden=move || door.waiting.with(Vec::is_empty)
+        >
+            <p role="status">{said}</p>
+            <ul class="board-people">{rows}</ul>
+            <p role="status">{failed}</p>
+        </section>
+    }
+}
+
+fn row(door: Door, one: &Participant) -> impl IntoView + use<> {
+    let t = BoardText::here();
+    let (name, number) = (one.name().to_owned(), one.number);
+    let party = one.party().wording().in_locale(locale());
+    let (admit, refuse) = (t.admit_named(&name), t.turn_away_named(&name));
+    view! {
+        <li class="cluster">
+            <span>{name} " " <span class="meta">{party}</span></span>
+            <button
+                type="button"
+                class="button"
+                data-kind="primary"
+                aria-label=admit
+                on:click=move |_| door.answer(number, true)
+            >
+                {t.admit()}
+            </button>
+            <button
+                type="button"
+                class="button"
+                data-kind="quiet"
+                aria-label=refuse
+                on:click=move |_| door.answer(number, false)
+            >
+                {t.turn_away()}
+            </button>
+        </li>
+    }
+}

@@ -1,0 +1,100 @@
+// Leading a session from the board: who waits is let in, notes come out one by one, and what
+// was promised about names and about writing in private is kept.
+import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { enter, goToBoard, inStep, openSession, outline, panel, unique, write } from "./room";
+
+test("who leads hears on the board that somebody waits, and lets them in", async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { session, door } = await openSession(page);
+  await page.goto(`${session}/edit`);
+  await page.getByLabel(/^Salle d'attente/).check();
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByText("La séance est ouverte.")).toBeVisible();
+  await goToBoard(page);
+  const waiting = page.getByRole("region", { name: "Salle d'attente" });
+  await expect(waiting).toBeHidden();
+
+  const awa = await newPersonPage();
+  await awa.goto(door);
+  await awa.getByLabel("Pseudonyme").fill("Awa");
+  await awa.getByLabel("Vous parlez en tant que").selectOption("teacher");
+  await awa.getByRole("button", { name: "Participer sans compte" }).click();
+  await expect(awa.getByText("Vous êtes en salle d'attente.")).toBeVisible();
+
+  await expect(waiting.getByText("1 personne attend d'entrer.")).toBeVisible();
+  await checkAccessibility(page);
+  await waiting.getByRole("button", { name: "Faire entrer Awa", exact: true }).click();
+  await expect(waiting).toBeHidden();
+  await inStep(awa);
+});
+
+test("the page of an open session shows who comes without being loaded again", async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await enter(await newPersonPage(), door, "Awa");
+  await expect(page.getByRole("button", { name: "Exclure Awa" })).toBeVisible({ timeout: 20_000 });
+});
+
+test("notes written in private come out one by one", async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  await panel(page, "Déroulé");
+  await page.getByRole("button", { name: /^Commencer : / }).first().click();
+  const mark = unique();
+  for (const name of ["Awa", "Bo"]) {
+    const person = await enter(await newPersonPage(), door, name);
+    await outline(person);
+    await write(person, `Idée de ${name} ${mark}`);
+    await inStep(person);
+  }
+  const notes = page.getByRole("button", { name: mark });
+  await expect(notes).toHaveCount(0);
+  for (const count of [1, 2]) {
+    await panel(page, "Déroulé");
+    await page.getByRole("button", { name: "Dévoiler la note suivante" }).click();
+    await expect(notes).toHaveCount(count);
+  }
+});
+
+test("what is written while names are hidden is not signed afterwards", async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { session, door } = await openSession(page);
+  await goToBoard(page);
+  await panel(page, "Déroulé");
+  const names = page.getByRole("button", { name: "Masquer les noms" });
+  await names.click();
+  await expect(names).toHaveAttribute("aria-pressed", "true");
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await outline(awa);
+  const unsigned = `Sans nom ${unique()}`;
+  await write(awa, unsigned);
+  await inStep(awa);
+  await names.click();
+  await expect(names).toHaveAttribute("aria-pressed", "false");
+  const signed = `Avec nom ${unique()}`;
+  await write(awa, signed);
+  await inStep(awa);
+  const text = await (await page.request.get(`${session}/board.md`)).text();
+  expect(text).toContain(`${signed} (Awa)`);
+  expect(text).toContain(unsigned);
+  expect(text).not.toContain(`${unsigned} (Awa)`);
+});
+
+test("in a private phase nobody writes in what others already read", async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await panel(page, "Déroulé");
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await outline(awa);
+  const text = `Pour tout le monde ${unique()}`;
+  await write(awa, text);
+  await inStep(awa);
+  await page.getByRole("button", { name: /^Commencer : / }).first().click();
+  await expect(awa.getByText("Personne d'autre ne voit ce que vous écrivez").first()).toBeVisible();
+  await awa.getByRole("button", { name: text, exact: true }).press("F2");
+  await expect(awa.getByText("Tout le monde lit déjà cet élément")).toBeVisible();
+  await expect(awa.getByRole("button", { name: text, exact: true })).toBeVisible();
+});
