@@ -143,6 +143,7 @@ catalogue! {
         next = "Suivante" | "Next";
         page_of(number: u64, count: u64) = "Page {number} sur {count}" | "Page {number} of {count}";
         history = "Historique" | "History";
+        history_cut = "Les changements plus anciens ne sont pas montrés ici ; le journal les garde." | "Earlier changes are not shown here; the log keeps them.";
         the_server = "Le serveur" | "The server";
         interests(text: &str) = "Intérêts déclarés : {text}" | "Declared interests: {text}";
         you_are_here = "Vous êtes ici" | "You are here";

@@ -18,6 +18,11 @@ test("feedback is given, found and treated", async ({ page }) => {
   await page.getByRole("button", { name: "Filtrer" }).click();
   await expect(page.locator(".result-count")).toHaveText("1 retour");
   await page.locator("tbody input[type=checkbox]").check();
+  // What is not taken comes back selected.
+  await page.getByLabel("Que faire").selectOption("refuse");
+  await page.getByRole("button", { name: "Appliquer à la sélection" }).click();
+  await expect(page.locator("#reason-problem")).toContainText("À remplir");
+  await expect(page.locator("tbody input[type=checkbox]")).toBeChecked();
   await page.getByLabel("Que faire").selectOption("accept");
   await page.getByRole("button", { name: "Appliquer à la sélection" }).click();
   await expect(page.locator("tbody .badge", { hasText: "accepté" })).toHaveCount(1);

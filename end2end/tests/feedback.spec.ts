@@ -1,6 +1,6 @@
 // The feedback log: given on a phone in half a minute, found again, treated, confirmed.
 import type { Page } from "@playwright/test";
-import { checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
+import { accounts, checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
 
 /** Opens the log of the demo's first project, which the lead leads, and gives its address. */
 async function openLog(page: Page): Promise<string> {
@@ -158,6 +158,78 @@ test("several are treated at once", async ({ page }, info) => {
   await page.getByRole("button", { name: "Appliquer à la sélection" }).click();
   await expect(page.getByText("3 retours modifiés")).toBeVisible();
   await expect(page.locator("tbody .badge", { hasText: "accepté" })).toHaveCount(3);
+});
+
+test("what is refused for several stays selected and typed, with the message beside its field", async ({
+  page,
+  expectProblem,
+}, info) => {
+  const word = `reprise${info.project.name}`;
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  for (const place of ["accueil", "bilan"]) await give(page, log, "obstacle", `La ${word} à l'écran ${place}`);
+  await page.goto(`${log}?q=${word}`);
+  const boxes = page.locator("tbody input[type=checkbox]");
+  for (const input of await boxes.all()) await input.check();
+  await page.getByLabel("Que faire").selectOption("refuse");
+  expectProblem(/422/);
+  await page.getByRole("button", { name: "Appliquer à la sélection" }).click();
+  await expect(page.locator("#reason-problem")).toContainText("À remplir");
+  await expect(page.getByText("2 sélectionnés")).toBeVisible();
+  for (const input of await boxes.all()) await expect(input).toBeChecked();
+  await expect(page.getByLabel("Que faire")).toHaveValue("refuse");
+  await page.locator("#reason").fill("Hors du projet");
+  await page.getByRole("button", { name: "Appliquer à la sélection" }).click();
+  await expect(page.getByText("2 retours modifiés")).toBeVisible();
+  await expect(page.locator("tbody .badge", { hasText: "refusé" })).toHaveCount(2);
+});
+
+test("all that was selected is selected again after signing in again", async ({ page, expectProblem }, info) => {
+  const word = `coupure${info.project.name}`;
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  for (const place of ["accueil", "exercice", "bilan"]) {
+    await give(page, log, "obstacle", `Une ${word} à l'écran ${place}`);
+  }
+  await page.goto(`${log}?q=${word}`);
+  const boxes = page.locator("tbody input[type=checkbox]");
+  await boxes.nth(0).check();
+  await boxes.nth(2).check();
+  await page.getByLabel("Que faire").selectOption("accept");
+  expectProblem(/401/);
+  await page.context().clearCookies();
+  await page.getByRole("button", { name: "Appliquer à la sélection" }).click();
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await page.locator("input[name=email][type=email]").fill(accounts.lead.email);
+  await page.locator("input[name=password][type=password]").fill(accounts.lead.password);
+  await page.locator("form:has(input[type=password]) button[type=submit]").click();
+  await expect(page.getByText("2 sélectionnés")).toBeVisible();
+  for (const [place, checked] of [true, false, true].entries()) {
+    await expect(boxes.nth(place)).toBeChecked({ checked });
+  }
+  await expect(page.getByLabel("Que faire")).toHaveValue("accept");
+});
+
+test("an entry is linked with what it led to, from its page and back", async ({ page }, info) => {
+  const story = `Le minuteur cache la consigne (${info.project.name})`;
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  const address = new URL(await give(page, log, "obstacle", story)).pathname;
+  const other = await give(page, log, "idée", `Déplacer le minuteur (${info.project.name})`);
+  const chain = page.locator("#evidence");
+  await chain.getByText("Relier autre chose").click();
+  await chain.getByLabel("L'autre élément").fill(address);
+  await chain.getByRole("button", { name: "Relier" }).click();
+  await expect(chain.getByRole("link", { name: story })).toBeVisible();
+  await expect(chain.getByRole("link", { name: "Voir toute la chaîne" })).toBeVisible();
+  await checkAccessibility(page);
+  await chain.getByRole("link", { name: story }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(story);
+  await expect(chain.locator(`a[href="${new URL(other).pathname}"]`)).toBeVisible();
+  await page.getByText("Historique", { exact: true }).click();
+  await expect(page.locator(".history")).toContainText("l'a relié à autre chose");
+  await chain.locator("button.chain-unlink").click();
+  await expect(chain.locator("button.chain-unlink")).toHaveCount(0);
 });
 
 test("feedback is treated by the team and confirmed by its author", async ({

@@ -144,7 +144,8 @@ test("bad input is told beside its field; a change wants a cause", async ({ page
   await expect(page.locator("#goal-problem")).toContainText("À remplir");
   await expect(page.locator("#ends_on-problem")).toContainText("avant le début");
 
-  await plan(page, project, "<b>Essayer</b>");
+  const word = `minuterie${info.project.name}`;
+  await plan(page, project, `<b>Essayer</b> une ${word}`);
   await page.getByText("Noter un changement").click();
   await page.locator("#new-change-text").fill("Minuteur réglable");
   await page.getByRole("button", { name: "Noter" }).click();
@@ -154,6 +155,21 @@ test("bad input is told beside its field; a change wants a cause", async ({ page
   await expect(page.locator("[data-section=changes]")).toContainText("Causé par");
   await page.getByRole("link", { name: "Minuteur réglable" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Minuteur réglable");
+
+  // What caused it can be said later too, and is found on the way.
+  const chain = page.locator("#evidence");
+  await expect(chain.locator(".relation")).toHaveText(["vient de"]);
+  await chain.getByText("Relier autre chose").click();
+  await expect(chain.getByLabel("Relation, lue d'ici vers l'autre")).toHaveValue("caused:back");
+  await chain.getByLabel("L'autre élément").fill(word);
+  await chain.getByRole("radio", { name: new RegExp(word) }).first().check();
+  await chain.getByRole("button", { name: "Relier" }).click();
+  await expect(chain.locator(".relation")).toHaveText(["vient de", "vient de"]);
+  await checkAccessibility(page);
+
+  // The iteration tells where it stands in the chain as well.
+  await chain.getByRole("link", { name: new RegExp(word) }).click();
+  await expect(page.locator("#evidence")).toContainText("Chaîne de preuves");
   await checkAccessibility(page);
 });
 

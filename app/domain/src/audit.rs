@@ -60,6 +60,18 @@ pub struct AuditEntry {
     pub after: String,
 }
 
+/// What became of one thing, as its page tells it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct History {
+    /// The last changes, oldest first.
+    pub entries: Vec<AuditEntry>,
+    /// Whether there are earlier ones, which are not among them.
+    pub cut: bool,
+}
+
+/// How many changes a history tells at most: the last.
+pub const HISTORY_MAX: u64 = 500;
+
 impl AuditEntry {
     /// What was done, in words; nothing for what an earlier version wrote.
     #[must_use]

@@ -10,7 +10,7 @@ pub use actions::{
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::Person;
-use crate::audit::AuditEntry;
+use crate::audit::History;
 use crate::ids::{DecisionId, ProjectId};
 use crate::problems::{Problem, Problems, clean_text};
 use crate::projects::Project;
@@ -113,7 +113,7 @@ pub struct DecisionDetail {
     /// Its project.
     pub project: Project,
     /// Every change, oldest first.
-    pub history: Vec<AuditEntry>,
+    pub history: History,
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ mod triage;
 pub use list::{Facet, Facets, FeedbackFilter, FeedbackOrder, FeedbackPage, SavedView, VIEW_MAX};
 pub use states::{FeedbackState, Mover, TRANSITIONS, may_become};
 pub use triage::{
-    BULK_MAX, BulkAction, BulkDraft, Comment, CommentDraft, FeedbackDetail, LinkedThing, PARTS_MAX,
-    SplitDraft, TriageDraft, TriageFacts, mentioned,
+    BULK_MAX, BulkAction, BulkDraft, Comment, CommentDraft, FeedbackDetail, PARTS_MAX, SplitDraft,
+    TriageDraft, TriageFacts, mentioned,
 };
 
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::accounts::Person;
-use crate::audit::AuditEntry;
+use crate::audit::History;
 use crate::codes::codes;
 use crate::conjectures::{ConjectureMap, Difference, MapComparison, compare_maps};
 use crate::evidence::{ThingKind, ThingRef};
@@ -321,7 +321,7 @@ pub struct IterationDetail {
     /// What became of the map of the iteration before.
     pub since: Option<MapComparison>,
     /// Every change of the record, oldest first.
-    pub history: Vec<AuditEntry>,
+    pub history: History,
 }
 
 impl IterationDetail {

@@ -10,7 +10,7 @@ pub use figures::{
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::Person;
-use crate::audit::AuditEntry;
+use crate::audit::History;
 use crate::codes::codes;
 use crate::ids::{CriterionId, MilestoneId, ProjectId, UserId};
 use crate::problems::{Problem, Problems, clean_line, clean_text};
@@ -372,7 +372,7 @@ pub struct MilestoneDetail {
     /// Its project.
     pub project: Project,
     /// Every change, oldest first.
-    pub history: Vec<AuditEntry>,
+    pub history: History,
 }
 
 #[cfg(test)]

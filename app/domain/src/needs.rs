@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::Person;
-use crate::audit::AuditEntry;
+use crate::audit::History;
 use crate::codes::codes;
 use crate::ids::{NeedId, ProjectId};
 use crate::problems::{Problem, Problems, clean_line, clean_text};
@@ -258,7 +258,7 @@ pub struct NeedDetail {
     /// The needs that were merged into it.
     pub merged: Vec<Need>,
     /// Every change, oldest first.
-    pub history: Vec<AuditEntry>,
+    pub history: History,
 }
 
 codes! {

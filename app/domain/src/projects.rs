@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::Person;
-use crate::audit::AuditEntry;
+use crate::audit::History;
 use crate::codes::codes;
 use crate::ids::ProjectId;
 use crate::needs::Need;
@@ -276,7 +276,7 @@ pub struct ProjectDetail {
     /// The needs that it answers.
     pub needs: Vec<Need>,
     /// Every change, oldest first.
-    pub history: Vec<AuditEntry>,
+    pub history: History,
 }
 
 /// What a list of projects is narrowed to. Empty fields narrow nothing.

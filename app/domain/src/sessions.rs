@@ -30,7 +30,7 @@ pub use versions::{BoardVersion, VERSION_NAME_MAX, VERSIONS_MAX, version_name};
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::Person;
-use crate::audit::AuditEntry;
+use crate::audit::History;
 use crate::codes::codes;
 use crate::ids::{IterationId, NeedId, ProjectId, SessionId};
 use crate::iterations::IterationRef;
@@ -248,7 +248,7 @@ pub struct SessionDetail {
     /// What came out so far.
     pub outcomes: Vec<Outcome>,
     /// Every change, oldest first.
-    pub history: Vec<AuditEntry>,
+    pub history: History,
 }
 
 /// What somebody sees who has the code and nothing else yet.

@@ -106,7 +106,7 @@ fn ActionItemView(
                 {settle}
                 {edit}
                 <Chain chain=chain may_link=linking actions=actions.evidence />
-                <History entries=history />
+                <History history=history />
             </div>
         </Page>
     }

@@ -69,7 +69,7 @@ fn DecisionView(
                 {said}
                 {edit}
                 <Chain chain=chain may_link=linking actions=evidence />
-                <History entries=history />
+                <History history=history />
             </div>
         </Page>
     }

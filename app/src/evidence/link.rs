@@ -33,10 +33,24 @@ fn relations(here: ThingKind) -> Vec<Choice> {
         .filter(|relation| **relation != Relation::RelatesTo)
         .filter(|relation| any(&|there| relation.fits(there, here)))
         .map(|relation| {
-            let code = format!("{relation}:back");
-            Choice::new(code, relation.reversed().in_locale(locale()))
+            let label = relation.reversed().in_locale(locale());
+            Choice::new(backwards(*relation), label)
         });
     forward.chain(back).collect()
+}
+
+/// The relation that is offered first: a change is mostly linked with what caused
+/// it.
+fn usual_relation(here: ThingKind) -> String {
+    match here {
+        ThingKind::Change => backwards(Relation::Caused),
+        _ => Relation::RelatesTo.code().to_owned(),
+    }
+}
+
+/// How a relation is sent that is read from the other thing.
+fn backwards(relation: Relation) -> String {
+    format!("{relation}:back")
 }
 
 /// Linking a thing with another.
@@ -68,7 +82,7 @@ pub(super) fn LinkForm(
                     label=t.relation()
                     hint=t.relation_hint()
                     choices=relations(here.kind)
-                    value=Relation::RelatesTo.code()
+                    value=usual_relation(here.kind)
                     required=true
                 />
                 <FormEnd label=t.link_send() kind="quiet" />

@@ -1,7 +1,7 @@
 //! What the page of an entry tells about it: where it stands, who gave it where,
-//! what it is linked with.
+//! what says the same.
 
-use domain::feedback::{Anonymity, Feedback, LinkedThing};
+use domain::feedback::{Anonymity, Feedback};
 use domain::ids::{FeedbackId, ProjectId};
 use leptos::prelude::*;
 
@@ -9,7 +9,6 @@ use super::text::FeedbackText;
 use super::{severity_tone, state_tone};
 use crate::kit::{Moment, PersonTag};
 use crate::preferences::locale;
-use crate::search::address;
 
 /// That the entry says the same as another one.
 #[component]
@@ -150,46 +149,6 @@ pub(super) fn Context(
                 {iteration}
                 {rows}
             </dl>
-        </section>
-    }
-}
-
-/// What it is linked with, both ways.
-#[component]
-pub(super) fn Links(
-    /// What it is linked with.
-    links: Vec<LinkedThing>,
-    /// Its project.
-    project: ProjectId,
-) -> impl IntoView {
-    let t = FeedbackText::here();
-    let list = if links.is_empty() {
-        view! { <p class="hint">{t.links_none()}</p> }.into_any()
-    } else {
-        let rows = links
-            .into_iter()
-            .map(|link| {
-                let relation = if link.outward {
-                    link.relation.wording()
-                } else {
-                    link.relation.reversed()
-                };
-                let kind = link.thing.kind.wording().in_locale(locale());
-                view! {
-                    <li>
-                        <span class="relation">{relation.in_locale(locale())}</span>
-                        <a href=address(link.thing, Some(project))>{link.title}</a>
-                        <span class="meta">{kind}</span>
-                    </li>
-                }
-            })
-            .collect_view();
-        view! { <ul class="chain">{rows}</ul> }.into_any()
-    };
-    view! {
-        <section class="stack">
-            <h2>{t.links()}</h2>
-            {list}
         </section>
     }
 }

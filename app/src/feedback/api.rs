@@ -2,6 +2,7 @@
 
 use domain::accounts::Person;
 use domain::attachments::Attachments;
+use domain::evidence::Chain;
 use domain::feedback::{
     BulkDraft, CommentDraft, FeedbackDetail, FeedbackDraft, FeedbackFilter, FeedbackPage,
     FeedbackState, SavedView, SplitDraft, TriageDraft,
@@ -68,6 +69,8 @@ pub(crate) struct EntryContent {
     pub team: Vec<Person>,
     /// The entry with everything around it.
     pub detail: FeedbackDetail,
+    /// What leads to it and what it leads to.
+    pub chain: Chain,
     /// The files attached to it.
     pub attachments: Attachments,
     /// Entries that say something close, with how their text begins.
@@ -86,6 +89,7 @@ pub(crate) async fn load_feedback(id: Option<FeedbackId>) -> Result<EntryContent
     let project = store.project(&actor, detail.feedback.project).await?;
     Ok(EntryContent {
         attachments: store.attachments(&actor, thing).await?,
+        chain: store.chain(&actor, thing).await?,
         similar: store.similar_feedback(&actor, id).await?,
         project: project.project,
         team: project

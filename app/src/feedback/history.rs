@@ -1,14 +1,14 @@
 //! Every change of an entry in words: who did what, from what to what.
 
 use domain::accounts::Person;
-use domain::audit::AuditEntry;
+use domain::audit::{AuditEntry, History};
 use domain::feedback::{FeedbackState, Severity};
 use domain::policy::Action;
 use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::text::FeedbackText;
-use crate::kit::Moment;
+use crate::kit::{HistoryOf, Moment};
 use crate::preferences::locale;
 
 /// What the audit log tells of a change, as far as people read it.
@@ -35,31 +35,21 @@ fn told(text: &str) -> Told {
 /// Every change, the newest first.
 #[component]
 pub(super) fn EntryHistory(
-    /// The changes, oldest first.
+    /// The changes.
     #[prop(into)]
-    entries: Signal<Vec<AuditEntry>>,
+    history: Signal<History>,
     /// The people whom changes may name.
     #[prop(into)]
     people: Signal<Vec<Person>>,
 ) -> impl IntoView {
-    let t = FeedbackText::here();
-    let rows = move || {
-        let people = people.get();
-        let entries = entries.get().into_iter().rev();
-        entries.map(|entry| row(entry, &people)).collect_view()
-    };
-    view! {
-        <details>
-            <summary>{t.history()}</summary>
-            <ol class="history">{rows}</ol>
-        </details>
-    }
+    let row = move |entry: AuditEntry| people.with(|people| row(entry, people)).into_any();
+    view! { <HistoryOf history=history row=row /> }
 }
 
 fn row(entry: AuditEntry, people: &[Person]) -> impl IntoView + use<> {
     let t = FeedbackText::here();
     let (before, after) = (told(&entry.before), told(&entry.after));
-    let what = what(t, &entry.action, &before, &after);
+    let what = what(t, &entry.action, entry.before.is_empty(), &before, &after);
     let details = details(t, &before, &after, people);
     let reason = Some(after.reason)
         .filter(|reason| !reason.is_empty() && *reason != before.reason)
@@ -78,9 +68,11 @@ fn row(entry: AuditEntry, people: &[Person]) -> impl IntoView + use<> {
     }
 }
 
-fn what(t: FeedbackText, action: &str, before: &Told, after: &Told) -> &'static str {
+fn what(t: FeedbackText, action: &str, is_new: bool, before: &Told, after: &Told) -> &'static str {
     let given = Action::GiveFeedback.code();
-    if after.comment.is_some() {
+    if action == Action::LinkEvidence.code() {
+        if is_new { t.did_link() } else { t.did_unlink() }
+    } else if after.comment.is_some() {
         t.did_comment()
     } else if after.file.is_some() {
         t.did_attach()

@@ -7,7 +7,7 @@ use domain::policy::{Action, Situation};
 use domain::projects::Project;
 use leptos::prelude::*;
 
-use super::about::{Context, DuplicateOf, Duplicates, Links, Standing};
+use super::about::{Context, DuplicateOf, Duplicates, Standing};
 use super::api::{
     CommentFeedback, EntryContent, MergeFeedback, SettleFeedback, SplitFeedback, TriageFeedback,
     load_feedback,
@@ -18,6 +18,7 @@ use super::settle::Settle;
 use super::text::FeedbackText;
 use super::triage::{Merge, Split, Triage};
 use crate::attachments::{AttachmentActions, Attachments};
+use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{Crumb, FormAction, Page, followed_page, id_param, part};
 use crate::projects::situation;
 use crate::text::CommonText;
@@ -32,6 +33,7 @@ struct Actions {
     split: FormAction<SplitFeedback>,
     comment: FormAction<CommentFeedback>,
     attachments: AttachmentActions,
+    evidence: EvidenceActions,
 }
 
 /// The page of an entry.
@@ -44,6 +46,7 @@ pub(super) fn feedback_page() -> AnyView {
         split: FormAction::new(),
         comment: FormAction::new(),
         attachments: AttachmentActions::new(),
+        evidence: EvidenceActions::new(),
     };
     let wanted = move || {
         (
@@ -53,6 +56,7 @@ pub(super) fn feedback_page() -> AnyView {
             actions.split.version().get(),
             actions.comment.version().get(),
             actions.attachments.done(),
+            actions.evidence.done(),
         )
     };
     let entry = Resource::new(wanted, |(id, ..)| load_feedback(id));
@@ -142,7 +146,7 @@ fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) ->
         move |duplicates| view! { <Duplicates project=home duplicates=duplicates /> },
     );
     let history = Memo::new(move |_| content.with(|content| content.detail.history.clone()));
-    let team = Memo::new(move |_| content.with(|content| content.team.clone()));
+    let named = Memo::new(move |_| content.with(|content| content.detail.named.clone()));
     let context = part(
         content,
         |content| content.detail.feedback.clone(),
@@ -160,11 +164,8 @@ fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) ->
             allowed.map(|(entry, team, similar)| triage_forms(entry, team, similar, actions))
         },
     );
-    let links = part(
-        content,
-        |content| content.detail.links.clone(),
-        move |links| view! { <Links links=links project=home /> },
-    );
+    let linking = viewer.with_value(|viewer| may_link(viewer, Some(home)));
+    let chain = Signal::derive(move || content.with(|content| content.chain.clone()));
     let attachments = Signal::derive(move || content.with(|content| content.attachments.clone()));
     view! {
         <Page
@@ -184,12 +185,12 @@ fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) ->
                     {comments}
                     {comment}
                     {duplicates}
-                    <EntryHistory entries=history people=team />
+                    <Chain chain=chain may_link=linking actions=actions.evidence />
+                    <EntryHistory history=history people=named />
                 </div>
                 <aside class="stack" data-gap="large">
                     {context}
                     {triage}
-                    {links}
                 </aside>
             </div>
         </Page>

@@ -12,7 +12,7 @@ use super::api::TreatFeedback;
 use super::keys::walk;
 use super::text::FeedbackText;
 use super::{severity_tone, state_tone};
-use crate::kit::{Choice, Field, FormAction, Hidden, Moment, PostForm, Select, coded};
+use crate::kit::{Choice, Field, FormAction, FormContext, Hidden, Moment, PostForm, Select, coded};
 use crate::preferences::locale;
 
 /// The entries; for those who triage, with checkboxes and what can be done with
@@ -131,12 +131,17 @@ fn row(entry: Feedback, selectable: bool, recount: impl Fn() + Copy + 'static) -
     let title = entry.title();
     let href = format!("/projects/{}/feedback/{}", entry.project, entry.id);
     let select = selectable.then(|| {
+        let id = entry.id.to_string();
+        // Selected still, where the form came back.
+        let form = use_context::<FormContext>();
+        let selected = form.is_some_and(|form| form.was_ticked("ids[]", &id));
         view! {
             <td data-cell="select">
                 <input
                     type="checkbox"
                     name="ids[]"
-                    value=entry.id.to_string()
+                    value=id
+                    checked=selected
                     aria-label=t.select_one(&title)
                     on:change=move |_| recount()
                 />

@@ -113,11 +113,8 @@ catalogue! {
         comment_named = "Votre commentaire portera votre nom, même si ce retour n'en porte pas." | "Your comment will carry your name even though this feedback carries none.";
         comment_send = "Commenter" | "Comment";
         mention_people = "Équipe :" | "Team:";
-        links = "Ce à quoi il est relié" | "What it is linked with";
-        links_none = "Rien n'y est encore relié." | "Nothing is linked with it yet.";
         saved_version = "Version enregistrée" | "Saved version";
 
-        history = "Historique" | "History";
         somebody = "Auteur·rice sans nom" | "Author without a name";
         did_give = "a donné ce retour" | "gave this feedback";
         did_correct = "a corrigé le texte" | "corrected the text";
@@ -128,6 +125,8 @@ catalogue! {
         did_split = "l'a séparé en plusieurs retours" | "split it into several";
         did_split_off = "l'a séparé d'un autre retour" | "split it off another";
         did_settle = "a répondu à la livraison" | "answered to its being shipped";
+        did_link = "l'a relié à autre chose" | "linked it with something else";
+        did_unlink = "l'a délié d'autre chose" | "unlinked it from something else";
         did_treat = "l'a traité" | "treated it";
         change(what: &str, before: &str, after: &str) = "{what} : {before} → {after}" | "{what}: {before} → {after}";
         shared_yes = "partagé" | "shared";

@@ -2,6 +2,7 @@
 
 use domain::attachments::Attachments;
 use domain::conjectures::{ElementDraft, MapLinkDraft};
+use domain::evidence::Chain;
 use domain::ids::{ChangeId, ElementId, IterationId, MapLinkId, ProjectId};
 use domain::iterations::{
     ChangeDraft, Iteration, IterationContent, IterationDetail, IterationDraft, IterationState,
@@ -46,6 +47,8 @@ pub(crate) struct IterationPageContent {
     pub project: Project,
     /// The iteration with everything around it.
     pub detail: IterationDetail,
+    /// What leads to it and what it leads to.
+    pub chain: Chain,
     /// The files attached to it.
     pub attachments: Attachments,
     /// The needs that the project answers: what may have caused a change.
@@ -66,6 +69,7 @@ pub(crate) async fn load_iteration(
     let thing = ThingRef::new(ThingKind::Iteration, id);
     Ok(IterationPageContent {
         attachments: store.attachments(&actor, thing).await?,
+        chain: store.chain(&actor, thing).await?,
         project,
         detail,
         needs,
@@ -119,16 +123,21 @@ pub(crate) struct ChangePageContent {
     pub iteration: Iteration,
     /// The change.
     pub change: ToolChange,
+    /// What led to it and what it leads to.
+    pub chain: Chain,
 }
 
 /// What the page of a change shows.
 #[server(endpoint = "load_change", input = GetUrl)]
 pub(crate) async fn load_change(id: Option<ChangeId>) -> Result<ChangePageContent, Failure> {
+    use domain::evidence::{ThingKind, ThingRef};
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
     let id = id.ok_or(Failure::NotFound)?;
     let (project, iteration, change) = store.change(&actor, id).await?;
+    let thing = ThingRef::new(ThingKind::Change, id);
     Ok(ChangePageContent {
+        chain: store.chain(&actor, thing).await?,
         project,
         iteration,
         change,

@@ -10,9 +10,10 @@ use super::api::{ChangePageContent, EditChange, RemoveChange, load_change};
 use super::page::Actions;
 use super::text::IterationsText;
 use super::{address, crumbs, failed, situation};
+use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{
     Choice, Crumb, Empty, Field, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PostForm,
-    Select, TextArea, id_param, loaded_page, next_id,
+    Select, TextArea, followed_page, id_param, next_id,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -110,17 +111,31 @@ fn AddChangeForm(iteration: IterationId, needs: Vec<Need>, actions: Actions) -> 
     }
 }
 
+/// What can be done on the page of a change.
+#[derive(Clone, Copy)]
+struct ChangeActions {
+    edit: FormAction<EditChange>,
+    remove: FormAction<RemoveChange>,
+    evidence: EvidenceActions,
+}
+
 /// The page of a change.
 pub(super) fn change_page() -> AnyView {
     let id = id_param::<ChangeId>("change");
-    let edit: FormAction<EditChange> = FormAction::new();
-    let remove: FormAction<RemoveChange> = FormAction::new();
-    let change = Resource::new(
-        move || (id.get(), edit.version().get()),
-        |(id, _)| load_change(id),
-    );
-    loaded_page(change, move |viewer, content| {
-        view! { <ChangeView viewer=viewer content=content edit=edit remove=remove /> }
+    let actions = ChangeActions {
+        edit: FormAction::new(),
+        remove: FormAction::new(),
+        evidence: EvidenceActions::new(),
+    };
+    let done = move || {
+        let done = (actions.edit.version().get(), actions.evidence.done());
+        (id.get(), done)
+    };
+    let change = Resource::new(done, |(id, _)| load_change(id));
+    // In other words it is another heading: the page is drawn anew.
+    let subject = |content: &ChangePageContent| (content.change.id, content.change.version);
+    followed_page(change, subject, move |viewer, content| {
+        view! { <ChangeView viewer=viewer content=content actions=actions /> }
     })
     .into_any()
 }
@@ -128,52 +143,35 @@ pub(super) fn change_page() -> AnyView {
 #[component]
 fn ChangeView(
     viewer: Viewer,
-    content: ChangePageContent,
-    edit: FormAction<EditChange>,
-    remove: FormAction<RemoveChange>,
+    content: Signal<ChangePageContent>,
+    actions: ChangeActions,
 ) -> impl IntoView {
     let t = IterationsText::here();
+    let chain = Signal::derive(move || content.with(|content| content.chain.clone()));
     let ChangePageContent {
         project,
         iteration,
         change,
-    } = content;
+        ..
+    } = content.get_untracked();
     let there = address(project.id, iteration.id);
     let mut way = crumbs(&project);
     way.push(Crumb::new(there.clone(), t.number(iteration.number)));
     let writes = viewer.may(Action::EditIteration, &situation(&project, &iteration));
-    let (id, kept) = (change.id, change.version);
-    let stale = edit.stale();
-    let version = Signal::derive(move || stale.get().unwrap_or(kept).to_string());
-    let text = change.text.clone();
+    let linking = may_link(&viewer, Some(project.id));
     let forms = writes.then(|| {
+        let (id, home) = (change.id, project.id);
+        let place = (home, iteration.id, id);
         view! {
-            <details open=failed(edit)>
-                <summary>{CommonText::here().edit()}</summary>
-                <PostForm action=edit>
-                    <Hidden name="id" value=id.to_string() />
-                    <Hidden name="version" value=version />
-                    <TextArea name="text" label=t.change_text() value=text required=true rows=2 />
-                    <FormEnd label=CommonText::here().save() />
-                </PostForm>
-            </details>
-            <details open=failed(remove)>
-                <summary>{t.remove()}</summary>
-                <p class="hint">{t.remove_hint()}</p>
-                <PostForm action=remove width="bare">
-                    <Hidden name="project" value=project.id.to_string() />
-                    <Hidden name="iteration" value=iteration.id.to_string() />
-                    <Hidden name="id" value=id.to_string() />
-                    <FormEnd label=t.remove() kind="danger" />
-                </PostForm>
-            </details>
+            <EditChangeForm change=change.clone() action=actions.edit />
+            <RemoveChangeForm place=place action=actions.remove />
         }
     });
     let author = change
         .author
         .map(|person| view! { <PersonTag person=person /> });
     view! {
-        <Page title=change.text.clone() crumbs=way>
+        <Page title=change.text crumbs=way>
             <div class="stack" data-gap="large">
                 <dl class="facts" data-stacked=true>
                     <dt>{t.in_iteration()}</dt>
@@ -181,9 +179,55 @@ fn ChangeView(
                     <dt>{t.change_one()}</dt>
                     <dd>{author} " " <Moment at=change.created_at /></dd>
                 </dl>
-                <div class="stack"><Causes causes=change.causes /></div>
+                <Chain chain=chain may_link=linking actions=actions.evidence />
                 {forms}
             </div>
         </Page>
+    }
+}
+
+/// Saying a change in other words.
+#[component]
+fn EditChangeForm(change: ToolChange, action: FormAction<EditChange>) -> impl IntoView {
+    let id = change.id;
+    view! {
+        <details open=failed(action)>
+            <summary>{CommonText::here().edit()}</summary>
+            <PostForm action=action>
+                <Hidden name="id" value=id.to_string() />
+                <Hidden name="version" value=action.version_made_of(change.version) />
+                <TextArea
+                    name="text"
+                    label=IterationsText::here().change_text()
+                    value=change.text
+                    required=true
+                    rows=2
+                />
+                <FormEnd label=CommonText::here().save() />
+            </PostForm>
+        </details>
+    }
+}
+
+/// Taking a change away that was noted by mistake.
+#[component]
+fn RemoveChangeForm(
+    /// The project, its iteration and the change.
+    place: (ProjectId, IterationId, ChangeId),
+    action: FormAction<RemoveChange>,
+) -> impl IntoView {
+    let t = IterationsText::here();
+    let (project, iteration, id) = place;
+    view! {
+        <details open=failed(action)>
+            <summary>{t.remove()}</summary>
+            <p class="hint">{t.remove_hint()}</p>
+            <PostForm action=action width="bare">
+                <Hidden name="project" value=project.to_string() />
+                <Hidden name="iteration" value=iteration.to_string() />
+                <Hidden name="id" value=id.to_string() />
+                <FormEnd label=t.remove() kind="danger" />
+            </PostForm>
+        </details>
     }
 }

@@ -18,6 +18,7 @@ use super::steer::Steer;
 use super::text::IterationsText;
 use super::{address, crumbs, situation};
 use crate::attachments::{AttachmentActions, Attachments};
+use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{FormAction, History, Page, followed_page, id_param, part, query_value};
 use crate::projects::{ProjectTab, ProjectTabs};
 use crate::text::CommonText;
@@ -36,6 +37,7 @@ pub(super) struct Actions {
     pub carry_over: FormAction<CarryOver>,
     pub add_change: FormAction<AddChange>,
     pub attachments: AttachmentActions,
+    pub evidence: EvidenceActions,
 }
 
 /// The page of an iteration.
@@ -55,6 +57,7 @@ pub(super) fn iteration_page() -> AnyView {
         carry_over: FormAction::new(),
         add_change: FormAction::new(),
         attachments: AttachmentActions::new(),
+        evidence: EvidenceActions::new(),
     };
     let changes = move || {
         let versions = [
@@ -68,10 +71,12 @@ pub(super) fn iteration_page() -> AnyView {
             actions.carry_over.version().get(),
             actions.add_change.version().get(),
             actions.attachments.done(),
+            actions.evidence.done(),
         ];
-        (id.get(), versions)
+        // Where somebody else steered meanwhile, what can follow is another step.
+        (id.get(), versions, actions.steer.stale().get())
     };
-    let iteration = Resource::new(changes, |(id, _)| load_iteration(id));
+    let iteration = Resource::new(changes, |(id, ..)| load_iteration(id));
     let subject = |content: &IterationPageContent| content.detail.content.iteration.id;
     followed_page(iteration, subject, move |viewer, content| {
         view! { <IterationView viewer=viewer content=content actions=actions editing=editing /> }
@@ -160,6 +165,8 @@ fn IterationView(
         Memo::new(move |_| content.with(|content| content.detail.content.changes.clone()));
     let needs = Memo::new(move |_| content.with(|content| content.needs.clone()));
     let attachments = Signal::derive(move || content.with(|content| content.attachments.clone()));
+    let linking = viewer.with_value(|viewer| may_link(viewer, Some(iteration.project)));
+    let chain = Signal::derive(move || content.with(|content| content.chain.clone()));
     let history = Memo::new(move |_| content.with(|content| content.detail.history.clone()));
     view! {
         <Page
@@ -181,8 +188,9 @@ fn IterationView(
                 </section>
                 {since}
                 <Changes project=project.id iteration=id changes=changes needs=needs writes=writes actions=actions />
+                <Chain chain=chain may_link=linking actions=actions.evidence />
                 <Attachments attachments=attachments actions=actions.attachments />
-                <History entries=history />
+                <History history=history />
             </div>
         </Page>
     }

@@ -1,7 +1,7 @@
 //! How people and what they did are shown.
 
 use domain::accounts::Person;
-use domain::audit::AuditEntry;
+use domain::audit::{self, AuditEntry};
 use domain::parties::Party;
 use leptos::prelude::*;
 
@@ -61,31 +61,44 @@ fn family(party: Party) -> &'static str {
     }
 }
 
-/// Every change of a thing: who did what, when.
+/// The changes of a thing, the newest first: who did what, when.
 #[component]
 pub(crate) fn History(
-    /// The changes, oldest first.
+    /// The changes.
     #[prop(into)]
-    entries: Signal<Vec<AuditEntry>>,
+    history: Signal<audit::History>,
+) -> impl IntoView {
+    view! { <HistoryOf history=history row=history_row /> }
+}
+
+/// The changes of a thing, the newest first, each told by `row`; a word where the
+/// earliest are not among them.
+#[component]
+pub(crate) fn HistoryOf(
+    /// The changes.
+    history: Signal<audit::History>,
+    /// How one of them is told: an item of the list.
+    row: impl Fn(AuditEntry) -> AnyView + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let t = CommonText::here();
     let rows = move || {
-        entries
-            .get()
-            .into_iter()
-            .rev()
-            .map(history_row)
-            .collect_view()
+        let entries = history.get().entries.into_iter().rev();
+        entries.map(row).collect_view()
+    };
+    let cut = move || {
+        let cut = history.with(|history| history.cut);
+        cut.then(|| view! { <p class="hint">{t.history_cut()}</p> })
     };
     view! {
         <details>
             <summary>{t.history()}</summary>
             <ol class="history">{rows}</ol>
+            {cut}
         </details>
     }
 }
 
-fn history_row(entry: AuditEntry) -> impl IntoView {
+fn history_row(entry: AuditEntry) -> AnyView {
     let t = CommonText::here();
     let what = deed_text(&entry);
     let who = entry
@@ -96,6 +109,7 @@ fn history_row(entry: AuditEntry) -> impl IntoView {
             <b>{who}</b> " : " {what} <br /> <Moment at=entry.at />
         </li>
     }
+    .into_any()
 }
 
 /// What the audit log says was done, in words.

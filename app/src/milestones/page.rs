@@ -182,7 +182,7 @@ fn MilestoneView(
                     {figure}
                     <Chain chain=chain may_link=linking actions=actions.evidence />
                     <Attachments attachments=attachments actions=actions.attachments />
-                    <History entries=history />
+                    <History history=history />
                 </div>
                 <aside class="stack" data-gap="large">
                     {about}

@@ -178,7 +178,7 @@ fn NeedView(viewer: Viewer, content: Signal<NeedPageContent>, actions: Actions) 
                     <Chain chain=chain may_link=linking actions=actions.evidence />
                     <Attachments attachments=attachments actions=actions.attachments />
                     {merged}
-                    <History entries=history />
+                    <History history=history />
                 </div>
                 <aside class="stack" data-gap="large">
                     <Context need=need />

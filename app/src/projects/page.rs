@@ -151,7 +151,7 @@ fn ProjectView(
                         </section>
                         <Chain chain=chain may_link=may_link(&viewer, Some(id)) actions=evidence />
                         <Attachments attachments=attachments actions=files />
-                        <History entries=history />
+                        <History history=history />
                     </div>
                     <aside class="stack" data-gap="large">
                         {team}

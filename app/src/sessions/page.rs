@@ -189,7 +189,7 @@ fn SessionView(
                     {script}
                     {save}
                     <Chain chain=chain may_link=linking actions=actions.evidence />
-                    <History entries=history />
+                    <History history=history />
                 </div>
                 <aside class="stack" data-gap="large">
                     {about}

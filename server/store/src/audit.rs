@@ -1,7 +1,7 @@
 //! The audit log: every change, who made it, what was before and after.
 //! The database itself refuses to change or delete its rows.
 
-use domain::audit::AuditEntry;
+use domain::audit::{AuditEntry, HISTORY_MAX, History};
 use domain::evidence::ThingRef;
 use domain::ids::{AuditId, UserId};
 use domain::policy::{Action, Actor, Situation, decide};
@@ -117,17 +117,22 @@ impl Store {
         self.read_entries(query.all(&self.db).await?).await
     }
 
-    /// The history of one thing, oldest first. The caller has decided that the
-    /// actor may see the thing.
-    pub(crate) async fn history(&self, thing: ThingRef) -> Result<Vec<AuditEntry>> {
-        let rows = audit::Entity::find()
+    /// The history of one thing: its last changes, oldest first. The caller has
+    /// decided that the actor may see the thing, and leaves out what they may not.
+    pub(crate) async fn whole_history(&self, thing: ThingRef) -> Result<History> {
+        let mut rows = audit::Entity::find()
             .filter(audit::Column::ThingKind.eq(thing.kind.code()))
             .filter(audit::Column::ThingId.eq(thing.id))
-            .order_by_asc(audit::Column::Id)
-            .limit(500)
+            .order_by_desc(audit::Column::Id)
+            .limit(HISTORY_MAX + 1)
             .all(&self.db)
             .await?;
-        self.read_entries(rows).await
+        let most = usize::try_from(HISTORY_MAX).unwrap_or(usize::MAX);
+        let cut = rows.len() > most;
+        rows.truncate(most);
+        rows.reverse();
+        let entries = self.read_entries(rows).await?;
+        Ok(History { entries, cut })
     }
 
     pub(crate) async fn read_entries(&self, rows: Vec<audit::Model>) -> Result<Vec<AuditEntry>> {

@@ -218,7 +218,7 @@ impl Store {
             all,
             since,
             history: self
-                .history(ThingRef::new(ThingKind::Iteration, id))
+                .history_for(actor, ThingRef::new(ThingKind::Iteration, id))
                 .await?,
         };
         Ok((project, detail))

@@ -179,7 +179,7 @@ impl Store {
         if row.target_value.is_none() {
             return Err(invalid("value", Problem::NotOffered));
         }
-        let before = json!({ "value": row.measure_value, "n": row.measure_n });
+        let before = reading::measure(&row);
         let mut changed = row.into_active_model();
         changed.measure_value = Set(Some(measure.value.0));
         changed.measure_n = Set(Some(measure.n));
@@ -189,7 +189,10 @@ impl Store {
         changed.measured_at = Set(Some(tx.now.0));
         changed.updated_at = Set(tx.now.0);
         changed.update(&tx.db).await?;
-        let after = serde_json::to_value(measure)?;
+        let (before, after) = (
+            serde_json::to_value(before)?,
+            serde_json::to_value(measure)?,
+        );
         note(&tx, actor, Action::UpdateMilestone, id, (before, after)).await?;
         tx.commit().await
     }
@@ -269,7 +272,7 @@ impl Store {
                 .exec(&tx.db)
                 .await?;
         }
-        let before = json!({ "state": there.state });
+        let before = json!({ "state": there.state, "reason": row.state_reason });
         let after = json!({ "state": state, "reason": reason });
         note(&tx, actor, Action::EditMilestone, id, (before, after)).await?;
         if state.is_settled() {

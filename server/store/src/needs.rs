@@ -101,13 +101,14 @@ impl Store {
             state => state,
         };
         let author = row.author;
+        let told = json!({ "state": before, "reason": row.state_reason });
         set_state(&tx, row, state, &reason).await?;
         let thing = ThingRef::new(ThingKind::Need, id);
         let after = json!({ "state": state, "reason": reason });
         tx.audit(
             Some(actor.user),
             Action::EditNeed.code(),
-            Change::of(thing, &json!({ "state": before }), &after)?,
+            Change::of(thing, &told, &after)?,
         )
         .await?;
         if state != before {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::STATEMENT_MAX;
 use crate::accounts::Person;
-use crate::audit::AuditEntry;
+use crate::audit::History;
 use crate::codes::codes;
 use crate::ids::{ActionItemId, ProjectId, UserId};
 use crate::milestones::{Deed, REASON_MAX};
@@ -159,5 +159,5 @@ pub struct ActionItemDetail {
     /// Its project.
     pub project: Project,
     /// Every change, oldest first.
-    pub history: Vec<AuditEntry>,
+    pub history: History,
 }

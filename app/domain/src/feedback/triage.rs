@@ -5,9 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Feedback, FeedbackState, REMARK_MAX, STORY_MAX, Severity};
 use crate::accounts::Person;
-use crate::audit::AuditEntry;
+use crate::audit::History;
 use crate::codes::codes;
-use crate::evidence::{Relation, ThingRef};
 use crate::ids::{CommentId, FeedbackId, UserId};
 use crate::problems::{Problem, Problems, clean_text};
 use crate::time::Timestamp;
@@ -271,19 +270,6 @@ pub struct Comment {
     pub at: Timestamp,
 }
 
-/// A thing that an entry is linked with, as far as the reader sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LinkedThing {
-    /// The thing.
-    pub thing: ThingRef,
-    /// Its title, or how its text begins.
-    pub title: String,
-    /// How they bear on each other.
-    pub relation: Relation,
-    /// Whether the relation is read from the entry to the thing.
-    pub outward: bool,
-}
-
 /// An entry with everything around it, as its page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedbackDetail {
@@ -295,10 +281,11 @@ pub struct FeedbackDetail {
     pub duplicates: Vec<(FeedbackId, String)>,
     /// Comments, oldest first.
     pub comments: Vec<Comment>,
-    /// What it is linked with, in both directions.
-    pub links: Vec<LinkedThing>,
     /// Every change, oldest first.
-    pub history: Vec<AuditEntry>,
+    pub history: History,
+    /// Those to whom the history says that it was given, also where they have left
+    /// the team since.
+    pub named: Vec<Person>,
 }
 
 #[cfg(test)]

@@ -57,7 +57,8 @@ impl<S: ServerFn<Error = Failure>> FormAction<S> {
         self.call
     }
 
-    /// How often it was answered: what depends on it is loaded again then.
+    /// How often what it asks for was done: what depends on it is loaded again then.
+    /// What was not done changes nothing, and the form stays as it was sent.
     pub(crate) fn version(self) -> Signal<usize> {
         self.call.version.into()
     }
@@ -80,6 +81,13 @@ impl<S: ServerFn<Error = Failure>> FormAction<S> {
     /// Why it was not done the last time.
     pub(crate) fn failure(self) -> Signal<Option<Failure>> {
         self.call.failure()
+    }
+
+    /// The version that a form says it is made of: `first`, until it turns out that
+    /// the thing has another one; saved again, the form then keeps its own text.
+    pub(crate) fn version_made_of(self, first: i64) -> Signal<String> {
+        let stale = self.stale();
+        Signal::derive(move || stale.get().unwrap_or(first).to_string())
     }
 
     /// The version that the thing has now, where the form was made of an older one.
@@ -133,8 +141,11 @@ impl Call {
                 Ok(Answer { text, location }) => (Ok(text), location),
                 Err(failure) => (Err(failure), None),
             };
+            let done = answer.is_ok();
             let _ = self.answer.try_set(Some(answer));
-            let _ = self.version.try_update(|version| *version += 1);
+            if done {
+                let _ = self.version.try_update(|version| *version += 1);
+            }
             if let Some(location) = location {
                 call_redirect_hook(&location);
             }

@@ -42,8 +42,8 @@ mod browser {
     use leptos::prelude::{document, window};
     use leptos::wasm_bindgen::JsCast;
     use web_sys::{
-        FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
-        Storage, UrlSearchParams,
+        Event, EventInit, FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
+        HtmlTextAreaElement, Storage, UrlSearchParams,
     };
 
     fn storage() -> Option<Storage> {
@@ -128,15 +128,35 @@ mod browser {
     }
 
     fn fill(input: &HtmlInputElement, typed: &UrlSearchParams) {
-        let value = typed.get(&input.name());
         match input.type_().as_str() {
-            "radio" | "checkbox" => input.set_checked(value.as_deref() == Some(&input.value())),
+            "radio" | "checkbox" => {
+                // Several boxes may share one name, each with a value of its own.
+                let values = typed.get_all(&input.name()).to_vec();
+                let value = input.value();
+                let checked = values
+                    .iter()
+                    .any(|kept| kept.as_string().as_deref() == Some(value.as_str()));
+                if checked != input.checked() {
+                    input.set_checked(checked);
+                    tell_changed(input);
+                }
+            }
             "password" | "file" | "submit" => {}
             _ => {
-                if let Some(value) = value {
+                if let Some(value) = typed.get(&input.name()) {
                     input.set_value(&value);
                 }
             }
+        }
+    }
+
+    /// Tells the page, as if the person had ticked it: it may count what is ticked.
+    fn tell_changed(input: &HtmlInputElement) {
+        let bubbling = EventInit::new();
+        bubbling.set_bubbles(true);
+        if let Ok(event) = Event::new_with_event_init_dict("change", &bubbling) {
+            // Nobody listens in order to prevent it.
+            let _ = input.dispatch_event(&event);
         }
     }
 }

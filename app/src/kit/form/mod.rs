@@ -115,6 +115,16 @@ impl FormContext {
             found.map(|(_, typed)| typed.clone())
         })
     }
+
+    /// Whether the box of this whole name and value, one of several of the name, was
+    /// ticked before the form came back.
+    pub(crate) fn was_ticked(self, name: &str, value: &str) -> bool {
+        self.typed.with_value(|typed| {
+            typed
+                .iter()
+                .any(|(key, typed)| key == name && typed == value)
+        })
+    }
 }
 
 /// A form that calls a server function and stays on its page unless the answer

@@ -146,6 +146,7 @@ impl Store {
         let before: ActionState = decode("state", &row.state)?;
         let (state, reason) = draft.check(before)?;
         let settled = state != ActionState::Open;
+        let told = json!({ "state": before, "reason": row.state_reason });
         let mut changed = row.into_active_model();
         changed.state = Set(state.code().to_owned());
         changed.state_reason = Set(reason.clone());
@@ -154,7 +155,7 @@ impl Store {
         changed.updated_at = Set(tx.now.0);
         changed.update(&tx.db).await?;
         let after = json!({ "state": state, "reason": reason });
-        let change = (json!({ "state": before }), after);
+        let change = (told, after);
         note(&tx, actor, Action::SettleAction, id, change).await?;
         tx.commit().await
     }

@@ -105,18 +105,17 @@ fn query(seen: &str, depth: u8) -> String {
 }
 
 /// The condition that the actor sees the thing behind a row of the search
-/// index. Feedback and sessions are not shown to everyone who sees their project.
+/// index. Feedback and sessions are not shown to everyone who sees their project,
+/// but for entries that are opened to them.
 async fn seen(store: &Store, actor: &Actor, values: &mut Vec<Value>) -> Result<String> {
     let projects = store.visible_projects(actor).await?;
     let sees_feedback = |id: &&Uuid| sees_kind(actor, ThingKind::Feedback, ProjectId(**id));
+    let mut mark = |value: Value| {
+        values.push(value);
+        format!("${}", values.len())
+    };
     let mut list = |ids: Vec<Uuid>| {
-        let marks: Vec<String> = ids
-            .into_iter()
-            .map(|id| {
-                values.push(id.into());
-                format!("${}", values.len())
-            })
-            .collect();
+        let marks: Vec<String> = ids.into_iter().map(|id| mark(id.into())).collect();
         marks.join(", ")
     };
     let with_feedback: Vec<Uuid> = projects.iter().filter(sees_feedback).copied().collect();
@@ -128,10 +127,14 @@ async fn seen(store: &Store, actor: &Actor, values: &mut Vec<Value>) -> Result<S
         if without {
             let open = list(with_feedback);
             let open = if open.is_empty() { "NULL" } else { &open };
+            let (shared, author) = (mark(true.into()), mark(actor.user.0.into()));
             seen.push_str(&format!(
                 " OR (found.project_id IN ({all})
                       AND (found.thing_kind NOT IN ('{feedback}', '{session}')
-                           OR found.project_id IN ({open})))"
+                           OR found.project_id IN ({open})
+                           OR (found.thing_kind = '{feedback}' AND found.thing_id IN (
+                               SELECT id FROM feedback
+                               WHERE shared = {shared} OR author = {author}))))"
             ));
         } else {
             seen.push_str(&format!(" OR found.project_id IN ({all})"));

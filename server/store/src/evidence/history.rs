@@ -1,6 +1,6 @@
 //! The history of a thing without links to what its reader may not see.
 
-use domain::audit::AuditEntry;
+use domain::audit::{AuditEntry, History};
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::ProjectId;
 use domain::policy::{Action, Actor, Situation, may};
@@ -23,16 +23,14 @@ pub(crate) struct Ends {
 impl Store {
     /// The history of a thing that the actor may see, oldest first, without the
     /// links that lead to what they may not see.
-    pub(crate) async fn history_for(
-        &self,
-        actor: &Actor,
-        thing: ThingRef,
-    ) -> Result<Vec<AuditEntry>> {
-        let mut history = self.history(thing).await?;
+    pub(crate) async fn history_for(&self, actor: &Actor, thing: ThingRef) -> Result<History> {
+        let mut history = self.whole_history(thing).await?;
         let links = Action::LinkEvidence.code();
-        if history.iter().any(|entry| entry.action == links) {
+        if history.entries.iter().any(|entry| entry.action == links) {
             let visible = self.visible_projects(actor).await?;
-            history.retain(|entry| entry.action != links || is_seen(actor, &visible, entry));
+            history
+                .entries
+                .retain(|entry| entry.action != links || is_seen(actor, &visible, entry));
         }
         Ok(history)
     }

@@ -1,15 +1,16 @@
 //! Reading entries for somebody: what they may know of the author, and
 //! everything around one entry.
 
-use domain::evidence::{ThingKind, ThingRef};
-use domain::feedback::{
-    Anonymity, Feedback, FeedbackDetail, FeedbackFacts, FeedbackState, LinkedThing,
-};
+use std::collections::BTreeSet;
+
+use domain::audit::History;
+use domain::feedback::{Anonymity, Feedback, FeedbackDetail, FeedbackFacts, FeedbackState};
 use domain::ids::{FeedbackId, IterationId, ProjectId};
 use domain::iterations::IterationRef;
 use domain::policy::{Action, Actor, Situation, may};
 use domain::time::Timestamp;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::title;
@@ -17,7 +18,6 @@ use crate::accounts::people_by_id;
 use crate::database::Store;
 use crate::error::{Result, StoreError};
 use crate::search::Among;
-use crate::tables::evidence::{link, search_row};
 use crate::tables::feedback::entry;
 use crate::tables::{decode, decode_optional};
 
@@ -56,6 +56,7 @@ impl Store {
             .pop()
             .ok_or(StoreError::NotFound)?;
         let around = self.read_feedback(actor, around).await?;
+        let history = self.history_for(actor, thing).await?;
         let (duplicates, original): (Vec<_>, Vec<_>) = around
             .iter()
             .partition(|other| other.duplicate_of == Some(id));
@@ -63,8 +64,11 @@ impl Store {
             duplicate_of: original.first().map(|other| title(other)),
             duplicates: duplicates.into_iter().map(title).collect(),
             comments,
-            links: self.feedback_links(actor, thing).await?,
-            history: self.history(thing).await?,
+            named: people_by_id(&self.db, assignees(&history))
+                .await?
+                .into_values()
+                .collect(),
+            history,
             feedback,
         })
     }
@@ -154,49 +158,19 @@ impl Store {
             })
             .collect()
     }
+}
 
-    /// What an entry is linked with, both ways, as far as the actor sees it.
-    async fn feedback_links(&self, actor: &Actor, thing: ThingRef) -> Result<Vec<LinkedThing>> {
-        let rows = link::Entity::find()
-            .filter(
-                Condition::any()
-                    .add(link::Column::FromId.eq(thing.id))
-                    .add(link::Column::ToId.eq(thing.id)),
-            )
-            .order_by_asc(link::Column::CreatedAt)
-            .order_by_asc(link::Column::Id)
-            .all(&self.db)
-            .await?;
-        let ids: Vec<Uuid> = rows
-            .iter()
-            .flat_map(|row| [row.from_id, row.to_id])
-            .collect();
-        let found = search_row::Entity::find()
-            .filter(search_row::Column::ThingId.is_in(ids))
-            .filter(self.findable(actor).await?)
-            .all(&self.db)
-            .await?;
-        rows.into_iter()
-            .filter_map(|row| {
-                let outward = row.from_id == thing.id;
-                let (kind, id) = if outward {
-                    (row.to_kind, row.to_id)
-                } else {
-                    (row.from_kind, row.from_id)
-                };
-                let title = found.iter().find(|found| found.thing_id == id)?;
-                Some((outward, kind, id, row.relation, title.title.clone()))
-            })
-            .map(|(outward, kind, id, relation, title)| {
-                Ok(LinkedThing {
-                    thing: ThingRef::new(decode::<ThingKind>("kind", &kind)?, id),
-                    title,
-                    relation: decode("relation", &relation)?,
-                    outward,
-                })
-            })
-            .collect()
-    }
+/// Everybody to whom a history says that the entry was given.
+fn assignees(history: &History) -> BTreeSet<Uuid> {
+    let said = history
+        .entries
+        .iter()
+        .flat_map(|entry| [&entry.before, &entry.after]);
+    said.filter_map(|text| {
+        let change: Value = serde_json::from_str(text).ok()?;
+        change["assignee"].as_str()?.parse().ok()
+    })
+    .collect()
 }
 
 pub(super) fn read_facts(row: &entry::Model) -> Result<FeedbackFacts> {

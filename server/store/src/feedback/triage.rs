@@ -165,7 +165,7 @@ impl Store {
         )
         .await?;
         let code = Action::TriageFeedback.code();
-        let before = json!({ "state": state });
+        let before = json!({ "state": state, "reason": source.row.state_reason });
         let after = json!({ "state": duplicate, "duplicate_of": into });
         let change = Change::of(source.thing(), &before, &after)?;
         tx.audit(Some(actor.user), code, change).await?;

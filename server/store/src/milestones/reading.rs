@@ -128,12 +128,17 @@ fn read_target(row: &milestone::Model) -> Result<Option<Target>> {
     }))
 }
 
-fn read_measure(row: &milestone::Model, people: &People) -> Option<(Measure, Deed)> {
+/// What was measured, if anything.
+pub(super) fn measure(row: &milestone::Model) -> Option<Measure> {
     let interval = row.measure_low.zip(row.measure_high);
-    let measure = Measure {
+    Some(Measure {
         value: Figure(row.measure_value?),
         n: row.measure_n?,
         interval: interval.map(|(low, high)| (Figure(low), Figure(high))),
-    };
-    Some((measure, deed(row.measured_by, row.measured_at, people)?))
+    })
+}
+
+fn read_measure(row: &milestone::Model, people: &People) -> Option<(Measure, Deed)> {
+    let deed = deed(row.measured_by, row.measured_at, people)?;
+    Some((measure(row)?, deed))
 }

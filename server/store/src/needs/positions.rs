@@ -37,7 +37,7 @@ impl Store {
         let (row, _) = need_for(&tx, actor, id, Action::TakePosition).await?;
         let (stance, comment) = draft.check()?;
         let earlier = own_position(&tx.db, id, actor).await?;
-        let before = json!(earlier.as_ref().map(|row| &row.stance));
+        let before = earlier.as_ref().map_or(Value::Null, told);
         let changed = position::ActiveModel {
             id: Set(earlier.map_or_else(|| tx.new_id(), |row| row.id)),
             need_id: Set(id.0),
@@ -81,7 +81,7 @@ impl Store {
                 .await?;
             count_stances(&tx, row).await?;
             let thing = ThingRef::new(ThingKind::Need, id);
-            let before = json!({ "stance": earlier.stance, "comment": earlier.comment });
+            let before = told(&earlier);
             tx.audit(
                 Some(actor.user),
                 Action::TakePosition.code(),
@@ -105,6 +105,11 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// What the audit log tells of a position.
+fn told(row: &position::Model) -> Value {
+    json!({ "stance": row.stance, "comment": row.comment })
 }
 
 pub(super) async fn own_position(

@@ -1,7 +1,7 @@
 //! Reading needs: lists, one with everything around it, those that come close to
 //! a text.
 
-use domain::audit::AuditEntry;
+use domain::audit::History;
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{NeedId, ProjectId};
 use domain::needs::{
@@ -147,12 +147,12 @@ impl Store {
 
     /// The need's history without what happened in projects that the actor may
     /// not know of.
-    async fn need_history(&self, actor: &Actor, id: NeedId) -> Result<Vec<AuditEntry>> {
+    async fn need_history(&self, actor: &Actor, id: NeedId) -> Result<History> {
         let visible = self.visible_projects(actor).await?;
         let mut history = self
             .history_for(actor, ThingRef::new(ThingKind::Need, id))
             .await?;
-        history.retain(|entry| {
+        history.entries.retain(|entry| {
             if entry.action != Action::AnswerNeed.code() {
                 return true;
             }

@@ -1,8 +1,9 @@
 //! The audit log: what each write leaves in it, and that nothing leaves it.
 
 use domain::accounts::{InvitationDraft, WorkspaceRole};
-use domain::audit::AuditEntry;
+use domain::audit::{AuditEntry, HISTORY_MAX};
 use domain::ids::{InvitationId, NeedId, ProjectId, UserId};
+use domain::milestones::{Figure, Measure, MeasureDraft, SettleDraft};
 use domain::needs::{NeedState, Stance};
 use domain::parties::Party;
 use domain::phases::ProjectPhase;
@@ -26,6 +27,8 @@ on_both! {
     is_read_by_administrators,
     is_read_a_part_at_a_time,
     leaves_no_row_of_what_failed,
+    tells_the_end_of_a_long_history,
+    tells_all_that_was_replaced,
     is_dated_by_the_store_s_clock,
 }
 
@@ -153,7 +156,12 @@ async fn tells_of_projects(world: World) {
         last(&world, ana.id, "answer_need", thing, [&entry.before, word]).await;
     }
     let read = store.project(&actor, id).await.expect("a project");
-    let actions: Vec<_> = read.history.iter().map(|e| e.action.as_str()).collect();
+    let actions: Vec<_> = read
+        .history
+        .entries
+        .iter()
+        .map(|e| e.action.as_str())
+        .collect();
     let expected = "create_project edit_project change_phase manage_team manage_team manage_team";
     assert_eq!(actions.join(" "), expected, "oldest first");
 }
@@ -319,4 +327,73 @@ async fn is_dated_by_the_store_s_clock(world: World) {
     let days = |entry: &AuditEntry| (now.0 - entry.at.0) / 86_400_000;
     let told: Vec<i64> = log.iter().map(days).collect();
     assert_eq!(told, [0, 1, 2], "ordered by id, which follows the clock");
+}
+
+async fn tells_the_end_of_a_long_history(world: World) {
+    let ana = world.member("Ana").await;
+    let (store, actor) = (&world.store, ana.actor().await);
+    let id = world.project(&ana).title("Au début").open().await;
+    let last = i64::try_from(HISTORY_MAX).expect("a number");
+    for version in 1..=last {
+        let draft = project_draft(&format!("Titre {version}"));
+        let edited = store.edit_project(&actor, id, version, &draft).await;
+        edited.expect("changed");
+        if version == last - 1 {
+            let read = store.project(&actor, id).await.expect("a project");
+            assert!(!read.history.cut, "all of it is told");
+            assert_eq!(read.history.entries[0].action, "create_project");
+        }
+    }
+    let history = store.project(&actor, id).await.expect("a project").history;
+    assert!(history.cut);
+    assert_eq!(history.entries.len(), 500);
+    assert!(
+        history.entries.is_sorted_by(|a, b| a.id < b.id),
+        "oldest first"
+    );
+    let newest = history.entries.last().expect("the newest");
+    assert!(newest.after.contains("Titre 500"), "{}", newest.after);
+}
+
+async fn tells_all_that_was_replaced(world: World) {
+    let ana = world.coordinator().await;
+    let (store, actor) = (&world.store, ana.actor().await);
+    let before = async || newest(&world, 1).await.remove(0).before;
+
+    let need = world.need(&ana, "Suivre la fluence").express().await;
+    world.take(&ana, need, Stance::Objection, "Trop tôt").await;
+    world.take(&ana, need, Stance::Objection, "Trop cher").await;
+    assert!(before().await.contains("Trop tôt"));
+    for reason in ["Plus tard", "Jamais"] {
+        let settled = store.settle_need(&actor, need, NeedState::SetAside, reason);
+        settled.await.expect("settled");
+    }
+    assert!(before().await.contains("Plus tard"));
+
+    let project = world.project(&ana).open().await;
+    let milestone = world.milestone(&ana, project).await;
+    for value in ["58", "61"] {
+        let measure = MeasureDraft {
+            value: value.into(),
+            n: "214".into(),
+            low: "51".into(),
+            high: "64".into(),
+        };
+        let recorded = store.record_measure(&actor, milestone, &measure).await;
+        recorded.expect("recorded");
+    }
+    let entry = newest(&world, 1).await.remove(0);
+    let read = |text: &str| serde_json::from_str::<Measure>(text).expect("a measure");
+    let (was, is) = (read(&entry.before), read(&entry.after));
+    assert_eq!((was.value, is.value), (Figure(58_000), Figure(61_000)));
+    assert_eq!((was.n, was.interval), (is.n, is.interval));
+    for (outcome, reason) in [("missed", "Trop peu de classes"), ("open", "On reprend")] {
+        let draft = SettleDraft {
+            outcome: outcome.into(),
+            reason: reason.into(),
+        };
+        let settled = store.settle_milestone(&actor, milestone, &draft).await;
+        settled.expect("settled");
+    }
+    assert!(before().await.contains("Trop peu de classes"));
 }

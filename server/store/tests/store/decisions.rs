@@ -164,6 +164,7 @@ async fn keep_what_they_said_in_their_history(world: World) {
     assert_eq!(detail.decision.version, 2);
     let before: Vec<bool> = detail
         .history
+        .entries
         .iter()
         .map(|entry| entry.before.contains("Le minuteur reste"))
         .collect();

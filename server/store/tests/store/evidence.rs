@@ -300,7 +300,7 @@ async fn leads_through_nothing_that_is_hidden(world: World) {
         let store = world.store.clone();
         async move {
             let read = store.need(&who.actor().await, expressed).await;
-            let history = read.expect("a need").history.into_iter();
+            let history = read.expect("a need").history.entries.into_iter();
             history
                 .filter(|entry| entry.action == "link_evidence")
                 .count()

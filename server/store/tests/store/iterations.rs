@@ -4,7 +4,8 @@ mod maps;
 mod sample;
 mod seal;
 
-use domain::ids::{ChangeId, IterationId, ProjectId};
+use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::ids::{ChangeId, IterationId, LinkId, ProjectId};
 use domain::iterations::{ChangeDraft, IterationDraft, IterationState};
 use domain::problems::Problem;
 use store::StoreError;
@@ -26,6 +27,7 @@ on_both! {
     a_cause_that_the_actor_does_not_see_is_none,
     iterations_of_two_projects_are_not_compared,
     an_iteration_is_found_again,
+    a_history_leads_to_nothing_that_is_hidden,
 }
 
 pub(crate) fn draft(goal: &str) -> IterationDraft {
@@ -136,7 +138,7 @@ async fn an_edit_of_an_older_version_is_stale(world: World) {
     assert_eq!(problem(wrong, "ends_on"), Some(Problem::EndsBeforeStart));
     let there = world.detail(&ada, id).await;
     assert_eq!(there.content.iteration.facts.goal, "Autre but");
-    assert_eq!(there.history.len(), 2);
+    assert_eq!(there.history.entries.len(), 2);
 }
 
 async fn one_iteration_runs_at_a_time(world: World) {
@@ -281,4 +283,31 @@ async fn an_iteration_is_found_again(world: World) {
     let found = found.expect("an answer");
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].thing.id, id.0);
+}
+
+async fn a_history_leads_to_nothing_that_is_hidden(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let hidden = world.project(&ana).team_only().open().await;
+    let project = world.project(&ana).open().await;
+    let behind = world.milestone(&ana, hidden).await;
+    let iteration = world.plan(&ana, project, "Essayer").await;
+    let story = crate::feedback::draft("bug", "Écran figé");
+    let entry = world.give(&ana, project, &story).await;
+    let store = &world.store;
+    for thing in [
+        ThingRef::new(ThingKind::Iteration, iteration),
+        ThingRef::new(ThingKind::Feedback, entry),
+    ] {
+        let there = ThingRef::new(ThingKind::Milestone, behind);
+        let actor = ana.actor().await;
+        let linked = store.link_things(&actor, LinkId::new(), thing, Relation::MeasuredBy, there);
+        linked.await.expect("linked");
+    }
+    for (reader, told) in [(&ana, 2), (&bob, 1)] {
+        let detail = world.detail(reader, iteration).await;
+        assert_eq!(detail.history.entries.len(), told, "of the iteration");
+        let read = store.feedback(&reader.actor().await, entry).await;
+        let history = read.expect("an entry").history;
+        assert_eq!(history.entries.len(), told, "of the entry");
+    }
 }

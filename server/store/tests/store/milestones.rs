@@ -497,7 +497,12 @@ async fn is_found_by_search_and_keeps_its_history(world: World) {
     assert_eq!(found[0].project, Some(project));
     world.check_all(&ana, id).await;
     let read = world.store.milestone(&actor, id).await.expect("read");
-    let actions: Vec<_> = read.history.iter().map(|row| row.action.as_str()).collect();
+    let actions: Vec<_> = read
+        .history
+        .entries
+        .iter()
+        .map(|row| row.action.as_str())
+        .collect();
     assert_eq!(
         actions,
         ["edit_milestone", "update_milestone", "update_milestone"]

@@ -66,7 +66,7 @@ async fn is_expressed_once(world: World) {
     assert_eq!(read.need.facts.pupils, Some(27));
     assert_eq!(read.need.author.expect("an author").id, ana.id);
     assert_eq!((read.need.version, read.need.state), (1, NeedState::Open));
-    assert_eq!(read.history.len(), 1);
+    assert_eq!(read.history.entries.len(), 1);
     assert_eq!(world.count("needs").await, 1);
     let empty = NeedDraft {
         pupils: "0".into(),

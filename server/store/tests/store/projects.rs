@@ -45,7 +45,7 @@ async fn opens_once(world: World) {
     let team: Vec<_> = read.team.iter().map(|m| (m.person.id, m.role)).collect();
     assert_eq!(team, [(ana.id, ProjectRole::Lead)]);
     assert_eq!(read.phases.len(), 1);
-    assert_eq!(read.history.len(), 1, "opened twice in the log");
+    assert_eq!(read.history.entries.len(), 1, "opened twice in the log");
     assert_eq!(world.count("projects").await, 1);
     assert_eq!(world.count("search_rows").await, 1);
 }

@@ -50,7 +50,7 @@ async fn is_planned_once_and_read_as_it_was_planned(world: World) {
     assert_eq!(detail.session.state, SessionState::Planned);
     assert!(detail.session.code.is_some());
     assert_eq!(detail.need, Some((need, "Suivre la fluence".into())));
-    assert_eq!(detail.history.len(), 1);
+    assert_eq!(detail.history.entries.len(), 1);
     let listed = world.store.project_sessions(&actor, project).await;
     assert_eq!(listed.expect("a list"), [detail.session]);
 }

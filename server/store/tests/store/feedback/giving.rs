@@ -56,7 +56,7 @@ async fn is_given_once(world: World) {
     assert_eq!(entry.state, FeedbackState::New);
     assert_eq!(entry.author.expect("an author").id, bob.id);
     assert!(!entry.own);
-    assert_eq!(detail.history.len(), 1);
+    assert_eq!(detail.history.entries.len(), 1);
     assert_eq!(world.count("feedback").await, 1);
     let listed = world.log(&ana, project, Default::default()).await;
     assert_eq!(listed.page.total, 1);

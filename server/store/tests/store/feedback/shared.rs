@@ -1,7 +1,8 @@
 //! What partners see of a log.
 
+use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::feedback::{BulkDraft, CommentDraft, FeedbackFilter};
-use domain::ids::{CommentId, FeedbackId};
+use domain::ids::{CommentId, FeedbackId, LinkId};
 use domain::policy::Refusal;
 use domain::projects::ProjectRole;
 use store::StoreError;
@@ -53,12 +54,28 @@ async fn shows_partners_what_is_shared_and_their_own(world: World) {
     let merged = store.merge_feedback(&lead_actor, closed, open).await;
     merged.expect("merged");
     let detail = store.feedback(&actor, open).await.expect("seen");
-    assert!(detail.duplicates.is_empty() && detail.links.is_empty());
+    assert!(detail.duplicates.is_empty());
+    let thing = |id| ThingRef::new(ThingKind::Feedback, id);
+    let chain = store.chain(&actor, thing(open)).await.expect("a chain");
+    assert!(
+        chain.steps.is_empty(),
+        "what it is merged with is not shared"
+    );
+    let (link, relation) = (LinkId::new(), Relation::RelatesTo);
+    let linked = store.link_things(&lead_actor, link, thing(own), relation, thing(open));
+    linked.await.expect("linked");
+    for (here, there) in [(open, own), (own, open)] {
+        let chain = store.chain(&actor, thing(here)).await.expect("a chain");
+        let others: Vec<_> = chain.steps.iter().map(|step| step.other.thing).collect();
+        assert_eq!(others, [thing(there)], "both are opened to the partner");
+    }
     let shared = store
         .treat_feedback(&lead_actor, project, &[open], &share("unshare"))
         .await;
     shared.expect("not shared any more");
     let unseen = store.feedback(&actor, open).await;
+    assert_fails!(unseen, StoreError::NotFound);
+    let unseen = store.chain(&actor, thing(open)).await;
     assert_fails!(unseen, StoreError::NotFound);
     store.feedback(&actor, own).await.expect("still one's own");
 }

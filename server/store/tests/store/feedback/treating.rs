@@ -1,6 +1,6 @@
 //! What the team makes of feedback.
 
-use domain::evidence::Relation;
+use domain::evidence::{Relation, Step, ThingKind, ThingRef};
 use domain::feedback::{BulkDraft, FeedbackState, Severity, SplitDraft, TriageDraft};
 use domain::ids::FeedbackId;
 use domain::policy::Refusal;
@@ -20,6 +20,7 @@ on_both! {
     is_merged_with_its_links,
     is_merged_only_where_it_makes_sense,
     is_split_and_keeps_its_links,
+    names_in_its_history_who_has_left_the_team,
 }
 
 async fn is_treated_by_the_team(world: World) {
@@ -60,7 +61,7 @@ async fn is_treated_by_the_team(world: World) {
     assert_eq!(entry.facts.severity, Severity::Blocking);
     assert_eq!(entry.assignee.expect("somebody").id, ana.id);
     assert!(entry.shared_with_partners);
-    assert_eq!((entry.version, detail.history.len()), (2, 2));
+    assert_eq!((entry.version, detail.history.entries.len()), (2, 2));
     let stranger = TriageDraft {
         assignee: out.id.to_string(),
         ..form
@@ -199,21 +200,27 @@ async fn is_merged_with_its_links(world: World) {
     assert_eq!(source.duplicate_of.expect("another").0, into);
     assert_eq!(source.feedback.facts.story, "A");
     let target = store.feedback(&actor, into).await.expect("there");
+    let around = |id| {
+        let thing = ThingRef::new(ThingKind::Feedback, id);
+        let (store, actor) = (store.clone(), actor.clone());
+        async move { store.chain(&actor, thing).await.expect("a chain").steps }
+    };
     let mut merged: Vec<_> = target.duplicates.iter().map(|(id, _)| *id).collect();
     merged.sort();
     let mut expected = [from, older];
     expected.sort();
     assert_eq!(merged, expected, "what was merged into the first as well");
-    let caused = target
-        .links
-        .iter()
-        .any(|link| link.relation == Relation::Caused && link.thing.id == whole.0 && !link.outward);
+    let from_whole = |step: &Step| {
+        let whole = step.other.thing.id == whole.0;
+        step.relation == Relation::Caused && whole && !step.forward
+    };
+    let caused = around(into).await.iter().any(from_whole);
     assert!(caused, "the link to the whole was carried over");
     world.bring(&ana, from, "new").await;
     let freed = store.feedback(&actor, from).await.expect("there");
     assert!(freed.duplicate_of.is_none());
-    let still = |link: &domain::feedback::LinkedThing| link.thing.id == into.0;
-    assert!(!freed.links.iter().any(still));
+    let still = |step: &Step| step.other.thing.id == into.0;
+    assert!(!around(from).await.iter().any(still));
 }
 
 async fn is_merged_only_where_it_makes_sense(world: World) {
@@ -276,12 +283,37 @@ async fn is_split_and_keeps_its_links(world: World) {
         let detail = store.feedback(&actor, *part).await.expect("there");
         assert_eq!(detail.feedback.facts.story, story);
         assert_eq!(detail.feedback.author.expect("kept").id, bob.id);
-        let [link] = &detail.links[..] else {
-            panic!("one link, not {:?}", detail.links);
+        let thing = ThingRef::new(ThingKind::Feedback, *part);
+        let chain = store.chain(&actor, thing).await.expect("a chain");
+        let [step] = &chain.steps[..] else {
+            panic!("one link, not {:?}", chain.steps);
         };
-        assert_eq!((link.thing.id, link.outward), (id.0, false));
-        assert_eq!(link.relation, Relation::Caused);
+        assert_eq!((step.other.thing.id, step.forward), (id.0, false));
+        assert_eq!(step.relation, Relation::Caused);
     }
     let listed = world.log(&ana, project, Default::default()).await;
     assert_eq!(listed.page.total, 3);
+}
+
+async fn names_in_its_history_who_has_left_the_team(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let project = world.project(&ana).with(&bob, ProjectRole::Contributor);
+    let project = project.open().await;
+    let id = world.give(&ana, project, &draft("bug", "Un")).await;
+    let actor = ana.actor().await;
+    let store = &world.store;
+    for assignee in [bob.id.to_string(), String::new()] {
+        let form = TriageDraft {
+            assignee,
+            ..triage(&world.entry(&ana, id).await, "accepted", "")
+        };
+        let version = world.entry(&ana, id).await.version;
+        let treated = store.triage_feedback(&actor, id, version, &form).await;
+        treated.expect("treated");
+    }
+    let left = store.set_team_role(&actor, project, bob.id, None).await;
+    left.expect("left");
+    let detail = store.feedback(&actor, id).await.expect("there");
+    let named: Vec<_> = detail.named.iter().map(|person| person.id).collect();
+    assert_eq!(named, [bob.id]);
 }

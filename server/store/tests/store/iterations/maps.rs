@@ -63,7 +63,7 @@ async fn elements_and_links_are_added_once_and_changed(world: World) {
     store.remove_element(&actor, tool).await.expect("removed");
     let map = world.detail(&ada, id).await.content.map;
     assert_eq!((map.elements.len(), map.links.len()), (1, 0));
-    assert_eq!(world.detail(&ada, id).await.history.len(), 7);
+    assert_eq!(world.detail(&ada, id).await.history.entries.len(), 7);
 }
 
 async fn links_join_the_columns_that_they_may(world: World) {
@@ -183,5 +183,5 @@ async fn a_map_carried_again_keeps_what_was_changed(world: World) {
     assert_eq!(texts, ["Sablier", "Alterner vite", "Lire mieux"]);
     assert_eq!(map.links.len(), 1);
     // Planned, changed here, carried once: the second time changed nothing.
-    assert_eq!(world.detail(&ada, second).await.history.len(), 3);
+    assert_eq!(world.detail(&ada, second).await.history.entries.len(), 3);
 }
