@@ -1,14 +1,16 @@
 //! What must hold: of each frame that leaves the server, and in the end.
 
 use board::document::Document;
-use board::ids::RecordId;
+use board::ids::{ParticipantId, RecordId};
 use board::operation::Operation;
+use board::record::Record;
 use board::wire::{CatchUp, Change, Delta, FromServer};
 
 use super::World;
 
 impl World {
-    /// S14, S19: what leaves the server is durable, and for its reader's eyes.
+    /// S14, S19, S57: what leaves the server is durable, and for its reader's eyes; whose
+    /// an unsigned record is, its author alone is told.
     pub(super) fn watch(&self, who: usize, bytes: &[u8]) {
         let reader = self.nodes[who].member.participant;
         let may_see = |id: &RecordId| {
@@ -24,12 +26,19 @@ impl World {
             };
             assert!(may_see(id) || !leaks(), "{secret} reached {reader:?}");
         }
+        let keeps_names = |record: &Record| {
+            let told = [reader, ParticipantId::NOBODY];
+            !record.secrecy.unsigned || told.contains(&record.author)
+        };
         let check = |delta: &Delta| {
             for section in &delta.sections {
                 assert!(self.answered.get(&section.client) >= Some(&section.counter));
                 for change in &section.changes {
                     let id = match change {
-                        Change::Put(id, _) => Some(*id),
+                        Change::Put(id, record) => {
+                            assert!(keeps_names(record), "whose {id} is reached {reader:?}");
+                            Some(*id)
+                        }
                         Change::Apply(operation) => operation.record(),
                     };
                     assert!(id.as_ref().is_none_or(may_see));
@@ -45,7 +54,9 @@ impl World {
                 match welcome.catch_up {
                     CatchUp::Delta(delta) => check(&delta),
                     CatchUp::Snapshot(snapshot) => {
-                        assert!(snapshot.into_document().ids().all(|id| may_see(&id)));
+                        let document = snapshot.into_document();
+                        assert!(document.ids().all(|id| may_see(&id)));
+                        assert!(document.records().all(|(_, record)| keeps_names(record)));
                     }
                 }
             }
