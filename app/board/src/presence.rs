@@ -69,6 +69,8 @@ pub enum Announcement {
     SessionChanged,
     /// A vote was opened or closed: its id, as a number.
     VoteChanged(u128),
+    /// A facilitator has given somebody the floor.
+    FloorGiven(ParticipantId),
 }
 
 impl Presence {

@@ -17,7 +17,7 @@ mod snapshot;
 pub use snapshot::Snapshot;
 
 /// The version of the frames. It rises with any change to a type that is sent.
-pub const VERSION: u8 = 3;
+pub const VERSION: u8 = 4;
 
 /// The version of what is stored: logs, states, what a client saves. Boards
 /// outlive programs, so it does not rise where types only gain variants at their
