@@ -4,6 +4,7 @@
 
 mod announcements;
 mod area;
+mod attention;
 mod camera;
 mod canvas;
 mod changes;
@@ -13,6 +14,7 @@ mod draw;
 mod editor;
 mod engine;
 mod facilitate;
+mod floor;
 mod gestures;
 mod importing;
 mod keys;
@@ -38,5 +40,6 @@ mod together;
 mod toolbar;
 mod tools;
 mod voting;
+mod ways;
 
 pub(super) use page::board_page;
