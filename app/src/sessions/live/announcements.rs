@@ -234,7 +234,7 @@ mod tests {
         };
         assert_eq!(
             french(&with(true), &with(false)),
-            ["2 de vos notes dévoilées"]
+            ["2 de vos notes sont dévoilées"]
         );
         assert!(french(&room(&[], &[]), &with(true)).is_empty());
     }

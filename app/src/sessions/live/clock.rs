@@ -73,9 +73,10 @@ impl ServerClock {
             ticks: RwSignal::new(0),
         };
         let live = Memo::new(move |_| board.standing.get().live);
-        Effect::new(move || {
-            live.track();
-            clock.ask();
+        Effect::new(move |started: Option<()>| {
+            if live.get() || started.is_none() {
+                clock.ask();
+            }
         });
         let tick = move || {
             clock.ticks.update(|ticks| *ticks = ticks.wrapping_add(1));
@@ -83,7 +84,7 @@ impl ServerClock {
             let sure = clock.known.get_untracked();
             let waited = clock.asked.get_value();
             let waited = waited.is_none_or(|asked| here.steady.saturating_sub(asked) >= ASK_AGAIN);
-            if waited && sure.is_none_or(|known| known.is_doubtful(here)) {
+            if live.get_untracked() && waited && sure.is_none_or(|known| known.is_doubtful(here)) {
                 clock.ask();
             }
         };

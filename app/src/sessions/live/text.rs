@@ -151,7 +151,7 @@ catalogue! {
         people_together[n] = "{n} personne" , "{n} personnes" | "{n} person" , "{n} people";
         new_notes[n] = "{n} nouvelle note" , "{n} nouvelles notes" | "{n} new note" , "{n} new notes";
         removed_notes[n] = "{n} note retirée" , "{n} notes retirées" | "{n} note taken off" , "{n} notes taken off";
-        own_revealed[n] = "{n} de vos notes dévoilée" , "{n} de vos notes dévoilées" | "{n} of your notes revealed" , "{n} of your notes revealed";
+        own_revealed[n] = "{n} de vos notes est dévoilée" , "{n} de vos notes sont dévoilées" | "{n} of your notes is revealed" , "{n} of your notes are revealed";
         phase_begins(place: &str, title: &str) = "{place} : {title}" | "{place}: {title}";
 
         // Conflicts.
