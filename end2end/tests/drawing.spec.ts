@@ -69,3 +69,39 @@ test("what is drawn bit by bit looks like what is drawn at once", async ({ page,
   await page.keyboard.press("Control+z");
   await expectSameAnew(page, "and back again");
 });
+
+test("a note is put down by a tap, and by no other lifting of a hand", async ({ page, isMobile }) => {
+  test.skip(isMobile, "phones show the outline first");
+  await signIn(page, "lead");
+  await openSession(page);
+  await goToBoard(page);
+  const canvas = page.getByRole("application", { name: "Tableau" });
+  const writing = page.getByRole("textbox", { name: "Texte" });
+  const tool = page.getByRole("toolbar", { name: "Outils" }).getByRole("button", { name: "Note" });
+  await tool.click();
+  const position = { x: 300, y: 300 };
+  await canvas.click({ button: "right", position });
+  await page.waitForTimeout(300);
+  await expect(writing).toHaveCount(0);
+
+  // Two fingers that pinch, lifted one after the other.
+  await canvas.evaluate((element) => {
+    const box = element.getBoundingClientRect();
+    const finger = (type: string, pointerId: number, x: number) => {
+      const place = { clientX: box.left + x, clientY: box.top + 300 };
+      element.dispatchEvent(new PointerEvent(type, { pointerId, pointerType: "touch", bubbles: true, ...place }));
+    };
+    element.setPointerCapture = () => {};
+    finger("pointerdown", 11, 200);
+    finger("pointerdown", 12, 400);
+    finger("pointermove", 12, 450);
+    finger("pointerup", 12, 450);
+    finger("pointerup", 11, 200);
+  });
+  await page.waitForTimeout(300);
+  await expect(writing).toHaveCount(0);
+  await expect(tool).toHaveAttribute("aria-pressed", "true");
+
+  await canvas.click({ position });
+  await expect(writing).toBeVisible();
+});

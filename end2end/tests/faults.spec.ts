@@ -86,6 +86,58 @@ test("what a closed tab had not sent is sent by the next", async ({ page, server
   await expect(note(page, text)).toBeVisible();
 });
 
+test("what two closed tabs had not sent is sent by one", async ({ page, server, newPersonPage, expectProblem }) => {
+  expectProblem(unreachable);
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  const other = await awa.context().newPage();
+  await other.goto(awa.url());
+  await inStep(other);
+  await server.kill();
+  const texts = [];
+  for (const tab of [awa, other]) {
+    await outline(tab);
+    await expect(tab.locator(".save-state[data-state=offline]")).toBeVisible();
+    const text = `Onglet ${texts.length + 1} ${unique()}`;
+    await write(tab, text);
+    await expect(tab.getByText("1 modification sur cet appareil seulement")).toBeVisible();
+    texts.push(text);
+  }
+  const [board, context] = [awa.url(), awa.context()];
+  await awa.close();
+  await other.close();
+  await server.start();
+  await inStep(page);
+  const again = await context.newPage();
+  await again.goto(board);
+  await inStep(again);
+  for (const text of texts) await expect(page.getByRole("button", { name: text, exact: true })).toHaveCount(1);
+});
+
+test("a browser that keeps nothing says so, and asks before its page is closed", async ({ page, newPersonPage, expectProblem }) => {
+  expectProblem(/ERR_INTERNET_DISCONNECTED/);
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  const awa = await newPersonPage();
+  await awa.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: undefined }));
+  await enter(awa, door, "Awa");
+  await outline(awa);
+  await awa.context().setOffline(true);
+  await expect(awa.getByText("ce navigateur ne garde rien")).toBeVisible({ timeout: 30_000 });
+  await write(awa, `Dans la page ${unique()}`);
+  await expect(awa.getByText("1 modification dans cette page seulement")).toBeVisible();
+  const asked = awa.waitForEvent("dialog");
+  await awa.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  expect(dialog.type()).toBe("beforeunload");
+  await dialog.dismiss();
+  await awa.context().setOffline(false);
+  await inStep(awa);
+});
+
 test("a device that slept, and one whose clock jumped, are in step again", async ({ page, newPersonPage }) => {
   await signIn(page, "lead");
   const { door } = await openSession(page);

@@ -71,6 +71,8 @@ pub enum Announcement {
     VoteChanged(u128),
     /// Somebody came into the waiting room, or left it. Who, is for those who may ask.
     WaitingChanged,
+    /// A facilitator has given somebody the floor.
+    FloorGiven(ParticipantId),
 }
 
 impl Presence {

@@ -175,7 +175,7 @@ pub(crate) struct WayIn {
 
 #[cfg(feature = "ssr")]
 impl WayIn {
-    fn of(public_url: &str, code: domain::sessions::JoinCode) -> Self {
+    pub(super) fn of(public_url: &str, code: domain::sessions::JoinCode) -> Self {
         /// What must stay empty around a code, in modules.
         const QUIET: usize = 4;
         let url = format!("{public_url}/s/{code}");

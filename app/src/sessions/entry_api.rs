@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
+use super::api::WayIn;
 use crate::failure::Failure;
 
 /// What stands at the door of a session.
@@ -91,6 +92,8 @@ pub(crate) struct BoardContent {
     pub session: Session,
     /// The visitor's own part in it.
     pub own: Participant,
+    /// Where others join, for those who show it to a room.
+    pub way_in: Option<WayIn>,
 }
 
 /// What the board's page needs before its room answers; nothing for somebody who is not
@@ -102,7 +105,8 @@ pub(crate) async fn load_board(
     use domain::sessions::ParticipantState;
     let id = session.ok_or(Failure::NotFound)?;
     let info = crate::request::request_info().ok_or(Failure::NotFound)?;
-    let store = crate::request::services().store;
+    let services = crate::request::services();
+    let store = services.store;
     let visitor = info.visitor().ok_or(Failure::Unauthenticated)?;
     let (_, seat) = store.seat(visitor, id).await?;
     match seat.map(|seat| seat.state) {
@@ -110,7 +114,13 @@ pub(crate) async fn load_board(
         Some(ParticipantState::Waiting) => Ok(None),
         Some(ParticipantState::Admitted) => {
             let (session, own) = store.attended_session(visitor, id).await?;
-            Ok(Some(BoardContent { session, own }))
+            let code = session.code.filter(|_| own.facilitates());
+            let way_in = code.map(|code| WayIn::of(&services.public_url, code));
+            Ok(Some(BoardContent {
+                session,
+                own,
+                way_in,
+            }))
         }
     }
 }

@@ -21,6 +21,7 @@ mod report;
 mod report_text;
 mod text;
 mod votes;
+mod way_in;
 
 use domain::ids::{ProjectId, SessionId};
 use domain::projects::Project;

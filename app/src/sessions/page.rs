@@ -15,6 +15,7 @@ use super::report::ExportLinks;
 use super::report_text::ReportText;
 use super::text::SessionsText;
 use super::votes::ClosedVotes;
+use super::way_in::CodePicture;
 use super::{board_address, crumbs, page_address};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{
@@ -257,7 +258,7 @@ fn Joining(
     actions: Actions,
 ) -> impl IntoView {
     let t = SessionsText::here();
-    let WayIn { url, modules, side } = way;
+    let url = way.url.clone();
     let id = session.id;
     let state = session.state;
     let enter = match (joined, state) {
@@ -279,21 +280,22 @@ fn Joining(
         .into_any(),
         (false, _) => ().into_any(),
     };
-    let code = session.code.filter(|_| state != SessionState::Closed).map(|code| {
-        view! {
-            <div class="join-code">
-                <svg viewBox=format!("0 0 {side} {side}") role="img" aria-label=t.code_picture()>
-                    <path d=modules.clone() />
-                </svg>
-                <dl class="facts" data-stacked=true>
-                    <dt>{t.code()}</dt>
-                    <dd class="code">{code.to_string()}</dd>
-                    <dt>{t.join_link()}</dt>
-                    <dd><a href=url.clone() rel="external">{url.clone()}</a></dd>
-                </dl>
-            </div>
-        }
-    });
+    let code = session
+        .code
+        .filter(|_| state != SessionState::Closed)
+        .map(|code| {
+            view! {
+                <div class="join-code">
+                    <CodePicture way=way.clone() />
+                    <dl class="facts" data-stacked=true>
+                        <dt>{t.code()}</dt>
+                        <dd class="code">{code.to_string()}</dd>
+                        <dt>{t.join_link()}</dt>
+                        <dd><a href=url.clone() rel="external">{url.clone()}</a></dd>
+                    </dl>
+                </div>
+            }
+        });
     let (next, label, kind) = match state {
         SessionState::Planned => (true, t.open(), "primary"),
         SessionState::Open => (false, t.close(), "danger"),

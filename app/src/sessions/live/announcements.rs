@@ -1,12 +1,13 @@
 //! What happens on the board, said to those who hear it rather than see it: who comes and
-//! goes, who asks to speak, how many notes are new. Politely, a few seconds apart, and only
+//! goes, who asks to speak, which notes are new, gone or revealed, which phase begins. Politely, a few seconds apart, and only
 //! as long as it is wanted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use board::ids::ParticipantId;
+use board::ids::{ParticipantId, RecordId};
 use board::record::Kind;
+use domain::sessions::ScriptPhase;
 use icondata_lu::{LuVolume2, LuVolumeX};
 use leptos::prelude::*;
 
@@ -23,8 +24,13 @@ const BY_NAME: usize = 3;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Heard {
     people: BTreeMap<ParticipantId, Person>,
-    /// Notes of others.
-    notes: usize,
+    /// Notes that are there.
+    notes: BTreeSet<RecordId>,
+    /// Notes of this person's own, and whether nobody else sees them yet.
+    own: BTreeMap<RecordId, bool>,
+    /// Where in the script the session is: the place, and what it is called. Nothing where
+    /// that is said elsewhere on the page.
+    phase: Option<(u16, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +40,7 @@ struct Person {
     hand: bool,
 }
 
-fn heard(board: Board) -> Heard {
+fn heard(board: Board, script: RwSignal<Vec<ScriptPhase>>, phase_shown: Signal<bool>) -> Heard {
     let me = board.me.get().map(|me| me.participant);
     let people = board.with_company(|client| {
         let others = client.people().iter().filter(|(id, _)| Some(**id) != me);
@@ -46,17 +52,38 @@ fn heard(board: Board) -> Heard {
         };
         others.map(person).collect()
     });
-    let notes = board.with(|document| {
-        let notes = document
+    let (mut notes, mut own) = (BTreeSet::new(), BTreeMap::new());
+    board.with(|document| {
+        let written = document
             .records()
-            .filter(|(_, record)| record.shape.kind() == Kind::Note && Some(record.author) != me);
-        notes.count()
+            .filter(|(_, record)| record.shape.kind() == Kind::Note);
+        for (id, record) in written {
+            notes.insert(id);
+            if Some(record.author) == me {
+                own.insert(id, record.hidden);
+            }
+        }
     });
-    Heard { people, notes }
+    let step = board.phase.get().step;
+    let title = |script: &Vec<ScriptPhase>| {
+        let phase = script.get(usize::from(step))?;
+        Some((step, phase.title.clone()))
+    };
+    let phase = if phase_shown.get() {
+        None
+    } else {
+        script.with(title)
+    };
+    Heard {
+        people,
+        notes,
+        own,
+        phase,
+    }
 }
 
-/// What is to be said of what has changed.
-fn words(t: BoardText, before: &Heard, now: &Heard) -> Vec<String> {
+/// What is to be said of what has changed, in a script of so many phases.
+fn words(t: BoardText, before: &Heard, now: &Heard, phases: usize) -> Vec<String> {
     let was = |id: &ParticipantId| before.people.get(id);
     let names = |wanted: &dyn Fn(Option<&Person>, &Person) -> bool| -> Vec<String> {
         let people = now.people.iter();
@@ -67,6 +94,12 @@ fn words(t: BoardText, before: &Heard, now: &Heard) -> Vec<String> {
     let left = names(&|was, now| !now.here && was.is_some_and(|was| was.here));
     let hands = names(&|was, now| now.hand && !was.is_some_and(|was| was.hand));
     let mut said = Vec::new();
+    if let (Some((was, _)), Some((step, title))) = (&before.phase, &now.phase)
+        && was != step
+    {
+        let place = i128::from(*step).saturating_add(1).to_string();
+        said.push(t.phase_begins(&t.phase_of(&place, &phases.to_string()), title));
+    }
     let mut say = |names: &[String], sentence: &dyn Fn(&str) -> String| {
         if names.len() <= BY_NAME {
             said.extend(names.iter().map(|name| sentence(name)));
@@ -78,27 +111,43 @@ fn words(t: BoardText, before: &Heard, now: &Heard) -> Vec<String> {
     say(&came, &|who| t.came(who));
     say(&left, &|who| t.left(who));
     say(&hands, &|who| t.wants_to_speak(who));
-    let new = now.notes.saturating_sub(before.notes);
-    if new > 0 {
-        said.push(t.new_notes(i128::try_from(new).unwrap_or(i128::MAX)));
-    }
+    let foreign = |id: &&RecordId| !now.own.contains_key(*id);
+    let new = now.notes.difference(&before.notes).filter(foreign).count();
+    let gone = before.notes.difference(&now.notes).count();
+    let was_hidden = |id: &RecordId| before.own.get(id) == Some(&true);
+    let revealed = now.own.iter();
+    let revealed = revealed.filter(|(id, hidden)| !**hidden && was_hidden(id));
+    let mut count = |number: usize, sentence: &dyn Fn(i128) -> String| {
+        if number > 0 {
+            said.push(sentence(i128::try_from(number).unwrap_or(i128::MAX)));
+        }
+    };
+    count(revealed.count(), &|notes| t.own_revealed(notes));
+    count(new, &|notes| t.new_notes(notes));
+    count(gone, &|notes| t.removed_notes(notes));
     said
 }
 
 /// The region that says it, unless it is muted.
 #[component]
-pub(super) fn Announcements(board: Board, muted: RwSignal<bool>) -> impl IntoView {
+pub(super) fn Announcements(
+    board: Board,
+    script: RwSignal<Vec<ScriptPhase>>,
+    /// Whether the phase is shown, and said, elsewhere on the page.
+    phase_shown: Signal<bool>,
+    muted: RwSignal<bool>,
+) -> impl IntoView {
     let t = BoardText::here();
     let said = RwSignal::new(String::new());
     // Nothing is said of how it was when the page came.
     let told = StoredValue::new(None::<Heard>);
     let look = move || {
-        let now = untrack(|| heard(board));
+        let now = untrack(|| heard(board, script, phase_shown));
         let before = told.try_update_value(|told| told.replace(now.clone()));
         if let Some(Some(before)) = before
             && !muted.get_untracked()
         {
-            let words = words(t, &before, &now);
+            let words = words(t, &before, &now, script.with_untracked(Vec::len));
             if !words.is_empty() {
                 said.set(words.join(". "));
             }
@@ -130,11 +179,20 @@ pub(super) fn MuteAnnouncements(muted: RwSignal<bool>) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
+    use board::ids::ClientId;
     use domain::wording::Locale;
 
     use super::*;
 
-    fn room(people: &[(u32, bool, bool)], notes: usize) -> Heard {
+    fn note(number: u32) -> RecordId {
+        RecordId {
+            client: ClientId::from_random(7),
+            number,
+        }
+    }
+
+    /// A room with these people, and notes of others under these numbers.
+    fn room(people: &[(u32, bool, bool)], notes: &[u32]) -> Heard {
         let person = |(number, here, hand): &(u32, bool, bool)| {
             let name = format!("P{number}");
             let (here, hand) = (*here, *hand);
@@ -142,26 +200,61 @@ mod tests {
         };
         Heard {
             people: people.iter().map(person).collect(),
-            notes,
+            notes: notes.iter().copied().map(note).collect(),
+            ..Heard::default()
         }
+    }
+
+    fn french(before: &Heard, now: &Heard) -> Vec<String> {
+        words(BoardText(Locale::Fr), before, now, 3)
     }
 
     #[test]
     fn comings_goings_hands_and_notes_are_said() {
-        let t = BoardText(Locale::Fr);
-        let before = room(&[(1, true, false), (2, false, false)], 3);
-        let now = room(&[(1, false, false), (2, true, true)], 5);
-        let said = words(t, &before, &now);
+        let before = room(&[(1, true, false), (2, false, false)], &[1, 2, 3]);
+        let now = room(&[(1, false, false), (2, true, true)], &[1, 2, 3, 4, 5]);
+        let said = french(&before, &now);
         assert_eq!(said.len(), 4, "{said:?}");
         assert!(said[0].contains("P2") && said[1].contains("P1"));
         assert!(said[3].contains('2'));
-        assert!(words(t, &now, &now).is_empty());
+        assert!(french(&now, &now).is_empty());
+    }
+
+    #[test]
+    fn what_comes_and_what_goes_at_once_are_both_said() {
+        let said = french(&room(&[], &[1, 2]), &room(&[], &[2, 3, 4]));
+        assert_eq!(said, ["2 nouvelles notes", "1 note retirée"]);
+    }
+
+    #[test]
+    fn whoever_wrote_in_private_hears_that_it_is_revealed() {
+        let with = |hidden: bool| Heard {
+            own: BTreeMap::from([(note(1), hidden), (note(2), hidden)]),
+            ..room(&[], &[1, 2])
+        };
+        assert_eq!(
+            french(&with(true), &with(false)),
+            ["2 de vos notes sont dévoilées"]
+        );
+        assert!(french(&room(&[], &[]), &with(true)).is_empty());
+    }
+
+    #[test]
+    fn a_phase_is_said_where_the_page_does_not_say_it() {
+        let phase = |phase: Option<(u16, &str)>| Heard {
+            phase: phase.map(|(step, title)| (step, title.to_owned())),
+            ..Heard::default()
+        };
+        let (first, second) = (phase(Some((0, "Écrire"))), phase(Some((1, "Regrouper"))));
+        assert_eq!(french(&first, &second), ["Phase 2 sur 3 : Regrouper"]);
+        assert!(french(&first, &phase(None)).is_empty());
+        assert!(french(&phase(None), &second).is_empty());
     }
 
     #[test]
     fn a_crowd_is_told_as_a_number() {
         let now: Vec<_> = (1..=20).map(|number| (number, true, false)).collect();
-        let said = words(BoardText(Locale::Fr), &Heard::default(), &room(&now, 0));
+        let said = french(&Heard::default(), &room(&now, &[]));
         assert_eq!(said.len(), 1);
         assert!(said[0].contains("20"));
     }

@@ -16,41 +16,104 @@ use crate::sessions::entry_api::server_time;
 /// What one minute is, in milliseconds.
 pub(super) const MINUTE: i64 = 60_000;
 
+/// How long to wait, in milliseconds, before the server is asked again for its time.
+const ASK_AGAIN: i64 = 5_000;
+/// So many milliseconds between the device's two clocks, and one of them was set or stood
+/// still while the device slept.
+const DOUBT: i64 = 1_000;
+
 /// The server's clock, as far as this device knows it.
 #[derive(Clone, Copy)]
 pub(super) struct ServerClock {
-    /// Milliseconds that the server is ahead of this device.
-    ahead: RwSignal<i64>,
+    /// What the server said last.
+    known: RwSignal<Option<Known>>,
+    /// When it was asked last, by the steady clock.
+    asked: StoredValue<Option<i64>>,
     /// Rises every second, for what shows time.
     ticks: RwSignal<u32>,
 }
 
+/// Both clocks of this device at one moment, in milliseconds: the one that people set, and
+/// the one that nobody sets and that only measures how long the page has stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Reading {
+    device: i64,
+    steady: i64,
+}
+
+/// The time of the server, and what this device's clocks showed then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Known {
+    server: i64,
+    at: Reading,
+}
+
+impl Known {
+    /// What the server's clock shows now: it has gone on as long as the steady clock.
+    const fn now(self, here: Reading) -> i64 {
+        let passed = here.steady.saturating_sub(self.at.steady);
+        self.server.saturating_add(passed)
+    }
+
+    /// Whether the two clocks of the device do not agree on how long it is since then.
+    const fn is_doubtful(self, here: Reading) -> bool {
+        let steady = here.steady.saturating_sub(self.at.steady);
+        let device = here.device.saturating_sub(self.at.device);
+        steady.abs_diff(device) > DOUBT.unsigned_abs()
+    }
+}
+
 impl ServerClock {
-    /// Asks the server for its time, and goes by it for as long as the page stands.
-    pub(super) fn start() -> Self {
+    /// Asks the server for its time: now, whenever the board is in step again, and when a
+    /// clock of this device was set, or the device slept.
+    pub(super) fn start(board: Board) -> Self {
         let clock = Self {
-            ahead: RwSignal::new(0),
+            known: RwSignal::new(None),
+            asked: StoredValue::new(None),
             ticks: RwSignal::new(0),
         };
-        leptos::task::spawn_local(async move {
-            let asked = device_time();
-            if let Ok(server) = server_time().await {
-                // Half of the way there and back lies between the answer and now.
-                let half = device_time().saturating_sub(asked) / 2;
-                let ahead = server.saturating_add(half).saturating_sub(device_time());
-                let _ = clock.ahead.try_set(ahead);
+        let live = Memo::new(move |_| board.standing.get().live);
+        Effect::new(move |started: Option<()>| {
+            if live.get() || started.is_none() {
+                clock.ask();
             }
         });
-        let tick = move || clock.ticks.update(|ticks| *ticks = ticks.wrapping_add(1));
+        let tick = move || {
+            clock.ticks.update(|ticks| *ticks = ticks.wrapping_add(1));
+            let here = reading();
+            let sure = clock.known.get_untracked();
+            let waited = clock.asked.get_value();
+            let waited = waited.is_none_or(|asked| here.steady.saturating_sub(asked) >= ASK_AGAIN);
+            if live.get_untracked() && waited && sure.is_none_or(|known| known.is_doubtful(here)) {
+                clock.ask();
+            }
+        };
         if let Ok(ticking) = set_interval_with_handle(tick, Duration::from_secs(1)) {
             on_cleanup(move || ticking.clear());
         }
         clock
     }
 
-    /// Milliseconds since 1970 by the server's clock.
+    fn ask(self) {
+        let asked = reading();
+        self.asked.set_value(Some(asked.steady));
+        leptos::task::spawn_local(async move {
+            if let Ok(server) = server_time().await {
+                let at = reading();
+                // Half of the way there and back lies between the answer and now.
+                let half = at.steady.saturating_sub(asked.steady) / 2;
+                let server = server.saturating_add(half);
+                let _ = self.known.try_set(Some(Known { server, at }));
+            }
+        });
+    }
+
+    /// Milliseconds since 1970 by the server's clock; by this device's until the server
+    /// has answered.
     pub(super) fn now(self) -> i64 {
-        device_time().saturating_add(self.ahead.get_untracked())
+        let here = reading();
+        let known = self.known.get_untracked();
+        known.map_or(here.device, |known| known.now(here))
     }
 
     /// The milliseconds that a timer has left, followed every second.
@@ -60,9 +123,17 @@ impl ServerClock {
     }
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "milliseconds since 1970")]
-fn device_time() -> i64 {
-    js_sys::Date::now() as i64
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds since 1970, or since the page was opened"
+)]
+fn reading() -> Reading {
+    let device = js_sys::Date::now() as i64;
+    let steady = window().performance();
+    Reading {
+        device,
+        steady: steady.map_or(device, |steady| steady.now() as i64),
+    }
 }
 
 /// The milliseconds that a timer has left at a moment; below zero once it is over.
@@ -203,6 +274,36 @@ mod tests {
         assert_eq!(left_at(extended(over, MINUTE, NOW), NOW), Some(MINUTE));
         let none = extended(Timer::None, MINUTE, NOW);
         assert_eq!(left_at(none, NOW), Some(MINUTE));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_moves_no_timer_and_is_noticed() {
+        let at = Reading {
+            device: NOW,
+            steady: 10,
+        };
+        let known = Known {
+            server: NOW + 400,
+            at,
+        };
+        let later = Reading {
+            device: NOW + 60_000,
+            steady: 60_010,
+        };
+        assert_eq!(known.now(later), NOW + 60_400);
+        assert!(!known.is_doubtful(later));
+        let set = Reading {
+            device: NOW - 3_600_000,
+            ..later
+        };
+        assert_eq!(known.now(set), NOW + 60_400);
+        assert!(known.is_doubtful(set));
+        // The steady clock of some devices stands while they sleep.
+        let slept = Reading {
+            device: NOW + 3_600_000,
+            ..later
+        };
+        assert!(known.is_doubtful(slept));
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! The board as the browser drives it: the client's state, its connection and its
 //! storage, and the signals by which canvas, outline and panels follow it.
 
+mod keeping;
+mod stranded;
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use board::client::{Client, Notice, Proposal, Saved, Update};
+use board::client::{Client, Notice, Proposal, Update};
 use board::document::Document;
 use board::ids::RecordId;
 use board::index::SpatialIndex;
@@ -18,12 +21,10 @@ use leptos::prelude::{Update as _, *};
 use super::changes::Changes;
 use super::link::{Happening, Link};
 use super::pictures::Pictures;
-use super::storage::Storage;
+use super::storage::{Kept, Storage};
 
 /// How often the connection is looked after.
 const WATCH: Duration = Duration::from_secs(5);
-/// The document is kept on the device at most so often: that takes as long as it is large.
-const KEEP_DOCUMENT: Duration = Duration::from_secs(3);
 /// The shortest time between two frames about where this person points.
 const POINTING: Duration = Duration::from_millis(50);
 
@@ -32,14 +33,18 @@ const POINTING: Duration = Duration::from_millis(50);
 pub(super) struct Standing {
     /// In step with the room.
     pub live: bool,
-    /// Operations that are on this device only.
+    /// Operations that are on this device only, those of closed tabs included.
     pub waiting: usize,
+    /// The device keeps them; otherwise they are in this page alone.
+    pub kept: bool,
     /// Operations that were refused and wait for a decision.
     pub quarantined: usize,
     /// The room lets this person in no longer.
     pub refused: bool,
     /// The program is too old for the room and must be loaded anew.
     pub outdated: bool,
+    /// Before that, what was done is still about to be kept.
+    pub storing: bool,
 }
 
 /// Something that is told to the person.
@@ -75,6 +80,8 @@ pub(super) struct Board {
     pub announced: RwSignal<(u64, Option<Announcement>)>,
     /// The phase that the room is in.
     pub phase: RwSignal<Phase>,
+    /// This person has been given the floor.
+    pub floor: RwSignal<bool>,
     /// Who this person is on the board, once the room has said so.
     pub me: RwSignal<Option<Member>>,
     /// Its pictures.
@@ -100,6 +107,10 @@ struct Core {
     keeping: bool,
     /// The client has changed since.
     unkept: bool,
+    /// What was to be kept last was kept.
+    keeps: bool,
+    /// Operations that closed tabs left behind and that are being sent for them.
+    stranded: usize,
     /// What was kept last: others' changes leave it as it is.
     kept: Vec<u8>,
     /// The document has changed and is about to be kept.
@@ -110,8 +121,15 @@ impl Board {
     /// Opens a board: first as this device knows it, then in step with its room. For the
     /// browser alone. `reader` tells apart who uses this browser.
     pub(super) async fn open(owner: Owner, session: SessionId, reader: &str) -> Self {
-        let (storage, client) = Storage::open(session, reader).await;
-        let board = owner.with(|| Self::of(session, client, storage));
+        let (own, stranded) = Kept::open(session, reader).await;
+        let board = Self::connected(&owner, session, own);
+        board.send_stranded(owner, session, stranded);
+        board
+    }
+
+    /// The board of a client, with a connection of its own.
+    fn connected(owner: &Owner, session: SessionId, kept: Kept) -> Self {
+        let board = owner.with(|| Self::of(session, kept.client, kept.storage));
         let link = Link::open(&format!("/live/{session}"), move |happening| {
             board.happens(happening);
         });
@@ -132,6 +150,8 @@ impl Board {
             refused: false,
             keeping: false,
             unkept: false,
+            keeps: storage.keeps(),
+            stranded: 0,
             kept: Vec::new(),
             document_due: false,
         };
@@ -147,6 +167,7 @@ impl Board {
             editing: RwSignal::new(None),
             announced: RwSignal::new((0, None)),
             phase: RwSignal::default(),
+            floor: RwSignal::new(false),
             me: RwSignal::new(None),
             pictures: Pictures::of(session),
         };
@@ -161,9 +182,15 @@ impl Board {
         let hurry = move || self.with_link(Link::hurry);
         let back = window_event_listener(leptos::ev::online, move |_| hurry());
         let seen = window_event_listener(leptos::ev::visibilitychange, move |_| hurry());
+        let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
+            if self.would_lose() {
+                event.prevent_default();
+            }
+        });
         on_cleanup(move || {
             back.remove();
             seen.remove();
+            leaving.remove();
             if let Some(watching) = watching {
                 watching.clear();
             }
@@ -392,7 +419,7 @@ impl Board {
             })
             .unwrap_or_default();
         if keep_document {
-            let _ = set_timeout_with_handle(move || self.keep_document(), KEEP_DOCUMENT);
+            let _ = set_timeout_with_handle(move || self.keep_document(), keeping::DOCUMENT);
         }
         if draw {
             request_animation_frame(move || {
@@ -406,68 +433,34 @@ impl Board {
             self.company.update(|seen| *seen = seen.wrapping_add(1));
         }
         for announcement in announcements {
-            self.announced.update(|(count, last)| {
-                (*count, *last) = (count.wrapping_add(1), Some(announcement))
-            });
+            self.hear(announcement);
         }
-        if !notices.is_empty() {
-            self.told
-                .update(|told| told.extend(notices.into_iter().map(Told::Notice)));
+        // The page says in a place of its own that it must be loaded anew.
+        let told = notices.into_iter().filter(|told| *told != Notice::Reload);
+        let told: Vec<Told> = told.map(Told::Notice).collect();
+        if !told.is_empty() {
+            self.told.update(|all| all.extend(told));
         }
         self.keep();
         self.flush();
     }
 
-    /// Keeps on the device what is not kept yet, and sends it then.
-    fn keep(self) {
-        let start = self.core.try_update_value(|core| {
-            core.unkept = true;
-            !std::mem::replace(&mut core.keeping, true)
-        });
-        if start != Some(true) {
-            return;
-        }
-        leptos::task::spawn_local(async move {
-            while let Some(saved) = self.to_keep() {
-                let same = self.core.try_with_value(|core| core.kept == saved.bytes);
-                let storage = self.storage.try_with_value(Clone::clone).flatten();
-                let kept = match (same, storage) {
-                    (Some(true), _) => true,
-                    (_, Some(storage)) => storage.keep_client(&saved.bytes).await,
-                    (_, None) => false,
-                };
-                let _ = self.core.try_update_value(|core| {
-                    // A device that keeps nothing still sends: the page says what waits.
-                    core.client.saved(saved.revision);
-                    if kept {
-                        core.kept = saved.bytes;
-                    }
-                });
-                self.flush();
+    /// Hears of something outside the document.
+    fn hear(self, announcement: Announcement) {
+        match announcement {
+            Announcement::FloorGiven(to) => {
+                let me = self.me.get_untracked().map(|me| me.participant);
+                let mine = me == Some(to);
+                set_if_other(self.floor, mine);
+                if mine {
+                    self.appear(|seen| seen.hand = false);
+                }
             }
-        });
-    }
-
-    fn to_keep(self) -> Option<Saved> {
-        self.core
-            .try_update_value(|core| {
-                core.keeping = std::mem::replace(&mut core.unkept, false);
-                core.keeping.then(|| core.client.save())
-            })
-            .flatten()
-    }
-
-    /// Keeps the document, so that the board can be read without a connection.
-    fn keep_document(self) {
-        let storage = self.storage.try_with_value(Clone::clone).flatten();
-        let document = self.core.try_update_value(|core| {
-            core.document_due = false;
-            core.client.save_document()
-        });
-        if let (Some(storage), Some(document)) = (storage, document) {
-            leptos::task::spawn_local(async move {
-                storage.keep_document(&document).await;
-            });
+            Announcement::SessionChanged | Announcement::VoteChanged(_) => {
+                self.announced.update(|(count, last)| {
+                    (*count, *last) = (count.wrapping_add(1), Some(announcement));
+                });
+            }
         }
     }
 
@@ -489,10 +482,15 @@ impl Board {
         let now = self.core.try_with_value(|core| {
             let standing = Standing {
                 live: core.client.is_live(),
-                waiting: core.client.unacknowledged().count(),
+                waiting: core
+                    .stranded
+                    .saturating_add(core.client.unacknowledged().count()),
+                kept: core.keeps,
                 quarantined: core.client.quarantine().len(),
                 refused: core.refused,
                 outdated: core.client.is_outdated(),
+                // Told only where somebody waits for it: it changes with each frame.
+                storing: core.client.is_outdated() && (core.keeping || core.unkept),
             };
             (standing, core.client.view().phase(), core.client.member())
         });

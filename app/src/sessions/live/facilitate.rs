@@ -1,4 +1,4 @@
-//! Leading a session: phases, time, reveals, calling everyone's attention. Participants see
+//! Leading a session: phases, time, reveals, the call to everyone. Participants see
 //! the same script, and what the present phase asks of them.
 
 use board::actions;
@@ -9,12 +9,12 @@ use board::record::Kind;
 use board::rules::{Phase, Timer};
 use domain::sessions::ScriptPhase;
 use icondata_lu::{LuEye, LuMegaphone, LuPause, LuPlay, LuPlus};
+use leptos::html;
 use leptos::prelude::*;
 
-use super::canvas::Stage;
 use super::clock::{MINUTE, ServerClock, extended, paused_or_resumed};
 use super::engine::Board;
-use super::people::name_of;
+use super::people::{ReadyTotal, name_of};
 use super::text::BoardText;
 use super::together::Together;
 use crate::kit::Icon;
@@ -110,12 +110,11 @@ fn begin(board: Board, script: &ScriptPhase, step: usize, clock: ServerClock) {
 /// The facilitator's controls.
 #[component]
 pub(super) fn Facilitation(
-    stage: Stage,
+    board: Board,
     script: RwSignal<Vec<ScriptPhase>>,
     clock: ServerClock,
 ) -> impl IntoView {
     let t = BoardText::here();
-    let board = stage.board;
     let set_timer = move |change: fn(Timer, i64) -> Timer| {
         let phase = board.phase.get_untracked();
         let timer = change(phase.timer, clock.now());
@@ -140,23 +139,7 @@ pub(super) fn Facilitation(
     };
     let names_hidden = move || board.phase.get().names_hidden;
     let calling = move || board.presence().attention;
-    let call = move |_| {
-        let seen = stage
-            .camera
-            .get_untracked()
-            .visible(stage.size.get_untracked());
-        board.appear(|presence| {
-            presence.attention = !presence.attention;
-            presence.view = presence.attention.then_some(seen);
-        });
-    };
-    // Who is called sees what the caller sees, also when that moves on.
-    Effect::new(move || {
-        let seen = stage.camera.get().visible(stage.size.get());
-        if board.presence().attention {
-            board.appear(|presence| presence.view = Some(seen));
-        }
-    });
+    let call = move |_| board.appear(|presence| presence.attention = !presence.attention);
     view! {
         <section class="stack" aria-label=t.facilitation()>
             <h2>{t.facilitation()}</h2>
@@ -175,6 +158,7 @@ pub(super) fn Facilitation(
                     {t.two_minutes_more()}
                 </button>
             </div>
+            <ReadyTotal board=board />
             <Reveals board=board />
             <Together board=board />
             <div class="cluster">
@@ -223,24 +207,34 @@ fn PhaseLine(board: Board, step: usize, phase: ScriptPhase, clock: ServerClock) 
 }
 
 /// Showing what was written in private: all of it, one note after the other, or one
-/// person's.
+/// person's. Nothing is revealed by choosing alone: keys that step through a list choose
+/// each name that they pass.
 #[component]
 fn Reveals(board: Board) -> impl IntoView {
     let t = BoardText::here();
     let reveal = move |what: Reveal| {
         board.act(|_| vec![Operation::Reveal(what)]);
     };
-    let writers = move || {
+    let list = NodeRef::<html::Select>::new();
+    let chosen = RwSignal::new(None::<ParticipantId>);
+    let reveal_chosen = move |_| {
+        if let Some(author) = chosen.get_untracked() {
+            reveal(Reveal::Author(author));
+            chosen.set(None);
+            if let Some(list) = list.get_untracked() {
+                list.set_value("");
+            }
+        }
+    };
+    // What is chosen stays while others come, go and point.
+    let writers = Memo::new(move |_| {
         let numbers: Vec<ParticipantId> =
             board.with_company(|client| client.people().keys().copied().collect());
-        numbers
-            .into_iter()
-            .map(|number| {
-                let name = name_of(board, number);
-                view! { <option value=number.0.to_string()>{name}</option> }
-            })
-            .collect_view()
-    };
+        let named = numbers.into_iter();
+        named
+            .map(|number| (number, name_of(board, number)))
+            .collect::<Vec<_>>()
+    });
     view! {
         <div class="cluster">
             <button type="button" class="button" on:click=move |_| reveal(Reveal::All)>
@@ -252,59 +246,26 @@ fn Reveals(board: Board) -> impl IntoView {
             </button>
             <label class="field" data-inline=true>
                 <span>{t.reveal_of()}</span>
-                <select on:change:target=move |event| {
-                    if let Ok(number) = event.target().value().parse() {
-                        reveal(Reveal::Author(ParticipantId(number)));
-                        event.target().set_value("");
+                <select
+                    node_ref=list
+                    on:change:target=move |event| {
+                        chosen.set(event.target().value().parse().ok().map(ParticipantId));
                     }
-                }>
+                >
                     <option value="">{t.choose()}</option>
-                    {writers}
+                    <For each=move || writers.get() key=|writer| writer.clone() let((number, name))>
+                        <option value=number.0.to_string()>{name}</option>
+                    </For>
                 </select>
             </label>
+            <button
+                type="button"
+                class="button"
+                disabled=move || chosen.get().is_none()
+                on:click=reveal_chosen
+            >
+                {t.reveal_this()}
+            </button>
         </div>
-    }
-}
-
-/// Whoever is called by a facilitator sees what the facilitator sees, unless they do not
-/// want to.
-#[component]
-pub(super) fn Attention(stage: Stage) -> impl IntoView {
-    let t = BoardText::here();
-    let board = stage.board;
-    let staying = RwSignal::new(false);
-    let caller = Memo::new(move |_| {
-        board.with_company(|client| {
-            let calling = client.others().values().find(|(_, shown)| shown.attention);
-            calling.and_then(|(participant, shown)| Some((*participant, shown.view?)))
-        })
-    });
-    Effect::new(move || match (caller.get(), staying.get()) {
-        (Some((_, view)), false) => {
-            let screen = stage.size.get_untracked();
-            stage
-                .camera
-                .set(super::camera::Camera::fitting(view, screen));
-        }
-        (None, true) => staying.set(false),
-        _ => {}
-    });
-    move || {
-        caller.get().map(|(participant, _)| {
-            let said = t.called_by(&name_of(board, participant));
-            view! {
-                <div class="notice board-call" role="status">
-                    <p>{said}</p>
-                    <button
-                        type="button"
-                        class="button"
-                        aria-pressed=move || staying.get().to_string()
-                        on:click=move |_| staying.update(|staying| *staying = !*staying)
-                    >
-                        {t.stay_here()}
-                    </button>
-                </div>
-            }
-        })
     }
 }

@@ -44,6 +44,8 @@ pub(super) struct Hand {
 enum Doing {
     #[default]
     Nothing,
+    /// A note or a text is put down where the pointer is lifted.
+    Placing,
     /// The sheet is moved.
     Panning { x: f64, y: f64 },
     /// Something is pressed and may be moved from here.
@@ -119,10 +121,10 @@ impl Gestures {
             gestures.hands.push(hand);
             gestures.hands.len()
         });
-        let doing = if fingers == Some(2) {
-            stage.gestures.with_untracked(Self::pinch)
-        } else {
+        let doing = if fingers == Some(1) {
             begin(stage, hand)
+        } else {
+            stage.gestures.with_untracked(Self::pinch)
         };
         stage.gestures.update(|gestures| gestures.doing = doing);
     }
@@ -195,7 +197,7 @@ impl Gestures {
     fn go_on(&mut self, stage: Stage, camera: Camera, hand: Hand, at: Point) {
         let board = stage.board;
         match &mut self.doing {
-            Doing::Nothing => {}
+            Doing::Nothing | Doing::Placing => {}
             Doing::Panning { x, y } => {
                 stage.camera.set(camera.panned(hand.x - *x, hand.y - *y));
                 (*x, *y) = (hand.x, hand.y);
@@ -305,7 +307,7 @@ fn begin(stage: Stage, hand: Hand) -> Doing {
     }
     match stage.tool.get_untracked() {
         Tool::Pan => panning,
-        Tool::Note | Tool::Text => Doing::Nothing,
+        Tool::Note | Tool::Text => Doing::Placing,
         Tool::Frame => Doing::Framing { from: at, to: at },
         Tool::Pen => Doing::Drawing(vec![at]),
         Tool::Connector => match hit(stage, at) {
@@ -360,7 +362,7 @@ fn begin(stage: Stage, hand: Hand) -> Doing {
 fn finish(stage: Stage, doing: Doing, at: Point, more: bool) {
     let board = stage.board;
     match doing {
-        Doing::Nothing => match stage.tool.get_untracked() {
+        Doing::Placing => match stage.tool.get_untracked() {
             Tool::Note => {
                 put_note(stage, at);
                 stage.tool.set(Tool::Select);

@@ -2,6 +2,7 @@
 //! nothing lets one through, asking again and again.
 
 use super::polling::Polling;
+use super::ways::{Way, Ways};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::{document, set_timeout_with_handle, window};
 use leptos::wasm_bindgen::JsCast;
@@ -16,8 +17,6 @@ const PATIENCE: (f64, f64) = (500.0, 8_000.0);
 /// A room that says nothing for so long is taken for gone, in milliseconds: it beats
 /// every few seconds.
 const SILENCE: f64 = 20_000.0;
-/// So many sockets in a row that never opened, and frames are asked for instead.
-const SOCKETS_TRIED: u32 = 2;
 /// The room closes a connection with this code to somebody who may not be there (any more).
 const NOT_ADMITTED: u16 = 4_403;
 
@@ -48,10 +47,7 @@ struct Inner {
 struct State {
     socket: Option<Socket>,
     polling: Option<Polling>,
-    /// A socket has opened before: they get through here.
-    sockets_open: bool,
-    /// Sockets in a row that did not open.
-    sockets_failed: u32,
+    ways: Ways,
     attempts: i32,
     heard: f64,
     retry: Option<TimeoutHandle>,
@@ -139,19 +135,19 @@ impl Link {
     }
 
     fn connect(&self) {
-        let (ended, blocked) = {
+        let (ended, way) = {
             let state = self.0.state.borrow();
-            let blocked = !state.sockets_open && state.sockets_failed >= SOCKETS_TRIED;
-            (state.ended, blocked)
+            (state.ended, state.ways.next())
         };
         if ended {
             return;
         }
-        if blocked {
+        if way == Way::Requests {
             self.poll();
             return;
         }
         let Ok(socket) = WebSocket::new(&self.0.address) else {
+            self.0.state.borrow_mut().ways.socket_lost();
             self.lost();
             return;
         };
@@ -160,7 +156,8 @@ impl Link {
         let (opening, receiving, closing) = (here(), here(), here());
         let open = Closure::<dyn Fn(Event)>::new(move |_| {
             if let Some(inner) = opening.upgrade() {
-                inner.opened(true);
+                inner.state.borrow_mut().ways.socket_opened();
+                inner.opened();
             }
         });
         let message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -203,7 +200,14 @@ impl Link {
                 return;
             };
             match happening {
-                Happening::Opened => inner.opened(false),
+                Happening::Opened => {
+                    let stay = inner.state.borrow_mut().ways.requests_answered();
+                    if stay {
+                        inner.opened();
+                    } else {
+                        Self(inner).instead();
+                    }
+                }
                 Happening::Frame(bytes) => {
                     inner.heard();
                     (inner.tell)(Happening::Frame(bytes));
@@ -222,6 +226,14 @@ impl Link {
         state.polling = Some(polling);
     }
 
+    /// Lets go of requests that the room has just answered, and tries a socket.
+    fn instead(&self) {
+        let polling = self.0.state.borrow_mut().polling.take();
+        // It is what calls this: it is dropped once it is through.
+        set_timeout_with_handle(move || drop(polling), Duration::ZERO).ok();
+        self.connect();
+    }
+
     /// The connection is gone: tells so, and makes another after a while.
     fn lost(&self) {
         let wait = {
@@ -230,7 +242,7 @@ impl Link {
                 return;
             }
             if state.socket.is_some() {
-                state.sockets_failed = state.sockets_failed.saturating_add(1);
+                state.ways.socket_lost();
             }
             let attempts = state.attempts;
             state.attempts = attempts.saturating_add(1);
@@ -263,14 +275,9 @@ impl Link {
 }
 
 impl Inner {
-    fn opened(&self, by_socket: bool) {
+    fn opened(&self) {
         self.heard();
-        {
-            let mut state = self.state.borrow_mut();
-            state.attempts = 0;
-            state.sockets_failed = 0;
-            state.sockets_open |= by_socket;
-        }
+        self.state.borrow_mut().attempts = 0;
         (self.tell)(Happening::Opened);
     }
 

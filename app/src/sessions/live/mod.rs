@@ -4,6 +4,7 @@
 
 mod announcements;
 mod area;
+mod attention;
 mod camera;
 mod canvas;
 mod changes;
@@ -16,6 +17,7 @@ mod editor;
 mod engine;
 mod facilitate;
 mod find;
+mod floor;
 mod gestures;
 mod importing;
 mod keys;
@@ -46,5 +48,6 @@ mod tools;
 mod voting;
 mod waiting;
 mod writing;
+mod ways;
 
 pub(super) use page::board_page;

@@ -1,23 +1,26 @@
 //! The page of the live board.
 
 use board::presence::Announcement;
+use board::rules::Role;
 use domain::ids::SessionId;
-use domain::sessions::{Participant, ScriptPhase, SessionRole, SessionState};
+use domain::sessions::{Participant, ScriptPhase, SessionState};
 use icondata_lu::{LuPanelRight, LuUsers, LuVote};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use super::announcements::{Announcements, MuteAnnouncements};
+use super::attention::{Attention, follow_calling};
 use super::canvas::{Canvas, Stage};
 use super::clipboard::follow_pasting;
 use super::clock::{ServerClock, TimeLeft};
 use super::engine::Board;
-use super::facilitate::{Attention, Facilitation, PhaseNow};
+use super::facilitate::{Facilitation, PhaseNow};
+use super::floor::FloorNotice;
 use super::importing::{self, Importing};
 use super::minimap::Minimap;
 use super::outline::Outline;
-use super::people::{People, here};
+use super::people::{People, forget_ready, here};
 use super::screen::Screen;
 use super::selection::SelectionBar;
 use super::settle::Conflicts;
@@ -79,9 +82,13 @@ fn is_screen() -> bool {
 #[component]
 fn BoardView(content: BoardContent) -> impl IntoView {
     let t = BoardText::here();
-    let BoardContent { session, own } = content;
+    let BoardContent {
+        session,
+        own,
+        way_in,
+    } = content;
     let id = session.id;
-    let (code, for_all) = (session.code, is_screen());
+    let for_all = is_screen();
     let state = RwSignal::new(session.state);
     let title = session.facts.title.clone();
     let script = RwSignal::new(session.facts.script);
@@ -90,11 +97,19 @@ fn BoardView(content: BoardContent) -> impl IntoView {
         view! { <a href=href>{t.back()}</a> }
     });
     let guest = own.is_guest();
-    let screen = (own.role == SessionRole::Facilitator && !for_all).then(|| {
-        let href = format!("/board/{id}?{SCREEN}");
-        view! { <a href=href target="_blank">{t.screen_view()}</a> }
-    });
     let board = RwSignal::new(None::<Board>);
+    let led = own.facilitates();
+    // Who leads may change while the page stands.
+    let leads = Memo::new(move |_| {
+        let me = board.get().and_then(|board| board.me.get());
+        me.map_or(led, |me| me.role == Role::Facilitator)
+    });
+    let screen = move || {
+        ((led || leads.get()) && !for_all).then(|| {
+            let href = format!("/board/{id}?{SCREEN}");
+            view! { <a href=href target="_blank">{t.screen_view()}</a> }
+        })
+    };
     let owner = Owner::current();
     let reader = own.number.to_string();
     Effect::new(move || {
@@ -114,12 +129,22 @@ fn BoardView(content: BoardContent) -> impl IntoView {
         Some(board) if for_all => {
             follow_session(board, id, state, script);
             let votes = follow_votes(board, id, &own);
-            view! { <Screen board=board script=script code=code votes=votes /> }.into_any()
+            view! { <Screen board=board script=script way_in=way_in.clone() votes=votes /> }
+                .into_any()
         }
         Some(board) => {
             follow_session(board, id, state, script);
-            view! { <Room session=id board=board script=script own=own.clone() state=state /> }
-                .into_any()
+            view! {
+                <Room
+                    session=id
+                    board=board
+                    script=script
+                    own=own.clone()
+                    leads=leads
+                    state=state
+                />
+            }
+            .into_any()
         }
         None => view! {
             <p role="status" class="board-opening">{t.opening()}</p>
@@ -193,27 +218,32 @@ fn Room(
     board: Board,
     script: RwSignal<Vec<ScriptPhase>>,
     own: Participant,
+    leads: Memo<bool>,
     state: RwSignal<SessionState>,
 ) -> impl IntoView {
     let t = BoardText::here();
     let stage = Stage::new(board);
-    let clock = ServerClock::start();
+    let clock = ServerClock::start(board);
     follow_pasting(stage);
+    forget_ready(board);
     let narrow = window()
         .inner_width()
         .ok()
         .and_then(|width| width.as_f64())
         .is_some_and(|width| width < NARROW);
     let look = RwSignal::new(if narrow { Look::Outline } else { Look::Canvas });
-    let leads = own.role == SessionRole::Facilitator;
+    let on_canvas = Signal::derive(move || look.get() == Look::Canvas);
+    follow_calling(stage, on_canvas);
     // People are let in by those who run the session, who all have accounts.
-    let admits = leads && !own.is_guest();
+    let guest = own.is_guest();
+    let admits = move || leads.get() && !guest;
     let over = Memo::new(move |_| state.get() == SessionState::Closed);
     let muted = RwSignal::new(false);
     let votes = follow_votes(board, session, &own);
     let (votable, wanted) = (votable(board), wanted_vote(board, script));
     let closed = narrow && !importing::is_wanted();
     let panel = RwSignal::new(if closed { Panel::Closed } else { Panel::Script });
+    let phase_shown = Signal::derive(move || panel.get() == Panel::Script);
     let toggle = move |wanted: Panel| {
         panel.update(|panel| {
             *panel = if *panel == wanted {
@@ -240,10 +270,13 @@ fn Room(
         Panel::Script => view! {
             <PhaseNow board=board script=script notes=true />
             <OwnGroup stage=stage />
-            {(leads && !over.get()).then(|| view! { <Facilitation stage=stage script=script clock=clock /> })}
+            {move || {
+                (leads.get() && !over.get())
+                    .then(|| view! { <Facilitation board=board script=script clock=clock /> })
+            }}
             <Quarantine board=board />
             <Conflicts board=board />
-            {(!over.get()).then(|| view! { <Importing stage=stage /> })}
+            {move || (!over.get()).then(|| view! { <Importing stage=stage /> })}
         }
         .into_any(),
         Panel::Votes => view! {
@@ -260,7 +293,7 @@ fn Room(
         <div class="board-bar">
             <SavingState board=board />
             <TimeLeft board=board clock=clock />
-            <Announcements board=board muted=muted />
+            <Announcements board=board script=script phase_shown=phase_shown muted=muted />
             <div class="segments" role="group" aria-label=t.views()>
                 <LookButton look=look is=Look::Canvas name=t.canvas() />
                 <LookButton look=look is=Look::Outline name=t.outline() />
@@ -294,12 +327,13 @@ fn Room(
         </div>
         <Over session=session guest=own.is_guest() state=state />
         <Messages board=board />
-        {admits.then(|| view! { <WaitingRoom session=session board=board /> })}
+        {move || admits().then(|| view! { <WaitingRoom session=session board=board /> })}
         {move || {
             (panel.get() != Panel::Votes)
                 .then(|| view! { <VoteNotice state=votes open=move |()| panel.set(Panel::Votes) /> })
         }}
-        <Attention stage=stage />
+        <FloorNotice board=board />
+        <Attention stage=stage on_canvas=on_canvas />
         <Spotlight stage=stage />
         <div
             class="board-room"

@@ -1,6 +1,4 @@
-//! Who is on the board: names, pointers, raised hands.
-
-use std::collections::BTreeMap;
+//! Who is on the board: names, pointers, raised hands, who is done.
 
 use board::ids::ParticipantId;
 use board::rules::Role;
@@ -10,11 +8,11 @@ use icondata_lu::{LuCheck, LuHand};
 use leptos::prelude::*;
 
 use super::engine::Board;
+use super::floor::{Floor, GiveFloor};
 use super::overlay::Pointer;
 use super::text::BoardText;
 use crate::kit::{Icon, id_param};
 use crate::preferences::locale;
-use crate::sessions::api::give_floor;
 
 /// The hue of a participant, in degrees: far apart for those who came one after the other
 /// (the golden angle).
@@ -108,21 +106,53 @@ pub(super) fn here(board: Board) -> usize {
     })
 }
 
+/// How many of the participants who are here are done, and how many there are. Who leads
+/// and who looks on are not waited for.
+fn ready_of(lines: &[Line]) -> (usize, usize) {
+    let awaited = lines
+        .iter()
+        .filter(|line| line.here && line.role == Role::Participant);
+    let ready = awaited.clone().filter(|line| line.ready);
+    (ready.count(), awaited.count())
+}
+
+/// How many are done with what the phase asks for.
+#[component]
+pub(super) fn ReadyTotal(board: Board) -> impl IntoView {
+    let t = BoardText::here();
+    let total = Memo::new(move |_| ready_of(&lines(board)));
+    let said = move || {
+        let (ready, all) = total.get();
+        (all > 0).then(|| t.ready_total(&ready.to_string(), &all.to_string()))
+    };
+    view! { <p class="meta">{said}</p> }
+}
+
+/// Takes the own mark away when another phase begins: it was about the last one.
+pub(super) fn forget_ready(board: Board) {
+    let step = Memo::new(move |_| board.phase.get().step);
+    Effect::new(move |before: Option<u16>| {
+        let now = step.get();
+        if before.is_some_and(|before| before != now) {
+            board.appear(|seen| seen.ready = false);
+        }
+        now
+    });
+}
+
 /// Everybody, with what they show; own hand and own mark.
 #[component]
 pub(super) fn People(board: Board) -> impl IntoView {
     let t = BoardText::here();
-    let floor = Floor {
-        session: id_param::<SessionId>("session").get_untracked(),
-        given: RwSignal::new(BTreeMap::new()),
-        failed: RwSignal::new(false),
-    };
+    let floor = Floor::of(id_param::<SessionId>("session").get_untracked());
+    // Drawn anew only when somebody's line is another: pointers move all the time.
+    let lines = Memo::new(move |_| lines(board));
     let rows = move || {
         let leads = board.leads();
         let row = |line| row(line, leads.then_some(floor));
-        lines(board).into_iter().map(row).collect_view()
+        lines.get().into_iter().map(row).collect_view()
     };
-    let failed = move || floor.failed.get().then(|| t.floor_not_counted());
+    let failed = move || floor.failed().then(|| t.floor_not_counted());
     let hand = move || board.presence().hand;
     let ready = move || board.presence().ready;
     view! {
@@ -147,36 +177,10 @@ pub(super) fn People(board: Board) -> impl IntoView {
                     {t.ready()}
                 </button>
             </div>
+            {move || board.leads().then(|| view! { <ReadyTotal board=board /> })}
             <p role="status">{failed}</p>
             <ul class="board-people">{rows}</ul>
         </section>
-    }
-}
-
-/// Giving the floor, and how often it was given from here.
-#[derive(Clone, Copy)]
-struct Floor {
-    session: Option<SessionId>,
-    given: RwSignal<BTreeMap<ParticipantId, u32>>,
-    failed: RwSignal<bool>,
-}
-
-impl Floor {
-    /// Counts a turn for somebody.
-    fn give(self, to: ParticipantId) {
-        let Some(session) = self.session else {
-            return;
-        };
-        leptos::task::spawn_local(async move {
-            let counted = give_floor(session, to.0).await.is_ok();
-            let _ = self.failed.try_set(!counted);
-            if counted {
-                let count = |given: &mut BTreeMap<ParticipantId, u32>| {
-                    *given.entry(to).or_default() += 1;
-                };
-                let _ = self.given.try_update(count);
-            }
-        });
     }
 }
 
@@ -193,25 +197,9 @@ fn row(line: Line, floor: Option<Floor>) -> impl IntoView {
     let ready = line
         .ready
         .then(|| view! { <span class="badge" data-tone="good">{t.is_ready()}</span> });
-    let (asks, participant, name) = (line.hand, line.participant, line.name.clone());
+    let (participant, name, here) = (line.participant, line.name.clone(), line.here);
     let floor = floor.map(|floor| {
-        let given = floor.given.get().get(&participant).copied();
-        let given = given.map(|given| view! { <span class="meta">{t.floor_given(given)}</span> });
-        let give = asks.then(|| {
-            let label = t.give_floor_to(&name);
-            view! {
-                <button
-                    type="button"
-                    class="button"
-                    data-kind="quiet"
-                    aria-label=label
-                    on:click=move |_| floor.give(participant)
-                >
-                    {t.give_floor()}
-                </button>
-            }
-        });
-        view! { {given} {give} }
+        view! { <GiveFloor floor=floor participant=participant name=name here=here /> }
     });
     let away = (!line.here).then(|| view! { <span class="meta">{t.away()}</span> });
     let hue = hue(line.participant).to_string();
@@ -221,5 +209,34 @@ fn row(line: Line, floor: Option<Floor>) -> impl IntoView {
             <span>{line.name} " " {party}</span>
             {role} {hand} {ready} {away} {floor}
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(number: u32, role: Role, here: bool, ready: bool) -> Line {
+        Line {
+            participant: ParticipantId(number),
+            name: format!("P{number}"),
+            party: None,
+            role,
+            here,
+            hand: false,
+            ready,
+        }
+    }
+
+    #[test]
+    fn only_participants_who_are_here_are_waited_for() {
+        let lines = [
+            line(1, Role::Facilitator, true, true),
+            line(2, Role::Participant, true, true),
+            line(3, Role::Participant, true, false),
+            line(4, Role::Participant, false, true),
+            line(5, Role::Observer, true, false),
+        ];
+        assert_eq!(ready_of(&lines), (1, 2));
     }
 }

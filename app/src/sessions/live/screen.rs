@@ -1,29 +1,32 @@
 //! The view for the projector: what everybody in the room looks at together. It follows
 //! whoever leads, shows the phase, the time and the way in, and nothing of its own reader.
 
-use domain::sessions::{JoinCode, ScriptPhase};
+use domain::sessions::ScriptPhase;
 use leptos::prelude::*;
 
+use super::attention::Attention;
 use super::canvas::{Canvas, Stage};
 use super::clock::{ServerClock, minutes_and_seconds};
 use super::engine::Board;
-use super::facilitate::{Attention, PhaseNow};
+use super::facilitate::PhaseNow;
 use super::people::here;
 use super::text::BoardText;
 use super::together::Spotlight;
+use crate::sessions::api::WayIn;
 use crate::sessions::votes::{SharedVote, VotesState};
+use crate::sessions::way_in::CodePicture;
 
 /// The room as the projector shows it.
 #[component]
 pub(super) fn Screen(
     board: Board,
     script: RwSignal<Vec<ScriptPhase>>,
-    code: Option<JoinCode>,
+    way_in: Option<WayIn>,
     votes: VotesState,
 ) -> impl IntoView {
     let t = BoardText::here();
     let stage = Stage::new(board).for_all();
-    let clock = ServerClock::start();
+    let clock = ServerClock::start(board);
     let left = move || clock.left(board.phase.get().timer);
     let time = move || left().map(minutes_and_seconds);
     // All of the board, as it grows, unless somebody shows a part of it.
@@ -36,13 +39,15 @@ pub(super) fn Screen(
             stage.fit();
         }
     });
-    let way_in = code.map(|code| {
-        let origin = window().location().origin().unwrap_or_default();
-        let address = origin
-            .trim_start_matches("https://")
-            .trim_start_matches("http://");
-        let address = format!("{address}/s/{code}");
-        view! { <p class="board-way-in">{t.join_here(&address)}</p> }
+    let way_in = way_in.map(|way| {
+        let address = way.url.trim_start_matches("https://");
+        let said = t.join_here(address.trim_start_matches("http://"));
+        view! {
+            <div class="board-way-in">
+                <CodePicture way=way />
+                <p>{said}</p>
+            </div>
+        }
     });
     let people = move || t.panel_people(i128::try_from(here(board)).unwrap_or(i128::MAX));
     view! {
@@ -51,7 +56,7 @@ pub(super) fn Screen(
                 <PhaseNow board=board script=script notes=false />
                 <p class="board-screen-time" role="timer" aria-live="off">{time}</p>
             </header>
-            <Attention stage=stage />
+            <Attention stage=stage on_canvas=Signal::stored(true) />
             <Spotlight stage=stage />
             <div class="board-view">
                 <div inert=true>

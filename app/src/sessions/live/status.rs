@@ -7,7 +7,7 @@ use domain::attachments::FileRefusal;
 use icondata_lu::{LuCheck, LuCloudOff, LuRefreshCw, LuTriangleAlert};
 use leptos::prelude::*;
 
-use super::engine::{Board, Told};
+use super::engine::{Board, Standing, Told};
 use super::text::BoardText;
 use crate::kit::Icon;
 use crate::preferences::locale;
@@ -22,11 +22,13 @@ pub(super) fn SavingState(board: Board) -> impl IntoView {
     let state = move || {
         let standing = board.standing.get();
         let waiting = i128::try_from(standing.waiting).unwrap_or(i128::MAX);
-        match (standing.live, standing.waiting) {
-            (true, 0) => ("saved", LuCheck, t.all_kept().to_owned()),
-            (true, _) => ("saving", LuRefreshCw, t.sending(waiting)),
-            (false, 0) => ("offline", LuCloudOff, t.offline().to_owned()),
-            (false, _) => ("offline", LuCloudOff, t.offline_with(waiting)),
+        match (standing.live, standing.waiting, standing.kept) {
+            (true, 0, _) => ("saved", LuCheck, t.all_kept().to_owned()),
+            (true, ..) => ("saving", LuRefreshCw, t.sending(waiting)),
+            (false, 0, true) => ("offline", LuCloudOff, t.offline().to_owned()),
+            (false, 0, false) => ("offline", LuCloudOff, t.offline_unkept().to_owned()),
+            (false, _, true) => ("offline", LuCloudOff, t.offline_with(waiting)),
+            (false, _, false) => ("offline", LuCloudOff, t.offline_unkept_with(waiting)),
         }
     };
     view! {
@@ -41,14 +43,16 @@ pub(super) fn SavingState(board: Board) -> impl IntoView {
 #[component]
 pub(super) fn Messages(board: Board) -> impl IntoView {
     let t = BoardText::here();
+    let outdated = Memo::new(move |_| outdated(t, board.standing.get()));
     let outdated = move || {
-        board.standing.get().outdated.then(|| {
+        outdated.get().map(|(said, ready)| {
             view! {
                 <div class="notice" data-tone="warn" role="alert">
-                    <p>{t.outdated()}</p>
+                    <p>{said}</p>
                     <button
                         type="button"
                         class="button"
+                        hidden=!ready
                         on:click=move |_| {
                             let _ = window().location().reload();
                         }
@@ -136,6 +140,17 @@ pub(super) fn Quarantine(board: Board) -> impl IntoView {
     }
 }
 
+/// What is said where the program is too old, and whether it can be loaded anew by now:
+/// not before what was done is kept, where it is kept at all.
+fn outdated(t: BoardText, standing: Standing) -> Option<(&'static str, bool)> {
+    let waits = standing.waiting > 0;
+    standing.outdated.then(|| match standing {
+        Standing { storing: true, .. } => (t.outdated_storing(), false),
+        Standing { kept: false, .. } if waits => (t.outdated_unkept(), true),
+        _ => (t.outdated(), true),
+    })
+}
+
 fn words(t: BoardText, told: &Told) -> String {
     match told {
         Told::Refused(refusal) => refusal_words(t, *refusal).to_owned(),
@@ -163,5 +178,37 @@ fn refusal_words(t: BoardText, refusal: Refusal) -> &'static str {
         Refusal::LostByServer => t.refused_lost(),
         Refusal::Locked => t.refused_locked(),
         Refusal::NotPrivate => t.refused_not_private(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::wording::Locale;
+
+    use super::*;
+
+    #[test]
+    fn an_old_program_is_loaded_anew_once_what_was_done_is_kept() {
+        let t = BoardText(Locale::Fr);
+        let old = Standing {
+            outdated: true,
+            waiting: 2,
+            kept: true,
+            storing: true,
+            ..Standing::default()
+        };
+        let ready = |standing: Standing| outdated(t, standing).map(|(_, ready)| ready);
+        assert_eq!(ready(old), Some(false));
+        let stored = Standing {
+            storing: false,
+            ..old
+        };
+        assert_eq!(outdated(t, stored), Some((t.outdated(), true)));
+        let unkept = Standing {
+            kept: false,
+            ..stored
+        };
+        assert_eq!(outdated(t, unkept), Some((t.outdated_unkept(), true)));
+        assert_eq!(outdated(t, Standing::default()), None);
     }
 }

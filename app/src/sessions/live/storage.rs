@@ -1,6 +1,8 @@
 //! What of a board outlives its tab, in the browser's own database: operations
 //! that wait for an answer, and the document as it was last seen. One tab at a
-//! time drives a client; a tab that was closed leaves its client to the next.
+//! time drives a client; tabs that were closed leave theirs to the next.
+
+use std::rc::Rc;
 
 use board::client::Client;
 use board::ids::ClientId;
@@ -20,62 +22,109 @@ const DOCUMENTS: &str = "documents";
 #[derive(Clone)]
 pub(super) struct Storage {
     /// Absent where the browser keeps nothing, as in some private windows.
-    database: Option<std::rc::Rc<Database>>,
+    database: Option<Rc<Database>>,
     /// The client's name, which is also that of its lock.
     client: String,
     /// The board's.
     board: String,
-    _lock: Option<std::rc::Rc<Lock>>,
+    lock: Option<Rc<Lock>>,
 }
 
-impl Storage {
-    /// The client that an earlier tab of this browser left behind, with what it had not
-    /// sent yet; a new one if there is none. `reader` tells apart who uses this browser.
-    pub(super) async fn open(session: SessionId, reader: &str) -> (Self, Client) {
+/// A client and where it is kept.
+pub(super) struct Kept {
+    pub client: Client,
+    pub storage: Storage,
+}
+
+impl Kept {
+    /// The client that this tab goes on with, and others with unsent work that nobody drives.
+    /// Of those that earlier tabs of this browser left behind it is the one with the most
+    /// that waits; a new one if there is none. `reader` tells apart who uses this browser.
+    pub(super) async fn open(session: SessionId, reader: &str) -> (Self, Vec<Self>) {
         let board = format!("{session}/{reader}");
         let Ok(database) = open_database().await else {
-            let client = new_client();
-            let storage = Self {
-                database: None,
-                client: name_of(&board, &client),
-                board,
-                _lock: None,
-            };
-            return (storage, client);
+            return (Self::new(board, None).await, Vec::new());
         };
+        let database = Rc::new(database);
+        let mut found = Self::left_behind(&database, &board).await;
+        let waiting = found.iter().map(|kept| {
+            let client = &kept.client;
+            (client.unacknowledged().count(), client.quarantine().len())
+        });
+        let Some(own) = most_waiting(&waiting.collect::<Vec<_>>()) else {
+            return (Self::new(board, Some(database)).await, Vec::new());
+        };
+        let mut own = found.swap_remove(own);
+        // The board as it was last seen; what the others need, the room sends them.
         let document = get(&database, DOCUMENTS, &board).await;
-        for name in names(&database, &board).await {
+        let saved = own.client.save();
+        if let Ok(client) = Client::load(&saved.bytes, document.as_deref()) {
+            own.client = client;
+        }
+        // What has nothing to send is let go, and free for other tabs.
+        found.retain(|kept| kept.client.unacknowledged().next().is_some());
+        (own, found)
+    }
+
+    /// A client that has never been, whose name nobody else has.
+    async fn new(board: String, database: Option<Rc<Database>>) -> Self {
+        let client = new_client();
+        let name = name_of(&board, &client);
+        let lock = match &database {
+            Some(_) => Lock::take(&name).await,
+            None => None,
+        };
+        let storage = Storage {
+            database,
+            client: name,
+            board,
+            lock: lock.map(Into::into),
+        };
+        Self { client, storage }
+    }
+
+    /// The clients of a board that no tab drives, each with its lock.
+    async fn left_behind(database: &Rc<Database>, board: &str) -> Vec<Self> {
+        let mut found = Vec::new();
+        for name in names(database, board).await {
             let Some(lock) = Lock::take(&name).await else {
                 continue;
             };
-            let saved = get(&database, CLIENTS, &name).await;
-            let client = saved.and_then(|saved| Client::load(&saved, document.as_deref()).ok());
+            let saved = get(database, CLIENTS, &name).await;
+            let client = saved.and_then(|saved| Client::load(&saved, None).ok());
             if let Some(client) = client {
-                let storage = Self {
-                    database: Some(database.into()),
+                let storage = Storage {
+                    database: Some(Rc::clone(database)),
                     client: name,
-                    board,
-                    _lock: Some(lock.into()),
+                    board: board.to_owned(),
+                    lock: Some(lock.into()),
                 };
-                return (storage, client);
+                found.push(Self { client, storage });
             }
         }
-        let client = new_client();
-        let name = name_of(&board, &client);
-        let lock = Lock::take(&name).await;
-        let storage = Self {
-            database: Some(database.into()),
-            client: name,
-            board,
-            _lock: lock.map(Into::into),
-        };
-        (storage, client)
+        found
+    }
+}
+
+/// The place of the client with the most operations that wait to be sent, or to be decided
+/// upon: each is given by these two counts.
+fn most_waiting(clients: &[(usize, usize)]) -> Option<usize> {
+    let numbered = clients.iter().enumerate();
+    let most = numbered.max_by_key(|(_, waiting)| **waiting);
+    most.map(|(place, _)| place)
+}
+
+impl Storage {
+    /// Whether what is kept here is found again: without a database nothing is kept, and
+    /// without locks no later tab dares to go on with it.
+    pub(super) fn keeps(&self) -> bool {
+        self.database.is_some() && self.lock.is_some()
     }
 
-    /// Keeps what of the client outlives its tab. Whether it is kept: without a database
-    /// nothing is, and the client sends all the same.
+    /// Keeps what of the client outlives its tab. Whether it is found again: where it is
+    /// not, the client sends all the same.
     pub(super) async fn keep_client(&self, saved: &[u8]) -> bool {
-        self.put(CLIENTS, &self.client, saved).await
+        self.put(CLIENTS, &self.client, saved).await && self.keeps()
     }
 
     /// Keeps the document, so that the board can be read without a connection.
@@ -197,5 +246,17 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         let _ = self.release.call0(&JsValue::NULL);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::most_waiting;
+
+    #[test]
+    fn a_tab_goes_on_with_the_client_in_which_most_waits() {
+        assert_eq!(most_waiting(&[(0, 0), (3, 0), (1, 4)]), Some(1));
+        assert_eq!(most_waiting(&[(0, 1), (0, 0)]), Some(0));
+        assert_eq!(most_waiting(&[]), None);
     }
 }

@@ -180,8 +180,10 @@ catalogue! {
         give_floor_to(name: &str) = "Donner la parole à {name}" | "Give the floor to {name}";
         floor_given[n] = "{n} prise de parole" , "{n} prises de parole" | "{n} turn to speak" , "{n} turns to speak";
         floor_not_counted = "La prise de parole n'a pas pu être comptée." | "The turn to speak could not be counted.";
+        you_have_the_floor = "Vous avez la parole." | "You have the floor.";
         asks_to_speak = "demande la parole" | "hand raised";
         is_ready = "a fini" | "done";
+        ready_total(ready: &str, all: &str) = "{ready} sur {all} ont fini" | "{ready} of {all} are done";
         away = "absent·e" | "away";
 
         // What is said of what happens.
@@ -191,6 +193,9 @@ catalogue! {
         wants_to_speak(name: &str) = "{name} : demande de parole" | "{name}: hand raised";
         people_together[n] = "{n} personne" , "{n} personnes" | "{n} person" , "{n} people";
         new_notes[n] = "{n} nouvelle note" , "{n} nouvelles notes" | "{n} new note" , "{n} new notes";
+        removed_notes[n] = "{n} note retirée" , "{n} notes retirées" | "{n} note taken off" , "{n} notes taken off";
+        own_revealed[n] = "{n} de vos notes est dévoilée" , "{n} de vos notes sont dévoilées" | "{n} of your notes is revealed" , "{n} of your notes are revealed";
+        phase_begins(place: &str, title: &str) = "{place} : {title}" | "{place}: {title}";
 
         // Conflicts.
         conflicts = "Deux valeurs à départager" | "Two values to settle";
@@ -248,7 +253,11 @@ catalogue! {
         sending[n] = "{n} modification part" , "{n} modifications partent" | "{n} change is being sent" , "{n} changes are being sent";
         offline = "Hors connexion : ce que vous faites reste sur cet appareil et partira au retour du réseau" | "Offline: what you do stays on this device and is sent when the network is back";
         offline_with[n] = "Hors connexion : {n} modification sur cet appareil seulement" , "Hors connexion : {n} modifications sur cet appareil seulement" | "Offline: {n} change on this device only" , "Offline: {n} changes on this device only";
+        offline_unkept = "Hors connexion : ce navigateur ne garde rien. Laissez cette page ouverte jusqu'au retour du réseau" | "Offline: this browser keeps nothing. Leave this page open until the network is back";
+        offline_unkept_with[n] = "Hors connexion : {n} modification dans cette page seulement. Ne la fermez pas" , "Hors connexion : {n} modifications dans cette page seulement. Ne la fermez pas" | "Offline: {n} change in this page only. Do not close it" , "Offline: {n} changes in this page only. Do not close it";
         outdated = "Établi a été mis à jour. Ce que vous avez fait est gardé : rechargez la page." | "Établi was updated. What you did is kept: reload the page.";
+        outdated_storing = "Établi a été mis à jour. Un instant : ce que vous avez fait est mis à l'abri sur cet appareil." | "Établi was updated. One moment: what you did is being kept on this device.";
+        outdated_unkept = "Établi a été mis à jour, et ce navigateur ne garde rien : copiez ailleurs ce qui n'est pas encore parti, puis rechargez la page." | "Établi was updated, and this browser keeps nothing: copy elsewhere what has not been sent yet, then reload the page.";
         reload = "Recharger" | "Reload";
         not_admitted = "Vous ne participez plus à cette séance. Ce que vous y avez écrit reste." | "You no longer take part in this session. What you wrote stays.";
         understood = "Compris" | "Understood";

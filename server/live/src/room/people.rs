@@ -46,6 +46,10 @@ impl Actor {
                 let vote = vote.0.as_u128();
                 self.room.announce(Announcement::VoteChanged(vote));
             }
+            SessionNews::Floor(number) => {
+                let to = ParticipantId(number);
+                self.room.announce(Announcement::FloorGiven(to));
+            }
             SessionNews::Changed | SessionNews::Participant(_) => {
                 let before = self.connections.iter();
                 let before =

@@ -7,6 +7,7 @@ use board::operation::{Operation, Reveal};
 use board::presence::{Announcement, Presence};
 use board::rules::{Phase, Role};
 use live::{Ending, Limits};
+use store::Visitor;
 
 use crate::world::{PRIVATE, World, eventually, holds, quick};
 
@@ -51,6 +52,10 @@ async fn everybody_knows_who_is_there_and_hears_what_changes() {
     guest.send().await;
     let raised = |client: &Client| client.others().values().any(|(_, shown)| shown.hand);
     ana.until(raised).await.expect("connected");
+    let speaker = guest.client.member().expect("a member").participant;
+    let lead = Visitor::Account(&world.lead);
+    let given = world.store.give_floor(lead, world.session, speaker.0).await;
+    given.expect("given");
     let closed = world.store.close_session(&world.lead, world.session).await;
     closed.expect("closed");
     let observes = |client: &Client| {
@@ -58,7 +63,8 @@ async fn everybody_knows_who_is_there_and_hears_what_changes() {
         client.is_live() && member.is_some_and(|member| member.role == Role::Observer)
     };
     guest.until(observes).await.expect("connected");
-    assert_eq!(guest.announcements, [Announcement::SessionChanged]);
+    let floor = Announcement::FloorGiven(speaker);
+    assert_eq!(guest.announcements, [floor, Announcement::SessionChanged]);
 }
 
 /// S19, on the wire: what is hidden reaches nobody before it is revealed, the
@@ -177,7 +183,7 @@ async fn everything_is_kept_when_the_server_ends() {
     assert_eq!(ana.ends().await, Ending::Closed);
     let refused = world
         .hub
-        .enter(world.session, store::Visitor::Account(&world.lead))
+        .enter(world.session, Visitor::Account(&world.lead))
         .await;
     assert!(matches!(refused, Err(live::Error::Ending)));
     let mut world = world;

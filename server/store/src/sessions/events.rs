@@ -19,6 +19,8 @@ pub enum SessionNews {
     Participant(u32),
     /// A vote was opened or closed, or somebody voted.
     Vote(VoteId),
+    /// Somebody was given the floor.
+    Floor(u32),
 }
 
 /// A change of a session.

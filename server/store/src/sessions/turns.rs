@@ -7,6 +7,7 @@ use domain::sessions::{Participant, SessionState};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde_json::{Value, json};
 
+use super::events::SessionNews;
 use super::people::{self, Visitor};
 use super::{note, session_row};
 use crate::database::Store;
@@ -16,7 +17,7 @@ use crate::tables::decode;
 use crate::tables::sessions::{participant, speaking_turn};
 
 impl Store {
-    /// Gives somebody the floor: one more turn is counted for them.
+    /// Gives somebody the floor: one more turn is counted for them, and the board hears of it.
     ///
     /// # Errors
     /// Refused to all but those who facilitate it or may run it; no such
@@ -62,7 +63,9 @@ impl Store {
         };
         let change = (Value::Null, json!({ "speaker": number, "turns": turns }));
         note(&tx, actor, Action::RunSession, id, change).await?;
-        tx.commit().await
+        tx.commit().await?;
+        self.tell(id, SessionNews::Floor(number));
+        Ok(())
     }
 
     /// How often each participant was given the floor, by number; those who

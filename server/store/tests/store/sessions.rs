@@ -15,7 +15,7 @@ use domain::policy::Refusal;
 use domain::problems::Problem;
 use domain::projects::ProjectRole;
 use domain::sessions::{SessionDraft, SessionState};
-use store::{SessionEvent, SessionNews, StoreError};
+use store::{SessionEvent, SessionNews, StoreError, Visitor};
 
 pub(crate) use self::sample::{Sitting, session_draft};
 use crate::problem;
@@ -195,6 +195,8 @@ async fn tells_whoever_listens(world: World) {
     let store = world.store.clone();
     let joined = store.join_session(&eve.actor().await, id, None).await;
     joined.expect("joined");
+    let given = store.give_floor(Visitor::Account(&lead), id, 2).await;
+    given.expect("given");
     store
         .remove_participant(&lead, id, 2)
         .await
@@ -202,6 +204,7 @@ async fn tells_whoever_listens(world: World) {
     store.close_session(&lead, id).await.expect("closed");
     for news in [
         SessionNews::Participant(2),
+        SessionNews::Floor(2),
         SessionNews::Participant(2),
         SessionNews::Changed,
     ] {

@@ -1,0 +1,140 @@
+// Leading a session: calling everyone, revealing, who is done, who speaks, who leads, and the
+// view for the projector.
+import { expect, signIn, test } from "./fixtures";
+import { enter, goToBoard, inStep, openSession, outline, panel, unique, write } from "./room";
+
+test("a call lasts while other panels are open, and leads those who read the outline", async ({ page, newPersonPage }) => {
+  test.setTimeout(120_000);
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  // A narrow screen shows the outline: whoever calls has no canvas.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await goToBoard(page);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await outline(awa);
+  const tag = unique();
+  const texts = Array.from({ length: 24 }, (_, place) => `Remarque ${place + 1} ${tag}`);
+  for (const text of texts) await write(awa, text);
+  await inStep(awa);
+  const [first, last] = [texts[0], texts[texts.length - 1]];
+  const line = (text: string) => awa.getByRole("button", { name: text, exact: true });
+  const show = (text: string) => page.getByRole("button", { name: text, exact: true }).click();
+  const close = (name: string) => page.getByRole("group", { name: "Volet" }).getByRole("button", { name }).click();
+
+  await line(first).scrollIntoViewIfNeeded();
+  await show(last);
+  await panel(page, "Déroulé");
+  await page.getByRole("button", { name: "Appeler tout le monde ici" }).click();
+  await expect(awa.getByText("vous montre cette partie du tableau")).toBeVisible();
+  await expect(line(last)).toHaveAttribute("aria-pressed", "true");
+  await expect(line(last)).toBeInViewport();
+
+  // Another panel opens and closes: the call goes on, and goes where the caller goes.
+  await panel(page, "Votes");
+  await close("Votes");
+  await show(first);
+  await expect(line(first)).toHaveAttribute("aria-pressed", "true");
+  await expect(line(first)).toBeInViewport();
+
+  // Who does not want to follow stays.
+  await awa.getByRole("button", { name: "Ne pas suivre" }).click();
+  await show(last);
+  await expect(page.getByRole("button", { name: last, exact: true })).toHaveAttribute("aria-pressed", "true");
+  await awa.waitForTimeout(500);
+  await expect(line(first)).toHaveAttribute("aria-pressed", "true");
+
+  await panel(page, "Déroulé");
+  await page.getByRole("button", { name: "Appeler tout le monde ici" }).click();
+  await expect(awa.getByText("vous montre cette partie du tableau")).toHaveCount(0);
+});
+
+test("nothing is revealed before the button is pressed, and a phase begins with nobody done", async ({ page, newPersonPage }) => {
+  test.setTimeout(120_000);
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  await panel(page, "Déroulé");
+  await page.getByRole("button", { name: /^Commencer : / }).first().click();
+  const notes = new Map<string, string>();
+  const people = new Map();
+  for (const name of ["Awa", "Bao"]) {
+    const person = await enter(await newPersonPage(), door, name);
+    await outline(person);
+    const text = `Secret de ${name} ${unique()}`;
+    await write(person, text);
+    await inStep(person);
+    notes.set(name, text);
+    people.set(name, person);
+  }
+  const note = (name: string) => page.getByRole("button", { name: notes.get(name), exact: true });
+  const leading = page.getByRole("region", { name: "Animer" });
+  const list = leading.getByLabel("Dévoiler les notes de");
+  const reveal = leading.getByRole("button", { name: "Dévoiler", exact: true });
+  await expect(reveal).toBeDisabled();
+  // Whoever steps through the names by keys passes all of them.
+  await list.selectOption({ label: "Bao" });
+  await list.selectOption({ label: "Awa" });
+  await expect(reveal).toBeEnabled();
+  await page.waitForTimeout(500);
+  for (const name of notes.keys()) await expect(note(name)).toHaveCount(0);
+  await reveal.click();
+  await expect(note("Awa")).toBeVisible();
+  await expect(note("Bao")).toHaveCount(0);
+  await expect(reveal).toBeDisabled();
+
+  const bao = people.get("Bao");
+  await panel(bao, /personne/);
+  const done = bao.getByRole("button", { name: "J'ai fini" });
+  await done.click();
+  await expect(leading.getByText("1 sur 2 ont fini")).toBeVisible();
+  await page.getByRole("button", { name: /^Commencer : / }).nth(1).click();
+  await expect(leading.getByText("0 sur 2 ont fini")).toBeVisible();
+  await expect(done).toHaveAttribute("aria-pressed", "false");
+});
+
+test("the floor is given to anyone, the lead passes on, and the projector shows the way in", async ({ page, newPersonPage }) => {
+  test.setTimeout(120_000);
+  await signIn(page, "lead");
+  const { session, door } = await openSession(page);
+  const board = await page.context().newPage();
+  await board.goto(session);
+  await goToBoard(board);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  const bao = await enter(await newPersonPage(), door, "Bao");
+  const has = "Vous avez la parole.";
+
+  // A hand goes down with the floor, and its owner is told.
+  await panel(bao, /personne/);
+  const hand = bao.getByRole("button", { name: "Demander la parole" });
+  await hand.click();
+  await panel(board, /personne/);
+  await expect(board.getByText("demande la parole")).toBeVisible();
+  await board.getByRole("button", { name: "Donner la parole à Bao" }).click();
+  await expect(bao.getByText(has)).toBeVisible();
+  await expect(hand).toHaveAttribute("aria-pressed", "false");
+  await expect(board.getByText("demande la parole")).toHaveCount(0);
+  await expect(board.getByText("1 prise de parole")).toBeVisible();
+  // Who has not asked is given it, too.
+  await board.getByRole("button", { name: "Donner la parole à Awa" }).click();
+  await expect(awa.getByText(has)).toBeVisible();
+  await expect(bao.getByText(has)).toHaveCount(0);
+  await awa.getByRole("button", { name: "Compris" }).click();
+  await expect(awa.getByText(has)).toHaveCount(0);
+
+  // Whoever is to lead from now on need not load the page anew.
+  await panel(awa, "Déroulé");
+  await expect(awa.getByRole("region", { name: "Animer" })).toHaveCount(0);
+  await page.goto(session);
+  const row = page.getByRole("listitem").filter({ hasText: "Awa" });
+  await row.getByText("Changer de rôle").first().click();
+  await row.getByLabel("Rôle de Awa").selectOption("facilitator");
+  await row.getByRole("button", { name: "Changer de rôle" }).click();
+  await expect(awa.getByRole("region", { name: "Animer" })).toBeVisible();
+  await expect(awa.getByRole("link", { name: "Vue pour le projecteur" })).toBeVisible();
+
+  await board.goto(`${new URL(board.url()).pathname}?screen`);
+  await expect(board.getByRole("img", { name: /Code à lire avec un téléphone/ })).toBeVisible();
+  await expect(board.getByText(/Pour participer/)).toContainText(door);
+  await board.close();
+});
