@@ -19,6 +19,7 @@ mod m0015_decisions;
 mod m0016_board_history;
 mod m0017_board_pictures;
 mod m0018_script_templates;
+mod m0019_feedback_imports;
 
 use sea_orm_migration::prelude::*;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_board_history::Migration),
             Box::new(m0017_board_pictures::Migration),
             Box::new(m0018_script_templates::Migration),
+            Box::new(m0019_feedback_imports::Migration),
         ]
     }
 }
