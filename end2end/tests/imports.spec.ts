@@ -1,10 +1,11 @@
 // Imports: files in, columns mapped, tried, run, undone; needs out as CSV.
 import { readFileSync } from "node:fs";
-import { expect, signIn, test } from "./fixtures";
+import { checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
 
 const folder = new URL("../../server/store/tests/fixtures/consultation/", import.meta.url);
 const comments = readFileSync(new URL("comments.csv", folder));
 const votes = readFileSync(new URL("votes.csv", folder));
+const answers = readFileSync(new URL("../questionnaire/retours.csv", folder));
 const csv = (name: string, buffer: Buffer) => ({ name, mimeType: "text/csv", buffer });
 
 test("a consultation goes in, is accounted for and undone as a whole", async ({ page }, info) => {
@@ -13,7 +14,7 @@ test("a consultation goes in, is accounted for and undone as a whole", async ({ 
   await page.goto("/needs");
   await page.getByRole("link", { name: "Imports" }).click();
   await page.getByRole("link", { name: "Importer un fichier" }).first().click();
-  await page.getByLabel("Fichier des besoins").setInputFiles(csv("comments.csv", comments));
+  await page.getByLabel("Fichier à importer").setInputFiles(csv("comments.csv", comments));
   await page.getByLabel("Fichier des votes").setInputFiles(csv("votes.csv", votes));
   await page.getByRole("button", { name: "Envoyer et choisir les colonnes" }).click();
 
@@ -40,11 +41,66 @@ test("a consultation goes in, is accounted for and undone as a whole", async ({ 
   await expect(page.getByText("Annulé par")).toBeVisible();
 });
 
+test("a questionnaire becomes feedback of a project and is undone as a whole", async ({ page }, info) => {
+  const source = `Questionnaire ${info.project.name}`;
+  await signIn(page, "coordinator");
+  const log = `${await demoProject(page)}/feedback`;
+  await page.goto(log);
+  await page.getByRole("link", { name: "Importer", exact: true }).click();
+  await expect(page.getByLabel("Ce que contient le fichier")).toHaveValue(log.split("/").at(-2)!);
+  await expect(page.getByLabel("Fichier des votes")).toBeHidden();
+  await page.getByLabel("Fichier à importer").setInputFiles(csv("retours.csv", answers));
+  await page.getByRole("button", { name: "Envoyer et choisir les colonnes" }).click();
+
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Que devient chaque colonne ?");
+  await expect(page.getByLabel("La colonne « recit. Que s’est-il passé ? » devient")).toHaveValue("story");
+  await expect(page.getByLabel("La colonne « id. ID de la réponse » devient")).toHaveValue("source_id");
+  await expect(page.getByLabel("La colonne « nom. Votre nom » devient")).toHaveValue("ignored");
+  await page.getByLabel("Type des lignes qui n'en disent pas").selectOption("question");
+  await page.getByLabel("Nom de la source").fill(source);
+  await checkAccessibility(page);
+  await page.getByRole("button", { name: "Essayer sans rien écrire" }).click();
+
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ce qui sera fait");
+  await page.locator("summary", { hasText: "Une par une" }).click();
+  await expect(page.getByText("Minitel")).toBeVisible();
+  await page.getByRole("button", { name: "Importer 7 retours" }).click();
+
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Import : ${source}`);
+  await page.goto(`${log}?q=consignes+longues`);
+  await page.getByRole("link", { name: "Les consignes sont trop longues" }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Les consignes sont trop longues");
+  await expect(page.getByText("Sans nom").first()).toBeVisible();
+
+  await page.goto("/imports");
+  await page.getByRole("link", { name: source }).click();
+  await page.getByText("Annuler cet import").click();
+  await expect(page.getByText("Seront supprimés : 7 retours.")).toBeVisible();
+  await page.getByRole("button", { name: "Oui, tout supprimer" }).click();
+  await expect(page.getByText("Annulé par")).toBeVisible();
+});
+
+test("a file of votes does not come with feedback", async ({ page }) => {
+  await signIn(page, "coordinator");
+  const project = (await demoProject(page)).split("/").at(-1)!;
+  await page.goto("/imports/new");
+  await page.getByLabel("Fichier à importer").setInputFiles(csv("retours.csv", answers));
+  await page.getByLabel("Fichier des votes").setInputFiles(csv("votes.csv", votes));
+  // Chosen before the project is: the field goes, and what is in it is not sent.
+  await page.getByLabel("Ce que contient le fichier").selectOption(project);
+  await expect(page.getByLabel("Fichier des votes")).toBeHidden();
+  await page.getByRole("button", { name: "Envoyer et choisir les colonnes" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Que devient chaque colonne ?");
+  await expect(page.getByRole("heading", { name: "Fichier des votes" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Abandonner cet import" }).click();
+  await expect(page).toHaveURL(/\/imports$/);
+});
+
 test("a mapping without a source is told beside the field", async ({ page, expectProblem }) => {
   expectProblem(/422/);
   await signIn(page, "coordinator");
   await page.goto("/imports/new");
-  await page.getByLabel("Fichier des besoins").setInputFiles(csv("comments.csv", comments));
+  await page.getByLabel("Fichier à importer").setInputFiles(csv("comments.csv", comments));
   await page.getByRole("button", { name: "Envoyer et choisir les colonnes" }).click();
   await page.getByLabel("La colonne « comment-body » devient").selectOption("ignored");
   await page.getByRole("button", { name: "Essayer sans rien écrire" }).click();
@@ -58,7 +114,7 @@ test("a spreadsheet is refused with what to do", async ({ page }) => {
   await signIn(page, "coordinator");
   await page.goto("/imports/new");
   const sheet = Buffer.from("PK\u0003\u0004 not a table");
-  await page.getByLabel("Fichier des besoins").setInputFiles(csv("besoins.csv", sheet));
+  await page.getByLabel("Fichier à importer").setInputFiles(csv("besoins.csv", sheet));
   await page.getByRole("button", { name: "Envoyer et choisir les colonnes" }).click();
   await expect(page.locator("#records-problem")).toContainText("enregistrez la feuille de calcul au format CSV");
 });

@@ -93,6 +93,12 @@ pub enum Error {
     /// Nobody can be the author of an import.
     #[error("there is no administrator yet; --as EMAIL names another account")]
     NoAdministrator,
+    /// No project into which the actor may import is called so.
+    #[error("no project has the id or the exact title {0:?}")]
+    NoProject(String),
+    /// A title that names no single project.
+    #[error("several projects are called {0:?}: name one by its id")]
+    SeveralProjects(String),
     /// There is no account with this address.
     #[error("nobody has an open account with the address {0}")]
     NoAccount(String),

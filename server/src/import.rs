@@ -4,8 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
-use domain::ids::ImportId;
-use domain::imports::{ImportFile, ImportReport, Readings, RepeatedVotes};
+use domain::feedback::FeedbackKind;
+use domain::ids::{ImportId, ProjectId};
+use domain::imports::{
+    ImportDraft, ImportFile, ImportKind, ImportReport, ImportTarget, Readings, RepeatedVotes,
+    USUAL_KIND,
+};
+use domain::policy::Actor;
 use store::Store;
 use store::imports::{ImportFiles, NamedFile, Unfit, preview};
 
@@ -16,6 +21,8 @@ use crate::error::{Error, Result};
 pub(crate) enum ImportCommand {
     /// Import needs, and the votes on them, from CSV files such as a Polis export
     Needs(ImportNeeds),
+    /// Import feedback of a project from a CSV file such as a LimeSurvey export
+    Feedback(ImportFeedback),
 }
 
 /// An import of needs.
@@ -33,6 +40,33 @@ pub(crate) struct ImportNeeds {
     /// Count only the last vote of somebody who votes on a need more than once
     #[arg(long)]
     last_vote_only: bool,
+    #[command(flatten)]
+    run: RunOptions,
+}
+
+/// An import of feedback.
+#[derive(Args, Debug)]
+pub(crate) struct ImportFeedback {
+    /// The project whose feedback it is: its id or its exact title
+    #[arg(long, value_name = "PROJECT")]
+    project: String,
+    /// The file; columns are recognised by their headers, authors are left out
+    #[arg(long, value_name = "FILE")]
+    file: PathBuf,
+    /// What the source is called; rows imported before are recognised under it;
+    /// the file's name if not given
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// What rows are that say no kind: obstacle, bug, idea, success or question
+    #[arg(long, value_name = "KIND", default_value = USUAL_KIND.code())]
+    kind: FeedbackKind,
+    #[command(flatten)]
+    run: RunOptions,
+}
+
+/// What every import can be told.
+#[derive(Args, Debug)]
+struct RunOptions {
     /// Tell what would be done, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -43,23 +77,63 @@ pub(crate) struct ImportNeeds {
 
 /// Does it, and prints what became of every row.
 pub(crate) async fn run(command: ImportCommand, store: &Store) -> Result<()> {
-    let ImportCommand::Needs(import) = command;
-    let id = ImportId::new();
-    let files = Arc::new(ImportFiles {
-        records: read(&import.comments)?,
-        votes: import.votes.as_deref().map(read).transpose()?,
-    });
-    let preview = preview(id, &files, None, Readings::default())
-        .map_err(|unfit| unfit_file(&import, unfit))?;
-    let mut draft = preview.draft();
-    draft.source.clone_from(&import.source);
-    if import.last_vote_only {
-        RepeatedVotes::Last.code().clone_into(&mut draft.repeated);
+    match command {
+        ImportCommand::Needs(import) => needs(import, store).await,
+        ImportCommand::Feedback(import) => feedback(import, store).await,
     }
-    let plan = draft
-        .check(files.votes.is_some())
-        .map_err(store::StoreError::from)?;
-    let account = match &import.email {
+}
+
+async fn needs(import: ImportNeeds, store: &Store) -> Result<()> {
+    let paths = Paths {
+        records: import.comments,
+        votes: import.votes,
+    };
+    let actor = actor(&import.run, store).await?;
+    import_as(
+        &actor,
+        ImportTarget::Needs,
+        paths,
+        &import.run,
+        store,
+        |draft| {
+            draft.source = import.source;
+            if import.last_vote_only {
+                RepeatedVotes::Last.code().clone_into(&mut draft.repeated);
+            }
+        },
+    )
+    .await
+}
+
+async fn feedback(import: ImportFeedback, store: &Store) -> Result<()> {
+    let actor = actor(&import.run, store).await?;
+    let projects = store.import_projects(&actor).await?;
+    let named: Vec<ProjectId> = projects
+        .into_iter()
+        .filter(|(id, title)| *title == import.project || id.to_string() == import.project)
+        .map(|(id, _)| id)
+        .collect();
+    let project = match named[..] {
+        [project] => project,
+        [] => return Err(Error::NoProject(import.project)),
+        _ => return Err(Error::SeveralProjects(import.project)),
+    };
+    let paths = Paths {
+        records: import.file,
+        votes: None,
+    };
+    let name = file_name(&paths.records);
+    let target = ImportTarget::Feedback(project);
+    import_as(&actor, target, paths, &import.run, store, |draft| {
+        draft.source = import.source.unwrap_or(name);
+        import.kind.code().clone_into(&mut draft.default_kind);
+    })
+    .await
+}
+
+/// Whose import it is.
+async fn actor(options: &RunOptions, store: &Store) -> Result<Actor> {
+    let account = match &options.email {
         Some(email) => store
             .account_id(email)
             .await?
@@ -69,20 +143,49 @@ pub(crate) async fn run(command: ImportCommand, store: &Store) -> Result<()> {
             .await?
             .ok_or(Error::NoAdministrator)?,
     };
-    let actor = store.actor(account).await?;
+    Ok(store.actor(account).await?)
+}
+
+/// Where the files of an import are.
+struct Paths {
+    records: PathBuf,
+    votes: Option<PathBuf>,
+}
+
+/// Imports files as their headers propose, but for what is told.
+async fn import_as(
+    actor: &Actor,
+    target: ImportTarget,
+    paths: Paths,
+    options: &RunOptions,
+    store: &Store,
+    told: impl FnOnce(&mut ImportDraft),
+) -> Result<()> {
+    let id = ImportId::new();
+    let files = Arc::new(ImportFiles {
+        records: read(&paths.records)?,
+        votes: paths.votes.as_deref().map(read).transpose()?,
+    });
+    let preview = preview(id, target, &files, None, Readings::default())
+        .map_err(|unfit| unfit_file(&paths, unfit))?;
+    let mut draft = preview.draft();
+    told(&mut draft);
+    let plan = draft
+        .check(target, files.votes.is_some())
+        .map_err(store::StoreError::from)?;
     for table in std::iter::once(&preview.records).chain(&preview.votes) {
         println!("{}: {}, {}", table.name, table.encoding, table.separator);
         for column in &table.columns {
             println!("  {} -> {}", column.header, column.becomes);
         }
     }
-    let report = if import.dry_run {
-        store.check_files(&actor, files, &plan).await?
+    let report = if options.dry_run {
+        store.check_files(actor, files, &plan).await?
     } else {
-        store.import_files(&actor, id, files, &plan).await?
+        store.import_files(actor, id, files, &plan).await?
     };
     print(&report);
-    if import.dry_run {
+    if options.dry_run {
         println!("Dry run: nothing was written.");
     } else {
         println!("Import {id} is done; it can be undone on the page of imports.");
@@ -95,17 +198,21 @@ fn read(path: &Path) -> Result<NamedFile> {
         path: path.to_owned(),
         source,
     })?;
-    let name = path.file_name().unwrap_or_default();
     Ok(NamedFile {
-        name: name.to_string_lossy().into_owned(),
+        name: file_name(path),
         bytes,
     })
 }
 
-fn unfit_file(import: &ImportNeeds, unfit: Unfit) -> Error {
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+fn unfit_file(paths: &Paths, unfit: Unfit) -> Error {
     let path = match unfit.file {
-        ImportFile::Records => Some(&import.comments),
-        ImportFile::Votes => import.votes.as_ref(),
+        ImportFile::Records => Some(&paths.records),
+        ImportFile::Votes => paths.votes.as_ref(),
     };
     Error::UnfitFile {
         path: path.cloned().unwrap_or_default(),
@@ -114,15 +221,17 @@ fn unfit_file(import: &ImportNeeds, unfit: Unfit) -> Error {
 }
 
 fn print(report: &ImportReport) {
-    let needs = report.needs;
+    let records = report.records;
     println!(
-        "needs: {} read = {} made + {} imported before + {} left out",
-        needs.read, needs.made, needs.recognised, needs.dropped
+        "{}: {} read = {} made + {} imported before + {} left out",
+        report.kind, records.read, records.made, records.recognised, records.dropped
     );
-    println!(
-        "  of those made: {} set aside by moderation, {} withdrawn",
-        needs.set_aside, needs.withdrawn
-    );
+    if report.kind == ImportKind::Needs {
+        println!(
+            "  of those made: {} set aside by moderation, {} withdrawn",
+            records.set_aside, records.withdrawn
+        );
+    }
     if let Some(votes) = report.votes {
         println!(
             "votes: {} read = {} made + {} imported before + {} left out",

@@ -253,6 +253,9 @@ pub struct Feedback {
     /// Who gave it; nobody where the name is hidden from this reader or was
     /// never recorded.
     pub author: Option<Person>,
+    /// Who wrote it in the source that it was imported from, where that was to
+    /// be kept.
+    pub source_author: Option<String>,
     /// Whether this reader gave it.
     pub own: bool,
     /// The iteration and the version of the tool when it was given: noted at
@@ -276,15 +279,21 @@ impl Feedback {
     /// How its text begins: the first line, cut at a word where it is long.
     #[must_use]
     pub fn title(&self) -> String {
-        const LONG: usize = 110;
-        let line = self.facts.story.lines().next().unwrap_or_default();
-        if line.chars().count() <= LONG {
-            return line.to_owned();
-        }
-        let cut: String = line.chars().take(LONG).collect();
-        let end = cut.rfind(' ').unwrap_or(cut.len());
-        format!("{}…", &cut[..end])
+        title_of(&self.facts.story)
     }
+}
+
+/// What an entry with this text is called.
+#[must_use]
+pub fn title_of(story: &str) -> String {
+    const LONG: usize = 110;
+    let line = story.lines().next().unwrap_or_default();
+    if line.chars().count() <= LONG {
+        return line.to_owned();
+    }
+    let cut: String = line.chars().take(LONG).collect();
+    let end = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{}…", &cut[..end])
 }
 
 #[cfg(test)]

@@ -95,9 +95,10 @@ pub(super) fn Context(
     entry: Feedback,
 ) -> impl IntoView {
     let t = FeedbackText::here();
-    let author = match (entry.anonymity, entry.author) {
-        (Anonymity::Named, Some(person)) => view! { <PersonTag person=person /> }.into_any(),
-        (Anonymity::Hidden, Some(_)) => t.no_name_own().into_any(),
+    let author = match (entry.anonymity, entry.author, entry.source_author) {
+        (Anonymity::Named, Some(person), _) => view! { <PersonTag person=person /> }.into_any(),
+        (Anonymity::Hidden, Some(_), _) => t.no_name_own().into_any(),
+        (_, None, Some(author)) => t.in_source(&author).into_any(),
         _ => t.no_name().into_any(),
     };
     let facts = entry.facts;

@@ -2,7 +2,7 @@
 
 use domain::feedback::FeedbackFilter;
 use domain::ids::ProjectId;
-use domain::policy::Action;
+use domain::policy::{Action, Situation};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -72,8 +72,15 @@ fn List(
         views,
     } = content;
     let id = project.id;
-    let give = may_give(&viewer, &project)
-        .then(|| view! { <GiveFeedbackLink project=id kind="primary" /> }.into_any());
+    let give = may_give(&viewer, &project);
+    let import = give && viewer.may(Action::ImportRecords, &Situation::workspace());
+    let give = give.then(|| {
+        let import = import.then(|| {
+            let href = format!("/imports/new?into={id}");
+            view! { <a class="button" data-kind="quiet" href=href>{t.import()}</a> }
+        });
+        view! { <GiveFeedbackLink project=id kind="primary" /> {import} }.into_any()
+    });
     let triage = viewer.may(Action::TriageFeedback, &situation(&project));
     let (number, count, total) = (list.page.number, list.page.count(), list.page.total);
     let partial = list

@@ -52,6 +52,8 @@ catalogue! {
         not_stored = "Sans enregistrer mon nom" | "Without recording my name";
         not_stored_promise = "Votre nom n'est écrit nulle part, pas même dans le journal des modifications ; l'heure l'est. Vous ne pourrez ni corriger ce retour ni dire s'il est réglé." | "Your name is written nowhere, not even in the audit log; the time is. You will not be able to correct this feedback or to say whether it is settled.";
         no_name = "Sans nom" | "Without a name";
+        in_source(author: &str) = "Importé, écrit par « {author} » dans la source" | "Imported, written by “{author}” in the source";
+        import = "Importer" | "Import";
         no_name_own = "Vous (votre nom n'est pas montré)" | "You (your name is not shown)";
         given_by = "Donné par" | "Given by";
         author = "L'auteur·rice" | "The author";

@@ -1,6 +1,6 @@
 //! Server functions of imports.
 
-use domain::ids::ImportId;
+use domain::ids::{ImportId, ProjectId};
 use domain::imports::{
     ImportDraft, ImportPreview, ImportReport, ImportState, ImportSummary, Readings, Undone,
 };
@@ -16,6 +16,14 @@ pub(crate) async fn load_imports(page: u64) -> Result<Page<ImportSummary>, Failu
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
     Ok(store.imports(&actor, page).await?)
+}
+
+/// The projects into which feedback may be imported, with their titles.
+#[server(endpoint = "load_import_projects", input = GetUrl)]
+pub(crate) async fn load_import_projects() -> Result<Vec<(ProjectId, String)>, Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(store.import_projects(&actor).await?)
 }
 
 /// Files that wait for their import.

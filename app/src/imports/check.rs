@@ -7,9 +7,8 @@ use leptos::prelude::*;
 use super::api::{RunImport, load_import_check};
 use super::report::ReportView;
 use super::text::ImportsText;
-use super::{Step, Steps};
+use super::{Step, Steps, counted, crumbs};
 use crate::kit::{Crumb, FormAction, FormEnd, Hidden, Page, PostForm, id_param, loaded_page};
-use crate::text::CommonText;
 use crate::viewer::Viewer;
 
 /// The page that tells what an import would do.
@@ -26,7 +25,7 @@ pub(super) fn check_import_page() -> AnyView {
         let votes = report.votes.map_or(0, |votes| votes.made);
         let columns = format!("/imports/{id}/columns");
         let back = columns.clone();
-        let run = if report.needs.made == 0 && votes == 0 {
+        let run = if report.records.made == 0 && votes == 0 {
             view! {
                 <div class="notice" data-tone="info">
                     <p>{t.nothing_new()}</p>
@@ -35,9 +34,9 @@ pub(super) fn check_import_page() -> AnyView {
             }
             .into_any()
         } else {
-            let label = match report.needs.made {
+            let label = match report.records.made {
                 0 => t.run_votes().to_owned(),
-                made => t.run(made),
+                made => t.run(&counted(report.kind, made)),
             };
             view! {
                 <PostForm action=run>
@@ -49,16 +48,10 @@ pub(super) fn check_import_page() -> AnyView {
             }
             .into_any()
         };
+        let mut crumbs = crumbs();
+        crumbs.push(Crumb::new(back, source));
         view! {
-            <Page
-                title=t.check_title()
-                lede=t.check_lede()
-                crumbs=vec![
-                    Crumb::new("/needs", CommonText::here().needs()),
-                    Crumb::new("/imports", t.title()),
-                    Crumb::new(back, source),
-                ]
-            >
+            <Page title=t.check_title() lede=t.check_lede() crumbs=crumbs>
                 <div class="stack" data-gap="large">
                     <Steps at=Step::Check />
                     {run}

@@ -1,61 +1,60 @@
 //! Choosing the files of an import. A plain form: the browser sends the files
 //! by itself, and the answer is the next page.
 
-use domain::ids::ImportId;
-use domain::imports::{FileProblem, ImportFile};
-use domain::policy::{Action, Refusal, Situation};
+use domain::ids::{ImportId, ProjectId};
+use domain::imports::{FileProblem, ImportFile, ImportTarget};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::api::load_import_projects;
 use super::text::ImportsText;
-use super::{Step, Steps};
-use crate::failure::Failure;
-use crate::kit::{Crumb, Page, loaded_page, query_value};
+use super::{Step, Steps, crumbs};
+use crate::kit::{Page, loaded_page, query_value};
 use crate::preferences::locale;
 use crate::text::CommonText;
-use crate::viewer::{Viewer, ViewerResource};
+use crate::viewer::Viewer;
 
 /// The page on which the files of an import are chosen.
 pub(super) fn new_import_page() -> AnyView {
-    let viewer = expect_context::<ViewerResource>().0;
     let id = ImportId::new();
-    let allowed = Resource::new(
-        || (),
-        move |()| async move {
-            let viewer = viewer.await?.ok_or(Failure::Unauthenticated)?;
-            if viewer.may(Action::ImportRecords, &Situation::workspace()) {
-                Ok(())
-            } else {
-                Err(Failure::Refused(Refusal::Role))
-            }
-        },
-    );
+    let projects = Resource::new(|| (), |()| load_import_projects());
     let query = use_query_map();
-    let refused = move |file: ImportFile| {
+    let show = move |_: Viewer, projects: Vec<(ProjectId, String)>| {
         let query = query.read_untracked();
-        let problem = FileProblem::from_code(&query_value(&query, "problem"))?;
-        (query_value(&query, "file") == file.code())
-            .then(|| problem.wording().in_locale(locale()).to_owned())
+        let refused = |file: ImportFile| {
+            let problem = FileProblem::from_code(&query_value(&query, "problem"))?;
+            (query_value(&query, "file") == file.code())
+                .then(|| problem.wording().in_locale(locale()).to_owned())
+        };
+        let into = ImportTarget::from_choice(&query_value(&query, "into")).unwrap_or_default();
+        let (records, votes) = (refused(ImportFile::Records), refused(ImportFile::Votes));
+        view! { <ChooseFiles id=id projects=projects into=into records=records votes=votes /> }
     };
-    let show = move |_: Viewer, ()| {
-        view! { <ChooseFiles id=id records=refused(ImportFile::Records) votes=refused(ImportFile::Votes) /> }
-    };
-    loaded_page(allowed, show).into_any()
+    loaded_page(projects, show).into_any()
 }
 
 #[component]
-fn ChooseFiles(id: ImportId, records: Option<String>, votes: Option<String>) -> impl IntoView {
+fn ChooseFiles(
+    id: ImportId,
+    projects: Vec<(ProjectId, String)>,
+    into: ImportTarget,
+    records: Option<String>,
+    votes: Option<String>,
+) -> impl IntoView {
     let t = ImportsText::here();
-    let common = CommonText::here();
     let summary = (records.is_some() || votes.is_some()).then(|| {
         view! { <div class="problem-summary" role="alert"><p>{t.not_taken()}</p></div> }
     });
+    let (chosen, choose) = signal(into.choice());
+    // Without scripts the field is always there, and its hint says for what.
+    let without_votes = move || {
+        ImportTarget::from_choice(&chosen.get()).is_some_and(|into| into.project().is_some())
+    };
+    let (scripted, set_scripted) = signal(false);
+    Effect::new(move || set_scripted.set(true));
+    let hidden = move || scripted.get() && without_votes();
     view! {
-        <Page
-            title=t.new_title()
-            lede=t.new_lede()
-            crumbs=vec![Crumb::new("/needs", common.needs()), Crumb::new("/imports", t.title())]
-        >
+        <Page title=t.new_title() lede=t.new_lede() crumbs=crumbs()>
             <div class="stack">
                 <Steps at=Step::Files />
                 <form
@@ -67,16 +66,58 @@ fn ChooseFiles(id: ImportId, records: Option<String>, votes: Option<String>) -> 
                 >
                     {summary}
                     <input type="hidden" name="id" value=id.to_string() />
+                    <Holds projects=projects into=into choose=choose />
                     <FileField name="records" label=t.records_file() hint=t.records_hint() problem=records required=true />
-                    <FileField name="votes" label=t.votes_file() hint=t.votes_hint() problem=votes required=false />
+                    <div hidden=hidden>
+                        <FileField
+                            name="votes"
+                            label=t.votes_file()
+                            hint=t.votes_hint()
+                            problem=votes
+                            required=false
+                            disabled=Signal::derive(hidden)
+                        />
+                    </div>
                     <p class="hint">{t.personal()}</p>
                     <div class="form-actions">
                         <button class="button" data-kind="primary" type="submit">{t.send()}</button>
-                        <a class="button" data-kind="quiet" href="/imports">{common.cancel()}</a>
+                        <a class="button" data-kind="quiet" href="/imports">{CommonText::here().cancel()}</a>
                     </div>
                 </form>
             </div>
         </Page>
+    }
+}
+
+/// What the files hold: needs, or feedback of one of these projects.
+#[component]
+fn Holds(
+    projects: Vec<(ProjectId, String)>,
+    into: ImportTarget,
+    choose: WriteSignal<String>,
+) -> impl IntoView {
+    let t = ImportsText::here();
+    let option = move |target: ImportTarget, label: String| {
+        let selected = target == into;
+        view! { <option value=target.choice() selected=selected>{label}</option> }
+    };
+    let projects = projects
+        .into_iter()
+        .map(|(id, title)| option(ImportTarget::Feedback(id), t.feedback_of(&title)))
+        .collect_view();
+    view! {
+        <div class="field">
+            <label for="into">{t.holds()}</label>
+            <select
+                id="into"
+                name="into"
+                class="control"
+                on:change:target=move |event| choose.set(event.target().value())
+            >
+                {option(ImportTarget::Needs, t.holds_needs().to_owned())}
+                {projects}
+            </select>
+        </div>
     }
 }
 
@@ -87,6 +128,7 @@ fn FileField(
     hint: &'static str,
     problem: Option<String>,
     required: bool,
+    #[prop(optional, into)] disabled: Signal<bool>,
 ) -> impl IntoView {
     let optional = (!required).then(|| {
         view! { " " <span class="optional">"(" {CommonText::here().optional()} ")"</span> }
@@ -108,6 +150,7 @@ fn FileField(
                 type="file"
                 accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
                 required=required
+                disabled=disabled
                 aria-invalid=invalid
                 aria-describedby=described
             />

@@ -1,10 +1,11 @@
 //! Mapping: what each column of the files becomes.
 
 use domain::Coded;
+use domain::feedback::FeedbackKind;
 use domain::ids::ImportId;
 use domain::imports::{
-    ColumnPreview, DayOrder, Encoding, ImportPreview, NeedColumn, Readings, RepeatedVotes,
-    Separator, TablePreview, VoteColumn,
+    ColumnPreview, DayOrder, Encoding, FeedbackColumn, ImportKind, ImportPreview, NeedColumn,
+    Readings, RepeatedVotes, Separator, TablePreview, VoteColumn,
 };
 use leptos::prelude::*;
 use leptos_router::components::Form;
@@ -13,13 +14,12 @@ use leptos_router::params::ParamsMap;
 
 use super::api::{DropUpload, PlanImport, load_upload};
 use super::text::ImportsText;
-use super::{Step, Steps};
+use super::{Step, Steps, crumbs};
 use crate::kit::{
-    Choice, Crumb, Field, FormAction, FormContext, FormEnd, Hidden, Page, PostForm, Select, coded,
+    Choice, Field, FormAction, FormContext, FormEnd, Hidden, Page, PostForm, Select, coded,
     id_param, loaded_page, query_value,
 };
 use crate::preferences::locale;
-use crate::text::CommonText;
 use crate::viewer::Viewer;
 
 /// The page on which columns are mapped.
@@ -66,14 +66,17 @@ fn MapColumns(
     // Fields look for their form: they are made inside it, below.
     let votes = preview.votes.clone();
     let repeated = votes.is_some();
+    let kind = preview.target.kind();
+    let choices = match kind {
+        ImportKind::Needs => coded::<NeedColumn>(),
+        ImportKind::Feedback => coded::<FeedbackColumn>(),
+    };
+    let default_kind = preview.default_kind;
     view! {
         <Page
             title=t.columns_title()
             lede=t.columns_lede()
-            crumbs=vec![
-                Crumb::new("/needs", CommonText::here().needs()),
-                Crumb::new("/imports", t.title()),
-            ]
+            crumbs=crumbs()
         >
             <div class="stack" data-gap="large">
                 <Steps at=Step::Columns />
@@ -88,8 +91,11 @@ fn MapColumns(
                         {repeated.then(|| view! {
                             <Select name="repeated" label=t.repeated() choices={coded::<RepeatedVotes>()} value=preview.repeated.code() required=true />
                         })}
+                        {(kind == ImportKind::Feedback).then(|| view! {
+                            <Select name="default_kind" label=t.default_kind() choices={coded::<FeedbackKind>()} value=default_kind.code() required=true />
+                        })}
                     </div>
-                    <MappingTable table=preview.records part="records" title=t.records_file() choices={coded::<NeedColumn>()} />
+                    <MappingTable table=preview.records part="records" title=t.records_file() choices=choices />
                     {votes.map(|table| view! {
                         <MappingTable table=table part="votes" title=t.votes_file() choices={coded::<VoteColumn>()} />
                     })}
@@ -111,6 +117,7 @@ fn Fields() -> impl IntoView {
     let context = expect_context::<FormContext>();
     for (field, label) in [
         ("statement", t.mapped_statement()),
+        ("story", t.mapped_story()),
         ("source_id", t.mapped_id()),
         ("votes_need", t.mapped_vote_need()),
         ("votes_voter", t.mapped_vote_voter()),
@@ -132,7 +139,7 @@ fn MappingTable(
     let name = |field: &str| format!("draft[{part}][{field}]");
     let anchors: &[&str] = match part {
         "votes" => &["votes_need", "votes_voter", "votes_value"],
-        _ => &["statement", "source_id"],
+        _ => &["statement", "story", "source_id"],
     };
     let anchors = anchors
         .iter()

@@ -55,16 +55,24 @@ fn ImportTable(imports: Vec<ImportSummary>) -> impl IntoView {
             } else {
                 view! { <span class="badge" data-tone="good">{t.stands()}</span> }
             };
+            let kind = import.target.kind().wording().in_locale(locale());
+            let project = import
+                .target
+                .project()
+                .zip(import.project)
+                .map(|(id, title)| view! { <p class="meta"><a href=format!("/projects/{id}/feedback")>{title}</a></p> });
             let by = import.by.map(|person| person.name).unwrap_or_default();
             view! {
                 <tr>
                     <th scope="row">
                         <a href=format!("/imports/{}", import.id)>{import.source}</a>
                         <p class="meta">{import.files.join(", ")}</p>
+                        {project}
                     </th>
                     <td data-label=t.when()><Moment at=import.at /></td>
                     <td data-label=t.who()>{by}</td>
-                    <td data-label=t.needs() data-cell="number">{count(import.needs)}</td>
+                    <td data-label=t.what()>{kind}</td>
+                    <td data-label=t.records() data-cell="number">{count(import.records)}</td>
                     <td data-label=t.votes() data-cell="number">{count(import.positions)}</td>
                     <td data-label=t.state()>{state}</td>
                 </tr>
@@ -80,7 +88,8 @@ fn ImportTable(imports: Vec<ImportSummary>) -> impl IntoView {
                         <th scope="col">{t.source()}</th>
                         <th scope="col">{t.when()}</th>
                         <th scope="col">{t.who()}</th>
-                        <th scope="col" data-cell="number">{t.needs()}</th>
+                        <th scope="col">{t.what()}</th>
+                        <th scope="col" data-cell="number">{t.records()}</th>
                         <th scope="col" data-cell="number">{t.votes()}</th>
                         <th scope="col">{t.state()}</th>
                     </tr>

@@ -12,9 +12,29 @@ mod text;
 
 pub(crate) use list::FileLinks;
 
+use domain::imports::ImportKind;
 use leptos::prelude::*;
 
 use self::text::ImportsText;
+use crate::kit::Crumb;
+use crate::text::CommonText;
+
+/// The way to the pages of an import.
+fn crumbs() -> Vec<Crumb> {
+    vec![
+        Crumb::new("/needs", CommonText::here().needs()),
+        Crumb::new("/imports", ImportsText::here().title()),
+    ]
+}
+
+/// How many records an import made, in words.
+fn counted(kind: ImportKind, count: u64) -> String {
+    let t = ImportsText::here();
+    match kind {
+        ImportKind::Needs => t.needs_counted(count),
+        ImportKind::Feedback => t.entries_counted(count),
+    }
+}
 
 /// The steps of an import.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

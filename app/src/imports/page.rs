@@ -4,18 +4,19 @@
 use std::time::Duration;
 
 use domain::ids::ImportId;
-use domain::imports::{ImportReport, ImportState, ImportSummary, Undone, WorkedOn};
+use domain::imports::{ImportReport, ImportState, ImportSummary, ImportTarget, Undone, WorkedOn};
 use leptos::prelude::*;
 
 use super::api::{RunImport, UndoImport, load_import};
 use super::report::ReportView;
 use super::text::ImportsText;
-use super::{Step, Steps};
+use super::{Step, Steps, counted, crumbs};
 use crate::kit::{
-    Crumb, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, id_param, loaded_page,
+    FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, id_param, loaded_page,
 };
 use crate::preferences::locale;
-use crate::text::{CommonText, number};
+use crate::search::address;
+use crate::text::number;
 use crate::viewer::Viewer;
 
 /// How long the page waits before it asks again how far the import is.
@@ -56,13 +57,6 @@ pub(super) fn import_page() -> AnyView {
         }
     };
     loaded_page(import, show).into_any()
-}
-
-fn crumbs() -> Vec<Crumb> {
-    vec![
-        Crumb::new("/needs", CommonText::here().needs()),
-        Crumb::new("/imports", ImportsText::here().title()),
-    ]
 }
 
 #[component]
@@ -153,6 +147,16 @@ fn Done(
             </div>
         }
     });
+    let (records, see) = match summary.target {
+        ImportTarget::Needs => ("/needs?order=newest".to_owned(), t.see_needs().to_owned()),
+        ImportTarget::Feedback(project) => {
+            let title = summary.project.clone().unwrap_or_default();
+            (
+                format!("/projects/{project}/feedback"),
+                t.see_feedback(&title),
+            )
+        }
+    };
     let undo = summary
         .undone
         .is_none()
@@ -165,7 +169,7 @@ fn Done(
                 <div class="stack">
                     <p>{t.done_by()} " " {by} " " <Moment at=summary.at /></p>
                     <p class="meta">{summary.files.join(", ")}</p>
-                    <p><a href="/needs?order=newest">{t.see_needs()}</a></p>
+                    <p><a href=records>{see}</a></p>
                 </div>
                 <ReportView report=report />
                 {undo}
@@ -187,8 +191,17 @@ fn Undo(
         Some(Ok(Undone::Kept(worked_on))) => Some(worked_on),
         _ => None,
     };
-    let count = |count: i64| number(locale(), count.into());
-    let hint = t.undo_hint(&count(summary.needs), &count(summary.positions));
+    let made = counted(
+        summary.target.kind(),
+        u64::try_from(summary.records).unwrap_or_default(),
+    );
+    let hint = match summary.target {
+        ImportTarget::Needs => {
+            let positions = u64::try_from(summary.positions).unwrap_or_default();
+            t.undo_needs(&made, &t.votes_counted(positions))
+        }
+        ImportTarget::Feedback(_) => t.undo_feedback(&made),
+    };
     if !worked_on.is_empty() {
         return view! { <Kept worked_on=worked_on /> }.into_any();
     }
@@ -215,7 +228,7 @@ fn Kept(worked_on: Vec<WorkedOn>) -> impl IntoView {
         .map(|kept| {
             view! {
                 <li>
-                    <a href=format!("/needs/{}", kept.need)>{kept.statement}</a> " : "
+                    <a href=address(kept.thing, kept.project)>{kept.title}</a> " : "
                     {kept.how.wording().in_locale(locale())}
                 </li>
             }

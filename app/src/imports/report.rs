@@ -1,6 +1,6 @@
 //! The report of an import: every row is accounted for.
 
-use domain::imports::{Difference, Drop, DropCount, ImportReport, NeedCounts, VoteCounts};
+use domain::imports::{Difference, Drop, DropCount, ImportReport, RecordCounts, VoteCounts};
 use leptos::prelude::*;
 
 use super::text::ImportsText;
@@ -18,7 +18,7 @@ pub(super) fn ReportView(
     report: ImportReport,
 ) -> impl IntoView {
     let t = ImportsText::here();
-    let needs = report.needs;
+    let records = report.records;
     let votes = report.votes.map(|votes| {
         view! {
             <CountRow
@@ -44,14 +44,14 @@ pub(super) fn ReportView(
                     </thead>
                     <tbody>
                         <CountRow
-                            name=t.needs()
-                            counts=[needs.read, needs.made, needs.recognised, needs.dropped]
+                            name=report.kind.wording().in_locale(locale())
+                            counts=[records.read, records.made, records.recognised, records.dropped]
                         />
                         {votes}
                     </tbody>
                 </table>
             </div>
-            <Facts needs=needs votes=report.votes />
+            <Facts records=records votes=report.votes />
             {compared}
         </section>
         <Drops report=report />
@@ -74,17 +74,17 @@ fn CountRow(name: &'static str, counts: [u64; 4]) -> impl IntoView {
 
 /// What is told beside the counts.
 #[component]
-fn Facts(needs: NeedCounts, votes: Option<VoteCounts>) -> impl IntoView {
+fn Facts(records: RecordCounts, votes: Option<VoteCounts>) -> impl IntoView {
     let t = ImportsText::here();
     let mut facts = Vec::new();
-    if needs.set_aside > 0 {
-        facts.push(t.set_aside(needs.set_aside));
+    if records.set_aside > 0 {
+        facts.push(t.set_aside(records.set_aside));
     }
-    if needs.withdrawn > 0 {
-        facts.push(t.withdrawn(needs.withdrawn));
+    if records.withdrawn > 0 {
+        facts.push(t.withdrawn(records.withdrawn));
     }
-    if needs.markup > 0 {
-        facts.push(t.markup(needs.markup));
+    if records.markup > 0 {
+        facts.push(t.markup(records.markup));
     }
     if let Some(votes) = votes {
         let stances = [

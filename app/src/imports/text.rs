@@ -6,9 +6,12 @@ catalogue! {
     /// What the pages of imports say.
     ImportsText {
         title = "Imports" | "Imports";
-        lede = "Les besoins venus d'un autre outil : qui les a importés, quand, et ce qui en est sorti. Un import peut être annulé en entier." | "Needs that came from another tool: who imported them, when, and what came of it. An import can be undone as a whole.";
+        lede = "Besoins et retours venus d'un autre outil : qui les a importés, quand, et ce qui en est sorti. Un import peut être annulé en entier." | "Needs and feedback that came from another tool: who imported them, when, and what came of it. An import can be undone as a whole.";
         import_file = "Importer un fichier" | "Import a file";
-        new_title = "Importer des besoins" | "Import needs";
+        new_title = "Importer un fichier" | "Import a file";
+        holds = "Ce que contient le fichier" | "What the file holds";
+        holds_needs = "Des besoins, avec ou sans votes" | "Needs, with or without votes";
+        feedback_of(project: &str) = "Des retours sur « {project} »" | "Feedback on “{project}”";
         new_lede = "Un export CSV de Polis, Decidim, LimeSurvey, Google Forms ou de tout autre outil. Rien n'est écrit avant que vous ayez vu ce qui sera fait." | "A CSV export of Polis, Decidim, LimeSurvey, Google Forms or any other tool. Nothing is written before you have seen what will be done.";
         none_yet = "Les imports apparaîtront ici, avec le compte de ce qu'ils ont créé." | "Imports will appear here, with the count of what they made.";
         export = "Exporter en CSV" | "Export as CSV";
@@ -19,10 +22,10 @@ catalogue! {
         step_columns = "Colonnes" | "Columns";
         step_check = "Essai" | "Trial";
         step_done = "Import" | "Import";
-        records_file = "Fichier des besoins" | "File of needs";
+        records_file = "Fichier à importer" | "File to import";
         records_hint = "CSV, 20 Mio et 100 000 lignes au plus ; l'encodage et le séparateur sont reconnus." | "CSV, 20 MiB and 100,000 rows at most; encoding and separator are recognised.";
         votes_file = "Fichier des votes" | "File of votes";
-        votes_hint = "Si l'outil en donne un : une ligne par vote, 1 000 000 au plus." | "If the tool gives one: one row for each vote, 1,000,000 at most.";
+        votes_hint = "Pour des besoins, si l'outil en donne un : une ligne par vote, 1 000 000 au plus." | "For needs, if the tool gives one: one row for each vote, 1,000,000 at most.";
         personal = "Retirez du fichier ce qui n'a pas à être ici : noms d'élèves, adresses. Les colonnes que vous n'importez pas ne sont pas gardées ; le fichier attend une heure au plus." | "Take out of the file what does not belong here: pupils' names, addresses. Columns that you do not import are not kept; the file waits for an hour at most.";
         send = "Envoyer et choisir les colonnes" | "Send and choose columns";
         not_taken = "Le fichier n'a pas été pris." | "The file was not taken.";
@@ -32,6 +35,7 @@ catalogue! {
         source_hint = "Sous ce nom, les lignes déjà importées seront reconnues la prochaine fois." | "Under this name, rows imported already will be recognised next time.";
         days = "Dates écrites en chiffres" | "Dates written in numbers";
         repeated = "Quand une personne vote deux fois sur un besoin" | "When somebody votes twice on one need";
+        default_kind = "Type des lignes qui n'en disent pas" | "Kind of rows that say none";
         column = "Colonne" | "Column";
         samples = "Premières valeurs" | "First values";
         becomes = "Devient" | "Becomes";
@@ -47,13 +51,17 @@ catalogue! {
         check = "Essayer sans rien écrire" | "Try without writing anything";
         abandon = "Abandonner cet import" | "Abandon this import";
         mapped_statement = "Une colonne qui devient le besoin" | "A column that becomes the need";
+        mapped_story = "Une colonne qui devient ce qui s'est passé" | "A column that becomes what happened";
         mapped_id = "Une colonne qui devient l'identifiant d'origine, que les votes désignent" | "A column that becomes the id in the source, to which votes refer";
         mapped_vote_need = "Dans les votes, l'identifiant du besoin" | "In the votes, the id of the need";
         mapped_vote_voter = "Dans les votes, qui vote" | "In the votes, who votes";
         mapped_vote_value = "Dans les votes, le vote" | "In the votes, the vote";
         check_title = "Ce qui sera fait" | "What will be done";
         check_lede = "Un essai : rien n'est encore écrit." | "A trial: nothing has been written yet.";
-        run[n] = "Importer {n} besoin", "Importer {n} besoins" | "Import {n} need", "Import {n} needs";
+        run(made: &str) = "Importer {made}" | "Import {made}";
+        needs_counted[n] = "{n} besoin", "{n} besoins" | "{n} need", "{n} needs";
+        entries_counted[n] = "{n} retour", "{n} retours" | "{n} entry of feedback", "{n} entries of feedback";
+        votes_counted[n] = "{n} vote", "{n} votes" | "{n} vote", "{n} votes";
         run_votes = "Importer les votes" | "Import the votes";
         nothing_new = "Tout a déjà été importé depuis cette source, ou rien n'est à prendre : il n'y a rien à faire." | "Everything was imported from this source before, or nothing can be taken: there is nothing to do.";
         back_to_columns = "Revoir les colonnes" | "Back to the columns";
@@ -71,17 +79,19 @@ catalogue! {
         import_of(source: &str) = "Import : {source}" | "Import: {source}";
         done_by = "Importé par" | "Imported by";
         see_needs = "Voir les besoins" | "See the needs";
+        see_feedback(project: &str) = "Voir les retours sur « {project} »" | "See the feedback on “{project}”";
         undone = "Annulé" | "Undone";
         undone_by = "Annulé par" | "Undone by";
         stands = "En place" | "In place";
         undo = "Annuler cet import" | "Undo this import";
-        undo_hint(needs: &str, positions: &str) = "{needs} besoins et {positions} votes seront supprimés. Les besoins exprimés ici restent. Le rapport reste aussi." | "{needs} needs and {positions} votes will be deleted. Needs expressed here stay. The report stays too.";
+        undo_needs(needs: &str, votes: &str) = "Seront supprimés : {needs}, {votes}. Les besoins exprimés ici restent. Le rapport reste aussi." | "To be deleted: {needs}, {votes}. Needs expressed here stay. The report stays too.";
+        undo_feedback(entries: &str) = "Seront supprimés : {entries}. Les retours donnés ici restent. Le rapport reste aussi." | "To be deleted: {entries}. Feedback given here stays. The report stays too.";
         undo_send = "Oui, tout supprimer" | "Yes, delete everything";
-        kept = "Cet import ne peut plus être annulé en entier : quelqu'un a travaillé depuis sur ces besoins." | "This import can no longer be undone as a whole: somebody has worked on these needs since.";
+        kept = "Cet import ne peut plus être annulé en entier : quelqu'un a travaillé depuis sur ce qui suit." | "This import can no longer be undone as a whole: somebody has worked on the following since.";
         who = "Par" | "By";
         when = "Quand" | "When";
         state = "État" | "State";
-        needs = "Besoins" | "Needs";
+        records = "Créés" | "Made";
         votes = "Votes" | "Votes";
         file = "Fichier" | "File";
         read = "Lues" | "Read";

@@ -6,8 +6,8 @@ use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{DefaultBodyLimit, Extension, Multipart, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use domain::ids::ImportId;
-use domain::imports::{FILE_MAX, FileProblem, ImportFile};
+use domain::ids::{ImportId, ProjectId};
+use domain::imports::{FILE_MAX, FileProblem, ImportFile, ImportTarget};
 use domain::policy::{Action, Situation, may};
 use http::Uri;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -54,54 +54,74 @@ async fn upload(
     if !may(&signed_in.actor, Action::ImportRecords, &workspace) {
         return Redirect::to(CHOOSING).into_response();
     }
-    let (id, files) = match read(form).await {
+    let (id, target, files) = match read(form).await {
         Ok(read) => read,
-        Err(Refused(file, problem)) => return back(file, problem),
+        Err(Refused(target, file, problem)) => return back(target, file, problem),
     };
     let kept = site
         .services
         .store
-        .keep_upload(&signed_in.actor, id, files)
+        .keep_upload(&signed_in.actor, id, target, files)
         .await;
     match kept {
         Ok(Ok(())) => Redirect::to(&format!("/imports/{id}/columns")).into_response(),
-        Ok(Err(unfit)) => back(unfit.file, unfit.problem),
+        Ok(Err(unfit)) => back(target, unfit.file, unfit.problem),
         Err(error) => failed(error),
     }
 }
 
-fn back(file: ImportFile, problem: FileProblem) -> Response {
-    Redirect::to(&format!("{CHOOSING}?file={file}&problem={problem}")).into_response()
+fn back(target: ImportTarget, file: ImportFile, problem: FileProblem) -> Response {
+    let into = target.choice();
+    Redirect::to(&format!(
+        "{CHOOSING}?into={into}&file={file}&problem={problem}"
+    ))
+    .into_response()
 }
 
-/// Why an upload is not taken.
-struct Refused(ImportFile, FileProblem);
+/// Why an upload is not taken, and for what it was.
+struct Refused(ImportTarget, ImportFile, FileProblem);
 
-async fn read(mut form: Multipart) -> Result<(ImportId, ImportFiles), Refused> {
-    let unreadable = |_: MultipartError| Refused(ImportFile::Records, FileProblem::TooLarge);
+/// Reads the form; what the files hold stands before them.
+async fn read(mut form: Multipart) -> Result<(ImportId, ImportTarget, ImportFiles), Refused> {
     let mut id = None;
+    let mut target = ImportTarget::default();
     let mut files = ImportFiles::default();
-    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+    loop {
+        let refused = |file| Refused(target, file, FileProblem::TooLarge);
+        let unreadable = |_: MultipartError| refused(ImportFile::Records);
+        let Some(field) = form.next_field().await.map_err(unreadable)? else {
+            break;
+        };
         match field.name().unwrap_or_default() {
             "id" => id = field.text().await.map_err(unreadable)?.parse().ok(),
-            "records" => files.records = file(field, ImportFile::Records).await?,
+            "into" => {
+                let choice = field.text().await.map_err(unreadable)?;
+                // What the form does not offer is a project that there is not.
+                target = ImportTarget::from_choice(&choice)
+                    .unwrap_or_else(|| ImportTarget::Feedback(ProjectId::new()));
+            }
+            "records" => {
+                files.records = file(field)
+                    .await
+                    .ok_or_else(|| refused(ImportFile::Records))?
+            }
             "votes" => {
-                let votes = file(field, ImportFile::Votes).await?;
+                let votes = file(field)
+                    .await
+                    .ok_or_else(|| refused(ImportFile::Votes))?;
                 // A field in which no file was chosen is sent empty.
                 files.votes = (!votes.name.is_empty()).then_some(votes);
             }
             _ => {}
         }
     }
-    Ok((id.unwrap_or_else(ImportId::new), files))
+    Ok((id.unwrap_or_else(ImportId::new), target, files))
 }
 
-/// The file of a field.
-async fn file(field: Field<'_>, which: ImportFile) -> Result<NamedFile, Refused> {
-    match uploads::file(field, FILE_MAX).await {
-        Some((name, bytes)) => Ok(NamedFile { name, bytes }),
-        None => Err(Refused(which, FileProblem::TooLarge)),
-    }
+/// The file of a field, unless it is too large.
+async fn file(field: Field<'_>) -> Option<NamedFile> {
+    let (name, bytes) = uploads::file(field, FILE_MAX).await?;
+    Some(NamedFile { name, bytes })
 }
 
 /// What an export is narrowed to.

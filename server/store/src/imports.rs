@@ -3,7 +3,9 @@
 //! recognises what was imported before from the same source.
 
 mod export;
+mod files;
 mod outcome;
+mod permission;
 mod reading;
 mod rows;
 mod running;
@@ -11,197 +13,43 @@ mod undo;
 mod uploads;
 mod writing;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::ids::{ImportId, UserId};
+use domain::ids::{ImportId, ProjectId};
 use domain::imports::{
-    ColumnPreview, FileProblem, ImportFile, ImportKind, ImportPlan, ImportPreview, ImportReport,
-    ImportState, ImportSummary, NEEDS_MAX, NeedColumn, Readings, TablePreview, VOTES_MAX,
-    VoteColumn, propose_needs, propose_votes,
+    ImportPlan, ImportReport, ImportState, ImportSummary, ImportTarget, Readings,
 };
 use domain::paging::{PER_PAGE, Page, offset};
 use domain::policy::{Action, Actor, Situation, decide};
-use domain::problems::Problem;
 use domain::time::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
 
+use self::files::Tables;
+pub use self::files::{ImportFiles, NamedFile, Unfit, preview};
 use self::outcome::{Outcome, settle};
-use self::reading::Table;
 use self::rows::{Parsed, parse};
 pub(crate) use self::running::Running;
 use self::undo::worked_on;
 use crate::accounts::people_by_id;
 use crate::database::Store;
-use crate::error::{Result, StoreError, invalid};
-use crate::tables::decode;
+use crate::error::{Result, StoreError};
 use crate::tables::imports::import;
-
-/// How many rows of a file a preview shows.
-const SAMPLES: usize = 3;
-/// How many rows are looked at to propose what columns are.
-const LOOKED_AT: usize = 20;
-/// The most characters of a sample.
-const SAMPLE_MAX: usize = 120;
-
-/// A file and what it is called.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NamedFile {
-    /// Its name.
-    pub name: String,
-    /// What it holds.
-    pub bytes: Vec<u8>,
-}
-
-/// The files of an import.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ImportFiles {
-    /// The records.
-    pub records: NamedFile,
-    /// The votes on them, if there are any.
-    pub votes: Option<NamedFile>,
-}
-
-/// A file that cannot be imported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}: {problem}")]
-pub struct Unfit {
-    /// Which.
-    pub file: ImportFile,
-    /// Why.
-    pub problem: FileProblem,
-}
-
-impl From<Unfit> for StoreError {
-    fn from(unfit: Unfit) -> Self {
-        let problem = match unfit.problem {
-            FileProblem::Empty | FileProblem::NotText => Problem::Missing,
-            FileProblem::TooLarge | FileProblem::TooManyRows | FileProblem::TooManyColumns => {
-                let max = i64::try_from(VOTES_MAX).unwrap_or(i64::MAX);
-                Problem::OutOfRange { min: 1, max }
-            }
-        };
-        invalid(unfit.file.code(), problem)
-    }
-}
-
-/// Both files of an import, decoded.
-struct Tables {
-    records: Table,
-    votes: Option<Table>,
-}
-
-impl Tables {
-    fn read(files: &ImportFiles, readings: Readings) -> std::result::Result<Self, Unfit> {
-        let unfit = |file| move |problem| Unfit { file, problem };
-        let records = Table::read(
-            &files.records.bytes,
-            readings.records_encoding,
-            readings.records_separator,
-            NEEDS_MAX,
-        )
-        .map_err(unfit(ImportFile::Records))?;
-        let votes = files.votes.as_ref().map(|file| {
-            Table::read(
-                &file.bytes,
-                readings.votes_encoding,
-                readings.votes_separator,
-                VOTES_MAX,
-            )
-            .map_err(unfit(ImportFile::Votes))
-        });
-        Ok(Self {
-            records,
-            votes: votes.transpose()?,
-        })
-    }
-}
-
-/// What the files hold, and what their columns probably are: those of the plan
-/// where there is one.
-///
-/// # Errors
-/// A file cannot be imported.
-pub fn preview(
-    id: ImportId,
-    files: &ImportFiles,
-    plan: Option<&ImportPlan>,
-    readings: Readings,
-) -> std::result::Result<ImportPreview, Unfit> {
-    let planned = plan.map(Readings::of).unwrap_or_default();
-    let tables = Tables::read(files, readings.or(planned))?;
-    let records = preview_of(&files.records.name, &tables.records, |headers, rows| {
-        let planned = plan.map(|plan| plan.records.columns.clone());
-        let columns = planned.filter(|columns| columns.len() == headers.len());
-        let columns = columns.unwrap_or_else(|| propose_needs(headers, rows));
-        columns.into_iter().map(NeedColumn::code).collect()
-    });
-    let votes = match (&files.votes, &tables.votes) {
-        (Some(file), Some(table)) => Some(preview_of(&file.name, table, |headers, _| {
-            let planned = plan.and_then(|plan| plan.votes.as_ref());
-            let planned = planned.map(|table| table.columns.clone());
-            let columns = planned.filter(|columns| columns.len() == headers.len());
-            let columns = columns.unwrap_or_else(|| propose_votes(headers));
-            columns.into_iter().map(VoteColumn::code).collect()
-        })),
-        _ => None,
-    };
-    Ok(ImportPreview {
-        id,
-        source: plan.map(|plan| plan.source.clone()).unwrap_or_default(),
-        sources: Vec::new(),
-        days: plan.map(|plan| plan.days).unwrap_or_default(),
-        repeated: plan.map(|plan| plan.repeated).unwrap_or_default(),
-        records,
-        votes,
-        expires_at: Timestamp::default(),
-    })
-}
-
-fn preview_of(
-    name: &str,
-    table: &Table,
-    become_what: impl FnOnce(&[String], &[Vec<String>]) -> Vec<&'static str>,
-) -> TablePreview {
-    let rows = table.first_rows(LOOKED_AT);
-    let becomes = become_what(&table.headers, &rows);
-    let sample = |place: usize| {
-        rows.iter()
-            .filter_map(|row| row.get(place))
-            .filter(|cell| !cell.trim().is_empty())
-            .take(SAMPLES)
-            .map(|cell| cell.chars().take(SAMPLE_MAX).collect())
-            .collect()
-    };
-    let columns = becomes
-        .iter()
-        .enumerate()
-        .map(|(place, becomes)| ColumnPreview {
-            header: table.headers.get(place).cloned().unwrap_or_default(),
-            becomes: (*becomes).to_owned(),
-            samples: sample(place),
-        })
-        .collect();
-    TablePreview {
-        name: name.to_owned(),
-        encoding: table.encoding,
-        separator: table.separator,
-        rows: table.rows,
-        columns,
-    }
-}
+use crate::tables::projects::project;
 
 impl Store {
     /// What an import of these files would do. Nothing is written.
     ///
     /// # Errors
-    /// Refused by role; a file cannot be imported.
+    /// Refused by role; no such project; a file cannot be imported.
     pub async fn check_files(
         &self,
         actor: &Actor,
         files: Arc<ImportFiles>,
         plan: &ImportPlan,
     ) -> Result<ImportReport> {
-        decide(actor, Action::ImportRecords, &Situation::workspace())?;
+        self.may_import(&self.db, actor, plan.target()).await?;
         let parsed = parse_files(files, plan).await?;
         let Outcome { report, .. } = settle(&self.db, plan, parsed).await?;
         Ok(report)
@@ -210,7 +58,8 @@ impl Store {
     /// Imports these files, in one transaction. Run twice, it is done once.
     ///
     /// # Errors
-    /// Refused by role; a file cannot be imported. Then nothing is left of it.
+    /// Refused by role; no such project; a file cannot be imported. Then nothing
+    /// is left of it.
     pub async fn import_files(
         &self,
         actor: &Actor,
@@ -218,7 +67,7 @@ impl Store {
         files: Arc<ImportFiles>,
         plan: &ImportPlan,
     ) -> Result<ImportReport> {
-        decide(actor, Action::ImportRecords, &Situation::workspace())?;
+        self.may_import(&self.db, actor, plan.target()).await?;
         if let Some(report) = self.done_before(actor, id).await? {
             return Ok(report);
         }
@@ -271,12 +120,12 @@ impl Store {
         decide(actor, Action::ImportRecords, &Situation::workspace())?;
         if let Some(row) = import::Entity::find_by_id(id.0).one(&self.db).await? {
             let report: ImportReport = serde_json::from_str(&row.report)?;
+            let worked_on = match row.undone_at {
+                Some(_) => Vec::new(),
+                None => worked_on(&self.db, &row).await?,
+            };
             let summary = self.read_imports(vec![row]).await?.pop();
             let summary = summary.ok_or(StoreError::NotFound)?;
-            let worked_on = match summary.undone {
-                Some(_) => Vec::new(),
-                None => worked_on(&self.db, id).await?,
-            };
             return Ok(ImportState::Done {
                 summary: Box::new(summary),
                 report: Box::new(report),
@@ -297,19 +146,31 @@ impl Store {
             people.extend(row.undone_by);
         }
         let people = people_by_id(&self.db, people).await?;
+        let projects = rows.iter().filter_map(|row| row.project_id);
+        let titles: HashMap<Uuid, String> = project::Entity::find()
+            .select_only()
+            .column(project::Column::Id)
+            .column(project::Column::Title)
+            .filter(project::Column::Id.is_in(projects))
+            .into_tuple()
+            .all(&self.db)
+            .await?
+            .into_iter()
+            .collect();
         rows.into_iter()
             .map(|row| {
                 let person = |id| people.get(&id).cloned();
                 Ok(ImportSummary {
                     id: ImportId(row.id),
-                    kind: decode::<ImportKind>("kind", &row.kind)?,
+                    target: target(row.project_id),
+                    project: row.project_id.and_then(|id| titles.get(&id).cloned()),
                     source: row.source,
                     files: std::iter::once(row.records_name)
                         .chain(row.votes_name)
                         .collect(),
                     by: person(row.made_by),
                     at: Timestamp(row.made_at),
-                    needs: row.needs,
+                    records: row.records,
                     positions: row.positions,
                     undone: row
                         .undone_at
@@ -340,47 +201,18 @@ impl Store {
     }
 }
 
-/// Whose imports from the command line are.
-impl Store {
-    /// The administrator whose account is open and the oldest.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn first_administrator(&self) -> Result<Option<UserId>> {
-        use crate::tables::accounts::user;
-        use domain::accounts::WorkspaceRole;
-
-        let row = user::Entity::find()
-            .filter(user::Column::Role.eq(WorkspaceRole::Administrator.code()))
-            .filter(user::Column::Closed.eq(false))
-            .order_by_asc(user::Column::CreatedAt)
-            .one(&self.db)
-            .await?;
-        Ok(row.map(|row| UserId(row.id)))
-    }
-
-    /// The id of the open account with this address.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn account_id(&self, email: &str) -> Result<Option<UserId>> {
-        use crate::tables::accounts::user;
-
-        let row = user::Entity::find()
-            .filter(user::Column::Email.eq(domain::accounts::normal_email(email)))
-            .filter(user::Column::Closed.eq(false))
-            .one(&self.db)
-            .await?;
-        Ok(row.map(|row| UserId(row.id)))
-    }
+/// What the files of an import hold, by the project that is kept with it.
+fn target(project: Option<Uuid>) -> ImportTarget {
+    let project = project.map(ProjectId);
+    project.map_or(ImportTarget::Needs, ImportTarget::Feedback)
 }
 
 /// Reads the files by the plan, away from the threads that answer requests.
 async fn parse_files(files: Arc<ImportFiles>, plan: &ImportPlan) -> Result<Parsed> {
     let plan = plan.clone();
     let parsed = tokio::task::spawn_blocking(move || {
-        let tables = Tables::read(&files, Readings::of(&plan))?;
-        Ok::<_, Unfit>(parse(&plan, &tables.records, tables.votes.as_ref()))
+        let tables = Tables::read(&files, plan.target(), Readings::of(&plan))?;
+        Ok::<_, Unfit>(parse(&plan, &tables))
     });
     let parsed = parsed
         .await

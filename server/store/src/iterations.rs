@@ -1,7 +1,10 @@
 //! Iterations: planning, steering, closing for good.
 
 mod changes;
+mod past;
 mod seal;
+
+pub(crate) use self::past::PastIterations;
 
 use domain::conjectures::compare_maps;
 use domain::evidence::{ThingKind, ThingRef};

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use domain::ids::ProjectId;
+use domain::projects::ProjectDraft;
 use tempfile::TempDir;
 
 fn etabli(folder: &Path, arguments: &[&str]) -> Output {
@@ -16,17 +18,17 @@ fn etabli(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 fn fixture(name: &str) -> String {
-    let folder = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/store/tests/fixtures/consultation"
-    );
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/store/tests/fixtures");
     format!("{folder}/{name}")
 }
 
 #[test]
 fn needs_are_imported_from_files() {
     let folder = TempDir::new().expect("a folder");
-    let (comments, votes) = (fixture("comments.csv"), fixture("votes.csv"));
+    let (comments, votes) = (
+        fixture("consultation/comments.csv"),
+        fixture("consultation/votes.csv"),
+    );
     let import = |more: &[&str]| {
         let mut arguments = vec![
             "import",
@@ -85,4 +87,75 @@ fn needs_are_imported_from_files() {
     assert!(!output.status.success());
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("none.csv"), "{said}");
+}
+
+#[tokio::test]
+async fn feedback_of_a_project_is_imported_from_a_file() {
+    let folder = TempDir::new().expect("a folder");
+    let account = [
+        "admin",
+        "create-account",
+        "--email",
+        "ada@exemple.fr",
+        "--name",
+        "Ada",
+    ];
+    assert!(etabli(folder.path(), &account).status.success());
+    let url = format!("sqlite:{}", folder.path().join("etabli.sqlite").display());
+    let store = store::Store::open(&url).await.expect("the workspace");
+    let ada = store.account_id("ada@exemple.fr").await.expect("asked");
+    let actor = store.actor(ada.expect("Ada")).await.expect("an actor");
+    let projects = [ProjectId::new(), ProjectId::new(), ProjectId::new()];
+    for (project, title) in projects.into_iter().zip(["Lire", "Écrire", "Écrire"]) {
+        let draft = ProjectDraft {
+            title: title.into(),
+            summary: "Un outil.".into(),
+            programme: "gtnum".into(),
+            starts_on: "2025-09-01".into(),
+            visibility: "workspace".into(),
+            ..ProjectDraft::default()
+        };
+        let made = store.create_project(&actor, project, &draft).await;
+        made.expect("a project");
+    }
+    store.close().await.expect("closed");
+    let answers = fixture("questionnaire/retours.csv");
+    let import = |project: &str, more: &[&str]| {
+        let mut arguments = vec![
+            "import",
+            "feedback",
+            "--project",
+            project,
+            "--file",
+            &answers,
+        ];
+        arguments.extend(more);
+        let output = etabli(folder.path(), &arguments);
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (
+            output.status.success(),
+            text(&output.stdout),
+            text(&output.stderr),
+        )
+    };
+    let (done, _, said) = import("Compter", &[]);
+    assert!(!done && said.contains("no project"), "{said}");
+    let (done, _, said) = import("Écrire", &[]);
+    assert!(!done && said.contains("several projects"), "{said}");
+    let (done, _, said) = import("Lire", &["--kind", "rant"]);
+    assert!(!done && said.contains("rant"), "{said}");
+    let (done, told, said) = import("Lire", &["--dry-run"]);
+    assert!(done, "{said}");
+    let counts = "feedback: 10 read = 7 made + 0 imported before + 3 left out";
+    assert!(told.contains(counts), "{told}");
+    assert!(told.contains("Dry run: nothing was written."), "{told}");
+    let (done, told, said) = import("Lire", &["--kind", "idea", "--as", "ada@exemple.fr"]);
+    assert!(done && told.contains(counts), "{told}{said}");
+    let (done, told, _) = import(&projects[0].to_string(), &[]);
+    assert!(
+        done && told.contains("0 made + 7 imported before"),
+        "{told}"
+    );
+    let (done, told, _) = import("Lire", &["--source", "Autre"]);
+    assert!(done && told.contains(counts), "{told}");
 }

@@ -2,8 +2,9 @@
 
 use axum::body::Body;
 use domain::accounts::{SignUp, WorkspaceRole};
-use domain::ids::{ImportId, UserId};
+use domain::ids::{ImportId, ProjectId, UserId};
 use domain::policy::Actor;
+use domain::projects::ProjectDraft;
 use http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, REFERER};
 use http::{Request, StatusCode};
 
@@ -11,6 +12,7 @@ use crate::world::{Answer, ORIGIN_URL, World, form};
 
 const COMMENTS: &str = include_str!("../../store/tests/fixtures/consultation/comments.csv");
 const VOTES: &str = include_str!("../../store/tests/fixtures/consultation/votes.csv");
+const ANSWERS: &str = include_str!("../../store/tests/fixtures/questionnaire/retours.csv");
 const SESSION: &str = app::request::SESSION_COOKIE;
 
 async fn coordinator(world: &World) -> (Actor, String) {
@@ -31,11 +33,22 @@ async fn coordinator(world: &World) -> (Actor, String) {
     (actor, format!("{SESSION}={secret}"))
 }
 
-/// Sends files as the form does.
+/// Sends files of needs as the form does.
 async fn upload(
     world: &World,
     cookies: &str,
     id: ImportId,
+    files: &[(&str, &str, &str)],
+) -> Answer {
+    upload_into(world, cookies, id, "needs", files).await
+}
+
+/// Sends files as the form does, and what they hold.
+async fn upload_into(
+    world: &World,
+    cookies: &str,
+    id: ImportId,
+    into: &str,
     files: &[(&str, &str, &str)],
 ) -> Answer {
     let mut body = String::new();
@@ -47,6 +60,7 @@ async fn upload(
         body.push_str("\r\n");
     };
     part("name=\"id\"", &id.to_string());
+    part("name=\"into\"", into);
     for (field, name, content) in files {
         let head = format!("name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: text/csv");
         part(&head, content);
@@ -179,6 +193,70 @@ async fn an_import_goes_from_page_to_page_without_scripts() {
 }
 
 #[tokio::test]
+async fn feedback_of_a_project_goes_the_same_way() {
+    let world = World::new().await;
+    let (actor, cookies) = coordinator(&world).await;
+    let project = ProjectId::new();
+    let draft = ProjectDraft {
+        title: "Lire à voix haute".into(),
+        summary: "Un outil.".into(),
+        programme: "gtnum".into(),
+        starts_on: "2025-09-01".into(),
+        visibility: "workspace".into(),
+        ..ProjectDraft::default()
+    };
+    let made = world.store.create_project(&actor, project, &draft).await;
+    made.expect("a project");
+    let log = world
+        .get_with(&format!("/projects/{project}/feedback"), &cookies)
+        .await;
+    let choosing = format!("/imports/new?into={project}");
+    assert!(log.body.contains(&choosing), "{}", log.body);
+    let choose = world.get_with(&choosing, &cookies).await;
+    assert!(choose.body.contains("Lire à voix haute"), "{}", choose.body);
+
+    let into = project.to_string();
+    let id = ImportId::new();
+    let both = [
+        ("records", "retours.csv", ANSWERS),
+        ("votes", "votes.csv", VOTES),
+    ];
+    let refused = upload_into(&world, &cookies, id, &into, &both).await;
+    let back = format!("{choosing}&file=votes&problem=no_votes_here");
+    assert_eq!(refused.leads_to(), back);
+    let nowhere = upload_into(&world, &cookies, id, "nowhere", &both[..1]).await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+    let kept = upload_into(&world, &cookies, id, &into, &both[..1]).await;
+    let columns = format!("/imports/{id}/columns");
+    assert_eq!(kept.leads_to(), columns);
+    let mapping = world.get_with(&columns, &cookies).await;
+    for text in ["draft[records][columns][13]", "draft[default_kind]"] {
+        assert!(mapping.body.contains(text), "{text}");
+    }
+    let preview = world.store.upload_preview(&actor, id, Default::default());
+    let draft = preview.await.expect("a preview").draft();
+    let mut body = form_urlencoded::Serializer::new(String::new());
+    body.append_pair("id", &id.to_string());
+    body.append_pair("draft[source]", "Questionnaire");
+    body.append_pair("draft[default_kind]", "question");
+    for (place, column) in draft.records.columns.iter().enumerate() {
+        body.append_pair(&format!("draft[records][columns][{place}]"), column);
+    }
+    let planned = post(&world, &cookies, "plan_import", &columns, &body.finish()).await;
+    let check = format!("/imports/{id}/check");
+    assert!(led_to(&planned).ends_with(&check), "{}", led_to(&planned));
+    let tried = world.get_with(&check, &cookies).await;
+    assert!(tried.body.contains("Importer 7 retours"), "{}", tried.body);
+    let run = post(&world, &cookies, "run_import", &check, &format!("id={id}")).await;
+    let page = format!("/imports/{id}");
+    assert!(led_to(&run).ends_with(&page), "{}", led_to(&run));
+    let done = world.get_with(&page, &cookies).await;
+    assert!(done.body.contains("Seront supprimés : 7 retours."));
+    let list = world.get_with("/imports", &cookies).await;
+    assert!(list.body.contains("Lire à voix haute"), "{}", list.body);
+}
+
+#[tokio::test]
 async fn a_file_that_cannot_be_imported_leads_back() {
     let world = World::new().await;
     let (_, cookies) = coordinator(&world).await;
@@ -194,7 +272,7 @@ async fn a_file_that_cannot_be_imported_leads_back() {
         ),
     ] {
         let answer = upload(&world, &cookies, ImportId::new(), &files).await;
-        let back = format!("/imports/new?{expected}");
+        let back = format!("/imports/new?into=needs&{expected}");
         assert_eq!(answer.leads_to(), back);
         let page = world.get_with(&back, &cookies).await;
         assert!(page.body.contains("problem-summary"), "{}", page.body);

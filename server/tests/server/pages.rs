@@ -12,6 +12,7 @@ use domain::accounts::{InvitationDraft, SignUp, WorkspaceRole};
 use domain::ids::{ActionItemId, ChangeId, CommentId, DecisionId, ElementId};
 use domain::ids::{FeedbackId, ImportId, InvitationId};
 use domain::ids::{IterationId, LinkId, MapLinkId, MilestoneId};
+use domain::imports::ImportTarget;
 use domain::parties::Party;
 use domain::wording::Locale;
 use leptos::prelude::provide_context;
@@ -266,7 +267,9 @@ async fn waiting_import(stage: &Stage) -> ImportId {
         },
         votes: None,
     };
-    let kept = store.keep_upload(&actor, id, files).await;
+    let kept = store
+        .keep_upload(&actor, id, ImportTarget::Needs, files)
+        .await;
     kept.expect("asked").expect("kept");
     let preview = store.upload_preview(&actor, id, Default::default()).await;
     let mut draft = preview.expect("a preview").draft();

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Encoding, ImportFile, Separator};
+use super::{Encoding, ImportFile, ImportKind, Separator};
 use crate::codes::codes;
 
 /// How many drops a report tells one by one; all are counted.
@@ -19,6 +19,8 @@ codes! {
         EmptyRow = "empty_row": "ligne vide" | "empty row",
         /// The row says no need.
         NoStatement = "no_statement": "aucun besoin énoncé" | "no need stated",
+        /// The row tells nothing that happened.
+        NoStory = "no_story": "rien n’est raconté" | "nothing is told",
         /// The row's id stands in an earlier row too.
         RepeatedId = "repeated_id":
             "identifiant déjà vu plus haut dans le fichier" | "id seen above in the file",
@@ -39,6 +41,19 @@ codes! {
         /// Not one of the disciplines.
         UnknownDiscipline = "unknown_discipline":
             "discipline non reconnue" | "discipline not recognised",
+        /// Not one of the kinds of feedback.
+        UnknownKind = "unknown_kind":
+            "type non reconnu, remplacé par celui du fichier" | "kind not recognised, the file’s own taken instead",
+        /// Not one of the severities.
+        UnknownSeverity = "unknown_severity":
+            "gravité non reconnue, remplacée par celle du type" | "severity not recognised, that of the kind taken instead",
+        /// Not one of the class levels.
+        UnknownClass = "unknown_class": "classe non reconnue" | "class level not recognised",
+        /// Not one of the devices.
+        UnknownDevice = "unknown_device": "appareil non reconnu" | "device not recognised",
+        /// Not one of the states of the network.
+        UnknownNetwork = "unknown_network":
+            "état du réseau non reconnu" | "state of the network not recognised",
         /// Not a number of pupils.
         NotANumber = "not_a_number": "nombre non reconnu" | "number not recognised",
         /// Not a place.
@@ -93,12 +108,12 @@ pub struct DropCount {
     pub count: u64,
 }
 
-/// What became of the rows of a file of needs.
+/// What became of the rows of a file of needs or of feedback.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NeedCounts {
+pub struct RecordCounts {
     /// Rows below the header.
     pub read: u64,
-    /// Rows that became needs.
+    /// Rows that became needs or entries.
     pub made: u64,
     /// Rows imported before.
     pub recognised: u64,
@@ -150,12 +165,16 @@ pub struct Difference {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ImportReport {
-    /// How the file of needs was read.
+    /// How the file of records was read.
     pub records_read_as: Option<(Encoding, Separator)>,
     /// How the file of votes was read.
     pub votes_read_as: Option<(Encoding, Separator)>,
-    /// The rows of the file of needs.
-    pub needs: NeedCounts,
+    /// What it makes.
+    pub kind: ImportKind,
+    /// The rows of the file of records. Reports of the days when there were
+    /// needs alone call them so.
+    #[serde(alias = "needs")]
+    pub records: RecordCounts,
     /// The rows of the file of votes, if there is one.
     pub votes: Option<VoteCounts>,
     /// How many needs were compared with the counts of the source.
@@ -175,7 +194,7 @@ impl ImportReport {
     pub fn drop_row(&mut self, file: ImportFile, line: u64, reason: DropReason, text: &str) {
         self.note(file, line, None, reason, text);
         match file {
-            ImportFile::Records => self.needs.dropped += 1,
+            ImportFile::Records => self.records.dropped += 1,
             ImportFile::Votes => self.votes.get_or_insert_default().dropped += 1,
         }
     }
@@ -255,9 +274,9 @@ impl ImportReport {
     /// Whether every row is accounted for.
     #[must_use]
     pub fn reconciles(&self) -> bool {
-        let needs = self.needs;
+        let records = self.records;
         let votes = self.votes.unwrap_or_default();
-        needs.read == needs.made + needs.recognised + needs.dropped
+        records.read == records.made + records.recognised + records.dropped
             && votes.read == votes.made + votes.recognised + votes.dropped
             && votes.made == votes.supports + votes.objections + votes.neutral
     }
@@ -274,12 +293,15 @@ codes! {
             "Le fichier dépasse 20 Mio." | "The file is larger than 20 MiB.",
         /// It has more rows than allowed.
         TooManyRows = "too_many_rows":
-            "Le fichier a trop de lignes : 100 000 besoins, 1 000 000 de votes au plus." | "The file has too many rows: 100,000 needs, 1,000,000 votes at most.",
+            "Le fichier a trop de lignes : 100 000 au plus, 1 000 000 pour des votes." | "The file has too many rows: 100,000 at most, 1,000,000 for votes.",
         /// It has more columns than allowed.
         TooManyColumns = "too_many_columns":
             "Le fichier a plus de 500 colonnes." | "The file has more than 500 columns.",
         /// It is no text: a spreadsheet's own format, an archive, an image.
         NotText = "not_text":
             "Ce n’est pas un fichier CSV : enregistrez la feuille de calcul au format CSV." | "This is not a CSV file: save the spreadsheet as CSV.",
+        /// It holds votes, and what they come with is not voted on.
+        NoVotesHere = "no_votes_here":
+            "Un fichier de votes n’accompagne que des besoins." | "A file of votes comes with needs only.",
     }
 }

@@ -1,6 +1,10 @@
 use super::*;
 use crate::needs::{NeedState, Stance};
+use crate::problems::Problem;
 use crate::school::{Discipline, SchoolLevel};
+use crate::time::Timestamp;
+
+mod feedback;
 
 fn headers(text: &str) -> Vec<String> {
     text.split(',').map(str::to_owned).collect()
@@ -48,6 +52,16 @@ fn moments_are_read_as_exports_write_them() {
     assert_eq!(written, "Tue Sep 10 07:47:02 UTC 2019");
     let read = read_moment(&written, DayOrder::DayFirst);
     assert_eq!(read, Some(Timestamp(1_568_101_622_000)));
+}
+
+#[test]
+fn a_day_without_a_clock_is_that_day_in_france() {
+    for day in ["2026-01-10", "2026-03-29", "2026-07-01", "2026-10-25"] {
+        let at = read_moment(day, DayOrder::DayFirst).expect("a moment");
+        assert_eq!(day_in_france(at).to_string(), day);
+    }
+    let late = read_moment("2026-07-01 23:59", DayOrder::DayFirst).expect("a moment");
+    assert_eq!(day_in_france(late).to_string(), "2026-07-01");
 }
 
 #[test]
@@ -180,7 +194,9 @@ fn a_mapping_wants_what_the_import_needs() {
         source: "  ".into(),
         ..ImportDraft::default()
     };
-    let problems = draft.check(true).expect_err("problems");
+    let problems = draft
+        .check(ImportTarget::Needs, true)
+        .expect_err("problems");
     for field in [
         "source",
         "statement",
@@ -193,23 +209,20 @@ fn a_mapping_wants_what_the_import_needs() {
     }
     draft.source = "Polis 2019".into();
     draft.records.columns = vec!["statement".into(), "nonsense".into()];
-    let plan = draft.check(false).expect("in order");
-    assert_eq!(
-        plan.records.columns,
-        [NeedColumn::Statement, NeedColumn::Ignored]
-    );
-    assert_eq!(plan.votes, None);
-    assert_eq!(plan.repeated, RepeatedVotes::Each);
+    let plan = draft.check(ImportTarget::Needs, false).expect("in order");
+    assert_eq!(plan.record_columns(), ["statement", "ignored"]);
+    assert_eq!(plan.votes(), None);
+    assert_eq!(plan.repeated(), RepeatedVotes::Each);
 }
 
 #[test]
 fn a_report_accounts_for_every_row() {
     let mut report = ImportReport {
-        needs: NeedCounts {
+        records: RecordCounts {
             read: 3,
             made: 1,
             recognised: 1,
-            ..NeedCounts::default()
+            ..RecordCounts::default()
         },
         ..ImportReport::default()
     };

@@ -190,6 +190,16 @@ fn in_france(at: DateTime) -> Timestamp {
     Timestamp(universal(at).0 - ahead)
 }
 
+/// The day in metropolitan France at this moment.
+#[must_use]
+pub fn day_in_france(at: Timestamp) -> Date {
+    let year = at.date_utc().year();
+    let turn = |month| universal(last_sunday(year, month).at(1, 0, 0, 0));
+    let summer = at >= turn(3) && at < turn(10);
+    at.plus_seconds(if summer { 7_200 } else { 3_600 })
+        .date_utc()
+}
+
 fn last_sunday(year: i16, month: i8) -> Date {
     let mut day = date(year, month, 31);
     while day.weekday() != Weekday::Sunday {
@@ -289,7 +299,7 @@ pub fn read_discipline(text: &str) -> Option<Discipline> {
 
 /// Whether a text is a code or a name, with or without what stands behind the
 /// name's first comma or in parentheses.
-fn is_named(text: &str, code: &str, wording: Wording) -> bool {
+pub(super) fn is_named(text: &str, code: &str, wording: Wording) -> bool {
     let text = fold(text);
     let text = text.trim();
     let is = |name: &str| fold(name).trim() == text;

@@ -66,6 +66,11 @@ impl Recount {
         *self.0.entry(row.into()).or_default() += 1;
     }
 
+    /// An entry that is taken away.
+    pub(super) fn removed(&mut self, row: &entry::Model) {
+        *self.0.entry(row.into()).or_default() -= 1;
+    }
+
     /// An entry that may have another shape now.
     pub(super) fn changed(&mut self, before: &entry::Model, after: &entry::Model) {
         *self.0.entry(before.into()).or_default() -= 1;

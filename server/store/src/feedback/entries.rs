@@ -8,6 +8,7 @@ use domain::ids::{FeedbackId, ProjectId, UserId};
 use domain::iterations::IterationRef;
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::{Problem, Problems, clean_text};
+use domain::time::Timestamp;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set,
 };
@@ -30,6 +31,9 @@ pub(super) struct Given<'a> {
     pub anonymity: Anonymity,
     /// Nobody where the author's name is not recorded.
     pub author: Option<UserId>,
+    /// Who wrote it in the source that it was imported from.
+    pub source_author: Option<String>,
+    pub at: Timestamp,
     pub iteration: Option<IterationRef>,
     pub shared: bool,
 }
@@ -86,6 +90,8 @@ impl Store {
             facts: &facts,
             anonymity,
             author: (anonymity != Anonymity::NotStored).then_some(actor.user),
+            source_author: None,
+            at: tx.now,
             iteration: self.current_iteration(&tx.db, project).await?,
             shared: false,
         };
@@ -211,12 +217,19 @@ fn given_before(there: &entry::Model, actor: &Actor, facts: &FeedbackFacts) -> R
 /// Writes a new entry and what search finds of it; counting and the audit row
 /// are left to the caller.
 pub(super) async fn put(tx: &Tx, given: Given<'_>, recount: &mut Recount) -> Result<()> {
+    recount.added(&new_row(tx.now, &given).insert(&tx.db).await?);
+    index(tx, given.id, given.project, given.facts).await
+}
+
+/// The row of a new entry.
+pub(super) fn new_row(now: Timestamp, given: &Given<'_>) -> entry::ActiveModel {
     let iteration = given.iteration.as_ref();
     let mut row = entry::ActiveModel {
         id: Set(given.id.0),
         project_id: Set(given.project.0),
         anonymity: Set(given.anonymity.code().to_owned()),
         author: Set(given.author.map(Into::into)),
+        source_author: Set(given.source_author.clone()),
         iteration_id: Set(iteration.map(|pinned| pinned.id.0)),
         iteration_number: Set(iteration.map(|pinned| pinned.number)),
         tool_version: Set(iteration.map(|pinned| pinned.tool_version.clone())),
@@ -227,13 +240,12 @@ pub(super) async fn put(tx: &Tx, given: Given<'_>, recount: &mut Recount) -> Res
         shared: Set(given.shared),
         comments: Set(0),
         version: Set(1),
-        created_at: Set(tx.now.0),
-        updated_at: Set(tx.now.0),
+        created_at: Set(given.at.0),
+        updated_at: Set(now.0),
         ..Default::default()
     };
     set_facts(&mut row, given.facts, given.project);
-    recount.added(&row.insert(&tx.db).await?);
-    index(tx, given.id, given.project, given.facts).await
+    row
 }
 
 fn set_facts(row: &mut entry::ActiveModel, facts: &FeedbackFacts, project: ProjectId) {

@@ -1,8 +1,10 @@
-//! The feedback log: giving, treating, commenting, finding again.
+//! The feedback log: giving, treating, commenting, finding again; entries that
+//! come and go with an import.
 
 mod comments;
 mod counts;
 mod entries;
+mod imported;
 mod list;
 mod looked;
 mod periods;
@@ -18,6 +20,7 @@ use domain::policy::{Action, Actor, Situation, may};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query};
 use uuid::Uuid;
 
+pub(crate) use self::imported::{Imported, put_imported, remove_entries};
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
 use crate::projects::situation;
@@ -129,8 +132,13 @@ fn title(feedback: &Feedback) -> (FeedbackId, String) {
 
 /// Renews what global search finds of an entry.
 async fn index(tx: &Tx, id: FeedbackId, project: ProjectId, facts: &FeedbackFacts) -> Result<()> {
-    let title = facts.story.lines().next().unwrap_or_default();
-    let text = format!("{}\n{}", facts.story, facts.place);
+    let (title, text) = indexed(facts);
     let thing = ThingRef::new(ThingKind::Feedback, id);
     tx.index(thing, Some(project), title, &text).await
+}
+
+/// Title and text by which global search finds an entry.
+fn indexed(facts: &FeedbackFacts) -> (&str, String) {
+    let title = facts.story.lines().next().unwrap_or_default();
+    (title, format!("{}\n{}", facts.story, facts.place))
 }

@@ -144,6 +144,7 @@ impl Store {
                     state: decode("state", &row.state)?,
                     anonymity: decode("anonymity", &row.anonymity)?,
                     author: shown(&row).and_then(|id| people.get(&id).cloned()),
+                    source_author: row.source_author,
                     own: row.author == Some(actor.user.0),
                     assignee: row.assignee.and_then(|id| people.get(&id).cloned()),
                     iteration,

@@ -216,6 +216,8 @@ impl Store {
                 facts: &facts,
                 anonymity: decode("anonymity", &row.anonymity)?,
                 author: row.author.map(UserId),
+                source_author: row.source_author.clone(),
+                at: tx.now,
                 iteration: row.iteration_id.map(|id| IterationRef {
                     id: IterationId(id),
                     number: row.iteration_number.unwrap_or_default(),

@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use domain::imports::{protected, written_moment};
+use domain::imports::{ImportKind, protected, written_moment};
 use domain::needs::{NeedState, Stance};
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::time::Timestamp;
@@ -146,7 +146,8 @@ impl Store {
     /// The needs to be exported. Each has its id of the source where all come
     /// from one; where there are several, the source's name stands before it.
     async fn exported(&self, source: Option<&str>) -> Result<Vec<Exported>> {
-        let mut rows = import_row::Entity::find();
+        let needs = ImportKind::Needs.code();
+        let mut rows = import_row::Entity::find().filter(import_row::Column::Kind.eq(needs));
         if let Some(source) = source {
             rows = rows.filter(import_row::Column::Source.eq(source));
         }

@@ -4,9 +4,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::ids::NeedId;
+use domain::ids::{FeedbackId, NeedId};
 use domain::imports::{
-    DropReason, ImportFile, ImportPlan, ImportReport, RepeatedVotes, VoteCounts,
+    DropReason, ImportFile, ImportKind, ImportPlan, ImportReport, RepeatedVotes, VoteCounts,
 };
 use domain::needs::{NeedState, Stance, Stances};
 use domain::time::Timestamp;
@@ -14,7 +14,7 @@ use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::rows::{NeedRow, Parsed, VoteRow};
+use super::rows::{EntryRow, NeedRow, Parsed, VoteRow};
 use crate::error::Result;
 use crate::tables::decode;
 use crate::tables::imports::{import_row, vote};
@@ -33,6 +33,8 @@ pub(super) struct NewVote {
 pub(super) struct Outcome {
     /// New needs, each with its id and the votes on it.
     pub(super) needs: Vec<(NeedId, NeedRow, Stances)>,
+    /// New entries, each with its id.
+    pub(super) entries: Vec<(FeedbackId, EntryRow)>,
     pub(super) votes: Vec<NewVote>,
     pub(super) voters: Vec<String>,
     /// Votes added to needs that are there already.
@@ -55,7 +57,7 @@ pub(super) async fn settle(
     parsed: Parsed,
 ) -> Result<Outcome> {
     let known = known_rows(db, plan).await?;
-    let (closed, there) = if known.is_empty() {
+    let (closed, there) = if known.is_empty() || plan.kind() != ImportKind::Needs {
         Default::default()
     } else {
         (closed_needs(db, plan).await?, votes_there(db, plan).await?)
@@ -63,18 +65,34 @@ pub(super) async fn settle(
     Ok(Settling::new(plan, known, closed, there).settle(parsed))
 }
 
+/// How the id of a row is kept: that of an entry behind its project, so that two
+/// projects may give their questionnaires one name.
+pub(super) fn kept_id(plan: &ImportPlan, key: &str) -> String {
+    format!("{}{key}", scope(plan))
+}
+
+/// What stands before the ids of all rows of such an import.
+fn scope(plan: &ImportPlan) -> String {
+    let project = plan.target().project();
+    project.map_or(String::new(), |project| format!("{project}/"))
+}
+
 /// The things made of earlier rows of the source, by the rows' ids.
 async fn known_rows(db: &impl ConnectionTrait, plan: &ImportPlan) -> Result<HashMap<String, Uuid>> {
+    let scope = scope(plan);
     let rows: Vec<(String, Uuid)> = import_row::Entity::find()
         .select_only()
         .column(import_row::Column::SourceId)
         .column(import_row::Column::ThingId)
-        .filter(import_row::Column::Kind.eq(plan.kind.code()))
+        .filter(import_row::Column::Kind.eq(plan.kind().code()))
         .filter(import_row::Column::Source.eq(&plan.source))
         .into_tuple()
         .all(db)
         .await?;
-    Ok(rows.into_iter().collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, thing)| Some((id.strip_prefix(&scope)?.to_owned(), thing)))
+        .collect())
 }
 
 /// The ids of the needs made of earlier rows of the source, as a query.
@@ -82,7 +100,7 @@ fn needs_of_source(plan: &ImportPlan) -> sea_orm::sea_query::SelectStatement {
     Query::select()
         .column(import_row::Column::ThingId)
         .from(import_row::Entity)
-        .and_where(import_row::Column::Kind.eq(plan.kind.code()))
+        .and_where(import_row::Column::Kind.eq(plan.kind().code()))
         .and_where(import_row::Column::Source.eq(&plan.source))
         .to_owned()
 }
@@ -103,7 +121,7 @@ async fn closed_needs(db: &impl ConnectionTrait, plan: &ImportPlan) -> Result<Ha
 }
 
 async fn votes_there(db: &impl ConnectionTrait, plan: &ImportPlan) -> Result<There> {
-    if plan.votes.is_none() {
+    if plan.votes().is_none() {
         return Ok(There::new());
     }
     let rows: Vec<(Uuid, String, String, i64)> = vote::Entity::find()
@@ -166,11 +184,13 @@ impl<'a> Settling<'a> {
     fn settle(mut self, parsed: Parsed) -> Outcome {
         let Parsed {
             needs,
+            entries,
             votes,
             voted,
             voters,
             mut report,
         } = parsed;
+        let entries = self.entries(entries, &mut report);
         let mut fresh = Vec::new();
         let mut expected = Vec::new();
         for row in needs {
@@ -178,17 +198,17 @@ impl<'a> Settling<'a> {
             let id = there.unwrap_or_else(|| NeedId::new().0);
             expected.push((row.line, row.key.clone(), id, row.expected));
             if there.is_some() {
-                report.needs.recognised += 1;
+                report.records.recognised += 1;
                 continue;
             }
             self.known.insert(row.key.clone(), id);
-            report.needs.made += 1;
-            report.needs.set_aside += u64::from(row.state == NeedState::SetAside);
-            report.needs.withdrawn += u64::from(row.state == NeedState::Withdrawn);
+            report.records.made += 1;
+            report.records.set_aside += u64::from(row.state == NeedState::SetAside);
+            report.records.withdrawn += u64::from(row.state == NeedState::Withdrawn);
             fresh.push((NeedId(id), row));
         }
         let votes = self.votes(&votes, &voted.list, &voters.list, &mut report);
-        if self.plan.votes.is_some() {
+        if self.plan.votes().is_some() {
             self.compare(&expected, &mut report);
         }
         report.drops.sort_by_key(|drop| (drop.file, drop.line));
@@ -201,11 +221,30 @@ impl<'a> Settling<'a> {
             .collect();
         Outcome {
             needs,
+            entries,
             votes,
             voters: voters.list,
             added: self.new,
             report,
         }
+    }
+
+    /// The entries that are new.
+    fn entries(
+        &self,
+        rows: Vec<EntryRow>,
+        report: &mut ImportReport,
+    ) -> Vec<(FeedbackId, EntryRow)> {
+        let all = rows.len();
+        let new: Vec<_> = rows
+            .into_iter()
+            .filter(|row| !self.known.contains_key(&row.key))
+            .map(|row| (FeedbackId::new(), row))
+            .collect();
+        let count = |number| u64::try_from(number).unwrap_or(u64::MAX);
+        report.records.made += count(new.len());
+        report.records.recognised += count(all - new.len());
+        new
     }
 
     fn votes(
@@ -241,7 +280,7 @@ impl<'a> Settling<'a> {
             let pair = (row.need, row.voter);
             counts.repeated += u64::from(!seen.insert(pair));
             let replaced = last.get(&pair).is_some_and(|last| *last != place);
-            if self.plan.repeated == RepeatedVotes::Last && replaced {
+            if self.plan.repeated() == RepeatedVotes::Last && replaced {
                 refuse(&mut counts, DropReason::VotedAgain, &voters[row.voter]);
                 continue;
             }
@@ -251,7 +290,7 @@ impl<'a> Settling<'a> {
                     count(self.found.entry(need).or_default(), row.stance);
                     continue;
                 }
-                Earlier::Other if self.plan.repeated == RepeatedVotes::Last => {
+                Earlier::Other if self.plan.repeated() == RepeatedVotes::Last => {
                     refuse(&mut counts, DropReason::VotedBefore, &voters[row.voter]);
                     continue;
                 }

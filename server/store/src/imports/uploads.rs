@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::ids::ImportId;
 use domain::imports::{
-    ImportDraft, ImportPlan, ImportPreview, ImportReport, Readings, WAIT_SECONDS,
+    ImportDraft, ImportPlan, ImportPreview, ImportReport, ImportTarget, Readings, WAIT_SECONDS,
 };
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::clean_line;
@@ -16,7 +16,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{ImportFiles, NamedFile, Unfit, preview};
+use super::{ImportFiles, NamedFile, Unfit, preview, target};
 use crate::database::Store;
 use crate::error::{Result, StoreError};
 use crate::tables::imports::upload;
@@ -31,18 +31,19 @@ impl Store {
     /// imported. Sent twice, they are kept once.
     ///
     /// # Errors
-    /// Refused by role.
+    /// Refused by role; no such project.
     pub async fn keep_upload(
         &self,
         actor: &Actor,
         id: ImportId,
+        target: ImportTarget,
         files: ImportFiles,
     ) -> Result<std::result::Result<(), Unfit>> {
-        decide(actor, Action::ImportRecords, &Situation::workspace())?;
+        self.may_import(&self.db, actor, target).await?;
         let files = Arc::new(files);
         let looked_at = Arc::clone(&files);
         let fit = tokio::task::spawn_blocking(move || {
-            preview(id, &looked_at, None, Readings::default()).map(drop)
+            preview(id, target, &looked_at, None, Readings::default()).map(drop)
         })
         .await
         .map_err(|error| StoreError::Internal(error.to_string()))?;
@@ -91,6 +92,7 @@ impl Store {
             votes: Set(votes),
             plan: Set(None),
             expires_at: Set(tx.now.plus_seconds(WAIT_SECONDS).0),
+            project_id: Set(target.project().map(Into::into)),
         };
         upload::Entity::insert(row)
             .exec_without_returning(&tx.db)
@@ -112,7 +114,13 @@ impl Store {
         let (row, plan) = self.upload(actor, id, self.now()).await?;
         let expires_at = Timestamp(row.expires_at);
         let read = tokio::task::spawn_blocking(move || {
-            preview(id, &files_of(row), plan.as_ref(), readings)
+            preview(
+                id,
+                target(row.project_id),
+                &files_of(row),
+                plan.as_ref(),
+                readings,
+            )
         });
         let read = read
             .await
@@ -135,7 +143,7 @@ impl Store {
         draft: &ImportDraft,
     ) -> Result<()> {
         let (row, _) = self.upload(actor, id, self.now()).await?;
-        let plan = draft.check(row.votes_name.is_some())?;
+        let plan = draft.check(target(row.project_id), row.votes_name.is_some())?;
         let tx = self.begin().await?;
         let mut row = row.into_active_model();
         row.plan = Set(Some(serde_json::to_string(&plan)?));
@@ -225,6 +233,8 @@ impl Store {
             .one(&self.db)
             .await?
             .ok_or(StoreError::NotFound)?;
+        self.may_import(&self.db, actor, target(row.project_id))
+            .await?;
         let plan = match &row.plan {
             Some(plan) => Some(serde_json::from_str(plan)?),
             None => None,

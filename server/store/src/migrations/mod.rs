@@ -20,6 +20,7 @@ mod m0016_board_history;
 mod m0017_board_pictures;
 mod m0018_script_templates;
 mod m0019_own_accounts;
+mod m0020_feedback_imports;
 
 use sea_orm_migration::prelude::*;
 
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_board_pictures::Migration),
             Box::new(m0018_script_templates::Migration),
             Box::new(m0019_own_accounts::Migration),
+            Box::new(m0020_feedback_imports::Migration),
         ]
     }
 }

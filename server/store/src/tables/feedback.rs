@@ -26,6 +26,7 @@ pub mod entry {
         pub network: Option<String>,
         pub anonymity: String,
         pub author: Option<Uuid>,
+        pub source_author: Option<String>,
         pub iteration_id: Option<Uuid>,
         pub iteration_number: Option<i64>,
         pub tool_version: Option<String>,

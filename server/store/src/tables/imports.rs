@@ -1,6 +1,7 @@
 //! Imports, the rows they made, and files that wait for theirs.
 
-/// Imports that were run.
+/// Imports that were run. The column of how many records they made bears the
+/// name of the first kind that there was.
 pub mod import {
     use sea_orm::entity::prelude::*;
 
@@ -19,12 +20,14 @@ pub mod import {
         pub plan: String,
         #[sea_orm(column_type = "Text")]
         pub report: String,
-        pub needs: i64,
+        #[sea_orm(column_name = "needs")]
+        pub records: i64,
         pub positions: i64,
         pub made_by: Uuid,
         pub made_at: i64,
         pub undone_by: Option<Uuid>,
         pub undone_at: Option<i64>,
+        pub project_id: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -74,6 +77,7 @@ pub mod upload {
         #[sea_orm(column_type = "Text", nullable)]
         pub plan: Option<String>,
         pub expires_at: i64,
+        pub project_id: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,7 @@
 //! Imports: the dry run and the run, what is recognised, undone, exported.
 
 mod exports;
+mod feedback;
 mod real;
 mod undoing;
 mod uploads;
@@ -9,7 +10,8 @@ use std::sync::Arc;
 
 use domain::ids::{ImportId, NeedId};
 use domain::imports::{
-    DropReason, ImportFile, ImportPlan, ImportReport, ImportState, RepeatedVotes,
+    DropReason, ImportFile, ImportPlan, ImportReport, ImportState, ImportTarget, Mapping,
+    RepeatedVotes,
 };
 use domain::needs::{Need, NeedFilter, NeedOrder, NeedState};
 use domain::policy::Refusal;
@@ -56,11 +58,16 @@ pub(crate) fn consultation() -> Arc<ImportFiles> {
 
 /// The mapping that is proposed for the files.
 pub(crate) fn plan(files: &ImportFiles, source: &str) -> ImportPlan {
+    plan_for(ImportTarget::Needs, files, source)
+}
+
+/// The same for files that hold this.
+pub(crate) fn plan_for(target: ImportTarget, files: &ImportFiles, source: &str) -> ImportPlan {
     let preview =
-        preview(ImportId::new(), files, None, Default::default()).expect("files in order");
+        preview(ImportId::new(), target, files, None, Default::default()).expect("files in order");
     let mut draft = preview.draft();
     draft.source = source.into();
-    draft.check(files.votes.is_some()).expect("a plan")
+    draft.check(target, files.votes.is_some()).expect("a plan")
 }
 
 impl World {
@@ -125,7 +132,7 @@ async fn does_what_the_dry_run_said(world: World) {
     dry.expect("checked");
     assert_eq!(world.rows().await, [0; 5], "a dry run writes nothing");
     let (id, report) = world.import(&who, &files, &plan).await;
-    let needs = report.needs;
+    let needs = report.records;
     assert_eq!((needs.read, needs.made, needs.dropped), (14, 10, 4));
     assert_eq!((needs.set_aside, needs.markup), (3, 1));
     let votes = report.votes.expect("votes");
@@ -158,7 +165,7 @@ async fn does_what_the_dry_run_said(world: World) {
     let list = list.expect("imports");
     assert_eq!(list.total, 1);
     let listed = &list.items[0];
-    assert_eq!((listed.id, listed.needs, listed.positions), (id, 10, 26));
+    assert_eq!((listed.id, listed.records, listed.positions), (id, 10, 26));
     assert_eq!(listed.files, ["comments.csv", "votes.csv"]);
     assert_eq!(listed.by.as_ref().map(|by| by.id), Some(who.id));
     let state = world.store.import(&who.actor().await, id).await;
@@ -207,7 +214,10 @@ async fn counts_the_last_vote_alone_where_asked(world: World) {
     let who = world.coordinator().await;
     let files = consultation();
     let mut plan = plan(&files, "Consultation");
-    plan.repeated = RepeatedVotes::Last;
+    let Mapping::Needs(mapping) = &mut plan.mapping else {
+        panic!("needs");
+    };
+    mapping.repeated = RepeatedVotes::Last;
     let (_, report) = world.import(&who, &files, &plan).await;
     let votes = report.votes.expect("votes");
     assert_eq!((votes.made, votes.repeated, votes.dropped), (23, 3, 7));
@@ -259,7 +269,7 @@ async fn reads_every_encoding_alike(world: World) {
     let expected = ["utf-8", "utf-8", "utf-16le", "utf-16be", "windows-1252"];
     assert_eq!(encodings, expected);
     assert!(reports.iter().all(|(_, report)| *report == reports[0].1));
-    assert!(reports[0].1.needs.made > 0);
+    assert!(reports[0].1.records.made > 0);
 }
 
 async fn recognises_what_was_imported_before(world: World) {
@@ -270,7 +280,7 @@ async fn recognises_what_was_imported_before(world: World) {
     let before = world.rows().await;
     let (second, again) = world.import(&who, &files, &plan).await;
     assert_ne!(first, second);
-    assert_eq!((again.needs.made, again.needs.recognised), (0, 10));
+    assert_eq!((again.records.made, again.records.recognised), (0, 10));
     let votes = again.votes.expect("votes");
     assert_eq!((votes.made, votes.recognised), (0, 26));
     assert_eq!(again.differing, 0);
@@ -338,7 +348,7 @@ async fn leaves_nothing_when_it_fails(world: World) {
     };
     world.try_sql(gone).await.expect("no trigger");
     let done = world.store.import_files(&actor, id, files, &plan).await;
-    assert_eq!(done.expect("imported").needs.made, 10);
+    assert_eq!(done.expect("imported").records.made, 10);
 }
 
 async fn is_run_once(world: World) {
@@ -372,7 +382,10 @@ async fn is_for_those_who_steer(world: World) {
                 .import_files(&actor, id, files.clone(), &plan)
                 .await
                 .err(),
-            store.keep_upload(&actor, id, (*files).clone()).await.err(),
+            store
+                .keep_upload(&actor, id, ImportTarget::Needs, (*files).clone())
+                .await
+                .err(),
             store
                 .upload_preview(&actor, id, Default::default())
                 .await
@@ -403,7 +416,7 @@ async fn keeps_sources_apart(world: World) {
     let files = consultation();
     for source in ["Nord", "Sud"] {
         let (_, report) = world.import(&who, &files, &plan(&files, source)).await;
-        assert_eq!(report.needs.made, 10, "{source}");
+        assert_eq!(report.records.made, 10, "{source}");
     }
     assert_eq!(world.rows().await, [20, 52, 20, 20, 2]);
     // Merged, the voters of both count: they are different people.
@@ -451,7 +464,7 @@ async fn waits_for_another_import(world: World) {
     let (first, second) = (run(ana.actor().await), run(bob.actor().await));
     let mut made = 0;
     for task in [first, second] {
-        made += task.await.expect("run").expect("imported").needs.made;
+        made += task.await.expect("run").expect("imported").records.made;
     }
     assert_eq!(made, 10);
     assert_eq!(world.rows().await, [10, 26, 10, 10, 2]);

@@ -1,6 +1,7 @@
 //! Imports.
 
 use domain::ids::ImportId;
+use domain::imports::ImportTarget;
 use domain::policy::{Action, Situation, may};
 use store::imports::{ImportFiles, NamedFile};
 
@@ -13,6 +14,7 @@ const COMMENTS: &str = include_str!("../../../store/tests/fixtures/consultation/
 pub(super) const TABLE: &[Line] = &[
     //                               ACMO LFCPO eE n
     ("load_imports",                 "++-- ----- -- !"),
+    ("load_import_projects",         "++-- ----- -- !"),
     ("load_upload",                  "++-- ----- -- !"),
     ("load_upload of somebody else", "??-- ----- -- !"),
     ("plan_import",                  "++-- ----- -- !"),
@@ -31,6 +33,9 @@ async fn imports_as_they_stand() {
 async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
     if line == "load_imports" {
         return fields! { "page": 1 };
+    }
+    if line == "load_import_projects" {
+        return fields! {};
     }
     // Files belong to whoever sent them; where that is refused, the owner did.
     let actor = stage.actor(stage.by(who)).await;
@@ -66,7 +71,9 @@ async fn upload(stage: &Stage, person: &Person, id: ImportId) -> Fields {
         },
         votes: None,
     };
-    let kept = store.keep_upload(&actor, id, files).await;
+    let kept = store
+        .keep_upload(&actor, id, ImportTarget::Needs, files)
+        .await;
     kept.expect("asked").expect("kept");
     let preview = store.upload_preview(&actor, id, Default::default()).await;
     let draft = preview.expect("a preview").draft();

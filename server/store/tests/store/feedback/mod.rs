@@ -50,12 +50,12 @@ impl World {
         id
     }
 
-    async fn entry(&self, who: &Someone, id: FeedbackId) -> Feedback {
+    pub(crate) async fn entry(&self, who: &Someone, id: FeedbackId) -> Feedback {
         let read = self.store.feedback(&who.actor().await, id).await;
         read.expect("an entry").feedback
     }
 
-    async fn bring(&self, who: &Someone, id: FeedbackId, state: &str) {
+    pub(crate) async fn bring(&self, who: &Someone, id: FeedbackId, state: &str) {
         let entry = self.entry(who, id).await;
         let draft = triage(&entry, state, "Parce que.");
         let actor = who.actor().await;
@@ -66,7 +66,12 @@ impl World {
         treated.expect(state);
     }
 
-    async fn log(&self, who: &Someone, project: ProjectId, filter: FeedbackFilter) -> FeedbackPage {
+    pub(crate) async fn log(
+        &self,
+        who: &Someone,
+        project: ProjectId,
+        filter: FeedbackFilter,
+    ) -> FeedbackPage {
         let actor = who.actor().await;
         let listed = self.store.feedback_list(&actor, project, &filter).await;
         listed.expect("a list")

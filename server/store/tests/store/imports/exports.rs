@@ -109,7 +109,7 @@ async fn goes_round(world: World) {
     let (needs, votes) = before.text.clone();
     let again = files(needs, Some(votes.into_bytes()));
     let (_, report) = world.import(&who, &again, &plan(&again, "Retour")).await;
-    assert_eq!((report.needs.made, report.needs.dropped), (10, 0));
+    assert_eq!((report.records.made, report.records.dropped), (10, 0));
     assert_eq!((report.compared, report.differing), (10, 0));
     assert_eq!(report.dropped(), 0, "{:?}", report.drops);
     let after = export(&world, &who, Some("Retour")).await;

@@ -42,7 +42,7 @@ async fn goes_in_and_comes_out_with_equal_counts(world: World) {
     let begin = Instant::now();
     let (id, report) = world.import(&who, &files, &plan).await;
     println!("dry run and run: {:?}", begin.elapsed());
-    let needs = report.needs;
+    let needs = report.records;
     assert_eq!((needs.read, needs.made, needs.dropped), (316, 316, 0));
     assert_eq!(needs.set_aside, 162);
     let votes = report.votes.expect("votes");
@@ -77,10 +77,10 @@ async fn goes_in_and_comes_out_with_equal_counts(world: World) {
 
     let (_, again) = world.import(&who, &files, &plan).await;
     let votes = again.votes.expect("votes");
-    assert_eq!((again.needs.recognised, votes.recognised), (316, 29_802));
+    assert_eq!((again.records.recognised, votes.recognised), (316, 29_802));
     let undone = world.store.undo_import(&who.actor().await, id).await;
     let gone = Undone::Gone {
-        needs: 316,
+        records: 316,
         positions: 29_802,
     };
     assert_eq!(undone.expect("undone"), gone);

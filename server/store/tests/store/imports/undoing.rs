@@ -27,7 +27,7 @@ async fn takes_everything_away(world: World) {
     let plan = plan(&files, "Consultation");
     let (id, _) = world.import(&who, &files, &plan).await;
     let gone = Undone::Gone {
-        needs: 10,
+        records: 10,
         positions: 26,
     };
     assert_eq!(undo(&world, &who, id).await, gone);
@@ -38,7 +38,7 @@ async fn takes_everything_away(world: World) {
     assert_eq!(by.map(|by| by.id), Some(who.id));
     // Nothing is recognised any more.
     let (_, again) = world.import(&who, &files, &plan).await;
-    assert_eq!(again.needs.made, 10);
+    assert_eq!(again.records.made, 10);
 }
 
 async fn leaves_what_others_expressed(world: World) {
@@ -91,7 +91,7 @@ async fn says_what_was_worked_on(world: World) {
     };
     let how = |id: NeedId| {
         kept.iter()
-            .find(|kept| kept.need == id)
+            .find(|kept| kept.thing.id == id.0)
             .map(|kept| kept.how)
     };
     assert_eq!(how(fluence), Some(Attachment::Position));

@@ -1,7 +1,7 @@
 //! Files that wait for their import.
 
 use domain::ids::ImportId;
-use domain::imports::{FileProblem, ImportFile, ImportState};
+use domain::imports::{FileProblem, ImportFile, ImportState, ImportTarget};
 use domain::problems::Problem;
 use store::StoreError;
 
@@ -20,7 +20,9 @@ async fn goes_from_files_to_needs(world: World) {
     let who = world.coordinator().await.actor().await;
     let (store, id) = (&world.store, ImportId::new());
     for _ in 0..2 {
-        let kept = store.keep_upload(&who, id, (*consultation()).clone()).await;
+        let kept = store
+            .keep_upload(&who, id, ImportTarget::Needs, (*consultation()).clone())
+            .await;
         kept.expect("an answer").expect("kept");
     }
     assert_eq!(world.count("import_uploads").await, 1);
@@ -55,7 +57,7 @@ async fn goes_from_files_to_needs(world: World) {
     let (_, dry) = store.check_import(&who, id).await.expect("checked");
     let report = store.run_import(&who, id).await.expect("imported");
     assert_eq!(dry, report);
-    assert_eq!(report.needs.made, 10);
+    assert_eq!(report.records.made, 10);
     let cells = report.drop_counts.iter().filter(|count| !count.rows);
     assert_eq!(cells.map(|count| count.count).sum::<u64>(), 4);
     assert_eq!(world.count("import_uploads").await, 0);
@@ -63,7 +65,7 @@ async fn goes_from_files_to_needs(world: World) {
     assert_eq!(again, report);
     let next = ImportId::new();
     let kept = store
-        .keep_upload(&who, next, (*consultation()).clone())
+        .keep_upload(&who, next, ImportTarget::Needs, (*consultation()).clone())
         .await;
     kept.expect("an answer").expect("kept");
     let preview = store
@@ -79,7 +81,9 @@ async fn is_its_owners_alone(world: World) {
     let who = world.coordinator().await.actor().await;
     let other = world.administrator().await.actor().await;
     let (store, id) = (&world.store, ImportId::new());
-    let kept = store.keep_upload(&who, id, (*consultation()).clone()).await;
+    let kept = store
+        .keep_upload(&who, id, ImportTarget::Needs, (*consultation()).clone())
+        .await;
     kept.expect("an answer").expect("kept");
     assert_fails!(
         store.upload_preview(&other, id, Default::default()).await,
@@ -88,7 +92,7 @@ async fn is_its_owners_alone(world: World) {
     assert_fails!(store.run_import(&other, id).await, StoreError::NotFound);
     assert_fails!(store.import(&other, id).await, StoreError::NotFound);
     let stolen = store
-        .keep_upload(&other, id, (*consultation()).clone())
+        .keep_upload(&other, id, ImportTarget::Needs, (*consultation()).clone())
         .await;
     assert_fails!(stolen, StoreError::NotFound);
     store.drop_upload(&other, id).await.expect("an answer");
@@ -115,7 +119,7 @@ async fn refuses_what_cannot_be_imported(world: World) {
         let files = files(records, votes.map(Into::into));
         let kept = world
             .store
-            .keep_upload(&who, ImportId::new(), (*files).clone())
+            .keep_upload(&who, ImportId::new(), ImportTarget::Needs, (*files).clone())
             .await;
         let unfit = kept.expect("an answer").expect_err("unfit");
         assert_eq!((unfit.file, unfit.problem), (file, expected));
@@ -129,7 +133,7 @@ async fn makes_place_and_expires(world: World) {
     for id in &ids {
         let kept = world
             .store
-            .keep_upload(&who, *id, (*consultation()).clone())
+            .keep_upload(&who, *id, ImportTarget::Needs, (*consultation()).clone())
             .await;
         kept.expect("an answer").expect("kept");
         let older = "UPDATE import_uploads SET expires_at = expires_at - 1000";
@@ -149,7 +153,12 @@ async fn makes_place_and_expires(world: World) {
     assert_fails!(expired, StoreError::NotFound);
     let kept = world
         .store
-        .keep_upload(&who, ImportId::new(), (*consultation()).clone())
+        .keep_upload(
+            &who,
+            ImportId::new(),
+            ImportTarget::Needs,
+            (*consultation()).clone(),
+        )
         .await;
     kept.expect("an answer").expect("kept");
     assert_eq!(world.count("import_uploads").await, 1);

@@ -163,6 +163,7 @@ impl Stage {
             "withdraw_position" => store.withdraw_position(actor, made.need).await?,
             "merge_needs" => store.merge_needs(actor, made.need, self.need).await?,
             "imports" => drop(store.imports(actor, 1).await?),
+            "import_projects" => drop(store.import_projects(actor).await?),
             "import" => drop(store.import(actor, ImportId::new()).await?),
             "check_files" => {
                 let files = crate::imports::consultation();

@@ -34,6 +34,7 @@ pub(super) const WORKSPACE: &[(&str, &str)] = &[
     ("withdraw_position", "+++- ----- ++"),
     ("merge_needs", "++-- ----- --"),
     ("imports", "++-- ----- --"),
+    ("import_projects", "++-- ----- --"),
     ("import", "??-- ----- --"),
     ("check_files", "++-- ----- --"),
     ("import_files", "++-- ----- --"),

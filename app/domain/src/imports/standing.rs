@@ -1,0 +1,192 @@
+//! What is shown of an import: its files before it, the list of imports, what
+//! came of running and undoing it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    DayOrder, Encoding, ImportDraft, ImportReport, ImportTarget, RepeatedVotes, Separator,
+    TableDraft,
+};
+use crate::accounts::Person;
+use crate::codes::codes;
+use crate::evidence::ThingRef;
+use crate::feedback::FeedbackKind;
+use crate::ids::{ImportId, ProjectId};
+use crate::time::Timestamp;
+
+/// One column of a file, as the mapping screen shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnPreview {
+    /// What its header says; empty where it says nothing.
+    pub header: String,
+    /// What it becomes: a code of the file's columns.
+    pub becomes: String,
+    /// What its first rows hold.
+    pub samples: Vec<String>,
+}
+
+/// A file, as the mapping screen shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TablePreview {
+    /// The file's name.
+    pub name: String,
+    /// How its bytes are read.
+    pub encoding: Encoding,
+    /// What stands between its cells.
+    pub separator: Separator,
+    /// How many rows it has below its header.
+    pub rows: u64,
+    /// Its columns.
+    pub columns: Vec<ColumnPreview>,
+}
+
+/// Files that wait for their import, as the mapping screen shows them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportPreview {
+    /// The import's id.
+    pub id: ImportId,
+    /// What the files hold.
+    pub target: ImportTarget,
+    /// The name of the source, as far as it is known.
+    pub source: String,
+    /// Names of the sources of earlier imports.
+    pub sources: Vec<String>,
+    /// How dates are read.
+    pub days: DayOrder,
+    /// What becomes of repeated votes.
+    pub repeated: RepeatedVotes,
+    /// The kind of feedback where a row says none.
+    pub default_kind: FeedbackKind,
+    /// The file of records.
+    pub records: TablePreview,
+    /// The file of votes, if there is one.
+    pub votes: Option<TablePreview>,
+    /// Until when the files wait.
+    pub expires_at: Timestamp,
+}
+
+impl ImportPreview {
+    /// The mapping as it is proposed.
+    #[must_use]
+    pub fn draft(&self) -> ImportDraft {
+        let table = |preview: &TablePreview| TableDraft {
+            encoding: preview.encoding.code().to_owned(),
+            separator: preview.separator.code().to_owned(),
+            columns: preview
+                .columns
+                .iter()
+                .map(|column| column.becomes.clone())
+                .collect(),
+        };
+        ImportDraft {
+            source: self.source.clone(),
+            records: table(&self.records),
+            votes: self.votes.as_ref().map(table).unwrap_or_default(),
+            days: self.days.code().to_owned(),
+            repeated: self.repeated.code().to_owned(),
+            default_kind: self.default_kind.code().to_owned(),
+        }
+    }
+}
+
+/// An import in the list of imports.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportSummary {
+    /// The import's id.
+    pub id: ImportId,
+    /// What it made.
+    pub target: ImportTarget,
+    /// The title of the project whose feedback it is; nothing for needs.
+    pub project: Option<String>,
+    /// The name of the source.
+    pub source: String,
+    /// Names of the files.
+    pub files: Vec<String>,
+    /// Who ran it.
+    pub by: Option<Person>,
+    /// When.
+    pub at: Timestamp,
+    /// How many needs or entries it made.
+    pub records: i64,
+    /// How many positions it made.
+    pub positions: i64,
+    /// When it was undone, and by whom.
+    pub undone: Option<(Timestamp, Option<Person>)>,
+}
+
+codes! {
+    /// Why an import cannot be undone any more because of one record.
+    pub enum Attachment {
+        /// Somebody changed, settled or merged it.
+        Changed = "changed": "modifié depuis" | "changed since",
+        /// Somebody took a position on it.
+        Position = "position": "une position y a été prise" | "somebody took a position on it",
+        /// A later import added votes to it.
+        LaterImport = "later_import":
+            "un import plus récent y a ajouté des votes" | "a later import added votes to it",
+        /// Something else was linked to it or merged into it.
+        Linked = "linked": "relié à autre chose" | "linked to something else",
+        /// A file was attached to it.
+        WithFile = "with_file": "un fichier y est joint" | "a file is attached to it",
+        /// Somebody commented on it.
+        Commented = "commented": "commenté depuis" | "commented on since",
+    }
+}
+
+/// A record that somebody worked on since it was imported.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkedOn {
+    /// Which.
+    pub thing: ThingRef,
+    /// The project that it belongs to, if any.
+    pub project: Option<ProjectId>,
+    /// What it says.
+    pub title: String,
+    /// What was done with it.
+    pub how: Attachment,
+}
+
+/// What came of undoing an import.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Undone {
+    /// It is gone, with this many records and positions.
+    Gone {
+        /// Needs or entries taken away.
+        records: i64,
+        /// Positions taken away.
+        positions: i64,
+    },
+    /// Nothing was changed: these records have been worked on since.
+    Kept(Vec<WorkedOn>),
+}
+
+/// Where an import stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one to a page, never a list of them"
+)]
+pub enum ImportState {
+    /// Its files wait for it.
+    Waiting,
+    /// It is under way.
+    Running {
+        /// How many rows are written.
+        done: u64,
+        /// How many there are in all; 0 while that is not known.
+        total: u64,
+    },
+    /// It failed and left nothing; its files still wait.
+    Failed,
+    /// It is done.
+    Done {
+        /// The import in the list.
+        summary: Box<ImportSummary>,
+        /// What became of every row.
+        report: Box<ImportReport>,
+        /// Why it cannot be undone any more; empty where it can.
+        worked_on: Vec<WorkedOn>,
+    },
+}

@@ -1,0 +1,81 @@
+//! Entries that an import made: which were worked on since, and taking them away.
+
+use domain::evidence::{ThingKind, ThingRef};
+use domain::feedback::title_of;
+use domain::ids::{ImportId, ProjectId};
+use domain::imports::{Attachment, WorkedOn};
+use sea_orm::sea_query::Query;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use super::{TOLD_MAX, ends, made_by, with_files};
+use crate::database::Tx;
+use crate::error::Result;
+use crate::feedback::remove_entries;
+use crate::tables::evidence::link;
+use crate::tables::feedback::entry;
+
+/// What entries that were worked on have in common, for each way to do so.
+fn attached() -> [(Condition, Attachment); 4] {
+    let on = |query| Condition::all().add(entry::Column::Id.in_subquery(query));
+    let originals = Query::select()
+        .column(entry::Column::DuplicateOf)
+        .from(entry::Entity)
+        .and_where(entry::Column::DuplicateOf.is_not_null())
+        .to_owned();
+    let linked = Condition::any()
+        .add(entry::Column::Id.in_subquery(ends(link::Column::FromId)))
+        .add(entry::Column::Id.in_subquery(ends(link::Column::ToId)))
+        .add(entry::Column::Id.in_subquery(originals));
+    [
+        (
+            Condition::all().add(entry::Column::Version.gt(1)),
+            Attachment::Changed,
+        ),
+        (
+            Condition::all().add(entry::Column::Comments.gt(0)),
+            Attachment::Commented,
+        ),
+        (linked, Attachment::Linked),
+        (on(with_files()), Attachment::WithFile),
+    ]
+}
+
+/// The entries of an import that somebody worked on since.
+pub(super) async fn worked_on(db: &impl ConnectionTrait, id: ImportId) -> Result<Vec<WorkedOn>> {
+    let mut told: Vec<WorkedOn> = Vec::new();
+    for (condition, how) in attached() {
+        let rows: Vec<(Uuid, Uuid, String)> = entry::Entity::find()
+            .select_only()
+            .columns([
+                entry::Column::Id,
+                entry::Column::ProjectId,
+                entry::Column::Story,
+            ])
+            .filter(entry::Column::Id.in_subquery(made_by(id)))
+            .filter(condition)
+            .order_by_asc(entry::Column::Number)
+            .limit(TOLD_MAX)
+            .into_tuple()
+            .all(db)
+            .await?;
+        for (entry, project, story) in rows {
+            if !told.iter().any(|told| told.thing.id == entry) {
+                told.push(WorkedOn {
+                    thing: ThingRef::new(ThingKind::Feedback, entry),
+                    project: Some(ProjectId(project)),
+                    title: title_of(&story),
+                    how,
+                });
+            }
+        }
+    }
+    Ok(told)
+}
+
+/// Takes away the entries that an import made.
+pub(super) async fn take_away(tx: &Tx, id: ImportId) -> Result<()> {
+    remove_entries(tx, &made_by(id)).await
+}

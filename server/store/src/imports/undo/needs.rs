@@ -1,0 +1,142 @@
+//! Needs that an import made: which were worked on since, and taking them away.
+
+use std::collections::HashMap;
+
+use domain::evidence::{ThingKind, ThingRef};
+use domain::ids::ImportId;
+use domain::imports::{Attachment, WorkedOn};
+use domain::needs::{NeedState, Stance, Stances};
+use sea_orm::sea_query::Query;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use super::{TOLD_MAX, ends, made_by, with_files};
+use crate::database::Tx;
+use crate::error::Result;
+use crate::imports::writing::add_stances;
+use crate::tables::decode;
+use crate::tables::evidence::{link, search_row};
+use crate::tables::imports::vote;
+use crate::tables::needs::need;
+
+/// What needs that were worked on have in common, for each way to do so.
+fn attached(id: ImportId) -> [(Condition, Attachment); 5] {
+    let made = || need::Column::Id.in_subquery(made_by(id));
+    let positions = |condition: Condition| {
+        Query::select()
+            .column(vote::Column::NeedId)
+            .from(vote::Entity)
+            .cond_where(condition)
+            .to_owned()
+    };
+    let voted_on = positions(Condition::all().add(vote::Column::ImportId.eq(id.0)));
+    let changed = Condition::any()
+        .add(
+            Condition::all()
+                .add(made())
+                .add(need::Column::Version.gt(1)),
+        )
+        // Its votes on an older need were carried along when that was merged.
+        .add(
+            Condition::all()
+                .add(need::Column::Id.in_subquery(voted_on))
+                .add(need::Column::State.eq(NeedState::Merged.code())),
+        );
+    let of_people = positions(Condition::all().add(vote::Column::UserId.is_not_null()));
+    let of_later = positions(Condition::all().add(vote::Column::ImportId.ne(id.0)));
+    let merged = Query::select()
+        .column(need::Column::MergedInto)
+        .from(need::Entity)
+        .and_where(need::Column::MergedInto.is_not_null())
+        .to_owned();
+    let linked = Condition::any()
+        .add(need::Column::Id.in_subquery(ends(link::Column::FromId)))
+        .add(need::Column::Id.in_subquery(ends(link::Column::ToId)))
+        .add(need::Column::Id.in_subquery(merged));
+    let its = |condition: Condition| Condition::all().add(made()).add(condition);
+    let on = |query| Condition::all().add(need::Column::Id.in_subquery(query));
+    [
+        (changed, Attachment::Changed),
+        (its(on(of_people)), Attachment::Position),
+        (its(on(of_later)), Attachment::LaterImport),
+        (its(linked), Attachment::Linked),
+        (its(on(with_files())), Attachment::WithFile),
+    ]
+}
+
+/// The needs of an import that somebody worked on since.
+pub(super) async fn worked_on(db: &impl ConnectionTrait, id: ImportId) -> Result<Vec<WorkedOn>> {
+    let mut told: Vec<WorkedOn> = Vec::new();
+    for (condition, how) in attached(id) {
+        let rows: Vec<(Uuid, String)> = need::Entity::find()
+            .select_only()
+            .column(need::Column::Id)
+            .column(need::Column::Statement)
+            .filter(condition)
+            .order_by_asc(need::Column::Id)
+            .limit(TOLD_MAX)
+            .into_tuple()
+            .all(db)
+            .await?;
+        for (need, statement) in rows {
+            if !told.iter().any(|told| told.thing.id == need) {
+                told.push(WorkedOn {
+                    thing: ThingRef::new(ThingKind::Need, need),
+                    project: None,
+                    title: statement,
+                    how,
+                });
+            }
+        }
+    }
+    Ok(told)
+}
+
+/// Takes away the needs and positions that an import made.
+pub(super) async fn take_away(tx: &Tx, id: ImportId) -> Result<()> {
+    for (need, stances) in votes_on_others(tx, id).await? {
+        add_stances(tx, need, stances).await?;
+    }
+    vote::Entity::delete_many()
+        .filter(vote::Column::ImportId.eq(id.0))
+        .exec(&tx.db)
+        .await?;
+    search_row::Entity::delete_many()
+        .filter(search_row::Column::ThingKind.eq(ThingKind::Need.code()))
+        .filter(search_row::Column::ThingId.in_subquery(made_by(id)))
+        .exec(&tx.db)
+        .await?;
+    need::Entity::delete_many()
+        .filter(need::Column::Id.in_subquery(made_by(id)))
+        .exec(&tx.db)
+        .await?;
+    Ok(())
+}
+
+/// The import's votes on needs that it did not make, as counts to take away.
+async fn votes_on_others(tx: &Tx, id: ImportId) -> Result<HashMap<Uuid, Stances>> {
+    let rows: Vec<(Uuid, String, i64)> = vote::Entity::find()
+        .select_only()
+        .column(vote::Column::NeedId)
+        .column(vote::Column::Stance)
+        .column_as(vote::Column::Id.count(), "count")
+        .filter(vote::Column::ImportId.eq(id.0))
+        .filter(vote::Column::NeedId.not_in_subquery(made_by(id)))
+        .group_by(vote::Column::NeedId)
+        .group_by(vote::Column::Stance)
+        .into_tuple()
+        .all(&tx.db)
+        .await?;
+    let mut taken: HashMap<Uuid, Stances> = HashMap::new();
+    for (need, stance, count) in rows {
+        let stances = taken.entry(need).or_default();
+        match decode("stance", &stance)? {
+            Stance::Support => stances.supports -= count,
+            Stance::Objection => stances.objections -= count,
+            Stance::Neutral => stances.neutral -= count,
+        }
+    }
+    Ok(taken)
+}
