@@ -123,7 +123,7 @@ async fn what_was_written_while_names_were_hidden_is_signed_nowhere() {
         record.expect("a record")["author"].clone()
     };
     assert_eq!(author_of("Dessiner"), "Renard");
-    assert_eq!(author_of("Un minuteur"), "Ana");
+    assert_eq!(author_of("Un minuteur"), "Ana Ruiz");
     assert_eq!(author_of("Lire à deux"), "");
     let report = format!("/sessions/{}/report.md", sitting.session);
     let report = sitting.world.get_with(&report, &sitting.cookie).await;
