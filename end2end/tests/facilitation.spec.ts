@@ -16,7 +16,7 @@ test("a call lasts while other panels are open, and leads those who read the out
   const texts = Array.from({ length: 24 }, (_, place) => `Remarque ${place + 1} ${tag}`);
   for (const text of texts) await write(awa, text);
   await inStep(awa);
-  const [first, last] = [texts[0], texts[texts.length - 1]];
+  const [first, last] = [texts.at(0) ?? "", texts.at(-1) ?? ""];
   const line = (text: string) => awa.getByRole("button", { name: text, exact: true });
   const show = (text: string) => page.getByRole("button", { name: text, exact: true }).click();
   const close = (name: string) => page.getByRole("group", { name: "Volet" }).getByRole("button", { name }).click();

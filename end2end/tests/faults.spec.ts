@@ -97,7 +97,7 @@ test("what two closed tabs had not sent is sent by one", async ({ page, server, 
   await other.goto(awa.url());
   await inStep(other);
   await server.kill();
-  const texts = [];
+  const texts: string[] = [];
   for (const tab of [awa, other]) {
     await outline(tab);
     await expect(tab.locator(".save-state[data-state=offline]")).toBeVisible();

@@ -125,7 +125,7 @@ impl Forms {
                 <PlainForm action=self.edit prefix="draft" scope="own">
                     <Field name="name" label=t.name() value=person.name required=true autocomplete="name" />
                     {interests}
-                    <Select name="locale" label=t.own_language() choices={coded::<Locale>()} value=account.locale.code() required=true />
+                    <Select name="locale" label=t.own_language() choices={coded::<Locale>()} value=locale().code() required=true />
                     <FormEnd label=CommonText::here().save() />
                 </PlainForm>
             </section>

@@ -60,7 +60,7 @@ fn heard(board: Board, script: RwSignal<Vec<ScriptPhase>>, phase_shown: Signal<b
         for (id, record) in written {
             notes.insert(id);
             if Some(record.author) == me {
-                own.insert(id, record.hidden);
+                own.insert(id, record.secrecy.hidden);
             }
         }
     });

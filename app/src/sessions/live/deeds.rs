@@ -63,7 +63,7 @@ pub(super) fn reveal(stage: Stage) {
     with_selection(stage, |document, selection| {
         let hidden = selection.iter().filter(|id| {
             let record = document.live(**id);
-            record.is_some_and(|record| record.hidden)
+            record.is_some_and(|record| record.secrecy.hidden)
         });
         let shown = hidden.map(|id| Operation::Reveal(Reveal::Record(*id)));
         shown.collect()

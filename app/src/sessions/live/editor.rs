@@ -171,8 +171,9 @@ pub(super) fn TextInput(
     };
     // Promised where it is written, and only of what is hidden: what everybody reads already
     // is read in a private phase, too.
-    let private =
-        Memo::new(move |_| board.with(|document| document.live(id).is_some_and(|it| it.hidden)));
+    let private = Memo::new(move |_| {
+        board.with(|document| document.live(id).is_some_and(|it| it.secrecy.hidden))
+    });
     let promise = move || {
         let promise = || view! { <p id=PROMISE class="board-promise">{t.private_promise()}</p> };
         private.get().then(promise)

@@ -456,7 +456,9 @@ impl Board {
                     self.appear(|seen| seen.hand = false);
                 }
             }
-            Announcement::SessionChanged | Announcement::VoteChanged(_) => {
+            Announcement::SessionChanged
+            | Announcement::VoteChanged(_)
+            | Announcement::WaitingChanged => {
                 self.announced.update(|(count, last)| {
                     (*count, *last) = (count.wrapping_add(1), Some(announcement));
                 });

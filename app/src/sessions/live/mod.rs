@@ -47,7 +47,7 @@ mod toolbar;
 mod tools;
 mod voting;
 mod waiting;
-mod writing;
 mod ways;
+mod writing;
 
 pub(super) use page::board_page;

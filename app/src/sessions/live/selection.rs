@@ -105,7 +105,11 @@ pub(super) fn SelectionBar(
     let hidden = move || {
         let selection = board.selection.read();
         board.with(|document| {
-            let hidden = |id: &RecordId| document.live(*id).is_some_and(|record| record.hidden);
+            let hidden = |id: &RecordId| {
+                document
+                    .live(*id)
+                    .is_some_and(|record| record.secrecy.hidden)
+            };
             selection.iter().any(hidden)
         })
     };
