@@ -26,9 +26,9 @@ pub(super) fn new_import_page() -> AnyView {
             (query_value(&query, "file") == file.code())
                 .then(|| problem.wording().in_locale(locale()).to_owned())
         };
-        let into = ImportTarget::from_choice(&query_value(&query, "into")).unwrap_or_default();
+        let target = ImportTarget::from_choice(&query_value(&query, "into")).unwrap_or_default();
         let (records, votes) = (refused(ImportFile::Records), refused(ImportFile::Votes));
-        view! { <ChooseFiles id=id projects=projects into=into records=records votes=votes /> }
+        view! { <ChooseFiles id=id projects=projects target=target records=records votes=votes /> }
     };
     loaded_page(projects, show).into_any()
 }
@@ -37,7 +37,7 @@ pub(super) fn new_import_page() -> AnyView {
 fn ChooseFiles(
     id: ImportId,
     projects: Vec<(ProjectId, String)>,
-    into: ImportTarget,
+    target: ImportTarget,
     records: Option<String>,
     votes: Option<String>,
 ) -> impl IntoView {
@@ -45,10 +45,10 @@ fn ChooseFiles(
     let summary = (records.is_some() || votes.is_some()).then(|| {
         view! { <div class="problem-summary" role="alert"><p>{t.not_taken()}</p></div> }
     });
-    let (chosen, choose) = signal(into.choice());
+    let (chosen, choose) = signal(target.choice());
     // Without scripts the field is always there, and its hint says for what.
     let without_votes = move || {
-        ImportTarget::from_choice(&chosen.get()).is_some_and(|into| into.project().is_some())
+        ImportTarget::from_choice(&chosen.get()).is_some_and(|target| target.project().is_some())
     };
     let (scripted, set_scripted) = signal(false);
     Effect::new(move || set_scripted.set(true));
@@ -66,7 +66,7 @@ fn ChooseFiles(
                 >
                     {summary}
                     <input type="hidden" name="id" value=id.to_string() />
-                    <Holds projects=projects into=into choose=choose />
+                    <Holds projects=projects chosen=target choose=choose />
                     <FileField name="records" label=t.records_file() hint=t.records_hint() problem=records required=true />
                     <div hidden=hidden>
                         <FileField
@@ -93,12 +93,12 @@ fn ChooseFiles(
 #[component]
 fn Holds(
     projects: Vec<(ProjectId, String)>,
-    into: ImportTarget,
+    chosen: ImportTarget,
     choose: WriteSignal<String>,
 ) -> impl IntoView {
     let t = ImportsText::here();
     let option = move |target: ImportTarget, label: String| {
-        let selected = target == into;
+        let selected = target == chosen;
         view! { <option value=target.choice() selected=selected>{label}</option> }
     };
     let projects = projects

@@ -103,7 +103,7 @@ async fn read(mut form: Multipart) -> Result<(ImportId, ImportTarget, ImportFile
             "records" => {
                 files.records = file(field)
                     .await
-                    .ok_or_else(|| refused(ImportFile::Records))?
+                    .ok_or_else(|| refused(ImportFile::Records))?;
             }
             "votes" => {
                 let votes = file(field)
