@@ -134,6 +134,9 @@ catalogue! {
         saving = "Enregistrement…" | "Saving…";
         cancel = "Annuler" | "Cancel";
         edit = "Modifier" | "Edit";
+        saved_version = "Version enregistrée" | "Saved version";
+        saved_the_same = "Elle dit la même chose que la vôtre." | "It says the same as yours.";
+        left_empty = "laissé vide" | "left empty";
         optional = "facultatif" | "optional";
         none_chosen = "Sans précision" | "Not specified";
         any = "Tous" | "All";

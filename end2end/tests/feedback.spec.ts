@@ -160,6 +160,68 @@ test("several are treated at once", async ({ page }, info) => {
   await expect(page.locator("tbody .badge", { hasText: "accepté" })).toHaveCount(3);
 });
 
+test("those who lead a project find what is to be triaged, and what nobody looks after", async ({
+  page,
+  newPersonPage,
+}, info) => {
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  const author = await newPersonPage();
+  await signIn(author, "contributor");
+  const word = `tablette${info.project.name}`;
+  await give(author, log, "panne", `La ${word} ne s'allume plus`);
+  await page.goto("/");
+  const waiting = page.locator(".card-list li", { hasText: /retours? à trier/ }).first();
+  await expect(waiting).toBeVisible();
+  await page.goto("/notifications");
+  const told = page.locator(".news li", { hasText: "De nouveaux retours sont à trier" }).first();
+  await told.locator(".card-title a").click();
+  await expect(page).toHaveURL(/\/feedback\?state=new/);
+  await expect(page.getByRole("link", { name: "Retirer le filtre « nouveau »" })).toBeVisible();
+
+  await page.goto(`${log}?q=${word}`);
+  await page.locator("#by-assignee").selectOption("none");
+  await page.getByRole("button", { name: "Filtrer" }).click();
+  await expect(page.locator(".result-count")).toHaveText("1 retour");
+  await page.locator("#by-device").selectOption("phone");
+  await page.getByRole("button", { name: "Filtrer" }).click();
+  await expect(page.locator(".result-count")).toHaveText("0 retour");
+  await page.getByRole("link", { name: "Retirer le filtre « téléphone »" }).click();
+  await expect(page.locator(".result-count")).toHaveText("1 retour");
+  await checkAccessibility(page);
+});
+
+test("what somebody else decided meanwhile stands beside what is typed", async ({
+  page,
+  newPersonPage,
+  expectProblem,
+}, info) => {
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  const address = await give(page, log, "obstacle", `Le texte déborde (${info.project.name})`);
+  await page.getByLabel("État").selectOption("deferred");
+  await page.locator("#reason").fill("Après les vacances");
+
+  const other = await newPersonPage();
+  await signIn(other, "facilitator");
+  await other.goto(address);
+  await other.getByLabel("État").selectOption("accepted");
+  await other.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(other.locator(".badge", { hasText: "accepté" }).first()).toBeVisible();
+
+  expectProblem(/409/);
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  const beside = page.locator(".card[data-tone=warn]", { hasText: "Version enregistrée" });
+  await expect(beside.locator("dt")).toHaveText(["État", "Raison"]);
+  await expect(beside.locator("dd")).toHaveText(["accepté", "laissé vide"]);
+  await expect(page.getByLabel("État")).toHaveValue("deferred");
+  await expect(page.locator("#reason")).toHaveValue("Après les vacances");
+  await checkAccessibility(page);
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.locator(".badge", { hasText: "reporté" }).first()).toBeVisible();
+  await expect(beside).toHaveCount(0);
+});
+
 test("what is refused for several stays selected and typed, with the message beside its field", async ({
   page,
   expectProblem,

@@ -30,6 +30,35 @@ test("a need is expressed, supported by another and found again", async ({
   await expect(page.getByRole("link", { name: statement })).toBeVisible();
 });
 
+test("every field that somebody else changed meanwhile stands beside what is typed", async ({
+  page,
+  newPersonPage,
+  expectProblem,
+}, info) => {
+  await signIn(page, "member");
+  await page.goto("/needs/new");
+  await page.getByLabel("De quoi avez-vous besoin ?").fill(`Relire à plusieurs (${info.project.name})`);
+  await page.getByRole("button", { name: "Exprimer ce besoin" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Relire à plusieurs");
+  const edit = `${page.url()}/edit`;
+  await page.goto(edit);
+  await page.getByLabel("Qui est concerné ?").fill("Mes CM1");
+
+  const other = await newPersonPage();
+  await signIn(other, "coordinator");
+  await other.goto(edit);
+  await other.getByLabel("Nombre d'élèves").fill("24");
+  await other.getByLabel("Territoire").fill("Québec");
+  await other.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(other.getByText("Québec")).toBeVisible();
+
+  expectProblem(/409/);
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  const beside = page.locator(".card[data-tone=warn]", { hasText: "Version enregistrée" });
+  await expect(beside.locator("dd")).toHaveText(["laissé vide", "24", "Québec"]);
+  await expect(page.getByLabel("Qui est concerné ?")).toHaveValue("Mes CM1");
+});
+
 test("an objection wants a reason, told beside the field", async ({ page, expectProblem }) => {
   expectProblem(/422/);
   await signIn(page, "member");

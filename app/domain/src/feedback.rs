@@ -5,7 +5,9 @@ mod list;
 mod states;
 mod triage;
 
-pub use list::{Facet, Facets, FeedbackFilter, FeedbackOrder, FeedbackPage, SavedView, VIEW_MAX};
+pub use list::{
+    Facet, Facets, FeedbackFilter, FeedbackOrder, FeedbackPage, NO_ASSIGNEE, SavedView, VIEW_MAX,
+};
 pub use states::{FeedbackState, Mover, TRANSITIONS, may_become};
 pub use triage::{
     BULK_MAX, BulkAction, BulkDraft, Comment, CommentDraft, FeedbackDetail, PARTS_MAX, SplitDraft,

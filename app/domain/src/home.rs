@@ -28,8 +28,12 @@ codes! {
         Due = "due": "jalon à venir" | "milestone ahead",
         /// They took an action on.
         Do = "do": "action à faire" | "action to do",
+        /// They are mentioned in a comment, and have not looked yet.
+        Mention = "mention": "on me mentionne" | "I am mentioned",
         /// An iteration of a project that they lead is in review.
         Review = "review": "itération en revue" | "iteration in review",
+        /// Feedback came in to a project that they lead; nobody has decided on it.
+        Triage = "triage": "retours à trier" | "feedback to triage",
         /// They look after an entry that is open.
         Treat = "treat": "retour confié" | "feedback assigned",
         /// Something became of a need of theirs.
@@ -50,6 +54,8 @@ pub struct Waiting {
     pub project: Option<ProjectId>,
     /// By when, where there is a date.
     pub due_on: Option<Date>,
+    /// How many, where it stands for several.
+    pub count: Option<u64>,
 }
 
 /// A milestone that comes next.

@@ -36,6 +36,8 @@ codes! {
         FeedbackShipped = "feedback_shipped": "la suite de mon retour est livrée, à confirmer" | "what my feedback led to is shipped, for me to confirm",
         /// Somebody commented on the person's entry.
         FeedbackCommented = "feedback_commented": "mon retour est commenté" | "my feedback is commented on",
+        /// Feedback came in to a project that the person leads.
+        FeedbackNew = "feedback_new": "des retours arrivent dans un projet que je conduis" | "feedback comes in to a project that I lead",
         /// A project answers the person's need.
         NeedAnswered = "need_answered": "un projet répond à mon besoin" | "a project answers my need",
         /// The person's need was set aside or withdrawn.
@@ -101,10 +103,11 @@ impl NotificationKind {
     }
 
     /// Whether news of this kind about the same thing are told once until they
-    /// are read: the tenth support of a need is no news of its own.
+    /// are read: the tenth support of a need is no news of its own, nor is the tenth
+    /// entry that comes in to a project.
     #[must_use]
     pub const fn gathers(self) -> bool {
-        matches!(self, Self::NeedPosition)
+        matches!(self, Self::NeedPosition | Self::FeedbackNew)
     }
 
     /// Whether it is told in this way when nobody has said otherwise. Each kind

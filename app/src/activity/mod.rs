@@ -11,7 +11,7 @@ use self::api::{
     PersonContent, ProjectActivity, load_activity, load_person, load_project_activity,
 };
 use crate::kit::{
-    Clock, Crumb, Empty, Page, PersonTag, day, day_of, id_param, loaded, loaded_page,
+    Clock, Crumb, Empty, Page, PersonTag, day, day_of, id_param, interests, loaded, loaded_page,
 };
 use crate::preferences::locale;
 use crate::projects::{ProjectTab, ProjectTabs};
@@ -141,7 +141,9 @@ fn row(item: ActivityItem) -> impl IntoView {
     let t = ActivityText::here();
     let who = match item.actor {
         Some(person) => {
-            view! { <a href=format!("/people/{}", person.id)>{person.name}</a> }.into_any()
+            let interests = interests(&person);
+            view! { <a href=format!("/people/{}", person.id)>{person.name}</a> {interests} }
+                .into_any()
         }
         None => view! { <span>{t.nameless()}</span> }.into_any(),
     };

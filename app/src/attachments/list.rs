@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::AttachmentActions;
 use super::text::AttachmentsText;
 use super::upload::UploadForm;
-use crate::kit::{Icon, Moment, PostForm, part};
+use crate::kit::{Icon, Moment, PostForm, interests, part};
 use crate::preferences::locale;
 
 /// The files of a thing: pictures are seen, sounds heard, all else saved; for
@@ -85,7 +85,7 @@ fn File(file: Attachment) -> impl IntoView {
     };
     let by = file.by.map(|person| {
         let by = t.by(&person.name);
-        view! { " · " {by} }
+        view! { " · " {by} {interests(&person)} }
     });
     let description = (!file.description.is_empty())
         .then(|| view! { <p class="attachment-description">{file.description}</p> });

@@ -13,9 +13,10 @@ use super::fields::ActionItemFields;
 use super::text::DecisionsText;
 use super::{StateBadge, actions_address, crumbs};
 use crate::evidence::{Chain, EvidenceActions, may_link};
+use crate::failure::Failure;
 use crate::kit::{
     Choice, Crumb, Day, FormAction, FormEnd, Hidden, History, Moment, Page, PersonTag, PostForm,
-    Radios, TextArea, followed_page, id_param, part,
+    Radios, TextArea, followed_page, id_param, interests, part, saved_beside,
 };
 use crate::preferences::locale;
 use crate::projects::{ProjectTab, ProjectTabs, situation};
@@ -65,6 +66,7 @@ fn ActionItemView(
     let project = first.project;
     let mut way = crumbs(&project);
     way.push(Crumb::new(actions_address(project.id), t.actions()));
+    let home = project.id;
     let linking = may_link(&viewer, Some(project.id));
     let here = situation(&project);
     let edits = viewer.may(Action::EditAction, &here);
@@ -77,7 +79,7 @@ fn ActionItemView(
         part(
             content,
             |content| (content.detail.item.clone(), content.team.clone()),
-            move |(item, team)| view! { <EditForm item=item team=team action=actions.edit /> },
+            move |(item, team)| view! { <EditForm project=home item=item team=team action=actions.edit /> },
         )
     });
     let settle = part(
@@ -129,10 +131,11 @@ fn Said(item: ActionItem, today: Date) -> impl IntoView {
     let reason = (!item.state_reason.is_empty())
         .then(|| view! { <dt>{t.reason()}</dt> <dd class="prose">{item.state_reason}</dd> });
     let settled = item.settled.map(|deed| {
+        let interests = deed.by.as_ref().and_then(interests);
         let name = deed
             .by
             .map_or_else(|| t.somebody().to_owned(), |by| by.name);
-        view! { <p class="meta">{t.said_by(&name)} " " <Moment at=deed.at /></p> }
+        view! { <p class="meta">{t.said_by(&name)} {interests} " " <Moment at=deed.at /></p> }
     });
     view! {
         <section class="stack" data-gap="small">
@@ -192,21 +195,26 @@ fn SettleForm(
 
 #[component]
 fn EditForm(
+    project: ProjectId,
     item: ActionItem,
     team: Vec<TeamMember>,
     action: FormAction<EditActionItem>,
 ) -> impl IntoView {
     let t = DecisionsText::here();
-    let stale = action.stale();
-    let first = item.version;
-    let version = Signal::derive(move || stale.get().unwrap_or(first).to_string());
+    let (id, version) = (item.id, action.version_made_of(item.version));
+    let draft = ActionItemDraft::from(&item);
+    let saved = move || async move {
+        let content = load_action_item(Some(project), Some(id)).await?;
+        Ok::<_, Failure>(ActionItemDraft::from(&content.detail.item))
+    };
     view! {
         <details>
             <summary>{t.edit_action()}</summary>
             <PostForm action=action prefix="draft">
-                <Hidden name="id" value=item.id.to_string() />
+                <Hidden name="id" value=id.to_string() />
                 <Hidden name="version" value=version />
-                <ActionItemFields draft=ActionItemDraft::from(&item) team=team />
+                {saved_beside(action.stale(), &draft, saved)}
+                <ActionItemFields draft=draft team=team />
                 <FormEnd label=CommonText::here().save() />
             </PostForm>
         </details>

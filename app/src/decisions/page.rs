@@ -10,9 +10,10 @@ use super::fields::DecisionFields;
 use super::text::DecisionsText;
 use super::{crumbs, decisions_address};
 use crate::evidence::{Chain, EvidenceActions, may_link};
+use crate::failure::Failure;
 use crate::kit::{
     Crumb, Day, FormAction, FormEnd, Hidden, History, Page, PersonTag, PostForm, followed_page,
-    id_param, part,
+    id_param, part, saved_beside,
 };
 use crate::projects::{ProjectTab, ProjectTabs, situation};
 use crate::text::CommonText;
@@ -47,6 +48,7 @@ fn DecisionView(
     let project = first.project;
     let mut way = crumbs(&project);
     way.push(Crumb::new(decisions_address(project.id), t.title()));
+    let home = project.id;
     let linking = may_link(&viewer, Some(project.id));
     let decision = |content: &DecisionContent| content.detail.decision.clone();
     let said = part(
@@ -57,7 +59,7 @@ fn DecisionView(
     let edits = viewer.may(Action::EditDecision, &situation(&project));
     let edit = edits.then(|| {
         part(content, decision, move |decision| {
-            view! { <EditForm decision=decision action=edit /> }
+            view! { <EditForm project=home decision=decision action=edit /> }
         })
     });
     let chain = Signal::derive(move || content.with(|content| content.chain.clone()));
@@ -104,18 +106,26 @@ fn Said(decision: Decision) -> impl IntoView {
 }
 
 #[component]
-fn EditForm(decision: Decision, action: FormAction<EditDecision>) -> impl IntoView {
+fn EditForm(
+    project: ProjectId,
+    decision: Decision,
+    action: FormAction<EditDecision>,
+) -> impl IntoView {
     let t = DecisionsText::here();
-    let stale = action.stale();
-    let first = decision.version;
-    let version = Signal::derive(move || stale.get().unwrap_or(first).to_string());
+    let (id, version) = (decision.id, action.version_made_of(decision.version));
+    let draft = DecisionDraft::from(&decision.facts);
+    let saved = move || async move {
+        let content = load_decision(Some(project), Some(id)).await?;
+        Ok::<_, Failure>(DecisionDraft::from(&content.detail.decision.facts))
+    };
     view! {
         <details>
             <summary>{t.edit()}</summary>
             <PostForm action=action prefix="draft">
-                <Hidden name="id" value=decision.id.to_string() />
+                <Hidden name="id" value=id.to_string() />
                 <Hidden name="version" value=version />
-                <DecisionFields draft=DecisionDraft::from(&decision.facts) />
+                {saved_beside(action.stale(), &draft, saved)}
+                <DecisionFields draft=draft />
                 <FormEnd label=CommonText::here().save() />
             </PostForm>
         </details>

@@ -126,13 +126,15 @@ pub(super) fn Context(
             t.tool_version(),
             iteration.map(|pinned| pinned.tool_version.clone()),
         ),
-        (t.assignee(), entry.assignee.map(|person| person.name)),
     ];
     let rows = rows
         .into_iter()
         .filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
         .map(|(label, value)| view! { <dt>{label}</dt> <dd>{value}</dd> })
         .collect_view();
+    let assignee = entry
+        .assignee
+        .map(|person| view! { <dt>{t.assignee()}</dt> <dd><PersonTag person=person /></dd> });
     let project = entry.project;
     let iteration = entry.iteration.map(|pinned| {
         let href = format!("/projects/{project}/iterations/{}", pinned.id);
@@ -149,6 +151,7 @@ pub(super) fn Context(
                 <dd>{author} " " <Moment at=entry.created_at /></dd>
                 {iteration}
                 {rows}
+                {assignee}
             </dl>
         </section>
     }

@@ -3,9 +3,11 @@
 use domain::Coded;
 use domain::accounts::Person;
 use domain::feedback::{
-    Facet, Facets, FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState, Severity,
+    Device, Facet, Facets, FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState, NO_ASSIGNEE,
+    Severity,
 };
 use domain::ids::ProjectId;
+use domain::school::{ClassLevel, Discipline};
 use icondata_lu::{LuSearch, LuX};
 use leptos::prelude::*;
 use leptos_router::components::Form;
@@ -25,6 +27,10 @@ pub(super) fn read_filter(query: &ParamsMap) -> FeedbackFilter {
         states: values(query, "state", FeedbackState::from_code),
         iteration: query_value(query, "iteration").parse().ok(),
         assignee: query_value(query, "assignee").parse().ok(),
+        unassigned: query_value(query, "assignee") == NO_ASSIGNEE,
+        level: ClassLevel::from_code(&query_value(query, "level")),
+        discipline: Discipline::from_code(&query_value(query, "discipline")),
+        device: Device::from_code(&query_value(query, "device")),
         own: query_value(query, "own") == "true",
         order: FeedbackOrder::from_code(&query_value(query, "order")).unwrap_or_default(),
         page: query_value(query, "page").parse().unwrap_or(1),
@@ -98,9 +104,13 @@ pub(super) fn Filters(
                 <label for="by-assignee">{t.assignee()}</label>
                 <select id="by-assignee" name="assignee">
                     <option value="">{common.any()}</option>
+                    <option value=NO_ASSIGNEE selected=filter.unassigned>{t.nobody()}</option>
                     {people}
                 </select>
             </div>
+            <Narrow name="level" label=t.level() choices={coded::<ClassLevel>()} value=chosen_code(filter.level) />
+            <Narrow name="discipline" label=t.discipline() choices={coded::<Discipline>()} value=chosen_code(filter.discipline) />
+            <Narrow name="device" label=t.device() choices={coded::<Device>()} value=chosen_code(filter.device) />
             <Narrow name="order" label=t.order() choices={coded::<FeedbackOrder>()} value=filter.order.code() all=false />
             <label class="choice">
                 <input type="checkbox" name="own" value="true" checked=filter.own />
@@ -145,6 +155,11 @@ where
             <ul>{rows}</ul>
         </details>
     }
+}
+
+/// The code of what is chosen, empty where nothing is.
+fn chosen_code<T: Coded>(value: Option<T>) -> &'static str {
+    value.map(|value| value.code()).unwrap_or_default()
 }
 
 fn count(entries: u64) -> String {
@@ -201,6 +216,18 @@ pub(super) fn Chosen(
         let person = team.iter().find(|person| person.id == id);
         let label = person.map_or_else(|| t.assignee().to_owned(), |person| person.name.clone());
         without(label, &|rest| rest.assignee = None);
+    }
+    if filter.unassigned {
+        without(t.unassigned().to_owned(), &|rest| rest.unassigned = false);
+    }
+    if let Some(value) = filter.level {
+        without(word(value.wording()), &|rest| rest.level = None);
+    }
+    if let Some(value) = filter.discipline {
+        without(word(value.wording()), &|rest| rest.discipline = None);
+    }
+    if let Some(value) = filter.device {
+        without(word(value.wording()), &|rest| rest.device = None);
     }
     if filter.own {
         without(t.own_only().to_owned(), &|rest| rest.own = false);

@@ -13,7 +13,7 @@ use super::text::FeedbackText;
 use crate::failure::Failure;
 use crate::kit::{
     Crumb, ExplainedChoice, ExplainedRadios, FailureNotice, Field, FormAction, FormEnd, Hidden,
-    Page, PostForm, Radios, Select, TextArea, coded, id_param, loaded_page, saved_meanwhile,
+    Page, PostForm, Radios, Select, TextArea, coded, id_param, loaded_page, saved_beside,
 };
 use crate::text::CommonText;
 
@@ -77,9 +77,11 @@ fn EditForm(action: FormAction<EditFeedback>, entry: Feedback, project: String) 
     let t = FeedbackText::here();
     let (id, home) = (entry.id, entry.project);
     let back = format!("/projects/{home}/feedback/{id}");
-    // Saved again, a form made of an older version keeps its own text.
-    let stale = action.stale();
-    let version = Signal::derive(move || stale.get().unwrap_or(entry.version).to_string());
+    let version = action.version_made_of(entry.version);
+    let saved = move || async move {
+        let content = load_feedback(Some(id)).await?;
+        Ok::<_, Failure>(FeedbackDraft::from(&content.detail.feedback.facts))
+    };
     let draft = FeedbackDraft::from(&entry.facts);
     view! {
         <Page
@@ -94,29 +96,13 @@ fn EditForm(action: FormAction<EditFeedback>, entry: Feedback, project: String) 
                 <Hidden name="project" value=home.to_string() />
                 <Hidden name="id" value=id.to_string() />
                 <Hidden name="version" value=version />
-                <SavedVersion id=id stale=stale />
+                {saved_beside(action.stale(), &draft, saved)}
                 <Fields draft=draft open=Signal::from(true) remember=false />
                 <FormEnd label=CommonText::here().save()>
                     <a class="button" data-kind="quiet" href=back>{CommonText::here().cancel()}</a>
                 </FormEnd>
             </PostForm>
         </Page>
-    }
-}
-
-/// What was saved meanwhile, as from another tab, beside what is typed.
-#[component]
-fn SavedVersion(id: FeedbackId, stale: Signal<Option<i64>>) -> impl IntoView {
-    let saved = saved_meanwhile(stale, move || load_feedback(Some(id)));
-    move || {
-        saved.get().map(|content| {
-            view! {
-                <section class="card" data-tone="warn">
-                    <h2>{FeedbackText::here().saved_version()}</h2>
-                    <p class="prose">{content.detail.feedback.facts.story}</p>
-                </section>
-            }
-        })
     }
 }
 

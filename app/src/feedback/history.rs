@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::text::FeedbackText;
-use crate::kit::{HistoryOf, Moment};
+use crate::kit::{HistoryOf, Moment, interests};
 use crate::preferences::locale;
 
 /// What the audit log tells of a change, as far as people read it.
@@ -54,6 +54,7 @@ fn row(entry: AuditEntry, people: &[Person]) -> impl IntoView + use<> {
     let reason = Some(after.reason)
         .filter(|reason| !reason.is_empty() && *reason != before.reason)
         .map(|reason| view! { <br /> <q>{reason}</q> });
+    let interests = entry.actor.as_ref().and_then(interests);
     let who = entry
         .actor
         .map_or_else(|| t.somebody().to_owned(), |person| person.name);
@@ -63,7 +64,7 @@ fn row(entry: AuditEntry, people: &[Person]) -> impl IntoView + use<> {
         .collect_view();
     view! {
         <li>
-            <b>{who}</b> " " {what} {details} {reason} <br /> <Moment at=entry.at />
+            <b>{who}</b> {interests} " " {what} {details} {reason} <br /> <Moment at=entry.at />
         </li>
     }
 }

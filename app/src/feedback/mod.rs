@@ -16,7 +16,7 @@ mod text;
 mod triage;
 mod views;
 
-use domain::feedback::{FeedbackState, Severity};
+use domain::feedback::{FeedbackFilter, FeedbackState, Severity};
 use domain::ids::ProjectId;
 use domain::policy::{Action, Situation};
 use domain::projects::Project;
@@ -54,6 +54,15 @@ pub(crate) fn may_give(viewer: &Viewer, project: &Project) -> bool {
         ..situation(project)
     };
     viewer.may(Action::GiveFeedback, &situation)
+}
+
+/// Where the feedback of a project stands on which nobody has decided yet.
+pub(crate) fn triage_address(project: ProjectId) -> String {
+    let filter = FeedbackFilter {
+        states: vec![FeedbackState::New],
+        ..FeedbackFilter::default()
+    };
+    filters::address(project, &filter)
 }
 
 /// The link to the form that gives feedback on a project.

@@ -12,7 +12,9 @@ use super::api::TreatFeedback;
 use super::keys::walk;
 use super::text::FeedbackText;
 use super::{severity_tone, state_tone};
-use crate::kit::{Choice, Field, FormAction, FormContext, Hidden, Moment, PostForm, Select, coded};
+use crate::kit::{
+    Choice, Field, FormAction, FormContext, Hidden, Moment, PostForm, Select, coded, interests,
+};
 use crate::preferences::locale;
 
 /// The entries; for those who triage, with checkboxes and what can be done with
@@ -157,7 +159,13 @@ fn row(entry: Feedback, selectable: bool, recount: impl Fn() + Copy + 'static) -
     let shared = entry
         .shared_with_partners
         .then(|| view! { <span>{t.shared_badge()}</span> });
-    let assignee = entry.assignee.map(|person| person.name);
+    let assignee = match entry.assignee {
+        Some(person) => {
+            let interests = interests(&person);
+            view! { {person.name} {interests} }.into_any()
+        }
+        None => t.nobody().into_any(),
+    };
     let words = |wording: domain::wording::Wording| wording.in_locale(locale());
     view! {
         <tr>
@@ -175,7 +183,7 @@ fn row(entry: Feedback, selectable: bool, recount: impl Fn() + Copy + 'static) -
             <td data-label=t.state()>
                 <span class="badge" data-tone=state_tone(entry.state)>{words(entry.state.wording())}</span>
             </td>
-            <td data-label=t.assignee()>{assignee.unwrap_or_else(|| t.nobody().to_owned())}</td>
+            <td data-label=t.assignee()>{assignee}</td>
             <td data-label=t.given()><Moment at=entry.created_at /></td>
         </tr>
     }

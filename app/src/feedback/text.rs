@@ -24,6 +24,7 @@ catalogue! {
         tool_version = "Version de l'outil" | "Version of the tool";
         assignee = "Confié à" | "Assigned to";
         nobody = "Personne" | "Nobody";
+        unassigned = "confié à personne" | "assigned to nobody";
         clear = "Tout effacer" | "Clear all";
         remove(label: &str) = "Retirer le filtre « {label} »" | "Remove the filter “{label}”";
         filtered_by = "Filtres en cours" | "Current filters";
@@ -115,7 +116,6 @@ catalogue! {
         comment_named = "Votre commentaire portera votre nom, même si ce retour n'en porte pas." | "Your comment will carry your name even though this feedback carries none.";
         comment_send = "Commenter" | "Comment";
         mention_people = "Équipe :" | "Team:";
-        saved_version = "Version enregistrée" | "Saved version";
 
         somebody = "Auteur·rice sans nom" | "Author without a name";
         did_give = "a donné ce retour" | "gave this feedback";

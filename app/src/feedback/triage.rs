@@ -1,13 +1,18 @@
 //! What the team makes of one entry: treating, merging, splitting.
 
 use domain::accounts::Person;
-use domain::feedback::{Feedback, FeedbackState, Mover, Severity, may_become};
+use domain::feedback::{
+    Feedback, FeedbackState, Mover, Severity, SplitDraft, TriageDraft, may_become,
+};
 use domain::ids::FeedbackId;
 use leptos::prelude::*;
 
-use super::api::{MergeFeedback, SplitFeedback, TriageFeedback};
+use super::api::{MergeFeedback, SplitFeedback, TriageFeedback, load_feedback};
 use super::text::FeedbackText;
-use crate::kit::{Choice, FormAction, FormEnd, Hidden, PostForm, Radios, Select, TextArea, coded};
+use crate::failure::Failure;
+use crate::kit::{
+    Choice, FormAction, FormEnd, Hidden, PostForm, Radios, Select, TextArea, coded, saved_beside,
+};
 use crate::preferences::locale;
 use crate::text::CommonText;
 
@@ -22,7 +27,12 @@ pub(super) fn Triage(
     action: FormAction<TriageFeedback>,
 ) -> impl IntoView {
     let t = FeedbackText::here();
-    let now = entry.state;
+    let (id, now) = (entry.id, entry.state);
+    let draft = TriageDraft::from(&entry);
+    let saved = move || async move {
+        let content = load_feedback(Some(id)).await?;
+        Ok::<_, Failure>(TriageDraft::from(&content.detail.feedback))
+    };
     let offered = |state: FeedbackState| {
         state == now || (state != FeedbackState::Duplicate && may_become(now, state, Mover::Team))
     };
@@ -36,25 +46,25 @@ pub(super) fn Triage(
         .into_iter()
         .map(|person| Choice::new(person.id.to_string(), person.name))
         .collect();
-    let assignee = entry.assignee.map(|person| {
-        let choice = Choice::new(person.id.to_string(), person.name);
-        if !people.contains(&choice) {
-            people.push(choice.clone());
-        }
-        choice.value
-    });
+    people.extend(
+        entry
+            .assignee
+            .map(|person| Choice::new(person.id.to_string(), person.name))
+            .filter(|choice| !people.contains(choice)),
+    );
     let shared = vec![Choice::new("true", t.yes()), Choice::new("false", t.no())];
     view! {
         <section class="card stack">
             <h2>{t.triage()}</h2>
             <PostForm action=action prefix="draft">
                 <Hidden name="id" value=entry.id.to_string() />
-                <Hidden name="version" value=entry.version.to_string() />
-                <Select name="state" label=t.state() choices=states value=now.code() required=true />
-                <TextArea name="reason" label=t.reason() hint=t.reason_hint() value=entry.state_reason rows=2 />
-                <Select name="assignee" label=t.assignee() choices=people value=assignee.unwrap_or_default() />
-                <Radios name="severity" label=t.severity() choices={coded::<Severity>()} value=entry.facts.severity.code() />
-                <Radios name="shared" label=t.shared() choices=shared value=entry.shared_with_partners.to_string() />
+                <Hidden name="version" value=action.version_made_of(entry.version) />
+                {saved_beside(action.stale(), &draft, saved)}
+                <Select name="state" label=t.state() choices=states value=draft.state required=true />
+                <TextArea name="reason" label=t.reason() hint=t.reason_hint() value=draft.reason rows=2 />
+                <Select name="assignee" label=t.assignee() choices=people value=draft.assignee />
+                <Radios name="severity" label=t.severity() choices={coded::<Severity>()} value=draft.severity />
+                <Radios name="shared" label=t.shared() choices=shared value=draft.shared />
                 <p class="hint">{t.shared_hint()}</p>
                 <FormEnd label=CommonText::here().save() />
             </PostForm>
@@ -100,13 +110,22 @@ pub(super) fn Split(
     action: FormAction<SplitFeedback>,
 ) -> impl IntoView {
     let t = FeedbackText::here();
+    let id = entry.id;
+    let whole = |entry: &Feedback| SplitDraft {
+        parts: entry.facts.story.clone(),
+    };
+    let saved = move || async move {
+        let content = load_feedback(Some(id)).await?;
+        Ok::<_, Failure>(whole(&content.detail.feedback))
+    };
     view! {
         <details>
             <summary>{t.split()}</summary>
             <PostForm action=action prefix="draft">
                 <p class="hint">{t.split_hint()}</p>
                 <Hidden name="id" value=entry.id.to_string() />
-                <Hidden name="version" value=entry.version.to_string() />
+                <Hidden name="version" value=action.version_made_of(entry.version) />
+                {saved_beside(action.stale(), &whole(&entry), saved)}
                 <TextArea name="parts" label=t.split_parts() value=entry.facts.story required=true rows=6 />
                 <FormEnd label=t.split_send() kind="quiet" />
             </PostForm>

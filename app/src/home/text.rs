@@ -11,6 +11,7 @@ catalogue! {
         claim = "Reprendre ce travail à mon nom" | "Make this work my own";
         waiting = "Ce qui vous attend" | "What waits for you";
         nothing_waits = "Rien ne vous attend." | "Nothing waits for you.";
+        to_triage[n] = "{n} retour à trier", "{n} retours à trier" | "{n} entry to triage", "{n} entries to triage";
         more_waits(most: u64) = "Au plus {most} de chaque sorte sont montrés ici." | "At most {most} of each kind are shown here.";
         iteration(number: i64) = "Itération {number}" | "Iteration {number}";
         next_milestone = "Prochain jalon :" | "Next milestone:";

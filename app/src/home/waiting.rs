@@ -6,6 +6,7 @@ use domain::ids::ProjectId;
 use leptos::prelude::*;
 
 use super::text::HomeText;
+use crate::feedback::triage_address;
 use crate::kit::Day;
 use crate::preferences::locale;
 
@@ -25,8 +26,11 @@ pub(crate) fn WaitingList(
     let rows = waiting
         .into_iter()
         .map(|waiting| {
-            let href = crate::search::address(waiting.thing, waiting.project);
-            let why = waiting.kind.wording().in_locale(locale());
+            let href = address(&waiting);
+            let why = match waiting.count {
+                Some(count) => HomeText::here().to_triage(count),
+                None => waiting.kind.wording().in_locale(locale()).to_owned(),
+            };
             let date = waiting.due_on.map(|date| view! { <Day date=date /> });
             view! {
                 <li class="card" data-link=true data-tone=tone(waiting.kind)>
@@ -42,12 +46,25 @@ pub(crate) fn WaitingList(
     view! { <ul class="card-list">{rows}</ul> {more} }
 }
 
+/// Where what waits is dealt with.
+fn address(waiting: &Waiting) -> String {
+    match (waiting.kind, waiting.project) {
+        (WaitingKind::Triage, Some(project)) => triage_address(project),
+        (_, project) => crate::search::address(waiting.thing, project),
+    }
+}
+
 fn tone(kind: WaitingKind) -> &'static str {
     match kind {
         WaitingKind::Overdue | WaitingKind::Late => "bad",
         WaitingKind::Due => "warn",
         WaitingKind::Confirm | WaitingKind::News => "good",
-        WaitingKind::Sign | WaitingKind::Do | WaitingKind::Review | WaitingKind::Treat => "accent",
+        WaitingKind::Sign
+        | WaitingKind::Do
+        | WaitingKind::Mention
+        | WaitingKind::Review
+        | WaitingKind::Triage
+        | WaitingKind::Treat => "accent",
     }
 }
 

@@ -1,5 +1,7 @@
 //! The changes made in an iteration, each with what caused it.
 
+use std::collections::BTreeMap;
+
 use domain::ids::{ChangeId, IterationId, ProjectId};
 use domain::iterations::{Cause, ToolChange};
 use domain::needs::Need;
@@ -11,9 +13,10 @@ use super::page::Actions;
 use super::text::IterationsText;
 use super::{address, crumbs, failed, situation};
 use crate::evidence::{Chain, EvidenceActions, may_link};
+use crate::failure::Failure;
 use crate::kit::{
     Choice, Crumb, Empty, Field, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PostForm,
-    Select, TextArea, followed_page, id_param, next_id,
+    Select, TextArea, followed_page, id_param, next_id, saved_beside,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -190,12 +193,18 @@ fn ChangeView(
 #[component]
 fn EditChangeForm(change: ToolChange, action: FormAction<EditChange>) -> impl IntoView {
     let id = change.id;
+    let sent = |text: String| BTreeMap::from([("text", text)]);
+    let saved = move || async move {
+        let content = load_change(Some(id)).await?;
+        Ok::<_, Failure>(sent(content.change.text))
+    };
     view! {
         <details open=failed(action)>
             <summary>{CommonText::here().edit()}</summary>
             <PostForm action=action>
                 <Hidden name="id" value=id.to_string() />
                 <Hidden name="version" value=action.version_made_of(change.version) />
+                {saved_beside(action.stale(), &sent(change.text.clone()), saved)}
                 <TextArea
                     name="text"
                     label=IterationsText::here().change_text()

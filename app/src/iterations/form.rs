@@ -10,9 +10,10 @@ use super::api::{
 };
 use super::text::IterationsText;
 use super::{address, crumbs};
+use crate::failure::Failure;
 use crate::kit::{
     Crumb, DateField, Field, FormAction, FormEnd, Hidden, Page, PostForm, TextArea, day, id_param,
-    loaded_page, saved_meanwhile,
+    loaded_page, saved_beside,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -73,38 +74,26 @@ fn EditIterationForm(
     let draft = IterationDraft::from(&iteration.facts);
     let mut way = crumbs(&project);
     way.push(Crumb::new(back.clone(), t.number(iteration.number)));
-    // Saved again, a form made of an older version keeps its own text.
-    let stale = action.stale();
-    let version = Signal::derive(move || stale.get().unwrap_or(kept).to_string());
+    let version = action.version_made_of(kept);
+    let saved = move || async move {
+        let content = load_iteration(Some(id)).await?;
+        Ok::<_, Failure>(IterationDraft::from(
+            &content.detail.content.iteration.facts,
+        ))
+    };
     view! {
         <Page title=t.edit_title() crumbs=way>
             <PostForm action=action prefix="draft" width="wide">
                 <Hidden name="project" value=project.id.to_string() />
                 <Hidden name="id" value=id.to_string() />
                 <Hidden name="version" value=version />
-                <SavedVersion id=id stale=stale />
+                {saved_beside(action.stale(), &draft, saved)}
                 <IterationFields draft=draft />
                 <FormEnd label=CommonText::here().save()>
                     <a class="button" data-kind="quiet" href=back>{CommonText::here().cancel()}</a>
                 </FormEnd>
             </PostForm>
         </Page>
-    }
-}
-
-/// What somebody else saved meanwhile, beside what is typed.
-#[component]
-fn SavedVersion(id: IterationId, stale: Signal<Option<i64>>) -> impl IntoView {
-    let saved = saved_meanwhile(stale, move || load_iteration(Some(id)));
-    move || {
-        saved.get().map(|content| {
-            view! {
-                <section class="card" data-tone="warn">
-                    <h2>{IterationsText::here().saved_version()}</h2>
-                    <Facts facts=content.detail.content.iteration.facts />
-                </section>
-            }
-        })
     }
 }
 

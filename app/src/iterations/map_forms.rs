@@ -7,10 +7,14 @@ use domain::conjectures::{
 use domain::ids::{ElementId, IterationId, MapLinkId, ProjectId};
 use leptos::prelude::*;
 
+use super::api::load_iteration;
 use super::page::Actions;
 use super::text::IterationsText;
 use super::{address, failed};
-use crate::kit::{Choice, FormEnd, Hidden, PostForm, Select, TextArea, coded, next_id};
+use crate::failure::Failure;
+use crate::kit::{
+    Choice, FormEnd, Hidden, PostForm, Select, TextArea, coded, next_id, saved_beside,
+};
 use crate::text::CommonText;
 
 /// The forms below a map; that of the thing being edited comes first.
@@ -134,11 +138,17 @@ fn EditElementForm(
     actions: Actions,
 ) -> impl IntoView {
     let t = IterationsText::here();
-    let (id, kept) = (element.id, element.version);
+    let id = element.id;
     let draft = ElementDraft::from(&element.facts);
     let action = actions.edit_element;
-    let stale = action.stale();
-    let version = Signal::derive(move || stale.get().unwrap_or(kept).to_string());
+    let version = action.version_made_of(element.version);
+    let saved = move || async move {
+        let map = load_iteration(Some(iteration)).await?.detail.content.map;
+        let element = map.element(id).map(|(_, element)| element);
+        element
+            .map(|element| ElementDraft::from(&element.facts))
+            .ok_or(Failure::NotFound)
+    };
     let embodies = element.facts.column == Column::Embodiment;
     let remove = if element.is_carried() {
         view! { <p class="hint">{t.carried_hint()}</p> }.into_any()
@@ -158,6 +168,7 @@ fn EditElementForm(
             <PostForm action=action prefix="draft" scope="element">
                 <Place project=project iteration=iteration id=id.to_string() />
                 <Hidden name="version" value=version />
+                {saved_beside(action.stale(), &draft, saved)}
                 <TextArea name="text" label=t.element_text() value=draft.text required=true rows=2 />
                 {embodies.then(|| {
                     view! { <Select name="kind" label=t.kind() choices={coded::<EmbodimentKind>()} value=draft.kind required=true /> }
@@ -179,11 +190,16 @@ fn EditLinkForm(
     actions: Actions,
 ) -> impl IntoView {
     let t = IterationsText::here();
-    let (id, kept) = (link.id, link.version);
+    let id = link.id;
     let draft = MapLinkDraft::from(&link.facts);
     let action = actions.edit_link;
-    let stale = action.stale();
-    let version = Signal::derive(move || stale.get().unwrap_or(kept).to_string());
+    let version = action.version_made_of(link.version);
+    let saved = move || async move {
+        let map = load_iteration(Some(iteration)).await?.detail.content.map;
+        let link = map.links.iter().find(|link| link.id == id);
+        link.map(|link| MapLinkDraft::from(&link.facts))
+            .ok_or(Failure::NotFound)
+    };
     let remove = if link.is_carried() {
         view! { <p class="hint">{t.carried_hint()}</p> }.into_any()
     } else {
@@ -202,6 +218,7 @@ fn EditLinkForm(
             <PostForm action=action prefix="draft" scope="link">
                 <Place project=project iteration=iteration id=id.to_string() />
                 <Hidden name="version" value=version />
+                {saved_beside(action.stale(), &draft, saved)}
                 <StatusFields status=draft.status reason=draft.reason />
                 <SaveOrCancel project=project iteration=iteration />
             </PostForm>

@@ -89,7 +89,6 @@ catalogue! {
         note = "Noter" | "Note";
         caused_by = "Causé par" | "Caused by";
         cause_hidden = "Ce qui l'a causé ne vous est pas ouvert." | "What caused it is not open to you.";
-        saved_version = "Version enregistrée" | "Saved version";
         in_iteration = "Fait dans" | "Made in";
     }
 }

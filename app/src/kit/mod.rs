@@ -14,11 +14,12 @@ pub(crate) use followed::{followed_page, part};
 pub(crate) use form::{
     CheckBox, Choice, DateField, ExplainedChoice, ExplainedRadios, Field, FormAction, FormContext,
     FormEnd, Hidden, PlaceField, PlainForm, PostForm, Radios, Select, TextArea, coded, next_id,
+    saved_beside,
 };
 pub(crate) use list::{Empty, FilterPanel, Narrow, Pager, query_value};
 pub(crate) use loading::{loaded, loaded_by_anyone, loaded_page, saved_meanwhile};
 pub(crate) use page::{Crumb, Page, id_param, lazy_pages};
-pub(crate) use people::{History, HistoryOf, PersonTag, deed_text};
+pub(crate) use people::{History, HistoryOf, PersonTag, deed_text, interests};
 pub(crate) use time::{Clock, Day, Moment, day, day_of};
 #[cfg(feature = "ssr")]
 pub(crate) use time::{day_and_hour_of, today};

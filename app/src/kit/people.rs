@@ -20,17 +20,13 @@ pub(crate) fn PersonTag(
     #[prop(optional)]
     here: bool,
 ) -> impl IntoView {
-    let t = CommonText::here();
     let initials: String = person
         .name
         .split_whitespace()
         .filter_map(|word| word.chars().next())
         .take(2)
         .collect();
-    let interests = person
-        .declared_interests
-        .as_ref()
-        .map(|text| view! { <span class="meta">{t.interests(text)}</span> });
+    let interests = interests(&person);
     let name = if here {
         person.name.into_any()
     } else {
@@ -47,6 +43,14 @@ pub(crate) fn PersonTag(
             </span>
         </span>
     }
+}
+
+/// The declared interests of a partner, to stand beside its name wherever it is
+/// not shown by a [`PersonTag`].
+pub(crate) fn interests(person: &Person) -> Option<AnyView> {
+    let text = person.declared_interests.as_ref()?;
+    let said = CommonText::here().interests(text);
+    Some(view! { " " <span class="meta">{said}</span> }.into_any())
 }
 
 /// The family of parties that shares a sign.
@@ -101,12 +105,13 @@ pub(crate) fn HistoryOf(
 fn history_row(entry: AuditEntry) -> AnyView {
     let t = CommonText::here();
     let what = deed_text(&entry);
+    let interests = entry.actor.as_ref().and_then(interests);
     let who = entry
         .actor
         .map_or_else(|| t.the_server().to_owned(), |person| person.name);
     view! {
         <li>
-            <b>{who}</b> " : " {what} <br /> <Moment at=entry.at />
+            <b>{who}</b> {interests} " : " {what} <br /> <Moment at=entry.at />
         </li>
     }
     .into_any()

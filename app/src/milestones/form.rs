@@ -1,7 +1,7 @@
 //! Setting a milestone and changing what it says.
 
 use domain::ids::{MilestoneId, ProjectId};
-use domain::milestones::{Aim, Milestone, MilestoneDraft};
+use domain::milestones::{Aim, MilestoneDraft};
 use domain::projects::{Project, TeamMember};
 use leptos::prelude::*;
 
@@ -11,9 +11,10 @@ use super::api::{
 };
 use super::text::MilestonesText;
 use super::{list_address, page_address};
+use crate::failure::Failure;
 use crate::kit::{
-    Choice, Crumb, DateField, Day, Field, FormAction, FormEnd, Hidden, Page, PostForm, Select,
-    TextArea, coded, id_param, loaded_page,
+    Choice, Crumb, DateField, Field, FormAction, FormEnd, Hidden, Page, PostForm, Select, TextArea,
+    coded, id_param, loaded_page, saved_beside,
 };
 use crate::text::CommonText;
 
@@ -85,56 +86,25 @@ fn EditForm(action: FormAction<EditMilestone>, content: MilestonePageContent) ->
     let back = page_address(&milestone);
     let mut way = crumbs(&detail.project);
     way.push(Crumb::new(back.clone(), milestone.title.clone()));
-    // Saved again, a form made of an older version keeps its own text.
-    let stale = action.stale();
-    let first = milestone.version;
-    let version = Signal::derive(move || stale.get().unwrap_or(first).to_string());
+    let version = action.version_made_of(milestone.version);
+    let (home, id) = (milestone.project, milestone.id);
+    let saved = move || async move {
+        let content = load_milestone_page(Some(home), Some(id)).await?;
+        Ok::<_, Failure>(MilestoneDraft::from(&content.detail.milestone))
+    };
     view! {
         <Page title=t.edit_title() crumbs=way>
             <PostForm action=action prefix="draft" width="wide">
                 <Hidden name="project" value=milestone.project.to_string() />
                 <Hidden name="id" value=milestone.id.to_string() />
                 <Hidden name="version" value=version />
-                <SavedVersion milestone=milestone stale=stale />
+                {saved_beside(action.stale(), &draft, saved)}
                 <Fields draft=draft team=team new=false />
                 <FormEnd label=CommonText::here().save()>
                     <a class="button" data-kind="quiet" href=back>{CommonText::here().cancel()}</a>
                 </FormEnd>
             </PostForm>
         </Page>
-    }
-}
-
-/// What somebody else saved meanwhile, beside what is typed.
-#[component]
-fn SavedVersion(milestone: Milestone, stale: Signal<Option<i64>>) -> impl IntoView {
-    let (project, id) = (milestone.project, milestone.id);
-    // Not a resource: on the server, the page would wait for it.
-    let (saved, set_saved) = signal(None::<Milestone>);
-    Effect::new(move || {
-        if stale.get().is_some() {
-            leptos::task::spawn_local(async move {
-                if let Ok(content) = load_milestone_page(Some(project), Some(id)).await {
-                    let _ = set_saved.try_set(Some(content.detail.milestone));
-                }
-            });
-        }
-    });
-    move || {
-        saved.get().map(|saved| {
-            let criteria = saved
-                .criteria
-                .into_iter()
-                .map(|criterion| view! { <li>{criterion.text}</li> })
-                .collect_view();
-            view! {
-                <section class="card" data-tone="warn">
-                    <h2>{MilestonesText::here().version_saved()}</h2>
-                    <p><b>{saved.title}</b> " " <Day date=saved.due_on /></p>
-                    <ul>{criteria}</ul>
-                </section>
-            }
-        })
     }
 }
 

@@ -17,7 +17,7 @@ use super::{FigureLine, StateBadge, page_address};
 use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{
-    Day, FormAction, History, Moment, Page, PersonTag, followed_page, id_param, part,
+    Day, FormAction, History, Moment, Page, PersonTag, followed_page, id_param, interests, part,
 };
 use crate::projects::{ProjectTab, ProjectTabs, situation};
 use crate::text::CommonText;
@@ -201,7 +201,7 @@ fn Figure(milestone: Milestone, updates: bool, action: FormAction<RecordMeasure>
     let t = MilestonesText::here();
     let by = milestone.measure.clone().map(|(_, deed)| {
         let said = t.measured_by(&name_of(&deed));
-        view! { <p class="meta">{said} " " <Moment at=deed.at /></p> }
+        view! { <DeedLine said=said deed=deed /> }
     });
     let measure =
         updates.then(|| view! { <MeasureForm milestone=milestone.clone() action=action /> });
@@ -223,6 +223,18 @@ pub(super) fn name_of(deed: &Deed) -> String {
     }
 }
 
+/// Who did something and when, in one line.
+#[component]
+pub(super) fn DeedLine(
+    /// What is said, with the name of who did it.
+    said: String,
+    /// What was done.
+    deed: Deed,
+) -> impl IntoView {
+    let interests = deed.by.as_ref().and_then(interests);
+    view! { <p class="meta">{said} {interests} " " <Moment at=deed.at /></p> }
+}
+
 /// What became of it, and why.
 #[component]
 fn Standing(milestone: Milestone, today: domain::time::Date) -> impl IntoView {
@@ -231,7 +243,7 @@ fn Standing(milestone: Milestone, today: domain::time::Date) -> impl IntoView {
         .then(|| view! { <p class="prose">{t.reason()} " : " {milestone.state_reason}</p> });
     let settled = milestone.settled.map(|deed| {
         let said = t.settled_by(&name_of(&deed));
-        view! { <p class="meta">{said} " " <Moment at=deed.at /></p> }
+        view! { <DeedLine said=said deed=deed /> }
     });
     view! {
         <section class="stack" data-gap="small">
@@ -272,7 +284,7 @@ fn move_row(moved: Move) -> impl IntoView {
         <li>
             <del><Day date=moved.from /></del> " → " <Day date=moved.to />
             <p>{moved.reason}</p>
-            <p class="meta">{who} " " <Moment at=moved.deed.at /></p>
+            <DeedLine said=who deed=moved.deed />
         </li>
     }
 }

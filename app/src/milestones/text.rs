@@ -30,7 +30,6 @@ catalogue! {
         target_unit = "Unité" | "Unit";
         target_unit_hint = "%, min, élèves…" | "%, min, pupils…";
         create = "Poser ce jalon" | "Set this milestone";
-        version_saved = "Version enregistrée" | "Saved version";
         criteria_met(checked: u32, all: u32) = "critères vrais : {checked} sur {all}" | "criteria true: {checked} of {all}";
         aimed_at(aim: &str, figure: &str) = "{aim} {figure}" | "{aim} {figure}";
         not_measured = "Pas encore mesuré" | "Not measured yet";

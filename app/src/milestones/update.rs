@@ -5,9 +5,9 @@ use icondata_lu::{LuSquare, LuSquareCheck};
 use leptos::prelude::*;
 
 use super::api::{CheckCriterion, RecordMeasure};
-use super::page::name_of;
+use super::page::{DeedLine, name_of};
 use super::text::MilestonesText;
-use crate::kit::{Field, FormAction, FormEnd, Hidden, Icon, Moment, PostForm};
+use crate::kit::{Field, FormAction, FormEnd, Hidden, Icon, PostForm};
 use crate::text::CommonText;
 
 /// What must be true, one by one; whoever may, checks it there.
@@ -58,7 +58,7 @@ fn Row(criterion: Criterion, may_check: bool) -> impl IntoView {
     let checked = criterion.checked.is_some();
     let by = criterion.checked.map(|deed| {
         let said = t.checked_by(&name_of(&deed));
-        view! { <p class="meta">{said} " " <Moment at=deed.at /></p> }
+        view! { <DeedLine said=said deed=deed /> }
     });
     let icon = if checked { LuSquareCheck } else { LuSquare };
     let statement = if may_check {

@@ -10,9 +10,10 @@ use leptos::prelude::*;
 use super::api::{EditNeed, ExpressNeed, load_need, load_similar_needs};
 use super::list::NeedCards;
 use super::text::NeedsText;
+use crate::failure::Failure;
 use crate::kit::{
     Crumb, Field, FormAction, FormEnd, Hidden, Page, PlaceField, PostForm, Select, TextArea, coded,
-    id_param, loaded_page, saved_meanwhile,
+    id_param, loaded_page, saved_beside,
 };
 use crate::text::CommonText;
 
@@ -59,9 +60,11 @@ fn EditNeedForm(action: FormAction<EditNeed>, need: Need) -> impl IntoView {
     let t = NeedsText::here();
     let id = need.id;
     let draft = NeedDraft::from(&need.facts);
-    // Saved again, a form made of an older version keeps its own text.
-    let stale = action.stale();
-    let version = Signal::derive(move || stale.get().unwrap_or(need.version).to_string());
+    let version = action.version_made_of(need.version);
+    let saved = move || async move {
+        let detail = load_need(Some(id)).await?;
+        Ok::<_, Failure>(NeedDraft::from(&detail.need.facts))
+    };
     view! {
         <Page
             title=t.edit_title()
@@ -73,7 +76,7 @@ fn EditNeedForm(action: FormAction<EditNeed>, need: Need) -> impl IntoView {
             <PostForm action=action prefix="draft" width="wide">
                 <Hidden name="id" value=id.to_string() />
                 <Hidden name="version" value=version />
-                <SavedVersion id=id stale=stale />
+                {saved_beside(action.stale(), &draft, saved)}
                 <NeedFields draft=draft except=Some(id) />
                 <FormEnd label=CommonText::here().save()>
                     <a class="button" data-kind="quiet" href=format!("/needs/{id}")>
@@ -82,24 +85,6 @@ fn EditNeedForm(action: FormAction<EditNeed>, need: Need) -> impl IntoView {
                 </FormEnd>
             </PostForm>
         </Page>
-    }
-}
-
-/// What somebody else saved meanwhile, beside what is typed.
-#[component]
-fn SavedVersion(id: NeedId, stale: Signal<Option<i64>>) -> impl IntoView {
-    let saved = saved_meanwhile(stale, move || load_need(Some(id)));
-    move || {
-        saved.get().map(|detail| {
-            view! {
-                <section class="card" data-tone="warn">
-                    <h2>{NeedsText::here().saved_version()}</h2>
-                    <p class="prose">{detail.need.facts.statement}</p>
-                    <p>{detail.need.facts.affected}</p>
-                    <p>{detail.need.facts.setting}</p>
-                </section>
-            }
-        })
     }
 }
 

@@ -57,6 +57,5 @@ catalogue! {
         imported_from(source: &str) = "Importé, auteur·rice d'origine n° {source}" | "Imported, original author no. {source}";
         unknown_author = "Auteur·rice inconnu·e" | "Unknown author";
         voice_imported = "Voix importée" | "Imported voice";
-        saved_version = "Version enregistrée" | "Saved version";
     }
 }

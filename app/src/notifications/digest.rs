@@ -5,9 +5,9 @@ use domain::notifications::{Digest, is_due};
 use domain::time::Date;
 use store::StoreError;
 
-use super::sentence::sentence;
+use super::sentence::{address, named, sentence};
 use crate::request::Services;
-use crate::text::catalogue;
+use crate::text::{CommonText, catalogue};
 
 catalogue! {
     /// The daily message.
@@ -62,11 +62,16 @@ fn message(digest: &Digest, public_url: &str) -> (String, String) {
     let t = DigestText(digest.locale);
     let mut text = t.hello(&digest.name);
     for news in &digest.news {
-        let project = news.project.as_ref().map(|(id, _)| *id);
-        let link = crate::search::address(news.thing, project);
+        let link = address(news);
         let said = sentence(digest.locale, news);
         let title = &news.title;
-        text.push_str(&format!("\n{said}\n  {title}\n  {public_url}{link}\n"));
+        let interests = named(news, &said)
+            .and_then(|person| person.declared_interests.as_ref())
+            .map(|text| format!("  {}\n", CommonText(digest.locale).interests(text)));
+        let interests = interests.unwrap_or_default();
+        text.push_str(&format!(
+            "\n{said}\n{interests}  {title}\n  {public_url}{link}\n"
+        ));
     }
     if digest.more > 0 {
         text.push_str(&format!("\n{}\n", t.more(digest.more)));

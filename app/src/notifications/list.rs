@@ -6,9 +6,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{ReadNotification, load_notifications};
-use super::sentence::sentence;
+use super::sentence::{address, named, sentence};
 use super::text::NotificationsText;
-use crate::kit::{Empty, FormAction, Hidden, Moment, Page, Pager, PostForm, loaded, query_value};
+use crate::kit::{
+    Empty, FormAction, Hidden, Moment, Page, Pager, PostForm, interests, loaded, query_value,
+};
 use crate::preferences::locale;
 use crate::viewer::{Viewer, ViewerResource};
 
@@ -95,12 +97,10 @@ fn News(
 fn Row(news: Notification, read: FormAction<ReadNotification>) -> impl IntoView {
     let t = NotificationsText::here();
     let said = sentence(locale(), &news);
-    let (id, project) = match &news.project {
-        Some((id, title)) => (Some(*id), Some(title.clone())),
-        None => (None, None),
-    };
-    let href = crate::search::address(news.thing, id);
+    let interests = named(&news, &said).and_then(interests);
+    let href = address(&news);
     // A project's own name is said once.
+    let project = news.project.as_ref().map(|(_, title)| title.clone());
     let project = project
         .filter(|project| *project != news.title)
         .map(|project| view! { <span>{project}</span> });
@@ -122,7 +122,7 @@ fn Row(news: Notification, read: FormAction<ReadNotification>) -> impl IntoView 
     view! {
         <li class="card" data-row=true data-link=true data-unread=(!news.read).then_some("true")>
             <div>
-                <p>{said}</p>
+                <p>{said} {interests}</p>
                 <h2 class="card-title"><a href=href>{news.title}</a></h2>
                 <p class="meta">{state} {project} <Moment at=news.at /></p>
             </div>

@@ -1,5 +1,6 @@
 //! What is told, as a sentence: in the application and in the daily message.
 
+use domain::accounts::Person;
 use domain::feedback::FeedbackState;
 use domain::iterations::IterationState;
 use domain::needs::NeedState;
@@ -9,6 +10,7 @@ use domain::projects::ProjectRole;
 use domain::wording::Locale;
 
 use super::text::NewsText;
+use crate::feedback::triage_address;
 use crate::kit::day;
 
 /// What is told, in one sentence; what it is about stands beside it.
@@ -33,6 +35,7 @@ pub(super) fn sentence(locale: Locale, news: &Notification) -> String {
         }
         Kind::FeedbackShipped => t.shipped().to_owned(),
         Kind::FeedbackCommented => t.commented(who),
+        Kind::FeedbackNew => t.feedback_new().to_owned(),
         Kind::NeedAnswered => match &news.project {
             Some((_, project)) => t.answered_by(project),
             None => t.answered().to_owned(),
@@ -64,6 +67,22 @@ pub(super) fn sentence(locale: Locale, news: &Notification) -> String {
     }
 }
 
+/// Whom the sentence names.
+pub(super) fn named<'a>(news: &'a Notification, sentence: &str) -> Option<&'a Person> {
+    news.actor
+        .as_ref()
+        .filter(|person| sentence.contains(&person.name))
+}
+
+/// Where what is told is looked at.
+pub(super) fn address(news: &Notification) -> String {
+    let project = news.project.as_ref().map(|(id, _)| *id);
+    match (news.kind, project) {
+        (Kind::FeedbackNew, Some(project)) => triage_address(project),
+        _ => crate::search::address(news.thing, project),
+    }
+}
+
 fn date(locale: Locale, detail: &str) -> String {
     let date = domain::time::parse_date(detail);
     date.map_or_else(|| detail.to_owned(), |date| day(locale, date))
@@ -72,7 +91,8 @@ fn date(locale: Locale, detail: &str) -> String {
 #[cfg(test)]
 mod tests {
     use domain::evidence::{ThingKind, ThingRef};
-    use domain::ids::{NeedId, NotificationId};
+    use domain::ids::{NeedId, NotificationId, UserId};
+    use domain::parties::Party;
     use domain::time::Timestamp;
 
     use super::*;
@@ -105,6 +125,24 @@ mod tests {
             sentence(Locale::Fr, &due),
             "Votre jalon est attendu le 1er décembre 2026"
         );
+    }
+
+    #[test]
+    fn who_is_named_is_known_for_their_interests() {
+        let partner = Person {
+            id: UserId::new(),
+            name: "Max Éditeur".into(),
+            party: Party::Edtech,
+            declared_interests: Some("Vend des manuels".into()),
+        };
+        for (kind, is_named) in [(Kind::Mention, true), (Kind::FeedbackShipped, false)] {
+            let news = Notification {
+                actor: Some(partner.clone()),
+                ..news(kind, "")
+            };
+            let said = sentence(Locale::Fr, &news);
+            assert_eq!(named(&news, &said), is_named.then_some(&partner), "{kind}");
+        }
     }
 
     #[test]

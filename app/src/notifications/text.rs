@@ -40,6 +40,7 @@ catalogue! {
         treated(state: &str) = "Votre retour a reçu une réponse : {state}" | "Your feedback has an answer: {state}";
         shipped = "La suite de votre retour est livrée : dites si c'est réglé" | "What your feedback led to is shipped: say whether it is settled";
         commented(who: &str) = "{who} commente votre retour" | "{who} comments on your feedback";
+        feedback_new = "De nouveaux retours sont à trier dans le projet" | "New feedback is to be triaged in the project";
         answered = "Un projet répond à votre besoin" | "A project answers your need";
         answered_by(project: &str) = "Le projet « {project} » répond à votre besoin" | "The project “{project}” answers your need";
         set_aside(state: &str) = "Votre besoin est désormais {state}" | "Your need is now {state}";

@@ -8,9 +8,10 @@ use leptos::prelude::*;
 
 use super::api::{CreateProject, EditProject, load_project_page};
 use super::text::ProjectsText;
+use crate::failure::Failure;
 use crate::kit::{
     Crumb, DateField, Field, FormAction, FormEnd, Hidden, Page, PlaceField, PostForm, Select,
-    TextArea, coded, id_param, loaded_page, saved_meanwhile,
+    TextArea, coded, id_param, loaded_page, saved_beside,
 };
 use crate::text::CommonText;
 
@@ -52,9 +53,11 @@ fn EditProjectForm(action: FormAction<EditProject>, project: Project) -> impl In
     let t = ProjectsText::here();
     let id = project.id;
     let back = format!("/projects/{id}");
-    // Saved again, a form made of an older version keeps its own text.
-    let stale = action.stale();
-    let version = Signal::derive(move || stale.get().unwrap_or(project.version).to_string());
+    let version = action.version_made_of(project.version);
+    let saved = move || async move {
+        let content = load_project_page(Some(id)).await?;
+        Ok::<_, Failure>(ProjectDraft::from(&content.detail.project.facts))
+    };
     let draft = ProjectDraft::from(&project.facts);
     view! {
         <Page
@@ -67,40 +70,13 @@ fn EditProjectForm(action: FormAction<EditProject>, project: Project) -> impl In
             <PostForm action=action prefix="draft" width="wide">
                 <Hidden name="id" value=id.to_string() />
                 <Hidden name="version" value=version />
-                <SavedVersion id=id stale=stale />
+                {saved_beside(action.stale(), &draft, saved)}
                 <ProjectFields draft=draft />
                 <FormEnd label=CommonText::here().save()>
                     <a class="button" data-kind="quiet" href=back>{CommonText::here().cancel()}</a>
                 </FormEnd>
             </PostForm>
         </Page>
-    }
-}
-
-/// What somebody else saved meanwhile, beside what is typed.
-#[component]
-fn SavedVersion(id: ProjectId, stale: Signal<Option<i64>>) -> impl IntoView {
-    let t = ProjectsText::here();
-    let saved = saved_meanwhile(stale, move || load_project_page(Some(id)));
-    move || {
-        saved.get().map(|content| {
-            let facts = content.detail.project.facts;
-            view! {
-                <section class="card" data-tone="warn">
-                    <h2>{t.version_saved()}</h2>
-                    <dl class="facts" data-stacked=true>
-                        <dt>{t.name()}</dt>
-                        <dd>{facts.title}</dd>
-                        <dt>{t.summary()}</dt>
-                        <dd>{facts.summary}</dd>
-                        <dt>{t.problem()}</dt>
-                        <dd>{facts.problem}</dd>
-                        <dt>{t.audience()}</dt>
-                        <dd>{facts.audience}</dd>
-                    </dl>
-                </section>
-            }
-        })
     }
 }
 

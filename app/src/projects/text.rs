@@ -51,6 +51,5 @@ catalogue! {
         obligations = "Ce que le programme demande" | "What the programme asks for";
         life_cycle = "Étapes du programme" | "Steps of the programme";
         source(text: &str) = "Source : {text}" | "Source: {text}";
-        version_saved = "Version enregistrée" | "Saved version";
     }
 }

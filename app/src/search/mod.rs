@@ -17,7 +17,7 @@ use crate::viewer::Viewer;
 catalogue! {
     /// What the search page says.
     SearchText {
-        lede = "Dans les besoins et les projets que vous pouvez voir." | "Through the needs and projects that you may see.";
+        lede = "Dans tout ce que vous pouvez voir : besoins, projets, itérations, retours, séances, décisions, actions et jalons." | "Through all that you may see: needs, projects, iterations, feedback, sessions, decisions, actions and milestones.";
         start = "Écrivez un ou plusieurs mots ; les accents et les majuscules ne comptent pas." | "Type one or more words; accents and capitals do not matter.";
         nothing(query: &str) = "Rien ne contient « {query} ». Essayez moins de mots, ou le début d'un mot." | "Nothing holds “{query}”. Try fewer words, or the beginning of one.";
         results[n] = "{n} résultat", "{n} résultats" | "{n} result", "{n} results";

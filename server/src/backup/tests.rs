@@ -68,7 +68,7 @@ async fn a_file_that_is_gone_is_left_out_unless_a_row_needs_it() {
         assert!(left_out.is_none(), "{gone}");
     }
     std::fs::remove_file(folder.path().join(ATTACHMENTS).join(&path)).expect("removed");
-    let refused = copied(&path).await.err().expect("refused").to_string();
+    let refused = copied(&path).await.expect_err("refused").to_string();
     assert!(refused.contains(&path), "{refused}");
     assert!(refused.contains("make it again"), "{refused}");
 }

@@ -19,7 +19,7 @@ use crate::database::Store;
 use crate::error::Result;
 use crate::tables::decisions::action_item;
 use crate::tables::evidence::search_row;
-use crate::tables::feedback::entry;
+use crate::tables::feedback::{count, entry};
 use crate::tables::iterations::iteration;
 use crate::tables::milestones::{milestone, signature};
 use crate::tables::notifications::notification;
@@ -36,7 +36,7 @@ const OPEN: [&str; 3] = [
 
 impl Store {
     /// What waits for the actor, in one project or everywhere, the most pressing
-    /// first: what they own, signed up for or gave, and nothing else.
+    /// first: what they own, signed up for, gave or lead, and nothing else.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -54,7 +54,14 @@ impl Store {
         waiting.extend(self.own_actions(actor, &projects, today).await?);
         waiting.extend(self.to_sign(actor, &projects).await?);
         waiting.extend(self.own_feedback(actor, &projects).await?);
-        waiting.extend(self.reviews(actor, &projects).await?);
+        let led: Vec<Uuid> = projects
+            .iter()
+            .copied()
+            .filter(|project| leads(actor, *project))
+            .collect();
+        waiting.extend(self.reviews(&led).await?);
+        waiting.extend(self.to_triage(&led).await?);
+        waiting.extend(self.mentions(actor, &projects).await?);
         if project.is_none() {
             waiting.extend(self.needs_with_news(actor).await?);
         }
@@ -249,16 +256,10 @@ impl Store {
         Ok(waiting)
     }
 
-    /// Iterations in review in projects whose iterations the actor steers as a
-    /// member of the team.
-    async fn reviews(&self, actor: &Actor, projects: &[Uuid]) -> Result<Vec<Waiting>> {
-        let steers = |project: &&Uuid| {
-            let project = ProjectId(**project);
-            let situation = Situation::in_project(project);
-            actor.projects.contains_key(&project) && may(actor, Action::SteerIteration, &situation)
-        };
+    /// Iterations in review in projects that the actor leads.
+    async fn reviews(&self, led: &[Uuid]) -> Result<Vec<Waiting>> {
         let rows = iteration::Entity::find()
-            .filter(iteration::Column::ProjectId.is_in(projects.iter().filter(steers).copied()))
+            .filter(iteration::Column::ProjectId.is_in(led.iter().copied()))
             .filter(iteration::Column::State.eq(IterationState::InReview.code()))
             .order_by_asc(iteration::Column::UpdatedAt)
             .limit(WAITING_MAX)
@@ -273,33 +274,88 @@ impl Store {
             .collect())
     }
 
+    /// Feedback on which nobody has decided in projects that the actor leads: one
+    /// line for each project, by the counts kept in advance.
+    async fn to_triage(&self, led: &[Uuid]) -> Result<Vec<Waiting>> {
+        let rows = count::Entity::find()
+            .filter(count::Column::ProjectId.is_in(led.iter().copied()))
+            .filter(count::Column::State.eq(FeedbackState::New.code()))
+            .filter(count::Column::Entries.gt(0))
+            .all(&self.db)
+            .await?;
+        let mut new: BTreeMap<Uuid, u64> = BTreeMap::new();
+        for row in rows {
+            *new.entry(row.project_id).or_default() += u64::try_from(row.entries).unwrap_or(0);
+        }
+        let line = |(project, count)| Waiting {
+            count: Some(count),
+            ..waits(
+                WaitingKind::Triage,
+                ThingRef::new(ThingKind::Project, project),
+                project,
+            )
+        };
+        Ok(new.into_iter().map(line).collect())
+    }
+
+    /// Comments that mention the actor, who has not looked yet.
+    async fn mentions(&self, actor: &Actor, projects: &[Uuid]) -> Result<Vec<Waiting>> {
+        let mention = [NotificationKind::Mention];
+        let told = self.not_looked_at(actor, &mention, Some(projects)).await?;
+        Ok(told
+            .into_iter()
+            .filter_map(|(entry, project)| {
+                let thing = ThingRef::new(ThingKind::Feedback, entry);
+                Some(waits(WaitingKind::Mention, thing, project?))
+            })
+            .collect())
+    }
+
     /// Needs of which the actor was told what became, and has not looked yet.
     async fn needs_with_news(&self, actor: &Actor) -> Result<Vec<Waiting>> {
-        let kinds = NotificationKind::ALL
+        let kinds: Vec<_> = NotificationKind::ALL
             .iter()
-            .filter(|kind| kind.is_of_need());
-        let mut needs: Vec<Uuid> = notification::Entity::find()
+            .copied()
+            .filter(|kind| kind.is_of_need())
+            .collect();
+        let told = self.not_looked_at(actor, &kinds, None).await?;
+        let waits = |(need, _)| Waiting {
+            project: None,
+            ..waits(
+                WaitingKind::News,
+                ThingRef::new(ThingKind::Need, need),
+                Uuid::nil(),
+            )
+        };
+        Ok(told.into_iter().map(waits).collect())
+    }
+
+    /// The things, each once with its project, of which the actor was told by news
+    /// of these kinds that they have not read; in these projects alone, where some
+    /// are given.
+    async fn not_looked_at(
+        &self,
+        actor: &Actor,
+        kinds: &[NotificationKind],
+        projects: Option<&[Uuid]>,
+    ) -> Result<BTreeMap<Uuid, Option<Uuid>>> {
+        let projects = projects
+            .map(|projects| notification::Column::ProjectId.is_in(projects.iter().copied()));
+        let told: Vec<(Uuid, Option<Uuid>)> = notification::Entity::find()
             .select_only()
             .column(notification::Column::ThingId)
+            .column(notification::Column::ProjectId)
             .filter(notification::Column::UserId.eq(actor.user.0))
             .filter(notification::Column::ReadAt.is_null())
             .filter(notification::Column::InApp.eq(true))
-            .filter(notification::Column::Kind.is_in(kinds.map(|kind| kind.code())))
+            .filter(notification::Column::Kind.is_in(kinds.iter().map(|kind| kind.code())))
+            .filter(Condition::all().add_option(projects))
             .order_by_desc(notification::Column::At)
             .limit(WAITING_MAX)
             .into_tuple()
             .all(&self.db)
             .await?;
-        needs.sort_unstable();
-        needs.dedup();
-        let waits = |need| Waiting {
-            kind: WaitingKind::News,
-            thing: ThingRef::new(ThingKind::Need, need),
-            title: String::new(),
-            project: None,
-            due_on: None,
-        };
-        Ok(needs.into_iter().map(waits).collect())
+        Ok(told.into_iter().collect())
     }
 
     /// Gives what waits its titles and its order, without what the actor may
@@ -332,6 +388,14 @@ impl Store {
     }
 }
 
+/// Whether the actor steers the iterations of a project, and decides on what comes
+/// in to it, as a member of its team.
+fn leads(actor: &Actor, project: Uuid) -> bool {
+    let project = ProjectId(project);
+    let situation = Situation::in_project(project);
+    actor.projects.contains_key(&project) && may(actor, Action::SteerIteration, &situation)
+}
+
 fn waits(kind: WaitingKind, thing: ThingRef, project: Uuid) -> Waiting {
     Waiting {
         kind,
@@ -339,5 +403,6 @@ fn waits(kind: WaitingKind, thing: ThingRef, project: Uuid) -> Waiting {
         title: String::new(),
         project: Some(ProjectId(project)),
         due_on: None,
+        count: None,
     }
 }

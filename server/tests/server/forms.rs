@@ -3,6 +3,8 @@
 use app::Failure;
 use app::request::{DRAFT_COOKIE, RequestInfo, request_info, signed_in};
 use axum::body::Body;
+use domain::ids::NeedId;
+use domain::needs::NeedDraft;
 use domain::problems::{Problem, Problems};
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 use http::{Request, StatusCode};
@@ -181,4 +183,41 @@ async fn a_body_has_a_size() {
         let request = request.body(Body::from(body)).expect("a request");
         assert_eq!(world.send(request).await.status, status, "{bytes}");
     }
+}
+
+#[tokio::test]
+async fn what_was_saved_meanwhile_stands_beside_what_comes_back() {
+    let world = World::new().await;
+    let (ana, cookie) = world.person().await;
+    let need = |affected: &str, pupils: &str| NeedDraft {
+        statement: "Suivre la fluence".into(),
+        affected: affected.into(),
+        pupils: pupils.into(),
+        ..NeedDraft::default()
+    };
+    let (store, id) = (&world.store, NeedId::new());
+    let expressed = store.express_need(&ana, id, &need("", "")).await;
+    expressed.expect("expressed");
+    let edited = store.edit_need(&ana, id, 1, &need("", "24")).await;
+    edited.expect("changed");
+    let typed = format!(
+        "id={id}&version=1&draft%5Bstatement%5D=Suivre+la+fluence&draft%5Baffected%5D=Mes+CM1"
+    );
+    let page = format!("/needs/{id}/edit");
+    let answer = post(&world, "/api/edit_need", &page, &typed, &cookie).await;
+    let cookies = format!("{cookie}; {}", draft_cookie(&answer));
+    let back = world.get_with(answer.leads_to(), &cookies).await;
+    let (_, beside) = back
+        .body
+        .split_once("Version enregistrée")
+        .unwrap_or_else(|| panic!("nothing beside it in {}", back.body));
+    let (beside, form) = beside.split_once("</section>").expect("its end");
+    for saved in ["laissé vide", "24"] {
+        assert!(beside.contains(saved), "{saved} in {beside}");
+    }
+    assert!(
+        !beside.contains("Suivre la fluence"),
+        "said alike: {beside}"
+    );
+    assert!(form.contains("Mes CM1"), "what is typed stays");
 }

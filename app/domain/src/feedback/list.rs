@@ -2,13 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Feedback, FeedbackKind, FeedbackState, Severity};
+use super::{Device, Feedback, FeedbackKind, FeedbackState, Severity};
 use crate::codes::codes;
 use crate::ids::{IterationId, UserId, ViewId};
 use crate::paging::Page;
+use crate::school::{ClassLevel, Discipline};
 
 /// The most characters of the name of a saved view.
 pub const VIEW_MAX: u32 = 60;
+/// What stands for nobody where an address names who looks after entries.
+pub const NO_ASSIGNEE: &str = "none";
 
 codes! {
     /// The order of the log.
@@ -41,6 +44,14 @@ pub struct FeedbackFilter {
     pub iteration: Option<IterationId>,
     /// Who looks after it.
     pub assignee: Option<UserId>,
+    /// Only what nobody looks after.
+    pub unassigned: bool,
+    /// The level of the class; any when there is none.
+    pub level: Option<ClassLevel>,
+    /// The discipline; any when there is none.
+    pub discipline: Option<Discipline>,
+    /// The device; any when there is none.
+    pub device: Option<Device>,
     /// Given by the reader.
     pub own: bool,
     /// The order.
@@ -68,6 +79,15 @@ impl FeedbackFilter {
         }
         if let Some(assignee) = self.assignee {
             pairs.push(("assignee", assignee.to_string()));
+        } else if self.unassigned {
+            pairs.push(("assignee", NO_ASSIGNEE.to_owned()));
+        }
+        for (name, code) in [
+            ("level", self.level.map(ClassLevel::code)),
+            ("discipline", self.discipline.map(Discipline::code)),
+            ("device", self.device.map(Device::code)),
+        ] {
+            pairs.extend(code.map(|code| (name, code.to_owned())));
         }
         if self.own {
             pairs.push(("own", "true".to_owned()));
@@ -174,6 +194,14 @@ mod tests {
             filter.to_query(),
             "q=tr%C3%A8s%20lent%20%26%20flou&kind=bug&kind=idea&state=new&own=true&order=severity"
         );
+        assert!(!filter.is_open());
+        let filter = FeedbackFilter {
+            unassigned: true,
+            level: Some(ClassLevel::Cm1),
+            device: Some(Device::Tablet),
+            ..FeedbackFilter::default()
+        };
+        assert_eq!(filter.to_query(), "assignee=none&level=cm1&device=tablet");
         assert!(!filter.is_open());
     }
 

@@ -47,6 +47,21 @@ pub struct TriageFacts {
     pub shared: bool,
 }
 
+impl From<&Feedback> for TriageDraft {
+    fn from(entry: &Feedback) -> Self {
+        let assignee = entry.assignee.as_ref();
+        Self {
+            state: entry.state.to_string(),
+            reason: entry.state_reason.clone(),
+            assignee: assignee
+                .map(|person| person.id.to_string())
+                .unwrap_or_default(),
+            severity: entry.facts.severity.to_string(),
+            shared: entry.shared_with_partners.to_string(),
+        }
+    }
+}
+
 impl TriageDraft {
     /// Cleans and checks every field.
     ///

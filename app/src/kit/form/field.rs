@@ -276,6 +276,7 @@ pub(crate) fn Select(
     required: bool,
 ) -> impl IntoView {
     let context = expect_context::<FormContext>();
+    context.offer(&name, &choices);
     let problem = context.problem(&name);
     let described = described_by(context, &name, !hint.is_empty());
     let (id, input_name) = (context.id(&name), context.input_name(&name));
@@ -325,6 +326,7 @@ pub(crate) fn Radios(
 ) -> impl IntoView {
     let context = expect_context::<FormContext>();
     context.name_field(&name, &label);
+    context.offer(&name, &choices);
     let initial = context.initial(&name, value);
     let chips = choices
         .into_iter()

@@ -4,6 +4,7 @@
 mod action;
 mod field;
 mod kept;
+mod meanwhile;
 mod options;
 
 pub(super) use kept::sign_in_again;
@@ -12,12 +13,14 @@ pub(crate) use action::FormAction;
 pub(crate) use field::{
     CheckBox, Choice, DateField, Field, Hidden, PlaceField, Radios, Select, TextArea, coded,
 };
+pub(crate) use meanwhile::saved_beside;
 pub(crate) use options::{ExplainedChoice, ExplainedRadios};
 
 use domain::problems::{Problem, Problems};
 use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use leptos::web_sys::FormData;
 
 use self::action::Call;
 use super::failure::{failure_text, problem_text};
@@ -38,8 +41,13 @@ pub(crate) struct FormContext {
     pending: Signal<bool>,
     /// What was typed before the form came back, by the name of the field.
     typed: StoredValue<Vec<(String, String)>>,
-    /// What each field is called, for the summary of what is wrong.
+    /// What each field is called, for the summary of what is wrong and what was
+    /// saved meanwhile.
     labels: StoredValue<Vec<(String, String)>>,
+    /// The values that fields offer, with what is shown for each.
+    offered: StoredValue<Vec<(String, Vec<Choice>)>>,
+    /// The form in the browser.
+    form: NodeRef<leptos::html::Form>,
 }
 
 impl FormContext {
@@ -51,6 +59,8 @@ impl FormContext {
             pending: call.pending.into(),
             typed: StoredValue::new(kept::typed_before(call.url)),
             labels: StoredValue::default(),
+            offered: StoredValue::default(),
+            form: NodeRef::new(),
         }
     }
 
@@ -58,6 +68,40 @@ impl FormContext {
     pub(crate) fn name_field(self, field: &str, label: &str) {
         self.labels
             .update_value(|labels| labels.push((field.to_owned(), label.to_owned())));
+    }
+
+    /// Tells what a field offers, so that a value can be shown in words.
+    fn offer(self, field: &str, choices: &[Choice]) {
+        self.offered
+            .update_value(|offered| offered.push((field.to_owned(), choices.to_vec())));
+    }
+
+    /// A value of a field as it is shown.
+    fn shown(self, field: &str, value: String) -> String {
+        self.offered.with_value(|offered| {
+            let of_field = offered.iter().filter(|(name, _)| name == field);
+            let chosen = of_field
+                .flat_map(|(_, choices)| choices)
+                .find(|choice| choice.value == value);
+            chosen.map_or_else(|| value.clone(), |choice| choice.label.clone())
+        })
+    }
+
+    /// What a field holds now; on the server, what was typed before the form came
+    /// back.
+    fn typed_now(self, field: &str) -> String {
+        let name = self.input_name(field);
+        let form = self.form.get_untracked();
+        match form.and_then(|form| FormData::new_with_form(&form).ok()) {
+            Some(data) => data.get(&name).as_string().unwrap_or_default(),
+            None => self.typed(&name).unwrap_or_default(),
+        }
+    }
+
+    /// Where a field stands among those of the form, if it is one of them.
+    fn place_of(self, field: &str) -> Option<usize> {
+        self.labels
+            .with_value(|labels| labels.iter().position(|(name, _)| name == field))
     }
 
     fn label_of(self, field: &str) -> String {
@@ -154,7 +198,7 @@ pub(crate) fn PostForm<S: ServerFn<Error = Failure>>(
 }
 
 fn post_form(call: Call, context: FormContext, width: &'static str, children: Children) -> AnyView {
-    let form = NodeRef::<leptos::html::Form>::new();
+    let form = context.form;
     // Whether it holds what was not taken yet.
     let typed = RwSignal::new(false);
     Effect::new(move || {

@@ -84,12 +84,13 @@ impl Store {
             given_before(&there, actor, &facts)?;
             return Ok(false);
         }
+        let author = (anonymity != Anonymity::NotStored).then_some(actor.user);
         let given = Given {
             id,
             project,
             facts: &facts,
             anonymity,
-            author: (anonymity != Anonymity::NotStored).then_some(actor.user),
+            author,
             source_author: None,
             at: tx.now,
             iteration: self.current_iteration(&tx.db, project).await?,
@@ -104,6 +105,7 @@ impl Store {
             Change::of(ThingRef::new(ThingKind::Feedback, id), &Value::Null, &facts)?,
         )
         .await?;
+        tx.tell_given(project, author).await?;
         Ok(true)
     }
 

@@ -1,9 +1,10 @@
 //! Finding feedback again, quickly even among a hundred thousand entries.
 //!
 //! Where only what is counted in advance narrows the log, totals come from
-//! those counts and the page from one index, begun where it is near (`periods`). Where words, an assignee, the
-//! reader's own or a partner's view narrow it, the entries that fit are looked
-//! through one by one (`looked`).
+//! those counts and the page from one index, begun where it is near (`periods`).
+//! Where words, an assignee or none, the class or the device, the reader's own or a
+//! partner's view narrow it, the entries that fit are looked through one by one
+//! (`looked`).
 
 use domain::feedback::{FeedbackFilter, FeedbackPage};
 use domain::ids::ProjectId;

@@ -1,5 +1,6 @@
 //! Looking through a log entry by entry, [`LOOKED_THROUGH`] at most: where words,
-//! a person or a partner's view narrow it, nothing is counted in advance.
+//! a person, a kind of class or a partner's view narrow it, nothing is counted in
+//! advance.
 //!
 //! One statement finds the entries, counts them by shape and picks the page, so
 //! that a few dozen rows leave the database and not every entry found.
@@ -50,8 +51,8 @@ const PLACE: [entry::Column; 3] = [
 pub(super) struct Narrowing {
     /// Words that an entry must hold, in the language of the database.
     words: Option<String>,
-    /// Whose entries, or which of them are opened to the reader.
-    people: Option<Condition>,
+    /// Whose entries, of which classes, or which of them are opened to the reader.
+    which: Option<Condition>,
 }
 
 impl Narrowing {
@@ -63,21 +64,36 @@ impl Narrowing {
         whole: bool,
         filter: &FeedbackFilter,
     ) -> Option<Self> {
-        let mut people = Condition::all();
+        let mut which = Condition::all();
         if !whole {
-            people = people.add(opened_to(actor));
+            which = which.add(opened_to(actor));
         }
         if let Some(assignee) = filter.assignee {
-            people = people.add(entry::Column::Assignee.eq(assignee.0));
+            which = which.add(entry::Column::Assignee.eq(assignee.0));
+        } else if filter.unassigned {
+            which = which.add(entry::Column::Assignee.is_null());
+        }
+        for (column, code) in [
+            (entry::Column::Level, filter.level.map(|value| value.code())),
+            (
+                entry::Column::Discipline,
+                filter.discipline.map(|value| value.code()),
+            ),
+            (
+                entry::Column::Device,
+                filter.device.map(|value| value.code()),
+            ),
+        ] {
+            which = which.add_option(code.map(|code| column.eq(code)));
         }
         if filter.own {
-            people = people.add(entry::Column::Author.eq(actor.user.0));
+            which = which.add(entry::Column::Author.eq(actor.user.0));
         }
         let narrowing = Self {
             words: all_words(backend, &filter.query),
-            people: (!people.is_empty()).then_some(people),
+            which: (!which.is_empty()).then_some(which),
         };
-        (narrowing.words.is_some() || narrowing.people.is_some()).then_some(narrowing)
+        (narrowing.words.is_some() || narrowing.which.is_some()).then_some(narrowing)
     }
 
     /// The first entries that fit, one more than are looked through.
@@ -108,7 +124,7 @@ impl Narrowing {
                 order_by_time(&mut found, by_time(order));
             }
             (_, Some(words)) => {
-                let few = self.people.is_some() && are_few(db, &theirs).await?;
+                let few = self.which.is_some() && are_few(db, &theirs).await?;
                 let words = format!("\"{}\" {words}", entry_mark(project));
                 by_fts5(&mut found, words, few, by_time(order));
             }
@@ -116,11 +132,11 @@ impl Narrowing {
         Ok(found.cond_where(theirs).to_owned())
     }
 
-    /// The condition that an entry is of the project and of the people.
+    /// The condition that an entry is of the project and one of those.
     fn theirs(&self, project: ProjectId) -> Condition {
         Condition::all()
             .add(entry::Column::ProjectId.eq(project.0))
-            .add_option(self.people.clone())
+            .add_option(self.which.clone())
     }
 }
 

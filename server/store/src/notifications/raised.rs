@@ -7,6 +7,7 @@ use domain::ids::{ActionItemId, MilestoneId, NeedId, ProjectId, UserId};
 use domain::needs::NeedState;
 use domain::notifications::NotificationKind as Kind;
 use domain::policy::Actor;
+use domain::projects::ProjectRole;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -17,6 +18,7 @@ use crate::tables::feedback::entry;
 use crate::tables::milestones::{milestone, signature};
 use crate::tables::needs::need;
 use crate::tables::notifications::notification;
+use crate::tables::projects::team_member;
 
 impl Tx {
     /// Tells what the team made of an entry: whoever looks after it from now
@@ -51,6 +53,32 @@ impl Tx {
                 self.tell(row.author, &news).await
             }
         }
+    }
+
+    /// Tells those who lead a project that feedback came in: once for the project,
+    /// until they have read it. Nobody is shown as having given it; `author` is
+    /// nobody where their name is not recorded.
+    pub(crate) async fn tell_given(
+        &self,
+        project: ProjectId,
+        author: Option<UserId>,
+    ) -> Result<()> {
+        let leads = [ProjectRole::Lead, ProjectRole::Facilitator].map(ProjectRole::code);
+        let leads = team_member::Entity::find()
+            .filter(team_member::Column::ProjectId.eq(project.0))
+            .filter(team_member::Column::Role.is_in(leads))
+            .all(&self.db)
+            .await?;
+        let news = News {
+            kind: Kind::FeedbackNew,
+            thing: ThingRef::new(ThingKind::Project, project),
+            project: Some(project),
+            by: author,
+            named: None,
+            detail: "",
+        };
+        self.tell(leads.into_iter().map(|row| row.user_id), &news)
+            .await
     }
 
     /// Tells whoever looks after an entry what its author says of what was

@@ -103,6 +103,10 @@ impl Tx {
             row.actor = Set(named);
             row.detail = Set(news.detail.to_owned());
             row.at = Set(self.now.0);
+            // What comes after a message is news again, told as is wanted now.
+            row.in_app = Set(ways.in_app);
+            row.by_mail = Set(ways.by_mail);
+            row.mailed_at = Set(None);
             row.update(&self.db).await?;
             return Ok(());
         }

@@ -138,8 +138,9 @@ async fn an_address_is_taken_on_at_once(world: World) {
     assert_eq!(wrong, Some(Problem::WrongPassword));
     let wrong = store.change_email(&actor, PASSWORD, "neuve").await;
     assert_eq!(problem(wrong, "email"), Some(Problem::NotAnEmail));
-    let taken = store.change_email(&actor, PASSWORD, &bob.email.to_uppercase());
-    assert_eq!(problem(taken.await, "email"), Some(Problem::Taken));
+    let shouted = bob.email.to_uppercase();
+    let taken = store.change_email(&actor, PASSWORD, &shouted).await;
+    assert_eq!(problem(taken, "email"), Some(Problem::Taken));
     assert_eq!(world.account(&ana).await.email, ana.email);
 
     let before = store

@@ -1,10 +1,11 @@
 //! Finding feedback again.
 
 use domain::feedback::{
-    FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackPage, FeedbackState, Severity,
+    Device, FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackPage, FeedbackState, Severity,
 };
 use domain::ids::{FeedbackId, ProjectId, UserId, ViewId};
 use domain::problems::Problem;
+use domain::school::{ClassLevel, Discipline};
 use store::{SetClock, StoreError};
 
 use super::draft;
@@ -19,6 +20,7 @@ on_both! {
     finds_words_within_one_project,
     orders_by_weight,
     narrows_to_own_and_assigned,
+    narrows_to_class_and_device,
     narrows_words_to_own_among_many,
     keeps_views_by_name,
 }
@@ -313,6 +315,65 @@ async fn narrows_to_own_and_assigned(world: World) {
     };
     assert_eq!(ids(&world.log(&bob, project, to(ana.id)).await), [b]);
     assert_eq!(world.log(&bob, project, to(bob.id)).await.page.total, 0);
+    let nobody_s = FeedbackFilter {
+        unassigned: true,
+        ..FeedbackFilter::default()
+    };
+    assert_eq!(ids(&world.log(&bob, project, nobody_s).await), [a]);
+}
+
+async fn narrows_to_class_and_device(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let in_class = |level: &str, device: &str| domain::feedback::FeedbackDraft {
+        level: level.into(),
+        discipline: "french".into(),
+        device: device.into(),
+        ..draft("bug", "Trop lent")
+    };
+    let tablet = world.give(&ana, project, &in_class("cm1", "tablet")).await;
+    let phone = world.give(&ana, project, &in_class("cm2", "phone")).await;
+    world.give(&ana, project, &draft("bug", "Trop lent")).await;
+    let open = FeedbackFilter {
+        order: FeedbackOrder::Oldest,
+        ..FeedbackFilter::default()
+    };
+    for (filter, expected) in [
+        (
+            FeedbackFilter {
+                discipline: Discipline::from_code("french"),
+                ..open.clone()
+            },
+            vec![tablet, phone],
+        ),
+        (
+            FeedbackFilter {
+                level: Some(ClassLevel::Cm2),
+                ..open.clone()
+            },
+            vec![phone],
+        ),
+        (
+            FeedbackFilter {
+                query: "lent".into(),
+                device: Some(Device::Tablet),
+                ..open.clone()
+            },
+            vec![tablet],
+        ),
+        (
+            FeedbackFilter {
+                level: Some(ClassLevel::Cm1),
+                device: Some(Device::Phone),
+                ..open.clone()
+            },
+            Vec::new(),
+        ),
+    ] {
+        let list = world.log(&ana, project, filter).await;
+        assert_eq!(list.page.total, expected.len() as u64);
+        assert_eq!(ids(&list), expected);
+    }
 }
 
 /// One's own entry is found by a word that more entries hold, all of them newer,

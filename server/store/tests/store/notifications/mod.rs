@@ -2,6 +2,7 @@
 
 mod digest;
 mod feed;
+mod given;
 mod told;
 mod waiting;
 

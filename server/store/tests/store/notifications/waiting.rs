@@ -16,6 +16,7 @@ use crate::world::World;
 on_both! {
     gathers_what_waits_the_most_pressing_first,
     forgets_what_is_not_seen_any_more,
+    counts_what_is_to_be_triaged_and_tells_of_mentions,
 }
 
 impl World {
@@ -150,4 +151,44 @@ async fn forgets_what_is_not_seen_any_more(world: World) {
         .waiting(&bob.actor().await, Some(project), day("2026-06-01"))
         .await;
     assert_eq!(asked.expect("gathered"), []);
+}
+
+async fn counts_what_is_to_be_triaged_and_tells_of_mentions(world: World) {
+    let (lea, bob) = (world.member("Léa").await, world.member("Bob").await);
+    let project = world
+        .project(&lea)
+        .with(&bob, ProjectRole::Contributor)
+        .open()
+        .await;
+    let other = world.project(&bob).open().await;
+    let mut given = Vec::new();
+    for _ in 0..3 {
+        given.push(world.feedback_by(&bob, project, "").await);
+    }
+    world.treat(&lea, given[0], "accepted", None).await;
+    let (store, lead) = (&world.store, lea.actor().await);
+    let waiting = store.waiting(&lead, None, day("2026-06-01")).await;
+    let waiting = waiting.expect("gathered");
+    let lines: Vec<_> = waiting
+        .iter()
+        .map(|line| (line.kind, line.project, line.count))
+        .collect();
+    assert_eq!(lines, [(Kind::Triage, Some(project), Some(2))]);
+    assert!(!waiting[0].title.is_empty(), "the project is named");
+    let elsewhere = store.waiting(&lead, Some(other), day("2026-06-01")).await;
+    assert_eq!(elsewhere.expect("gathered"), []);
+    assert_eq!(world.waiting(&bob, "2026-06-01").await, []);
+
+    world.comment(&lea, given[1], "@Bob, une idée ?").await;
+    assert_eq!(world.waiting(&bob, "2026-06-01").await, [Kind::Mention]);
+    let reader = bob.actor().await;
+    let here = store.waiting(&reader, Some(other), day("2026-06-01")).await;
+    assert_eq!(here.expect("gathered"), [], "not of this project");
+    let looked = store.saw(&reader, given[1].0).await;
+    assert!(looked.expect("looked"));
+    assert_eq!(world.waiting(&bob, "2026-06-01").await, []);
+    for id in &given[1..] {
+        world.treat(&lea, *id, "accepted", None).await;
+    }
+    assert_eq!(world.waiting(&lea, "2026-06-01").await, []);
 }
