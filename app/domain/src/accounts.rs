@@ -287,7 +287,7 @@ mod tests {
 
     #[test]
     fn every_field_is_checked() {
-        let problems = SignUp::default().check().expect_err("problems");
+        let problems = SignUp::default().check().err().expect("problems");
         for field in ["name", "email", "password"] {
             assert_eq!(problems.of(field), Some(&Problem::Missing), "{field}");
         }
@@ -298,7 +298,7 @@ mod tests {
     fn a_partner_declares_its_interests() {
         let mut partner = filled();
         partner.party = "edtech".into();
-        let problems = partner.check().expect_err("problems");
+        let problems = partner.check().err().expect("problems");
         assert_eq!(problems.of("declared_interests"), Some(&Problem::Missing));
         partner.declared_interests = "Éditeur d'exercices".into();
         assert!(partner.check().is_ok());

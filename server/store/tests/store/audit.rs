@@ -331,8 +331,8 @@ async fn is_dated_by_the_store_s_clock(world: World) {
 
 async fn tells_the_end_of_a_long_history(world: World) {
     let ana = world.member("Ana").await;
-    let (store, actor) = (&world.store, ana.actor().await);
     let id = world.project(&ana).title("Au début").open().await;
+    let (store, actor) = (&world.store, ana.actor().await);
     let last = i64::try_from(HISTORY_MAX).expect("a number");
     for version in 1..=last {
         let draft = project_draft(&format!("Titre {version}"));

@@ -143,7 +143,7 @@ async fn who_waits_for_a_link_is_shown_until_it_is_made(world: World) {
         store.await_reset_link(&email).await.expect("an answer");
     }
     assert_eq!(world.count("audit").await, rows + 2);
-    assert_eq!(waiting().await, [ana.email.clone()]);
+    assert_eq!(waiting().await, std::slice::from_ref(&ana.email));
     let secret = store.password_reset_for(&administrator, ana.id).await;
     let secret = secret.expect("a link");
     assert!(waiting().await.is_empty());
@@ -157,7 +157,7 @@ async fn who_waits_for_a_link_is_shown_until_it_is_made(world: World) {
     let role = WorkspaceRole::Member;
     let closed = store.change_account(&administrator, bob.id, role, true);
     closed.await.expect("closed");
-    assert_eq!(waiting().await, [ana.email.clone()]);
+    assert_eq!(waiting().await, std::slice::from_ref(&ana.email));
     let session = store.sign_in(&ana.email, OTHER, "Firefox").await;
     let found = store.signed_in(&session.expect("signed in")).await;
     let found = found.expect("an answer").expect("a session");

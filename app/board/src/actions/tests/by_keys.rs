@@ -16,7 +16,10 @@ fn several_that_are_put_down_in_one_place_all_show() {
     }
     assert_eq!(places[0], Point::new(220, 140));
     for (place, one) in places.iter().enumerate() {
-        let beside = |other: &Point| one.x.abs_diff(other.x) >= GAP.unsigned_abs();
+        let beside = |other: &Point| {
+            let apart = one.x.abs_diff(other.x).max(one.y.abs_diff(other.y));
+            apart >= GAP.unsigned_abs()
+        };
         assert!(places[place + 1..].iter().all(beside), "{places:?}");
     }
 }
