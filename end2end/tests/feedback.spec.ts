@@ -183,6 +183,7 @@ test("those who lead a project find what is to be triaged, and what nobody looks
   await page.locator("#by-assignee").selectOption("none");
   await page.getByRole("button", { name: "Filtrer" }).click();
   await expect(page.locator(".result-count")).toHaveText("1 retour");
+  await page.locator(".facets summary", { hasText: "Contexte" }).click();
   await page.locator("#by-device").selectOption("phone");
   await page.getByRole("button", { name: "Filtrer" }).click();
   await expect(page.locator(".result-count")).toHaveText("0 retour");
@@ -352,6 +353,7 @@ test("a name that is not to be shown is shown to nobody else", async ({
 });
 
 test("the pages of the log are accessible and not too wide", async ({ page }) => {
+  test.setTimeout(120_000);
   await signIn(page, "lead");
   const log = await openLog(page);
   const address = await give(page, log, "réussite", "Toute la classe a terminé l'exercice");

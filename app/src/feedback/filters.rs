@@ -85,6 +85,8 @@ pub(super) fn Filters(
             view! { <option value=person.id.to_string() selected=selected>{person.name}</option> }
         })
         .collect_view();
+    let in_context =
+        filter.level.is_some() || filter.discipline.is_some() || filter.device.is_some();
     view! {
         <Form
             method="GET"
@@ -108,9 +110,14 @@ pub(super) fn Filters(
                     {people}
                 </select>
             </div>
-            <Narrow name="level" label=t.level() choices={coded::<ClassLevel>()} value=chosen_code(filter.level) />
-            <Narrow name="discipline" label=t.discipline() choices={coded::<Discipline>()} value=chosen_code(filter.discipline) />
-            <Narrow name="device" label=t.device() choices={coded::<Device>()} value=chosen_code(filter.device) />
+            <details open=in_context>
+                <summary>{t.context_title()}</summary>
+                <div class="facet-fields">
+                    <Narrow name="level" label=t.level() choices={coded::<ClassLevel>()} value=chosen_code(filter.level) />
+                    <Narrow name="discipline" label=t.discipline() choices={coded::<Discipline>()} value=chosen_code(filter.discipline) />
+                    <Narrow name="device" label=t.device() choices={coded::<Device>()} value=chosen_code(filter.device) />
+                </div>
+            </details>
             <Narrow name="order" label=t.order() choices={coded::<FeedbackOrder>()} value=filter.order.code() all=false />
             <label class="choice">
                 <input type="checkbox" name="own" value="true" checked=filter.own />

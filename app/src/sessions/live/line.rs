@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use board::ids::RecordId;
 use board::record::Kind;
+use leptos::attr::custom::custom_attribute;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -138,10 +139,10 @@ pub(super) fn Line(sheet: Sheet, id: RecordId) -> impl IntoView {
     };
     view! {
         <li
+            {..custom_attribute("aria-level", level)}
             style=("--depth", depth)
             style=("--paper-of", paper)
             data-kind=kind
-            attr:aria-level=level
             on:focusin=move |_| sheet.here.set_value(Some(id))
         >
             {pick}
