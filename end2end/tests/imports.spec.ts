@@ -84,6 +84,8 @@ test("a file of votes does not come with feedback", async ({ page }) => {
   await signIn(page, "coordinator");
   const project = (await demoProject(page)).split("/").at(-1)!;
   await page.goto("/imports/new");
+  // What is chosen before the page is awake is told by the server alone.
+  await page.waitForLoadState("networkidle");
   await page.getByLabel("Fichier à importer").setInputFiles(csv("retours.csv", answers));
   await page.getByLabel("Fichier des votes").setInputFiles(csv("votes.csv", votes));
   // Chosen before the project is: the field goes, and what is in it is not sent.
