@@ -83,6 +83,7 @@ test("the page that sets a workspace up is accessible", async ({ page }, info) =
 
 for (const list of ["iterations", "milestones"]) {
   test(`the pages of ${list} are accessible`, async ({ page }) => {
+    test.setTimeout(120_000);
     await signIn(page, "lead");
     const address = `${await demoProject(page)}/${list}`;
     const thing = await editable(page, address);
@@ -98,6 +99,7 @@ for (const list of ["decisions", "actions"]) {
 }
 
 test("the five pages of an import are accessible", async ({ page }, info) => {
+  test.setTimeout(120_000);
   const folder = new URL("../../server/store/tests/fixtures/consultation/", import.meta.url);
   const buffer = readFileSync(new URL("comments.csv", folder));
   const source = `Pour regarder (${info.project.name})`;
