@@ -24,6 +24,7 @@ test("dots are anonymous and limited, a tie is voted on again, and a ballot can 
   page,
   newPersonPage,
 }) => {
+  test.setTimeout(120_000);
   await signIn(page, "lead");
   const { session, door } = await openSession(page);
   await goToBoard(page);
@@ -115,7 +116,7 @@ test("an objection says why, and everybody reads it once the vote is closed", as
   await expect(page.getByText(reason).first()).toBeVisible();
   await expect(page.getByText("1 objection").first()).toBeVisible();
   await page.getByText("Qui a voté quoi").click();
-  await expect(page.getByText("Awa : ")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: `Awa : ${note}` })).toBeVisible();
 });
 
 test("a ballot that was not sent is still there after the page was loaded anew", async ({ page }) => {
