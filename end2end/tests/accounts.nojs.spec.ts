@@ -40,7 +40,7 @@ test("one's own name, password and language are changed", async ({ page, newPers
 });
 
 test("an invitation is withdrawn", async ({ page }, info) => {
-  const note = `À retirer ${info.project.name} ${info.repeatEachIndex}`;
+  const note = `À retirer ${info.project.name} ${info.repeatEachIndex} ${info.retry}`;
   await signIn(page, "administrator");
   await newLink(page, note);
   const row = page.locator("li.card", { hasText: note });

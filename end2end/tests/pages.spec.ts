@@ -64,7 +64,8 @@ test("the pages behind links are accessible", async ({ page, newPersonPage }) =>
   const ready = page.locator(".notice code", { hasText: "/reset/" });
   const reset = new URL((await ready.first().textContent()) ?? "").pathname;
   const guest = await newPersonPage();
-  for (const path of [join, reset, "/forgotten?sent=yes", "/email/none", "/join/none"]) await checkPage(guest, path);
+  for (const path of [join, reset, "/forgotten?sent=yes", "/join/none"]) await checkPage(guest, path);
+  await checkPage(page, "/email/none");
 });
 
 test("the page that sets a workspace up is accessible", async ({ page }, info) => {
@@ -87,11 +88,11 @@ for (const list of ["iterations", "milestones"]) {
     await signIn(page, "lead");
     const address = `${await demoProject(page)}/${list}`;
     const thing = await editable(page, address);
-    for (const path of [`${address}/new`, thing, `${thing}/edit`]) await checkPage(page, path);
+    for (const path of [address, `${address}/new`, thing, `${thing}/edit`]) await checkPage(page, path);
   });
 }
 
-for (const list of ["decisions", "actions"]) {
+for (const list of ["decisions", "actions", "sessions", "sessions/new"]) {
   test(`the ${list} of a project are accessible`, async ({ page }) => {
     await signIn(page, "lead");
     await checkPage(page, `${await demoProject(page)}/${list}`);

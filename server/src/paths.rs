@@ -4,13 +4,12 @@
 use form_urlencoded::{Serializer, parse};
 
 /// Pages that everyone may see.
-const PUBLIC: [&str; 9] = [
+const PUBLIC: [&str; 8] = [
     "/sign-in",
     "/forgotten",
     "/accessibilite",
     "/join",
     "/reset",
-    "/email",
     "/setup",
     "/s",
     "/board",

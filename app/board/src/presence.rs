@@ -85,8 +85,8 @@ impl Presence {
             && self.selection.len() <= MAX_SELECTION
     }
 
-    /// What may be told to everybody: no record that is hidden from anybody, and nobody
-    /// calls everyone but a facilitator.
+    /// What may be told to everybody: no record that is hidden from anybody, no writer of
+    /// one that is unsigned, and nobody calls everyone but a facilitator.
     pub(crate) fn public(mut self, document: &Document, role: Role) -> Self {
         let told = |id: &RecordId| {
             document
@@ -94,7 +94,11 @@ impl Presence {
                 .is_some_and(|record| !record.secrecy.hidden)
         };
         self.selection.retain(told);
-        self.writing = self.writing.filter(told);
+        let signed = |id: &RecordId| {
+            let record = document.live(*id);
+            record.is_some_and(|record| !record.secrecy.unsigned)
+        };
+        self.writing = self.writing.filter(|id| told(id) && signed(id));
         self.attention &= role == Role::Facilitator;
         self.spotlight = self
             .spotlight

@@ -108,7 +108,10 @@ impl Forms {
                 <TextArea name="declared_interests" label=t.interests() hint=t.interests_hint() value=interests required=required rows=2 />
             }
         });
-        let credentials = if is_shared(&account.email) {
+        // A demonstration's account is everybody's: nobody's language stands in it.
+        let shared = is_shared(&account.email);
+        let own_locale = if shared { locale() } else { account.locale };
+        let credentials = if shared {
             view! { <p class="hint">{t.shared()}</p> }.into_any()
         } else {
             self.credentials(&account.email, offer)
@@ -125,7 +128,7 @@ impl Forms {
                 <PlainForm action=self.edit prefix="draft" scope="own">
                     <Field name="name" label=t.name() value=person.name required=true autocomplete="name" />
                     {interests}
-                    <Select name="locale" label=t.own_language() choices={coded::<Locale>()} value=locale().code() required=true />
+                    <Select name="locale" label=t.own_language() choices={coded::<Locale>()} value=own_locale.code() required=true />
                     <FormEnd label=CommonText::here().save() />
                 </PlainForm>
             </section>

@@ -76,9 +76,10 @@ pub(crate) async fn load_email_link(secret: String) -> Result<Option<String>, Fa
 /// Takes on the address that a link was sent to, and has the one before know.
 #[server(endpoint = "confirm_email")]
 pub(crate) async fn confirm_email(secret: String) -> Result<(), Failure> {
+    let asker = crate::request::signed_in()?;
     let services = crate::request::services();
-    let before = services.store.confirm_email(&secret).await?;
-    let t = AccountsMessages(server::page_locale());
+    let before = services.store.confirm_email(&asker.actor, &secret).await?;
+    let t = AccountsMessages(asker.account.locale);
     let text = t.email_changed_message().to_owned();
     let subject = t.email_changed_subject().to_owned();
     services.mail.send(&before, subject, text);

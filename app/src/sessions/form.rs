@@ -152,11 +152,11 @@ fn Templates(
                 <h2>{t.saved_scripts()}</h2>
                 <ul class="card-list" data-columns=true>{cards}</ul>
             </section>
-            <h2>{t.known_methods()}</h2>
         }
     });
     view! {
         {saved}
+        <h2>{t.known_methods()}</h2>
         <ul class="card-list" data-columns=true>
             {cards}
             <li class="card">

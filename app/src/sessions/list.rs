@@ -63,7 +63,7 @@ fn card(session: Session) -> impl IntoView {
     let phases = i128::try_from(session.facts.script.len()).unwrap_or(i128::MAX);
     view! {
         <li class="card" data-link=true>
-            <h3><a href=page_address(session.id)>{session.facts.title.clone()}</a></h3>
+            <h2 class="card-title"><a href=page_address(session.id)>{session.facts.title.clone()}</a></h2>
             <p class="meta">
                 <StateBadge state=session.state />
                 <When at=session.facts.starts_at />

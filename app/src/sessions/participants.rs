@@ -45,7 +45,8 @@ pub(super) fn look_again(content: Resource<Result<SessionPageContent, Failure>>)
             let open = content.with_untracked(|content| {
                 matches!(content, Some(Ok(content)) if content.detail.session.state == SessionState::Open)
             });
-            if open {
+            // Nobody looks at a page that is hidden.
+            if open && !document().hidden() {
                 content.refetch();
             }
         };

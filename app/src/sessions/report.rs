@@ -47,9 +47,10 @@ pub(super) async fn report(
 ) -> Result<ReportContent, Failure> {
     let mut detail = store.session(actor, session).await?;
     let visitor = store::Visitor::Account(actor);
-    let document = super::notes::document(store, visitor, session).await?;
+    let reader = store.board_reader(visitor, session).await?;
     // Whose the unsigned notes are, only the whole board says: nothing but sums of it leave.
     let whole = super::notes::whole(store, session).await?;
+    let document = whole.seen_by(board::ids::ParticipantId(reader));
     super::notes::forget_unsigned(&whole, &mut detail.outcomes);
     let written = super::notes::written(&whole);
     let turns = store.speaking_turns(actor, session).await?;

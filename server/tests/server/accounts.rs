@@ -172,11 +172,14 @@ async fn an_address_is_confirmed_by_its_link_where_there_is_a_mail_server() {
         assert_eq!(last(&letters).0, email);
     }
     let path = link(&last(&letters).2, "/email/");
-    let page = world.get(&path).await;
+    // The link alone does not do: it may have gone to a mistyped address.
+    let stranger = world.get(&path).await;
+    assert!(stranger.header("location").starts_with("/sign-in"));
+    let page = world.get_with(&path, &cookies).await;
     assert!(page.body.contains("neuve@exemple.fr"), "{}", page.body);
     let secret = path.trim_start_matches("/email/");
     let body = format!("secret={secret}");
-    let confirmed = post(&world, "confirm_email", &path, &body, "").await;
+    let confirmed = post(&world, "confirm_email", &path, &body, &cookies).await;
     assert_eq!(confirmed.header("location"), "/account?saved=email");
     let (to, subject, text) = last(&letters);
     assert_eq!(to, "ana@exemple.fr", "whoever had the account knows");
@@ -189,7 +192,7 @@ async fn an_address_is_confirmed_by_its_link_where_there_is_a_mail_server() {
         .expect("signed in");
     let found = world.store.signed_in(&signed_in).await.expect("an answer");
     assert_eq!(found.expect("somebody").actor.user, ana.user);
-    let dead = world.get(&path).await;
+    let dead = world.get_with(&path, &cookies).await;
     assert!(dead.body.contains("déjà servi"), "{}", dead.body);
 }
 

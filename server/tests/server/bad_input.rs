@@ -37,7 +37,6 @@ const OPEN: &[&str] = &[
     "/api/accept_invitation",
     "/api/request_password_reset",
     "/api/reset_password",
-    "/api/confirm_email",
     "/api/join_as_guest",
 ];
 

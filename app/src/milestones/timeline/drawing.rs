@@ -155,15 +155,17 @@ fn bar(class: &'static str, span: TimeSpan, placed: Placed, top: i64) -> AnyView
     let dates = format!("{} – {}", day(locale(), span.from), day(locale(), span.to));
     let said = format!("{}, {dates}, {}", span.label, span.state.label());
     let state = span.state.code();
-    // Beside its bar, a label is not coloured as if it stood inside.
+    // Beside its bar, a label is not coloured as if it stood inside. It is not read out: all
+    // is said of the whole, and a label may be shortened.
     let (inside, beside) = match placed.side {
         Side::Inside => (Some(placed.label), None),
         _ => (None, Some(placed.label)),
     };
     let at = (placed.label_x, y + 15);
-    let inside = inside.map(|label| view! { <text x=at.0 y=at.1>{label}</text> });
+    let inside =
+        inside.map(|label| view! { <text x=at.0 y=at.1 aria-hidden="true">{label}</text> });
     let beside = beside.map(|label| {
-        view! { <text x=at.0 y=at.1 text-anchor=anchor(placed.side)>{label}</text> }
+        view! { <text x=at.0 y=at.1 text-anchor=anchor(placed.side) aria-hidden="true">{label}</text> }
     });
     let shape = view! {
         <g class=class data-state=state>
@@ -210,7 +212,7 @@ fn sign(milestone: Milestone, placed: Placed, top: i64, seen: Stretch) -> impl I
                     <title>{title}</title>
                     <circle class="tl-target" r="14" />
                     {shape}
-                    <text x=label_x y=5 text-anchor=anchor(placed.side)>{placed.label}</text>
+                    <text x=label_x y=5 text-anchor=anchor(placed.side) aria-hidden="true">{placed.label}</text>
                 </g>
             </a>
         </g>

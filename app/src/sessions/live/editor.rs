@@ -135,7 +135,7 @@ pub(super) fn TextInput(
         if answer == Err(Refusal::NotPrivate) {
             let refused = Told::Refused(Refusal::NotPrivate);
             board.told.update(|told| told.push(refused));
-            board.editing.set(None);
+            end();
         }
     });
     let typed = move |_| {

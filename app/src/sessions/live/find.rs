@@ -16,12 +16,27 @@ use super::controls::Act;
 use super::keys::neighbour;
 use super::text::BoardText;
 
-/// Whether a text holds these words, whatever the case and the accents.
-pub(super) fn holds(text: &str, wanted: &str) -> bool {
-    match fold(wanted).trim() {
+/// Words that are looked for, whatever the case and the accents.
+pub(super) struct Wanted<'a> {
+    typed: &'a str,
+    folded: String,
+}
+
+impl<'a> Wanted<'a> {
+    pub(super) fn new(typed: &'a str) -> Self {
+        Self {
+            typed: typed.trim(),
+            folded: fold(typed).trim().to_owned(),
+        }
+    }
+
+    /// Whether a text holds them.
+    pub(super) fn is_in(&self, text: &str) -> bool {
         // Nothing but signs, or nothing.
-        "" => text.contains(wanted.trim()),
-        words => fold(text).contains(words),
+        if self.folded.is_empty() {
+            return text.contains(self.typed);
+        }
+        fold(text).contains(&self.folded)
     }
 }
 
@@ -30,10 +45,11 @@ fn found(document: &Document, wanted: &str) -> Vec<RecordId> {
     if wanted.trim().is_empty() {
         return Vec::new();
     }
+    let wanted = Wanted::new(wanted);
     let mut order = reading_order(document);
     order.retain(|id| {
         let record = document.live(*id);
-        record.is_some_and(|record| holds(&record.shape.text, wanted))
+        record.is_some_and(|record| wanted.is_in(&record.shape.text))
     });
     order
 }

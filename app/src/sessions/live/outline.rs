@@ -20,7 +20,7 @@ use super::canvas::Stage;
 use super::clipboard;
 use super::controls::{Act, Menu, MenuItem};
 use super::deeds;
-use super::find::holds;
+use super::find::Wanted;
 use super::keys;
 use super::line::{Line, element_of};
 use super::selection::{SelectionBar, SelectionSaid};
@@ -109,12 +109,13 @@ pub(super) fn Outline(stage: Stage) -> impl IntoView {
     let rows = Memo::new(move |_| board.with(rows));
     let sought = RwSignal::new(String::new());
     let shown = Memo::new(move |_| {
-        let wanted = sought.read();
+        let sought = sought.read();
+        let wanted = Wanted::new(&sought);
         let rows = rows.read();
         let mut order = rows.order.clone();
         order.retain(|id| {
             let text = rows.rows.get(id).map(|row| row.text.as_str());
-            text.is_some_and(|text| holds(text, &wanted))
+            text.is_some_and(|text| wanted.is_in(text))
         });
         order
     });

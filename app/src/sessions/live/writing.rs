@@ -22,6 +22,7 @@ pub(super) fn Writing(board: Board, rows: Memo<Rows>) -> impl IntoView {
     let parent = RwSignal::new(String::new());
     let kind = RwSignal::new(0_usize);
     let private = move || board.phase.get().private;
+    let unsigned = move || board.phase.get().names_hidden;
     let allowed = move || board.leads() || board.phase.get().write;
     let write = move |event: SubmitEvent| {
         event.prevent_default();
@@ -87,6 +88,7 @@ pub(super) fn Writing(board: Board, rows: Memo<Rows>) -> impl IntoView {
                 ></textarea>
             </label>
             <p class="hint" hidden=move || !private()>{t.private_promise()}</p>
+            <p class="hint" hidden=move || !(unsigned() && allowed())>{t.unsigned_promise()}</p>
             <p class="hint" hidden=allowed>{t.no_writing_now()}</p>
             <div class="field-row">
                 <label class="field">

@@ -86,15 +86,20 @@ impl Store {
         Ok(found.map(|row| row.email))
     }
 
-    /// Takes on the address that a link was sent to, and gives the one before.
+    /// Takes on the address that a link was sent to, and gives the one before. The
+    /// link alone does not do: sent to a mistyped address it would hand the account
+    /// to whoever reads there.
     ///
     /// # Errors
-    /// When the link is used up or too old, or another account has the address.
-    pub async fn confirm_email(&self, secret: &str) -> Result<String> {
+    /// When the link is used up, too old or somebody else's, or another account has
+    /// the address.
+    pub async fn confirm_email(&self, actor: &Actor, secret: &str) -> Result<String> {
         let tx = self.begin().await?;
         let expired = || invalid("secret", Problem::LinkExpired);
         let asked = usable(&tx.db, tx.now, secret).await?;
-        let asked = asked.ok_or_else(expired)?;
+        let asked = asked
+            .filter(|asked| asked.user_id == actor.user.0)
+            .ok_or_else(expired)?;
         let user = user::Entity::find_by_id(asked.user_id)
             .filter(user::Column::Closed.eq(false))
             .one(&tx.db)

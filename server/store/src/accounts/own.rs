@@ -3,8 +3,9 @@
 
 use domain::accounts::{AccountDraft, PASSWORD_MAX, check_password};
 use domain::audit::OwnDeed;
+use domain::demo::is_shared;
 use domain::ids::SignInId;
-use domain::policy::Actor;
+use domain::policy::{Actor, Refusal};
 use domain::problems::{Problem, Problems};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde_json::{Value, json};
@@ -79,12 +80,16 @@ impl Store {
         tx.commit().await
     }
 
-    /// Asks for the present password of the actor.
+    /// Asks for the present password of the actor. That of a demonstration's account
+    /// is everybody's, and proves nothing.
     pub(super) async fn confirm_password(&self, actor: &Actor, present: &str) -> Result<Confirmed> {
         let user = user::Entity::find_by_id(actor.user.0)
             .one(&self.db)
             .await?
             .ok_or(StoreError::NotFound)?;
+        if is_shared(&user.email) {
+            return Err(Refusal::Role.into());
+        }
         let too_long = present.chars().count() > PASSWORD_MAX as usize;
         if too_long || !password_fits(present, Some(user.password_hash.clone())).await? {
             return Err(invalid("present_password", Problem::WrongPassword));

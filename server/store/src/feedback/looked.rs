@@ -25,6 +25,7 @@ use crate::error::Result;
 use crate::search::{all_words, entry_mark};
 use crate::tables::decode;
 use crate::tables::feedback::entry;
+use crate::tables::imports::import;
 
 /// How many entries are looked through one by one.
 const LOOKED_THROUGH: u64 = 1_000;
@@ -124,9 +125,10 @@ impl Narrowing {
                 order_by_time(&mut found, by_time(order));
             }
             (_, Some(words)) => {
-                let few = self.which.is_some() && are_few(db, &theirs).await?;
+                let apart = is_mixed(db, project).await?
+                    || self.which.is_some() && are_few(db, &theirs).await?;
                 let words = format!("\"{}\" {words}", entry_mark(project));
-                by_fts5(&mut found, words, few, by_time(order));
+                by_fts5(&mut found, words, apart, by_time(order));
             }
         }
         Ok(found.cond_where(theirs).to_owned())
@@ -150,14 +152,23 @@ async fn are_few(db: &impl ConnectionTrait, entries: &Condition) -> Result<bool>
     Ok(first.count(db).await? <= FEW)
 }
 
+/// Whether the entries of a project are numbered otherwise than they were given:
+/// some were imported, with the dates of their source.
+async fn is_mixed(db: &impl ConnectionTrait, project: ProjectId) -> Result<bool> {
+    let imports = import::Entity::find()
+        .filter(import::Column::ProjectId.eq(project.0))
+        .filter(import::Column::UndoneAt.is_null());
+    Ok(imports.count(db).await? > 0)
+}
+
 /// The project's own word is among `words`: so FTS5 never tells of the entries
 /// of another project.
 ///
-/// Where few entries come into question, each is looked up among all with the
-/// words. Else FTS5 tells of entries in order of their numbers until there are
+/// Where few entries come into question, or their numbers say nothing of their time,
+/// each is looked up among all with the words. Else FTS5 tells of entries in order of their numbers until there are
 /// enough: a word that every entry holds is not looked for in every entry.
-fn by_fts5(found: &mut SelectStatement, words: String, few: bool, direction: Order) {
-    if few {
+fn by_fts5(found: &mut SelectStatement, words: String, apart: bool, direction: Order) {
+    if apart {
         // The plus keeps SQLite from asking each entry with the words whose it is.
         let held = "+feedback.number IN
             (SELECT rowid FROM feedback_words WHERE feedback_words MATCH ?)";

@@ -24,8 +24,8 @@ use crate::error::{Result, StoreError};
 use crate::iterations::PastIterations;
 use crate::tables::imports::{import, import_row, upload};
 
-/// Rows of one statement: neither database takes more than some thousand values.
-const CHUNK: usize = 1_000;
+/// Rows of one statement, of some thirty values each: SQLite takes 32,766 values.
+const CHUNK: usize = 500;
 /// Kind of an import in the audit log.
 pub(super) const AUDITED: &str = "import";
 

@@ -172,14 +172,17 @@ async fn an_address_is_taken_on_by_its_link(world: World) {
     assert_eq!(address, "neuve@exemple.fr");
     assert_eq!(world.account(&ana).await.email, ana.email, "not yet");
     // The last one asked for counts.
-    let replaced = store.confirm_email(&first).await;
+    let replaced = store.confirm_email(&actor, &first).await;
     assert_eq!(problem(replaced, "secret"), Some(Problem::LinkExpired));
     let shown = store.email_of_link(&secret).await.expect("an answer");
     assert_eq!(shown.as_deref(), Some("neuve@exemple.fr"));
-    let before = store.confirm_email(&secret).await;
+    let bob = world.member("Bob").await;
+    let theirs = store.confirm_email(&bob.actor().await, &secret).await;
+    assert_eq!(problem(theirs, "secret"), Some(Problem::LinkExpired));
+    let before = store.confirm_email(&actor, &secret).await;
     assert_eq!(before.expect("changed"), ana.email);
     assert_eq!(world.account(&ana).await.email, "neuve@exemple.fr");
-    let again = store.confirm_email(&secret).await;
+    let again = store.confirm_email(&actor, &secret).await;
     assert_eq!(problem(again, "secret"), Some(Problem::LinkExpired));
 
     let (_, late) = ask("tard@exemple.fr").await;
@@ -188,7 +191,7 @@ async fn an_address_is_taken_on_by_its_link(world: World) {
         .await;
     let shown = store.email_of_link(&late).await.expect("an answer");
     assert_eq!(shown, None);
-    let late = store.confirm_email(&late).await;
+    let late = store.confirm_email(&actor, &late).await;
     assert_eq!(problem(late, "secret"), Some(Problem::LinkExpired));
 }
 
@@ -197,7 +200,7 @@ async fn an_address_that_somebody_has_is_found_out_by_its_link_alone(world: Worl
     let (store, actor) = (&world.store, ana.actor().await);
     let asked = store.ask_email_change(&actor, PASSWORD, &bob.email).await;
     let (_, secret) = asked.expect("the same answer as for any other");
-    let taken = store.confirm_email(&secret).await;
+    let taken = store.confirm_email(&actor, &secret).await;
     assert_eq!(problem(taken, "email"), Some(Problem::Taken));
     assert_eq!(world.account(&ana).await.email, ana.email);
 }

@@ -39,8 +39,9 @@ pub(super) const TABLE: &[Line] = &[
     ("edit_own_account",             "++++ +++++ ++ !"),
     ("change_own_password",          "++++ +++++ ++ !"),
     ("load_email_link",              "++++ +++++ ++ +"),
-    ("confirm_email",                "++++ +++++ ++ +"),
+    ("confirm_email of somebody else", "==== ===== == !"),
     // Last: people are known by another address then.
+    ("confirm_email",                "++++ +++++ ++ !"),
     ("change_own_email",             "++++ +++++ ++ !"),
 ];
 
@@ -129,8 +130,12 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
             fields! { "present_password": PASSWORD, "password": PASSWORD }
         }
         "change_own_email" => fields! { "present_password": PASSWORD, "email": new_email() },
-        "confirm_email" => {
-            let actor = stage.actor(&stage.somebody).await;
+        "confirm_email" | "confirm_email of somebody else" => {
+            let person = match line {
+                "confirm_email" => stage.by(who),
+                _ => &stage.somebody,
+            };
+            let actor = stage.actor(person).await;
             let asked = store.ask_email_change(&actor, PASSWORD, &new_email()).await;
             fields! { "secret": asked.expect("a link").1 }
         }

@@ -82,6 +82,24 @@ fn s48_presence_is_in_no_entry_of_the_log() {
 }
 
 #[test]
+fn s57_who_writes_in_what_is_unsigned_is_not_told() {
+    let mut session = Session::new();
+    let nameless = Phase {
+        names_hidden: true,
+        ..Phase::OPEN
+    };
+    session.act(0, Operation::SetPhase(nameless));
+    let unsigned = session.create(1, Content::Note(NoteType::default()), "somebody's");
+    session.clients[1].set_presence(Presence {
+        writing: Some(unsigned),
+        ..Presence::default()
+    });
+    session.sync();
+    let told = seen(&session, 0, 1).cloned().unwrap_or_default();
+    assert_eq!(told.writing, None);
+}
+
+#[test]
 fn s49_a_hidden_record_is_in_nobodys_presence() {
     let mut session = Session::new();
     session.act(0, Operation::SetPhase(PRIVATE));

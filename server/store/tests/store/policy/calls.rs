@@ -128,6 +128,11 @@ impl Stage {
                 let asked = store.ask_email_change(actor, PASSWORD, "ana@exemple.fr");
                 asked.await?;
             }
+            "confirm_email" => {
+                let new = format!("{}@exemple.fr", UserId::new());
+                let (_, secret) = store.ask_email_change(actor, PASSWORD, &new).await?;
+                store.confirm_email(actor, &secret).await?;
+            }
             "change_email" => {
                 let new = format!("{}@exemple.fr", UserId::new());
                 store.change_email(actor, PASSWORD, &new).await?;

@@ -56,6 +56,7 @@ pub(super) const WORKSPACE: &[(&str, &str)] = &[
     ("edit_own_account", "++++ +++++ ++"),
     ("change_password", "++++ +++++ ++"),
     ("ask_email_change", "++++ +++++ ++"),
+    ("confirm_email", "++++ +++++ ++"),
     ("change_email", "++++ +++++ ++"),
 ];
 

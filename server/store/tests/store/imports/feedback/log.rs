@@ -217,14 +217,19 @@ async fn takes_five_thousand_answers(world: World) {
         let at = 1_700_000_000 + row * 1_800 * 3;
         writeln!(text, "{row},{at},Réponse {row} {word},{kind},").expect("written");
     }
+    // Given before they are brought in, told after they were.
+    let given = draft("bug", "Un galet aujourd'hui");
+    world.give(&who, project, &given).await;
     let files = files(text, None);
     let plan = plan(&files, project);
     let begin = Instant::now();
     let (id, report) = world.import(&who, &files, &plan).await;
     println!("dry run and run: {:?}", begin.elapsed());
     assert_eq!((report.records.made, report.records.dropped), (ROWS, 0));
-    assert_eq!(world.agreed(&who, project).await, 5_000);
+    assert_eq!(world.agreed(&who, project).await, 5_001);
     assert_eq!(world.entries(&who, project, "perle").await.len(), 10);
+    let newest = world.entries(&who, project, "galet").await;
+    assert_eq!(newest[0].facts.story, given.story, "by time, not by number");
     // Far into the log, a page is found by the counts of periods.
     for page in [1, 120, ROWS / PER_PAGE] {
         let filter = FeedbackFilter {
@@ -242,13 +247,13 @@ async fn takes_five_thousand_answers(world: World) {
     let begin = Instant::now();
     world.undo(&who, id).await;
     println!("undone: {:?}", begin.elapsed());
-    assert_eq!(world.agreed(&who, project).await, 0);
-    assert_eq!(world.entry_rows().await, [0; 3]);
+    assert_eq!(world.agreed(&who, project).await, 1);
+    assert_eq!(world.entry_rows().await, [1, 1, 0]);
     assert!(world.entries(&who, project, "perle").await.is_empty());
     let files = answers();
     let (_, report) = world
         .import(&who, &files, &super::plan(&files, project))
         .await;
     assert_eq!(report.records.made, 7);
-    assert_eq!(world.agreed(&who, project).await, 7);
+    assert_eq!(world.agreed(&who, project).await, 8);
 }
