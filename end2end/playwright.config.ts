@@ -44,6 +44,7 @@ export default defineConfig({
       name: "phone",
       // What goes wrong between a browser and its server has no width.
       testIgnore: [withoutJavaScript, /faults\.spec\.ts$/],
+      grepInvert: /@any-width/,
       use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
     },
     {

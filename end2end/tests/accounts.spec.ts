@@ -1,6 +1,6 @@
 // Accounts: signing in and out, invitations, resets, roles, sessions.
 import type { Page } from "@playwright/test";
-import { accounts, address, checkAccessibility, expect, join, newLink, signIn, signInAs, test, type Role } from "./fixtures";
+import { accounts, address, anyWidth, checkAccessibility, expect, join, newLink, signIn, signInAs, test, type Role } from "./fixtures";
 
 test("a wrong password is told beside the field, and the address stays", async ({ page }) => {
   await page.goto("/sign-in");
@@ -12,7 +12,7 @@ test("a wrong password is told beside the field, and the address stays", async (
   await expect(page.getByLabel("Mot de passe")).toHaveValue("");
 });
 
-test("one is led where one wanted to go", async ({ page }) => {
+test("one is led where one wanted to go", anyWidth, async ({ page }) => {
   await page.goto("/needs?order=newest");
   await expect(page).toHaveURL(/\/sign-in\?next=/);
   await page.getByLabel("Adresse électronique").fill(accounts.member.email);
@@ -21,8 +21,8 @@ test("one is led where one wanted to go", async ({ page }) => {
   await expect(page).toHaveURL(/\/needs\?order=newest/);
 });
 
-test("signing out closes the door", async ({ page }) => {
-  await signIn(page, "member");
+test("signing out closes the door", anyWidth, async ({ page }) => {
+  await signInAs(page, accounts.member.email, accounts.member.password);
   await page.locator("details.menu > summary").click();
   await page.getByRole("button", { name: "Se déconnecter" }).click();
   await expect(page).toHaveURL(/\/sign-in/);
@@ -50,7 +50,7 @@ test("an invitation makes one account and no second", async ({ page, newPersonPa
   await expect(late.getByRole("alert")).toContainText("déjà servi");
 });
 
-test("a reset link handed over by the administrator sets a new password", async ({
+test("a reset link handed over by the administrator sets a new password", anyWidth, async ({
   page,
   newPersonPage,
 }, info) => {
@@ -69,7 +69,7 @@ test("a reset link handed over by the administrator sets a new password", async 
   await expect(guest.getByRole("heading", { level: 1 })).toContainText("Bonjour Nour");
 });
 
-test("whoever asks for a reset learns nothing about accounts", async ({ page }) => {
+test("whoever asks for a reset learns nothing about accounts", anyWidth, async ({ page }) => {
   const answers: string[] = [];
   for (const email of ["member@demo.etabli.example", "personne@exemple.fr"]) {
     await page.goto("/forgotten");
@@ -81,7 +81,7 @@ test("whoever asks for a reset learns nothing about accounts", async ({ page }) 
   expect(answers[0]).toBe(answers[1]);
 });
 
-test("where no messages are sent, administrators see who waits for a link", async ({ page, newPersonPage }, info) => {
+test("where no messages are sent, administrators see who waits for a link", anyWidth, async ({ page, newPersonPage }, info) => {
   const email = address("oubli", info);
   await signIn(page, "administrator");
   const guest = await newPersonPage();
@@ -109,7 +109,7 @@ test("where no messages are sent, administrators see who waits for a link", asyn
   await expect(forgetful.getByRole("heading", { level: 1 })).toContainText("Bonjour Oriane");
 });
 
-test("an invitation is withdrawn, and its link opens nothing any more", async ({ page, newPersonPage }, info) => {
+test("an invitation is withdrawn, and its link opens nothing any more", anyWidth, async ({ page, newPersonPage }, info) => {
   const note = `À retirer ${info.project.name} ${info.repeatEachIndex} ${info.retry}`;
   await signIn(page, "administrator");
   const link = await newLink(page, note);
@@ -123,7 +123,7 @@ test("an invitation is withdrawn, and its link opens nothing any more", async ({
   await expect(guest.getByRole("alert")).toContainText("déjà servi");
 });
 
-test("an invitation that was used says when", async ({ page, newPersonPage }, info) => {
+test("an invitation that was used says when", anyWidth, async ({ page, newPersonPage }, info) => {
   const note = `Utilisée ${info.project.name} ${info.repeatEachIndex} ${info.retry}`;
   await signIn(page, "administrator");
   const link = await newLink(page, note);
@@ -135,7 +135,7 @@ test("an invitation that was used says when", async ({ page, newPersonPage }, in
   await expect(row.getByText("Retirer", { exact: true })).toHaveCount(0);
 });
 
-test("a session of one's own can be ended from another browser", async ({ page, newPersonPage }, info) => {
+test("a session of one's own can be ended from another browser", anyWidth, async ({ page, newPersonPage }, info) => {
   const [email, password] = [address("sacha", info), "une phrase assez longue"];
   await signIn(page, "administrator");
   const here = await newPersonPage();
@@ -157,7 +157,7 @@ test("a session of one's own can be ended from another browser", async ({ page, 
   await expect(here.getByRole("heading", { level: 1 })).toHaveText("Besoins");
 });
 
-test("signing out everywhere ends every browser", async ({ page, newPersonPage }, info) => {
+test("signing out everywhere ends every browser", anyWidth, async ({ page, newPersonPage }, info) => {
   const [email, password] = [address("partout", info), "une phrase assez longue"];
   await signIn(page, "administrator");
   const here = await newPersonPage();
@@ -217,9 +217,10 @@ test("name, language, address and password are one's own to change", async ({ pa
   await expect(other.getByRole("heading", { level: 1 })).toHaveText("Needs");
 });
 
-test("the menu leads to the audit log only those who may read it", async ({ page, newPersonPage }) => {
+test("the menu leads to the audit log only those who may read it", anyWidth, async ({ page, newPersonPage }) => {
   const opened = async (person: Page, role: Role) => {
     await signIn(person, role);
+    await person.goto("/");
     await person.locator("details.menu > summary").click();
     return person.getByRole("link", { name: "Journal des modifications" });
   };
@@ -227,7 +228,7 @@ test("the menu leads to the audit log only those who may read it", async ({ page
   await expect(await opened(page, "observer")).toHaveCount(0);
 });
 
-test("people and audit are for those who run the workspace", async ({ page, expectProblem }) => {
+test("people and audit are for those who run the workspace", anyWidth, async ({ page, expectProblem }) => {
   expectProblem(/403/);
   await signIn(page, "member");
   for (const path of ["/people", "/audit"]) {
@@ -238,6 +239,7 @@ test("people and audit are for those who run the workspace", async ({ page, expe
 
 test("language and appearance are remembered", async ({ page }) => {
   await signIn(page, "member");
+  await page.goto("/");
   const foot = page.locator("footer");
   await foot.getByLabel("Langue").selectOption("en");
   await foot.getByLabel("Apparence").selectOption("dark");

@@ -1,5 +1,5 @@
 // Attached files: a photo while giving feedback, a file that is refused, one that is taken away.
-import { checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
+import { anyWidth, checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
 
 /** A picture of one pixel. */
 const photo = {
@@ -39,7 +39,7 @@ test("a photo is added while giving feedback, seen, and taken away", async ({ pa
   await expect(picture).toHaveCount(0);
 });
 
-test("what is refused is told beside the field, and nothing is lost", async ({ page, expectProblem }) => {
+test("what is refused is told beside the field, and nothing is lost", anyWidth, async ({ page, expectProblem }) => {
   expectProblem(/422.*\/attachments/);
   await signIn(page, "lead");
   await page.goto(await demoProject(page));

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { enter, goToBoard, inStep, openSession, outline, unique, write } from "./room";
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
 
 /** A session on whose board two notes were written, by whoever is signed in and leads it. */
 async function written(page: Page, notes: string[]) {
@@ -76,7 +76,7 @@ test("a note is dragged onto what it becomes", async ({ page, isMobile }) => {
   await expect(page.getByText("reprise")).toBeVisible();
 });
 
-test("a report tells what a session was, and the board leaves as files", async ({ page, newPersonPage }) => {
+test("a report tells what a session was, and the board leaves as files", anyWidth, async ({ page, newPersonPage }) => {
   await signIn(page, "lead");
   const text = `=Un minuteur ${unique()}`;
   const { session, door, title } = await written(page, [text]);

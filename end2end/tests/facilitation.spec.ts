@@ -1,9 +1,9 @@
 // Leading a session: calling everyone, revealing, who is done, who speaks, who leads, and the
 // view for the projector.
-import { expect, signIn, test } from "./fixtures";
-import { enter, goToBoard, inStep, openSession, outline, panel, unique, write } from "./room";
+import { anyWidth, expect, signIn, test } from "./fixtures";
+import { enter, goToBoard, inStep, note, openSession, outline, panel, unique, write } from "./room";
 
-test("a call lasts while other panels are open, and leads those who read the outline", async ({ page, newPersonPage }) => {
+test("a call lasts while other panels are open, and leads those who read the outline", anyWidth, async ({ page, newPersonPage }) => {
   test.setTimeout(120_000);
   await signIn(page, "lead");
   const { door } = await openSession(page);
@@ -48,7 +48,7 @@ test("a call lasts while other panels are open, and leads those who read the out
   await expect(awa.getByText("vous montre cette partie du tableau")).toHaveCount(0);
 });
 
-test("nothing is revealed before the button is pressed, and a phase begins with nobody done", async ({ page, newPersonPage }) => {
+test("nothing is revealed before the button is pressed, and a phase begins with nobody done", anyWidth, async ({ page, newPersonPage }) => {
   test.setTimeout(120_000);
   await signIn(page, "lead");
   const { door } = await openSession(page);
@@ -138,4 +138,56 @@ test("the floor is given to anyone, the lead passes on, and the projector shows 
   await expect(board.getByRole("img", { name: /Code à lire avec un téléphone/ })).toBeVisible();
   await expect(board.getByText(/Pour participer/)).toContainText(door);
   await board.close();
+});
+
+test("the time, a lock, what is held up and groups reach everybody", anyWidth, async ({ page, newPersonPage }) => {
+  test.setTimeout(120_000);
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await outline(awa);
+  await panel(page, "Déroulé");
+  // The second phase is one in which all see what is written.
+  await page.getByRole("button", { name: /^Commencer : / }).nth(1).click();
+  const time = awa.getByRole("timer");
+  await expect(time).toHaveText(/^\d+:\d\d/);
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await expect(time).toContainText("en pause");
+  const stopped = await time.textContent();
+  await page.getByRole("button", { name: "2 minutes de plus" }).click();
+  await expect(time).not.toHaveText(stopped ?? "");
+  await awa.getByRole("button", { name: "Masquer le temps" }).click();
+  await expect(time).toBeHidden();
+
+  const text = `À garder ${unique()}`;
+  await write(page, text);
+  await note(page, text).click();
+  await page.getByRole("button", { name: "Verrouiller", exact: true }).click();
+  const line = awa.getByRole("listitem").filter({ has: note(awa, text) }).last();
+  await expect(line).toContainText("verrouillé");
+  await page.getByRole("button", { name: "Mettre en lumière" }).click();
+  await expect(awa.getByText("met en lumière")).toBeVisible();
+  await page.getByRole("button", { name: "Mettre en lumière" }).click();
+  await expect(awa.getByText("met en lumière")).toHaveCount(0);
+  await page.getByRole("button", { name: "Former des groupes au hasard" }).click();
+  await expect(awa.getByRole("button", { name: "Aller à mon cadre : Groupe 1" })).toBeVisible();
+});
+
+test("where WebSockets are blocked, requests carry the board", anyWidth, async ({ page, newPersonPage, expectProblem }) => {
+  expectProblem(/WebSocket/);
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const blocked = await newPersonPage();
+  await blocked.routeWebSocket(/.*/, (socket) => socket.close());
+  const awa = await enter(blocked, door, "Awa");
+  await outline(awa);
+  const [hers, theirs] = [`Par requêtes ${unique()}`, `Par WebSocket ${unique()}`];
+  await write(awa, hers);
+  await expect(note(page, hers)).toBeVisible();
+  await write(page, theirs);
+  await expect(note(awa, theirs)).toBeVisible({ timeout: 20_000 });
 });

@@ -1,6 +1,6 @@
 // The feedback log: given on a phone in half a minute, found again, treated, confirmed.
 import type { Page } from "@playwright/test";
-import { accounts, checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
+import { accounts, anyWidth, checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
 
 /** Opens the log of the demo's first project, which the lead leads, and gives its address. */
 async function openLog(page: Page): Promise<string> {
@@ -55,7 +55,7 @@ test("what is chosen is remembered on this device", async ({ page }, info) => {
   await expect(page.getByLabel("Appareil")).toHaveValue("tablet");
 });
 
-test("what is typed in one form stays while another is sent", async ({ page }, info) => {
+test("what is typed in one form stays while another is sent", anyWidth, async ({ page }, info) => {
   await signIn(page, "lead");
   const log = await openLog(page);
   await give(page, log, "obstacle", `Le son ne part pas (${info.project.name})`);
@@ -144,7 +144,7 @@ test("the list is walked through and selected by keyboard", async ({ page }, inf
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Seconde au clavier");
 });
 
-test("several are treated at once", async ({ page }, info) => {
+test("several are treated at once", anyWidth, async ({ page }, info) => {
   const word = `lenteur${info.project.name}`;
   await signIn(page, "lead");
   const log = await openLog(page);
@@ -160,7 +160,7 @@ test("several are treated at once", async ({ page }, info) => {
   await expect(page.locator("tbody .badge", { hasText: "accepté" })).toHaveCount(3);
 });
 
-test("those who lead a project find what is to be triaged, and what nobody looks after", async ({
+test("those who lead a project find what is to be triaged, and what nobody looks after", anyWidth, async ({
   page,
   newPersonPage,
 }, info) => {
@@ -168,7 +168,7 @@ test("those who lead a project find what is to be triaged, and what nobody looks
   const log = await openLog(page);
   const author = await newPersonPage();
   await signIn(author, "contributor");
-  const word = `tablette${info.project.name}`;
+  const word = `tablette${info.project.name}${info.retry}`;
   await give(author, log, "panne", `La ${word} ne s'allume plus`);
   await page.goto("/");
   const waiting = page.locator(".card-list li", { hasText: /retours? à trier/ }).first();
@@ -192,7 +192,7 @@ test("those who lead a project find what is to be triaged, and what nobody looks
   await checkAccessibility(page);
 });
 
-test("what somebody else decided meanwhile stands beside what is typed", async ({
+test("what somebody else decided meanwhile stands beside what is typed", anyWidth, async ({
   page,
   newPersonPage,
   expectProblem,
@@ -223,7 +223,7 @@ test("what somebody else decided meanwhile stands beside what is typed", async (
   await expect(beside).toHaveCount(0);
 });
 
-test("what is refused for several stays selected and typed, with the message beside its field", async ({
+test("what is refused for several stays selected and typed, with the message beside its field", anyWidth, async ({
   page,
   expectProblem,
 }, info) => {
@@ -247,7 +247,7 @@ test("what is refused for several stays selected and typed, with the message bes
   await expect(page.locator("tbody .badge", { hasText: "refusé" })).toHaveCount(2);
 });
 
-test("all that was selected is selected again after signing in again", async ({ page, expectProblem }, info) => {
+test("all that was selected is selected again after signing in again", anyWidth, async ({ page, expectProblem }, info) => {
   const word = `coupure${info.project.name}`;
   await signIn(page, "lead");
   const log = await openLog(page);
@@ -295,7 +295,30 @@ test("an entry is linked with what it led to, from its page and back", async ({ 
   await expect(chain.locator("button.chain-unlink")).toHaveCount(0);
 });
 
-test("feedback is treated by the team and confirmed by its author", async ({
+test("an entry is assigned, and split into several that it stays linked with", anyWidth, async ({ page }, info) => {
+  const told = `(${info.project.name}${info.retry})`;
+  const parts = [`Le son se coupe ${told}`, `La consigne est trop longue ${told}`];
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  const whole = `Plusieurs choses à la fois ${told}`;
+  await give(page, log, "obstacle", whole);
+  const assignee = page.getByLabel("Confié à");
+  await assignee.selectOption({ index: 1 });
+  const person = (await assignee.locator("option:checked").textContent()) ?? "";
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.locator("dt", { hasText: "Confié à" }).locator("+ dd")).toContainText(person.trim());
+
+  await page.getByText("Séparer en plusieurs retours").click();
+  await page.getByLabel("Textes des nouveaux retours").fill(parts.join("\n\n"));
+  await page.getByRole("button", { name: "Séparer", exact: true }).click();
+  const chain = page.locator("#evidence");
+  for (const part of parts) await expect(chain.getByRole("link", { name: part })).toBeVisible();
+  await chain.getByRole("link", { name: parts[0] }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(parts[0] ?? "");
+  await expect(chain.getByRole("link", { name: whole })).toBeVisible();
+});
+
+test("feedback is treated by the team and confirmed by its author", anyWidth, async ({
   page,
   newPersonPage,
   expectProblem,
@@ -327,7 +350,7 @@ test("feedback is treated by the team and confirmed by its author", async ({
   await expect(author.locator(".history")).toContainText("nouveau → livré");
 });
 
-test("a name that is not to be shown is shown to nobody else", async ({
+test("a name that is not to be shown is shown to nobody else", anyWidth, async ({
   page,
   newPersonPage,
 }, info) => {
@@ -368,7 +391,7 @@ test("the pages of the log are accessible and not too wide", async ({ page }) =>
   }
 });
 
-test("an observer reads and is not offered to write", async ({ page, expectProblem }) => {
+test("an observer reads and is not offered to write", anyWidth, async ({ page, expectProblem }) => {
   await signIn(page, "observer");
   const log = await openLog(page);
   await expect(page.getByRole("link", { name: "Donner un retour" })).toHaveCount(0);

@@ -1,8 +1,8 @@
 // The past of a board: its slider, named versions, and what is different between two moments.
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
 import { goToBoard, inStep, openSession, outline, unique, write } from "./room";
 
-test("a board's past is gone through, named and compared", async ({ page }) => {
+test("a board's past is gone through, named and compared", anyWidth, async ({ page }) => {
   await signIn(page, "lead");
   const { session } = await openSession(page);
   await goToBoard(page);

@@ -1,5 +1,5 @@
 // Boards of other programs: read, looked at, placed, taken back; a board taken over from another session.
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
 import { goToBoard, inStep, openSession, outline, panel, PIXEL, unique, write } from "./room";
 
 /** A drawing of Excalidraw with a note of this text, and a picture. */
@@ -13,7 +13,7 @@ function drawing(text: string): Buffer {
   return Buffer.from(JSON.stringify({ type: "excalidraw", version: 2, elements }));
 }
 
-test("a file is looked at, placed and taken back", async ({ page }) => {
+test("a file is looked at, placed and taken back", anyWidth, async ({ page }) => {
   await signIn(page, "lead");
   await openSession(page);
   await goToBoard(page);
@@ -42,7 +42,7 @@ test("a file is looked at, placed and taken back", async ({ page }) => {
   await inStep(page);
 });
 
-test("a board is taken over from one session into the next", async ({ page }) => {
+test("a board is taken over from one session into the next", anyWidth, async ({ page }) => {
   await signIn(page, "lead");
   const first = await openSession(page);
   await goToBoard(page);

@@ -1,6 +1,6 @@
 // Imports: files in, columns mapped, tried, run, undone; needs out as CSV.
-import { readFileSync } from "node:fs";
-import { checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
+import { existsSync, readFileSync } from "node:fs";
+import { anyWidth, checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
 
 const folder = new URL("../../server/store/tests/fixtures/consultation/", import.meta.url);
 const comments = readFileSync(new URL("comments.csv", folder));
@@ -41,7 +41,35 @@ test("a consultation goes in, is accounted for and undone as a whole", async ({ 
   await expect(page.getByText("Annulé par")).toBeVisible();
 });
 
-test("a questionnaire becomes feedback of a project and is undone as a whole", async ({ page }, info) => {
+// No part of the project: it lies beside it, or is not there.
+const real = new URL("../../../shared/data/polis-biodiversity/", import.meta.url);
+
+test("a real consultation of 29,802 votes goes in before one's eyes and comes out again", anyWidth, async ({ page }) => {
+  test.skip(!existsSync(real), `no consultation in ${real.pathname}`);
+  test.setTimeout(120_000);
+  const file = (name: string) => csv(name, readFileSync(new URL(name, real)));
+  const source = "Biodiversité";
+  await signIn(page, "coordinator");
+  await page.goto("/imports/new");
+  await page.getByLabel("Fichier à importer").setInputFiles(file("comments.csv"));
+  await page.getByLabel("Fichier des votes").setInputFiles(file("votes.csv"));
+  await page.getByRole("button", { name: "Envoyer et choisir les colonnes" }).click();
+  await page.getByLabel("Nom de la source").fill(source);
+  await page.getByRole("button", { name: "Essayer sans rien écrire" }).click();
+  await expect(page.getByText("tous concordent")).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("button", { name: "Importer 316 besoins" }).click();
+  await expect(page.getByRole("progressbar", { name: "Avancement de l'import" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Import : ${source}`, { timeout: 60_000 });
+  await expect(page.locator("main")).toContainText(/29\s802/);
+
+  const out = await page.request.get(`/exports/votes.csv?source=${encodeURIComponent(source)}`);
+  expect((await out.text()).trim().split("\n").length).toBe(1 + 29_802);
+  await page.getByText("Annuler cet import").click();
+  await page.getByRole("button", { name: "Oui, tout supprimer" }).click();
+  await expect(page.getByText("Annulé par")).toBeVisible({ timeout: 30_000 });
+});
+
+test("a questionnaire becomes feedback of a project and is undone as a whole", anyWidth, async ({ page }, info) => {
   const source = `Questionnaire ${info.project.name}`;
   await signIn(page, "coordinator");
   const log = `${await demoProject(page)}/feedback`;
@@ -80,7 +108,7 @@ test("a questionnaire becomes feedback of a project and is undone as a whole", a
   await expect(page.getByText("Annulé par")).toBeVisible();
 });
 
-test("a file of votes does not come with feedback", async ({ page }) => {
+test("a file of votes does not come with feedback", anyWidth, async ({ page }) => {
   await signIn(page, "coordinator");
   const project = (await demoProject(page)).split("/").at(-1)!;
   await page.goto("/imports/new");
@@ -98,7 +126,7 @@ test("a file of votes does not come with feedback", async ({ page }) => {
   await expect(page).toHaveURL(/\/imports$/);
 });
 
-test("a mapping without a source is told beside the field", async ({ page, expectProblem }) => {
+test("a mapping without a source is told beside the field", anyWidth, async ({ page, expectProblem }) => {
   expectProblem(/422/);
   await signIn(page, "coordinator");
   await page.goto("/imports/new");
@@ -112,7 +140,7 @@ test("a mapping without a source is told beside the field", async ({ page, expec
   await expect(page).toHaveURL(/\/imports$/);
 });
 
-test("a spreadsheet is refused with what to do", async ({ page }) => {
+test("a spreadsheet is refused with what to do", anyWidth, async ({ page }) => {
   await signIn(page, "coordinator");
   await page.goto("/imports/new");
   const sheet = Buffer.from("PK\u0003\u0004 not a table");
@@ -121,7 +149,7 @@ test("a spreadsheet is refused with what to do", async ({ page }) => {
   await expect(page.locator("#records-problem")).toContainText("enregistrez la feuille de calcul au format CSV");
 });
 
-test("needs go out as CSV", async ({ page }) => {
+test("needs go out as CSV", anyWidth, async ({ page }) => {
   await signIn(page, "observer");
   await page.goto("/needs");
   const download = page.waitForEvent("download");

@@ -1,6 +1,6 @@
 // Iterations: planned, mapped, carried over, compared, closed for good.
 import type { Page } from "@playwright/test";
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
 
 async function openProject(page: Page, title: string): Promise<string> {
   await page.goto("/projects/new");
@@ -107,7 +107,7 @@ test("an iteration from plan to close, its map carried over and compared", async
   await checkAccessibility(page);
 });
 
-test("a form opened before the closing is refused after it", async ({
+test("a form opened before the closing is refused after it", anyWidth, async ({
   page,
   newPersonPage,
   expectProblem,
@@ -133,7 +133,7 @@ test("a form opened before the closing is refused after it", async ({
   await expect(page.getByLabel("But", { exact: true })).toHaveValue("Trop tard");
 });
 
-test("bad input is told beside its field; a change wants a cause", async ({ page, expectProblem }, info) => {
+test("bad input is told beside its field; a change wants a cause", anyWidth, async ({ page, expectProblem }, info) => {
   expectProblem(/422/);
   await signIn(page, "member");
   const project = await openProject(page, `Saisies (${info.project.name})`);

@@ -1,6 +1,6 @@
 // Leading a session from the board: who waits is let in, notes come out one by one, and what
 // was promised about names and about writing in private is kept.
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
 import { enter, goToBoard, inStep, openSession, outline, panel, unique, write } from "./room";
 
 test("who leads hears on the board that somebody waits, and lets them in", async ({ page, newPersonPage }) => {
@@ -28,14 +28,14 @@ test("who leads hears on the board that somebody waits, and lets them in", async
   await inStep(awa);
 });
 
-test("the page of an open session shows who comes without being loaded again", async ({ page, newPersonPage }) => {
+test("the page of an open session shows who comes without being loaded again", anyWidth, async ({ page, newPersonPage }) => {
   await signIn(page, "lead");
   const { door } = await openSession(page);
   await enter(await newPersonPage(), door, "Awa");
   await expect(page.getByRole("button", { name: "Exclure Awa" })).toBeVisible({ timeout: 20_000 });
 });
 
-test("notes written in private come out one by one", async ({ page, newPersonPage }) => {
+test("notes written in private come out one by one", anyWidth, async ({ page, newPersonPage }) => {
   await signIn(page, "lead");
   const { door } = await openSession(page);
   await goToBoard(page);
@@ -58,7 +58,7 @@ test("notes written in private come out one by one", async ({ page, newPersonPag
   }
 });
 
-test("what is written while names are hidden is not signed afterwards", async ({ page, newPersonPage }) => {
+test("what is written while names are hidden is not signed afterwards", anyWidth, async ({ page, newPersonPage }) => {
   await signIn(page, "lead");
   const { session, door } = await openSession(page);
   await goToBoard(page);
@@ -82,7 +82,7 @@ test("what is written while names are hidden is not signed afterwards", async ({
   expect(text).not.toContain(`${unsigned} (Awa)`);
 });
 
-test("in a private phase nobody writes in what others already read", async ({ page, newPersonPage }) => {
+test("in a private phase nobody writes in what others already read", anyWidth, async ({ page, newPersonPage }) => {
   await signIn(page, "lead");
   const { door } = await openSession(page);
   await goToBoard(page);

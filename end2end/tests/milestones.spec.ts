@@ -1,6 +1,6 @@
 // Milestones: setting one, what must be true, moving, settling, signing; the timeline; the chain.
 import type { Page } from "@playwright/test";
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
 
 /** Opens a project of the person's own and gives its address. */
 async function openProject(page: Page, title: string): Promise<string> {
@@ -116,7 +116,7 @@ test("the timeline is walked by links and by keyboard", async ({ page }, info) =
   await expect(row).toContainText("31 mars 2027");
 });
 
-test("the chain is linked and read from both ends", async ({ page }, info) => {
+test("the chain is linked and read from both ends", anyWidth, async ({ page }, info) => {
   const name = info.project.name;
   const statement = `Savoir qui a fini (${name})`;
   await signIn(page, "lead");

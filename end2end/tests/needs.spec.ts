@@ -1,5 +1,5 @@
 // Needs: expressing, supporting, objecting, merging, and forms that lose nothing.
-import { expect, signIn, test } from "./fixtures";
+import { anyWidth, expect, signIn, test } from "./fixtures";
 
 test("a need is expressed, supported by another and found again", async ({
   page,
@@ -30,7 +30,7 @@ test("a need is expressed, supported by another and found again", async ({
   await expect(page.getByRole("link", { name: statement })).toBeVisible();
 });
 
-test("every field that somebody else changed meanwhile stands beside what is typed", async ({
+test("every field that somebody else changed meanwhile stands beside what is typed", anyWidth, async ({
   page,
   newPersonPage,
   expectProblem,
@@ -59,7 +59,7 @@ test("every field that somebody else changed meanwhile stands beside what is typ
   await expect(page.getByLabel("Qui est concerné ?")).toHaveValue("Mes CM1");
 });
 
-test("an objection wants a reason, told beside the field", async ({ page, expectProblem }) => {
+test("an objection wants a reason, told beside the field", anyWidth, async ({ page, expectProblem }) => {
   expectProblem(/422/);
   await signIn(page, "member");
   await page.goto("/needs");
@@ -98,7 +98,7 @@ test("similar needs are proposed while typing", async ({ page }) => {
   await expect(page.getByText("Des besoins proches existent déjà")).toBeVisible();
 });
 
-test("two people edit one need: both versions are shown, nothing is lost", async ({
+test("two people edit one need: both versions are shown, nothing is lost", anyWidth, async ({
   page,
   newPersonPage,
   expectProblem,
@@ -128,7 +128,7 @@ test("two people edit one need: both versions are shown, nothing is lost", async
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ma version");
 });
 
-test("a session that ends in mid-form: what was typed comes back after signing in", async ({
+test("a session that ends in mid-form: what was typed comes back after signing in", anyWidth, async ({
   page,
   context,
   expectProblem,
@@ -148,7 +148,7 @@ test("a session that ends in mid-form: what was typed comes back after signing i
   );
 });
 
-test("an observer reads and is not offered to write", async ({ page }) => {
+test("an observer reads and is not offered to write", anyWidth, async ({ page }) => {
   await signIn(page, "observer");
   await page.goto("/needs");
   await expect(page.getByRole("link", { name: "Exprimer un besoin" })).toHaveCount(0);

@@ -3,6 +3,7 @@ import { expect, signIn, test } from "./fixtures";
 
 test("what one is told is read and switched off", async ({ page }) => {
   await signIn(page, "facilitator");
+  await page.goto("/");
   await page.locator("a.bell").click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Notifications");
   const all = page.getByRole("button", { name: "Tout marquer comme lu" });

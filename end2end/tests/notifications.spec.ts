@@ -1,7 +1,7 @@
 // Being told: the bell, the list, the switches, the feeds, what waits for one.
-import { checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
+import { anyWidth, checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
 
-test("what happens in a project is told to whoever sees it", async ({ page }, info) => {
+test("what happens in a project is told to whoever sees it", anyWidth, async ({ page }, info) => {
   const title = `Carnet de bord (${info.project.name})`;
   await signIn(page, "lead");
   await page.goto("/projects/new");
@@ -27,6 +27,7 @@ test("what happens in a project is told to whoever sees it", async ({ page }, in
 
 test("the bell leads to the notifications, which can all be marked as read", async ({ page }) => {
   await signIn(page, "contributor");
+  await page.goto("/");
   await page.locator("a.bell").click();
   await expect(page).toHaveURL(/\/notifications$/);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Notifications");
@@ -42,7 +43,7 @@ test("the bell leads to the notifications, which can all be marked as read", asy
   await expect(page.getByText("Vous avez tout lu.")).toBeVisible();
 });
 
-test("each kind can be switched off", async ({ page }) => {
+test("each kind can be switched off", anyWidth, async ({ page }) => {
   await signIn(page, "observer");
   await page.goto("/notifications/preferences");
   await checkAccessibility(page);
@@ -59,6 +60,7 @@ test("each kind can be switched off", async ({ page }) => {
 
 test("the home page begins with what waits, a project says where it is", async ({ page }) => {
   await signIn(page, "lead");
+  await page.goto("/");
   await expect(page.getByRole("heading", { level: 2 }).first()).toHaveText("Ce qui vous attend");
   await checkAccessibility(page);
   await page.goto("/activity");

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { Server } from "../server";
-import { accounts, checkAccessibility, demoProject, expect, newLink, signIn, test } from "./fixtures";
+import { accounts, anyWidth, checkAccessibility, demoProject, expect, newLink, signIn, test } from "./fixtures";
 
 const open = ["/sign-in", "/forgotten", "/accessibilite"];
 const signedIn = [
@@ -68,7 +68,7 @@ test("the pages behind links are accessible", async ({ page, newPersonPage }) =>
   await checkPage(page, "/email/none");
 });
 
-test("the page that sets a workspace up is accessible", async ({ page }, info) => {
+test("the page that sets a workspace up is accessible", anyWidth, async ({ page }, info) => {
   const server = await Server.create(`setup-${info.project.name}-${info.parallelIndex}`, false);
   try {
     await server.start();

@@ -1,8 +1,8 @@
 // Pictures on a board: chosen, described, commented, and seen by the others.
-import { checkAccessibility, expect, test } from "./fixtures";
+import { anyWidth, checkAccessibility, expect, test } from "./fixtures";
 import { inStep, PIXEL, twoInARoom, unique } from "./room";
 
-test("a picture is put on the board, described and seen by others", async ({ page, newPersonPage, expectProblem }) => {
+test("a picture is put on the board, described and seen by others", anyWidth, async ({ page, newPersonPage, expectProblem }) => {
   expectProblem(/422/);
   const { awa } = await twoInARoom(page, newPersonPage);
 

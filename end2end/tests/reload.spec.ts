@@ -1,6 +1,6 @@
 // What stands on a page when it cannot be loaded anew after something was done on it.
 import type { Page } from "@playwright/test";
-import { accounts, checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
+import { accounts, anyWidth, checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
 
 const typed = "Nous avons la même tablette";
 
@@ -26,7 +26,7 @@ async function accept(page: Page): Promise<void> {
 
 const entry = /\/api\/load_feedback\?/;
 
-test("a page that cannot be loaded anew stays, with what is typed", async ({ page, expectProblem }, info) => {
+test("a page that cannot be loaded anew stays, with what is typed", anyWidth, async ({ page, expectProblem }, info) => {
   const story = `Le son se coupe (${info.project.name})`;
   await beginComment(page, story);
   // The action arrives; the connection is lost before the page is loaded again.
@@ -50,7 +50,7 @@ test("a page that cannot be loaded anew stays, with what is typed", async ({ pag
   await expect(page.getByLabel("Votre commentaire")).toHaveValue(typed);
 });
 
-test("a page whose subject is gone meanwhile stays, to copy what is typed", async ({ page, expectProblem }, info) => {
+test("a page whose subject is gone meanwhile stays, to copy what is typed", anyWidth, async ({ page, expectProblem }, info) => {
   const story = `La page disparaît (${info.project.name})`;
   await beginComment(page, story);
   expectProblem(/404/);
@@ -61,7 +61,7 @@ test("a page whose subject is gone meanwhile stays, to copy what is typed", asyn
   await expect(page.getByLabel("Votre commentaire")).toHaveValue(typed);
 });
 
-test("whoever was signed out finds what they typed after signing in again", async ({ page, expectProblem }, info) => {
+test("whoever was signed out finds what they typed after signing in again", anyWidth, async ({ page, expectProblem }, info) => {
   await beginComment(page, `La session se ferme (${info.project.name})`);
   expectProblem(/401/);
   await page.route(entry, (route) => route.fulfill({ status: 401, json: "unauthenticated" }));
@@ -82,7 +82,7 @@ test("whoever was signed out finds what they typed after signing in again", asyn
   await expect(page.locator(".badge", { hasText: "accepté" }).first()).toBeVisible();
 });
 
-test("a list that cannot be loaded anew stays, and is loaded once it can be", async ({ page, expectProblem }) => {
+test("a list that cannot be loaded anew stays, and is loaded once it can be", anyWidth, async ({ page, expectProblem }) => {
   await signIn(page, "lead");
   await page.goto(`${await demoProject(page)}/feedback`);
   await page.waitForLoadState("networkidle");

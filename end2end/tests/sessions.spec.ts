@@ -1,6 +1,6 @@
 // Co-design sessions: preparing one, joining it from several browsers, writing in private,
 // revealing, grouping, working offline, and taking up what came out.
-import { checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
+import { anyWidth, checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
 import { enter, goToBoard, inStep, openSession, outline, panel, receivedBy, unique, write } from "./room";
 
 test("a session is prepared from a template, changed and opened", async ({ page }) => {
@@ -84,7 +84,7 @@ test("two people write on one board, and who loses the network loses nothing", a
   await expect(awa.getByRole("button", { name: offline, exact: true })).toBeVisible();
 });
 
-test("the board follows its script, and offers no tools once the session is over", async ({ page }) => {
+test("the board follows its script, and offers no tools once the session is over", anyWidth, async ({ page }) => {
   await signIn(page, "lead");
   const { session } = await openSession(page);
   const board = await page.context().newPage();
@@ -126,7 +126,7 @@ test("the canvas takes notes by keyboard, and undoes", async ({ page, isMobile }
   await checkAccessibility(page);
 });
 
-test("a script is saved as a template and begins the next session", async ({ page }) => {
+test("a script is saved as a template and begins the next session", anyWidth, async ({ page }) => {
   await signIn(page, "lead");
   await openSession(page);
   await page.getByText("Enregistrer ce déroulé comme modèle").click();

@@ -1,6 +1,6 @@
 // Votes of a session: totals that stay hidden, ties, reasons, and ballots that can be verified.
 import type { Page } from "@playwright/test";
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
 import { enter, goToBoard, inStep, openSession, outline, panel, unique, write } from "./room";
 
 /** What a page is answered from now on. */
@@ -87,7 +87,7 @@ test("dots are anonymous and limited, a tie is voted on again, and a ballot can 
   await checkAccessibility(page);
 });
 
-test("an objection says why, and everybody reads it once the vote is closed", async ({ page, newPersonPage, expectProblem }) => {
+test("an objection says why, and everybody reads it once the vote is closed", anyWidth, async ({ page, newPersonPage, expectProblem }) => {
   expectProblem(/422/);
   await signIn(page, "lead");
   const { door } = await openSession(page);
@@ -119,7 +119,7 @@ test("an objection says why, and everybody reads it once the vote is closed", as
   await expect(page.getByText(`Awa : ${note}`)).toBeVisible();
 });
 
-test("a ballot that was not sent is still there after the page was loaded anew", async ({ page }) => {
+test("a ballot that was not sent is still there after the page was loaded anew", anyWidth, async ({ page }) => {
   await signIn(page, "lead");
   await openSession(page);
   await goToBoard(page);

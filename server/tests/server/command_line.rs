@@ -1,6 +1,6 @@
 //! The program itself, started as an operator starts it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use domain::ids::ProjectId;
@@ -87,6 +87,51 @@ fn needs_are_imported_from_files() {
     assert!(!output.status.success());
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("none.csv"), "{said}");
+}
+
+/// A real consultation is no part of the project: the test says so where it is absent.
+#[test]
+fn a_real_consultation_is_imported_from_its_files() {
+    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data");
+    let shared =
+        std::env::var_os("ETABLI_SHARED_DATA").map_or_else(|| beside.into(), PathBuf::from);
+    let consultation = shared.join("polis-biodiversity");
+    let file = |name: &str| consultation.join(name).display().to_string();
+    let (comments, votes) = (file("comments.csv"), file("votes.csv"));
+    if !Path::new(&comments).exists() {
+        println!("skipped: no consultation in {}", consultation.display());
+        return;
+    }
+    let folder = TempDir::new().expect("a folder");
+    let account = [
+        "admin",
+        "create-account",
+        "--email",
+        "ada@exemple.fr",
+        "--name",
+        "Ada",
+    ];
+    assert!(etabli(folder.path(), &account).status.success());
+    let import = [
+        "import",
+        "needs",
+        "--comments",
+        &comments,
+        "--votes",
+        &votes,
+        "--source",
+        "Polis",
+    ];
+    let output = etabli(folder.path(), &import);
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{told}");
+    for line in [
+        "needs: 316 read = 316 made + 0 imported before + 0 left out",
+        "votes: 29802 read = 29802 made + 0 imported before + 0 left out",
+        "316 needs, 0 differ",
+    ] {
+        assert!(told.contains(line), "{line} is not in {told}");
+    }
 }
 
 #[tokio::test]
