@@ -155,29 +155,46 @@ fn bar(class: &'static str, span: TimeSpan, placed: Placed, top: i64) -> AnyView
     let dates = format!("{} – {}", day(locale(), span.from), day(locale(), span.to));
     let said = format!("{}, {dates}, {}", span.label, span.state.label());
     let state = span.state.code();
-    // Beside its bar, a label is not coloured as if it stood inside. It is not read out: all
-    // is said of the whole, and a label may be shortened.
-    let (inside, beside) = match placed.side {
-        Side::Inside => (Some(placed.label), None),
-        _ => (None, Some(placed.label)),
-    };
+    // Beside its bar, a label is not coloured as if it stood inside.
     let at = (placed.label_x, y + 15);
-    let inside =
-        inside.map(|label| view! { <text x=at.0 y=at.1 aria-hidden="true">{label}</text> });
-    let beside = beside.map(|label| {
-        view! { <text x=at.0 y=at.1 text-anchor=anchor(placed.side) aria-hidden="true">{label}</text> }
-    });
+    let label = label(&placed, at, span.href.clone());
+    let (inside, beside) = match placed.side {
+        Side::Inside => (Some(label), None),
+        _ => (None, Some(label)),
+    };
     let shape = view! {
-        <g class=class data-state=state>
+        <g>
             <title>{said.clone()}</title>
             <rect x=placed.x y=y width=placed.width height=BAR rx=4 />
-            {inside}
         </g>
-        {beside}
     };
-    match span.href {
+    let shape = match span.href {
         Some(href) => view! { <g><a href=href aria-label=said>{shape}</a></g> }.into_any(),
-        None => view! { <g>{shape}</g> }.into_any(),
+        None => shape.into_any(),
+    };
+    view! {
+        <g>
+            <g class=class data-state=state>
+                {shape}
+                {inside}
+            </g>
+            {beside}
+        </g>
+    }
+    .into_any()
+}
+
+/// The label of what is drawn. A pointer follows it; keys and readers do so from the shape,
+/// which says all, while a label may be shortened.
+fn label(placed: &Placed, (x, y): (i64, i64), href: Option<String>) -> AnyView {
+    let anchor = anchor(placed.side);
+    let text =
+        view! { <text x=x y=y text-anchor=anchor aria-hidden="true">{placed.label.clone()}</text> };
+    match href {
+        Some(href) => {
+            view! { <g><a href=href tabindex="-1" aria-hidden="true">{text}</a></g> }.into_any()
+        }
+        None => text.into_any(),
     }
 }
 
@@ -203,18 +220,20 @@ fn sign(milestone: Milestone, placed: Placed, top: i64, seen: Stretch) -> impl I
         MilestoneState::Missed => view! { <path d="M-6-6 6 6M6-6-6 6" /> }.into_any(),
     };
     let place = format!("translate({} {y})", placed.x);
-    let label_x = placed.label_x - placed.x;
+    let label = label(&placed, (placed.label_x - placed.x, 5), Some(href.clone()));
     view! {
         <g>
-            <a href=href aria-label=said>
-                <g class="tl-milestone">{from}</g>
-                <g class="tl-milestone" data-state=milestone.state.code() transform=place>
-                    <title>{title}</title>
-                    <circle class="tl-target" r="14" />
-                    {shape}
-                    <text x=label_x y=5 text-anchor=anchor(placed.side) aria-hidden="true">{placed.label}</text>
-                </g>
-            </a>
+            <g class="tl-milestone">{from}</g>
+            <g class="tl-milestone" data-state=milestone.state.code() transform=place>
+                <a href=href aria-label=said>
+                    <g>
+                        <title>{title}</title>
+                        <circle class="tl-target" r="14" />
+                        {shape}
+                    </g>
+                </a>
+                {label}
+            </g>
         </g>
     }
 }
