@@ -331,7 +331,7 @@ fn email_page() -> AnyView {
 }
 
 crate::kit::lazy_pages! {
-    sign_in:
+    administration:
     /// The page on which one signs in.
     SignInPage = sign_in_page;
     /// The page behind the one-time link that the server prints at its first start.

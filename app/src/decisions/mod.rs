@@ -17,7 +17,7 @@ use crate::preferences::locale;
 use crate::text::CommonText;
 
 crate::kit::lazy_pages! {
-    decisions:
+    overview:
     /// The list of a project's decisions.
     DecisionsPage = list::decisions_page;
     /// The page of a decision.

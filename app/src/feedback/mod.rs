@@ -82,7 +82,7 @@ pub(crate) fn GiveFeedbackLink(
 }
 
 crate::kit::lazy_pages! {
-    feedback:
+    iterations:
     /// The page on which feedback is given.
     NewFeedbackPage = form::new_feedback_page;
     /// The page on which feedback is corrected by its author.

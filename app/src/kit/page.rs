@@ -63,10 +63,10 @@ pub(crate) fn Page(
     }
 }
 
-/// Declares the pages of a feature: their code is in one part of the wasm, loaded
-/// when the first of them is shown. Features that are looked at in passing share a
-/// part: what some parts use and others do not is a file of its own for each such
-/// set of parts, and a part per page would make hundreds of them.
+/// Declares pages of a feature: their code is in one part of the wasm, loaded when
+/// the first of them is shown. Features that are looked at one after the other share
+/// a part: what some parts use and others do not is a file of its own for each such
+/// set of parts, and a part per feature made hundreds of them.
 ///
 /// Resources and actions are made by the functions named here too: what they read
 /// and write would otherwise weigh on the first load of every page.

@@ -96,7 +96,7 @@ fn page_address(milestone: &Milestone) -> String {
 }
 
 crate::kit::lazy_pages! {
-    milestones:
+    iterations:
     /// The page on which a milestone is set.
     NewMilestonePage = form::new_milestone_page;
     /// The page on which a milestone is changed.

@@ -21,7 +21,7 @@ pub(crate) fn tone(state: NeedState) -> &'static str {
 }
 
 crate::kit::lazy_pages! {
-    needs:
+    overview:
     /// The page on which a need is expressed.
     NewNeedPage = form::new_need_page;
     /// The page on which a need is changed.

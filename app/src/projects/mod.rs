@@ -15,7 +15,7 @@ pub(crate) use phases::frame_end;
 pub(crate) use tabs::{ProjectTab, ProjectTabs};
 
 crate::kit::lazy_pages! {
-    projects:
+    overview:
     /// The page on which a project is opened.
     NewProjectPage = form::new_project_page;
     /// The page on which a project is changed.
