@@ -104,6 +104,29 @@ test("the canvas is used by keys alone", async ({ page, isMobile }) => {
   // Of two notes in one place, the later does not hide the earlier.
   expect(named(second).x).not.toBe(named(first).x);
 
+  // A line is drawn, another one given up.
+  const pen = page.locator("#board-pen-said");
+  await canvas.focus();
+  await keys.press("p");
+  await expect(pen).toContainText("Crayon au milieu de la vue");
+  await keys.press("Space");
+  await expect(pen).toContainText("Crayon posé");
+  await keys.press("Shift+ArrowRight");
+  await keys.press("ArrowDown");
+  await keys.press("Space");
+  await expect(pen).toHaveText("Trait dessiné, crayon levé");
+  await keys.press("ArrowDown");
+  await keys.press("Enter");
+  await keys.press("End");
+  await keys.press("Escape");
+  await expect(pen).toHaveText("Trait abandonné, crayon levé");
+  await keys.press("v");
+  await inStep(page);
+  const strokes = async () => (await exported(page, session)).filter(({ kind }) => kind === "stroke");
+  await expect.poll(strokes).toMatchObject([{ width: 65, height: 9 }]);
+  await keys.press("Control+z");
+  await expect.poll(strokes).toEqual([]);
+
   await page.getByText("Clavier", { exact: true }).click();
   await expect(page.getByText("C : flèche entre les deux éléments choisis", { exact: true })).toBeVisible();
   await checkAccessibility(page);
@@ -230,6 +253,19 @@ test("the same steps on the canvas and in the outline give the same document", a
   await keys.press("Enter");
   await page.getByRole("toolbar", { name: "Sélection" }).getByText("Ranger", { exact: true }).click();
   await page.getByRole("button", { name: "Devant" }).click();
+  const position = page.getByRole("toolbar", { name: "Sélection" }).getByText("Position…", { exact: true });
+  await position.click();
+  await page.getByLabel("Pas", { exact: true }).selectOption("64");
+  await page.getByRole("button", { name: "À gauche", exact: true }).click();
+  await page.getByRole("button", { name: "Plus bas", exact: true }).click();
+  const across = page.getByLabel("Vers la droite", { exact: true });
+  await across.fill("");
+  await page.getByRole("button", { name: "Placer là" }).click();
+  await expect(across).toBeFocused();
+  await expect(across).toHaveAttribute("aria-invalid", "true");
+  await checkAccessibility(page);
+  await page.keyboard.press("Escape");
+  await expect(position).toBeFocused();
   const read = await done(inOutline);
 
   const onCanvas = await prepared();
@@ -253,6 +289,9 @@ test("the same steps on the canvas and in the outline give the same document", a
   await expect(said(page)).toHaveText(`1 élément choisi : ${third}`);
   await page.getByRole("toolbar", { name: "Sélection" }).getByText("Ranger", { exact: true }).click();
   await page.getByRole("button", { name: "Devant" }).click();
+  await canvasOf(page).focus();
+  await keys.press("Shift+ArrowLeft");
+  await keys.press("Shift+ArrowDown");
   const drawn = await done(onCanvas);
 
   expect(drawn).toEqual(read);

@@ -38,7 +38,7 @@ export async function enter(page: Page, door: string, name: string): Promise<Pag
   return page;
 }
 
-/** What a page receives by WebSocket from now on: frames hold texts as they are. */
+/** What a page receives by WebSocket from now on: changes hold texts as they are, whole boards word by word. */
 export function receivedBy(page: Page): Buffer[] {
   const frames: Buffer[] = [];
   page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => frames.push(Buffer.from(payload))));

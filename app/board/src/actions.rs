@@ -9,6 +9,7 @@ mod leading;
 mod moving;
 mod ordering;
 mod places;
+mod placing;
 mod room;
 mod snapping;
 
@@ -26,6 +27,7 @@ pub use grouping::{delete, duplicate, group, ungroup};
 pub use importing::{bring_in, room_for};
 pub use leading::{divided, frame_named, lock};
 pub use moving::{drop_at, move_by, place_in, resize, resize_by, shift};
+pub use placing::{Placed, place_at, placed};
 pub use room::{clear_place, free_middle, free_place, visible_place};
 pub use snapping::{Snapped, snap};
 

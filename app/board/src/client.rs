@@ -334,6 +334,22 @@ impl Client {
         Ok(update)
     }
 
+    /// Takes over what another client of the same person was refused. What it would have
+    /// created gets ids of this client, so that it can be proposed again from here.
+    pub fn adopt(&mut self, refused: &[Proposal]) {
+        let mut new = BTreeMap::new();
+        for proposal in refused {
+            if let Operation::Create { id, .. } = &proposal.operation {
+                new.insert(*id, self.new_record_id());
+            }
+        }
+        for proposal in refused {
+            let mut proposal = proposal.clone();
+            proposal.operation.rename(&new);
+            self.quarantine.push(proposal);
+        }
+    }
+
     /// Gives an operation in quarantine up.
     pub fn discard(&mut self, index: usize) -> Option<Proposal> {
         (index < self.quarantine.len()).then(|| self.quarantine.remove(index))

@@ -8,6 +8,10 @@ use crate::outline::reading_order;
 use crate::record::{Content, Kind, NoteType, Record};
 use crate::server::Entry;
 
+mod timeline;
+
+pub use timeline::Timeline;
+
 /// The board once every entry up to a moment had been done, as a participant
 /// could read it then: what was hidden from them at that moment stays hidden,
 /// also if it was revealed later.
@@ -19,9 +23,7 @@ pub fn seen_at(entries: &[Entry], moment: Seq, participant: ParticipantId) -> Do
 fn document_at(entries: &[Entry], moment: Seq) -> Document {
     let mut document = Document::default();
     for entry in entries.iter().filter(|entry| entry.seq <= moment) {
-        if let Ok(operation) = &entry.outcome {
-            document.apply(operation, entry.participant);
-        }
+        timeline::apply(&mut document, entry);
     }
     document
 }

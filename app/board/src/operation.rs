@@ -1,10 +1,12 @@
 //! What can be done to a board: the one vocabulary of clients, server and log.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ParticipantId, RecordId};
 use crate::property::{Property, PropertyName};
-use crate::record::Shape;
+use crate::record::{Content, Shape};
 use crate::rules::Phase;
 use crate::secrecy::Secrecy;
 use crate::text::TextEdit;
@@ -81,6 +83,53 @@ impl Operation {
             | Self::Lock(id, _)
             | Self::Reveal(Reveal::Record(id)) => Some(*id),
             Self::Reveal(_) | Self::SetPhase(_) => None,
+        }
+    }
+
+    /// The same, of records that have got other ids.
+    pub(crate) fn rename(&mut self, new: &BTreeMap<RecordId, RecordId>) {
+        let rename = |id: &mut RecordId| {
+            if let Some(new) = new.get(id) {
+                *id = *new;
+            }
+        };
+        match self {
+            Self::Create { id, shape, .. } => {
+                rename(id);
+                shape.parent.iter_mut().for_each(rename);
+                if let Content::Connector(ends) = &mut shape.content {
+                    rename(&mut ends.from);
+                    rename(&mut ends.to);
+                }
+            }
+            Self::Set(id, property) | Self::Contest(id, property) => {
+                rename(id);
+                match property {
+                    Property::Parent(parent) => parent.iter_mut().for_each(rename),
+                    Property::Ends(ends) => {
+                        rename(&mut ends.from);
+                        rename(&mut ends.to);
+                    }
+                    _ => {}
+                }
+            }
+            Self::Settle { id, .. }
+            | Self::Edit(id, _)
+            | Self::Delete(id)
+            | Self::Restore(id)
+            | Self::Lock(id, _)
+            | Self::Reveal(Reveal::Record(id)) => rename(id),
+            Self::Reveal(_) | Self::SetPhase(_) => {}
+        }
+    }
+
+    /// The words that the operation brings: those of a new record, or what is inserted.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Create { shape, .. } => shape.text.clone(),
+            Self::Edit(_, edit) => edit.insertions().apply(""),
+            _ => String::new(),
         }
     }
 

@@ -8,27 +8,23 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::error::Error;
-use crate::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
-use crate::operation::{Operation, Reveal};
-use crate::outline::reading_order;
+use crate::ids::{ClientId, Epoch, ParticipantId, Seq};
 use crate::presence::{Announcement, Introduction};
-use crate::rules::{Author, Member, permit, promised};
-use crate::wire::{
-    CatchUp, Delta, FromClient, FromServer, Hello, Refusals, Snapshot, Submit, Welcome,
-};
+use crate::rules::Member;
+use crate::wire::{Delta, FromClient, FromServer, Refusals};
 
 mod broadcast;
 mod company;
 mod concurrent;
+mod deciding;
 mod delta;
+mod greeting;
 mod log;
 mod seats;
 mod tail;
 
 use broadcast::Broadcast;
 use company::Company;
-use concurrent::Concurrent;
-use delta::Reader;
 pub use log::{Append, Checkpoint, Entry, Outgoing};
 use seats::Seats;
 use tail::Tail;
@@ -265,186 +261,6 @@ impl Room {
     fn hold(&mut self, to: ConnectionId, bytes: Arc<[u8]>) {
         self.held
             .push_back((self.tail.end(), Outgoing { to, bytes }));
-    }
-
-    fn greet(
-        &mut self,
-        connection: ConnectionId,
-        member: Member,
-        hello: &Hello,
-    ) -> Result<(), Error> {
-        if self.seats.owner(hello.client).unwrap_or(member.participant) != member.participant {
-            return Err(Error::ForeignClient);
-        }
-        let joined = self
-            .connections
-            .get(&connection)
-            .and_then(|known| known.joined);
-        if joined
-            .is_some_and(|joined| joined.client == hello.client && joined.attempt >= hello.attempt)
-        {
-            // A repetition. What was sent after the first answer must not be
-            // taken for part of a second one.
-            return Ok(());
-        }
-        for other in self.connections.values_mut() {
-            // A client has one connection at a time: the latest.
-            other.joined = other.joined.filter(|joined| joined.client != hello.client);
-        }
-        if let Some(greeted) = self.connections.get_mut(&connection) {
-            greeted.joined = Some(Joined {
-                client: hello.client,
-                attempt: hello.attempt,
-                sent: self.tail.end(),
-                next: hello.next,
-            });
-        }
-        let bytes = self.welcome(member, hello);
-        self.hold(connection, bytes.into());
-        self.company
-            .came(connection, hello.client, member.participant);
-        for bytes in self.company.everything() {
-            self.hold(connection, bytes);
-        }
-        Ok(())
-    }
-
-    /// The answer to a Hello, as a delta or a snapshot, whichever is shorter.
-    fn welcome(&self, member: Member, hello: &Hello) -> Vec<u8> {
-        let encode = |catch_up| {
-            FromServer::Welcome(Box::new(Welcome {
-                attempt: hello.attempt,
-                epoch: self.epoch,
-                member,
-                acknowledged: self.seats.last(hello.client),
-                refused: self.seats.refused_since(hello.client, hello.next),
-                catch_up,
-            }))
-            .encode()
-        };
-        let snapshot = || {
-            let snapshot = Snapshot::of(&self.document, self.tail.end(), member.participant);
-            encode(CatchUp::Snapshot(Box::new(snapshot)))
-        };
-        let reader = Reader {
-            client: hello.client,
-            participant: member.participant,
-        };
-        let delta = hello
-            .seen
-            .filter(|(epoch, _)| *epoch == self.epoch)
-            .and_then(|(_, seen)| reader.delta(&self.tail, &self.document, seen))
-            .map(|delta| encode(CatchUp::Delta(delta)));
-        match delta {
-            None => snapshot(),
-            Some(delta) => {
-                let seen = self.document.records();
-                let least = seen
-                    .filter(|(_, record)| record.is_visible_to(member.participant))
-                    .count()
-                    .saturating_mul(Snapshot::MIN_RECORD_BYTES);
-                if delta.len() <= least {
-                    return delta;
-                }
-                let snapshot = snapshot();
-                if snapshot.len() < delta.len() {
-                    snapshot
-                } else {
-                    delta
-                }
-            }
-        }
-    }
-
-    /// Orders what a client submits; `None` if the client has to find its place
-    /// again first.
-    fn submit(&mut self, connection: ConnectionId, member: Member, submit: Submit) -> Option<()> {
-        let joined = self.connections.get(&connection)?.joined?;
-        let author = Author {
-            client: joined.client,
-            member,
-        };
-        let mut expected = self
-            .seats
-            .last(author.client)
-            .saturating_add(1)
-            .max(joined.next);
-        if submit.first > expected {
-            return None;
-        }
-        let mut concurrent = Concurrent::since(&self.tail, submit.base, author.client)?;
-        for (offset, operation) in (0_u32..).zip(submit.operations) {
-            let counter = submit.first.checked_add(offset)?;
-            let operation = concurrent.transform(operation);
-            if counter < expected {
-                continue;
-            }
-            self.decide(author, counter, operation, &mut concurrent);
-            expected = counter.saturating_add(1);
-        }
-        Some(())
-    }
-
-    fn decide(
-        &mut self,
-        author: Author,
-        counter: u32,
-        operation: Operation,
-        concurrent: &mut Concurrent,
-    ) {
-        let operation = self.settled_form(author, operation);
-        let outcome = match permit(&self.document, author, &operation) {
-            Ok(()) => Ok(operation),
-            Err(refusal) => {
-                concurrent.refuse(&self.document, &operation);
-                Err(refusal)
-            }
-        };
-        let entry = Entry {
-            seq: self.tail.end().next(),
-            client: author.client,
-            participant: author.member.participant,
-            counter,
-            outcome,
-        };
-        self.unpersisted.push(entry.clone());
-        self.take(entry);
-    }
-
-    /// The operation with what the server decides: what a phase promises, edits that
-    /// stay within the text, and which record a reveal shows.
-    fn settled_form(&self, author: Author, operation: Operation) -> Operation {
-        match operation {
-            Operation::Create { id, secrecy, shape } => {
-                let phase = self.document.phase();
-                let promised = promised(phase, author.member.role, shape.kind());
-                Operation::Create {
-                    id,
-                    secrecy: secrecy.and(promised),
-                    shape,
-                }
-            }
-            Operation::Reveal(Reveal::Author(of)) if of != author.member.participant => {
-                Operation::Reveal(Reveal::Signed(of))
-            }
-            Operation::Reveal(Reveal::Next) => Operation::Reveal(self.next_hidden()),
-            Operation::Edit(id, edit) => match self.document.record(id) {
-                Some(record) => Operation::Edit(id, edit.clamped(&record.shape.text)),
-                None => Operation::Edit(id, edit),
-            },
-            other => other,
-        }
-    }
-
-    /// The first hidden record in reading order. In a frame everybody's first note comes
-    /// before anybody's second: none of them knew of the others' when they wrote.
-    fn next_hidden(&self) -> Reveal {
-        let is_hidden = |id: &RecordId| {
-            let record = self.document.live(*id);
-            record.is_some_and(|record| record.secrecy.hidden)
-        };
-        let mut ids = reading_order(&self.document).into_iter();
-        ids.find(is_hidden).map_or(Reveal::Next, Reveal::Record)
     }
 
     /// Does what an entry of the log says.

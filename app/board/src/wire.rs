@@ -12,14 +12,15 @@ use crate::presence::{Announcement, Person, Presence, PresenceOf};
 use crate::record::Record;
 use crate::rules::{Member, Refusal};
 
+mod columns;
 mod snapshot;
 
 pub use snapshot::Snapshot;
 
 /// The version of the frames. It rises with any change to a type that is sent.
-pub const VERSION: u8 = 4;
+pub const VERSION: u8 = 5;
 
-/// The version of what is stored: logs, states, what a client saves. Boards
+/// The version of what is stored: logs, and what a client saves of its own. Boards
 /// outlive programs, so it does not rise where types only gain variants at their
 /// end, which leaves every byte written before readable.
 pub const STORED_VERSION: u8 = 3;
@@ -27,6 +28,10 @@ pub const STORED_VERSION: u8 = 3;
 /// The version of kept states. Their first versions did not know which records are
 /// unsigned; the log does, so that such a state is left aside and the log is read.
 const CHECKPOINT_VERSION: u8 = 4;
+
+/// The version of the documents that clients keep, which are snapshots. One of an earlier
+/// version is laid out otherwise and left aside: the room sends the document anyway.
+const DOCUMENT_VERSION: u8 = 5;
 
 /// In place of a version: "reload, your program is too old". This frame is the
 /// same in all versions.
@@ -213,10 +218,17 @@ pub(crate) fn encode_checkpoint(value: &impl Serialize) -> Vec<u8> {
 
 /// The state in stored bytes; `None` for one of an earlier version.
 pub(crate) fn decode_checkpoint<T: DeserializeOwned>(bytes: &[u8]) -> Result<Option<T>, Error> {
-    match of_version(CHECKPOINT_VERSION, bytes, usize::MAX) {
-        Err(Error::Version(earlier)) if earlier < CHECKPOINT_VERSION => Ok(None),
-        other => other.map(Some),
-    }
+    unless_earlier(CHECKPOINT_VERSION, bytes, usize::MAX)
+}
+
+/// The bytes of a document that a client keeps.
+pub(crate) fn encode_document(snapshot: &Snapshot) -> Vec<u8> {
+    versioned(DOCUMENT_VERSION, snapshot)
+}
+
+/// The document in kept bytes; `None` for one of an earlier version.
+pub(crate) fn decode_document(bytes: &[u8]) -> Result<Option<Snapshot>, Error> {
+    unless_earlier(DOCUMENT_VERSION, bytes, MAX_SERVER_FRAME)
 }
 
 /// The bytes of something that is stored.
@@ -233,6 +245,18 @@ fn versioned(version: u8, value: &impl Serialize) -> Vec<u8> {
     // Fails only for types that postcard has no form for, of which there are
     // none here; the round trips of all frames are tested.
     postcard::to_extend(value, vec![version]).unwrap_or_default()
+}
+
+/// What the bytes hold; `None` where an earlier version wrote them.
+fn unless_earlier<T: DeserializeOwned>(
+    version: u8,
+    bytes: &[u8],
+    limit: usize,
+) -> Result<Option<T>, Error> {
+    match of_version(version, bytes, limit) {
+        Err(Error::Version(earlier)) if earlier < version => Ok(None),
+        other => other.map(Some),
+    }
 }
 
 /// What the bytes hold, all of them and at most so many.

@@ -40,5 +40,6 @@ pub use database::Store;
 pub use error::{Result, StoreError};
 pub use migrations::Migrator;
 pub use sessions::{
-    BoardAppend, BoardEntry, BoardLog, SessionEvent, SessionNews, Visitor, WrittenEntry,
+    BoardAppend, BoardEntry, BoardHistory, BoardLog, SessionEvent, SessionNews, Visitor,
+    WrittenEntry,
 };

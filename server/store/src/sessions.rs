@@ -29,7 +29,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub(crate) use self::board::renew_epochs;
-pub use self::board::{BoardAppend, BoardEntry, BoardLog, WrittenEntry};
+pub use self::board::{BoardAppend, BoardEntry, BoardHistory, BoardLog, WrittenEntry};
 pub(crate) use self::events::Told;
 pub use self::events::{SessionEvent, SessionNews};
 pub use self::people::Visitor;

@@ -44,7 +44,10 @@ pub enum Axis {
 
 /// The selected records that can be moved by themselves, in reading order: what lies in
 /// another that is selected moves with it.
-fn movable<'a>(document: &'a Document, ids: &BTreeSet<RecordId>) -> Vec<(RecordId, &'a Record)> {
+pub(super) fn movable<'a>(
+    document: &'a Document,
+    ids: &BTreeSet<RecordId>,
+) -> Vec<(RecordId, &'a Record)> {
     outermost(&outline(document), &|id| ids.contains(&id))
         .into_iter()
         .filter_map(|item| Some((item.id, document.live(item.id)?)))

@@ -21,18 +21,32 @@ const SMALLEST: u32 = 40;
 /// the board all stop together.
 #[must_use]
 pub fn move_by(document: &Document, ids: &BTreeSet<RecordId>, by: Point) -> Vec<Operation> {
-    let moving: Vec<(RecordId, Point)> = with_contents(document, ids)
+    let moving = moving(document, ids);
+    let by = reach_of(&moving, by);
+    moving
+        .into_iter()
+        .filter_map(|(id, place)| set(document, id, Property::Position(moved(place, by))))
+        .collect()
+}
+
+/// How far [`move_by`] takes records that are to be moved so far.
+pub(super) fn reach(document: &Document, ids: &BTreeSet<RecordId>, by: Point) -> Point {
+    reach_of(&moving(document, ids), by)
+}
+
+fn reach_of(moving: &[(RecordId, Point)], by: Point) -> Point {
+    let places: Vec<Point> = moving.iter().map(|(_, place)| *place).collect();
+    limited(&places, by)
+}
+
+/// What moves with these records, and where it lies.
+fn moving(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<(RecordId, Point)> {
+    with_contents(document, ids)
         .into_iter()
         .filter_map(|id| {
             let shape = &document.live(id)?.shape;
             (shape.kind() != Kind::Connector).then_some((id, shape.position))
         })
-        .collect();
-    let places: Vec<Point> = moving.iter().map(|(_, place)| *place).collect();
-    let by = limited(&places, by);
-    moving
-        .into_iter()
-        .filter_map(|(id, place)| set(document, id, Property::Position(moved(place, by))))
         .collect()
 }
 

@@ -79,7 +79,7 @@ impl Client {
             .member
             .map(|member| member.participant)
             .unwrap_or_default();
-        wire::encode_stored(&Snapshot::of(
+        wire::encode_document(&Snapshot::of(
             &self.confirmed,
             self.seq.unwrap_or_default(),
             reader,
@@ -87,19 +87,16 @@ impl Client {
     }
 
     /// A client as it was when it was saved. The document may be of any earlier
-    /// time, or missing: the client asks the server for all of it anyway.
+    /// time, or missing, and counts as missing if an earlier version wrote it: the client
+    /// asks the server for all of it anyway.
     ///
     /// # Errors
     ///
     /// Bytes of another version, or damaged ones.
     pub fn load(saved: &[u8], document: Option<&[u8]>) -> Result<Self, Error> {
         let stored: Stored = wire::decode_stored(saved, MAX_SERVER_FRAME)?;
-        let confirmed = match document {
-            Some(bytes) => {
-                wire::decode_stored::<Snapshot>(bytes, MAX_SERVER_FRAME)?.into_document()
-            }
-            None => Document::default(),
-        };
+        let snapshot = document.map(wire::decode_document).transpose()?.flatten();
+        let confirmed = snapshot.map_or_else(Document::default, Snapshot::into_document);
         let mut client = Self {
             member: stored.member,
             epoch: stored.epoch,

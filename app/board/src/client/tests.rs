@@ -571,6 +571,58 @@ fn s43_a_board_opens_offline_with_what_waits() {
 }
 
 #[test]
+fn s34_what_a_closed_tab_is_refused_is_proposed_again_from_another() {
+    let mut session = Session::new();
+    let frame = session.create(0, Content::Frame, "frame");
+    session.offline(1);
+    let id = session.clients[1].new_record_id();
+    let mut note = shape(Content::Note(NoteType::default()), "first");
+    note.parent = Some(frame);
+    alone(&mut session, 1, create(id, note));
+    alone(&mut session, 1, typed(id, 5, " and more"));
+    let silent = Phase {
+        write: false,
+        ..Phase::OPEN
+    };
+    session.act(0, Operation::SetPhase(silent));
+    session.back(1);
+    let refused = session.clients[1].quarantine().to_vec();
+    let words: Vec<String> = refused.iter().map(|it| it.operation.words()).collect();
+    assert_eq!(words, ["first", " and more"]);
+
+    session.act(0, Operation::SetPhase(Phase::OPEN));
+    session.clients[2].adopt(&refused);
+    for _ in &refused {
+        session.clients[2].propose_again(0).unwrap();
+    }
+    session.sync();
+    assert!(session.clients[2].quarantine().is_empty());
+    let own = session.clients[2].id();
+    let mut records = session.room.document().records();
+    let (_, record) = records.find(|(id, _)| id.client == own).unwrap();
+    assert_eq!(record.shape.text, "first and more");
+    assert_eq!(record.shape.parent, Some(frame));
+}
+
+#[test]
+fn s53_a_kept_document_of_an_earlier_version_is_left_aside() {
+    let mut session = Session::new();
+    let id = session.note(0, "old");
+    let other = session.note(2, "elsewhere");
+    let mut document = session.clients[1].save_document();
+    document[0] -= 1;
+    session.offline(1);
+    alone(&mut session, 1, typed(id, 0, ">"));
+    reopen(&mut session, 1, Some(&document));
+    // What waits is there, with what it rests on.
+    assert_eq!(session.text(1, id), ">old");
+    assert_eq!(session.seen(1, other), None);
+    session.back(1);
+    assert_eq!(session.text(0, id), ">old");
+    session.assert_in_step();
+}
+
+#[test]
 fn s22_an_observer_changes_nothing() {
     let mut session = Session::of(&[Role::Facilitator, Role::Observer]);
     let id = session.note(0, "");

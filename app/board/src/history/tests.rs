@@ -129,7 +129,7 @@ fn s55_each_difference_is_named_once() {
 }
 
 /// An operation on one of a few records.
-fn operation() -> impl Strategy<Value = Operation> {
+pub(super) fn operation() -> impl Strategy<Value = Operation> {
     let id = (1..6_u32).prop_map(|number| RecordId {
         client: ClientId::from_random(1),
         number,
@@ -158,7 +158,7 @@ fn operation() -> impl Strategy<Value = Operation> {
     })
 }
 
-fn entries(operations: Vec<Operation>) -> Vec<Entry> {
+pub(super) fn entries(operations: Vec<Operation>) -> Vec<Entry> {
     (1..)
         .zip(operations)
         .map(|(seq, operation)| Entry {

@@ -1,13 +1,11 @@
 //! A whole document as it travels: without tombstones, each property of all
-//! records in a column of its own, and values that recur written once. What
-//! resembles stands together, so that a snapshot compresses to half of what its
-//! records would one by one.
-
-use std::collections::HashMap;
-use std::hash::Hash;
+//! records in a column of its own, and values and words that recur written once.
+//! What resembles stands together, so that a snapshot compresses to less than half
+//! of what its records would one by one.
 
 use serde::{Deserialize, Serialize};
 
+use super::columns::{Coordinates, Table, Texts, differences, sums};
 use crate::document::Document;
 use crate::geometry::{Point, Size};
 use crate::ids::{ClientId, ParticipantId, RecordId, Seq};
@@ -38,74 +36,7 @@ pub struct Snapshot {
     sizes: Table<Size>,
     contents: Table<Content>,
     contested: Table<Vec<Contested>>,
-    /// The bytes of each text, in `texts`.
-    lengths: Vec<u32>,
-    texts: String,
-}
-
-/// A column in which values recur: each different value once, and for each
-/// record the place of its value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Table<T> {
-    values: Vec<T>,
-    places: Vec<u32>,
-}
-
-/// A column of coordinates: the lowest byte, which is as good as random, apart
-/// from the rest.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-struct Coordinates {
-    high: Vec<i32>,
-    low: Vec<u8>,
-}
-
-impl Coordinates {
-    fn of(column: impl Iterator<Item = i32>) -> Self {
-        let (high, low) = column
-            .map(|value| (value >> 8, value.to_le_bytes()[0]))
-            .unzip();
-        Self { high, low }
-    }
-
-    fn iter(&self) -> impl Iterator<Item = i32> {
-        let parts = self.high.iter().zip(&self.low);
-        parts.map(|(high, low)| high.wrapping_shl(8) | i32::from(*low))
-    }
-}
-
-impl<T> Default for Table<T> {
-    fn default() -> Self {
-        Self {
-            values: Vec::new(),
-            places: Vec::new(),
-        }
-    }
-}
-
-impl<T: Clone + Eq + Hash> Table<T> {
-    fn of<'a>(column: impl Iterator<Item = &'a T>) -> Self
-    where
-        T: 'a,
-    {
-        let mut known: HashMap<&T, u32> = HashMap::new();
-        let mut table = Self::default();
-        for value in column {
-            let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
-            let place = *known.entry(value).or_insert(next);
-            if place == next {
-                table.values.push(value.clone());
-            }
-            table.places.push(place);
-        }
-        table
-    }
-
-    /// The column, up to a place that has no value.
-    fn iter(&self) -> impl Iterator<Item = &T> {
-        self.places
-            .iter()
-            .map_while(|place| self.values.get(usize::try_from(*place).ok()?))
-    }
+    texts: Texts,
 }
 
 impl Snapshot {
@@ -139,10 +70,7 @@ impl Snapshot {
             sizes: Table::of(shapes().map(|shape| &shape.size)),
             contents: Table::of(shapes().map(|shape| &shape.content)),
             contested: Table::of(seen.iter().map(|(_, record)| &record.contested)),
-            lengths: shapes()
-                .map(|shape| u32::try_from(shape.text.len()).unwrap_or(u32::MAX))
-                .collect(),
-            texts: shapes().map(|shape| shape.text.as_str()).collect(),
+            texts: Texts::of(shapes().map(|shape| shape.text.as_str())),
         }
     }
 
@@ -177,14 +105,14 @@ impl Snapshot {
             .zip(positions)
             .zip(self.sizes.iter())
             .zip(self.contents.iter())
-            .zip(self.texts())
+            .zip(self.texts.iter())
             .map(
                 |(((((parent, order), (x, y)), size), content), text)| Shape {
                     parent: *parent,
                     order,
                     position: Point::new(x, y),
                     size: *size,
-                    text: text.to_owned(),
+                    text,
                     content: content.clone(),
                 },
             );
@@ -208,16 +136,6 @@ impl Snapshot {
         });
         Document::new(self.phase, self.ids().zip(records))
     }
-
-    fn texts(&self) -> impl Iterator<Item = &str> {
-        self.lengths
-            .iter()
-            .scan(self.texts.as_str(), |rest, length| {
-                let (text, after) = rest.split_at_checked(usize::try_from(*length).ok()?)?;
-                *rest = after;
-                Some(text)
-            })
-    }
 }
 
 fn bytes(record: &Record) -> usize {
@@ -228,22 +146,6 @@ fn bytes(record: &Record) -> usize {
         .saturating_add(record.shape.order.fraction.len())
         .saturating_add(size_of_val(record.contested.as_slice()))
         .saturating_add(contested.map(|contested| contested.value.bytes()).sum())
-}
-
-/// Each value as its difference to the one before.
-fn differences(values: impl Iterator<Item = i32>) -> Vec<i32> {
-    let mut last = 0_i32;
-    values
-        .map(|value| value.wrapping_sub(std::mem::replace(&mut last, value)))
-        .collect()
-}
-
-/// The values again.
-fn sums(differences: &[i32]) -> impl Iterator<Item = i32> {
-    differences.iter().scan(0_i32, |last, difference| {
-        *last = last.wrapping_add(*difference);
-        Some(*last)
-    })
 }
 
 #[cfg(test)]
@@ -261,7 +163,7 @@ impl Snapshot {
         self.authors.resize(count, ParticipantId(1));
         self.secrecy.resize(count, Secrecy::NONE);
         self.locked.resize(count, false);
-        self.lengths.resize(count, 0);
+        self.texts.counts.resize(count, 0);
         self.clients.places.resize(count, 0);
         self.parents.places.resize(count, 0);
         self.fractions.places.resize(count, 0);

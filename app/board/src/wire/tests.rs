@@ -142,6 +142,9 @@ fn s42_a_snapshot_holds_what_its_reader_sees_and_each_client_once() {
         snapshot.ids().collect::<Vec<_>>(),
         [id(1, 1), id(1, 7), id(2, 3)]
     );
+    let bytes = encode(&snapshot);
+    assert!(bytes.windows(5).any(|window| window == b"words"));
+    assert!(!bytes.windows(4).any(|window| window == b"mine"));
     assert_eq!(snapshot.into_document(), document.seen_by(reader));
 }
 

@@ -1,20 +1,29 @@
-//! The past of a session's board as the server reads it from its log.
+//! The past of a session's board as the server reads it from its log. Whoever moves the
+//! slider asks for one moment after the other: the pasts that were looked into last stay in
+//! memory.
+
+use std::sync::{Arc, Mutex, PoisonError};
 
 use board::document::Document;
-use board::history::{self, Landmark};
+use board::history::{Landmark, Timeline};
 use board::ids::{ParticipantId, Seq};
 use board::server::Entry;
 use domain::ids::SessionId;
 use domain::time::Timestamp;
-use store::{Store, Visitor};
+use store::{BoardHistory, Store, Visitor};
 
 use crate::failure::Failure;
 
-/// The whole log of a board, for one reader.
+/// The most bytes, about, that pasts take which stay in memory.
+const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// The pasts that were looked into last, the latest last.
+static LATELY: Mutex<Vec<(SessionId, Arc<Whole>)>> = Mutex::new(Vec::new());
+
+/// The past of a board, for one reader.
 pub(crate) struct Past {
     reader: ParticipantId,
-    entries: Vec<Entry>,
-    times: Vec<Option<Timestamp>>,
+    whole: Arc<Whole>,
 }
 
 impl Past {
@@ -28,38 +37,105 @@ impl Past {
         session: SessionId,
     ) -> Result<Self, Failure> {
         let reader = store.board_reader(visitor, session).await?;
-        let log = store.board_history(session).await?;
-        let entries = log.iter().map(|written| Entry::decode(&written.bytes));
-        let entries = entries.collect::<Result<Vec<_>, _>>().map_err(|error| {
-            tracing::error!(%error, %session, "the log of a board cannot be read");
-            Failure::Internal
-        })?;
         Ok(Self {
             reader: ParticipantId(reader),
-            entries,
-            times: log.into_iter().map(|written| written.at).collect(),
+            whole: whole(store, session).await?,
         })
     }
 
     /// The last moment: how many entries there are.
     pub(crate) fn end(&self) -> u64 {
-        self.entries.last().map_or(0, |entry| entry.seq.0)
+        self.whole.timeline.end().0
     }
 
     /// When an entry was written.
     pub(crate) fn time_of(&self, moment: u64) -> Option<Timestamp> {
         let place = usize::try_from(moment.checked_sub(1)?).ok()?;
-        self.times.get(place).copied().flatten()
+        self.whole.times.get(place).copied().flatten()
     }
 
     /// The board at a moment.
     pub(crate) fn document(&self, moment: u64) -> Document {
-        history::seen_at(&self.entries, Seq(moment), self.reader)
+        self.whole.timeline.seen_at(Seq(moment), self.reader)
     }
 
     /// The moments that stand out.
     pub(crate) fn landmarks(&self) -> Vec<(u64, Landmark)> {
-        let landmarks = history::landmarks(&self.entries).into_iter();
+        let landmarks = self.whole.timeline.landmarks().into_iter();
         landmarks.map(|(seq, landmark)| (seq.0, landmark)).collect()
     }
+}
+
+/// The whole log of a board: what it holds is for its readers, each by what they see.
+#[derive(Clone, Default)]
+struct Whole {
+    /// The life of the log.
+    epoch: u64,
+    timeline: Timeline,
+    times: Vec<Option<Timestamp>>,
+    /// Those of its entries, as they are stored.
+    bytes: usize,
+}
+
+impl Whole {
+    /// Goes on with what was written since.
+    fn extend(&mut self, history: &BoardHistory) -> Result<(), board::Error> {
+        for written in &history.entries {
+            self.timeline.extend([Entry::decode(&written.bytes)?]);
+            self.times.push(written.at);
+            self.bytes = self.bytes.saturating_add(written.bytes.len());
+        }
+        Ok(())
+    }
+
+    /// About how many bytes it takes.
+    fn weight(&self) -> usize {
+        let entries = self.times.len().saturating_mul(size_of::<Entry>());
+        let entries = entries.saturating_add(self.bytes);
+        entries.saturating_add(self.timeline.kept_bytes())
+    }
+}
+
+/// The whole log as it is now: what is in memory of it, and what was written since.
+async fn whole(store: &Store, session: SessionId) -> Result<Arc<Whole>, Failure> {
+    let known = known(session);
+    let end = known.as_ref().map_or(0, |known| known.timeline.end().0);
+    let mut history = store.board_history(session, end).await?;
+    let known = known.filter(|known| known.epoch == history.epoch);
+    if known.is_none() && end > 0 {
+        history = store.board_history(session, 0).await?;
+    }
+    let mut whole = known.unwrap_or_default();
+    if !history.entries.is_empty() || whole.epoch != history.epoch {
+        let changed = Arc::make_mut(&mut whole);
+        changed.epoch = history.epoch;
+        changed.extend(&history).map_err(|error| {
+            tracing::error!(%error, %session, "the log of a board cannot be read");
+            Failure::Internal
+        })?;
+    }
+    keep(session, &whole);
+    Ok(whole)
+}
+
+/// What is in memory of a past; it is taken out, so that it can grow.
+fn known(session: SessionId) -> Option<Arc<Whole>> {
+    let mut lately = LATELY.lock().unwrap_or_else(PoisonError::into_inner);
+    let place = lately.iter().position(|(known, _)| *known == session)?;
+    Some(lately.remove(place).1)
+}
+
+/// Keeps a past in memory; what was looked into longest ago goes where there is no room.
+fn keep(session: SessionId, whole: &Arc<Whole>) {
+    let mut lately = LATELY.lock().unwrap_or_else(PoisonError::into_inner);
+    lately.retain(|(known, _)| *known != session);
+    lately.push((session, Arc::clone(whole)));
+    let mut left = MAX_BYTES;
+    let fitting = lately.iter().rev().take_while(|(_, whole)| {
+        let fits = left.checked_sub(whole.weight());
+        left = fits.unwrap_or_default();
+        fits.is_some()
+    });
+    let gone = lately.len().saturating_sub(fitting.count());
+    lately.drain(..gone);
 }

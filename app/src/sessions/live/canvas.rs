@@ -16,6 +16,7 @@ use super::editor::Editor;
 use super::engine::Board;
 use super::find::Finder;
 use super::gestures::{Gestures, Hand, Press};
+use super::key_pen::{self, KeyPen, PenSaid};
 use super::keys;
 use super::overlay::{Overlay, OverlayPainter, Pointer};
 use super::people::pointers;
@@ -45,6 +46,8 @@ pub(super) struct Stage {
     pub size: RwSignal<(f64, f64)>,
     /// What is being done with pointer or fingers.
     pub gestures: RwSignal<Gestures>,
+    /// The pen that keys move.
+    pub pen: RwSignal<KeyPen>,
     /// The camera has been set, by hand or to show all.
     aimed: StoredValue<bool>,
     /// Colour and label of the notes that are put down.
@@ -68,6 +71,7 @@ impl Stage {
             camera: RwSignal::default(),
             size: RwSignal::new((0.0, 0.0)),
             gestures: RwSignal::default(),
+            pen: RwSignal::default(),
             aimed: StoredValue::new(false),
             note_type: RwSignal::default(),
             several: RwSignal::new(false),
@@ -169,6 +173,7 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
         follow_size([canvas, overlay], stage.size);
     });
     follow_drawing(stage, painters);
+    key_pen::follow(stage);
     // The first look at a board shows all of it.
     Effect::new(move || {
         stage.board.follow();
@@ -260,7 +265,7 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
             <canvas class="board-overlay" node_ref=overlay aria-hidden="true"></canvas>
             <p id="board-keys" class="visually-hidden">{keys_told(t)}</p>
             <Editor stage=stage />
-            {(!stage.for_all).then(|| view! { <Finder stage=stage /> <SelectionSaid stage=stage /> })}
+            {(!stage.for_all).then(|| view! { <Finder stage=stage /> <SelectionSaid stage=stage /> <PenSaid stage=stage /> })}
         </div>
     }
 }
@@ -302,10 +307,21 @@ impl Painters {
         let changes = stage.board.take_changes();
         let selection = stage.board.selection.read_untracked();
         let gestures = stage.gestures.read_untracked();
+        let pen = stage.pen.read_untracked();
+        let (pen, line) = pen.shown();
         let shown = Overlay {
             selection: Some(&selection),
             pointers,
+            pen,
             ..gestures.overlay()
+        };
+        let shown = if line.is_empty() {
+            shown
+        } else {
+            Overlay {
+                stroke: line,
+                ..shown
+            }
         };
         stage.board.with_index(|document, index| {
             let board = (document, index);
@@ -324,6 +340,7 @@ fn follow_drawing(stage: Stage, painters: StoredValue<Option<Painters>, LocalSto
         stage.camera.track();
         stage.size.track();
         stage.gestures.track();
+        stage.pen.track();
         stage.board.selection.track();
         stage.board.editing.track();
         stage.board.pictures.come();

@@ -34,13 +34,17 @@ pub(super) fn copy(board: Board) {
         });
         texts.collect::<Vec<_>>().join("\n")
     });
-    let clipboard = window().navigator().clipboard();
-    let writing = clipboard.write_text(&text);
+    // A browser that refuses keeps the copy for this board all the same.
+    copy_text(&text);
+    COPIED.set(Copied { text, records });
+}
+
+/// Copies a text, where the browser lets it.
+pub(super) fn copy_text(text: &str) {
+    let writing = window().navigator().clipboard().write_text(text);
     leptos::task::spawn_local(async move {
-        // A browser that refuses keeps the copy for this board all the same.
         let _ = js_sys::futures::JsFuture::from(writing).await;
     });
-    COPIED.set(Copied { text, records });
 }
 
 /// Pastes on the board whatever the browser gives, unless a field takes it.

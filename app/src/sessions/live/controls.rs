@@ -33,7 +33,8 @@ pub(super) fn MenuItem(name: &'static str, act: impl Fn() + 'static) -> impl Int
 }
 
 /// What can be chosen, in a list below its name. It is made when it opens, and closes once a
-/// button in it is pressed, or by Escape: whoever opened it stands at its name again.
+/// button in it is pressed, unless it stays, or by Escape: whoever opened it stands at its name
+/// again.
 #[component]
 pub(super) fn Menu<F, V>(
     /// What the menu is for.
@@ -41,6 +42,9 @@ pub(super) fn Menu<F, V>(
     /// A sign in place of its name.
     #[prop(optional)]
     sign: Option<&'static str>,
+    /// It stays open when a button in it is pressed.
+    #[prop(optional)]
+    stays: bool,
     /// What it holds.
     items: F,
 ) -> impl IntoView
@@ -61,7 +65,7 @@ where
         }
     };
     let pressed = move |event: MouseEvent| {
-        if is_of_button(&event) {
+        if !stays && is_of_button(&event) {
             close();
         }
     };

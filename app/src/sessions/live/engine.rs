@@ -1,19 +1,20 @@
 //! The board as the browser drives it: the client's state, its connection and its
 //! storage, and the signals by which canvas, outline and panels follow it.
 
+mod acting;
 mod keeping;
+mod looking;
+mod showing;
 mod stranded;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use board::client::{Client, Notice, Proposal, Update};
-use board::document::Document;
+use board::client::{Client, Notice, Update};
 use board::ids::RecordId;
 use board::index::SpatialIndex;
-use board::operation::Operation;
 use board::presence::{Announcement, Presence};
-use board::rules::{Member, Phase, Refusal, Role};
+use board::rules::{Member, Phase, Refusal};
 use domain::attachments::FileRefusal;
 use domain::ids::SessionId;
 use leptos::prelude::{Update as _, *};
@@ -25,8 +26,6 @@ use super::storage::{Kept, Storage};
 
 /// How often the connection is looked after.
 const WATCH: Duration = Duration::from_secs(5);
-/// The shortest time between two frames about where this person points.
-const POINTING: Duration = Duration::from_millis(50);
 
 /// How it stands between this device and the room.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -206,158 +205,6 @@ impl Board {
         }
     }
 
-    /// Looks at the document as its reader sees it; followed, at most once a frame of
-    /// the screen.
-    pub(super) fn with<R>(self, look: impl FnOnce(&Document) -> R) -> R {
-        self.drawn.track();
-        self.core.with_value(|core| look(core.client.view()))
-    }
-
-    /// Looks at the document and its index, now.
-    pub(super) fn with_index<R>(self, look: impl FnOnce(&Document, &SpatialIndex) -> R) -> R {
-        self.core
-            .with_value(|core| look(core.client.view(), &core.index))
-    }
-
-    /// What looks different since this was asked last.
-    pub(super) fn take_changes(self) -> Changes {
-        let taken = self
-            .core
-            .try_update_value(|core| std::mem::take(&mut core.changes));
-        taken.unwrap_or_default()
-    }
-
-    /// Has everything drawn anew: the canvas has lost what it showed.
-    pub(super) fn draw_all(self) {
-        self.core.update_value(|core| core.changes.everything());
-        self.drawn.update(|drawn| *drawn = drawn.wrapping_add(1));
-    }
-
-    /// Whether anything may look different now.
-    pub(super) fn follow(self) {
-        self.drawn.track();
-    }
-
-    /// Looks at the client; followed like people's comings and goings.
-    pub(super) fn with_company<R>(self, look: impl FnOnce(&Client) -> R) -> R {
-        self.company.track();
-        self.core.with_value(|core| look(&core.client))
-    }
-
-    /// What waits in quarantine; followed with the standing.
-    pub(super) fn quarantine(self) -> Vec<Proposal> {
-        self.standing.track();
-        self.core
-            .with_value(|core| core.client.quarantine().to_vec())
-    }
-
-    /// Looks at the client without following it.
-    pub(super) fn with_client<R>(self, look: impl FnOnce(&Client) -> R) -> R {
-        self.core.with_value(|core| look(&core.client))
-    }
-
-    /// Whether this person leads the session.
-    pub(super) fn leads(self) -> bool {
-        self.me
-            .get()
-            .is_some_and(|member| member.role == Role::Facilitator)
-    }
-
-    /// Makes operations of the document and the client, and does them as one action.
-    /// Whether they were done: why not is told.
-    pub(super) fn act(self, make: impl FnOnce(&mut Client) -> Vec<Operation>) -> bool {
-        self.perform(|client| {
-            let operations = make(client);
-            client.act(operations)
-        })
-    }
-
-    /// The same, step by step: once begun, what follows goes on with the last action, such
-    /// as a drag, and is undone as one with it.
-    pub(super) fn step(
-        self,
-        begun: bool,
-        make: impl FnOnce(&mut Client) -> Vec<Operation>,
-    ) -> bool {
-        self.perform(|client| {
-            let operations = make(client);
-            if begun {
-                client.continue_action(operations)
-            } else {
-                client.act(operations)
-            }
-        })
-    }
-
-    /// Takes back what was done last.
-    pub(super) fn undo(self) {
-        self.perform(|client| Ok(client.undo().unwrap_or_default()));
-    }
-
-    /// Does again what was taken back.
-    pub(super) fn redo(self) {
-        self.perform(|client| Ok(client.redo().unwrap_or_default()));
-    }
-
-    /// Proposes again what was refused.
-    pub(super) fn propose_again(self, index: usize) {
-        self.perform(|client| client.propose_again(index));
-    }
-
-    /// Gives up what was refused.
-    pub(super) fn discard(self, index: usize) {
-        self.perform(|client| {
-            client.discard(index);
-            Ok(Update::default())
-        });
-    }
-
-    fn perform(self, act: impl FnOnce(&mut Client) -> Result<Update, Refusal>) -> bool {
-        let done = self.core.try_update_value(|core| act(&mut core.client));
-        match done {
-            Some(Ok(update)) => {
-                self.after(update);
-                true
-            }
-            Some(Err(refusal)) => {
-                self.told.update(|told| told.push(Told::Refused(refusal)));
-                false
-            }
-            None => false,
-        }
-    }
-
-    /// Changes what others see of this person: pointer, selection, hand. The pointer
-    /// travels at most twenty times a second.
-    pub(super) fn appear(self, change: impl FnOnce(&mut Presence)) {
-        let first = self.core.try_update_value(|core| {
-            let before = signs(&core.presence);
-            change(&mut core.presence);
-            let first = !std::mem::replace(&mut core.pointing, true);
-            (first, before != signs(&core.presence))
-        });
-        if let Some((_, true)) = first {
-            self.company.update(|seen| *seen = seen.wrapping_add(1));
-        }
-        if let Some((true, _)) = first {
-            let _ = set_timeout_with_handle(move || self.show_presence(), POINTING);
-        }
-    }
-
-    fn show_presence(self) {
-        let _ = self.core.try_update_value(|core| {
-            core.pointing = false;
-            core.client.set_presence(core.presence.clone());
-        });
-        self.flush();
-    }
-
-    /// What others see of this person.
-    pub(super) fn presence(self) -> Presence {
-        self.company.track();
-        self.core.with_value(|core| core.presence.clone())
-    }
-
     fn watch(self) {
         self.with_link(Link::watch);
         let silent = self.core.try_update_value(|core| {
@@ -502,16 +349,6 @@ impl Board {
             set_if_other(self.me, me);
         }
     }
-}
-
-/// What of a presence its own person sees, too.
-const fn signs(presence: &Presence) -> (bool, bool, bool, Option<RecordId>) {
-    (
-        presence.hand,
-        presence.ready,
-        presence.attention,
-        presence.spotlight,
-    )
 }
 
 /// Sets a signal if its value is another: what follows it is not drawn in vain.

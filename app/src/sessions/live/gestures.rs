@@ -1,24 +1,25 @@
 //! What pointer and fingers do on the canvas: select, move, resize, draw, pan, pinch.
 
+mod ends;
+
 use std::collections::BTreeSet;
 
 use board::actions;
 use board::geometry::{Point, Rect};
 use board::ids::RecordId;
-use board::record::{Ink, Kind};
+use board::record::Kind;
 use leptos::prelude::*;
 
 use super::camera::Camera;
 use super::canvas::Stage;
-use super::deeds::{put, put_note, put_text};
+use super::deeds::put_note;
 use super::overlay::Overlay;
-use super::targets::{corner_at, hit, selected_bounds, size_to, snapped, spanned};
-use super::tools::Tool;
+use super::targets::{hit, selected_bounds, size_to, snapped, spanned};
+
+use ends::{begin, finish};
 
 /// A pointer that moved less, in pixels, has not moved.
 const STILL: f64 = 4.0;
-/// The smallest frame that is drawn, in board units; a smaller one is a slip.
-const FRAME_MIN: u32 = 40;
 
 /// How a pointer was pressed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -291,138 +292,4 @@ impl Gestures {
             }
         }
     }
-}
-
-/// What begins where a pointer is put down.
-fn begin(stage: Stage, hand: Hand) -> Doing {
-    let board = stage.board;
-    let camera = stage.camera.get_untracked();
-    let at = camera.to_board(hand.x, hand.y);
-    let panning = Doing::Panning {
-        x: hand.x,
-        y: hand.y,
-    };
-    if hand.press.pan {
-        return panning;
-    }
-    match stage.tool.get_untracked() {
-        Tool::Pan => panning,
-        Tool::Note | Tool::Text => Doing::Placing,
-        Tool::Frame => Doing::Framing { from: at, to: at },
-        Tool::Pen => Doing::Drawing(vec![at]),
-        Tool::Connector => match hit(stage, at) {
-            Some((id, _)) => Doing::Joining {
-                from: id,
-                start: at,
-                to: at,
-            },
-            None => panning,
-        },
-        Tool::Select => {
-            if let Some(id) = corner_at(stage, camera, (hand.x, hand.y)) {
-                return Doing::Resizing { id, begun: false };
-            }
-            match hit(stage, at) {
-                // A frame is seized by its name or its edge only once it is selected:
-                // inside it, notes are selected.
-                Some((id, kind)) if kind != Kind::Frame || is_selected(stage, id) => {
-                    let again = hand.press.more && is_selected(stage, id);
-                    select(stage, id, hand.press.more);
-                    Doing::Pressed {
-                        at,
-                        x: hand.x,
-                        y: hand.y,
-                        again: again.then_some(id),
-                    }
-                }
-                _ if hand.touch && !hand.press.more => panning,
-                frame => {
-                    let before = if hand.press.more {
-                        board.selection.get_untracked()
-                    } else {
-                        BTreeSet::new()
-                    };
-                    let before = match frame {
-                        Some((id, _)) if !hand.press.more => BTreeSet::from([id]),
-                        _ => before,
-                    };
-                    board.selection.set(before);
-                    Doing::Selecting {
-                        from: at,
-                        to: at,
-                        before: board.selection.get_untracked(),
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// What comes of what was being done, once the pointer is lifted.
-fn finish(stage: Stage, doing: Doing, at: Point, more: bool) {
-    let board = stage.board;
-    match doing {
-        Doing::Placing => match stage.tool.get_untracked() {
-            Tool::Note => {
-                put_note(stage, at);
-                stage.tool.set(Tool::Select);
-            }
-            Tool::Text => {
-                put_text(stage, at);
-                stage.tool.set(Tool::Select);
-            }
-            _ => {}
-        },
-        Doing::Pressed {
-            again: Some(id), ..
-        } => board.selection.update(|selection| {
-            selection.remove(&id);
-        }),
-        Doing::Moving { by, .. } if by != Point::default() => {
-            let chosen = board.selection.get_untracked();
-            board.step(true, |client| actions::drop_at(client.view(), &chosen, at));
-        }
-        Doing::Framing { from, to } => {
-            let area = spanned(from, to);
-            if area.size.width >= FRAME_MIN && area.size.height >= FRAME_MIN {
-                put(stage, |client| {
-                    actions::create_frame(client, area, String::new())
-                });
-                stage.tool.set(Tool::Select);
-            }
-        }
-        Doing::Joining { from, .. } => {
-            if let Some((to, _)) = hit(stage, at).filter(|(to, _)| *to != from) {
-                put(stage, |client| actions::create_connector(client, from, to));
-                stage.tool.set(Tool::Select);
-            }
-        }
-        Doing::Drawing(points) => {
-            board.act(|client| actions::create_stroke(client, &points, Ink::default()));
-        }
-        // Nothing was drawn: the frame is meant that was pressed beside what lies in it.
-        Doing::Selecting { from, to, .. } if from == to && more => {
-            if let Some((id, _)) = hit(stage, at) {
-                select(stage, id, true);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn is_selected(stage: Stage, id: RecordId) -> bool {
-    stage
-        .board
-        .selection
-        .with_untracked(|selection| selection.contains(&id))
-}
-
-fn select(stage: Stage, id: RecordId, more: bool) {
-    stage.board.selection.update(|selection| {
-        if more {
-            selection.insert(id);
-        } else if !selection.contains(&id) {
-            *selection = BTreeSet::from([id]);
-        }
-    });
 }

@@ -13,11 +13,12 @@ use leptos::prelude::*;
 use super::canvas::Stage;
 use super::clipboard;
 use super::deeds;
+use super::key_pen;
 use super::tools::Tool;
 
 /// How far an arrow moves what is selected, or a side of it, in board units; with shift,
 /// farther.
-const STEP: (i32, i32) = (8, 64);
+pub(super) const STEP: (i32, i32) = (8, 64);
 /// How far an arrow moves the sheet, in pixels.
 const PAN: f64 = 80.0;
 /// How much a key enlarges.
@@ -30,6 +31,10 @@ pub(super) fn pressed(stage: Stage, event: &KeyboardEvent) -> bool {
     let shift = event.shift_key();
     if control {
         return with_control(stage, &key.to_lowercase(), shift);
+    }
+    let draws = stage.tool.get_untracked() == Tool::Pen && !event.alt_key();
+    if draws && key_pen::pressed(stage, event) {
+        return true;
     }
     if let Some((x, y)) = direction(&key) {
         let step = if shift { STEP.1 } else { STEP.0 };
@@ -94,7 +99,7 @@ pub(super) fn with_control(stage: Stage, key: &str, shift: bool) -> bool {
 }
 
 /// Where an arrow points.
-fn direction(key: &str) -> Option<(i32, i32)> {
+pub(super) fn direction(key: &str) -> Option<(i32, i32)> {
     Some(match key {
         "ArrowLeft" => (-1, 0),
         "ArrowRight" => (1, 0),

@@ -37,6 +37,8 @@ pub(super) struct Overlay<'a> {
     pub guides: &'a [(Point, Point)],
     /// The pointers of others.
     pub pointers: &'a [Pointer],
+    /// The pen that keys move.
+    pub pen: Option<Point>,
 }
 
 impl Overlay<'_> {
@@ -46,6 +48,7 @@ impl Overlay<'_> {
             && self.stroke.is_empty()
             && self.guides.is_empty()
             && self.pointers.is_empty()
+            && self.pen.is_none()
     }
 }
 
@@ -85,6 +88,9 @@ impl OverlayPainter {
         for pointer in overlay.pointers {
             self.pointer(pointer, scale);
         }
+        if let Some(at) = overlay.pen {
+            self.ring(at, scale, !overlay.stroke.is_empty());
+        }
     }
 
     fn marks(&self, document: &Document, scale: f64, overlay: &Overlay<'_>) {
@@ -111,6 +117,21 @@ impl OverlayPainter {
         if !overlay.stroke.is_empty() {
             self.pen
                 .stroke(Ink::default(), Point::default(), overlay.stroke);
+        }
+    }
+
+    /// The pen that keys move: a ring, filled while it draws.
+    fn ring(&self, at: Point, scale: f64, down: bool) {
+        let context = &self.pen.context;
+        let (x, y) = (f64::from(at.x), f64::from(at.y));
+        context.begin_path();
+        let _ = context.arc(x, y, 7.0 / scale, 0.0, std::f64::consts::TAU);
+        context.set_line_width(2.5 / scale);
+        context.set_stroke_style_str(&self.pen.theme.accent);
+        context.stroke();
+        if down {
+            context.set_fill_style_str(&self.pen.theme.accent);
+            context.fill();
         }
     }
 

@@ -243,6 +243,15 @@ fn Room(
     let (votable, wanted) = (votable(board), wanted_vote(board, script));
     let closed = narrow && !importing::is_wanted();
     let panel = RwSignal::new(if closed { Panel::Closed } else { Panel::Script });
+    let quarantined = Memo::new(move |_| board.standing.get().quarantined);
+    // What is refused is told where it stands, also where nothing stood beside the board.
+    Effect::new(move |before: Option<usize>| {
+        let now = quarantined.get();
+        if now > before.unwrap_or_default() {
+            panel.set(Panel::Script);
+        }
+        now
+    });
     let phase_shown = Signal::derive(move || panel.get() == Panel::Script);
     let toggle = move |wanted: Panel| {
         panel.update(|panel| {

@@ -19,6 +19,7 @@ use super::clipboard;
 use super::controls::{Act, Menu, MenuItem};
 use super::deeds;
 use super::engine::Board;
+use super::placing::PlaceMenu;
 use super::text::BoardText;
 use super::theme::paper_of;
 use super::toolbar::{name_of_type, note_types};
@@ -133,6 +134,7 @@ pub(super) fn SelectionBar(
                 <Act icon=LuArrowUpRight name=t.join() act=move || { deeds::join(stage); } />
             </span>
             <Menu name=t.arrange() items=move || view! { <Arranging stage=stage /> } />
+            <PlaceMenu stage=stage />
             <PlacesMenu board=board ids=ids />
             {types.then(|| view! { <TypesMenu board=board ids=ids /> })}
             <button type="button" hidden=move || !hidden() on:click=move |_| deeds::reveal(stage)>

@@ -12,6 +12,7 @@ fn on_canvas(t: BoardText) -> Vec<&'static str> {
         t.key_note(),
         t.key_put(),
         t.key_join(),
+        t.key_draw(),
         t.key_walk(),
         t.key_move(),
         t.key_size(),

@@ -7,6 +7,7 @@ use domain::attachments::FileRefusal;
 use icondata_lu::{LuCheck, LuCloudOff, LuRefreshCw, LuTriangleAlert};
 use leptos::prelude::*;
 
+use super::clipboard::copy_text;
 use super::engine::{Board, Standing, Told};
 use super::text::BoardText;
 use crate::kit::Icon;
@@ -105,17 +106,24 @@ pub(super) fn Quarantine(board: Board) -> impl IntoView {
             .into_iter()
             .enumerate()
             .map(|(index, proposal)| {
-                let text = match &proposal.operation {
-                    board::operation::Operation::Create { shape, .. } => shape.text.clone(),
-                    _ => t.a_change().to_owned(),
-                };
+                let words = proposal.operation.words();
+                let silent = words.trim().is_empty();
+                let shown = if silent { t.a_change().to_owned() } else { words.clone() };
                 view! {
                     <li class="card">
-                        <p class="prose">{text}</p>
+                        <p class="prose">{shown}</p>
                         <p class="meta">{refusal_words(t, proposal.refusal)}</p>
                         <div class="cluster">
                             <button type="button" class="button" on:click=move |_| board.propose_again(index)>
                                 {t.propose_again()}
+                            </button>
+                            <button
+                                type="button"
+                                class="button"
+                                hidden=silent
+                                on:click=move |_| copy_text(&words)
+                            >
+                                {t.copy()}
                             </button>
                             <button
                                 type="button"

@@ -37,7 +37,8 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    /// The client that this tab goes on with, and others with unsent work that nobody drives.
+    /// The client that this tab goes on with, and others with unsent or refused work that nobody
+    /// drives.
     /// Of those that earlier tabs of this browser left behind it is the one with the most
     /// that waits; a new one if there is none. `reader` tells apart who uses this browser.
     pub(super) async fn open(session: SessionId, reader: &str) -> (Self, Vec<Self>) {
@@ -61,8 +62,11 @@ impl Kept {
         if let Ok(client) = Client::load(&saved.bytes, document.as_deref()) {
             own.client = client;
         }
-        // What has nothing to send is let go, and free for other tabs.
-        found.retain(|kept| kept.client.unacknowledged().next().is_some());
+        // What has nothing to send or to tell is let go, and free for other tabs.
+        found.retain(|kept| {
+            let client = &kept.client;
+            client.unacknowledged().next().is_some() || !client.quarantine().is_empty()
+        });
         (own, found)
     }
 

@@ -41,6 +41,15 @@ pub struct WrittenEntry {
     pub at: Option<Timestamp>,
 }
 
+/// The past of a board, from some entry on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoardHistory {
+    /// The life of the log: another one after a backup has been restored.
+    pub epoch: u64,
+    /// The entries, in their order.
+    pub entries: Vec<WrittenEntry>,
+}
+
 /// Entries to be appended to one board's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoardAppend {
@@ -87,17 +96,27 @@ impl Store {
         Ok(entries.into_iter().map(|row| row.entry).collect())
     }
 
-    /// Every entry of a board's log, from the first on, with its time.
+    /// The entries of a board's log that follow this many, with their times.
     ///
     /// # Errors
-    /// When the database does not answer.
-    pub async fn board_history(&self, session: SessionId) -> Result<Vec<WrittenEntry>> {
-        let entries = entries_after(&self.db, session, 0).await?;
+    /// [`StoreError::NotFound`] where there is no such session.
+    pub async fn board_history(&self, session: SessionId, after: u64) -> Result<BoardHistory> {
+        let epoch: Option<i64> = board::Entity::find_by_id(session.0)
+            .select_only()
+            .column(board::Column::Epoch)
+            .into_tuple()
+            .one(&self.db)
+            .await?;
+        let after = i64::try_from(after).unwrap_or(i64::MAX);
+        let entries = entries_after(&self.db, session, after).await?;
         let written = entries.into_iter().map(|row| WrittenEntry {
             bytes: row.entry,
             at: row.written_at.map(Timestamp),
         });
-        Ok(written.collect())
+        Ok(BoardHistory {
+            epoch: epoch.ok_or(StoreError::NotFound)?.cast_unsigned(),
+            entries: written.collect(),
+        })
     }
 
     /// The number of the participant as whom somebody may read a session's board

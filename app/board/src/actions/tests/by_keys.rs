@@ -80,3 +80,46 @@ fn sizes_change_by_steps_and_stay_within_the_limits() {
     assert_eq!(size(&board, one), Size::new(40, 40));
     assert_eq!(size(&board, line), as_drawn);
 }
+
+#[test]
+fn what_is_placed_by_numbers_lies_as_if_it_had_been_dragged_there() {
+    let mut board = Board::new();
+    let (near, far) = (board.frame(0, 0), board.frame(2_000, 300));
+    let (one, two) = (board.note(200, 200), board.note(500, 260));
+    let notes = set(&[one, two]);
+    let (corner, other) = (board.position(one), board.position(far));
+    assert_eq!(
+        placed(board.view(), &notes),
+        Some(Placed {
+            within: Some(near),
+            at: corner
+        })
+    );
+    let mut dragged = board.client().clone();
+    let by = Point::new(other.x + 40 - corner.x, other.y + 50 - corner.y);
+    dragged.act(move_by(dragged.view(), &notes, by)).unwrap();
+    let middle = Point::new(
+        other.x + 40 + (300 + 160) / 2,
+        other.y + 50 + (60 + 120) / 2,
+    );
+    dragged
+        .act(drop_at(dragged.view(), &notes, middle))
+        .unwrap();
+
+    let by_numbers = place_at(board.view(), &notes, Some(far), Point::new(40, 50));
+    board.act(by_numbers);
+    assert_eq!(board.view(), dragged.view());
+    assert_eq!(board.parent(one), Some(far));
+    assert_eq!(
+        placed(board.view(), &notes),
+        Some(Placed {
+            within: Some(far),
+            at: Point::new(40, 50)
+        })
+    );
+    // From different places only the board is measured; from itself, nothing.
+    let apart = placed(board.view(), &set(&[one, near])).unwrap();
+    assert_eq!((apart.within, apart.at), (None, board.position(near)));
+    assert!(place_at(board.view(), &set(&[far]), Some(far), Point::new(9, 9)).is_empty());
+    assert_eq!(placed(board.view(), &BTreeSet::new()), None);
+}

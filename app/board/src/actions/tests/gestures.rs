@@ -23,6 +23,7 @@ enum Gesture {
     Move,
     Drop,
     Place,
+    PlaceAt,
     Shift,
     Resize,
     ResizeBy,
@@ -39,7 +40,7 @@ enum Gesture {
 }
 
 impl Gesture {
-    const ALL: [Self; 26] = [
+    const ALL: [Self; 27] = [
         Self::Create,
         Self::CreateIn,
         Self::Write,
@@ -53,6 +54,7 @@ impl Gesture {
         Self::Move,
         Self::Drop,
         Self::Place,
+        Self::PlaceAt,
         Self::Shift,
         Self::Resize,
         Self::ResizeBy,
@@ -74,6 +76,7 @@ impl Gesture {
             self,
             Self::Drop
                 | Self::Place
+                | Self::PlaceAt
                 | Self::Resize
                 | Self::Align
                 | Self::Grid
@@ -120,6 +123,7 @@ impl Gesture {
             Self::Move => move_by(view, ids, at),
             Self::Drop => drop_at(view, ids, at),
             Self::Place => place_in(view, ids, holder, ids.last().copied()),
+            Self::PlaceAt => place_at(view, ids, None, at),
             Self::Shift => ids
                 .first()
                 .map_or(Vec::new(), |id| shift(view, *id, at.x > 0)),

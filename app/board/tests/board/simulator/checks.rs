@@ -56,6 +56,13 @@ impl World {
                     CatchUp::Snapshot(snapshot) => {
                         let document = snapshot.into_document();
                         assert!(document.ids().all(|id| may_see(&id)));
+                        // Snapshots hold texts word by word.
+                        let tells = |secret: &str| {
+                            let mut texts = document.records().map(|(_, it)| &it.shape.text);
+                            texts.any(|text| text.contains(secret))
+                        };
+                        let mut secrets = self.secrets.iter();
+                        assert!(secrets.all(|(secret, id)| may_see(id) || !tells(secret)));
                         assert!(document.records().all(|(_, record)| keeps_names(record)));
                     }
                 }

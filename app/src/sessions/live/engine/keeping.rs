@@ -72,12 +72,20 @@ impl Board {
         standing.is_some_and(|standing| standing.waiting > 0 && !standing.kept)
     }
 
+    /// Whether nothing is left to be kept.
+    pub(super) fn is_kept(self) -> bool {
+        let kept = self
+            .core
+            .try_with_value(|core| !core.keeping && !core.unkept);
+        kept == Some(true)
+    }
+
     /// Whether everything of the client is with the room and nothing is left to be kept.
     pub(super) fn is_settled(self) -> bool {
         let settled = self.core.try_with_value(|core| {
             let waiting = core.client.unacknowledged().next().is_some();
-            core.client.is_live() && !waiting && !core.keeping && !core.unkept
+            core.client.is_live() && !waiting
         });
-        settled == Some(true)
+        settled == Some(true) && self.is_kept()
     }
 }

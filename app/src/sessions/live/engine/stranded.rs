@@ -1,13 +1,14 @@
 //! What tabs that were closed had not sent, beside what this tab goes on with: it is sent for
-//! them, one after the other, as if they were open again.
+//! them, one after the other, as if they were open again. What they are refused is told at
+//! once, and goes over to this tab.
 
 use std::time::Duration;
 
 use domain::ids::SessionId;
 use leptos::leptos_dom::helpers::IntervalHandle;
-use leptos::prelude::*;
+use leptos::prelude::{Update as _, *};
 
-use super::{Board, Link};
+use super::{Board, Link, Update};
 use crate::sessions::live::storage::Kept;
 
 /// How often to look whether one of them is through.
@@ -31,14 +32,17 @@ impl Board {
                 }
             };
             let left = StoredValue::new_local(Some((owner, left)));
+            let adopted = StoredValue::new(0);
             let look = move || {
+                self.hear_of(other, adopted);
                 let waiting = other.standing.get_untracked().waiting;
                 self.count_stranded(later.saturating_add(waiting));
-                if !other.is_settled() {
+                // What was refused is kept here before it is given up there.
+                if !other.is_settled() || !self.is_kept() || other.gives_up_refused() {
                     return;
                 }
                 stop();
-                self.finish_stranded(other);
+                other.end();
                 if let Some((owner, left)) = left.try_update_value(Option::take).flatten() {
                     self.send_stranded(owner, session, left);
                 }
@@ -48,15 +52,44 @@ impl Board {
         });
     }
 
-    /// Lets go of a client that has sent everything: its name is free for the next tab. What
-    /// it had to say is told here.
-    fn finish_stranded(self, other: Self) {
-        other.with_link(Link::end);
-        let _ = other.storage.try_set_value(None);
-        let told = other.told.get_untracked();
+    /// Tells here what another client has to say, and takes over what it was refused beyond
+    /// what has been.
+    fn hear_of(self, other: Self, adopted: StoredValue<usize>) {
+        let told = other.told.try_update(std::mem::take).unwrap_or_default();
         if !told.is_empty() {
             self.told.update(|all| all.extend(told));
         }
+        let known = adopted.get_value();
+        let refused = other.with_client(|client| {
+            let new = client.quarantine().get(known..);
+            new.unwrap_or_default().to_vec()
+        });
+        if !refused.is_empty() {
+            adopted.set_value(known.saturating_add(refused.len()));
+            let _ = self
+                .core
+                .try_update_value(|core| core.client.adopt(&refused));
+            self.after(Update::default());
+        }
+    }
+
+    /// Gives up what was refused. Whether there was anything.
+    fn gives_up_refused(self) -> bool {
+        let had = self.core.try_update_value(|core| {
+            let first = core.client.discard(0).is_some();
+            while core.client.discard(0).is_some() {}
+            first
+        });
+        if had == Some(true) {
+            self.keep();
+        }
+        had == Some(true)
+    }
+
+    /// Lets go of a client that has sent everything: its name is free for the next tab.
+    fn end(self) {
+        self.with_link(Link::end);
+        let _ = self.storage.try_set_value(None);
     }
 
     fn count_stranded(self, waiting: usize) {

@@ -77,8 +77,11 @@ async fn is_read_from_its_checkpoint_on(world: World) {
     let log = store.board_log(id).await.expect("a log");
     assert_eq!(log.checkpoint, Some(state));
     assert_eq!(log.entries, [b"4".to_vec()]);
-    let history = store.board_history(id).await.expect("a history");
-    assert_eq!(history.len(), 4, "nothing is ever deleted");
+    let history = store.board_history(id, 0).await.expect("a history");
+    assert_eq!(history.entries.len(), 4, "nothing is ever deleted");
+    assert_eq!(history.epoch, log.epoch);
+    let later = store.board_history(id, 3).await.expect("a history");
+    assert_eq!(later.entries, history.entries[3..]);
     let whole = store.whole_board_log(id).await.expect("a log");
     assert_eq!(
         whole.len(),
@@ -139,7 +142,8 @@ async fn says_when_entries_were_written(world: World) {
     let (store, id) = (&world.store, Sitting::open(&world).await.id);
     append(store, id, &[1]).await.expect("appended");
     append(store, id, &[2]).await.expect("appended");
-    let history = store.board_history(id).await.expect("a history");
+    let history = store.board_history(id, 0).await.expect("a history");
+    let history = history.entries;
     let times: Vec<_> = history.iter().map(|entry| entry.at).collect();
     assert!(times.iter().all(Option::is_some), "{times:?}");
     assert!(times.is_sorted(), "{times:?}");

@@ -1,0 +1,83 @@
+//! Placing records by numbers: where they lie, and where they are to lie, measured from the
+//! corner of what holds them.
+
+use std::collections::BTreeSet;
+
+use super::arranging::movable;
+use super::moving::{drop_at, move_by, reach};
+use super::places::{around, moved, way, with_contents};
+use crate::document::Document;
+use crate::geometry::{Point, Rect};
+use crate::ids::RecordId;
+use crate::operation::Operation;
+use crate::outline::parent_of;
+
+/// Where records lie together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The frame, cluster or image in which all of them lie, from whose corner is measured;
+    /// else from the origin of the board.
+    pub within: Option<RecordId>,
+    /// The corner of what they span, at the left and the top.
+    pub at: Point,
+}
+
+/// Where records lie; `None` where none of them has a place of its own.
+#[must_use]
+pub fn placed(document: &Document, ids: &BTreeSet<RecordId>) -> Option<Placed> {
+    let records = movable(document, ids);
+    let mut parents = records
+        .iter()
+        .map(|(_, record)| parent_of(document, record));
+    let first = parents.next()?;
+    let within = first.filter(|_| parents.all(|parent| parent == first));
+    let span = spanned(document, ids)?;
+    let origin = origin(document, within)?;
+    Some(Placed {
+        within,
+        at: way(origin, span.origin),
+    })
+}
+
+/// Moves records, with what lies in them, so that the corner of what they span lies at a
+/// point, measured from the corner of a record or the origin of the board. As after a drag by
+/// their middle, they belong to what lies there then.
+#[must_use]
+pub fn place_at(
+    document: &Document,
+    ids: &BTreeSet<RecordId>,
+    within: Option<RecordId>,
+    at: Point,
+) -> Vec<Operation> {
+    let along = with_contents(document, ids);
+    let moves_itself = within.is_some_and(|within| along.contains(&within));
+    let (Some(origin), Some(span)) = (origin(document, within), spanned(document, ids)) else {
+        return Vec::new();
+    };
+    if moves_itself {
+        return Vec::new();
+    }
+    let by = reach(document, ids, way(span.origin, moved(origin, at)));
+    let corner = moved(span.origin, by);
+    let middle = Point::new(
+        corner.x.saturating_add_unsigned(span.size.width / 2),
+        corner.y.saturating_add_unsigned(span.size.height / 2),
+    );
+    let mut operations = move_by(document, ids, by);
+    // What does not move along lies where it lay: it is found here as it will be.
+    operations.extend(drop_at(document, ids, middle));
+    operations
+}
+
+fn spanned(document: &Document, ids: &BTreeSet<RecordId>) -> Option<Rect> {
+    let movable = movable(document, ids);
+    around(document, &movable.iter().map(|(id, _)| *id).collect())
+}
+
+/// From where is measured; `None` where that is gone.
+fn origin(document: &Document, within: Option<RecordId>) -> Option<Point> {
+    match within {
+        Some(within) => Some(document.live(within)?.shape.position),
+        None => Some(Point::default()),
+    }
+}

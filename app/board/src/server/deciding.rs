@@ -1,0 +1,108 @@
+//! What becomes of what clients submit: its place in the order, its final form, and whether
+//! it is done.
+
+use super::concurrent::Concurrent;
+use super::{ConnectionId, Entry, Room};
+use crate::ids::RecordId;
+use crate::operation::{Operation, Reveal};
+use crate::outline::reading_order;
+use crate::rules::{Author, Member, permit, promised};
+use crate::wire::Submit;
+
+impl Room {
+    /// Orders what a client submits; `None` if the client has to find its place
+    /// again first.
+    pub(super) fn submit(
+        &mut self,
+        connection: ConnectionId,
+        member: Member,
+        submit: Submit,
+    ) -> Option<()> {
+        let joined = self.connections.get(&connection)?.joined?;
+        let author = Author {
+            client: joined.client,
+            member,
+        };
+        let mut expected = self
+            .seats
+            .last(author.client)
+            .saturating_add(1)
+            .max(joined.next);
+        if submit.first > expected {
+            return None;
+        }
+        let mut concurrent = Concurrent::since(&self.tail, submit.base, author.client)?;
+        for (offset, operation) in (0_u32..).zip(submit.operations) {
+            let counter = submit.first.checked_add(offset)?;
+            let operation = concurrent.transform(operation);
+            if counter < expected {
+                continue;
+            }
+            self.decide(author, counter, operation, &mut concurrent);
+            expected = counter.saturating_add(1);
+        }
+        Some(())
+    }
+
+    fn decide(
+        &mut self,
+        author: Author,
+        counter: u32,
+        operation: Operation,
+        concurrent: &mut Concurrent,
+    ) {
+        let operation = self.settled_form(author, operation);
+        let outcome = match permit(&self.document, author, &operation) {
+            Ok(()) => Ok(operation),
+            Err(refusal) => {
+                concurrent.refuse(&self.document, &operation);
+                Err(refusal)
+            }
+        };
+        let entry = Entry {
+            seq: self.tail.end().next(),
+            client: author.client,
+            participant: author.member.participant,
+            counter,
+            outcome,
+        };
+        self.unpersisted.push(entry.clone());
+        self.take(entry);
+    }
+
+    /// The operation with what the server decides: what a phase promises, edits that
+    /// stay within the text, and which record a reveal shows.
+    fn settled_form(&self, author: Author, operation: Operation) -> Operation {
+        match operation {
+            Operation::Create { id, secrecy, shape } => {
+                let phase = self.document.phase();
+                let promised = promised(phase, author.member.role, shape.kind());
+                Operation::Create {
+                    id,
+                    secrecy: secrecy.and(promised),
+                    shape,
+                }
+            }
+            Operation::Reveal(Reveal::Author(of)) if of != author.member.participant => {
+                Operation::Reveal(Reveal::Signed(of))
+            }
+            Operation::Reveal(Reveal::Next) => Operation::Reveal(self.next_hidden()),
+            Operation::Edit(id, edit) => match self.document.record(id) {
+                Some(record) => Operation::Edit(id, edit.clamped(&record.shape.text)),
+                None => Operation::Edit(id, edit),
+            },
+            other => other,
+        }
+    }
+
+    /// The first hidden record in reading order. In a frame everybody's first note comes
+    /// before anybody's second: none of them knew of the others' when they wrote.
+    fn next_hidden(&self) -> Reveal {
+        let is_hidden = |id: &RecordId| {
+            let record = self.document.live(*id);
+            record.is_some_and(|record| record.secrecy.hidden)
+        };
+        let mut ids = reading_order(&self.document).into_iter();
+        ids.find(is_hidden).map_or(Reveal::Next, Reveal::Record)
+    }
+}

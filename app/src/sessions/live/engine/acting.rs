@@ -1,0 +1,77 @@
+//! What this person does on a board, and takes back.
+
+use board::client::{Client, Update};
+use board::operation::Operation;
+use board::rules::Refusal;
+use leptos::prelude::{Update as _, *};
+
+use super::{Board, Told};
+
+impl Board {
+    /// Makes operations of the document and the client, and does them as one action.
+    /// Whether they were done: why not is told.
+    pub(in crate::sessions::live) fn act(
+        self,
+        make: impl FnOnce(&mut Client) -> Vec<Operation>,
+    ) -> bool {
+        self.perform(|client| {
+            let operations = make(client);
+            client.act(operations)
+        })
+    }
+
+    /// The same, step by step: once begun, what follows goes on with the last action, such
+    /// as a drag, and is undone as one with it.
+    pub(in crate::sessions::live) fn step(
+        self,
+        begun: bool,
+        make: impl FnOnce(&mut Client) -> Vec<Operation>,
+    ) -> bool {
+        self.perform(|client| {
+            let operations = make(client);
+            if begun {
+                client.continue_action(operations)
+            } else {
+                client.act(operations)
+            }
+        })
+    }
+
+    /// Takes back what was done last.
+    pub(in crate::sessions::live) fn undo(self) {
+        self.perform(|client| Ok(client.undo().unwrap_or_default()));
+    }
+
+    /// Does again what was taken back.
+    pub(in crate::sessions::live) fn redo(self) {
+        self.perform(|client| Ok(client.redo().unwrap_or_default()));
+    }
+
+    /// Proposes again what was refused.
+    pub(in crate::sessions::live) fn propose_again(self, index: usize) {
+        self.perform(|client| client.propose_again(index));
+    }
+
+    /// Gives up what was refused.
+    pub(in crate::sessions::live) fn discard(self, index: usize) {
+        self.perform(|client| {
+            client.discard(index);
+            Ok(Update::default())
+        });
+    }
+
+    fn perform(self, act: impl FnOnce(&mut Client) -> Result<Update, Refusal>) -> bool {
+        let done = self.core.try_update_value(|core| act(&mut core.client));
+        match done {
+            Some(Ok(update)) => {
+                self.after(update);
+                true
+            }
+            Some(Err(refusal)) => {
+                self.told.update(|told| told.push(Told::Refused(refusal)));
+                false
+            }
+            None => false,
+        }
+    }
+}

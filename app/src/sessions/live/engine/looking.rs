@@ -1,0 +1,71 @@
+//! How the parts of the page look at a board, and follow what they look at.
+
+use board::client::{Client, Proposal};
+use board::document::Document;
+use board::index::SpatialIndex;
+use board::rules::Role;
+use leptos::prelude::*;
+
+use super::{Board, Changes};
+
+impl Board {
+    /// Looks at the document as its reader sees it; followed, at most once a frame of
+    /// the screen.
+    pub(in crate::sessions::live) fn with<R>(self, look: impl FnOnce(&Document) -> R) -> R {
+        self.drawn.track();
+        self.core.with_value(|core| look(core.client.view()))
+    }
+
+    /// Looks at the document and its index, now.
+    pub(in crate::sessions::live) fn with_index<R>(
+        self,
+        look: impl FnOnce(&Document, &SpatialIndex) -> R,
+    ) -> R {
+        self.core
+            .with_value(|core| look(core.client.view(), &core.index))
+    }
+
+    /// What looks different since this was asked last.
+    pub(in crate::sessions::live) fn take_changes(self) -> Changes {
+        let taken = self
+            .core
+            .try_update_value(|core| std::mem::take(&mut core.changes));
+        taken.unwrap_or_default()
+    }
+
+    /// Has everything drawn anew: the canvas has lost what it showed.
+    pub(in crate::sessions::live) fn draw_all(self) {
+        self.core.update_value(|core| core.changes.everything());
+        self.drawn.update(|drawn| *drawn = drawn.wrapping_add(1));
+    }
+
+    /// Whether anything may look different now.
+    pub(in crate::sessions::live) fn follow(self) {
+        self.drawn.track();
+    }
+
+    /// Looks at the client; followed like people's comings and goings.
+    pub(in crate::sessions::live) fn with_company<R>(self, look: impl FnOnce(&Client) -> R) -> R {
+        self.company.track();
+        self.core.with_value(|core| look(&core.client))
+    }
+
+    /// What waits in quarantine; followed with the standing.
+    pub(in crate::sessions::live) fn quarantine(self) -> Vec<Proposal> {
+        self.standing.track();
+        self.core
+            .with_value(|core| core.client.quarantine().to_vec())
+    }
+
+    /// Looks at the client without following it.
+    pub(in crate::sessions::live) fn with_client<R>(self, look: impl FnOnce(&Client) -> R) -> R {
+        self.core.with_value(|core| look(&core.client))
+    }
+
+    /// Whether this person leads the session.
+    pub(in crate::sessions::live) fn leads(self) -> bool {
+        self.me
+            .get()
+            .is_some_and(|member| member.role == Role::Facilitator)
+    }
+}
