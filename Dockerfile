@@ -1,4 +1,5 @@
-# The image of a server: one binary, its site, and a data folder.
+# The image of a server: one binary, its site, and a data folder. Its Rust is the oldest that the
+# workspace takes: tests hold the two together.
 #
 #   docker build -t etabli .
 #   docker run -p 3000:3000 -v etabli-data:/data etabli
@@ -16,9 +17,10 @@ RUN tools/setup.sh build
 COPY . .
 RUN make build
 
+# Certificates for the mail server, time zones for the hours of Europe/Paris.
 FROM debian:trixie-slim
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates \
+ && apt-get install -y --no-install-recommends ca-certificates tzdata \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /data etabli \
  && install -d -o etabli -g etabli -m 750 /data

@@ -11,11 +11,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 CARGO_LEPTOS=0.3.10  # 0.3.11 wants a newer rustc
-WASM_BINDGEN=0.2.130 # must equal the crate's version in Cargo.toml
 BINARYEN=132.0.0     # Debian's wasm-opt is too old for today's wasm features
 NEXTEST=0.9.143
 POSTGRES_MIN=15
 NODE_MIN=20.19
+# The program and the crate must be of one version.
+WASM_BINDGEN="$(sed -n 's/^wasm-bindgen = "=\(.*\)"/\1/p' Cargo.toml)"
 
 TOOLS="${ETABLI_TOOLS:-$HOME/.cache/etabli/tools}"
 export PATH="$TOOLS/bin:$PATH"

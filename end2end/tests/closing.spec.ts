@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { enter, goToBoard, inStep, openSession, outline, unique, write } from "./room";
-import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
+import { anyWidth, checkAccessibility, checkPaper, expect, signIn, test } from "./fixtures";
 
 /** A session on whose board two notes were written, by whoever is signed in and leads it. */
 async function written(page: Page, notes: string[]) {
@@ -97,6 +97,7 @@ test("a report tells what a session was, and the board leaves as files", anyWidt
   await expect(picture).toHaveJSProperty("complete", true);
   expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
   await checkAccessibility(page);
+  await checkPaper(page, page.getByText(other));
   expect(await saved(page, "Télécharger en Markdown")).toContain(other);
 
   await page.goto(session);

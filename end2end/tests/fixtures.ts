@@ -1,7 +1,7 @@
 // What every test stands on. Import `test` and `expect` from here, never from Playwright itself:
 // a test then fails on any error in the browser, even when what it looks at is right.
 import { AxeBuilder } from "@axe-core/playwright";
-import { test as base, expect, type BrowserContext, type Page, type TestInfo } from "@playwright/test";
+import { test as base, expect, type BrowserContext, type Locator, type Page, type TestInfo } from "@playwright/test";
 
 /** The demo's people, one for each role. */
 export const accounts = {
@@ -27,8 +27,11 @@ interface Fixtures {
    * "response 404: GET http://…/nowhere" and "console: Failed to load … (http://…/nowhere)".
    */
   expectProblem: (pattern: RegExp | string) => void;
-  /** Opens a page for another person: cookies and storage of their own, watched like the first. */
-  newPersonPage: () => Promise<Page>;
+  /**
+   * Opens a page for another person: cookies and storage of their own, watched like the first, and
+   * a browser in French unless another language is asked for.
+   */
+  newPersonPage: (locale?: string) => Promise<Page>;
   /** Internal: collects what goes wrong in the browser. */
   problems: Problems;
 }
@@ -51,8 +54,8 @@ export const test = base.extend<Fixtures>({
 
   newPersonPage: async ({ browser, baseURL, problems }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async () => {
-      const context = await browser.newContext({ baseURL });
+    await use(async (locale = "fr-FR") => {
+      const context = await browser.newContext({ baseURL, locale });
       contexts.push(context);
       problems.watch(context);
       return context.newPage();
@@ -92,6 +95,16 @@ class Problems {
       if (response.status() >= 400) this.seen.push(`response ${response.status()}: ${request.method()} ${request.url()}`);
     });
   }
+}
+
+/** Asserts that on paper this can be read, and nothing stands there by which one gets about. */
+export async function checkPaper(page: Page, read: Locator): Promise<void> {
+  await page.emulateMedia({ media: "print" });
+  await expect(read).toBeVisible();
+  for (const way of ["nav", ".masthead", ".button", "[data-print=no]"]) {
+    await expect(page.locator(way).filter({ visible: true }), `${way} on paper`).toHaveCount(0);
+  }
+  await page.emulateMedia({ media: null });
 }
 
 /**

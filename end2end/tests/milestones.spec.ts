@@ -1,6 +1,6 @@
 // Milestones: setting one, what must be true, moving, settling, signing; the timeline; the chain.
 import type { Page } from "@playwright/test";
-import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
+import { anyWidth, checkAccessibility, checkPaper, expect, signIn, test } from "./fixtures";
 
 /** Opens a project of the person's own and gives its address. */
 async function openProject(page: Page, title: string): Promise<string> {
@@ -114,6 +114,7 @@ test("the timeline is walked by links and by keyboard", async ({ page }, info) =
   await page.getByText("La frise en tableau").click();
   const row = page.getByRole("row", { name: /Prêt pour les classes/ });
   await expect(row).toContainText("31 mars 2027");
+  await checkPaper(page, line);
 });
 
 test("the chain is linked and read from both ends", anyWidth, async ({ page }, info) => {

@@ -68,7 +68,7 @@ test("the pages behind links are accessible", async ({ page, newPersonPage }) =>
   await checkPage(page, "/email/none");
 });
 
-test("the page that sets a workspace up is accessible", anyWidth, async ({ page }, info) => {
+test("the first start prints a link, once, for the first administrator and the workspace", anyWidth, async ({ page }, info) => {
   const server = await Server.create(`setup-${info.project.name}-${info.parallelIndex}`, false);
   try {
     await server.start();
@@ -77,6 +77,17 @@ test("the page that sets a workspace up is accessible", anyWidth, async ({ page 
     await page.goto(server.url + link);
     await expect(page.getByLabel("Nom de l'espace")).toBeVisible();
     await checkAccessibility(page);
+    await page.getByLabel("Nom de l'espace").fill("Atelier du numérique");
+    await page.getByLabel("Nom affiché aux autres").fill("Ada Premier");
+    await page.getByLabel("Adresse électronique").fill("ada@exemple.fr");
+    await page.getByLabel("Mot de passe").fill("une phrase assez longue");
+    await page.locator("input[name='sign_up[party]'][value=academy]").check();
+    await page.getByRole("button", { name: "Créer mon compte" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("Bonjour Ada");
+    await page.goto(`${server.url}/people`);
+    await expect(page.locator("li.card", { hasText: "ada@exemple.fr" })).toContainText("Ada Premier");
+    await page.goto(server.url + link);
+    await expect(page.getByRole("alert")).toContainText("déjà servi");
   } finally {
     await server.end();
   }

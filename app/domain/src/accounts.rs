@@ -57,8 +57,8 @@ pub struct Account {
     pub email: String,
     /// The role in the workspace.
     pub role: WorkspaceRole,
-    /// The language of messages sent to the person.
-    pub locale: Locale,
+    /// The language in which the person wants pages and messages, once that is known.
+    pub locale: Option<Locale>,
     /// Whether the account is closed: nobody signs in with it any more.
     pub closed: bool,
 }

@@ -15,7 +15,8 @@ pub use balance::{PartyTally, RoleBalance, WrittenNote, balance, per_cent};
 pub use code::JoinCode;
 pub use outcomes::{Outcome, OutcomeDraft, OutcomeKind};
 pub use people::{
-    GuestDraft, GuestFacts, PSEUDONYM_MAX, Participant, ParticipantState, SessionRole, Who,
+    Entrance, GuestDraft, GuestFacts, PSEUDONYM_MAX, Participant, ParticipantState, SessionRole,
+    Who,
 };
 pub use saved::{
     PURPOSE_MAX, ScriptTemplate, ScriptTemplateDraft, ScriptTemplateFacts, TEMPLATE_NAME_MAX,

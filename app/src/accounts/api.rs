@@ -12,7 +12,7 @@ use crate::failure::Failure;
 
 #[cfg(feature = "ssr")]
 pub(super) mod server {
-    use super::{Failure, UserId};
+    use super::{Account, Failure, UserId};
     use crate::accounts::messages::AccountsMessages;
     use crate::request::{SESSION_COOKIE, Services, request_info, services, set_cookie};
 
@@ -34,6 +34,11 @@ pub(super) mod server {
         request_info().map(|info| info.locale).unwrap_or_default()
     }
 
+    /// The language in which somebody who asks is written to.
+    pub(in crate::accounts) fn locale_of(account: &Account) -> domain::wording::Locale {
+        account.locale.unwrap_or_else(page_locale)
+    }
+
     /// Sends a reset link to whoever has this address, or has administrators know
     /// who waits for one. The asker is answered before this begins, so that no
     /// answer tells, by what it says or when it comes, whether anybody has it.
@@ -48,7 +53,7 @@ pub(super) mod server {
         match store.request_password_reset(&email).await {
             Ok(Some((account, secret))) => {
                 let link = format!("{}/reset/{secret}", services.public_url);
-                let t = AccountsMessages(account.locale);
+                let t = AccountsMessages(account.locale.unwrap_or_default());
                 let text = t.reset_message(&link);
                 let subject = t.reset_subject().to_owned();
                 services.mail.send(&account.email, subject, text);

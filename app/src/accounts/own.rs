@@ -110,7 +110,7 @@ impl Forms {
         });
         // A demonstration's account is everybody's: nobody's language stands in it.
         let shared = is_shared(&account.email);
-        let own_locale = if shared { locale() } else { account.locale };
+        let own_locale = account.locale.filter(|_| !shared).unwrap_or_else(locale);
         let credentials = if shared {
             view! { <p class="hint">{t.shared()}</p> }.into_any()
         } else {

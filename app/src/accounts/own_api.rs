@@ -53,7 +53,7 @@ pub(crate) async fn change_own_email(
         let asked = store.ask_email_change(&asker.actor, &present_password, &email);
         let (address, secret) = asked.await?;
         let link = format!("{}/email/{secret}", services.public_url);
-        let t = AccountsMessages(asker.account.locale);
+        let t = AccountsMessages(server::locale_of(&asker.account));
         let text = t.email_message(&link);
         mail.send(&address, t.email_subject().to_owned(), text);
         leptos_axum::redirect("/account?saved=link");
@@ -79,7 +79,7 @@ pub(crate) async fn confirm_email(secret: String) -> Result<(), Failure> {
     let asker = crate::request::signed_in()?;
     let services = crate::request::services();
     let before = services.store.confirm_email(&asker.actor, &secret).await?;
-    let t = AccountsMessages(asker.account.locale);
+    let t = AccountsMessages(server::locale_of(&asker.account));
     let text = t.email_changed_message().to_owned();
     let subject = t.email_changed_subject().to_owned();
     services.mail.send(&before, subject, text);

@@ -1,7 +1,5 @@
 //! What is loaded for a page: waited for, shown.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -82,10 +80,17 @@ where
     T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let loads = AtomicU32::new(0);
-    let each_load = move |_: &T| loads.fetch_add(1, Ordering::Relaxed);
     let show = move |viewer, content| show(viewer, content).into_any();
-    kept(resource, each_load, show, failed)
+    kept(resource, |_| EachLoad, show, failed)
+}
+
+/// The key of what is drawn anew with each loading: it is like no other, nor like itself.
+struct EachLoad;
+
+impl PartialEq for EachLoad {
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
 }
 
 /// What somebody else saved meanwhile, loaded once a form turns out to be made

@@ -8,6 +8,9 @@ pub enum Error {
     /// There is no such session, or whoever asks is not let in.
     #[error("not let in")]
     NotAdmitted,
+    /// Whoever asks is not known, or no longer: they are to sign in.
+    #[error("not signed in")]
+    SignedOut,
     /// So many boards are open, or so many people on this one, that there is no
     /// room for another.
     #[error("there is no room left")]

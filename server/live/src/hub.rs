@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use domain::ids::SessionId;
+use domain::ids::{SessionId, SignInId};
 use domain::sessions::ParticipantState;
-use store::{SessionEvent, SessionNews, Store, StoreError, Visitor};
+use store::{Event, SessionNews, Store, StoreError, Visitor};
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
+use crate::access;
 use crate::error::{Error, Result};
 use crate::limits::Limits;
 use crate::link::{Link, Outbox, Sending};
@@ -57,7 +58,7 @@ impl Hub {
     /// A hub over another log, with other limits.
     #[must_use]
     pub fn with(store: Store, log: Arc<dyn Log>, limits: Limits) -> Self {
-        let events = store.session_events();
+        let events = store.events();
         let inner = Arc::new(Inner {
             store,
             log,
@@ -70,11 +71,34 @@ impl Hub {
         Self(inner)
     }
 
-    /// Connects somebody to the board of a session, and opens it if it is not.
+    /// Connects somebody to the board of a session, and opens it if it is not. Those
+    /// who have an account are connected as long as they are signed in there.
     ///
     /// # Errors
-    /// [`Error::NotAdmitted`] to everybody who is not let in.
-    pub async fn enter(&self, session: SessionId, visitor: Visitor<'_>) -> Result<Link> {
+    /// [`Error::NotAdmitted`] to everybody who is not let in; [`Error::SignedOut`] where
+    /// the signing in has ended.
+    pub async fn enter(
+        &self,
+        session: SessionId,
+        visitor: Visitor<'_>,
+        sign_in: Option<SignInId>,
+    ) -> Result<Link> {
+        let link = self.connect(session, visitor, sign_in).await?;
+        // What ended before the room knew of the connection, nobody told it.
+        if let (Visitor::Account(actor), Some(_)) = (visitor, sign_in)
+            && let Some(ending) = access::ended(&self.0.store, session, actor.user, sign_in).await?
+        {
+            return Err(ending.into());
+        }
+        Ok(link)
+    }
+
+    async fn connect(
+        &self,
+        session: SessionId,
+        visitor: Visitor<'_>,
+        sign_in: Option<SignInId>,
+    ) -> Result<Link> {
         let participant = self.participant(session, visitor).await?;
         for _ in 0..TRIES {
             let mailbox = self.room(session)?;
@@ -82,6 +106,7 @@ impl Hub {
             let (answer, answered) = oneshot::channel();
             let connect = Message::Connect {
                 participant,
+                sign_in,
                 outbox,
                 answer,
             };
@@ -214,30 +239,34 @@ impl Inner {
             .map(|handle| handle.mailbox.clone())
     }
 
-    fn sessions(&self) -> Vec<SessionId> {
-        self.rooms().open.keys().copied().collect()
+    async fn tell(&self, session: SessionId, message: Message) {
+        if let Some(mailbox) = self.mailbox(session) {
+            let _ = mailbox.send(message).await;
+        }
+    }
+
+    async fn tell_all(&self, message: impl Fn() -> Message) {
+        let sessions: Vec<SessionId> = self.rooms().open.keys().copied().collect();
+        for session in sessions {
+            self.tell(session, message()).await;
+        }
     }
 }
 
 /// Hands the store's news to the rooms that they concern.
-async fn listen(hub: Weak<Inner>, mut events: broadcast::Receiver<SessionEvent>) {
+async fn listen(hub: Weak<Inner>, mut events: broadcast::Receiver<Event>) {
     loop {
         let event = events.recv().await;
         let Some(hub) = hub.upgrade() else { return };
-        let news = match event {
-            Ok(SessionEvent { session, news }) => vec![(session, news)],
+        match event {
+            Ok(Event::Session(session, news)) => hub.tell(session, Message::News(news)).await,
+            Ok(Event::Access(whose)) => hub.tell_all(|| Message::Access(whose)).await,
             // Some were missed: every room looks again.
-            Err(RecvError::Lagged(_)) => hub
-                .sessions()
-                .into_iter()
-                .map(|session| (session, SessionNews::Changed))
-                .collect(),
-            Err(RecvError::Closed) => return,
-        };
-        for (session, news) in news {
-            if let Some(mailbox) = hub.mailbox(session) {
-                let _ = mailbox.send(Message::News(news)).await;
+            Err(RecvError::Lagged(_)) => {
+                hub.tell_all(|| Message::News(SessionNews::Changed)).await;
+                hub.tell_all(|| Message::Access(None)).await;
             }
+            Err(RecvError::Closed) => return,
         }
     }
 }

@@ -6,6 +6,7 @@
 //! and only then sends anything. How frames travel is the business of whoever
 //! holds a [`Link`]; `Polls` keeps those of browsers that get no WebSocket.
 
+mod access;
 mod error;
 mod hub;
 mod limits;

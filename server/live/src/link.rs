@@ -19,6 +19,8 @@ use crate::room::Message;
 pub enum Ending {
     /// The participant is let in no longer.
     Removed,
+    /// Whoever it is of is not signed in any more.
+    SignedOut,
     /// What came on it was no frame, or was somebody else's.
     Broken,
     /// It takes what it is sent too slowly; it catches up when it comes back.

@@ -94,7 +94,8 @@ impl Polls {
     ///
     /// # Errors
     /// [`Error::Gone`] when there is no such connection any more, or it is asked
-    /// for twice at once; [`Error::NotAdmitted`] when the participant was removed.
+    /// for twice at once; [`Error::NotAdmitted`] when the participant was removed,
+    /// [`Error::SignedOut`] when they are not signed in any more.
     pub async fn wait(
         &self,
         key: PollKey,
@@ -109,10 +110,7 @@ impl Polls {
             Ok(Ok(frame)) => pack(&mut answer, &frame),
             Ok(Err(ending)) => {
                 self.open().remove(&key);
-                return Err(match ending {
-                    Ending::Removed => Error::NotAdmitted,
-                    _ => Error::Gone,
-                });
+                return Err(ending.into());
             }
             Err(_) => {}
         }

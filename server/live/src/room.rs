@@ -11,8 +11,8 @@ use board::rules::{Member, Role};
 use board::server::{ConnectionId, Outgoing, Room};
 use board::wire::FromServer;
 use bytes::Bytes;
-use domain::ids::SessionId;
-use domain::sessions::{Participant, ParticipantState, SessionRole, SessionState};
+use domain::ids::{SessionId, SignInId, UserId};
+use domain::sessions::{Participant, ParticipantState, SessionRole, SessionState, Who};
 use futures_util::future::BoxFuture;
 use store::{SessionNews, Store};
 use tokio::sync::{mpsc, oneshot};
@@ -33,6 +33,7 @@ pub(crate) enum Message {
     /// Somebody whose number has been established wants to be connected.
     Connect {
         participant: u32,
+        sign_in: Option<SignInId>,
         outbox: Outbox,
         answer: oneshot::Sender<Result<ConnectionId>>,
     },
@@ -45,6 +46,8 @@ pub(crate) enum Message {
     Disconnect(ConnectionId),
     /// Something about the session has changed.
     News(SessionNews),
+    /// What lets a person in has changed, or what lets anybody in.
+    Access(Option<UserId>),
     /// The room is to be closed.
     End,
 }
@@ -59,6 +62,8 @@ pub(crate) struct Ground {
 
 struct Connected {
     participant: u32,
+    /// Where whoever has an account was signed in when it was made.
+    sign_in: Option<SignInId>,
     outbox: Outbox,
 }
 
@@ -192,10 +197,11 @@ impl Actor {
         match message {
             Message::Connect {
                 participant,
+                sign_in,
                 outbox,
                 answer,
             } => {
-                let connection = self.connect(participant, outbox).await;
+                let connection = self.connect(participant, sign_in, outbox).await;
                 if let Err(Ok(connection)) = answer.send(connection) {
                     // Whoever asked has gone meanwhile.
                     self.disconnect(connection);
@@ -214,6 +220,7 @@ impl Actor {
             }
             Message::Disconnect(connection) => self.disconnect(connection),
             Message::News(news) => self.hear(news).await?,
+            Message::Access(whose) => self.look_at_access(whose).await?,
             Message::End => return Ok(Flow::Ends),
         }
         Ok(Flow::Goes)

@@ -59,7 +59,7 @@ async fn request_info(
     let own = own.filter(|account| !domain::demo::is_shared(&account.email));
     let locale = cookie(headers, LOCALE_COOKIE)
         .and_then(Locale::from_code)
-        .or_else(|| own.map(|account| account.locale))
+        .or_else(|| own.and_then(|account| account.locale))
         .unwrap_or_else(|| Locale::from_accept_language(text(ACCEPT_LANGUAGE).unwrap_or_default()));
     Ok(RequestInfo {
         signed_in,

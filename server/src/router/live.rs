@@ -70,7 +70,7 @@ async fn socket(
     if !is_ours(&headers, &live.public_url) {
         return Err(Error::NotAdmitted.into());
     }
-    let link = live.hub.enter(session, visitor(&info)?).await?;
+    let link = enter(&live, session, &info).await?;
     Ok(upgrade
         .max_message_size(MAX_CLIENT_FRAME)
         .max_frame_size(MAX_CLIENT_FRAME)
@@ -136,6 +136,7 @@ async fn fetch(incoming: &mut Incoming, sending: &mut Sending) {
 fn close_frame(ending: Ending) -> CloseFrame {
     let (code, reason) = match ending {
         Ending::Removed => (4403, "removed"),
+        Ending::SignedOut => (4401, "signed out"),
         Ending::Broken => (4400, "broken"),
         Ending::Replaced => (4409, "replaced"),
         Ending::Slow => (1013, "slow"),
@@ -162,7 +163,7 @@ async fn send(
     body: Bytes,
 ) -> Result<Response, Refused> {
     let Some(key) = connection else {
-        let link = live.hub.enter(session, visitor(&info)?).await?;
+        let link = enter(&live, session, &info).await?;
         let key = live.hub.polls().keep(session, link)?;
         return Ok((StatusCode::CREATED, key.0.to_string()).into_response());
     };
@@ -193,7 +194,7 @@ async fn welcome(
     Extension(info): Extension<RequestInfo>,
     greeting: Bytes,
 ) -> Result<Response, Refused> {
-    let mut link = live.hub.enter(session, visitor(&info)?).await?;
+    let mut link = enter(&live, session, &info).await?;
     link.sending.frame(greeting).await?;
     let answer = tokio::time::timeout(GREETING, link.receiving.next()).await;
     match answer {
@@ -211,9 +212,15 @@ fn octets(bytes: Bytes) -> Response {
     (headers, bytes).into_response()
 }
 
+/// Connects whoever asks.
+async fn enter(live: &Live, session: SessionId, info: &RequestInfo) -> live::Result<Link> {
+    let sign_in = info.signed_in.as_ref().map(|signed_in| signed_in.session);
+    live.hub.enter(session, visitor(info)?, sign_in).await
+}
+
 /// Who asks: somebody signed in, or a guest known by a cookie.
 fn visitor(info: &RequestInfo) -> live::Result<Visitor<'_>> {
-    info.visitor().ok_or(Error::NotAdmitted)
+    info.visitor().ok_or(Error::SignedOut)
 }
 
 /// A request that is not answered as asked.
@@ -228,6 +235,7 @@ impl From<Error> for Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         match self.0 {
+            Error::SignedOut => StatusCode::UNAUTHORIZED,
             Error::NotAdmitted => StatusCode::FORBIDDEN,
             Error::Gone => StatusCode::GONE,
             Error::TooFast => StatusCode::TOO_MANY_REQUESTS,

@@ -9,6 +9,8 @@ mod sessions;
 use std::collections::BTreeMap;
 
 use domain::accounts::{Account, Person, WorkspaceRole};
+use domain::audit::OwnDeed;
+use domain::demo::is_shared;
 use domain::ids::UserId;
 use domain::parties::Party;
 use domain::policy::{Action, Actor, Situation, decide};
@@ -27,7 +29,7 @@ use crate::audit::Change;
 use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
 use crate::tables::accounts::user;
-use crate::tables::decode;
+use crate::tables::{decode, decode_optional};
 
 impl Store {
     /// Every account, by name.
@@ -112,21 +114,33 @@ impl Store {
             account_change(person, before, after),
         )
         .await?;
-        tx.commit().await
+        tx.commit().await?;
+        self.tell_access(Some(person));
+        Ok(())
     }
 
-    /// Remembers the language in which messages are sent to the actor.
+    /// Remembers the language in which the actor wants pages and messages; nobody's is
+    /// remembered in a demonstration's account, which is everybody's.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn change_locale(&self, actor: &Actor, locale: Locale) -> Result<()> {
-        let row = user::ActiveModel {
-            id: Set(actor.user.0),
-            locale: Set(locale.code().to_owned()),
-            ..Default::default()
-        };
-        row.update(&self.db).await?;
-        Ok(())
+        let tx = self.begin().await?;
+        let row = user::Entity::find_by_id(actor.user.0)
+            .one(&tx.db)
+            .await?
+            .ok_or(StoreError::NotFound)?;
+        if is_shared(&row.email) || row.locale.as_deref() == Some(locale.code()) {
+            return Ok(());
+        }
+        let before = json!({ "locale": row.locale });
+        let mut row = row.into_active_model();
+        row.locale = Set(Some(locale.code().to_owned()));
+        row.update(&tx.db).await?;
+        let change = account_change(actor.user, before, json!({ "locale": locale }));
+        tx.audit(Some(actor.user), OwnDeed::EditOwnAccount.code(), change)
+            .await?;
+        tx.commit().await
     }
 }
 
@@ -177,7 +191,7 @@ fn read_account(row: user::Model) -> Result<Account> {
     Ok(Account {
         email: row.email.clone(),
         role: decode("role", &row.role)?,
-        locale: decode("locale", &row.locale)?,
+        locale: decode_optional("locale", row.locale.clone())?,
         closed: row.closed,
         person: read_person(row)?,
     })

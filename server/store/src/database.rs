@@ -17,10 +17,10 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::error::Result;
+use crate::events::Told;
 use crate::files::Files;
 use crate::imports::Running;
 use crate::migrations::Migrator;
-use crate::sessions::Told;
 
 /// The store of one workspace. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ pub struct Store {
     pub(crate) files: Files,
     /// How far the imports of this server have come.
     pub(crate) running: Running,
-    /// Whoever listens to what changes in sessions.
+    /// Whoever listens to what changes.
     pub(crate) told: Told,
     clock: Clock,
 }

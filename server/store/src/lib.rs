@@ -17,6 +17,7 @@ mod database;
 mod decisions;
 pub mod drafts;
 mod error;
+mod events;
 mod evidence;
 mod feedback;
 mod files;
@@ -38,8 +39,6 @@ pub use accounts::SignedIn;
 pub use clock::{Clock, SetClock};
 pub use database::Store;
 pub use error::{Result, StoreError};
+pub use events::{Event, SessionNews};
 pub use migrations::Migrator;
-pub use sessions::{
-    BoardAppend, BoardEntry, BoardHistory, BoardLog, SessionEvent, SessionNews, Visitor,
-    WrittenEntry,
-};
+pub use sessions::{BoardAppend, BoardEntry, BoardHistory, BoardLog, Visitor, WrittenEntry};

@@ -92,7 +92,11 @@ impl Store {
             Change::of(thing, &before.facts, &facts)?,
         )
         .await?;
-        tx.commit().await
+        tx.commit().await?;
+        if before.facts.visibility != facts.visibility {
+            self.tell_access(None);
+        }
+        Ok(())
     }
 
     /// Moves a project to a phase from a day on. Going back is allowed: design

@@ -2,7 +2,7 @@
 //! their boards' logs, votes, and what came out stand in modules of their own.
 
 mod board;
-mod events;
+mod entrance;
 mod outcomes;
 mod people;
 mod pictures;
@@ -30,12 +30,11 @@ use uuid::Uuid;
 
 pub(crate) use self::board::renew_epochs;
 pub use self::board::{BoardAppend, BoardEntry, BoardHistory, BoardLog, WrittenEntry};
-pub(crate) use self::events::Told;
-pub use self::events::{SessionEvent, SessionNews};
 pub use self::people::Visitor;
 use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
+use crate::events::SessionNews;
 use crate::evidence::project_of;
 use crate::projects::{fresh, same_author, situation};
 use crate::secrets::random_number;

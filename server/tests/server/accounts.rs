@@ -263,5 +263,5 @@ async fn whoever_joins_keeps_the_language_of_the_page() {
     let session = joined.cookie(SESSION_COOKIE).expect("signed in");
     let session = session.split([';', '=']).nth(1).expect("a secret");
     let found = world.store.signed_in(session).await.expect("an answer");
-    assert_eq!(found.expect("somebody").account.locale, Locale::En);
+    assert_eq!(found.expect("somebody").account.locale, Some(Locale::En));
 }

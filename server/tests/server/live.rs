@@ -32,7 +32,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use crate::world::{Answer, ORIGIN_URL, World};
+use crate::world::{Answer, ORIGIN_URL, World, form};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -329,9 +329,15 @@ async fn only_those_who_are_let_in_get_a_socket() {
     let sitting = Sitting::with_waiting_room("true").await;
     let other = Sitting::new().await;
     let (waiting, foreign) = (sitting.guest("Renard").await, other.guest("Loup").await);
-    for cookie in ["", "a=b", &waiting, &foreign, &other.cookie] {
+    for (cookie, why) in [
+        ("", StatusCode::UNAUTHORIZED),
+        ("a=b", StatusCode::UNAUTHORIZED),
+        (&waiting, StatusCode::FORBIDDEN),
+        (&foreign, StatusCode::FORBIDDEN),
+        (&other.cookie, StatusCode::UNAUTHORIZED),
+    ] {
         let refused = sitting.connect(cookie, ORIGIN_URL).await;
-        assert_eq!(status(refused), StatusCode::FORBIDDEN, "{cookie}");
+        assert_eq!(status(refused), why, "{cookie}");
     }
     let elsewhere = sitting
         .connect(&sitting.cookie, "https://evil.example")
@@ -362,6 +368,24 @@ async fn whoever_is_removed_is_cut_off() {
     assert_eq!(guest.closed().await, 4403);
     let again = sitting.connect(&fox, ORIGIN_URL).await;
     assert_eq!(status(again), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn whoever_is_signed_out_is_to_sign_in_again() {
+    let sitting = Sitting::new().await;
+    let (world, cookie) = (&sitting.world, &sitting.cookie);
+    let mut ana = sitting.tab(cookie, 1).await;
+    let key = sitting.post("frames", cookie, Vec::new()).await;
+    assert_eq!(key.status, StatusCode::CREATED);
+    let everywhere = form("/api/sign_out_everywhere", "/account", "").header(COOKIE, cookie);
+    let everywhere = everywhere.body(Body::empty()).expect("a request");
+    assert_eq!(world.send(everywhere).await.leads_to(), "/sign-in");
+    assert_eq!(ana.closed().await, 4401);
+    let again = sitting.connect(cookie, ORIGIN_URL).await;
+    assert_eq!(status(again), StatusCode::UNAUTHORIZED);
+    let path = format!("/live/{}/frames?connection={}", sitting.session, key.body);
+    let frames = world.get_with(&path, cookie).await;
+    assert_eq!(frames.status, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]

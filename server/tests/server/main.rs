@@ -10,6 +10,7 @@ mod backup;
 mod bad_input;
 mod command_line;
 mod demo;
+mod deployment;
 mod files;
 mod forms;
 mod imports;

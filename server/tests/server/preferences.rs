@@ -61,7 +61,17 @@ async fn the_browser_says_the_language_until_the_person_does() {
 async fn the_language_is_kept_in_the_account() {
     let world = World::new().await;
     let (_, cookie) = world.person().await;
+    // Until somebody chooses, the browser says which it is.
+    let language = async |accepted: &str| {
+        let page = get("/").header(ACCEPT_LANGUAGE, accepted);
+        let page = world.send(empty(page.header(COOKIE, &cookie))).await.body;
+        let at = page.find("lang=\"").expect("a language") + "lang=\"".len();
+        page[at..at + 2].to_owned()
+    };
+    assert_eq!(language("en-GB, fr;q=0.5").await, "en");
+    assert_eq!(language("fr").await, "fr");
     choose(&world, "locale=en", &cookie).await;
+    assert_eq!(language("fr").await, "en", "in a browser without a choice");
     let secret = cookie.split_once('=').expect("a cookie").1;
     let signed_in = world
         .store
@@ -69,7 +79,7 @@ async fn the_language_is_kept_in_the_account() {
         .await
         .expect("asked")
         .expect("somebody");
-    assert_eq!(signed_in.account.locale, Locale::En);
+    assert_eq!(signed_in.account.locale, Some(Locale::En));
 }
 
 #[tokio::test]

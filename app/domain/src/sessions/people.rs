@@ -39,6 +39,18 @@ codes! {
     }
 }
 
+codes! {
+    /// By what somebody came in: what lets them stay.
+    pub enum Entrance {
+        /// By their own role in the workspace or the project.
+        Role = "role": "par son rôle" | "by role",
+        /// With an account and the session's code.
+        Code = "code": "par le code" | "by the code",
+        /// As a guest, whose part may have become an account's since.
+        Guest = "guest": "sans compte" | "as a guest",
+    }
+}
+
 /// Who a participant is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Who {

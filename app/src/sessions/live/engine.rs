@@ -20,7 +20,7 @@ use domain::ids::SessionId;
 use leptos::prelude::{Update as _, *};
 
 use super::changes::Changes;
-use super::link::{Happening, Link};
+use super::link::{Barred, Happening, Link};
 use super::pictures::Pictures;
 use super::storage::{Kept, Storage};
 
@@ -38,8 +38,8 @@ pub(super) struct Standing {
     pub kept: bool,
     /// Operations that were refused and wait for a decision.
     pub quarantined: usize,
-    /// The room lets this person in no longer.
-    pub refused: bool,
+    /// Why the room lets this person in no longer, if so.
+    pub refused: Option<Barred>,
     /// The program is too old for the room and must be loaded anew.
     pub outdated: bool,
     /// Before that, what was done is still about to be kept.
@@ -100,8 +100,8 @@ struct Core {
     pointing: bool,
     /// Something came from the room since the connection was last looked after.
     heard: bool,
-    /// The room lets this person in no longer.
-    refused: bool,
+    /// Why the room lets this person in no longer, if so.
+    refused: Option<Barred>,
     /// The client is being kept on the device.
     keeping: bool,
     /// The client has changed since.
@@ -146,7 +146,7 @@ impl Board {
             dirty: false,
             pointing: false,
             heard: true,
-            refused: false,
+            refused: None,
             keeping: false,
             unkept: false,
             keeps: storage.keeps(),
@@ -229,9 +229,9 @@ impl Board {
                 core.client.disconnected();
                 Ok(Update::default())
             }
-            Happening::Refused => {
+            Happening::Refused(barred) => {
                 core.client.disconnected();
-                core.refused = true;
+                core.refused = Some(barred);
                 Ok(Update::default())
             }
             Happening::Frame(bytes) => {

@@ -19,6 +19,17 @@ const PATIENCE: (f64, f64) = (500.0, 8_000.0);
 const SILENCE: f64 = 20_000.0;
 /// The room closes a connection with this code to somebody who may not be there (any more).
 const NOT_ADMITTED: u16 = 4_403;
+/// And with this one to somebody who is not signed in any more.
+const SIGNED_OUT: u16 = 4_401;
+
+/// Why the room lets this person in no longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Barred {
+    /// They take part no longer.
+    NotAdmitted,
+    /// They are to sign in again.
+    SignedOut,
+}
 
 /// What happens on a connection.
 pub(super) enum Happening {
@@ -29,7 +40,7 @@ pub(super) enum Happening {
     /// There is none any more; another is on its way.
     Closed,
     /// The room lets this person in no longer.
-    Refused,
+    Refused(Barred),
 }
 
 /// A connection that is made again whenever it is lost, until it is dropped.
@@ -134,6 +145,12 @@ impl Link {
         drop(ended);
     }
 
+    /// The room has let go of this person: ends the connection, and tells so.
+    fn refused(&self, barred: Barred) {
+        self.end();
+        (self.0.tell)(Happening::Refused(barred));
+    }
+
     fn connect(&self) {
         let (ended, way) = {
             let state = self.0.state.borrow();
@@ -171,11 +188,10 @@ impl Link {
         let close = Closure::<dyn Fn(CloseEvent)>::new(move |event: CloseEvent| {
             if let Some(inner) = closing.upgrade() {
                 let link = Self(inner);
-                if event.code() == NOT_ADMITTED {
-                    link.end();
-                    (link.0.tell)(Happening::Refused);
-                } else {
-                    link.lost();
+                match event.code() {
+                    NOT_ADMITTED => link.refused(Barred::NotAdmitted),
+                    SIGNED_OUT => link.refused(Barred::SignedOut),
+                    _ => link.lost(),
                 }
             }
         });
@@ -213,11 +229,7 @@ impl Link {
                     (inner.tell)(Happening::Frame(bytes));
                 }
                 Happening::Closed => Self(inner).lost(),
-                Happening::Refused => {
-                    let link = Self(inner);
-                    link.end();
-                    (link.0.tell)(Happening::Refused);
-                }
+                Happening::Refused(barred) => Self(inner).refused(barred),
             }
         };
         let polling = Polling::open(&self.0.path, tell);

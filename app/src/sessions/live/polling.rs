@@ -10,10 +10,12 @@ use leptos::prelude::window;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{RequestInit, Response};
 
-use super::link::Happening;
+use super::link::{Barred, Happening};
 
 /// The answer to somebody whom the room does not let in (any more).
 const FORBIDDEN: u16 = 403;
+/// And to somebody who is not signed in any more.
+const UNAUTHORIZED: u16 = 401;
 
 /// A connection that ends when it is dropped.
 pub(super) struct Polling(Rc<Inner>);
@@ -32,7 +34,7 @@ struct Inner {
 /// Why a request was not answered as asked.
 enum Failed {
     /// The room does not let this person in.
-    Refused,
+    Refused(Barred),
     /// Anything else: the connection is lost.
     Lost,
 }
@@ -51,7 +53,7 @@ impl Polling {
         let inner = Rc::clone(&polling);
         leptos::task::spawn_local(async move {
             let ending = match inner.follow().await {
-                Failed::Refused => Happening::Refused,
+                Failed::Refused(barred) => Happening::Refused(barred),
                 Failed::Lost => Happening::Closed,
             };
             inner.end(ending);
@@ -133,11 +135,11 @@ impl Inner {
         let lost = |_: JsValue| Failed::Lost;
         let answer = JsFuture::from(window().fetch_with_str_and_init(&address, &init));
         let answer: Response = answer.await.map_err(lost)?.dyn_into().map_err(lost)?;
-        if answer.status() == FORBIDDEN {
-            return Err(Failed::Refused);
-        }
-        if !answer.ok() {
-            return Err(Failed::Lost);
+        match answer.status() {
+            FORBIDDEN => return Err(Failed::Refused(Barred::NotAdmitted)),
+            UNAUTHORIZED => return Err(Failed::Refused(Barred::SignedOut)),
+            _ if !answer.ok() => return Err(Failed::Lost),
+            _ => {}
         }
         let bytes = JsFuture::from(answer.array_buffer().map_err(lost)?);
         let bytes: ArrayBuffer = bytes.await.map_err(lost)?.dyn_into().map_err(lost)?;

@@ -9,9 +9,11 @@ use leptos::prelude::*;
 
 use super::clipboard::copy_text;
 use super::engine::{Board, Standing, Told};
+use super::link::Barred;
 use super::text::BoardText;
 use crate::kit::Icon;
 use crate::preferences::locale;
+use crate::text::FailureText;
 
 /// The most messages that stand at once.
 const SHOWN: usize = 3;
@@ -64,10 +66,16 @@ pub(super) fn Messages(board: Board) -> impl IntoView {
             }
         })
     };
+    // Said once: not again with every change of what waits.
+    let barred = Memo::new(move |_| {
+        let standing = board.standing.get();
+        let lost = !standing.kept && standing.waiting > 0;
+        standing.refused.map(|barred| (barred, lost))
+    });
     let refused = move || {
-        board.standing.get().refused.then(
-            || view! { <p class="notice" data-tone="warn" role="alert">{t.not_admitted()}</p> },
-        )
+        barred
+            .get()
+            .map(|(barred, lost)| barred_notice(t, barred, lost))
     };
     let told = move || {
         let told = board.told.get();
@@ -146,6 +154,29 @@ pub(super) fn Quarantine(board: Board) -> impl IntoView {
             <ul class="card-list">{rows}</ul>
         </section>
     }
+}
+
+/// What is said to whom the room lets in no longer. Whoever has to sign in does so in this
+/// tab: the board is opened anew as theirs, with what waits on the device.
+fn barred_notice(t: BoardText, barred: Barred, lost: bool) -> AnyView {
+    let again = FailureText::here().sign_in();
+    let (said, way) = match (barred, lost) {
+        (Barred::NotAdmitted, _) => (t.not_admitted(), None),
+        (Barred::SignedOut, false) => (t.signed_out(), Some(again)),
+        (Barred::SignedOut, true) => (t.signed_out_unkept(), Some(again)),
+    };
+    let way = way.map(|name| {
+        let next = window().location().pathname().unwrap_or_default();
+        let href = format!("/sign-in?next={next}");
+        view! { <a class="button" href=href rel="external">{name}</a> }
+    });
+    view! {
+        <div class="notice" data-tone="warn" role="alert">
+            <p>{said}</p>
+            {way}
+        </div>
+    }
+    .into_any()
 }
 
 /// What is said where the program is too old, and whether it can be loaded anew by now:

@@ -279,6 +279,8 @@ catalogue! {
         outdated_unkept = "Établi a été mis à jour, et ce navigateur ne garde rien : copiez ailleurs ce qui n'est pas encore parti, puis rechargez la page." | "Établi was updated, and this browser keeps nothing: copy elsewhere what has not been sent yet, then reload the page.";
         reload = "Recharger" | "Reload";
         not_admitted = "Vous ne participez plus à cette séance. Ce que vous y avez écrit reste." | "You no longer take part in this session. What you wrote stays.";
+        signed_out = "Vous n'êtes plus connecté·e. Ce que vous avez fait est gardé sur cet appareil et partira quand vous reviendrez." | "You are no longer signed in. What you did is kept on this device and will be sent when you come back.";
+        signed_out_unkept = "Vous n'êtes plus connecté·e, et ce navigateur ne garde rien : copiez ailleurs ce qui n'est pas encore parti avant de vous reconnecter." | "You are no longer signed in, and this browser keeps nothing: copy elsewhere what has not been sent yet before you sign in again.";
         understood = "Compris" | "Understood";
         quarantine = "Refusé, mais gardé" | "Refused, but kept";
         quarantine_hint = "Cela n'a pas pu être fait sur le tableau. Proposez-le de nouveau, ou écartez-le." | "This could not be done on the board. Propose it again, or discard it.";

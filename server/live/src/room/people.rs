@@ -3,15 +3,18 @@
 use board::presence::{Announcement, Introduction};
 
 use super::{
-    Actor, Bytes, Connected, ConnectionId, Ending, Error, FromServer, Member, Outbox, Participant,
-    ParticipantId, ParticipantState, Result, Role, SessionNews, SessionRole, SessionState,
+    Actor, Bytes, Connected, ConnectionId, Ending, Error, FromServer, Ground, Member, Outbox,
+    Participant, ParticipantId, ParticipantState, Result, Role, SessionNews, SessionRole,
+    SessionState, SignInId, UserId, Who,
 };
+use crate::access;
 
 impl Actor {
     /// Connects somebody who is let in.
     pub(super) async fn connect(
         &mut self,
         participant: u32,
+        sign_in: Option<SignInId>,
         outbox: Outbox,
     ) -> Result<ConnectionId> {
         if !self.people.contains_key(&participant) {
@@ -32,6 +35,7 @@ impl Actor {
         let connection = ConnectionId(self.next);
         let connected = Connected {
             participant,
+            sign_in,
             outbox,
         };
         self.connections.insert(connection, connected);
@@ -70,6 +74,32 @@ impl Actor {
         }
         self.dirty = true;
         Ok(())
+    }
+
+    /// Ends the connections of a person, or of anybody, that were made where they are
+    /// signed in no longer, or by what they no longer have.
+    pub(super) async fn look_at_access(&mut self, whose: Option<UserId>) -> Result<()> {
+        let concerned = self.connections.iter().filter_map(|(id, connected)| {
+            let user = self.account(connected.participant)?;
+            let concerned = whose.is_none_or(|whose| whose == user);
+            concerned.then_some((*id, user, connected.sign_in))
+        });
+        let concerned: Vec<(ConnectionId, UserId, Option<SignInId>)> = concerned.collect();
+        for (connection, user, sign_in) in concerned {
+            let Ground { store, session, .. } = &self.ground;
+            if let Some(ending) = access::ended(store, *session, user, sign_in).await? {
+                self.end(connection, ending);
+            }
+        }
+        Ok(())
+    }
+
+    /// The account of a participant who has one.
+    fn account(&self, participant: u32) -> Option<UserId> {
+        match &self.people.get(&participant)?.who {
+            Who::Account(person) => Some(person.id),
+            Who::Guest(_) => None,
+        }
     }
 
     /// Removes somebody who is let in no longer; tells whoever has other rights.

@@ -22,11 +22,17 @@ async fn strangers_are_not_let_in() {
     let other = World::new().await;
     let foreign = other.guest("Loup").await;
     for secret in ["", "nonsense", &waiting, &foreign] {
-        let entered = world.hub.enter(world.session, Visitor::Guest(secret)).await;
+        let entered = world
+            .hub
+            .enter(world.session, Visitor::Guest(secret), None)
+            .await;
         assert!(matches!(entered, Err(Error::NotAdmitted)), "{secret}");
     }
     let eve = account(&world.store, "Eve").await;
-    let entered = world.hub.enter(world.session, Visitor::Account(&eve)).await;
+    let entered = world
+        .hub
+        .enter(world.session, Visitor::Account(&eve), None)
+        .await;
     assert!(matches!(entered, Err(Error::NotAdmitted)));
     assert_eq!(world.hub.open_rooms(), 0, "nothing is opened for strangers");
     let admitted = world
@@ -86,7 +92,7 @@ async fn whoever_is_removed_receives_nothing_any_more() {
     assert!(!guest.received("Entre nous"));
     let again = world
         .hub
-        .enter(world.session, Visitor::Guest(&secret))
+        .enter(world.session, Visitor::Guest(&secret), None)
         .await;
     assert!(matches!(again, Err(Error::NotAdmitted)));
 }
@@ -152,7 +158,7 @@ async fn a_full_board_takes_nobody_else() {
     let _ana = world.lead_tab().await;
     let entered = world
         .hub
-        .enter(world.session, Visitor::Guest(&secret))
+        .enter(world.session, Visitor::Guest(&secret), None)
         .await;
     assert!(matches!(entered, Err(Error::Full)));
 }

@@ -183,7 +183,7 @@ async fn everything_is_kept_when_the_server_ends() {
     assert_eq!(ana.ends().await, Ending::Closed);
     let refused = world
         .hub
-        .enter(world.session, Visitor::Account(&world.lead))
+        .enter(world.session, Visitor::Account(&world.lead), None)
         .await;
     assert!(matches!(refused, Err(live::Error::Ending)));
     let mut world = world;

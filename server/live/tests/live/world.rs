@@ -14,7 +14,7 @@ use board::rules::Phase;
 use board::secrecy::Secrecy;
 use bytes::Bytes;
 use domain::accounts::{SignUp, WorkspaceRole};
-use domain::ids::{ProjectId, SessionId, UserId};
+use domain::ids::{ProjectId, SessionId, SignInId, UserId};
 use domain::policy::Actor;
 use domain::projects::ProjectDraft;
 use domain::sessions::{GuestDraft, PhaseDraft, SessionDraft};
@@ -24,6 +24,9 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
 use uuid::Uuid;
+
+/// The password of everybody.
+pub(crate) const PASSWORD: &str = "une longue phrase de passe";
 
 /// The longest that anything takes here.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -46,6 +49,7 @@ pub(crate) struct World {
     pub(crate) store: Store,
     pub(crate) hub: Hub,
     pub(crate) lead: Actor,
+    pub(crate) project: ProjectId,
     pub(crate) session: SessionId,
     pub(crate) code: String,
     server: Server,
@@ -67,14 +71,7 @@ impl World {
         let store = Store::open(&url).await.expect("a store");
         let lead = account(&store, "Ana").await;
         let (project, session) = (ProjectId::new(), SessionId::new());
-        let about = ProjectDraft {
-            title: "Lire à deux".into(),
-            summary: "Un outil.".into(),
-            programme: "gtnum".into(),
-            starts_on: "2025-09-01".into(),
-            visibility: "workspace".into(),
-            ..ProjectDraft::default()
-        };
+        let about = project_draft("workspace");
         let opened = store.create_project(&lead, project, &about).await;
         opened.expect("a project");
         let lead = store.actor(lead.user).await.expect("an actor");
@@ -91,6 +88,7 @@ impl World {
             server,
             store,
             lead,
+            project,
             session,
             code,
             _folder: folder,
@@ -131,15 +129,42 @@ impl World {
         Tab::new(self.enter_guest(secret).await)
     }
 
+    /// Somebody with an account joins.
+    pub(crate) async fn member(&self, name: &str) -> Actor {
+        let actor = account(&self.store, name).await;
+        let joined = self.store.join_session(&actor, self.session, None).await;
+        joined.expect("joined");
+        actor
+    }
+
+    /// Somebody signs in, in another browser each time.
+    pub(crate) async fn sign_in(&self, actor: &Actor) -> SignInId {
+        let secret = self.store.start_session(actor.user, "").await;
+        let found = self.store.signed_in(&secret.expect("a secret")).await;
+        found.expect("an answer").expect("somebody").session
+    }
+
+    pub(crate) async fn tab(&self, actor: &Actor, sign_in: SignInId) -> Tab {
+        Tab::new(self.enter(actor, sign_in).await.expect("let in"))
+    }
+
     pub(crate) async fn enter_lead(&self) -> Link {
-        let (hub, session, lead) = (self.hub.clone(), self.session, self.lead.clone());
-        let entering = async move { hub.enter(session, Visitor::Account(&lead)).await };
-        self.server.run(entering).await.expect("let in")
+        let sign_in = self.sign_in(&self.lead).await;
+        self.enter(&self.lead, sign_in).await.expect("let in")
+    }
+
+    pub(crate) async fn enter(&self, actor: &Actor, sign_in: SignInId) -> live::Result<Link> {
+        let (hub, session, actor) = (self.hub.clone(), self.session, actor.clone());
+        let entering = async move {
+            hub.enter(session, Visitor::Account(&actor), Some(sign_in))
+                .await
+        };
+        self.server.run(entering).await
     }
 
     pub(crate) async fn enter_guest(&self, secret: &str) -> Link {
         let (hub, session, secret) = (self.hub.clone(), self.session, secret.to_owned());
-        let entering = async move { hub.enter(session, Visitor::Guest(&secret)).await };
+        let entering = async move { hub.enter(session, Visitor::Guest(&secret), None).await };
         self.server.run(entering).await.expect("let in")
     }
 }
@@ -183,18 +208,34 @@ impl Drop for Server {
 }
 
 pub(crate) async fn account(store: &Store, name: &str) -> Actor {
+    account_with(store, name, WorkspaceRole::Member).await
+}
+
+pub(crate) async fn account_with(store: &Store, name: &str, role: WorkspaceRole) -> Actor {
     let sign_up = SignUp {
         name: name.into(),
         email: format!("{}@exemple.fr", Uuid::new_v4().simple()),
-        password: "une longue phrase de passe".into(),
+        password: PASSWORD.into(),
         party: "teacher".into(),
         declared_interests: String::new(),
     };
     let id = store
-        .create_account(UserId::new(), &sign_up, WorkspaceRole::Member)
+        .create_account(UserId::new(), &sign_up, role)
         .await
         .expect("an account");
     store.actor(id).await.expect("an actor")
+}
+
+/// What a project says that shows itself to the workspace, or to its team.
+pub(crate) fn project_draft(visibility: &str) -> ProjectDraft {
+    ProjectDraft {
+        title: "Lire à deux".into(),
+        summary: "Un outil.".into(),
+        programme: "gtnum".into(),
+        starts_on: "2025-09-01".into(),
+        visibility: visibility.into(),
+        ..ProjectDraft::default()
+    }
 }
 
 fn session_draft() -> SessionDraft {

@@ -47,7 +47,7 @@ impl Store {
             problems.0.extend(more.0);
         }
         problems.into_result()?;
-        let account = NewAccount::prepare(sign_up, locale).await?;
+        let account = NewAccount::prepare(sign_up, Some(locale)).await?;
         let tx = self.begin().await?;
         if !settings::setup_secret_fits(&tx.db, secret).await? {
             return Err(invalid("secret", Problem::LinkExpired));
@@ -61,7 +61,8 @@ impl Store {
         Ok(id)
     }
 
-    /// Makes an account from the command line or for a demonstration.
+    /// Makes an account from the command line or for a demonstration. Its language is
+    /// that of whatever browser it is used in, until one is chosen.
     ///
     /// # Errors
     /// When a field is not in order or the address is taken.
@@ -71,7 +72,7 @@ impl Store {
         sign_up: &SignUp,
         role: WorkspaceRole,
     ) -> Result<UserId> {
-        let account = NewAccount::prepare(sign_up, Locale::default()).await?;
+        let account = NewAccount::prepare(sign_up, None).await?;
         let tx = self.begin().await?;
         let id = account.insert(&tx, id, role).await?;
         tx.commit().await?;
@@ -204,7 +205,7 @@ impl Store {
         sign_up: &SignUp,
         locale: Locale,
     ) -> Result<UserId> {
-        let account = NewAccount::prepare(sign_up, locale).await?;
+        let account = NewAccount::prepare(sign_up, Some(locale)).await?;
         let tx = self.begin().await?;
         let row = usable_invitation(&tx.db, tx.now, secret)
             .await?
@@ -225,11 +226,11 @@ impl Store {
 struct NewAccount {
     checked: CheckedSignUp,
     password_hash: String,
-    locale: Locale,
+    locale: Option<Locale>,
 }
 
 impl NewAccount {
-    async fn prepare(sign_up: &SignUp, locale: Locale) -> Result<Self> {
+    async fn prepare(sign_up: &SignUp, locale: Option<Locale>) -> Result<Self> {
         let checked = sign_up.check()?;
         Ok(Self {
             locale,
@@ -252,7 +253,7 @@ impl NewAccount {
             party: Set(checked.party.code().to_owned()),
             declared_interests: Set(checked.declared_interests),
             role: Set(role.code().to_owned()),
-            locale: Set(self.locale.code().to_owned()),
+            locale: Set(self.locale.map(|locale| locale.code().to_owned())),
             closed: Set(false),
             created_at: Set(tx.now.0),
         }

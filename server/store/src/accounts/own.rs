@@ -32,16 +32,16 @@ impl Store {
             .one(&tx.db)
             .await?
             .ok_or(StoreError::NotFound)?;
-        let told = |name: &str, interests: &Option<String>, locale: &str| json!({ "name": name, "declared_interests": interests, "locale": locale });
-        let before = told(&row.name, &row.declared_interests, &row.locale);
-        let after = told(&name, &interests, draft.locale.code());
+        let told = |name: &str, interests: &Option<String>, locale: Option<&str>| json!({ "name": name, "declared_interests": interests, "locale": locale });
+        let before = told(&row.name, &row.declared_interests, row.locale.as_deref());
+        let after = told(&name, &interests, Some(draft.locale.code()));
         if before == after {
             return Ok(());
         }
         let mut row = row.into_active_model();
         row.name = Set(name);
         row.declared_interests = Set(interests);
-        row.locale = Set(draft.locale.code().to_owned());
+        row.locale = Set(Some(draft.locale.code().to_owned()));
         row.update(&tx.db).await?;
         let change = account_change(actor.user, before, after);
         tx.audit(Some(actor.user), OwnDeed::EditOwnAccount.code(), change)
@@ -77,7 +77,9 @@ impl Store {
         let change = account_change(actor.user, Value::Null, Value::Null);
         tx.audit(Some(actor.user), OwnDeed::ChangePassword.code(), change)
             .await?;
-        tx.commit().await
+        tx.commit().await?;
+        self.tell_access(Some(actor.user));
+        Ok(())
     }
 
     /// Asks for the present password of the actor. That of a demonstration's account
@@ -102,10 +104,18 @@ impl Confirmed {
     /// Looks, once nobody else can write, whether the password is still the one
     /// that was given: another may have been set while that was compared.
     pub(super) async fn still_stands(self, tx: &Tx) -> Result<user::Model> {
-        user::Entity::find_by_id(self.0.id)
-            .filter(user::Column::PasswordHash.eq(self.0.password_hash))
-            .one(&tx.db)
+        unchanged(tx, &self.0)
             .await?
             .ok_or_else(|| invalid("present_password", Problem::WrongPassword))
     }
+}
+
+/// The account as it is, if its password still is the one that was compared and it
+/// was not closed meanwhile.
+pub(super) async fn unchanged(tx: &Tx, seen: &user::Model) -> Result<Option<user::Model>> {
+    Ok(user::Entity::find_by_id(seen.id)
+        .filter(user::Column::PasswordHash.eq(seen.password_hash.as_str()))
+        .filter(user::Column::Closed.eq(false))
+        .one(&tx.db)
+        .await?)
 }

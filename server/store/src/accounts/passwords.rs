@@ -35,10 +35,11 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn request_password_reset(&self, email: &str) -> Result<Option<(Account, String)>> {
-        let Some(user) = self.open_account(email).await? else {
+        let tx = self.begin().await?;
+        let Some(user) = open_account(&tx, email).await? else {
             return Ok(None);
         };
-        let secret = self.insert_reset(user.id, None).await?;
+        let secret = insert_reset(tx, user.id, None).await?;
         Ok(Some((read_account(user)?, secret)))
     }
 
@@ -48,10 +49,10 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn await_reset_link(&self, email: &str) -> Result<()> {
-        let Some(user) = self.open_account(email).await? else {
+        let tx = self.begin().await?;
+        let Some(user) = open_account(&tx, email).await? else {
             return Ok(());
         };
-        let tx = self.begin().await?;
         let row = reset_request::ActiveModel {
             user_id: Set(user.id),
             asked_at: Set(tx.now.0),
@@ -101,12 +102,6 @@ impl Store {
             .collect()
     }
 
-    /// The account with this address, unless it is closed.
-    async fn open_account(&self, email: &str) -> Result<Option<user::Model>> {
-        let user = user_by_email(&self.db, &normal_email(email)).await?;
-        Ok(user.filter(|user| !user.closed))
-    }
-
     /// The secret of a new reset link that an administrator hands to a person, who
     /// then waits for none any more.
     ///
@@ -114,32 +109,12 @@ impl Store {
     /// Refused to all but administrators.
     pub async fn password_reset_for(&self, actor: &Actor, person: UserId) -> Result<String> {
         decide(actor, Action::ManagePeople, &Situation::workspace())?;
+        let tx = self.begin().await?;
         user::Entity::find_by_id(person.0)
-            .one(&self.db)
+            .one(&tx.db)
             .await?
             .ok_or(StoreError::NotFound)?;
-        self.insert_reset(person.0, Some(actor.user)).await
-    }
-
-    async fn insert_reset(&self, user: Uuid, asked_by: Option<UserId>) -> Result<String> {
-        let secret = new_secret()?;
-        let tx = self.begin().await?;
-        password_reset::ActiveModel {
-            secret_hash: Set(hash_secret(&secret)),
-            user_id: Set(user),
-            expires_at: Set(tx.now.plus_seconds(RESET_SECONDS).0),
-            used_at: Set(None),
-        }
-        .insert(&tx.db)
-        .await?;
-        reset_request::Entity::delete_by_id(user)
-            .exec(&tx.db)
-            .await?;
-        let change = account_change(UserId(user), Value::Null, Value::Null);
-        tx.audit(asked_by, OwnDeed::RequestPasswordReset.code(), change)
-            .await?;
-        tx.commit().await?;
-        Ok(secret)
+        insert_reset(tx, person.0, Some(actor.user)).await
     }
 
     /// Whether a reset link can still be used.
@@ -170,8 +145,36 @@ impl Store {
         tx.audit(Some(UserId(id)), OwnDeed::ResetPassword.code(), change)
             .await?;
         tx.commit().await?;
+        self.tell_access(Some(UserId(id)));
         Ok(UserId(id))
     }
+}
+
+/// The account with this address, unless it is closed. Looked up once nobody else can
+/// write: a link made for an address that is given up meanwhile would outlive it.
+async fn open_account(tx: &Tx, email: &str) -> Result<Option<user::Model>> {
+    let user = user_by_email(&tx.db, &normal_email(email)).await?;
+    Ok(user.filter(|user| !user.closed))
+}
+
+async fn insert_reset(tx: Tx, user: Uuid, asked_by: Option<UserId>) -> Result<String> {
+    let secret = new_secret()?;
+    password_reset::ActiveModel {
+        secret_hash: Set(hash_secret(&secret)),
+        user_id: Set(user),
+        expires_at: Set(tx.now.plus_seconds(RESET_SECONDS).0),
+        used_at: Set(None),
+    }
+    .insert(&tx.db)
+    .await?;
+    reset_request::Entity::delete_by_id(user)
+        .exec(&tx.db)
+        .await?;
+    let change = account_change(UserId(user), Value::Null, Value::Null);
+    tx.audit(asked_by, OwnDeed::RequestPasswordReset.code(), change)
+        .await?;
+    tx.commit().await?;
+    Ok(secret)
 }
 
 /// Sets a password. Whatever the person could be let in by before ends with it:

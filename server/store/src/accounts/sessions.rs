@@ -15,8 +15,9 @@ use sea_orm::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::own::unchanged;
 use super::{account_change, read_account, user_by_email};
-use crate::database::Store;
+use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::secrets::{hash_secret, new_secret, password_fits};
 use crate::tables::accounts::{session, user};
@@ -54,16 +55,13 @@ impl Store {
         let hash = account
             .as_ref()
             .map(|account| account.password_hash.clone());
-        match account {
-            Some(account) if password_fits(password, hash).await? => {
-                self.start_session(UserId(account.id), browser).await
-            }
-            Some(_) => Err(invalid("password", Problem::WrongCredentials)),
-            None => {
-                password_fits(password, None).await?;
-                Err(invalid("password", Problem::WrongCredentials))
-            }
-        }
+        let fits = password_fits(password, hash).await?;
+        let account = account.filter(|_| fits).ok_or_else(wrong_credentials)?;
+        let tx = self.begin().await?;
+        // Another password may have been set while this one was compared.
+        let account = unchanged(&tx, &account).await?;
+        let account = account.ok_or_else(wrong_credentials)?;
+        start(tx, account.id, browser).await
     }
 
     /// Starts a session of a person just recognised and gives its secret.
@@ -71,25 +69,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn start_session(&self, user: UserId, browser: &str) -> Result<String> {
-        let secret = new_secret()?;
-        let tx = self.begin().await?;
-        session::Entity::delete_many()
-            .filter(session::Column::ExpiresAt.lt(tx.now.0))
-            .exec(&tx.db)
-            .await?;
-        session::ActiveModel {
-            id: Set(tx.new_id()),
-            secret_hash: Set(hash_secret(&secret)),
-            user_id: Set(user.0),
-            browser: Set(clean_line(browser).chars().take(200).collect()),
-            created_at: Set(tx.now.0),
-            last_seen_at: Set(tx.now.0),
-            expires_at: Set(tx.now.plus_seconds(SESSION_SECONDS).0),
-        }
-        .insert(&tx.db)
-        .await?;
-        tx.commit().await?;
-        Ok(secret)
+        start(self.begin().await?, user.0, browser).await
     }
 
     /// Who is signed in with this secret, if anybody.
@@ -128,6 +108,23 @@ impl Store {
         }))
     }
 
+    /// Whether a person is still signed in there, for what goes on after a request.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_signed_in(&self, user: UserId, session: SignInId) -> Result<bool> {
+        let session = session::Entity::find_by_id(session.0)
+            .filter(session::Column::UserId.eq(user.0))
+            .filter(session::Column::ExpiresAt.gte(self.now().0))
+            .one(&self.db)
+            .await?;
+        let account = user::Entity::find_by_id(user.0)
+            .filter(user::Column::Closed.eq(false))
+            .one(&self.db)
+            .await?;
+        Ok(session.is_some() && account.is_some())
+    }
+
     /// What the policy knows of a person.
     ///
     /// # Errors
@@ -162,7 +159,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] when the actor has no such session.
     pub async fn sign_out(&self, actor: &Actor, id: SignInId) -> Result<()> {
-        end_one(&self.db, actor, id).await
+        end_one(&self.db, actor, id).await?;
+        self.tell_access(Some(actor.user));
+        Ok(())
     }
 
     /// Ends one session of the actor, which may be another browser's.
@@ -175,7 +174,9 @@ impl Store {
         let change = account_change(actor.user, json!({ "session": id }), Value::Null);
         tx.audit(Some(actor.user), OwnDeed::EndSession.code(), change)
             .await?;
-        tx.commit().await
+        tx.commit().await?;
+        self.tell_access(Some(actor.user));
+        Ok(())
     }
 
     /// Ends every session of the actor.
@@ -188,7 +189,9 @@ impl Store {
         let change = account_change(actor.user, Value::Null, Value::Null);
         tx.audit(Some(actor.user), OwnDeed::EndAllSessions.code(), change)
             .await?;
-        tx.commit().await
+        tx.commit().await?;
+        self.tell_access(Some(actor.user));
+        Ok(())
     }
 
     /// The actor's sessions, the last used first.
@@ -213,6 +216,31 @@ impl Store {
             })
             .collect())
     }
+}
+
+fn wrong_credentials() -> StoreError {
+    invalid("password", Problem::WrongCredentials)
+}
+
+async fn start(tx: Tx, user: Uuid, browser: &str) -> Result<String> {
+    let secret = new_secret()?;
+    session::Entity::delete_many()
+        .filter(session::Column::ExpiresAt.lt(tx.now.0))
+        .exec(&tx.db)
+        .await?;
+    session::ActiveModel {
+        id: Set(tx.new_id()),
+        secret_hash: Set(hash_secret(&secret)),
+        user_id: Set(user),
+        browser: Set(clean_line(browser).chars().take(200).collect()),
+        created_at: Set(tx.now.0),
+        last_seen_at: Set(tx.now.0),
+        expires_at: Set(tx.now.plus_seconds(SESSION_SECONDS).0),
+    }
+    .insert(&tx.db)
+    .await?;
+    tx.commit().await?;
+    Ok(secret)
 }
 
 async fn end_one(db: &impl ConnectionTrait, actor: &Actor, id: SignInId) -> Result<()> {

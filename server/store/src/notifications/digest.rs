@@ -19,7 +19,7 @@ use crate::database::{Store, Tx};
 use crate::error::Result;
 use crate::settings;
 use crate::tables::accounts::user;
-use crate::tables::decode;
+use crate::tables::decode_optional;
 use crate::tables::milestones::milestone;
 use crate::tables::notifications::notification;
 
@@ -146,7 +146,7 @@ impl Store {
         Ok(Some(Digest {
             email: account.email,
             name: account.name.chars().take(NAME_MAX as usize).collect(),
-            locale: decode("locale", &account.locale)?,
+            locale: decode_optional("locale", account.locale)?.unwrap_or_default(),
             news: self.read_notifications(&actor, shown).await?,
             more,
         }))

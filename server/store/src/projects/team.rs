@@ -80,7 +80,9 @@ impl Store {
             let news = News::of(kind, thing, Some(id), actor.user, role);
             tx.tell([person.0], &news).await?;
         }
-        tx.commit().await
+        tx.commit().await?;
+        self.tell_access(Some(person));
+        Ok(())
     }
 }
 

@@ -1,13 +1,12 @@
 //! Who takes part: joining with an account or as a guest, the waiting room,
 //! roles, removal.
 
-use domain::ids::{ProjectId, SessionId, UserId};
-use domain::policy::{Action, Actor, Refusal, Situation, decide, may};
+use domain::ids::{SessionId, UserId};
+use domain::policy::{Action, Actor, Refusal, decide};
 use domain::problems::Problem;
-use domain::projects::Project;
 use domain::sessions::{
-    GuestDraft, GuestFacts, JoinCode, Participant, ParticipantState, Session, SessionRole,
-    SessionState, Who,
+    Entrance, GuestDraft, GuestFacts, JoinCode, Participant, ParticipantState, Session,
+    SessionRole, SessionState, Who,
 };
 use domain::time::Timestamp;
 use sea_orm::{
@@ -16,12 +15,11 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 
-use super::events::SessionNews;
 use super::{note, reading, role_of, session_by_code, session_row};
 use crate::accounts::people_by_id;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
-use crate::projects::situation;
+use crate::events::SessionNews;
 use crate::secrets::{hash_secret, new_secret};
 use crate::tables::sessions::{participant, session};
 use crate::tables::{decode, decode_optional};
@@ -57,13 +55,9 @@ impl Store {
         let row = session_row(&tx.db, id).await?;
         let row = row.ok_or(StoreError::NotFound)?;
         let has_code = code.is_some_and(|code| code.to_string() == row.code);
-        let situation = self.at_the_door(&tx, actor, &row, has_code).await?;
+        let (entrance, situation) = self.entrance(&tx.db, actor, &row, has_code).await?;
         if let Some(there) = of_account(&tx.db, id, actor.user).await? {
-            let there = one(&tx.db, there).await?;
-            return match there.state {
-                ParticipantState::Removed => Err(Refusal::Role.into()),
-                _ => Ok(there),
-            };
+            return self.come_back(tx, actor, &row, there, entrance).await;
         }
         decide(actor, Action::JoinSession, &situation)?;
         let role = role_of(actor, &situation);
@@ -76,6 +70,7 @@ impl Store {
             user_id: Set(Some(actor.user.0)),
             role: Set(role.code().to_owned()),
             state: Set(arriving(&row, leads).code().to_owned()),
+            entrance: Set(entrance.code().to_owned()),
             ..nobody(&tx, id).await?
         };
         let newcomer = newcomer.insert(&tx.db).await?;
@@ -239,7 +234,8 @@ impl Store {
         Ok((decode("state", &row.state)?, all(&self.db, id).await?))
     }
 
-    /// Somebody's own part in a session, in whatever state, with the session's.
+    /// Somebody's own part in a session, in whatever state, with the session's;
+    /// nothing where what let them in would not any more.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] where there is no such session.
@@ -251,7 +247,7 @@ impl Store {
         let row = session_row(&self.db, id).await?;
         let row = row.ok_or(StoreError::NotFound)?;
         let state = decode("state", &row.state)?;
-        Ok((state, seat_of(&self.db, visitor, id).await?))
+        Ok((state, self.seat_of(&self.db, visitor, id).await?))
     }
 
     /// A session as somebody reads it who is let in, with or without an account,
@@ -288,38 +284,34 @@ impl Store {
         Ok(Some((id, one(&self.db, row).await?)))
     }
 
-    /// What the policy looks at where somebody with an account stands at the
-    /// door. The code is the facilitator's invitation.
-    async fn at_the_door(
+    /// Somebody joins who has a part already. Whoever was let in by what they have no
+    /// longer comes in by what they have now.
+    async fn come_back(
         &self,
-        tx: &Tx,
+        tx: Tx,
         actor: &Actor,
         row: &session::Model,
-        has_code: bool,
-    ) -> Result<Situation> {
-        let project = ProjectId(row.project_id);
-        let seen = self
-            .project_for(&tx.db, actor, project, Action::SeeProject)
-            .await;
-        let seen: Result<Project> = match seen {
-            Err(StoreError::NotFound) if has_code => {
-                return Ok(Situation {
-                    frozen: row.state == SessionState::Closed.code(),
-                    shared_with_partners: true,
-                    ..Situation::in_project(project)
-                });
-            }
-            other => other,
-        };
-        let situation = Situation {
-            frozen: row.state == SessionState::Closed.code(),
-            shared_with_partners: has_code,
-            ..situation(&seen?)
-        };
-        match may(actor, Action::SeeSession, &situation) {
-            true => Ok(situation),
-            false => Err(StoreError::NotFound),
+        there: participant::Model,
+        entrance: Entrance,
+    ) -> Result<Participant> {
+        let id = SessionId(row.id);
+        if there.state == ParticipantState::Removed.code() {
+            return Err(Refusal::Role.into());
         }
+        if self.still_enters(&tx.db, actor, row, &there).await? {
+            return one(&tx.db, there).await;
+        }
+        let mut there = there.into_active_model();
+        there.entrance = Set(entrance.code().to_owned());
+        let there = there.update(&tx.db).await?;
+        if !self.still_enters(&tx.db, actor, row, &there).await? {
+            return Err(Refusal::Role.into());
+        }
+        told_of(&tx, Some(actor), Action::JoinSession, &there).await?;
+        let joined = one(&tx.db, there).await?;
+        tx.commit().await?;
+        self.tell(id, SessionNews::Participant(joined.number));
+        Ok(joined)
     }
 
     async fn change_participant(
@@ -358,6 +350,7 @@ pub(super) async fn seat_facilitator(tx: &Tx, id: SessionId, actor: &Actor) -> R
         user_id: Set(Some(actor.user.0)),
         role: Set(SessionRole::Facilitator.code().to_owned()),
         state: Set(ParticipantState::Admitted.code().to_owned()),
+        entrance: Set(Entrance::Role.code().to_owned()),
         ..nobody(tx, id).await?
     };
     let row = row.insert(&tx.db).await?;
@@ -393,6 +386,7 @@ async fn nobody(tx: &Tx, id: SessionId) -> Result<participant::ActiveModel> {
         pseudonym: Set(None),
         party: Set(None),
         secret_hash: Set(None),
+        entrance: Set(Entrance::Guest.code().to_owned()),
         joined_at: Set(tx.now.0),
         ..Default::default()
     })
@@ -416,22 +410,6 @@ async fn told_of(
     note(tx, actor, action, id, (Value::Null, after)).await
 }
 
-/// Somebody's own part in a session, in whatever state.
-pub(super) async fn seat_of(
-    db: &impl ConnectionTrait,
-    visitor: Visitor<'_>,
-    id: SessionId,
-) -> Result<Option<Participant>> {
-    let seat = match visitor {
-        Visitor::Account(actor) => of_account(db, id, actor.user).await?,
-        Visitor::Guest(secret) => of_guest(db, secret).await?,
-    };
-    match seat.filter(|seat| seat.session_id == id.0) {
-        Some(seat) => Ok(Some(one(db, seat).await?)),
-        None => Ok(None),
-    }
-}
-
 /// The part of somebody with an account.
 pub(super) async fn of_account(
     db: &impl ConnectionTrait,
@@ -445,7 +423,10 @@ pub(super) async fn of_account(
         .await?)
 }
 
-async fn of_guest(db: &impl ConnectionTrait, secret: &str) -> Result<Option<participant::Model>> {
+pub(super) async fn of_guest(
+    db: &impl ConnectionTrait,
+    secret: &str,
+) -> Result<Option<participant::Model>> {
     let hash = hash_secret(secret);
     let rows = participant::Entity::find().filter(participant::Column::SecretHash.eq(hash));
     Ok(rows.one(db).await?)

@@ -7,11 +7,11 @@ use domain::sessions::{Participant, SessionState};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde_json::{Value, json};
 
-use super::events::SessionNews;
-use super::people::{self, Visitor};
+use super::people::Visitor;
 use super::{note, session_row};
 use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
+use crate::events::SessionNews;
 use crate::projects::situation;
 use crate::tables::decode;
 use crate::tables::sessions::{participant, speaking_turn};
@@ -24,7 +24,7 @@ impl Store {
     /// participant; a session that is not open.
     pub async fn give_floor(&self, visitor: Visitor<'_>, id: SessionId, number: u32) -> Result<()> {
         let tx = self.begin().await?;
-        let seat = people::seat_of(&tx.db, visitor, id).await?;
+        let seat = self.seat_of(&tx.db, visitor, id).await?;
         let facilitates = seat.as_ref().is_some_and(Participant::facilitates);
         let (row, actor) = match visitor {
             Visitor::Account(actor) => {

@@ -19,11 +19,11 @@ use sea_orm::{
 use serde_json::{Value, json};
 
 use self::reading::Kept;
-use super::events::SessionNews;
 use super::people::Visitor;
 use super::{note, people, session_row};
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
+use crate::events::SessionNews;
 use crate::secrets::hash_secret;
 use crate::tables::decode;
 use crate::tables::sessions::{ballot, vote, voter};
@@ -47,7 +47,7 @@ impl Store {
         draft: &VoteDraft,
     ) -> Result<()> {
         let tx = self.begin().await?;
-        let leader = facilitator(&tx, visitor, session).await?;
+        let leader = self.facilitator(&tx, visitor, session).await?;
         let facts = draft.check()?;
         if let Some(there) = vote::Entity::find_by_id(id.0).one(&tx.db).await? {
             return match there.session_id == session.0 {
@@ -110,7 +110,7 @@ impl Store {
         secret: Option<&str>,
     ) -> Result<Option<String>> {
         let tx = self.begin().await?;
-        let who = admitted(&tx, visitor, session).await?;
+        let who = self.admitted(&tx, visitor, session).await?;
         if who.role == SessionRole::Observer {
             return Err(Refusal::Role.into());
         }
@@ -167,7 +167,7 @@ impl Store {
         into: &str,
     ) -> Result<()> {
         let tx = self.begin().await?;
-        facilitator(&tx, visitor, session).await?;
+        self.facilitator(&tx, visitor, session).await?;
         let Kept {
             row,
             facts,
@@ -217,7 +217,7 @@ impl Store {
         id: VoteId,
     ) -> Result<()> {
         let tx = self.begin().await?;
-        facilitator(&tx, visitor, session).await?;
+        self.facilitator(&tx, visitor, session).await?;
         let row = vote_row(&tx, session, id).await?;
         if row.closed_at.is_some() {
             return Ok(());
@@ -251,7 +251,7 @@ impl Store {
         secret: &str,
     ) -> Result<Option<(Ballot, String)>> {
         let tx = self.begin().await?;
-        admitted(&tx, visitor, session).await?;
+        self.admitted(&tx, visitor, session).await?;
         vote_row(&tx, session, id).await?;
         let key = key_of_secret(id, Some(secret))?;
         let row = ballot::Entity::find_by_id((id.0, key.clone()));
@@ -260,6 +260,33 @@ impl Store {
             .map(|row| serde_json::from_str(&row.ballot))
             .transpose()?;
         Ok(found.map(|ballot| (ballot, receipt(&key))))
+    }
+
+    /// Somebody who is let in, whatever they are on the board.
+    async fn admitted(
+        &self,
+        tx: &Tx,
+        visitor: Visitor<'_>,
+        session: SessionId,
+    ) -> Result<Participant> {
+        let seat = self.seat_of(&tx.db, visitor, session).await?;
+        seat.filter(|seat| seat.state == ParticipantState::Admitted)
+            .ok_or(StoreError::NotFound)
+    }
+
+    /// Somebody who leads a session that is open.
+    async fn facilitator(
+        &self,
+        tx: &Tx,
+        visitor: Visitor<'_>,
+        session: SessionId,
+    ) -> Result<Participant> {
+        let seat = self.admitted(tx, visitor, session).await?;
+        if !seat.facilitates() {
+            return Err(Refusal::Role.into());
+        }
+        still_open(tx, session).await?;
+        Ok(seat)
     }
 }
 
@@ -282,23 +309,6 @@ async fn close(tx: &Tx, row: vote::Model) -> Result<()> {
     changed.closed_at = Set(Some(tx.now.0));
     changed.update(&tx.db).await?;
     Ok(())
-}
-
-/// Somebody who is let in, whatever they are on the board.
-async fn admitted(tx: &Tx, visitor: Visitor<'_>, session: SessionId) -> Result<Participant> {
-    let seat = people::seat_of(&tx.db, visitor, session).await?;
-    seat.filter(|seat| seat.state == ParticipantState::Admitted)
-        .ok_or(StoreError::NotFound)
-}
-
-/// Somebody who leads a session that is open.
-async fn facilitator(tx: &Tx, visitor: Visitor<'_>, session: SessionId) -> Result<Participant> {
-    let seat = admitted(tx, visitor, session).await?;
-    if !seat.facilitates() {
-        return Err(Refusal::Role.into());
-    }
-    still_open(tx, session).await?;
-    Ok(seat)
 }
 
 async fn still_open(tx: &Tx, session: SessionId) -> Result<()> {

@@ -15,7 +15,7 @@ pub mod user {
         pub party: String,
         pub declared_interests: Option<String>,
         pub role: String,
-        pub locale: String,
+        pub locale: Option<String>,
         pub closed: bool,
         pub created_at: i64,
     }

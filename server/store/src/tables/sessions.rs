@@ -56,6 +56,7 @@ pub mod participant {
         pub role: String,
         pub state: String,
         pub joined_at: i64,
+        pub entrance: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

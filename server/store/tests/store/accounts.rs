@@ -306,13 +306,21 @@ async fn gives_an_address_to_one_account(world: World) {
 async fn remembers_a_language(world: World) {
     let ana = world.member("Ana").await;
     let secret = ana.sign_in("Firefox").await;
-    let changed = world
-        .store
-        .change_locale(&ana.actor().await, Locale::En)
-        .await;
-    changed.expect("changed");
-    let signed_in = world.store.signed_in(&secret).await.expect("an answer");
-    let account = signed_in.expect("a session").account;
-    assert_eq!(account.locale, Locale::En);
-    assert_eq!(account.person.name, "Ana");
+    let account = async || {
+        let signed_in = world.store.signed_in(&secret).await.expect("an answer");
+        signed_in.expect("a session").account
+    };
+    assert_eq!(account().await.locale, None, "nobody has chosen yet");
+    for _ in 0..2 {
+        let changed = world
+            .store
+            .change_locale(&ana.actor().await, Locale::En)
+            .await;
+        changed.expect("changed");
+    }
+    assert_eq!(account().await.locale, Some(Locale::En));
+    assert_eq!(account().await.person.name, "Ana");
+    // What changes nothing leaves no row.
+    let audited = "audit WHERE action = 'edit_own_account' AND after LIKE '%en%'";
+    assert_eq!(world.count(audited).await, 1);
 }

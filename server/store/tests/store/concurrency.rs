@@ -12,7 +12,7 @@ use domain::wording::Locale;
 use store::{Result, StoreError};
 use tokio::task::JoinSet;
 
-use crate::cast::{need_draft, position, project_draft, sign_up};
+use crate::cast::{PASSWORD, need_draft, position, project_draft, sign_up};
 use crate::world::World;
 
 on_both! {
@@ -26,6 +26,8 @@ on_both! {
     makes_one_account_of_an_address,
     sets_up_once,
     resets_a_password_once,
+    signs_nobody_in_with_a_password_of_before,
+    makes_no_link_for_an_address_of_before,
     keeps_an_administrator,
     keeps_a_lead,
     lets_readers_read_while_others_write,
@@ -233,6 +235,52 @@ async fn resets_a_password_once(world: World) {
             }
         });
         assert_eq!(won(&all(tasks).await), 1);
+    }
+}
+
+/// Whoever gave the password of before is not signed in once another is set.
+async fn signs_nobody_in_with_a_password_of_before(world: World) {
+    let ana = world.member("Ana").await;
+    let mut known = PASSWORD.to_owned();
+    for number in 0..6 {
+        let reset = world.store.request_password_reset(&ana.email).await;
+        let (_, link) = reset.expect("an answer").expect("a link");
+        let next = format!("une tout autre phrase {number}");
+        let tries = (0..3).map(|_| {
+            let (store, email, known) = (world.store.clone(), ana.email.clone(), known.clone());
+            async move { store.sign_in(&email, &known, "Firefox").await }
+        });
+        let (tried, reset) = tokio::join!(all(tries), world.store.reset_password(&link, &next));
+        reset.expect("another password");
+        won(&tried);
+        for secret in tried.into_iter().flatten() {
+            let found = world.store.signed_in(&secret).await.expect("an answer");
+            assert!(found.is_none(), "signed in with the password of before");
+        }
+        known = next;
+    }
+}
+
+/// A link to an address is void once the account has another.
+async fn makes_no_link_for_an_address_of_before(world: World) {
+    let ana = world.member("Ana").await;
+    let (actor, mut known) = (ana.actor().await, ana.email.clone());
+    for number in 0..6 {
+        let next = format!("{number}-{}", ana.email);
+        let asked = world.store.ask_email_change(&actor, PASSWORD, &next).await;
+        let (_, secret) = asked.expect("asked");
+        let tries = (0..3).map(|_| {
+            let (store, known) = (world.store.clone(), known.clone());
+            async move { store.request_password_reset(&known).await }
+        });
+        let (made, taken_on) = tokio::join!(all(tries), world.store.confirm_email(&actor, &secret));
+        taken_on.expect("another address");
+        won(&made);
+        for (_, link) in made.into_iter().flatten().flatten() {
+            let fits = world.store.reset_link_fits(&link).await.expect("an answer");
+            assert!(!fits, "a link to the address of before");
+        }
+        known = next;
     }
 }
 

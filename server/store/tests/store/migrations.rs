@@ -128,6 +128,10 @@ async fn a_long_log_of_before_is_found_after(world: World) {
     assert!(store.is_ready().await.expect("an answer"));
     let actor = store.actor(ana).await.expect("an account");
     assert_eq!(actor.role, WorkspaceRole::Member);
+    let session = store.start_session(ana, "").await.expect("a session");
+    let found = store.signed_in(&session).await.expect("an answer");
+    let locale = found.expect("somebody").account.locale;
+    assert_eq!(locale, None, "French was nobody's choice");
 
     // By words, whole and begun.
     for (query, total) in [("élève", 120), ("eleve 7", 11), ("ele", 120), ("p", 0)] {

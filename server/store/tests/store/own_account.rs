@@ -49,7 +49,7 @@ async fn what_others_see_is_changed(world: World) {
     }
     let account = world.account(&ana).await;
     assert_eq!(account.person.name, "Ana Roux");
-    assert_eq!(account.locale, Locale::En);
+    assert_eq!(account.locale, Some(Locale::En));
     // What changes nothing leaves no row.
     let audited = "audit WHERE action = 'edit_own_account' AND before LIKE '%Ana%'";
     assert_eq!(world.count(audited).await, 1);

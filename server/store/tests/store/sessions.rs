@@ -8,16 +8,18 @@ mod sample;
 mod saved;
 mod votes;
 
+use domain::accounts::WorkspaceRole;
 use domain::activity::{Deed, Feed};
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{IterationId, NeedId, SessionId};
 use domain::policy::Refusal;
 use domain::problems::Problem;
-use domain::projects::ProjectRole;
+use domain::projects::{ProjectDraft, ProjectRole};
 use domain::sessions::{SessionDraft, SessionState};
-use store::{SessionEvent, SessionNews, StoreError, Visitor};
+use store::{Event, SessionNews, StoreError, Visitor};
 
 pub(crate) use self::sample::{Sitting, session_draft};
+use crate::cast::{PASSWORD, project_draft};
 use crate::problem;
 use crate::world::World;
 
@@ -29,6 +31,7 @@ on_both! {
     is_found_by_search_and_stands_in_the_feed,
     is_shown_to_a_partner_who_takes_part,
     tells_whoever_listens,
+    tells_of_whatever_lets_people_in,
 }
 
 async fn is_planned_once_and_read_as_it_was_planned(world: World) {
@@ -189,7 +192,7 @@ async fn is_shown_to_a_partner_who_takes_part(world: World) {
 
 async fn tells_whoever_listens(world: World) {
     let sitting = Sitting::open(&world).await;
-    let mut events = world.store.session_events();
+    let mut events = world.store.events();
     let (lead, id) = (sitting.lead.actor().await, sitting.id);
     let eve = world.member("Eve").await;
     let store = world.store.clone();
@@ -209,7 +212,48 @@ async fn tells_whoever_listens(world: World) {
         SessionNews::Changed,
     ] {
         let told = events.try_recv().expect("told");
-        assert_eq!(told, SessionEvent { session: id, news });
+        assert_eq!(told, Event::Session(id, news));
     }
+    assert!(events.try_recv().is_err());
+}
+
+async fn tells_of_whatever_lets_people_in(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, lead) = (&world.store, sitting.lead.actor().await);
+    let eve = world.member("Eve").await;
+    let secret = eve.sign_in("Firefox").await;
+    let mut events = store.events();
+    let found = store.signed_in(&secret).await.expect("an answer");
+    let found = found.expect("a session");
+    let (actor, role) = (&found.actor, Some(ProjectRole::Contributor));
+    let joins = store.set_team_role(&lead, sitting.project, eve.id, role);
+    joins.await.expect("on the team");
+    let changed = store.change_password(actor, found.session, PASSWORD, "une autre phrase");
+    changed.await.expect("changed");
+    let ended = store.end_session(actor, found.session).await;
+    ended.expect("ended");
+    store.end_all_sessions(actor).await.expect("ended");
+    let reset = store.request_password_reset(&eve.email).await;
+    let (_, link) = reset.expect("an answer").expect("a link");
+    store.reset_password(&link, PASSWORD).await.expect("reset");
+    let secret = eve.sign_in("Firefox").await;
+    let found = store.signed_in(&secret).await.expect("an answer");
+    let out = store.sign_out(actor, found.expect("a session").session);
+    out.await.expect("signed out");
+    let administrator = world.administrator().await.actor().await;
+    let member = WorkspaceRole::Member;
+    let closed = store.change_account(&administrator, eve.id, member, true);
+    closed.await.expect("closed");
+    for _ in 0..7 {
+        let told = events.try_recv().expect("told");
+        assert_eq!(told, Event::Access(Some(eve.id)));
+    }
+    let team_only = ProjectDraft {
+        visibility: "team".into(),
+        ..project_draft("Lire à deux")
+    };
+    let hidden = store.edit_project(&lead, sitting.project, 1, &team_only);
+    hidden.await.expect("hidden");
+    assert_eq!(events.try_recv(), Ok(Event::Access(None)));
     assert!(events.try_recv().is_err());
 }

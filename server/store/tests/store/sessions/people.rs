@@ -1,9 +1,11 @@
 //! Joining, the waiting room, removal, guests.
 
-use domain::ids::SessionId;
+use domain::accounts::WorkspaceRole;
+use domain::ids::{ProjectId, SessionId};
 use domain::parties::Party;
-use domain::policy::Refusal;
+use domain::policy::{Actor, Refusal};
 use domain::problems::Problem;
+use domain::projects::ProjectRole;
 use domain::sessions::{
     JoinCode, ParticipantState, Session, SessionDraft, SessionRole, SessionState,
 };
@@ -23,6 +25,8 @@ on_both! {
     takes_guests_only_where_it_says_so,
     has_a_waiting_room,
     removes_people_who_do_not_come_back,
+    lets_go_of_whom_a_team_let_in,
+    keeps_whom_the_code_let_in,
     gives_a_guest_s_part_to_an_account,
     shows_notes_to_those_who_facilitate,
 }
@@ -82,13 +86,8 @@ async fn is_joined_before_it_opens_by_those_who_lead_it(world: World) {
 async fn opens_a_team_only_project_to_whoever_has_the_code(world: World) {
     let ana = world.member("Ana").await;
     let project = world.project(&ana).team_only().open().await;
-    let (store, id, lead) = (&world.store, SessionId::new(), ana.actor().await);
-    let draft = session_draft("Écrans");
-    let planned = store.create_session(&lead, project, id, &draft).await;
-    planned.expect("planned");
-    store.open_session(&lead, id).await.expect("open");
-    let code = store.session(&lead, id).await.expect("a session");
-    let code = code.session.code.expect("a code");
+    let (store, lead) = (&world.store, ana.actor().await);
+    let (id, code) = open_session(&world, &lead, project).await;
     let eve = world.member("Eve").await.actor().await;
     for code in [None, Some(JoinCode::from_number(0))] {
         let joined = store.join_session(&eve, id, code).await;
@@ -240,6 +239,93 @@ async fn removes_people_who_do_not_come_back(world: World) {
         (all[1].state, all[1].role),
         (ParticipantState::Admitted, role)
     );
+}
+
+async fn lets_go_of_whom_a_team_let_in(world: World) {
+    let ana = world.member("Ana").await;
+    let (eve, paul) = (world.member("Eve").await, world.partner("Paul").await);
+    let project = world.project(&ana).team_only();
+    let project = project.with(&eve, ProjectRole::Contributor);
+    let project = project.with(&paul, ProjectRole::Partner).open().await;
+    let (store, lead) = (&world.store, ana.actor().await);
+    let (id, code) = open_session(&world, &lead, project).await;
+    for (person, code) in [(&eve, None), (&paul, Some(code))] {
+        let actor = person.actor().await;
+        let joined = store.join_session(&actor, id, code).await;
+        let number = joined.expect("joined").number;
+        let gone = store.set_team_role(&lead, project, person.id, None).await;
+        gone.expect("no longer on the team");
+        let actor = person.actor().await;
+        let visitor = Visitor::Account(&actor);
+        let (_, seat) = store.seat(visitor, id).await.expect("an answer");
+        assert_eq!(seat, None);
+        assert_fails!(
+            store.attended_session(visitor, id).await,
+            StoreError::NotFound
+        );
+        let all = store.participants(&lead, id).await.expect("a list");
+        assert!(
+            all.iter().any(|one| one.number == number),
+            "they were there"
+        );
+    }
+    // Whoever may come with the code comes back as who they were; a company came by the
+    // team's agreement alone.
+    let actor = eve.actor().await;
+    let without = store.join_session(&actor, id, None).await;
+    assert_fails!(without, StoreError::NotFound);
+    let back = store.join_session(&actor, id, Some(code)).await;
+    assert_eq!(back.expect("let in").number, 2);
+    let visitor = Visitor::Account(&actor);
+    store.attended_session(visitor, id).await.expect("let in");
+    let actor = paul.actor().await;
+    let back = store.join_session(&actor, id, Some(code)).await;
+    assert_fails!(back, StoreError::Refused(Refusal::Role));
+}
+
+async fn keeps_whom_the_code_let_in(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).team_only().open().await;
+    let (store, lead) = (&world.store, ana.actor().await);
+    let (id, code) = open_session(&world, &lead, project).await;
+    let eve = world.member("Eve").await;
+    let actor = eve.actor().await;
+    let joined = store.join_session(&actor, id, Some(code)).await;
+    joined.expect("joined");
+    let observer = world.observer("Oda").await.actor().await;
+    let draft = guest("Renard");
+    let guest = store.join_as_guest(&code.to_string(), &draft).await;
+    let (_, _, secret) = guest.expect("joined");
+    let claimed = store.claim_participation(&observer, &secret).await;
+    claimed.expect("their own");
+    for role in [Some(ProjectRole::Contributor), None] {
+        let team = store.set_team_role(&lead, project, eve.id, role).await;
+        team.expect("changed");
+    }
+    store.close_session(&lead, id).await.expect("closed");
+    for actor in [&eve.actor().await, &observer] {
+        let visitor = Visitor::Account(actor);
+        store.attended_session(visitor, id).await.expect("let in");
+    }
+    let administrator = world.administrator().await.actor().await;
+    let role = WorkspaceRole::Observer;
+    let lowered = store.change_account(&administrator, eve.id, role, false);
+    lowered.await.expect("lowered");
+    let actor = eve.actor().await;
+    let visitor = Visitor::Account(&actor);
+    let (_, seat) = store.seat(visitor, id).await.expect("an answer");
+    assert_eq!(seat, None, "observers take part in nothing");
+}
+
+/// A session of a project, open, and its code.
+async fn open_session(world: &World, lead: &Actor, project: ProjectId) -> (SessionId, JoinCode) {
+    let (store, id) = (&world.store, SessionId::new());
+    let draft = session_draft("Écrans");
+    let planned = store.create_session(lead, project, id, &draft).await;
+    planned.expect("planned");
+    store.open_session(lead, id).await.expect("open");
+    let detail = store.session(lead, id).await.expect("a session");
+    (id, detail.session.code.expect("a code"))
 }
 
 async fn gives_a_guest_s_part_to_an_account(world: World) {

@@ -1,0 +1,108 @@
+//! What lets people in ends while they are there: signing in, accounts, roles.
+
+use std::time::Duration;
+
+use domain::accounts::WorkspaceRole;
+use live::{Ending, Error};
+
+use crate::world::{PASSWORD, Tab, World, account_with, project_draft};
+
+#[tokio::test]
+async fn a_connection_ends_with_the_signing_in_behind_it() {
+    let world = World::new().await;
+    let (store, eve) = (&world.store, world.member("Eve").await);
+    let (here, there) = (world.sign_in(&eve).await, world.sign_in(&eve).await);
+    let mut kept = world.tab(&eve, here).await;
+    let mut other = world.tab(&eve, there).await;
+    kept.in_step().await;
+    other.in_step().await;
+    store.end_session(&eve, there).await.expect("ended");
+    assert_eq!(other.ends().await, Ending::SignedOut);
+    let again = world.enter(&eve, there).await;
+    assert!(matches!(again, Err(Error::SignedOut)));
+
+    let there = world.sign_in(&eve).await;
+    let mut other = world.tab(&eve, there).await;
+    other.in_step().await;
+    let changed = store.change_password(&eve, here, PASSWORD, "une tout autre phrase");
+    changed.await.expect("changed");
+    assert_eq!(other.ends().await, Ending::SignedOut);
+
+    // What was not sent when it ended is sent by whoever comes back.
+    still_works(&mut kept).await;
+    store.end_all_sessions(&eve).await.expect("ended");
+    kept.write("Au dernier moment");
+    assert_eq!(kept.ends().await, Ending::SignedOut);
+    assert_eq!(kept.client.unacknowledged().count(), 1);
+    let here = world.sign_in(&eve).await;
+    kept.back(world.enter(&eve, here).await.expect("let in"));
+    still_works(&mut kept).await;
+}
+
+#[tokio::test]
+async fn whoever_loses_what_let_them_in_is_cut_off() {
+    let world = World::new().await;
+    let store = &world.store;
+    let administrator = account_with(store, "Ada", WorkspaceRole::Administrator).await;
+    let secret = world.guest("Renard").await;
+    let mut guest = world.guest_tab(&secret).await;
+    let mut lead = world.lead_tab().await;
+    let mut tabs = Vec::new();
+    for name in ["Eve", "Bao", "Zoé"] {
+        let actor = world.member(name).await;
+        let mut tab = world.tab(&actor, world.sign_in(&actor).await).await;
+        tab.in_step().await;
+        tabs.push((actor, tab));
+    }
+    let [(eve, eves), (bao, baos), (_, zoes)] = tabs.as_mut_slice() else {
+        panic!("three people");
+    };
+    for (person, role, closed, tab, why) in [
+        (
+            &eve.user,
+            WorkspaceRole::Member,
+            true,
+            eves,
+            Ending::SignedOut,
+        ),
+        (
+            &bao.user,
+            WorkspaceRole::Observer,
+            false,
+            baos,
+            Ending::Removed,
+        ),
+    ] {
+        let changed = store.change_account(&administrator, *person, role, closed);
+        changed.await.expect("changed");
+        assert_eq!(tab.ends().await, why);
+    }
+    let again = world.enter(bao, world.sign_in(bao).await).await;
+    assert!(matches!(again, Err(Error::NotAdmitted)));
+    still_works(zoes).await;
+
+    let hidden = store.edit_project(&world.lead, world.project, 1, &project_draft("team"));
+    hidden.await.expect("hidden");
+    assert_eq!(zoes.ends().await, Ending::Removed);
+    still_works(&mut lead).await;
+    still_works(&mut guest).await;
+}
+
+#[tokio::test]
+async fn whoever_asks_for_frames_is_told_so() {
+    let world = World::new().await;
+    let eve = world.member("Eve").await;
+    let sign_in = world.sign_in(&eve).await;
+    let (polls, session) = (world.hub.polls(), world.session);
+    let link = world.enter(&eve, sign_in).await.expect("let in");
+    let key = polls.keep(session, link).expect("kept");
+    let ended = world.store.sign_out(&eve, sign_in).await;
+    ended.expect("signed out");
+    let told = polls.wait(key, session, 2, Duration::from_secs(10)).await;
+    assert!(matches!(told, Err(Error::SignedOut)));
+}
+
+async fn still_works(tab: &mut Tab) {
+    tab.write("Encore là");
+    tab.in_step().await;
+}
