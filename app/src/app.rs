@@ -17,7 +17,8 @@ use crate::feedback::{EditFeedbackPage, FeedbackListPage, FeedbackPage, NewFeedb
 use crate::home::{AccessibilityPage, HomePage, NotFoundPage};
 use crate::imports::{CheckImportPage, ImportPage, ImportsPage, MapColumnsPage, NewImportPage};
 use crate::iterations::{
-    ChangePage, ComparePage, EditIterationPage, IterationPage, IterationsPage, NewIterationPage,
+    ChangePage, ComparePage, ConjecturePage, EditIterationPage, IterationPage, IterationsPage,
+    NewIterationPage,
 };
 use crate::milestones::{EditMilestonePage, MilestonePage, MilestonesPage, NewMilestonePage};
 use crate::needs::{EditNeedPage, NeedPage, NeedsPage, NewNeedPage};
@@ -98,6 +99,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/projects/:project/iterations/compare") view={Lazy::<ComparePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/iterations/:iteration") view={Lazy::<IterationPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/iterations/:iteration/edit") view={Lazy::<EditIterationPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/elements/:element") view={Lazy::<ConjecturePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/maplinks/:maplink") view={Lazy::<ConjecturePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/changes/:change") view={Lazy::<ChangePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/decisions") view={Lazy::<DecisionsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/decisions/:decision") view={Lazy::<DecisionPage>::new()} ssr=SsrMode::Async />

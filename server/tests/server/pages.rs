@@ -60,6 +60,8 @@ const PAGES: &[&str] = &[
     "/projects/{project}/iterations/compare",
     "/projects/{project}/iterations/{iteration}",
     "/projects/{project}/iterations/{iteration}/edit",
+    "/projects/{project}/elements/{element}",
+    "/projects/{project}/maplinks/{maplink}",
     "/projects/{project}/changes/{change}",
     "/projects/{project}/decisions",
     "/projects/{project}/decisions/{decision}",
@@ -159,9 +161,10 @@ async fn make(stage: &Stage) -> Made {
         };
         stage.make("add_element", element).await;
     }
+    let maplink = MapLinkId::new();
     let link = fields! {
         "iteration": iteration,
-        "id": MapLinkId::new(),
+        "id": maplink,
         "draft[from]": embodiment,
         "draft[to]": outcome,
     };
@@ -206,6 +209,13 @@ async fn make(stage: &Stage) -> Made {
         "draft[place]": "Accueil",
     };
     stage.make("give_feedback", given).await;
+    let evidence = fields! {
+        "id": LinkId::new(),
+        "thing": format!("element:{outcome}"),
+        "picked": format!("feedback:{feedback}"),
+        "relation": "supports:back",
+    };
+    stage.make("link_things", evidence).await;
     let comment = fields! { "id": feedback, "comment": CommentId::new(), "draft[text]": "Vu ici" };
     stage.make("comment_feedback", comment).await;
     let answers = fields! { "project": project, "need": need, "answers": true };
@@ -215,6 +225,8 @@ async fn make(stage: &Stage) -> Made {
         ("person", stage.owner.id.to_string()),
         ("need", need.to_string()),
         ("iteration", iteration.to_string()),
+        ("element", outcome.to_string()),
+        ("maplink", maplink.to_string()),
         ("change", change.to_string()),
         ("milestone", milestone.to_string()),
         ("feedback", feedback.to_string()),
