@@ -13,7 +13,9 @@ use crate::accounts::{
 use crate::activity::{ActivityFeedPage, PersonPage, ProjectActivityPage};
 use crate::decisions::{ActionItemPage, ActionItemsPage, DecisionPage, DecisionsPage};
 use crate::evidence::EvidencePage;
-use crate::feedback::{EditFeedbackPage, FeedbackListPage, FeedbackPage, NewFeedbackPage};
+use crate::feedback::{
+    EditFeedbackPage, FeedbackListPage, FeedbackPage, MergeFeedbackPage, NewFeedbackPage,
+};
 use crate::home::{AccessibilityPage, HomePage, NotFoundPage};
 use crate::imports::{CheckImportPage, ImportPage, ImportsPage, MapColumnsPage, NewImportPage};
 use crate::iterations::{
@@ -21,7 +23,7 @@ use crate::iterations::{
     NewIterationPage,
 };
 use crate::milestones::{EditMilestonePage, MilestonePage, MilestonesPage, NewMilestonePage};
-use crate::needs::{EditNeedPage, NeedPage, NeedsPage, NewNeedPage};
+use crate::needs::{EditNeedPage, MergeNeedPage, NeedPage, NeedsPage, NewNeedPage};
 use crate::notifications::{NotificationsPage, PreferencesPage};
 use crate::preferences::provide_preferences;
 use crate::projects::{EditProjectPage, NewProjectPage, ProjectPage, ProjectsPage};
@@ -84,6 +86,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/needs") view={Lazy::<NeedsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/needs/new") view={Lazy::<NewNeedPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/needs/:need") view={Lazy::<NeedPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/needs/:need/merge") view={Lazy::<MergeNeedPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/needs/:need/edit") view={Lazy::<EditNeedPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/imports") view={Lazy::<ImportsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/imports/new") view={Lazy::<NewImportPage>::new()} ssr=SsrMode::Async />
@@ -125,6 +128,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/projects/:project/feedback") view={Lazy::<FeedbackListPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/feedback/new") view={Lazy::<NewFeedbackPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/feedback/:feedback") view={Lazy::<FeedbackPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/feedback/:feedback/merge") view={Lazy::<MergeFeedbackPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/feedback/:feedback/edit") view={Lazy::<EditFeedbackPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/accessibilite") view={Lazy::<AccessibilityPage>::new()} ssr=SsrMode::Async />
         </FlatRoutes>

@@ -392,7 +392,7 @@ impl Store {
                 let state: NeedState = decode("state", &row.state)?;
                 Situation {
                     is_author: row.author == Some(actor.user.0),
-                    frozen: matches!(state, NeedState::Merged | NeedState::Withdrawn),
+                    frozen: state.is_closed(),
                     ..Situation::workspace()
                 }
             }

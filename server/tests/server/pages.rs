@@ -45,6 +45,7 @@ const PAGES: &[&str] = &[
     "/needs",
     "/needs/new",
     "/needs/{need}",
+    "/needs/{need}/merge",
     "/needs/{need}/edit",
     "/imports",
     "/imports/new",
@@ -86,6 +87,7 @@ const PAGES: &[&str] = &[
     "/projects/{project}/feedback",
     "/projects/{project}/feedback/new",
     "/projects/{project}/feedback/{feedback}",
+    "/projects/{project}/feedback/{feedback}/merge",
     "/projects/{project}/feedback/{feedback}/edit",
     "/accessibilite",
     // Only while nobody has an account.
@@ -119,6 +121,12 @@ const EMPTY: &[&str] = &[
     "/s/AAAAAA",
     "/projects/{project}/feedback",
     "/projects/{project}/feedback?q=rien&kind=bug",
+];
+
+/// Those that show something else once something is chosen on them.
+const CHOSEN: &[&str] = &[
+    "/needs/{need}/merge?q=lire&into={need}",
+    "/projects/{project}/feedback/{feedback}/merge?q=lent&into={feedback}",
 ];
 
 /// What was made, by what stands for it in a path.
@@ -356,7 +364,7 @@ async fn every_page_is_in_order_in_both_languages() {
     let made = make(&stage).await;
     let session = session(&stage).await;
     let mut faults = Vec::new();
-    for page in PAGES {
+    for page in PAGES.iter().chain(CHOSEN) {
         let mut path = filled(page, &made);
         let mut cookies = session.as_str();
         if page.starts_with("/setup") {

@@ -32,6 +32,7 @@ pub(super) const WORKSPACE: &[(&str, &str)] = &[
     ("settle_need", "++-- ----- --"),
     ("take_position", "+++- ----- ++"),
     ("withdraw_position", "+++- ----- ++"),
+    ("need_targets", "++-- ----- --"),
     ("merge_needs", "++-- ----- --"),
     ("imports", "++-- ----- --"),
     ("import_projects", "++-- ----- --"),
