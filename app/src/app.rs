@@ -13,14 +13,17 @@ use crate::accounts::{
 use crate::activity::{ActivityFeedPage, PersonPage, ProjectActivityPage};
 use crate::decisions::{ActionItemPage, ActionItemsPage, DecisionPage, DecisionsPage};
 use crate::evidence::EvidencePage;
-use crate::feedback::{EditFeedbackPage, FeedbackListPage, FeedbackPage, NewFeedbackPage};
+use crate::feedback::{
+    EditFeedbackPage, FeedbackListPage, FeedbackPage, MergeFeedbackPage, NewFeedbackPage,
+};
 use crate::home::{AccessibilityPage, HomePage, NotFoundPage};
 use crate::imports::{CheckImportPage, ImportPage, ImportsPage, MapColumnsPage, NewImportPage};
 use crate::iterations::{
-    ChangePage, ComparePage, EditIterationPage, IterationPage, IterationsPage, NewIterationPage,
+    ChangePage, ComparePage, ConjecturePage, EditIterationPage, IterationPage, IterationsPage,
+    NewIterationPage,
 };
 use crate::milestones::{EditMilestonePage, MilestonePage, MilestonesPage, NewMilestonePage};
-use crate::needs::{EditNeedPage, NeedPage, NeedsPage, NewNeedPage};
+use crate::needs::{EditNeedPage, MergeNeedPage, NeedPage, NeedsPage, NewNeedPage};
 use crate::notifications::{NotificationsPage, PreferencesPage};
 use crate::preferences::provide_preferences;
 use crate::projects::{EditProjectPage, NewProjectPage, ProjectPage, ProjectsPage};
@@ -83,6 +86,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/needs") view={Lazy::<NeedsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/needs/new") view={Lazy::<NewNeedPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/needs/:need") view={Lazy::<NeedPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/needs/:need/merge") view={Lazy::<MergeNeedPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/needs/:need/edit") view={Lazy::<EditNeedPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/imports") view={Lazy::<ImportsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/imports/new") view={Lazy::<NewImportPage>::new()} ssr=SsrMode::Async />
@@ -98,6 +102,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/projects/:project/iterations/compare") view={Lazy::<ComparePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/iterations/:iteration") view={Lazy::<IterationPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/iterations/:iteration/edit") view={Lazy::<EditIterationPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/elements/:element") view={Lazy::<ConjecturePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/maplinks/:maplink") view={Lazy::<ConjecturePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/changes/:change") view={Lazy::<ChangePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/decisions") view={Lazy::<DecisionsPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/decisions/:decision") view={Lazy::<DecisionPage>::new()} ssr=SsrMode::Async />
@@ -122,6 +128,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/projects/:project/feedback") view={Lazy::<FeedbackListPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/feedback/new") view={Lazy::<NewFeedbackPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/feedback/:feedback") view={Lazy::<FeedbackPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/feedback/:feedback/merge") view={Lazy::<MergeFeedbackPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/feedback/:feedback/edit") view={Lazy::<EditFeedbackPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/accessibilite") view={Lazy::<AccessibilityPage>::new()} ssr=SsrMode::Async />
         </FlatRoutes>

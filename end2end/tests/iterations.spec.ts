@@ -54,7 +54,8 @@ test("an iteration from plan to close, its map carried over and compared", async
   test.slow();
   await signIn(page, "member");
   const project = await openProject(page, `Lire à deux (${info.project.name})`);
-  const first = await plan(page, project, "Lire sans se gêner");
+  const goal = `Lire sans se gêner ${info.project.name}`;
+  const first = await plan(page, project, goal);
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Itération 1");
 
   await addElement(page, "conjecture", "Lire à voix haute à deux aide");
@@ -71,6 +72,20 @@ test("an iteration from plan to close, its map carried over and compared", async
   await addElement(page, "mediation", "Chacun·e répète ce qui accroche");
   await addLink(page, /R1/, /P2/, "R1 → P2");
   await checkAccessibility(page);
+
+  // What speaks for an outcome is found by its words, and shows on the map.
+  await page.getByRole("link", { name: "Preuves : E1" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("La fluence progresse");
+  const chain = page.locator("#evidence");
+  await chain.getByText("Relier autre chose").click();
+  await expect(chain.getByLabel("Relation, lue d'ici vers l'autre")).toHaveValue("supports:back");
+  await chain.getByLabel("L'autre élément").fill(goal);
+  await chain.getByRole("radio", { name: goal }).first().check();
+  await chain.getByRole("button", { name: "Relier" }).click();
+  await expect(chain.locator(".relation")).toHaveText(["est appuyé par"]);
+  await checkAccessibility(page);
+  await page.goto(first);
+  await expect(page.locator(".conjecture-map [data-column=outcome]")).toContainText(`est appuyé par ${goal}`);
 
   // Dropped with a reason, it is not carried into the next one.
   await page.getByRole("link", { name: "Modifier E1", exact: true }).click();

@@ -1,5 +1,5 @@
 // Needs: expressing, supporting, objecting, merging, and forms that lose nothing.
-import { anyWidth, expect, signIn, test } from "./fixtures";
+import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
 
 test("a need is expressed, supported by another and found again", async ({
   page,
@@ -146,6 +146,31 @@ test("a session that ends in mid-form: what was typed comes back after signing i
   await expect(page.getByLabel("De quoi avez-vous besoin ?")).toHaveValue(
     "Écrit avant la fin de la session",
   );
+});
+
+test("a need is merged into another that is found by its words", anyWidth, async ({ page }, info) => {
+  await signIn(page, "coordinator");
+  const express = async (statement: string) => {
+    await page.goto("/needs/new");
+    await page.getByLabel("De quoi avez-vous besoin ?").fill(statement);
+    await page.getByRole("button", { name: "Exprimer ce besoin" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(statement);
+  };
+  const stays = `Emprunter le chariot mobile (${info.project.name})`;
+  await express(stays);
+  await express(`Ranger des casques le soir (${info.project.name})`);
+  await page.getByRole("link", { name: "Fusionner dans un autre besoin" }).click();
+  await page.getByLabel("Chercher par des mots").fill("chariot mobile");
+  await page.getByLabel("Chercher par des mots").press("Enter");
+  await expect(page).toHaveURL(/q=chariot/);
+  await page.getByRole("radio", { name: stays }).first().check();
+  await page.getByRole("button", { name: "Continuer" }).click();
+  await expect(page.getByRole("heading", { name: "Les deux, avant de fusionner" })).toBeVisible();
+  await expect(page.locator(".compare > section")).toContainText(["Ranger des casques", stays]);
+  await checkAccessibility(page);
+  await page.getByRole("button", { name: "Fusionner", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(stays);
+  await expect(page.getByRole("heading", { name: "Besoins fusionnés dans celui-ci" })).toBeVisible();
 });
 
 test("an observer reads and is not offered to write", anyWidth, async ({ page }) => {

@@ -193,13 +193,17 @@ pub struct Attachments {
     pub nameless: bool,
 }
 
-/// Whether files can be attached to things of this kind: a change has those of
-/// its iteration, what was decided those of the session that it came out of.
+/// Whether files can be attached to things of this kind: a change and the things
+/// of a map have those of their iteration, what was decided those of the session that it came out of.
 #[must_use]
 pub const fn holds_files(kind: ThingKind) -> bool {
     !matches!(
         kind,
-        ThingKind::Change | ThingKind::Decision | ThingKind::ActionItem
+        ThingKind::Change
+            | ThingKind::Element
+            | ThingKind::MapLink
+            | ThingKind::Decision
+            | ThingKind::ActionItem
     )
 }
 

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::codes::codes;
 use crate::ids::{LinkId, ProjectId, UserId};
+use crate::problems::Problem;
 use crate::time::Timestamp;
 
 codes! {
@@ -17,6 +18,11 @@ codes! {
         Project = "project": "projet" | "project",
         /// One iteration of a project.
         Iteration = "iteration": "itération" | "iteration",
+        /// An element of a project's conjecture maps: one and the same through
+        /// every iteration that carried it over.
+        Element = "element": "élément de carte" | "map element",
+        /// A link of a project's conjecture maps, likewise.
+        MapLink = "maplink": "lien de carte" | "map link",
         /// A change made in an iteration.
         Change = "change": "changement" | "change",
         /// An entry of the feedback log.
@@ -107,7 +113,7 @@ pub struct Link {
 }
 
 /// The kinds in the order in which evidence is told: from the need to what was
-/// measured. A kind that is not named here comes last.
+/// measured, and what that says of what was supposed. A kind that is not named here comes last.
 const TOLD: &[ThingKind] = &[
     ThingKind::Need,
     ThingKind::Project,
@@ -118,6 +124,8 @@ const TOLD: &[ThingKind] = &[
     ThingKind::Iteration,
     ThingKind::Change,
     ThingKind::Milestone,
+    ThingKind::Element,
+    ThingKind::MapLink,
 ];
 
 impl ThingKind {
@@ -134,11 +142,23 @@ impl ThingKind {
     }
 }
 
+impl ThingKind {
+    /// Whether such things stand in conjecture maps: evidence of them is told
+    /// there.
+    #[must_use]
+    pub const fn is_of_map(self) -> bool {
+        matches!(self, Self::Element | Self::MapLink)
+    }
+}
+
 impl Relation {
+    /// Those by which something speaks for or against what a map supposes.
+    pub const SPEAKING: [Self; 2] = [Self::Supports, Self::Contradicts];
+
     /// Whether it makes sense to say this of two things of these kinds: only a
     /// milestone measures, only what is tried or observed speaks for or against
-    /// something, only a session leads to a need. That two things belong together
-    /// can always be said.
+    /// something (a decision, too, against what a map supposes), only a session
+    /// leads to a need. That two things belong together can always be said.
     #[must_use]
     pub fn fits(self, from: ThingKind, to: ThingKind) -> bool {
         use ThingKind as T;
@@ -150,10 +170,11 @@ impl Relation {
                 _ => false,
             },
             Self::Caused => from != T::Milestone && (to != T::Need || from == T::Session),
-            Self::Supports | Self::Contradicts => matches!(
-                from,
-                T::Session | T::Feedback | T::Iteration | T::Change | T::Milestone
-            ),
+            Self::Supports | Self::Contradicts => match from {
+                T::Session | T::Feedback | T::Iteration | T::Change | T::Milestone => true,
+                T::Decision => to.is_of_map(),
+                _ => false,
+            },
             Self::DecidedBy => matches!(to, T::Session | T::Decision | T::Iteration | T::Milestone),
             Self::MeasuredBy => to == T::Milestone && from != T::Milestone,
         }
@@ -174,9 +195,13 @@ impl ThingRef {
         let (kind, id) = match steps.as_slice() {
             ["needs", id, ..] => (ThingKind::Need, id),
             ["projects", _, "iterations", id, ..] => (ThingKind::Iteration, id),
+            ["projects", _, "elements", id, ..] => (ThingKind::Element, id),
+            ["projects", _, "maplinks", id, ..] => (ThingKind::MapLink, id),
             ["projects", _, "changes", id, ..] => (ThingKind::Change, id),
             ["projects", _, "feedback", id, ..] => (ThingKind::Feedback, id),
-            ["projects", _, "sessions", id, ..] => (ThingKind::Session, id),
+            ["sessions" | "board", id, ..] | ["projects", _, "sessions", id, ..] => {
+                (ThingKind::Session, id)
+            }
             ["projects", _, "decisions", id, ..] => (ThingKind::Decision, id),
             ["projects", _, "actions", id, ..] => (ThingKind::ActionItem, id),
             ["projects", _, "milestones", id, ..] => (ThingKind::Milestone, id),
@@ -185,6 +210,21 @@ impl ThingRef {
             _ => return None,
         };
         Some(Self::new(kind, id.parse::<Uuid>().ok()?))
+    }
+
+    /// The thing that a person chose: the one picked from what search found, by
+    /// its code, else the one whose page has the address typed.
+    ///
+    /// # Errors
+    /// [`Problem::Missing`] when nothing was typed either; the address leads to
+    /// nothing that can be linked.
+    pub fn chosen(picked: &str, typed: &str) -> Result<Self, Problem> {
+        let found = Self::from_code(picked).or_else(|| Self::from_address(typed));
+        found.ok_or(if typed.trim().is_empty() {
+            Problem::Missing
+        } else {
+            Problem::NotOffered
+        })
     }
 
     /// Reads what [`Display`](std::fmt::Display) writes: `need:0191…`.
@@ -235,6 +275,8 @@ pub struct Step {
     pub forward: bool,
     /// The thing at the other end.
     pub other: Node,
+    /// Whether an iteration was closed with it: it is no longer taken away.
+    pub sealed: bool,
 }
 
 impl Step {
@@ -259,7 +301,8 @@ pub struct Chain {
 }
 
 impl Graph {
-    /// The links of one of its things, in both directions.
+    /// The links of one of its things, in both directions. Which of them are sealed
+    /// is not known here.
     #[must_use]
     pub fn around(&self, thing: ThingRef) -> Option<Chain> {
         let node = |thing: ThingRef| self.nodes.iter().find(|node| node.thing == thing);
@@ -279,6 +322,7 @@ impl Graph {
                     relation: link.relation,
                     forward,
                     other: node(other)?.clone(),
+                    sealed: false,
                 })
             })
             .collect();

@@ -34,8 +34,8 @@ pub use self::standing::{
     WorkedOn,
 };
 pub use self::values::{
-    day_in_france, protected, read_discipline, read_level, read_moderation, read_moment,
-    read_pupils, read_vote, unprotected, written_moment,
+    protected, read_discipline, read_level, read_moderation, read_moment, read_pupils, read_vote,
+    unprotected, written_moment,
 };
 
 use crate::codes::codes;

@@ -2,13 +2,12 @@
 //! conjecture map that it tries and the changes that it makes.
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::accounts::Person;
 use crate::audit::History;
 use crate::codes::codes;
 use crate::conjectures::{ConjectureMap, Difference, MapComparison, compare_maps};
-use crate::evidence::{ThingKind, ThingRef};
+use crate::evidence::{Node, ThingKind, ThingRef};
 use crate::ids::{ChangeId, IterationId, NeedId, ProjectId};
 use crate::problems::{Problem, Problems, clean_line, clean_text};
 use crate::time::{Date, Timestamp, parse_date};
@@ -205,8 +204,11 @@ pub struct ChangeDraft {
     pub text: String,
     /// A need of the project that caused it, by its id; may be empty.
     pub need: String,
-    /// Anything else that caused it, by the address of its page; may be empty.
+    /// Anything else that caused it, by the address of its page, or the words by
+    /// which it was looked for; may be empty.
     pub cause: String,
+    /// Code of the thing picked among those found by these words; may be empty.
+    pub picked: String,
 }
 
 /// A change, checked.
@@ -234,51 +236,15 @@ impl ChangeDraft {
             Err(_) if need.is_empty() => {}
             Err(_) => problems.add("need", Problem::NotOffered),
         }
-        let cause = self.cause.trim();
-        match thing_at(cause) {
-            Some(thing) => causes.push(thing),
-            None if cause.is_empty() && !need.is_empty() => {}
-            None if cause.is_empty() => problems.add("cause", Problem::Missing),
-            None => problems.add("cause", Problem::NotOffered),
+        match ThingRef::chosen(&self.picked, &self.cause) {
+            Ok(thing) => causes.push(thing),
+            Err(Problem::Missing) if !need.is_empty() => {}
+            Err(problem) => problems.add("cause", problem),
         }
         causes.dedup();
         problems.into_result()?;
         Ok(ChangeFacts { text, causes })
     }
-}
-
-/// The thing whose page has this address, given whole or from its path on.
-fn thing_at(address: &str) -> Option<ThingRef> {
-    let path = match address.split_once("://") {
-        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
-        None => address.trim_start_matches('/'),
-    };
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
-    let (kind, id) = match steps.as_slice() {
-        ["needs", id, ..] => (ThingKind::Need, id),
-        ["projects", _, "iterations", id, ..] => (ThingKind::Iteration, id),
-        ["projects", _, "changes", id, ..] => (ThingKind::Change, id),
-        ["projects", _, "feedback", id, ..] => (ThingKind::Feedback, id),
-        ["projects", _, "sessions", id, ..] => (ThingKind::Session, id),
-        ["projects", _, "decisions", id, ..] => (ThingKind::Decision, id),
-        ["projects", _, "actions", id, ..] => (ThingKind::ActionItem, id),
-        ["projects", _, "milestones", id, ..] => (ThingKind::Milestone, id),
-        ["projects", id] => (ThingKind::Project, id),
-        _ => return None,
-    };
-    Some(ThingRef::new(kind, id.parse::<Uuid>().ok()?))
-}
-
-/// What caused a change, as far as its reader sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cause {
-    /// The thing.
-    pub thing: ThingRef,
-    /// The project that it belongs to, if any.
-    pub project: Option<ProjectId>,
-    /// Its title, or how its text begins.
-    pub title: String,
 }
 
 /// A change made in an iteration.
@@ -289,7 +255,7 @@ pub struct ToolChange {
     /// What was changed in the tool.
     pub text: String,
     /// What caused it, as far as its reader sees it.
-    pub causes: Vec<Cause>,
+    pub causes: Vec<Node>,
     /// Who noted it.
     pub author: Option<Person>,
     /// Grows by one at each change of the text.
@@ -372,6 +338,8 @@ pub fn compare_iterations(a: &IterationContent, b: &IterationContent) -> Iterati
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     fn draft() -> IterationDraft {
@@ -435,6 +403,7 @@ mod tests {
                 text: "Minuteur réglable".into(),
                 need: need.into(),
                 cause: cause.into(),
+                ..ChangeDraft::default()
             };
             draft.check().map(|facts| facts.causes)
         };

@@ -18,6 +18,7 @@ pub mod home;
 pub mod ids;
 pub mod imports;
 pub mod iterations;
+pub mod merging;
 pub mod milestones;
 pub mod needs;
 pub mod notifications;

@@ -39,6 +39,14 @@ codes! {
     }
 }
 
+impl NeedState {
+    /// Whether nothing more is done to a need in this state.
+    #[must_use]
+    pub const fn is_closed(self) -> bool {
+        matches!(self, Self::Merged | Self::Withdrawn)
+    }
+}
+
 codes! {
     /// Where somebody stands on a need.
     pub enum Stance {

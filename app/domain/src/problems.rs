@@ -46,6 +46,10 @@ pub enum Problem {
     WrongPassword,
     /// An invitation or link that is used up or too old.
     LinkExpired,
+    /// What is to be merged itself: it cannot be merged into itself.
+    Itself,
+    /// Merged into another already, or withdrawn: nothing is merged into it.
+    NoTarget,
 }
 
 /// A problem and the field it belongs to.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use jiff::civil::{Date, DateTime};
+use jiff::civil::{Weekday, date};
 
 /// A moment: milliseconds since 1970-01-01T00:00Z.
 #[derive(
@@ -22,7 +23,7 @@ impl Timestamp {
     #[must_use]
     pub fn date_utc(self) -> Date {
         let days = self.0.div_euclid(86_400_000);
-        let epoch = jiff::civil::date(1970, 1, 1);
+        let epoch = date(1970, 1, 1);
         epoch
             .checked_add(jiff::Span::new().days(days.clamp(-700_000, 2_000_000)))
             .unwrap_or(epoch)
@@ -53,6 +54,48 @@ pub fn parse_date_time(text: &str) -> Option<DateTime> {
     (text.contains(['T', ' ']) && (1900..2200).contains(&both.year())).then_some(both)
 }
 
+/// The moment when clocks at universal time show this.
+#[must_use]
+pub(crate) fn universal(at: DateTime) -> Timestamp {
+    let days = (at.date() - date(1970, 1, 1)).get_days();
+    let time = at.time();
+    let seconds =
+        i64::from(time.hour()) * 3_600 + i64::from(time.minute()) * 60 + i64::from(time.second());
+    Timestamp(
+        i64::from(days) * 86_400_000
+            + seconds * 1_000
+            + i64::from(time.subsec_nanosecond()) / 1_000_000,
+    )
+}
+
+/// The moment when clocks in metropolitan France show this: an hour ahead, two
+/// from the last Sunday of March to that of October.
+#[must_use]
+pub(crate) fn in_france(at: DateTime) -> Timestamp {
+    let turn = |month, hour| last_sunday(at.year(), month).at(hour, 0, 0, 0);
+    let summer = at >= turn(3, 2) && at < turn(10, 3);
+    let ahead = if summer { 7_200_000 } else { 3_600_000 };
+    Timestamp(universal(at).0 - ahead)
+}
+
+/// The day in metropolitan France at this moment.
+#[must_use]
+pub fn day_in_france(at: Timestamp) -> Date {
+    let year = at.date_utc().year();
+    let turn = |month| universal(last_sunday(year, month).at(1, 0, 0, 0));
+    let summer = at >= turn(3) && at < turn(10);
+    at.plus_seconds(if summer { 7_200 } else { 3_600 })
+        .date_utc()
+}
+
+fn last_sunday(year: i16, month: i8) -> Date {
+    let mut day = date(year, month, 31);
+    while day.weekday() != Weekday::Sunday {
+        day = day.yesterday().unwrap_or(day);
+    }
+    day
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +108,20 @@ mod tests {
             Timestamp(1_568_101_622_999).date_utc().to_string(),
             "2019-09-10"
         );
+    }
+
+    #[test]
+    fn a_day_in_france_begins_an_hour_or_two_before_that_at_universal_time() {
+        for (moment, day) in [
+            ("2026-01-10T22:59", "2026-01-10"),
+            ("2026-01-10T23:00", "2026-01-11"),
+            ("2026-03-29T21:59", "2026-03-29"),
+            ("2026-07-01T22:00", "2026-07-02"),
+            ("2026-10-25T22:59", "2026-10-25"),
+        ] {
+            let moment = parse_date_time(moment).expect("a moment");
+            assert_eq!(day_in_france(universal(moment)).to_string(), day);
+        }
     }
 
     #[test]

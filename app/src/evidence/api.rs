@@ -34,14 +34,9 @@ pub(crate) async fn link_things(
     let store = crate::request::services().store;
     let here = ThingRef::from_code(&thing).ok_or(Failure::Malformed)?;
     let mut problems = Problems::default();
-    let there = ThingRef::from_code(&picked).or_else(|| ThingRef::from_address(&other));
-    if there.is_none() {
-        let problem = if other.trim().is_empty() {
-            Problem::Missing
-        } else {
-            Problem::NotOffered
-        };
-        problems.add("other", problem);
+    let there = ThingRef::chosen(&picked, &other);
+    if let Err(problem) = &there {
+        problems.add("other", problem.clone());
     }
     let (code, back) = match relation.split_once(':') {
         Some((code, _)) => (code, true),
@@ -51,7 +46,7 @@ pub(crate) async fn link_things(
     if relation.is_none() {
         problems.add("relation", Problem::NotOffered);
     }
-    let (Some(there), Some(relation)) = (there, relation) else {
+    let (Ok(there), Some(relation)) = (there, relation) else {
         return Err(Failure::Invalid(problems));
     };
     let (from, to) = if back { (there, here) } else { (here, there) };

@@ -77,7 +77,7 @@ fn StepRow(step: Step, may_link: bool) -> impl IntoView {
     let relation = step.wording().in_locale(locale());
     let kind = step.other.thing.kind.wording().in_locale(locale());
     let href = address_of(&step.other);
-    let unlink = may_link.then(|| {
+    let unlink = (may_link && !step.sealed).then(|| {
         let label = t.unlink(&step.other.title);
         let id = step.link.to_string();
         view! {

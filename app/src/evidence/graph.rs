@@ -29,6 +29,7 @@ fn plural(kind: ThingKind) -> String {
     let name = kind.wording().in_locale(locale());
     let plural = match (locale(), kind) {
         (Locale::En, ThingKind::Feedback) => name.to_owned(),
+        (Locale::Fr, ThingKind::Element | ThingKind::MapLink) => name.replacen(' ', "s ", 1),
         _ => format!("{name}s"),
     };
     let mut letters = plural.chars();

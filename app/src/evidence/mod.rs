@@ -5,9 +5,11 @@ pub(crate) mod api;
 mod chain;
 mod graph;
 mod link;
+mod picker;
 mod text;
 
 pub(crate) use chain::Chain;
+pub(crate) use picker::ThingPicker;
 
 use domain::evidence::{Node, ThingRef};
 use domain::ids::ProjectId;

@@ -4,10 +4,11 @@ use domain::accounts::Person;
 use domain::attachments::Attachments;
 use domain::evidence::Chain;
 use domain::feedback::{
-    BulkDraft, CommentDraft, FeedbackDetail, FeedbackDraft, FeedbackFilter, FeedbackPage,
+    BulkDraft, CommentDraft, Feedback, FeedbackDetail, FeedbackDraft, FeedbackFilter, FeedbackPage,
     FeedbackState, SavedView, SplitDraft, TriageDraft,
 };
 use domain::ids::{CommentId, FeedbackId, ProjectId, ViewId};
+use domain::merging::Targets;
 use domain::projects::Project;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -73,8 +74,6 @@ pub(crate) struct EntryContent {
     pub chain: Chain,
     /// The files attached to it.
     pub attachments: Attachments,
-    /// Entries that say something close, with how their text begins.
-    pub similar: Vec<(FeedbackId, String)>,
 }
 
 /// What the page of an entry shows.
@@ -90,7 +89,6 @@ pub(crate) async fn load_feedback(id: Option<FeedbackId>) -> Result<EntryContent
     Ok(EntryContent {
         attachments: store.attachments(&actor, thing).await?,
         chain: store.chain(&actor, thing).await?,
-        similar: store.similar_feedback(&actor, id).await?,
         project: project.project,
         team: project
             .team
@@ -99,6 +97,20 @@ pub(crate) async fn load_feedback(id: Option<FeedbackId>) -> Result<EntryContent
             .collect(),
         detail,
     })
+}
+
+/// What an entry can be merged into: what comes close, what holds the words, and
+/// what is chosen so far.
+#[server(endpoint = "load_feedback_targets", input = GetUrl)]
+pub(crate) async fn load_feedback_targets(
+    id: Option<FeedbackId>,
+    #[server(default)] words: String,
+    into: Option<FeedbackId>,
+) -> Result<Targets<Feedback>, Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let id = id.ok_or(Failure::NotFound)?;
+    Ok(store.feedback_targets(&actor, id, &words, into).await?)
 }
 
 /// Gives feedback and leads to its page; to where a photo is added there when

@@ -8,6 +8,7 @@ mod form;
 mod history;
 mod keys;
 mod list;
+mod merge;
 mod page;
 mod remember;
 mod settle;
@@ -89,6 +90,8 @@ crate::kit::lazy_pages! {
     EditFeedbackPage = form::edit_feedback_page;
     /// A project's feedback, with its filter in the address.
     FeedbackListPage = list::feedback_list_page;
+    /// The page on which an entry is merged into another one.
+    MergeFeedbackPage = merge::merge_page;
     /// The page of an entry.
     FeedbackPage = page::feedback_page;
 }

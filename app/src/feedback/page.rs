@@ -1,7 +1,7 @@
 //! The page of an entry, put together.
 
 use domain::accounts::Person;
-use domain::feedback::{Anonymity, Feedback, FeedbackState};
+use domain::feedback::{Anonymity, Feedback, FeedbackState, Mover, may_become};
 use domain::ids::FeedbackId;
 use domain::policy::{Action, Situation};
 use domain::projects::Project;
@@ -9,14 +9,13 @@ use leptos::prelude::*;
 
 use super::about::{Context, DuplicateOf, Duplicates, Standing};
 use super::api::{
-    CommentFeedback, EntryContent, MergeFeedback, SettleFeedback, SplitFeedback, TriageFeedback,
-    load_feedback,
+    CommentFeedback, EntryContent, SettleFeedback, SplitFeedback, TriageFeedback, load_feedback,
 };
 use super::comments::{CommentForm, Comments};
 use super::history::EntryHistory;
 use super::settle::Settle;
 use super::text::FeedbackText;
-use super::triage::{Merge, Split, Triage};
+use super::triage::{Split, Triage};
 use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{Crumb, FormAction, Page, followed_page, id_param, part};
@@ -29,7 +28,6 @@ use crate::viewer::Viewer;
 struct Actions {
     settle: FormAction<SettleFeedback>,
     triage: FormAction<TriageFeedback>,
-    merge: FormAction<MergeFeedback>,
     split: FormAction<SplitFeedback>,
     comment: FormAction<CommentFeedback>,
     attachments: AttachmentActions,
@@ -42,7 +40,6 @@ pub(super) fn feedback_page() -> AnyView {
     let actions = Actions {
         settle: FormAction::new(),
         triage: FormAction::new(),
-        merge: FormAction::new(),
         split: FormAction::new(),
         comment: FormAction::new(),
         attachments: AttachmentActions::new(),
@@ -157,12 +154,10 @@ fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) ->
         move |content| {
             may(Action::TriageFeedback, content).then(|| {
                 let entry = content.detail.feedback.clone();
-                (entry, content.team.clone(), content.similar.clone())
+                (entry, content.team.clone())
             })
         },
-        move |allowed| {
-            allowed.map(|(entry, team, similar)| triage_forms(entry, team, similar, actions))
-        },
+        move |allowed| allowed.map(|(entry, team)| triage_forms(entry, team, actions)),
     );
     let linking = viewer.with_value(|viewer| may_link(viewer, Some(home)));
     let chain = Signal::derive(move || content.with(|content| content.chain.clone()));
@@ -206,15 +201,11 @@ fn situation_of(project: &Project, entry: &Feedback) -> Situation {
     }
 }
 
-fn triage_forms(
-    entry: Feedback,
-    team: Vec<Person>,
-    similar: Vec<(FeedbackId, String)>,
-    actions: Actions,
-) -> impl IntoView {
-    let mergeable = entry.state != FeedbackState::Duplicate && !similar.is_empty();
+fn triage_forms(entry: Feedback, team: Vec<Person>, actions: Actions) -> impl IntoView {
+    let mergeable = may_become(entry.state, FeedbackState::Duplicate, Mover::Team);
     let merge = mergeable.then(|| {
-        view! { <Merge entry=entry.clone() similar=similar action=actions.merge /> }
+        let href = format!("/projects/{}/feedback/{}/merge", entry.project, entry.id);
+        view! { <p><a href=href>{FeedbackText::here().merge()}</a></p> }
     });
     view! {
         <Triage entry=entry.clone() people=team action=actions.triage />

@@ -89,9 +89,9 @@ catalogue! {
         shared_hint = "Avec ses commentaires et son historique." | "With its comments and its history.";
         yes = "Oui" | "Yes";
         no = "Non" | "No";
-        merge = "Fusionner avec un retour proche" | "Merge with similar feedback";
+        merge = "Fusionner avec un autre retour" | "Merge with other feedback";
+        merge_lede = "Choisissez, dans ce projet, le retour qui dit la même chose." | "Choose the feedback of this project that says the same.";
         merge_hint = "Celui-ci devient un doublon de l'autre ; les deux textes, leurs historiques et leurs liens restent." | "This becomes a duplicate of the other; both texts, their histories and their links stay.";
-        merge_into = "Retour qui reste" | "Feedback that stays";
         merge_send = "Fusionner" | "Merge";
         split = "Séparer en plusieurs retours" | "Split into several";
         split_hint = "Un retour par paragraphe, avec une ligne vide entre deux. Celui-ci reste tel quel, relié à chacun." | "One entry per paragraph, with an empty line between. This one stays as it is, linked with each.";

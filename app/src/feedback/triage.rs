@@ -1,13 +1,12 @@
-//! What the team makes of one entry: treating, merging, splitting.
+//! What the team makes of one entry: treating, splitting.
 
 use domain::accounts::Person;
 use domain::feedback::{
     Feedback, FeedbackState, Mover, Severity, SplitDraft, TriageDraft, may_become,
 };
-use domain::ids::FeedbackId;
 use leptos::prelude::*;
 
-use super::api::{MergeFeedback, SplitFeedback, TriageFeedback, load_feedback};
+use super::api::{SplitFeedback, TriageFeedback, load_feedback};
 use super::text::FeedbackText;
 use crate::failure::Failure;
 use crate::kit::{
@@ -69,35 +68,6 @@ pub(super) fn Triage(
                 <FormEnd label=CommonText::here().save() />
             </PostForm>
         </section>
-    }
-}
-
-/// Merging into one of the entries that come close.
-#[component]
-pub(super) fn Merge(
-    /// The entry.
-    entry: Feedback,
-    /// Entries that say something close.
-    similar: Vec<(FeedbackId, String)>,
-    /// The action.
-    action: FormAction<MergeFeedback>,
-) -> impl IntoView {
-    let t = FeedbackText::here();
-    let choices: Vec<Choice> = similar
-        .into_iter()
-        .map(|(id, title)| Choice::new(id.to_string(), title))
-        .collect();
-    view! {
-        <details>
-            <summary>{t.merge()}</summary>
-            <PostForm action=action>
-                <p class="hint">{t.merge_hint()}</p>
-                <Hidden name="project" value=entry.project.to_string() />
-                <Hidden name="from" value=entry.id.to_string() />
-                <Select name="into" label=t.merge_into() choices=choices required=true />
-                <FormEnd label=t.merge_send() kind="quiet" />
-            </PostForm>
-        </details>
     }
 }
 

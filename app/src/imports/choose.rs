@@ -26,7 +26,13 @@ pub(super) fn new_import_page() -> AnyView {
             (query_value(&query, "file") == file.code())
                 .then(|| problem.wording().in_locale(locale()).to_owned())
         };
-        let target = ImportTarget::from_choice(&query_value(&query, "into")).unwrap_or_default();
+        // A project that is not offered stands for nothing.
+        let target = ImportTarget::from_choice(&query_value(&query, "into"))
+            .filter(|target| {
+                let mut offered = projects.iter().map(|(id, _)| Some(*id));
+                target.project().is_none() || offered.any(|id| id == target.project())
+            })
+            .unwrap_or_default();
         let (records, votes) = (refused(ImportFile::Records), refused(ImportFile::Votes));
         view! { <ChooseFiles id=id projects=projects target=target records=records votes=votes /> }
     };
@@ -97,6 +103,13 @@ fn Holds(
     choose: WriteSignal<String>,
 ) -> impl IntoView {
     let t = ImportsText::here();
+    let select = NodeRef::<leptos::html::Select>::new();
+    Effect::new(move || {
+        // What was chosen before the page was awake counts.
+        if let Some(select) = select.get() {
+            choose.set(select.value());
+        }
+    });
     let option = move |target: ImportTarget, label: String| {
         let selected = target == chosen;
         view! { <option value=target.choice() selected=selected>{label}</option> }
@@ -112,6 +125,7 @@ fn Holds(
                 id="into"
                 name="into"
                 class="control"
+                node_ref=select
                 on:change:target=move |event| choose.set(event.target().value())
             >
                 {option(ImportTarget::Needs, t.holds_needs().to_owned())}

@@ -1,7 +1,7 @@
 //! Server functions of iterations.
 
 use domain::attachments::Attachments;
-use domain::conjectures::{ElementDraft, MapLinkDraft};
+use domain::conjectures::{Conjecture, ElementDraft, MapLinkDraft};
 use domain::evidence::Chain;
 use domain::ids::{ChangeId, ElementId, IterationId, MapLinkId, ProjectId};
 use domain::iterations::{
@@ -141,6 +141,39 @@ pub(crate) async fn load_change(id: Option<ChangeId>) -> Result<ChangePageConten
         project,
         iteration,
         change,
+    })
+}
+
+/// What the page of an element or a link of conjecture maps shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ConjecturePageContent {
+    /// The project.
+    pub project: Project,
+    /// The thing, as each iteration tells it.
+    pub conjecture: Conjecture,
+    /// What speaks for and against it, and what else it is linked with.
+    pub chain: Chain,
+}
+
+/// What the page of an element or a link of conjecture maps shows.
+#[server(endpoint = "load_conjecture", input = GetUrl)]
+pub(crate) async fn load_conjecture(
+    element: Option<ElementId>,
+    link: Option<MapLinkId>,
+) -> Result<ConjecturePageContent, Failure> {
+    use domain::evidence::{ThingKind, ThingRef};
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let thing = match (element, link) {
+        (Some(element), _) => ThingRef::new(ThingKind::Element, element),
+        (None, Some(link)) => ThingRef::new(ThingKind::MapLink, link),
+        (None, None) => return Err(Failure::NotFound),
+    };
+    let (project, conjecture) = store.conjecture(&actor, thing).await?;
+    Ok(ConjecturePageContent {
+        chain: store.chain(&actor, thing).await?,
+        project,
+        conjecture,
     })
 }
 

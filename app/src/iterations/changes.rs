@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use domain::evidence::Node;
 use domain::ids::{ChangeId, IterationId, ProjectId};
-use domain::iterations::{Cause, ToolChange};
+use domain::iterations::ToolChange;
 use domain::needs::Need;
 use domain::policy::Action;
 use leptos::prelude::*;
@@ -12,11 +13,11 @@ use super::api::{ChangePageContent, EditChange, RemoveChange, load_change};
 use super::page::Actions;
 use super::text::IterationsText;
 use super::{address, crumbs, failed, situation};
-use crate::evidence::{Chain, EvidenceActions, may_link};
+use crate::evidence::{Chain, EvidenceActions, ThingPicker, may_link};
 use crate::failure::Failure;
 use crate::kit::{
-    Choice, Crumb, Empty, Field, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PostForm,
-    Select, TextArea, followed_page, id_param, next_id, saved_beside,
+    Choice, Crumb, Empty, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select,
+    TextArea, followed_page, id_param, next_id, saved_beside,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -74,7 +75,7 @@ pub(super) fn Changes(
 
 /// What caused a change, as links.
 #[component]
-fn Causes(causes: Vec<Cause>) -> impl IntoView {
+fn Causes(causes: Vec<Node>) -> impl IntoView {
     let t = IterationsText::here();
     if causes.is_empty() {
         return view! { <p class="hint">{t.cause_hidden()}</p> }.into_any();
@@ -107,7 +108,7 @@ fn AddChangeForm(iteration: IterationId, needs: Vec<Need>, actions: Actions) -> 
                 {(!choices.is_empty()).then(|| {
                     view! { <Select name="need" label=t.change_need() choices=choices /> }
                 })}
-                <Field name="cause" label=t.change_cause() hint=t.change_cause_hint() />
+                <ThingPicker name="cause" label=t.change_cause() done=actions.add_change.version() />
                 <FormEnd label=t.note() />
             </PostForm>
         </details>

@@ -1,6 +1,6 @@
 //! Two iterations side by side, and what changed from one to the other.
 
-use domain::conjectures::{Column, Difference, Element, MapComparison, SpokenLink};
+use domain::conjectures::{Column, Difference, Element, Evidence, MapComparison, SpokenLink};
 use domain::ids::{IterationId, ProjectId};
 use domain::iterations::{Iteration, IterationContent, compare_iterations};
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::{ComparisonContent, load_comparison};
 use super::form::Facts;
-use super::map::heading;
+use super::map::{EvidenceOf, heading};
 use super::text::IterationsText;
 use super::{StateBadge, StatusBadge, address, crumbs};
 use crate::kit::{Empty, Page, id_param, loaded_page};
@@ -139,6 +139,7 @@ fn side(content: &IterationContent, map: &MapComparison, old: bool) -> AnyView {
                         <li>
                             {element.facts.text.clone()} " "
                             <StatusBadge status=element.facts.status /> " " {mark}
+                            <EvidenceOf evidence=element.evidence.clone() />
                         </li>
                     }
                     .into_any()
@@ -248,6 +249,7 @@ fn element_row(difference: &Difference<Element>) -> Option<AnyView> {
                 <span>{before} <StatusBadge status=latest.status /></span>
             </p>
             {why(&latest.reason)}
+            {new_evidence(difference, |element| &element.evidence)}
         </li>
     };
     Some(row.into_any())
@@ -267,6 +269,7 @@ fn link_row(difference: &Difference<SpokenLink>) -> Option<AnyView> {
                 <StatusBadge status=facts.status />
             </p>
             {why(&facts.reason)}
+            {new_evidence(difference, |spoken| &spoken.link.evidence)}
         </li>
     };
     Some(row.into_any())
@@ -275,4 +278,26 @@ fn link_row(difference: &Difference<SpokenLink>) -> Option<AnyView> {
 fn why(reason: &str) -> Option<impl IntoView + use<>> {
     let text = IterationsText::here().reason_is(reason);
     (!reason.is_empty()).then(|| view! { <p class="hint">{text}</p> })
+}
+
+/// What speaks for or against the second that did not speak of the first.
+fn new_evidence<T>(
+    difference: &Difference<T>,
+    of: fn(&T) -> &Vec<Evidence>,
+) -> Option<impl IntoView + use<T>> {
+    let new = match difference {
+        Difference::Changed { old, new } => {
+            let known = of(old);
+            let new = of(new).iter().filter(|it| !known.contains(it));
+            new.cloned().collect()
+        }
+        Difference::Added(it) => of(it).clone(),
+        Difference::Same(_) | Difference::Removed(_) => Vec::new(),
+    };
+    (!new.is_empty()).then(|| {
+        view! {
+            <p class="meta">{IterationsText::here().evidence_new()}</p>
+            <EvidenceOf evidence=new />
+        }
+    })
 }

@@ -1,6 +1,8 @@
 //! The conjecture map: four columns, what leads to what, how each has fared.
 
-use domain::conjectures::{Column, ConjectureMap, Element, MapLink};
+use domain::conjectures::{Column, ConjectureMap, Element, Evidence, MapLink};
+use domain::evidence::{ThingKind, ThingRef};
+use domain::ids::ProjectId;
 use leptos::prelude::*;
 
 use super::StatusBadge;
@@ -22,6 +24,8 @@ pub(super) fn heading(column: Column) -> &'static str {
 /// The map and, below it, its links with how they have fared.
 #[component]
 pub(super) fn Map(
+    /// The project.
+    project: ProjectId,
     /// The map.
     map: ConjectureMap,
     /// The page on which its things can be edited, for those who may.
@@ -29,20 +33,25 @@ pub(super) fn Map(
 ) -> impl IntoView {
     let columns = Column::ALL
         .iter()
-        .map(|&column| column_view(&map, column, edit_from.as_deref()))
+        .map(|&column| column_view(project, &map, column, edit_from.as_deref()))
         .collect_view();
-    let links = links_view(&map, edit_from.as_deref());
+    let links = links_view(project, &map, edit_from.as_deref());
     view! {
         <div class="conjecture-map">{columns}</div>
         {links}
     }
 }
 
-fn column_view(map: &ConjectureMap, column: Column, edit_from: Option<&str>) -> AnyView {
+fn column_view(
+    project: ProjectId,
+    map: &ConjectureMap,
+    column: Column,
+    edit_from: Option<&str>,
+) -> AnyView {
     let t = IterationsText::here();
     let rows: Vec<AnyView> = map
         .column(column)
-        .map(|(code, element)| element_view(map, code, element, edit_from))
+        .map(|(code, element)| element_view(project, map, code, element, edit_from))
         .collect();
     let list = if rows.is_empty() {
         view! { <p class="hint">{t.column_none()}</p> }.into_any()
@@ -59,6 +68,7 @@ fn column_view(map: &ConjectureMap, column: Column, edit_from: Option<&str>) -> 
 }
 
 fn element_view(
+    project: ProjectId,
     map: &ConjectureMap,
     code: String,
     element: &Element,
@@ -87,6 +97,11 @@ fn element_view(
         let href = format!("{page}?edit={}#edit", element.id);
         view! { <a class="map-edit" href=href>{t.edit_element(&code)}</a> }
     });
+    let thing = ThingRef::new(ThingKind::Element, element.origin);
+    let evidence = view! {
+        <EvidenceOf evidence=element.evidence.clone() />
+        <EvidenceLink project=project thing=thing code=code.clone() />
+    };
     view! {
         <li id=format!("e-{}", element.id)>
             <span class="code">{code}</span>
@@ -94,18 +109,19 @@ fn element_view(
             <p class="meta"><StatusBadge status=facts.status /> {kind}</p>
             {reason}
             {leads_to}
+            {evidence}
             {edit}
         </li>
     }
     .into_any()
 }
 
-fn links_view(map: &ConjectureMap, edit_from: Option<&str>) -> AnyView {
+fn links_view(project: ProjectId, map: &ConjectureMap, edit_from: Option<&str>) -> AnyView {
     let t = IterationsText::here();
     let rows: Vec<AnyView> = map
         .links
         .iter()
-        .filter_map(|link| link_view(map, link, edit_from))
+        .filter_map(|link| link_view(project, map, link, edit_from))
         .collect();
     let list = if rows.is_empty() {
         view! { <Empty text=t.links_none().to_owned() /> }.into_any()
@@ -115,7 +131,12 @@ fn links_view(map: &ConjectureMap, edit_from: Option<&str>) -> AnyView {
     view! { <h3>{t.links()}</h3> {list} }.into_any()
 }
 
-fn link_view(map: &ConjectureMap, link: &MapLink, edit_from: Option<&str>) -> Option<AnyView> {
+fn link_view(
+    project: ProjectId,
+    map: &ConjectureMap,
+    link: &MapLink,
+    edit_from: Option<&str>,
+) -> Option<AnyView> {
     let t = IterationsText::here();
     let (from, _) = map.element(link.facts.from)?;
     let (to, _) = map.element(link.facts.to)?;
@@ -125,16 +146,53 @@ fn link_view(map: &ConjectureMap, link: &MapLink, edit_from: Option<&str>) -> Op
         let href = format!("{page}?edit={}#edit", link.id);
         view! { <a class="map-edit" href=href>{t.edit_link(&from, &to)}</a> }
     });
+    let code = format!("{from} → {to}");
+    let thing = ThingRef::new(ThingKind::MapLink, link.origin);
     let row = view! {
-        <li>
+        <li id=format!("l-{}", link.id)>
             <p class="meta">
-                <b>{format!("{from} → {to}")}</b>
+                <b>{code.clone()}</b>
                 <span>{link.kind.wording().in_locale(locale())}</span>
                 <StatusBadge status=link.facts.status />
             </p>
             {reason}
+            <EvidenceOf evidence=link.evidence.clone() />
+            <EvidenceLink project=project thing=thing code=code />
             {edit}
         </li>
     };
     Some(row.into_any())
+}
+
+/// What speaks for and against a thing of the map.
+#[component]
+pub(super) fn EvidenceOf(
+    /// What speaks.
+    evidence: Vec<Evidence>,
+) -> impl IntoView {
+    if evidence.is_empty() {
+        return ().into_any();
+    }
+    let rows = evidence
+        .into_iter()
+        .map(|evidence| {
+            let relation = evidence.relation;
+            let href = crate::search::address(evidence.thing.thing, evidence.thing.project);
+            let kind = evidence.thing.thing.kind.wording().in_locale(locale());
+            view! {
+                <li data-relation=relation.code()>
+                    <span class="relation">{relation.reversed().in_locale(locale())}</span>
+                    " " <a href=href>{evidence.thing.title}</a> " " <span class="meta">{kind}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="map-evidence">{rows}</ul> }.into_any()
+}
+
+/// Where evidence of a thing of the map is gathered.
+#[component]
+fn EvidenceLink(project: ProjectId, thing: ThingRef, code: String) -> impl IntoView {
+    let href = format!("{}#evidence", crate::search::address(thing, Some(project)));
+    view! { <a class="map-edit" href=href data-print="no">{IterationsText::here().evidence_of(&code)}</a> }
 }

@@ -4,6 +4,7 @@
 pub(crate) mod api;
 mod changes;
 mod compare;
+mod conjecture;
 mod form;
 mod list;
 mod map;
@@ -95,6 +96,8 @@ lazy_pages! {
     iterations:
     /// The page of a change.
     ChangePage = changes::change_page;
+    /// The page of an element or a link of conjecture maps.
+    ConjecturePage = conjecture::conjecture_page;
     /// The page on which two iterations are compared.
     ComparePage = compare::compare_page;
     /// The page on which an iteration is planned.

@@ -134,7 +134,8 @@ fn IterationView(
         },
     );
     let map = Memo::new(move |_| content.with(|content| content.detail.content.map.clone()));
-    let shown = move || view! { <Map map=map.get() edit_from=edit_from.get() /> };
+    let shown =
+        move || view! { <Map project=iteration.project map=map.get() edit_from=edit_from.get() /> };
     let number = previous.as_ref().map(|previous| previous.number);
     let forms = move || {
         writes.get().then(|| {

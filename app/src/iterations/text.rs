@@ -84,11 +84,15 @@ catalogue! {
         add_change = "Noter un changement" | "Note a change";
         change_text = "Ce qui a changé dans l'outil" | "What changed in the tool";
         change_need = "Besoin qui l'a causé" | "Need that caused it";
-        change_cause = "Ou l'adresse de ce qui l'a causé" | "Or the address of what caused it";
-        change_cause_hint = "Collez l'adresse d'un besoin, d'un retour, d'une itération ou d'un jalon d'Établi." | "Paste the address of a need, feedback, an iteration or a milestone in Établi.";
+        change_cause = "Ou autre chose qui l'a causé" | "Or something else that caused it";
         note = "Noter" | "Note";
         caused_by = "Causé par" | "Caused by";
         cause_hidden = "Ce qui l'a causé ne vous est pas ouvert." | "What caused it is not open to you.";
+        evidence_of(code: &str) = "Preuves : {code}" | "Evidence: {code}";
+        evidence_new = "Preuves nouvelles" | "New evidence";
+        told = "Au fil des itérations" | "Through the iterations";
+        told_in(n: i64) = "Itération {n}, sur la carte" | "Iteration {n}, on the map";
+        evidence_hint = "Ce que vous reliez ici apparaît sur la carte de chaque itération qui reprend cet élément. À la clôture d'une itération, ses preuves sont scellées avec elle." | "What you link here shows on the map of every iteration that carries this over. When an iteration is closed, its evidence is sealed with it.";
         in_iteration = "Fait dans" | "Made in";
     }
 }

@@ -54,6 +54,8 @@ pub(crate) fn problem_text(locale: Locale, problem: &Problem) -> String {
         Problem::WrongCredentials => t.wrong_credentials().to_owned(),
         Problem::WrongPassword => t.wrong_password().to_owned(),
         Problem::LinkExpired => t.link_expired().to_owned(),
+        Problem::Itself => t.itself().to_owned(),
+        Problem::NoTarget => t.no_target().to_owned(),
     }
 }
 

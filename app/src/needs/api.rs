@@ -3,6 +3,7 @@
 use domain::attachments::Attachments;
 use domain::evidence::Chain;
 use domain::ids::{NeedId, ProjectId};
+use domain::merging::Targets;
 use domain::needs::{Need, NeedDetail, NeedDraft, NeedFilter, NeedState, PositionDraft};
 use domain::paging::Page;
 use domain::projects::Project;
@@ -39,8 +40,6 @@ pub(crate) struct NeedPageContent {
     pub chain: Chain,
     /// The files attached to it.
     pub attachments: Attachments,
-    /// Needs that say something close.
-    pub similar: Vec<Need>,
     /// The projects on whose team the reader is.
     pub own_projects: Vec<Project>,
 }
@@ -53,14 +52,26 @@ pub(crate) async fn load_need_page(id: Option<NeedId>) -> Result<NeedPageContent
     let store = crate::request::services().store;
     let detail = store.need(&actor, id.ok_or(Failure::NotFound)?).await?;
     let thing = ThingRef::new(ThingKind::Need, detail.need.id);
-    let text = &detail.need.facts.statement;
     Ok(NeedPageContent {
         chain: store.chain(&actor, thing).await?,
         attachments: store.attachments(&actor, thing).await?,
-        similar: store.similar_needs(&actor, text, id).await?,
         own_projects: store.own_projects(&actor).await?,
         detail,
     })
+}
+
+/// What a need can be merged into: what comes close, what holds the words, and
+/// what is chosen so far.
+#[server(endpoint = "load_need_targets", input = GetUrl)]
+pub(crate) async fn load_need_targets(
+    id: Option<NeedId>,
+    #[server(default)] words: String,
+    into: Option<NeedId>,
+) -> Result<Targets<Need>, Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let id = id.ok_or(Failure::NotFound)?;
+    Ok(store.need_targets(&actor, id, &words, into).await?)
 }
 
 /// Needs close to a text being typed.

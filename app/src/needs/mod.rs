@@ -3,6 +3,7 @@
 pub(crate) mod api;
 mod form;
 mod list;
+mod merge;
 mod page;
 mod text;
 
@@ -28,6 +29,8 @@ crate::kit::lazy_pages! {
     EditNeedPage = form::edit_need_page;
     /// The list of needs, with its filter in the address.
     NeedsPage = list::needs_page;
+    /// The page on which a need is merged into another one.
+    MergeNeedPage = merge::merge_page;
     /// The page of a need.
     NeedPage = page::need_page;
 }

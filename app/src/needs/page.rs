@@ -7,8 +7,7 @@ use domain::projects::Project;
 use leptos::prelude::*;
 
 use super::api::{
-    AnswerNeed, MergeNeeds, NeedPageContent, SettleNeed, TakePosition, WithdrawPosition,
-    load_need_page,
+    AnswerNeed, NeedPageContent, SettleNeed, TakePosition, WithdrawPosition, load_need_page,
 };
 use super::text::NeedsText;
 use super::{NeedCards, tone};
@@ -28,7 +27,6 @@ struct Actions {
     take: FormAction<TakePosition>,
     take_back: FormAction<WithdrawPosition>,
     settle: FormAction<SettleNeed>,
-    merge: FormAction<MergeNeeds>,
     answer: FormAction<AnswerNeed>,
     evidence: EvidenceActions,
     attachments: AttachmentActions,
@@ -41,7 +39,6 @@ pub(super) fn need_page() -> AnyView {
         take: FormAction::new(),
         take_back: FormAction::new(),
         settle: FormAction::new(),
-        merge: FormAction::new(),
         answer: FormAction::new(),
         evidence: EvidenceActions::new(),
         attachments: AttachmentActions::new(),
@@ -69,7 +66,7 @@ pub(super) fn need_page() -> AnyView {
 fn situation(viewer: &Viewer, need: &Need) -> Situation {
     Situation {
         is_author: need.author.as_ref().map(|author| author.id) == Some(viewer.actor.user),
-        frozen: matches!(need.state, NeedState::Merged | NeedState::Withdrawn),
+        frozen: need.state.is_closed(),
         ..Situation::workspace()
     }
 }
@@ -122,12 +119,11 @@ fn NeedView(viewer: Viewer, content: Signal<NeedPageContent>, actions: Actions) 
     );
     let merge = part(
         content,
-        move |content| {
-            let merges = may(Action::MergeNeeds, content) && !content.similar.is_empty();
-            merges.then(|| content.similar.clone())
-        },
-        move |similar| {
-            similar.map(|similar| view! { <Merge id=id similar=similar actions=actions /> })
+        move |content| may(Action::MergeNeeds, content),
+        move |merges| {
+            merges.then(|| {
+                view! { <p><a href=format!("/needs/{id}/merge")>{t.merge_title()}</a></p> }
+            })
         },
     );
     let answers = part(
@@ -380,27 +376,6 @@ fn Settle(id: NeedId, state: NeedState, actions: Actions) -> impl IntoView {
                 <Select name="state" label=t.state() choices=choices required=true />
                 <TextArea name="reason" label=t.reason() rows=2 />
                 <FormEnd label=t.settle_send() kind="quiet" />
-            </PostForm>
-        </details>
-    }
-}
-
-/// Merging into one of the needs that come close.
-#[component]
-fn Merge(id: NeedId, similar: Vec<Need>, actions: Actions) -> impl IntoView {
-    let t = NeedsText::here();
-    let choices: Vec<Choice> = similar
-        .into_iter()
-        .map(|need| Choice::new(need.id.to_string(), need.facts.statement))
-        .collect();
-    view! {
-        <details>
-            <summary>{t.merge_title()}</summary>
-            <PostForm action=actions.merge>
-                <p class="hint">{t.merge_hint()}</p>
-                <Hidden name="from" value=id.to_string() />
-                <Select name="into" label=t.merge_into() choices=choices required=true />
-                <FormEnd label=t.merge() kind="quiet" />
             </PostForm>
         </details>
     }

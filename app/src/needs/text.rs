@@ -47,9 +47,9 @@ catalogue! {
         merged_into = "Ce besoin a été fusionné dans un autre, qui le dit mieux." | "This need was merged into another that says it better.";
         see_other = "Voir l'autre besoin" | "See the other need";
         merge = "Fusionner" | "Merge";
-        merge_title = "Fusionner dans un besoin proche" | "Merge into a similar need";
+        merge_title = "Fusionner dans un autre besoin" | "Merge into another need";
+        merge_lede = "Choisissez le besoin qui dit la même chose, en mieux." | "Choose the need that says the same, better.";
         merge_hint = "Les deux textes et leurs historiques restent ; les positions se rejoignent sur le besoin choisi." | "Both texts and histories stay; positions come together on the need chosen.";
-        merge_into = "Besoin qui reste" | "Need that stays";
         settle = "Écarter, retirer ou rouvrir" | "Set aside, withdraw or reopen";
         reason = "Raison" | "Reason";
         settle_send = "Enregistrer" | "Save";

@@ -17,7 +17,7 @@ use crate::viewer::Viewer;
 catalogue! {
     /// What the search page says.
     SearchText {
-        lede = "Dans tout ce que vous pouvez voir : besoins, projets, itérations, retours, séances, décisions, actions et jalons." | "Through all that you may see: needs, projects, iterations, feedback, sessions, decisions, actions and milestones.";
+        lede = "Dans tout ce que vous pouvez voir : besoins, projets, itérations, cartes de conjectures, retours, séances, décisions, actions et jalons." | "Through all that you may see: needs, projects, iterations, conjecture maps, feedback, sessions, decisions, actions and milestones.";
         start = "Écrivez un ou plusieurs mots ; les accents et les majuscules ne comptent pas." | "Type one or more words; accents and capitals do not matter.";
         nothing(query: &str) = "Rien ne contient « {query} ». Essayez moins de mots, ou le début d'un mot." | "Nothing holds “{query}”. Try fewer words, or the beginning of one.";
         results[n] = "{n} résultat", "{n} résultats" | "{n} result", "{n} results";
@@ -39,6 +39,8 @@ pub(crate) fn address(thing: ThingRef, project: Option<ProjectId>) -> String {
         (ThingKind::Need, _) => format!("/needs/{id}"),
         (ThingKind::Project, _) => format!("/projects/{id}"),
         (ThingKind::Iteration, Some(project)) => format!("/projects/{project}/iterations/{id}"),
+        (ThingKind::Element, Some(project)) => format!("/projects/{project}/elements/{id}"),
+        (ThingKind::MapLink, Some(project)) => format!("/projects/{project}/maplinks/{id}"),
         (ThingKind::Change, Some(project)) => format!("/projects/{project}/changes/{id}"),
         (ThingKind::Feedback, Some(project)) => format!("/projects/{project}/feedback/{id}"),
         (ThingKind::Session, _) => format!("/sessions/{id}"),
@@ -47,6 +49,8 @@ pub(crate) fn address(thing: ThingRef, project: Option<ProjectId>) -> String {
         (ThingKind::Milestone, Some(project)) => format!("/projects/{project}/milestones/{id}"),
         (
             ThingKind::Iteration
+            | ThingKind::Element
+            | ThingKind::MapLink
             | ThingKind::Change
             | ThingKind::Feedback
             | ThingKind::Decision

@@ -31,8 +31,6 @@ pub(super) struct Stage {
     clock: SetClock,
     people: HashMap<String, UserId>,
     things: HashMap<String, ThingRef>,
-    /// Elements and paths of conjecture maps, as they were first.
-    pub(super) drawn: HashMap<String, Uuid>,
 }
 
 impl Stage {
@@ -43,7 +41,6 @@ impl Stage {
             clock,
             people: HashMap::new(),
             things: HashMap::new(),
-            drawn: HashMap::new(),
         }
     }
 

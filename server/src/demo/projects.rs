@@ -107,7 +107,7 @@ impl Stage {
         let id = ElementId(self.new_id());
         let added = self.store.add_element(&lead, iteration, id, &draft).await;
         added.map_err(in_words(&element.key))?;
-        self.drawn.insert(element.key.clone(), id.0);
+        self.name(ThingKind::Element, &element.key, id);
         Ok(())
     }
 
@@ -116,9 +116,9 @@ impl Stage {
         let (_, detail) = self.store.iteration(&lead, iteration).await?;
         // What was carried over has another id here.
         let here = |key: &str| {
-            let origin = self.drawn.get(key).copied().map(ElementId);
+            let origin = ElementId(self.id(ThingKind::Element, key)?);
             let mut elements = detail.content.map.elements.iter();
-            let found = elements.find(|element| Some(element.origin) == origin);
+            let found = elements.find(|element| element.origin == origin);
             found
                 .map(|element| element.id.to_string())
                 .ok_or_else(|| unknown("element", key))
@@ -131,7 +131,7 @@ impl Stage {
         let id = MapLinkId(self.new_id());
         let added = self.store.add_map_link(&lead, iteration, id, &draft).await;
         added.map_err(in_words(&path.key))?;
-        self.drawn.insert(path.key.clone(), id.0);
+        self.name(ThingKind::MapLink, &path.key, id);
         Ok(())
     }
 
@@ -140,9 +140,12 @@ impl Stage {
         let (lead, iteration) = (self.lead().await?, self.iteration(&finding.iteration)?);
         let (_, detail) = self.store.iteration(&lead, iteration).await?;
         let map = &detail.content.map;
-        let origin = self.drawn.get(&finding.of);
-        let element = map.elements.iter().find(|it| Some(&it.origin.0) == origin);
-        let path = map.links.iter().find(|it| Some(&it.origin.0) == origin);
+        let origin = match self.id(ThingKind::Element, &finding.of) {
+            Ok(element) => element,
+            Err(_) => self.id(ThingKind::MapLink, &finding.of)?,
+        };
+        let element = map.elements.iter().find(|it| it.origin.0 == origin);
+        let path = map.links.iter().find(|it| it.origin.0 == origin);
         let (status, reason) = (finding.status.clone(), finding.reason.clone());
         let found = match (element, path) {
             (Some(element), _) => {

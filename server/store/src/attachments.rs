@@ -379,9 +379,11 @@ impl Store {
         }
         let see = Action::SeeProject;
         let situation = match thing.kind {
-            ThingKind::Change | ThingKind::Decision | ThingKind::ActionItem => {
-                return Err(StoreError::NotFound);
-            }
+            ThingKind::Change
+            | ThingKind::Element
+            | ThingKind::MapLink
+            | ThingKind::Decision
+            | ThingKind::ActionItem => return Err(StoreError::NotFound),
             ThingKind::Feedback => return self.entry_holder(db, actor, FeedbackId(thing.id)).await,
             ThingKind::Need => {
                 decide(actor, Action::SeeNeed, &Situation::workspace())?;
@@ -390,7 +392,7 @@ impl Store {
                 let state: NeedState = decode("state", &row.state)?;
                 Situation {
                     is_author: row.author == Some(actor.user.0),
-                    frozen: matches!(state, NeedState::Merged | NeedState::Withdrawn),
+                    frozen: state.is_closed(),
                     ..Situation::workspace()
                 }
             }

@@ -1,11 +1,13 @@
 //! Conjecture maps: editing them, carrying them into the next iteration.
 
-use std::collections::BTreeMap;
+mod carry;
+mod evidence;
 
 use domain::conjectures::{
     ConjectureMap, ConjectureStatus, Element, ElementDraft, ElementFacts, MapLink, MapLinkDraft,
     MapLinkFacts, MapLinkKind,
 };
+use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{ElementId, IterationId, MapLinkId};
 use domain::policy::{Action, Actor};
 use domain::problems::Problem;
@@ -15,7 +17,9 @@ use sea_orm::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::database::{Store, Tx};
+pub(crate) use self::carry::carry;
+pub(crate) use self::evidence::{iterations_with, speaking};
+use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
 use crate::projects::fresh;
 use crate::tables::iterations::{element, map_link};
@@ -35,7 +39,8 @@ impl Store {
         draft: &ElementDraft,
     ) -> Result<()> {
         let tx = self.begin().await?;
-        self.iteration_for(&tx.db, actor, iteration, Action::EditIteration)
+        let (_, project) = self
+            .iteration_for(&tx.db, actor, iteration, Action::EditIteration)
             .await?;
         let facts = draft.check()?;
         if let Some(there) = element_row(&tx.db, id).await? {
@@ -51,6 +56,7 @@ impl Store {
             ..element_columns(&facts)
         };
         row.insert(&tx.db).await?;
+        tx.index_map(project.id, iteration).await?;
         let after = json!({ "element": id, "facts": facts });
         tx.audit_iteration(
             actor,
@@ -79,7 +85,8 @@ impl Store {
         let row = element_row(&tx.db, id).await?;
         let row = row.ok_or(StoreError::NotFound)?;
         let iteration = IterationId(row.iteration_id);
-        self.iteration_for(&tx.db, actor, iteration, Action::EditIteration)
+        let (_, project) = self
+            .iteration_for(&tx.db, actor, iteration, Action::EditIteration)
             .await?;
         let draft = ElementDraft {
             column: row.column_code.clone(),
@@ -94,6 +101,7 @@ impl Store {
             ..element_columns(&facts)
         };
         changed.update(&tx.db).await?;
+        tx.index_map(project.id, iteration).await?;
         let after = json!({ "element": id, "facts": facts });
         tx.audit_iteration(actor, iteration, Action::EditIteration, &before, &after)
             .await?;
@@ -117,7 +125,16 @@ impl Store {
             return Err(invalid("element", Problem::NotOffered));
         }
         // Its links go with it.
+        let links = link_rows(&tx.db, iteration).await?;
         element::Entity::delete_by_id(id.0).exec(&tx.db).await?;
+        for link in links {
+            if link.from_id == id.0 || link.to_id == id.0 {
+                let thing = ThingRef::new(ThingKind::MapLink, link.origin_id);
+                tx.forget_if_gone(thing).await?;
+            }
+        }
+        tx.forget_if_gone(ThingRef::new(ThingKind::Element, there.origin))
+            .await?;
         let before = json!({ "element": id, "facts": there.facts });
         tx.audit_iteration(
             actor,
@@ -143,7 +160,8 @@ impl Store {
         draft: &MapLinkDraft,
     ) -> Result<()> {
         let tx = self.begin().await?;
-        self.iteration_for(&tx.db, actor, iteration, Action::EditIteration)
+        let (_, project) = self
+            .iteration_for(&tx.db, actor, iteration, Action::EditIteration)
             .await?;
         let facts = draft.check()?;
         if let Some(there) = link_row(&tx.db, id).await? {
@@ -172,6 +190,7 @@ impl Store {
             version: Set(1),
         };
         row.insert(&tx.db).await?;
+        tx.index_map(project.id, iteration).await?;
         let after = json!({ "link": id, "kind": kind, "facts": facts });
         tx.audit_iteration(
             actor,
@@ -239,6 +258,8 @@ impl Store {
             return Err(invalid("link", Problem::NotOffered));
         }
         map_link::Entity::delete_by_id(id.0).exec(&tx.db).await?;
+        tx.forget_if_gone(ThingRef::new(ThingKind::MapLink, there.origin))
+            .await?;
         let before = json!({ "link": id, "facts": there.facts });
         tx.audit_iteration(
             actor,
@@ -250,117 +271,9 @@ impl Store {
         .await?;
         tx.commit().await
     }
-
-    /// Carries the map of the iteration before once more into this one: what is
-    /// missing here, and the newer state of what nobody has touched here.
-    ///
-    /// # Errors
-    /// Refused by role or because the iteration is closed; there is none before.
-    pub async fn carry_over(&self, actor: &Actor, id: IterationId) -> Result<()> {
-        let tx = self.begin().await?;
-        let (iteration, project) = self
-            .iteration_for(&tx.db, actor, id, Action::EditIteration)
-            .await?;
-        let last = crate::iterations::last_before(&tx.db, project.id, iteration.number).await?;
-        let last = last.ok_or(StoreError::NotFound)?;
-        let before = read_map(&tx.db, id).await?;
-        carry(&tx, IterationId(last.id), id).await?;
-        let after = read_map(&tx.db, id).await?;
-        if before != after {
-            let counted = |map: &ConjectureMap| json!({ "elements": map.elements.len(), "links": map.links.len() });
-            let (before, after) = (counted(&before), counted(&after));
-            tx.audit_iteration(actor, id, Action::EditIteration, &before, &after)
-                .await?;
-        }
-        tx.commit().await
-    }
 }
 
-/// Carries the map of one iteration into another, all but what was dropped.
-/// What was changed there stays as it is.
-pub(crate) async fn carry(tx: &Tx, from: IterationId, into: IterationId) -> Result<()> {
-    let there: BTreeMap<Uuid, element::Model> = element_rows(&tx.db, into)
-        .await?
-        .into_iter()
-        .map(|row| (row.origin_id, row))
-        .collect();
-    // The id here of each element there.
-    let mut here = BTreeMap::new();
-    for old in element_rows(&tx.db, from).await? {
-        let dropped = is_dropped(&old.status)?;
-        let row = element::ActiveModel {
-            kind: Set(old.kind),
-            text: Set(old.text),
-            status: Set(old.status),
-            reason: Set(old.reason),
-            ..Default::default()
-        };
-        match there.get(&old.origin_id) {
-            None if dropped => {}
-            None => {
-                let id = tx.new_id();
-                here.insert(old.id, id);
-                let row = element::ActiveModel {
-                    id: Set(id),
-                    iteration_id: Set(into.0),
-                    origin_id: Set(old.origin_id),
-                    place: Set(old.place),
-                    column_code: Set(old.column_code),
-                    version: Set(1),
-                    ..row
-                };
-                row.insert(&tx.db).await?;
-            }
-            Some(new) => {
-                here.insert(old.id, new.id);
-                if new.version == 1 {
-                    let id = Set(new.id);
-                    element::ActiveModel { id, ..row }.update(&tx.db).await?;
-                }
-            }
-        }
-    }
-    let there = link_rows(&tx.db, into).await?;
-    for old in link_rows(&tx.db, from).await? {
-        let (Some(&from_id), Some(&to_id)) = (here.get(&old.from_id), here.get(&old.to_id)) else {
-            continue;
-        };
-        let dropped = is_dropped(&old.status)?;
-        let row = map_link::ActiveModel {
-            status: Set(old.status),
-            reason: Set(old.reason),
-            ..Default::default()
-        };
-        let same = there
-            .iter()
-            .find(|new| (new.from_id, new.to_id) == (from_id, to_id));
-        match same {
-            None if dropped => {}
-            None => {
-                let row = map_link::ActiveModel {
-                    id: Set(tx.new_id()),
-                    iteration_id: Set(into.0),
-                    origin_id: Set(old.origin_id),
-                    place: Set(old.place),
-                    kind: Set(old.kind),
-                    from_id: Set(from_id),
-                    to_id: Set(to_id),
-                    version: Set(1),
-                    ..row
-                };
-                row.insert(&tx.db).await?;
-            }
-            Some(new) if new.version == 1 && new.origin_id == old.origin_id => {
-                let id = Set(new.id);
-                map_link::ActiveModel { id, ..row }.update(&tx.db).await?;
-            }
-            Some(_) => {}
-        }
-    }
-    Ok(())
-}
-
-/// The conjecture map of an iteration.
+/// The conjecture map of an iteration, without what speaks for or against it.
 pub(crate) async fn read_map(
     db: &impl ConnectionTrait,
     iteration: IterationId,
@@ -443,6 +356,7 @@ fn read_element(row: element::Model) -> Result<Element> {
             status: decode("status", &row.status)?,
             reason: row.reason,
         },
+        evidence: Vec::new(),
         version: row.version,
     })
 }
@@ -458,6 +372,7 @@ fn read_link(row: map_link::Model) -> Result<MapLink> {
             status: decode("status", &row.status)?,
             reason: row.reason,
         },
+        evidence: Vec::new(),
         version: row.version,
     })
 }

@@ -4,16 +4,22 @@
 mod graph;
 mod history;
 
-use domain::evidence::{Chain, Graph, Relation, ThingKind, ThingRef};
+use std::collections::BTreeMap;
+
+use domain::evidence::{Chain, Graph, Node, Relation, ThingKind, ThingRef};
 use domain::ids::{LinkId, NeedId, ProjectId, UserId};
 use domain::policy::{Action, Actor, Refusal, Situation, decide};
 use domain::problems::Problem;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use domain::time::Timestamp;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, Set,
+};
 use serde_json::Value;
 use uuid::Uuid;
 
 pub(crate) use self::history::{Ends, is_seen};
 use crate::audit::Change;
+use crate::conjectures::iterations_with;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::projects::same_author;
@@ -64,8 +70,8 @@ impl Store {
     /// Takes a link away. It may be gone already.
     ///
     /// # Errors
-    /// Refused by role in the projects concerned; a cause of a change whose
-    /// iteration was closed with it.
+    /// Refused by role in the projects concerned; an iteration was closed with it
+    /// in it.
     pub async fn unlink_things(&self, actor: &Actor, id: LinkId) -> Result<()> {
         let tx = self.begin().await?;
         let Some(row) = link::Entity::find_by_id(id.0).one(&tx.db).await? else {
@@ -75,7 +81,7 @@ impl Store {
         let to = ThingRef::new(decode("to_kind", &row.to_kind)?, row.to_id);
         let relation: Relation = decode("relation", &row.relation)?;
         let ends = self.may_link(&tx, actor, from, relation, to).await?;
-        if relation == Relation::Caused && is_sealed(&tx, to, row.created_at).await? {
+        if is_sealed(&tx.db, relation, to, Timestamp(row.created_at)).await? {
             return Err(Refusal::Frozen.into());
         }
         link::Entity::delete_by_id(id.0).exec(&tx.db).await?;
@@ -90,7 +96,14 @@ impl Store {
     /// [`StoreError::NotFound`] also when the actor may not know of the thing.
     pub async fn chain(&self, actor: &Actor, thing: ThingRef) -> Result<Chain> {
         let graph = self.graph(actor, thing, 1).await?;
-        graph.around(thing).ok_or(StoreError::NotFound)
+        let mut chain = graph.around(thing).ok_or(StoreError::NotFound)?;
+        for step in &mut chain.steps {
+            let link = graph.links.iter().find(|link| link.id == step.link);
+            if let Some(link) = link {
+                step.sealed = is_sealed(&self.db, link.relation, link.to, link.created_at).await?;
+            }
+        }
+        Ok(chain)
     }
 
     /// Everything that is connected with a thing within so many steps (eight at
@@ -106,6 +119,37 @@ impl Store {
             return Err(StoreError::NotFound);
         }
         Ok(graph)
+    }
+
+    /// The things among these that the actor may know of, with their titles.
+    pub(crate) async fn named(
+        &self,
+        db: &impl ConnectionTrait,
+        actor: &Actor,
+        things: &[ThingRef],
+    ) -> Result<BTreeMap<Uuid, Node>> {
+        let rows = search_row::Entity::find()
+            .filter(search_row::Column::ThingId.is_in(things.iter().map(|thing| thing.id)))
+            .filter(self.findable(actor).await?)
+            .all(db)
+            .await?;
+        let mut named = BTreeMap::new();
+        for row in rows {
+            let thing = ThingRef::new(decode("thing_kind", &row.thing_kind)?, row.thing_id);
+            if things.contains(&thing) {
+                let project = row.project_id.map(ProjectId);
+                let title = row.title;
+                named.insert(
+                    thing.id,
+                    Node {
+                        thing,
+                        project,
+                        title,
+                    },
+                );
+            }
+        }
+        Ok(named)
     }
 
     /// Decides whether the actor may link these things, or take their link
@@ -153,19 +197,30 @@ impl Store {
     }
 }
 
-/// Whether what caused this change was sealed with its iteration.
-async fn is_sealed(tx: &Tx, thing: ThingRef, linked_at: i64) -> Result<bool> {
-    if thing.kind != ThingKind::Change {
-        return Ok(false);
-    }
-    let Some(change) = change::Entity::find_by_id(thing.id).one(&tx.db).await? else {
-        return Ok(false);
+/// Whether an iteration was closed with this link in it: what caused one of its
+/// changes, or what speaks for or against a thing of its map.
+async fn is_sealed(
+    db: &impl ConnectionTrait,
+    relation: Relation,
+    to: ThingRef,
+    linked_at: Timestamp,
+) -> Result<bool> {
+    let iterations = match (to.kind, relation) {
+        (ThingKind::Change, Relation::Caused) => {
+            let change = change::Entity::find_by_id(to.id).one(db).await?;
+            let change = change.map(|change| change.iteration_id);
+            iteration::Entity::find()
+                .filter(iteration::Column::Id.is_in(change))
+                .all(db)
+                .await?
+        }
+        (kind, relation) if kind.is_of_map() && Relation::SPEAKING.contains(&relation) => {
+            iterations_with(db, to).await?
+        }
+        _ => return Ok(false),
     };
-    let iteration = iteration::Entity::find_by_id(change.iteration_id)
-        .one(&tx.db)
-        .await?;
-    let closed_at = iteration.and_then(|iteration| iteration.closed_at);
-    Ok(closed_at.is_some_and(|closed_at| linked_at <= closed_at))
+    let mut closed = iterations.iter().filter_map(|it| it.closed_at);
+    Ok(closed.any(|closed_at| linked_at.0 <= closed_at))
 }
 
 /// The project that a thing belongs to, if any.
@@ -238,6 +293,32 @@ impl Tx {
         .insert(&self.db)
         .await?;
         Ok(true)
+    }
+
+    /// Takes away all links of a thing that is no more, and what search finds of
+    /// it; nothing where an iteration was closed with one of them in it.
+    pub(crate) async fn forget(&self, thing: ThingRef) -> Result<()> {
+        let of_it = Condition::any()
+            .add(link::Column::FromId.eq(thing.id))
+            .add(link::Column::ToId.eq(thing.id));
+        let links = link::Entity::find().filter(of_it).all(&self.db).await?;
+        for link in &links {
+            let to = ThingRef::new(decode("to_kind", &link.to_kind)?, link.to_id);
+            let relation = decode("relation", &link.relation)?;
+            if is_sealed(&self.db, relation, to, Timestamp(link.created_at)).await? {
+                return Err(Refusal::Frozen.into());
+            }
+        }
+        link::Entity::delete_many()
+            .filter(link::Column::Id.is_in(links.iter().map(|link| link.id)))
+            .exec(&self.db)
+            .await?;
+        search_row::Entity::delete_many()
+            .filter(search_row::Column::ThingKind.eq(thing.kind.code()))
+            .filter(search_row::Column::ThingId.eq(thing.id))
+            .exec(&self.db)
+            .await?;
+        Ok(())
     }
 
     /// Takes a link away.

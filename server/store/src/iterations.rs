@@ -24,7 +24,6 @@ use sea_orm::{
 use serde_json::{Value, json};
 
 use crate::audit::Change;
-use crate::conjectures::read_map;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::notifications::News;
@@ -70,6 +69,7 @@ impl Store {
         row.insert(&tx.db).await?;
         if let Some(last) = last {
             crate::conjectures::carry(&tx, IterationId(last.id), id).await?;
+            tx.index_map(project, id).await?;
         }
         index(&tx, project, id, &facts).await?;
         let after = json!({ "number": number, "facts": facts });
@@ -210,7 +210,7 @@ impl Store {
         let number = content.iteration.number;
         let since = match last_before(&self.db, project.id, number).await? {
             Some(last) => {
-                let old = read_map(&self.db, IterationId(last.id)).await?;
+                let old = self.map_with_evidence(actor, &last).await?;
                 Some(compare_maps(&old, &content.map))
             }
             None => None,
@@ -318,8 +318,8 @@ impl Store {
     async fn content(&self, actor: &Actor, row: iteration::Model) -> Result<IterationContent> {
         let id = IterationId(row.id);
         Ok(IterationContent {
+            map: self.map_with_evidence(actor, &row).await?,
             iteration: read(row)?,
-            map: read_map(&self.db, id).await?,
             changes: self.changes_of(actor, id).await?,
         })
     }

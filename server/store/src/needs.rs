@@ -48,7 +48,7 @@ impl Store {
         draft: &NeedDraft,
     ) -> Result<()> {
         let tx = self.begin().await?;
-        let (row, before) = need_for(&tx, actor, id, Action::EditNeed).await?;
+        let (row, before) = need_for(&tx.db, actor, id, Action::EditNeed).await?;
         let facts = draft.check()?;
         fresh(row.version, version)?;
         let mut changed = facts_into(row.into_active_model(), &facts);
@@ -124,17 +124,17 @@ pub(crate) async fn need_row(db: &impl ConnectionTrait, id: NeedId) -> Result<Op
 
 /// The need, when the actor may do this to it.
 async fn need_for(
-    tx: &Tx,
+    db: &impl ConnectionTrait,
     actor: &Actor,
     id: NeedId,
     action: Action,
 ) -> Result<(need::Model, NeedFacts)> {
     decide(actor, Action::SeeNeed, &Situation::workspace())?;
-    let row = need_row(&tx.db, id).await?.ok_or(StoreError::NotFound)?;
+    let row = need_row(db, id).await?.ok_or(StoreError::NotFound)?;
     let state: NeedState = decode("state", &row.state)?;
     let situation = Situation {
         is_author: row.author == Some(actor.user.0),
-        frozen: matches!(state, NeedState::Merged | NeedState::Withdrawn),
+        frozen: state.is_closed(),
         ..Situation::workspace()
     };
     decide(actor, action, &situation)?;

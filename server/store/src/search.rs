@@ -117,7 +117,7 @@ impl Tx {
 
 /// What is not for everyone who sees its project: the same people read sessions
 /// and the log of feedback.
-pub(crate) const NOT_FOR_PARTNERS: [ThingKind; 2] = [ThingKind::Feedback, ThingKind::Session];
+const NOT_FOR_PARTNERS: [ThingKind; 2] = [ThingKind::Feedback, ThingKind::Session];
 
 impl Store {
     /// Things that hold all words of the query, as far as the actor may know of

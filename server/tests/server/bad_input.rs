@@ -329,6 +329,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "https://ailleurs.example/",
         "not_offered",
     ),
+    ("add_change", "draft[cause]", "des mots", "not_offered"),
     ("give_feedback", "draft[kind]", "", "missing"),
     ("give_feedback", "draft[kind]", "rant", "not_offered"),
     ("give_feedback", "draft[story]", "", "missing"),

@@ -45,6 +45,7 @@ const PAGES: &[&str] = &[
     "/needs",
     "/needs/new",
     "/needs/{need}",
+    "/needs/{need}/merge",
     "/needs/{need}/edit",
     "/imports",
     "/imports/new",
@@ -60,6 +61,8 @@ const PAGES: &[&str] = &[
     "/projects/{project}/iterations/compare",
     "/projects/{project}/iterations/{iteration}",
     "/projects/{project}/iterations/{iteration}/edit",
+    "/projects/{project}/elements/{element}",
+    "/projects/{project}/maplinks/{maplink}",
     "/projects/{project}/changes/{change}",
     "/projects/{project}/decisions",
     "/projects/{project}/decisions/{decision}",
@@ -84,6 +87,7 @@ const PAGES: &[&str] = &[
     "/projects/{project}/feedback",
     "/projects/{project}/feedback/new",
     "/projects/{project}/feedback/{feedback}",
+    "/projects/{project}/feedback/{feedback}/merge",
     "/projects/{project}/feedback/{feedback}/edit",
     "/accessibilite",
     // Only while nobody has an account.
@@ -117,6 +121,12 @@ const EMPTY: &[&str] = &[
     "/s/AAAAAA",
     "/projects/{project}/feedback",
     "/projects/{project}/feedback?q=rien&kind=bug",
+];
+
+/// Those that show something else once something is chosen on them.
+const CHOSEN: &[&str] = &[
+    "/needs/{need}/merge?q=lire&into={need}",
+    "/projects/{project}/feedback/{feedback}/merge?q=lent&into={feedback}",
 ];
 
 /// What was made, by what stands for it in a path.
@@ -159,9 +169,10 @@ async fn make(stage: &Stage) -> Made {
         };
         stage.make("add_element", element).await;
     }
+    let maplink = MapLinkId::new();
     let link = fields! {
         "iteration": iteration,
-        "id": MapLinkId::new(),
+        "id": maplink,
         "draft[from]": embodiment,
         "draft[to]": outcome,
     };
@@ -206,6 +217,13 @@ async fn make(stage: &Stage) -> Made {
         "draft[place]": "Accueil",
     };
     stage.make("give_feedback", given).await;
+    let evidence = fields! {
+        "id": LinkId::new(),
+        "thing": format!("element:{outcome}"),
+        "picked": format!("feedback:{feedback}"),
+        "relation": "supports:back",
+    };
+    stage.make("link_things", evidence).await;
     let comment = fields! { "id": feedback, "comment": CommentId::new(), "draft[text]": "Vu ici" };
     stage.make("comment_feedback", comment).await;
     let answers = fields! { "project": project, "need": need, "answers": true };
@@ -215,6 +233,8 @@ async fn make(stage: &Stage) -> Made {
         ("person", stage.owner.id.to_string()),
         ("need", need.to_string()),
         ("iteration", iteration.to_string()),
+        ("element", outcome.to_string()),
+        ("maplink", maplink.to_string()),
         ("change", change.to_string()),
         ("milestone", milestone.to_string()),
         ("feedback", feedback.to_string()),
@@ -344,7 +364,7 @@ async fn every_page_is_in_order_in_both_languages() {
     let made = make(&stage).await;
     let session = session(&stage).await;
     let mut faults = Vec::new();
-    for page in PAGES {
+    for page in PAGES.iter().chain(CHOSEN) {
         let mut path = filled(page, &made);
         let mut cookies = session.as_str();
         if page.starts_with("/setup") {

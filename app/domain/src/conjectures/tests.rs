@@ -1,4 +1,5 @@
 use super::*;
+use crate::evidence::{Node, Relation, ThingKind, ThingRef};
 
 fn element(column: Column, text: &str) -> Element {
     let id = ElementId::new();
@@ -12,6 +13,7 @@ fn element(column: Column, text: &str) -> Element {
             status: ConjectureStatus::Proposed,
             reason: String::new(),
         },
+        evidence: Vec::new(),
         version: 1,
     }
 }
@@ -28,6 +30,7 @@ fn link(from: &Element, to: &Element) -> MapLink {
             status: ConjectureStatus::Proposed,
             reason: String::new(),
         },
+        evidence: Vec::new(),
         version: 1,
     }
 }
@@ -163,4 +166,39 @@ fn two_maps_differ_by_origin_and_not_by_id() {
         compared.links.as_slice(),
         [Difference::Same(_), Difference::Removed(gone)] if gone.to == "abandonné"
     ));
+}
+
+#[test]
+fn what_speaks_of_it_now_is_a_difference() {
+    let before = element(Column::Outcome, "Lire mieux");
+    let mut after = carried(&before);
+    after.evidence.push(Evidence {
+        relation: Relation::Supports,
+        thing: Node {
+            thing: ThingRef::new(ThingKind::Feedback, before.id),
+            title: "Ils relisent".into(),
+            project: None,
+        },
+    });
+    let map = |element: &Element| ConjectureMap {
+        elements: vec![element.clone()],
+        links: Vec::new(),
+    };
+    let changed = compare_maps(&map(&before), &map(&after)).elements;
+    let (old, new) = (before, after);
+    assert_eq!(changed, [Difference::Changed { old, new }]);
+}
+
+#[test]
+fn the_title_of_a_link_has_room_for_both_ends() {
+    let (from, to) = (
+        element(Column::Embodiment, &"é".repeat(600)),
+        element(Column::Mediation, "Écouter"),
+    );
+    let map = ConjectureMap {
+        links: vec![link(&from, &to)],
+        elements: vec![from, to],
+    };
+    let titles: Vec<String> = map.spoken().iter().map(SpokenLink::title).collect();
+    assert_eq!(titles, [format!("{}… → Écouter", "é".repeat(76))]);
 }

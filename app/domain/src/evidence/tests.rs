@@ -24,6 +24,10 @@ fn the_relations_that_make_sense() {
         (Relation::DecidedBy, T::Feedback, T::Session, true),
         (Relation::Supports, T::Feedback, T::Milestone, true),
         (Relation::Contradicts, T::Need, T::Milestone, false),
+        (Relation::Supports, T::Feedback, T::Element, true),
+        (Relation::Contradicts, T::Decision, T::MapLink, true),
+        (Relation::Supports, T::Decision, T::Milestone, false),
+        (Relation::Supports, T::Element, T::Milestone, false),
         (Relation::DecidedBy, T::Feedback, T::Iteration, true),
         (Relation::DecidedBy, T::Iteration, T::Feedback, false),
         (Relation::MeasuredBy, T::Need, T::Milestone, true),
@@ -67,6 +71,15 @@ fn a_thing_is_known_by_its_address() {
             format!("/projects/{project}/feedback/{ID}"),
             ThingKind::Feedback,
         ),
+        (
+            format!("/projects/{project}/elements/{ID}"),
+            ThingKind::Element,
+        ),
+        (
+            format!("/projects/{project}/maplinks/{ID}#evidence"),
+            ThingKind::MapLink,
+        ),
+        (format!("/sessions/{ID}/report"), ThingKind::Session),
         (format!("/evidence/feedback/{ID}"), ThingKind::Feedback),
     ] {
         assert_eq!(
@@ -88,6 +101,15 @@ fn a_thing_is_known_by_its_address() {
     let need = thing(ThingKind::Need);
     assert_eq!(ThingRef::from_code(&need.to_string()), Some(need));
     assert_eq!(ThingRef::from_code("need"), None);
+    // What was picked counts before what was typed to find it.
+    let picked = ThingRef::chosen(&need.to_string(), "fluence");
+    assert_eq!(picked, Ok(need));
+    assert_eq!(
+        ThingRef::chosen("", &format!("/needs/{ID}")),
+        Ok(thing(ThingKind::Need))
+    );
+    assert_eq!(ThingRef::chosen("", " "), Err(Problem::Missing));
+    assert_eq!(ThingRef::chosen("", "fluence"), Err(Problem::NotOffered));
 }
 
 #[test]

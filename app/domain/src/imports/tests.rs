@@ -2,7 +2,7 @@ use super::*;
 use crate::needs::{NeedState, Stance};
 use crate::problems::Problem;
 use crate::school::{Discipline, SchoolLevel};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, day_in_france};
 
 mod feedback;
 

@@ -1,13 +1,13 @@
 //! How single cells are read: dates as exports write them, votes, moderation,
 //! levels and disciplines in words.
 
-use jiff::civil::{Date, DateTime, Time, Weekday, date};
+use jiff::civil::{Date, DateTime, Time};
 
 use super::DayOrder;
 use crate::needs::{NeedState, PUPILS_MAX, Stance};
 use crate::school::{ClassLevel, Discipline, SchoolLevel};
 use crate::territories::fold;
-use crate::time::Timestamp;
+use crate::time::{Timestamp, in_france, universal};
 use crate::wording::Wording;
 
 /// Moments before the year 2000 or after 2100 are slips, or other numbers.
@@ -166,46 +166,6 @@ fn offset_minutes(text: &str) -> Option<i64> {
     };
     let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
     (hours <= 14 && minutes < 60).then_some(sign * (hours * 60 + minutes))
-}
-
-/// The moment when clocks at universal time show this.
-fn universal(at: DateTime) -> Timestamp {
-    let days = (at.date() - date(1970, 1, 1)).get_days();
-    let time = at.time();
-    let seconds =
-        i64::from(time.hour()) * 3_600 + i64::from(time.minute()) * 60 + i64::from(time.second());
-    Timestamp(
-        i64::from(days) * 86_400_000
-            + seconds * 1_000
-            + i64::from(time.subsec_nanosecond()) / 1_000_000,
-    )
-}
-
-/// The moment when clocks in metropolitan France show this: an hour ahead, two
-/// from the last Sunday of March to that of October.
-fn in_france(at: DateTime) -> Timestamp {
-    let turn = |month, hour| last_sunday(at.year(), month).at(hour, 0, 0, 0);
-    let summer = at >= turn(3, 2) && at < turn(10, 3);
-    let ahead = if summer { 7_200_000 } else { 3_600_000 };
-    Timestamp(universal(at).0 - ahead)
-}
-
-/// The day in metropolitan France at this moment.
-#[must_use]
-pub fn day_in_france(at: Timestamp) -> Date {
-    let year = at.date_utc().year();
-    let turn = |month| universal(last_sunday(year, month).at(1, 0, 0, 0));
-    let summer = at >= turn(3) && at < turn(10);
-    at.plus_seconds(if summer { 7_200 } else { 3_600 })
-        .date_utc()
-}
-
-fn last_sunday(year: i16, month: i8) -> Date {
-    let mut day = date(year, month, 31);
-    while day.weekday() != Weekday::Sunday {
-        day = day.yesterday().unwrap_or(day);
-    }
-    day
 }
 
 /// A moment as Polis exports write it: `Tue Sep 10 07:47:02 UTC 2019`.

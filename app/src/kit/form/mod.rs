@@ -133,7 +133,7 @@ impl FormContext {
 
     /// The name of a field's control: `draft[title]`, and `draft[phases][2][title]` for
     /// the field `phases[2][title]`.
-    fn input_name(self, field: &str) -> String {
+    pub(crate) fn input_name(self, field: &str) -> String {
         match (self.prefix, field.split_once('[')) {
             ("", _) => field.to_owned(),
             (prefix, None) => format!("{prefix}[{field}]"),

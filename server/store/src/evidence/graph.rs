@@ -1,19 +1,20 @@
-//! Everything connected with a thing, in one query.
+//! Everything connected with a thing, in one query. Who sees what is the search's
+//! rule.
 
 use std::collections::BTreeSet;
 
-use domain::evidence::{Graph, Link, Node, Relation, ThingKind, ThingRef};
+use domain::evidence::{Graph, Link, Node, Relation, ThingRef};
 use domain::ids::{LinkId, ProjectId, UserId};
 use domain::policy::Actor;
 use domain::time::Timestamp;
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::sea_query::Query;
+use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, Statement};
 use uuid::Uuid;
 
-use super::history::sees_kind;
 use crate::database::Store;
 use crate::error::Result;
-use crate::search::NOT_FOR_PARTNERS;
 use crate::tables::decode;
+use crate::tables::evidence::search_row;
 
 /// A thing, and one of the links that lead from it to others in the graph.
 #[derive(FromQueryResult)]
@@ -37,13 +38,30 @@ pub(super) async fn read(
     thing: ThingRef,
     depth: u8,
 ) -> Result<Graph> {
-    let mut values: Vec<Value> = vec![thing.kind.code().into(), thing.id.into()];
-    let seen = seen(store, actor, &mut values).await?;
+    let seen = Query::select()
+        .columns([
+            search_row::Column::RowNumber,
+            search_row::Column::ThingKind,
+            search_row::Column::ThingId,
+            search_row::Column::ProjectId,
+            search_row::Column::Title,
+        ])
+        .from(search_row::Entity)
+        .cond_where(store.findable(actor).await?)
+        .to_owned();
+    let seen = store.backend().build(&seen);
+    let mut values = seen.values.map_or(Vec::new(), |values| values.0);
+    let [kind, id] = match store.backend() {
+        DatabaseBackend::Postgres => [1, 2].map(|place| format!("${}", values.len() + place)),
+        _ => ["?", "?"].map(str::to_owned),
+    };
+    values.extend([thing.kind.code().into(), thing.id.into()]);
+    let start = format!("found.thing_kind = {kind} AND found.thing_id = {id}");
     let rows = store
         .db
         .query_all_raw(Statement::from_sql_and_values(
             store.backend(),
-            query(&seen, depth),
+            query(&seen.sql, &start, depth),
             values,
         ))
         .await?;
@@ -66,27 +84,28 @@ pub(super) async fn read(
     Ok(graph)
 }
 
-/// From the thing on, step by step over what the actor sees (the condition
-/// `seen` on a row of the search index), along links in either direction; then
-/// each thing found, the nearest first, with the links from it to the others.
-/// A thing comes up once for each number of steps that lead to it, so that
-/// circles end.
-fn query(seen: &str, depth: u8) -> String {
+/// From the thing on, step by step over what the actor sees (`seen`, a query for
+/// rows of the search index, which the databases read as a condition on each),
+/// along links in either direction; then each thing found, the nearest first, with
+/// the links from it to the others. A thing comes up once for each number of steps
+/// that lead to it, so that circles end.
+fn query(seen: &str, start: &str, depth: u8) -> String {
     format!(
-        "WITH RECURSIVE reached(thing_kind, thing_id, depth) AS (
+        "WITH RECURSIVE seen AS NOT MATERIALIZED ({seen}),
+        reached(thing_kind, thing_id, depth) AS (
             SELECT found.thing_kind, found.thing_id, 0
-            FROM search_rows found
-            WHERE found.thing_kind = $1 AND found.thing_id = $2 AND {seen}
+            FROM seen found
+            WHERE {start}
           UNION
             SELECT found.thing_kind, found.thing_id, reached.depth + 1
             FROM reached
             JOIN links ON links.from_id = reached.thing_id OR links.to_id = reached.thing_id
-            JOIN search_rows found
+            JOIN seen found
               ON found.thing_kind = CASE WHEN links.from_id = reached.thing_id
                                        THEN links.to_kind ELSE links.from_kind END
              AND found.thing_id = CASE WHEN links.from_id = reached.thing_id
                                      THEN links.to_id ELSE links.from_id END
-            WHERE reached.depth < {depth} AND {seen}
+            WHERE reached.depth < {depth}
         ),
         things(thing_kind, thing_id, depth) AS (
             SELECT thing_kind, thing_id, MIN(depth) FROM reached GROUP BY thing_kind, thing_id
@@ -102,45 +121,6 @@ fn query(seen: &str, depth: u8) -> String {
          AND links.to_id IN (SELECT thing_id FROM things)
         ORDER BY things.depth, found.row_number, links.id"
     )
-}
-
-/// The condition that the actor sees the thing behind a row of the search
-/// index. Feedback and sessions are not shown to everyone who sees their project,
-/// but for entries that are opened to them.
-async fn seen(store: &Store, actor: &Actor, values: &mut Vec<Value>) -> Result<String> {
-    let projects = store.visible_projects(actor).await?;
-    let sees_feedback = |id: &&Uuid| sees_kind(actor, ThingKind::Feedback, ProjectId(**id));
-    let mut mark = |value: Value| {
-        values.push(value);
-        format!("${}", values.len())
-    };
-    let mut list = |ids: Vec<Uuid>| {
-        let marks: Vec<String> = ids.into_iter().map(|id| mark(id.into())).collect();
-        marks.join(", ")
-    };
-    let with_feedback: Vec<Uuid> = projects.iter().filter(sees_feedback).copied().collect();
-    let mut seen = "found.project_id IS NULL".to_owned();
-    if !projects.is_empty() {
-        let [feedback, session] = NOT_FOR_PARTNERS.map(ThingKind::code);
-        let without = with_feedback.len() < projects.len();
-        let all = list(projects);
-        if without {
-            let open = list(with_feedback);
-            let open = if open.is_empty() { "NULL" } else { &open };
-            let (shared, author) = (mark(true.into()), mark(actor.user.0.into()));
-            seen.push_str(&format!(
-                " OR (found.project_id IN ({all})
-                      AND (found.thing_kind NOT IN ('{feedback}', '{session}')
-                           OR found.project_id IN ({open})
-                           OR (found.thing_kind = '{feedback}' AND found.thing_id IN (
-                               SELECT id FROM feedback
-                               WHERE shared = {shared} OR author = {author}))))"
-            ));
-        } else {
-            seen.push_str(&format!(" OR found.project_id IN ({all})"));
-        }
-    }
-    Ok(format!("({seen})"))
 }
 
 fn read_link(row: &Row, from: ThingRef) -> Result<Option<Link>> {

@@ -54,7 +54,7 @@ pub(crate) fn is_seen(actor: &Actor, visible: &[Uuid], entry: &AuditEntry) -> bo
 }
 
 /// Whether the actor, who sees the project, also sees things of this kind in it.
-pub(super) fn sees_kind(actor: &Actor, kind: ThingKind, project: ProjectId) -> bool {
+fn sees_kind(actor: &Actor, kind: ThingKind, project: ProjectId) -> bool {
     let situation = Situation::in_project(project);
     match kind {
         ThingKind::Feedback => may(actor, Action::SeeFeedback, &situation),

@@ -10,6 +10,7 @@ mod looked;
 mod periods;
 mod query;
 mod read;
+mod targets;
 mod triage;
 mod views;
 

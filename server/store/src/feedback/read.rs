@@ -13,7 +13,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::title;
+use super::{Seen, title};
 use crate::accounts::people_by_id;
 use crate::database::Store;
 use crate::error::{Result, StoreError};
@@ -75,21 +75,17 @@ impl Store {
 
     /// Entries of the same project that say something close and that it could be
     /// merged into, the closest first.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] also when the actor may not know of the entry.
-    pub async fn similar_feedback(
+    pub(super) async fn similar_feedback(
         &self,
         actor: &Actor,
-        id: FeedbackId,
-    ) -> Result<Vec<(FeedbackId, String)>> {
-        let seen = self.feedback_seen(&self.db, actor, id).await?;
+        seen: &Seen,
+    ) -> Result<Vec<Feedback>> {
         let entries = Among::Entries(seen.project());
         let ids = self.closest(entries, &seen.row.story, CLOSEST).await?;
         let mut rows = entry::Entity::find()
             .filter(entry::Column::Id.is_in(ids.iter().copied()))
             .filter(entry::Column::ProjectId.eq(seen.row.project_id))
-            .filter(entry::Column::Id.ne(id.0))
+            .filter(entry::Column::Id.ne(seen.row.id))
             .filter(entry::Column::State.ne(FeedbackState::Duplicate.code()))
             .all(&self.db)
             .await?;
@@ -97,8 +93,7 @@ impl Store {
         rows.retain(|row| whole || row.shared || row.author == Some(actor.user.0));
         rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
         rows.truncate(SIMILAR_MAX);
-        let similar = self.read_feedback(actor, rows).await?;
-        Ok(similar.iter().map(title).collect())
+        self.read_feedback(actor, rows).await
     }
 
     /// Whether the actor reads the whole log of the project in this situation,

@@ -8,6 +8,7 @@ use domain::feedback::{
 };
 use domain::ids::{FeedbackId, IterationId, ProjectId, UserId};
 use domain::iterations::IterationRef;
+use domain::merging::refusal;
 use domain::policy::{Action, Actor, decide};
 use domain::problems::Problem;
 use sea_orm::{
@@ -125,17 +126,17 @@ impl Store {
         from: FeedbackId,
         into: FeedbackId,
     ) -> Result<()> {
-        if from == into {
-            return Err(invalid("into", Problem::NotOffered));
-        }
         let tx = self.begin().await?;
         let source = self.feedback_seen(&tx.db, actor, from).await?;
         let target = self.feedback_seen(&tx.db, actor, into).await?;
         decide(actor, Action::TriageFeedback, &source.situation)?;
         decide(actor, Action::TriageFeedback, &target.situation)?;
         let (state, duplicate) = (source.state()?, FeedbackState::Duplicate);
-        if source.project() != target.project() || target.state()? == duplicate {
+        if source.project() != target.project() {
             return Err(invalid("into", Problem::NotOffered));
+        }
+        if let Some(problem) = refusal(from, into, target.state()? == duplicate) {
+            return Err(invalid("into", problem));
         }
         if !may_become(state, duplicate, Mover::Team) {
             return Err(invalid("state", Problem::NotOffered));

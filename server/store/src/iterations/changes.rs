@@ -1,27 +1,23 @@
 //! Changes made in an iteration, each linked to what caused it.
 
-use std::collections::BTreeMap;
-
 use domain::evidence::{Relation, ThingKind, ThingRef};
-use domain::ids::{ChangeId, IterationId, ProjectId};
-use domain::iterations::{Cause, ChangeDraft, HYPOTHESIS_MAX, Iteration, ToolChange};
+use domain::ids::{ChangeId, IterationId};
+use domain::iterations::{ChangeDraft, HYPOTHESIS_MAX, Iteration, ToolChange};
 use domain::policy::{Action, Actor};
 use domain::problems::{Problem, Problems, clean_text};
 use domain::projects::Project;
 use domain::time::Timestamp;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set,
 };
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::accounts::people_by_id;
-use crate::database::{Store, Tx};
+use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
 use crate::projects::fresh;
 use crate::tables::decode;
-use crate::tables::evidence::{link, search_row};
+use crate::tables::evidence::link;
 use crate::tables::iterations::change;
 
 impl Store {
@@ -114,11 +110,12 @@ impl Store {
     /// Takes a change away that was noted by mistake, with its links.
     ///
     /// # Errors
-    /// Refused by role or because the iteration is closed.
+    /// Refused by role or because the iteration is closed, or another in which it
+    /// was evidence.
     pub async fn remove_change(&self, actor: &Actor, id: ChangeId) -> Result<()> {
         let tx = self.begin().await?;
         let (row, iteration, _) = self.change_for(&tx.db, actor, id).await?;
-        forget(&tx, id).await?;
+        tx.forget(ThingRef::new(ThingKind::Change, id)).await?;
         change::Entity::delete_by_id(id.0).exec(&tx.db).await?;
         let before = json!({ "change": id, "text": row.text });
         tx.audit_iteration(
@@ -214,57 +211,8 @@ impl Store {
         };
         Ok(rows.into_iter().map(read).collect())
     }
-
-    /// The things among these that the actor may know of, with their titles.
-    async fn named(
-        &self,
-        db: &impl ConnectionTrait,
-        actor: &Actor,
-        things: &[ThingRef],
-    ) -> Result<BTreeMap<Uuid, Cause>> {
-        let rows = search_row::Entity::find()
-            .filter(search_row::Column::ThingId.is_in(things.iter().map(|thing| thing.id)))
-            .filter(self.findable(actor).await?)
-            .all(db)
-            .await?;
-        let mut named = BTreeMap::new();
-        for row in rows {
-            let thing = ThingRef::new(decode("thing_kind", &row.thing_kind)?, row.thing_id);
-            if things.contains(&thing) {
-                let project = row.project_id.map(ProjectId);
-                let title = row.title;
-                named.insert(
-                    thing.id,
-                    Cause {
-                        thing,
-                        project,
-                        title,
-                    },
-                );
-            }
-        }
-        Ok(named)
-    }
 }
 
 async fn change_row(db: &impl ConnectionTrait, id: ChangeId) -> Result<Option<change::Model>> {
     Ok(change::Entity::find_by_id(id.0).one(db).await?)
-}
-
-/// Takes the links of a change away and what search finds of it.
-async fn forget(tx: &Tx, id: ChangeId) -> Result<()> {
-    link::Entity::delete_many()
-        .filter(
-            Condition::any()
-                .add(link::Column::FromId.eq(id.0))
-                .add(link::Column::ToId.eq(id.0)),
-        )
-        .exec(&tx.db)
-        .await?;
-    search_row::Entity::delete_many()
-        .filter(search_row::Column::ThingKind.eq(ThingKind::Change.code()))
-        .filter(search_row::Column::ThingId.eq(id.0))
-        .exec(&tx.db)
-        .await?;
-    Ok(())
 }

@@ -11,14 +11,17 @@ use domain::time::Timestamp;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
+use crate::conjectures::speaking;
 use crate::error::Result;
 use crate::tables::attachments::attachment;
 use crate::tables::evidence::link;
 use crate::tables::iterations::{change, element, iteration, map_link};
 
-/// The form of what is hashed.
-const FORM: u32 = 1;
+/// The forms of what is hashed, that of today first. The first form had no
+/// evidence of the things of the map.
+const FORMS: [u32; 2] = [2, 1];
 
 /// How a closed iteration was sealed, and whether the seal still holds.
 pub(super) async fn read(
@@ -28,24 +31,36 @@ pub(super) async fn read(
     let (Some(at), Some(kept)) = (row.closed_at, &row.hash) else {
         return Ok(None);
     };
+    let mut intact = false;
+    for form in FORMS {
+        intact = intact || *kept == hash_in(form, db, row).await?;
+    }
     Ok(Some(Seal {
         at: Timestamp(at),
         hash: kept.clone(),
-        intact: *kept == hash(db, row).await?,
+        intact,
     }))
 }
 
-/// SHA-256, in hexadecimal, over all that the iteration holds. Causes that were
-/// linked to its changes after it was closed are not part of it.
+/// SHA-256, in hexadecimal, over all that the iteration holds. Causes of its
+/// changes, and evidence of the things of its map, that were linked after it was
+/// closed are not part of it.
 pub(super) async fn hash(db: &impl ConnectionTrait, row: &iteration::Model) -> Result<String> {
-    let held = json!([
-        FORM,
+    hash_in(FORMS[0], db, row).await
+}
+
+async fn hash_in(form: u32, db: &impl ConnectionTrait, row: &iteration::Model) -> Result<String> {
+    let mut held = vec![
+        json!(form),
         iteration_fields(row),
-        elements(db, row).await?,
-        map_links(db, row).await?,
-        changes(db, row).await?,
-        files(db, row).await?,
-    ]);
+        json!(elements(db, row).await?),
+        json!(map_links(db, row).await?),
+        json!(changes(db, row).await?),
+        json!(files(db, row).await?),
+    ];
+    if form > 1 {
+        held.push(json!(evidence(db, row).await?));
+    }
     // Arrays alone: no order of keys to depend on.
     let digest = Sha256::digest(serde_json::to_vec(&held)?);
     Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
@@ -142,6 +157,19 @@ async fn changes(db: &impl ConnectionTrait, row: &iteration::Model) -> Result<Ve
         ])
     };
     Ok(rows.into_iter().map(fields).collect())
+}
+
+/// What speaks for or against each thing of the map.
+async fn evidence(
+    db: &impl ConnectionTrait,
+    row: &iteration::Model,
+) -> Result<Vec<(Uuid, Uuid, String, String)>> {
+    let links = speaking(db, row).await?.into_iter();
+    let mut rows: Vec<_> = links
+        .map(|link| (link.to_id, link.from_id, link.from_kind, link.relation))
+        .collect();
+    rows.sort_unstable();
+    Ok(rows)
 }
 
 /// The files attached to it, each with the hash of its bytes.

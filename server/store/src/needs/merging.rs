@@ -2,34 +2,72 @@
 
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{NeedId, ProjectId};
-use domain::needs::NeedState;
+use domain::merging::{Targets, refusal};
+use domain::needs::{Need, NeedFilter, NeedState};
 use domain::policy::{Action, Actor};
-use domain::problems::Problem;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::positions::count_stances;
-use super::{need_for, set_state};
+use super::{need_for, need_row, set_state};
 use crate::audit::Change;
 use crate::database::{Store, Tx};
-use crate::error::{Result, invalid};
+use crate::error::{Result, StoreError, invalid};
 use crate::evidence::sources;
+use crate::tables::decode;
 use crate::tables::needs::{need, position};
 
 impl Store {
+    /// What a need could be merged into: what comes close to it, what else holds
+    /// all words looked for, and the one chosen so far.
+    ///
+    /// # Errors
+    /// Refused by role; no such need; closed already.
+    pub async fn need_targets(
+        &self,
+        actor: &Actor,
+        id: NeedId,
+        words: &str,
+        into: Option<NeedId>,
+    ) -> Result<Targets<Need>> {
+        let (row, facts) = need_for(&self.db, actor, id, Action::MergeNeeds).await?;
+        let proposed = self
+            .similar_needs(actor, &facts.statement, Some(id))
+            .await?;
+        let mut found = Vec::new();
+        if !words.trim().is_empty() {
+            let filter = NeedFilter {
+                query: words.to_owned(),
+                ..NeedFilter::default()
+            };
+            found = self.needs(actor, &filter).await?.items;
+            found.retain(|need| need.id != id && !proposed.contains(need));
+        }
+        let into: Vec<Uuid> = into.into_iter().map(Uuid::from).collect();
+        let mut from = self.read_needs(vec![row]).await?;
+        Ok(Targets {
+            from: from.pop().ok_or(StoreError::NotFound)?,
+            proposed,
+            found,
+            into: self.needs_by_id(&into).await?.pop(),
+        })
+    }
+
     /// Merges a need into another that says it better. Both keep their text and
     /// history; whoever stood on the first now stands on the second too, unless
     /// they had taken a position there themselves.
     ///
     /// # Errors
-    /// Refused by role; a need merged into itself; one of them closed.
+    /// Refused by role; closed already; merged into itself or into a closed one.
     pub async fn merge_needs(&self, actor: &Actor, from: NeedId, into: NeedId) -> Result<()> {
-        if from == into {
-            return Err(invalid("into", Problem::NotOffered));
-        }
         let tx = self.begin().await?;
-        let (source, _) = need_for(&tx, actor, from, Action::MergeNeeds).await?;
-        let (target, _) = need_for(&tx, actor, into, Action::MergeNeeds).await?;
+        let (source, _) = need_for(&tx.db, actor, from, Action::MergeNeeds).await?;
+        let target = need_row(&tx.db, into).await?.ok_or(StoreError::NotFound)?;
+        let state: NeedState = decode("state", &target.state)?;
+        if let Some(problem) = refusal(from, into, state.is_closed()) {
+            return Err(invalid("into", problem));
+        }
         carry_positions(&tx, from, into).await?;
         let target = count_stances(&tx, target).await?;
         carry_answers(&tx, actor, from, target).await?;

@@ -34,7 +34,7 @@ impl Store {
         draft: &PositionDraft,
     ) -> Result<()> {
         let tx = self.begin().await?;
-        let (row, _) = need_for(&tx, actor, id, Action::TakePosition).await?;
+        let (row, _) = need_for(&tx.db, actor, id, Action::TakePosition).await?;
         let (stance, comment) = draft.check()?;
         let earlier = own_position(&tx.db, id, actor).await?;
         let before = earlier.as_ref().map_or(Value::Null, told);
@@ -74,7 +74,7 @@ impl Store {
     /// Refused by role or because the need is closed.
     pub async fn withdraw_position(&self, actor: &Actor, id: NeedId) -> Result<()> {
         let tx = self.begin().await?;
-        let (row, _) = need_for(&tx, actor, id, Action::TakePosition).await?;
+        let (row, _) = need_for(&tx.db, actor, id, Action::TakePosition).await?;
         if let Some(earlier) = own_position(&tx.db, id, actor).await? {
             position::Entity::delete_by_id(earlier.id)
                 .exec(&tx.db)

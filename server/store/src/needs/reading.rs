@@ -128,7 +128,7 @@ impl Store {
         let mut close: Vec<Need> = needs
             .into_iter()
             .filter(|need| Some(need.id) != except)
-            .filter(|need| !matches!(need.state, NeedState::Merged | NeedState::Withdrawn))
+            .filter(|need| !need.state.is_closed())
             .collect();
         close.sort_by_key(|need| ids.iter().position(|id| *id == need.id.0));
         close.truncate(SIMILAR_MAX);
@@ -181,7 +181,7 @@ impl Store {
             .collect())
     }
 
-    async fn read_needs(&self, rows: Vec<need::Model>) -> Result<Vec<Need>> {
+    pub(super) async fn read_needs(&self, rows: Vec<need::Model>) -> Result<Vec<Need>> {
         let people = people_by_id(&self.db, rows.iter().filter_map(|row| row.author)).await?;
         rows.into_iter()
             .map(|row| {

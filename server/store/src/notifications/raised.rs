@@ -6,8 +6,7 @@ use domain::feedback::{FeedbackState, TriageFacts};
 use domain::ids::{ActionItemId, MilestoneId, NeedId, ProjectId, UserId};
 use domain::needs::NeedState;
 use domain::notifications::NotificationKind as Kind;
-use domain::policy::Actor;
-use domain::projects::ProjectRole;
+use domain::policy::{Action, Actor, rule};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -55,18 +54,19 @@ impl Tx {
         }
     }
 
-    /// Tells those who lead a project that feedback came in: once for the project,
-    /// until they have read it. Nobody is shown as having given it; `author` is
-    /// nobody where their name is not recorded.
+    /// Tells those who lead a project, whose role lets them change what it says of
+    /// itself, that feedback came in: once for the project, until they have read
+    /// it. Nobody is shown as having given it; `author` is nobody where their name
+    /// is not recorded.
     pub(crate) async fn tell_given(
         &self,
         project: ProjectId,
         author: Option<UserId>,
     ) -> Result<()> {
-        let leads = [ProjectRole::Lead, ProjectRole::Facilitator].map(ProjectRole::code);
+        let roles = rule(Action::EditProject).project;
         let leads = team_member::Entity::find()
             .filter(team_member::Column::ProjectId.eq(project.0))
-            .filter(team_member::Column::Role.is_in(leads))
+            .filter(team_member::Column::Role.is_in(roles.iter().map(|role| role.code())))
             .all(&self.db)
             .await?;
         let news = News {

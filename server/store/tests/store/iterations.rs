@@ -1,5 +1,6 @@
 //! Iterations: planning, steering, and what a closed one refuses.
 
+mod evidence;
 mod maps;
 mod sample;
 mod seal;
@@ -44,7 +45,7 @@ pub(crate) fn change(text: &str, need: impl std::fmt::Display) -> ChangeDraft {
     ChangeDraft {
         text: text.into(),
         need: need.to_string(),
-        cause: String::new(),
+        ..ChangeDraft::default()
     }
 }
 
@@ -236,8 +237,8 @@ async fn a_cause_that_the_actor_does_not_see_is_none(world: World) {
     let id = world.plan(&ada, project, "Un").await;
     let pointing = |address: String| ChangeDraft {
         text: "Minuteur".into(),
-        need: String::new(),
         cause: address,
+        ..ChangeDraft::default()
     };
     let address = format!("/projects/{secret}/iterations/{hidden}");
     let (actor, store) = (member.actor().await, &world.store);

@@ -1,6 +1,7 @@
 //! Steps of the schema that meet what an earlier version has kept.
 
 use domain::accounts::WorkspaceRole;
+use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::{FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState};
 use domain::ids::{FeedbackId, NeedId, ProjectId, UserId};
 use domain::policy::Actor;
@@ -15,6 +16,7 @@ use crate::world::{World, connect};
 on_both! {
     a_long_log_of_before_is_found_after,
     a_schema_without_rows_goes_on,
+    the_things_of_maps_of_before_are_found_after,
 }
 
 /// How many steps there were before m0011, which rewrites the log.
@@ -32,10 +34,13 @@ struct Kept {
     need: NeedId,
 }
 
-/// A database as it was before m0011.
-async fn of_before(url: &str) -> DatabaseConnection {
+/// How many there were before the things of maps were things of the chain.
+const BEFORE_MAP_THINGS: u32 = 20;
+
+/// A database as it was after so many steps.
+async fn of_before(url: &str, steps: u32) -> DatabaseConnection {
     let db = connect(url).await;
-    Migrator::up(&db, Some(BEFORE_LONG_LOGS))
+    Migrator::up(&db, Some(steps))
         .await
         .expect("the schema of before");
     db
@@ -120,7 +125,7 @@ async fn listed(
 
 async fn a_long_log_of_before_is_found_after(world: World) {
     let url = world.empty_database().await;
-    let db = of_before(&url).await;
+    let db = of_before(&url, BEFORE_LONG_LOGS).await;
     let Kept { ana, project, need } = keep(&world, &db).await;
     db.close().await.expect("closed");
 
@@ -183,9 +188,113 @@ async fn a_long_log_of_before_is_found_after(world: World) {
 
 async fn a_schema_without_rows_goes_on(world: World) {
     let url = world.empty_database().await;
-    of_before(&url).await.close().await.expect("closed");
+    of_before(&url, BEFORE_LONG_LOGS)
+        .await
+        .close()
+        .await
+        .expect("closed");
     let store = Store::open(&url).await.expect("brought up to date");
     assert!(store.is_ready().await.expect("an answer"));
     assert!(store.is_empty().await.expect("an answer"));
+    store.close().await.expect("closed");
+}
+
+async fn the_things_of_maps_of_before_are_found_after(world: World) {
+    let url = world.empty_database().await;
+    let db = of_before(&url, BEFORE_MAP_THINGS).await;
+    let ids: Vec<Uuid> = (0..9).map(|_| Uuid::now_v7()).collect();
+    let [
+        ana,
+        project,
+        first,
+        second,
+        tool,
+        process,
+        tool_again,
+        process_again,
+        link,
+    ] = &ids[..]
+    else {
+        panic!("nine ids");
+    };
+    let ana_id = UserId(*ana);
+    let origin = *tool;
+    let [
+        ana,
+        project,
+        first,
+        second,
+        tool,
+        process,
+        tool_again,
+        process_again,
+        link,
+    ] = [
+        ana,
+        project,
+        first,
+        second,
+        tool,
+        process,
+        tool_again,
+        process_again,
+        link,
+    ]
+    .map(|id| world.uuid(*id));
+    for sql in [
+        format!(
+            "INSERT INTO users (id, name, email, password_hash, party, role, locale, closed, created_at)
+             VALUES ({ana}, 'Ana', 'ana@exemple.fr', '', 'teacher', 'member', 'fr', false, {BEGINNING})"
+        ),
+        format!(
+            "INSERT INTO projects (id, title, summary, problem, audience, programme, programme_name,
+                 starts_on, visibility, phase, version, created_by, created_at, updated_at)
+             VALUES ({project}, 'Lire', '', '', '', 'gtnum', 'Lire', '2023-09-01', 'workspace',
+                 'pilot', 1, {ana}, {BEGINNING}, {BEGINNING})"
+        ),
+        format!(
+            "INSERT INTO iterations (id, project_id, number, goal, hypothesis, tool_version, starts_on,
+                 ends_on, state, version, created_by, created_at, updated_at)
+             VALUES ({first}, {project}, 1, 'Un', '', '', '2026-01-05', '2026-02-13', 'planned', 1,
+                 {ana}, {BEGINNING}, {BEGINNING}),
+                 ({second}, {project}, 2, 'Deux', '', '', '2026-01-05', '2026-02-13', 'planned', 1,
+                 {ana}, {BEGINNING}, {BEGINNING})"
+        ),
+        format!(
+            "INSERT INTO conjecture_elements
+                 (id, iteration_id, origin_id, place, column_code, text, status, reason, version)
+             VALUES ({tool}, {first}, {tool}, 1, 'embodiment', 'Sablier', 'proposed', '', 1),
+                 ({process}, {first}, {process}, 2, 'mediation', 'Alterner', 'proposed', '', 1),
+                 ({tool_again}, {second}, {tool}, 1, 'embodiment', 'Minuteur', 'proposed', '', 2),
+                 ({process_again}, {second}, {process}, 2, 'mediation', 'Écouter', 'proposed', '', 2)"
+        ),
+        format!(
+            "INSERT INTO conjecture_links
+                 (id, iteration_id, origin_id, place, kind, from_id, to_id, status, reason, version)
+             VALUES ({link}, {second}, {link}, 1, 'design', {tool_again}, {process_again},
+                 'proposed', '', 1)"
+        ),
+    ] {
+        db.execute_unprepared(&sql).await.expect(&sql);
+    }
+    db.close().await.expect("closed");
+
+    let store = Store::open(&url).await.expect("brought up to date");
+    let actor = store.actor(ana_id).await.expect("an account");
+    for (words, titles) in [
+        ("ecouter", vec!["Minuteur → Écouter", "Écouter"]),
+        ("minuteur", vec!["Minuteur → Écouter", "Minuteur"]),
+        ("sablier", vec![]),
+    ] {
+        let found = store.search(&actor, words).await.expect("found");
+        let mut found: Vec<_> = found.into_iter().map(|found| found.title).collect();
+        found.sort();
+        let mut titles = titles;
+        titles.sort_unstable();
+        assert_eq!(found, titles, "{words}");
+    }
+    let thing = ThingRef::new(ThingKind::Element, origin);
+    let chain = store.chain(&actor, thing).await.expect("a chain");
+    assert_eq!(chain.here.title, "Minuteur");
     store.close().await.expect("closed");
 }

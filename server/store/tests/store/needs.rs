@@ -1,7 +1,7 @@
 //! Needs: expressing, changing, positions, merging, settling.
 
 use domain::ids::NeedId;
-use domain::needs::{NeedDraft, NeedState, PositionDraft, Stance, Stances};
+use domain::needs::{Need, NeedDraft, NeedState, PositionDraft, Stance, Stances};
 use domain::policy::Refusal;
 use domain::problems::Problem;
 use store::StoreError;
@@ -20,6 +20,7 @@ on_both! {
     merges_what_was_merged_into_it,
     keeps_what_is_merged_as_it_is,
     merges_no_need_into_itself,
+    finds_what_a_need_can_be_merged_into,
     is_settled_with_a_reason,
     is_not_settled_into_what_follows_from_elsewhere,
     takes_no_position_on_what_is_withdrawn,
@@ -234,10 +235,10 @@ async fn keeps_what_is_merged_as_it_is(world: World) {
         .settle_need(&coordinator, from, NeedState::Open, "")
         .await;
     assert_fails!(settled, StoreError::Refused(Refusal::Frozen));
-    for (from, into) in [(from, other), (other, from)] {
-        let merged = store.merge_needs(&coordinator, from, into).await;
-        assert_fails!(merged, StoreError::Refused(Refusal::Frozen));
-    }
+    let merged = store.merge_needs(&coordinator, from, other).await;
+    assert_fails!(merged, StoreError::Refused(Refusal::Frozen));
+    let merged = store.merge_needs(&coordinator, other, from).await;
+    assert_eq!(problem(merged, "into"), Some(Problem::NoTarget));
     assert_eq!(world.stances(&ana, from).await, counted(1, 0, 0));
     assert_eq!(world.read_need(&ana, from).await.merged_into, Some(into));
     assert_eq!(world.read_need(&ana, other).await.state, NeedState::Open);
@@ -249,7 +250,7 @@ async fn merges_no_need_into_itself(world: World) {
     let id = world.need(&ana, "Fluence").express().await;
     let store = &world.store;
     let itself = store.merge_needs(&coordinator, id, id).await;
-    assert_eq!(problem(itself, "into"), Some(Problem::NotOffered));
+    assert_eq!(problem(itself, "into"), Some(Problem::Itself));
     for (from, into) in [(id, NeedId::new()), (NeedId::new(), id)] {
         let merged = store.merge_needs(&coordinator, from, into).await;
         assert_fails!(merged, StoreError::NotFound);
@@ -258,6 +259,39 @@ async fn merges_no_need_into_itself(world: World) {
     let merged = store.merge_needs(&ana.actor().await, id, other).await;
     assert_fails!(merged, StoreError::Refused(Refusal::Role));
     assert_eq!(world.read_need(&ana, id).await.state, NeedState::Open);
+}
+
+async fn finds_what_a_need_can_be_merged_into(world: World) {
+    let coordinator = world.coordinator().await;
+    let actor = coordinator.actor().await;
+    let from = world
+        .need(&coordinator, "Suivre la fluence")
+        .express()
+        .await;
+    let close = world.need(&coordinator, "Voir la fluence").express().await;
+    let far = world
+        .need(&coordinator, "Réserver la salle")
+        .express()
+        .await;
+    let gone = world.need(&coordinator, "Réserver un car").express().await;
+    let store = &world.store;
+    let merged = store.merge_needs(&actor, gone, far).await;
+    merged.expect("merged");
+    let ids = |needs: &[Need]| needs.iter().map(|need| need.id).collect::<Vec<_>>();
+    let targets = store.need_targets(&actor, from, "", None).await;
+    let targets = targets.expect("targets");
+    assert_eq!(ids(&targets.proposed), [close]);
+    assert!(targets.found.is_empty() && targets.into.is_none());
+    // Neither itself, nor what is proposed already, nor what was merged.
+    for (words, expected) in [("RESERVER", vec![far]), ("fluence", vec![])] {
+        let targets = store.need_targets(&actor, from, words, Some(gone)).await;
+        let targets = targets.expect("targets");
+        assert_eq!(ids(&targets.proposed), [close]);
+        assert_eq!(ids(&targets.found), expected, "{words}");
+        assert_eq!(targets.into.expect("chosen").state, NeedState::Merged);
+    }
+    let closed = store.need_targets(&actor, gone, "", None).await;
+    assert_fails!(closed, StoreError::Refused(Refusal::Frozen));
 }
 
 async fn is_settled_with_a_reason(world: World) {

@@ -22,6 +22,7 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     ("triage_feedback",         "++-- +++?- ?? !", "++?? +++?- ?? !"),
     ("triage_feedback shared",  "++-- +++-- ?+ !", "++?? +++-- ?+ !"),
     ("treat_feedback",          "++-- +++?- ?? !", "++?? +++?- ?? !"),
+    ("load_feedback_targets",   "++-- +++?- ?? !", "++?? +++?- ?? !"),
     ("merge_feedback",          "++-- +++?- ?? !", "++?? +++?- ?? !"),
     ("split_feedback",          "++-- +++?- ?? !", "++?? +++?- ?? !"),
     ("comment_feedback",        "+++- +++?- ?? !", "++?? +++?- ?? !"),
@@ -61,6 +62,7 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
     }
     match super::function(line) {
         "load_feedback" => fields! { "id": id },
+        "load_feedback_targets" => fields! { "id": id, "words": "lent" },
         "edit_feedback" => {
             let mut fields = facts(stage, id);
             fields.push(("version", "1".to_owned()));

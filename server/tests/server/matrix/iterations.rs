@@ -12,6 +12,7 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     ("load_iterations", "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
     ("load_iteration",  "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
     ("load_comparison", "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
+    ("load_conjecture", "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
     ("load_change",     "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
     ("plan_iteration",  "++-- +++-- ?- !", "++?? +++-- ?- !"),
     ("edit_iteration",  "++-- +++-- ?- !", "++?? +++-- ?- !"),
@@ -53,6 +54,12 @@ async fn request(stage: &Stage, line: &'static str, _: &Who) -> Fields {
             fields! { "id": id, "version": 3, "state": "closed" }
         }
         "add_element" => element(id, ElementId::new(), "outcome"),
+        "load_conjecture" => {
+            let made = ElementId::new();
+            let fields = element(id, made, "outcome");
+            stage.make("add_element", fields).await;
+            fields! { "element": made }
+        }
         "edit_element" | "remove_element" => {
             let made = ElementId::new();
             stage

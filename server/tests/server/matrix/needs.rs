@@ -22,6 +22,7 @@ pub(super) const TABLE: &[Line] = &[
     ("settle_need of one's own", "+++- ----- ++ !"),
     ("take_position",            "+++- ----- ++ !"),
     ("withdraw_position",        "+++- ----- ++ !"),
+    ("load_need_targets",        "++-- ----- -- !"),
     ("merge_needs",              "++-- ----- -- !"),
 ];
 
@@ -36,6 +37,7 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
         "load_need" | "load_need_page" | "withdraw_position" => {
             fields! { "id": stage.need().await }
         }
+        "load_need_targets" => fields! { "id": stage.need().await, "words": "lire" },
         "load_similar_needs" => fields! { "text": "Suivre la fluence" },
         "express_need" => fields! { "id": NeedId::new(), "draft[statement]": "Lire" },
         "edit_need" => edited(stage.need().await),

@@ -1,7 +1,7 @@
 //! What the team makes of feedback.
 
 use domain::evidence::{Relation, Step, ThingKind, ThingRef};
-use domain::feedback::{BulkDraft, FeedbackState, Severity, SplitDraft, TriageDraft};
+use domain::feedback::{BulkDraft, Feedback, FeedbackState, Severity, SplitDraft, TriageDraft};
 use domain::ids::FeedbackId;
 use domain::policy::Refusal;
 use domain::problems::Problem;
@@ -233,26 +233,43 @@ async fn is_merged_only_where_it_makes_sense(world: World) {
     let elsewhere = world.give(&ana, other, &draft("bug", "D")).await;
     let actor = ana.actor().await;
     let store = &world.store;
-    for into in [a, elsewhere] {
+    for (into, expected) in [(a, Problem::Itself), (elsewhere, Problem::NotOffered)] {
         let merged = store.merge_feedback(&actor, a, into).await;
-        assert_eq!(problem(merged, "into"), Some(Problem::NotOffered));
+        assert_eq!(problem(merged, "into"), Some(expected));
     }
     let refused = store.merge_feedback(&bob.actor().await, a, b).await;
     assert_fails!(refused, StoreError::Refused(Refusal::Role));
     store.merge_feedback(&actor, a, b).await.expect("merged");
     let merged = store.merge_feedback(&actor, c, a).await;
-    assert_eq!(problem(merged, "into"), Some(Problem::NotOffered));
+    assert_eq!(problem(merged, "into"), Some(Problem::NoTarget));
     let close = world
         .give(&ana, project, &draft("bug", "La lenteur gêne"))
         .await;
     let lenteur = world
         .give(&ana, project, &draft("bug", "Quelle lenteur"))
         .await;
-    let similar = store.similar_feedback(&actor, lenteur).await;
-    assert_eq!(
-        similar.expect("similar"),
-        [(close, "La lenteur gêne".to_owned())]
-    );
+    let ids = |entries: &[Feedback]| entries.iter().map(|it| it.id).collect::<Vec<_>>();
+    // What comes close; what else holds the words, but neither itself nor a
+    // duplicate; what is chosen, in this project alone.
+    let targets = store.feedback_targets(&actor, lenteur, "", Some(c)).await;
+    let targets = targets.expect("targets");
+    assert_eq!(ids(&targets.proposed), [close]);
+    assert!(targets.found.is_empty());
+    assert_eq!(targets.into.expect("chosen").id, c);
+    let targets = store
+        .feedback_targets(&actor, c, "lenteur", Some(elsewhere))
+        .await;
+    assert_fails!(targets, StoreError::NotFound);
+    let targets = store.feedback_targets(&actor, c, "lenteur", None).await;
+    let mut found = ids(&targets.expect("targets").found);
+    found.sort();
+    assert_eq!(found, [close, lenteur]);
+    let targets = store
+        .feedback_targets(&bob.actor().await, c, "", None)
+        .await;
+    assert_fails!(targets, StoreError::Refused(Refusal::Role));
+    let targets = store.feedback_targets(&actor, a, "", None).await;
+    assert_eq!(problem(targets, "state"), Some(Problem::NotOffered));
     let merged = store.merge_feedback(&actor, a, c).await;
     assert_eq!(problem(merged, "state"), Some(Problem::NotOffered));
     world.bring(&ana, b, "shipped").await;

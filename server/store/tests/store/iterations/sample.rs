@@ -1,6 +1,7 @@
 //! An iteration with a map and a change, and every method called on it.
 
 use domain::conjectures::{ElementDraft, MapLinkDraft};
+use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{ChangeId, ElementId, IterationId, MapLinkId, NeedId, ProjectId};
 use domain::iterations::IterationState;
 use domain::policy::Actor;
@@ -16,6 +17,7 @@ const READING: &[&str] = &[
     "two_iterations",
     "verify_iteration",
     "change",
+    "conjecture",
 ];
 
 /// The methods that write to an iteration that is there.
@@ -199,6 +201,10 @@ impl Sample {
             }
             "verify_iteration" => drop(store.verify_iteration(actor, self.id).await?),
             "change" => drop(store.change(actor, self.change).await?),
+            "conjecture" => {
+                let thing = ThingRef::new(ThingKind::Element, self.outcome);
+                store.conjecture(actor, thing).await?;
+            }
             "plan_iteration" => {
                 let id = IterationId::new();
                 store

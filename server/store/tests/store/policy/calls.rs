@@ -37,7 +37,7 @@ impl Stage {
             sitting: Sitting::for_call(&self.world, &self.owner, self.project, method).await,
         };
         match method {
-            "edit_need" | "merge_needs" => {
+            "edit_need" | "need_targets" | "merge_needs" => {
                 made.need = self.world.need(&self.owner, "Lire").express().await;
             }
             "withdraw_invitation" | "withdraw_invitation administrator" => {
@@ -166,6 +166,10 @@ impl Stage {
                 store.take_position(actor, made.need, &support).await?;
             }
             "withdraw_position" => store.withdraw_position(actor, made.need).await?,
+            "need_targets" => {
+                let into = Some(self.need);
+                store.need_targets(actor, made.need, "lire", into).await?;
+            }
             "merge_needs" => store.merge_needs(actor, made.need, self.need).await?,
             "imports" => drop(store.imports(actor, 1).await?),
             "import_projects" => drop(store.import_projects(actor).await?),

@@ -1,0 +1,67 @@
+//! What an entry could be merged into.
+
+use domain::feedback::{Feedback, FeedbackFilter, FeedbackState, Mover, may_become};
+use domain::ids::FeedbackId;
+use domain::merging::Targets;
+use domain::policy::{Action, Actor, decide};
+use domain::problems::Problem;
+
+use crate::database::Store;
+use crate::error::{Result, StoreError, invalid};
+
+impl Store {
+    /// What an entry could be merged into in its project: what comes close to it,
+    /// what else holds all words looked for, and the one chosen so far.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] also when the actor may not know of the entry;
+    /// refused by role; not a step from the state that it is in.
+    pub async fn feedback_targets(
+        &self,
+        actor: &Actor,
+        id: FeedbackId,
+        words: &str,
+        into: Option<FeedbackId>,
+    ) -> Result<Targets<Feedback>> {
+        let seen = self.feedback_seen(&self.db, actor, id).await?;
+        decide(actor, Action::TriageFeedback, &seen.situation)?;
+        if !may_become(seen.state()?, FeedbackState::Duplicate, Mover::Team) {
+            return Err(invalid("state", Problem::NotOffered));
+        }
+        let project = seen.project();
+        let proposed = self.similar_feedback(actor, &seen).await?;
+        let mut found = Vec::new();
+        if !words.trim().is_empty() {
+            let filter = FeedbackFilter {
+                query: words.to_owned(),
+                ..FeedbackFilter::default()
+            };
+            found = self
+                .feedback_list(actor, project, &filter)
+                .await?
+                .page
+                .items;
+            found.retain(|entry| {
+                let offered = entry.id != id && entry.state != FeedbackState::Duplicate;
+                offered && !proposed.contains(entry)
+            });
+        }
+        let into = match into {
+            Some(into) => {
+                let target = self.feedback_seen(&self.db, actor, into).await?;
+                if target.project() != project {
+                    return Err(StoreError::NotFound);
+                }
+                self.read_feedback(actor, vec![target.row]).await?.pop()
+            }
+            None => None,
+        };
+        let mut from = self.read_feedback(actor, vec![seen.row]).await?;
+        Ok(Targets {
+            from: from.pop().ok_or(StoreError::NotFound)?,
+            proposed,
+            found,
+            into,
+        })
+    }
+}

@@ -1,0 +1,251 @@
+//! What speaks for and against the things of a map: linked once, carried over,
+//! sealed.
+
+use domain::conjectures::{Difference, Evidence};
+use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::ids::{ChangeId, ElementId, IterationId, LinkId, ProjectId};
+use domain::iterations::IterationState as S;
+use domain::policy::Refusal;
+use domain::projects::ProjectRole;
+use store::StoreError;
+
+use super::change;
+use super::sample::element;
+use crate::cast::Someone;
+use crate::feedback::draft;
+use crate::world::World;
+
+on_both! {
+    evidence_goes_with_the_map_through_its_iterations,
+    a_conjecture_is_found_by_what_the_last_iteration_says,
+    what_is_taken_away_leaves_no_link,
+    evidence_is_sealed_with_its_iteration,
+    partners_see_no_feedback_behind_a_status,
+}
+
+fn outcome(id: ElementId) -> ThingRef {
+    ThingRef::new(ThingKind::Element, id)
+}
+
+impl World {
+    async fn speak(
+        &self,
+        who: &Someone,
+        from: ThingRef,
+        relation: Relation,
+        of: ThingRef,
+    ) -> LinkId {
+        let (id, actor) = (LinkId::new(), who.actor().await);
+        let linked = self.store.link_things(&actor, id, from, relation, of).await;
+        linked.expect("linked");
+        id
+    }
+
+    async fn saying(&self, who: &Someone, project: ProjectId, story: &str) -> ThingRef {
+        let id = self.give(who, project, &draft("bug", story)).await;
+        ThingRef::new(ThingKind::Feedback, id)
+    }
+
+    /// What speaks of the first element of an iteration's map.
+    async fn spoken_of(&self, who: &Someone, iteration: IterationId) -> Vec<Evidence> {
+        let map = self.detail(who, iteration).await.content.map;
+        map.elements[0].evidence.clone()
+    }
+}
+
+async fn evidence_goes_with_the_map_through_its_iterations(world: World) {
+    let ada = world.administrator().await;
+    let project = world.project(&ada).open().await;
+    let first = world.plan(&ada, project, "Un").await;
+    let tool = world.element(&ada, first, "embodiment", "Minuteur").await;
+    let process = world.element(&ada, first, "mediation", "Alterner").await;
+    let link = world.map_link(&ada, first, tool, process).await;
+    let entry = world.saying(&ada, project, "Ils alternent").await;
+    let link = ThingRef::new(ThingKind::MapLink, link);
+    for (relation, of) in [
+        (Relation::Supports, outcome(tool)),
+        (Relation::Contradicts, link),
+        // It says nothing of how the tool fares.
+        (Relation::RelatesTo, outcome(tool)),
+    ] {
+        world.speak(&ada, entry, relation, of).await;
+    }
+    let second = world.plan(&ada, project, "Deux").await;
+    for iteration in [first, second] {
+        let map = world.detail(&ada, iteration).await.content.map;
+        let [evidence] = &map.elements[0].evidence[..] else {
+            panic!("one thing speaks of it");
+        };
+        assert_eq!(evidence.relation, Relation::Supports);
+        assert_eq!(evidence.thing.thing, entry);
+        assert_eq!(evidence.thing.title, "Ils alternent");
+        assert_eq!(map.links[0].evidence[0].relation, Relation::Contradicts);
+        assert!(map.elements[1].evidence.is_empty());
+    }
+    let actor = ada.actor().await;
+    // The entry's own chain leads to both.
+    let chain = world.store.chain(&actor, entry).await.expect("a chain");
+    let titles: Vec<_> = chain
+        .steps
+        .iter()
+        .map(|step| step.other.title.as_str())
+        .collect();
+    assert_eq!(titles, ["Minuteur", "Minuteur", "Minuteur → Alterner"]);
+    // Each tells how it fared in both iterations.
+    for thing in [outcome(tool), link] {
+        let (there, read) = world.store.conjecture(&actor, thing).await.expect("read");
+        assert_eq!(there.id, project);
+        let numbers: Vec<_> = read.told.iter().map(|(it, _)| it.number).collect();
+        assert_eq!(numbers, [2, 1]);
+        assert_eq!(read.told[0].1.title(), chain_title(thing));
+    }
+    let unknown = outcome(ElementId::new());
+    let unknown = world.store.conjecture(&actor, unknown).await;
+    assert_fails!(unknown, StoreError::NotFound);
+}
+
+fn chain_title(thing: ThingRef) -> &'static str {
+    match thing.kind {
+        ThingKind::Element => "Minuteur",
+        _ => "Minuteur → Alterner",
+    }
+}
+
+async fn a_conjecture_is_found_by_what_the_last_iteration_says(world: World) {
+    let ada = world.administrator().await;
+    let project = world.project(&ada).open().await;
+    let first = world.plan(&ada, project, "Un").await;
+    let tool = world.element(&ada, first, "embodiment", "Sablier").await;
+    let second = world.plan(&ada, project, "Deux").await;
+    let (actor, store) = (ada.actor().await, &world.store);
+    let here = world.detail(&ada, second).await.content.map.elements;
+    let said = element("embodiment", "Métronome");
+    let edited = store.edit_element(&actor, here[0].id, 1, &said).await;
+    edited.expect("other words");
+    // What an earlier iteration says meanwhile changes nothing.
+    let said = element("embodiment", "Clepsydre");
+    store
+        .edit_element(&actor, tool, 1, &said)
+        .await
+        .expect("said");
+    for (word, expected) in [("metronome", 1), ("sablier", 0), ("clepsydre", 0)] {
+        let found = store.search(&actor, word).await.expect("an answer");
+        assert_eq!(found.len(), expected, "{word}");
+        assert!(found.iter().all(|found| found.thing == outcome(tool)));
+    }
+}
+
+async fn what_is_taken_away_leaves_no_link(world: World) {
+    let ada = world.administrator().await;
+    let project = world.project(&ada).open().await;
+    let first = world.plan(&ada, project, "Un").await;
+    let tool = world.element(&ada, first, "embodiment", "Minuteur").await;
+    let process = world.element(&ada, first, "mediation", "Alterner").await;
+    let link = world.map_link(&ada, first, tool, process).await;
+    let entry = world.saying(&ada, project, "Ils alternent").await;
+    let rows = world.count("search_rows").await;
+    world
+        .speak(&ada, entry, Relation::Supports, outcome(tool))
+        .await;
+    let link = ThingRef::new(ThingKind::MapLink, link);
+    world.speak(&ada, entry, Relation::Supports, link).await;
+    let actor = ada.actor().await;
+    let gone = world.store.remove_element(&actor, tool).await;
+    gone.expect("taken away");
+    assert_eq!(world.count("links").await, 0);
+    assert_eq!(world.count("search_rows").await, rows - 2);
+    let gone = world.store.conjecture(&actor, link).await;
+    assert_fails!(gone, StoreError::NotFound);
+}
+
+/// An iteration that was closed with evidence in its map, the next one, and the
+/// link.
+async fn closed(world: &World, ada: &Someone) -> (ProjectId, ElementId, [IterationId; 2], LinkId) {
+    let project = world.project(ada).open().await;
+    let first = world.plan(ada, project, "Un").await;
+    let id = world.element(ada, first, "outcome", "Lire mieux").await;
+    let entry = world.saying(ada, project, "Il relit seul").await;
+    let link = world
+        .speak(ada, entry, Relation::Supports, outcome(id))
+        .await;
+    let second = world.plan(ada, project, "Deux").await;
+    world
+        .steer(ada, first, &[S::Running, S::InReview, S::Closed])
+        .await;
+    (project, id, [first, second], link)
+}
+
+async fn evidence_is_sealed_with_its_iteration(world: World) {
+    let ada = world.administrator().await;
+    let (project, id, [first, second], link) = closed(&world, &ada).await;
+    let (actor, store) = (ada.actor().await, &world.store);
+    let intact = async || {
+        let seal = world.detail(&ada, first).await.seal;
+        seal.expect("a seal").intact
+    };
+    assert!(intact().await);
+    let taken = store.unlink_things(&actor, link).await;
+    assert_fails!(taken, StoreError::Refused(Refusal::Frozen));
+    let chain = store.chain(&actor, outcome(id)).await.expect("a chain");
+    assert!(chain.steps[0].sealed);
+    // What is learned later speaks in the next iteration, and can be taken back.
+    std::thread::sleep(std::time::Duration::from_millis(2));
+    let late = world.saying(&ada, project, "Il n'écoute pas").await;
+    let later = world
+        .speak(&ada, late, Relation::Contradicts, outcome(id))
+        .await;
+    assert!(intact().await);
+    assert_eq!(world.spoken_of(&ada, first).await.len(), 1);
+    assert_eq!(world.spoken_of(&ada, second).await.len(), 2);
+    let compared = world.detail(&ada, second).await.since.expect("compared");
+    assert!(matches!(
+        &compared.elements[..],
+        [Difference::Changed { old, new }] if (old.evidence.len(), new.evidence.len()) == (1, 2)
+    ));
+    store
+        .unlink_things(&actor, later)
+        .await
+        .expect("taken back");
+    // A change that spoke in a closed iteration is no longer removed.
+    let need = world.need(&ada, "Lire").express().await;
+    let (made, noted) = (ChangeId::new(), change("Son coupé", need));
+    let added = store.add_change(&actor, second, made, &noted).await;
+    added.expect("a change");
+    let spoken = ThingRef::new(ThingKind::Change, made);
+    world
+        .speak(&ada, spoken, Relation::Supports, outcome(id))
+        .await;
+    world
+        .sql(&format!(
+            "UPDATE links SET created_at = 1 WHERE from_id = {}",
+            world.uuid(made.0)
+        ))
+        .await;
+    let removed = store.remove_change(&actor, made).await;
+    assert_fails!(removed, StoreError::Refused(Refusal::Frozen));
+    // Behind the store's back.
+    world
+        .sql("UPDATE links SET relation = 'contradicts' WHERE relation = 'supports'")
+        .await;
+    assert!(!intact().await);
+}
+
+async fn partners_see_no_feedback_behind_a_status(world: World) {
+    let (ada, pia) = (world.member("Ada").await, world.partner("Pia").await);
+    let project = world.project(&ada).with(&pia, ProjectRole::Partner);
+    let project = project.open().await;
+    let first = world.plan(&ada, project, "Un").await;
+    let id = world.element(&ada, first, "outcome", "Lire mieux").await;
+    let entry = world.saying(&ada, project, "Il relit seul").await;
+    let set = world.milestone(&ada, project).await;
+    let set = ThingRef::new(ThingKind::Milestone, set);
+    for thing in [entry, set] {
+        world
+            .speak(&ada, thing, Relation::Supports, outcome(id))
+            .await;
+    }
+    assert_eq!(world.spoken_of(&ada, first).await.len(), 2);
+    let seen = world.spoken_of(&pia, first).await;
+    let seen: Vec<_> = seen.iter().map(|it| it.thing.thing).collect();
+    assert_eq!(seen, [set]);
+}
