@@ -29,7 +29,7 @@ use broadcast::Broadcast;
 use company::Company;
 use concurrent::Concurrent;
 use delta::Reader;
-pub use log::{Append, Checkpoint, Entry, Outgoing};
+pub use log::{Append, Checkpoint, Entry, Opened, Outgoing};
 use seats::Seats;
 use tail::Tail;
 

@@ -17,7 +17,7 @@ mod snapshot;
 pub use snapshot::Snapshot;
 
 /// The version of the frames. It rises with any change to a type that is sent.
-pub const VERSION: u8 = 4;
+pub const VERSION: u8 = 5;
 
 /// The version of what is stored: logs, states, what a client saves. Boards
 /// outlive programs, so it does not rise where types only gain variants at their
@@ -211,12 +211,16 @@ pub(crate) fn encode_checkpoint(value: &impl Serialize) -> Vec<u8> {
     versioned(CHECKPOINT_VERSION, value)
 }
 
-/// The state in stored bytes; `None` for one of an earlier version.
-pub(crate) fn decode_checkpoint<T: DeserializeOwned>(bytes: &[u8]) -> Result<Option<T>, Error> {
-    match of_version(CHECKPOINT_VERSION, bytes, usize::MAX) {
-        Err(Error::Version(earlier)) if earlier < CHECKPOINT_VERSION => Ok(None),
-        other => other.map(Some),
-    }
+/// The state in stored bytes.
+pub(crate) fn decode_checkpoint<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    of_version(CHECKPOINT_VERSION, bytes, usize::MAX)
+}
+
+/// Whether the bytes of a state are of an earlier version than this one's.
+pub(crate) fn is_earlier_checkpoint(bytes: &[u8]) -> bool {
+    bytes
+        .first()
+        .is_some_and(|version| *version < CHECKPOINT_VERSION)
 }
 
 /// The bytes of something that is stored.
