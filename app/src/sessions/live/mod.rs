@@ -21,6 +21,7 @@ mod floor;
 mod gestures;
 mod importing;
 mod keys;
+mod late;
 mod line;
 mod link;
 mod menu;
