@@ -2,8 +2,9 @@
 
 use domain::accounts::WorkspaceRole;
 use domain::feedback::{FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState};
-use domain::ids::{FeedbackId, NeedId, ProjectId, UserId};
+use domain::ids::{FeedbackId, NeedId, ProjectId, SessionId, UserId};
 use domain::policy::Actor;
+use domain::sessions::OutcomeNote;
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use sea_orm_migration::MigratorTrait;
 use store::{Migrator, Store};
@@ -15,6 +16,7 @@ use crate::world::{World, connect};
 on_both! {
     a_long_log_of_before_is_found_after,
     a_schema_without_rows_goes_on,
+    the_note_of_an_outcome_of_before_is_its_only_one,
 }
 
 /// How many steps there were before m0011, which rewrites the log.
@@ -65,21 +67,8 @@ async fn keep(world: &World, db: &DatabaseConnection) -> Kept {
         })
         .collect();
     let (none, need) = (world.uuid(Uuid::nil()), world.uuid(kept.need.0));
-    for sql in [
-        format!(
-            "INSERT INTO users (id, name, email, password_hash, party, role, locale, closed, created_at)
-             VALUES ({ana}, 'Ana', 'ana@exemple.fr', '', 'teacher', 'member', 'fr', false, {BEGINNING})"
-        ),
-        format!(
-            "INSERT INTO projects (id, title, summary, problem, audience, programme, programme_name,
-                 starts_on, visibility, phase, version, created_by, created_at, updated_at)
-             VALUES ({project}, 'Lire', '', '', '', 'gtnum', 'Lire', '2023-09-01', 'workspace',
-                 'pilot', 1, {ana}, {BEGINNING}, {BEGINNING})"
-        ),
-        format!(
-            "INSERT INTO team_members (project_id, user_id, role, joined_at)
-             VALUES ({project}, {ana}, 'lead', {BEGINNING})"
-        ),
+    let people = people(world, &kept).into_iter();
+    let rows = [
         format!(
             "INSERT INTO search_rows (thing_kind, thing_id, title, folded)
              VALUES ('need', {need}, 'Suivre la fluence', 'suivre la fluence')"
@@ -99,10 +88,36 @@ async fn keep(world: &World, db: &DatabaseConnection) -> Kept {
              SELECT project_id, state, kind, severity, {none}, 0, COUNT(*)
              FROM feedback GROUP BY project_id, state, kind, severity"
         ),
-    ] {
+    ];
+    put(db, people.chain(rows)).await;
+    kept
+}
+
+/// Ana, who leads a project.
+fn people(world: &World, kept: &Kept) -> [String; 3] {
+    let (ana, project) = (world.uuid(kept.ana.0), world.uuid(kept.project.0));
+    [
+        format!(
+            "INSERT INTO users (id, name, email, password_hash, party, role, locale, closed, created_at)
+             VALUES ({ana}, 'Ana', 'ana@exemple.fr', '', 'teacher', 'member', 'fr', false, {BEGINNING})"
+        ),
+        format!(
+            "INSERT INTO projects (id, title, summary, problem, audience, programme, programme_name,
+                 starts_on, visibility, phase, version, created_by, created_at, updated_at)
+             VALUES ({project}, 'Lire', '', '', '', 'gtnum', 'Lire', '2023-09-01', 'workspace',
+                 'pilot', 1, {ana}, {BEGINNING}, {BEGINNING})"
+        ),
+        format!(
+            "INSERT INTO team_members (project_id, user_id, role, joined_at)
+             VALUES ({project}, {ana}, 'lead', {BEGINNING})"
+        ),
+    ]
+}
+
+async fn put(db: &DatabaseConnection, rows: impl IntoIterator<Item = String>) {
+    for sql in rows {
         db.execute_unprepared(&sql).await.expect(&sql);
     }
-    kept
 }
 
 /// How many entries the log tells of, and those of the page.
@@ -183,5 +198,54 @@ async fn a_schema_without_rows_goes_on(world: World) {
     let store = Store::open(&url).await.expect("brought up to date");
     assert!(store.is_ready().await.expect("an answer"));
     assert!(store.is_empty().await.expect("an answer"));
+    store.close().await.expect("closed");
+}
+
+/// What came out of a session came from one note, in whose row it stood.
+async fn the_note_of_an_outcome_of_before_is_its_only_one(world: World) {
+    let steps = Migrator::migrations();
+    let before = steps
+        .iter()
+        .position(|step| step.name() == "m0025_outcome_notes");
+    let before = before.and_then(|before| u32::try_from(before).ok());
+    let url = world.empty_database().await;
+    let db = connect(&url).await;
+    Migrator::up(&db, before)
+        .await
+        .expect("the schema of before");
+    let kept = Kept {
+        ana: UserId::new(),
+        project: ProjectId::new(),
+        need: NeedId::new(),
+    };
+    let (ana, project) = (world.uuid(kept.ana.0), world.uuid(kept.project.0));
+    let session = SessionId::new();
+    let (id, item) = (world.uuid(session.0), world.uuid(Uuid::now_v7()));
+    let rows = [
+        format!(
+            "INSERT INTO codesign_sessions (id, project_id, title, aim, starts_at, place, link,
+                 waiting_room, guests, script, state, code, version, created_by, created_at, updated_at)
+             VALUES ({id}, {project}, 'Écrans', '', '2026-12-02T14:30', '', '', false, true, '[]',
+                 'closed', 'ACD346', 1, {ana}, {BEGINNING}, {BEGINNING})"
+        ),
+        format!(
+            "INSERT INTO session_outcomes
+                 (session_id, thing_id, thing_kind, record, note, author, created_by, created_at)
+             VALUES ({id}, {item}, 'action', '1-1', 'Un minuteur', 2, {ana}, {BEGINNING})"
+        ),
+    ];
+    put(&db, people(&world, &kept).into_iter().chain(rows)).await;
+    db.close().await.expect("closed");
+
+    let store = Store::open(&url).await.expect("brought up to date");
+    let actor = store.actor(kept.ana).await.expect("an account");
+    let detail = store.session(&actor, session).await.expect("a session");
+    let told: Vec<_> = detail.outcomes.iter().flat_map(|one| &one.notes).collect();
+    let expected = OutcomeNote {
+        record: "1-1".into(),
+        text: "Un minuteur".into(),
+        author: Some(2),
+    };
+    assert_eq!(told, [&expected]);
     store.close().await.expect("closed");
 }
