@@ -61,6 +61,37 @@ test("by keys alone, notes become a decision and an action", async ({ page, isMo
   await checkAccessibility(page);
 });
 
+test("ticked notes become one thing by keys, and one of them another", async ({ page, isMobile }) => {
+  test.skip(isMobile, "a phone has no such keys");
+  await signIn(page, "lead");
+  const [one, two] = [`Sonner à la fin ${unique()}`, `Clignoter à la fin ${unique()}`];
+  const { session } = await written(page, [one, two]);
+  await page.goto(`${session}/outcomes`);
+  await page.waitForLoadState("networkidle");
+  const note = (text: string) => page.getByRole("listitem").filter({ hasText: text });
+  for (const text of [one, two]) {
+    await note(text).getByRole("checkbox").focus();
+    await page.keyboard.press("Space");
+  }
+  await expect(page.getByText("2 notes cochées")).toBeVisible();
+  await page.getByRole("button", { name: "Réunir les notes cochées" }).press("Enter");
+  await expect(page.getByRole("radio", { name: "un besoin" })).toBeFocused();
+  await expect(page.getByText("2 notes ensemble :")).toBeVisible();
+  await page.keyboard.press("3");
+  await page.getByLabel("Texte").fill("La fin se remarque");
+  await checkAccessibility(page);
+  await page.getByRole("button", { name: "Reprendre" }).click();
+  await expect(page.getByText("0 note à parcourir")).toBeVisible();
+  for (const text of [one, two]) await expect(note(text).getByRole("link", { name: "décision" })).toBeVisible();
+  await note(one).getByRole("link", { name: "Reprendre encore" }).click();
+  await page.getByRole("radio", { name: "une action" }).check();
+  await page.getByRole("button", { name: "Reprendre" }).click();
+  await expect(note(one).getByRole("link", { name: "action" })).toBeVisible();
+  await expect(note(two).getByRole("link", { name: "action" })).toHaveCount(0);
+  await page.goto(`${session}/report`);
+  await expect(page.getByRole("listitem").filter({ hasText: "La fin se remarque" })).toContainText(two);
+});
+
 test("a note is dragged onto what it becomes", async ({ page, isMobile }) => {
   test.skip(isMobile, "nothing is dragged by fingers");
   await signIn(page, "lead");
@@ -99,6 +130,8 @@ test("a report tells what a session was, and the board leaves as files", anyWidt
   await checkAccessibility(page);
   await checkPaper(page, page.getByText(other));
   expect(await saved(page, "Télécharger en Markdown")).toContain(other);
+  expect(await saved(page, "Télécharger en CSV")).toContain("balance,teacher,,notes,1,");
+  expect(JSON.parse(await saved(page, "Télécharger en JSON")).format).toBe("etabli-report");
 
   await page.goto(session);
   expect(await saved(page, "Texte (Markdown)")).toContain(`- ${other} (Awa)`);

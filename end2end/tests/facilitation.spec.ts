@@ -60,6 +60,10 @@ test("nothing is revealed before the button is pressed, and a phase begins with 
   const people = new Map();
   for (const name of ["Awa", "Bao"]) {
     const person = await enter(await newPersonPage(), door, name);
+    // Whoever comes while a phase runs is told what it asks of them.
+    await expect(person.getByText("Vous arrivez en cours de phase")).toBeVisible();
+    await person.getByRole("button", { name: "J'ai lu" }).click();
+    await expect(person.getByText("Vous arrivez en cours de phase")).toHaveCount(0);
     await outline(person);
     const text = `Secret de ${name} ${unique()}`;
     await write(person, text);
@@ -91,6 +95,11 @@ test("nothing is revealed before the button is pressed, and a phase begins with 
   await page.getByRole("button", { name: /^Commencer : / }).nth(1).click();
   await expect(leading.getByText("0 sur 2 ont fini")).toBeVisible();
   await expect(done).toHaveAttribute("aria-pressed", "false");
+  // The same phase begun again is another.
+  await done.click();
+  await expect(leading.getByText("1 sur 2 ont fini")).toBeVisible();
+  await page.getByRole("button", { name: /^Commencer : / }).nth(1).click();
+  await expect(leading.getByText("0 sur 2 ont fini")).toBeVisible();
 });
 
 test("the floor is given to anyone, the lead passes on, and the projector shows the way in", async ({ page, newPersonPage, isMobile }) => {

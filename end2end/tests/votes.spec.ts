@@ -40,7 +40,15 @@ test("dots are anonymous and limited, a tie is voted on again, and a ballot can 
   const open = await openVote(page, question, "gommettes");
   await page.getByLabel("Gommettes par personne").fill("2");
   await page.getByLabel("Au plus, par élément").fill("1");
+  // What says the same is brought together beforehand, and taken apart again.
+  await page.getByText("Réunir deux doublons").click();
+  await page.getByLabel("Ce doublon").selectOption({ label: second });
+  await page.getByLabel("devient").selectOption({ label: first });
+  await page.getByRole("button", { name: "Réunir", exact: true }).click();
+  await expect(page.getByText(`« ${second} » est réuni à « ${first} »`)).toBeVisible();
   await checkAccessibility(page);
+  await page.getByRole("button", { name: `Séparer « ${second} »` }).click();
+  await expect(page.getByText("est réuni à")).toHaveCount(0);
   await open.click();
   await expect(page.getByRole("heading", { name: question })).toBeVisible();
 

@@ -6,6 +6,7 @@ use crate::ids::{ParticipantId, RecordId, Seq};
 use crate::operation::{Operation, Reveal};
 use crate::outline::reading_order;
 use crate::record::{Content, Kind, NoteType, Record};
+use crate::rules::Phase;
 use crate::server::Entry;
 
 mod timeline;
@@ -31,7 +32,7 @@ fn document_at(entries: &[Entry], moment: Seq) -> Document {
 /// What happened at a moment that stands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Landmark {
-    /// A phase of the script began: its place, from 0.
+    /// A phase of the script began, or began again: its place, from 0.
     Phase(u16),
     /// Hidden notes were shown to everyone.
     Reveal,
@@ -40,13 +41,15 @@ pub enum Landmark {
 /// The moments of a log that stand out, in their order.
 #[must_use]
 pub fn landmarks(entries: &[Entry]) -> Vec<(Seq, Landmark)> {
-    let mut step = None;
+    let mut before: Option<Phase> = None;
     let mut landmarks: Vec<(Seq, Landmark)> = Vec::new();
     for entry in entries {
         match &entry.outcome {
-            Ok(Operation::SetPhase(phase)) if step != Some(phase.step) => {
-                step = Some(phase.step);
-                landmarks.push((entry.seq, Landmark::Phase(phase.step)));
+            Ok(Operation::SetPhase(phase)) => {
+                if before.is_none_or(|before| phase.is_another(before)) {
+                    landmarks.push((entry.seq, Landmark::Phase(phase.step)));
+                }
+                before = Some(*phase);
             }
             Ok(Operation::Reveal(Reveal::All | Reveal::Author(_) | Reveal::Signed(_))) => {
                 landmarks.push((entry.seq, Landmark::Reveal));

@@ -28,6 +28,7 @@ pub mod server;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod timer;
 pub mod wire;
 pub mod wrap;
 

@@ -11,6 +11,7 @@ use crate::property::{Property, PropertyName};
 use crate::record::{Kind, Record};
 use crate::secrecy::Secrecy;
 use crate::text;
+use crate::timer::Timer;
 
 /// What somebody is on a board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,25 +42,6 @@ pub struct Author {
     pub member: Member,
 }
 
-/// The time of a phase, in milliseconds since 1970 by the server's clock. A room has no
-/// clock: whoever leads sets the timer, and everyone reads the same moment from it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Timer {
-    /// No time is set.
-    #[default]
-    None,
-    /// It runs until then.
-    Running {
-        /// When it is over.
-        ends_at: i64,
-    },
-    /// It stands.
-    Paused {
-        /// Milliseconds left.
-        left: i64,
-    },
-}
-
 /// Where a session is in its script, and what participants do there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phase {
@@ -77,7 +59,7 @@ pub struct Phase {
     pub private: bool,
     /// The names of authors are not shown, and what is created now is never signed.
     pub names_hidden: bool,
-    /// The time that is left.
+    /// When it was begun, and the time that is left.
     pub timer: Timer,
 }
 
@@ -93,6 +75,13 @@ impl Phase {
         names_hidden: false,
         timer: Timer::None,
     };
+
+    /// Whether another phase is before us than the one given: the next, or the same begun
+    /// again. Pausing, more time and hiding names begin nothing.
+    #[must_use]
+    pub fn is_another(self, before: Self) -> bool {
+        (self.step, self.timer.begun_at()) != (before.step, before.timer.begun_at())
+    }
 
     const fn allows(self, right: Right) -> bool {
         match right {

@@ -25,7 +25,7 @@ mod tail;
 
 use broadcast::Broadcast;
 use company::Company;
-pub use log::{Append, Checkpoint, Entry, Outgoing};
+pub use log::{Append, Checkpoint, Entry, Opened, Outgoing};
 use seats::Seats;
 use tail::Tail;
 

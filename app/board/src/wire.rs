@@ -216,9 +216,16 @@ pub(crate) fn encode_checkpoint(value: &impl Serialize) -> Vec<u8> {
     versioned(CHECKPOINT_VERSION, value)
 }
 
-/// The state in stored bytes; `None` for one of an earlier version.
-pub(crate) fn decode_checkpoint<T: DeserializeOwned>(bytes: &[u8]) -> Result<Option<T>, Error> {
-    unless_earlier(CHECKPOINT_VERSION, bytes, usize::MAX)
+/// The state in stored bytes.
+pub(crate) fn decode_checkpoint<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    of_version(CHECKPOINT_VERSION, bytes, usize::MAX)
+}
+
+/// Whether the bytes of a state are of an earlier version than this one's.
+pub(crate) fn is_earlier_checkpoint(bytes: &[u8]) -> bool {
+    bytes
+        .first()
+        .is_some_and(|version| *version < CHECKPOINT_VERSION)
 }
 
 /// The bytes of a document that a client keeps.

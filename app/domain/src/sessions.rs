@@ -11,9 +11,11 @@ mod templates;
 mod versions;
 
 pub use crate::votes::VoteKind;
-pub use balance::{PartyTally, RoleBalance, WrittenNote, balance, per_cent};
+pub use balance::{LeftOut, PartyTally, RoleBalance, WrittenNote, balance, per_cent};
 pub use code::JoinCode;
-pub use outcomes::{Outcome, OutcomeDraft, OutcomeKind};
+pub use outcomes::{
+    NoteDraft, OUTCOME_NOTES_MAX, Outcome, OutcomeDraft, OutcomeKind, OutcomeNote, note_field,
+};
 pub use people::{
     Entrance, GuestDraft, GuestFacts, PSEUDONYM_MAX, Participant, ParticipantState, SessionRole,
     Who,

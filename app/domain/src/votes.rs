@@ -10,11 +10,13 @@ use crate::problems::{Problem, Problems};
 
 mod count;
 mod held;
+mod merging;
 
 pub use count::{Consent, MIN_PARTY, Outcome, Placed, Rated, Round, Runoff, count, count_by_party};
 pub use held::{
     ITEM_MAX, QUESTION_MAX, VOTES_MAX, Vote, VoteDraft, VoteFacts, VoteItem, VoteResult,
 };
+pub use merging::{Duplicate, Merged, merge_items, separate};
 
 /// Items of one vote.
 pub const MAX_ITEMS: usize = 100;
@@ -189,28 +191,6 @@ impl Ballot {
             Self::Rating(ratings) => Self::Rating(gather(ratings, kept, u8::max)),
         }
     }
-}
-
-/// Maps ballots onto the items that are kept of duplicates; `merged` names for
-/// each of the others the one that it became. No vote is lost: dots add up, also
-/// beyond what the rules allow for one item; a ranking keeps the better place; of
-/// two answers the stricter holds, with the reasons of both objections; of two
-/// ratings the higher.
-#[must_use]
-pub fn merge_items(ballots: Vec<Ballot>, merged: &BTreeMap<String, String>) -> Vec<Ballot> {
-    let kept = |item: String| {
-        let mut name = &item;
-        // What a duplicate became may itself be a duplicate; a circle has an end.
-        for _ in 0..merged.len() {
-            match merged.get(name) {
-                Some(next) => name = next,
-                None => break,
-            }
-        }
-        name.clone()
-    };
-    let ballots = ballots.into_iter();
-    ballots.map(|ballot| ballot.merged(kept)).collect()
 }
 
 fn gather<T>(

@@ -1,5 +1,5 @@
 //! What leaves a session as files, on the server: the board as somebody may read
-//! it, as Markdown, and the report.
+//! it, as Markdown, and the report (as data: see [`ReportFile`]).
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -17,6 +17,7 @@ use super::harvest_api::BoardNote;
 use super::history::past::Past;
 use super::notes;
 use super::report::{ReportContent, author_of, outcomes_by_kind, parties_present, title_of};
+pub use super::report_data::{REPORT_COLUMNS, ReportFile, report_file};
 use super::report_text::ReportText;
 use super::text::SessionsText;
 use crate::failure::Failure;
@@ -186,15 +187,16 @@ fn written(content: &ReportContent, locale: Locale) -> String {
     for (kind, outcomes) in outcomes {
         let _ = write!(text, "\n### {}\n\n", t.outcome_kind(kind));
         for outcome in outcomes {
-            let by = match author_of(&content.notes, outcome) {
-                "" => t.note().to_owned(),
-                name => t.note_by(&escaped(name)),
-            };
-            let note = indented(&outcome.note, 2);
-            let _ = match title_of(&content.titles, outcome.thing) {
-                Some(title) => writeln!(text, "- {}  \n  {by} : {note}", escaped(title)),
-                None => writeln!(text, "- {by} : {note}"),
-            };
+            let title = title_of(&content.titles, outcome.thing).map(escaped);
+            let notes = outcome.notes.iter().map(|note| {
+                let by = match author_of(&content.notes, note) {
+                    "" => t.note().to_owned(),
+                    name => t.note_by(&escaped(name)),
+                };
+                format!("{by} : {}", indented(&note.text, 2))
+            });
+            let lines: Vec<String> = title.into_iter().chain(notes).collect();
+            let _ = writeln!(text, "- {}", lines.join("  \n  "));
         }
     }
     text.push_str(&super::votes::written(&content.votes, locale, escaped));
@@ -228,8 +230,8 @@ fn balance(text: &mut String, content: &ReportContent, t: ReportText) {
         let party = party.wording().in_locale(t.0);
         let _ = writeln!(text, "| {party} | {} |", cells.join(" | "));
     }
-    if balance.unsigned > 0 {
-        let _ = write!(text, "\n{}\n", t.unsigned(balance.unsigned));
+    for line in t.left_out(&balance.left_out) {
+        let _ = write!(text, "\n{line}\n");
     }
 }
 
@@ -308,7 +310,7 @@ mod tests {
             frame: frame.into(),
             cluster: cluster.into(),
             position: (0, 0),
-            became: None,
+            became: Vec::new(),
         }
     }
 

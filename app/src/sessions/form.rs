@@ -387,6 +387,7 @@ fn PhaseFields(place: usize, phase: PhaseDraft) -> impl IntoView {
         </div>
         <TextArea name=field("instructions") label=t.phase_instructions() value=phase.instructions rows=2 />
         <TextArea name=field("notes") label=t.phase_notes() hint=t.phase_notes_hint() value=phase.notes rows=2 />
+        <TextArea name=field("late") label=t.phase_late() hint=t.phase_late_hint() value=phase.late rows=2 />
         <fieldset class="choices">
             <legend>{t.phase_allows()}</legend>
             <div class="cluster">
@@ -437,6 +438,8 @@ pub(super) fn ScriptRead(script: Vec<ScriptPhase>) -> impl IntoView {
             let private = phase
                 .private
                 .then(|| view! { <span class="badge" data-tone="info">{t.is_private()}</span> });
+            let late = (!phase.late.is_empty())
+                .then(|| view! { <p class="hint">{t.phase_late()} " : " {phase.late}</p> });
             view! {
                 <li>
                     <p>
@@ -445,6 +448,7 @@ pub(super) fn ScriptRead(script: Vec<ScriptPhase>) -> impl IntoView {
                         {private} {vote}
                     </p>
                     <p class="prose">{phase.instructions}</p>
+                    {late}
                     <FacilitatorNotes notes=phase.notes />
                 </li>
             }

@@ -1,23 +1,19 @@
-//! The guided pass through a board: note by note, what becomes a need, feedback, a
-//! decision or an action item; by keys alone, or by dragging notes.
+//! The guided pass through a board: note by note, or several together, what becomes a
+//! need, feedback, a decision or an action item; by keys alone, or by dragging.
 
 use domain::evidence::ThingKind;
-use domain::feedback::FeedbackKind;
 use domain::ids::SessionId;
 use domain::policy::Action;
-use domain::sessions::OutcomeKind;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use uuid::Uuid;
 
 use super::harvest_api::{BoardNote, HarvestContent, HarvestNote, load_harvest};
+use super::harvest_form::{TakeUp, choices, form_address, next_form, opened, pass_address};
 use super::text::SessionsText;
 use super::{crumbs, harvest_keys, page_address};
-use crate::kit::{
-    Choice, Crumb, DateField, Empty, FormAction, FormEnd, Hidden, Page, PostForm, Radios, Select,
-    TextArea, coded, followed_page, id_param, part, query_value,
-};
+use crate::kit::{Crumb, Empty, FormAction, Page, followed_page, id_param, part};
 use crate::preferences::locale;
 use crate::projects::situation;
 
@@ -36,6 +32,46 @@ pub(super) fn harvest_page() -> AnyView {
     .into_any()
 }
 
+/// What the parts of the pass share.
+#[derive(Clone, Copy)]
+struct Pass {
+    session: SessionId,
+    content: Signal<HarvestContent>,
+    /// Whether the reader takes up notes.
+    runs: bool,
+    action: FormAction<HarvestNote>,
+    /// The records of the notes that are ticked, to be taken up together.
+    ticked: RwSignal<Vec<String>>,
+}
+
+impl Pass {
+    /// The notes that are ticked, in reading order.
+    fn together(self) -> Vec<String> {
+        let content = self.content.read_untracked();
+        let records = content.notes.iter().map(|note| note.record.clone());
+        self.ticked
+            .with_untracked(|ticked| records.filter(|record| ticked.contains(record)).collect())
+    }
+
+    /// The notes that go along when one is dragged: those that are ticked with it.
+    fn lifted(self, record: &str) -> Vec<String> {
+        let together = self.together();
+        match together.iter().any(|ticked| ticked == record) {
+            true => together,
+            false => vec![record.to_owned()],
+        }
+    }
+
+    fn tick(self, record: &str, on: bool) {
+        self.ticked.update(|ticked| {
+            ticked.retain(|other| other != record);
+            if on {
+                ticked.push(record.to_owned());
+            }
+        });
+    }
+}
+
 #[component]
 fn HarvestView(
     content: Signal<HarvestContent>,
@@ -45,49 +81,30 @@ fn HarvestView(
     let t = SessionsText::here();
     let first = content.get_untracked();
     let id = first.session.id;
+    let pass = Pass {
+        session: id,
+        content,
+        runs,
+        action,
+        ticked: RwSignal::new(Vec::new()),
+    };
     let mut way = crumbs(&first.project);
     way.push(Crumb::new(page_address(id), first.session.facts.title));
     let left = move || {
         let left = content.with(|content| {
             let notes = content.notes.iter();
-            notes.filter(|note| note.became.is_none()).count()
+            notes.filter(|note| note.became.is_empty()).count()
         });
         t.left(i128::try_from(left).unwrap_or(i128::MAX))
     };
-    // By the frame that they lie in, in reading order.
-    let frames = first.notes.into_iter().fold(
-        Vec::<(String, Vec<BoardNote>)>::new(),
-        |mut frames, note| {
-            match frames.last_mut() {
-                Some((frame, notes)) if *frame == note.frame => notes.push(note),
-                _ => frames.push((note.frame.clone(), vec![note])),
-            }
-            frames
-        },
-    );
-    let list = if frames.is_empty() {
-        view! { <Empty text=t.no_notes().to_owned() /> }.into_any()
-    } else {
-        frames
-            .into_iter()
-            .map(|(frame, notes)| {
-                let name = match frame.as_str() {
-                    "" => t.outside_frames().to_owned(),
-                    _ => frame,
-                };
-                let rows = notes
-                    .into_iter()
-                    .map(|note| view! { <NoteRow note=note content=content runs=runs action=action /> })
-                    .collect_view();
-                view! {
-                    <section class="stack">
-                        <h2>{name}</h2>
-                        <ul class="card-list" data-joined=true>{rows}</ul>
-                    </section>
-                }
-            })
+    let list = match first.notes.is_empty() {
+        true => view! { <Empty text=t.no_notes().to_owned() /> }.into_any(),
+        false => first
+            .notes
+            .chunk_by(|one, next| one.frame == next.frame)
+            .map(|frame| view! { <Frame notes=frame.to_vec() pass=pass /> })
             .collect_view()
-            .into_any()
+            .into_any(),
     };
     let query = use_query_map();
     let navigate = use_navigate();
@@ -103,40 +120,18 @@ fn HarvestView(
     Effect::new(move |before: Option<usize>| {
         let done = action.version().get();
         if before.is_some_and(|before| before != done) {
-            let here = query_value(&query.read_untracked(), "note");
-            if let Some(next) = content.with_untracked(|content| next_note(content, &here)) {
-                on(&next);
-            }
+            let here = opened(&query.read_untracked());
+            let next = content.with_untracked(|content| next_form(content, &here));
+            pass.ticked.set(Vec::new());
+            on(&next.unwrap_or_else(|| pass_address(id)));
         }
         done
     });
-    let targets = runs.then(|| {
-        let targets = choices(t).into_iter().map(|choice| {
-            let (go, code) = (go.clone(), choice.value);
-            view! {
-                <li
-                    class="card"
-                    on:dragover=move |event| event.prevent_default()
-                    on:drop=move |event| {
-                        event.prevent_default();
-                        if let Some(record) = harvest_keys::laid_down(&event) {
-                            go(&form_address(id, &record, Some(&code)));
-                        }
-                    }
-                >
-                    {choice.label}
-                </li>
-            }
-        });
-        view! {
-            <p class="hint">{t.harvest_keys()}</p>
-            <ol class="harvest-targets" data-print="no">{targets.collect_view()}</ol>
-        }
-    });
+    let steps = runs.then(|| view! { <Targets pass=pass go=go /> });
     view! {
         <Page title=t.harvest() lede=t.harvest_lede() crumbs=way>
             <p role="status">{left}</p>
-            {targets}
+            {steps}
             <div
                 class="stack"
                 data-gap="large"
@@ -148,15 +143,115 @@ fn HarvestView(
     }
 }
 
-/// One note: what it became, or the form in which it becomes something.
+/// The id of the form that the boxes of the notes belong to.
+const TOGETHER: &str = "together";
+
+/// What notes are dragged onto, and the button that takes up together what is ticked:
+/// without scripts it is sent as any form.
 #[component]
-fn NoteRow(
-    note: BoardNote,
-    content: Signal<HarvestContent>,
-    runs: bool,
-    action: FormAction<HarvestNote>,
-) -> impl IntoView {
+fn Targets(pass: Pass, go: impl Fn(&str) + Clone + 'static) -> impl IntoView {
     let t = SessionsText::here();
+    let id = pass.session;
+    let targets = choices(t).into_iter().map(|choice| {
+        let (go, code) = (go.clone(), choice.value);
+        view! {
+            <li
+                class="card"
+                on:dragover=move |event| event.prevent_default()
+                on:drop=move |event| {
+                    event.prevent_default();
+                    let records = harvest_keys::laid_down(&event);
+                    if !records.is_empty() {
+                        go(&form_address(id, &records, Some(&code)));
+                    }
+                }
+            >
+                {choice.label}
+            </li>
+        }
+    });
+    let targets = targets.collect_view();
+    let count = move || {
+        let ticked = pass.ticked.with(Vec::len);
+        (ticked > 0).then(|| t.ticked(i128::try_from(ticked).unwrap_or(i128::MAX)))
+    };
+    let open = move |event: SubmitEvent| {
+        event.prevent_default();
+        let records = pass.together();
+        if !records.is_empty() {
+            go(&form_address(id, &records, None));
+        }
+    };
+    view! {
+        <p class="hint">{t.harvest_keys()}</p>
+        <form id=TOGETHER class="cluster" method="get" action=pass_address(id) on:submit=open>
+            <button class="button" data-size="small">{t.take_together()}</button>
+            <span class="meta" role="status">{count}</span>
+        </form>
+        <ol class="harvest-targets" data-print="no">{targets}</ol>
+    }
+}
+
+/// The notes of one frame, by the cluster that they lie in.
+#[component]
+fn Frame(notes: Vec<BoardNote>, pass: Pass) -> impl IntoView {
+    let t = SessionsText::here();
+    let name = match notes.first().map_or("", |note| note.frame.as_str()) {
+        "" => t.outside_frames().to_owned(),
+        name => name.to_owned(),
+    };
+    let clusters = notes
+        .chunk_by(|one, next| one.is_beside(next))
+        .map(|notes| {
+            let head = cluster_head(notes, pass);
+            let rows = notes.iter().cloned();
+            let rows = rows.map(|note| view! { <NoteRow note=note pass=pass /> });
+            view! { {head} <ul class="card-list" data-joined=true>{rows.collect_view()}</ul> }
+        })
+        .collect_view();
+    view! {
+        <section class="stack">
+            <h2>{name}</h2>
+            {clusters}
+        </section>
+    }
+}
+
+/// The name of a cluster with several notes, from where all of them are taken up at once.
+fn cluster_head(notes: &[BoardNote], pass: Pass) -> Option<AnyView> {
+    let t = SessionsText::here();
+    let [first, _, ..] = notes else { return None };
+    if first.cluster.is_empty() || !pass.runs {
+        return None;
+    }
+    let records: Vec<String> = notes.iter().map(|note| note.record.clone()).collect();
+    let href = form_address(pass.session, &records, None);
+    let count = i128::try_from(records.len()).unwrap_or(i128::MAX);
+    Some(
+        view! {
+            <div
+                class="cluster"
+                draggable="true"
+                on:dragstart=move |event| harvest_keys::lift(&event, &records)
+            >
+                <h3>{first.cluster.clone()}</h3>
+                <a class="button" data-kind="quiet" href=href>{t.take_up_cluster(count)}</a>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// One note: what came out of it, and the form in which something does.
+#[component]
+fn NoteRow(note: BoardNote, pass: Pass) -> impl IntoView {
+    let t = SessionsText::here();
+    let Pass {
+        content,
+        runs,
+        action,
+        ..
+    } = pass;
     let by = match note.author_name.as_str() {
         "" => t.nobody_known(),
         name => name,
@@ -169,172 +264,68 @@ fn NoteRow(
         content,
         move |content| {
             let known = content.notes.iter().find(|known| known.record == record);
-            known.and_then(|known| known.became.clone())
+            known.map(|known| known.became.clone()).unwrap_or_default()
         },
         {
             let note = note.clone();
-            move |became: Option<(String, ThingKind)>| match became {
-                Some((address, kind)) => {
-                    let kind = kind.wording().in_locale(locale());
-                    view! {
-                        <p>
-                            <span class="badge" data-tone="good">{t.taken_up()}</span> " "
-                            <a href=address>{kind}</a>
-                        </p>
-                    }
-                    .into_any()
-                }
-                None if !runs => ().into_any(),
-                None => {
-                    view! { <TakeUp note=note.clone() content=content action=action /> }.into_any()
-                }
+            move |became: Vec<(String, ThingKind)>| {
+                let again = !became.is_empty();
+                let became = again.then(|| view! { <Became things=became /> });
+                let form = runs.then(|| {
+                    view! { <TakeUp note=note.clone() again=again content=content action=action /> }
+                });
+                view! { {became} {form} }
             }
         },
     );
+    let text = format!("text-{}", note.record);
+    let tick = runs.then(|| {
+        view! { <Tick record=note.record.clone() text=text.clone() pass=pass /> }
+    });
     let record = note.record.clone();
     view! {
         <li
             class="card"
             id=format!("note-{}", note.record)
             draggable=runs.then_some("true")
-            on:dragstart=move |event| harvest_keys::lift(&event, &record)
+            on:dragstart=move |event| harvest_keys::lift(&event, &pass.lifted(&record))
         >
-            <p class="prose">{note.text}</p>
+            <p class="prose" id=text>{note.text}</p>
             <p class="meta">{meta} " " {cluster}</p>
+            {tick}
             {became}
         </li>
     }
 }
 
-/// A link that opens the form for this note; the form, once it is open. One at a time: each
-/// note is looked at in turn.
+/// The box that takes a note up together with others.
 #[component]
-fn TakeUp(
-    note: BoardNote,
-    content: Signal<HarvestContent>,
-    action: FormAction<HarvestNote>,
-) -> impl IntoView {
+fn Tick(record: String, text: String, pass: Pass) -> impl IntoView {
     let t = SessionsText::here();
-    let query = use_query_map();
-    let record = note.record.clone();
-    let open = Memo::new(move |_| query_value(&query.read(), "note") == record);
-    move || {
-        if open.get() {
-            view! { <Form note=note.clone() content=content action=action /> }.into_any()
-        } else {
-            let session = content.with_untracked(|content| content.session.id);
-            let href = form_address(session, &note.record, None);
-            view! { <p><a class="button" data-kind="quiet" href=href>{t.take_up()}</a></p> }
-                .into_any()
-        }
-    }
-}
-
-#[component]
-fn Form(
-    note: BoardNote,
-    content: Signal<HarvestContent>,
-    action: FormAction<HarvestNote>,
-) -> impl IntoView {
-    let t = SessionsText::here();
-    let query = use_query_map();
-    // Once a note lies on one of the four, its form follows.
-    let becomes = move || query_value(&query.read(), "as");
-    let fields = move || {
-        let becomes = OutcomeKind::from_code(&becomes()).unwrap_or(OutcomeKind::Need);
-        let note = note.clone();
-        content.with_untracked(|content| {
-            view! { <Fields note=note content=content.clone() becomes=becomes action=action /> }
-        })
-    };
-    let next = next_note(
-        &content.get_untracked(),
-        &query_value(&query.read_untracked(), "note"),
-    )
-    .map(|href| view! { <p><a class="button" data-kind="quiet" href=href>{t.next_note()}</a></p> });
-    view! { {fields} {next} }
-}
-
-#[component]
-fn Fields(
-    note: BoardNote,
-    content: HarvestContent,
-    becomes: OutcomeKind,
-    action: FormAction<HarvestNote>,
-) -> impl IntoView {
-    let t = SessionsText::here();
-    let form = NodeRef::<leptos::html::Div>::new();
-    Effect::new(move || {
-        if let Some(form) = form.get() {
-            harvest_keys::focus_choice(&form);
-        }
-    });
-    let people = content
-        .team
-        .into_iter()
-        .map(|member| Choice::new(member.person.id.to_string(), member.person.name))
-        .collect();
-    let day = content.held_on.to_string();
-    let id = Uuid::now_v7().to_string();
+    let (value, own) = (record.clone(), record.clone());
     view! {
-        <div class="take-up" node_ref=form>
-            <PostForm action=action prefix="draft">
-                <Hidden name="session" value=content.session.id.to_string() />
-                <Hidden name="id" value=id />
-                <input type="hidden" name="draft[record]" value=note.record />
-                <input type="hidden" name="draft[note]" value=note.text.clone() />
-                <input type="hidden" name="draft[author]" value=note.author.map(|author| author.to_string()).unwrap_or_default() />
-                <Radios name="becomes" label=t.becomes() choices=choices(t) value=becomes.code() />
-                <TextArea name="text" label=t.outcome_text() value=note.text required=true rows=3 />
-                <div data-for="feedback">
-                    <Select name="kind" label=t.feedback_kind() choices={coded::<FeedbackKind>()} value=FeedbackKind::Idea.code() required=true />
-                </div>
-                <div data-for="decision">
-                    <DateField name="decided_on" label=t.outcome_decided_on() value=day required=true />
-                </div>
-                <div class="field-row" data-for="action">
-                    <Select name="owner" label=t.outcome_owner() choices=people />
-                    <DateField name="due_on" label=t.outcome_due_on() />
-                </div>
-                <FormEnd label=t.take_up() />
-            </PostForm>
-        </div>
+        <label class="choice" data-print="no">
+            <input
+                type="checkbox"
+                name="note"
+                form=TOGETHER
+                value=value
+                aria-describedby=text
+                prop:checked=move || pass.ticked.with(|ticked| ticked.contains(&own))
+                on:change:target=move |event| pass.tick(&record, event.target().checked())
+            />
+            <span>{t.with_others()}</span>
+        </label>
     }
 }
 
-/// What a note can become, in the order of the keys that choose it.
-fn choices(t: SessionsText) -> Vec<Choice> {
-    let name = |kind: OutcomeKind| match kind {
-        OutcomeKind::Need => t.becomes_need(),
-        OutcomeKind::Feedback => t.becomes_feedback(),
-        OutcomeKind::Decision => t.becomes_decision(),
-        OutcomeKind::ActionItem => t.becomes_action(),
-    };
-    OutcomeKind::ALL
-        .iter()
-        .map(|&kind| Choice::new(kind.code(), name(kind)))
-        .collect()
-}
-
-/// Where the form of a note is open, with what it is to become already chosen.
-fn form_address(session: SessionId, record: &str, becomes: Option<&str>) -> String {
-    let chosen = becomes.map(|code| format!("&as={code}"));
-    format!(
-        "{}/outcomes?note={record}{}#note-{record}",
-        page_address(session),
-        chosen.unwrap_or_default()
-    )
-}
-
-/// Where the form of the next note is open that became nothing yet, after the note `here`
-/// and from the beginning again.
-fn next_note(content: &HarvestContent, here: &str) -> Option<String> {
-    let notes = &content.notes;
-    let place = notes.iter().position(|note| note.record == here);
-    let after = place.map_or(0, |place| place + 1);
-    let next = notes[after..]
-        .iter()
-        .chain(&notes[..after])
-        .find(|note| note.became.is_none() && note.record != here)?;
-    Some(form_address(content.session.id, &next.record, None))
+/// What came out of a note.
+#[component]
+fn Became(things: Vec<(String, ThingKind)>) -> impl IntoView {
+    let t = SessionsText::here();
+    let links = things.into_iter().map(|(address, kind)| {
+        let kind = kind.wording().in_locale(locale());
+        view! { " " <a href=address>{kind}</a> }
+    });
+    view! { <p><span class="badge" data-tone="good">{t.taken_up()}</span> {links.collect_view()}</p> }
 }

@@ -4,7 +4,7 @@
 use domain::evidence::ThingKind;
 use domain::ids::SessionId;
 use domain::projects::{Project, TeamMember};
-use domain::sessions::Session;
+use domain::sessions::{NoteDraft, Session};
 use domain::time::Date;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -32,8 +32,15 @@ pub struct BoardNote {
     pub frame: String,
     /// The name of the cluster that it lies in; empty for none.
     pub cluster: String,
-    /// Where what it became is shown, and what that is.
-    pub became: Option<(String, ThingKind)>,
+    /// Where each thing that came out of it is shown, and what that is.
+    pub became: Vec<(String, ThingKind)>,
+}
+
+impl BoardNote {
+    /// Whether another note lies in the same cluster of the same frame; or both in none.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        self.frame == other.frame && self.cluster == other.cluster
+    }
 }
 
 /// What the guided pass shows.
@@ -69,7 +76,7 @@ pub(crate) async fn load_harvest(session: Option<SessionId>) -> Result<HarvestCo
     })
 }
 
-/// What a note is to become, as the guided pass sends it.
+/// What notes are to become, as the guided pass sends it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct HarvestDraft {
@@ -85,15 +92,11 @@ pub(crate) struct HarvestDraft {
     pub owner: String,
     /// Due date of the action, where it becomes one.
     pub due_on: String,
-    /// Id of the note's record on the board.
-    pub record: String,
-    /// The text that it has there.
-    pub note: String,
-    /// The number of the participant who wrote it.
-    pub author: String,
+    /// The notes, in reading order.
+    pub notes: Vec<NoteDraft>,
 }
 
-/// Makes a need, feedback, a decision or an action item of a note.
+/// Makes a need, feedback, a decision or an action item of a note or of several.
 #[server(endpoint = "harvest_note")]
 pub(crate) async fn harvest_note(
     session: SessionId,
@@ -108,11 +111,7 @@ pub(crate) async fn harvest_note(
     use domain::sessions::{OutcomeDraft, OutcomeKind};
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    let note = OutcomeDraft {
-        record: draft.record,
-        note: draft.note,
-        author: draft.author,
-    };
+    let from = OutcomeDraft { notes: draft.notes };
     let text = draft.text;
     let (made, field) = match OutcomeKind::from_code(&draft.becomes) {
         None => {
@@ -125,7 +124,7 @@ pub(crate) async fn harvest_note(
                 statement: text,
                 ..NeedDraft::default()
             };
-            let made = store.harvest_need(&actor, session, NeedId(id), &need, &note);
+            let made = store.harvest_need(&actor, session, NeedId(id), &need, &from);
             (made.await, "statement")
         }
         Some(OutcomeKind::Feedback) => {
@@ -134,7 +133,7 @@ pub(crate) async fn harvest_note(
                 story: text,
                 ..FeedbackDraft::default()
             };
-            let made = store.harvest_feedback(&actor, session, FeedbackId(id), &entry, &note);
+            let made = store.harvest_feedback(&actor, session, FeedbackId(id), &entry, &from);
             (made.await, "story")
         }
         Some(OutcomeKind::Decision) => {
@@ -143,7 +142,7 @@ pub(crate) async fn harvest_note(
                 decided_on: draft.decided_on,
                 ..DecisionDraft::default()
             };
-            let made = store.harvest_decision(&actor, session, DecisionId(id), &decision, &note);
+            let made = store.harvest_decision(&actor, session, DecisionId(id), &decision, &from);
             (made.await, "statement")
         }
         Some(OutcomeKind::ActionItem) => {
@@ -152,7 +151,7 @@ pub(crate) async fn harvest_note(
                 owner: draft.owner,
                 due_on: draft.due_on,
             };
-            let made = store.harvest_action(&actor, session, ActionItemId(id), &item, &note);
+            let made = store.harvest_action(&actor, session, ActionItemId(id), &item, &from);
             (made.await, "statement")
         }
     };

@@ -12,9 +12,9 @@ mod server {
 
     pub(in super::super) fn focus_choice(_: &web_sys::HtmlDivElement) {}
     pub(in super::super) fn pressed(_: &KeyboardEvent) {}
-    pub(in super::super) fn lift(_: &DragEvent, _: &str) {}
-    pub(in super::super) fn laid_down(_: &DragEvent) -> Option<String> {
-        None
+    pub(in super::super) fn lift(_: &DragEvent, _: &[String]) {}
+    pub(in super::super) fn laid_down(_: &DragEvent) -> Vec<String> {
+        Vec::new()
     }
 }
 
@@ -24,7 +24,7 @@ mod browser {
     use leptos::wasm_bindgen::JsCast;
     use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-    /// What a dragged note carries; a name of its own, so that nothing else is taken for one.
+    /// What dragged notes carry; a name of its own, so that nothing else is taken for one.
     const NOTE: &str = "application/x-etabli-note";
 
     /// Puts the focus on what is chosen in a form that has just opened.
@@ -74,16 +74,18 @@ mod browser {
         }
     }
 
-    /// A note is dragged.
-    pub(in super::super) fn lift(event: &DragEvent, record: &str) {
+    /// Notes are dragged.
+    pub(in super::super) fn lift(event: &DragEvent, records: &[String]) {
         if let Some(data) = event.data_transfer() {
-            let _ = data.set_data(NOTE, record);
+            let _ = data.set_data(NOTE, &records.join(" "));
         }
     }
 
-    /// The note that is dropped, if it is one.
-    pub(in super::super) fn laid_down(event: &DragEvent) -> Option<String> {
-        let record = event.data_transfer()?.get_data(NOTE).ok()?;
-        (!record.is_empty()).then_some(record)
+    /// The notes that are dropped; none where something else is.
+    pub(in super::super) fn laid_down(event: &DragEvent) -> Vec<String> {
+        let data = event.data_transfer();
+        let records = data.and_then(|data| data.get_data(NOTE).ok());
+        let records = records.unwrap_or_default();
+        records.split_whitespace().map(str::to_owned).collect()
     }
 }

@@ -8,6 +8,7 @@ pub mod exports;
 mod form;
 mod harvest;
 mod harvest_api;
+mod harvest_form;
 mod harvest_keys;
 mod history;
 mod list;
@@ -18,6 +19,8 @@ mod page;
 mod participants;
 mod raster;
 mod report;
+#[cfg(feature = "ssr")]
+mod report_data;
 mod report_text;
 mod text;
 mod votes;

@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use board::document::Document;
-use board::ids::{Epoch, ParticipantId, RecordId};
+use board::ids::{ParticipantId, RecordId};
 use board::outline::{OutlineItem, outline};
 use board::record::{Content, Kind, Record};
-use board::server::{Checkpoint, Entry, Room};
+use board::server::{Checkpoint, Opened, Room};
 use domain::ids::SessionId;
 use domain::sessions::{Outcome, SessionDetail, WrittenNote};
 use store::{Store, Visitor};
@@ -28,24 +28,13 @@ pub(super) async fn document(
 
 /// The board of a session with all that is hidden, for decisions about what somebody sees.
 pub(super) async fn whole(store: &Store, session: SessionId) -> Result<Document, Failure> {
-    let log = store.board_log(session).await?;
-    let unreadable = |error: board::Error| {
+    let log = store.board_log(session, Checkpoint::is_current).await?;
+    let opened = Opened::decode(log.epoch, log.checkpoint.as_deref(), &log.entries);
+    let opened = opened.map_err(|error| {
         tracing::error!(%error, %session, "the log of a board cannot be read");
         Failure::Internal
-    };
-    let kept = log.checkpoint.as_deref().map(Checkpoint::decode);
-    let checkpoint = kept.transpose().map_err(unreadable)?.flatten();
-    let entries = match (&checkpoint, log.checkpoint) {
-        // The state that is kept is of an earlier version: all is in the log.
-        (None, Some(_)) => store.whole_board_log(session).await?,
-        _ => log.entries,
-    };
-    let entries = entries.iter().map(|bytes| Entry::decode(bytes));
-    let room = Room::open(
-        Epoch(log.epoch),
-        checkpoint,
-        entries.collect::<Result<Vec<_>, _>>().map_err(unreadable)?,
-    );
+    })?;
+    let room = Room::open(opened.epoch, opened.checkpoint, opened.entries);
     Ok(room.document().clone())
 }
 
@@ -59,12 +48,13 @@ pub(super) fn notes(document: &Document, detail: &SessionDetail) -> Vec<BoardNot
     };
     let mut notes = read_notes(document, name);
     for note in &mut notes {
-        let mut became = detail.outcomes.iter();
-        let became = became.find(|outcome| outcome.record == note.record);
-        note.became = became.map(|outcome| {
+        let became = detail.outcomes.iter();
+        let became = became.filter(|outcome| outcome.is_from(&note.record));
+        let became = became.map(|outcome| {
             let address = crate::search::address(outcome.thing, Some(detail.project.id));
             (address, outcome.thing.kind)
         });
+        note.became = became.collect();
     }
     notes
 }
@@ -114,7 +104,7 @@ fn read(
             author_name: signer.map(name).unwrap_or_default(),
             frame: name_around(document, item.id, Kind::Frame),
             cluster: name_around(document, item.id, Kind::Cluster),
-            became: None,
+            became: Vec::new(),
         });
     }
     for child in &item.children {
@@ -141,10 +131,8 @@ pub(super) fn forget_unsigned(whole: &Document, outcomes: &mut [Outcome]) {
     let records = whole.ids().filter_map(|id| Some((id, whole.record(id)?)));
     let unsigned = records.filter(|(_, record)| record.secrecy.unsigned);
     let unsigned: BTreeSet<String> = unsigned.map(|(id, _)| id.to_string()).collect();
-    for outcome in outcomes {
-        outcome.author = outcome
-            .author
-            .filter(|_| !unsigned.contains(&outcome.record));
+    for note in outcomes.iter_mut().flat_map(|outcome| &mut outcome.notes) {
+        note.author = note.author.filter(|_| !unsigned.contains(&note.record));
     }
 }
 

@@ -363,7 +363,7 @@ fn Outcomes(
                 view! {
                     <li>
                         <span class="badge">{kind}</span> " "
-                        <a href=href>{outcome.note}</a>
+                        <a href=href>{outcome.words()}</a>
                     </li>
                 }
             })

@@ -5,7 +5,7 @@ use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{ProjectId, SessionId};
 use domain::parties::Party;
 use domain::sessions::{
-    Outcome, Participant, ParticipantState, RoleBalance, SessionDetail, per_cent,
+    Outcome, OutcomeNote, Participant, ParticipantState, RoleBalance, SessionDetail, per_cent,
 };
 use domain::votes::Vote;
 use leptos::prelude::*;
@@ -134,12 +134,19 @@ fn ReportView(content: ReportContent) -> impl IntoView {
     ));
     let picture = format!("{}/board.svg", page_address(id));
     let alt = t.picture(&detail.session.facts.title);
-    let download = view! {
-        <a class="button" href=format!("{}/report.md", page_address(id)) rel="external" download="">
-            {t.download()}
-        </a>
-    }
-    .into_any();
+    let download = [
+        ("md", t.download()),
+        ("csv", t.download_csv()),
+        ("json", t.download_json()),
+    ];
+    let download = download
+        .into_iter()
+        .map(|(ending, name)| {
+            let href = format!("{}/report.{ending}", page_address(id));
+            view! { <a class="button" href=href rel="external" download="">{name}</a> }
+        })
+        .collect_view()
+        .into_any();
     let drawn = (!notes.is_empty())
         .then(|| view! { <img class="board-picture" src=picture alt=alt loading="lazy" /> });
     view! {
@@ -213,14 +220,14 @@ pub(super) fn title_of(titles: &[(ThingRef, String)], thing: ThingRef) -> Option
         .map(|(_, title)| title.as_str())
 }
 
-/// Whose note something came from; empty where that is hidden or not known.
-pub(super) fn author_of<'a>(notes: &'a [BoardNote], outcome: &Outcome) -> &'a str {
+/// Whose a note is that something came out of; empty where that is hidden or not known.
+pub(super) fn author_of<'a>(notes: &'a [BoardNote], from: &OutcomeNote) -> &'a str {
     let mut notes = notes.iter();
-    let note = notes.find(|note| note.record == outcome.record);
+    let note = notes.find(|note| note.record == from.record);
     note.map_or("", |note| note.author_name.as_str())
 }
 
-/// What came out, by kind, each with the note that it came from.
+/// What came out, by kind, each with the notes that it came out of.
 #[component]
 fn Outcomes(
     project: ProjectId,
@@ -237,11 +244,15 @@ fn Outcomes(
             let href = crate::search::address(outcome.thing, Some(project));
             view! { <a href=href>{title.to_owned()}</a> <br /> }
         });
-        let by = match author_of(&notes, outcome) {
-            "" => t.note().to_owned(),
-            name => t.note_by(name),
-        };
-        view! { <li>{title} <span class="meta">{by} " : " {outcome.note.clone()}</span></li> }
+        let lines = outcome.notes.iter().enumerate().map(|(place, note)| {
+            let by = match author_of(&notes, note) {
+                "" => t.note().to_owned(),
+                name => t.note_by(name),
+            };
+            let below = (place > 0).then(|| view! { <br /> });
+            view! { {below} <span class="meta">{by} " : " {note.text.clone()}</span> }
+        });
+        view! { <li>{title} {lines.collect_view()}</li> }
     };
     outcomes_by_kind(&outcomes)
         .into_iter()
@@ -258,7 +269,7 @@ fn Outcomes(
 fn Balance(balance: RoleBalance) -> impl IntoView {
     let t = ReportText::here();
     let total = balance.total();
-    let unsigned = balance.unsigned;
+    let left_out = t.left_out(&balance.left_out);
     let [party, others @ ..] = t.columns();
     let rows = balance
         .parties
@@ -291,7 +302,9 @@ fn Balance(balance: RoleBalance) -> impl IntoView {
         .into_iter()
         .map(|label| view! { <th scope="col">{label}</th> })
         .collect_view();
-    let left_out = (unsigned > 0).then(|| view! { <p class="hint">{t.unsigned(unsigned)}</p> });
+    let left_out = left_out.into_iter();
+    let left_out = left_out.map(|line| view! { <p class="hint">{line}</p> });
+    let left_out = left_out.collect_view();
     view! {
         <section class="stack">
             <h2>{t.balance()}</h2>

@@ -21,5 +21,5 @@ pub use error::{Error, Result};
 pub use hub::Hub;
 pub use limits::Limits;
 pub use link::{Ending, Link, Receiving, Sending};
-pub use log::{Log, Opened, StoreLog};
+pub use log::{Log, StoreLog};
 pub use polls::{PollKey, Polls};

@@ -1,8 +1,7 @@
 //! Where rooms keep what is done: in the store, many rooms' entries in one
 //! transaction.
 
-use board::ids::Epoch;
-use board::server::{Checkpoint, Entry};
+use board::server::{Checkpoint, Entry, Opened};
 use domain::ids::SessionId;
 use futures_util::future::BoxFuture;
 use store::{BoardAppend, BoardEntry, Store};
@@ -14,17 +13,6 @@ use crate::error::{Error, Result};
 const WAITING_MAX: usize = 1_024;
 /// Appends that go into one transaction.
 const TOGETHER_MAX: usize = 256;
-
-/// A board's log as a room begins with it.
-#[derive(Debug)]
-pub struct Opened {
-    /// The life of the log.
-    pub epoch: Epoch,
-    /// The latest state that is kept.
-    pub checkpoint: Option<Checkpoint>,
-    /// The entries after it.
-    pub entries: Vec<Entry>,
-}
 
 /// The durable log of boards.
 pub trait Log: Send + Sync + 'static {
@@ -61,20 +49,10 @@ impl StoreLog {
 impl Log for StoreLog {
     fn open(&self, session: SessionId) -> BoxFuture<'_, Result<Opened>> {
         Box::pin(async move {
-            let log = self.store.board_log(session).await?;
-            let kept = log.checkpoint.as_deref().map(Checkpoint::decode);
-            let checkpoint = kept.transpose()?.flatten();
-            let entries = match (&checkpoint, log.checkpoint) {
-                // The state that is kept is of an earlier version: all is in the log.
-                (None, Some(_)) => self.store.whole_board_log(session).await?,
-                _ => log.entries,
-            };
-            let entries = entries.iter().map(|bytes| Entry::decode(bytes));
-            Ok(Opened {
-                epoch: Epoch(log.epoch),
-                checkpoint,
-                entries: entries.collect::<std::result::Result<_, _>>()?,
-            })
+            let log = self.store.board_log(session, Checkpoint::is_current);
+            let log = log.await?;
+            let checkpoint = log.checkpoint.as_deref();
+            Ok(Opened::decode(log.epoch, checkpoint, &log.entries)?)
         })
     }
 

@@ -190,12 +190,15 @@ pub(super) struct Vote {
     pub ballots: Vec<(String, Vec<u32>)>,
 }
 
-/// What a note became.
+/// What a note became, alone or with others.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Outcome {
     /// The places of its cluster and of the note in it.
     pub note: (usize, usize),
+    /// Those of the notes that it became so with.
+    #[serde(default)]
+    pub with: Vec<(usize, usize)>,
     pub becomes: String,
     pub text: String,
     #[serde(default)]

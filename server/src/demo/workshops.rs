@@ -17,7 +17,7 @@ use domain::decisions::{ActionItemDraft, DecisionDraft};
 use domain::evidence::ThingKind;
 use domain::feedback::{FeedbackDraft, FeedbackKind};
 use domain::ids::{ActionItemId, DecisionId, FeedbackId, SessionId, VoteId};
-use domain::sessions::{Method, OutcomeDraft, PhaseDraft, SessionDraft, Template};
+use domain::sessions::{Method, NoteDraft, OutcomeDraft, PhaseDraft, SessionDraft, Template};
 use domain::votes::{Ballot, VoteDraft, VoteItem};
 use domain::wording::Locale;
 use store::{BoardAppend, BoardEntry, Visitor};
@@ -229,13 +229,18 @@ impl Stage {
         laid: &[Vec<Laid>],
     ) -> Result<()> {
         let (cluster, place) = outcome.note;
-        let note = laid.get(cluster).and_then(|notes| notes.get(place));
-        let note = note.ok_or_else(|| unknown("note", &outcome.text))?;
-        let from = OutcomeDraft {
-            record: note.id.to_string(),
-            note: note.text.clone(),
-            author: note.author.to_string(),
+        let taken = |(cluster, place): (usize, usize)| -> Result<NoteDraft> {
+            let note = laid.get(cluster).and_then(|notes| notes.get(place));
+            let note = note.ok_or_else(|| unknown("note", &outcome.text))?;
+            Ok(NoteDraft {
+                record: note.id.to_string(),
+                note: note.text.clone(),
+                author: note.author.to_string(),
+            })
         };
+        let places = std::iter::once(outcome.note).chain(outcome.with.iter().copied());
+        let notes: Result<Vec<NoteDraft>> = places.map(taken).collect();
+        let from = OutcomeDraft { notes: notes? };
         let lead = self.actor(LEAD).await?;
         let day = self.calendar.day(workshop.on);
         let (store, id) = (&self.store, self.new_id());

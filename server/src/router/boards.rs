@@ -1,5 +1,5 @@
 //! What leaves a session as a file, for whoever may read its board: the board as
-//! Markdown, CSV, JSON and SVG, and the report as Markdown. What others have
+//! Markdown, CSV, JSON and SVG, and the report as Markdown, CSV and JSON. What others have
 //! hidden is never in it.
 
 mod exchange;
@@ -7,7 +7,9 @@ mod exchange;
 use std::collections::BTreeMap;
 
 use app::Failure;
-use app::exports::{ExportedBoard, SeenPictures, report_markdown};
+use app::exports::{
+    ExportedBoard, REPORT_COLUMNS, ReportFile, SeenPictures, report_file, report_markdown,
+};
 use app::request::RequestInfo;
 use axum::Router;
 use axum::extract::{Extension, Path, Query, State};
@@ -40,6 +42,8 @@ pub(super) fn routes() -> Router<Site> {
         .route("/sessions/{session}/board.json", get(exchanged))
         .route("/sessions/{session}/board.svg", get(drawn))
         .route("/sessions/{session}/report.md", get(report))
+        .route("/sessions/{session}/report.csv", get(report_sheet))
+        .route("/sessions/{session}/report.json", get(report_data))
 }
 
 /// Which state of the board is asked for.
@@ -81,14 +85,7 @@ async fn sheet(
     uri: Uri,
 ) -> Response {
     match read(&site, &info, session, asked).await {
-        Ok(board) => match rows(&board) {
-            // The mark at its start tells spreadsheets that it is UTF-8.
-            Ok(text) => file("board.csv", "text/csv", format!("\u{feff}{text}")),
-            Err(error) => {
-                tracing::error!(%error, %session, "a board cannot be written as CSV");
-                failed(&Failure::Internal, &uri)
-            }
-        },
+        Ok(board) => written("board.csv", rows(&board), &uri),
         Err(failure) => failed(&failure, &uri),
     }
 }
@@ -110,6 +107,10 @@ fn rows(board: &ExportedBoard) -> csv::Result<String> {
             &y.to_string(),
         ])?;
     }
+    text_of(sheet)
+}
+
+fn text_of(sheet: csv::Writer<Vec<u8>>) -> csv::Result<String> {
     let bytes = sheet.into_inner().map_err(|error| error.into_error())?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
@@ -122,13 +123,10 @@ async fn exchanged(
     uri: Uri,
 ) -> Response {
     match read(&site, &info, session, asked).await {
-        Ok(board) => match serde_json::to_string_pretty(&exchange::BoardFile::of(&board)) {
-            Ok(text) => file("board.json", "application/json", text),
-            Err(error) => {
-                tracing::error!(%error, %session, "a board cannot be written as JSON");
-                failed(&Failure::Internal, &uri)
-            }
-        },
+        Ok(board) => {
+            let text = serde_json::to_string_pretty(&exchange::BoardFile::of(&board));
+            written("board.json", text, &uri)
+        }
         Err(failure) => failed(&failure, &uri),
     }
 }
@@ -200,6 +198,61 @@ async fn report(
     match report_markdown(store, &signed_in.actor, session, info.locale).await {
         Ok(text) => file("report.md", "text/markdown", text),
         Err(failure) => failed(&failure, &uri),
+    }
+}
+
+async fn report_sheet(
+    State(site): State<Site>,
+    Path(session): Path<SessionId>,
+    Extension(info): Extension<RequestInfo>,
+    uri: Uri,
+) -> Response {
+    match read_report(&site, &info, session).await {
+        Ok(report) => written("report.csv", report_rows(&report), &uri),
+        Err(failure) => failed(&failure, &uri),
+    }
+}
+
+fn report_rows(report: &ReportFile) -> csv::Result<String> {
+    let mut sheet = csv::Writer::from_writer(Vec::new());
+    sheet.write_record(REPORT_COLUMNS)?;
+    for row in report.rows() {
+        sheet.write_record(row.each_ref().map(|cell| protected(cell).into_owned()))?;
+    }
+    text_of(sheet)
+}
+
+async fn report_data(
+    State(site): State<Site>,
+    Path(session): Path<SessionId>,
+    Extension(info): Extension<RequestInfo>,
+    uri: Uri,
+) -> Response {
+    match read_report(&site, &info, session).await {
+        Ok(report) => written("report.json", serde_json::to_string_pretty(&report), &uri),
+        Err(failure) => failed(&failure, &uri),
+    }
+}
+
+async fn read_report(
+    site: &Site,
+    info: &RequestInfo,
+    session: SessionId,
+) -> Result<ReportFile, Failure> {
+    let signed_in = info.signed_in.as_ref().ok_or(Failure::Unauthenticated)?;
+    report_file(&site.services.store, &signed_in.actor, session).await
+}
+
+/// A table or data, as its name ends, if it could be written.
+fn written<E: std::fmt::Display>(name: &str, text: Result<String, E>, uri: &Uri) -> Response {
+    match text {
+        // The mark at its start tells spreadsheets that it is UTF-8.
+        Ok(text) if name.ends_with("csv") => file(name, "text/csv", format!("\u{feff}{text}")),
+        Ok(text) => file(name, "application/json", text),
+        Err(error) => {
+            tracing::error!(%error, %uri, "what leaves a session cannot be written");
+            failed(&Failure::Internal, uri)
+        }
     }
 }
 

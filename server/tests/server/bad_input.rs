@@ -187,8 +187,8 @@ async fn in_order(stage: &Stage, function: &str) -> Fields {
             "draft[becomes]": "decision",
             "draft[text]": "Le minuteur reste",
             "draft[decided_on]": "2026-11-25",
-            "draft[record]": "1-1",
-            "draft[note]": "Minuteur",
+            "draft[notes][0][record]": "1-1",
+            "draft[notes][0][note]": "Minuteur",
         },
         "create_session" => crate::matrix::sessions::facts(stage, SessionId::new()),
         "save_script" => {
@@ -382,7 +382,12 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("harvest_note", "draft[text]", "", "missing"),
     ("harvest_note", "draft[text]", "LONG", "too_long"),
     ("harvest_note", "draft[decided_on]", "demain", "not_a_date"),
-    ("harvest_note", "draft[author]", "9", "not_offered"),
+    (
+        "harvest_note",
+        "draft[notes][0][author]",
+        "9",
+        "not_offered",
+    ),
     ("save_script", "draft[name]", "", "missing"),
     ("save_script", "draft[name]", "LONG", "too_long"),
     ("save_script", "draft[purpose]", "LONG", "too_long"),
@@ -414,6 +419,12 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "draft[phases][0][minutes]",
         "9999",
         "out_of_range",
+    ),
+    (
+        "create_session",
+        "draft[phases][0][late]",
+        "LONG",
+        "too_long",
     ),
     (
         "create_session",

@@ -52,7 +52,7 @@ fn s54_the_past_shows_what_could_be_read_then() {
 fn phases_and_reveals_stand_out() {
     let mut session = Session::new();
     let timer = Phase {
-        timer: crate::rules::Timer::Paused { left: 1_000 },
+        timer: crate::timer::Timer::Paused { left: 1_000 },
         ..PRIVATE
     };
     let second = Phase {

@@ -8,7 +8,7 @@ use super::ConnectionId;
 use super::seats::Seats;
 use crate::document::Document;
 use crate::error::Error;
-use crate::ids::{ClientId, ParticipantId, Seq};
+use crate::ids::{ClientId, Epoch, ParticipantId, Seq};
 use crate::operation::Operation;
 use crate::rules::Refusal;
 use crate::wire;
@@ -85,13 +85,51 @@ impl Checkpoint {
         wire::encode_checkpoint(self)
     }
 
-    /// The checkpoint in stored bytes; `None` for one of an earlier version, which does
-    /// not say all that is known now: the whole log does.
+    /// The checkpoint in stored bytes.
     ///
     /// # Errors
     ///
-    /// Bytes of a later version, or damaged ones.
-    pub fn decode(bytes: &[u8]) -> Result<Option<Self>, Error> {
+    /// Bytes of another version, or damaged ones.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
         wire::decode_checkpoint(bytes)
+    }
+
+    /// Whether stored bytes can stand for the log up to there. Those of an earlier version
+    /// do not say all that is known now: the whole log does.
+    #[must_use]
+    pub fn is_current(bytes: &[u8]) -> bool {
+        !wire::is_earlier_checkpoint(bytes)
+    }
+}
+
+/// A board's log as a room begins with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The life of the log.
+    pub epoch: Epoch,
+    /// The latest state that is kept.
+    pub checkpoint: Option<Checkpoint>,
+    /// The entries after it.
+    pub entries: Vec<Entry>,
+}
+
+impl Opened {
+    /// The log in stored bytes: of the latest state, if it is current, and of the entries
+    /// after it.
+    ///
+    /// # Errors
+    ///
+    /// Bytes of another version, or damaged ones.
+    pub fn decode(
+        epoch: u64,
+        checkpoint: Option<&[u8]>,
+        entries: &[Vec<u8>],
+    ) -> Result<Self, Error> {
+        let entries = entries.iter().map(|bytes| Entry::decode(bytes));
+        Ok(Self {
+            epoch: Epoch(epoch),
+            checkpoint: checkpoint.map(Checkpoint::decode).transpose()?,
+            entries: entries.collect::<Result<_, _>>()?,
+        })
     }
 }

@@ -493,7 +493,7 @@ fn s30_a_checkpoint_stands_for_the_log_up_to_it() {
     let checkpoint = session.room.checkpoint().unwrap();
     session.note(2, "after");
     let expected = session.room.document().clone();
-    let stored = Checkpoint::decode(&checkpoint.encode()).unwrap().unwrap();
+    let stored = Checkpoint::decode(&checkpoint.encode()).unwrap();
     assert_eq!(stored, checkpoint);
     session.restart(Epoch(1), Some(stored));
     assert_eq!(*session.room.document(), expected);

@@ -309,7 +309,7 @@ impl World {
         let checkpoint = self
             .checkpoint
             .as_ref()
-            .map(|bytes| Checkpoint::decode(bytes).unwrap().unwrap());
+            .map(|bytes| Checkpoint::decode(bytes).unwrap());
         let start = checkpoint.as_ref().map(Checkpoint::seq);
         let entries = self.disk.iter().filter(|entry| Some(entry.seq) > start);
         self.room = Room::open(self.epoch, checkpoint, entries.cloned());

@@ -1,7 +1,7 @@
 //! The balance of roles in a session: who wrote, spoke and decided, by party,
 //! beside how many people of each party were there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -31,14 +31,23 @@ pub struct PartyTally {
 pub struct RoleBalance {
     /// Each party that took part, in the order of the list of parties.
     pub parties: Vec<(Party, PartyTally)>,
-    /// Notes that are not told by party. Those that were written while names were
-    /// hidden are told only if every party that is there has [`MIN_PARTY`] people
-    /// or more: of fewer, the numbers would tell who wrote how much, and of one
-    /// small party alone, the rest would tell. Of signed notes everybody sees the
-    /// author anyway. Turns to speak, and who took notes up, are always told:
-    /// everybody in the room heard the ones, and the others stand in the log under
-    /// their name.
+    /// What is not told by party.
+    pub left_out: LeftOut,
+}
+
+/// What the balance tells of nobody's party. Notes that were written while names were
+/// hidden, turns to speak, and who took notes up are told by party only if every party
+/// that is there has [`MIN_PARTY`] people or more: of fewer, the numbers would tell who
+/// did how much, and of one small party alone, the rest would tell. Of signed notes
+/// everybody sees the author anyway.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Notes that were written while names were hidden.
     pub unsigned: u32,
+    /// Turns to speak.
+    pub turns: u32,
+    /// Notes that somebody took up.
+    pub taken_up: u32,
 }
 
 impl RoleBalance {
@@ -101,11 +110,11 @@ pub fn balance(
             tell(Some(one.party()), &|tally| tally.people += 1);
         }
     }
-    let mut unsigned = 0;
+    let mut left_out = LeftOut::default();
     let small = has_small_party(participants);
     for note in notes {
         if note.unsigned && small {
-            unsigned += 1;
+            left_out.unsigned += 1;
             continue;
         }
         tell(party_of(note.author), &|tally| {
@@ -114,21 +123,36 @@ pub fn balance(
         });
     }
     for &(speaker, number) in turns {
+        if small {
+            left_out.turns = left_out.turns.saturating_add(number);
+            continue;
+        }
         tell(party_of(speaker), &|tally| {
             tally.turns = tally.turns.saturating_add(number);
         });
     }
+    // A note is one, however often something came out of it.
+    let mut became = BTreeSet::new();
     for outcome in outcomes {
-        tell(outcome.author.and_then(party_of), &|tally| {
-            tally.outcomes += 1;
-        });
+        for note in &outcome.notes {
+            if became.insert(note.record.as_str()) {
+                tell(note.author.and_then(party_of), &|tally| {
+                    tally.outcomes += 1;
+                });
+            }
+        }
+        let taken_up = u32::try_from(outcome.notes.len()).unwrap_or(u32::MAX);
+        if small {
+            left_out.taken_up = left_out.taken_up.saturating_add(taken_up);
+            continue;
+        }
         tell(outcome.told_by.and_then(party_of), &|tally| {
-            tally.taken_up += 1;
+            tally.taken_up = tally.taken_up.saturating_add(taken_up);
         });
     }
     RoleBalance {
         parties: parties.into_values().collect(),
-        unsigned,
+        left_out,
     }
 }
 
@@ -151,7 +175,7 @@ mod tests {
     use super::*;
     use crate::evidence::{ThingKind, ThingRef};
     use crate::ids::NeedId;
-    use crate::sessions::{GuestFacts, SessionRole, Who};
+    use crate::sessions::{GuestFacts, OutcomeNote, SessionRole, Who};
     use crate::time::Timestamp;
 
     fn people(parties: &[Party]) -> Vec<Participant> {
@@ -176,11 +200,14 @@ mod tests {
         }
     }
 
-    fn outcome(author: u32) -> Outcome {
+    fn outcome(notes: &[(&str, u32)]) -> Outcome {
+        let note = |(record, author): &(&str, u32)| OutcomeNote {
+            record: (*record).into(),
+            text: "Lire".into(),
+            author: Some(*author),
+        };
         Outcome {
-            record: "1-1".into(),
-            note: "Lire".into(),
-            author: Some(author),
+            notes: notes.iter().map(note).collect(),
             thing: ThingRef::new(ThingKind::Need, NeedId::new()),
             told_by: Some(1),
             at: Timestamp(0),
@@ -194,29 +221,51 @@ mod tests {
         // Whoever was removed is not there any more; what they wrote is.
         people[2].state = ParticipantState::Removed;
         let notes = [(1, 10), (2, 5), (3, 20), (9, 7)].map(|(by, length)| note(by, length, false));
-        let told = balance(&people, &notes, &[(1, 3)], &[outcome(2)]);
+        // Two notes become something together; one of them had done so before.
+        let outcomes = [outcome(&[("1-1", 2)]), outcome(&[("1-1", 2), ("1-2", 3)])];
+        let told = balance(&people, &notes, &[(1, 3)], &outcomes);
         let teachers = PartyTally {
             people: 1,
             notes: 2,
             characters: 25,
             turns: 0,
-            outcomes: 1,
+            outcomes: 2,
             taken_up: 0,
         };
         let researchers = PartyTally {
             people: 1,
             notes: 1,
             characters: 10,
-            turns: 3,
-            outcomes: 0,
-            taken_up: 1,
+            ..PartyTally::default()
         };
         assert_eq!(
             told.parties,
             [(Teacher, teachers), (Researcher, researchers)]
         );
         assert_eq!(told.total().notes, 3);
-        assert_eq!(told.unsigned, 0);
+        let left_out = LeftOut {
+            unsigned: 0,
+            turns: 3,
+            taken_up: 3,
+        };
+        assert_eq!(told.left_out, left_out);
+    }
+
+    #[test]
+    fn who_spoke_and_took_up_is_told_by_party_where_none_is_small() {
+        use Party::{Researcher, Teacher};
+        let parties: Vec<Party> = [[Teacher; 5], [Researcher; 5]].concat();
+        let mut people = people(&parties);
+        let outcomes = [outcome(&[("1-1", 6), ("1-2", 7)])];
+        let told = balance(&people, &[], &[(1, 2), (6, 1)], &outcomes);
+        let tallies = told.parties.iter().map(|(_, tally)| tally);
+        let told_of: Vec<_> = tallies.map(|tally| (tally.turns, tally.taken_up)).collect();
+        assert_eq!(told_of, [(2, 2), (1, 0)]);
+        assert_eq!(told.left_out, LeftOut::default());
+        people.pop();
+        let told = balance(&people, &[], &[(1, 2), (6, 1)], &outcomes);
+        assert_eq!((told.total().turns, told.left_out.turns), (0, 3));
+        assert_eq!((told.total().taken_up, told.left_out.taken_up), (0, 2));
     }
 
     #[test]
@@ -225,15 +274,15 @@ mod tests {
         let notes = [note(1, 10, true), note(2, 5, false)];
         let five = [Teacher; 5];
         let told = balance(&people(&five), &notes, &[], &[]);
-        assert_eq!((told.total().notes, told.unsigned), (2, 0));
+        assert_eq!((told.total().notes, told.left_out.unsigned), (2, 0));
         let one_more: Vec<Party> = five.into_iter().chain([Researcher]).collect();
         let mut people = people(&one_more);
         let told = balance(&people, &notes, &[], &[]);
-        assert_eq!((told.total().notes, told.unsigned), (1, 1));
+        assert_eq!((told.total().notes, told.left_out.unsigned), (1, 1));
         assert_eq!(told.total().characters, 5, "what is signed is told");
         // A party that was removed took part all the same.
         people[5].state = ParticipantState::Removed;
-        assert_eq!(balance(&people, &notes, &[], &[]).unsigned, 1);
+        assert_eq!(balance(&people, &notes, &[], &[]).left_out.unsigned, 1);
     }
 
     #[test]

@@ -71,7 +71,7 @@ pub struct Participant {
     pub role: SessionRole,
     /// Whether they are let in.
     pub state: ParticipantState,
-    /// When they asked to join.
+    /// When they came in; while they wait, when they asked to.
     pub joined_at: Timestamp,
 }
 

@@ -10,7 +10,8 @@ use crate::votes::VoteKind;
 
 /// The most phases of a script.
 pub const PHASES_MAX: usize = 30;
-/// The most characters of what a phase asks for, and of the notes to it.
+/// The most characters of what a phase asks for, also of those who come late, and of the
+/// notes to it.
 pub const INSTRUCTIONS_MAX: u32 = 2_000;
 /// The longest phase, in minutes: a working day.
 pub const MINUTES_MAX: u16 = 480;
@@ -29,6 +30,9 @@ pub struct ScriptPhase {
     /// What only those who facilitate read.
     #[serde(default)]
     pub notes: String,
+    /// What it asks of those who come while it runs; empty where it asks the same.
+    #[serde(default)]
+    pub late: String,
     /// How long it takes, in minutes.
     pub minutes: u16,
     /// Whether participants write notes.
@@ -59,6 +63,8 @@ pub struct PhaseDraft {
     pub instructions: String,
     /// What only those who facilitate read.
     pub notes: String,
+    /// What it asks of those who come while it runs.
+    pub late: String,
     /// How long it takes, in minutes.
     pub minutes: String,
     /// Box: participants write notes.
@@ -94,6 +100,7 @@ impl PhaseDraft {
             &self.title,
             &self.instructions,
             &self.notes,
+            &self.late,
             &self.vote,
             &self.frames,
         ];
@@ -108,6 +115,8 @@ impl PhaseDraft {
         problems.check_length(&field("instructions"), &instructions, 0, INSTRUCTIONS_MAX);
         let notes = clean_text(&self.notes);
         problems.check_length(&field("notes"), &notes, 0, INSTRUCTIONS_MAX);
+        let late = clean_text(&self.late);
+        problems.check_length(&field("late"), &late, 0, INSTRUCTIONS_MAX);
         let vote = VoteKind::from_code(&self.vote);
         if vote.is_none() && !self.vote.is_empty() {
             problems.add(&field("vote"), Problem::NotOffered);
@@ -116,6 +125,7 @@ impl PhaseDraft {
             title,
             instructions,
             notes,
+            late,
             minutes: self.check_minutes(&field("minutes"), problems),
             write: ticked(&self.write),
             arrange: ticked(&self.arrange),
@@ -171,6 +181,7 @@ impl From<&ScriptPhase> for PhaseDraft {
             title: phase.title.clone(),
             instructions: phase.instructions.clone(),
             notes: phase.notes.clone(),
+            late: phase.late.clone(),
             minutes: phase.minutes.to_string(),
             write: tick(phase.write),
             arrange: tick(phase.arrange),

@@ -56,6 +56,34 @@ struct Does {
     vote: Option<VoteKind>,
 }
 
+impl Does {
+    /// What is asked of those who come while such a phase runs.
+    const fn asks_of_late(self) -> Wording {
+        match self {
+            Self { vote: Some(_), .. } => Wording::new(
+                "Lisez d'abord ce qui est mis au vote, puis votez : c'est possible jusqu'à la clôture.",
+                "First read what is voted on, then vote: that is possible until the vote is closed.",
+            ),
+            Self { private: true, .. } => Wording::new(
+                "Commencez tout de suite, seul·e : ce que les autres écrivent vous reste caché comme à tout le monde. Peu suffit.",
+                "Begin at once, alone: what others write stays hidden from you as from everybody. A little is enough.",
+            ),
+            Self { group: true, .. } => Wording::new(
+                "Lisez d'abord ce qui est déjà rangé, et demandez à qui l'a fait avant de le défaire.",
+                "First read what is arranged already, and ask those who did it before you undo it.",
+            ),
+            Self { write: true, .. } => Wording::new(
+                "Lisez d'abord ce qui est écrit, puis ajoutez ce qui manque.",
+                "First read what is written, then add what is missing.",
+            ),
+            _ => Wording::new(
+                "Regardez le tableau et écoutez : la phase suivante vous attend.",
+                "Look at the board and listen: the next phase is yours, too.",
+            ),
+        }
+    }
+}
+
 /// A phase of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PhaseTemplate {
@@ -121,6 +149,7 @@ impl PhaseTemplate {
             title: self.title.in_locale(locale).to_owned(),
             instructions: self.instructions.in_locale(locale).to_owned(),
             notes: String::new(),
+            late: self.does.asks_of_late().in_locale(locale).to_owned(),
             minutes: self.minutes,
             write: self.does.write,
             arrange: self.does.arrange,

@@ -119,6 +119,7 @@ fn every_template_is_a_script() {
             let checked = SessionDraft { phases, ..draft() }.check();
             let script = checked.expect("in order").script;
             assert_eq!(script, template.script(locale));
+            assert!(script.iter().all(|phase| !phase.late.is_empty()));
         }
         assert!((15..=60).contains(&template.minutes()), "{method}");
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ballot, MAX_ITEMS, Outcome, VoteKind, VoteRules};
+use super::merging::kept_of;
+use super::{Ballot, Duplicate, MAX_ITEMS, Merged, Outcome, VoteKind, VoteRules};
 use crate::ids::VoteId;
 use crate::parties::Party;
 use crate::problems::{Problem, Problems, clean_line};
@@ -47,6 +48,8 @@ pub struct VoteDraft {
     pub dots_per_item: String,
     /// What is voted on.
     pub items: Vec<VoteItem>,
+    /// Which of these say the same, and are brought together.
+    pub merged: Vec<Duplicate>,
     /// Id of the vote whose tie this one is to break; empty for none.
     pub repeats: String,
 }
@@ -146,7 +149,7 @@ pub struct Vote {
     /// What it says of itself.
     pub facts: VoteFacts,
     /// Items that were brought together with another: each with the one that it became.
-    pub merged: BTreeMap<String, String>,
+    pub merged: Merged,
     /// When it was opened.
     pub opened_at: Timestamp,
     /// When it was closed; nothing while it is open.
@@ -193,6 +196,14 @@ impl Vote {
             .map(|(item, text)| (item.as_str(), text.as_str()))
     }
 
+    /// What the items said that were brought together with this one.
+    pub fn merged_into(&self, item: &str) -> impl Iterator<Item = &str> {
+        let duplicates = self.merged.keys();
+        duplicates
+            .filter(move |from| kept_of(from, &self.merged) == item)
+            .map(|from| self.facts.text_of(from))
+    }
+
     /// What the best result is shared by, where it is shared: a vote between these alone
     /// can break the tie. Of objection votes there is no best.
     #[must_use]
@@ -235,7 +246,7 @@ mod tests {
             dots: "3".into(),
             dots_per_item: "2".into(),
             items: vec![item("1-1"), item("1-2"), item("1-3")],
-            repeats: String::new(),
+            ..VoteDraft::default()
         }
     }
 

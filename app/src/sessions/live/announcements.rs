@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use board::ids::{ParticipantId, RecordId};
 use board::record::Kind;
+use board::rules::Phase;
 use domain::sessions::ScriptPhase;
 use icondata_lu::{LuVolume2, LuVolumeX};
 use leptos::prelude::*;
@@ -30,7 +31,7 @@ struct Heard {
     own: BTreeMap<RecordId, bool>,
     /// Where in the script the session is: the place, and what it is called. Nothing where
     /// that is said elsewhere on the page.
-    phase: Option<(u16, String)>,
+    phase: Option<(Phase, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,10 +65,10 @@ fn heard(board: Board, script: RwSignal<Vec<ScriptPhase>>, phase_shown: Signal<b
             }
         }
     });
-    let step = board.phase.get().step;
+    let present = board.phase.get();
     let title = |script: &Vec<ScriptPhase>| {
-        let phase = script.get(usize::from(step))?;
-        Some((step, phase.title.clone()))
+        let phase = script.get(usize::from(present.step))?;
+        Some((present, phase.title.clone()))
     };
     let phase = if phase_shown.get() {
         None
@@ -94,10 +95,10 @@ fn words(t: BoardText, before: &Heard, now: &Heard, phases: usize) -> Vec<String
     let left = names(&|was, now| !now.here && was.is_some_and(|was| was.here));
     let hands = names(&|was, now| now.hand && !was.is_some_and(|was| was.hand));
     let mut said = Vec::new();
-    if let (Some((was, _)), Some((step, title))) = (&before.phase, &now.phase)
-        && was != step
+    if let (Some((was, _)), Some((phase, title))) = (&before.phase, &now.phase)
+        && phase.is_another(*was)
     {
-        let place = i128::from(*step).saturating_add(1).to_string();
+        let place = i128::from(phase.step).saturating_add(1).to_string();
         said.push(t.phase_begins(&t.phase_of(&place, &phases.to_string()), title));
     }
     let mut say = |names: &[String], sentence: &dyn Fn(&str) -> String| {
@@ -242,7 +243,13 @@ mod tests {
     #[test]
     fn a_phase_is_said_where_the_page_does_not_say_it() {
         let phase = |phase: Option<(u16, &str)>| Heard {
-            phase: phase.map(|(step, title)| (step, title.to_owned())),
+            phase: phase.map(|(step, title)| {
+                let begun = Phase {
+                    step,
+                    ..Phase::OPEN
+                };
+                (begun, title.to_owned())
+            }),
             ..Heard::default()
         };
         let (first, second) = (phase(Some((0, "Écrire"))), phase(Some((1, "Regrouper"))));

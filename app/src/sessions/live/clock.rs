@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use board::rules::Timer;
+use board::timer::Timer;
 use icondata_lu::{LuBell, LuBellOff};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
@@ -119,7 +119,7 @@ impl ServerClock {
     /// The milliseconds that a timer has left, followed every second.
     pub(super) fn left(self, timer: Timer) -> Option<i64> {
         self.ticks.track();
-        left_at(timer, self.now())
+        timer.left(self.now())
     }
 }
 
@@ -133,43 +133,6 @@ fn reading() -> Reading {
     Reading {
         device,
         steady: steady.map_or(device, |steady| steady.now() as i64),
-    }
-}
-
-/// The milliseconds that a timer has left at a moment; below zero once it is over.
-fn left_at(timer: Timer, now: i64) -> Option<i64> {
-    match timer {
-        Timer::None => None,
-        Timer::Running { ends_at } => Some(ends_at.saturating_sub(now)),
-        Timer::Paused { left } => Some(left),
-    }
-}
-
-/// The timer stopped where it is, or running on.
-pub(super) fn paused_or_resumed(timer: Timer, now: i64) -> Timer {
-    match timer {
-        Timer::None => Timer::None,
-        Timer::Running { ends_at } => Timer::Paused {
-            left: ends_at.saturating_sub(now).max(0),
-        },
-        Timer::Paused { left } => Timer::Running {
-            ends_at: now.saturating_add(left),
-        },
-    }
-}
-
-/// The timer with so much more time, from now on if it was over.
-pub(super) fn extended(timer: Timer, by: i64, now: i64) -> Timer {
-    match timer {
-        Timer::Paused { left } => Timer::Paused {
-            left: left.saturating_add(by),
-        },
-        Timer::Running { ends_at } => Timer::Running {
-            ends_at: ends_at.max(now).saturating_add(by),
-        },
-        Timer::None => Timer::Running {
-            ends_at: now.saturating_add(by),
-        },
     }
 }
 
@@ -217,7 +180,7 @@ pub(super) fn TimeLeft(board: Board, clock: ServerClock) -> impl IntoView {
         }
         left
     });
-    let paused = move || matches!(board.phase.get().timer, Timer::Paused { .. });
+    let paused = move || board.phase.get().timer.stands();
     view! {
         <span class="board-time" hidden=move || left().is_none()>
             // Not announced every second: who wants to know asks.
@@ -253,28 +216,6 @@ mod tests {
     use super::*;
 
     const NOW: i64 = 1_000_000;
-
-    #[test]
-    fn pausing_keeps_what_is_left_and_resuming_goes_on_from_there() {
-        let running = Timer::Running {
-            ends_at: NOW + 90_000,
-        };
-        let paused = paused_or_resumed(running, NOW);
-        assert_eq!(paused, Timer::Paused { left: 90_000 });
-        let later = NOW + 60_000;
-        let resumed = paused_or_resumed(paused, later);
-        assert_eq!(left_at(resumed, later), Some(90_000));
-    }
-
-    #[test]
-    fn what_was_over_is_extended_from_now_on() {
-        let over = Timer::Running {
-            ends_at: NOW - 30_000,
-        };
-        assert_eq!(left_at(extended(over, MINUTE, NOW), NOW), Some(MINUTE));
-        let none = extended(Timer::None, MINUTE, NOW);
-        assert_eq!(left_at(none, NOW), Some(MINUTE));
-    }
 
     #[test]
     fn a_clock_that_is_set_moves_no_timer_and_is_noticed() {

@@ -6,15 +6,16 @@ use board::document::Document;
 use board::ids::ParticipantId;
 use board::operation::{Operation, Reveal};
 use board::record::Kind;
-use board::rules::{Phase, Timer};
+use board::rules::Phase;
+use board::timer::Timer;
 use domain::sessions::ScriptPhase;
 use icondata_lu::{LuEye, LuMegaphone, LuPause, LuPlay, LuPlus};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::clock::{MINUTE, ServerClock, extended, paused_or_resumed};
+use super::clock::{MINUTE, ServerClock};
 use super::engine::Board;
-use super::people::{ReadyTotal, name_of};
+use super::people::{ReadyTotal, name_of, ready_total};
 use super::text::BoardText;
 use super::together::Together;
 use crate::kit::Icon;
@@ -74,9 +75,7 @@ fn phase_of(script: &ScriptPhase, step: usize, now: i64) -> Phase {
         draw: script.draw,
         private: script.private,
         names_hidden: script.names_hidden,
-        timer: Timer::Running {
-            ends_at: now.saturating_add(i64::from(script.minutes).saturating_mul(MINUTE)),
-        },
+        timer: Timer::begin(now, i64::from(script.minutes).saturating_mul(MINUTE)),
     }
 }
 
@@ -120,7 +119,7 @@ pub(super) fn Facilitation(
         let timer = change(phase.timer, clock.now());
         board.act(|_| vec![Operation::SetPhase(Phase { timer, ..phase })]);
     };
-    let running = move || matches!(board.phase.get().timer, Timer::Running { .. });
+    let running = move || board.phase.get().timer.runs();
     let phases = move || {
         let lines = script.get().into_iter().enumerate();
         lines
@@ -138,6 +137,7 @@ pub(super) fn Facilitation(
         });
     };
     let names_hidden = move || board.phase.get().names_hidden;
+    let ready = ready_total(board);
     let calling = move || board.presence().attention;
     let call = move |_| board.appear(|presence| presence.attention = !presence.attention);
     view! {
@@ -145,20 +145,20 @@ pub(super) fn Facilitation(
             <h2>{t.facilitation()}</h2>
             <ol class="board-script">{phases}</ol>
             <div class="cluster">
-                <button type="button" class="button" on:click=move |_| set_timer(paused_or_resumed)>
+                <button type="button" class="button" on:click=move |_| set_timer(Timer::paused_or_resumed)>
                     {move || view! { <Icon icon=if running() { LuPause } else { LuPlay } /> }}
                     {move || if running() { t.pause() } else { t.resume() }}
                 </button>
                 <button
                     type="button"
                     class="button"
-                    on:click=move |_| set_timer(|timer, now| extended(timer, 2 * MINUTE, now))
+                    on:click=move |_| set_timer(|timer, now| timer.extended(2 * MINUTE, now))
                 >
                     <Icon icon=LuPlus />
                     {t.two_minutes_more()}
                 </button>
             </div>
-            <ReadyTotal board=board />
+            <ReadyTotal total=ready />
             <Reveals board=board />
             <Together board=board />
             <div class="cluster">

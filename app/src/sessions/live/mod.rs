@@ -22,6 +22,7 @@ mod gestures;
 mod importing;
 mod key_pen;
 mod keys;
+mod late;
 mod line;
 mod link;
 mod menu;

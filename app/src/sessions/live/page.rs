@@ -18,6 +18,7 @@ use super::engine::Board;
 use super::facilitate::{Facilitation, PhaseNow};
 use super::floor::FloorNotice;
 use super::importing::{self, Importing};
+use super::late::LateArrival;
 use super::minimap::Minimap;
 use super::outline::Outline;
 use super::people::{People, forget_ready, here};
@@ -342,6 +343,7 @@ fn Room(
                 .then(|| view! { <VoteNotice state=votes open=move |()| panel.set(Panel::Votes) /> })
         }}
         <FloorNotice board=board />
+        <LateArrival board=board script=script clock=clock came=own.joined_at />
         <Attention stage=stage on_canvas=on_canvas />
         <Spotlight stage=stage />
         <div

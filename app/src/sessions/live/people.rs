@@ -1,7 +1,7 @@
 //! Who is on the board: names, pointers, raised hands, who is done.
 
 use board::ids::ParticipantId;
-use board::rules::Role;
+use board::rules::{Phase, Role};
 use domain::ids::SessionId;
 use domain::parties::Party;
 use icondata_lu::{LuCheck, LuHand};
@@ -116,11 +116,15 @@ fn ready_of(lines: &[Line]) -> (usize, usize) {
     (ready.count(), awaited.count())
 }
 
-/// How many are done with what the phase asks for.
+/// How many are done with what the phase asks for, and how many are waited for.
+pub(super) fn ready_total(board: Board) -> Memo<(usize, usize)> {
+    Memo::new(move |_| ready_of(&lines(board)))
+}
+
+/// Says how many are done.
 #[component]
-pub(super) fn ReadyTotal(board: Board) -> impl IntoView {
+pub(super) fn ReadyTotal(total: Memo<(usize, usize)>) -> impl IntoView {
     let t = BoardText::here();
-    let total = Memo::new(move |_| ready_of(&lines(board)));
     let said = move || {
         let (ready, all) = total.get();
         (all > 0).then(|| t.ready_total(&ready.to_string(), &all.to_string()))
@@ -128,12 +132,12 @@ pub(super) fn ReadyTotal(board: Board) -> impl IntoView {
     view! { <p class="meta">{said}</p> }
 }
 
-/// Takes the own mark away when another phase begins: it was about the last one.
+/// Takes the own mark away when another phase begins, or the same again: it was about the
+/// last one.
 pub(super) fn forget_ready(board: Board) {
-    let step = Memo::new(move |_| board.phase.get().step);
-    Effect::new(move |before: Option<u16>| {
-        let now = step.get();
-        if before.is_some_and(|before| before != now) {
+    Effect::new(move |before: Option<Phase>| {
+        let now = board.phase.get();
+        if before.is_some_and(|before| now.is_another(before)) {
             board.appear(|seen| seen.ready = false);
         }
         now
@@ -147,6 +151,7 @@ pub(super) fn People(board: Board) -> impl IntoView {
     let floor = Floor::of(id_param::<SessionId>("session").get_untracked());
     // Drawn anew only when somebody's line is another: pointers move all the time.
     let lines = Memo::new(move |_| lines(board));
+    let ready_here = Memo::new(move |_| lines.with(|lines| ready_of(lines)));
     let rows = move || {
         let leads = board.leads();
         let row = |line| row(line, leads.then_some(floor));
@@ -177,7 +182,7 @@ pub(super) fn People(board: Board) -> impl IntoView {
                     {t.ready()}
                 </button>
             </div>
-            {move || board.leads().then(|| view! { <ReadyTotal board=board /> })}
+            {move || board.leads().then(|| view! { <ReadyTotal total=ready_here /> })}
             <p role="status">{failed}</p>
             <ul class="board-people">{rows}</ul>
         </section>

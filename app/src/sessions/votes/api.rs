@@ -76,6 +76,19 @@ pub(crate) async fn merge_vote_items(
         .await?)
 }
 
+/// Takes an item of an open vote out again of the one that it was brought together with.
+#[server(endpoint = "separate_vote_item")]
+pub(crate) async fn separate_vote_item(
+    session: SessionId,
+    id: VoteId,
+    from: String,
+) -> Result<(), Failure> {
+    as_visitor!(store, visitor);
+    Ok(store
+        .separate_vote_item(visitor, session, id, &from)
+        .await?)
+}
+
 /// Closes a vote.
 #[server(endpoint = "close_vote")]
 pub(crate) async fn close_vote(session: SessionId, id: VoteId) -> Result<(), Failure> {

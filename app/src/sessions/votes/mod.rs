@@ -3,6 +3,7 @@
 
 pub(super) mod api;
 mod ballot;
+mod duplicates;
 mod filling;
 mod keeping;
 mod opening;

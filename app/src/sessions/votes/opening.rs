@@ -1,10 +1,11 @@
 //! Opening a vote: what is asked, how, and on what of the board.
 
 use domain::ids::{SessionId, VoteId};
-use domain::votes::{MAX_ITEMS, VoteItem, VoteKind};
+use domain::votes::{MAX_ITEMS, Merged, VoteItem, VoteKind};
 use leptos::prelude::*;
 
 use super::api::OpenVote;
+use super::duplicates::{Duplicates, MergedItem};
 use super::text::VotesText;
 use crate::kit::{CheckBox, Field, FormAction, FormEnd, Hidden, PostForm};
 use crate::preferences::locale;
@@ -72,17 +73,58 @@ pub(super) fn OpeningForm(
             })
             .collect_view()
     };
-    let items = move || {
+    let items = Memo::new(move |_| {
         let items = choices.with(|choices| choices.get(chosen.get()).cloned());
-        let items = items.map(|(_, items)| items).unwrap_or_default();
-        let inputs = items.into_iter().enumerate().map(|(place, item)| {
+        items.map(|(_, items)| items).unwrap_or_default()
+    });
+    let duplicates = RwSignal::new(Merged::new());
+    let inputs = move || {
+        let inputs = items.get().into_iter().enumerate().map(|(place, item)| {
             let name = |field: &str| format!("draft[items][{place}][{field}]");
             view! {
                 <input type="hidden" name=name("record") value=item.record />
                 <input type="hidden" name=name("text") value=item.text />
             }
         });
-        inputs.collect_view()
+        let inputs = inputs.collect_view();
+        let merged = items.with(|items| known(items, &duplicates.read()));
+        let merged = merged.into_iter().enumerate().map(|(place, (from, into))| {
+            let name = |field: &str| format!("draft[merged][{place}][{field}]");
+            view! {
+                <input type="hidden" name=name("from") value=from />
+                <input type="hidden" name=name("into") value=into />
+            }
+        });
+        view! { {inputs} {merged.collect_view()} }
+    };
+    let standing = Signal::derive(move || {
+        let (items, merged) = (items.read(), duplicates.read());
+        let standing = items
+            .iter()
+            .filter(|item| !merged.contains_key(&item.record));
+        let named = standing.map(|item| (item.record.clone(), item.text.clone()));
+        named.collect::<Vec<_>>()
+    });
+    let merged = Signal::derive(move || {
+        let items = items.read();
+        let text = |record: &String| {
+            let mut items = items.iter();
+            let item = items.find(|item| item.record == *record);
+            item.map(|item| item.text.clone()).unwrap_or_default()
+        };
+        let merged = known(&items, &duplicates.read()).into_iter();
+        let merged = merged.map(|(from, into)| MergedItem {
+            text: text(&from),
+            into: text(&into),
+            item: from,
+        });
+        merged.collect::<Vec<_>>()
+    });
+    let merge = move |(from, into)| {
+        duplicates.update(|merged| drop(merged.insert(from, into)));
+    };
+    let separate = move |item: String| {
+        duplicates.update(|merged| drop(merged.remove(&item)));
     };
     let nothing = move || choices.read().is_empty();
     let dots = move || kind.get() == VoteKind::Dots;
@@ -116,11 +158,22 @@ pub(super) fn OpeningForm(
                     chosen.set(event.target().value().parse().unwrap_or_default());
                 }>{options}</select>
             </label>
-            {items}
+            {inputs}
+            <Duplicates items=standing merged=merged merge=merge separate=separate />
             <p class="problem" hidden=move || !nothing()>{t.nothing_to_vote_on()}</p>
             <FormEnd label=t.open_it() />
         </PostForm>
     }
+}
+
+/// Of what was brought together, that whose both sides are still voted on.
+fn known(items: &[VoteItem], merged: &Merged) -> Merged {
+    let is_item = |record: &String| items.iter().any(|item| item.record == *record);
+    let merged = merged.iter();
+    let known = merged.filter(|(from, into)| is_item(from) && is_item(into));
+    known
+        .map(|(from, into)| (from.clone(), into.clone()))
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! The votes of a session beside its board.
 
-use std::collections::BTreeSet;
-
 use domain::ids::{SessionId, VoteId};
 use domain::votes::{Vote, VoteDraft, VoteItem, VoteKind};
 use leptos::prelude::*;
 
-use super::api::{OpenVote, close_vote, load_votes, merge_vote_items, open_vote, verify_ballot};
+use super::api::{
+    OpenVote, close_vote, load_votes, merge_vote_items, open_vote, separate_vote_item,
+    verify_ballot,
+};
 use super::ballot::BallotForm;
+use super::duplicates::{Duplicates, MergedItem};
 use super::keeping::Keeping;
 use super::opening::{Ballotable, OpeningForm};
 use super::result::{ResultOf, ballot_in_words};
@@ -355,6 +357,7 @@ fn again(state: VotesState, vote: &Vote, leads: Signal<bool>) -> impl IntoView +
             })
             .collect(),
         repeats: vote.id.to_string(),
+        ..VoteDraft::default()
     };
     let draft = StoredValue::new(draft);
     let has_tie = !tied.is_empty();
@@ -377,47 +380,30 @@ fn again(state: VotesState, vote: &Vote, leads: Signal<bool>) -> impl IntoView +
 #[component]
 fn Steering(state: VotesState, id: VoteId) -> impl IntoView {
     let t = VotesText::here();
-    let (from, into) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let items = Memo::new(move |_| {
         let vote = state.vote(id);
         let items = vote.iter().flat_map(Vote::items);
         let items = items.map(|(item, text)| (item.to_owned(), text.to_owned()));
         items.collect::<Vec<_>>()
     });
-    let options = move || {
-        let items = items.get().into_iter();
-        items
-            .map(|(item, text)| view! { <option value=item>{text}</option> })
-            .collect_view()
-    };
-    let choice = move |label: &'static str, chosen: RwSignal<String>| {
-        view! {
-            <label class="field">
-                <span>{label}</span>
-                <select on:change:target=move |event| chosen.set(event.target().value())>
-                    <option value="">"…"</option>
-                    {options}
-                </select>
-            </label>
-        }
-    };
-    let merge = move |_| {
-        let (from, into) = (from.get_untracked(), into.get_untracked());
+    let merged = Memo::new(move |_| {
+        let vote = state.vote(id);
+        let merged = vote.iter().flat_map(|vote| {
+            let merged = vote.merged.iter();
+            merged.map(|(item, into)| MergedItem {
+                item: item.clone(),
+                text: vote.facts.text_of(item).to_owned(),
+                into: vote.facts.text_of(into).to_owned(),
+            })
+        });
+        merged.collect::<Vec<_>>()
+    });
+    let merge = move |(from, into)| {
         state.perform(merge_vote_items(state.session, id, from, into));
     };
-    let ready = move || {
-        let distinct: BTreeSet<String> = [from.get(), into.get()].into();
-        distinct.len() == 2 && !distinct.contains("")
-    };
+    let separate = move |item| state.perform(separate_vote_item(state.session, id, item));
     view! {
-        <details>
-            <summary>{t.merge()}</summary>
-            {choice(t.merge_from(), from)}
-            {choice(t.merge_into(), into)}
-            <button type="button" class="button" disabled=move || !ready() on:click=merge>
-                {t.merge_it()}
-            </button>
-        </details>
+        <Duplicates items=items.into() merged=merged.into() merge=merge separate=separate />
         <button
             type="button"
             class="button"

@@ -66,6 +66,10 @@ catalogue! {
         merge_from = "Ce doublon" | "This duplicate";
         merge_into = "devient" | "becomes";
         merge_it = "Réunir" | "Bring together";
+        merge_rule = "Aucune voix n'est perdue : les gommettes s'ajoutent ; d'un classement compte la meilleure place, d'une note la plus haute, d'un avis le plus strict. On sépare quand on veut avant la clôture." | "No vote is lost: dots add up; of a ranking the better place counts, of ratings the higher, of answers the stricter. They can be separated at any time before the vote is closed.";
+        merged_into(text: &str, into: &str) = "« {text} » est réuni à « {into} »" | "“{text}” is brought together with “{into}”";
+        separate = "Séparer" | "Separate";
+        separate_named(text: &str) = "Séparer « {text} »" | "Separate “{text}”";
 
         // What came out.
         place(place: &str) = "{place}." | "{place}.";

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use board::server::{Checkpoint, Entry};
+use board::server::{Checkpoint, Entry, Opened};
 use domain::ids::SessionId;
 use futures_util::future::BoxFuture;
-use live::{Ending, Error, Limits, Log, Opened, Result, StoreLog};
+use live::{Ending, Error, Limits, Log, Result, StoreLog};
 
 use crate::world::{World, holds, quick};
 

@@ -117,7 +117,11 @@ async fn an_empty_board_is_closed_and_opened_again_as_it_was() {
     ana.in_step().await;
     drop(ana);
     eventually(|| world.hub.open_rooms() == 0).await;
-    let log = world.store.board_log(world.session).await.expect("a log");
+    let log = world
+        .store
+        .board_log(world.session, |_| true)
+        .await
+        .expect("a log");
     assert!(log.checkpoint.is_some() && log.entries.is_empty());
     let mut again = world.lead_tab().await;
     again.in_step().await;
@@ -162,7 +166,11 @@ async fn a_long_log_has_its_state_kept_from_time_to_time() {
     }
     let kept = async {
         loop {
-            let log = world.store.board_log(world.session).await.expect("a log");
+            let log = world
+                .store
+                .board_log(world.session, |_| true)
+                .await
+                .expect("a log");
             if log.checkpoint.is_some() {
                 return log.entries.len();
             }

@@ -22,6 +22,7 @@ mod m0018_script_templates;
 mod m0019_own_accounts;
 mod m0020_feedback_imports;
 mod m0023_map_things;
+mod m0025_outcome_notes;
 mod m0027_who_is_let_in;
 
 use sea_orm_migration::prelude::*;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_own_accounts::Migration),
             Box::new(m0020_feedback_imports::Migration),
             Box::new(m0023_map_things::Migration),
+            Box::new(m0025_outcome_notes::Migration),
             Box::new(m0027_who_is_let_in::Migration),
         ]
     }

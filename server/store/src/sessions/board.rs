@@ -59,41 +59,41 @@ pub struct BoardAppend {
     pub entries: Vec<BoardEntry>,
 }
 
-/// A board's log, from its latest checkpoint on.
+/// A board's log, from its latest checkpoint or from its beginning on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoardLog {
     /// The life of the log: another one after a backup has been restored.
     pub epoch: u64,
-    /// The latest checkpoint, as `board` writes it.
+    /// The latest checkpoint, as `board` writes it; none where all is in the entries.
     pub checkpoint: Option<Vec<u8>>,
     /// The bytes of the entries after it, in their order.
     pub entries: Vec<Vec<u8>>,
 }
 
 impl Store {
-    /// The log of a session's board.
+    /// The log of a session's board, from its latest checkpoint on; from its beginning
+    /// where that is of no use to whoever reads: `is_current` says so of its bytes.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] where there is no such session.
-    pub async fn board_log(&self, session: SessionId) -> Result<BoardLog> {
+    pub async fn board_log(
+        &self,
+        session: SessionId,
+        is_current: impl Fn(&[u8]) -> bool + Send,
+    ) -> Result<BoardLog> {
         let row = board::Entity::find_by_id(session.0).one(&self.db).await?;
         let row = row.ok_or(StoreError::NotFound)?;
-        let entries = entries_after(&self.db, session, row.checkpoint_seq).await?;
+        let checkpoint = row.checkpoint.filter(|bytes| is_current(bytes));
+        let after = match checkpoint {
+            Some(_) => row.checkpoint_seq,
+            None => 0,
+        };
+        let entries = entries_after(&self.db, session, after).await?;
         Ok(BoardLog {
             epoch: row.epoch.cast_unsigned(),
-            checkpoint: row.checkpoint,
+            checkpoint,
             entries: entries.into_iter().map(|row| row.entry).collect(),
         })
-    }
-
-    /// The bytes of every entry of a board's log, for whoever cannot use the state that is
-    /// kept of it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn whole_board_log(&self, session: SessionId) -> Result<Vec<Vec<u8>>> {
-        let entries = entries_after(&self.db, session, 0).await?;
-        Ok(entries.into_iter().map(|row| row.entry).collect())
     }
 
     /// The entries of a board's log that follow this many, with their times.

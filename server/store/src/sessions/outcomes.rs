@@ -1,6 +1,8 @@
-//! What came out of a session: a note becomes a need, feedback, a decision or an
-//! action item, linked from the session, and the words that it had on the board
-//! are kept.
+//! What came out of a session: notes, one or several together, become a need,
+//! feedback, a decision or an action item, linked from the session, and the words
+//! that they had on the board are kept.
+
+use std::collections::BTreeMap;
 
 use domain::decisions::{ActionItemDraft, DecisionDraft};
 use domain::evidence::{Relation, ThingKind, ThingRef};
@@ -10,7 +12,7 @@ use domain::needs::NeedDraft;
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::Problem;
 use domain::projects::Project;
-use domain::sessions::{Outcome, OutcomeDraft, SessionState, Who};
+use domain::sessions::{Outcome, OutcomeDraft, OutcomeNote, SessionState, Who, note_field};
 use domain::time::Timestamp;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set,
@@ -23,10 +25,10 @@ use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::projects::situation;
 use crate::tables::decode;
-use crate::tables::sessions::{outcome, participant, session};
+use crate::tables::sessions::{outcome, outcome_note, participant, session};
 
 impl Store {
-    /// Makes a need of a note. Sent twice, it is made once.
+    /// Makes a need of notes. Sent twice, it is made once.
     ///
     /// # Errors
     /// Refused to those who do not run the session or may not express needs; a
@@ -51,7 +53,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Makes an entry of the project's feedback log of a note. Sent twice, it is
+    /// Makes an entry of the project's feedback log of notes. Sent twice, it is
     /// made once.
     ///
     /// # Errors
@@ -78,7 +80,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Makes a decision of a note. Where the session is about a need, the need is
+    /// Makes a decision of notes. Where the session is about a need, the need is
     /// settled by what was decided in it. Sent twice, it is made once.
     ///
     /// # Errors
@@ -110,7 +112,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Makes an action item of a note. Sent twice, it is made once.
+    /// Makes an action item of notes. Sent twice, it is made once.
     ///
     /// # Errors
     /// Refused to those who do not run the session; a session that was never
@@ -155,7 +157,7 @@ impl Store {
     }
 }
 
-/// Keeps what a note became, and links it.
+/// Keeps what notes became, and links it.
 async fn keep(
     tx: &Tx,
     actor: &Actor,
@@ -163,27 +165,37 @@ async fn keep(
     thing: ThingRef,
     draft: &OutcomeDraft,
 ) -> Result<()> {
-    let (record, text, author) = draft.check()?;
-    if let Some(author) = author {
+    let notes = draft.check()?;
+    for (place, note) in notes.iter().enumerate() {
+        let Some(author) = note.author else { continue };
         let known = participant::Entity::find_by_id((session.0, i64::from(author)))
             .one(&tx.db)
             .await?;
-        known.ok_or_else(|| invalid("author", Problem::NotOffered))?;
+        known.ok_or_else(|| invalid(&note_field(place, "author"), Problem::NotOffered))?;
     }
     let row = outcome::ActiveModel {
         session_id: Set(session.0),
         thing_id: Set(thing.id),
         thing_kind: Set(thing.kind.code().to_owned()),
-        record: Set(record.clone()),
-        note: Set(text),
-        author: Set(author.map(i64::from)),
         created_by: Set(actor.user.0),
         created_at: Set(tx.now.0),
     };
     row.insert(&tx.db).await?;
+    let records: Vec<String> = notes.iter().map(|note| note.record.clone()).collect();
+    let rows = (0..)
+        .zip(notes)
+        .map(|(place, note)| outcome_note::ActiveModel {
+            session_id: Set(session.0),
+            thing_id: Set(thing.id),
+            record: Set(note.record),
+            place: Set(place),
+            note: Set(note.text),
+            author: Set(note.author.map(i64::from)),
+        });
+    outcome_note::Entity::insert_many(rows).exec(&tx.db).await?;
     let from = ThingRef::new(ThingKind::Session, session);
     tx.link(from, Relation::Caused, thing, actor.user).await?;
-    let change = (Value::Null, json!({ "record": record, "became": thing }));
+    let change = (Value::Null, json!({ "records": records, "became": thing }));
     note(tx, Some(actor), Action::RunSession, session, change).await
 }
 
@@ -195,6 +207,7 @@ pub(super) async fn all(db: &impl ConnectionTrait, session: SessionId) -> Result
         .order_by_asc(outcome::Column::ThingId)
         .all(db)
         .await?;
+    let mut notes = notes_by_thing(db, session).await?;
     let people = super::people::all(db, session).await?;
     let number_of = |user: Uuid| {
         let mut people = people.iter();
@@ -203,21 +216,39 @@ pub(super) async fn all(db: &impl ConnectionTrait, session: SessionId) -> Result
         same.map(|one| one.number)
     };
     rows.into_iter()
-        .map(|row| read(number_of(row.created_by), row))
+        .map(|row| {
+            Ok(Outcome {
+                thing: ThingRef::new(decode("thing_kind", &row.thing_kind)?, row.thing_id),
+                notes: notes.remove(&row.thing_id).unwrap_or_default(),
+                told_by: number_of(row.created_by),
+                at: Timestamp(row.created_at),
+            })
+        })
         .collect()
 }
 
-fn read(told_by: Option<u32>, row: outcome::Model) -> Result<Outcome> {
-    let author = row.author.map(u32::try_from).transpose();
-    Ok(Outcome {
-        thing: ThingRef::new(decode("thing_kind", &row.thing_kind)?, row.thing_id),
-        author: author.map_err(|_| StoreError::Unreadable {
+/// The notes of what came out of a session, by what they became.
+async fn notes_by_thing(
+    db: &impl ConnectionTrait,
+    session: SessionId,
+) -> Result<BTreeMap<Uuid, Vec<OutcomeNote>>> {
+    let rows = outcome_note::Entity::find()
+        .filter(outcome_note::Column::SessionId.eq(session.0))
+        .order_by_asc(outcome_note::Column::Place)
+        .all(db)
+        .await?;
+    let mut notes: BTreeMap<Uuid, Vec<OutcomeNote>> = BTreeMap::new();
+    for row in rows {
+        let author = row.author.map(u32::try_from).transpose();
+        let author = author.map_err(|_| StoreError::Unreadable {
             what: "author",
             found: "(out of range)".into(),
-        })?,
-        record: row.record,
-        note: row.note,
-        told_by,
-        at: Timestamp(row.created_at),
-    })
+        })?;
+        notes.entry(row.thing_id).or_default().push(OutcomeNote {
+            record: row.record,
+            text: row.note,
+            author,
+        });
+    }
+    Ok(notes)
 }

@@ -174,7 +174,12 @@ impl Store {
     /// Refused by role or because it is closed; no such participant.
     pub async fn admit_participant(&self, actor: &Actor, id: SessionId, number: u32) -> Result<()> {
         let admitted = ParticipantState::Admitted.code().to_owned();
-        let change = |row: &mut participant::ActiveModel| row.state = Set(admitted);
+        let change = |row: &mut participant::ActiveModel, now: Timestamp| {
+            if *row.state.as_ref() != admitted {
+                row.state = Set(admitted);
+                row.joined_at = Set(now.0);
+            }
+        };
         self.change_participant(actor, id, number, change).await
     }
 
@@ -194,7 +199,7 @@ impl Store {
             return Err(invalid("number", Problem::NotOffered));
         }
         let removed = ParticipantState::Removed.code().to_owned();
-        let change = |row: &mut participant::ActiveModel| row.state = Set(removed);
+        let change = |row: &mut participant::ActiveModel, _| row.state = Set(removed);
         self.change_participant(actor, id, number, change).await
     }
 
@@ -210,7 +215,7 @@ impl Store {
         role: SessionRole,
     ) -> Result<()> {
         let role = role.code().to_owned();
-        let change = |row: &mut participant::ActiveModel| row.role = Set(role);
+        let change = |row: &mut participant::ActiveModel, _| row.role = Set(role);
         self.change_participant(actor, id, number, change).await
     }
 
@@ -319,7 +324,7 @@ impl Store {
         actor: &Actor,
         id: SessionId,
         number: u32,
-        change: impl FnOnce(&mut participant::ActiveModel),
+        change: impl FnOnce(&mut participant::ActiveModel, Timestamp),
     ) -> Result<()> {
         let tx = self.begin().await?;
         self.session_for(&tx.db, actor, id, Action::RunSession)
@@ -329,7 +334,7 @@ impl Store {
             .await?
             .ok_or(StoreError::NotFound)?;
         let mut changed = there.into_active_model();
-        change(&mut changed);
+        change(&mut changed, tx.now);
         if !changed.is_changed() {
             return Ok(());
         }

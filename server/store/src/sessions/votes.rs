@@ -9,9 +9,9 @@ mod reading;
 
 use domain::ids::{SessionId, VoteId};
 use domain::policy::{Action, Actor, Refusal};
-use domain::problems::{Problem, Problems};
+use domain::problems::Problem;
 use domain::sessions::{Participant, ParticipantState, SessionRole, SessionState};
-use domain::votes::{Ballot, VOTES_MAX, VoteDraft, VoteFacts, VoteRules};
+use domain::votes::{Ballot, Merged, VOTES_MAX, VoteDraft, separate};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
     QueryFilter, QueryOrder, Set,
@@ -49,6 +49,7 @@ impl Store {
         let tx = self.begin().await?;
         let leader = self.facilitator(&tx, visitor, session).await?;
         let facts = draft.check()?;
+        let merged = facts.rules.merged(&draft.merged)?;
         if let Some(there) = vote::Entity::find_by_id(id.0).one(&tx.db).await? {
             return match there.session_id == session.0 {
                 true => Ok(()),
@@ -71,7 +72,7 @@ impl Store {
             id: Set(id.0),
             session_id: Set(session.0),
             facts: Set(serde_json::to_string(&facts)?),
-            merged: Set("{}".to_owned()),
+            merged: Set(serde_json::to_string(&merged)?),
             opened_by: Set(i64::from(leader.number)),
             opened_at: Set(tx.now.0),
             closed_at: Set(None),
@@ -174,24 +175,42 @@ impl Store {
             mut merged,
             ..
         } = open_vote(&tx, session, id).await?;
-        let is_item = |item: &str| {
-            facts.rules.items.iter().any(|known| known == item) && !merged.contains_key(item)
-        };
-        let mut problems = Problems::default();
-        for (field, item) in [("from", from), ("into", into)] {
-            if !is_item(item) {
-                problems.add(field, Problem::NotOffered);
-            }
-        }
-        if from == into {
-            problems.add("into", Problem::Taken);
-        }
-        problems.into_result()?;
-        merged.insert(from.to_owned(), into.to_owned());
-        let mut changed = row.into_active_model();
-        changed.merged = Set(serde_json::to_string(&merged)?);
-        changed.update(&tx.db).await?;
+        facts.rules.merge(&mut merged, from, into)?;
+        keep_merged(&tx, row, &merged).await?;
         let change = json!({ "vote": id, "merged": from, "into": into });
+        note(
+            &tx,
+            account(visitor),
+            Action::RunSession,
+            session,
+            (Value::Null, change),
+        )
+        .await?;
+        tx.commit().await?;
+        self.tell(session, SessionNews::Vote(id));
+        Ok(())
+    }
+
+    /// Takes an item of an open vote out again of the one that it was brought together
+    /// with. Ballots that were cast before say again what they said.
+    ///
+    /// # Errors
+    /// As [`Self::open_vote`]; an item that stands alone, at the field `from`.
+    pub async fn separate_vote_item(
+        &self,
+        visitor: Visitor<'_>,
+        session: SessionId,
+        id: VoteId,
+        from: &str,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        facilitator(&tx, visitor, session).await?;
+        let Kept {
+            row, mut merged, ..
+        } = open_vote(&tx, session, id).await?;
+        separate(&mut merged, from)?;
+        keep_merged(&tx, row, &merged).await?;
+        let change = json!({ "vote": id, "separated": from });
         note(
             &tx,
             account(visitor),
@@ -311,6 +330,13 @@ async fn close(tx: &Tx, row: vote::Model) -> Result<()> {
     Ok(())
 }
 
+async fn keep_merged(tx: &Tx, row: vote::Model, merged: &Merged) -> Result<()> {
+    let mut changed = row.into_active_model();
+    changed.merged = Set(serde_json::to_string(merged)?);
+    changed.update(&tx.db).await?;
+    Ok(())
+}
+
 async fn still_open(tx: &Tx, session: SessionId) -> Result<()> {
     let row = session_row(&tx.db, session).await?;
     let row = row.ok_or(StoreError::NotFound)?;
@@ -362,18 +388,6 @@ fn key_of_secret(vote: VoteId, secret: Option<&str>) -> Result<String> {
 
 fn receipt(key: &str) -> String {
     key.chars().take(RECEIPT).collect()
-}
-
-/// The rules with the items as they stand: those that became another are no more.
-fn standing(facts: &VoteFacts, merged: &std::collections::BTreeMap<String, String>) -> VoteRules {
-    let items = facts.rules.items.iter();
-    VoteRules {
-        items: items
-            .filter(|item| !merged.contains_key(*item))
-            .cloned()
-            .collect(),
-        ..facts.rules.clone()
-    }
 }
 
 /// How many may vote.

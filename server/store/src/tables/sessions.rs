@@ -189,12 +189,33 @@ pub mod outcome {
         #[sea_orm(primary_key, auto_increment = false)]
         pub thing_id: Uuid,
         pub thing_kind: String,
+        pub created_by: Uuid,
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The notes that something came out of, with the words that they had.
+pub mod outcome_note {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "session_outcome_notes")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub session_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub thing_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
         pub record: String,
+        pub place: i32,
         #[sea_orm(column_type = "Text")]
         pub note: String,
         pub author: Option<i64>,
-        pub created_by: Uuid,
-        pub created_at: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

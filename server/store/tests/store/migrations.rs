@@ -3,8 +3,9 @@
 use domain::accounts::WorkspaceRole;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::{FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState};
-use domain::ids::{FeedbackId, NeedId, ProjectId, UserId};
+use domain::ids::{FeedbackId, NeedId, ProjectId, SessionId, UserId};
 use domain::policy::Actor;
+use domain::sessions::OutcomeNote;
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use sea_orm_migration::MigratorTrait;
 use store::{Migrator, Store};
@@ -17,10 +18,11 @@ on_both! {
     a_long_log_of_before_is_found_after,
     a_schema_without_rows_goes_on,
     the_things_of_maps_of_before_are_found_after,
+    the_note_of_an_outcome_of_before_is_its_only_one,
 }
 
-/// How many steps there were before m0011, which rewrites the log.
-const BEFORE_LONG_LOGS: u32 = 10;
+/// The step that rewrites the log.
+const LONG_LOGS: &str = "m0011_long_logs";
 const ENTRIES: i64 = 120;
 /// Some three days, so that the log goes over thirty periods.
 const APART: i64 = 1 << 28;
@@ -34,13 +36,13 @@ struct Kept {
     need: NeedId,
 }
 
-/// How many there were before the things of maps were things of the chain.
-const BEFORE_MAP_THINGS: u32 = 20;
-
-/// A database as it was after so many steps.
-async fn of_before(url: &str, steps: u32) -> DatabaseConnection {
+/// A database as it was before this step.
+async fn of_before(url: &str, step: &str) -> DatabaseConnection {
+    let steps = Migrator::migrations();
+    let before = steps.iter().position(|one| one.name() == step);
+    let before = before.and_then(|before| u32::try_from(before).ok());
     let db = connect(url).await;
-    Migrator::up(&db, Some(steps))
+    Migrator::up(&db, Some(before.expect("a step of this name")))
         .await
         .expect("the schema of before");
     db
@@ -70,21 +72,8 @@ async fn keep(world: &World, db: &DatabaseConnection) -> Kept {
         })
         .collect();
     let (none, need) = (world.uuid(Uuid::nil()), world.uuid(kept.need.0));
-    for sql in [
-        format!(
-            "INSERT INTO users (id, name, email, password_hash, party, role, locale, closed, created_at)
-             VALUES ({ana}, 'Ana', 'ana@exemple.fr', '', 'teacher', 'member', 'fr', false, {BEGINNING})"
-        ),
-        format!(
-            "INSERT INTO projects (id, title, summary, problem, audience, programme, programme_name,
-                 starts_on, visibility, phase, version, created_by, created_at, updated_at)
-             VALUES ({project}, 'Lire', '', '', '', 'gtnum', 'Lire', '2023-09-01', 'workspace',
-                 'pilot', 1, {ana}, {BEGINNING}, {BEGINNING})"
-        ),
-        format!(
-            "INSERT INTO team_members (project_id, user_id, role, joined_at)
-             VALUES ({project}, {ana}, 'lead', {BEGINNING})"
-        ),
+    let people = people(world, &kept).into_iter();
+    let rows = [
         format!(
             "INSERT INTO search_rows (thing_kind, thing_id, title, folded)
              VALUES ('need', {need}, 'Suivre la fluence', 'suivre la fluence')"
@@ -104,10 +93,36 @@ async fn keep(world: &World, db: &DatabaseConnection) -> Kept {
              SELECT project_id, state, kind, severity, {none}, 0, COUNT(*)
              FROM feedback GROUP BY project_id, state, kind, severity"
         ),
-    ] {
+    ];
+    put(db, people.chain(rows)).await;
+    kept
+}
+
+/// Ana, who leads a project.
+fn people(world: &World, kept: &Kept) -> [String; 3] {
+    let (ana, project) = (world.uuid(kept.ana.0), world.uuid(kept.project.0));
+    [
+        format!(
+            "INSERT INTO users (id, name, email, password_hash, party, role, locale, closed, created_at)
+             VALUES ({ana}, 'Ana', 'ana@exemple.fr', '', 'teacher', 'member', 'fr', false, {BEGINNING})"
+        ),
+        format!(
+            "INSERT INTO projects (id, title, summary, problem, audience, programme, programme_name,
+                 starts_on, visibility, phase, version, created_by, created_at, updated_at)
+             VALUES ({project}, 'Lire', '', '', '', 'gtnum', 'Lire', '2023-09-01', 'workspace',
+                 'pilot', 1, {ana}, {BEGINNING}, {BEGINNING})"
+        ),
+        format!(
+            "INSERT INTO team_members (project_id, user_id, role, joined_at)
+             VALUES ({project}, {ana}, 'lead', {BEGINNING})"
+        ),
+    ]
+}
+
+async fn put(db: &DatabaseConnection, rows: impl IntoIterator<Item = String>) {
+    for sql in rows {
         db.execute_unprepared(&sql).await.expect(&sql);
     }
-    kept
 }
 
 /// How many entries the log tells of, and those of the page.
@@ -125,7 +140,7 @@ async fn listed(
 
 async fn a_long_log_of_before_is_found_after(world: World) {
     let url = world.empty_database().await;
-    let db = of_before(&url, BEFORE_LONG_LOGS).await;
+    let db = of_before(&url, LONG_LOGS).await;
     let Kept { ana, project, need } = keep(&world, &db).await;
     db.close().await.expect("closed");
 
@@ -188,7 +203,7 @@ async fn a_long_log_of_before_is_found_after(world: World) {
 
 async fn a_schema_without_rows_goes_on(world: World) {
     let url = world.empty_database().await;
-    of_before(&url, BEFORE_LONG_LOGS)
+    of_before(&url, LONG_LOGS)
         .await
         .close()
         .await
@@ -201,7 +216,7 @@ async fn a_schema_without_rows_goes_on(world: World) {
 
 async fn the_things_of_maps_of_before_are_found_after(world: World) {
     let url = world.empty_database().await;
-    let db = of_before(&url, BEFORE_MAP_THINGS).await;
+    let db = of_before(&url, "m0023_map_things").await;
     let ids: Vec<Uuid> = (0..9).map(|_| Uuid::now_v7()).collect();
     let [
         ana,
@@ -296,5 +311,46 @@ async fn the_things_of_maps_of_before_are_found_after(world: World) {
     let thing = ThingRef::new(ThingKind::Element, origin);
     let chain = store.chain(&actor, thing).await.expect("a chain");
     assert_eq!(chain.here.title, "Minuteur");
+    store.close().await.expect("closed");
+}
+
+/// What came out of a session came from one note, in whose row it stood.
+async fn the_note_of_an_outcome_of_before_is_its_only_one(world: World) {
+    let url = world.empty_database().await;
+    let db = of_before(&url, "m0025_outcome_notes").await;
+    let kept = Kept {
+        ana: UserId::new(),
+        project: ProjectId::new(),
+        need: NeedId::new(),
+    };
+    let (ana, project) = (world.uuid(kept.ana.0), world.uuid(kept.project.0));
+    let session = SessionId::new();
+    let (id, item) = (world.uuid(session.0), world.uuid(Uuid::now_v7()));
+    let rows = [
+        format!(
+            "INSERT INTO codesign_sessions (id, project_id, title, aim, starts_at, place, link,
+                 waiting_room, guests, script, state, code, version, created_by, created_at, updated_at)
+             VALUES ({id}, {project}, 'Écrans', '', '2026-12-02T14:30', '', '', false, true, '[]',
+                 'closed', 'ACD346', 1, {ana}, {BEGINNING}, {BEGINNING})"
+        ),
+        format!(
+            "INSERT INTO session_outcomes
+                 (session_id, thing_id, thing_kind, record, note, author, created_by, created_at)
+             VALUES ({id}, {item}, 'action', '1-1', 'Un minuteur', 2, {ana}, {BEGINNING})"
+        ),
+    ];
+    put(&db, people(&world, &kept).into_iter().chain(rows)).await;
+    db.close().await.expect("closed");
+
+    let store = Store::open(&url).await.expect("brought up to date");
+    let actor = store.actor(kept.ana).await.expect("an account");
+    let detail = store.session(&actor, session).await.expect("a session");
+    let told: Vec<_> = detail.outcomes.iter().flat_map(|one| &one.notes).collect();
+    let expected = OutcomeNote {
+        record: "1-1".into(),
+        text: "Un minuteur".into(),
+        author: Some(2),
+    };
+    assert_eq!(told, [&expected]);
     store.close().await.expect("closed");
 }

@@ -196,8 +196,8 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
             "draft[kind]": "idea",
             "draft[decided_on]": "2026-11-25",
             "draft[text]": "Un minuteur",
-            "draft[record]": "1-1",
-            "draft[note]": "Un minuteur",
+            "draft[notes][0][record]": "1-1",
+            "draft[notes][0][note]": "Un minuteur",
         },
         _ => fields! { "session": id },
     }

@@ -22,6 +22,7 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     ("open_vote",                "???? ????? ?? !", "???? ????? ?? !"),
     ("open_vote joined",         "++-? ++--? ?- !", "++-? ++--? ?- !"),
     ("merge_vote_items joined",  "++-? ++--? ?- !", "++-? ++--? ?- !"),
+    ("separate_vote_item joined", "++-? ++--? ?- !", "++-? ++--? ?- !"),
     ("close_vote joined",        "++-? ++--? ?- !", "++-? ++--? ?- !"),
     ("cast_ballot",              "???? ????? ?? !", "???? ????? ?? !"),
     ("cast_ballot joined",       "+++? ++++? ?+ !", "+++? ++++? ?+ !"),
@@ -45,7 +46,7 @@ fn draft() -> VoteDraft {
         dots: "2".into(),
         dots_per_item: "1".into(),
         items: vec![item("1-1"), item("1-2")],
-        repeats: String::new(),
+        ..VoteDraft::default()
     }
 }
 
@@ -78,6 +79,14 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
         "merge_vote_items joined" => fields! {
             "session": session, "id": id, "from": "1-1", "into": "1-2",
         },
+        "separate_vote_item joined" => {
+            let owner = stage.owner_actor().await;
+            let visitor = Visitor::Account(&owner);
+            let store = &stage.world.store;
+            let merged = store.merge_vote_items(visitor, session, id, "1-1", "1-2");
+            merged.await.expect("merged");
+            fields! { "session": session, "id": id, "from": "1-1" }
+        }
         "close_vote joined" => fields! { "session": session, "id": id },
         "verify_ballot joined" => fields! { "session": session, "id": id, "secret": SECRET },
         _ => ballot(session, id),

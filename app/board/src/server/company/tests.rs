@@ -4,8 +4,9 @@ use crate::limits::MAX_CURSORS;
 use crate::operation::{Operation, Reveal};
 use crate::presence::{Announcement, Introduction, Presence};
 use crate::record::{Content, NoteType};
-use crate::rules::{Phase, Role, Timer};
+use crate::rules::{Phase, Role};
 use crate::testing::{PRIVATE, Session};
+use crate::timer::Timer;
 
 fn pointing(x: i32) -> Presence {
     Presence {

@@ -8,12 +8,12 @@ use domain::policy::Action;
 use domain::sessions::{Participant, ParticipantState, SessionRole, SessionState};
 use domain::time::Timestamp;
 use domain::votes::{
-    Ballot, Vote, VoteFacts, VoteResult, VoteRules, count, count_by_party, merge_items,
+    Ballot, Merged, Vote, VoteFacts, VoteResult, VoteRules, count, count_by_party, merge_items,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::super::people::{self, Visitor};
-use super::{key_of_voter, standing, voters};
+use super::{key_of_voter, voters};
 use crate::database::Store;
 use crate::error::{Result, StoreError};
 use crate::tables::sessions::{ballot, vote, voter};
@@ -22,7 +22,7 @@ use crate::tables::sessions::{ballot, vote, voter};
 pub(super) struct Kept {
     pub row: vote::Model,
     pub facts: VoteFacts,
-    pub merged: BTreeMap<String, String>,
+    pub merged: Merged,
     /// The ballots as they are written, by key.
     pub ballots: BTreeMap<String, String>,
 }
@@ -44,7 +44,7 @@ impl Kept {
 
     /// The rules with the items as they stand.
     pub(super) fn rules(&self) -> VoteRules {
-        standing(&self.facts, &self.merged)
+        self.facts.rules.standing(&self.merged)
     }
 
     /// The ballots by key, mapped onto the items as they stand.

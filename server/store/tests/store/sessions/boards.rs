@@ -35,18 +35,26 @@ async fn append(store: &Store, session: SessionId, places: &[u64]) -> store::Res
 }
 
 async fn texts(store: &Store, session: SessionId) -> Vec<String> {
-    let log = store.board_log(session).await.expect("a log");
+    let log = store.board_log(session, |_| true).await.expect("a log");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
     log.entries.into_iter().map(text).collect()
 }
 
 async fn begins_empty_under_an_epoch_of_its_own(world: World) {
     let (one, other) = (Sitting::open(&world).await, Sitting::open(&world).await);
-    let log = world.store.board_log(one.id).await.expect("a log");
+    let log = world
+        .store
+        .board_log(one.id, |_| true)
+        .await
+        .expect("a log");
     assert!(log.entries.is_empty() && log.checkpoint.is_none());
-    let second = world.store.board_log(other.id).await.expect("a log");
+    let second = world
+        .store
+        .board_log(other.id, |_| true)
+        .await
+        .expect("a log");
     assert_ne!(log.epoch, second.epoch);
-    let nothing = world.store.board_log(SessionId::new()).await;
+    let nothing = world.store.board_log(SessionId::new(), |_| true).await;
     assert_fails!(nothing, StoreError::NotFound);
 }
 
@@ -74,7 +82,7 @@ async fn is_read_from_its_checkpoint_on(world: World) {
     older.expect("left");
     let beyond = store.checkpoint_board(id, 5, b"beyond".to_vec()).await;
     assert_fails!(beyond, StoreError::Internal(_));
-    let log = store.board_log(id).await.expect("a log");
+    let log = store.board_log(id, |_| true).await.expect("a log");
     assert_eq!(log.checkpoint, Some(state));
     assert_eq!(log.entries, [b"4".to_vec()]);
     let history = store.board_history(id, 0).await.expect("a history");
@@ -82,10 +90,11 @@ async fn is_read_from_its_checkpoint_on(world: World) {
     assert_eq!(history.epoch, log.epoch);
     let later = store.board_history(id, 3).await.expect("a history");
     assert_eq!(later.entries, history.entries[3..]);
-    let whole = store.whole_board_log(id).await.expect("a log");
+    let whole = store.board_log(id, |state| state != b"state").await;
+    let whole = whole.expect("a log");
     assert_eq!(
-        whole.len(),
-        4,
+        (whole.checkpoint, whole.entries.len()),
+        (None, 4),
         "whoever cannot use the state reads all of it"
     );
 }
@@ -112,11 +121,11 @@ async fn takes_appends_of_many_boards_at_once(world: World) {
 async fn has_another_epoch_after_a_backup_was_restored(world: World) {
     let (store, id) = (&world.store, Sitting::open(&world).await.id);
     append(store, id, &[1, 2]).await.expect("appended");
-    let before = store.board_log(id).await.expect("a log");
+    let before = store.board_log(id, |_| true).await.expect("a log");
     let other = world.empty_database().await;
     let other = Store::connect(&other).await.expect("connected");
     crate::backup::copy_into(store, &other).await;
-    let after = other.board_log(id).await.expect("a log");
+    let after = other.board_log(id, |_| true).await.expect("a log");
     assert_eq!(after.entries, before.entries);
     assert_ne!(after.epoch, before.epoch);
     other.close().await.expect("closed");

@@ -3,9 +3,9 @@
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{ActionItemId, DecisionId, FeedbackId, NeedId, SessionId};
 use domain::problems::Problem;
-use domain::sessions::{OutcomeDraft, SessionDraft};
+use domain::sessions::{NoteDraft, Outcome, OutcomeDraft, SessionDraft};
 
-use super::sample::{Sitting, feedback, outcome, session_draft};
+use super::sample::{Sitting, feedback, outcome, outcome_note, session_draft};
 use crate::cast::need_draft;
 use crate::decisions::{decision_draft, item_draft};
 use crate::problem;
@@ -16,16 +16,15 @@ on_both! {
     settle_the_need_that_the_session_is_about,
     are_told_once,
     name_authors_who_took_part,
+    come_from_several_notes,
 }
 
 async fn become_records_linked_from_the_session(world: World) {
     let sitting = Sitting::open(&world).await;
     let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
     let (need, entry) = (NeedId::new(), FeedbackId::new());
-    let note = OutcomeDraft {
-        author: "1".into(),
-        ..outcome("Lire à deux, sans casque")
-    };
+    let mut note = outcome("Lire à deux, sans casque");
+    note.notes[0].author = "1".into();
     let draft = need_draft("Lire à deux");
     let made = store.harvest_need(&lead, id, need, &draft, &note);
     made.await.expect("a need");
@@ -37,16 +36,23 @@ async fn become_records_linked_from_the_session(world: World) {
     let outcomes = store.session(&lead, id).await.expect("a session").outcomes;
     let told: Vec<_> = outcomes
         .iter()
-        .map(|one| (one.thing.kind, one.note.as_str(), one.author, one.told_by))
+        .map(|one| {
+            (
+                one.thing.kind,
+                one.words(),
+                one.notes[0].author,
+                one.told_by,
+            )
+        })
         .collect();
     let expected = [
         (
             ThingKind::Need,
-            "Lire à deux, sans casque",
+            "Lire à deux, sans casque".to_owned(),
             Some(1),
             Some(1),
         ),
-        (ThingKind::Feedback, "Un minuteur", None, Some(1)),
+        (ThingKind::Feedback, "Un minuteur".to_owned(), None, Some(1)),
     ];
     assert_eq!(told, expected);
     let chain = store
@@ -128,34 +134,35 @@ async fn are_told_once(world: World) {
 async fn name_authors_who_took_part(world: World) {
     let sitting = Sitting::open(&world).await;
     let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
-    for (draft, field, wrong) in [
+    let with = |change: fn(&mut NoteDraft)| {
+        let mut note = outcome_note("1-1", "Lire");
+        change(&mut note);
+        vec![outcome_note("1-2", "Relire"), note]
+    };
+    for (notes, field, wrong) in [
         (
-            OutcomeDraft {
-                author: "9".into(),
-                ..outcome("Lire")
-            },
-            "author",
+            with(|note| note.author = "9".into()),
+            "notes[1][author]",
             Problem::NotOffered,
         ),
         (
-            OutcomeDraft {
-                author: "x".into(),
-                ..outcome("Lire")
-            },
-            "author",
+            with(|note| note.author = "x".into()),
+            "notes[1][author]",
             Problem::NotOffered,
         ),
-        (outcome(" "), "note", Problem::Missing),
         (
-            OutcomeDraft {
-                record: String::new(),
-                ..outcome("Lire")
-            },
-            "record",
+            with(|note| note.note = " ".into()),
+            "notes[1][note]",
             Problem::Missing,
         ),
+        (
+            with(|note| note.record = String::new()),
+            "notes[1][record]",
+            Problem::Missing,
+        ),
+        (Vec::new(), "notes", Problem::Missing),
     ] {
-        let (new, need) = (NeedId::new(), need_draft("Lire"));
+        let (new, need, draft) = (NeedId::new(), need_draft("Lire"), OutcomeDraft { notes });
         let made = store.harvest_need(&lead, id, new, &need, &draft);
         assert_eq!(problem(made.await, field), Some(wrong));
     }
@@ -164,4 +171,26 @@ async fn name_authors_who_took_part(world: World) {
         0,
         "a note that is not in order makes nothing"
     );
+}
+
+/// A cluster becomes one thing; one of its notes became another before.
+async fn come_from_several_notes(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
+    let (minutes, signal) = (
+        outcome_note("1-1", "Minuteur"),
+        outcome_note("1-2", "Signal"),
+    );
+    for (statement, notes) in [
+        ("Régler le minuteur", vec![minutes.clone()]),
+        ("Le temps se voit", vec![signal, minutes]),
+    ] {
+        let (draft, from) = (item_draft(statement), OutcomeDraft { notes });
+        let made = store.harvest_action(&lead, id, ActionItemId::new(), &draft, &from);
+        made.await.expect("an action item");
+    }
+    let outcomes = store.session(&lead, id).await.expect("a session").outcomes;
+    let words: Vec<String> = outcomes.iter().map(Outcome::words).collect();
+    assert_eq!(words, ["Minuteur", "Signal · Minuteur"]);
+    assert!(outcomes.iter().all(|outcome| outcome.is_from("1-1")));
 }

@@ -165,7 +165,8 @@ async fn has_a_waiting_room(world: World) {
     let secret = sitting.guest(store, "Renard").await;
     let visitor = Visitor::Guest(&secret);
     let (_, seat) = store.seat(visitor, id).await.expect("a seat");
-    assert_eq!(seat.map(|seat| seat.state), Some(ParticipantState::Waiting));
+    let seat = seat.expect("a seat");
+    assert_eq!(seat.state, ParticipantState::Waiting);
     assert_fails!(
         store.attended_session(visitor, id).await,
         StoreError::NotFound
@@ -174,7 +175,8 @@ async fn has_a_waiting_room(world: World) {
         .admit_participant(&lead, id, 2)
         .await
         .expect("admitted");
-    store.attended_session(visitor, id).await.expect("let in");
+    let (_, own) = store.attended_session(visitor, id).await.expect("let in");
+    assert!(own.joined_at >= seat.joined_at, "they come in now");
     let nobody = store.admit_participant(&lead, id, 9).await;
     assert_fails!(nobody, StoreError::NotFound);
 }

@@ -6,7 +6,8 @@ use domain::ids::{
 };
 use domain::policy::Actor;
 use domain::sessions::{
-    GuestDraft, JoinCode, OutcomeDraft, PhaseDraft, ScriptTemplateDraft, SessionDraft, SessionRole,
+    GuestDraft, JoinCode, NoteDraft, OutcomeDraft, PhaseDraft, ScriptTemplateDraft, SessionDraft,
+    SessionRole,
 };
 use store::{Store, Visitor};
 
@@ -45,7 +46,13 @@ pub(crate) fn session_draft(title: &str) -> SessionDraft {
 
 pub(crate) fn outcome(note: &str) -> OutcomeDraft {
     OutcomeDraft {
-        record: "a1b2-3".into(),
+        notes: vec![outcome_note("a1b2-3", note)],
+    }
+}
+
+pub(crate) fn outcome_note(record: &str, note: &str) -> NoteDraft {
+    NoteDraft {
+        record: record.into(),
         note: note.into(),
         author: String::new(),
     }

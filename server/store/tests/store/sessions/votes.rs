@@ -6,7 +6,7 @@ use domain::ids::{SessionId, VoteId};
 use domain::policy::{Actor, Refusal};
 use domain::problems::Problem;
 use domain::sessions::SessionRole;
-use domain::votes::{Answer, Ballot, Outcome, Vote, VoteDraft, VoteItem};
+use domain::votes::{Answer, Ballot, Duplicate, Outcome, Vote, VoteDraft, VoteItem};
 use store::{Store, StoreError, Visitor};
 
 use super::sample::Sitting;
@@ -22,6 +22,7 @@ on_both! {
     lets_nobody_vote_twice_not_even_at_once,
     takes_only_ballots_that_are_in_order,
     merges_items_without_losing_votes,
+    takes_apart_what_was_brought_together,
     repeats_a_vote_to_break_a_tie,
     ends_with_its_session,
     is_no_business_of_others,
@@ -44,7 +45,7 @@ fn draft(kind: &str, anonymous: bool) -> VoteDraft {
         dots: "3".into(),
         dots_per_item: "2".into(),
         items: vec![item("1-1"), item("1-2"), item("1-3")],
-        repeats: String::new(),
+        ..VoteDraft::default()
     }
 }
 
@@ -330,6 +331,57 @@ async fn merges_items_without_losing_votes(world: World) {
     assert_eq!(problem(gone, "1-1"), Some(Problem::NotOffered));
     at.close().await;
     assert_eq!(at.dots().await[0], ("1-2".to_owned(), 1, 3));
+}
+
+/// Brought together while the vote is prepared, and taken apart while it is open: who voted
+/// meanwhile keeps what they said.
+async fn takes_apart_what_was_brought_together(world: World) {
+    let pair = |from: &str, into: &str| Duplicate {
+        from: from.into(),
+        into: into.into(),
+    };
+    let prepared = VoteDraft {
+        merged: vec![pair("1-1", "1-2")],
+        ..draft("dots", false)
+    };
+    let at = Ballots::open(world, &prepared).await;
+    let items =
+        |vote: Vote| -> Vec<String> { vote.items().map(|item| item.0.to_owned()).collect() };
+    assert_eq!(items(at.seen(at.guest(0)).await), ["1-2", "1-3"]);
+    at.casts(at.guest(0), &dots(&[("1-2", 2)]), None)
+        .await
+        .expect("cast");
+    let separate = async |who, from: &str| {
+        at.store()
+            .separate_vote_item(who, at.session, at.vote, from)
+            .await
+    };
+    let refused = separate(at.guest(0), "1-1").await;
+    assert_fails!(refused, StoreError::Refused(Refusal::Role));
+    separate(at.lead(), "1-1").await.expect("separated");
+    let again = separate(at.lead(), "1-1").await;
+    assert_eq!(problem(again, "from"), Some(Problem::NotOffered));
+    assert_eq!(items(at.seen(at.guest(1)).await), ["1-1", "1-2", "1-3"]);
+    at.casts(at.guest(1), &dots(&[("1-1", 1)]), None)
+        .await
+        .expect("cast");
+    at.close().await;
+    let frozen = separate(at.lead(), "1-1").await;
+    assert_fails!(frozen, StoreError::Refused(Refusal::Frozen));
+    let placed = at.dots().await;
+    assert_eq!(
+        placed[..2],
+        [("1-2".to_owned(), 1, 2), ("1-1".to_owned(), 2, 1)]
+    );
+    let wrong = VoteDraft {
+        merged: vec![pair("1-1", "9-9")],
+        ..draft("dots", false)
+    };
+    let opened = at
+        .store()
+        .open_vote(at.lead(), at.session, VoteId::new(), &wrong)
+        .await;
+    assert_eq!(problem(opened, "merged"), Some(Problem::NotOffered));
 }
 
 async fn repeats_a_vote_to_break_a_tie(world: World) {

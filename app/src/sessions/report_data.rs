@@ -1,0 +1,371 @@
+//! The report of a session as data, on the server: written as JSON as it is, and as a table
+//! with one value in each row.
+//!
+//! `format` is always `etabli-report`; `version` grows when a reader of the version before
+//! would misread what is written. Codes (kinds, parties) are those of the application.
+//! What lies on the board is in the board's own file. Votes tell what came out, and of
+//! nobody what they voted; the balance leaves out what it tells of nobody's party.
+
+use domain::ids::SessionId;
+use domain::policy::Actor;
+use domain::sessions::{LeftOut, Outcome, PartyTally, RoleBalance, ScriptPhase};
+use domain::votes::{Outcome as Counted, Placed, Vote};
+use serde::Serialize;
+use store::Store;
+
+use super::report::{ReportContent, author_of, outcomes_by_kind, parties_present, title_of};
+use crate::failure::Failure;
+
+/// The version that is written.
+const VERSION: u32 = 1;
+
+/// The columns of the report as a table.
+pub const REPORT_COLUMNS: [&str; 6] = ["part", "name", "item", "property", "value", "author"];
+
+/// A report.
+#[derive(Debug, Serialize)]
+pub struct ReportFile {
+    /// `etabli-report`.
+    format: &'static str,
+    /// The version of what is written.
+    version: u32,
+    /// What the session is called.
+    title: String,
+    /// What was to be reached.
+    aim: String,
+    /// When it began, by the clocks of the place.
+    starts_at: String,
+    /// Where people met.
+    place: String,
+    /// The script.
+    phases: Vec<PhaseFile>,
+    /// Who was there, by party.
+    people: Vec<PartyFile>,
+    /// What came out.
+    outcomes: Vec<OutcomeFile>,
+    /// The votes that are closed.
+    votes: Vec<VoteFile>,
+    /// Who wrote, spoke and decided, by party.
+    balance: Vec<BalanceFile>,
+    /// What the balance does not tell by party.
+    left_out: LeftOut,
+}
+
+#[derive(Debug, Serialize)]
+struct PhaseFile {
+    title: String,
+    minutes: u16,
+    instructions: String,
+}
+
+#[derive(Debug, Serialize)]
+struct PartyFile {
+    party: String,
+    names: Vec<String>,
+}
+
+/// Something that came out.
+#[derive(Debug, Serialize)]
+struct OutcomeFile {
+    /// `need`, `feedback`, `decision` or `action`.
+    kind: String,
+    /// What it is called; nothing where the reader may not know of it.
+    title: Option<String>,
+    /// The notes that it came out of.
+    notes: Vec<NoteFile>,
+}
+
+#[derive(Debug, Serialize)]
+struct NoteFile {
+    text: String,
+    /// Empty where that is hidden or not known.
+    author: String,
+}
+
+#[derive(Debug, Serialize)]
+struct VoteFile {
+    question: String,
+    /// `dots`, `objection`, `ranking` or `rating`.
+    kind: String,
+    anonymous: bool,
+    /// How many voted.
+    ballots: u32,
+    /// How many could.
+    voters: u32,
+    items: Vec<ItemFile>,
+}
+
+/// What came out for one item of a vote. What a kind of vote does not have is left out.
+#[derive(Debug, Default, Serialize)]
+struct ItemFile {
+    text: String,
+    /// What else stood there and was brought together with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    merged: Vec<String>,
+    /// Its place; of rankings that of the instant run-off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dots: Option<u32>,
+    /// Points of the Borda count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    points: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ratings: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mean: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    median: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    yes: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no: Option<u32>,
+    /// The reasons of those who object.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    objections: Option<Vec<String>>,
+}
+
+/// What the people of one party did. What is not told by party is left out.
+#[derive(Debug, Serialize)]
+struct BalanceFile {
+    party: String,
+    people: u32,
+    notes: u32,
+    characters: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    turns: Option<u32>,
+    outcomes: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken_up: Option<u32>,
+}
+
+/// The report of a session as data.
+///
+/// # Errors
+/// [`Failure::NotFound`] where the actor may not read the session's board.
+pub async fn report_file(
+    store: &Store,
+    actor: &Actor,
+    session: SessionId,
+) -> Result<ReportFile, Failure> {
+    let content = super::report::report(store, actor, session).await?;
+    Ok(ReportFile::of(&content))
+}
+
+impl ReportFile {
+    fn of(content: &ReportContent) -> Self {
+        let facts = &content.detail.session.facts;
+        let parties = parties_present(&content.detail.participants).into_iter();
+        let outcomes = outcomes_by_kind(&content.detail.outcomes).into_iter();
+        Self {
+            format: "etabli-report",
+            version: VERSION,
+            title: facts.title.clone(),
+            aim: facts.aim.clone(),
+            starts_at: facts.starts_at.to_string(),
+            place: facts.place.clone(),
+            phases: facts.script.iter().map(phase).collect(),
+            people: parties
+                .map(|(party, names)| PartyFile {
+                    party: party.code().to_owned(),
+                    names: names.into_iter().map(str::to_owned).collect(),
+                })
+                .collect(),
+            outcomes: outcomes
+                .flat_map(|(_, outcomes)| outcomes)
+                .map(|one| outcome(content, one))
+                .collect(),
+            votes: content.votes.iter().filter_map(vote).collect(),
+            balance: balance(&content.balance),
+            left_out: content.balance.left_out,
+        }
+    }
+
+    /// The report as a table: one value in each row, by [`REPORT_COLUMNS`]. Of what came
+    /// out, each note has a row.
+    #[must_use]
+    pub fn rows(&self) -> Vec<[String; 6]> {
+        let mut rows = Vec::new();
+        let mut row = |part: &str, [name, item, property]: [&str; 3], value: String, by: &str| {
+            let cells = [part, name, item, property, &value, by];
+            rows.push(cells.map(str::to_owned));
+        };
+        for phase in &self.phases {
+            let minutes = phase.minutes.to_string();
+            row("phase", [phase.title.as_str(), "", "minutes"], minutes, "");
+        }
+        for outcome in &self.outcomes {
+            let title = outcome.title.as_deref().unwrap_or_default();
+            for note in &outcome.notes {
+                let names = [title, outcome.kind.as_str(), "note"];
+                row("outcome", names, note.text.clone(), &note.author);
+            }
+        }
+        for vote in &self.votes {
+            let turnout = [("ballots", vote.ballots), ("voters", vote.voters)];
+            for (property, value) in turnout {
+                let names = [vote.question.as_str(), "", property];
+                row("vote", names, value.to_string(), "");
+            }
+            for item in &vote.items {
+                for (property, value) in item.values() {
+                    row(
+                        "vote",
+                        [vote.question.as_str(), item.text.as_str(), property],
+                        value,
+                        "",
+                    );
+                }
+            }
+        }
+        for tally in &self.balance {
+            for (property, value) in tally.values() {
+                row(
+                    "balance",
+                    [tally.party.as_str(), "", property],
+                    value.to_string(),
+                    "",
+                );
+            }
+        }
+        rows
+    }
+}
+
+impl ItemFile {
+    /// What is known of the item, each with its name.
+    fn values(&self) -> Vec<(&'static str, String)> {
+        let text = |number: Option<f64>| number.map(|number| number.to_string());
+        let count = |number: Option<u32>| number.map(|number| number.to_string());
+        let single = [
+            ("place", count(self.place)),
+            ("dots", count(self.dots)),
+            ("points", text(self.points)),
+            ("ratings", count(self.ratings)),
+            ("mean", text(self.mean)),
+            ("median", text(self.median)),
+            ("yes", count(self.yes)),
+            ("no", count(self.no)),
+        ];
+        let single = single.into_iter();
+        let single = single.filter_map(|(name, value)| Some((name, value?)));
+        let merged = self.merged.iter().map(|text| ("merged", text.clone()));
+        let reasons = self.objections.iter().flatten();
+        let reasons = reasons.map(|reason| ("objection", reason.clone()));
+        merged.chain(single).chain(reasons).collect()
+    }
+}
+
+impl BalanceFile {
+    fn values(&self) -> impl Iterator<Item = (&'static str, u32)> {
+        let all = [
+            ("people", Some(self.people)),
+            ("notes", Some(self.notes)),
+            ("characters", Some(self.characters)),
+            ("turns", self.turns),
+            ("outcomes", Some(self.outcomes)),
+            ("taken_up", self.taken_up),
+        ];
+        let told = all.into_iter();
+        told.filter_map(|(name, value)| Some((name, value?)))
+    }
+}
+
+fn phase(phase: &ScriptPhase) -> PhaseFile {
+    PhaseFile {
+        title: phase.title.clone(),
+        minutes: phase.minutes,
+        instructions: phase.instructions.clone(),
+    }
+}
+
+fn outcome(content: &ReportContent, outcome: &Outcome) -> OutcomeFile {
+    let notes = outcome.notes.iter().map(|note| NoteFile {
+        text: note.text.clone(),
+        author: author_of(&content.notes, note).to_owned(),
+    });
+    OutcomeFile {
+        kind: outcome.thing.kind.code().to_owned(),
+        title: title_of(&content.titles, outcome.thing).map(str::to_owned),
+        notes: notes.collect(),
+    }
+}
+
+/// A vote with what came out of it; nothing while it is open.
+fn vote(vote: &Vote) -> Option<VoteFile> {
+    let result = vote.result.as_ref()?;
+    let item = |id: &str| ItemFile {
+        text: vote.facts.text_of(id).to_owned(),
+        merged: vote.merged_into(id).map(str::to_owned).collect(),
+        ..ItemFile::default()
+    };
+    let items = match &result.outcome {
+        Counted::Dots(placed) => by_place(placed, item, |file, dots| file.dots = Some(*dots)),
+        Counted::Rating(placed) => by_place(placed, item, |file, rated| {
+            file.ratings = Some(rated.n);
+            file.mean = rated.mean;
+            file.median = rated.median;
+        }),
+        Counted::Ranking { borda, runoff } => by_place(borda, item, |file, points| {
+            file.points = Some(*points);
+        })
+        .into_iter()
+        .zip(borda)
+        .map(|(mut file, counted)| {
+            let mut places = runoff.places.iter();
+            let reached = places.find(|placed| placed.item == counted.item);
+            file.place = reached.map(|placed| placed.place);
+            file
+        })
+        .collect(),
+        Counted::Objection(consents) => consents
+            .iter()
+            .map(|consent| ItemFile {
+                yes: Some(consent.yes),
+                no: Some(consent.no),
+                objections: Some(consent.objections.clone()),
+                ..item(&consent.item)
+            })
+            .collect(),
+    };
+    Some(VoteFile {
+        question: vote.facts.question.clone(),
+        kind: vote.facts.rules.kind.code().to_owned(),
+        anonymous: vote.facts.anonymous,
+        ballots: vote.ballots,
+        voters: vote.voters,
+        items,
+    })
+}
+
+fn by_place<T>(
+    placed: &[Placed<T>],
+    item: impl Fn(&str) -> ItemFile,
+    tell: impl Fn(&mut ItemFile, &T),
+) -> Vec<ItemFile> {
+    let files = placed.iter().map(|one| {
+        let mut file = item(&one.item);
+        file.place = Some(one.place);
+        tell(&mut file, &one.result);
+        file
+    });
+    files.collect()
+}
+
+fn balance(balance: &RoleBalance) -> Vec<BalanceFile> {
+    let left_out = balance.left_out;
+    let told = |value: u32, left_out: u32| (left_out == 0).then_some(value);
+    let of = |tally: &PartyTally, party: &str| BalanceFile {
+        party: party.to_owned(),
+        people: tally.people,
+        notes: tally.notes,
+        characters: tally.characters,
+        turns: told(tally.turns, left_out.turns),
+        outcomes: tally.outcomes,
+        taken_up: told(tally.taken_up, left_out.taken_up),
+    };
+    let parties = balance.parties.iter();
+    parties
+        .map(|(party, tally)| of(tally, party.code()))
+        .collect()
+}
