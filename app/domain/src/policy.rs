@@ -101,8 +101,8 @@ codes! {
         SeeProject = "see_project": "consulter un projet" | "see a project",
         /// Change what a project says about itself.
         EditProject = "edit_project": "modifier un projet" | "edit a project",
-        /// Move a project to another phase.
-        ChangePhase = "change_phase": "changer de phase" | "change the phase",
+        /// Move a project to another phase, plan those ahead, correct the dates of the others.
+        ChangePhase = "change_phase": "changer les phases" | "change the phases",
         /// Add people to a team, change their role, remove them.
         ManageTeam = "manage_team": "gérer l'équipe" | "manage the team",
         /// Say which needs a project answers.

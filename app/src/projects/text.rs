@@ -30,7 +30,7 @@ catalogue! {
         create = "Ouvrir le projet" | "Open the project";
         where_now = "Où en sommes-nous" | "Where we are";
         next_up = "Ensuite" | "Next";
-        nothing_next = "Aucune itération n'est en cours, aucun jalon n'est posé." | "No iteration is under way, no milestone is set.";
+        nothing_next = "Aucune itération n'est en cours, aucun jalon n'est posé, aucune phase n'est prévue." | "No iteration is under way, no milestone is set, no phase is planned.";
         waits_for_me = "Ce qui vous attend" | "What waits for you";
         nothing_waits = "Rien ne vous attend ici." | "Nothing waits for you here.";
         phase = "Phase" | "Phase";
@@ -41,6 +41,23 @@ catalogue! {
         frame(start: &str, end: &str) = "Suivi du {start} au {end}" | "Followed from {start} to {end}";
         change_phase = "Changer de phase" | "Change the phase";
         phase_from = "À partir du" | "From";
+        phase_dates(from: &str, to: &str) = "du {from} au {to}" | "{from} to {to}";
+        phase_until(to: &str) = "fin prévue le {to}" | "to end on {to}";
+        phase_planned(from: &str) = "prévue à partir du {from}" | "planned from {from}";
+        phase_planned_dates(from: &str, to: &str) = "prévue du {from} au {to}" | "planned from {from} to {to}";
+        plan_phases = "Prévoir et corriger les dates" | "Plan and correct the dates";
+        plan_hint = "Pour les phases à venir, ce qui est prévu ; pour les autres, ce qui a eu lieu. Une phase sans fin dure jusqu'à la suivante." | "For the phases ahead, what is planned; for the others, what happened. A phase without an end lasts until the next.";
+        phase_start(phase: &str) = "Début : {phase}" | "Start: {phase}";
+        phase_end(phase: &str) = "Fin : {phase}" | "End: {phase}";
+        links = "Liens" | "Links";
+        links_none = "Aucun lien. Ajoutez ce qui se trouve ailleurs : l'outil lui-même, son code, un dossier partagé." | "No link. Add what is found elsewhere: the tool itself, its code, a shared folder.";
+        links_full(max: u32) = "Le projet a {max} liens, le plus possible." | "The project has {max} links, as many as it may have.";
+        link_add = "Ajouter un lien" | "Add a link";
+        link_edit(title: &str) = "Modifier le lien « {title} »" | "Edit the link “{title}”";
+        link_remove = "Retirer ce lien" | "Remove this link";
+        link_title = "Nom du lien" | "Name of the link";
+        link_address = "Adresse" | "Address";
+        link_address_hint = "Elle commence par https:// ou http://." | "It starts with https:// or http://.";
         team = "Équipe" | "Team";
         manage_team = "Gérer l'équipe" | "Manage the team";
         person = "Personne" | "Person";
@@ -49,7 +66,16 @@ catalogue! {
         needs = "Besoins auxquels il répond" | "Needs that it answers";
         needs_none = "Reliez un besoin depuis sa page : la chaîne de preuves commence là." | "Link a need from its page: the evidence chain starts there.";
         obligations = "Ce que le programme demande" | "What the programme asks for";
+        programme_more = "Le programme en détail" | "The programme in detail";
+        carried_by = "Porté par" | "Carried by";
+        funding = "Financement" | "Funding";
+        duration = "Durée d'un projet" | "Duration of a project";
+        months(months: u16) = "{months} mois" | "{months} months";
+        months_between(shortest: u16, longest: u16) = "{shortest} à {longest} mois" | "{shortest} to {longest} months";
         life_cycle = "Étapes du programme" | "Steps of the programme";
-        source(text: &str) = "Source : {text}" | "Source: {text}";
+        project_here(phase: &str) = "le projet en est là (phase : {phase})" | "the project is here (phase: {phase})";
+        project_phase(phase: &str) = "Phase du projet : {phase}." | "Phase of the project: {phase}.";
+        source = "Source" | "Source";
+        unverified = "Toutes ces données n'ont pas été lues dans la source." | "Not all of this was read in the source.";
     }
 }

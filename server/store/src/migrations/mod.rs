@@ -21,6 +21,7 @@ mod m0017_board_pictures;
 mod m0018_script_templates;
 mod m0019_own_accounts;
 mod m0020_feedback_imports;
+mod m0021_phase_plans;
 
 use sea_orm_migration::prelude::*;
 
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_script_templates::Migration),
             Box::new(m0019_own_accounts::Migration),
             Box::new(m0020_feedback_imports::Migration),
+            Box::new(m0021_phase_plans::Migration),
         ]
     }
 }
