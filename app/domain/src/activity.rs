@@ -165,6 +165,7 @@ impl Deed {
             | A::SeeNeed
             | A::SeeProject
             | A::SeeFeedback
+            | A::SeeDecision
             | A::SeeSession
             | A::JoinSession
             | A::InvitePeople
@@ -309,6 +310,7 @@ mod tests {
             "see_need",
             "see_project",
             "see_feedback",
+            "see_decision",
             "see_session",
             "run_session",
             "join_session",

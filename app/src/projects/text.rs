@@ -62,6 +62,7 @@ catalogue! {
         manage_team = "Gérer l'équipe" | "Manage the team";
         person = "Personne" | "Person";
         role = "Rôle dans le projet" | "Role in the project";
+        partner_hint = "Un·e partenaire voit le projet, ses itérations et ses jalons ; des retours, des séances, des décisions et des actions, ce qui est partagé avec les partenaires ou les concerne." | "A partner sees the project, its iterations and its milestones; of feedback, sessions, decisions and actions, what is shared with partners or concerns them.";
         take_out = "Retirer de l'équipe" | "Take out of the team";
         needs = "Besoins auxquels il répond" | "Needs that it answers";
         needs_none = "Reliez un besoin depuis sa page : la chaîne de preuves commence là." | "Link a need from its page: the evidence chain starts there.";

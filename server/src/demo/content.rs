@@ -206,6 +206,9 @@ pub(super) struct Outcome {
     #[serde(default)]
     pub owner: String,
     pub due_on: Option<Date>,
+    /// Whether the partners see the decision or the action.
+    #[serde(default)]
+    pub shared: bool,
 }
 
 #[derive(Deserialize)]

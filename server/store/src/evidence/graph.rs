@@ -105,8 +105,8 @@ fn query(seen: &str, depth: u8) -> String {
 }
 
 /// The condition that the actor sees the thing behind a row of the search
-/// index. Feedback and sessions are not shown to everyone who sees their project,
-/// but for entries that are opened to them.
+/// index. Feedback, sessions, decisions and action items are not shown to everyone who
+/// sees their project, but for those that are opened to them.
 async fn seen(store: &Store, actor: &Actor, values: &mut Vec<Value>) -> Result<String> {
     let projects = store.visible_projects(actor).await?;
     let sees_feedback = |id: &&Uuid| sees_kind(actor, ThingKind::Feedback, ProjectId(**id));
@@ -121,7 +121,8 @@ async fn seen(store: &Store, actor: &Actor, values: &mut Vec<Value>) -> Result<S
     let with_feedback: Vec<Uuid> = projects.iter().filter(sees_feedback).copied().collect();
     let mut seen = "found.project_id IS NULL".to_owned();
     if !projects.is_empty() {
-        let [feedback, session] = NOT_FOR_PARTNERS.map(ThingKind::code);
+        let [feedback, _, decision, item] = NOT_FOR_PARTNERS.map(ThingKind::code);
+        let narrower = NOT_FOR_PARTNERS.map(|kind| format!("'{kind}'")).join(", ");
         let without = with_feedback.len() < projects.len();
         let all = list(projects);
         if without {
@@ -130,11 +131,16 @@ async fn seen(store: &Store, actor: &Actor, values: &mut Vec<Value>) -> Result<S
             let (shared, author) = (mark(true.into()), mark(actor.user.0.into()));
             seen.push_str(&format!(
                 " OR (found.project_id IN ({all})
-                      AND (found.thing_kind NOT IN ('{feedback}', '{session}')
+                      AND (found.thing_kind NOT IN ({narrower})
                            OR found.project_id IN ({open})
                            OR (found.thing_kind = '{feedback}' AND found.thing_id IN (
                                SELECT id FROM feedback
-                               WHERE shared = {shared} OR author = {author}))))"
+                               WHERE shared = {shared} OR author = {author}))
+                           OR (found.thing_kind = '{decision}' AND found.thing_id IN (
+                               SELECT id FROM decisions WHERE shared = {shared}))
+                           OR (found.thing_kind = '{item}' AND found.thing_id IN (
+                               SELECT id FROM action_items
+                               WHERE shared = {shared} OR owner = {author}))))"
             ));
         } else {
             seen.push_str(&format!(" OR found.project_id IN ({all})"));

@@ -22,6 +22,7 @@ mod m0018_script_templates;
 mod m0019_own_accounts;
 mod m0020_feedback_imports;
 mod m0021_phase_plans;
+mod m0022_shared_decisions;
 
 use sea_orm_migration::prelude::*;
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_own_accounts::Migration),
             Box::new(m0020_feedback_imports::Migration),
             Box::new(m0021_phase_plans::Migration),
+            Box::new(m0022_shared_decisions::Migration),
         ]
     }
 }
