@@ -184,6 +184,9 @@ catalogue! {
         not_offered = "Choisissez l'une des valeurs proposées." | "Choose one of the values offered.";
         out_of_range(min: i64, max: i64) = "Un nombre entre {min} et {max}." | "A number from {min} to {max}.";
         ends_before_start = "La fin vient avant le début." | "The end comes before the beginning.";
+        date_out_of_range(min: &str, max: &str) = "Une date du {min} au {max}." | "A date from {min} to {max}.";
+        before_previous(earliest: &str) = "Ce qui vient avant n'est pas terminé : le {earliest} au plus tôt." | "What comes before is not over: {earliest} at the earliest.";
+        full(max: u32) = "Il y en a déjà {max} : retirez-en avant d'en ajouter." | "There are {max} already: remove one before adding another.";
         taken = "Un compte utilise déjà cette adresse." | "An account already uses this address.";
         wrong_password = "Ce n'est pas votre mot de passe actuel." | "This is not your present password.";
         wrong_credentials = "L'adresse ou le mot de passe ne convient pas." | "The address or the password does not fit.";

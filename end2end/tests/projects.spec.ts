@@ -23,6 +23,31 @@ test("a project is opened, moved on and joined", async ({ page, expectProblem },
   await page.getByRole("button", { name: "Changer de phase" }).click();
   await expect(page.locator("ol.phases [aria-current=step]")).toContainText("1er octobre 2026");
 
+  // What is planned stands beside what happened; what overlaps is said beside its field.
+  await page.getByText("Prévoir et corriger les dates").click();
+  await page.getByLabel("Début : pilote").fill("2026-09-15");
+  const plan = page.locator("form:has(#plan-pilot_starts_on)");
+  await plan.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.locator("#plan-pilot_starts_on-problem")).toContainText("1er octobre 2026 au plus tôt");
+  await page.getByLabel("Début : pilote").fill("2027-03-01");
+  await page.getByLabel("Fin : pilote").fill("2027-06-30");
+  await plan.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.locator("ol.phases")).toContainText("prévue du 1er mars 2027 au 30 juin 2027");
+  await expect(page.locator(".next-line")).toContainText("Phase suivante : pilote, 1er mars 2027");
+
+  await page.getByText("Ajouter un lien").first().click();
+  await page.getByLabel("Nom du lien").fill("Le carnet en ligne");
+  await page.getByLabel("Adresse", { exact: true }).fill("javascript:alert(1)");
+  await page.getByRole("button", { name: "Ajouter un lien" }).click();
+  await expect(page.locator("#new-link-address-problem")).toContainText("https://");
+  await page.getByLabel("Adresse", { exact: true }).fill("https://carnet.exemple.fr/");
+  await page.getByRole("button", { name: "Ajouter un lien" }).click();
+  const link = page.getByRole("link", { name: "Le carnet en ligne", exact: true });
+  await expect(link).toHaveAttribute("rel", "external noopener noreferrer");
+  await page.getByRole("link", { name: "Modifier le lien « Le carnet en ligne »" }).click();
+  await page.getByRole("button", { name: "Retirer ce lien" }).click();
+  await expect(link).toHaveCount(0);
+
   await page.getByText("Gérer l'équipe").click();
   const person = page.getByLabel("Personne");
   const option = await person.locator("option").nth(1).getAttribute("value");

@@ -36,6 +36,10 @@ codes! {
         OpenedProject = "opened_project": "a ouvert le projet" | "opened the project",
         /// A project was changed.
         EditedProject = "edited_project": "a modifié la présentation du projet" | "changed the description of the project",
+        /// The links of a project were changed.
+        ChangedLinks = "changed_links": "a modifié les liens du projet" | "changed the links of the project",
+        /// The dates of a project's phases were planned or corrected.
+        PlannedPhases = "planned_phases": "a revu le calendrier des phases du projet" | "revised the dates of the phases of the project",
         /// A project is in another phase.
         ChangedPhase = "changed_phase": "a fait changer de phase le projet" | "changed the phase of the project",
         /// A team has changed.
@@ -161,6 +165,7 @@ impl Deed {
             | A::SeeNeed
             | A::SeeProject
             | A::SeeFeedback
+            | A::SeeDecision
             | A::SeeSession
             | A::JoinSession
             | A::InvitePeople
@@ -177,8 +182,10 @@ impl Deed {
             A::TakePosition => Self::TookPosition,
             A::MergeNeeds => Self::MergedNeed,
             A::CreateProject => Self::OpenedProject,
+            A::EditProject if told.names("link") => Self::ChangedLinks,
             A::EditProject => Self::EditedProject,
-            A::ChangePhase => Self::ChangedPhase,
+            A::ChangePhase if told.names("phase") => Self::ChangedPhase,
+            A::ChangePhase => Self::PlannedPhases,
             A::ManageTeam => Self::ChangedTeam,
             A::AnswerNeed if told.to == Some("false") => Self::UnansweredNeed,
             A::AnswerNeed => Self::AnsweredNeed,
@@ -303,6 +310,7 @@ mod tests {
             "see_need",
             "see_project",
             "see_feedback",
+            "see_decision",
             "see_session",
             "run_session",
             "join_session",

@@ -33,6 +33,8 @@ pub struct DecisionDraft {
     pub alternatives: String,
     /// The day on which it was decided.
     pub decided_on: String,
+    /// `true` where the project's partners see it.
+    pub shared: String,
 }
 
 /// A decision's own statements, checked.
@@ -46,6 +48,8 @@ pub struct DecisionFacts {
     pub alternatives: String,
     /// The day on which it was decided.
     pub decided_on: Date,
+    /// Whether the project's partners see it.
+    pub shared: bool,
 }
 
 impl DecisionDraft {
@@ -71,6 +75,7 @@ impl DecisionDraft {
                 reasons,
                 alternatives,
                 decided_on,
+                shared: self.shared == "true",
             }),
             _ => Err(problems),
         }
@@ -84,6 +89,7 @@ impl From<&DecisionFacts> for DecisionDraft {
             reasons: facts.reasons.clone(),
             alternatives: facts.alternatives.clone(),
             decided_on: facts.decided_on.to_string(),
+            shared: facts.shared.to_string(),
         }
     }
 }

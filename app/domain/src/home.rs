@@ -6,6 +6,7 @@ use crate::codes::codes;
 use crate::evidence::ThingRef;
 use crate::ids::{MilestoneId, ProjectId};
 use crate::iterations::{IterationRef, IterationState};
+use crate::phases::ProjectPhase;
 use crate::time::Date;
 
 /// How many days ahead a milestone waits for its owner.
@@ -71,6 +72,17 @@ pub struct NextMilestone {
     pub overdue: bool,
 }
 
+/// A phase that is planned next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextPhase {
+    /// The phase.
+    pub phase: ProjectPhase,
+    /// The day on which it is planned to begin.
+    pub starts_on: Date,
+    /// Whether that is past.
+    pub overdue: bool,
+}
+
 /// Where a project is and what comes next, at a glance.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Glance {
@@ -78,4 +90,6 @@ pub struct Glance {
     pub iteration: Option<(IterationRef, IterationState)>,
     /// The milestone that comes next.
     pub milestone: Option<NextMilestone>,
+    /// The phase that is planned next.
+    pub phase: Option<NextPhase>,
 }

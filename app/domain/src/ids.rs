@@ -67,6 +67,8 @@ ids! {
     MapLinkId,
     /// A change made in an iteration.
     ChangeId,
+    /// An address among the links of a project.
+    ProjectLinkId,
     /// A co-design session of a project.
     SessionId,
     /// The script of a co-design session that was saved as a template.

@@ -98,6 +98,7 @@ impl NotificationKind {
             ThingKind::Need => Action::SeeNeed,
             ThingKind::Feedback => Action::SeeFeedback,
             ThingKind::Session => Action::SeeSession,
+            ThingKind::Decision | ThingKind::ActionItem => Action::SeeDecision,
             _ => Action::SeeProject,
         }
     }

@@ -1,7 +1,26 @@
 //! The phases of a project, from the expression of a need to the follow-up of
-//! usage, as in the framework that the founding proposal asks for.
+//! usage, as in the framework that the founding proposal asks for, and their dates
+//! within the three years in which the project is followed.
+
+mod plan;
+
+pub use plan::{PhaseDate, PhasesDraft, entered};
 
 use crate::codes::codes;
+use crate::time::Date;
+
+/// Length of the frame in which a project is followed, in months: the founding
+/// proposal asks for a three-year commitment.
+const FRAME_MONTHS: i32 = 36;
+
+/// Last day of the frame in which a project is followed.
+#[must_use]
+pub fn frame_end(start: Date) -> Date {
+    start
+        .checked_add(jiff::Span::new().months(FRAME_MONTHS))
+        .and_then(|end| end.yesterday())
+        .unwrap_or(start)
+}
 
 codes! {
     /// Where a project stands. The order of the values is that of the phases.
@@ -37,7 +56,14 @@ impl ProjectPhase {
 
 #[cfg(test)]
 mod tests {
-    use super::ProjectPhase;
+    use super::*;
+
+    #[test]
+    fn three_years_end_the_day_before_the_anniversary() {
+        let date = |text: &str| text.parse::<Date>().unwrap();
+        assert_eq!(frame_end(date("2025-09-01")), date("2028-08-31"));
+        assert_eq!(frame_end(date("2024-02-29")), date("2027-02-27"));
+    }
 
     #[test]
     fn phases_follow_one_another() {

@@ -101,8 +101,8 @@ codes! {
         SeeProject = "see_project": "consulter un projet" | "see a project",
         /// Change what a project says about itself.
         EditProject = "edit_project": "modifier un projet" | "edit a project",
-        /// Move a project to another phase.
-        ChangePhase = "change_phase": "changer de phase" | "change the phase",
+        /// Move a project to another phase, plan those ahead, correct the dates of the others.
+        ChangePhase = "change_phase": "changer les phases" | "change the phases",
         /// Add people to a team, change their role, remove them.
         ManageTeam = "manage_team": "gérer l'équipe" | "manage the team",
         /// Say which needs a project answers.
@@ -122,6 +122,8 @@ codes! {
         /// Accept, refuse, defer, assign, merge, split, mark as shipped.
         TriageFeedback = "triage_feedback": "traiter un retour" | "triage feedback",
 
+        /// Read decisions and what is to be done.
+        SeeDecision = "see_decision": "consulter une décision" | "see a decision",
         /// Record decisions and change what they say.
         EditDecision = "edit_decision": "consigner une décision" | "record a decision",
         /// Record what is to be done, and change what it says.
@@ -216,6 +218,8 @@ pub const fn rule(action: Action) -> Rule {
         A::EditFeedback => row(NONE, NOBODY, true, false),
         A::TriageFeedback => row(STEERING, CREW, false, false),
 
+        // Whoever takes an action on reads it.
+        A::SeeDecision => row(ALL, TEAM, true, true),
         A::EditDecision => row(STEERING, CREW, false, true),
         A::EditAction => row(STEERING, CREW, false, true),
         // Whoever takes it on says what became of it.
@@ -255,7 +259,10 @@ const fn row(
 /// Two things narrow what a role in the workspace opens inside a project: a
 /// project that shows itself to its team alone is open only to those who steer
 /// the workspace, and EdTech partners enter projects by the team's agreement
-/// only, where they see what is shared with them.
+/// only. There they see the project itself with the common plan that they build to,
+/// its iterations and milestones, all read under [`Action::SeeProject`]; of
+/// feedback, sessions, decisions and actions they see what is shared with them,
+/// what they gave or took on, and the sessions in which they take part.
 ///
 /// # Errors
 /// The reason of the refusal.
@@ -370,6 +377,7 @@ mod tests {
             "give_feedback ACM- LFCP- false true",
             "edit_feedback ---- ----- true false",
             "triage_feedback AC-- LFC-- false false",
+            "see_decision ACMO LFCPO true true",
             "edit_decision AC-- LFC-- false true",
             "edit_action AC-- LFC-- false true",
             "settle_action AC-- LFC-- true true",
@@ -405,6 +413,12 @@ mod tests {
         situation.shared_with_partners = true;
         assert!(may(&partner, Action::SeeFeedback, &situation));
         assert!(!may(&partner, Action::TriageFeedback, &situation));
+        assert!(may(&partner, Action::SeeDecision, &situation));
+        assert!(!may(&partner, Action::EditDecision, &situation));
+        situation.shared_with_partners = false;
+        assert!(!may(&partner, Action::SeeDecision, &situation));
+        situation.is_author = true;
+        assert!(may(&partner, Action::SeeDecision, &situation), "taken on");
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::time::Date;
+
 /// One thing wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -38,6 +40,23 @@ pub enum Problem {
     },
     /// An end that comes before its beginning.
     EndsBeforeStart,
+    /// A date outside the time that it belongs to.
+    DateOutOfRange {
+        /// First day allowed.
+        min: Date,
+        /// Last day allowed.
+        max: Date,
+    },
+    /// A beginning before what comes earlier has begun, or while it still lasts.
+    BeforePrevious {
+        /// The first day on which it may begin.
+        earliest: Date,
+    },
+    /// There are as many as there may be.
+    Full {
+        /// The most allowed.
+        max: u32,
+    },
     /// Somebody has this already.
     Taken,
     /// E-mail and password do not fit together.

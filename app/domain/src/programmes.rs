@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use crate::codes::codes;
+use crate::phases::ProjectPhase;
 use crate::wording::Wording;
 
 codes! {
@@ -68,6 +69,9 @@ pub struct Step {
     pub name: Wording,
     /// What the source says about it.
     pub note: Option<Wording>,
+    /// The phase of a project at which the step begins, where its name tells: our
+    /// reading, no fact of the source.
+    pub phase: Option<ProjectPhase>,
 }
 
 /// What is known of a programme before any project is entered.
@@ -96,6 +100,24 @@ pub struct ProgrammeTemplate {
     pub verified: bool,
 }
 
+impl ProgrammeTemplate {
+    /// Where a project in this phase stands: the place of its step in the life cycle;
+    /// none where the steps do not tell.
+    #[must_use]
+    pub fn step_in(&self, phase: ProjectPhase) -> Option<usize> {
+        let begun = |step: &Step| step.phase.is_some_and(|begins| begins <= phase);
+        self.life_cycle.iter().rposition(begun)
+    }
+
+    /// The parts of the source, each with its address where it is one.
+    pub fn sources(&self) -> impl Iterator<Item = (&'static str, Option<String>)> + use<> {
+        self.source.split(" ; ").map(|part| {
+            let is_address = part.contains('.') && !part.contains(char::is_whitespace);
+            (part, is_address.then(|| format!("https://{part}")))
+        })
+    }
+}
+
 /// Stands where the source does not say.
 pub const UNSTATED: Wording = Wording::new(
     "non précisé par la source consultée",
@@ -106,6 +128,14 @@ const fn step(fr: &'static str, en: &'static str) -> Step {
     Step {
         name: Wording::new(fr, en),
         note: None,
+        phase: None,
+    }
+}
+
+const fn begins(step: Step, phase: ProjectPhase) -> Step {
+    Step {
+        phase: Some(phase),
+        ..step
     }
 }
 
@@ -168,9 +198,12 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
                 "14 mars 2023 : 9 lauréats pour 2 ans, 12 académies, 270 enseignant·e·s, 600 classes ; comité stratégique.",
                 "14 March 2023: 9 laureates for 2 years, 12 académies, 270 teachers, 600 classes; strategic committee.",
             ),
-            step(
-                "Validation scientifique avant déploiement national",
-                "Scientific validation before national roll-out",
+            begins(
+                step(
+                    "Validation scientifique avant déploiement national",
+                    "Scientific validation before national roll-out",
+                ),
+                ProjectPhase::Evaluation,
             ),
         ],
         funding: Some(Wording::new(
@@ -192,12 +225,15 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
         carried_by: UNSTATED,
         life_cycle: &[
             noted(
-                step("Pré-expérimentation", "Pre-experiment"),
+                begins(
+                    step("Pré-expérimentation", "Pre-experiment"),
+                    ProjectPhase::Prototype,
+                ),
                 "6 mois.",
                 "6 months.",
             ),
             noted(
-                step("Expérimentation", "Experiment"),
+                begins(step("Expérimentation", "Experiment"), ProjectPhase::Pilot),
                 "3 années scolaires, 109 établissements, 7 laboratoires, 2 cohortes de 5 000 élèves, plus de 1 200 enseignant·e·s, 3 filières. Conditions comparées : individuel habituel, groupe, jigsaw ; séquences SP1 à SP4.",
                 "3 school years, 109 schools, 7 laboratories, 2 cohorts of 5,000 pupils, more than 1,200 teachers, 3 tracks. Conditions compared: usual individual, group, jigsaw; sequences SP1 to SP4.",
             ),
@@ -218,12 +254,18 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
         carried_by: UNSTATED,
         life_cycle: &[
             noted(
-                step("Recherche et développement", "Research and development"),
+                begins(
+                    step("Recherche et développement", "Research and development"),
+                    ProjectPhase::CoDesign,
+                ),
                 "Achat innovant ; une opération majeure par semestre. Français et mathématiques au cycle 2.",
                 "Innovation procurement; one major operation per semester. French and mathematics in cycle 2.",
             ),
-            step("Industrialisation", "Industrialisation"),
-            step("Déploiement", "Deployment"),
+            begins(
+                step("Industrialisation", "Industrialisation"),
+                ProjectPhase::Pilot,
+            ),
+            begins(step("Déploiement", "Deployment"), ProjectPhase::Deployment),
         ],
         funding: None,
         duration_months: Some((24, 36)),
@@ -247,7 +289,10 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
                 "3 a year; about 20 projects kept each year.",
             ),
             noted(
-                step("Suivi en classe", "Follow-up in class"),
+                begins(
+                    step("Suivi en classe", "Follow-up in class"),
+                    ProjectPhase::Pilot,
+                ),
                 "Par un conseil scientifique, obligatoire.",
                 "By a scientific council, which is mandatory.",
             ),
@@ -332,17 +377,20 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
         carried_by: UNSTATED,
         life_cycle: &[
             noted(
-                step("Réponses à l’appel", "Replies to the call"),
+                begins(
+                    step("Réponses à l’appel", "Replies to the call"),
+                    ProjectPhase::Need,
+                ),
                 "82 de chercheurs·ses, 120 d’équipes.",
                 "82 from researchers, 120 from teams.",
             ),
             noted(
-                step("Rencontres", "Meetings"),
+                begins(step("Rencontres", "Meetings"), ProjectPhase::Matching),
                 "Des passeurs·ses mettent en relation chercheurs·ses et équipes.",
                 "Brokers (passeurs) bring researchers and teams together.",
             ),
             noted(
-                step("Projets", "Projects"),
+                begins(step("Projets", "Projects"), ProjectPhase::CoDesign),
                 "39 de recherche, 52 d’action.",
                 "39 research projects, 52 action projects.",
             ),
@@ -364,28 +412,37 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
         carried_by: UNSTATED,
         life_cycle: &[
             noted(
-                step("Idée", "Idea"),
+                begins(step("Idée", "Idea"), ProjectPhase::Need),
                 "Accompagnement par des « ami·e·s critiques ». Une innovation n’est pas une expérimentation : celle-ci dure de 3 à 5 ans, avec bilans réguliers, indicateurs et évaluation finale.",
                 "Coaching by “critical friends”. An innovation is not an experimentation: the latter lasts 3 to 5 years, with regular reviews, indicators and a final evaluation.",
             ),
-            step("Pistes possibles", "Possible tracks"),
+            begins(
+                step("Pistes possibles", "Possible tracks"),
+                ProjectPhase::Matching,
+            ),
             noted(
-                step("Piste choisie", "Chosen track"),
+                begins(
+                    step("Piste choisie", "Chosen track"),
+                    ProjectPhase::CoDesign,
+                ),
                 "Critères formels, classement.",
                 "Formal criteria, ranking.",
             ),
             noted(
-                step("Solution testée", "Tested solution"),
+                begins(
+                    step("Solution testée", "Tested solution"),
+                    ProjectPhase::Prototype,
+                ),
                 "Prototype, adaptation.",
                 "Prototype, adaptation.",
             ),
             noted(
-                step("Pilote(s)", "Pilot(s)"),
+                begins(step("Pilote(s)", "Pilot(s)"), ProjectPhase::Pilot),
                 "Impact, conditions de réussite.",
                 "Impact, conditions of success.",
             ),
             noted(
-                step("Essaimage", "Spread"),
+                begins(step("Essaimage", "Spread"), ProjectPhase::Deployment),
                 "Fiche innovation ; plus de 7 000 fiches.",
                 "Innovation sheet; more than 7,000 sheets.",
             ),
@@ -405,18 +462,27 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
             "the académie’s digital delegate, since 2015",
         ),
         life_cycle: &[
-            step("Recherche et veille", "Research and watch"),
+            begins(
+                step("Recherche et veille", "Research and watch"),
+                ProjectPhase::Need,
+            ),
             noted(
-                step(
-                    "Conception et expérimentation en classe",
-                    "Design and experiment in class",
+                begins(
+                    step(
+                        "Conception et expérimentation en classe",
+                        "Design and experiment in class",
+                    ),
+                    ProjectPhase::CoDesign,
                 ),
                 "Repérer freins et leviers pour préparer la généralisation.",
                 "Identify obstacles and levers to prepare generalisation.",
             ),
-            step(
-                "Déploiement et recueil des retours",
-                "Deployment and collection of feedback",
+            begins(
+                step(
+                    "Déploiement et recueil des retours",
+                    "Deployment and collection of feedback",
+                ),
+                ProjectPhase::Deployment,
             ),
         ],
         funding: None,
@@ -452,7 +518,7 @@ pub fn template(kind: ProgrammeKind) -> Option<&'static ProgrammeTemplate> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Obligation, ProgrammeKind, TEMPLATES, template};
+    use super::{Obligation, ProgrammeKind, ProjectPhase, TEMPLATES, template};
 
     #[test]
     fn each_kind_but_other_has_one_template_in_order() {
@@ -486,6 +552,30 @@ mod tests {
                 assert!(!text.fr.is_empty() && !text.en.is_empty(), "{text:?}");
             }
         }
+    }
+
+    /// Steps that begin at some phase follow one another as the phases do.
+    #[test]
+    fn a_project_stands_at_a_step() {
+        for template in TEMPLATES {
+            let begins = template.life_cycle.iter().filter_map(|step| step.phase);
+            assert!(begins.is_sorted(), "{:?}", template.kind);
+        }
+        let at = |kind, phase| template(kind).and_then(|template| template.step_in(phase));
+        assert_eq!(at(ProgrammeKind::Cardie, ProjectPhase::Evaluation), Some(4));
+        assert_eq!(at(ProgrammeKind::P2ia, ProjectPhase::Need), None);
+        assert_eq!(at(ProgrammeKind::Gtnum, ProjectPhase::Pilot), None);
+    }
+
+    #[test]
+    fn sources_that_are_addresses_lead_there() {
+        let template = template(ProgrammeKind::Gtnum).expect("a template");
+        let address = "https://edunumrech.hypotheses.org/9006".to_owned();
+        let expected = [
+            ("AMI du 25/05/2020", None),
+            ("edunumrech.hypotheses.org/9006", Some(address)),
+        ];
+        assert_eq!(template.sources().collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! Projects: tools being co-designed, their teams and their phases.
 
+mod links;
+
+pub use links::{LINKS_MAX, ProjectLink, ProjectLinkDraft, ProjectLinkFacts};
+
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::Person;
@@ -7,7 +11,7 @@ use crate::audit::History;
 use crate::codes::codes;
 use crate::ids::ProjectId;
 use crate::needs::Need;
-use crate::phases::ProjectPhase;
+use crate::phases::{PhaseDate, ProjectPhase};
 use crate::problems::{Problem, Problems, clean_line, clean_text};
 use crate::programmes::{Obligation, ProgrammeKind};
 use crate::school::{Discipline, SchoolLevel};
@@ -251,19 +255,6 @@ pub struct TeamMember {
     pub role: ProjectRole,
 }
 
-/// When a project entered a phase, or is planned to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PhaseDate {
-    /// The phase.
-    pub phase: ProjectPhase,
-    /// First day of it, planned or real.
-    pub starts_on: Date,
-}
-
-/// Length of the frame in which a project is followed, in months: the founding
-/// proposal asks for a three-year commitment.
-pub const FRAME_MONTHS: i32 = 36;
-
 /// A project with everything around it, as its page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProjectDetail {
@@ -271,8 +262,11 @@ pub struct ProjectDetail {
     pub project: Project,
     /// Its team, leads first.
     pub team: Vec<TeamMember>,
-    /// The dates of its phases, in the order of the phases.
+    /// The dates of its phases, in the order of the phases: of those that have come
+    /// when they did, of those ahead when they are planned.
     pub phases: Vec<PhaseDate>,
+    /// Addresses of what belongs to it elsewhere, in the order in which they were added.
+    pub links: Vec<ProjectLink>,
     /// The needs that it answers.
     pub needs: Vec<Need>,
     /// Every change, oldest first.

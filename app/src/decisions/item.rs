@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::api::{ActionItemContent, EditActionItem, SettleActionItem, load_action_item};
 use super::fields::ActionItemFields;
 use super::text::DecisionsText;
-use super::{StateBadge, actions_address, crumbs};
+use super::{SharedBadge, StateBadge, actions_address, crumbs};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::failure::Failure;
 use crate::kit::{
@@ -139,7 +139,7 @@ fn Said(item: ActionItem, today: Date) -> impl IntoView {
     });
     view! {
         <section class="stack" data-gap="small">
-            <p><StateBadge state=item.state /> " " {late}</p>
+            <p><StateBadge state=item.state /> " " {late} <SharedBadge shared=item.shared /></p>
             {settled}
             <dl class="facts" data-stacked=true>
                 <dt>{t.to_do()}</dt>

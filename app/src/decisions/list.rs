@@ -13,7 +13,7 @@ use super::api::{
 };
 use super::fields::{ActionItemFields, DecisionFields};
 use super::text::DecisionsText;
-use super::{StateBadge, actions_address, crumbs, decisions_address};
+use super::{SharedBadge, StateBadge, actions_address, crumbs, decisions_address};
 use crate::kit::{
     Day, Empty, FormAction, FormEnd, Hidden, Page, Pager, PersonTag, PostForm, id_param,
     loaded_page, query_value,
@@ -61,7 +61,7 @@ fn DecisionsView(
             view! {
                 <li class="card" data-link=true>
                     <h2><a href=href>{decision.facts.statement}</a></h2>
-                    <p class="meta">{t.decided_on()} " " <Day date=decision.facts.decided_on /></p>
+                    <p class="meta">{t.decided_on()} " " <Day date=decision.facts.decided_on /> <SharedBadge shared=decision.facts.shared /></p>
                 </li>
             }
         })
@@ -146,7 +146,7 @@ fn ActionItemsView(
             view! {
                 <li class="card" data-link=true>
                     <h2><a href=href>{item.statement}</a></h2>
-                    <p class="meta"><StateBadge state=item.state /> {late} {due_on} {owner}</p>
+                    <p class="meta"><StateBadge state=item.state /> {late} {due_on} {owner} <SharedBadge shared=item.shared /></p>
                 </li>
             }
         })

@@ -12,6 +12,7 @@ use domain::ids::ProjectId;
 use domain::projects::Project;
 use leptos::prelude::*;
 
+use self::text::DecisionsText;
 use crate::kit::Crumb;
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -47,6 +48,13 @@ fn crumbs(project: &Project) -> Vec<Crumb> {
             project.facts.title.clone(),
         ),
     ]
+}
+
+/// That a decision or an action item is shared with partners, where it is.
+#[component]
+fn SharedBadge(shared: bool) -> impl IntoView {
+    let t = DecisionsText::here();
+    shared.then(|| view! { " " <span class="badge" data-tone="neutral">{t.shared_badge()}</span> })
 }
 
 /// What became of an action item.

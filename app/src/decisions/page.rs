@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::api::{DecisionContent, EditDecision, load_decision};
 use super::fields::DecisionFields;
 use super::text::DecisionsText;
-use super::{crumbs, decisions_address};
+use super::{SharedBadge, crumbs, decisions_address};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::failure::Failure;
 use crate::kit::{
@@ -99,7 +99,7 @@ fn Said(decision: Decision) -> impl IntoView {
         <dl class="facts" data-stacked=true>
             {texts}
             <dt>{t.decided_on()}</dt>
-            <dd><Day date=facts.decided_on /></dd>
+            <dd><Day date=facts.decided_on /> <SharedBadge shared=facts.shared /></dd>
             {by}
         </dl>
     }

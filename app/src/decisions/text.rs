@@ -26,6 +26,12 @@ catalogue! {
         nobody_yet = "personne encore" | "nobody yet";
         due_on = "Échéance" | "Due date";
         late = "échéance dépassée" | "overdue";
+        shared = "Visible par les partenaires" | "Seen by partners";
+        shared_hint = "Avec son historique." | "With its history.";
+        shared_action_hint = "Avec son historique. Qui s'en charge la voit toujours." | "With its history. Whoever takes it on always sees it.";
+        shared_badge = "partagé avec les partenaires" | "shared with partners";
+        yes = "Oui" | "Yes";
+        no = "Non" | "No";
         edit_action = "Modifier l'action" | "Edit the action";
         settle = "Faire le point" | "Say what became of it";
         becomes = "L'action est" | "The action is";

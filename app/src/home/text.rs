@@ -15,6 +15,8 @@ catalogue! {
         more_waits(most: u64) = "Au plus {most} de chaque sorte sont montrés ici." | "At most {most} of each kind are shown here.";
         iteration(number: i64) = "Itération {number}" | "Iteration {number}";
         next_milestone = "Prochain jalon :" | "Next milestone:";
+        next_phase = "Phase suivante :" | "Next phase:";
+        phase_overdue = "date prévue dépassée" | "planned date past";
         activity = "Toute l'activité" | "All activity";
         own_projects = "Mes projets" | "My projects";
         no_projects = "Les projets dont vous faites partie seront ici." | "The projects you take part in will be here.";

@@ -68,7 +68,7 @@ fn tone(kind: WaitingKind) -> &'static str {
     }
 }
 
-/// The iteration that runs and the milestone that comes next, in one line each.
+/// The iteration that runs, the milestone and the phase that come next, in one line each.
 #[component]
 pub(crate) fn NextLine(
     /// The project.
@@ -97,6 +97,13 @@ pub(crate) fn NextLine(
             </li>
         }
     });
-    let any = iteration.is_some() || milestone.is_some();
-    any.then(|| view! { <ul class="next-line">{iteration} {milestone}</ul> })
+    let phase = glance.phase.map(|next| {
+        let name = next.phase.wording().in_locale(locale());
+        let overdue = next.overdue.then(|| {
+            view! { " " <span class="badge" data-tone="warn">{t.phase_overdue()}</span> }
+        });
+        view! { <li>{t.next_phase()} " " {name} ", " <Day date=next.starts_on /> {overdue}</li> }
+    });
+    let any = iteration.is_some() || milestone.is_some() || phase.is_some();
+    any.then(|| view! { <ul class="next-line">{iteration} {milestone} {phase}</ul> })
 }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::api::{ChangePageContent, EditChange, RemoveChange, load_change};
 use super::page::Actions;
 use super::text::IterationsText;
-use super::{address, crumbs, failed, situation};
+use super::{address, crumbs, situation};
 use crate::evidence::{Chain, EvidenceActions, ThingPicker, may_link};
 use crate::failure::Failure;
 use crate::kit::{
@@ -99,7 +99,7 @@ fn AddChangeForm(iteration: IterationId, needs: Vec<Need>, actions: Actions) -> 
         .map(|need| Choice::new(need.id.to_string(), need.facts.statement))
         .collect();
     view! {
-        <details open=failed(actions.add_change) data-print="no">
+        <details open=actions.add_change.failed() data-print="no">
             <summary>{t.add_change()}</summary>
             <PostForm action=actions.add_change prefix="draft" scope="new-change">
                 <Hidden name="iteration" value=iteration.to_string() />
@@ -200,7 +200,7 @@ fn EditChangeForm(change: ToolChange, action: FormAction<EditChange>) -> impl In
         Ok::<_, Failure>(sent(content.change.text))
     };
     view! {
-        <details open=failed(action)>
+        <details open=action.failed()>
             <summary>{CommonText::here().edit()}</summary>
             <PostForm action=action>
                 <Hidden name="id" value=id.to_string() />
@@ -229,7 +229,7 @@ fn RemoveChangeForm(
     let t = IterationsText::here();
     let (project, iteration, id) = place;
     view! {
-        <details open=failed(action)>
+        <details open=action.failed()>
             <summary>{t.remove()}</summary>
             <p class="hint">{t.remove_hint()}</p>
             <PostForm action=action width="bare">

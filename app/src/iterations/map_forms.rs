@@ -7,10 +7,10 @@ use domain::conjectures::{
 use domain::ids::{ElementId, IterationId, MapLinkId, ProjectId};
 use leptos::prelude::*;
 
+use super::address;
 use super::api::load_iteration;
 use super::page::Actions;
 use super::text::IterationsText;
-use super::{address, failed};
 use crate::failure::Failure;
 use crate::kit::{
     Choice, FormEnd, Hidden, PostForm, Select, TextArea, coded, next_id, saved_beside,
@@ -85,7 +85,7 @@ fn find(editing: &str, map: &ConjectureMap) -> Option<Edited> {
 fn AddElementForm(id: IterationId, actions: Actions) -> impl IntoView {
     let t = IterationsText::here();
     view! {
-        <details open=failed(actions.add_element) data-print="no">
+        <details open=actions.add_element.failed() data-print="no">
             <summary>{t.add_element()}</summary>
             <PostForm action=actions.add_element prefix="draft" scope="new-element">
                 <Hidden name="iteration" value=id.to_string() />
@@ -115,7 +115,7 @@ fn AddLink(id: IterationId, map: ConjectureMap, actions: Actions) -> impl IntoVi
     let from = choices([Column::Embodiment, Column::Mediation]);
     let to = choices([Column::Mediation, Column::Outcome]);
     view! {
-        <details open=failed(actions.add_link) data-print="no">
+        <details open=actions.add_link.failed() data-print="no">
             <summary>{t.add_link()}</summary>
             <PostForm action=actions.add_link prefix="draft" scope="new-link">
                 <Hidden name="iteration" value=id.to_string() />
@@ -268,7 +268,7 @@ pub(super) fn CarryOverForm(
 ) -> impl IntoView {
     let t = IterationsText::here();
     view! {
-        <details open=failed(actions.carry_over) data-print="no">
+        <details open=actions.carry_over.failed() data-print="no">
             <summary>{t.carry_over(number)}</summary>
             <p class="hint">{t.carry_hint()}</p>
             <PostForm action=actions.carry_over width="bare">

@@ -19,10 +19,8 @@ use domain::iterations::{Iteration, IterationState};
 use domain::policy::Situation;
 use domain::projects::Project;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
-use crate::failure::Failure;
-use crate::kit::{Crumb, FormAction, lazy_pages};
+use crate::kit::{Crumb, lazy_pages};
 use crate::preferences::locale;
 
 /// The tone that goes with where an iteration stands.
@@ -84,12 +82,6 @@ fn crumbs(project: &Project) -> Vec<Crumb> {
             text::IterationsText::here().title(),
         ),
     ]
-}
-
-/// Whether what an action asked for was not done: what holds its form opens.
-fn failed<S: ServerFn<Error = Failure>>(action: FormAction<S>) -> Signal<bool> {
-    let failure = action.failure();
-    Signal::derive(move || failure.get().is_some())
 }
 
 lazy_pages! {

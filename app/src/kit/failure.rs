@@ -5,6 +5,7 @@ use domain::problems::Problem;
 use domain::wording::Locale;
 use leptos::prelude::*;
 
+use super::time::day;
 use crate::failure::Failure;
 use crate::preferences::locale;
 use crate::text::FailureText;
@@ -50,6 +51,11 @@ pub(crate) fn problem_text(locale: Locale, problem: &Problem) -> String {
         Problem::NotOffered => t.not_offered().to_owned(),
         Problem::OutOfRange { min, max } => t.out_of_range(min, max),
         Problem::EndsBeforeStart => t.ends_before_start().to_owned(),
+        Problem::DateOutOfRange { min, max } => {
+            t.date_out_of_range(&day(locale, min), &day(locale, max))
+        }
+        Problem::BeforePrevious { earliest } => t.before_previous(&day(locale, earliest)),
+        Problem::Full { max } => t.full(max),
         Problem::Taken => t.taken().to_owned(),
         Problem::WrongCredentials => t.wrong_credentials().to_owned(),
         Problem::WrongPassword => t.wrong_password().to_owned(),

@@ -7,7 +7,8 @@ use domain::iterations::Iteration;
 use domain::milestones::{
     MeasureDraft, Milestone, MilestoneDetail, MilestoneDraft, MoveDraft, SettleDraft,
 };
-use domain::projects::{PhaseDate, Project, TeamMember};
+use domain::phases::PhaseDate;
+use domain::projects::{Project, TeamMember};
 use domain::time::Date;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;

@@ -102,7 +102,9 @@ catalogue! {
         milestone = "jalon" | "milestone";
         done = "terminée" | "done";
         current = "en cours" | "in progress";
-        next = "à venir" | "to come";
+        next = "prévue" | "planned";
+        planned = "phase ou itération prévue" | "planned phase or iteration";
+        planned_end = "(prévu)" | "(planned)";
         legend = "Légende" | "Legend";
         moved_from(dates: &str) = "d'abord prévu le {dates}" | "first due on {dates}";
     }

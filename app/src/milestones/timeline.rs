@@ -7,7 +7,8 @@ mod table;
 
 use domain::iterations::{Iteration, IterationState};
 use domain::milestones::Milestone;
-use domain::projects::{PhaseDate, Project};
+use domain::phases::{PhaseDate, frame_end};
+use domain::projects::Project;
 use domain::time::{Date, parse_date};
 use icondata_lu::{LuChevronLeft, LuChevronRight, LuZoomIn, LuZoomOut};
 use jiff::Span as Days;
@@ -21,7 +22,6 @@ use super::layout::{Stretch, Zoom};
 use super::text::TimelineText;
 use crate::kit::{Icon, day, query_value};
 use crate::preferences::locale;
-use crate::projects::frame_end;
 
 /// Whether something is behind, under way or ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,8 +78,9 @@ impl TimeSpan {
     }
 }
 
-/// The phases as they lie in time: each lasts until the next begins; the last
-/// one until today, or, as long as it is ahead, until the end of the frame.
+/// The phases as they lie in time: each lasts until its last day, where one is given,
+/// else until the next begins; the last one until today, or, as long as it is ahead,
+/// until the end of the frame. The present one has not ended before today.
 pub(super) fn phase_spans(project: &Project, dates: &[PhaseDate], today: Date) -> Vec<TimeSpan> {
     let mut dates = dates.to_vec();
     dates.sort_by_key(|date| (date.starts_on, date.phase));
@@ -88,11 +89,14 @@ pub(super) fn phase_spans(project: &Project, dates: &[PhaseDate], today: Date) -
         .map(|place| {
             let date = &dates[place];
             let next = dates.get(place + 1).map(|next| next.starts_on);
-            let to = match next {
-                Some(next) => next.checked_sub(Days::new().days(1)).unwrap_or(next),
-                None if date.starts_on <= today => today,
-                None => end,
+            let to = match (date.ends_on, next) {
+                (Some(last), _) => last,
+                (None, Some(next)) => next.checked_sub(Days::new().days(1)).unwrap_or(next),
+                (None, None) if date.starts_on <= today => today,
+                (None, None) => end,
             };
+            let present = date.phase == project.phase;
+            let to = if present { to.max(today) } else { to };
             let state = match date.phase.cmp(&project.phase) {
                 std::cmp::Ordering::Less => SpanState::Done,
                 std::cmp::Ordering::Equal => SpanState::Current,

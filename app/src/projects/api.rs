@@ -3,10 +3,10 @@
 use domain::accounts::Person;
 use domain::attachments::Attachments;
 use domain::evidence::Chain;
-use domain::ids::{ProjectId, UserId};
+use domain::ids::{ProjectId, ProjectLinkId, UserId};
 use domain::paging::Page;
-use domain::phases::ProjectPhase;
-use domain::projects::{Project, ProjectDetail, ProjectDraft, ProjectFilter};
+use domain::phases::{PhasesDraft, ProjectPhase};
+use domain::projects::{Project, ProjectDetail, ProjectDraft, ProjectFilter, ProjectLinkDraft};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -113,6 +113,58 @@ pub(crate) async fn change_phase(
     let day = domain::time::parse_date(&starts_on)
         .ok_or_else(|| Failure::Invalid(Problems::one("starts_on", Problem::NotADate)))?;
     Ok(store.change_phase(&actor, id, phase, day).await?)
+}
+
+/// Plans the phases ahead and corrects the dates of the others.
+#[server(endpoint = "plan_phases")]
+pub(crate) async fn plan_phases(
+    id: ProjectId,
+    version: i64,
+    draft: PhasesDraft,
+) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(store.plan_phases(&actor, id, version, &draft).await?)
+}
+
+/// Adds a link to a project.
+#[server(endpoint = "add_project_link")]
+pub(crate) async fn add_project_link(
+    project: ProjectId,
+    id: ProjectLinkId,
+    draft: ProjectLinkDraft,
+) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(store.add_project_link(&actor, project, id, &draft).await?)
+}
+
+/// Changes a link and leads back to its project.
+#[server(endpoint = "edit_project_link")]
+pub(crate) async fn edit_project_link(
+    project: ProjectId,
+    id: ProjectLinkId,
+    version: i64,
+    draft: ProjectLinkDraft,
+) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    store.edit_project_link(&actor, id, version, &draft).await?;
+    leptos_axum::redirect(&format!("/projects/{project}"));
+    Ok(())
+}
+
+/// Removes a link and leads back to its project.
+#[server(endpoint = "remove_project_link")]
+pub(crate) async fn remove_project_link(
+    project: ProjectId,
+    id: ProjectLinkId,
+) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    store.remove_project_link(&actor, id).await?;
+    leptos_axum::redirect(&format!("/projects/{project}"));
+    Ok(())
 }
 
 /// Adds a person to a team or gives another role; an empty role takes the

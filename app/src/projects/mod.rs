@@ -3,15 +3,16 @@
 pub(crate) mod api;
 mod form;
 mod glance;
+mod links;
 mod list;
 mod page;
 mod phases;
+mod programme;
 mod tabs;
 mod team;
 mod text;
 
 pub(crate) use page::situation;
-pub(crate) use phases::frame_end;
 pub(crate) use tabs::{ProjectTab, ProjectTabs};
 
 crate::kit::lazy_pages! {

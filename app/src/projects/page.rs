@@ -2,48 +2,72 @@
 
 use domain::ids::ProjectId;
 use domain::policy::{Action, Situation};
-use domain::programmes::template;
 use domain::projects::{Project, Visibility};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-use super::api::{ChangePhase, ProjectPageContent, SetTeamRole, load_project_page};
+use super::api::{ChangePhase, PlanPhases, ProjectPageContent, SetTeamRole, load_project_page};
 use super::glance::GlanceBlock;
-use super::phases::{ChangePhaseForm, Phases};
+use super::links::{LinkActions, Links};
+use super::phases::{ChangePhaseForm, Phases, PlanPhasesForm};
+use super::programme::Programme;
 use super::tabs::{ProjectTab, ProjectTabs};
 use super::team::Team;
 use super::text::ProjectsText;
 use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::feedback::{GiveFeedbackLink, may_give};
-use crate::kit::{Crumb, Empty, FormAction, History, Page, followed_page, id_param, part};
+use crate::kit::{
+    Crumb, Empty, FormAction, History, Page, followed_page, id_param, part, query_value,
+};
 use crate::needs::NeedCards;
 use crate::preferences::locale;
 use crate::text::CommonText;
 use crate::viewer::Viewer;
 
+/// What can be done on the page of a project.
+#[derive(Clone, Copy)]
+struct Actions {
+    phase: FormAction<ChangePhase>,
+    plan: FormAction<PlanPhases>,
+    team: FormAction<SetTeamRole>,
+    links: LinkActions,
+    evidence: EvidenceActions,
+    files: AttachmentActions,
+}
+
+impl Actions {
+    fn new() -> Self {
+        Self {
+            phase: FormAction::new(),
+            plan: FormAction::new(),
+            team: FormAction::new(),
+            links: LinkActions::new(),
+            evidence: EvidenceActions::new(),
+            files: AttachmentActions::new(),
+        }
+    }
+
+    fn done(self) -> usize {
+        let phases = self.phase.version().get() + self.plan.version().get();
+        let around = self.links.done() + self.evidence.done() + self.files.done();
+        phases + self.team.version().get() + around
+    }
+}
+
 /// The page of a project.
 pub(super) fn project_page() -> AnyView {
     let id = id_param::<ProjectId>("project");
-    let phase = FormAction::<ChangePhase>::new();
-    let team = FormAction::<SetTeamRole>::new();
-    let evidence = EvidenceActions::new();
-    let files = AttachmentActions::new();
-    let done =
-        move || phase.version().get() + team.version().get() + evidence.done() + files.done();
+    let query = use_query_map();
+    // The link being edited: one at a time, named in the address.
+    let editing = Memo::new(move |_| query_value(&query.read(), "edit"));
+    let actions = Actions::new();
+    let done = move || actions.done();
     let changes = move || (id.get(), done());
     let project = Resource::new(changes, |(id, ..)| load_project_page(id));
     let subject = |content: &ProjectPageContent| content.detail.project.id;
     followed_page(project, subject, move |viewer, content| {
-        view! {
-            <ProjectView
-                viewer=viewer
-                content=content
-                phase=phase
-                team=team
-                evidence=evidence
-                files=files
-            />
-        }
+        view! { <ProjectView viewer=viewer content=content actions=actions editing=editing /> }
     })
     .into_any()
 }
@@ -60,10 +84,8 @@ pub(crate) fn situation(project: &Project) -> Situation {
 fn ProjectView(
     viewer: Viewer,
     content: Signal<ProjectPageContent>,
-    phase: FormAction<ChangePhase>,
-    team: FormAction<SetTeamRole>,
-    evidence: EvidenceActions,
-    files: AttachmentActions,
+    actions: Actions,
+    editing: Memo<String>,
 ) -> impl IntoView {
     let t = ProjectsText::here();
     // What it says of itself changes on another page.
@@ -77,7 +99,7 @@ fn ProjectView(
     });
     let give = may_give(&viewer, &project)
         .then(|| view! { <GiveFeedbackLink project=id kind="primary" /> });
-    let actions = (give.is_some() || edit.is_some()).then(|| view! { {give} {edit} }.into_any());
+    let ways = (give.is_some() || edit.is_some()).then(|| view! { {give} {edit} }.into_any());
     let glance = part(
         content,
         |content| {
@@ -103,12 +125,29 @@ fn ProjectView(
         |(project, dates)| view! { <Phases project=project dates=dates /> },
     );
     let change_phase = may(Action::ChangePhase).then(|| {
-        part(
+        let change = part(
             content,
             |content| content.detail.project.phase,
-            move |now| view! { <ChangePhaseForm id=id phase=now action=phase /> },
-        )
+            move |now| view! { <ChangePhaseForm id=id phase=now action=actions.phase /> },
+        );
+        let plan = part(
+            content,
+            |content| {
+                let detail = &content.detail;
+                (detail.project.clone(), detail.phases.clone())
+            },
+            move |(project, dates)| {
+                view! { <PlanPhasesForm project=project dates=dates action=actions.plan /> }
+            },
+        );
+        view! { {change} {plan} }
     });
+    // Where the project stands among the steps of the programme follows its phase.
+    let programme = part(
+        content,
+        |content| content.detail.project.clone(),
+        |project| view! { <Programme project=project /> },
+    );
     let needs = content.with_untracked(|content| content.detail.needs.clone());
     let needs = if needs.is_empty() {
         view! { <Empty text=t.needs_none().to_owned() /> }.into_any()
@@ -122,17 +161,21 @@ fn ProjectView(
             let people = manages.then(|| content.people.clone());
             (content.detail.team.clone(), people)
         },
-        move |(members, people)| view! { <Team id=id team=members people=people action=team /> },
+        move |(members, people)| {
+            view! { <Team id=id team=members people=people action=actions.team /> }
+        },
     );
     let history = Memo::new(move |_| content.with(|content| content.detail.history.clone()));
     let chain = Signal::derive(move || content.with(|content| content.chain.clone()));
+    let links = Memo::new(move |_| content.with(|content| content.detail.links.clone()));
+    let link_actions = may(Action::EditProject).then_some(actions.links);
     let attachments = Signal::derive(move || content.with(|content| content.attachments.clone()));
     view! {
         <Page
             title=project.facts.title.clone()
             lede=project.facts.summary.clone()
             crumbs=vec![Crumb::new("/projects", t.title())]
-            actions=actions
+            actions=ways
         >
             <div class="stack" data-gap="large">
                 <ProjectTabs project=id current=ProjectTab::Project />
@@ -149,13 +192,14 @@ fn ProjectView(
                             <h2>{t.needs()}</h2>
                             {needs}
                         </section>
-                        <Chain chain=chain may_link=may_link(&viewer, Some(id)) actions=evidence />
-                        <Attachments attachments=attachments actions=files />
+                        <Links project=id links=links actions=link_actions editing=editing />
+                        <Chain chain=chain may_link=may_link(&viewer, Some(id)) actions=actions.evidence />
+                        <Attachments attachments=attachments actions=actions.files />
                         <History history=history />
                     </div>
                     <aside class="stack" data-gap="large">
                         {team}
-                        <Programme project=project />
+                        {programme}
                     </aside>
                 </div>
             </div>
@@ -198,44 +242,4 @@ fn About(project: Project) -> impl IntoView {
         .map(|(label, value)| view! { <dt>{label}</dt> <dd>{value}</dd> })
         .collect_view();
     view! { <dl class="facts" data-stacked=true>{rows}</dl> }
-}
-
-/// The programme: its steps and what it asks for, each with its source.
-#[component]
-fn Programme(project: Project) -> impl IntoView {
-    let t = ProjectsText::here();
-    let kind = project.facts.programme.wording().in_locale(locale());
-    let name = (!project.facts.programme_name.is_empty())
-        .then(|| view! { <p>{project.facts.programme_name.clone()}</p> });
-    let obligations = project.obligations();
-    let obligations = (!obligations.is_empty()).then(|| {
-        let rows = obligations
-            .iter()
-            .map(|obligation| view! { <li>{obligation.wording().in_locale(locale())}</li> })
-            .collect_view();
-        view! { <h3>{t.obligations()}</h3> <ul>{rows}</ul> }
-    });
-    let steps = template(project.facts.programme).map(|template| {
-        let rows = template
-            .life_cycle
-            .iter()
-            .map(|step| view! { <li>{step.name.in_locale(locale())}</li> })
-            .collect_view();
-        view! {
-            <details>
-                <summary>{t.life_cycle()}</summary>
-                <ol>{rows}</ol>
-                <p class="hint">{t.source(template.source)}</p>
-            </details>
-        }
-    });
-    view! {
-        <section class="stack">
-            <h2>{t.programme()}</h2>
-            <p><b>{kind}</b></p>
-            {name}
-            {obligations}
-            {steps}
-        </section>
-    }
 }

@@ -1,30 +1,28 @@
-//! The phases of a project on its three years, and moving to another.
+//! The phases of a project on its three years: moving to another, planning those
+//! ahead, correcting the dates of the others.
+
+use std::cmp::Ordering;
 
 use domain::ids::ProjectId;
-use domain::phases::ProjectPhase;
-use domain::projects::{FRAME_MONTHS, PhaseDate, Project};
-use domain::time::Date;
+use domain::phases::{PhaseDate, PhasesDraft, ProjectPhase, frame_end};
+use domain::projects::Project;
 use leptos::prelude::*;
 
-use super::api::ChangePhase;
+use super::api::{ChangePhase, PlanPhases, load_project_page};
 use super::text::ProjectsText;
-use crate::kit::{DateField, Day, FormAction, FormEnd, Hidden, PostForm, Select, coded, day};
+use crate::failure::Failure;
+use crate::kit::{
+    DateField, Day, FormAction, FormEnd, Hidden, PostForm, Select, coded, day, saved_beside,
+};
 use crate::preferences::locale;
-
-/// Last day of the frame in which a project is followed.
-pub(crate) fn frame_end(start: Date) -> Date {
-    start
-        .checked_add(jiff::Span::new().months(FRAME_MONTHS))
-        .and_then(|end| end.yesterday())
-        .unwrap_or(start)
-}
+use crate::text::CommonText;
 
 /// The eight phases in their order: those behind, the present one, those ahead.
 #[component]
 pub(super) fn Phases(
     /// The project.
     project: Project,
-    /// When it entered its phases.
+    /// When it entered its phases, and when it is planned to.
     dates: Vec<PhaseDate>,
 ) -> impl IntoView {
     let t = ProjectsText::here();
@@ -32,26 +30,27 @@ pub(super) fn Phases(
         .iter()
         .map(|&phase| {
             let name = phase.wording().in_locale(locale());
+            let place = phase.cmp(&project.phase);
             let date = dates
                 .iter()
                 .find(|date| date.phase == phase)
-                .map(|date| view! { <span class="dates"><Day date=date.starts_on /></span> });
-            match phase.cmp(&project.phase) {
-                std::cmp::Ordering::Less => view! {
+                .map(|date| view! { <span class="dates">{dates_text(date, place)}</span> });
+            match place {
+                Ordering::Less => view! {
                     <li data-state="done">
                         <span class="phase-name">{name}</span> " " {date} " "
                         <span class="visually-hidden">{t.done()}</span>
                     </li>
                 }
                 .into_any(),
-                std::cmp::Ordering::Equal => view! {
+                Ordering::Equal => view! {
                     <li data-state="current" aria-current="step">
                         <span class="phase-name">{name}</span> " " {date} " "
                         <span class="badge" data-tone="accent">{t.in_progress()}</span>
                     </li>
                 }
                 .into_any(),
-                std::cmp::Ordering::Greater => view! {
+                Ordering::Greater => view! {
                     <li data-state="next">
                         <span class="phase-name">{name}</span> " " {date} " "
                         <span class="visually-hidden">{t.to_come()}</span>
@@ -69,6 +68,25 @@ pub(super) fn Phases(
     }
 }
 
+/// The dates of a phase; in words what of them is planned.
+fn dates_text(date: &PhaseDate, place: Ordering) -> AnyView {
+    let t = ProjectsText::here();
+    let starts_on = date.starts_on;
+    let (from, to) = (
+        day(locale(), starts_on),
+        date.ends_on.map(|to| day(locale(), to)),
+    );
+    match (place, to) {
+        (Ordering::Less, Some(to)) => t.phase_dates(&from, &to).into_any(),
+        (Ordering::Equal, Some(to)) => {
+            view! { <Day date=starts_on /> ", " {t.phase_until(&to)} }.into_any()
+        }
+        (Ordering::Greater, Some(to)) => t.phase_planned_dates(&from, &to).into_any(),
+        (Ordering::Greater, None) => t.phase_planned(&from).into_any(),
+        (_, None) => view! { <Day date=starts_on /> }.into_any(),
+    }
+}
+
 /// Moving the project to another phase.
 #[component]
 pub(super) fn ChangePhaseForm(
@@ -82,7 +100,7 @@ pub(super) fn ChangePhaseForm(
     let t = ProjectsText::here();
     let next = phase.next().unwrap_or(phase);
     view! {
-        <details>
+        <details open=action.failed()>
             <summary>{t.change_phase()}</summary>
             <PostForm action=action>
                 <Hidden name="id" value=id.to_string() />
@@ -96,14 +114,52 @@ pub(super) fn ChangePhaseForm(
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn three_years_end_the_day_before_the_anniversary() {
-        let date = |text: &str| text.parse::<Date>().unwrap();
-        assert_eq!(frame_end(date("2025-09-01")), date("2028-08-31"));
-        assert_eq!(frame_end(date("2024-02-29")), date("2027-02-27"));
+/// Planning the phases ahead and correcting the dates of the others, all at once.
+#[component]
+pub(super) fn PlanPhasesForm(
+    /// The project.
+    project: Project,
+    /// When it entered its phases, and when it is planned to.
+    dates: Vec<PhaseDate>,
+    /// The action that plans.
+    action: FormAction<PlanPhases>,
+) -> impl IntoView {
+    let t = ProjectsText::here();
+    let id = project.id;
+    let draft = PhasesDraft::from(dates.as_slice());
+    let saved = move || async move {
+        let content = load_project_page(Some(id)).await?;
+        Ok::<_, Failure>(PhasesDraft::from(content.detail.phases.as_slice()))
+    };
+    let fields = ProjectPhase::ALL
+        .iter()
+        .map(|&phase| {
+            let name = phase.wording().in_locale(locale());
+            let (start, end) = (
+                PhasesDraft::start_field(phase),
+                PhasesDraft::end_field(phase),
+            );
+            let (from, to) = (draft.text(&start).to_owned(), draft.text(&end).to_owned());
+            let required = phase == project.phase;
+            view! {
+                <div class="field-row">
+                    <DateField name=start label=t.phase_start(name) value=from required=required />
+                    <DateField name=end label=t.phase_end(name) value=to />
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <details open=action.failed()>
+            <summary>{t.plan_phases()}</summary>
+            <PostForm action=action prefix="draft" scope="plan">
+                <p class="hint">{t.plan_hint()}</p>
+                <Hidden name="id" value=id.to_string() />
+                <Hidden name="version" value=action.version_made_of(project.version) />
+                {saved_beside(action.stale(), &draft, saved)}
+                {fields}
+                <FormEnd label=CommonText::here().save() />
+            </PostForm>
+        </details>
     }
 }

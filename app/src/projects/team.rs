@@ -66,7 +66,7 @@ fn Manage(
             <PostForm action=action>
                 <Hidden name="id" value=id.to_string() />
                 <Select name="person" label=t.person() choices=people required=true />
-                <Select name="role" label=t.role() choices=roles value="contributor" required=true />
+                <Select name="role" label=t.role() hint=t.partner_hint() choices=roles value="contributor" required=true />
                 <FormEnd label=crate::text::CommonText::here().save() />
             </PostForm>
         </details>

@@ -150,6 +150,7 @@ pub(crate) async fn harvest_note(
                 statement: text,
                 owner: draft.owner,
                 due_on: draft.due_on,
+                ..ActionItemDraft::default()
             };
             let made = store.harvest_action(&actor, session, ActionItemId(id), &item, &from);
             (made.await, "statement")

@@ -55,6 +55,8 @@ impl Stage {
             Act::Open(project) => self.open(project).await,
             Act::AddToTeam(project, member) => self.add_to_team(project, member).await,
             Act::ChangePhase(project, phase) => self.change_phase(project, phase).await,
+            Act::PlanPhases(project) => self.plan_phases(project).await,
+            Act::AddAddress(project, address) => self.add_address(project, address).await,
             Act::AnswerNeed(project, answer) => self.answer_need(project, answer).await,
             Act::Plan(project, iteration) => self.plan(project, iteration).await,
             Act::AddElement(element) => self.add_element(element).await,

@@ -123,6 +123,9 @@ pub(super) struct Project {
     pub triage: Vec<String>,
     pub team: Vec<Member>,
     pub phases: Vec<Phase>,
+    pub plan: Plan,
+    #[serde(default)]
+    pub addresses: Vec<Address>,
     pub answers: Vec<Answer>,
     pub iterations: Vec<Iteration>,
     pub elements: Vec<Element>,
@@ -206,6 +209,9 @@ pub(super) struct Outcome {
     #[serde(default)]
     pub owner: String,
     pub due_on: Option<Date>,
+    /// Whether the partners see the decision or the action.
+    #[serde(default)]
+    pub shared: bool,
 }
 
 #[derive(Deserialize)]
@@ -220,6 +226,32 @@ pub(super) struct Member {
 #[serde(deny_unknown_fields)]
 pub(super) struct Phase {
     pub phase: String,
+    pub on: Date,
+}
+
+/// The phases as they were planned on one day.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Plan {
+    pub on: Date,
+    pub phases: Vec<Planned>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Planned {
+    pub phase: String,
+    /// Its first day; none for the phase that the project is in.
+    pub from: Option<Date>,
+    pub to: Option<Date>,
+}
+
+/// A link of the project.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Address {
+    pub title: String,
+    pub address: String,
     pub on: Date,
 }
 

@@ -3,15 +3,19 @@
 
 use domain::conjectures::{ElementDraft, MapLinkDraft};
 use domain::evidence::{Relation, ThingKind};
-use domain::ids::{ChangeId, ElementId, IterationId, LinkId, MapLinkId, MilestoneId, ProjectId};
+use domain::ids::{
+    ChangeId, ElementId, IterationId, LinkId, MapLinkId, MilestoneId, ProjectId, ProjectLinkId,
+};
 use domain::iterations::{ChangeDraft, IterationDraft, IterationState};
 use domain::milestones::{MeasureDraft, MilestoneDraft, MoveDraft, SettleDraft};
+use domain::phases::PhasesDraft;
 use domain::policy::Actor;
-use domain::projects::ProjectDraft;
+use domain::projects::{ProjectDraft, ProjectLinkDraft};
 
 use super::acts::{Stage, code, in_words, unknown};
 use super::content::{
-    Answer, Change, Element, Finding, Iteration, MapPath, Member, Milestone, Phase, Project, Step,
+    Address, Answer, Change, Element, Finding, Iteration, MapPath, Member, Milestone, Phase,
+    Project, Step,
 };
 use crate::error::Result;
 
@@ -59,6 +63,38 @@ impl Stage {
         let phase = code(&phase.phase)?;
         let changed = self.store.change_phase(&lead, id, phase, day).await;
         changed.map_err(in_words(phase))
+    }
+
+    pub(super) async fn plan_phases(&self, project: &Project) -> Result<()> {
+        let (lead, id) = (self.lead().await?, self.project(project)?);
+        let there = self.store.project(&lead, id).await;
+        let there = there.map_err(in_words(&project.title))?;
+        let mut draft = PhasesDraft::from(there.phases.as_slice());
+        for planned in &project.plan.phases {
+            let phase = code(&planned.phase)?;
+            for (field, day) in [
+                (PhasesDraft::start_field(phase), planned.from),
+                (PhasesDraft::end_field(phase), planned.to),
+            ] {
+                if let Some(day) = day {
+                    draft.0.insert(field, self.calendar.day(day).to_string());
+                }
+            }
+        }
+        let version = there.project.version;
+        let planned = self.store.plan_phases(&lead, id, version, &draft).await;
+        planned.map_err(in_words(&project.title))
+    }
+
+    pub(super) async fn add_address(&self, project: &Project, address: &Address) -> Result<()> {
+        let (lead, home) = (self.lead().await?, self.project(project)?);
+        let id = ProjectLinkId(self.new_id());
+        let draft = ProjectLinkDraft {
+            title: address.title.clone(),
+            address: address.address.clone(),
+        };
+        let added = self.store.add_project_link(&lead, home, id, &draft).await;
+        added.map_err(in_words(&address.title))
     }
 
     pub(super) async fn answer_need(&self, project: &Project, answer: &Answer) -> Result<()> {

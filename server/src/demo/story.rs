@@ -4,8 +4,8 @@ use domain::time::{Date, Timestamp};
 
 use super::calendar::{Calendar, later, school_days_after};
 use super::content::{
-    Answer, Attached, Change, Comment, Content, Element, Finding, Iteration, Link, MapPath, Member,
-    Milestone, Need, Person, Phase, Position, Project, Step, Workshop,
+    Address, Answer, Attached, Change, Comment, Content, Element, Finding, Iteration, Link,
+    MapPath, Member, Milestone, Need, Person, Phase, Position, Project, Step, Workshop,
 };
 use super::entries::{Entry, Turn, entries};
 use crate::error::{Error, Result};
@@ -20,6 +20,8 @@ pub(super) enum Act<'a> {
     Open(&'a Project),
     AddToTeam(&'a Project, &'a Member),
     ChangePhase(&'a Project, &'a Phase),
+    PlanPhases(&'a Project),
+    AddAddress(&'a Project, &'a Address),
     AnswerNeed(&'a Project, &'a Answer),
     Plan(&'a Project, &'a Iteration),
     AddElement(&'a Element),
@@ -108,6 +110,10 @@ impl<'a> Story<'a> {
         }
         for phase in &project.phases {
             self.tell(phase.on, 7, Act::ChangePhase(project, phase));
+        }
+        self.tell(project.plan.on, 8, Act::PlanPhases(project));
+        for address in &project.addresses {
+            self.tell(address.on, 9, Act::AddAddress(project, address));
         }
         for answer in &project.answers {
             self.tell(answer.on, 17, Act::AnswerNeed(project, answer));

@@ -251,6 +251,7 @@ impl Stage {
                     statement: outcome.text.clone(),
                     reasons: outcome.reason.clone(),
                     decided_on: day.to_string(),
+                    shared: outcome.shared.to_string(),
                     ..DecisionDraft::default()
                 };
                 let made = store.harvest_decision(&lead, session, DecisionId(id), &draft, &from);
@@ -268,6 +269,7 @@ impl Stage {
                     statement: outcome.text.clone(),
                     owner,
                     due_on: due_on.unwrap_or_default(),
+                    shared: outcome.shared.to_string(),
                 };
                 let made = store.harvest_action(&lead, session, ActionItemId(id), &draft, &from);
                 made.await

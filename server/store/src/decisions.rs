@@ -7,20 +7,23 @@ use domain::decisions::{Decision, DecisionDetail, DecisionDraft, DecisionFacts};
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{DecisionId, ProjectId};
 use domain::paging::{PER_PAGE, Page, offset};
-use domain::policy::{Action, Actor};
+use domain::policy::{Action, Actor, Situation, decide, may};
+use domain::projects::Project;
 use domain::time::Timestamp;
+use sea_orm::sea_query::{self, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, Set,
 };
 use serde_json::Value;
 
+use self::actions::opened_to;
 use crate::accounts::people_by_id;
 use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
-use crate::projects::{fresh, same_author};
-use crate::tables::decisions::decision;
+use crate::projects::{fresh, same_author, situation};
+use crate::tables::decisions::{action_item, decision};
 use crate::tables::decode;
 
 impl Store {
@@ -89,12 +92,9 @@ impl Store {
         draft: &DecisionDraft,
     ) -> Result<()> {
         let tx = self.begin().await?;
-        let row = decision_row(&tx.db, id)
-            .await?
-            .ok_or(StoreError::NotFound)?;
-        let project = ProjectId(row.project_id);
-        self.project_for(&tx.db, actor, project, Action::EditDecision)
-            .await?;
+        let (row, home) = self.decision_seen(&tx.db, actor, id).await?;
+        decide(actor, Action::EditDecision, &situation(&home))?;
+        let project = home.id;
         let facts = draft.check()?;
         fresh(row.version, version)?;
         let before = serde_json::to_value(facts_of(&row)?)?;
@@ -107,7 +107,8 @@ impl Store {
         tx.commit().await
     }
 
-    /// A page of a project's decisions, the latest first.
+    /// A page of a project's decisions, the latest first: partners find those that
+    /// are shared with them.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] also when the actor may not know of the project.
@@ -117,9 +118,13 @@ impl Store {
         project: ProjectId,
         page: u64,
     ) -> Result<Page<Decision>> {
-        self.project_for(&self.db, actor, project, Action::SeeProject)
+        let home = self
+            .project_for(&self.db, actor, project, Action::SeeProject)
             .await?;
-        let all = decision::Entity::find().filter(decision::Column::ProjectId.eq(project.0));
+        let mut all = decision::Entity::find().filter(decision::Column::ProjectId.eq(project.0));
+        if !may(actor, Action::SeeDecision, &situation(&home)) {
+            all = all.filter(decision::Column::Shared.eq(true));
+        }
         let rows = all
             .clone()
             .order_by_desc(decision::Column::DecidedOn)
@@ -138,19 +143,9 @@ impl Store {
     /// A decision with its project and its history.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] also when the actor may not know of its project.
+    /// [`StoreError::NotFound`] also when the actor may not know of it.
     pub async fn decision(&self, actor: &Actor, id: DecisionId) -> Result<DecisionDetail> {
-        let row = decision_row(&self.db, id)
-            .await?
-            .ok_or(StoreError::NotFound)?;
-        let project = self
-            .project_for(
-                &self.db,
-                actor,
-                ProjectId(row.project_id),
-                Action::SeeProject,
-            )
-            .await?;
+        let (row, project) = self.decision_seen(&self.db, actor, id).await?;
         let mut read = read(&self.db, vec![row]).await?;
         Ok(DecisionDetail {
             decision: read.pop().ok_or(StoreError::NotFound)?,
@@ -159,6 +154,44 @@ impl Store {
                 .history_for(actor, ThingRef::new(ThingKind::Decision, id))
                 .await?,
         })
+    }
+
+    /// A decision that the actor may see, and its project.
+    pub(crate) async fn decision_seen(
+        &self,
+        db: &impl ConnectionTrait,
+        actor: &Actor,
+        id: DecisionId,
+    ) -> Result<(decision::Model, Project)> {
+        let row = decision_row(db, id).await?.ok_or(StoreError::NotFound)?;
+        let project = ProjectId(row.project_id);
+        let project = self
+            .project_for(db, actor, project, Action::SeeProject)
+            .await?;
+        let situation = Situation {
+            shared_with_partners: row.shared,
+            ..situation(&project)
+        };
+        match may(actor, Action::SeeDecision, &situation) {
+            true => Ok((row, project)),
+            false => Err(StoreError::NotFound),
+        }
+    }
+
+    /// Ids of the decisions and action items that are opened to the actor: shared with
+    /// partners, or taken on.
+    pub(crate) fn opened_decisions(actor: &Actor) -> [SelectStatement; 2] {
+        let decisions = sea_query::Query::select()
+            .column(decision::Column::Id)
+            .from(decision::Entity)
+            .and_where(decision::Column::Shared.eq(true))
+            .to_owned();
+        let items = sea_query::Query::select()
+            .column(action_item::Column::Id)
+            .from(action_item::Entity)
+            .cond_where(opened_to(actor))
+            .to_owned();
+        [decisions, items]
     }
 }
 
@@ -178,6 +211,7 @@ fn facts_into(
     row.reasons = Set(facts.reasons.clone());
     row.alternatives = Set(facts.alternatives.clone());
     row.decided_on = Set(facts.decided_on.to_string());
+    row.shared = Set(facts.shared);
     row.updated_at = Set(tx.now.0);
     row
 }
@@ -188,6 +222,7 @@ fn facts_of(row: &decision::Model) -> Result<DecisionFacts> {
         reasons: row.reasons.clone(),
         alternatives: row.alternatives.clone(),
         decided_on: decode("decided_on", &row.decided_on)?,
+        shared: row.shared,
     })
 }
 

@@ -1,13 +1,15 @@
 //! The home page: what waits for a person, and where each of their projects is.
 
+mod glances;
+
 use std::collections::BTreeMap;
 
 use domain::decisions::ActionState;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::FeedbackState;
-use domain::home::{AHEAD_DAYS, Glance, NextMilestone, WAITING_MAX, Waiting, WaitingKind};
-use domain::ids::{IterationId, MilestoneId, ProjectId};
-use domain::iterations::{IterationRef, IterationState};
+use domain::home::{AHEAD_DAYS, WAITING_MAX, Waiting, WaitingKind};
+use domain::ids::ProjectId;
+use domain::iterations::IterationState;
 use domain::milestones::MilestoneState;
 use domain::notifications::NotificationKind;
 use domain::policy::{Action, Actor, Situation, may};
@@ -67,59 +69,6 @@ impl Store {
         }
         let waiting = self.called(actor, waiting).await?;
         Ok(waiting)
-    }
-
-    /// Where each of these projects is and what comes next. The caller has
-    /// decided that the actor may see them.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn glances(
-        &self,
-        projects: &[ProjectId],
-        today: Date,
-    ) -> Result<BTreeMap<ProjectId, Glance>> {
-        let ids: Vec<Uuid> = projects.iter().map(|project| project.0).collect();
-        let current = [IterationState::InReview, IterationState::Running].map(IterationState::code);
-        let iterations = iteration::Entity::find()
-            .filter(iteration::Column::ProjectId.is_in(ids.iter().copied()))
-            .filter(iteration::Column::State.is_in(current))
-            .order_by_asc(iteration::Column::Number)
-            .all(&self.db)
-            .await?;
-        let milestones = milestone::Entity::find()
-            .filter(milestone::Column::ProjectId.is_in(ids))
-            .filter(milestone::Column::State.is_in(AHEAD))
-            .order_by_desc(milestone::Column::DueOn)
-            .order_by_desc(milestone::Column::Id)
-            .all(&self.db)
-            .await?;
-        let mut glances: BTreeMap<ProjectId, Glance> = BTreeMap::new();
-        for row in iterations {
-            let state = decode("state", &row.state)?;
-            let glance = glances.entry(ProjectId(row.project_id)).or_default();
-            let running = matches!(glance.iteration, Some((_, IterationState::Running)));
-            if !running {
-                let iteration = IterationRef {
-                    id: IterationId(row.id),
-                    number: row.number,
-                    tool_version: row.tool_version,
-                };
-                glance.iteration = Some((iteration, state));
-            }
-        }
-        for row in milestones {
-            let due_on = decode("due_on", &row.due_on)?;
-            let next = NextMilestone {
-                id: MilestoneId(row.id),
-                due_on,
-                overdue: due_on < today,
-                title: row.title,
-            };
-            let glance = glances.entry(ProjectId(row.project_id)).or_default();
-            glance.milestone = Some(next);
-        }
-        Ok(glances)
     }
 
     async fn own_milestones(

@@ -1,26 +1,28 @@
-//! Projects: opening, changing, phases.
+//! Projects: opening, changing.
 
 mod answers;
+mod links;
+mod phases;
 mod reading;
 mod team;
 
+pub(crate) use self::phases::read_phase;
+
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::ProjectId;
-use domain::notifications::NotificationKind;
-use domain::phases::ProjectPhase;
+use domain::phases::{PhaseDate, ProjectPhase};
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::projects::{Project, ProjectDraft, ProjectFacts, ProjectRole, Visibility};
-use domain::time::Date;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set, sea_query};
-use serde_json::{Value, json};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set};
+use serde_json::Value;
 use uuid::Uuid;
 
+use self::phases::put_phases;
 use self::team::put_member;
 use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
-use crate::notifications::News;
-use crate::tables::projects::{phase_date, project};
+use crate::tables::projects::project;
 
 impl Store {
     /// Opens a project; its opener becomes its lead. Sent twice, it opens once.
@@ -49,7 +51,12 @@ impl Store {
         row.updated_at = Set(tx.now.0);
         row.insert(&tx.db).await?;
         put_member(&tx, id, actor.user, ProjectRole::Lead).await?;
-        put_phase_date(&tx, id, phase, facts.starts_on).await?;
+        let begun = PhaseDate {
+            phase,
+            starts_on: facts.starts_on,
+            ends_on: None,
+        };
+        put_phases(&tx, id, &[begun]).await?;
         let thing = ThingRef::new(ThingKind::Project, id);
         index(&tx, id, &facts).await?;
         tx.audit(
@@ -98,50 +105,6 @@ impl Store {
         }
         Ok(())
     }
-
-    /// Moves a project to a phase from a day on. Going back is allowed: design
-    /// is iterative.
-    ///
-    /// # Errors
-    /// Refused by role.
-    pub async fn change_phase(
-        &self,
-        actor: &Actor,
-        id: ProjectId,
-        phase: ProjectPhase,
-        starts_on: Date,
-    ) -> Result<()> {
-        let tx = self.begin().await?;
-        let before = self
-            .project_for(&tx.db, actor, id, Action::ChangePhase)
-            .await?;
-        project::ActiveModel {
-            id: Set(id.0),
-            phase: Set(phase.code().to_owned()),
-            version: Set(before.version + 1),
-            updated_at: Set(tx.now.0),
-            ..Default::default()
-        }
-        .update(&tx.db)
-        .await?;
-        put_phase_date(&tx, id, phase, starts_on).await?;
-        let thing = ThingRef::new(ThingKind::Project, id);
-        let moved = before.phase != phase;
-        let before = json!({ "phase": before.phase });
-        let after = json!({ "phase": phase, "starts_on": starts_on });
-        tx.audit(
-            Some(actor.user),
-            Action::ChangePhase.code(),
-            Change::of(thing, &before, &after)?,
-        )
-        .await?;
-        if moved {
-            let kind = NotificationKind::Phase;
-            let news = News::of(kind, thing, Some(id), actor.user, phase.code());
-            tx.tell_team(id, &news).await?;
-        }
-        tx.commit().await
-    }
 }
 
 /// What the policy looks at in a project.
@@ -172,23 +135,6 @@ pub(crate) fn same_author(author: Uuid, actor: &Actor) -> Result<()> {
 
 async fn project_row(db: &impl ConnectionTrait, id: ProjectId) -> Result<Option<project::Model>> {
     Ok(project::Entity::find_by_id(id.0).one(db).await?)
-}
-
-async fn put_phase_date(tx: &Tx, id: ProjectId, phase: ProjectPhase, day: Date) -> Result<()> {
-    let row = phase_date::ActiveModel {
-        project_id: Set(id.0),
-        phase: Set(phase.code().to_owned()),
-        starts_on: Set(day.to_string()),
-    };
-    let again =
-        sea_query::OnConflict::columns([phase_date::Column::ProjectId, phase_date::Column::Phase])
-            .update_column(phase_date::Column::StartsOn)
-            .to_owned();
-    phase_date::Entity::insert(row)
-        .on_conflict(again)
-        .exec_without_returning(&tx.db)
-        .await?;
-    Ok(())
 }
 
 async fn index(tx: &Tx, id: ProjectId, facts: &ProjectFacts) -> Result<()> {

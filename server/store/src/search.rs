@@ -115,9 +115,14 @@ impl Tx {
     }
 }
 
-/// What is not for everyone who sees its project: the same people read sessions
-/// and the log of feedback.
-const NOT_FOR_PARTNERS: [ThingKind; 2] = [ThingKind::Feedback, ThingKind::Session];
+/// What is not for everyone who sees its project: the same people read sessions,
+/// decisions, action items and the log of feedback.
+const NOT_FOR_PARTNERS: [ThingKind; 4] = [
+    ThingKind::Feedback,
+    ThingKind::Session,
+    ThingKind::Decision,
+    ThingKind::ActionItem,
+];
 
 impl Store {
     /// Things that hold all words of the query, as far as the actor may know of
@@ -153,8 +158,8 @@ impl Store {
 
     /// The condition that a row of the index is of something that the actor may
     /// know of: of no project, or of one that they see; feedback also needs an
-    /// open log, or to be opened to them, and a session to be open to the whole
-    /// team, or to be one in which they take part.
+    /// open log, or to be opened to them, as decisions and action items do, and a
+    /// session to be open to the whole team, or to be one in which they take part.
     pub(crate) async fn findable(&self, actor: &Actor) -> Result<Condition> {
         let visible = self.visible_projects(actor).await?;
         Ok(Self::findable_in(actor, visible))
@@ -164,11 +169,14 @@ impl Store {
     fn findable_in(actor: &Actor, visible: Vec<Uuid>) -> Condition {
         let logs = Self::open_logs(actor, &visible);
         let opened = Self::opened_entries(actor);
+        let [decisions, items] = Self::opened_decisions(actor);
         let narrower = NOT_FOR_PARTNERS.map(ThingKind::code);
         let readable = Condition::any()
             .add(search_row::Column::ThingKind.is_not_in(narrower))
             .add(search_row::Column::ProjectId.is_in(logs))
             .add(search_row::Column::ThingId.in_subquery(opened))
+            .add(search_row::Column::ThingId.in_subquery(decisions))
+            .add(search_row::Column::ThingId.in_subquery(items))
             .add(search_row::Column::ThingId.in_subquery(Self::joined_sessions(actor)));
         let in_projects = Condition::all()
             .add(search_row::Column::ProjectId.is_in(visible))

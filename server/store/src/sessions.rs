@@ -216,7 +216,7 @@ impl Store {
         Ok(SessionDetail {
             iteration: self.iteration_of_session(&session).await?,
             need: self.need_of_session(&session).await?,
-            outcomes: outcomes::all(&self.db, id).await?,
+            outcomes: self.outcomes_for(actor, id).await?,
             history: self
                 .history_for(actor, ThingRef::new(ThingKind::Session, id))
                 .await?,

@@ -10,7 +10,8 @@ use axum::body::Body;
 use domain::ids::ViewId;
 use domain::ids::{ActionItemId, ChangeId, CommentId, DecisionId, ElementId};
 use domain::ids::{FeedbackId, InvitationId};
-use domain::ids::{IterationId, MilestoneId, NeedId, ProjectId, ScriptTemplateId, SessionId};
+use domain::ids::{IterationId, MilestoneId, NeedId, ProjectId, ProjectLinkId};
+use domain::ids::{ScriptTemplateId, SessionId};
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{Method, Request, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
@@ -140,6 +141,12 @@ async fn in_order(stage: &Stage, function: &str) -> Fields {
             "draft[visibility]": "workspace",
         },
         "change_phase" => fields! { "id": project, "phase": "pilot", "starts_on": "2026-01-01" },
+        "plan_phases" => {
+            let mut fields = crate::matrix::projects::phases(stage).await;
+            fields.push(("version", "1".into()));
+            fields
+        }
+        "add_project_link" => crate::matrix::projects::link(stage, ProjectLinkId::new()),
         "plan_iteration" => planned(stage, IterationId::new()),
         "add_element" => fields! {
             "iteration": iteration(stage).await,
@@ -301,6 +308,40 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ),
     ("change_phase", "starts_on", "", "not_a_date"),
     ("change_phase", "starts_on", "2026-13-01", "not_a_date"),
+    ("plan_phases", "draft[need_starts_on]", "", "missing"),
+    (
+        "plan_phases",
+        "draft[deployment_starts_on]",
+        "demain",
+        "not_a_date",
+    ),
+    (
+        "plan_phases",
+        "draft[deployment_starts_on]",
+        "2035-01-01",
+        "date_out_of_range",
+    ),
+    (
+        "plan_phases",
+        "draft[deployment_ends_on]",
+        "2027-01-03",
+        "ends_before_start",
+    ),
+    (
+        "plan_phases",
+        "draft[pilot_starts_on]",
+        "2025-12-31",
+        "before_previous",
+    ),
+    ("add_project_link", "draft[title]", "", "missing"),
+    ("add_project_link", "draft[title]", "LONG", "too_long"),
+    ("add_project_link", "draft[address]", "LONG", "too_long"),
+    (
+        "add_project_link",
+        "draft[address]",
+        "javascript:alert(1)",
+        "not_an_address",
+    ),
     ("plan_iteration", "draft[goal]", "", "missing"),
     ("plan_iteration", "draft[goal]", "LONG", "too_long"),
     ("plan_iteration", "draft[hypothesis]", "LONG", "too_long"),
@@ -494,6 +535,7 @@ async fn the_same_form_twice_is_done_once() {
     for function in [
         "express_need",
         "create_project",
+        "add_project_link",
         "plan_iteration",
         "add_element",
         "add_change",
@@ -567,6 +609,11 @@ async fn hostile_text_stays_text() {
             planned_id.to_string(),
             &["draft[goal]", "draft[hypothesis]"],
         ),
+        (
+            "add_project_link",
+            ProjectLinkId::new().to_string(),
+            &["draft[title]"],
+        ),
         ("save_view", ViewId::new().to_string(), &["name"]),
     ] {
         let mut fields = with(&in_order(&stage, function).await, "id", &id);
@@ -586,6 +633,7 @@ async fn hostile_text_stays_text() {
         "/projects".to_owned(),
         format!("/projects/{project}"),
         format!("/projects/{project}/edit"),
+        at.clone(),
         format!("{at}/feedback"),
         format!("{at}/feedback/{entry}"),
         format!("{at}/feedback/{entry}/edit"),

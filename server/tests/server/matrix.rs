@@ -16,7 +16,7 @@ mod iterations;
 mod milestones;
 mod needs;
 mod notifications;
-mod projects;
+pub(crate) mod projects;
 pub(crate) mod sessions;
 pub(crate) mod votes;
 

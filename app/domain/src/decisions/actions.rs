@@ -36,6 +36,8 @@ pub struct ActionItemDraft {
     pub owner: String,
     /// Due date; may be empty.
     pub due_on: String,
+    /// `true` where the project's partners see it.
+    pub shared: String,
 }
 
 /// An action item's own statements, checked.
@@ -47,6 +49,8 @@ pub struct ActionItemFacts {
     pub owner: Option<UserId>,
     /// Due date.
     pub due_on: Option<Date>,
+    /// Whether the project's partners see it; whoever takes it on always does.
+    pub shared: bool,
 }
 
 impl ActionItemDraft {
@@ -68,6 +72,7 @@ impl ActionItemDraft {
             statement,
             owner,
             due_on,
+            shared: self.shared == "true",
         })
     }
 }
@@ -85,6 +90,8 @@ pub struct ActionItem {
     pub owner: Option<Person>,
     /// Due date.
     pub due_on: Option<Date>,
+    /// Whether the project's partners see it; whoever takes it on always does.
+    pub shared: bool,
     /// What became of it.
     pub state: ActionState,
     /// Why it was given up, or opened again.
@@ -114,6 +121,7 @@ impl From<&ActionItem> for ActionItemDraft {
             statement: item.statement.clone(),
             owner: of(item.owner.as_ref().map(|owner| owner.id.to_string())),
             due_on: of(item.due_on.map(|due_on| due_on.to_string())),
+            shared: item.shared.to_string(),
         }
     }
 }

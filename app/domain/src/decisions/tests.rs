@@ -29,6 +29,7 @@ fn an_action_item_may_have_neither_owner_nor_date() {
         statement: "Prévenir les classes".into(),
         owner: owner.into(),
         due_on: due_on.into(),
+        ..ActionItemDraft::default()
     };
     let facts = draft("", "").check().expect("in order");
     assert_eq!((facts.owner, facts.due_on), (None, None));

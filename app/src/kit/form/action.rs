@@ -83,6 +83,12 @@ impl<S: ServerFn<Error = Failure>> FormAction<S> {
         self.call.failure()
     }
 
+    /// Whether it was not done the last time: what holds its form opens.
+    pub(crate) fn failed(self) -> Signal<bool> {
+        let failure = self.failure();
+        Signal::derive(move || failure.get().is_some())
+    }
+
     /// The version that a form says it is made of: `first`, until it turns out that
     /// the thing has another one; saved again, the form then keeps its own text.
     pub(crate) fn version_made_of(self, first: i64) -> Signal<String> {

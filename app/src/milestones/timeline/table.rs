@@ -1,11 +1,12 @@
 //! The timeline as a table, and what its signs mean.
 
 use domain::milestones::MilestoneState;
+use domain::time::Date;
 use leptos::prelude::*;
 
 use super::super::page_address;
 use super::super::text::TimelineText;
-use super::{Content, TimeSpan};
+use super::{Content, SpanState, TimeSpan};
 use crate::kit::{Day, day};
 use crate::preferences::locale;
 
@@ -23,7 +24,7 @@ pub(super) fn Table(content: Content) -> impl IntoView {
                 .into_iter()
                 .map(|span| (t.iteration(), span)),
         )
-        .map(|(what, span)| view! { <SpanRow what=what span=span /> })
+        .map(|(what, span)| view! { <SpanRow what=what span=span today=content.today /> })
         .collect_view();
     let milestones = content
         .milestones
@@ -71,24 +72,27 @@ pub(super) fn Table(content: Content) -> impl IntoView {
 }
 
 #[component]
-fn SpanRow(what: &'static str, span: TimeSpan) -> impl IntoView {
+fn SpanRow(what: &'static str, span: TimeSpan, today: Date) -> impl IntoView {
     let t = TimelineText::here();
     let name = match span.href {
         Some(href) => view! { <a href=href>{span.label}</a> }.into_any(),
         None => span.label.into_any(),
     };
+    // What is under way ends as planned; of what is ahead, the state says so.
+    let planned = (span.state == SpanState::Current && span.to > today)
+        .then(|| view! { " " {t.planned_end()} });
     view! {
         <tr>
             <th scope="row">{name}</th>
             <td data-label=t.what()>{what}</td>
             <td data-label=t.begins()><Day date=span.from /></td>
-            <td data-label=t.ends()><Day date=span.to /></td>
+            <td data-label=t.ends()><Day date=span.to /> {planned}</td>
             <td data-label=t.state()>{span.state.label()}</td>
         </tr>
     }
 }
 
-/// The sign of each state, with its name.
+/// The sign of each state, and of what is planned, with its name.
 #[component]
 fn Legend() -> impl IntoView {
     let states = MilestoneState::ALL
@@ -114,5 +118,16 @@ fn Legend() -> impl IntoView {
             }
         })
         .collect_view();
-    view! { <ul class="legend" aria-label=TimelineText::here().legend()>{states}</ul> }
+    let t = TimelineText::here();
+    let planned = view! {
+        <li>
+            <svg viewBox="-10 -10 20 20" aria-hidden="true">
+                <g class="tl-phase" data-state=SpanState::Next.code()>
+                    <rect x="-9" y="-6" width="18" height="12" rx="3" />
+                </g>
+            </svg>
+            {t.planned()}
+        </li>
+    };
+    view! { <ul class="legend" aria-label=t.legend()>{states} {planned}</ul> }
 }

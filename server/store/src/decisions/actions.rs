@@ -8,11 +8,12 @@ use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{ActionItemId, ProjectId};
 use domain::milestones::Deed;
 use domain::paging::{PER_PAGE, Page, offset};
-use domain::policy::{Action, Actor, Situation, decide};
+use domain::policy::{Action, Actor, Situation, decide, may};
+use domain::projects::Project;
 use domain::time::Timestamp;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -97,26 +98,29 @@ impl Store {
         draft: &ActionItemDraft,
     ) -> Result<()> {
         let tx = self.begin().await?;
-        let row = item_row(&tx.db, id).await?.ok_or(StoreError::NotFound)?;
-        let project = ProjectId(row.project_id);
-        self.project_for(&tx.db, actor, project, Action::EditAction)
-            .await?;
+        let (row, home) = self.item_seen(&tx.db, actor, id).await?;
+        decide(actor, Action::EditAction, &situation(&home))?;
+        let project = home.id;
         let facts = draft.check()?;
         fresh(row.version, version)?;
-        if row.owner != facts.owner.map(Uuid::from) {
+        let handed_over = row.owner != facts.owner.map(Uuid::from);
+        if handed_over {
             owner_on_team(&tx, project, facts.owner).await?;
-            tx.tell_action_owner(actor, id, project, facts.owner)
-                .await?;
         }
         let before = json!({
             "statement": row.statement,
             "owner": row.owner,
             "due_on": row.due_on,
+            "shared": row.shared,
         });
         let mut changed = facts_into(row.into_active_model(), &facts, &tx);
         changed.version = Set(version + 1);
         changed.update(&tx.db).await?;
         index(&tx, project, id, &facts).await?;
+        if handed_over {
+            tx.tell_action_owner(actor, id, project, facts.owner)
+                .await?;
+        }
         let after = serde_json::to_value(&facts)?;
         note(&tx, actor, Action::EditAction, id, (before, after)).await?;
         tx.commit().await
@@ -134,10 +138,7 @@ impl Store {
         draft: &ActionStateDraft,
     ) -> Result<()> {
         let tx = self.begin().await?;
-        let row = item_row(&tx.db, id).await?.ok_or(StoreError::NotFound)?;
-        let project = self
-            .project_for(&tx.db, actor, ProjectId(row.project_id), Action::SeeProject)
-            .await?;
+        let (row, project) = self.item_seen(&tx.db, actor, id).await?;
         let situation = Situation {
             is_author: row.owner == Some(actor.user.0),
             ..situation(&project)
@@ -161,7 +162,7 @@ impl Store {
     }
 
     /// A page of a project's action items: first what is to be done, the newest
-    /// of each kind first.
+    /// of each kind first. Partners find what is shared with them or taken on by them.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] also when the actor may not know of the project.
@@ -171,9 +172,14 @@ impl Store {
         project: ProjectId,
         page: u64,
     ) -> Result<Page<ActionItem>> {
-        self.project_for(&self.db, actor, project, Action::SeeProject)
+        let home = self
+            .project_for(&self.db, actor, project, Action::SeeProject)
             .await?;
-        let all = action_item::Entity::find().filter(action_item::Column::ProjectId.eq(project.0));
+        let mut all =
+            action_item::Entity::find().filter(action_item::Column::ProjectId.eq(project.0));
+        if !may(actor, Action::SeeDecision, &situation(&home)) {
+            all = all.filter(opened_to(actor));
+        }
         let open = action_item::Column::State.eq(ActionState::Open.code());
         let rows = all
             .clone()
@@ -194,17 +200,9 @@ impl Store {
     /// An action item with its project and its history.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] also when the actor may not know of its project.
+    /// [`StoreError::NotFound`] also when the actor may not know of it.
     pub async fn action_item(&self, actor: &Actor, id: ActionItemId) -> Result<ActionItemDetail> {
-        let row = item_row(&self.db, id).await?.ok_or(StoreError::NotFound)?;
-        let project = self
-            .project_for(
-                &self.db,
-                actor,
-                ProjectId(row.project_id),
-                Action::SeeProject,
-            )
-            .await?;
+        let (row, project) = self.item_seen(&self.db, actor, id).await?;
         let mut read = read(&self.db, vec![row]).await?;
         Ok(ActionItemDetail {
             item: read.pop().ok_or(StoreError::NotFound)?,
@@ -214,6 +212,36 @@ impl Store {
                 .await?,
         })
     }
+
+    /// An action item that the actor may see, and its project.
+    pub(crate) async fn item_seen(
+        &self,
+        db: &impl ConnectionTrait,
+        actor: &Actor,
+        id: ActionItemId,
+    ) -> Result<(action_item::Model, Project)> {
+        let row = item_row(db, id).await?.ok_or(StoreError::NotFound)?;
+        let project = ProjectId(row.project_id);
+        let project = self
+            .project_for(db, actor, project, Action::SeeProject)
+            .await?;
+        let situation = Situation {
+            is_author: row.owner == Some(actor.user.0),
+            shared_with_partners: row.shared,
+            ..situation(&project)
+        };
+        match may(actor, Action::SeeDecision, &situation) {
+            true => Ok((row, project)),
+            false => Err(StoreError::NotFound),
+        }
+    }
+}
+
+/// Shared with partners, or taken on by the actor.
+pub(super) fn opened_to(actor: &Actor) -> Condition {
+    Condition::any()
+        .add(action_item::Column::Shared.eq(true))
+        .add(action_item::Column::Owner.eq(actor.user.0))
 }
 
 async fn item_row(
@@ -231,6 +259,7 @@ fn facts_into(
     row.statement = Set(facts.statement.clone());
     row.owner = Set(facts.owner.map(Uuid::from));
     row.due_on = Set(facts.due_on.map(|due_on| due_on.to_string()));
+    row.shared = Set(facts.shared);
     row.updated_at = Set(tx.now.0);
     row
 }
@@ -250,6 +279,7 @@ async fn read(db: &impl ConnectionTrait, rows: Vec<action_item::Model>) -> Resul
             project: ProjectId(row.project_id),
             owner: person(row.owner),
             due_on: decode_optional("due_on", row.due_on)?,
+            shared: row.shared,
             state: decode("state", &row.state)?,
             settled: row.settled_at.map(|at| Deed {
                 by: person(row.settled_by),

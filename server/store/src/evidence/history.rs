@@ -59,6 +59,7 @@ fn sees_kind(actor: &Actor, kind: ThingKind, project: ProjectId) -> bool {
     match kind {
         ThingKind::Feedback => may(actor, Action::SeeFeedback, &situation),
         ThingKind::Session => may(actor, Action::SeeSession, &situation),
+        ThingKind::Decision | ThingKind::ActionItem => may(actor, Action::SeeDecision, &situation),
         _ => true,
     }
 }

@@ -21,6 +21,8 @@ mod m0017_board_pictures;
 mod m0018_script_templates;
 mod m0019_own_accounts;
 mod m0020_feedback_imports;
+mod m0021_phase_plans;
+mod m0022_shared_decisions;
 mod m0023_map_things;
 mod m0025_outcome_notes;
 mod m0027_who_is_let_in;
@@ -54,6 +56,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_script_templates::Migration),
             Box::new(m0019_own_accounts::Migration),
             Box::new(m0020_feedback_imports::Migration),
+            Box::new(m0021_phase_plans::Migration),
+            Box::new(m0022_shared_decisions::Migration),
             Box::new(m0023_map_things::Migration),
             Box::new(m0025_outcome_notes::Migration),
             Box::new(m0027_who_is_let_in::Migration),

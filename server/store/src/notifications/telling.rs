@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::database::Tx;
 use crate::error::{Result, StoreError};
 use crate::tables::accounts::user;
+use crate::tables::decisions::{action_item, decision};
 use crate::tables::decode;
 use crate::tables::feedback::entry;
 use crate::tables::notifications::{notification, preference};
@@ -166,20 +167,29 @@ impl Sight {
             }
             None => false,
         };
-        let entry = match news.thing.kind {
+        let id = news.thing.id;
+        let (shared, author) = match news.thing.kind {
             ThingKind::Feedback => {
-                entry::Entity::find()
-                    .filter(entry::Column::Id.eq(news.thing.id))
-                    .one(db)
-                    .await?
+                let row = entry::Entity::find().filter(entry::Column::Id.eq(id));
+                let row = row.one(db).await?;
+                row.map(|row| (row.shared, row.author)).unwrap_or_default()
             }
-            _ => None,
+            ThingKind::Decision => {
+                let row = decision::Entity::find_by_id(id).one(db).await?;
+                row.map(|row| (row.shared, None)).unwrap_or_default()
+            }
+            // Whoever takes it on sees it.
+            ThingKind::ActionItem => {
+                let row = action_item::Entity::find_by_id(id).one(db).await?;
+                row.map(|row| (row.shared, row.owner)).unwrap_or_default()
+            }
+            _ => (false, None),
         };
         Ok(Self {
             project,
             team_only,
-            shared: entry.as_ref().is_some_and(|entry| entry.shared),
-            author: entry.and_then(|entry| entry.author),
+            shared,
+            author,
         })
     }
 

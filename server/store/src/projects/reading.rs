@@ -4,21 +4,21 @@ use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::ProjectId;
 use domain::paging::{PER_PAGE, Page, offset};
 use domain::policy::{Action, Actor, Situation, decide, may};
-use domain::projects::{
-    PhaseDate, Project, ProjectDetail, ProjectFacts, ProjectFilter, Visibility,
-};
+use domain::projects::{Project, ProjectDetail, ProjectFacts, ProjectFilter, Visibility};
 use domain::time::Timestamp;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
+use super::links::links_of;
+use super::phases::phases_of;
 use super::team::read_team;
 use super::{project_row, situation};
 use crate::database::Store;
 use crate::error::{Result, StoreError};
 use crate::evidence::targets;
-use crate::tables::projects::{phase_date, project, team_member};
+use crate::tables::projects::{project, team_member};
 use crate::tables::{decode, decode_optional};
 
 impl Store {
@@ -70,7 +70,7 @@ impl Store {
             .collect()
     }
 
-    /// A project with its team, phases, needs and history.
+    /// A project with its team, phases, links, needs and history.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] also when the actor may not know of it.
@@ -84,24 +84,12 @@ impl Store {
             .await?;
         let mut team = read_team(&self.db, team).await?;
         team.sort_by(|a, b| (a.role, &a.person.name).cmp(&(b.role, &b.person.name)));
-        let mut phases = phase_date::Entity::find()
-            .filter(phase_date::Column::ProjectId.eq(id.0))
-            .all(&self.db)
-            .await?
-            .into_iter()
-            .map(|row| {
-                Ok(PhaseDate {
-                    phase: decode("phase", &row.phase)?,
-                    starts_on: decode("starts_on", &row.starts_on)?,
-                })
-            })
-            .collect::<Result<Vec<_>>>()?;
-        phases.sort_by_key(|date| date.phase);
         let needs = targets(&self.db, id.0, Relation::Answers).await?;
         Ok(ProjectDetail {
             project,
             team,
-            phases,
+            phases: phases_of(&self.db, id).await?,
+            links: links_of(&self.db, id).await?,
             needs: self.needs_by_id(&needs).await?,
             history: self
                 .history_for(actor, ThingRef::new(ThingKind::Project, id))

@@ -2,7 +2,7 @@
 //! feedback, a decision or an action item, linked from the session, and the words
 //! that they had on the board are kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::decisions::{ActionItemDraft, DecisionDraft};
 use domain::evidence::{Relation, ThingKind, ThingRef};
@@ -15,7 +15,8 @@ use domain::projects::Project;
 use domain::sessions::{Outcome, OutcomeDraft, OutcomeNote, SessionState, Who, note_field};
 use domain::time::Timestamp;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -25,6 +26,7 @@ use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::projects::situation;
 use crate::tables::decode;
+use crate::tables::evidence::search_row;
 use crate::tables::sessions::{outcome, outcome_note, participant, session};
 
 impl Store {
@@ -138,6 +140,27 @@ impl Store {
         tx.commit().await
     }
 
+    /// What came out of a session so far, as far as the actor may know of it.
+    pub(super) async fn outcomes_for(
+        &self,
+        actor: &Actor,
+        session: SessionId,
+    ) -> Result<Vec<Outcome>> {
+        let mut outcomes = all(&self.db, session).await?;
+        let seen: BTreeSet<Uuid> = search_row::Entity::find()
+            .select_only()
+            .column(search_row::Column::ThingId)
+            .filter(search_row::Column::ThingId.is_in(outcomes.iter().map(|one| one.thing.id)))
+            .filter(self.findable(actor).await?)
+            .into_tuple::<Uuid>()
+            .all(&self.db)
+            .await?
+            .into_iter()
+            .collect();
+        outcomes.retain(|outcome| seen.contains(&outcome.thing.id));
+        Ok(outcomes)
+    }
+
     /// A session whose outcomes the actor may tell, and its project, when it has
     /// been opened. That it is closed is no hindrance: that is when it is done.
     async fn harvested(
@@ -200,7 +223,7 @@ async fn keep(
 }
 
 /// What came out of a session so far, in the order in which it was told.
-pub(super) async fn all(db: &impl ConnectionTrait, session: SessionId) -> Result<Vec<Outcome>> {
+async fn all(db: &impl ConnectionTrait, session: SessionId) -> Result<Vec<Outcome>> {
     let rows = outcome::Entity::find()
         .filter(outcome::Column::SessionId.eq(session.0))
         .order_by_asc(outcome::Column::CreatedAt)

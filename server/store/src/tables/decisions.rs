@@ -17,6 +17,7 @@ pub mod decision {
         #[sea_orm(column_type = "Text")]
         pub alternatives: String,
         pub decided_on: String,
+        pub shared: bool,
         pub version: i64,
         pub created_by: Uuid,
         pub created_at: i64,
@@ -43,6 +44,7 @@ pub mod action_item {
         pub statement: String,
         pub owner: Option<Uuid>,
         pub due_on: Option<String>,
+        pub shared: bool,
         pub state: String,
         #[sea_orm(column_type = "Text")]
         pub state_reason: String,

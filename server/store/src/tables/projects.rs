@@ -1,4 +1,4 @@
-//! Projects, their teams and the dates of their phases.
+//! Projects, their teams, the dates of their phases and their links.
 
 /// Projects.
 pub mod project {
@@ -57,7 +57,7 @@ pub mod team_member {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// When a project enters its phases.
+/// When a project entered its phases, or is planned to.
 pub mod phase_date {
     use sea_orm::entity::prelude::*;
 
@@ -69,6 +69,31 @@ pub mod phase_date {
         #[sea_orm(primary_key, auto_increment = false)]
         pub phase: String,
         pub starts_on: String,
+        pub ends_on: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Addresses of what belongs to a project elsewhere.
+pub mod project_link {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "project_links")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub project_id: Uuid,
+        pub title: String,
+        #[sea_orm(column_type = "Text")]
+        pub address: String,
+        pub version: i64,
+        pub created_by: Uuid,
+        pub created_at: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

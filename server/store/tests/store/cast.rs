@@ -6,7 +6,7 @@ use domain::ids::{NeedId, ProjectId, UserId};
 use domain::needs::{Need, NeedDraft, PositionDraft, Stance, Stances};
 use domain::parties::Party;
 use domain::policy::Actor;
-use domain::projects::{Project, ProjectDraft, ProjectRole};
+use domain::projects::{Project, ProjectDraft, ProjectLinkDraft, ProjectRole};
 use store::Store;
 use uuid::Uuid;
 
@@ -222,6 +222,13 @@ pub(crate) fn project_draft(title: &str) -> ProjectDraft {
         starts_on: "2025-09-01".into(),
         visibility: "workspace".into(),
         ..ProjectDraft::default()
+    }
+}
+
+pub(crate) fn link_draft(title: &str) -> ProjectLinkDraft {
+    ProjectLinkDraft {
+        title: title.into(),
+        address: "https://forge.exemple.fr/lire".into(),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Decisions and action items: recording, changing, settling, the lists.
 
+use domain::activity::Feed;
 use domain::decisions::{ActionItemDraft, ActionState, ActionStateDraft, DecisionDraft};
-use domain::ids::{ActionItemId, DecisionId, ProjectId};
+use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::ids::{ActionItemId, DecisionId, LinkId, ProjectId};
 use domain::policy::{Actor, Refusal};
 use domain::problems::Problem;
 use domain::projects::ProjectRole;
@@ -18,6 +20,7 @@ on_both! {
     are_settled_by_whoever_takes_them_on,
     are_listed_with_what_is_to_be_done_first,
     are_found_by_search,
+    are_opened_to_partners_when_shared,
 }
 
 pub(crate) fn decision_draft(statement: &str) -> DecisionDraft {
@@ -26,6 +29,7 @@ pub(crate) fn decision_draft(statement: &str) -> DecisionDraft {
         reasons: "Deux classes sur trois".into(),
         alternatives: "Un sablier".into(),
         decided_on: "2026-11-25".into(),
+        ..DecisionDraft::default()
     }
 }
 
@@ -271,4 +275,71 @@ async fn are_found_by_search(world: World) {
     // What else was considered is found as well.
     let found = store.search(&actor, "sablier").await.expect("found");
     assert_eq!(found.len(), 1);
+}
+
+/// Wherever partners would come upon a decision or an action item, they find those that
+/// are shared, and what they took on.
+async fn are_opened_to_partners_when_shared(world: World) {
+    let (ana, max) = (world.member("Ana").await, world.partner("Max").await);
+    let project = world.project(&ana).with(&max, ProjectRole::Partner);
+    let project = project.open().await;
+    let milestone = world.milestone(&ana, project).await;
+    let (store, actor, partner) = (&world.store, ana.actor().await, max.actor().await);
+    let (open, closed) = (DecisionId::new(), DecisionId::new());
+    for (id, shared) in [(open, "true"), (closed, "")] {
+        let draft = DecisionDraft {
+            shared: shared.into(),
+            ..decision_draft("Le minuteur reste")
+        };
+        let recorded = store.create_decision(&actor, project, id, &draft).await;
+        recorded.expect("recorded");
+        let from = ThingRef::new(ThingKind::Decision, id);
+        let to = ThingRef::new(ThingKind::Milestone, milestone);
+        let linked = store.link_things(&actor, LinkId::new(), from, Relation::MeasuredBy, to);
+        linked.await.expect("linked");
+    }
+    let (own, other) = (ActionItemId::new(), ActionItemId::new());
+    for (id, owner) in [(own, &max), (other, &ana)] {
+        let draft = ActionItemDraft {
+            owner: owner.id.to_string(),
+            ..item_draft("Régler le minuteur")
+        };
+        let recorded = store.create_action_item(&actor, project, id, &draft).await;
+        recorded.expect("recorded");
+    }
+    let page = store.decisions(&partner, project, 1).await.expect("a page");
+    let listed: Vec<DecisionId> = page.items.iter().map(|one| one.id).collect();
+    assert_eq!((listed, page.total), (vec![open], 1));
+    let page = store.action_items(&partner, project, 1).await;
+    let page = page.expect("a page");
+    let listed: Vec<ActionItemId> = page.items.iter().map(|one| one.id).collect();
+    assert_eq!((listed, page.total), (vec![own], 1));
+    assert!(store.decision(&partner, open).await.is_ok());
+    let unseen = store.decision(&partner, closed).await;
+    assert_fails!(unseen, StoreError::NotFound);
+    let unseen = store.action_item(&partner, other).await;
+    assert_fails!(unseen, StoreError::NotFound);
+    let draft = decision_draft("À moi");
+    let refused = store.edit_decision(&partner, open, 1, &draft).await;
+    assert_fails!(refused, StoreError::Refused(Refusal::Role));
+    let found = store.search(&partner, "minuteur").await.expect("found");
+    let mut found: Vec<_> = found.iter().map(|one| one.thing.id).collect();
+    found.sort_unstable();
+    assert_eq!(found, [open.0, own.0]);
+    let thing = ThingRef::new(ThingKind::Milestone, milestone);
+    let chain = store.chain(&partner, thing).await.expect("a chain");
+    let linked: Vec<_> = chain.steps.iter().map(|step| step.other.thing.id).collect();
+    assert_eq!(linked, [open.0]);
+    let feed = store.activity(&partner, Feed::Project(project), None).await;
+    let told = feed.expect("a feed").items;
+    let hidden = [closed.0, other.0];
+    assert!(told.iter().all(|item| !hidden.contains(&item.thing.id)));
+    let news = store.notifications(&partner, false, 1).await.expect("news");
+    let news: Vec<_> = news.items.iter().map(|news| news.thing.id).collect();
+    assert!(news.contains(&own.0), "told of what they take on");
+    assert!(!news.contains(&other.0));
+    let settled = store
+        .settle_action_item(&partner, own, &to(ActionState::Done, ""))
+        .await;
+    settled.expect("settled");
 }

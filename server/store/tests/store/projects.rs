@@ -1,16 +1,17 @@
 //! Projects: opening, changing, finding, phases.
 
-use domain::ids::ProjectId;
+use domain::activity::{Deed, Feed};
+use domain::ids::{ProjectId, ProjectLinkId};
 use domain::paging::PER_PAGE;
-use domain::phases::ProjectPhase;
+use domain::phases::{PhasesDraft, ProjectPhase};
 use domain::policy::Refusal;
 use domain::problems::Problem;
 use domain::programmes::ProgrammeKind;
-use domain::projects::{ProjectDraft, ProjectFilter, ProjectRole};
+use domain::projects::{LINKS_MAX, ProjectDraft, ProjectFilter, ProjectRole};
 use domain::time::parse_date;
 use store::StoreError;
 
-use crate::cast::project_draft;
+use crate::cast::{link_draft, project_draft};
 use crate::problem;
 use crate::world::World;
 
@@ -23,6 +24,8 @@ on_both! {
     hides_from_those_outside_the_team,
     hides_again_what_was_open,
     moves_through_phases,
+    plans_its_phases,
+    keeps_links,
     lists_by_filter_and_page,
     lists_own_projects,
 }
@@ -219,6 +222,88 @@ async fn moves_through_phases(world: World) {
         .edit_project(&actor, id, 1, &project_draft("Périmé"))
         .await;
     assert_fails!(stale, StoreError::Stale { current: 4 });
+}
+
+async fn plans_its_phases(world: World) {
+    let ana = world.member("Ana").await;
+    let id = world.project(&ana).open().await;
+    let (store, actor) = (&world.store, ana.actor().await);
+    let mut draft = PhasesDraft::default();
+    for (field, text) in [
+        ("need_starts_on", "2025-09-01"),
+        ("pilot_starts_on", "2026-09-01"),
+        ("pilot_ends_on", "2027-02-28"),
+        ("evaluation_starts_on", "2027-03-01"),
+    ] {
+        draft.0.insert(field.into(), text.into());
+    }
+    let planned = store.plan_phases(&actor, id, 1, &draft).await;
+    planned.expect("planned");
+    let again = store.plan_phases(&actor, id, 1, &draft).await;
+    assert_fails!(again, StoreError::Stale { current: 2 });
+    let read = store.project(&actor, id).await.expect("a project");
+    assert_eq!((read.project.version, read.phases.len()), (2, 3));
+    assert_eq!(read.project.phase, ProjectPhase::Need, "only planned");
+    assert_eq!(read.phases[1].ends_on, parse_date("2027-02-28"));
+    let day = |text: &str| parse_date(text).expect("a date");
+    let next = async |today: &str| {
+        let mut glances = store.glances(&[id], day(today)).await.expect("read");
+        let glance = glances.remove(&id).expect("a glance");
+        let next = glance.phase.expect("a phase");
+        (next.phase, next.overdue)
+    };
+    assert_eq!(next("2026-06-01").await, (ProjectPhase::Pilot, false));
+    assert_eq!(next("2026-09-02").await, (ProjectPhase::Pilot, true));
+    // The plan of the phase that begins, and those behind it, hold.
+    let moved = store.change_phase(&actor, id, ProjectPhase::Pilot, day("2026-10-01"));
+    moved.await.expect("moved");
+    assert_eq!(next("2026-10-02").await, (ProjectPhase::Evaluation, false));
+    let read = store.project(&actor, id).await.expect("a project");
+    assert_eq!(read.phases[1].starts_on, day("2026-10-01"));
+    assert_eq!(read.phases[1].ends_on, parse_date("2027-02-28"));
+    let early = store.change_phase(&actor, id, ProjectPhase::Evaluation, day("2026-09-30"));
+    let earliest = day("2026-10-01");
+    let expected = Problem::BeforePrevious { earliest };
+    assert_eq!(problem(early.await, "starts_on"), Some(expected));
+    let feed = store.activity(&actor, Feed::Project(id), None).await;
+    let deeds: Vec<_> = feed.expect("a feed").items.iter().map(|i| i.deed).collect();
+    let expected = [Deed::ChangedPhase, Deed::PlannedPhases, Deed::OpenedProject];
+    assert_eq!(deeds, expected);
+}
+
+async fn keeps_links(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let (store, actor) = (&world.store, ana.actor().await);
+    let ids: Vec<_> = (0..=LINKS_MAX).map(|_| ProjectLinkId::new()).collect();
+    let (last, all) = ids.split_last().expect("some");
+    for id in all {
+        for _ in 0..2 {
+            let draft = link_draft("Le dépôt");
+            let added = store.add_project_link(&actor, project, *id, &draft).await;
+            added.expect("added");
+        }
+    }
+    let draft = link_draft("De trop");
+    let refused = store.add_project_link(&actor, project, *last, &draft).await;
+    let full = Problem::Full { max: LINKS_MAX };
+    assert_eq!(problem(refused, "address"), Some(full));
+    let removed = store.remove_project_link(&actor, all[1]).await;
+    removed.expect("removed");
+    let gone = store.remove_project_link(&actor, all[1]).await;
+    assert_fails!(gone, StoreError::NotFound);
+    let draft = link_draft("Le code");
+    let edited = store.edit_project_link(&actor, all[0], 1, &draft).await;
+    edited.expect("changed");
+    let stale = store.edit_project_link(&actor, all[0], 1, &draft).await;
+    assert_fails!(stale, StoreError::Stale { current: 2 });
+    let read = store.project(&actor, project).await.expect("a project");
+    assert_eq!(read.links.len(), all.len() - 1);
+    assert_eq!(read.links[0].facts.title, "Le code");
+    assert_eq!(read.project.version, 1, "links have versions of their own");
+    let feed = store.activity(&actor, Feed::Project(project), None).await;
+    let newest = feed.expect("a feed").items.remove(0);
+    assert_eq!(newest.deed, Deed::ChangedLinks);
 }
 
 async fn lists_by_filter_and_page(world: World) {

@@ -53,6 +53,18 @@ async fn cases(stage: &Stage) -> Vec<Case> {
             "draft[title]",
             TEXTS,
         ),
+        (
+            "plan_phases",
+            phases(stage).await,
+            "draft[deployment_ends_on]",
+            ["2027-07-30", "2027-07-31"],
+        ),
+        (
+            "edit_project_link",
+            link(stage).await,
+            "draft[title]",
+            TEXTS,
+        ),
         ("edit_iteration", edited, "draft[goal]", TEXTS),
         (
             "steer_iteration",
@@ -90,6 +102,23 @@ async fn facts_of_project(stage: &Stage) -> Fields {
     fields.retain(|(name, _)| *name != "id");
     fields.extend(fields! { "id": stage.project, "version": version });
     fields
+}
+
+/// The cases come one after the other: this one after the project was edited once.
+async fn phases(stage: &Stage) -> Fields {
+    let mut phases = in_order(stage, "plan_phases").await;
+    let facts = facts_of_project(stage).await;
+    let version = facts.iter().find(|(name, _)| *name == "version");
+    let version: i64 = version.map_or(0, |(_, text)| text.parse().expect("a number"));
+    phases = with(&phases, "version", &(version + 1).to_string());
+    phases
+}
+
+async fn link(stage: &Stage) -> Fields {
+    let mut link = in_order(stage, "add_project_link").await;
+    stage.make("add_project_link", link.clone()).await;
+    link.push(("version", "1".into()));
+    link
 }
 
 async fn element(stage: &Stage) -> Fields {

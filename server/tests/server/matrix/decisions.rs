@@ -10,14 +10,14 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     //                      open               team only
     //                      ACMO LFCPO eE n    ACMO LFCPO eE n
     ("load_decisions",      "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
-    ("load_decision",       "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
+    ("load_decision",       "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
     ("create_decision",     "++-- +++-- ?- !", "++?? +++-- ?- !"),
-    ("edit_decision",       "++-- +++-- ?- !", "++?? +++-- ?- !"),
+    ("edit_decision",       "++-- +++?- ?? !", "++?? +++?- ?? !"),
     ("load_action_items",   "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
-    ("load_action_item",    "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
+    ("load_action_item",    "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
     ("create_action_item",  "++-- +++-- ?- !", "++?? +++-- ?- !"),
-    ("edit_action_item",    "++-- +++-- ?- !", "++?? +++-- ?- !"),
-    ("settle_action_item",  "++-- +++-- ?- !", "++?? +++-- ?- !"),
+    ("edit_action_item",    "++-- +++?- ?? !", "++?? +++?- ?? !"),
+    ("settle_action_item",  "++-- +++?- ?? !", "++?? +++?- ?? !"),
 ];
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! Projects: opening, changing, phases, teams.
 
-use domain::ids::ProjectId;
+use domain::ids::{ProjectId, ProjectLinkId};
 use domain::phases::ProjectPhase;
-use domain::projects::ProjectRole;
+use domain::projects::{Project, ProjectRole};
 
 use super::{Line, ProjectLine, compare, compare_in_projects};
 use crate::stage::{Fields, Stage, Who, fields};
@@ -21,6 +21,10 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     ("load_project_page", "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
     ("edit_project",      "++-- ++--- ?- !", "++?? ++--- ?- !"),
     ("change_phase",      "++-- +---- ?- !", "++?? +---- ?- !"),
+    ("plan_phases",       "++-- +---- ?- !", "++?? +---- ?- !"),
+    ("add_project_link",  "++-- ++--- ?- !", "++?? ++--- ?- !"),
+    ("edit_project_link", "++-- ++--- ?- !", "++?? ++--- ?- !"),
+    ("remove_project_link", "++-- ++--- ?- !", "++?? ++--- ?- !"),
     ("set_team_role",     "++-- +---- ?- !", "++?? +---- ?- !"),
     ("answer_need",       "++-- +++-- ?- !", "++?? +++-- ?- !"),
 ];
@@ -37,9 +41,7 @@ async fn request(stage: &Stage, line: &'static str, _: &Who) -> Fields {
         "create_project" => facts(fields! { "id": ProjectId::new() }, "workspace"),
         "load_project_page" => fields! { "id": id },
         "edit_project" => {
-            let owner = stage.owner_actor().await;
-            let there = stage.world.store.project(&owner, id).await;
-            let there = there.expect("a project").project;
+            let there = project(stage).await;
             let visibility = there.facts.visibility.code();
             facts(fields! { "id": id, "version": there.version }, visibility)
         }
@@ -48,6 +50,18 @@ async fn request(stage: &Stage, line: &'static str, _: &Who) -> Fields {
             "phase": ProjectPhase::Pilot,
             "starts_on": "2026-01-01",
         },
+        "plan_phases" => {
+            let mut fields = phases(stage).await;
+            fields.push(("version", project(stage).await.version.to_string()));
+            fields
+        }
+        "add_project_link" => link(stage, ProjectLinkId::new()),
+        "edit_project_link" | "remove_project_link" => {
+            let mut fields = link(stage, ProjectLinkId::new());
+            stage.make("add_project_link", fields.clone()).await;
+            fields.push(("version", "1".into()));
+            fields
+        }
         "set_team_role" => fields! {
             "id": id,
             "person": stage.somebody.id,
@@ -59,6 +73,37 @@ async fn request(stage: &Stage, line: &'static str, _: &Who) -> Fields {
             "answers": true,
         },
         _ => fields! {},
+    }
+}
+
+async fn project(stage: &Stage) -> Project {
+    let owner = stage.owner_actor().await;
+    let there = stage.world.store.project(&owner, stage.project).await;
+    there.expect("a project").project
+}
+
+/// The dates of the phases, the present one included, as their form sends them but
+/// for the version.
+pub(crate) async fn phases(stage: &Stage) -> Fields {
+    let start = match project(stage).await.phase {
+        ProjectPhase::Need => "draft[need_starts_on]",
+        _ => "draft[pilot_starts_on]",
+    };
+    let mut fields = fields! {
+        "id": stage.project,
+        "draft[deployment_starts_on]": "2027-01-04",
+        "draft[deployment_ends_on]": "2027-06-30",
+    };
+    fields.push((start, "2026-01-01".into()));
+    fields
+}
+
+pub(crate) fn link(stage: &Stage, id: ProjectLinkId) -> Fields {
+    fields! {
+        "project": stage.project,
+        "id": id,
+        "draft[title]": "Le dépôt",
+        "draft[address]": "https://forge.exemple.fr/lire",
     }
 }
 

@@ -71,11 +71,14 @@ const NEUTRAL: &[&str] = &[
     "Notifications",
     "Relation",
     "Signatures",
+    "Source",
     "Code",
     "Minutes",
     "Observations",
     "Persona",
     "Vote",
+    // Where the facts of a programme were read.
+    "edunumrech.hypotheses.org/9006",
     // What the tests typed.
     "Écrire",
     "Une par note",

@@ -4,18 +4,19 @@ use domain::accounts::{AccountDraft, InvitationDraft, WorkspaceRole};
 use domain::activity::Feed;
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{
-    AttachmentId, ImportId, InvitationId, LinkId, MilestoneId, NeedId, ProjectId, SignInId, UserId,
+    AttachmentId, ImportId, InvitationId, LinkId, MilestoneId, NeedId, ProjectId, ProjectLinkId,
+    SignInId, UserId,
 };
 use domain::needs::{NeedFilter, NeedState, Stance};
 use domain::parties::Party;
-use domain::phases::ProjectPhase;
+use domain::phases::{PhasesDraft, ProjectPhase};
 use domain::policy::Actor;
 use domain::projects::{ProjectFilter, ProjectRole};
 use domain::time::parse_date;
 use domain::wording::Locale;
 
 use super::Stage;
-use crate::cast::{PASSWORD, Someone, need_draft, position, project_draft};
+use crate::cast::{PASSWORD, Someone, link_draft, need_draft, position, project_draft};
 use crate::decisions::Taken;
 use crate::iterations::Spare;
 use crate::milestones::{measure, milestone_draft, settle, to};
@@ -31,6 +32,7 @@ impl Stage {
             person: self.owner.clone(),
             milestone: MilestoneId::new(),
             link: LinkId::new(),
+            project_link: ProjectLinkId::new(),
             attachment: AttachmentId::new(),
             spare: self.iteration.spare(&self.world, method).await,
             taken: Taken::for_call(&self.world, &self.owner, self.project, method).await,
@@ -75,6 +77,12 @@ impl Stage {
             "attachment" | "remove_attachment" => {
                 let thing = ThingRef::new(ThingKind::Project, self.project);
                 made.attachment = self.world.attach(&self.owner, thing, "plan.txt").await;
+            }
+            "edit_project_link" | "remove_project_link" => {
+                let (owner, id) = (self.owner.actor().await, made.project_link);
+                let (store, draft) = (&self.world.store, link_draft("Le dépôt"));
+                let added = store.add_project_link(&owner, self.project, id, &draft);
+                added.await.expect("added");
             }
             "unlink_things" => {
                 made.milestone = self.world.milestone(&self.owner, self.project).await;
@@ -207,6 +215,24 @@ impl Stage {
                 let phase = ProjectPhase::Pilot;
                 store.change_phase(actor, project, phase, day).await?;
             }
+            "plan_phases" => {
+                let owner = self.owner.actor().await;
+                let there = store.project(&owner, project).await?;
+                let draft = PhasesDraft::from(there.phases.as_slice());
+                let version = there.project.version;
+                store.plan_phases(actor, project, version, &draft).await?;
+            }
+            "add_project_link" => {
+                let (id, draft) = (ProjectLinkId::new(), link_draft("Le dépôt"));
+                store.add_project_link(actor, project, id, &draft).await?;
+            }
+            "edit_project_link" => {
+                let draft = link_draft("Le code");
+                store
+                    .edit_project_link(actor, made.project_link, 1, &draft)
+                    .await?;
+            }
+            "remove_project_link" => store.remove_project_link(actor, made.project_link).await?,
             "set_team_role" => {
                 let role = Some(ProjectRole::Observer);
                 store
@@ -313,6 +339,7 @@ pub(super) struct Made {
     person: Someone,
     milestone: MilestoneId,
     link: LinkId,
+    project_link: ProjectLinkId,
     attachment: AttachmentId,
     spare: Spare,
     sitting: Sitting,
