@@ -204,7 +204,7 @@ impl Store {
         from: &str,
     ) -> Result<()> {
         let tx = self.begin().await?;
-        facilitator(&tx, visitor, session).await?;
+        self.facilitator(&tx, visitor, session).await?;
         let Kept {
             row, mut merged, ..
         } = open_vote(&tx, session, id).await?;
