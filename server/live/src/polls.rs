@@ -11,7 +11,7 @@ use tokio::time::{Instant, timeout};
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
-use crate::link::{Ending, Link, Receiving, Sending};
+use crate::link::{Link, Receiving, Sending};
 
 /// Bytes after which an answer takes no further frame.
 const ANSWER_BYTES: usize = 4 * 1024 * 1024;

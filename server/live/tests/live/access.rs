@@ -81,7 +81,8 @@ async fn whoever_loses_what_let_them_in_is_cut_off() {
     assert!(matches!(again, Err(Error::NotAdmitted)));
     still_works(zoes).await;
 
-    let hidden = store.edit_project(&world.lead, world.project, 1, &project_draft("team"));
+    let draft = project_draft("team");
+    let hidden = store.edit_project(&world.lead, world.project, 1, &draft);
     hidden.await.expect("hidden");
     assert_eq!(zoes.ends().await, Ending::Removed);
     still_works(&mut lead).await;
