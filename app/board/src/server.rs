@@ -25,6 +25,7 @@ mod tail;
 
 use broadcast::Broadcast;
 use company::Company;
+use delta::Reader;
 pub use log::{Append, Checkpoint, Entry, Outgoing};
 use seats::Seats;
 use tail::Tail;

@@ -3,13 +3,13 @@ use proptest::prelude::*;
 use super::*;
 use crate::ids::{ParticipantId, RecordId};
 use crate::limits::{MAX_TAIL, MAX_UNTOLD};
-use crate::operation::Reveal;
+use crate::operation::{Operation, Reveal};
 use crate::property::Property;
 use crate::record::{Colour, Content, NoteType};
 use crate::rules::{Phase, Refusal, Role};
 use crate::testing::{PRIVATE, Session, at, create, shape};
 use crate::text::TextEdit;
-use crate::wire::{self, Change};
+use crate::wire::{self, CatchUp, Change, Hello, Submit};
 
 const LINK: ConnectionId = ConnectionId(1);
 
