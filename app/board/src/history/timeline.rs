@@ -153,7 +153,7 @@ mod tests {
                 }
             }
             prop_assert!(timeline.kept_bytes() <= limit);
-            prop_assert_eq!(timeline.end(), Seq(log.len() as u64));
+            prop_assert_eq!(timeline.end(), Seq(u64::try_from(log.len()).unwrap()));
         }
     }
 
@@ -169,7 +169,7 @@ mod tests {
             )
         };
         let mut timeline = Timeline::default();
-        timeline.extend(entries((0..STEP as u32 * 9).map(create).collect()));
+        timeline.extend(entries((0..2_304).map(create).collect()));
         assert_eq!((timeline.step, timeline.kept.len()), (STEP, 9));
         let mut crowded = Timeline::within(timeline.kept_bytes() / 3);
         crowded.extend(timeline.entries.clone());

@@ -50,7 +50,7 @@ impl Room {
     }
 
     /// The answer to a Hello, as a delta or a snapshot, whichever is shorter.
-    fn welcome(&self, member: Member, hello: &Hello) -> Vec<u8> {
+    pub(super) fn welcome(&self, member: Member, hello: &Hello) -> Vec<u8> {
         let encode = |catch_up| {
             FromServer::Welcome(Box::new(Welcome {
                 attempt: hello.attempt,
