@@ -89,7 +89,7 @@ fn PlaceForm(stage: Stage) -> impl IntoView {
         fill();
     };
     let steps = STEPS
-        .map(|step| view! { <option value=step.to_string()>{t.units(step.into())}</option> })
+        .map(|step| view! { <option value=step.to_string()>{t.units(step)}</option> })
         .collect_view();
     view! {
         <form class="board-placing stack" data-gap="small" novalidate=true on:submit=submit>
