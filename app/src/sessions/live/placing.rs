@@ -178,8 +178,7 @@ fn CoordinateField(id: &'static str, label: &'static str, field: Coordinate) -> 
             <input
                 id=id
                 node_ref=field.input
-                type="number"
-                step="1"
+                type="text"
                 aria-invalid=move || is_wrong().then_some("true")
                 aria-describedby=move || is_wrong().then(|| described.clone())
                 prop:value=move || field.typed.get()
