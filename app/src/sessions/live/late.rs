@@ -86,7 +86,7 @@ fn Told(
         })
     };
     view! {
-        <aside class="notice board-call stack" data-tone="info" data-gap="small" aria-label=t.late()>
+        <section class="notice board-call stack" data-tone="info" data-gap="small" aria-label=t.late()>
             {now}
             <p class="meta" role="timer" aria-live="off">{left}</p>
             <p class="hint">{reads}</p>
@@ -96,7 +96,7 @@ fn Told(
                     {t.late_read()}
                 </button>
             </div>
-        </aside>
+        </section>
     }
 }
 
