@@ -42,7 +42,11 @@ pub(super) mod server {
     /// Sends a reset link to whoever has this address, or has administrators know
     /// who waits for one. The asker is answered before this begins, so that no
     /// answer tells, by what it says or when it comes, whether anybody has it.
-    pub(super) async fn help_to_reset(services: Services, email: String) {
+    pub(super) async fn help_to_reset(
+        services: Services,
+        email: String,
+        page: domain::wording::Locale,
+    ) {
         let store = &services.store;
         if !services.mail.is_configured() {
             if let Err(error) = store.await_reset_link(&email).await {
@@ -53,7 +57,7 @@ pub(super) mod server {
         match store.request_password_reset(&email).await {
             Ok(Some((account, secret))) => {
                 let link = format!("{}/reset/{secret}", services.public_url);
-                let t = AccountsMessages(account.locale.unwrap_or_default());
+                let t = AccountsMessages(account.locale.unwrap_or(page));
                 let text = t.reset_message(&link);
                 let subject = t.reset_subject().to_owned();
                 services.mail.send(&account.email, subject, text);
@@ -217,7 +221,11 @@ pub(crate) async fn accept_invitation(secret: String, sign_up: SignUp) -> Result
 #[server(endpoint = "request_password_reset")]
 pub(crate) async fn request_password_reset(email: String) -> Result<(), Failure> {
     server::count_try(&email)?;
-    leptos::task::spawn(server::help_to_reset(crate::request::services(), email));
+    leptos::task::spawn(server::help_to_reset(
+        crate::request::services(),
+        email,
+        server::page_locale(),
+    ));
     leptos_axum::redirect("/forgotten?sent=yes");
     Ok(())
 }

@@ -131,24 +131,6 @@ pub(super) fn PlanPhasesForm(
         let content = load_project_page(Some(id)).await?;
         Ok::<_, Failure>(PhasesDraft::from(content.detail.phases.as_slice()))
     };
-    let fields = ProjectPhase::ALL
-        .iter()
-        .map(|&phase| {
-            let name = phase.wording().in_locale(locale());
-            let (start, end) = (
-                PhasesDraft::start_field(phase),
-                PhasesDraft::end_field(phase),
-            );
-            let (from, to) = (draft.text(&start).to_owned(), draft.text(&end).to_owned());
-            let required = phase == project.phase;
-            view! {
-                <div class="field-row">
-                    <DateField name=start label=t.phase_start(name) value=from required=required />
-                    <DateField name=end label=t.phase_end(name) value=to />
-                </div>
-            }
-        })
-        .collect_view();
     view! {
         <details open=action.failed()>
             <summary>{t.plan_phases()}</summary>
@@ -157,9 +139,35 @@ pub(super) fn PlanPhasesForm(
                 <Hidden name="id" value=id.to_string() />
                 <Hidden name="version" value=action.version_made_of(project.version) />
                 {saved_beside(action.stale(), &draft, saved)}
-                {fields}
+                <PlanFields draft=draft present=project.phase />
                 <FormEnd label=CommonText::here().save() />
             </PostForm>
         </details>
     }
+}
+
+/// The days on which each phase begins and ends.
+#[component]
+fn PlanFields(
+    /// What stands in the fields.
+    draft: PhasesDraft,
+    /// The phase that the project is in, whose beginning is known.
+    present: ProjectPhase,
+) -> impl IntoView {
+    let t = ProjectsText::here();
+    let fields = ProjectPhase::ALL.iter().map(|&phase| {
+        let name = phase.wording().in_locale(locale());
+        let (start, end) = (
+            PhasesDraft::start_field(phase),
+            PhasesDraft::end_field(phase),
+        );
+        let (from, to) = (draft.text(&start).to_owned(), draft.text(&end).to_owned());
+        view! {
+            <div class="field-row">
+                <DateField name=start label=t.phase_start(name) value=from required=phase == present />
+                <DateField name=end label=t.phase_end(name) value=to />
+            </div>
+        }
+    });
+    fields.collect_view()
 }

@@ -15,12 +15,11 @@ pub(crate) async fn ended(
     user: UserId,
     sign_in: Option<SignInId>,
 ) -> Result<Option<Ending>> {
-    let signed_in = match sign_in {
-        Some(sign_in) => store.is_signed_in(user, sign_in).await?,
-        // They came as a guest, which they are no longer.
-        None => false,
+    // They came as a guest, which they are no longer: their browser comes again as who they are.
+    let Some(sign_in) = sign_in else {
+        return Ok(Some(Ending::Closed));
     };
-    if !signed_in {
+    if !store.is_signed_in(user, sign_in).await? {
         return Ok(Some(Ending::SignedOut));
     }
     let actor = store.actor(user).await?;

@@ -106,6 +106,7 @@ impl Store {
         row.update(&tx.db).await?;
         if closed {
             end_sessions(&tx.db, person.0).await?;
+            passwords::end_links(&tx, person.0).await?;
         }
         let after = json!({ "role": role, "closed": closed });
         tx.audit(

@@ -97,11 +97,21 @@ impl Store {
     pub async fn chain(&self, actor: &Actor, thing: ThingRef) -> Result<Chain> {
         let graph = self.graph(actor, thing, 1).await?;
         let mut chain = graph.around(thing).ok_or(StoreError::NotFound)?;
+        let mut known: Vec<((Relation, ThingRef), Option<Timestamp>)> = Vec::new();
         for step in &mut chain.steps {
-            let link = graph.links.iter().find(|link| link.id == step.link);
-            if let Some(link) = link {
-                step.sealed = is_sealed(&self.db, link.relation, link.to, link.created_at).await?;
-            }
+            let Some(link) = graph.links.iter().find(|link| link.id == step.link) else {
+                continue;
+            };
+            let end = (link.relation, link.to);
+            let until = match known.iter().find(|(one, _)| *one == end) {
+                Some((_, until)) => *until,
+                None => {
+                    let until = sealed_until(&self.db, link.relation, link.to).await?;
+                    known.push((end, until));
+                    until
+                }
+            };
+            step.sealed = until.is_some_and(|until| link.created_at <= until);
         }
         Ok(chain)
     }
@@ -197,14 +207,14 @@ impl Store {
     }
 }
 
-/// Whether an iteration was closed with this link in it: what caused one of its
-/// changes, or what speaks for or against a thing of its map.
-async fn is_sealed(
+/// Until when a link to this thing was closed in with an iteration: what caused one of
+/// its changes, or what speaks for or against a thing of its map. Nothing where no such
+/// iteration is closed.
+async fn sealed_until(
     db: &impl ConnectionTrait,
     relation: Relation,
     to: ThingRef,
-    linked_at: Timestamp,
-) -> Result<bool> {
+) -> Result<Option<Timestamp>> {
     let iterations = match (to.kind, relation) {
         (ThingKind::Change, Relation::Caused) => {
             let change = change::Entity::find_by_id(to.id).one(db).await?;
@@ -217,10 +227,21 @@ async fn is_sealed(
         (kind, relation) if kind.is_of_map() && Relation::SPEAKING.contains(&relation) => {
             iterations_with(db, to).await?
         }
-        _ => return Ok(false),
+        _ => return Ok(None),
     };
-    let mut closed = iterations.iter().filter_map(|it| it.closed_at);
-    Ok(closed.any(|closed_at| linked_at.0 <= closed_at))
+    let closed = iterations.iter().filter_map(|it| it.closed_at);
+    Ok(closed.max().map(Timestamp))
+}
+
+/// Whether an iteration was closed with this link in it.
+async fn is_sealed(
+    db: &impl ConnectionTrait,
+    relation: Relation,
+    to: ThingRef,
+    linked_at: Timestamp,
+) -> Result<bool> {
+    let until = sealed_until(db, relation, to).await?;
+    Ok(until.is_some_and(|until| linked_at <= until))
 }
 
 /// The project that a thing belongs to, if any.
@@ -280,6 +301,9 @@ impl Tx {
         if there.is_some() {
             return Ok(false);
         }
+        // Later than any closing that it comes after, whatever the clocks say.
+        let after = sealed_until(&self.db, relation, to).await?;
+        let created_at = after.map_or(self.now.0, |closed| self.now.0.max(closed.0 + 1));
         link::ActiveModel {
             id: Set(id.0),
             from_kind: Set(from.kind.code().to_owned()),
@@ -288,7 +312,7 @@ impl Tx {
             to_kind: Set(to.kind.code().to_owned()),
             to_id: Set(to.id),
             created_by: Set(by.0),
-            created_at: Set(self.now.0),
+            created_at: Set(created_at),
         }
         .insert(&self.db)
         .await?;

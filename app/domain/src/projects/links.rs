@@ -8,7 +8,7 @@ use crate::ids::ProjectLinkId;
 use crate::problems::{Problems, clean_line};
 
 /// How many links a project has at most.
-pub const LINKS_MAX: u32 = 20;
+pub const LINKS_MAX: u32 = 50;
 /// The most characters of an address.
 const ADDRESS_MAX: u32 = 2_000;
 

@@ -72,7 +72,7 @@ impl OutcomeDraft {
             .collect();
         let distinct: BTreeSet<_> = notes.iter().map(|note| &note.record).collect();
         if distinct.len() < notes.len() {
-            problems.add("notes", Problem::Taken);
+            problems.add("notes", Problem::Itself);
         }
         problems.into_result()?;
         Ok(notes)
@@ -176,7 +176,7 @@ mod tests {
             problems.of("notes").cloned()
         };
         assert_eq!(problem(Vec::new()), Some(Problem::Missing));
-        assert_eq!(problem(vec![note("1-1"); 2]), Some(Problem::Taken));
+        assert_eq!(problem(vec![note("1-1"); 2]), Some(Problem::Itself));
         let many = (0..=OUTCOME_NOTES_MAX).map(|number| note(&format!("1-{number}")));
         let max = i64::try_from(OUTCOME_NOTES_MAX).expect("small");
         let expected = Problem::OutOfRange { min: 1, max };

@@ -67,7 +67,7 @@ impl VoteRules {
             }
         }
         if from == into {
-            problems.add("into", Problem::Taken);
+            problems.add("into", Problem::Itself);
         }
         problems.into_result()?;
         let mut with = merged.clone();
@@ -139,7 +139,7 @@ mod tests {
         let gone = rules.merge(&mut merged, "a", "c").expect_err("gone");
         assert_eq!(gone.of("from"), Some(&Problem::NotOffered));
         let same = rules.merge(&mut merged, "c", "c").expect_err("the same");
-        assert_eq!(same.of("into"), Some(&Problem::Taken));
+        assert_eq!(same.of("into"), Some(&Problem::Itself));
         separate(&mut merged, "b").expect("separated");
         assert_eq!(rules.standing(&merged).items, ["b", "c"]);
         assert_eq!(kept_of("a", &merged), "b");

@@ -3,7 +3,6 @@
 
 use board::actions;
 use board::geometry::{Point, Rect, Size};
-use board::limits::MAX_STROKE_POINTS;
 use board::record::Ink;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -50,7 +49,7 @@ impl KeyPen {
         let to = if to.is_valid() { to } else { from };
         self.at = Some(to);
         self.ended = None;
-        if self.is_down() && self.line.len() < MAX_STROKE_POINTS {
+        if self.is_down() {
             self.line.push(to);
         }
         to

@@ -175,6 +175,7 @@ fn CoordinateField(id: &'static str, label: &'static str, field: Coordinate) -> 
     view! {
         <div class="field">
             <label for=id>{label}</label>
+            // Not of numbers: such a field gives nothing while a sign stands there alone.
             <input
                 id=id
                 node_ref=field.input

@@ -103,9 +103,13 @@ pub(super) fn BallotForm(
         });
     }
     let keeping = StoredValue::new(keeping);
-    Effect::new(move || {
+    // The secret at once, a ballot once somebody chose it: one that was only fitted to items
+    // that were brought together would stand there when they are taken apart again.
+    Effect::new(move |first: Option<()>| {
         let ballot = filling.chosen.get();
-        keeping.update_value(|keeping| keeping.ballot = Some(ballot));
+        if first.is_some() {
+            keeping.update_value(|keeping| keeping.ballot = Some(ballot));
+        }
         reader.with_value(|reader| keeping.with_value(|keeping| keeping.keep(id, reader)));
     });
     let pending = RwSignal::new(false);

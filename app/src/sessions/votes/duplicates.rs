@@ -60,9 +60,7 @@ pub(super) fn Duplicates(
         chosen.len() == 2 && chosen.iter().all(stands)
     };
     let together = move |_| {
-        let pair = (from.get_untracked(), into.get_untracked());
-        from.set(String::new());
-        merge.run(pair);
+        merge.run((from.get_untracked(), into.get_untracked()));
     };
     let apart = move || {
         let rows = merged.get().into_iter().map(|one| {

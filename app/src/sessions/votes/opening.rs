@@ -98,7 +98,8 @@ pub(super) fn OpeningForm(
         view! { {inputs} {merged.collect_view()} }
     };
     let standing = Signal::derive(move || {
-        let (items, merged) = (items.read(), duplicates.read());
+        let items = items.read();
+        let merged = known(&items, &duplicates.read());
         let standing = items
             .iter()
             .filter(|item| !merged.contains_key(&item.record));

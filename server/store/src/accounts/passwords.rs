@@ -185,6 +185,7 @@ pub(super) async fn set_password(tx: &Tx, user: Uuid, hash: String) -> Result<()
         .exec(&tx.db)
         .await?;
     let row = user::Entity::find_by_id(user)
+        .filter(user::Column::Closed.eq(false))
         .one(&tx.db)
         .await?
         .ok_or(StoreError::NotFound)?;

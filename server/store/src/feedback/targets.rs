@@ -8,6 +8,7 @@ use domain::problems::Problem;
 
 use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
+use crate::search::all_words;
 
 impl Store {
     /// What an entry could be merged into in its project: what comes close to it,
@@ -31,7 +32,7 @@ impl Store {
         let project = seen.project();
         let proposed = self.similar_feedback(actor, &seen).await?;
         let mut found = Vec::new();
-        if !words.trim().is_empty() {
+        if all_words(self.backend(), words).is_some() {
             let filter = FeedbackFilter {
                 query: words.to_owned(),
                 ..FeedbackFilter::default()

@@ -34,6 +34,30 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(index("project_links", &["project_id"]))
-            .await
+            .await?;
+        // A project that went back left dates of phases behind, which would stand there as
+        // plans that nobody made.
+        let left = format!(
+            "DELETE FROM phase_dates WHERE EXISTS (
+                SELECT 1 FROM projects
+                JOIN phase_dates present
+                    ON present.project_id = projects.id AND present.phase = projects.phase
+                WHERE projects.id = phase_dates.project_id
+                    AND {} > {}
+                    AND phase_dates.starts_on < present.starts_on)",
+            order_of("phase_dates.phase"),
+            order_of("projects.phase"),
+        );
+        let connection = manager.get_connection();
+        connection.execute_unprepared(&left).await.map(drop)
     }
+}
+
+/// The place of a phase among the others, as a number.
+fn order_of(phase: &str) -> String {
+    format!(
+        "CASE {phase} WHEN 'need' THEN 0 WHEN 'matching' THEN 1 WHEN 'co_design' THEN 2
+            WHEN 'prototype' THEN 3 WHEN 'pilot' THEN 4 WHEN 'evaluation' THEN 5
+            WHEN 'deployment' THEN 6 ELSE 7 END"
+    )
 }

@@ -15,6 +15,7 @@ use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::evidence::sources;
+use crate::search::all_words;
 use crate::tables::decode;
 use crate::tables::needs::{need, position};
 
@@ -36,7 +37,7 @@ impl Store {
             .similar_needs(actor, &facts.statement, Some(id))
             .await?;
         let mut found = Vec::new();
-        if !words.trim().is_empty() {
+        if all_words(self.backend(), words).is_some() {
             let filter = NeedFilter {
                 query: words.to_owned(),
                 ..NeedFilter::default()

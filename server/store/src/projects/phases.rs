@@ -4,10 +4,10 @@
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::ProjectId;
 use domain::notifications::NotificationKind;
-use domain::phases::{PhaseDate, PhasesDraft, ProjectPhase, entered};
+use domain::phases::{PhaseDate, PhasesDraft, ProjectPhase, entered, frame_end};
 use domain::policy::{Action, Actor};
-use domain::problems::Problems;
-use domain::time::Date;
+use domain::problems::{Problem, Problems};
+use domain::time::{Date, day_in_france};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use serde_json::{Value, json};
 
@@ -24,7 +24,8 @@ impl Store {
     /// is iterative.
     ///
     /// # Errors
-    /// Refused by role; a day before a phase that came earlier.
+    /// Refused by role; a day before a phase that came earlier, or after both the frame
+    /// and today.
     pub async fn change_phase(
         &self,
         actor: &Actor,
@@ -36,6 +37,12 @@ impl Store {
         let before = self
             .project_for(&tx.db, actor, id, Action::ChangePhase)
             .await?;
+        // What comes after the frame stays possible, but no day that is still to come then.
+        let min = before.facts.starts_on;
+        let max = frame_end(min).max(day_in_france(tx.now));
+        if starts_on > max {
+            return Err(Problems::one("starts_on", Problem::DateOutOfRange { min, max }).into());
+        }
         let kept = phases_of(&tx.db, id).await?;
         let dates = entered(&kept, before.phase, phase, starts_on)
             .map_err(|problem| Problems::one("starts_on", problem))?;
@@ -50,8 +57,12 @@ impl Store {
         .await?;
         put_phases(&tx, id, &dates).await?;
         let moved = before.phase != phase;
-        let was = json!({ "phase": before.phase, "dates": kept });
-        let is = json!({ "phase": phase, "starts_on": starts_on, "dates": dates });
+        let (mut was, mut is) = (json!({ "dates": kept }), json!({ "dates": dates }));
+        if moved {
+            was["phase"] = json!(before.phase);
+            is["phase"] = json!(phase);
+            is["starts_on"] = json!(starts_on);
+        }
         note(&tx, actor, id, (was, is)).await?;
         if moved {
             let kind = NotificationKind::Phase;

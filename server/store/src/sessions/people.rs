@@ -57,7 +57,10 @@ impl Store {
         let has_code = code.is_some_and(|code| code.to_string() == row.code);
         let (entrance, situation) = self.entrance(&tx.db, actor, &row, has_code).await?;
         if let Some(there) = of_account(&tx.db, id, actor.user).await? {
-            return self.come_back(tx, actor, &row, there, entrance).await;
+            let leads = role_of(actor, &situation) == SessionRole::Facilitator;
+            return self
+                .come_back(tx, actor, &row, there, (entrance, leads))
+                .await;
         }
         decide(actor, Action::JoinSession, &situation)?;
         let role = role_of(actor, &situation);
@@ -290,14 +293,15 @@ impl Store {
     }
 
     /// Somebody joins who has a part already. Whoever was let in by what they have no
-    /// longer comes in by what they have now.
+    /// longer comes in by what they have now, as a newcomer would: nobody leads still
+    /// who led by a role that they lost.
     async fn come_back(
         &self,
         tx: Tx,
         actor: &Actor,
         row: &session::Model,
         there: participant::Model,
-        entrance: Entrance,
+        (entrance, leads): (Entrance, bool),
     ) -> Result<Participant> {
         let id = SessionId(row.id);
         if there.state == ParticipantState::Removed.code() {
@@ -306,8 +310,13 @@ impl Store {
         if self.still_enters(&tx.db, actor, row, &there).await? {
             return one(&tx.db, there).await;
         }
+        let led = there.role == SessionRole::Facilitator.code();
         let mut there = there.into_active_model();
         there.entrance = Set(entrance.code().to_owned());
+        there.state = Set(arriving(row, leads).code().to_owned());
+        if led && !leads {
+            there.role = Set(SessionRole::Participant.code().to_owned());
+        }
         let there = there.update(&tx.db).await?;
         if !self.still_enters(&tx.db, actor, row, &there).await? {
             return Err(Refusal::Role.into());

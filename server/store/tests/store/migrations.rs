@@ -5,8 +5,7 @@ use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::{FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState};
 use domain::ids::{FeedbackId, NeedId, ProjectId, SessionId, UserId};
 use domain::policy::Actor;
-use domain::sessions::OutcomeNote;
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, Statement};
 use sea_orm_migration::MigratorTrait;
 use store::{Migrator, Store};
 use uuid::Uuid;
@@ -343,14 +342,18 @@ async fn the_note_of_an_outcome_of_before_is_its_only_one(world: World) {
     db.close().await.expect("closed");
 
     let store = Store::open(&url).await.expect("brought up to date");
-    let actor = store.actor(kept.ana).await.expect("an account");
-    let detail = store.session(&actor, session).await.expect("a session");
-    let told: Vec<_> = detail.outcomes.iter().flat_map(|one| &one.notes).collect();
-    let expected = OutcomeNote {
-        record: "1-1".into(),
-        text: "Un minuteur".into(),
-        author: Some(2),
-    };
-    assert_eq!(told, [&expected]);
     store.close().await.expect("closed");
+    let db = connect(&url).await;
+    let sql = "SELECT record, note, author FROM session_outcome_notes";
+    let statement = Statement::from_string(db.get_database_backend(), sql);
+    let rows = db.query_all_raw(statement).await.expect(sql);
+    let read = |row: &QueryResult| -> (String, String, Option<i64>) {
+        let text = |place| row.try_get_by_index(place).expect("a text");
+        let author = row.try_get_by_index(2).expect("a number");
+        (text(0), text(1), author)
+    };
+    let told: Vec<_> = rows.iter().map(read).collect();
+    let expected = ("1-1".to_owned(), "Un minuteur".to_owned(), Some(2));
+    assert_eq!(told, [expected]);
+    db.close().await.expect("closed");
 }

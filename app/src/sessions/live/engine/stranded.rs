@@ -38,7 +38,13 @@ impl Board {
                 let waiting = other.standing.get_untracked().waiting;
                 self.count_stranded(later.saturating_add(waiting));
                 // What was refused is kept here before it is given up there.
-                if !other.is_settled() || !self.is_kept() || other.gives_up_refused() {
+                let keeps = self.core.try_with_value(|core| core.keeps) == Some(true);
+                let stored = keeps && self.is_kept();
+                if stored && other.gives_up_refused() {
+                    adopted.set_value(0);
+                    return;
+                }
+                if !stored || !other.is_settled() {
                     return;
                 }
                 stop();

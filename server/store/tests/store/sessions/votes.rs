@@ -322,7 +322,7 @@ async fn merges_items_without_losing_votes(world: World) {
     let again = merge(at.lead(), "1-1", "1-2").await;
     assert_eq!(problem(again, "from"), Some(Problem::NotOffered));
     let same = merge(at.lead(), "1-2", "1-2").await;
-    assert_eq!(problem(same, "into"), Some(Problem::Taken));
+    assert_eq!(problem(same, "into"), Some(Problem::Itself));
     let seen = at.seen(at.guest(0)).await;
     let items: Vec<&str> = seen.items().map(|(item, _)| item).collect();
     assert_eq!(items, ["1-2", "1-3"]);
