@@ -67,9 +67,13 @@ impl Store {
     /// Starts a session of a person just recognised and gives its secret.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// [`StoreError::NotFound`] where the account was closed since: the session would
+    /// count once it is opened again.
     pub async fn start_session(&self, user: UserId, browser: &str) -> Result<String> {
-        start(self.begin().await?, user.0, browser).await
+        let tx = self.begin().await?;
+        let open = user::Entity::find_by_id(user.0).filter(user::Column::Closed.eq(false));
+        let account = open.one(&tx.db).await?.ok_or(StoreError::NotFound)?;
+        start(tx, account.id, browser).await
     }
 
     /// Who is signed in with this secret, if anybody.

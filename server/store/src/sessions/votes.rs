@@ -79,17 +79,7 @@ impl Store {
         };
         row.insert(&tx.db).await?;
         let change = json!({ "vote": id, "question": facts.question, "kind": facts.rules.kind });
-        note(
-            &tx,
-            account(visitor),
-            Action::RunSession,
-            session,
-            (Value::Null, change),
-        )
-        .await?;
-        tx.commit().await?;
-        self.tell(session, SessionNews::Vote(id));
-        Ok(())
+        self.led(tx, visitor, session, (id, change)).await
     }
 
     /// Casts a ballot, or casts it anew until the vote is closed. In an anonymous
@@ -178,17 +168,7 @@ impl Store {
         facts.rules.merge(&mut merged, from, into)?;
         keep_merged(&tx, row, &merged).await?;
         let change = json!({ "vote": id, "merged": from, "into": into });
-        note(
-            &tx,
-            account(visitor),
-            Action::RunSession,
-            session,
-            (Value::Null, change),
-        )
-        .await?;
-        tx.commit().await?;
-        self.tell(session, SessionNews::Vote(id));
-        Ok(())
+        self.led(tx, visitor, session, (id, change)).await
     }
 
     /// Takes an item of an open vote out again of the one that it was brought together
@@ -211,17 +191,7 @@ impl Store {
         separate(&mut merged, from)?;
         keep_merged(&tx, row, &merged).await?;
         let change = json!({ "vote": id, "separated": from });
-        note(
-            &tx,
-            account(visitor),
-            Action::RunSession,
-            session,
-            (Value::Null, change),
-        )
-        .await?;
-        tx.commit().await?;
-        self.tell(session, SessionNews::Vote(id));
-        Ok(())
+        self.led(tx, visitor, session, (id, change)).await
     }
 
     /// Closes a vote: its result is there for all from then on. Closed twice, it is
@@ -243,17 +213,7 @@ impl Store {
         }
         close(&tx, row).await?;
         let change = json!({ "vote": id, "closed": true });
-        note(
-            &tx,
-            account(visitor),
-            Action::RunSession,
-            session,
-            (Value::Null, change),
-        )
-        .await?;
-        tx.commit().await?;
-        self.tell(session, SessionNews::Vote(id));
-        Ok(())
+        self.led(tx, visitor, session, (id, change)).await
     }
 
     /// The ballot that is kept under a voter's secret, with its receipt: whoever shows
@@ -279,6 +239,21 @@ impl Store {
             .map(|row| serde_json::from_str(&row.ballot))
             .transpose()?;
         Ok(found.map(|ballot| (ballot, receipt(&key))))
+    }
+
+    /// What whoever leads did to a vote is written down, kept and told.
+    async fn led(
+        &self,
+        tx: Tx,
+        visitor: Visitor<'_>,
+        session: SessionId,
+        (id, change): (VoteId, Value),
+    ) -> Result<()> {
+        let change = (Value::Null, change);
+        note(&tx, account(visitor), Action::RunSession, session, change).await?;
+        tx.commit().await?;
+        self.tell(session, SessionNews::Vote(id));
+        Ok(())
     }
 
     /// Somebody who is let in, whatever they are on the board.

@@ -14,6 +14,7 @@ on_both! {
     resets_once_and_ends_every_session,
     asks_for_a_password_in_order,
     expires,
+    lets_nobody_in_whose_account_is_closed,
     tells_nobody_who_has_an_account,
     is_handed_out_by_administrators,
     who_waits_for_a_link_is_shown_until_it_is_made,
@@ -67,6 +68,24 @@ async fn asks_for_a_password_in_order(world: World) {
     );
     let fine = world.store.reset_password(&secret, OTHER).await;
     fine.expect("the link still serves");
+}
+
+async fn lets_nobody_in_whose_account_is_closed(world: World) {
+    let (store, ana) = (&world.store, world.member("Ana").await);
+    let administrator = world.administrator().await.actor().await;
+    let reset = store.request_password_reset(&ana.email).await;
+    let (_, secret) = reset.expect("an answer").expect("a link");
+    let closes =
+        |closed| store.change_account(&administrator, ana.id, WorkspaceRole::Member, closed);
+    closes(true).await.expect("closed");
+    let reset = store.reset_password(&secret, OTHER).await;
+    assert_eq!(problem(reset, "secret"), Some(Problem::LinkExpired));
+    let started = store.start_session(ana.id, "Firefox").await;
+    assert_fails!(started, StoreError::NotFound);
+    // Nor does what was made before it was closed once it is open again.
+    closes(false).await.expect("open again");
+    let reset = store.reset_password(&secret, OTHER).await;
+    assert_eq!(problem(reset, "secret"), Some(Problem::LinkExpired));
 }
 
 async fn expires(world: World) {
