@@ -20,6 +20,7 @@ FORMAT := cargo fmt --all --check
 CLIPPY_SERVER := cargo clippy --locked $(NATIVE) --all-targets -- -D warnings
 CLIPPY_BROWSER := cargo clippy --locked -p client --target wasm32-unknown-unknown -- -D warnings
 UNIT_TESTS := tools/with-postgres.sh cargo nextest run --locked $(NATIVE)
+UNIT_TESTS_COMPILED := cargo nextest run --locked $(NATIVE) --no-run
 # Run and test share this one release build, so that neither compiles for itself.
 BUILD := cargo leptos build --release --split --precompress --cargo-locked
 BROWSER_TYPES := npm run --silent --prefix end2end check
@@ -72,12 +73,20 @@ bench: build ## Measure search, pages, memory, sizes and live boards
 .PHONY: test
 test: setup ## Format, lint, all tests with PostgreSQL, release build, browser tests
 	@tools/stage.sh "1/5 format" $(FORMAT)
-	@tools/stage.sh "2/5 clippy, server" $(CLIPPY_SERVER)
-	@tools/stage.sh "2/5 clippy, browser" $(CLIPPY_BROWSER)
-	@tools/stage.sh "3/5 tests, with PostgreSQL" $(UNIT_TESTS)
-	@tools/stage.sh "4/5 release build" $(BUILD)
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line checked built
+	@tools/stage.sh "4/5 tests, with PostgreSQL" $(UNIT_TESTS)
 	@tools/stage.sh "5/5 browser tests, types" $(BROWSER_TYPES)
 	@tools/stage.sh "5/5 browser tests" $(BROWSER_TESTS)
+
+# Compilers leave a core idle for minutes: one large crate, one link. These two run at once and
+# share the cores by make's tokens, which cargo takes as its own; each line's output comes whole.
+.PHONY: checked built
+checked:
+	+@tools/stage.sh "2/5 clippy, server" $(CLIPPY_SERVER)
+	+@tools/stage.sh "2/5 clippy, browser" $(CLIPPY_BROWSER)
+	+@tools/stage.sh "2/5 tests, compiled" $(UNIT_TESTS_COMPILED)
+built:
+	+@tools/stage.sh "3/5 release build" $(BUILD)
 
 .PHONY: lint
 lint: setup ## Format and lints only

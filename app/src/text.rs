@@ -141,6 +141,7 @@ catalogue! {
         none_chosen = "Sans précision" | "Not specified";
         any = "Tous" | "All";
         filter = "Filtrer" | "Filter";
+        refine = "Affiner" | "Refine";
         pages = "Pages" | "Pages";
         previous = "Précédente" | "Previous";
         next = "Suivante" | "Next";

@@ -1,5 +1,6 @@
 //! Running the server: opens what it stands on, listens, and ends in order.
 
+use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use app::request::{Mail, Services};
 use axum::serve::ListenerExt;
 use live::Hub;
 use store::Store;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -21,6 +22,9 @@ use crate::router::router;
 
 /// How long running requests may take once the server is told to end.
 const DRAIN: Duration = Duration::from_secs(10);
+
+/// How many connections may wait to be taken.
+const WAITING_CONNECTIONS: u32 = 1_024;
 
 /// How old a file without a record must be to be removed at the start: younger
 /// ones may be on their way in, through another server.
@@ -71,6 +75,20 @@ pub async fn services(
     Ok((services, sender))
 }
 
+/// Listens at an address, with room for all who come back at once after a restart: of more than
+/// the usual 128 the system lets some wait a second before it hears them.
+fn listen(addr: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match addr {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    // As the usual listener does: a server that restarts finds its address free.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(addr)?;
+    socket.listen(WAITING_CONNECTIONS)
+}
+
 /// Serves until the process is told to end.
 ///
 /// # Errors
@@ -84,8 +102,7 @@ pub async fn serve(configuration: &Configuration) -> Result<()> {
     }
     let (services, sender) = services(configuration, store.clone()).await?;
     let addr = configuration.addr;
-    let listener = TcpListener::bind(addr)
-        .await
+    let listener = listen(addr)
         .map_err(|source| Error::Listen { addr, source })?
         .tap_io(|connection| {
             if let Err(error) = connection.set_nodelay(true) {

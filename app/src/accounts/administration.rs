@@ -215,7 +215,7 @@ fn AccountRow(
 ) -> impl IntoView {
     let t = AccountsText::here();
     let id = account.person.id;
-    let label = format!("{} : {}", t.account_role(), account.person.name);
+    let label = format!("{}{}{}", t.account_role(), t.0.colon(), account.person.name);
     let options = WorkspaceRole::ALL
         .iter()
         .map(|&role| {

@@ -183,7 +183,7 @@ fn SessionRow(session: SessionInfo, end: FormAction<EndSession>) -> impl IntoVie
         <li class="card" data-row=true>
             <div>
                 <p>{browser} " " {current}</p>
-                <p class="meta">{t.last_seen()} " : " <Moment at=session.last_seen_at /></p>
+                <p class="meta">{t.last_seen()} {locale().colon()} <Moment at=session.last_seen_at /></p>
             </div>
             <div class="actions">
                 <PostForm action=end width="bare">

@@ -65,7 +65,7 @@ pub(super) fn Standing(
     let reason = (!entry.state_reason.is_empty()).then(|| {
         view! {
             <p class="prose">
-                <b>{t.reason()} " : "</b>
+                <b>{t.reason()} {locale().colon()}</b>
                 {entry.state_reason.clone()}
             </p>
         }

@@ -85,6 +85,11 @@ pub(super) fn Filters(
             view! { <option value=person.id.to_string() selected=selected>{person.name}</option> }
         })
         .collect_view();
+    let by_words = FeedbackFilter {
+        query: String::new(),
+        ..filter.clone()
+    };
+    let narrowed = !by_words.is_open();
     let in_context =
         filter.level.is_some() || filter.discipline.is_some() || filter.device.is_some();
     view! {
@@ -98,31 +103,36 @@ pub(super) fn Filters(
                 <Icon icon=LuSearch />
                 <input type="search" name="q" value=filter.query aria-label=t.words() />
             </div>
-            <Group name="state" label=t.state() facets=facets.states chosen=filter.states />
-            <Group name="kind" label=t.kind_short() facets=facets.kinds chosen=filter.kinds />
-            <Group name="severity" label=t.severity() facets=facets.severities chosen=filter.severities />
-            {iterations}
-            <div class="field">
-                <label for="by-assignee">{t.assignee()}</label>
-                <select id="by-assignee" name="assignee">
-                    <option value="">{common.any()}</option>
-                    <option value=NO_ASSIGNEE selected=filter.unassigned>{t.nobody()}</option>
-                    {people}
-                </select>
-            </div>
-            <details open=in_context>
-                <summary>{t.context_title()}</summary>
-                <div class="facet-fields">
-                    <Narrow name="level" label=t.level() choices={coded::<ClassLevel>()} value=chosen_code(filter.level) />
-                    <Narrow name="discipline" label=t.discipline() choices={coded::<Discipline>()} value=chosen_code(filter.discipline) />
-                    <Narrow name="device" label=t.device() choices={coded::<Device>()} value=chosen_code(filter.device) />
+            <details class="filter-panel" open=narrowed>
+                <summary>{common.refine()}</summary>
+                <div class="form">
+                    <Group name="state" label=t.state() facets=facets.states chosen=filter.states />
+                    <Group name="kind" label=t.kind_short() facets=facets.kinds chosen=filter.kinds />
+                    <Group name="severity" label=t.severity() facets=facets.severities chosen=filter.severities />
+                    {iterations}
+                    <div class="field">
+                        <label for="by-assignee">{t.assignee()}</label>
+                        <select id="by-assignee" name="assignee">
+                            <option value="">{common.any()}</option>
+                            <option value=NO_ASSIGNEE selected=filter.unassigned>{t.nobody()}</option>
+                            {people}
+                        </select>
+                    </div>
+                    <details open=in_context>
+                        <summary>{t.context_title()}</summary>
+                        <div class="facet-fields">
+                            <Narrow name="level" label=t.level() choices={coded::<ClassLevel>()} value=chosen_code(filter.level) />
+                            <Narrow name="discipline" label=t.discipline() choices={coded::<Discipline>()} value=chosen_code(filter.discipline) />
+                            <Narrow name="device" label=t.device() choices={coded::<Device>()} value=chosen_code(filter.device) />
+                        </div>
+                    </details>
+                    <Narrow name="order" label=t.order() choices={coded::<FeedbackOrder>()} value=filter.order.code() all=false />
+                    <label class="choice">
+                        <input type="checkbox" name="own" value="true" checked=filter.own />
+                        <span>{t.own_only()}</span>
+                    </label>
                 </div>
             </details>
-            <Narrow name="order" label=t.order() choices={coded::<FeedbackOrder>()} value=filter.order.code() all=false />
-            <label class="choice">
-                <input type="checkbox" name="own" value="true" checked=filter.own />
-                <span>{t.own_only()}</span>
-            </label>
             <button class="button" type="submit">{common.filter()}</button>
         </Form>
     }

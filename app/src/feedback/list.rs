@@ -1,6 +1,6 @@
 //! A project's feedback: found again, and treated several at once.
 
-use domain::feedback::FeedbackFilter;
+use domain::feedback::{FeedbackFilter, LOOKED_THROUGH};
 use domain::ids::ProjectId;
 use domain::policy::{Action, Situation};
 use leptos::prelude::*;
@@ -16,10 +16,6 @@ use crate::kit::{Crumb, Empty, FormAction, Page, Pager, id_param, loaded_page};
 use crate::projects::situation;
 use crate::projects::{ProjectTab, ProjectTabs};
 use crate::viewer::Viewer;
-
-/// How many entries are looked through one by one at most: said where there
-/// are more.
-const LOOKED_THROUGH: u64 = 1_000;
 
 /// What can be done on the list.
 #[derive(Clone, Copy)]

@@ -228,7 +228,7 @@ fn Kept(worked_on: Vec<WorkedOn>) -> impl IntoView {
         .map(|kept| {
             view! {
                 <li>
-                    <a href=address(kept.thing, kept.project)>{kept.title}</a> " : "
+                    <a href=address(kept.thing, kept.project)>{kept.title}</a> {locale().colon()}
                     {kept.how.wording().in_locale(locale())}
                 </li>
             }

@@ -161,7 +161,7 @@ fn Compared(report: ImportReport) -> impl IntoView {
     });
     view! {
         <p>
-            {t.compared(report.compared)} " : " <span class="badge" data-tone=tone>{words}</span>
+            {t.compared(report.compared)} {locale().colon()} <span class="badge" data-tone=tone>{words}</span>
         </p>
         {table}
     }

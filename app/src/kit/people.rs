@@ -111,7 +111,7 @@ fn history_row(entry: AuditEntry) -> AnyView {
         .map_or_else(|| t.the_server().to_owned(), |person| person.name);
     view! {
         <li>
-            <b>{who}</b> {interests} " : " {what} <br /> <Moment at=entry.at />
+            <b>{who}</b> {interests} {locale().colon()} {what} <br /> <Moment at=entry.at />
         </li>
     }
     .into_any()

@@ -80,7 +80,7 @@ fn FigureLine(milestone: Milestone) -> impl IntoView {
         }
     };
     Some(view! {
-        <p>{target.label} " : " {aimed_at}</p>
+        <p>{target.label} {locale().colon()} {aimed_at}</p>
         <p class="figure-line" data-size="small">{measured}</p>
     })
 }

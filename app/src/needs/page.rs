@@ -225,7 +225,7 @@ fn Answers(projects: Vec<AnsweringProject>) -> impl IntoView {
 fn StateLine(need: Need) -> impl IntoView {
     let t = NeedsText::here();
     let reason = (!need.state_reason.is_empty())
-        .then(|| view! { <p>{t.reason()} " : " {need.state_reason}</p> });
+        .then(|| view! { <p>{t.reason()} {locale().colon()} {need.state_reason}</p> });
     view! {
         <section class="stack">
             <p>

@@ -154,7 +154,7 @@ fn written(content: &ReportContent, locale: Locale) -> String {
     let mut text = format!("# {}\n\n", escaped(&facts.title));
     let mut fact = |label: &str, value: &str| {
         if !value.is_empty() {
-            let _ = writeln!(text, "- **{label}** : {}", escaped(value));
+            let _ = writeln!(text, "- **{label}**{}{}", locale.colon(), escaped(value));
         }
     };
     fact(t.aim(), &facts.aim);
@@ -177,7 +177,12 @@ fn written(content: &ReportContent, locale: Locale) -> String {
         let names: Vec<String> = names.iter().map(|name| escaped(name)).collect();
         let party = party.wording().in_locale(locale);
         let count = number(locale, names.len().try_into().unwrap_or(i128::MAX));
-        let _ = writeln!(text, "- {party} ({count}) : {}", names.join(", "));
+        let _ = writeln!(
+            text,
+            "- {party} ({count}){}{}",
+            locale.colon(),
+            names.join(", ")
+        );
     }
     let _ = write!(text, "\n## {}\n", t.outcomes());
     let outcomes = outcomes_by_kind(&content.detail.outcomes);
@@ -193,7 +198,7 @@ fn written(content: &ReportContent, locale: Locale) -> String {
                     "" => t.note().to_owned(),
                     name => t.note_by(&escaped(name)),
                 };
-                format!("{by} : {}", indented(&note.text, 2))
+                format!("{by}{}{}", locale.colon(), indented(&note.text, 2))
             });
             let lines: Vec<String> = title.into_iter().chain(notes).collect();
             let _ = writeln!(text, "- {}", lines.join("  \n  "));

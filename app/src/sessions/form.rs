@@ -438,8 +438,9 @@ pub(super) fn ScriptRead(script: Vec<ScriptPhase>) -> impl IntoView {
             let private = phase
                 .private
                 .then(|| view! { <span class="badge" data-tone="info">{t.is_private()}</span> });
-            let late = (!phase.late.is_empty())
-                .then(|| view! { <p class="hint">{t.phase_late()} " : " {phase.late}</p> });
+            let late = (!phase.late.is_empty()).then(
+                || view! { <p class="hint">{t.phase_late()} {locale().colon()} {phase.late}</p> },
+            );
             view! {
                 <li>
                     <p>

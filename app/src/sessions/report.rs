@@ -242,15 +242,14 @@ fn Outcomes(
     let row = |outcome: &Outcome| {
         let title = title_of(&titles, outcome.thing).map(|title| {
             let href = crate::search::address(outcome.thing, Some(project));
-            view! { <a href=href>{title.to_owned()}</a> <br /> }
+            view! { <a href=href>{title.to_owned()}</a> }
         });
-        let lines = outcome.notes.iter().enumerate().map(|(place, note)| {
+        let lines = outcome.notes.iter().map(|note| {
             let by = match author_of(&notes, note) {
                 "" => t.note().to_owned(),
                 name => t.note_by(name),
             };
-            let below = (place > 0).then(|| view! { <br /> });
-            view! { {below} <span class="meta">{by} " : " {note.text.clone()}</span> }
+            view! { <p class="meta">{by} {locale().colon()} {note.text.clone()}</p> }
         });
         view! { <li>{title} {lines.collect_view()}</li> }
     };
@@ -258,7 +257,7 @@ fn Outcomes(
         .into_iter()
         .map(|(kind, outcomes)| {
             let rows = outcomes.into_iter().map(row).collect_view();
-            view! { <h3>{t.outcome_kind(kind)}</h3> <ul>{rows}</ul> }
+            view! { <h3>{t.outcome_kind(kind)}</h3> <ul class="read-list">{rows}</ul> }
         })
         .collect_view()
         .into_any()
@@ -362,7 +361,7 @@ pub(super) fn Outline(notes: Vec<BoardNote>) -> impl IntoView {
                     let name = cluster.first().map_or("", |note| note.cluster.as_str());
                     let name = (!name.is_empty()).then(|| view! { <h4>{name.to_owned()}</h4> });
                     let rows = cluster.iter().map(note_row).collect_view();
-                    view! { {name} <ul>{rows}</ul> }
+                    view! { {name} <ul class="read-list">{rows}</ul> }
                 })
                 .collect_view();
             view! { <section class="stack"><h3>{name}</h3> {clusters}</section> }

@@ -27,6 +27,10 @@ codes! {
     }
 }
 
+/// How many entries a search in the log looks through and counts at most, the nearest in time
+/// first: a page says so where there are more. Twenty pages; who has more narrows the search.
+pub const LOOKED_THROUGH: u64 = 500;
+
 /// What the log is narrowed to. Empty fields narrow nothing; several values of
 /// one field widen each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -322,7 +322,7 @@ fn FormFailure() -> impl IntoView {
                                 return view! { <li>{text}</li> }.into_any();
                             }
                             let href = format!("#{}", context.id(&found.field));
-                            view! { <li><a href=href rel="external">{label}</a> " : " {text}</li> }
+                            view! { <li><a href=href rel="external">{label}</a> {locale().colon()} {text}</li> }
                                 .into_any()
                         })
                         .collect_view(),

@@ -109,7 +109,7 @@ fn row(difference: BoardDifference) -> impl IntoView {
         DifferenceKind::Text { before } => {
             let before = view! {
                 <br />
-                <span class="meta">{t.text_before()} " : "</span>
+                <span class="meta">{t.text_before()} {locale().colon()}</span>
                 <del class="prose">{before}</del>
             };
             ("info", t.reworded(), before.into_any())

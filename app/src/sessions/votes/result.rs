@@ -160,7 +160,7 @@ pub(super) fn rated_text(t: VotesText, rated: &Rated) -> String {
                 .map(|count| count.to_string())
                 .join(" · ");
             let mean = t.mean(&decimal(t.0, mean), &rated.n.to_string());
-            format!("{mean} – {} : {counts}", t.distribution())
+            format!("{mean} – {}{}{counts}", t.distribution(), t.0.colon())
         }
         None => t.no_answer().to_owned(),
     }
@@ -290,7 +290,7 @@ fn Named(facts: StoredValue<VoteFacts>, named: Vec<(String, Ballot)>) -> impl In
         let words = facts.with_value(|facts| ballot_in_words(t, facts, &ballot));
         view! {
             <li>
-                <b>{name}</b> " : " {words}
+                <b>{name}</b> {locale().colon()} {words}
             </li>
         }
     });
@@ -316,7 +316,7 @@ pub(super) fn ballot_in_words(t: VotesText, facts: &VoteFacts, ballot: &Ballot) 
             let said = |answer: &Answer| match answer {
                 Answer::Yes => t.yes().to_owned(),
                 Answer::No => t.no().to_owned(),
-                Answer::Objection(reason) => format!("{} : {reason}", t.objection()),
+                Answer::Objection(reason) => format!("{}{}{reason}", t.objection(), t.0.colon()),
             };
             answers
                 .iter()

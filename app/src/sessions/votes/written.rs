@@ -54,7 +54,13 @@ fn outcome(text: &mut String, t: VotesText, outcome: &Outcome, named: &impl Fn(&
             });
             let _ = write!(text, "\n{}\n\n", t.runoff());
             let winners: Vec<String> = runoff.winners.iter().map(|item| named(item)).collect();
-            let _ = writeln!(text, "- {} : {}", t.winner(), winners.join(", "));
+            let _ = writeln!(
+                text,
+                "- {}{}{}",
+                t.winner(),
+                t.0.colon(),
+                winners.join(", ")
+            );
         }
     }
 }

@@ -5,7 +5,7 @@
 //! One statement finds the entries, counts them by shape and picks the page, so
 //! that a few dozen rows leave the database and not every entry found.
 
-use domain::feedback::{FeedbackFilter, FeedbackOrder};
+use domain::feedback::{FeedbackFilter, FeedbackOrder, LOOKED_THROUGH};
 use domain::ids::{IterationId, ProjectId};
 use domain::paging::{PER_PAGE, offset};
 use domain::policy::Actor;
@@ -27,8 +27,6 @@ use crate::tables::decode;
 use crate::tables::feedback::entry;
 use crate::tables::imports::import;
 
-/// How many entries are looked through one by one.
-const LOOKED_THROUGH: u64 = 1_000;
 /// Up to how many entries of somebody's are looked up by number in SQLite.
 const FEW: u64 = 5_000;
 
