@@ -100,13 +100,15 @@ export class Server {
     execFileSync("prlimit", ["--pid", `${this.process?.pid}`, `--fsize=${bytes}:unlimited`]);
   }
 
-  /** Ends it and deletes its data. */
+  /** Ends it and deletes its data. Told to end, it cuts off after ten seconds what is not done. */
   async end(): Promise<void> {
     this.process?.kill("SIGTERM");
-    const deadline = Date.now() + 5_000;
+    const deadline = Date.now() + 15_000;
     while (!this.hasEnded() && Date.now() < deadline) await sleep(50);
-    if (!this.hasEnded()) await this.kill();
+    const late = !this.hasEnded();
+    if (late) await this.kill();
     rmSync(this.data, { recursive: true, force: true });
+    if (late) throw new Error(`The server was told to end, and did not:\n${this.log()}`);
   }
 
   hasEnded(): boolean {

@@ -56,6 +56,17 @@ for (const path of signedIn) {
   });
 }
 
+test("where colours are forced, what is pressed and where one is can still be told", anyWidth, async ({ page }) => {
+  await page.emulateMedia({ forcedColors: "active", contrast: "more" });
+  await signIn(page, "lead");
+  await page.goto(`${await demoProject(page)}/milestones`);
+  const pressed = page.locator(".button-group > [aria-current]").first();
+  const other = page.locator(".button-group > .button:not([aria-current])").first();
+  const ground = (button: typeof pressed) => button.evaluate((element) => getComputedStyle(element).backgroundColor);
+  expect(await ground(pressed)).not.toBe(await ground(other));
+  await checkAccessibility(page);
+});
+
 test("the pages behind links are accessible", async ({ page, newPersonPage }) => {
   await signIn(page, "administrator");
   const join = await newLink(page, "Pour regarder");

@@ -1,20 +1,90 @@
 //! The program itself, started as an operator starts it.
 
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use domain::ids::ProjectId;
 use domain::projects::ProjectDraft;
 use tempfile::TempDir;
 
-fn etabli(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_etabli"))
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_etabli"));
+    command
         .args(arguments)
         .env_clear()
         .env("ETABLI_DATA_DIR", folder)
-        .env("ETABLI_LOG", "error")
-        .output()
-        .expect("the program runs")
+        .env("ETABLI_LOG", "error");
+    command
+}
+
+fn etabli(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = command(folder, arguments);
+    command.output().expect("the program runs")
+}
+
+/// Asks again and again for half a minute.
+fn eventually<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(30) {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("{what} within half a minute");
+}
+
+/// A server that runs until the test is over, whatever becomes of it.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+#[test]
+fn a_server_that_is_told_to_end_ends_in_order_whoever_is_connected() {
+    let folder = TempDir::new().expect("a folder");
+    let port = {
+        let probe = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        probe.local_addr().expect("its address").port()
+    };
+    let addr = format!("127.0.0.1:{port}");
+    let serve = command(folder.path(), &["serve"])
+        .env("ETABLI_ADDR", &addr)
+        .env("ETABLI_LOG", "info")
+        .stdout(Stdio::piped())
+        .spawn();
+    let mut server = Running(serve.expect("the program runs"));
+    // Somebody whose browser keeps its connection after an answer.
+    let mut connected = eventually("the server listens", || TcpStream::connect(&addr).ok());
+    let asked = format!("GET /healthz HTTP/1.1\r\nHost: {addr}\r\n\r\n");
+    connected.write_all(asked.as_bytes()).expect("it takes");
+    let mut answer = [0; 15];
+    connected.read_exact(&mut answer).expect("it answers");
+    assert_eq!(&answer, b"HTTP/1.1 200 OK");
+
+    let id = server.0.id().to_string();
+    let told = Command::new("kill").args(["-TERM", &id]).status();
+    assert!(told.expect("a signal").success());
+    let status = eventually("the server ends", || {
+        server.0.try_wait().expect("its status")
+    });
+    assert!(status.success(), "{status}");
+    let mut log = String::new();
+    let stdout = server.0.stdout.take();
+    let read = stdout.map(|mut stdout| stdout.read_to_string(&mut log));
+    assert!(read.is_some_and(|read| read.is_ok()));
+    let order = ["listening", "told to end", "ended"].map(|said| log.rfind(said));
+    assert!(
+        order.is_sorted() && order.iter().all(Option::is_some),
+        "{log}"
+    );
 }
 
 fn fixture(name: &str) -> String {
