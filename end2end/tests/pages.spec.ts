@@ -60,8 +60,8 @@ test("where colours are forced, what is pressed and where one is can still be to
   await page.emulateMedia({ forcedColors: "active", contrast: "more" });
   await signIn(page, "lead");
   await page.goto(`${await demoProject(page)}/milestones`);
-  const pressed = page.locator(".button-group > [aria-current]").first();
-  const other = page.locator(".button-group > .button:not([aria-current])").first();
+  const pressed = page.locator(".button[aria-current]").first();
+  const other = page.locator(".tl-tools .button:not([aria-current])").first();
   const ground = (button: typeof pressed) => button.evaluate((element) => getComputedStyle(element).backgroundColor);
   expect(await ground(pressed)).not.toBe(await ground(other));
   await checkAccessibility(page);
