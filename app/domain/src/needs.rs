@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::accounts::Person;
 use crate::audit::History;
 use crate::codes::codes;
+use crate::evidence::Node;
 use crate::ids::{NeedId, ProjectId};
 use crate::problems::{Problem, Problems, clean_line, clean_text};
 use crate::projects::{optional, optional_place};
@@ -263,6 +264,8 @@ pub struct NeedDetail {
     pub own: Option<Position>,
     /// The projects that answer it, as far as the reader sees them.
     pub answers: Vec<AnsweringProject>,
+    /// The co-design sessions about it, as far as the reader may know of them, the latest first.
+    pub sessions: Vec<Node>,
     /// The needs that were merged into it.
     pub merged: Vec<Need>,
     /// Every change, oldest first.

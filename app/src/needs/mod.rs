@@ -5,6 +5,7 @@ mod form;
 mod list;
 mod merge;
 mod page;
+mod sessions;
 mod text;
 
 pub(crate) use list::NeedCards;

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::api::{
     AnswerNeed, NeedPageContent, SettleNeed, TakePosition, WithdrawPosition, load_need_page,
 };
+use super::sessions::SessionsAbout;
 use super::text::NeedsText;
 use super::{NeedCards, tone};
 use crate::attachments::{AttachmentActions, Attachments};
@@ -143,6 +144,22 @@ fn NeedView(viewer: Viewer, content: Signal<NeedPageContent>, actions: Actions) 
             })
         },
     );
+    let prepares = move |content: &NeedPageContent| {
+        let frozen = standing_of(&content.detail.need).frozen;
+        let projects = content.own_projects.iter().filter(|project| {
+            let situation = Situation::in_project(project.id);
+            !frozen && viewer.with_value(|viewer| viewer.may(Action::EditSession, &situation))
+        });
+        let projects = projects.map(|project| (project.id, project.facts.title.clone()));
+        projects.collect::<Vec<_>>()
+    };
+    let sessions = part(
+        content,
+        move |content| (content.detail.sessions.clone(), prepares(content)),
+        move |(sessions, projects)| {
+            view! { <SessionsAbout need=id sessions=sessions projects=projects /> }
+        },
+    );
     let voices = part(
         content,
         |content| content.detail.positions.clone(),
@@ -183,6 +200,7 @@ fn NeedView(viewer: Viewer, content: Signal<NeedPageContent>, actions: Actions) 
                         {answers}
                         {answer}
                     </section>
+                    {sessions}
                     {merge}
                     {settle}
                 </aside>

@@ -40,6 +40,10 @@ catalogue! {
         voices_none = "Les contextes et les objections apparaîtront ici." | "Contexts and objections will appear here.";
         answers = "Projets qui y répondent" | "Projects that answer it";
         answers_none = "Aucun projet n'y répond encore." | "No project answers it yet.";
+        sessions = "Séances sur ce besoin" | "Sessions about this need";
+        sessions_none = "On n'en a pas encore parlé en séance." | "It has not been talked about in a session yet.";
+        prepare_session = "Préparer une séance" | "Prepare a session";
+        prepare_session_in(project: &str) = "Préparer une séance dans « {project} »" | "Prepare a session in “{project}”";
         link_project = "Relier un projet dont je fais partie" | "Link a project that I take part in";
         project = "Projet" | "Project";
         link = "Relier" | "Link";

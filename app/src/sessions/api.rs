@@ -44,7 +44,7 @@ pub(crate) struct SessionFormContent {
     pub project: Project,
     /// Its iterations, the newest first.
     pub iterations: Vec<Iteration>,
-    /// The needs that it answers: id and statement.
+    /// The needs that it answers, and the one that the session is about: id and statement.
     pub needs: Vec<(NeedId, String)>,
     /// The scripts that a new session can begin with, for whoever prepares sessions here.
     pub saved: Vec<ScriptTemplate>,
@@ -54,9 +54,15 @@ pub(crate) struct SessionFormContent {
 async fn form_content(
     actor: &domain::policy::Actor,
     project: ProjectId,
+    about: Option<NeedId>,
 ) -> Result<SessionFormContent, Failure> {
     let store = crate::request::services().store;
-    let detail = store.project(actor, project).await?;
+    let mut detail = store.project(actor, project).await?;
+    if let Some(about) = about
+        && detail.needs.iter().all(|need| need.id != about)
+    {
+        detail.needs.push(store.need(actor, about).await?.need);
+    }
     Ok(SessionFormContent {
         saved: Vec::new(),
         project: detail.project,
@@ -69,15 +75,17 @@ async fn form_content(
     })
 }
 
-/// What the form of a new session offers.
+/// What the form of a new session offers; a need that the session is to be about is offered
+/// whether the project answers it or not.
 #[server(endpoint = "load_session_form", input = GetUrl)]
 pub(crate) async fn load_session_form(
     project: Option<ProjectId>,
+    need: Option<NeedId>,
 ) -> Result<SessionFormContent, Failure> {
     use domain::policy::{Action, may};
     let actor = crate::request::actor()?;
     let id = project.ok_or(Failure::NotFound)?;
-    let mut content = form_content(&actor, id).await?;
+    let mut content = form_content(&actor, id, need).await?;
     let situation = crate::projects::situation(&content.project);
     if may(&actor, Action::EditSession, &situation) {
         let store = crate::request::services().store;
@@ -96,7 +104,7 @@ pub(crate) async fn load_session_edit_form(
     let detail = store
         .session(&actor, session.ok_or(Failure::NotFound)?)
         .await?;
-    let content = form_content(&actor, detail.project.id).await?;
+    let content = form_content(&actor, detail.project.id, detail.session.facts.need).await?;
     Ok((detail.session, content))
 }
 

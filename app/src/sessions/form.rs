@@ -1,6 +1,6 @@
 //! Preparing a session: what it is about, when and where, and its script.
 
-use domain::ids::{ProjectId, ScriptTemplateId, SessionId};
+use domain::ids::{NeedId, ProjectId, ScriptTemplateId, SessionId};
 use domain::sessions::{
     Method, PHASES_MAX, PhaseDraft, ScriptPhase, ScriptTemplate, Session, SessionDraft, Template,
     VoteKind, phase_field, templates,
@@ -30,14 +30,21 @@ pub(super) fn new_session_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let query = use_query_map();
     let chosen = Memo::new(move |_| query_value(&query.read(), "method"));
+    let about = Memo::new(move |_| query_value(&query.read(), "need").parse::<NeedId>().ok());
     let actions = NewActions {
         create: FormAction::new(),
         remove: FormAction::new(),
     };
-    let asked = move || (project.get(), actions.remove.version().get(), chosen.get());
-    let content = Resource::new(asked, |(project, ..)| load_session_form(project));
+    let asked = move || {
+        let removed = actions.remove.version().get();
+        (project.get(), about.get(), removed, chosen.get())
+    };
+    let content = Resource::new(asked, |(project, about, ..)| {
+        load_session_form(project, about)
+    });
     loaded_page(content, move |_, content| {
-        view! { <NewForm actions=actions content=content chosen=chosen.get_untracked() /> }
+        let (chosen, about) = (chosen.get_untracked(), about.get_untracked());
+        view! { <NewForm actions=actions content=content chosen=chosen about=about /> }
     })
     .into_any()
 }
@@ -63,14 +70,19 @@ fn beginning(chosen: &str, saved: &[ScriptTemplate]) -> (String, Vec<ScriptPhase
 }
 
 #[component]
-fn NewForm(actions: NewActions, content: SessionFormContent, chosen: String) -> impl IntoView {
+fn NewForm(
+    actions: NewActions,
+    content: SessionFormContent,
+    chosen: String,
+    about: Option<NeedId>,
+) -> impl IntoView {
     let t = SessionsText::here();
     let project = content.project.id;
     let way = crumbs(&content.project);
     if chosen.is_empty() {
         return view! {
             <Page title=t.prepare() lede=t.prepare_lede() crumbs=way>
-                <Templates project=project saved=content.saved remove=actions.remove />
+                <Templates project=project about=about saved=content.saved remove=actions.remove />
             </Page>
         }
         .into_any();
@@ -79,6 +91,7 @@ fn NewForm(actions: NewActions, content: SessionFormContent, chosen: String) -> 
     let draft = SessionDraft {
         title,
         guests: "true".to_owned(),
+        need: about.map(|need| need.to_string()).unwrap_or_default(),
         phases: script.iter().map(PhaseDraft::from).collect(),
         ..SessionDraft::default()
     };
@@ -104,11 +117,13 @@ fn NewForm(actions: NewActions, content: SessionFormContent, chosen: String) -> 
 #[component]
 fn Templates(
     project: ProjectId,
+    about: Option<NeedId>,
     saved: Vec<ScriptTemplate>,
     remove: FormAction<RemoveSavedScript>,
 ) -> impl IntoView {
     let t = SessionsText::here();
-    let address = move |code: &str| format!("{}/new?method={code}", list_address(project));
+    let about = about.map_or_else(String::new, |need| format!("&need={need}"));
+    let address = move |code: &str| format!("{}/new?method={code}{about}", list_address(project));
     let cards = templates()
         .iter()
         .map(|template| {

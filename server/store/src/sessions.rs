@@ -12,8 +12,8 @@ mod turns;
 mod versions;
 mod votes;
 
-use domain::evidence::{ThingKind, ThingRef};
-use domain::ids::{ProjectId, SessionId};
+use domain::evidence::{Node, ThingKind, ThingRef};
+use domain::ids::{NeedId, ProjectId, SessionId};
 use domain::policy::{Action, Actor, Situation, decide, may};
 use domain::problems::Problem;
 use domain::projects::Project;
@@ -190,6 +190,25 @@ impl Store {
             },
         });
         Ok(shown.collect())
+    }
+
+    /// The sessions about a need that the actor may know of, those that begin last first.
+    pub(crate) async fn sessions_about(&self, actor: &Actor, need: NeedId) -> Result<Vec<Node>> {
+        let rows = session::Entity::find()
+            .filter(session::Column::NeedId.eq(need.0))
+            .order_by_desc(session::Column::StartsAt)
+            .order_by_desc(session::Column::Id)
+            .all(&self.db)
+            .await?;
+        let things = rows
+            .iter()
+            .map(|row| ThingRef::new(ThingKind::Session, row.id));
+        let things: Vec<_> = things.collect();
+        let mut named = self.named(&self.db, actor, &things).await?;
+        Ok(things
+            .iter()
+            .filter_map(|thing| named.remove(&thing.id))
+            .collect())
     }
 
     /// A session with those who take part and what came out. The code is shown

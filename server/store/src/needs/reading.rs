@@ -105,6 +105,7 @@ impl Store {
             positions: self.read_positions(positions).await?,
             own: self.read_positions(own.into_iter().collect()).await?.pop(),
             answers: self.answering(actor, id).await?,
+            sessions: self.sessions_about(actor, id).await?,
             merged: self.read_needs(merged).await?,
             history: self.need_history(actor, id).await?,
         })

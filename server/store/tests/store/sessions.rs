@@ -19,7 +19,7 @@ use domain::sessions::{SessionDraft, SessionState};
 use store::{Event, SessionNews, StoreError, Visitor};
 
 pub(crate) use self::sample::{Sitting, session_draft};
-use crate::cast::{PASSWORD, project_draft};
+use crate::cast::{PASSWORD, Someone, project_draft};
 use crate::problem;
 use crate::world::World;
 
@@ -30,6 +30,7 @@ on_both! {
     is_opened_then_closed_for_good,
     is_found_by_search_and_stands_in_the_feed,
     is_shown_to_a_partner_who_takes_part,
+    stands_on_the_page_of_the_need_that_it_is_about,
     tells_whoever_listens,
     tells_of_whatever_lets_people_in,
 }
@@ -188,6 +189,37 @@ async fn is_shown_to_a_partner_who_takes_part(world: World) {
     assert_eq!(found.len(), 1);
     let listed = store.project_sessions(&partner, sitting.project).await;
     assert_eq!(listed.expect("a list").len(), 1);
+}
+
+async fn stands_on_the_page_of_the_need_that_it_is_about(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let need = world.need(&ana, "Suivre la fluence").express().await;
+    let actor = ana.actor().await;
+    let mut planned = Vec::new();
+    for (title, day) in [("Avant", "2026-11-02"), ("Après", "2026-12-02")] {
+        let id = SessionId::new();
+        let draft = SessionDraft {
+            need: need.to_string(),
+            starts_at: format!("{day}T14:30"),
+            ..session_draft(title)
+        };
+        let created = world.store.create_session(&actor, project, id, &draft);
+        created.await.expect("planned");
+        planned.push((title.to_owned(), id.0));
+    }
+    let told = async |reader: &Someone| {
+        let detail = world.store.need(&reader.actor().await, need).await;
+        let sessions = detail.expect("a need").sessions.into_iter();
+        sessions
+            .map(|node| (node.title, node.thing.id))
+            .collect::<Vec<_>>()
+    };
+    planned.reverse();
+    assert_eq!(told(&ana).await, planned);
+    // Partners see the sessions in which they take part.
+    let paul = world.partner("Paul").await;
+    assert_eq!(told(&paul).await, []);
 }
 
 async fn tells_whoever_listens(world: World) {
