@@ -1,7 +1,7 @@
 // Closing a co-design session: the guided pass by keys alone, the report, what leaves as files.
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { enter, goToBoard, inStep, openSession, outline, unique, write } from "./room";
+import { enter, goToBoard, inStep, note, openSession, outline, unique, write } from "./room";
 import { anyWidth, checkAccessibility, checkPaper, expect, signIn, test } from "./fixtures";
 
 /** A session on whose board two notes were written, by whoever is signed in and leads it. */
@@ -90,6 +90,42 @@ test("ticked notes become one thing by keys, and one of them another", async ({ 
   await expect(note(two).getByRole("link", { name: "action" })).toHaveCount(0);
   await page.goto(`${session}/report`);
   await expect(page.getByRole("listitem").filter({ hasText: "La fin se remarque" })).toContainText(two);
+});
+
+test("a note stands on the page of what it became, and leads back to the board", async ({ page }) => {
+  await signIn(page, "lead");
+  const [text, other] = [`Un chronomètre ${unique()}`, `Une cloche ${unique()}`];
+  const { session } = await written(page, [text, other]);
+  await page.goto(`${session}/outcomes`);
+  await page.waitForLoadState("networkidle");
+  const taken = page.getByRole("listitem").filter({ hasText: text });
+  await taken.getByRole("link", { name: "Reprendre" }).click();
+  await page.getByRole("radio", { name: "un besoin" }).check();
+  await page.getByLabel("Texte").fill(`Voir le temps ${text}`);
+  await page.getByRole("button", { name: "Reprendre" }).click();
+  await taken.getByRole("link", { name: "besoin" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `Voir le temps ${text}` })).toBeVisible();
+  const quoted = page.getByRole("list", { name: "Notes du tableau" });
+  await expect(quoted.getByRole("link")).toHaveText([text]);
+  await checkAccessibility(page);
+  await page.getByRole("link", { name: "Voir toute la chaîne" }).click();
+  await expect(quoted.getByRole("link")).toHaveText([text]);
+  await checkAccessibility(page);
+  await quoted.getByRole("link").click();
+  await inStep(page);
+  await outline(page);
+  await expect(note(page, text)).toHaveAttribute("aria-pressed", "true");
+  await expect(note(page, other)).toHaveAttribute("aria-pressed", "false");
+  // In the outline the keyboard goes there, too.
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.reload();
+  await inStep(page);
+  await expect(note(page, text)).toBeFocused();
+  await page.goto(page.url().replace(/note=.*/, "note=9-9"));
+  const missing = page.getByText("La note vers laquelle menait le lien n'est plus sur le tableau");
+  await expect(missing).toBeVisible();
+  await page.getByRole("button", { name: "Compris" }).click();
+  await expect(missing).toBeHidden();
 });
 
 test("a note is dragged onto what it becomes", async ({ page, isMobile }) => {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::codes::codes;
-use crate::ids::{LinkId, ProjectId, UserId};
+use crate::ids::{LinkId, ProjectId, SessionId, UserId};
 use crate::problems::Problem;
 use crate::time::Timestamp;
 
@@ -110,6 +110,35 @@ pub struct Link {
     pub created_by: UserId,
     /// When.
     pub created_at: Timestamp,
+    /// The notes of a session's board that the second thing came out of, where the
+    /// link leads from the session to it, in reading order.
+    pub notes: Vec<SourceNote>,
+}
+
+/// A note of a session's board, as the chain quotes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceNote {
+    /// The session.
+    pub session: SessionId,
+    /// Id of the note's record on the board, as text.
+    pub record: String,
+    /// The words that it had when something came out of it.
+    pub text: String,
+    /// The name of whoever wrote it; empty where it is not signed, or not known.
+    pub author: String,
+    /// Where its reader finds it.
+    pub place: NotePlace,
+}
+
+/// Where the reader of a chain finds a note that it quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NotePlace {
+    /// On the board, of which they are.
+    Board,
+    /// In the report: the session is over, and they were not there.
+    Report,
+    /// Nowhere: while a session is open, its board is for those who take part.
+    Nowhere,
 }
 
 /// The kinds in the order in which evidence is told: from the need to what was
@@ -277,6 +306,8 @@ pub struct Step {
     pub other: Node,
     /// Whether an iteration was closed with it: it is no longer taken away.
     pub sealed: bool,
+    /// The notes of a board that came to this, as the [`Link`] has them.
+    pub notes: Vec<SourceNote>,
 }
 
 impl Step {
@@ -323,6 +354,7 @@ impl Graph {
                     forward,
                     other: node(other)?.clone(),
                     sealed: false,
+                    notes: link.notes.clone(),
                 })
             })
             .collect();

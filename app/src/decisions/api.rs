@@ -67,7 +67,7 @@ pub(crate) async fn load_decision(
     }
     let thing = ThingRef::new(ThingKind::Decision, id);
     Ok(DecisionContent {
-        chain: store.chain(&actor, thing).await?,
+        chain: crate::evidence::api::chain(&store, &actor, thing).await?,
         detail,
     })
 }
@@ -159,7 +159,7 @@ pub(crate) async fn load_action_item(
     let thing = ThingRef::new(ThingKind::ActionItem, id);
     Ok(ActionItemContent {
         team: store.project(&actor, project).await?.team,
-        chain: store.chain(&actor, thing).await?,
+        chain: crate::evidence::api::chain(&store, &actor, thing).await?,
         detail,
         today: crate::kit::today(),
     })

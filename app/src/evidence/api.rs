@@ -14,7 +14,23 @@ pub(crate) async fn load_evidence(kind: String, id: String) -> Result<Graph, Fai
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
     let thing = ThingRef::from_code(&format!("{kind}:{id}")).ok_or(Failure::NotFound)?;
-    Ok(store.graph(&actor, thing, u8::MAX).await?)
+    let mut graph = store.graph(&actor, thing, u8::MAX).await?;
+    let notes = graph.links.iter_mut().flat_map(|link| &mut link.notes);
+    crate::sessions::keep_signed(&store, &actor, notes).await?;
+    Ok(graph)
+}
+
+/// The links of a thing in both directions, as a page shows them.
+#[cfg(feature = "ssr")]
+pub(crate) async fn chain(
+    store: &store::Store,
+    actor: &domain::policy::Actor,
+    thing: domain::evidence::ThingRef,
+) -> Result<domain::evidence::Chain, Failure> {
+    let mut chain = store.chain(actor, thing).await?;
+    let notes = chain.steps.iter_mut().flat_map(|step| &mut step.notes);
+    crate::sessions::keep_signed(store, actor, notes).await?;
+    Ok(chain)
 }
 
 /// Links a thing with another one: with the one picked from what search found,

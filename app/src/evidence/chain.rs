@@ -5,6 +5,7 @@ use icondata_lu::LuUnlink;
 use leptos::prelude::*;
 
 use super::link::LinkForm;
+use super::notes::Notes;
 use super::text::EvidenceText;
 use super::{EvidenceActions, address_of, graph_address};
 use crate::kit::{Empty, Icon, PostForm};
@@ -98,6 +99,7 @@ fn StepRow(step: Step, may_link: bool) -> impl IntoView {
             <span class="relation">{relation}</span>
             <a href=href>{step.other.title}</a>
             <span class="meta">{kind}</span>
+            <Notes notes=step.notes />
             {unlink}
         </li>
     }

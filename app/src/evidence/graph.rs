@@ -8,6 +8,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::address_of;
 use super::api::load_evidence;
+use super::notes::Notes;
 use super::text::EvidenceText;
 use crate::kit::{Crumb, Empty, Page, loaded_page};
 use crate::preferences::locale;
@@ -114,7 +115,9 @@ fn ByKind(graph: Graph) -> impl IntoView {
 fn step_row(step: Step) -> impl IntoView {
     let relation = step.wording().in_locale(locale());
     let href = address_of(&step.other);
-    view! { <li>{relation} " " <a href=href>{step.other.title}</a></li> }
+    // Both ends of a link show here: notes stand with what came out of them alone.
+    let notes = if step.forward { Vec::new() } else { step.notes };
+    view! { <li>{relation} " " <a href=href>{step.other.title}</a> <Notes notes=notes /></li> }
 }
 
 /// The links, one a row.

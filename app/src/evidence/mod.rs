@@ -5,6 +5,7 @@ pub(crate) mod api;
 mod chain;
 mod graph;
 mod link;
+mod notes;
 mod picker;
 mod text;
 

@@ -19,6 +19,9 @@ catalogue! {
         relation_hint = "Certaines relations n'ont de sens qu'entre certains éléments ; « en lien avec » convient toujours." | "Some relations make sense between certain things only; “relates to” always fits.";
         found[n] = "{n} élément trouvé", "{n} éléments trouvés" | "{n} thing found", "{n} things found";
         choose = "Éléments trouvés" | "Things found";
+        note = "Note" | "Note";
+        note_by(name: &str) = "Note de {name}" | "Note by {name}";
+        notes = "Notes du tableau" | "Notes of the board";
         unlink(title: &str) = "Délier « {title} »" | "Unlink “{title}”";
         by_kind = "Par étape" | "Step by step";
         count(kind: &str, n: u64) = "{kind} ({n})" | "{kind} ({n})";

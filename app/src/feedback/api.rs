@@ -88,7 +88,7 @@ pub(crate) async fn load_feedback(id: Option<FeedbackId>) -> Result<EntryContent
     let project = store.project(&actor, detail.feedback.project).await?;
     Ok(EntryContent {
         attachments: store.attachments(&actor, thing).await?,
-        chain: store.chain(&actor, thing).await?,
+        chain: crate::evidence::api::chain(&store, &actor, thing).await?,
         project: project.project,
         team: project
             .team

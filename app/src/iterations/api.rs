@@ -69,7 +69,7 @@ pub(crate) async fn load_iteration(
     let thing = ThingRef::new(ThingKind::Iteration, id);
     Ok(IterationPageContent {
         attachments: store.attachments(&actor, thing).await?,
-        chain: store.chain(&actor, thing).await?,
+        chain: crate::evidence::api::chain(&store, &actor, thing).await?,
         project,
         detail,
         needs,
@@ -137,7 +137,7 @@ pub(crate) async fn load_change(id: Option<ChangeId>) -> Result<ChangePageConten
     let (project, iteration, change) = store.change(&actor, id).await?;
     let thing = ThingRef::new(ThingKind::Change, id);
     Ok(ChangePageContent {
-        chain: store.chain(&actor, thing).await?,
+        chain: crate::evidence::api::chain(&store, &actor, thing).await?,
         project,
         iteration,
         change,
@@ -171,7 +171,7 @@ pub(crate) async fn load_conjecture(
     };
     let (project, conjecture) = store.conjecture(&actor, thing).await?;
     Ok(ConjecturePageContent {
-        chain: store.chain(&actor, thing).await?,
+        chain: crate::evidence::api::chain(&store, &actor, thing).await?,
         project,
         conjecture,
     })

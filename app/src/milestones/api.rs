@@ -104,7 +104,7 @@ pub(crate) async fn load_milestone_page(
     }
     let thing = ThingRef::new(ThingKind::Milestone, id);
     Ok(MilestonePageContent {
-        chain: store.chain(&actor, thing).await?,
+        chain: crate::evidence::api::chain(&store, &actor, thing).await?,
         attachments: store.attachments(&actor, thing).await?,
         team: store.project(&actor, project).await?.team,
         detail,

@@ -53,7 +53,7 @@ pub(crate) async fn load_need_page(id: Option<NeedId>) -> Result<NeedPageContent
     let detail = store.need(&actor, id.ok_or(Failure::NotFound)?).await?;
     let thing = ThingRef::new(ThingKind::Need, detail.need.id);
     Ok(NeedPageContent {
-        chain: store.chain(&actor, thing).await?,
+        chain: crate::evidence::api::chain(&store, &actor, thing).await?,
         attachments: store.attachments(&actor, thing).await?,
         own_projects: store.own_projects(&actor).await?,
         detail,

@@ -66,7 +66,7 @@ pub(crate) async fn load_project_page(
             .remove(&id)
             .unwrap_or_default(),
         waiting: store.waiting(&actor, Some(id), today).await?,
-        chain: store.chain(&actor, thing).await?,
+        chain: crate::evidence::api::chain(&store, &actor, thing).await?,
         attachments: store.attachments(&actor, thing).await?,
         people: match manages {
             true => store.people(&actor).await?,

@@ -225,7 +225,7 @@ pub(crate) async fn load_session(
     let code = detail.session.code;
     Ok(SessionPageContent {
         votes: services.store.votes(visitor, id).await?,
-        chain: services.store.chain(&actor, thing).await?,
+        chain: crate::evidence::api::chain(&services.store, &actor, thing).await?,
         way_in: code.map_or_else(WayIn::default, |code| WayIn::of(&services.public_url, code)),
         detail,
     })

@@ -26,6 +26,7 @@ mod text;
 mod votes;
 mod way_in;
 
+use domain::evidence::{NotePlace, SourceNote};
 use domain::ids::{ProjectId, SessionId};
 use domain::projects::Project;
 
@@ -53,6 +54,8 @@ crate::kit::lazy_pages! {
 }
 
 pub(crate) use board::BoardPage;
+#[cfg(feature = "ssr")]
+pub(crate) use notes::keep_signed;
 
 /// The live board is a part of its own: no other page carries it.
 mod board {
@@ -76,6 +79,18 @@ pub(crate) fn page_address(session: SessionId) -> String {
 /// The live board of a session.
 pub(crate) fn board_address(session: SessionId) -> String {
     format!("/board/{session}")
+}
+
+/// Where the reader of a note that the evidence quotes finds it, if anywhere.
+pub(crate) fn note_address(note: &SourceNote) -> Option<String> {
+    let SourceNote {
+        session, record, ..
+    } = note;
+    match note.place {
+        NotePlace::Board => Some(format!("{}?note={record}", board_address(*session))),
+        NotePlace::Report => Some(format!("{}/report#note-{record}", page_address(*session))),
+        NotePlace::Nowhere => None,
+    }
 }
 
 /// The way to the sessions of a project.

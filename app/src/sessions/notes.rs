@@ -1,14 +1,17 @@
 //! The notes of a session's board as the server reads them from its log, for pages that
 //! need no room: what came out, and reading without scripts.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use board::document::Document;
 use board::ids::{ParticipantId, RecordId};
 use board::outline::{OutlineItem, outline};
 use board::record::{Content, Kind, Record};
 use board::server::{Checkpoint, Opened, Room};
+use domain::evidence::SourceNote;
 use domain::ids::SessionId;
+use domain::policy::Actor;
 use domain::sessions::{Outcome, SessionDetail, WrittenNote};
 use store::{Store, Visitor};
 
@@ -134,6 +137,31 @@ pub(super) fn forget_unsigned(whole: &Document, outcomes: &mut [Outcome]) {
     for note in outcomes.iter_mut().flat_map(|outcome| &mut outcome.notes) {
         note.author = note.author.filter(|_| !unsigned.contains(&note.record));
     }
+}
+
+/// Takes from notes that the evidence quotes the names that nothing on the board says to
+/// this reader: of what is not signed, is hidden or was taken off.
+pub(crate) async fn keep_signed<'a>(
+    store: &Store,
+    actor: &Actor,
+    notes: impl Iterator<Item = &'a mut SourceNote>,
+) -> Result<(), Failure> {
+    let mut boards: BTreeMap<SessionId, BTreeSet<String>> = BTreeMap::new();
+    for note in notes.filter(|note| !note.author.is_empty()) {
+        let signed = match boards.entry(note.session) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let board = document(store, Visitor::Account(actor), note.session).await?;
+                let signed = board.records();
+                let signed = signed.filter(|(_, record)| signer(record).is_some());
+                unknown.insert(signed.map(|(id, _)| id.to_string()).collect())
+            }
+        };
+        if !signed.contains(&note.record) {
+            note.author.clear();
+        }
+    }
+    Ok(())
 }
 
 /// The name of the frame or cluster around a record; empty where there is none.

@@ -375,7 +375,8 @@ fn note_row(note: &BoardNote) -> impl IntoView + use<> {
         .then(|| view! { <span class="badge">{note.label.clone()}</span> " " });
     let by = (!note.author_name.is_empty())
         .then(|| view! { <span class="meta">{note.author_name.clone()}</span> });
-    view! { <li>{label} <span class="prose">{note.text.clone()}</span> " " {by}</li> }
+    let id = format!("note-{}", note.record);
+    view! { <li id=id>{label} <span class="prose">{note.text.clone()}</span> " " {by}</li> }
 }
 
 /// The ways in which the board leaves the house.

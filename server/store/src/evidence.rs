@@ -90,7 +90,8 @@ impl Store {
         tx.commit().await
     }
 
-    /// The links of a thing in both directions, with the titles at their ends.
+    /// The links of a thing in both directions, with the titles at their ends, and
+    /// with the notes that it came out of, or that came to others.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] also when the actor may not know of the thing.
@@ -124,10 +125,11 @@ impl Store {
     /// [`StoreError::NotFound`] also when the actor may not know of the thing.
     pub async fn graph(&self, actor: &Actor, thing: ThingRef, depth: u8) -> Result<Graph> {
         decide(actor, Action::SeeWorkspace, &Situation::workspace())?;
-        let graph = graph::read(self, actor, thing, depth.min(DEPTH_MAX)).await?;
+        let mut graph = graph::read(self, actor, thing, depth.min(DEPTH_MAX)).await?;
         if graph.nodes.is_empty() {
             return Err(StoreError::NotFound);
         }
+        self.quote_notes(actor, &mut graph).await?;
         Ok(graph)
     }
 

@@ -8,6 +8,7 @@ mod people;
 mod pictures;
 mod reading;
 mod saved;
+mod sources;
 mod turns;
 mod versions;
 mod votes;

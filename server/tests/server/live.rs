@@ -3,6 +3,7 @@
 mod claims;
 mod exports;
 mod pictures;
+mod sources;
 
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -128,6 +128,7 @@ fn a_chain_shows_both_directions() {
         to,
         created_by: UserId::new(),
         created_at: Timestamp(0),
+        notes: Vec::new(),
     };
     let graph = Graph {
         nodes: [project, need, milestone].map(node).to_vec(),
@@ -150,4 +151,41 @@ fn a_chain_shows_both_directions() {
         ]
     );
     assert_eq!(graph.around(thing(ThingKind::Feedback)), None);
+}
+
+#[test]
+fn the_notes_of_a_link_stand_at_both_its_ends() {
+    let (session, need) = (thing(ThingKind::Session), thing(ThingKind::Need));
+    let node = |thing: ThingRef| Node {
+        thing,
+        title: thing.kind.to_string(),
+        project: None,
+    };
+    let note = SourceNote {
+        session: SessionId(session.id),
+        record: "1-1".into(),
+        text: "Un minuteur".into(),
+        author: "Awa".into(),
+        place: NotePlace::Board,
+    };
+    let graph = Graph {
+        nodes: [session, need].map(node).to_vec(),
+        links: vec![Link {
+            id: LinkId::new(),
+            from: session,
+            relation: Relation::Caused,
+            to: need,
+            created_by: UserId::new(),
+            created_at: Timestamp(0),
+            notes: vec![note.clone()],
+        }],
+    };
+    for (end, forward) in [(session, true), (need, false)] {
+        let steps = graph.around(end).expect("a chain").steps;
+        let told: Vec<_> = steps
+            .iter()
+            .map(|step| (step.forward, step.notes.as_slice()))
+            .collect();
+        assert_eq!(told, [(forward, std::slice::from_ref(&note))]);
+    }
 }

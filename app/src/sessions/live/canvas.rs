@@ -144,6 +144,12 @@ impl Stage {
         }
     }
 
+    /// Begins with a record, where the first look would show all of the board.
+    pub(super) fn begin_with(self, id: RecordId) {
+        self.aimed.set_value(true);
+        self.approach(id);
+    }
+
     /// Brings a record into view.
     pub(super) fn show(self, id: RecordId) {
         let bounds = self

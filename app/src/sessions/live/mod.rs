@@ -4,6 +4,7 @@
 
 mod announcements;
 mod area;
+mod arrival;
 mod attention;
 mod camera;
 mod canvas;

@@ -10,6 +10,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use super::announcements::{Announcements, MuteAnnouncements};
+use super::arrival::Arrival;
 use super::attention::{Attention, follow_calling};
 use super::canvas::{Canvas, Stage};
 use super::clipboard::follow_pasting;
@@ -337,6 +338,7 @@ fn Room(
         </div>
         <Over session=session guest=own.is_guest() state=state />
         <Messages board=board />
+        <Arrival stage=stage on_canvas=on_canvas />
         {move || admits().then(|| view! { <WaitingRoom session=session board=board /> })}
         {move || {
             (panel.get() != Panel::Votes)

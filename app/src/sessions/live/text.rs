@@ -25,6 +25,7 @@ catalogue! {
         panel_people[n] = "{n} personne" , "{n} personnes" | "{n} person" , "{n} people";
         panels = "Volet" | "Panel";
 
+        note_missing = "La note vers laquelle menait le lien n'est plus sur le tableau, ou ne vous est pas montrée." | "The note that the link led to is no longer on the board, or is not shown to you.";
         session_over = "La séance est close : le tableau se relit, et n'est plus changé." | "The session is over: the board is read, and changes no more.";
 
         // Tools.

@@ -141,5 +141,6 @@ fn read_link(row: &Row, from: ThingRef) -> Result<Option<Link>> {
         to: ThingRef::new(decode("to_kind", kind)?, to),
         created_by: UserId(by),
         created_at: Timestamp(at),
+        notes: Vec::new(),
     }))
 }

@@ -57,7 +57,8 @@ impl Store {
 
     /// Merges a need into another that says it better. Both keep their text and
     /// history; whoever stood on the first now stands on the second too, unless
-    /// they had taken a position there themselves.
+    /// they had taken a position there themselves, and the sessions that the first
+    /// came out of led to the second as well.
     ///
     /// # Errors
     /// Refused by role; closed already; merged into itself or into a closed one.
@@ -72,6 +73,7 @@ impl Store {
         carry_positions(&tx, from, into).await?;
         let target = count_stances(&tx, target).await?;
         carry_answers(&tx, actor, from, target).await?;
+        carry_origins(&tx, actor, from, into).await?;
         let author = source.author;
         let mut merged = source.into_active_model();
         merged.merged_into = Set(Some(into.0));
@@ -141,6 +143,17 @@ async fn carry_answers(tx: &Tx, actor: &Actor, from: NeedId, into: need::Model) 
     }
     if !projects.is_empty() {
         set_state(tx, into, NeedState::Answered, "").await?;
+    }
+    Ok(())
+}
+
+/// Lets the sessions that led to the first need lead to the second too: only sessions lead
+/// to a need.
+async fn carry_origins(tx: &Tx, actor: &Actor, from: NeedId, into: NeedId) -> Result<()> {
+    let into = ThingRef::new(ThingKind::Need, into);
+    for session in sources(&tx.db, Relation::Caused, from.0).await? {
+        let session = ThingRef::new(ThingKind::Session, session);
+        tx.link(session, Relation::Caused, into, actor.user).await?;
     }
     Ok(())
 }

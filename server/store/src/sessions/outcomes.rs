@@ -251,7 +251,7 @@ async fn all(db: &impl ConnectionTrait, session: SessionId) -> Result<Vec<Outcom
 }
 
 /// The notes of what came out of a session, by what they became.
-async fn notes_by_thing(
+pub(super) async fn notes_by_thing(
     db: &impl ConnectionTrait,
     session: SessionId,
 ) -> Result<BTreeMap<Uuid, Vec<OutcomeNote>>> {

@@ -6,6 +6,7 @@ mod people;
 mod pictures;
 mod sample;
 mod saved;
+mod sources;
 mod votes;
 
 use domain::accounts::WorkspaceRole;

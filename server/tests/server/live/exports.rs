@@ -79,7 +79,7 @@ async fn a_board_leaves_as_its_reader_sees_it() {
 
 /// Ana wrote with her name, then the fox while names were hidden; a vote follows, as in
 /// the templates, in which names are hidden too.
-async fn partly_unsigned(sitting: &Sitting) -> (String, Tab) {
+pub(super) async fn partly_unsigned(sitting: &Sitting) -> (String, Tab) {
     let fox = sitting.guest("Renard").await;
     let mut ana = sitting.tab(&sitting.cookie, 1).await;
     let mut guest = sitting.tab(&fox, 2).await;
