@@ -194,6 +194,7 @@ catalogue! {
         link_expired = "Ce lien a déjà servi ou il est trop ancien. Demandez-en un autre." | "This link has been used or is too old. Ask for another.";
         itself = "C'est le même élément : choisissez-en un autre." | "This is the same thing: choose another.";
         no_target = "Cet élément a déjà été fusionné ou retiré : rien ne peut y être fusionné. Choisissez-en un autre." | "This was merged or withdrawn already: nothing can be merged into it. Choose another.";
+        worked_on(how: &str) = "Ne peut plus être annulé : {how}." | "Can no longer be undone: {how}.";
     }
 }
 

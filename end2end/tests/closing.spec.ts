@@ -128,6 +128,53 @@ test("a note stands on the page of what it became, and leads back to the board",
   await expect(missing).toBeHidden();
 });
 
+test("what was taken up is taken back, by a button or by keys, until somebody builds on it", async ({ page, isMobile }) => {
+  test.skip(isMobile, "a phone has no such keys");
+  await signIn(page, "lead");
+  const [one, two] = [`Un métronome ${unique()}`, `Un gong ${unique()}`];
+  const { session } = await written(page, [one, two]);
+  await page.goto(`${session}/outcomes`);
+  await page.waitForLoadState("networkidle");
+  const of = (text: string) => page.getByRole("listitem").filter({ hasText: text });
+  const becomes = async (text: string, key: string) => {
+    await of(text).getByRole("link", { name: "Reprendre" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("radio", { name: "un besoin" })).toBeFocused();
+    await page.keyboard.press(key);
+    await page.keyboard.press("Enter");
+    await expect(of(text).getByText("reprise")).toBeVisible();
+  };
+  await becomes(one, "1");
+  await expect(page.getByText("1 note à parcourir")).toBeVisible();
+  await of(one).getByRole("button", { name: "Annuler : besoin" }).press("Enter");
+  await expect(page.getByText("2 notes à parcourir")).toBeVisible();
+  await expect(of(one).getByText("reprise")).toHaveCount(0);
+  // It is to do again: its form is open, and the same keys take it up once more.
+  await expect(of(one).getByRole("radio", { name: "un besoin" })).toBeFocused();
+  await page.keyboard.press("3");
+  await page.keyboard.press("Enter");
+  await expect(of(one).getByText("reprise")).toBeVisible();
+  await expect(of(two).getByRole("radio", { name: "un besoin" })).toBeFocused();
+  await checkAccessibility(page);
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText("2 notes à parcourir")).toBeVisible();
+  await expect(of(one).getByText("reprise")).toHaveCount(0);
+
+  await page.goto(`${session}/outcomes`);
+  await page.waitForLoadState("networkidle");
+  await becomes(two, "2");
+  await of(two).getByRole("link", { name: "retour" }).click();
+  await page.getByLabel("Votre commentaire").fill("Chez nous aussi");
+  await page.getByRole("button", { name: "Commenter" }).click();
+  await expect(page.locator(".comment")).toContainText("Chez nous aussi");
+  await page.goto(`${session}/outcomes`);
+  await page.waitForLoadState("networkidle");
+  await of(two).getByRole("button", { name: "Annuler : retour" }).click();
+  await expect(of(two).getByRole("alert")).toHaveText("Ne peut plus être annulé : commenté depuis.");
+  await expect(of(two).getByText("reprise")).toBeVisible();
+  await checkAccessibility(page);
+});
+
 test("a note is dragged onto what it becomes", async ({ page, isMobile }) => {
   test.skip(isMobile, "nothing is dragged by fingers");
   await signIn(page, "lead");

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::imports::Attachment;
 use crate::time::Date;
 
 /// One thing wrong with one field.
@@ -69,6 +70,8 @@ pub enum Problem {
     Itself,
     /// Merged into another already, or withdrawn: nothing is merged into it.
     NoTarget,
+    /// Somebody has worked on it since: it is not undone any more.
+    WorkedOn(Attachment),
 }
 
 /// A problem and the field it belongs to.

@@ -62,6 +62,7 @@ pub(crate) fn problem_text(locale: Locale, problem: &Problem) -> String {
         Problem::LinkExpired => t.link_expired().to_owned(),
         Problem::Itself => t.itself().to_owned(),
         Problem::NoTarget => t.no_target().to_owned(),
+        Problem::WorkedOn(how) => t.worked_on(how.wording().in_locale(locale)),
     }
 }
 

@@ -1,33 +1,40 @@
 //! The guided pass through a board: note by note, or several together, what becomes a
 //! need, feedback, a decision or an action item; by keys alone, or by dragging.
 
-use domain::evidence::ThingKind;
+use domain::evidence::ThingRef;
 use domain::ids::SessionId;
 use domain::policy::Action;
-use leptos::ev::SubmitEvent;
+use leptos::ev::{SubmitEvent, keydown};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::harvest_api::{BoardNote, HarvestContent, HarvestNote, load_harvest};
+use super::harvest_back::{Back, Became, TakeBackForm};
 use super::harvest_form::{TakeUp, choices, form_address, next_form, opened, pass_address};
 use super::text::SessionsText;
 use super::{crumbs, harvest_keys, page_address};
 use crate::kit::{Crumb, Empty, FormAction, Page, followed_page, id_param, part};
-use crate::preferences::locale;
 use crate::projects::situation;
 
 /// The guided pass through what is on the board of a session.
 pub(super) fn harvest_page() -> AnyView {
     let id = id_param::<SessionId>("session");
     let action: FormAction<HarvestNote> = FormAction::new();
-    let changes = move || (id.get(), action.version().get());
+    let back = Back {
+        action: FormAction::new(),
+        from: RwSignal::new(None),
+    };
+    let changes = move || {
+        let done = (action.version().get(), back.action.version().get());
+        (id.get(), done)
+    };
     let content = Resource::new(changes, |(id, _)| load_harvest(id));
     let subject = |content: &HarvestContent| content.session.id;
     followed_page(content, subject, move |viewer, content| {
         let project = content.with_untracked(|content| situation(&content.project));
         let runs = viewer.may(Action::RunSession, &project);
-        view! { <HarvestView content=content runs=runs action=action /> }
+        view! { <HarvestView content=content runs=runs action=action back=back /> }
     })
     .into_any()
 }
@@ -40,6 +47,8 @@ struct Pass {
     /// Whether the reader takes up notes.
     runs: bool,
     action: FormAction<HarvestNote>,
+    /// What takes back what was taken up.
+    back: Back,
     /// The records of the notes that are ticked, to be taken up together.
     ticked: RwSignal<Vec<String>>,
 }
@@ -77,6 +86,7 @@ fn HarvestView(
     content: Signal<HarvestContent>,
     runs: bool,
     action: FormAction<HarvestNote>,
+    back: Back,
 ) -> impl IntoView {
     let t = SessionsText::here();
     let first = content.get_untracked();
@@ -86,6 +96,7 @@ fn HarvestView(
         content,
         runs,
         action,
+        back,
         ticked: RwSignal::new(Vec::new()),
     };
     let mut way = crumbs(&first.project);
@@ -117,17 +128,43 @@ fn HarvestView(
     };
     // What was taken up makes room for the next note.
     let on = go.clone();
+    let latest = StoredValue::new(None::<String>);
     Effect::new(move |before: Option<usize>| {
         let done = action.version().get();
         if before.is_some_and(|before| before != done) {
             let here = opened(&query.read_untracked());
+            latest.set_value(here.first().cloned());
             let next = content.with_untracked(|content| next_form(content, &here));
             pass.ticked.set(Vec::new());
             on(&next.unwrap_or_else(|| pass_address(id)));
         }
         done
     });
-    let steps = runs.then(|| view! { <Targets pass=pass go=go /> });
+    // What was taken back is to do again: its form opens.
+    let again = go.clone();
+    Effect::new(move |before: Option<usize>| {
+        let done = back.action.version().get();
+        if before.is_some_and(|before| before != done)
+            && let Some(record) = back.from.get_untracked()
+        {
+            again(&form_address(id, &[record], None));
+        }
+        done
+    });
+    let undoing = window_event_listener(keydown, move |event| {
+        if let Some(record) = latest.get_value()
+            && harvest_keys::takes_back(&event)
+        {
+            harvest_keys::take_back(&record);
+        }
+    });
+    on_cleanup(move || undoing.remove());
+    let steps = runs.then(|| {
+        view! {
+            <TakeBackForm session=id back=back />
+            <Targets pass=pass go=go />
+        }
+    });
     view! {
         <Page title=t.harvest() lede=t.harvest_lede() crumbs=way>
             <p role="status">{left}</p>
@@ -250,8 +287,10 @@ fn NoteRow(note: BoardNote, pass: Pass) -> impl IntoView {
         content,
         runs,
         action,
+        back,
         ..
     } = pass;
+    let back = runs.then_some(back);
     let by = match note.author_name.as_str() {
         "" => t.nobody_known(),
         name => name,
@@ -268,9 +307,11 @@ fn NoteRow(note: BoardNote, pass: Pass) -> impl IntoView {
         },
         {
             let note = note.clone();
-            move |became: Vec<(String, ThingKind)>| {
+            move |became: Vec<(String, ThingRef)>| {
                 let again = !became.is_empty();
-                let became = again.then(|| view! { <Became things=became /> });
+                let record = note.record.clone();
+                let became =
+                    again.then(|| view! { <Became things=became record=record back=back /> });
                 let form = runs.then(|| {
                     view! { <TakeUp note=note.clone() again=again content=content action=action /> }
                 });
@@ -317,15 +358,4 @@ fn Tick(record: String, text: String, pass: Pass) -> impl IntoView {
             <span>{t.with_others()}</span>
         </label>
     }
-}
-
-/// What came out of a note.
-#[component]
-fn Became(things: Vec<(String, ThingKind)>) -> impl IntoView {
-    let t = SessionsText::here();
-    let links = things.into_iter().map(|(address, kind)| {
-        let kind = kind.wording().in_locale(locale());
-        view! { " " <a href=address>{kind}</a> }
-    });
-    view! { <p><span class="badge" data-tone="good">{t.taken_up()}</span> {links.collect_view()}</p> }
 }

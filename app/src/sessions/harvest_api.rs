@@ -1,7 +1,7 @@
 //! Server functions of the guided pass, in which notes become needs, feedback, decisions
 //! and actions.
 
-use domain::evidence::ThingKind;
+use domain::evidence::ThingRef;
 use domain::ids::SessionId;
 use domain::projects::{Project, TeamMember};
 use domain::sessions::{NoteDraft, Session};
@@ -33,7 +33,7 @@ pub struct BoardNote {
     /// The name of the cluster that it lies in; empty for none.
     pub cluster: String,
     /// Where each thing that came out of it is shown, and what that is.
-    pub became: Vec<(String, ThingKind)>,
+    pub became: Vec<(String, ThingRef)>,
 }
 
 impl BoardNote {
@@ -166,4 +166,13 @@ fn renamed(failure: Failure, field: &str) -> Failure {
         Failure::Invalid(problems) => Failure::Invalid(problems.renamed(field, "text")),
         other => other,
     }
+}
+
+/// Takes back what notes became, given by its code: they are to be taken up again.
+#[server(endpoint = "take_back_outcome")]
+pub(crate) async fn take_back_outcome(session: SessionId, thing: String) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let thing = ThingRef::from_code(&thing).ok_or(Failure::Malformed)?;
+    Ok(store.take_back_outcome(&actor, session, thing).await?)
 }

@@ -2,9 +2,9 @@
 //! dragged onto what it becomes. On the server there are neither.
 
 #[cfg(not(feature = "ssr"))]
-pub(super) use browser::{focus_choice, laid_down, lift, pressed};
+pub(super) use browser::{focus_choice, laid_down, lift, pressed, take_back, takes_back};
 #[cfg(feature = "ssr")]
-pub(super) use server::{focus_choice, laid_down, lift, pressed};
+pub(super) use server::{focus_choice, laid_down, lift, pressed, take_back, takes_back};
 
 #[cfg(feature = "ssr")]
 mod server {
@@ -12,6 +12,10 @@ mod server {
 
     pub(in super::super) fn focus_choice(_: &web_sys::HtmlDivElement) {}
     pub(in super::super) fn pressed(_: &KeyboardEvent) {}
+    pub(in super::super) fn takes_back(_: &KeyboardEvent) -> bool {
+        false
+    }
+    pub(in super::super) fn take_back(_: &str) {}
     pub(in super::super) fn lift(_: &DragEvent, _: &[String]) {}
     pub(in super::super) fn laid_down(_: &DragEvent) -> Vec<String> {
         Vec::new()
@@ -23,6 +27,8 @@ mod browser {
     use leptos::ev::{DragEvent, KeyboardEvent};
     use leptos::wasm_bindgen::JsCast;
     use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+    use super::super::harvest_back::TAKE_BACK;
 
     /// What dragged notes carry; a name of its own, so that nothing else is taken for one.
     const NOTE: &str = "application/x-etabli-note";
@@ -71,6 +77,33 @@ mod browser {
             choice.click();
             let _ = choice.focus();
             event.prevent_default();
+        }
+    }
+
+    /// Whether a key takes back what was taken up last; where something is typed, it takes
+    /// back what was typed.
+    pub(in super::super) fn takes_back(event: &KeyboardEvent) -> bool {
+        let control = event.ctrl_key() || event.meta_key();
+        let undoes = control && !event.shift_key() && event.key().eq_ignore_ascii_case("z");
+        let target = event.target().and_then(|target| target.dyn_into().ok());
+        let field = "textarea, select, input:not([type=radio], [type=checkbox])";
+        let typing = target.is_some_and(|target: Element| target.matches(field).unwrap_or(true));
+        undoes && !typing
+    }
+
+    /// Presses the button that takes back what came out of a note last.
+    pub(in super::super) fn take_back(record: &str) {
+        let document = leptos::prelude::document();
+        let Some(note) = document.get_element_by_id(&format!("note-{record}")) else {
+            return;
+        };
+        let Ok(buttons) = note.query_selector_all(&format!("button[form={TAKE_BACK}]")) else {
+            return;
+        };
+        let last = buttons.length().checked_sub(1);
+        let button = last.and_then(|last| buttons.item(last));
+        if let Some(Ok(button)) = button.map(|button| button.dyn_into::<HtmlElement>()) {
+            button.click();
         }
     }
 

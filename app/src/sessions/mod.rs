@@ -8,6 +8,7 @@ pub mod exports;
 mod form;
 mod harvest;
 mod harvest_api;
+mod harvest_back;
 mod harvest_form;
 mod harvest_keys;
 mod history;

@@ -55,7 +55,7 @@ pub(super) fn notes(document: &Document, detail: &SessionDetail) -> Vec<BoardNot
         let became = became.filter(|outcome| outcome.is_from(&note.record));
         let became = became.map(|outcome| {
             let address = crate::search::address(outcome.thing, Some(detail.project.id));
-            (address, outcome.thing.kind)
+            (address, outcome.thing)
         });
         note.became = became.collect();
     }

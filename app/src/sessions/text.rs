@@ -87,7 +87,7 @@ catalogue! {
         becomes_feedback = "un retour" | "feedback";
         becomes_decision = "une décision" | "a decision";
         becomes_action = "une action" | "an action";
-        harvest_keys = "Au clavier : les chiffres 1 à 4 ou les flèches pour choisir, Entrée pour reprendre ; la note suivante s'ouvre alors. Espace coche une note, Entrée sur une case prend ensemble celles qui sont cochées. À la souris : glissez une note, les notes cochées ou un groupe sur l'un des quatre." | "By keyboard: digits 1 to 4 or the arrows to choose, Enter to take up; the next note then opens. Space ticks a note, Enter on a box takes those that are ticked together. By mouse: drag a note, the ticked notes or a cluster onto one of the four.";
+        harvest_keys = "Au clavier : les chiffres 1 à 4 ou les flèches pour choisir, Entrée pour reprendre ; la note suivante s'ouvre alors. Espace coche une note, Entrée sur une case prend ensemble celles qui sont cochées ; Ctrl+Z annule la dernière reprise. À la souris : glissez une note, les notes cochées ou un groupe sur l'un des quatre." | "By keyboard: digits 1 to 4 or the arrows to choose, Enter to take up; the next note then opens. Space ticks a note, Enter on a box takes those that are ticked together; Ctrl+Z undoes what was taken up last. By mouse: drag a note, the ticked notes or a cluster onto one of the four.";
         with_others = "Avec d'autres notes" | "With other notes";
         take_together = "Réunir les notes cochées" | "Take the ticked notes together";
         ticked[n] = "{n} note cochée" , "{n} notes cochées" | "{n} note ticked" , "{n} notes ticked";
@@ -115,6 +115,8 @@ catalogue! {
         outcome_text = "Texte" | "Text";
         take_up = "Reprendre" | "Take up";
         taken_up = "reprise" | "taken up";
+        take_back = "Annuler" | "Undo";
+        take_back_named(kind: &str) = "Annuler : {kind}" | "Undo: {kind}";
         note_of(name: &str) = "Note de {name}" | "Note by {name}";
         nobody_known = "quelqu'un" | "somebody";
         outside_frames = "Hors cadre" | "Outside frames";

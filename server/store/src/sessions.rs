@@ -9,6 +9,7 @@ mod pictures;
 mod reading;
 mod saved;
 mod sources;
+mod taking_back;
 mod turns;
 mod versions;
 mod votes;

@@ -197,6 +197,13 @@ async fn in_order(stage: &Stage, function: &str) -> Fields {
             "draft[notes][0][record]": "1-1",
             "draft[notes][0][note]": "Minuteur",
         },
+        "take_back_outcome" => {
+            let session = crate::matrix::sessions::open_session(stage).await;
+            let (id, kind) = (DecisionId::new(), "decision");
+            let made = crate::matrix::sessions::taken_up(session, id.into(), kind);
+            stage.make("harvest_note", made).await;
+            fields! { "session": session, "thing": format!("{kind}:{id}") }
+        }
         "create_session" => crate::matrix::sessions::facts(stage, SessionId::new()),
         "save_script" => {
             let session = crate::matrix::sessions::open_session(stage).await;
@@ -546,6 +553,7 @@ async fn the_same_form_twice_is_done_once() {
         "create_action_item",
         "create_milestone",
         "harvest_note",
+        "take_back_outcome",
         "create_session",
         "save_script",
         "invite",
@@ -556,6 +564,35 @@ async fn the_same_form_twice_is_done_once() {
         stage.make(function, fields).await;
         assert_eq!(stage.last_change().await, once, "{function} was done twice");
     }
+}
+
+/// What others worked on is not taken back, and the answer says what they did.
+#[tokio::test]
+async fn what_is_built_on_is_not_taken_back() {
+    let stage = Stage::with_open_project().await;
+    let fields = in_order(&stage, "take_back_outcome").await;
+    let thing = fields.iter().find(|(name, _)| *name == "thing");
+    let thing = thing.expect("a thing").1.clone();
+    let linked = fields! {
+        "id": domain::ids::LinkId::new(),
+        "thing": thing,
+        "picked": format!("project:{}", stage.project),
+        "relation": "relates_to",
+    };
+    stage.make("link_things", linked).await;
+    let before = stage.last_change().await;
+    let answer = stage
+        .call("take_back_outcome", Some(&stage.owner), &fields)
+        .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = format!("{{\"field\":\"{thing}\",\"problem\":{{\"worked_on\":\"linked\"}}}}");
+    assert!(answer.body.contains(&told), "{}", answer.body);
+    assert_eq!(stage.last_change().await, before, "something was done");
+    let malformed = with(&fields, "thing", "decision:x");
+    let answer = stage
+        .call("take_back_outcome", Some(&stage.owner), &malformed)
+        .await;
+    assert!(answer.status.is_client_error());
 }
 
 /// What was typed is shown as it was typed, and is never markup: neither in the

@@ -4,6 +4,7 @@ mod claims;
 mod exports;
 mod pictures;
 mod sources;
+mod taking_back;
 
 use std::net::SocketAddr;
 use std::time::Duration;

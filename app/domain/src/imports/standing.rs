@@ -115,7 +115,8 @@ pub struct ImportSummary {
 }
 
 codes! {
-    /// Why an import cannot be undone any more because of one record.
+    /// Why an import, or what was taken up in the guided pass, cannot be undone any more
+    /// because of one record.
     pub enum Attachment {
         /// Somebody changed, settled or merged it.
         Changed = "changed": "modifié depuis" | "changed since",

@@ -187,6 +187,9 @@ pub(crate) fn PostForm<S: ServerFn<Error = Failure>>(
     /// are several with fields of the same names.
     #[prop(optional)]
     scope: &'static str,
+    /// The id by which buttons elsewhere on the page belong to it.
+    #[prop(optional)]
+    id: &'static str,
     /// The fields.
     children: Children,
 ) -> impl IntoView {
@@ -194,10 +197,15 @@ pub(crate) fn PostForm<S: ServerFn<Error = Failure>>(
         scope,
         ..FormContext::new(prefix, action.call())
     };
-    post_form(action.call(), context, width, children)
+    post_form(action.call(), context, (id, width), children)
 }
 
-fn post_form(call: Call, context: FormContext, width: &'static str, children: Children) -> AnyView {
+fn post_form(
+    call: Call,
+    context: FormContext,
+    (id, width): (&'static str, &'static str),
+    children: Children,
+) -> AnyView {
     let form = context.form;
     // Whether it holds what was not taken yet.
     let typed = RwSignal::new(false);
@@ -228,6 +236,7 @@ fn post_form(call: Call, context: FormContext, width: &'static str, children: Ch
     let class = if width == "bare" { "cluster" } else { "form" };
     view! {
         <form
+            id=(!id.is_empty()).then_some(id)
             method="post"
             action=call.url
             class=class

@@ -163,7 +163,7 @@ impl Store {
 
     /// A session whose outcomes the actor may tell, and its project, when it has
     /// been opened. That it is closed is no hindrance: that is when it is done.
-    async fn harvested(
+    pub(super) async fn harvested(
         &self,
         tx: &Tx,
         actor: &Actor,

@@ -7,6 +7,7 @@ mod pictures;
 mod sample;
 mod saved;
 mod sources;
+mod taking_back;
 mod votes;
 
 use domain::accounts::WorkspaceRole;

@@ -52,6 +52,7 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     ("harvest_note",            "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
     ("harvest_note decision",   "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
     ("harvest_note action",     "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
+    ("take_back_outcome",       "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
 ];
 
 #[tokio::test]
@@ -98,6 +99,20 @@ pub(crate) fn facts(stage: &Stage, id: SessionId) -> Fields {
         "draft[phases][0][instructions]": "Une par note",
         "draft[phases][0][write]": "true",
         "draft[phases][0][private]": "true",
+    }
+}
+
+/// A note that becomes something.
+pub(crate) fn taken_up(session: SessionId, id: Uuid, becomes: &str) -> Fields {
+    fields! {
+        "session": session,
+        "id": id,
+        "draft[becomes]": becomes,
+        "draft[kind]": "idea",
+        "draft[decided_on]": "2026-11-25",
+        "draft[text]": "Un minuteur",
+        "draft[notes][0][record]": "1-1",
+        "draft[notes][0][note]": "Un minuteur",
     }
 }
 
@@ -189,16 +204,17 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
             join(stage, id, who).await;
             fields! { "session": id }
         }
-        line if line.starts_with("harvest_note") => fields! {
-            "session": id,
-            "id": Uuid::now_v7(),
-            "draft[becomes]": line.strip_prefix("harvest_note ").unwrap_or("feedback"),
-            "draft[kind]": "idea",
-            "draft[decided_on]": "2026-11-25",
-            "draft[text]": "Un minuteur",
-            "draft[notes][0][record]": "1-1",
-            "draft[notes][0][note]": "Un minuteur",
-        },
+        "take_back_outcome" => {
+            let decision = Uuid::now_v7();
+            stage
+                .make("harvest_note", taken_up(id, decision, "decision"))
+                .await;
+            fields! { "session": id, "thing": format!("decision:{decision}") }
+        }
+        line if line.starts_with("harvest_note") => {
+            let becomes = line.strip_prefix("harvest_note ").unwrap_or("feedback");
+            taken_up(id, Uuid::now_v7(), becomes)
+        }
         _ => fields! { "session": id },
     }
 }

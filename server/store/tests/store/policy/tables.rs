@@ -144,6 +144,7 @@ pub(super) const OPEN_PROJECT: &[(&str, &str)] = &[
     ("harvest_feedback", "++-- ++-?- ??"),
     ("harvest_decision", "++-- ++-?- ??"),
     ("harvest_action", "++-- ++-?- ??"),
+    ("take_back_outcome", "++-- ++-?- ??"),
 ];
 
 pub(super) const TEAM_ONLY_PROJECT: &[(&str, &str)] = &[
@@ -229,4 +230,5 @@ pub(super) const TEAM_ONLY_PROJECT: &[(&str, &str)] = &[
     ("harvest_feedback", "++?? ++-?- ??"),
     ("harvest_decision", "++?? ++-?- ??"),
     ("harvest_action", "++?? ++-?- ??"),
+    ("take_back_outcome", "++?? ++-?- ??"),
 ];

@@ -1,5 +1,6 @@
 //! A session with somebody in it, and the calls of the policy's table.
 
+use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::FeedbackDraft;
 use domain::ids::{
     ActionItemId, DecisionId, FeedbackId, NeedId, ProjectId, ScriptTemplateId, SessionId,
@@ -25,6 +26,8 @@ pub(crate) struct Sitting {
     pub(crate) guest: String,
     /// A template for the calls that take one.
     template: ScriptTemplateId,
+    /// What came out, for the call that takes it back.
+    came_out: DecisionId,
 }
 
 pub(crate) fn session_draft(title: &str) -> SessionDraft {
@@ -107,6 +110,7 @@ const CALLS: &[&str] = &[
     "harvest_feedback",
     "harvest_decision",
     "harvest_action",
+    "take_back_outcome",
 ];
 
 impl Sitting {
@@ -140,6 +144,7 @@ impl Sitting {
             code: detail.session.code.expect("a code"),
             guest: String::new(),
             template: ScriptTemplateId::new(),
+            came_out: DecisionId::new(),
         }
     }
 
@@ -169,6 +174,7 @@ impl Sitting {
                 code: JoinCode::from_number(0),
                 guest: String::new(),
                 template: ScriptTemplateId::new(),
+                came_out: DecisionId::new(),
             };
         }
         let draft = session_draft("Premiers écrans");
@@ -179,6 +185,12 @@ impl Sitting {
             let draft = script_template("Atelier");
             let saved = store.save_script(&lead, sitting.id, sitting.template, &draft);
             saved.await.expect("saved");
+        }
+        if method == "take_back_outcome" {
+            let (store, lead) = (&world.store, owner.actor().await);
+            let (draft, note) = (decision_draft("Un minuteur"), outcome("Un minuteur"));
+            let made = store.harvest_decision(&lead, sitting.id, sitting.came_out, &draft, &note);
+            made.await.expect("a decision");
         }
         if method == "forget_board_version" {
             let (store, lead) = (&world.store, owner.actor().await);
@@ -257,6 +269,10 @@ impl Sitting {
                 let (new, item) = (ActionItemId::new(), item_draft("Le régler"));
                 let note = outcome("Le régler");
                 store.harvest_action(actor, id, new, &item, &note).await?;
+            }
+            "take_back_outcome" => {
+                let thing = ThingRef::new(ThingKind::Decision, self.came_out);
+                store.take_back_outcome(actor, id, thing).await?;
             }
             _ => unreachable!("{method} is no call of sessions"),
         }
