@@ -11,6 +11,7 @@ use crate::accounts::{
     SignInPage,
 };
 use crate::activity::{ActivityFeedPage, PersonPage, ProjectActivityPage};
+use crate::attachments::FilePage;
 use crate::decisions::{ActionItemPage, ActionItemsPage, DecisionPage, DecisionsPage};
 use crate::evidence::EvidencePage;
 use crate::feedback::{
@@ -124,6 +125,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/s") view={Lazy::<DoorPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/s/:code") view={Lazy::<DoorPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/board/:session") view={Lazy::<BoardPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/files/:file") view={Lazy::<FilePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/evidence/:kind/:id") view={Lazy::<EvidencePage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/feedback") view={Lazy::<FeedbackListPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/feedback/new") view={Lazy::<NewFeedbackPage>::new()} ssr=SsrMode::Async />

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::accounts::Person;
 use crate::codes::codes;
-use crate::evidence::{ThingKind, ThingRef};
+use crate::evidence::{Node, ThingKind, ThingRef};
 use crate::feedback::Anonymity;
 use crate::ids::AttachmentId;
 use crate::problems::{Problem, Problems, clean_line};
@@ -180,6 +180,15 @@ pub struct Attachment {
     pub removable: bool,
 }
 
+/// A file with what it is attached to, as its own page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachedFile {
+    /// The file.
+    pub file: Attachment,
+    /// The thing that it is attached to.
+    pub holder: Node,
+}
+
 /// The files of a thing, and whether their reader may add one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachments {
@@ -204,6 +213,7 @@ pub const fn holds_files(kind: ThingKind) -> bool {
             | ThingKind::MapLink
             | ThingKind::Decision
             | ThingKind::ActionItem
+            | ThingKind::File
     )
 }
 

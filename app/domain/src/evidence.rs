@@ -35,6 +35,8 @@ codes! {
         ActionItem = "action": "action" | "action",
         /// A milestone of a project.
         Milestone = "milestone": "jalon" | "milestone",
+        /// A file attached to one of the others.
+        File = "file": "fichier" | "file",
     }
 }
 
@@ -148,6 +150,7 @@ const TOLD: &[ThingKind] = &[
     ThingKind::Project,
     ThingKind::Session,
     ThingKind::Feedback,
+    ThingKind::File,
     ThingKind::Decision,
     ThingKind::ActionItem,
     ThingKind::Iteration,
@@ -185,9 +188,11 @@ impl Relation {
     pub const SPEAKING: [Self; 2] = [Self::Supports, Self::Contradicts];
 
     /// Whether it makes sense to say this of two things of these kinds: only a
-    /// milestone measures, only what is tried or observed speaks for or against
+    /// milestone measures, only what is tried, observed or shown speaks for or against
     /// something (a decision, too, against what a map supposes), only a session
-    /// leads to a need. That two things belong together can always be said.
+    /// leads to a need. A file shows something and claims nothing: nothing speaks
+    /// for or against it, nor is it measured or settled. That two things belong
+    /// together can always be said.
     #[must_use]
     pub fn fits(self, from: ThingKind, to: ThingKind) -> bool {
         use ThingKind as T;
@@ -200,12 +205,18 @@ impl Relation {
             },
             Self::Caused => from != T::Milestone && (to != T::Need || from == T::Session),
             Self::Supports | Self::Contradicts => match from {
-                T::Session | T::Feedback | T::Iteration | T::Change | T::Milestone => true,
+                _ if to == T::File => false,
+                T::Session | T::Feedback | T::File | T::Iteration | T::Change | T::Milestone => {
+                    true
+                }
                 T::Decision => to.is_of_map(),
                 _ => false,
             },
-            Self::DecidedBy => matches!(to, T::Session | T::Decision | T::Iteration | T::Milestone),
-            Self::MeasuredBy => to == T::Milestone && from != T::Milestone,
+            Self::DecidedBy => {
+                let decides = matches!(to, T::Session | T::Decision | T::Iteration | T::Milestone);
+                decides && from != T::File
+            }
+            Self::MeasuredBy => to == T::Milestone && !matches!(from, T::Milestone | T::File),
         }
     }
 }
@@ -234,6 +245,8 @@ impl ThingRef {
             ["projects", _, "decisions", id, ..] => (ThingKind::Decision, id),
             ["projects", _, "actions", id, ..] => (ThingKind::ActionItem, id),
             ["projects", _, "milestones", id, ..] => (ThingKind::Milestone, id),
+            // What is copied may be the address of its bytes.
+            ["files" | "attachments", id, ..] => (ThingKind::File, id),
             ["projects", id, ..] => (ThingKind::Project, id),
             ["evidence", kind, id] => (ThingKind::from_code(kind)?, id),
             _ => return None,

@@ -1,6 +1,8 @@
 //! The files of a thing on its page.
 
 use domain::attachments::{Attachment, Attachments as AttachmentsOf, Family};
+use domain::evidence::{ThingKind, ThingRef};
+use domain::ids::AttachmentId;
 use domain::wording::Locale;
 use icondata_lu::LuFileText;
 use leptos::prelude::*;
@@ -73,16 +75,15 @@ fn Files(files: Vec<Attachment>, actions: AttachmentActions) -> impl IntoView {
 #[component]
 fn File(file: Attachment) -> impl IntoView {
     let t = AttachmentsText::here();
-    let href = format!("/attachments/{}", file.id);
+    let href = bytes_address(file.id);
+    let page = crate::search::address(ThingRef::new(ThingKind::File, file.id), None);
     let family = file.media.family();
     let shown = match family {
-        Family::Picture => picture(&file, href.clone()).into_any(),
-        Family::Sound => view! {
-            <audio controls preload="none" src=href.clone() aria-label=file.name.clone()></audio>
-        }
-        .into_any(),
+        Family::Picture => view! { <Picture file=file.clone() /> }.into_any(),
+        Family::Sound => view! { <Sound file=file.clone() /> }.into_any(),
         Family::Document => view! { <Icon icon=LuFileText /> }.into_any(),
     };
+    let download = t.download_this(&file.name);
     let by = file.by.map(|person| {
         let by = t.by(&person.name);
         view! { " · " {by} {interests(&person)} }
@@ -112,10 +113,14 @@ fn File(file: Attachment) -> impl IntoView {
         <li data-family=code(family)>
             {shown}
             <div>
-                <a href=href rel="external">{file.name}</a>
+                <a href=page>{file.name.clone()}</a>
                 {description}
                 <p class="meta">
                     {what} " · " {size(locale(), file.bytes)} {by} " · " <Moment at=file.at />
+                    " · "
+                    <a href=href rel="external" download=file.name aria-label=download>
+                        {t.download()}
+                    </a>
                 </p>
                 {remove}
             </div>
@@ -131,18 +136,36 @@ fn code(family: Family) -> &'static str {
     }
 }
 
-/// The picture made small, at its own proportions before it is there.
-fn picture(file: &Attachment, href: String) -> impl IntoView {
+/// Where the bytes of a file are.
+pub(super) fn bytes_address(file: AttachmentId) -> String {
+    format!("/attachments/{file}")
+}
+
+/// A sound, played where it stands.
+#[component]
+pub(super) fn Sound(file: Attachment) -> impl IntoView {
+    let src = bytes_address(file.id);
+    view! { <audio controls preload="none" src=src aria-label=file.name></audio> }
+}
+
+/// The picture at its own proportions before it is there: made small, or whole.
+#[component]
+pub(super) fn Picture(file: Attachment, #[prop(optional)] whole: bool) -> impl IntoView {
     let t = AttachmentsText::here();
+    let href = bytes_address(file.id);
+    let src = match whole {
+        true => href.clone(),
+        false => format!("{href}/thumbnail"),
+    };
     let alt = match file.description.as_str() {
         "" => t.not_described(&file.name),
         description => description.to_owned(),
     };
     let (width, height) = file.size.unzip();
     view! {
-        <a href=href.clone() rel="external" title=t.open_picture()>
+        <a href=href rel="external" title=t.open_picture()>
             <img
-                src=format!("{href}/thumbnail")
+                src=src
                 alt=alt
                 width=width.map(|width| width.to_string())
                 height=height.map(|height| height.to_string())
@@ -154,7 +177,7 @@ fn picture(file: &Attachment, href: String) -> impl IntoView {
 }
 
 /// How large a file is, in the reader's convention.
-fn size(locale: Locale, bytes: i64) -> String {
+pub(super) fn size(locale: Locale, bytes: i64) -> String {
     const KIB: i64 = 1_024;
     const MIB: i64 = KIB * KIB;
     let t = AttachmentsText(locale);

@@ -1,7 +1,9 @@
-//! Files attached to a thing: looked at, listened to, saved, added, taken away.
+//! Files attached to a thing: looked at, listened to, saved, added, taken away; the
+//! page of each.
 
 mod api;
 mod list;
+mod page;
 mod text;
 mod upload;
 
@@ -32,4 +34,10 @@ impl AttachmentActions {
     pub(crate) fn done(self) -> usize {
         self.remove.version().get() + self.added.get()
     }
+}
+
+crate::kit::lazy_pages! {
+    overview:
+    /// The page of a file.
+    FilePage = page::file_page;
 }

@@ -22,6 +22,12 @@ catalogue! {
         progress = "Avancement de l'envoi" | "Progress of sending";
         not_described(name: &str) = "Image sans description : {name}" | "Picture without description: {name}";
         open_picture = "Voir en grand" | "See it large";
+        download = "Télécharger" | "Download";
+        download_this(name: &str) = "Télécharger « {name} »" | "Download “{name}”";
+        what = "Ce que c'est" | "What it is";
+        attached_to = "Joint à" | "Attached to";
+        attached_by = "Joint par" | "Attached by";
+        attached_at = "Joint" | "Attached";
         remove = "Retirer" | "Remove";
         remove_this(name: &str) = "Retirer « {name} » pour toujours" | "Remove “{name}” for good";
         by(name: &str) = "par {name}" | "by {name}";

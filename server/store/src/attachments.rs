@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::time::Duration;
 
 use domain::attachments::{
-    Attachment, Attachments, FILE_MAX, FILES_MAX, Media, author_may_be_anyone, check_description,
-    holds_files, nameless_name, safe_name,
+    AttachedFile, Attachment, Attachments, FILE_MAX, FILES_MAX, Media, author_may_be_anyone,
+    check_description, holds_files, nameless_name, safe_name,
 };
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::{Anonymity, FeedbackState};
@@ -20,9 +20,10 @@ use domain::policy::{Action, Actor, Situation, decide, may};
 use domain::problems::{Problem, Problems};
 use domain::sessions::SessionState;
 use domain::time::Timestamp;
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, sea_query,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, sea_query,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -32,6 +33,7 @@ use crate::accounts::people_by_id;
 use crate::audit::Change;
 use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
+use crate::evidence::project_of;
 use crate::projects::situation;
 use crate::secrets::hex;
 use crate::tables::attachments::attachment;
@@ -213,6 +215,8 @@ impl Store {
             return Err(Problems::one("file", many).into());
         }
         let change = Change::of(thing, &Value::Null, &told(&row))?;
+        let (file, project) = (file_of(row.id), project_of(&tx, thing).await?);
+        tx.index(file, project, &row.name, &row.description).await?;
         attachment::ActiveModel::from(row).insert(&tx.db).await?;
         let named = holder.named.filter(|_| holder.sender(actor).is_some());
         tx.audit(named, Action::AttachFile.code(), change).await?;
@@ -220,11 +224,12 @@ impl Store {
         Ok(true)
     }
 
-    /// Takes a file away. It may be gone already.
+    /// Takes a file away, and its links. It may be gone already.
     ///
     /// # Errors
     /// Refused to all but who attached it and those who lead; the thing is
-    /// closed, or not for the actor to know of.
+    /// closed, or not for the actor to know of; an iteration was closed with what
+    /// the file speaks for.
     pub async fn remove_attachment(&self, actor: &Actor, id: AttachmentId) -> Result<()> {
         let tx = self.begin().await?;
         let Some(row) = attachment::Entity::find_by_id(id.0).one(&tx.db).await? else {
@@ -233,6 +238,7 @@ impl Store {
         let thing = thing_of(&row)?;
         let holder = self.holder(&tx.db, actor, thing).await?;
         decide(actor, Action::RemoveFile, &holder.may_remove(actor, &row))?;
+        tx.forget(file_of(row.id)).await?;
         attachment::Entity::delete_by_id(id.0).exec(&tx.db).await?;
         let change = Change::of(thing, &told(&row), &Value::Null)?;
         let removing = Action::RemoveFile.code();
@@ -282,6 +288,39 @@ impl Store {
             may_attach: may(actor, Action::AttachFile, &holder.situation),
             nameless: holder.is_nameless(actor.user.0),
         })
+    }
+
+    /// A file with what it is attached to.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] also when the actor may not know of its thing.
+    pub async fn attached_file(&self, actor: &Actor, id: AttachmentId) -> Result<AttachedFile> {
+        let row = attachment::Entity::find_by_id(id.0).one(&self.db).await?;
+        let thing = thing_of(&row.ok_or(StoreError::NotFound)?)?;
+        let files = self.attachments(actor, thing).await?.files;
+        let file = files.into_iter().find(|file| file.id == id);
+        let holder = self.named(&self.db, actor, &[thing]).await?;
+        let holder = holder.into_values().next();
+        let (file, holder) = file.zip(holder).ok_or(StoreError::NotFound)?;
+        Ok(AttachedFile { file, holder })
+    }
+
+    /// Ids of the files that somebody sees who does not read whole logs: of all that
+    /// has no readers of its own, and of the `opened` entries and `joined` sessions.
+    pub(crate) fn opened_files(
+        opened: SelectStatement,
+        joined: SelectStatement,
+    ) -> SelectStatement {
+        let narrower = [ThingKind::Feedback, ThingKind::Session].map(ThingKind::code);
+        let seen = Condition::any()
+            .add(attachment::Column::ThingKind.is_not_in(narrower))
+            .add(attachment::Column::ThingId.in_subquery(opened))
+            .add(attachment::Column::ThingId.in_subquery(joined));
+        sea_query::Query::select()
+            .column(attachment::Column::Id)
+            .from(attachment::Entity)
+            .cond_where(seen)
+            .to_owned()
     }
 
     /// A file to be sent to the actor.
@@ -344,6 +383,15 @@ impl Store {
             .filter(attachment::Column::ThingId.not_in_subquery(things))
             .exec(&tx.db)
             .await?;
+        let files = sea_query::Query::select()
+            .column(attachment::Column::Id)
+            .from(attachment::Entity)
+            .to_owned();
+        search_row::Entity::delete_many()
+            .filter(search_row::Column::ThingKind.eq(ThingKind::File.code()))
+            .filter(search_row::Column::ThingId.not_in_subquery(files))
+            .exec(&tx.db)
+            .await?;
         tx.commit().await?;
         let old = self.files.older_than(age, self.now()).await?;
         let kept: Vec<Uuid> = attachment::Entity::find()
@@ -383,7 +431,8 @@ impl Store {
             | ThingKind::Element
             | ThingKind::MapLink
             | ThingKind::Decision
-            | ThingKind::ActionItem => return Err(StoreError::NotFound),
+            | ThingKind::ActionItem
+            | ThingKind::File => return Err(StoreError::NotFound),
             ThingKind::Feedback => return self.entry_holder(db, actor, FeedbackId(thing.id)).await,
             ThingKind::Need => {
                 decide(actor, Action::SeeNeed, &Situation::workspace())?;
@@ -464,6 +513,11 @@ impl Store {
             named: seen.named(actor),
         })
     }
+}
+
+/// A file as a thing of the evidence chain.
+fn file_of(id: Uuid) -> ThingRef {
+    ThingRef::new(ThingKind::File, id)
 }
 
 fn thing_of(row: &attachment::Model) -> Result<ThingRef> {

@@ -116,12 +116,13 @@ impl Tx {
 }
 
 /// What is not for everyone who sees its project: the same people read sessions,
-/// decisions, action items and the log of feedback.
-const NOT_FOR_PARTNERS: [ThingKind; 4] = [
+/// decisions, action items, the log of feedback, and what is attached to any of it.
+const NOT_FOR_PARTNERS: [ThingKind; 5] = [
     ThingKind::Feedback,
     ThingKind::Session,
     ThingKind::Decision,
     ThingKind::ActionItem,
+    ThingKind::File,
 ];
 
 impl Store {
@@ -160,6 +161,7 @@ impl Store {
     /// know of: of no project, or of one that they see; feedback also needs an
     /// open log, or to be opened to them, as decisions and action items do, and a
     /// session to be open to the whole team, or to be one in which they take part.
+    /// A file is found by whoever may know of what it is attached to.
     pub(crate) async fn findable(&self, actor: &Actor) -> Result<Condition> {
         let visible = self.visible_projects(actor).await?;
         Ok(Self::findable_in(actor, visible))
@@ -168,16 +170,24 @@ impl Store {
     /// The same, when the projects are known that the actor may see.
     fn findable_in(actor: &Actor, visible: Vec<Uuid>) -> Condition {
         let logs = Self::open_logs(actor, &visible);
-        let opened = Self::opened_entries(actor);
+        let (opened, joined) = (Self::opened_entries(actor), Self::joined_sessions(actor));
+        let files = Self::opened_files(opened.clone(), joined.clone());
         let [decisions, items] = Self::opened_decisions(actor);
         let narrower = NOT_FOR_PARTNERS.map(ThingKind::code);
+        // Ids are made by whoever makes a thing: one of another kind opens nothing.
+        let one_of = |kind: ThingKind, ids: SelectStatement| {
+            Condition::all()
+                .add(search_row::Column::ThingKind.eq(kind.code()))
+                .add(search_row::Column::ThingId.in_subquery(ids))
+        };
         let readable = Condition::any()
             .add(search_row::Column::ThingKind.is_not_in(narrower))
             .add(search_row::Column::ProjectId.is_in(logs))
-            .add(search_row::Column::ThingId.in_subquery(opened))
-            .add(search_row::Column::ThingId.in_subquery(decisions))
-            .add(search_row::Column::ThingId.in_subquery(items))
-            .add(search_row::Column::ThingId.in_subquery(Self::joined_sessions(actor)));
+            .add(one_of(ThingKind::Feedback, opened))
+            .add(one_of(ThingKind::Decision, decisions))
+            .add(one_of(ThingKind::ActionItem, items))
+            .add(one_of(ThingKind::Session, joined))
+            .add(one_of(ThingKind::File, files));
         let in_projects = Condition::all()
             .add(search_row::Column::ProjectId.is_in(visible))
             .add(readable);

@@ -7,7 +7,7 @@
 //! makes a test fail.
 
 mod accounts;
-mod attachments;
+pub(crate) mod attachments;
 pub(crate) mod decisions;
 mod evidence;
 mod feedback;

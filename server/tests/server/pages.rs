@@ -9,9 +9,10 @@ use std::collections::BTreeSet;
 use app::App;
 use app::request::SESSION_COOKIE;
 use domain::accounts::{InvitationDraft, SignUp, WorkspaceRole};
-use domain::ids::{ActionItemId, ChangeId, CommentId, DecisionId, ElementId};
+use domain::evidence::{ThingKind, ThingRef};
+use domain::ids::{ActionItemId, AttachmentId, ChangeId, CommentId, DecisionId, ElementId};
 use domain::ids::{FeedbackId, ImportId, InvitationId};
-use domain::ids::{IterationId, LinkId, MapLinkId, MilestoneId, UserId};
+use domain::ids::{IterationId, LinkId, MapLinkId, MilestoneId, NeedId, UserId};
 use domain::imports::ImportTarget;
 use domain::parties::Party;
 use domain::wording::Locale;
@@ -83,6 +84,7 @@ const PAGES: &[&str] = &[
     "/s",
     "/s/{code}",
     "/board/{session}",
+    "/files/{file}",
     "/evidence/{kind}/{id}",
     "/projects/{project}/feedback",
     "/projects/{project}/feedback/new",
@@ -238,6 +240,7 @@ async fn make(stage: &Stage) -> Made {
         ("change", change.to_string()),
         ("milestone", milestone.to_string()),
         ("feedback", feedback.to_string()),
+        ("file", attached(stage, need).await.to_string()),
         ("kind", "need".into()),
         ("id", need.to_string()),
     ];
@@ -274,6 +277,20 @@ async fn make(stage: &Stage) -> Made {
     let asked = store.await_reset_link(&stage.somebody.email).await;
     asked.expect("noted");
     made
+}
+
+/// A text on a need, which caused nothing yet.
+async fn attached(stage: &Stage, need: NeedId) -> AttachmentId {
+    let thing = ThingRef::new(ThingKind::Need, need);
+    let id = crate::matrix::attachments::attached(stage, thing).await;
+    let evidence = fields! {
+        "id": LinkId::new(),
+        "thing": format!("file:{id}"),
+        "picked": thing,
+        "relation": "supports",
+    };
+    stage.make("link_things", evidence).await;
+    id
 }
 
 /// Files whose import is decided upon and waits.

@@ -32,6 +32,16 @@ fn the_relations_that_make_sense() {
         (Relation::DecidedBy, T::Iteration, T::Feedback, false),
         (Relation::MeasuredBy, T::Need, T::Milestone, true),
         (Relation::MeasuredBy, T::Milestone, T::Need, false),
+        (Relation::Supports, T::File, T::Milestone, true),
+        (Relation::Contradicts, T::File, T::Element, true),
+        (Relation::Caused, T::File, T::Change, true),
+        (Relation::Caused, T::File, T::Need, false),
+        (Relation::Caused, T::Session, T::File, true),
+        (Relation::Supports, T::Feedback, T::File, false),
+        (Relation::Contradicts, T::File, T::File, false),
+        (Relation::MeasuredBy, T::File, T::Milestone, false),
+        (Relation::DecidedBy, T::File, T::Decision, false),
+        (Relation::Answers, T::File, T::Need, false),
     ] {
         assert_eq!(relation.fits(from, to), fine, "{from} {relation} {to}");
     }
@@ -81,6 +91,11 @@ fn a_thing_is_known_by_its_address() {
         ),
         (format!("/sessions/{ID}/report"), ThingKind::Session),
         (format!("/evidence/feedback/{ID}"), ThingKind::Feedback),
+        (format!("/files/{ID}#evidence"), ThingKind::File),
+        (
+            format!("https://etabli.example/attachments/{ID}/thumbnail"),
+            ThingKind::File,
+        ),
     ] {
         assert_eq!(
             ThingRef::from_address(&address),

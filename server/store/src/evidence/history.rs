@@ -57,7 +57,8 @@ pub(crate) fn is_seen(actor: &Actor, visible: &[Uuid], entry: &AuditEntry) -> bo
 fn sees_kind(actor: &Actor, kind: ThingKind, project: ProjectId) -> bool {
     let situation = Situation::in_project(project);
     match kind {
-        ThingKind::Feedback => may(actor, Action::SeeFeedback, &situation),
+        // Nothing here says what a file is attached to: it may be an entry.
+        ThingKind::Feedback | ThingKind::File => may(actor, Action::SeeFeedback, &situation),
         ThingKind::Session => may(actor, Action::SeeSession, &situation),
         ThingKind::Decision | ThingKind::ActionItem => may(actor, Action::SeeDecision, &situation),
         _ => true,

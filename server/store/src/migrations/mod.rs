@@ -26,6 +26,7 @@ mod m0022_shared_decisions;
 mod m0023_map_things;
 mod m0025_outcome_notes;
 mod m0027_who_is_let_in;
+mod m0029_files_are_things;
 
 use sea_orm_migration::prelude::*;
 
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_map_things::Migration),
             Box::new(m0025_outcome_notes::Migration),
             Box::new(m0027_who_is_let_in::Migration),
+            Box::new(m0029_files_are_things::Migration),
         ]
     }
 }

@@ -382,6 +382,8 @@ async fn what_is_left_over_is_swept(world: World) {
     let bytes = again.read_file(&file, 0..file.bytes).await;
     assert_eq!(bytes.expect("bytes"), b"Bonjour");
     assert_eq!(world.count("attachments").await, 1);
+    let found = "search_rows WHERE thing_kind = 'file'";
+    assert_eq!(world.count(found).await, 1);
     store.close().await.expect("closed");
     again.close().await.expect("closed");
     std::fs::remove_dir_all(folder).expect("the folder goes");

@@ -50,6 +50,7 @@ mod decisions;
 mod drafts;
 mod evidence;
 mod feedback;
+mod files;
 mod imports;
 mod invitations;
 mod iterations;

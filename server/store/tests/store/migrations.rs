@@ -3,7 +3,7 @@
 use domain::accounts::WorkspaceRole;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::{FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState};
-use domain::ids::{FeedbackId, NeedId, ProjectId, SessionId, UserId};
+use domain::ids::{AttachmentId, FeedbackId, NeedId, ProjectId, SessionId, UserId};
 use domain::policy::Actor;
 use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, Statement};
 use sea_orm_migration::MigratorTrait;
@@ -18,6 +18,7 @@ on_both! {
     a_schema_without_rows_goes_on,
     the_things_of_maps_of_before_are_found_after,
     the_note_of_an_outcome_of_before_is_its_only_one,
+    the_files_of_before_are_found_after,
 }
 
 /// The step that rewrites the log.
@@ -356,4 +357,61 @@ async fn the_note_of_an_outcome_of_before_is_its_only_one(world: World) {
     let expected = ("1-1".to_owned(), "Un minuteur".to_owned(), Some(2));
     assert_eq!(told, [expected]);
     db.close().await.expect("closed");
+}
+
+async fn the_files_of_before_are_found_after(world: World) {
+    let url = world.empty_database().await;
+    let db = of_before(&url, "m0029_files_are_things").await;
+    let kept = Kept {
+        ana: UserId::new(),
+        project: ProjectId::new(),
+        need: NeedId::new(),
+    };
+    let (ana, project) = (world.uuid(kept.ana.0), world.uuid(kept.project.0));
+    let need = world.uuid(kept.need.0);
+    let ids = [
+        AttachmentId::new(),
+        AttachmentId::new(),
+        AttachmentId::new(),
+    ];
+    let [of_project, of_need, left_over] = ids.map(|id| world.uuid(id.0));
+    let rows = [
+        format!(
+            "INSERT INTO search_rows (thing_kind, thing_id, project_id, title, folded)
+             VALUES ('need', {need}, NULL, 'Suivre la fluence', 'suivre la fluence'),
+                 ('project', {project}, {project}, 'Lire', 'lire')"
+        ),
+        format!(
+            "INSERT INTO attachments (id, thing_kind, thing_id, name, media, bytes, sha256,
+                 description, place, created_by, created_at)
+             VALUES ({of_project}, 'project', {project}, 'Élève 1.jpg', 'image/jpeg', 7, '',
+                     'Au tableau', {of_project}, {ana}, {BEGINNING}),
+                 ({of_need}, 'need', {need}, 'élève.txt', 'text/plain', 7, '', '', {of_need},
+                     NULL, {BEGINNING}),
+                 ({left_over}, 'need', {left_over}, 'élève.csv', 'text/csv', 7, '', '',
+                     {left_over}, NULL, {BEGINNING})"
+        ),
+    ];
+    put(&db, people(&world, &kept).into_iter().chain(rows)).await;
+    db.close().await.expect("closed");
+
+    let store = Store::open(&url).await.expect("brought up to date");
+    let actor = store.actor(kept.ana).await.expect("an account");
+    for (words, titles) in [
+        ("eleve", vec!["Élève 1.jpg", "élève.txt"]),
+        ("tableau", vec!["Élève 1.jpg"]),
+    ] {
+        let found = store.search(&actor, words).await.expect("found");
+        let mut found: Vec<_> = found.into_iter().map(|found| found.title).collect();
+        found.sort();
+        let mut titles = titles;
+        titles.sort_unstable();
+        assert_eq!(found, titles, "{words}");
+    }
+    let file = store.attached_file(&actor, ids[0]).await.expect("a file");
+    assert_eq!(file.holder.project, Some(kept.project));
+    let thing = ThingRef::new(ThingKind::File, ids[0]);
+    let chain = store.chain(&actor, thing).await.expect("a chain");
+    assert_eq!(chain.here.project, Some(kept.project));
+    store.close().await.expect("closed");
 }

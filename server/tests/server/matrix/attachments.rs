@@ -6,6 +6,8 @@ use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::AttachmentId;
 use store::attachments::NewFile;
 
+use super::feedback::{given, triage};
+use super::milestones::milestone;
 use super::{ProjectLine, compare_in_projects};
 use crate::stage::{Fields, Stage, Who, fields};
 
@@ -13,6 +15,9 @@ use crate::stage::{Fields, Stage, Who, fields};
 pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     //                    open               team only
     //                    ACMO LFCPO eE n    ACMO LFCPO eE n
+    ("load_file",         "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
+    ("load_file entry",   "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
+    ("load_file shared",  "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
     ("remove_attachment", "++-- ++--- ?- !", "++?? ++--- ?- !"),
 ];
 
@@ -21,9 +26,26 @@ async fn attached_files_as_they_stand() {
     compare_in_projects(IN_PROJECTS, request).await;
 }
 
-async fn request(stage: &Stage, _: &'static str, _: &Who) -> Fields {
+async fn request(stage: &Stage, line: &'static str, _: &Who) -> Fields {
+    // Twenty are the most of one thing: each on its own.
+    let milestone = ThingRef::new(ThingKind::Milestone, milestone(stage).await);
+    match line {
+        "load_file" => fields! { "file": attached(stage, milestone).await },
+        "remove_attachment" => fields! { "id": attached(stage, milestone).await },
+        _ => {
+            let entry = given(stage, &stage.owner).await;
+            let file = attached(stage, ThingRef::new(ThingKind::Feedback, entry)).await;
+            if line.ends_with(" shared") {
+                stage.make("triage_feedback", triage(entry, 1, "new")).await;
+            }
+            fields! { "file": file }
+        }
+    }
+}
+
+/// A text that the owner attached.
+pub(crate) async fn attached(stage: &Stage, thing: ThingRef) -> AttachmentId {
     let id = AttachmentId::new();
-    let project = ThingRef::new(ThingKind::Project, stage.project);
     let file = NewFile {
         name: "note.txt".into(),
         media: Media::Text,
@@ -35,8 +57,8 @@ async fn request(stage: &Stage, _: &'static str, _: &Who) -> Fields {
     let attached = stage
         .world
         .store
-        .attach_file(&stage.owner_actor().await, id, project, file)
+        .attach_file(&stage.owner_actor().await, id, thing, file)
         .await;
     attached.expect("a file");
-    fields! { "id": id }
+    id
 }

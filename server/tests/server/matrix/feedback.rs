@@ -95,7 +95,7 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
 }
 
 /// Feedback that a person gave, where they may; else the owner did.
-async fn given(stage: &Stage, person: &Person) -> FeedbackId {
+pub(super) async fn given(stage: &Stage, person: &Person) -> FeedbackId {
     let id = FeedbackId::new();
     stage
         .make_own("give_feedback", person, facts(stage, id))
@@ -113,7 +113,7 @@ fn facts(stage: &Stage, id: FeedbackId) -> Fields {
 }
 
 /// Treated to this state, and shared with the partners.
-fn triage(id: FeedbackId, version: i64, state: &str) -> Fields {
+pub(super) fn triage(id: FeedbackId, version: i64, state: &str) -> Fields {
     fields! {
         "id": id,
         "version": version,

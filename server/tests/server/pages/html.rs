@@ -38,6 +38,8 @@ const NEUTRAL: &[&str] = &[
     "Éditeur d’exercices",
     "Consultation",
     "comments.csv",
+    "note.txt",
+    "Un mot.",
     "rien",
     // Names of programmes.
     "CARDIE / Innovathèque",

@@ -74,8 +74,10 @@ impl Stage {
                 let met = store.settle_milestone(&owner, id, &draft).await;
                 met.expect("met");
             }
-            "attachment" | "remove_attachment" => {
-                let thing = ThingRef::new(ThingKind::Project, self.project);
+            "attachment" | "attached_file" | "remove_attachment" => {
+                // Twenty are the most of one thing: each on its own milestone.
+                let milestone = self.world.milestone(&self.owner, self.project).await;
+                let thing = ThingRef::new(ThingKind::Milestone, milestone);
                 made.attachment = self.world.attach(&self.owner, thing, "plan.txt").await;
             }
             "edit_project_link" | "remove_project_link" => {
@@ -294,6 +296,7 @@ impl Stage {
             "graph" => drop(store.graph(actor, made.ends().1, 8).await?),
             "attachments" => drop(store.attachments(actor, self.thing()).await?),
             "attachment" => drop(store.attachment(actor, made.attachment).await?),
+            "attached_file" => drop(store.attached_file(actor, made.attachment).await?),
             "may_attach" => store.may_attach(actor, self.thing()).await?,
             "attach_file" => {
                 let file = crate::attachments::text_file("note.txt");
