@@ -342,6 +342,16 @@ pub struct MoveDraft {
     pub why: String,
 }
 
+impl From<&Milestone> for MoveDraft {
+    fn from(milestone: &Milestone) -> Self {
+        let last = milestone.moves.last();
+        Self {
+            due_on: milestone.due_on.to_string(),
+            why: last.map_or_else(String::new, |last| last.reason.clone()),
+        }
+    }
+}
+
 impl MoveDraft {
     /// Checks that the date is another one and that a reason is given.
     ///

@@ -168,10 +168,14 @@ pub(crate) async fn record_measure(id: MilestoneId, draft: MeasureDraft) -> Resu
 
 /// Gives a milestone another date.
 #[server(endpoint = "move_milestone")]
-pub(crate) async fn move_milestone(id: MilestoneId, draft: MoveDraft) -> Result<(), Failure> {
+pub(crate) async fn move_milestone(
+    id: MilestoneId,
+    version: i64,
+    draft: MoveDraft,
+) -> Result<(), Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    Ok(store.move_milestone(&actor, id, &draft).await?)
+    Ok(store.move_milestone(&actor, id, version, &draft).await?)
 }
 
 /// Decides that a milestone is met or missed, or opens it again.

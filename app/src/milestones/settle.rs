@@ -2,17 +2,18 @@
 //! who signs. And signing.
 
 use domain::ids::UserId;
-use domain::milestones::{Milestone, MilestoneState, Signature};
+use domain::milestones::{Milestone, MilestoneState, MoveDraft, Signature};
 use domain::projects::TeamMember;
 use icondata_lu::LuX;
 use leptos::prelude::*;
 
-use super::api::{MoveMilestone, SettleMilestone};
+use super::api::{MoveMilestone, SettleMilestone, load_milestone_page};
 use super::page::Actions;
 use super::text::MilestonesText;
+use crate::failure::Failure;
 use crate::kit::{
     Choice, DateField, FormAction, FormEnd, Hidden, Icon, Moment, PersonTag, PostForm, Radios,
-    Select, TextArea,
+    Select, TextArea, saved_beside,
 };
 use crate::preferences::locale;
 
@@ -25,12 +26,20 @@ pub(super) fn MoveForm(
     action: FormAction<MoveMilestone>,
 ) -> impl IntoView {
     let t = MilestonesText::here();
+    let (home, id) = (milestone.project, milestone.id);
+    let saved = move || async move {
+        let content = load_milestone_page(Some(home), Some(id)).await?;
+        Ok::<_, Failure>(MoveDraft::from(&content.detail.milestone))
+    };
+    let there = MoveDraft::from(&milestone);
     view! {
-        <details>
+        <details open=action.failed()>
             <summary>{t.move_it()}</summary>
             <PostForm action=action prefix="draft">
-                <Hidden name="id" value=milestone.id.to_string() />
-                <DateField name="due_on" label=t.move_to() value=milestone.due_on.to_string() required=true />
+                <Hidden name="id" value=id.to_string() />
+                <Hidden name="version" value=action.version_made_of(milestone.version) />
+                {saved_beside(action.stale(), &there, saved)}
+                <DateField name="due_on" label=t.move_to() value=there.due_on required=true />
                 <TextArea name="why" label=t.why() rows=2 required=true />
                 <FormEnd label=t.move_it() kind="quiet" />
             </PostForm>

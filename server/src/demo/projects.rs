@@ -305,7 +305,8 @@ impl Stage {
                     due_on: calendar.day(moves.due_on).to_string(),
                     why: moves.reason.clone(),
                 };
-                store.move_milestone(&lead, id, &draft).await?;
+                let version = store.milestone(&lead, id).await?.milestone.version;
+                store.move_milestone(&lead, id, version, &draft).await?;
             }
             if let Some(settle) = &step.settle {
                 let draft = SettleDraft {

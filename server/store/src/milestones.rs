@@ -201,11 +201,12 @@ impl Store {
     ///
     /// # Errors
     /// Refused by role or because the milestone is settled; no reason, or the
-    /// date that it has already.
+    /// date that it has already; changed by somebody else meanwhile.
     pub async fn move_milestone(
         &self,
         actor: &Actor,
         id: MilestoneId,
+        version: i64,
         draft: &MoveDraft,
     ) -> Result<()> {
         let tx = self.begin().await?;
@@ -213,6 +214,7 @@ impl Store {
             .milestone_for(&tx, actor, id, Action::EditMilestone)
             .await?;
         let (due_on, reason) = draft.check(decode("due_on", &row.due_on)?)?;
+        fresh(row.version, version)?;
         let (old, there) = (row.due_on.clone(), row.clone());
         moved::ActiveModel {
             id: Set(tx.new_id()),
@@ -228,6 +230,7 @@ impl Store {
         let mut changed = row.into_active_model();
         changed.due_on = Set(due_on.to_string());
         changed.state = Set(MilestoneState::Moved.code().to_owned());
+        changed.version = Set(version + 1);
         changed.updated_at = Set(tx.now.0);
         changed.update(&tx.db).await?;
         let after = json!({ "due_on": due_on, "reason": reason });

@@ -91,9 +91,10 @@ impl<S: ServerFn<Error = Failure>> FormAction<S> {
 
     /// The version that a form says it is made of: `first`, until it turns out that
     /// the thing has another one; saved again, the form then keeps its own text.
-    pub(crate) fn version_made_of(self, first: i64) -> Signal<String> {
-        let stale = self.stale();
-        Signal::derive(move || stale.get().unwrap_or(first).to_string())
+    /// Where the page follows what its other forms do, `first` is a signal.
+    pub(crate) fn version_made_of(self, first: impl Into<Signal<i64>>) -> Signal<String> {
+        let (stale, first) = (self.stale(), first.into());
+        Signal::derive(move || first.get().max(stale.get().unwrap_or_default()).to_string())
     }
 
     /// The version that the thing has now, where the form was made of an older one.

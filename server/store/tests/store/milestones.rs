@@ -310,16 +310,21 @@ async fn is_moved_with_a_reason_and_keeps_the_old_dates(world: World) {
     let actor = ana.actor().await;
     let store = &world.store;
     let silent = store
-        .move_milestone(&actor, id, &to("2027-01-15", " "))
+        .move_milestone(&actor, id, 1, &to("2027-01-15", " "))
         .await;
     assert_eq!(problem(silent, "why"), Some(Problem::Missing));
-    for (due_on, reason) in [("2027-01-15", "Grève"), ("2027-02-26", "Vacances")] {
-        let moved = store.move_milestone(&actor, id, &to(due_on, reason)).await;
+    let dates = [(1, "2027-01-15", "Grève"), (2, "2027-02-26", "Vacances")];
+    for (version, due_on, reason) in dates {
+        let draft = to(due_on, reason);
+        let moved = store.move_milestone(&actor, id, version, &draft).await;
         moved.expect("moved");
     }
+    let late = to("2027-03-12", "Périmé");
+    let stale = store.move_milestone(&actor, id, 2, &late).await;
+    assert_fails!(stale, StoreError::Stale { current: 3 });
     // Sent twice, it moves once.
     let again = store
-        .move_milestone(&actor, id, &to("2027-02-26", "Vacances"))
+        .move_milestone(&actor, id, 2, &to("2027-02-26", "Vacances"))
         .await;
     assert_eq!(problem(again, "due_on"), Some(Problem::NotOffered));
     let read = world.read_milestone(&ana, id).await;
@@ -402,7 +407,7 @@ async fn stays_as_it_is_once_settled(world: World) {
         .await;
     assert_fails!(recorded, StoreError::Refused(Refusal::Frozen));
     let moved = store
-        .move_milestone(&actor, id, &to("2027-01-15", "Non"))
+        .move_milestone(&actor, id, 1, &to("2027-01-15", "Non"))
         .await;
     assert_fails!(moved, StoreError::Refused(Refusal::Frozen));
     let opened = store

@@ -1,6 +1,6 @@
 //! Forms made of an older version of what they change.
 
-use domain::ids::{ChangeId, ElementId, MapLinkId};
+use domain::ids::{ChangeId, ElementId, MapLinkId, MilestoneId};
 use http::StatusCode;
 
 use super::{feedback, in_order, iteration, planned, with};
@@ -83,6 +83,12 @@ async fn cases(stage: &Stage) -> Vec<Case> {
         ("edit_decision", decision, "draft[statement]", TEXTS),
         ("edit_action_item", item, "draft[statement]", TEXTS),
         ("edit_milestone", milestone, "draft[title]", TEXTS),
+        (
+            "move_milestone",
+            moved(stage).await,
+            "draft[due_on]",
+            ["2027-03-12", "2027-03-19"],
+        ),
         ("edit_feedback", entry, "draft[story]", TEXTS),
         ("triage_feedback", triage, "draft[reason]", TEXTS),
         (
@@ -112,6 +118,14 @@ async fn phases(stage: &Stage) -> Fields {
     let version: i64 = version.map_or(0, |(_, text)| text.parse().expect("a number"));
     phases = with(&phases, "version", &(version + 1).to_string());
     phases
+}
+
+async fn moved(stage: &Stage) -> Fields {
+    let id = MilestoneId::new();
+    let milestone = in_order(stage, "create_milestone").await;
+    let milestone = with(&milestone, "id", &id.to_string());
+    stage.make("create_milestone", milestone).await;
+    fields! { "id": id, "version": 1, "draft[why]": "Grève" }
 }
 
 async fn link(stage: &Stage) -> Fields {

@@ -72,7 +72,11 @@ async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
             fields! { "mark": format!("{criterion}:true") }
         }
         "record_measure" => fields! { "draft[value]": 58, "draft[n]": 214 },
-        "move_milestone" => fields! { "draft[due_on]": "2027-01-15", "draft[why]": "Grève" },
+        "move_milestone" => fields! {
+            "version": 1,
+            "draft[due_on]": "2027-01-15",
+            "draft[why]": "Grève",
+        },
         "settle_milestone" => fields! { "draft[outcome]": "missed", "draft[reason]": "Trop tôt" },
         "ask_signature" => fields! { "person": stage.owner.id, "asked": true },
         "sign_milestone" => {

@@ -219,7 +219,7 @@ async fn tells_of_milestones_once_each(world: World) {
         store.remind(day(today)).await.expect("reminded");
     }
     let moved = store
-        .move_milestone(&lead, id, &to("2026-09-30", "Congés."))
+        .move_milestone(&lead, id, 1, &to("2026-09-30", "Congés."))
         .await;
     moved.expect("moved");
     let asked = store.ask_signature(&lead, id, bob.id, true).await;

@@ -270,7 +270,9 @@ impl Stage {
             }
             "move_milestone" => {
                 let draft = to("2027-01-15", "Grève");
-                store.move_milestone(actor, made.milestone, &draft).await?;
+                store
+                    .move_milestone(actor, made.milestone, 1, &draft)
+                    .await?;
             }
             "settle_milestone" => {
                 let draft = settle("missed", "Trop tôt");
