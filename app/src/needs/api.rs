@@ -109,12 +109,15 @@ pub(crate) async fn edit_need(id: NeedId, version: i64, draft: NeedDraft) -> Res
 #[server(endpoint = "settle_need")]
 pub(crate) async fn settle_need(
     id: NeedId,
+    version: i64,
     state: NeedState,
     #[server(default)] reason: String,
 ) -> Result<(), Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    Ok(store.settle_need(&actor, id, state, &reason).await?)
+    Ok(store
+        .settle_need(&actor, id, version, state, &reason)
+        .await?)
 }
 
 /// Takes a position on a need.

@@ -1,5 +1,7 @@
 //! The page of a need: what it says, where people stand, what became of it.
 
+use std::collections::BTreeMap;
+
 use domain::ids::NeedId;
 use domain::needs::{AnsweringProject, Need, NeedState, Position, Stance};
 use domain::policy::{Action, Situation};
@@ -7,16 +9,18 @@ use domain::projects::Project;
 use leptos::prelude::*;
 
 use super::api::{
-    AnswerNeed, NeedPageContent, SettleNeed, TakePosition, WithdrawPosition, load_need_page,
+    AnswerNeed, NeedPageContent, SettleNeed, TakePosition, WithdrawPosition, load_need,
+    load_need_page,
 };
 use super::sessions::SessionsAbout;
 use super::text::NeedsText;
 use super::{NeedCards, tone};
 use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
+use crate::failure::Failure;
 use crate::kit::{
     Choice, Crumb, Empty, FormAction, FormEnd, Hidden, History, Moment, Page, PersonTag, PostForm,
-    Radios, Select, TextArea, coded, followed_page, id_param, part,
+    Radios, Select, TextArea, coded, followed_page, id_param, part, saved_beside,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -116,7 +120,12 @@ fn NeedView(viewer: Viewer, content: Signal<NeedPageContent>, actions: Actions) 
             let takes_back = need.state == NeedState::Withdrawn && standing_of(need).is_author;
             (may(Action::EditNeed, content) || takes_back).then_some(need.state)
         },
-        move |state| state.map(|state| view! { <Settle id=id state=state actions=actions /> }),
+        move |state| {
+            let need = content.with_untracked(|content| content.detail.need.clone());
+            let version =
+                Signal::derive(move || content.with(|content| content.detail.need.version));
+            state.map(|_| view! { <Settle need=need version=version action=actions.settle /> })
+        },
     );
     let merge = part(
         content,
@@ -377,20 +386,44 @@ fn Voices(positions: Vec<Position>) -> impl IntoView {
     }
 }
 
+/// What becomes of a need by hand.
+const OFFERED: [NeedState; 3] = [NeedState::Open, NeedState::SetAside, NeedState::Withdrawn];
+
+/// What became of a need, as its form sends it.
+fn settled(need: &Need) -> BTreeMap<&'static str, String> {
+    let state = if OFFERED.contains(&need.state) {
+        need.state.code()
+    } else {
+        need.state.wording().in_locale(locale())
+    };
+    BTreeMap::from([
+        ("state", state.to_owned()),
+        ("reason", need.state_reason.clone()),
+    ])
+}
+
 #[component]
-fn Settle(id: NeedId, state: NeedState, actions: Actions) -> impl IntoView {
+fn Settle(need: Need, version: Signal<i64>, action: FormAction<SettleNeed>) -> impl IntoView {
     let t = NeedsText::here();
-    let offered = [NeedState::Open, NeedState::SetAside, NeedState::Withdrawn];
-    let choices = offered
+    let (id, state) = (need.id, need.state);
+    let saved = move || async move {
+        let detail = load_need(Some(id)).await?;
+        Ok::<_, Failure>(settled(&detail.need))
+    };
+    // Who chose the same as somebody else meanwhile finds their choice again.
+    let stale = action.stale().get_untracked().is_some();
+    let choices = OFFERED
         .into_iter()
-        .filter(|offered| *offered != state)
+        .filter(|offered| stale || *offered != state)
         .map(|state| Choice::new(state.code(), state.wording().in_locale(locale())))
         .collect();
     view! {
-        <details>
+        <details open=action.failed()>
             <summary>{t.settle()}</summary>
-            <PostForm action=actions.settle>
+            <PostForm action=action>
                 <Hidden name="id" value=id.to_string() />
+                <Hidden name="version" value=action.version_made_of(version) />
+                {saved_beside(action.stale(), &settled(&need), saved)}
                 <Select name="state" label=t.state() choices=choices required=true />
                 <TextArea name="reason" label=t.reason() rows=2 />
                 <FormEnd label=t.settle_send() kind="quiet" />

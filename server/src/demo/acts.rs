@@ -176,7 +176,13 @@ impl Stage {
         };
         let actor = self.actor(&aside.by).await?;
         let (id, state) = (self.need(&need.key)?, NeedState::SetAside);
-        let set = self.store.settle_need(&actor, id, state, &aside.reason);
+        let set = async {
+            let version = self.store.need(&actor, id).await?.need.version;
+            let store = &self.store;
+            store
+                .settle_need(&actor, id, version, state, &aside.reason)
+                .await
+        };
         set.await.map_err(in_words(&need.key))
     }
 

@@ -70,11 +70,13 @@ impl Store {
     ///
     /// # Errors
     /// Refused to all but its author and those who steer; a state that is not
-    /// chosen but follows from something; no reason given.
+    /// chosen but follows from something; no reason given; changed by somebody
+    /// else meanwhile.
     pub async fn settle_need(
         &self,
         actor: &Actor,
         id: NeedId,
+        version: i64,
         state: NeedState,
         reason: &str,
     ) -> Result<()> {
@@ -95,6 +97,7 @@ impl Store {
             ..Situation::workspace()
         };
         decide(actor, Action::EditNeed, &situation)?;
+        fresh(row.version, version)?;
         let answered = !sources(&tx.db, Relation::Answers, id.0).await?.is_empty();
         let state = match state {
             NeedState::Open if answered => NeedState::Answered,

@@ -398,7 +398,7 @@ async fn what_is_closed_takes_no_file_and_no_page_leads_elsewhere() {
     let expressed = store.express_need(&author.actor, need, &draft).await;
     expressed.expect("a need");
     let withdrawn = store
-        .settle_need(&author.actor, need, NeedState::Withdrawn, "Non")
+        .settle_need(&author.actor, need, 1, NeedState::Withdrawn, "Non")
         .await;
     withdrawn.expect("withdrawn");
     let text = Some(("a.txt", b"Bonjour".as_slice()));

@@ -197,7 +197,7 @@ async fn what_is_closed_keeps_its_files(world: World) {
         .await;
     settled.expect("settled");
     let state = domain::needs::NeedState::Withdrawn;
-    let withdrawn = world.store.settle_need(&actor, need, state, "Non").await;
+    let withdrawn = world.store.settle_need(&actor, need, 1, state, "Non").await;
     withdrawn.expect("withdrawn");
     for (thing, id) in files {
         let id_of_another = AttachmentId::new();

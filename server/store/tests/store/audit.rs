@@ -188,7 +188,7 @@ async fn tells_of_needs(world: World) {
     last(&world, ana.id, "take_position", thing, ["Trop tôt", ""]).await;
 
     let state = NeedState::SetAside;
-    let settled = store.settle_need(&actor, id, state, "Plus tard").await;
+    let settled = store.settle_need(&actor, id, 2, state, "Plus tard").await;
     settled.expect("settled");
     let words = [r#""open""#, "Plus tard"];
     last(&world, ana.id, "edit_need", thing, words).await;
@@ -364,8 +364,8 @@ async fn tells_all_that_was_replaced(world: World) {
     world.take(&ana, need, Stance::Objection, "Trop tôt").await;
     world.take(&ana, need, Stance::Objection, "Trop cher").await;
     assert!(before().await.contains("Trop tôt"));
-    for reason in ["Plus tard", "Jamais"] {
-        let settled = store.settle_need(&actor, need, NeedState::SetAside, reason);
+    for (version, reason) in [(1, "Plus tard"), (2, "Jamais")] {
+        let settled = store.settle_need(&actor, need, version, NeedState::SetAside, reason);
         settled.await.expect("settled");
     }
     assert!(before().await.contains("Plus tard"));

@@ -163,7 +163,7 @@ async fn leaves_out_what_is_merged_or_withdrawn(world: World) {
         (withdrawn, NeedState::Withdrawn),
         (aside, NeedState::SetAside),
     ] {
-        let settled = store.settle_need(&actor, id, state, "Parce que").await;
+        let settled = store.settle_need(&actor, id, 1, state, "Parce que").await;
         settled.expect("settled");
     }
     let in_state = |state| NeedFilter {
@@ -228,7 +228,7 @@ async fn proposes_five_open_needs_at_most(world: World) {
     let merge = store.merge_needs(&actor, needs[0], needs[1]).await;
     merge.expect("merged");
     let state = NeedState::Withdrawn;
-    let settle = store.settle_need(&actor, needs[2], state, "Réglé").await;
+    let settle = store.settle_need(&actor, needs[2], 1, state, "Réglé").await;
     settle.expect("withdrawn");
     let found = store.similar_needs(&actor, text, Some(needs[3])).await;
     let mut found: Vec<_> = found.expect("a list").iter().map(|need| need.id).collect();

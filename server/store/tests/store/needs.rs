@@ -232,7 +232,7 @@ async fn keeps_what_is_merged_as_it_is(world: World) {
     let taken = store.withdraw_position(&actor, from).await;
     assert_fails!(taken, StoreError::Refused(Refusal::Frozen));
     let settled = store
-        .settle_need(&coordinator, from, NeedState::Open, "")
+        .settle_need(&coordinator, from, 2, NeedState::Open, "")
         .await;
     assert_fails!(settled, StoreError::Refused(Refusal::Frozen));
     let merged = store.merge_needs(&coordinator, from, other).await;
@@ -301,28 +301,30 @@ async fn is_settled_with_a_reason(world: World) {
     let store = &world.store;
     let actor = ana.actor().await;
     for state in [NeedState::SetAside, NeedState::Withdrawn] {
-        let silent = store.settle_need(&actor, id, state, " ").await;
+        let silent = store.settle_need(&actor, id, 1, state, " ").await;
         assert_eq!(problem(silent, "reason"), Some(Problem::Missing));
     }
     let state = NeedState::Withdrawn;
     let foreign = store
-        .settle_need(&bob.actor().await, id, state, "Bof")
+        .settle_need(&bob.actor().await, id, 1, state, "Bof")
         .await;
     assert_fails!(foreign, StoreError::Refused(Refusal::Role));
-    for (who, state, reason) in [
+    for (version, (who, state, reason)) in (1..).zip([
         (&coordinator, NeedState::SetAside, "Hors programme"),
         (&ana, NeedState::Open, ""),
         (&ana, NeedState::Withdrawn, "C’est réglé."),
         (&ana, NeedState::Open, ""),
-    ] {
+    ]) {
         let settled = store
-            .settle_need(&who.actor().await, id, state, reason)
+            .settle_need(&who.actor().await, id, version, state, reason)
             .await;
         settled.expect("settled");
         let read = world.read_need(&bob, id).await;
         assert_eq!((read.state, read.state_reason.as_str()), (state, reason));
     }
     assert_eq!(world.read_need(&ana, id).await.version, 5);
+    let late = store.settle_need(&actor, id, 4, state, "Périmé").await;
+    assert_fails!(late, StoreError::Stale { current: 5 });
 }
 
 async fn is_not_settled_into_what_follows_from_elsewhere(world: World) {
@@ -332,14 +334,14 @@ async fn is_not_settled_into_what_follows_from_elsewhere(world: World) {
     for state in [NeedState::Merged, NeedState::Answered] {
         let settled = world
             .store
-            .settle_need(&actor, id, state, "Parce que")
+            .settle_need(&actor, id, 1, state, "Parce que")
             .await;
         assert_eq!(problem(settled, "state"), Some(Problem::NotOffered));
     }
     let state = NeedState::Withdrawn;
     let unknown = world
         .store
-        .settle_need(&actor, NeedId::new(), state, "Parce que")
+        .settle_need(&actor, NeedId::new(), 1, state, "Parce que")
         .await;
     assert_fails!(unknown, StoreError::NotFound);
 }
@@ -351,7 +353,7 @@ async fn takes_no_position_on_what_is_withdrawn(world: World) {
     let state = NeedState::Withdrawn;
     let settled = world
         .store
-        .settle_need(&ana.actor().await, id, state, "C’est réglé.")
+        .settle_need(&ana.actor().await, id, 1, state, "C’est réglé.")
         .await;
     settled.expect("withdrawn");
     let actor = bob.actor().await;

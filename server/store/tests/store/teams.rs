@@ -218,6 +218,7 @@ async fn answers_no_need_that_is_closed(world: World) {
         .settle_need(
             &ana.actor().await,
             need,
+            1,
             NeedState::Withdrawn,
             "C’est réglé.",
         )
@@ -261,9 +262,10 @@ async fn opens_a_need_again_as_it_stands(world: World) {
     let answered = answer(&world, &ana, id, need, true).await;
     answered.expect("answered");
     for (state, reason) in [(NeedState::SetAside, "Plus tard."), (NeedState::Open, "")] {
+        let version = world.read_need(&ana, need).await.version;
         let settled = world
             .store
-            .settle_need(&ana.actor().await, need, state, reason)
+            .settle_need(&ana.actor().await, need, version, state, reason)
             .await;
         settled.expect("settled");
     }

@@ -84,6 +84,12 @@ async fn cases(stage: &Stage) -> Vec<Case> {
         ("edit_action_item", item, "draft[statement]", TEXTS),
         ("edit_milestone", milestone, "draft[title]", TEXTS),
         (
+            "settle_need",
+            fields! { "id": stage.need().await, "version": 1, "state": "set_aside" },
+            "reason",
+            TEXTS,
+        ),
+        (
             "move_milestone",
             moved(stage).await,
             "draft[due_on]",

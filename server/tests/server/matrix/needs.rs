@@ -67,5 +67,5 @@ fn edited(id: NeedId) -> Fields {
 }
 
 fn settled(id: NeedId, state: &str) -> Fields {
-    fields! { "id": id, "state": state, "reason": "Plus d'actualité" }
+    fields! { "id": id, "version": 1, "state": state, "reason": "Plus d'actualité" }
 }

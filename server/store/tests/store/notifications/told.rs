@@ -155,7 +155,7 @@ async fn tells_of_needs_once_each(world: World) {
     let aside = NeedState::SetAside;
     let settled = world
         .store
-        .settle_need(&steering, third, aside, "Hors champ.")
+        .settle_need(&steering, third, 1, aside, "Hors champ.")
         .await;
     settled.expect("set aside");
     assert_eq!(

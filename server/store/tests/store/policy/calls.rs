@@ -169,7 +169,7 @@ impl Stage {
             "edit_need" => store.edit_need(actor, made.need, 1, &need).await?,
             "settle_need" => {
                 let state = NeedState::SetAside;
-                store.settle_need(actor, made.need, state, "Non").await?;
+                store.settle_need(actor, made.need, 1, state, "Non").await?;
             }
             "take_position" => {
                 let support = position(Stance::Support, "");
