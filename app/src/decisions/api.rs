@@ -197,9 +197,12 @@ pub(crate) async fn edit_action_item(
 #[server(endpoint = "settle_action_item")]
 pub(crate) async fn settle_action_item(
     id: ActionItemId,
+    version: i64,
     draft: ActionStateDraft,
 ) -> Result<(), Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    Ok(store.settle_action_item(&actor, id, &draft).await?)
+    Ok(store
+        .settle_action_item(&actor, id, version, &draft)
+        .await?)
 }

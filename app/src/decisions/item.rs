@@ -1,7 +1,7 @@
 //! The page of an action item: what is to be done, by whom and until when, and
 //! what became of it.
 
-use domain::decisions::{ActionItem, ActionItemDraft, ActionState};
+use domain::decisions::{ActionItem, ActionItemDraft, ActionState, ActionStateDraft};
 use domain::ids::{ActionItemId, ProjectId};
 use domain::policy::{Action, Situation};
 use domain::projects::TeamMember;
@@ -87,15 +87,20 @@ fn ActionItemView(
         |content| {
             let item = &content.detail.item;
             let owner = item.owner.as_ref().map(|owner| owner.id);
-            (item.id, item.state, owner)
+            (item.state, owner)
         },
-        move |(id, state, owner)| {
+        move |(_, owner)| {
             let situation = Situation {
                 is_author: owner == Some(viewer.actor.user),
                 ..here
             };
             let settles = viewer.may(Action::SettleAction, &situation);
-            settles.then(|| view! { <SettleForm id=id state=state action=actions.settle /> })
+            let item = content.with_untracked(|content| content.detail.item.clone());
+            let version =
+                Signal::derive(move || content.with(|content| content.detail.item.version));
+            settles.then(|| {
+                view! { <SettleForm item=item version=version action=actions.settle /> }
+            })
         },
     );
     let chain = Signal::derive(move || content.with(|content| content.chain.clone()));
@@ -156,17 +161,26 @@ fn Said(item: ActionItem, today: Date) -> impl IntoView {
 /// Saying that it is done or given up, or opening it again.
 #[component]
 fn SettleForm(
-    id: ActionItemId,
-    state: ActionState,
+    item: ActionItem,
+    version: Signal<i64>,
     action: FormAction<SettleActionItem>,
 ) -> impl IntoView {
     let t = DecisionsText::here();
-    if state != ActionState::Open {
+    let (home, id) = (item.project, item.id);
+    let saved = move || async move {
+        let content = load_action_item(Some(home), Some(id)).await?;
+        Ok::<_, Failure>(ActionStateDraft::from(&content.detail.item))
+    };
+    let there = ActionStateDraft::from(&item);
+    let version = action.version_made_of(version);
+    if item.state != ActionState::Open {
         return view! {
-            <details>
+            <details open=action.failed()>
                 <summary>{t.reopen()}</summary>
                 <PostForm action=action prefix="draft" scope="settle">
                     <Hidden name="id" value=id.to_string() />
+                    <Hidden name="version" value=version />
+                    {saved_beside(action.stale(), &there, saved)}
                     <input type="hidden" name="draft[state]" value=ActionState::Open.code() />
                     <TextArea name="reason" label=t.reason() rows=2 required=true />
                     <FormEnd label=t.reopen() kind="quiet" />
@@ -184,6 +198,8 @@ fn SettleForm(
             <h2>{t.settle()}</h2>
             <PostForm action=action prefix="draft" scope="settle">
                 <Hidden name="id" value=id.to_string() />
+                <Hidden name="version" value=version />
+                {saved_beside(action.stale(), &there, saved)}
                 <Radios name="state" label=t.becomes() choices=choices value=ActionState::Done.code() />
                 <TextArea name="reason" label=t.reason() hint=t.reason_hint() rows=2 />
                 <FormEnd label=t.settle() />

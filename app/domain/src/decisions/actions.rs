@@ -136,6 +136,15 @@ pub struct ActionStateDraft {
     pub reason: String,
 }
 
+impl From<&ActionItem> for ActionStateDraft {
+    fn from(item: &ActionItem) -> Self {
+        Self {
+            state: item.state.code().to_owned(),
+            reason: item.state_reason.clone(),
+        }
+    }
+}
+
 impl ActionStateDraft {
     /// Checks that the item may pass to this state: to done or dropped while it
     /// is open, and back to open. All but being done wants a reason.

@@ -130,11 +130,12 @@ impl Store {
     ///
     /// # Errors
     /// Refused by role to all but its owner; a state that does not follow; no
-    /// reason where one is wanted.
+    /// reason where one is wanted; changed by somebody else meanwhile.
     pub async fn settle_action_item(
         &self,
         actor: &Actor,
         id: ActionItemId,
+        version: i64,
         draft: &ActionStateDraft,
     ) -> Result<()> {
         let tx = self.begin().await?;
@@ -144,6 +145,8 @@ impl Store {
             ..situation(&project)
         };
         decide(actor, Action::SettleAction, &situation)?;
+        // Before the state is asked: it may not follow just because somebody else was faster.
+        fresh(row.version, version)?;
         let before: ActionState = decode("state", &row.state)?;
         let (state, reason) = draft.check(before)?;
         let settled = state != ActionState::Open;
@@ -151,6 +154,7 @@ impl Store {
         let mut changed = row.into_active_model();
         changed.state = Set(state.code().to_owned());
         changed.state_reason = Set(reason.clone());
+        changed.version = Set(version + 1);
         changed.settled_by = Set(settled.then_some(actor.user.0));
         changed.settled_at = Set(settled.then_some(tx.now.0));
         changed.updated_at = Set(tx.now.0);

@@ -119,7 +119,7 @@ impl Taken {
             "edit_action_item" => store.edit_action_item(actor, item, 1, &todo).await?,
             "settle_action_item" => {
                 let done = to(ActionState::Done, "");
-                store.settle_action_item(actor, item, &done).await?;
+                store.settle_action_item(actor, item, 1, &done).await?;
             }
             _ => unreachable!("{method} is no call of decisions"),
         }
@@ -216,16 +216,19 @@ async fn are_settled_by_whoever_takes_them_on(world: World) {
     }
     let olga = olga.actor().await;
     let done = to(ActionState::Done, "");
-    let refused = store.settle_action_item(&olga, other, &done).await;
+    let refused = store.settle_action_item(&olga, other, 1, &done).await;
     assert!(matches!(refused, Err(StoreError::Refused(Refusal::Role))));
-    let settled = store.settle_action_item(&olga, own, &done).await;
+    let settled = store.settle_action_item(&olga, own, 1, &done).await;
     settled.expect("settled");
+    let dropped = to(ActionState::Dropped, "Périmé");
+    let late = store.settle_action_item(&actor, own, 1, &dropped).await;
+    assert!(matches!(late, Err(StoreError::Stale { current: 2 })));
     let read = store.action_item(&olga, own).await.expect("an item").item;
     assert_eq!(read.state, ActionState::Done);
     let by = read.settled.and_then(|deed| deed.by);
     assert_eq!(by.map(|by| by.id), Some(olga.user));
     let again = to(ActionState::Open, "Une classe manque");
-    let reopened = store.settle_action_item(&actor, own, &again).await;
+    let reopened = store.settle_action_item(&actor, own, 2, &again).await;
     reopened.expect("reopened");
     let read = store.action_item(&actor, own).await.expect("an item").item;
     assert_eq!(
@@ -245,7 +248,9 @@ async fn are_listed_with_what_is_to_be_done_first(world: World) {
         recorded.expect("recorded");
     }
     let dropped = to(ActionState::Dropped, "Trop tard");
-    let settled = store.settle_action_item(&actor, items[1], &dropped).await;
+    let settled = store
+        .settle_action_item(&actor, items[1], 1, &dropped)
+        .await;
     settled.expect("settled");
     let page = store.action_items(&actor, project, 1).await;
     let listed: Vec<ActionItemId> = page
@@ -339,7 +344,7 @@ async fn are_opened_to_partners_when_shared(world: World) {
     assert!(news.contains(&own.0), "told of what they take on");
     assert!(!news.contains(&other.0));
     let settled = store
-        .settle_action_item(&partner, own, &to(ActionState::Done, ""))
+        .settle_action_item(&partner, own, 1, &to(ActionState::Done, ""))
         .await;
     settled.expect("settled");
 }

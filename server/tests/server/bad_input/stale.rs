@@ -1,6 +1,6 @@
 //! Forms made of an older version of what they change.
 
-use domain::ids::{ChangeId, ElementId, MapLinkId, MilestoneId};
+use domain::ids::{ActionItemId, ChangeId, ElementId, MapLinkId, MilestoneId};
 use http::StatusCode;
 
 use super::{feedback, in_order, iteration, planned, with};
@@ -84,6 +84,12 @@ async fn cases(stage: &Stage) -> Vec<Case> {
         ("edit_action_item", item, "draft[statement]", TEXTS),
         ("edit_milestone", milestone, "draft[title]", TEXTS),
         (
+            "settle_action_item",
+            settled(stage).await,
+            "draft[reason]",
+            TEXTS,
+        ),
+        (
             "settle_need",
             fields! { "id": stage.need().await, "version": 1, "state": "set_aside" },
             "reason",
@@ -132,6 +138,17 @@ async fn moved(stage: &Stage) -> Fields {
     let milestone = with(&milestone, "id", &id.to_string());
     stage.make("create_milestone", milestone).await;
     fields! { "id": id, "version": 1, "draft[why]": "Grève" }
+}
+
+async fn settled(stage: &Stage) -> Fields {
+    let id = ActionItemId::new();
+    let item = with(
+        &in_order(stage, "create_action_item").await,
+        "id",
+        &id.to_string(),
+    );
+    stage.make("create_action_item", item).await;
+    fields! { "id": id, "version": 1, "draft[state]": "done" }
 }
 
 async fn link(stage: &Stage) -> Fields {

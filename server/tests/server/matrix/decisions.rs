@@ -68,7 +68,7 @@ async fn request(stage: &Stage, line: &'static str, _: &Who) -> Fields {
         "edit_decision" => with_version(decision),
         "load_action_item" => fields! { "project": stage.project, "id": item },
         "edit_action_item" => with_version(action_item),
-        "settle_action_item" => fields! { "id": item, "draft[state]": "done" },
+        "settle_action_item" => fields! { "id": item, "version": 1, "draft[state]": "done" },
         line => panic!("how is {line} called?"),
     }
 }
