@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub(crate) use self::carry::carry;
-pub(crate) use self::evidence::{iterations_with, speaking};
+pub(crate) use self::evidence::{Word, iterations_with, speaking};
 use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
 use crate::projects::fresh;

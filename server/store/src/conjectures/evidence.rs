@@ -20,6 +20,7 @@ use uuid::Uuid;
 use super::read_map;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
+use crate::feedback::merged_into;
 use crate::tables::decode;
 use crate::tables::evidence::link;
 use crate::tables::iterations::{element, iteration, map_link};
@@ -71,17 +72,16 @@ impl Store {
         row: &iteration::Model,
     ) -> Result<ConjectureMap> {
         let mut map = read_map(&self.db, IterationId(row.id)).await?;
-        let links = speaking(&self.db, row).await?;
-        let mut things = Vec::with_capacity(links.len());
-        for link in &links {
-            things.push(ThingRef::new(
-                decode("from_kind", &link.from_kind)?,
-                link.from_id,
-            ));
+        let words = speaking(&self.db, row).await?;
+        let mut things = Vec::with_capacity(words.len());
+        for Word { link, by } in &words {
+            let kind = decode("from_kind", &link.from_kind)?;
+            things.extend([link.from_id, *by].map(|id| ThingRef::new(kind, id)));
         }
         let named = self.named(&self.db, actor, &things).await?;
-        for link in &links {
-            let Some(thing) = named.get(&link.from_id) else {
+        for Word { link, by } in &words {
+            // Who may not know of the entry that stays may know of what it says, too.
+            let Some(thing) = named.get(by).or_else(|| named.get(&link.from_id)) else {
                 continue;
             };
             let evidence = Evidence {
@@ -89,10 +89,16 @@ impl Store {
                 thing: thing.clone(),
             };
             let (mut elements, mut links) = (map.elements.iter_mut(), map.links.iter_mut());
-            if let Some(element) = elements.find(|it| it.origin.0 == link.to_id) {
-                element.evidence.push(evidence);
-            } else if let Some(of) = links.find(|it| it.origin.0 == link.to_id) {
-                of.evidence.push(evidence);
+            let element = elements.find(|it| it.origin.0 == link.to_id);
+            let told = match element.map(|element| &mut element.evidence) {
+                Some(told) => Some(told),
+                None => links
+                    .find(|it| it.origin.0 == link.to_id)
+                    .map(|of| &mut of.evidence),
+            };
+            // What was merged says one thing once.
+            if let Some(told) = told.filter(|told| !told.contains(&evidence)) {
+                told.push(evidence);
             }
         }
         Ok(map)
@@ -177,12 +183,19 @@ pub(crate) async fn iterations_with(
         .await?)
 }
 
-/// The links that speak for or against the things of an iteration's map, in the
-/// order in which they were made; those made before it was closed, if it is.
+/// A link that speaks for or against a thing of a map, and what it is told of: the
+/// thing itself, or the entry that it was merged into.
+pub(crate) struct Word {
+    pub link: link::Model,
+    pub by: Uuid,
+}
+
+/// What speaks for or against the things of an iteration's map, in the order in which
+/// it was linked; as it was linked and merged when it was closed, if it is.
 pub(crate) async fn speaking(
     db: &impl ConnectionTrait,
     row: &iteration::Model,
-) -> Result<Vec<link::Model>> {
+) -> Result<Vec<Word>> {
     let elements = Query::select()
         .column(element::Column::OriginId)
         .from(element::Entity)
@@ -196,14 +209,21 @@ pub(crate) async fn speaking(
     let of_map = Condition::any()
         .add(link::Column::ToId.in_subquery(elements))
         .add(link::Column::ToId.in_subquery(links));
-    Ok(link::Entity::find()
+    let links = link::Entity::find()
         .filter(of_map)
         .filter(link::Column::Relation.is_in(Relation::SPEAKING.map(Relation::code)))
         .filter(link::Column::CreatedAt.lte(row.closed_at.unwrap_or(i64::MAX)))
         .order_by_asc(link::Column::CreatedAt)
         .order_by_asc(link::Column::Id)
         .all(db)
-        .await?)
+        .await?;
+    let entries = links.iter().map(|link| link.from_id);
+    let merged = merged_into(db, entries, row.closed_at).await?;
+    let words = links.into_iter().map(|link| Word {
+        by: *merged.get(&link.from_id).unwrap_or(&link.from_id),
+        link,
+    });
+    Ok(words.collect())
 }
 
 /// A thing of a map, by its origin.

@@ -1,4 +1,4 @@
-//! The feedback log: giving, treating, commenting, finding again; entries that
+//! The feedback log: giving, treating, merging, commenting, finding again; entries that
 //! come and go with an import.
 
 mod comments;
@@ -7,6 +7,7 @@ mod entries;
 mod imported;
 mod list;
 mod looked;
+mod merging;
 mod periods;
 mod query;
 mod read;
@@ -22,6 +23,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query}
 use uuid::Uuid;
 
 pub(crate) use self::imported::{Imported, put_imported, remove_entries};
+pub(crate) use self::merging::merged_into;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
 use crate::projects::situation;

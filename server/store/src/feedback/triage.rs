@@ -1,5 +1,4 @@
-//! What the team makes of feedback: one entry, several at once, merging,
-//! splitting.
+//! What the team makes of feedback: one entry, several at once, splitting.
 
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::feedback::{
@@ -8,16 +7,14 @@ use domain::feedback::{
 };
 use domain::ids::{FeedbackId, IterationId, ProjectId, UserId};
 use domain::iterations::IterationRef;
-use domain::merging::refusal;
 use domain::policy::{Action, Actor, decide};
 use domain::problems::Problem;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, Set,
-};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use serde_json::{Value, json};
 
 use super::counts::Recount;
 use super::entries::{Given, put};
+use super::merging::end_merge;
 use super::read::read_facts;
 use super::{Seen, weight};
 use crate::audit::Change;
@@ -25,8 +22,6 @@ use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::projects::fresh;
 use crate::tables::decode;
-use crate::tables::evidence::link;
-use crate::tables::feedback::entry;
 use crate::tables::projects::team_member;
 
 impl Store {
@@ -113,75 +108,6 @@ impl Store {
         Ok(changed)
     }
 
-    /// Merges an entry into another of its project that says the same. Both keep
-    /// their text and history; what the first is linked with, the second is
-    /// linked with too.
-    ///
-    /// # Errors
-    /// Refused by role; merged into itself, into a duplicate or into another
-    /// project's; not a step from the state that it is in.
-    pub async fn merge_feedback(
-        &self,
-        actor: &Actor,
-        from: FeedbackId,
-        into: FeedbackId,
-    ) -> Result<()> {
-        let tx = self.begin().await?;
-        let source = self.feedback_seen(&tx.db, actor, from).await?;
-        let target = self.feedback_seen(&tx.db, actor, into).await?;
-        decide(actor, Action::TriageFeedback, &source.situation)?;
-        decide(actor, Action::TriageFeedback, &target.situation)?;
-        let (state, duplicate) = (source.state()?, FeedbackState::Duplicate);
-        if source.project() != target.project() {
-            return Err(invalid("into", Problem::NotOffered));
-        }
-        if let Some(problem) = refusal(from, into, target.state()? == duplicate) {
-            return Err(invalid("into", problem));
-        }
-        if !may_become(state, duplicate, Mover::Team) {
-            return Err(invalid("state", Problem::NotOffered));
-        }
-        let mut row = source.row.clone().into_active_model();
-        row.state = Set(duplicate.code().to_owned());
-        row.state_reason = Set(String::new());
-        row.duplicate_of = Set(Some(into.0));
-        row.version = Set(source.row.version + 1);
-        row.updated_at = Set(tx.now.0);
-        let after = row.update(&tx.db).await?;
-        let mut recount = Recount::default();
-        recount.changed(&source.row, &after);
-        recount.write(&tx).await?;
-        // What was merged into the first says the same as the second.
-        entry::Entity::update_many()
-            .col_expr(entry::Column::DuplicateOf, into.0.into())
-            .filter(entry::Column::DuplicateOf.eq(from.0))
-            .exec(&tx.db)
-            .await?;
-        carry_links(&tx, actor, source.thing(), target.thing()).await?;
-        tx.link(
-            source.thing(),
-            Relation::RelatesTo,
-            target.thing(),
-            actor.user,
-        )
-        .await?;
-        let code = Action::TriageFeedback.code();
-        let before = json!({ "state": state, "reason": source.row.state_reason });
-        let after = json!({ "state": duplicate, "duplicate_of": into });
-        let change = Change::of(source.thing(), &before, &after)?;
-        tx.audit(Some(actor.user), code, change).await?;
-        let after = json!({ "merged": from });
-        let change = Change::of(target.thing(), &Value::Null, &after)?;
-        tx.audit(Some(actor.user), code, change).await?;
-        let before = facts_of(&source)?;
-        let after = TriageFacts {
-            state: duplicate,
-            ..before.clone()
-        };
-        tx.tell_treated(actor, &source.row, &before, &after).await?;
-        tx.commit().await
-    }
-
     /// Makes several entries of one that says several things. The first stays as
     /// it is, linked with each; they keep its context, iteration and author.
     /// Gives their ids.
@@ -250,7 +176,7 @@ impl Store {
 }
 
 /// What the team has made of an entry so far.
-fn facts_of(seen: &Seen) -> Result<TriageFacts> {
+pub(super) fn facts_of(seen: &Seen) -> Result<TriageFacts> {
     Ok(TriageFacts {
         state: seen.state()?,
         reason: seen.row.state_reason.clone(),
@@ -293,6 +219,7 @@ async fn treat(
         row.duplicate_of = Set(None);
         tx.unlink(seen.row.id, Relation::RelatesTo, original)
             .await?;
+        end_merge(tx, seen).await?;
     }
     let after = row.update(&tx.db).await?;
     recount.changed(&seen.row, &after);
@@ -312,36 +239,4 @@ fn told(facts: &TriageFacts) -> Value {
         "severity": facts.severity,
         "shared": facts.shared,
     })
-}
-
-/// Links the second thing with everything that the first is linked with.
-async fn carry_links(tx: &Tx, actor: &Actor, from: ThingRef, into: ThingRef) -> Result<()> {
-    let rows = link::Entity::find()
-        .filter(
-            Condition::any()
-                .add(link::Column::FromId.eq(from.id))
-                .add(link::Column::ToId.eq(from.id)),
-        )
-        .all(&tx.db)
-        .await?;
-    for row in rows {
-        let relation = decode("relation", &row.relation)?;
-        let outward = row.from_id == from.id;
-        let (kind, other) = if outward {
-            (&row.to_kind, row.to_id)
-        } else {
-            (&row.from_kind, row.from_id)
-        };
-        if other == into.id {
-            continue;
-        }
-        let other = ThingRef::new(decode::<ThingKind>("kind", kind)?, other);
-        let (start, end) = if outward {
-            (into, other)
-        } else {
-            (other, into)
-        };
-        tx.link(start, relation, end, actor.user).await?;
-    }
-    Ok(())
 }

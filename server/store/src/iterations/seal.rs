@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::conjectures::speaking;
+use crate::conjectures::{Word, speaking};
 use crate::error::Result;
 use crate::tables::attachments::attachment;
 use crate::tables::evidence::link;
@@ -159,16 +159,18 @@ async fn changes(db: &impl ConnectionTrait, row: &iteration::Model) -> Result<Ve
     Ok(rows.into_iter().map(fields).collect())
 }
 
-/// What speaks for or against each thing of the map.
+/// What speaks for or against each thing of the map: of entries that were merged the
+/// one that stays, once.
 async fn evidence(
     db: &impl ConnectionTrait,
     row: &iteration::Model,
 ) -> Result<Vec<(Uuid, Uuid, String, String)>> {
-    let links = speaking(db, row).await?.into_iter();
-    let mut rows: Vec<_> = links
-        .map(|link| (link.to_id, link.from_id, link.from_kind, link.relation))
+    let words = speaking(db, row).await?.into_iter();
+    let mut rows: Vec<_> = words
+        .map(|Word { link, by }| (link.to_id, by, link.from_kind, link.relation))
         .collect();
     rows.sort_unstable();
+    rows.dedup();
     Ok(rows)
 }
 

@@ -27,6 +27,7 @@ mod m0023_map_things;
 mod m0025_outcome_notes;
 mod m0027_who_is_let_in;
 mod m0029_files_are_things;
+mod m0030_feedback_merges;
 
 use sea_orm_migration::prelude::*;
 
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_outcome_notes::Migration),
             Box::new(m0027_who_is_let_in::Migration),
             Box::new(m0029_files_are_things::Migration),
+            Box::new(m0030_feedback_merges::Migration),
         ]
     }
 }

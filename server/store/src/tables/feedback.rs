@@ -172,3 +172,24 @@ pub mod view {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// From when to when an entry was merged into another one; no end while it is.
+pub mod merge {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "feedback_merges")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub duplicate_id: Uuid,
+        pub into_id: Uuid,
+        pub since: i64,
+        pub until: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -15,15 +15,15 @@ use crate::database::Tx;
 use crate::error::Result;
 use crate::feedback::remove_entries;
 use crate::tables::evidence::link;
-use crate::tables::feedback::entry;
+use crate::tables::feedback::{entry, merge};
 
 /// What entries that were worked on have in common, for each way to do so.
 fn attached() -> [(Condition, Attachment); 4] {
     let on = |query| Condition::all().add(entry::Column::Id.in_subquery(query));
+    // Also those that stand for others no longer: a closed iteration may tell so.
     let originals = Query::select()
-        .column(entry::Column::DuplicateOf)
-        .from(entry::Entity)
-        .and_where(entry::Column::DuplicateOf.is_not_null())
+        .column(merge::Column::IntoId)
+        .from(merge::Entity)
         .to_owned();
     let linked = Condition::any()
         .add(entry::Column::Id.in_subquery(ends(link::Column::FromId)))

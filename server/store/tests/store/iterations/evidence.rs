@@ -3,7 +3,7 @@
 
 use domain::conjectures::{Difference, Evidence};
 use domain::evidence::{Relation, ThingKind, ThingRef};
-use domain::ids::{ChangeId, ElementId, IterationId, LinkId, ProjectId};
+use domain::ids::{ChangeId, ElementId, FeedbackId, IterationId, LinkId, ProjectId};
 use domain::iterations::IterationState as S;
 use domain::policy::Refusal;
 use domain::projects::ProjectRole;
@@ -21,6 +21,8 @@ on_both! {
     what_is_taken_away_leaves_no_link,
     evidence_is_sealed_with_its_iteration,
     partners_see_no_feedback_behind_a_status,
+    entries_that_were_merged_speak_once,
+    a_merge_is_told_as_it_was_when_an_iteration_was_closed,
 }
 
 fn outcome(id: ElementId) -> ThingRef {
@@ -50,6 +52,19 @@ impl World {
     async fn spoken_of(&self, who: &Someone, iteration: IterationId) -> Vec<Evidence> {
         let map = self.detail(who, iteration).await.content.map;
         map.elements[0].evidence.clone()
+    }
+
+    /// The entries that speak of it.
+    async fn speakers(&self, who: &Someone, iteration: IterationId) -> Vec<ThingRef> {
+        let told = self.spoken_of(who, iteration).await;
+        told.iter().map(|it| it.thing.thing).collect()
+    }
+
+    async fn merge(&self, who: &Someone, from: ThingRef, into: ThingRef) {
+        let (from, into) = (FeedbackId(from.id), FeedbackId(into.id));
+        let actor = who.actor().await;
+        let merged = self.store.merge_feedback(&actor, from, into).await;
+        merged.expect("merged");
     }
 }
 
@@ -248,4 +263,83 @@ async fn partners_see_no_feedback_behind_a_status(world: World) {
     let seen = world.spoken_of(&pia, first).await;
     let seen: Vec<_> = seen.iter().map(|it| it.thing.thing).collect();
     assert_eq!(seen, [set]);
+}
+
+async fn entries_that_were_merged_speak_once(world: World) {
+    let ada = world.administrator().await;
+    let project = world.project(&ada).open().await;
+    let first = world.plan(&ada, project, "Un").await;
+    let id = world.element(&ada, first, "outcome", "Lire mieux").await;
+    let mut entries = Vec::new();
+    for story in ["Il relit seul", "Elle relit seule", "Relit sans aide"] {
+        entries.push(world.saying(&ada, project, story).await);
+    }
+    let [a, b, c] = entries[..] else {
+        panic!("three entries");
+    };
+    for entry in [a, b] {
+        world
+            .speak(&ada, entry, Relation::Supports, outcome(id))
+            .await;
+    }
+    let links = world.count("links").await;
+    world.merge(&ada, a, b).await;
+    assert_eq!(world.speakers(&ada, first).await, [b]);
+    // What stays speaks for both, also where it had said nothing itself.
+    world.merge(&ada, b, c).await;
+    assert_eq!(world.speakers(&ada, first).await, [c]);
+    // Each is linked with what it was merged into, and nothing was copied: the second
+    // hands on that the first belongs to it.
+    assert_eq!(world.count("links").await, links + 3);
+    // Taken apart, each speaks for itself, and what was said otherwise stays apart.
+    world.bring(&ada, FeedbackId(a.id), "new").await;
+    assert_eq!(world.speakers(&ada, first).await, [a, c]);
+    world.bring(&ada, FeedbackId(b.id), "new").await;
+    assert_eq!(world.speakers(&ada, first).await, [a, b]);
+    world
+        .speak(&ada, c, Relation::Contradicts, outcome(id))
+        .await;
+    world.merge(&ada, a, c).await;
+    let told = world.spoken_of(&ada, first).await;
+    let told: Vec<_> = told
+        .iter()
+        .map(|it| (it.relation, it.thing.thing))
+        .collect();
+    let expected = [
+        (Relation::Supports, c),
+        (Relation::Supports, b),
+        (Relation::Contradicts, c),
+    ];
+    assert_eq!(told, expected);
+}
+
+async fn a_merge_is_told_as_it_was_when_an_iteration_was_closed(world: World) {
+    let ada = world.administrator().await;
+    let (project, id, [first, second], _) = closed(&world, &ada).await;
+    let speakers = async |iteration| world.speakers(&ada, iteration).await.len();
+    let intact = async |iteration| {
+        let seal = world.detail(&ada, iteration).await.seal;
+        seal.expect("a seal").intact
+    };
+    let [a] = world.speakers(&ada, first).await[..] else {
+        panic!("one entry");
+    };
+    let b = world.saying(&ada, project, "Elle relit seule").await;
+    world.speak(&ada, b, Relation::Supports, outcome(id)).await;
+    // What was sealed stays as it was; the iteration under way tells of one.
+    world.merge(&ada, a, b).await;
+    assert_eq!(world.speakers(&ada, first).await, [a]);
+    assert!(intact(first).await);
+    assert_eq!(world.speakers(&ada, second).await, [b]);
+    let third = world.plan(&ada, project, "Trois").await;
+    world
+        .steer(&ada, second, &[S::Running, S::InReview, S::Closed])
+        .await;
+    // Taken apart after that, at the very moment even.
+    world.bring(&ada, FeedbackId(a.id), "new").await;
+    assert_eq!((speakers(second).await, speakers(third).await), (1, 2));
+    assert!(intact(second).await);
+    // Behind the store's back.
+    world.sql("DELETE FROM feedback_merges").await;
+    assert!(!intact(second).await);
 }

@@ -1,0 +1,224 @@
+//! Merging entries that say the same, and from when to when which were merged.
+
+use std::collections::BTreeMap;
+
+use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::feedback::{FeedbackState, Mover, TriageFacts, may_become};
+use domain::ids::{FeedbackId, ProjectId};
+use domain::merging::refusal;
+use domain::policy::{Action, Actor, decide};
+use domain::problems::Problem;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, QuerySelect, Set,
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::Seen;
+use super::counts::Recount;
+use super::triage::facts_of;
+use crate::audit::Change;
+use crate::database::{Store, Tx};
+use crate::error::{Result, invalid};
+use crate::tables::decode;
+use crate::tables::evidence::link;
+use crate::tables::feedback::{entry, merge};
+use crate::tables::iterations::iteration;
+
+impl Store {
+    /// Merges an entry into another of its project that says the same. Both keep
+    /// their text and history; what the first is linked with, the second is
+    /// linked with too, save for what it says of the things of maps: that is told as
+    /// said by the second as long as it stands for both.
+    ///
+    /// # Errors
+    /// Refused by role; merged into itself, into a duplicate or into another
+    /// project's; not a step from the state that it is in.
+    pub async fn merge_feedback(
+        &self,
+        actor: &Actor,
+        from: FeedbackId,
+        into: FeedbackId,
+    ) -> Result<()> {
+        let tx = self.begin().await?;
+        let source = self.feedback_seen(&tx.db, actor, from).await?;
+        let target = self.feedback_seen(&tx.db, actor, into).await?;
+        decide(actor, Action::TriageFeedback, &source.situation)?;
+        decide(actor, Action::TriageFeedback, &target.situation)?;
+        let (state, duplicate) = (source.state()?, FeedbackState::Duplicate);
+        if source.project() != target.project() {
+            return Err(invalid("into", Problem::NotOffered));
+        }
+        if let Some(problem) = refusal(from, into, target.state()? == duplicate) {
+            return Err(invalid("into", problem));
+        }
+        if !may_become(state, duplicate, Mover::Team) {
+            return Err(invalid("state", Problem::NotOffered));
+        }
+        let mut row = source.row.clone().into_active_model();
+        row.state = Set(duplicate.code().to_owned());
+        row.state_reason = Set(String::new());
+        row.duplicate_of = Set(Some(into.0));
+        row.version = Set(source.row.version + 1);
+        row.updated_at = Set(tx.now.0);
+        let after = row.update(&tx.db).await?;
+        let mut recount = Recount::default();
+        recount.changed(&source.row, &after);
+        recount.write(&tx).await?;
+        follow_merge(&tx, source.project(), from, into).await?;
+        carry_links(&tx, actor, source.thing(), target.thing()).await?;
+        tx.link(
+            source.thing(),
+            Relation::RelatesTo,
+            target.thing(),
+            actor.user,
+        )
+        .await?;
+        let code = Action::TriageFeedback.code();
+        let before = json!({ "state": state, "reason": source.row.state_reason });
+        let after = json!({ "state": duplicate, "duplicate_of": into });
+        let change = Change::of(source.thing(), &before, &after)?;
+        tx.audit(Some(actor.user), code, change).await?;
+        let after = json!({ "merged": from });
+        let change = Change::of(target.thing(), &Value::Null, &after)?;
+        tx.audit(Some(actor.user), code, change).await?;
+        let before = facts_of(&source)?;
+        let after = TriageFacts {
+            state: duplicate,
+            ..before.clone()
+        };
+        tx.tell_treated(actor, &source.row, &before, &after).await?;
+        tx.commit().await
+    }
+}
+
+/// Notes that an entry is merged, with all that was merged into it before.
+async fn follow_merge(
+    tx: &Tx,
+    project: ProjectId,
+    from: FeedbackId,
+    into: FeedbackId,
+) -> Result<()> {
+    let at = at(tx, project).await?;
+    let before = merge::Entity::find()
+        .filter(merge::Column::IntoId.eq(from.0))
+        .filter(merge::Column::Until.is_null())
+        .all(&tx.db)
+        .await?;
+    let mut merged = vec![from.0];
+    for row in before {
+        merged.push(row.duplicate_id);
+        end(tx, row, at).await?;
+    }
+    let rows = merged.into_iter().map(|duplicate| merge::ActiveModel {
+        id: Set(tx.new_id()),
+        duplicate_id: Set(duplicate),
+        into_id: Set(into.0),
+        since: Set(at),
+        until: Set(None),
+    });
+    merge::Entity::insert_many(rows)
+        .exec_without_returning(&tx.db)
+        .await?;
+    // What was merged into the first says the same as the second.
+    entry::Entity::update_many()
+        .col_expr(entry::Column::DuplicateOf, into.0.into())
+        .filter(entry::Column::DuplicateOf.eq(from.0))
+        .exec(&tx.db)
+        .await?;
+    Ok(())
+}
+
+/// Notes that an entry is merged no longer: it speaks for itself again.
+pub(super) async fn end_merge(tx: &Tx, seen: &Seen) -> Result<()> {
+    let rows = merge::Entity::find()
+        .filter(merge::Column::DuplicateId.eq(seen.row.id))
+        .filter(merge::Column::Until.is_null())
+        .all(&tx.db)
+        .await?;
+    let at = at(tx, seen.project()).await?;
+    for row in rows {
+        end(tx, row, at).await?;
+    }
+    Ok(())
+}
+
+async fn end(tx: &Tx, row: merge::Model, at: i64) -> Result<()> {
+    let mut ended = row.into_active_model();
+    ended.until = Set(Some(at));
+    ended.update(&tx.db).await?;
+    Ok(())
+}
+
+/// The moment of a merge: later than any closing that it comes after, whatever the
+/// clocks say.
+async fn at(tx: &Tx, project: ProjectId) -> Result<i64> {
+    let closed: Option<Option<i64>> = iteration::Entity::find()
+        .filter(iteration::Column::ProjectId.eq(project.0))
+        .select_only()
+        .column_as(iteration::Column::ClosedAt.max(), "closed")
+        .into_tuple()
+        .one(&tx.db)
+        .await?;
+    Ok(closed
+        .flatten()
+        .map_or(tx.now.0, |closed| tx.now.0.max(closed + 1)))
+}
+
+/// The entries into which these were merged at a moment, or are now.
+pub(crate) async fn merged_into(
+    db: &impl ConnectionTrait,
+    entries: impl IntoIterator<Item = Uuid>,
+    moment: Option<i64>,
+) -> Result<BTreeMap<Uuid, Uuid>> {
+    let lasts = Condition::any().add(merge::Column::Until.is_null());
+    let lasts = match moment {
+        Some(moment) => lasts.add(merge::Column::Until.gt(moment)),
+        None => lasts,
+    };
+    let rows = merge::Entity::find()
+        .filter(merge::Column::DuplicateId.is_in(entries))
+        .filter(merge::Column::Since.lte(moment.unwrap_or(i64::MAX)))
+        .filter(lasts)
+        .all(db)
+        .await?;
+    let merged = rows.into_iter().map(|row| (row.duplicate_id, row.into_id));
+    Ok(merged.collect())
+}
+
+/// Links the second thing with everything that the first is linked with, save for
+/// what the first says of the things of maps: told of both, it would count twice.
+async fn carry_links(tx: &Tx, actor: &Actor, from: ThingRef, into: ThingRef) -> Result<()> {
+    let rows = link::Entity::find()
+        .filter(
+            Condition::any()
+                .add(link::Column::FromId.eq(from.id))
+                .add(link::Column::ToId.eq(from.id)),
+        )
+        .all(&tx.db)
+        .await?;
+    for row in rows {
+        let relation = decode("relation", &row.relation)?;
+        let outward = row.from_id == from.id;
+        let (kind, other) = if outward {
+            (&row.to_kind, row.to_id)
+        } else {
+            (&row.from_kind, row.from_id)
+        };
+        if other == into.id {
+            continue;
+        }
+        let other = ThingRef::new(decode::<ThingKind>("kind", kind)?, other);
+        if other.kind.is_of_map() && Relation::SPEAKING.contains(&relation) {
+            continue;
+        }
+        let (start, end) = if outward {
+            (into, other)
+        } else {
+            (other, into)
+        };
+        tx.link(start, relation, end, actor.user).await?;
+    }
+    Ok(())
+}
