@@ -115,7 +115,7 @@ impl Room {
     }
 
     /// Opens a connection for somebody whose rights have been established, or
-    /// changes what they are.
+    /// changes what they are, and what they may show with it.
     pub fn connect(&mut self, connection: ConnectionId, member: Member) {
         self.connections
             .entry(connection)
@@ -124,6 +124,10 @@ impl Room {
                 member,
                 joined: None,
             });
+        if let Some(shown) = self.company.shown_by(connection).cloned() {
+            let shown = shown.public(&self.document, member.role);
+            self.company.shows(connection, shown);
+        }
     }
 
     /// Closes a connection.

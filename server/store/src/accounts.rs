@@ -73,7 +73,8 @@ impl Store {
         read_person(row.ok_or(StoreError::NotFound)?)
     }
 
-    /// Gives a person another role in the workspace, or closes the account.
+    /// Gives a person another role in the workspace, or closes the account. Whoever loses
+    /// the role that lets them run sessions leads those no longer.
     ///
     /// # Errors
     /// Refused to all but administrators; the last administrator stays one.
@@ -100,6 +101,7 @@ impl Store {
             return Err(invalid("role", Problem::NotOffered));
         }
         let before = json!({ "role": row.role, "closed": row.closed });
+        let leading = self.leading(&tx, person).await?;
         let mut row = row.into_active_model();
         row.role = Set(role.code().to_owned());
         row.closed = Set(closed);
@@ -115,7 +117,9 @@ impl Store {
             account_change(person, before, after),
         )
         .await?;
+        let ended = self.end_leading(&tx, actor, leading).await?;
         tx.commit().await?;
+        self.tell_ended(ended);
         self.tell_access(Some(person));
         Ok(())
     }

@@ -3,6 +3,7 @@
 
 mod board;
 mod entrance;
+mod leading;
 mod outcomes;
 mod people;
 mod pictures;

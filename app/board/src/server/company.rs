@@ -48,6 +48,17 @@ impl Company {
         participant: ParticipantId,
     ) {
         self.people.insert(participant);
+        let nothing = Presence::default();
+        let mut before = self.shown.values();
+        if before.any(|shown| shown.client == client && shown.presence != nothing) {
+            // It shows nothing until it says what: it may not have said the last of it.
+            let of = PresenceOf {
+                client,
+                participant,
+                presence: Some(nothing),
+            };
+            self.changed.insert(client, of);
+        }
         // A client has one connection at a time: the latest.
         self.shown.retain(|_, shown| shown.client != client);
         let shown = Shown {
@@ -74,6 +85,10 @@ impl Company {
                 self.changed.insert(shown.client, gone);
             }
         }
+    }
+
+    pub(super) fn shown_by(&self, connection: ConnectionId) -> Option<&Presence> {
+        self.shown.get(&connection).map(|shown| &shown.presence)
     }
 
     pub(super) fn shows(&mut self, connection: ConnectionId, presence: Presence) {

@@ -2,10 +2,16 @@
 
 use std::time::Duration;
 
+use board::client::Client;
+use board::ids::ParticipantId;
+use board::operation::Operation;
+use board::presence::Presence;
+use board::rules::{Phase, Refusal, Role};
 use domain::accounts::WorkspaceRole;
+use domain::projects::ProjectRole;
 use live::{Ending, Error};
 
-use crate::world::{PASSWORD, Tab, World, account_with, project_draft};
+use crate::world::{PASSWORD, PRIVATE, Tab, World, account_with, project_draft};
 
 #[tokio::test]
 async fn a_connection_ends_with_the_signing_in_behind_it() {
@@ -89,6 +95,56 @@ async fn whoever_loses_what_let_them_in_is_cut_off() {
     assert_eq!(zoes.ends().await, Ending::Removed);
     still_works(&mut lead).await;
     still_works(&mut guest).await;
+}
+
+#[tokio::test]
+async fn whoever_loses_the_lead_leads_no_longer_while_connected() {
+    let world = World::new().await;
+    let (store, project) = (&world.store, world.project);
+    let mut lead = world.lead_tab().await;
+    let eve = account_with(store, "Eve", WorkspaceRole::Member).await;
+    let role = |role| store.set_team_role(&world.lead, project, eve.user, Some(role));
+    role(ProjectRole::Facilitator).await.expect("facilitates");
+    let eve = store.actor(eve.user).await.expect("an actor");
+    let joined = store.join_session(&eve, world.session, None).await;
+    assert!(joined.expect("joined").facilitates());
+    let mut eves = world.tab(&eve, world.sign_in(&eve).await).await;
+    eves.in_step().await;
+    eves.act(Operation::SetPhase(PRIVATE));
+    eves.in_step().await;
+    lead.until(|client| client.confirmed().phase().private)
+        .await
+        .expect("connected");
+    eves.client.set_presence(Presence {
+        attention: true,
+        ..Presence::default()
+    });
+    eves.in_step().await;
+    let calls = |client: &Client| client.others().values().any(|(_, shown)| shown.attention);
+    lead.until(calls).await.expect("connected");
+
+    // Sent before she hears of it, and after the room did.
+    let lowered = role(ProjectRole::Contributor).await;
+    lowered.expect("lowered");
+    let is_known = |client: &Client| {
+        let eve = client.people().get(&ParticipantId(2));
+        eve.is_some_and(|eve| eve.introduction.role == Role::Participant)
+    };
+    lead.until(is_known).await.expect("connected");
+    eves.act(Operation::SetPhase(Phase::OPEN));
+    let hears = |client: &Client| {
+        let member = client.member();
+        client.is_live() && member.is_some_and(|member| member.role == Role::Participant)
+    };
+    eves.until(hears).await.expect("connected");
+    eves.in_step().await;
+    assert!(eves.client.confirmed().phase().private, "it was refused");
+    let again = eves.client.act(vec![Operation::SetPhase(Phase::OPEN)]);
+    assert!(matches!(again, Err(Refusal::NotYours)));
+    let calls_no_longer = |client: &Client| !calls(client);
+    lead.until(calls_no_longer).await.expect("connected");
+    still_works(&mut eves).await;
+    still_works(&mut lead).await;
 }
 
 #[tokio::test]

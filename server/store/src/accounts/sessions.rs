@@ -104,7 +104,7 @@ impl Store {
             seen.update(&self.db).await?;
         }
         let account = read_account(user)?;
-        let actor = self.actor_of(&account).await?;
+        let actor = self.actor_of(&self.db, &account).await?;
         Ok(Some(SignedIn {
             session: SignInId(session.id),
             actor,
@@ -134,17 +134,22 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] where there is no such account.
     pub async fn actor(&self, id: UserId) -> Result<Actor> {
-        let user = user::Entity::find_by_id(id.0)
-            .one(&self.db)
-            .await?
-            .ok_or(StoreError::NotFound)?;
-        self.actor_of(&read_account(user)?).await
+        self.actor_in(&self.db, id).await
     }
 
-    async fn actor_of(&self, account: &Account) -> Result<Actor> {
+    /// The same as a transaction sees it.
+    pub(crate) async fn actor_in(&self, db: &impl ConnectionTrait, id: UserId) -> Result<Actor> {
+        let user = user::Entity::find_by_id(id.0)
+            .one(db)
+            .await?
+            .ok_or(StoreError::NotFound)?;
+        self.actor_of(db, &read_account(user)?).await
+    }
+
+    async fn actor_of(&self, db: &impl ConnectionTrait, account: &Account) -> Result<Actor> {
         let rows = team_member::Entity::find()
             .filter(team_member::Column::UserId.eq(account.person.id.0))
-            .all(&self.db)
+            .all(db)
             .await?;
         let mut projects = BTreeMap::new();
         for row in rows {

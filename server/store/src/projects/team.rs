@@ -22,7 +22,8 @@ use crate::tables::projects::team_member;
 
 impl Store {
     /// Adds a person to a team, gives another role, or (`None`) takes the person
-    /// out. A team keeps at least one lead.
+    /// out. A team keeps at least one lead. Whoever loses the role that lets them run
+    /// sessions leads those no longer.
     ///
     /// # Errors
     /// Refused by role; no such person; it would leave no lead.
@@ -56,6 +57,7 @@ impl Store {
             .one(&tx.db)
             .await?
             .map(|row| row.role);
+        let leading = self.leading(&tx, person).await?;
         match role {
             Some(role) => put_member(&tx, id, person, role).await?,
             None => {
@@ -80,7 +82,9 @@ impl Store {
             let news = News::of(kind, thing, Some(id), actor.user, role);
             tx.tell([person.0], &news).await?;
         }
+        let ended = self.end_leading(&tx, actor, leading).await?;
         tx.commit().await?;
+        self.tell_ended(ended);
         self.tell_access(Some(person));
         Ok(())
     }

@@ -408,7 +408,7 @@ async fn nobody(tx: &Tx, id: SessionId) -> Result<participant::ActiveModel> {
 
 /// The audit row of a participant's change. Pseudonyms stay out of the log,
 /// which keeps what it is told for good.
-async fn told_of(
+pub(super) async fn told_of(
     tx: &Tx,
     actor: Option<&Actor>,
     action: Action,

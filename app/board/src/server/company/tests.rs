@@ -1,12 +1,13 @@
-use crate::geometry::Point;
+use crate::geometry::{Point, Rect, Size};
 use crate::ids::ParticipantId;
 use crate::limits::MAX_CURSORS;
 use crate::operation::{Operation, Reveal};
 use crate::presence::{Announcement, Introduction, Presence};
 use crate::record::{Content, NoteType};
-use crate::rules::{Phase, Role};
+use crate::rules::{Member, Phase, Role};
 use crate::testing::{PRIVATE, Session};
 use crate::timer::Timer;
+use crate::wire::FromServer;
 
 fn pointing(x: i32) -> Presence {
     Presence {
@@ -135,6 +136,58 @@ fn s49_only_facilitators_call_everyone() {
     session.sync();
     assert!(seen(&session, 2, 0).is_some_and(|seen| seen.attention));
     assert!(!seen(&session, 2, 1).is_some_and(|seen| seen.attention));
+}
+
+#[test]
+fn s49_whoever_facilitates_no_longer_calls_nobody() {
+    let mut session = Session::new();
+    let view = Rect::new(Point::new(5_000, 0), Size::new(800, 600));
+    session.clients[0].set_presence(Presence {
+        attention: true,
+        view: Some(view),
+        ..Presence::default()
+    });
+    session.sync();
+    assert!(seen(&session, 2, 0).is_some_and(|seen| seen.attention));
+    let member = Member {
+        participant: ParticipantId(0),
+        role: Role::Participant,
+    };
+    let connection = session.connections[0].unwrap();
+    session.room.connect(connection, member);
+    session.sync();
+    assert!(!seen(&session, 2, 0).is_some_and(|seen| seen.attention));
+}
+
+#[test]
+fn s49_whoever_comes_while_everyone_is_called_sees_who_calls_and_what_they_see() {
+    let mut session = Session::new();
+    session.note(1, "somewhere");
+    session.offline(2);
+    let calling = Presence {
+        attention: true,
+        view: Some(Rect::new(Point::new(5_000, 0), Size::new(800, 600))),
+        ..Presence::default()
+    };
+    session.clients[0].set_presence(calling.clone());
+    session.sync();
+    session.back(2);
+    assert_eq!(seen(&session, 2, 0), Some(&calling));
+}
+
+#[test]
+fn s48_what_was_shown_last_holds_where_a_client_says_hello_again() {
+    let mut session = Session::new();
+    session.clients[1].set_presence(pointing(7));
+    session.sync();
+    session.clients[1].set_presence(Presence::default());
+    let again = FromServer::Resync.encode();
+    session.clients[1].receive(&again).unwrap();
+    session.sync();
+    assert_eq!(
+        seen(&session, 0, 1).cloned().unwrap_or_default(),
+        Presence::default()
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ use domain::projects::ProjectRole;
 use domain::sessions::{
     JoinCode, ParticipantState, Session, SessionDraft, SessionRole, SessionState,
 };
-use store::{StoreError, Visitor};
+use store::{Event, SessionNews, StoreError, Visitor};
 
 use super::sample::{Sitting, guest, session_draft};
 use crate::problem;
@@ -27,6 +27,7 @@ on_both! {
     removes_people_who_do_not_come_back,
     lets_go_of_whom_a_team_let_in,
     keeps_whom_the_code_let_in,
+    is_led_as_long_as_the_role_lasts,
     gives_a_guest_s_part_to_an_account,
     shows_notes_to_those_who_facilitate,
 }
@@ -317,6 +318,57 @@ async fn keeps_whom_the_code_let_in(world: World) {
     let visitor = Visitor::Account(&actor);
     let (_, seat) = store.seat(visitor, id).await.expect("an answer");
     assert_eq!(seat, None, "observers take part in nothing");
+}
+
+async fn is_led_as_long_as_the_role_lasts(world: World) {
+    let (ana, eve, ines) = (
+        world.member("Ana").await,
+        world.member("Eve").await,
+        world.member("Inès").await,
+    );
+    let colette = world.coordinator().await;
+    let project = world.project(&ana).with(&eve, ProjectRole::Facilitator);
+    let project = project.with(&ines, ProjectRole::Contributor).open().await;
+    let (store, lead) = (&world.store, ana.actor().await);
+    let (id, _) = open_session(&world, &lead, project).await;
+    for person in [&eve, &colette, &ines] {
+        let joined = store.join_session(&person.actor().await, id, None).await;
+        joined.expect("joined");
+    }
+    // Chosen by who leads, without a role that lets her.
+    let (facilitator, contributor) = (SessionRole::Facilitator, ProjectRole::Contributor);
+    let chosen = store.set_participant_role(&lead, id, 4, facilitator).await;
+    chosen.expect("chosen");
+    let mut events = store.events();
+    for person in [&eve, &ines] {
+        let role = Some(contributor);
+        let lowered = store.set_team_role(&lead, project, person.id, role).await;
+        lowered.expect("lowered");
+        let told = Event::Access(Some(person.id));
+        if person.id == eve.id {
+            let heard = Event::Session(id, SessionNews::Participant(2));
+            assert_eq!(events.try_recv(), Ok(heard));
+        }
+        assert_eq!(events.try_recv(), Ok(told));
+    }
+    let administrator = world.administrator().await.actor().await;
+    let member = WorkspaceRole::Member;
+    let lowered = store.change_account(&administrator, colette.id, member, false);
+    lowered.await.expect("lowered");
+    let heard = Event::Session(id, SessionNews::Participant(3));
+    assert_eq!(events.try_recv(), Ok(heard));
+    let all = store.participants(&lead, id).await.expect("a list");
+    let roles: Vec<_> = all.iter().map(|one| one.role).collect();
+    let participant = SessionRole::Participant;
+    assert_eq!(roles, [facilitator, participant, participant, facilitator]);
+    // Nor do they lead it when they come back.
+    let back = store.join_session(&eve.actor().await, id, None).await;
+    assert_eq!(back.expect("let in").role, participant);
+    let (_, own) = store
+        .attended_session(Visitor::Account(&eve.actor().await), id)
+        .await
+        .expect("let in");
+    assert!(!own.facilitates());
 }
 
 /// A session of a project, open, and its code.
