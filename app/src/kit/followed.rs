@@ -3,11 +3,12 @@
 
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
+use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_location;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::form::sign_in_again;
+use super::form::{FormAction, sign_in_again};
 use super::loading::{Loading, both, failure_page, waiting};
 use crate::failure::Failure;
 use crate::text::FailureText;
@@ -170,9 +171,79 @@ where
     move || show(shown.get()).into_any()
 }
 
+/// A part that is a form: like [`part`], but what is typed in it and not taken yet
+/// stays, whatever changes around it. It is then made of an older version, and saving
+/// it shows what was saved meanwhile.
+///
+/// `show` is given what the form is made of, and what it has to tell of typing.
+pub(crate) fn form_part<T, P, V, S>(
+    content: Signal<T>,
+    action: FormAction<S>,
+    of: impl Fn(&T) -> P + Send + Sync + 'static,
+    show: impl Fn(P, RwSignal<bool>) -> V + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Send + Sync + 'static,
+    P: Clone + PartialEq + Send + Sync + 'static,
+    V: IntoView + 'static,
+    S: ServerFn<Error = Failure>,
+{
+    let typed = RwSignal::new(false);
+    let made_of = made_of(content, typed, action.version(), of);
+    move || {
+        let (_, made_of) = made_of.get();
+        typed.set(false);
+        show(made_of, typed).into_any()
+    }
+}
+
+/// What a form is made of that was taken so often: the latest, unless something is
+/// typed in it since.
+fn made_of<T, P>(
+    content: Signal<T>,
+    typed: RwSignal<bool>,
+    taken: Signal<usize>,
+    of: impl Fn(&T) -> P + Send + Sync + 'static,
+) -> Memo<(usize, P)>
+where
+    T: Send + Sync + 'static,
+    P: Clone + PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |before: Option<&(usize, P)>| {
+        let latest = content.with(&of);
+        // It is loaded anew once the form was taken.
+        let taken = taken.get_untracked();
+        match before {
+            Some(before) if before.0 == taken && typed.get_untracked() => before.clone(),
+            _ => (taken, latest),
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_typed_stays_until_it_is_taken() {
+        let owner = Owner::new();
+        owner.set();
+        let (content, changed) = signal("un");
+        let (typed, taken) = (RwSignal::new(false), RwSignal::new(0));
+        let of = |content: &&'static str| *content;
+        let made_of = made_of(content.into(), typed, taken.into(), of);
+        let made_of = move || made_of.get_untracked().1;
+        assert_eq!(made_of(), "un");
+        changed.set("deux");
+        assert_eq!(made_of(), "deux", "nothing was typed");
+        typed.set(true);
+        changed.set("trois");
+        assert_eq!(made_of(), "deux", "what is typed stays");
+        taken.set(1);
+        assert_eq!(made_of(), "deux", "until what was taken is loaded");
+        changed.set("quatre");
+        assert_eq!(made_of(), "quatre");
+    }
 
     type Loaded = Option<Result<u8, Failure>>;
 

@@ -11,7 +11,7 @@ mod people;
 mod time;
 
 pub(crate) use failure::{FailureNotice, failure_text, problem_text};
-pub(crate) use followed::{followed_page, part};
+pub(crate) use followed::{followed_page, form_part, part};
 pub(crate) use form::{
     CheckBox, Choice, DateField, ExplainedChoice, ExplainedRadios, Field, FormAction, FormContext,
     FormEnd, Hidden, PlaceField, PlainForm, PostForm, Radios, Select, TextArea, coded, next_id,

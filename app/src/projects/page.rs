@@ -18,7 +18,7 @@ use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::feedback::{GiveFeedbackLink, may_give};
 use crate::kit::{
-    Crumb, Empty, FormAction, History, Page, followed_page, id_param, part, query_value,
+    Crumb, Empty, FormAction, History, Page, followed_page, form_part, id_param, part, query_value,
 };
 use crate::needs::NeedCards;
 use crate::preferences::locale;
@@ -130,14 +130,17 @@ fn ProjectView(
             |content| content.detail.project.phase,
             move |now| view! { <ChangePhaseForm id=id phase=now action=actions.phase /> },
         );
-        let plan = part(
+        let plan = form_part(
             content,
+            actions.plan,
             |content| {
                 let detail = &content.detail;
                 (detail.project.clone(), detail.phases.clone())
             },
-            move |(project, dates)| {
-                view! { <PlanPhasesForm project=project dates=dates action=actions.plan /> }
+            move |(project, dates), typed| {
+                view! {
+                    <PlanPhasesForm project=project dates=dates action=actions.plan typed=typed />
+                }
             },
         );
         view! { {change} {plan} }

@@ -123,6 +123,8 @@ pub(super) fn PlanPhasesForm(
     dates: Vec<PhaseDate>,
     /// The action that plans.
     action: FormAction<PlanPhases>,
+    /// Told whether something is typed.
+    typed: RwSignal<bool>,
 ) -> impl IntoView {
     let t = ProjectsText::here();
     let id = project.id;
@@ -134,7 +136,7 @@ pub(super) fn PlanPhasesForm(
     view! {
         <details open=action.failed()>
             <summary>{t.plan_phases()}</summary>
-            <PostForm action=action prefix="draft" scope="plan">
+            <PostForm action=action prefix="draft" scope="plan" typed=typed>
                 <p class="hint">{t.plan_hint()}</p>
                 <Hidden name="id" value=id.to_string() />
                 <Hidden name="version" value=action.version_made_of(project.version) />

@@ -190,6 +190,9 @@ pub(crate) fn PostForm<S: ServerFn<Error = Failure>>(
     /// The id by which buttons elsewhere on the page belong to it.
     #[prop(optional)]
     id: &'static str,
+    /// Told whether it holds what was not taken yet.
+    #[prop(optional)]
+    typed: RwSignal<bool>,
     /// The fields.
     children: Children,
 ) -> impl IntoView {
@@ -197,18 +200,16 @@ pub(crate) fn PostForm<S: ServerFn<Error = Failure>>(
         scope,
         ..FormContext::new(prefix, action.call())
     };
-    post_form(action.call(), context, (id, width), children)
+    post_form(action.call(), context, (id, width, typed), children)
 }
 
 fn post_form(
     call: Call,
     context: FormContext,
-    (id, width): (&'static str, &'static str),
+    (id, width, typed): (&'static str, &'static str, RwSignal<bool>),
     children: Children,
 ) -> AnyView {
     let form = context.form;
-    // Whether it holds what was not taken yet.
-    let typed = RwSignal::new(false);
     Effect::new(move || {
         if let Some(form) = form.get()
             && kept::restore(&form)
