@@ -48,6 +48,33 @@ test("a call lasts while other panels are open, and leads those who read the out
   await expect(awa.getByText("vous montre cette partie du tableau")).toHaveCount(0);
 });
 
+test("whoever comes during a call lands where everyone is", anyWidth, async ({ page, newPersonPage }) => {
+  test.setTimeout(120_000);
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  // A narrow screen shows the outline: what is selected there is what is shown to all.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await goToBoard(page);
+  const tag = unique();
+  const texts = Array.from({ length: 12 }, (_, place) => `Point ${place + 1} ${tag}`);
+  for (const text of texts) await write(page, text);
+  const called = texts.at(-1) ?? "";
+  await note(page, called).click();
+  await panel(page, "Déroulé");
+  await page.getByRole("button", { name: "Appeler tout le monde ici" }).click();
+  await inStep(page);
+
+  const late = await enter(await newPersonPage(), door, "Awa");
+  await expect(late.getByText("vous montre cette partie du tableau")).toBeVisible();
+  const canvas = late.getByRole("application", { name: "Tableau" });
+  await expect(canvas).toBeVisible();
+  // What lies in the middle of the screen is what is shown, and not the middle of the board.
+  await late.waitForTimeout(500);
+  const { x, y, width, height } = (await canvas.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await late.mouse.dblclick(x + width / 2, y + height / 2);
+  await expect(late.getByRole("textbox", { name: "Texte" })).toHaveValue(called);
+});
+
 test("nothing is revealed before the button is pressed, and a phase begins with nobody done", anyWidth, async ({ page, newPersonPage }) => {
   test.setTimeout(120_000);
   await signIn(page, "lead");

@@ -11,7 +11,6 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::camera::Camera;
 use super::canvas::Stage;
 use super::engine::Board;
 use super::people::name_of;
@@ -124,7 +123,7 @@ pub(super) fn Attention(
         line.map(Goal::Line)
     });
     Effect::new(move || match goal.get() {
-        Some(Goal::Part(part, size)) => stage.camera.set(Camera::fitting(part, size)),
+        Some(Goal::Part(part, size)) => stage.lead(part, size),
         Some(Goal::Line(id)) => show_line(board, id),
         None => {}
     });

@@ -1,6 +1,6 @@
 //! The board as a drawing: what is seen, and what pointer, fingers and keys do to it.
 
-use board::geometry::Point;
+use board::geometry::{Point, Rect};
 use board::ids::RecordId;
 use board::record::NoteType;
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
@@ -122,6 +122,13 @@ impl Stage {
         }
     }
 
+    /// Shows a part of the board to which somebody is led. Of those who have just come,
+    /// this is the first look.
+    pub(super) fn lead(self, part: Rect, screen: (f64, f64)) {
+        self.aimed.set_value(true);
+        self.camera.set(Camera::fitting(part, screen));
+    }
+
     /// Larger or smaller, around the middle.
     pub(super) fn zoom(self, factor: f64) {
         let (width, height) = self.size.get_untracked();
@@ -180,7 +187,7 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
     });
     follow_drawing(stage, painters);
     key_pen::follow(stage);
-    // The first look at a board shows all of it.
+    // The first look at a board shows all of it, unless a call has led elsewhere before.
     Effect::new(move || {
         stage.board.follow();
         let ready =
