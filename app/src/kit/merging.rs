@@ -2,12 +2,18 @@
 //! its words, and both side by side before it is done. Links and forms of the
 //! address, which work without scripts.
 
+use std::str::FromStr;
+
+use domain::merging::{Found, Targets};
+use domain::problems::Problem;
 use icondata_lu::LuSearch;
 use leptos::prelude::*;
 use leptos_router::components::Form;
+use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 
-use super::{Empty, Icon};
+use super::{Empty, Icon, id_param, problem_text, query_value};
+use crate::preferences::locale;
 use crate::text::catalogue;
 
 catalogue! {
@@ -18,6 +24,7 @@ catalogue! {
         proposed = "Proches" | "Close ones";
         found = "Contiennent ces mots" | "Holding these words";
         nothing_proposed = "Rien ne s'en approche : cherchez par des mots." | "Nothing comes close: search by words.";
+        more_found(shown: usize) = "{shown} sont montrés, d'autres contiennent ces mots : précisez-les pour les trouver." | "{shown} are shown, others hold these words: narrow them to find those.";
         nothing_found(words: &str) = "Rien d'autre ne contient « {words} ». Essayez moins de mots, ou le début d'un mot." | "Nothing else holds “{words}”. Try fewer words, or the beginning of one.";
         choose = "Choisir ce qui reste" | "Choose the one that stays";
         go_on = "Continuer" | "Continue";
@@ -41,9 +48,53 @@ pub(crate) struct Merged {
     pub state: (&'static str, &'static str),
 }
 
+/// What the address of a page asks on which something is merged: what, the words looked
+/// for, what is chosen so far.
+type Asked<Id> = (Option<Id>, String, Option<Id>);
+
+/// What the page on which something is merged asks, with the name of the id in its path.
+pub(crate) fn merging_asked<Id>(name: &'static str) -> Memo<Asked<Id>>
+where
+    Id: FromStr + Copy + PartialEq + Send + Sync + 'static,
+{
+    let id = id_param::<Id>(name);
+    let query = use_query_map();
+    Memo::new(move |_| {
+        let query = query.read();
+        let into = query_value(&query, "into").parse().ok();
+        (id.get(), query_value(&query, "q"), into)
+    })
+}
+
+/// What such a page shows: searching and choosing; once something is chosen, both sides
+/// with what merges them, or why they cannot be.
+pub(crate) fn merging<T>(
+    (page, words): (String, String),
+    targets: Targets<T>,
+    [short, whole]: [fn(T) -> Merged; 2],
+    merge: impl FnOnce(&T, &T) -> Result<AnyView, Problem>,
+) -> AnyView {
+    let Some(into) = targets.into else {
+        let offered = |things: Vec<T>| things.into_iter().map(short).collect::<Vec<_>>();
+        let found = Found {
+            shown: offered(targets.found.shown),
+            more: targets.found.more,
+        };
+        let proposed = offered(targets.proposed);
+        return view! { <ChooseTarget page=page words=words proposed=proposed found=found /> }
+            .into_any();
+    };
+    let merge = merge(&targets.from, &into).unwrap_or_else(|problem| {
+        let text = problem_text(locale(), &problem);
+        view! { <div class="notice" data-tone="warn" role="alert"><p>{text}</p></div> }.into_any()
+    });
+    let (from, into) = (whole(targets.from), whole(into));
+    view! { <BothSides page=page words=words from=from into=into>{merge}</BothSides> }.into_any()
+}
+
 /// Searching and choosing.
 #[component]
-pub(crate) fn ChooseTarget(
+fn ChooseTarget(
     /// The address of the page.
     page: String,
     /// The words looked for.
@@ -51,17 +102,21 @@ pub(crate) fn ChooseTarget(
     /// What comes close.
     proposed: Vec<Merged>,
     /// What else holds the words.
-    found: Vec<Merged>,
+    found: Found<Merged>,
 ) -> impl IntoView {
     let t = MergingText::here();
-    let none = proposed.is_empty() && found.is_empty();
+    let Found { shown, more } = found;
+    let none = proposed.is_empty() && shown.is_empty();
     let nothing_proposed = proposed
         .is_empty()
         .then(|| view! { <p class="hint">{t.nothing_proposed()}</p> });
     let searched = !words.trim().is_empty();
-    let nothing_found =
-        (searched && found.is_empty()).then(|| view! { <Empty text=t.nothing_found(&words) /> });
-    let groups = [(t.proposed(), proposed), (t.found(), found)]
+    let said = match (searched, more, shown.len()) {
+        (true, true, count) => view! { <p class="hint">{t.more_found(count)}</p> }.into_any(),
+        (true, false, 0) => view! { <Empty text=t.nothing_found(&words) /> }.into_any(),
+        _ => ().into_any(),
+    };
+    let groups = [(t.proposed(), proposed), (t.found(), shown)]
         .into_iter()
         .filter(|(_, offered)| !offered.is_empty())
         .map(|(legend, offered)| {
@@ -92,7 +147,7 @@ pub(crate) fn ChooseTarget(
                 <button class="button" type="submit">{t.search_send()}</button>
             </Form>
             {nothing_proposed}
-            <div role="status">{nothing_found}</div>
+            <div role="status">{said}</div>
             {choose}
         </section>
     }
@@ -109,7 +164,7 @@ fn offered_row(offered: Merged) -> impl IntoView {
 
 /// Both things, before the first is merged into the second.
 #[component]
-pub(crate) fn BothSides(
+fn BothSides(
     /// The address of the page.
     page: String,
     /// The words looked for.
@@ -143,14 +198,4 @@ pub(crate) fn BothSides(
             <p><a href=another>{t.another()}</a></p>
         </section>
     }
-}
-
-/// Why nothing can be merged into what was chosen.
-#[component]
-pub(crate) fn NoTarget(
-    /// Why.
-    problem: domain::problems::Problem,
-) -> impl IntoView {
-    let text = super::problem_text(crate::preferences::locale(), &problem);
-    view! { <div class="notice" data-tone="warn" role="alert"><p>{text}</p></div> }
 }

@@ -4,27 +4,19 @@ use domain::ids::NeedId;
 use domain::merging::{Targets, refusal};
 use domain::needs::Need;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::api::{MergeNeeds, load_need_targets};
 use super::text::NeedsText;
 use super::tone;
 use crate::kit::{
-    BothSides, ChooseTarget, Crumb, FormAction, FormEnd, Hidden, Merged, NoTarget, Page, PostForm,
-    id_param, loaded_page, query_value,
+    Crumb, FormAction, FormEnd, Hidden, Merged, Page, PostForm, loaded_page, merging, merging_asked,
 };
 use crate::preferences::locale;
 
 /// The page on which a need is merged into another one.
 pub(super) fn merge_page() -> AnyView {
-    let id = id_param::<NeedId>("need");
-    let query = use_query_map();
     let action = FormAction::<MergeNeeds>::new();
-    let asked = Memo::new(move |_| {
-        let query = query.read();
-        let into = query_value(&query, "into").parse::<NeedId>().ok();
-        (id.get(), query_value(&query, "q"), into)
-    });
+    let asked = merging_asked::<NeedId>("need");
     let targets = Resource::new(
         move || asked.get(),
         |(id, words, into)| load_need_targets(id, words, into),
@@ -43,45 +35,26 @@ fn MergeView(
     action: FormAction<MergeNeeds>,
 ) -> impl IntoView {
     let t = NeedsText::here();
-    let Targets {
-        from,
-        proposed,
-        found,
-        into,
-    } = targets;
+    let from = &targets.from;
     let there = format!("/needs/{}", from.id);
     let page = format!("{there}/merge");
     let crumbs = vec![
         Crumb::new("/needs", t.title()),
         Crumb::new(there, from.facts.statement.clone()),
     ];
-    let body = match into {
-        Some(into) => {
-            let (id, chosen) = (from.id, into.id);
-            let merge = match refusal(id, chosen, into.state.is_closed()) {
-                Some(problem) => view! { <NoTarget problem=problem /> }.into_any(),
-                None => view! {
-                    <PostForm action=action>
-                        <p class="hint">{t.merge_hint()}</p>
-                        <Hidden name="from" value=id.to_string() />
-                        <Hidden name="into" value=chosen.to_string() />
-                        <FormEnd label=t.merge() />
-                    </PostForm>
-                }
-                .into_any(),
-            };
-            view! {
-                <BothSides page=page words=words from=merged(from) into=merged(into)>{merge}</BothSides>
-            }
-            .into_any()
+    let body = merging((page, words), targets, [merged; 2], |from, into| {
+        let (id, chosen) = (from.id, into.id);
+        refusal(id, chosen, into.state.is_closed()).map_or(Ok(()), Err)?;
+        Ok(view! {
+            <PostForm action=action>
+                <p class="hint">{t.merge_hint()}</p>
+                <Hidden name="from" value=id.to_string() />
+                <Hidden name="into" value=chosen.to_string() />
+                <FormEnd label=t.merge() />
+            </PostForm>
         }
-        None => {
-            let [proposed, found] =
-                [proposed, found].map(|needs| needs.into_iter().map(merged).collect());
-            view! { <ChooseTarget page=page words=words proposed=proposed found=found /> }
-                .into_any()
-        }
-    };
+        .into_any())
+    });
     view! {
         <Page title=t.merge_title() lede=t.merge_lede() crumbs=crumbs>
             <div class="stack" data-gap="large">{body}</div>

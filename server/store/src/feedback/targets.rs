@@ -2,7 +2,7 @@
 
 use domain::feedback::{Feedback, FeedbackFilter, FeedbackState, Mover, may_become};
 use domain::ids::FeedbackId;
-use domain::merging::Targets;
+use domain::merging::{Found, Targets};
 use domain::policy::{Action, Actor, decide};
 use domain::problems::Problem;
 
@@ -31,21 +31,26 @@ impl Store {
         }
         let project = seen.project();
         let proposed = self.similar_feedback(actor, &seen).await?;
-        let mut found = Vec::new();
+        let mut found = Found::default();
         if all_words(self.backend(), words).is_some() {
-            let filter = FeedbackFilter {
+            let mut filter = FeedbackFilter {
                 query: words.to_owned(),
+                page: 1,
                 ..FeedbackFilter::default()
             };
-            found = self
-                .feedback_list(actor, project, &filter)
-                .await?
-                .page
-                .items;
-            found.retain(|entry| {
+            let is_offered = |entry: &Feedback| {
                 let offered = entry.id != id && entry.state != FeedbackState::Duplicate;
                 offered && !proposed.contains(entry)
-            });
+            };
+            loop {
+                let list = self.feedback_list(actor, project, &filter).await?;
+                if !found.take(list.page, is_offered) {
+                    // A search that did not look at everything may have more.
+                    found.more |= list.partial;
+                    break;
+                }
+                filter.page += 1;
+            }
         }
         let into = match into {
             Some(into) => {

@@ -2,7 +2,7 @@
 
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{NeedId, ProjectId};
-use domain::merging::{Targets, refusal};
+use domain::merging::{Found, Targets, refusal};
 use domain::needs::{Need, NeedFilter, NeedState};
 use domain::policy::{Action, Actor};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
@@ -36,14 +36,17 @@ impl Store {
         let proposed = self
             .similar_needs(actor, &facts.statement, Some(id))
             .await?;
-        let mut found = Vec::new();
+        let mut found = Found::default();
         if all_words(self.backend(), words).is_some() {
-            let filter = NeedFilter {
+            let mut filter = NeedFilter {
                 query: words.to_owned(),
+                page: 1,
                 ..NeedFilter::default()
             };
-            found = self.needs(actor, &filter).await?.items;
-            found.retain(|need| need.id != id && !proposed.contains(need));
+            let is_offered = |need: &Need| need.id != id && !proposed.contains(need);
+            while found.take(self.needs(actor, &filter).await?, is_offered) {
+                filter.page += 1;
+            }
         }
         let into: Vec<Uuid> = into.into_iter().map(Uuid::from).collect();
         let mut from = self.read_needs(vec![row]).await?;

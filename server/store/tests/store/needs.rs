@@ -21,6 +21,7 @@ on_both! {
     keeps_what_is_merged_as_it_is,
     merges_no_need_into_itself,
     finds_what_a_need_can_be_merged_into,
+    says_that_more_could_be_merged_into,
     is_settled_with_a_reason,
     is_not_settled_into_what_follows_from_elsewhere,
     takes_no_position_on_what_is_withdrawn,
@@ -281,17 +282,34 @@ async fn finds_what_a_need_can_be_merged_into(world: World) {
     let targets = store.need_targets(&actor, from, "", None).await;
     let targets = targets.expect("targets");
     assert_eq!(ids(&targets.proposed), [close]);
-    assert!(targets.found.is_empty() && targets.into.is_none());
+    assert!(targets.found.shown.is_empty() && targets.into.is_none());
     // Neither itself, nor what is proposed already, nor what was merged.
     for (words, expected) in [("RESERVER", vec![far]), ("fluence", vec![])] {
         let targets = store.need_targets(&actor, from, words, Some(gone)).await;
         let targets = targets.expect("targets");
         assert_eq!(ids(&targets.proposed), [close]);
-        assert_eq!(ids(&targets.found), expected, "{words}");
+        assert_eq!(ids(&targets.found.shown), expected, "{words}");
         assert_eq!(targets.into.expect("chosen").state, NeedState::Merged);
     }
     let closed = store.need_targets(&actor, gone, "", None).await;
     assert_fails!(closed, StoreError::Refused(Refusal::Frozen));
+}
+
+async fn says_that_more_could_be_merged_into(world: World) {
+    let coordinator = world.coordinator().await;
+    let from = world
+        .need(&coordinator, "Suivre la fluence")
+        .express()
+        .await;
+    let actor = coordinator.actor().await;
+    for number in 1..=26 {
+        let statement = format!("Réserver la salle {number}");
+        world.need(&coordinator, &statement).express().await;
+        let targets = world.store.need_targets(&actor, from, "salle", None).await;
+        let found = targets.expect("targets").found;
+        let told = (found.shown.len(), found.more);
+        assert_eq!(told, (number.min(25), number > 25));
+    }
 }
 
 async fn is_settled_with_a_reason(world: World) {

@@ -19,6 +19,7 @@ on_both! {
     is_treated_all_or_none,
     is_merged_with_its_links,
     is_merged_only_where_it_makes_sense,
+    tells_that_more_could_be_merged_into,
     is_split_and_keeps_its_links,
     names_in_its_history_who_has_left_the_team,
 }
@@ -254,14 +255,14 @@ async fn is_merged_only_where_it_makes_sense(world: World) {
     let targets = store.feedback_targets(&actor, lenteur, "", Some(c)).await;
     let targets = targets.expect("targets");
     assert_eq!(ids(&targets.proposed), [close]);
-    assert!(targets.found.is_empty());
+    assert!(targets.found.shown.is_empty());
     assert_eq!(targets.into.expect("chosen").id, c);
     let targets = store
         .feedback_targets(&actor, c, "lenteur", Some(elsewhere))
         .await;
     assert_fails!(targets, StoreError::NotFound);
     let targets = store.feedback_targets(&actor, c, "lenteur", None).await;
-    let mut found = ids(&targets.expect("targets").found);
+    let mut found = ids(&targets.expect("targets").found.shown);
     found.sort();
     assert_eq!(found, [close, lenteur]);
     let targets = store
@@ -275,6 +276,31 @@ async fn is_merged_only_where_it_makes_sense(world: World) {
     world.bring(&ana, b, "shipped").await;
     let merged = store.merge_feedback(&actor, b, c).await;
     assert_eq!(problem(merged, "state"), Some(Problem::NotOffered));
+}
+
+async fn tells_that_more_could_be_merged_into(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let from = world.give(&ana, project, &draft("bug", "Autre")).await;
+    let (actor, store) = (ana.actor().await, &world.store);
+    let found = async || {
+        let targets = store.feedback_targets(&actor, from, "lent", None).await;
+        let found = targets.expect("targets").found;
+        (found.shown.len(), found.more)
+    };
+    let mut slow = Vec::new();
+    for number in 1..=26 {
+        let story = format!("Lent {number}");
+        slow.push(world.give(&ana, project, &draft("bug", &story)).await);
+    }
+    assert_eq!(found().await, (25, true));
+    // Duplicates are not offered, and hide nothing that is.
+    let merged = store.merge_feedback(&actor, slow[25], slow[0]).await;
+    merged.expect("merged");
+    assert_eq!(found().await, (25, false));
+    let merged = store.merge_feedback(&actor, slow[24], slow[0]).await;
+    merged.expect("merged");
+    assert_eq!(found().await, (24, false));
 }
 
 async fn is_split_and_keeps_its_links(world: World) {
