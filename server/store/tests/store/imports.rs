@@ -2,6 +2,7 @@
 
 mod exports;
 mod feedback;
+mod progress;
 mod real;
 mod undoing;
 mod uploads;
