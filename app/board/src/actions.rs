@@ -26,8 +26,8 @@ pub use creating::{
 pub use grouping::{delete, duplicate, group, ungroup};
 pub use importing::{bring_in, room_for};
 pub use leading::{divided, frame_named, lock};
-pub use moving::{drop_at, move_by, place_in, resize, resize_by, shift};
-pub use placing::{Placed, place_at, placed};
+pub use moving::{SMALLEST, drop_at, move_by, place_in, resize, resize_by, shift};
+pub use placing::{Placed, place_at, placed, sized};
 pub use room::{clear_place, free_middle, free_place, visible_place};
 pub use snapping::{Snapped, snap};
 

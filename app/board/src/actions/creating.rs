@@ -188,12 +188,18 @@ pub fn create_connector(client: &mut Client, from: RecordId, to: RecordId) -> Ve
     vec![create(client, shape)]
 }
 
-/// An arrow between the two that are selected, from the one that is read first. Nothing where
-/// there are not exactly two that an arrow can join.
-pub fn join(client: &mut Client, ids: &BTreeSet<RecordId>) -> Vec<Operation> {
+/// An arrow between the two that are selected, to the one that was chosen last; where that is
+/// not known, from the one that is read first. Nothing where there are not exactly two that an
+/// arrow can join.
+pub fn join(
+    client: &mut Client,
+    ids: &BTreeSet<RecordId>,
+    last: Option<RecordId>,
+) -> Vec<Operation> {
     let mut ends = reading_order(client.view());
     ends.retain(|id| ids.contains(id));
     match ends.as_slice() {
+        [from, to] if last == Some(*from) => create_connector(client, *to, *from),
         [from, to] => create_connector(client, *from, *to),
         _ => Vec::new(),
     }

@@ -12,10 +12,10 @@ use crate::limits::MAX_SIZE;
 use crate::operation::Operation;
 use crate::outline::{outline, parent_of};
 use crate::property::Property;
-use crate::record::Kind;
+use crate::record::{Kind, Record};
 
 /// The smallest extent that a record is given by hand, in board units.
-const SMALLEST: u32 = 40;
+pub const SMALLEST: u32 = 40;
 
 /// Moves records, with what lies in them. Connectors follow what they join. At the edge of
 /// the board all stop together.
@@ -164,10 +164,7 @@ pub fn shift(document: &Document, id: RecordId, down: bool) -> Vec<Operation> {
 /// with, and a connector has that of what it joins.
 #[must_use]
 pub fn resize(document: &Document, id: RecordId, size: Size) -> Vec<Operation> {
-    let fixed = document
-        .live(id)
-        .is_none_or(|record| matches!(record.shape.kind(), Kind::Stroke | Kind::Connector));
-    if fixed {
+    if document.live(id).is_none_or(keeps_its_size) {
         return Vec::new();
     }
     let within = |length: u32| length.clamp(SMALLEST, MAX_SIZE);
@@ -175,6 +172,11 @@ pub fn resize(document: &Document, id: RecordId, size: Size) -> Vec<Operation> {
     set(document, id, Property::Size(size))
         .into_iter()
         .collect()
+}
+
+/// Whether a record has the size that it has, and is never given another.
+pub(super) fn keeps_its_size(record: &Record) -> bool {
+    matches!(record.shape.kind(), Kind::Stroke | Kind::Connector)
 }
 
 /// Makes records wider and higher by so much, or narrower and lower, each as [`resize`] does.

@@ -1,13 +1,13 @@
-//! Placing records by numbers: where they lie, and where they are to lie, measured from the
-//! corner of what holds them.
+//! Placing records by numbers: where they lie and how large they are, and where they are to
+//! lie, measured from the corner of what holds them.
 
 use std::collections::BTreeSet;
 
 use super::arranging::movable;
-use super::moving::{drop_at, move_by, reach};
+use super::moving::{drop_at, keeps_its_size, move_by, reach};
 use super::places::{around, moved, way, with_contents};
 use crate::document::Document;
-use crate::geometry::{Point, Rect};
+use crate::geometry::{Point, Rect, Size};
 use crate::ids::RecordId;
 use crate::operation::Operation;
 use crate::outline::parent_of;
@@ -37,6 +37,15 @@ pub fn placed(document: &Document, ids: &BTreeSet<RecordId>) -> Option<Placed> {
         within,
         at: way(origin, span.origin),
     })
+}
+
+/// The one that is selected and its size, where it can be given another (see [`super::resize`]).
+#[must_use]
+pub fn sized(document: &Document, ids: &BTreeSet<RecordId>) -> Option<(RecordId, Size)> {
+    let mut live = ids.iter().filter_map(|id| Some((*id, document.live(*id)?)));
+    let (id, record) = live.next()?;
+    let alone = live.next().is_none() && !keeps_its_size(record);
+    alone.then_some((id, record.shape.size))
 }
 
 /// Moves records, with what lies in them, so that the corner of what they span lies at a

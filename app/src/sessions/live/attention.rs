@@ -9,15 +9,13 @@ use board::ids::RecordId;
 use board::record::Kind;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::HtmlTextAreaElement;
 
 use super::canvas::Stage;
 use super::engine::Board;
+use super::outline::show_line;
 use super::people::name_of;
 use super::text::BoardText;
-
-/// The line of the outline that is selected.
-const SELECTED_LINE: &str = ".board-outline .board-line[aria-pressed='true']";
 
 /// Has others see what this person sees for as long as they call, also when that moves on,
 /// whatever panel is open beside the board.
@@ -124,7 +122,7 @@ pub(super) fn Attention(
     });
     Effect::new(move || match goal.get() {
         Some(Goal::Part(part, size)) => stage.lead(part, size),
-        Some(Goal::Line(id)) => show_line(board, id),
+        Some(Goal::Line(id)) => select_line(board, id),
         None => {}
     });
     // Whoever did not follow one call is asked again by the next.
@@ -154,17 +152,11 @@ pub(super) fn Attention(
 }
 
 /// Selects a line of the outline and brings it into view, unless somebody writes.
-fn show_line(board: Board, id: RecordId) {
+fn select_line(board: Board, id: RecordId) {
     board.selection.set(BTreeSet::from([id]));
-    // The line is marked by then.
-    request_animation_frame(|| {
-        let line = document().query_selector(SELECTED_LINE).ok().flatten();
-        if let Some(line) = line.filter(|_| !is_writing()) {
-            let options = ScrollIntoViewOptions::new();
-            options.set_block(ScrollLogicalPosition::Center);
-            line.scroll_into_view_with_scroll_into_view_options(&options);
-        }
-    });
+    if !is_writing() {
+        show_line(id, false);
+    }
 }
 
 /// Whether somebody is in the midst of a text: it is not moved away from under their hands.

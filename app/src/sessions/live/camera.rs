@@ -20,6 +20,25 @@ pub(super) struct Camera {
     pub scale: f64,
 }
 
+/// Two fingers on the canvas, in its pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Fingers {
+    /// How far they are from each other.
+    pub distance: f64,
+    /// The middle between them.
+    pub middle: (f64, f64),
+}
+
+impl Fingers {
+    /// Two fingers at two pixels. They are never at the same one.
+    pub(super) fn at(one: (f64, f64), other: (f64, f64)) -> Self {
+        Self {
+            distance: (one.0 - other.0).hypot(one.1 - other.1).max(1.0),
+            middle: ((one.0 + other.0) / 2.0, (one.1 + other.1) / 2.0),
+        }
+    }
+}
+
 impl Default for Camera {
     fn default() -> Self {
         Self {
@@ -70,6 +89,14 @@ impl Camera {
             top: self.top + y / self.scale - y / scale,
             scale,
         }
+    }
+
+    /// Moved and enlarged as by two fingers that hold the sheet: what lay between them still
+    /// does.
+    pub(super) fn pinched(self, before: Fingers, now: Fingers) -> Self {
+        let (from, to) = (before.middle, now.middle);
+        self.panned(to.0 - from.0, to.1 - from.1)
+            .zoomed(now.distance / before.distance, to)
     }
 
     /// Showing all of a part of the board, never larger than life.
@@ -153,6 +180,34 @@ mod tests {
         let camera = Camera::default().zoomed(0.5, (0.0, 0.0));
         let place = camera.to_board(100.0, 100.0);
         assert_eq!(camera.panned(40.0, -20.0).to_screen(place), (140.0, 80.0));
+    }
+
+    #[test]
+    fn what_lies_between_two_fingers_stays_there() {
+        let camera = Camera::default().zoomed(0.5, (10.0, 20.0));
+        let before = Fingers::at((100.0, 200.0), (300.0, 200.0));
+        let now = Fingers::at((150.0, 100.0), (150.0, 500.0));
+        let held = camera.to_board(200.0, 200.0);
+        let pinched = camera.pinched(before, now);
+        assert!((pinched.scale - 1.0).abs() < 1e-9, "twice as far apart");
+        assert_eq!(pinched.to_board(150.0, 300.0), held);
+        // Two fingers that move together pan.
+        let along = Fingers::at((140.0, 180.0), (340.0, 180.0));
+        assert_eq!(camera.pinched(before, along), camera.panned(40.0, -20.0));
+        // Back again, and nothing has changed.
+        let back = pinched.pinched(now, before);
+        assert!((back.left - camera.left).abs() < 1e-6 && (back.top - camera.top).abs() < 1e-6);
+    }
+
+    #[test]
+    fn fingers_at_one_place_do_not_tear_the_sheet() {
+        let camera = Camera::default();
+        let together = Fingers::at((50.0, 50.0), (50.0, 50.0));
+        let apart = Fingers::at((50.0, 50.0), (50.0, 50_000.0));
+        for (before, now) in [(together, apart), (apart, together)] {
+            let scale = camera.pinched(before, now).scale;
+            assert!((SCALE_MIN..=SCALE_MAX).contains(&scale), "{scale}");
+        }
     }
 
     #[test]

@@ -6,22 +6,17 @@ use board::record::NoteType;
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::wasm_bindgen::closure::Closure;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ResizeObserver};
 
 use super::camera::Camera;
-use super::draw::{Manner, Painter};
 use super::editor::Editor;
 use super::engine::Board;
 use super::find::Finder;
 use super::gestures::{Gestures, Hand, Press};
 use super::key_pen::{self, KeyPen, PenSaid};
 use super::keys;
-use super::overlay::{Overlay, OverlayPainter, Pointer};
-use super::people::pointers;
-use super::pictures::{Pictures, pictures_in, put};
-use super::repaint::Placing;
+use super::pad;
+use super::painters::{Painters, follow_drawing, follow_size};
+use super::pictures::{pictures_in, put};
 use super::selection::SelectionSaid;
 use super::shortcuts::keys_told;
 use super::text::BoardText;
@@ -61,6 +56,8 @@ pub(super) struct Stage {
     canvas: NodeRef<html::Canvas>,
     /// For many eyes: nothing shows that only the reader may see.
     pub for_all: bool,
+    /// A sheet in the outline: nothing is done on it but drawing.
+    pub is_pad: bool,
 }
 
 impl Stage {
@@ -79,6 +76,16 @@ impl Stage {
             finding: RwSignal::new(false),
             canvas: NodeRef::new(),
             for_all: false,
+            is_pad: false,
+        }
+    }
+
+    /// A sheet of the same board on which one draws, and which looks where it likes.
+    pub(super) fn pad(self) -> Self {
+        Self {
+            tool: RwSignal::new(Tool::Pen),
+            is_pad: true,
+            ..Self::new(self.board)
         }
     }
 
@@ -187,18 +194,23 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
     });
     follow_drawing(stage, painters);
     key_pen::follow(stage);
-    // The first look at a board shows all of it, unless a call has led elsewhere before.
+    // The first look at a board shows all of it, that at a sheet where there is room to draw,
+    // unless a call has led elsewhere before.
     Effect::new(move || {
         stage.board.follow();
-        let ready =
-            stage.size.get().0 > 0.0 && stage.board.with_index(|document, _| !document.is_empty());
+        let is_empty = || stage.board.with_index(|document, _| document.is_empty());
+        let ready = stage.size.get().0 > 0.0 && (stage.is_pad || !is_empty());
         if ready && !stage.aimed.get_value() {
             stage.aimed.set_value(true);
-            stage.fit();
+            if stage.is_pad {
+                pad::aim(stage);
+            } else {
+                stage.fit();
+            }
         }
     });
     Effect::new(move || {
-        if let Some(id) = stage.board.editing.get() {
+        if let (Some(id), false) = (stage.board.editing.get(), stage.is_pad) {
             stage.approach(id);
         }
     });
@@ -228,10 +240,15 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
         event.prevent_default();
     };
     let wheel = move |event: WheelEvent| {
+        let zooms = event.ctrl_key() || event.meta_key();
+        // The outline around a sheet is gone through by the wheel.
+        if stage.is_pad && !zooms {
+            return;
+        }
         event.prevent_default();
         let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
         stage.camera.update(|camera| {
-            *camera = if event.ctrl_key() || event.meta_key() {
+            *camera = if zooms {
                 camera.zoomed((-event.delta_y() * WHEEL * 4.0).exp(), at)
             } else if event.shift_key() {
                 camera.panned(-event.delta_y(), 0.0)
@@ -241,12 +258,31 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
         });
     };
     let open = move |event: MouseEvent| {
+        if stage.is_pad {
+            return;
+        }
         let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
         Gestures::open(stage, at);
     };
     let key = move |event: KeyboardEvent| {
-        if keys::pressed(stage, &event) {
+        let done = if stage.is_pad {
+            pad::pressed(stage, &event)
+        } else {
+            keys::pressed(stage, &event)
+        };
+        if done {
             event.prevent_default();
+        }
+    };
+    let (name, told) = if stage.is_pad {
+        (t.pad(), t.key_draw().to_owned())
+    } else {
+        (t.canvas(), keys_told(t))
+    };
+    let over = move || {
+        view! {
+            <Editor stage=stage />
+            {(!stage.for_all).then(|| view! { <Finder stage=stage /> <SelectionSaid stage=stage /> <PenSaid stage=stage /> })}
         }
     };
     view! {
@@ -255,8 +291,8 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
                 node_ref=canvas
                 tabindex="0"
                 role="application"
-                aria-label=t.canvas()
-                aria-describedby="board-keys board-said"
+                aria-label=name
+                aria-describedby=if stage.is_pad { "board-keys" } else { "board-keys board-said" }
                 on:pointerdown=down
                 on:pointermove=move |event| Gestures::moved(stage, hand(&event))
                 on:pointerup=move |event| Gestures::up(stage, hand(&event))
@@ -264,6 +300,12 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
                 on:pointerleave=move |_| stage.board.appear(|seen| seen.cursor = None)
                 on:dblclick=open
                 on:wheel=wheel
+                // A finger that rests is about to move something: no list comes in between.
+                on:contextmenu=move |event: MouseEvent| {
+                    if stage.gestures.with_untracked(Gestures::is_touched) {
+                        event.prevent_default();
+                    }
+                }
                 on:keydown=key
                 on:dragover=move |event| event.prevent_default()
                 on:drop=move |event| {
@@ -276,143 +318,8 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
                 on:contextrestored=move |_: web_sys::Event| stage.board.draw_all()
             ></canvas>
             <canvas class="board-overlay" node_ref=overlay aria-hidden="true"></canvas>
-            <p id="board-keys" class="visually-hidden">{keys_told(t)}</p>
-            <Editor stage=stage />
-            {(!stage.for_all).then(|| view! { <Finder stage=stage /> <SelectionSaid stage=stage /> <PenSaid stage=stage /> })}
+            <p id="board-keys" class="visually-hidden">{told}</p>
+            {(!stage.is_pad).then(over)}
         </div>
     }
-}
-
-/// The board and what lies over it, each with its canvas.
-struct Painters {
-    board: (HtmlCanvasElement, Painter),
-    overlay: (HtmlCanvasElement, OverlayPainter),
-}
-
-impl Painters {
-    fn of(
-        board: HtmlCanvasElement,
-        overlay: HtmlCanvasElement,
-        pictures: Pictures,
-    ) -> Option<Self> {
-        let context = |canvas: &HtmlCanvasElement| {
-            let context = canvas.get_context("2d").ok()??;
-            context.dyn_into::<CanvasRenderingContext2d>().ok()
-        };
-        let painter = Painter::new(context(&board)?, pictures);
-        let over = OverlayPainter::new(context(&overlay)?);
-        Some(Self {
-            board: (board, painter),
-            overlay: (overlay, over),
-        })
-    }
-
-    fn paint(&mut self, stage: Stage, pointers: &[Pointer]) {
-        let (canvas, painter) = &mut self.board;
-        let camera = stage.camera.get_untracked();
-        let size = (f64::from(canvas.width()), f64::from(canvas.height()));
-        let placing = Placing::of(camera, window().device_pixel_ratio(), size);
-        let manner = Manner {
-            editing: stage.board.editing.get_untracked(),
-            for_all: stage.for_all,
-            pictures: untrack(|| stage.board.pictures.come()),
-        };
-        let changes = stage.board.take_changes();
-        let selection = stage.board.selection.read_untracked();
-        let gestures = stage.gestures.read_untracked();
-        let pen = stage.pen.read_untracked();
-        let (pen, line) = pen.shown();
-        let shown = Overlay {
-            selection: Some(&selection),
-            pointers,
-            pen,
-            ..gestures.overlay()
-        };
-        let shown = if line.is_empty() {
-            shown
-        } else {
-            Overlay {
-                stroke: line,
-                ..shown
-            }
-        };
-        stage.board.with_index(|document, index| {
-            let board = (document, index);
-            painter.paint(canvas, board, (placing, camera.scale), &changes, manner);
-            let (canvas, over) = &mut self.overlay;
-            over.paint(canvas, document, (&placing, camera.scale), &shown);
-        });
-    }
-}
-
-/// Draws anew whenever what is seen changed, once for each frame of the screen.
-fn follow_drawing(stage: Stage, painters: StoredValue<Option<Painters>, LocalStorage>) {
-    let asked = StoredValue::new(false);
-    Effect::new(move || {
-        stage.board.follow();
-        stage.camera.track();
-        stage.size.track();
-        stage.gestures.track();
-        stage.pen.track();
-        stage.board.selection.track();
-        stage.board.editing.track();
-        stage.board.pictures.come();
-        let pointers = pointers(stage.board);
-        if asked.get_value() {
-            return;
-        }
-        asked.set_value(true);
-        request_animation_frame(move || {
-            let _ = asked.try_set_value(false);
-            let _ = painters.try_update_value(|painters| {
-                if let Some(painters) = painters {
-                    painters.paint(stage, &pointers);
-                }
-            });
-        });
-    });
-}
-
-/// Gives the canvases as many pixels as they cover on the screen, whenever that changes.
-fn follow_size(canvases: [HtmlCanvasElement; 2], size: RwSignal<(f64, f64)>) {
-    let [observed, _] = canvases.clone();
-    let measure = move || {
-        let ratio = window().device_pixel_ratio();
-        let [canvas, _] = &canvases;
-        let (width, height) = (
-            f64::from(canvas.client_width()),
-            f64::from(canvas.client_height()),
-        );
-        let wanted = (pixels(width * ratio), pixels(height * ratio));
-        for canvas in &canvases {
-            // A canvas that is given its size is empty.
-            if wanted != (canvas.width(), canvas.height()) {
-                canvas.set_width(wanted.0);
-                canvas.set_height(wanted.1);
-            }
-        }
-        let _ = size.try_set((width, height));
-    };
-    measure();
-    let changed = Closure::<dyn Fn()>::new(measure);
-    if let Ok(observer) = ResizeObserver::new(changed.as_ref().unchecked_ref()) {
-        observer.observe(&observed);
-        let kept = StoredValue::new_local(Some((observer, changed)));
-        on_cleanup(move || {
-            kept.try_update_value(|kept| {
-                if let Some((observer, _)) = kept.take() {
-                    observer.disconnect();
-                }
-            });
-        });
-    }
-}
-
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the size of a screen"
-)]
-fn pixels(length: f64) -> u32 {
-    length.round().clamp(1.0, 16_384.0) as u32
 }

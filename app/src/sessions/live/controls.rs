@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::text::BoardText;
 use crate::kit::Icon;
 
 /// A button that does one thing, shown by its sign.
@@ -86,7 +87,11 @@ where
             on:keydown=key
         >
             <summary aria-label=sign.map(|_| name)>{sign.unwrap_or(name)}</summary>
-            <div on:click=pressed>{move || open.get().then(&items)}</div>
+            <div on:click=pressed>
+                {move || open.get().then(&items)}
+                // On a low screen it lies over its name, which closes it elsewhere.
+                {stays.then(|| view! { <MenuItem name=BoardText::here().close() act=close /> })}
+            </div>
         </details>
     }
 }

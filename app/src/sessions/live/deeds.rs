@@ -13,6 +13,7 @@ use board::outline::reading_order;
 use leptos::prelude::*;
 
 use super::canvas::Stage;
+use super::outline::show_line;
 
 /// Does something with what is selected. Whether it was done.
 pub(super) fn with_selection(
@@ -51,11 +52,12 @@ pub(super) fn ungroup(stage: Stage) {
     with_selection(stage, actions::ungroup);
 }
 
-/// Draws an arrow between the two that are selected, and asks for its words. Whether there
-/// were two.
+/// Draws an arrow between the two that are selected, to the one that was chosen last, and
+/// asks for its words. Whether there were two.
 pub(super) fn join(stage: Stage) -> bool {
     let chosen = stage.board.selection.get_untracked();
-    put(stage, |client| actions::join(client, &chosen))
+    let last = stage.walked.get_value();
+    put(stage, |client| actions::join(client, &chosen, last))
 }
 
 /// Shows everybody what is selected and was hidden.
@@ -92,7 +94,25 @@ pub(super) fn select_all(stage: Stage) {
     let all = stage
         .board
         .with_index(|document, _| document.records().map(|(id, _)| id).collect());
-    stage.board.selection.set(all);
+    select(stage, all);
+}
+
+/// Selects these at once: none of them was chosen last.
+pub(super) fn select(stage: Stage, chosen: BTreeSet<RecordId>) {
+    stage.walked.set_value(None);
+    stage.board.selection.set(chosen);
+}
+
+/// Selects something and takes its reader there, in either view.
+pub(super) fn go_to(stage: Stage, id: RecordId) {
+    stage.walked.set_value(Some(id));
+    stage.board.selection.set(BTreeSet::from([id]));
+    if stage.is_shown() {
+        stage.show(id);
+        stage.focus();
+    } else {
+        show_line(id, true);
+    }
 }
 
 /// Puts a note down and opens it to be written in.
@@ -169,7 +189,7 @@ pub(super) fn put(stage: Stage, make: impl FnOnce(&mut Client) -> Vec<Operation>
 pub(super) fn create_and_select(stage: Stage, make: impl FnOnce(&mut Client) -> Vec<Operation>) {
     let (done, created) = create(stage, make);
     if done {
-        stage.board.selection.set(created.into_iter().collect());
+        select(stage, created.into_iter().collect());
     }
 }
 

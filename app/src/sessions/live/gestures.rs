@@ -10,7 +10,7 @@ use board::ids::RecordId;
 use board::record::Kind;
 use leptos::prelude::*;
 
-use super::camera::Camera;
+use super::camera::{Camera, Fingers};
 use super::canvas::Stage;
 use super::deeds::put_note;
 use super::overlay::Overlay;
@@ -82,7 +82,7 @@ enum Doing {
     /// A line is drawn freehand.
     Drawing(Vec<Point>),
     /// Two fingers: where they were.
-    Pinching { distance: f64, x: f64, y: f64 },
+    Pinching(Fingers),
 }
 
 /// The pointers on the canvas and what they are doing.
@@ -184,13 +184,14 @@ impl Gestures {
         }
     }
 
+    /// Whether a finger is on the canvas.
+    pub(super) fn is_touched(&self) -> bool {
+        self.hands.iter().any(|hand| hand.touch)
+    }
+
     fn pinch(&self) -> Doing {
         match self.hands.as_slice() {
-            [one, two] => Doing::Pinching {
-                distance: (one.x - two.x).hypot(one.y - two.y).max(1.0),
-                x: (one.x + two.x) / 2.0,
-                y: (one.y + two.y) / 2.0,
-            },
+            [one, two] => Doing::Pinching(Fingers::at((one.x, one.y), (two.x, two.y))),
             _ => Doing::Nothing,
         }
     }
@@ -203,12 +204,11 @@ impl Gestures {
                 stage.camera.set(camera.panned(hand.x - *x, hand.y - *y));
                 (*x, *y) = (hand.x, hand.y);
             }
-            Doing::Pinching { distance, x, y } => {
-                let (before, middle) = (*distance, (*x, *y));
-                if let Doing::Pinching { distance, x, y } = self.pinch() {
-                    let moved = camera.panned(x - middle.0, y - middle.1);
-                    stage.camera.set(moved.zoomed(distance / before, (x, y)));
-                    self.doing = Doing::Pinching { distance, x, y };
+            Doing::Pinching(before) => {
+                let before = *before;
+                if let Doing::Pinching(now) = self.pinch() {
+                    stage.camera.set(camera.pinched(before, now));
+                    self.doing = Doing::Pinching(now);
                 }
             }
             Doing::Pressed {
@@ -291,5 +291,51 @@ impl Gestures {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(fingers: &[(f64, f64)]) -> Gestures {
+        let hands = (0..).zip(fingers).map(|(id, (x, y))| Hand {
+            id,
+            x: *x,
+            y: *y,
+            touch: true,
+            press: Press::default(),
+        });
+        Gestures {
+            hands: hands.collect(),
+            ..Gestures::default()
+        }
+    }
+
+    #[test]
+    fn two_fingers_pinch_and_no_other_number() {
+        let both = with(&[(0.0, 0.0), (30.0, 40.0)]).pinch();
+        let Doing::Pinching(fingers) = both else {
+            panic!("{both:?}");
+        };
+        assert_eq!((fingers.distance, fingers.middle), (50.0, (15.0, 20.0)));
+        for fingers in [vec![], vec![(1.0, 1.0)], vec![(1.0, 1.0); 3]] {
+            assert!(matches!(with(&fingers).pinch(), Doing::Nothing));
+        }
+    }
+
+    #[test]
+    fn what_is_being_drawn_shows_and_nothing_else() {
+        let (from, to) = (Point::new(40, 10), Point::new(-20, 90));
+        let doing = |doing: Doing| Gestures {
+            doing,
+            ..Gestures::default()
+        };
+        let framing = doing(Doing::Framing { from, to });
+        assert_eq!(framing.overlay().marquee, Some(spanned(to, from)));
+        let drawing = doing(Doing::Drawing(vec![from, to]));
+        assert_eq!(drawing.overlay().stroke, [from, to]);
+        let pressed = doing(Doing::Panning { x: 0.0, y: 0.0 });
+        assert!(pressed.overlay().marquee.is_none() && pressed.overlay().stroke.is_empty());
     }
 }

@@ -17,6 +17,8 @@ use leptos_router::hooks::use_query_map;
 use web_sys::{File, Response};
 
 use super::canvas::Stage;
+use super::deeds;
+use super::outline::show_line;
 use super::text::BoardText;
 use crate::kit::query_value;
 use crate::sessions::page_address;
@@ -180,9 +182,11 @@ async fn place(stage: Stage, imported: Imported, from: Option<SessionId>) -> Bri
         return Bringing::Found(imported, from);
     }
     let (first, count) = (created.first().copied(), created.len());
-    stage.board.selection.set(created);
-    if let Some(first) = first {
-        stage.show(first);
+    deeds::select(stage, created);
+    match first {
+        Some(first) if stage.is_shown() => stage.show(first),
+        Some(first) => show_line(first, false),
+        None => {}
     }
     Bringing::Placed(count, wanted.len().saturating_sub(pictures.len()))
 }

@@ -1,5 +1,5 @@
 //! The pen of the canvas in the hands of the keyboard: keys move it, put it down, lift it, and
-//! it draws while it is down.
+//! it draws while it is down. On the sheet of the outline buttons do the same.
 
 use board::actions;
 use board::geometry::{Point, Rect, Size};
@@ -9,11 +9,14 @@ use leptos::prelude::*;
 
 use super::canvas::Stage;
 use super::keys::{STEP, direction};
+use super::selection::said;
 use super::text::BoardText;
 use super::tools::Tool;
 
 /// How much of the board stays in view around the pen, in board units.
 const AROUND: i32 = 60;
+/// So many letters tell what the pen is over.
+const TOLD: usize = 40;
 
 /// The pen that keys move.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,7 +41,8 @@ impl KeyPen {
         (self.at, &self.line)
     }
 
-    fn is_down(&self) -> bool {
+    /// Whether it draws when it is moved.
+    pub(super) fn is_down(&self) -> bool {
         !self.line.is_empty()
     }
 
@@ -76,15 +80,20 @@ impl KeyPen {
         was_down
     }
 
-    fn said(&self, t: BoardText) -> String {
+    /// What it does, where it is, and what lies there.
+    fn said(&self, t: BoardText, over: Option<&str>) -> String {
         let Some(Point { x, y }) = self.at else {
             return t.pen_ready().to_owned();
         };
-        match self.ended {
-            Some(Ended::Drawn) => t.pen_drawn().to_owned(),
-            Some(Ended::GivenUp) => t.pen_given_up().to_owned(),
+        let place = match self.ended {
+            Some(Ended::Drawn) => return t.pen_drawn().to_owned(),
+            Some(Ended::GivenUp) => return t.pen_given_up().to_owned(),
             None if self.is_down() => t.pen_down(x, y),
             None => t.pen_up(x, y),
+        };
+        match over {
+            Some(over) => t.pen_over(&place, over),
+            None => place,
         }
     }
 }
@@ -99,14 +108,11 @@ pub(super) fn pressed(stage: Stage, event: &KeyboardEvent) -> bool {
             press(stage);
             true
         }
-        "Escape" => stage.pen.try_update(KeyPen::give_up) == Some(true),
+        "Escape" => give_up(stage),
         _ => match direction(&key).or_else(|| slanting(&key)) {
-            Some((x, y)) => {
+            Some(way) => {
                 let step = if event.shift_key() { STEP.1 } else { STEP.0 };
-                go(
-                    stage,
-                    Point::new(x.saturating_mul(step), y.saturating_mul(step)),
-                );
+                go(stage, way, step);
                 true
             }
             None => false,
@@ -125,7 +131,9 @@ fn slanting(key: &str) -> Option<(i32, i32)> {
     })
 }
 
-fn go(stage: Stage, by: Point) {
+/// Moves the pen so far in a direction.
+pub(super) fn go(stage: Stage, (x, y): (i32, i32), step: i32) {
+    let by = Point::new(x.saturating_mul(step), y.saturating_mul(step));
     let start = stage.middle();
     let Some(at) = stage.pen.try_update(|pen| pen.go(start, by)) else {
         return;
@@ -138,7 +146,8 @@ fn go(stage: Stage, by: Point) {
     });
 }
 
-fn press(stage: Stage) {
+/// Puts the pen down, or lifts it and has what it drew on the board.
+pub(super) fn press(stage: Stage) {
     let start = stage.middle();
     let line = stage.pen.try_update(|pen| pen.press(start)).flatten();
     if let Some(line) = line {
@@ -146,11 +155,16 @@ fn press(stage: Stage) {
     }
 }
 
+/// Lifts the pen without a line. Whether it was down.
+pub(super) fn give_up(stage: Stage) -> bool {
+    stage.pen.try_update(KeyPen::give_up) == Some(true)
+}
+
 fn draw(stage: Stage, line: &[Point]) {
     let done = stage
         .board
         .act(|client| actions::create_stroke(client, line, Ink::default()));
-    stage.pen.update(|pen| {
+    let _ = stage.pen.try_update(|pen| {
         pen.ended = Some(if done { Ended::Drawn } else { Ended::GivenUp });
     });
 }
@@ -158,27 +172,47 @@ fn draw(stage: Stage, line: &[Point]) {
 /// Follows the tool: who takes another up has lifted the pen, and keeps what it drew.
 pub(super) fn follow(stage: Stage) {
     Effect::new(move || {
-        if stage.tool.get() == Tool::Pen || *stage.pen.read_untracked() == KeyPen::default() {
-            return;
+        if stage.tool.get() != Tool::Pen && *stage.pen.read_untracked() != KeyPen::default() {
+            put_away(stage);
         }
-        let pen = stage.pen.try_update(std::mem::take).unwrap_or_default();
-        if pen.is_down() {
-            draw(stage, &pen.line);
-            stage.pen.set(KeyPen::default());
-        }
-        stage.board.appear(|seen| seen.cursor = None);
     });
 }
 
-/// Tells those who hear the board where the pen is, while it is chosen.
+/// Takes the pen off the board; what it drew stays.
+pub(super) fn put_away(stage: Stage) {
+    let pen = stage.pen.try_update(std::mem::take).unwrap_or_default();
+    if pen.is_down() {
+        draw(stage, &pen.line);
+        let _ = stage.pen.try_set(KeyPen::default());
+    }
+    stage.board.appear(|seen| seen.cursor = None);
+}
+
+/// The beginning of what lies under the pen, as it is read.
+fn over(t: BoardText, stage: Stage) -> Option<String> {
+    let (at, _) = stage.pen.read().shown();
+    let lies = stage.board.with_index(|document, index| {
+        let shape = &document.live(index.hit(document, at?)?)?.shape;
+        Some(said(t, shape.kind(), &shape.text))
+    })?;
+    Some(lies.chars().take(TOLD).collect())
+}
+
+/// Tells those who hear the board where the pen is, while it is chosen; on a sheet of the
+/// outline it is read, too.
 #[component]
 pub(super) fn PenSaid(stage: Stage) -> impl IntoView {
     let t = BoardText::here();
     let said = move || {
         let chosen = stage.tool.get() == Tool::Pen;
-        chosen.then(|| stage.pen.read().said(t))
+        chosen.then(|| stage.pen.read().said(t, over(t, stage).as_deref()))
     };
-    view! { <p id="board-pen-said" class="visually-hidden" role="status">{said}</p> }
+    let class = if stage.is_pad {
+        "meta"
+    } else {
+        "visually-hidden"
+    };
+    view! { <p id="board-pen-said" class=class role="status">{said}</p> }
 }
 
 #[cfg(test)]
@@ -218,13 +252,15 @@ mod tests {
     fn it_stays_on_the_board_and_says_where_it_is() {
         let t = BoardText(Locale::Fr);
         let mut pen = KeyPen::default();
-        assert_eq!(pen.said(t), t.pen_ready());
+        assert_eq!(pen.said(t, None), t.pen_ready());
         let edge = Point::new(board::limits::MAX_COORDINATE, 0);
         pen.go(edge, Point::new(8, 0));
         assert_eq!(pen.shown().0, Some(edge));
         pen.press(edge);
-        assert_eq!(pen.said(t), "Crayon posé : 1000000 ; 0");
+        assert_eq!(pen.said(t, None), "Crayon posé : 1000000 ; 0");
+        let over = pen.said(t, Some("Idées"));
+        assert_eq!(over, "Crayon posé : 1000000 ; 0, sur « Idées »");
         pen.give_up();
-        assert_eq!(pen.said(t), t.pen_given_up());
+        assert_eq!(pen.said(t, Some("Idées")), t.pen_given_up());
     }
 }

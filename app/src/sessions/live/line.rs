@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use board::geometry::{Point, Size};
 use board::ids::RecordId;
 use board::record::Kind;
 use leptos::attr::custom::custom_attribute;
@@ -13,7 +14,7 @@ use super::deeds;
 use super::editor::TextInput;
 use super::keys::{self, extend, neighbour};
 use super::menu::{RowMenu, shift};
-use super::outline::{Sheet, go_to};
+use super::outline::{Drawn, Row, Sheet, go_to};
 use super::people::name_of;
 use super::selection::said;
 use super::text::BoardText;
@@ -33,6 +34,11 @@ enum Choosing {
 /// The id of the element of a line.
 pub(super) fn element_of(id: RecordId) -> String {
     format!("line-{id}")
+}
+
+/// The id of the element that tells what a line does not say.
+fn about_of(id: RecordId) -> String {
+    format!("about-{id}")
 }
 
 /// One record: its text, what it is, and what can be done with it.
@@ -75,6 +81,7 @@ pub(super) fn Line(sheet: Sheet, id: RecordId) -> impl IntoView {
                 type="button"
                 class="board-line"
                 aria-pressed=move || selected().to_string()
+                aria-describedby=about_of(id)
                 on:click=move |event| clicked(sheet, id, &event)
                 on:dblclick=move |_| board.editing.set(Some(id))
                 on:keydown=move |event| {
@@ -132,8 +139,15 @@ pub(super) fn Line(sheet: Sheet, id: RecordId) -> impl IntoView {
             let locked = row
                 .locked
                 .then(|| view! { <span class="badge">{t.locked_mark()}</span> });
+            let drawn = row.drawn.map(|drawn| {
+                let rows = rows.read();
+                let within = drawn.within.and_then(|within| rows.rows.get(&within));
+                view! { <span>{told_of(t, drawn, within)}</span> }
+            });
             view! {
-                <span class="meta">{label} {hidden} {locked} {contested} {name_of(board, row.author)}</span>
+                <span class="meta" id=about_of(id)>
+                    {label} {hidden} {locked} {contested} {drawn} " " {name_of(board, row.author)}
+                </span>
             }
         })
     };
@@ -208,7 +222,7 @@ fn pressed(sheet: Sheet, id: RecordId, event: &KeyboardEvent) -> bool {
         " " if control => choose(sheet, id, Choosing::OneMore),
         "a" if control => {
             let all = sheet.shown.get_untracked();
-            stage.board.selection.set(all.into_iter().collect());
+            deeds::select(stage, all.into_iter().collect());
         }
         "c" | "d" | "g" | "x" if control => {
             aim(sheet, id);
@@ -216,7 +230,7 @@ fn pressed(sheet: Sheet, id: RecordId, event: &KeyboardEvent) -> bool {
         }
         _ if control => return false,
         "f2" => stage.board.editing.set(Some(id)),
-        "delete" => {
+        "delete" | "backspace" => {
             aim(sheet, id);
             deeds::delete(stage);
         }
@@ -257,6 +271,16 @@ fn walk(sheet: Sheet, id: RecordId, forward: bool, more: bool) {
     go_to(sheet, next);
 }
 
+/// How large a line drawn freehand is, and where it lies.
+fn told_of(t: BoardText, drawn: Drawn, within: Option<&Row>) -> String {
+    let (Size { width, height }, Point { x, y }) = (drawn.size, drawn.at);
+    let lies = match within {
+        Some(within) => t.lies_in(x, y, &said(t, within.kind, &within.text)),
+        None => t.lies_at(x, y),
+    };
+    t.measures(width, height, &lies)
+}
+
 fn kind_code(kind: Kind) -> &'static str {
     match kind {
         Kind::Note => "note",
@@ -273,8 +297,23 @@ fn kind_code(kind: Kind) -> &'static str {
 mod tests {
     use board::client::Client;
     use board::ids::ClientId;
+    use domain::wording::Locale;
 
     use super::*;
+
+    #[test]
+    fn a_drawing_is_told_by_its_size_and_its_place() {
+        let drawn = Drawn {
+            size: Size::new(65, 9),
+            at: Point::new(-20, 40),
+            within: None,
+        };
+        let t = BoardText(Locale::Fr);
+        assert_eq!(
+            told_of(t, drawn, None),
+            "65 de large, 9 de haut. Position : -20 ; 40, depuis l'origine du tableau"
+        );
+    }
 
     #[test]
     fn a_range_holds_both_ends_in_either_direction() {

@@ -5,16 +5,17 @@
 use std::collections::HashMap;
 
 use board::document::Document;
+use board::geometry::{Point, Size};
 use board::ids::{ParticipantId, RecordId};
 use board::outline::{OutlineItem, outline};
 use board::record::{Content, Kind, NoteType, Record};
 use domain::ids::AttachmentId;
-use icondata_lu::{LuRedo2, LuUndo2};
+use icondata_lu::{LuPencil, LuRedo2, LuUndo2};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::canvas::Stage;
 use super::clipboard;
@@ -23,11 +24,13 @@ use super::deeds;
 use super::find::Wanted;
 use super::keys;
 use super::line::{Line, element_of};
+use super::pad::DrawingPad;
 use super::selection::{SelectionBar, SelectionSaid};
 use super::shortcuts::Shortcuts;
 use super::text::BoardText;
 use super::toolbar::Several;
 use super::writing::Writing;
+use crate::kit::Icon;
 
 /// One line of the outline.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +45,17 @@ pub(super) struct Row {
     pub hidden: bool,
     pub locked: bool,
     pub contested: usize,
+    /// Of a line drawn freehand, where it lies.
+    pub drawn: Option<Drawn>,
+}
+
+/// Where something lies that is not told by its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Drawn {
+    pub size: Size,
+    /// Measured from the corner of what it lies in, else from the origin of the board.
+    pub at: Point,
+    pub within: Option<RecordId>,
 }
 
 /// The lines in reading order, and each by its record.
@@ -65,21 +79,35 @@ pub(super) struct Sheet {
 }
 
 fn rows(document: &Document) -> Rows {
-    fn read(document: &Document, items: &[OutlineItem], depth: usize, rows: &mut Rows) {
+    fn read(document: &Document, inside: (Option<RecordId>, &[OutlineItem]), rows: &mut Rows) {
+        let (holder, items) = inside;
         for item in items {
             if let Some(record) = document.live(item.id) {
                 rows.order.push(item.id);
-                rows.rows.insert(item.id, row(item.id, record, depth));
+                let holder = holder.and_then(|id| Some((id, document.live(id)?)));
+                let depth = holder.and_then(|(id, _)| rows.rows.get(&id));
+                let depth = depth.map_or(0, |holder| holder.depth.saturating_add(1));
+                let row = row(item.id, record, depth, holder);
+                rows.rows.insert(item.id, row);
             }
-            read(document, &item.children, depth.saturating_add(1), rows);
+            read(document, (Some(item.id), &item.children), rows);
         }
     }
     let mut found = Rows::default();
-    read(document, &outline(document), 0, &mut found);
+    read(document, (None, &outline(document)), &mut found);
     found
 }
 
-fn row(id: RecordId, record: &Record, depth: usize) -> Row {
+fn row(id: RecordId, record: &Record, depth: usize, holder: Option<(RecordId, &Record)>) -> Row {
+    let drawn = (record.shape.kind() == Kind::Stroke).then(|| {
+        let corner = holder.map_or(Point::default(), |(_, holder)| holder.shape.position);
+        let Point { x, y } = record.shape.position;
+        Drawn {
+            size: record.shape.size,
+            at: Point::new(x.saturating_sub(corner.x), y.saturating_sub(corner.y)),
+            within: holder.map(|(id, _)| id),
+        }
+    });
     Row {
         id,
         depth,
@@ -97,6 +125,7 @@ fn row(id: RecordId, record: &Record, depth: usize) -> Row {
         hidden: record.secrecy.hidden,
         locked: record.locked,
         contested: record.contested.len(),
+        drawn,
     }
 }
 
@@ -126,6 +155,7 @@ pub(super) fn Outline(stage: Stage) -> impl IntoView {
         here: StoredValue::new(None),
     };
     stay_in_line(sheet);
+    let drawing = RwSignal::new(false);
     let empty = move || shown.read().is_empty();
     let several = move || stage.several.get().to_string();
     let key = move |event: KeyboardEvent| {
@@ -149,12 +179,13 @@ pub(super) fn Outline(stage: Stage) -> impl IntoView {
     };
     view! {
         <div class="board-outline stack" on:keydown=key>
-            <Writing board=board rows=rows />
+            <Writing stage=stage rows=rows />
             <div class="board-outline-bar">
-                <Tools stage=stage />
+                <Tools stage=stage drawing=drawing />
                 <SelectionBar stage=stage types=true />
             </div>
             <SelectionSaid stage=stage />
+            {move || drawing.get().then(|| view! { <DrawingPad stage=stage drawing=drawing /> })}
             <label class="field">
                 <span>{t.search_board()}</span>
                 <input
@@ -175,9 +206,22 @@ pub(super) fn Outline(stage: Stage) -> impl IntoView {
 
 /// What is done to the whole: taken back, added to, chosen from.
 #[component]
-fn Tools(stage: Stage) -> impl IntoView {
+fn Tools(
+    stage: Stage,
+    /// Whether the sheet to draw on is open.
+    drawing: RwSignal<bool>,
+) -> impl IntoView {
     let t = BoardText::here();
     let board = stage.board;
+    let pen = NodeRef::<html::Button>::new();
+    // Whoever ends drawing stands where they began.
+    Effect::new(move |drew: Option<bool>| {
+        let draws = drawing.get();
+        if let (Some(true), false, Some(pen)) = (drew, draws, pen.get_untracked()) {
+            let _ = pen.focus();
+        }
+        draws
+    });
     let added = move || {
         view! {
             <MenuItem name=t.tool_frame() act=move || deeds::add_frame(stage) />
@@ -191,6 +235,16 @@ fn Tools(stage: Stage) -> impl IntoView {
             <Act icon=LuRedo2 name=t.redo() act=move || board.redo() />
             <Several stage=stage />
             <Menu name=t.add() items=added />
+            <button
+                node_ref=pen
+                type="button"
+                title=t.tool_pen()
+                aria-label=t.tool_pen()
+                aria-pressed=move || drawing.get().to_string()
+                on:click=move |_| drawing.update(|drawing| *drawing = !*drawing)
+            >
+                <Icon icon=LuPencil />
+            </button>
             <Shortcuts outline=true />
         </div>
     }
@@ -247,12 +301,75 @@ pub(super) fn go_to(sheet: Sheet, id: RecordId) {
     }
 }
 
+/// Brings a line into view, once it is drawn; with the keyboard or without.
+pub(super) fn show_line(id: RecordId, focused: bool) {
+    request_animation_frame(move || {
+        let line = document().get_element_by_id(&element_of(id));
+        let Some(line) = line.and_then(|line| line.dyn_into::<HtmlElement>().ok()) else {
+            return;
+        };
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Center);
+        line.scroll_into_view_with_scroll_into_view_options(&options);
+        if focused {
+            let _ = line.focus();
+        }
+    });
+}
+
 #[cfg(test)]
 mod tests {
+    use board::actions;
     use board::client::Client;
+    use board::geometry::Rect;
     use board::ids::ClientId;
+    use board::operation::Operation;
+    use board::property::Property;
+    use board::record::Ink;
 
     use super::*;
+
+    fn apply(document: &mut Document, operations: &[Operation]) -> Option<RecordId> {
+        for operation in operations {
+            document.apply(operation, ParticipantId(1));
+        }
+        operations.first().and_then(Operation::record)
+    }
+
+    #[test]
+    fn a_drawing_stands_in_a_line_and_is_measured_from_what_it_lies_in() {
+        let mut client = Client::new(ClientId::from_random(1));
+        let mut document = Document::default();
+        let area = Rect::new(Point::new(100, 50), actions::FRAME);
+        let made = actions::create_frame(&mut client, area, "Idées".into());
+        let frame = apply(&mut document, &made).expect("a frame");
+        let points = [Point::new(120, 40), Point::new(184, 48)];
+        let made = actions::create_stroke(&mut client, &points, Ink::default());
+        let line = apply(&mut document, &made).expect("a line");
+        let drawn = |document: &Document| {
+            let rows = rows(document);
+            let row = rows.rows.get(&line).cloned().expect("a row");
+            (row.depth, row.drawn.expect("a drawing"))
+        };
+        let loose = Drawn {
+            size: Size::new(65, 9),
+            at: Point::new(120, 40),
+            within: None,
+        };
+        assert_eq!(drawn(&document), (0, loose));
+        apply(
+            &mut document,
+            &[Operation::Set(line, Property::Parent(Some(frame)))],
+        );
+        let inside = Drawn {
+            at: Point::new(20, -10),
+            within: Some(frame),
+            ..loose
+        };
+        assert_eq!(drawn(&document), (1, inside));
+        // Of all else the words are told.
+        assert_eq!(rows(&document).rows[&frame].drawn, None);
+    }
 
     #[test]
     fn the_keyboard_stays_with_a_line_or_in_its_place() {

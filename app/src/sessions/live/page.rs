@@ -264,6 +264,12 @@ fn Room(
             };
         });
     };
+    // On a narrow screen the panel lies over what it leads to.
+    let gone = Callback::new(move |()| {
+        if narrow {
+            panel.set(Panel::Closed);
+        }
+    });
     let people = move || t.panel_people(i128::try_from(here(board)).unwrap_or(i128::MAX));
     let shown = move || match look.get() {
         Look::Canvas => view! {
@@ -280,13 +286,13 @@ fn Room(
         Panel::Closed => ().into_any(),
         Panel::Script => view! {
             <PhaseNow board=board script=script notes=true />
-            <OwnGroup stage=stage />
+            <OwnGroup stage=stage gone=gone />
             {move || {
                 (leads.get() && !over.get())
                     .then(|| view! { <Facilitation board=board script=script clock=clock /> })
             }}
             <Quarantine board=board />
-            <Conflicts board=board />
+            <Conflicts stage=stage gone=gone />
             {move || (!over.get()).then(|| view! { <Importing stage=stage /> })}
         }
         .into_any(),

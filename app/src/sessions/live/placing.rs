@@ -1,8 +1,9 @@
-//! Placing what is selected without a pointer: by numbers, or by steps. Both views have it.
+//! Placing and sizing what is selected without a pointer: by numbers, or by steps. Both views
+//! have it.
 
 use board::actions;
-use board::geometry::Point;
-use board::limits::MAX_COORDINATE;
+use board::geometry::{Point, Size};
+use board::limits::{MAX_COORDINATE, MAX_SIZE};
 use domain::problems::Problem;
 use icondata_lu::{LuArrowDown, LuArrowLeft, LuArrowRight, LuArrowUp, LuCircleAlert};
 use leptos::ev::SubmitEvent;
@@ -20,9 +21,9 @@ use crate::preferences::locale;
 
 /// How far one press moves what is selected, in board units: as the arrows do on the canvas,
 /// without and with shift, or past the next note.
-const STEPS: [i32; 3] = [STEP.0, STEP.1, 180];
+pub(super) const STEPS: [i32; 3] = [STEP.0, STEP.1, 180];
 
-/// Where what is selected lies, and where it is to lie.
+/// Where what is selected lies, and where it is to lie; of one, how large it is to be.
 #[component]
 pub(super) fn PlaceMenu(stage: Stage) -> impl IntoView {
     let t = BoardText::here();
@@ -34,18 +35,26 @@ pub(super) fn PlaceMenu(stage: Stage) -> impl IntoView {
 fn PlaceForm(stage: Stage) -> impl IntoView {
     let t = BoardText::here();
     let board = stage.board;
-    let fields = [Coordinate::new(), Coordinate::new()];
-    let [across, down] = fields;
+    let place = [Number::coordinate(), Number::coordinate()];
+    let size = [Number::length(), Number::length()];
     let now = move || {
         let selection = board.selection.get_untracked();
         board.with_index(|document, _| actions::placed(document, &selection))
     };
     let fill = move || {
+        let selection = board.selection.get_untracked();
+        let sized = board.with_index(|document, _| actions::sized(document, &selection));
+        if let Some((_, now)) = sized {
+            fill_with(size, [now.width, now.height].map(i64::from));
+        }
         if let Some(placed) = now() {
-            across.fill(placed.at.x);
-            down.fill(placed.at.y);
+            fill_with(place, [placed.at.x, placed.at.y].map(i64::from));
         }
     };
+    let is_sized = Memo::new(move |_| {
+        let selection = board.selection.read();
+        board.with(|document| actions::sized(document, &selection).is_some())
+    });
     // What is being typed stays, whatever others move meanwhile.
     Effect::new(move || {
         board.selection.track();
@@ -66,18 +75,31 @@ fn PlaceForm(stage: Stage) -> impl IntoView {
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let [Some(x), Some(y)] = fields.map(Coordinate::read) else {
-            if let Some(wrong) = fields.into_iter().find(|field| field.is_wrong()) {
-                wrong.focus();
-            }
+        let sized = is_sized.get_untracked();
+        let asked = place.into_iter().chain(size.into_iter().filter(|_| sized));
+        let read: Vec<Option<i32>> = asked.clone().map(Number::read).collect();
+        if let Some(wrong) = asked.into_iter().find(|field| field.is_wrong()) {
+            wrong.focus();
+            return;
+        }
+        let (Some(placed), [Some(x), Some(y), lengths @ ..]) = (now(), read.as_slice()) else {
             return;
         };
-        if let Some(placed) = now() {
-            deeds::with_selection(stage, |document, selection| {
-                actions::place_at(document, selection, placed.within, Point::new(x, y))
-            });
-            fill();
-        }
+        let size = match lengths {
+            [Some(width), Some(height)] => {
+                Some(Size::new(width.unsigned_abs(), height.unsigned_abs()))
+            }
+            _ => None,
+        };
+        deeds::with_selection(stage, |document, selection| {
+            let at = Point::new(*x, *y);
+            let mut operations = actions::place_at(document, selection, placed.within, at);
+            if let (Some((id, _)), Some(size)) = (actions::sized(document, selection), size) {
+                operations.extend(actions::resize(document, id, size));
+            }
+            operations
+        });
+        fill();
     };
     let step = RwSignal::new(STEPS[0]);
     let go = move |x: i32, y: i32| {
@@ -88,26 +110,19 @@ fn PlaceForm(stage: Stage) -> impl IntoView {
         });
         fill();
     };
-    let steps = STEPS
-        .map(|step| view! { <option value=step.to_string()>{t.units(i128::from(step))}</option> })
-        .collect_view();
+    let [across, down] = place;
+    let [width, height] = size;
     view! {
         <form class="board-placing stack" data-gap="small" novalidate=true on:submit=submit>
             <p class="meta" role="status">{told}</p>
-            <CoordinateField id="place-across" label=t.place_across() field=across />
-            <CoordinateField id="place-down" label=t.place_down() field=down />
-            <button type="submit" class="button">{t.place_here()}</button>
-            <div class="field">
-                <label for="place-step">{t.place_step()}</label>
-                <select
-                    id="place-step"
-                    on:change:target=move |event| {
-                        step.set(event.target().value().parse().unwrap_or(STEPS[0]));
-                    }
-                >
-                    {steps}
-                </select>
+            <NumberField id="place-across" label=t.place_across() field=across />
+            <NumberField id="place-down" label=t.place_down() field=down />
+            <div class="stack" data-gap="small" hidden=move || !is_sized.get()>
+                <NumberField id="place-width" label=t.width() field=width />
+                <NumberField id="place-height" label=t.height() field=height />
             </div>
+            <button type="submit" class="button">{t.place_here()}</button>
+            <StepField id="place-step" step=step />
             <div class="cluster" role="group" aria-label=t.place_by_steps()>
                 <Act icon=LuArrowLeft name=t.to_the_left() act=move || go(-1, 0) />
                 <Act icon=LuArrowRight name=t.to_the_right() act=move || go(1, 0) />
@@ -118,31 +133,69 @@ fn PlaceForm(stage: Stage) -> impl IntoView {
     }
 }
 
-/// A coordinate as it is typed.
+/// How far one press goes.
+#[component]
+pub(super) fn StepField(id: &'static str, step: RwSignal<i32>) -> impl IntoView {
+    let t = BoardText::here();
+    let steps = STEPS
+        .map(|step| view! { <option value=step.to_string()>{t.units(i128::from(step))}</option> })
+        .collect_view();
+    view! {
+        <div class="field">
+            <label for=id>{t.place_step()}</label>
+            <select
+                id=id
+                on:change:target=move |event| {
+                    step.set(event.target().value().parse().unwrap_or(STEPS[0]));
+                }
+            >
+                {steps}
+            </select>
+        </div>
+    }
+}
+
+/// A number as it is typed.
 #[derive(Clone, Copy)]
-struct Coordinate {
+struct Number {
+    least: i32,
+    most: i32,
     typed: RwSignal<String>,
     problem: RwSignal<Option<Problem>>,
     input: NodeRef<html::Input>,
 }
 
-impl Coordinate {
-    fn new() -> Self {
+/// Writes numbers into their fields.
+fn fill_with(fields: [Number; 2], values: [i64; 2]) {
+    for (field, value) in fields.into_iter().zip(values) {
+        field.typed.set(value.to_string());
+        field.problem.set(None);
+    }
+}
+
+impl Number {
+    fn between(least: i32, most: i32) -> Self {
         Self {
+            least,
+            most,
             typed: RwSignal::default(),
             problem: RwSignal::new(None),
             input: NodeRef::new(),
         }
     }
 
-    fn fill(self, value: i32) {
-        self.typed.set(value.to_string());
-        self.problem.set(None);
+    fn coordinate() -> Self {
+        Self::between(-MAX_COORDINATE, MAX_COORDINATE)
+    }
+
+    fn length() -> Self {
+        let whole = |length: u32| i32::try_from(length).unwrap_or(i32::MAX);
+        Self::between(whole(actions::SMALLEST), whole(MAX_SIZE))
     }
 
     /// What was typed, if it can be taken; else what is wrong shows.
     fn read(self) -> Option<i32> {
-        let read = coordinate(&self.typed.read_untracked());
+        let read = number(&self.typed.read_untracked(), self.least, self.most);
         self.problem.set(read.as_ref().err().cloned());
         read.ok()
     }
@@ -159,7 +212,7 @@ impl Coordinate {
 }
 
 #[component]
-fn CoordinateField(id: &'static str, label: &'static str, field: Coordinate) -> impl IntoView {
+fn NumberField(id: &'static str, label: &'static str, field: Number) -> impl IntoView {
     let problem_id = format!("{id}-problem");
     let described = problem_id.clone();
     let is_wrong = move || field.problem.read().is_some();
@@ -190,17 +243,17 @@ fn CoordinateField(id: &'static str, label: &'static str, field: Coordinate) -> 
     }
 }
 
-fn coordinate(typed: &str) -> Result<i32, Problem> {
+fn number(typed: &str, least: i32, most: i32) -> Result<i32, Problem> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Err(Problem::Missing);
     }
     let number = typed.parse().ok();
     number
-        .filter(|number: &i32| number.unsigned_abs() <= MAX_COORDINATE.unsigned_abs())
+        .filter(|number| (least..=most).contains(number))
         .ok_or(Problem::OutOfRange {
-            min: (-MAX_COORDINATE).into(),
-            max: MAX_COORDINATE.into(),
+            min: least.into(),
+            max: most.into(),
         })
 }
 
@@ -209,12 +262,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_coordinate_is_a_whole_number_on_the_board() {
+    fn a_number_is_whole_and_within_its_limits() {
+        let coordinate = |typed: &str| number(typed, -MAX_COORDINATE, MAX_COORDINATE);
         assert_eq!(coordinate(" -40 "), Ok(-40));
         assert_eq!(coordinate("1000000"), Ok(MAX_COORDINATE));
         assert_eq!(coordinate(""), Err(Problem::Missing));
         for wrong in ["1000001", "-99999999999", "1,5", "ici"] {
             assert!(matches!(coordinate(wrong), Err(Problem::OutOfRange { .. })));
+        }
+        assert_eq!(number("40", 40, 900), Ok(40));
+        for wrong in ["39", "-40", "901"] {
+            let refused = Problem::OutOfRange { min: 40, max: 900 };
+            assert_eq!(number(wrong, 40, 900), Err(refused));
         }
     }
 }

@@ -7,7 +7,8 @@ use board::operation::Operation;
 use board::property::{Property, PropertyName};
 use leptos::prelude::*;
 
-use super::engine::Board;
+use super::canvas::Stage;
+use super::deeds;
 use super::people::name_of;
 use super::text::BoardText;
 
@@ -56,13 +57,18 @@ fn in_words(document: &Document, value: &Property) -> Option<String> {
 
 /// The conflicts of the board, each with its two ways out.
 #[component]
-pub(super) fn Conflicts(board: Board) -> impl IntoView {
+pub(super) fn Conflicts(
+    stage: Stage,
+    /// What is done once somebody went to see what is settled.
+    gone: Callback<()>,
+) -> impl IntoView {
     let t = BoardText::here();
+    let board = stage.board;
     let open = Memo::new(move |_| board.with(conflicts));
     let rows = move || {
         let conflicts = open.get().into_iter();
         conflicts
-            .map(|conflict| view! { <Line board=board conflict=conflict /> })
+            .map(|conflict| view! { <Line stage=stage conflict=conflict gone=gone /> })
             .collect_view()
     };
     view! {
@@ -75,8 +81,9 @@ pub(super) fn Conflicts(board: Board) -> impl IntoView {
 }
 
 #[component]
-fn Line(board: Board, conflict: Conflict) -> impl IntoView {
+fn Line(stage: Stage, conflict: Conflict, gone: Callback<()>) -> impl IntoView {
     let t = BoardText::here();
+    let board = stage.board;
     let Conflict {
         id,
         text,
@@ -116,10 +123,10 @@ fn Line(board: Board, conflict: Conflict) -> impl IntoView {
                     type="button"
                     class="button"
                     data-kind="quiet"
-                    on:click=move |_| board.selection.update(|selected| {
-                        selected.clear();
-                        selected.insert(id);
-                    })
+                    on:click=move |_| {
+                        deeds::go_to(stage, id);
+                        gone.run(());
+                    }
                 >
                     {t.select_it()}
                 </button>

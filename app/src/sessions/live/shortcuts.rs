@@ -33,6 +33,7 @@ fn in_outline(t: BoardText) -> Vec<&'static str> {
         t.key_pick(),
         t.key_shift(),
         t.key_write_line(),
+        t.key_pad(),
         t.key_delete(),
         t.key_undo(),
         t.key_group(),

@@ -52,11 +52,12 @@ catalogue! {
         shortcuts = "Clavier" | "Keyboard";
         key_note = "N : nouvelle note au milieu de la vue" | "N: new note in the middle of the view";
         key_put = "T ou F, puis Entrée : texte ou cadre au milieu de la vue" | "T or F, then Enter: text or frame in the middle of the view";
-        key_join = "C : flèche entre les deux éléments choisis" | "C: arrow between the two selected items";
+        key_join = "C : flèche entre les deux éléments choisis, vers le dernier" | "C: arrow between the two selected items, to the last";
         key_draw = "P : dessiner ; Espace ou Entrée : poser, lever le crayon ; flèches, ou Origine, Fin, Page préc. et suiv. en biais : le déplacer ; Échap : abandonner le trait" | "P: draw; Space or Enter: put the pen down, lift it; arrows, or Home, End, Page Up and Down for slants: move it; Escape: give the line up";
         pen_ready = "Crayon au milieu de la vue. Flèches : le déplacer ; Espace : le poser." | "Pen in the middle of the view. Arrows: move it; Space: put it down.";
         pen_up(x: i32, y: i32) = "Crayon levé : {x} ; {y}" | "Pen up: {x}, {y}";
         pen_down(x: i32, y: i32) = "Crayon posé : {x} ; {y}" | "Pen down: {x}, {y}";
+        pen_over(place: &str, name: &str) = "{place}, sur « {name} »" | "{place}, on “{name}”";
         pen_drawn = "Trait dessiné, crayon levé" | "Line drawn, pen up";
         pen_given_up = "Trait abandonné, crayon levé" | "Line given up, pen up";
         key_walk = "J, K : élément suivant, précédent ; avec Maj, l'ajouter à la sélection" | "J, K: next, previous item; with Shift, add it to the selection";
@@ -82,7 +83,24 @@ catalogue! {
         found_after = "Résultat suivant" | "Next result";
         end_search = "Fermer la recherche" | "Close the search";
 
+        // Drawing in the outline.
+        pad = "Feuille de dessin" | "Drawing sheet";
+        pad_hint = "Dessinez du doigt, à la souris, par les touches (voir « Clavier ») ou par les boutons : le trait va sur le tableau." | "Draw with a finger, the mouse, by keys (see “Keyboard”) or by the buttons: the line goes on the board.";
+        pen = "Crayon" | "Pen";
+        put_pen_down = "Poser" | "Put down";
+        lift_pen = "Lever" | "Lift";
+        give_line_up = "Abandonner le trait" | "Give the line up";
+        up_left = "En haut à gauche" | "Up and left";
+        up_right = "En haut à droite" | "Up and right";
+        down_left = "En bas à gauche" | "Down and left";
+        down_right = "En bas à droite" | "Down and right";
+        measures(width: u32, height: u32, lies: &str) = "{width} de large, {height} de haut. {lies}" | "{width} wide, {height} high. {lies}";
+        key_pad = "Bouton Dessin, puis flèches : déplacer le crayon, aussi en biais par Origine, Fin, Page préc. et suiv. ; Espace : le poser, le lever ; Échap : abandonner le trait, fermer" | "Drawing button, then arrows: move the pen, on slants by Home, End, Page Up and Down; Space: put it down, lift it; Escape: give the line up, close";
+
         // What is selected.
+        close = "Fermer" | "Close";
+        width = "Largeur" | "Width";
+        height = "Hauteur" | "Height";
         choose_several = "Choisir plusieurs éléments" | "Select several items";
         choose_this(text: &str) = "Choisir : {text}" | "Select: {text}";
         add = "Ajouter…" | "Add…";

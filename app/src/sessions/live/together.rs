@@ -11,6 +11,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::canvas::Stage;
+use super::deeds;
 use super::engine::Board;
 use super::people::name_of;
 use super::text::BoardText;
@@ -131,7 +132,11 @@ fn frame_of(document: &Document, name: &str) -> Option<(RecordId, String)> {
 
 /// The way to one's own group, for whoever is in one.
 #[component]
-pub(super) fn OwnGroup(stage: Stage) -> impl IntoView {
+pub(super) fn OwnGroup(
+    stage: Stage,
+    /// What is done once it is gone to.
+    gone: Callback<()>,
+) -> impl IntoView {
     let t = BoardText::here();
     let board = stage.board;
     let own = Memo::new(move |_| {
@@ -149,11 +154,8 @@ pub(super) fn OwnGroup(stage: Stage) -> impl IntoView {
                     type="button"
                     class="button"
                     on:click=move |_| {
-                        board.selection.update(|selected| {
-                            selected.clear();
-                            selected.insert(frame);
-                        });
-                        stage.show(frame);
+                        deeds::go_to(stage, frame);
+                        gone.run(());
                     }
                 >
                     {t.own_group(&name)}

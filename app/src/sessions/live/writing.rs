@@ -7,20 +7,20 @@ use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::engine::Board;
+use super::canvas::Stage;
 use super::outline::Rows;
 use super::pictures::PictureButton;
 use super::selection::said;
 use super::text::BoardText;
 use super::toolbar::{name_of_type, note_types};
 
-/// Where the next note is written: it lands in the frame or cluster that is chosen.
+/// Where the next note is written: it lands in the frame, cluster or picture that is chosen.
 #[component]
-pub(super) fn Writing(board: Board, rows: Memo<Rows>) -> impl IntoView {
+pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
     let t = BoardText::here();
+    let board = stage.board;
     let text = NodeRef::<html::Textarea>::new();
     let parent = RwSignal::new(String::new());
-    let kind = RwSignal::new(0_usize);
     let private = move || board.phase.get().private;
     let unsigned = move || board.phase.get().names_hidden;
     let allowed = move || board.leads() || board.phase.get().write;
@@ -33,10 +33,7 @@ pub(super) fn Writing(board: Board, rows: Memo<Rows>) -> impl IntoView {
         if written.trim().is_empty() {
             return;
         }
-        let note_type = note_types()
-            .into_iter()
-            .nth(kind.get_untracked())
-            .unwrap_or_default();
+        let note_type = stage.note_type.get_untracked();
         let parent = place_of(&rows.read_untracked(), &parent.get_untracked());
         let done = board.act(|client| {
             let at = actions::free_place(client.view(), parent);
@@ -52,7 +49,7 @@ pub(super) fn Writing(board: Board, rows: Memo<Rows>) -> impl IntoView {
         rows.order
             .iter()
             .filter_map(|id| rows.rows.get(id))
-            .filter(|row| matches!(row.kind, Kind::Frame | Kind::Cluster))
+            .filter(|row| Kind::Note.fits_in(row.kind))
             .map(|row| {
                 let indent = "– ".repeat(row.depth);
                 let name = said(t, row.kind, &row.text);
@@ -65,7 +62,8 @@ pub(super) fn Writing(board: Board, rows: Memo<Rows>) -> impl IntoView {
         .enumerate()
         .map(|(place, offered)| {
             let name = name_of_type(t, &offered);
-            view! { <option value=place.to_string()>{name}</option> }
+            let chosen = stage.note_type.with_untracked(|chosen| *chosen == offered);
+            view! { <option value=place.to_string() selected=chosen>{name}</option> }
         })
         .collect_view();
     view! {
@@ -94,7 +92,9 @@ pub(super) fn Writing(board: Board, rows: Memo<Rows>) -> impl IntoView {
                 <label class="field">
                     <span>{t.note_type()}</span>
                     <select on:change:target=move |event| {
-                        kind.set(event.target().value().parse().unwrap_or_default());
+                        let place = event.target().value().parse().unwrap_or_default();
+                        let chosen = note_types().into_iter().nth(place);
+                        stage.note_type.set(chosen.unwrap_or_default());
                     }>{types}</select>
                 </label>
                 <label class="field">

@@ -39,21 +39,30 @@ fn what_lands_without_a_place_covers_nothing() {
 }
 
 #[test]
-fn an_arrow_joins_the_two_that_are_selected_as_they_are_read() {
+fn an_arrow_joins_the_two_that_are_selected_as_they_are_read_or_chosen() {
     let mut board = Board::new();
     let (one, two, three) = (board.note(0, 0), board.note(400, 0), board.note(800, 0));
     let ordered = place_in(board.view(), &set(&[one]), None, Some(three));
     board.act(ordered);
     assert_eq!(reading_order(board.view()), [two, three, one]);
-    let joined = join(board.client(), &set(&[one, three]));
-    let arrow = board.act(joined)[0];
-    let record = board.view().live(arrow).unwrap();
-    let Content::Connector(ends) = &record.shape.content else {
-        panic!("{record:?}");
-    };
-    assert_eq!((ends.from, ends.to), (three, one));
+    let mut arrow = one;
+    for (last, expected) in [
+        (None, (three, one)),
+        (Some(one), (three, one)),
+        (Some(three), (one, three)),
+        // One that is not among them was chosen for something else.
+        (Some(two), (three, one)),
+    ] {
+        let joined = join(board.client(), &set(&[one, three]), last);
+        arrow = board.act(joined)[0];
+        let record = board.view().live(arrow).unwrap();
+        let Content::Connector(ends) = &record.shape.content else {
+            panic!("{record:?}");
+        };
+        assert_eq!((ends.from, ends.to), expected);
+    }
     for ids in [set(&[one]), set(&[one, two, three]), set(&[one, arrow])] {
-        assert!(join(board.client(), &ids).is_empty());
+        assert!(join(board.client(), &ids, Some(one)).is_empty());
     }
 }
 
@@ -79,6 +88,18 @@ fn sizes_change_by_steps_and_stay_within_the_limits() {
     board.act(smallest);
     assert_eq!(size(&board, one), Size::new(40, 40));
     assert_eq!(size(&board, line), as_drawn);
+}
+
+#[test]
+fn the_size_of_one_is_asked_for_where_it_can_be_another() {
+    let mut board = Board::new();
+    let (one, two) = (board.note(0, 0), board.note(400, 0));
+    let drawn = create_stroke(board.client(), &[Point::new(0, 0)], Ink::default());
+    let line = board.act(drawn)[0];
+    assert_eq!(sized(board.view(), &set(&[one])), Some((one, NOTE)));
+    for ids in [set(&[]), set(&[one, two]), set(&[line])] {
+        assert_eq!(sized(board.view(), &ids), None);
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::{Doing, Hand};
 use crate::sessions::live::canvas::Stage;
-use crate::sessions::live::deeds::{put, put_note, put_text};
+use crate::sessions::live::deeds::{self, put, put_note, put_text};
 use crate::sessions::live::targets::{corner_at, hit, spanned};
 use crate::sessions::live::tools::Tool;
 
@@ -70,7 +70,7 @@ pub(super) fn begin(stage: Stage, hand: Hand) -> Doing {
                         Some((id, _)) if !hand.press.more => BTreeSet::from([id]),
                         _ => before,
                     };
-                    board.selection.set(before);
+                    deeds::select(stage, before);
                     Doing::Selecting {
                         from: at,
                         to: at,
@@ -142,6 +142,7 @@ fn is_selected(stage: Stage, id: RecordId) -> bool {
 }
 
 fn select(stage: Stage, id: RecordId, more: bool) {
+    stage.walked.set_value(Some(id));
     stage.board.selection.update(|selection| {
         if more {
             selection.insert(id);
