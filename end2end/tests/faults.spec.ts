@@ -164,3 +164,48 @@ test("a device that slept, and one whose clock jumped, are in step again", async
   await expect(note(bao, meanwhile)).toBeVisible();
   await inStep(bao);
 });
+
+/** Has frames say another version of the format from the moment on at which the page is told which. */
+function speakAsTold() {
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (this: WebSocket, frame: string | Blob | BufferSource) {
+    const { frameVersion } = window as { frameVersion?: number };
+    if (frameVersion === undefined || !(frame instanceof Uint8Array)) return send.call(this, frame);
+    // A copy: the frame lies in the memory of the program.
+    const old = new Uint8Array(frame);
+    old[0] = frameVersion;
+    send.call(this, old);
+  };
+}
+
+test("a program that is too old is loaded anew once what was done is safe", async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const awa = await newPersonPage();
+  await awa.addInitScript(speakAsTold);
+  await enter(awa, door, "Awa");
+  await outline(awa);
+  const [before, during, after] = [`Avant ${unique()}`, `Trop vieux ${unique()}`, `Avant de recharger ${unique()}`];
+  await write(awa, before);
+  await inStep(awa);
+
+  // The server was updated: to it her frames are of another version.
+  await awa.evaluate(() => Object.assign(window, { frameVersion: 1 }));
+  await write(awa, during);
+  const notice = awa.getByRole("alert").filter({ hasText: "Établi a été mis à jour" });
+  await expect(notice).toContainText("Ce que vous avez fait est gardé : rechargez la page.");
+  await expect(notice.getByRole("button", { name: "Recharger" })).toBeVisible();
+  // Whoever does not do so at once goes on, and loses nothing.
+  await write(awa, after);
+  await expect(awa.getByText("2 modifications sur cet appareil seulement")).toBeVisible();
+  for (const text of [during, after]) await expect(note(page, text)).toHaveCount(0);
+
+  // Loaded anew it is the new program.
+  await notice.getByRole("button", { name: "Recharger" }).click();
+  await expect(notice).toHaveCount(0);
+  await inStep(awa);
+  await outline(awa);
+  await expectOnce([awa, page], [before, during, after]);
+});

@@ -1,31 +1,23 @@
 // Whoever has no mouse, or only fingers, does on the board what everybody does: on the canvas, in
 // the outline, and with the same document in the end.
 import type { Page } from "@playwright/test";
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
-import { enter, goToBoard, inStep, openSession, outline, panel, tabTo, unique, write } from "./room";
+import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
+import {
+  canvasOf,
+  enter,
+  exported,
+  type Exported,
+  goToBoard,
+  inStep,
+  openSession,
+  outline,
+  panel,
+  tabTo,
+  twoInARoom,
+  unique,
+  write,
+} from "./room";
 
-interface Exported {
-  kind: string;
-  text: string;
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-/** What is on a board, as it is exported: ids count in reading order, so that boards compare. */
-async function exported(page: Page, session: string): Promise<Exported[]> {
-  const answer = await page.request.get(`${session}/board.json`);
-  const { records } = (await answer.json()) as { records: Record<string, unknown>[] };
-  const places = new Map(records.map((record, place) => [record.id, place]));
-  const ids = ["id", "parent", "from", "to"];
-  const counted = records.map((record) =>
-    Object.fromEntries(Object.entries(record).map(([key, value]) => [key, ids.includes(key) ? places.get(value) : value])),
-  );
-  return counted as unknown as Exported[];
-}
-
-const canvasOf = (page: Page) => page.getByRole("application", { name: "Tableau" });
 const said = (page: Page) => page.locator("#board-said");
 const field = (page: Page) => page.getByRole("textbox", { name: "Texte", exact: true });
 const line = (page: Page, text: string) => page.getByRole("button", { name: text, exact: true });
@@ -128,7 +120,7 @@ test("the canvas is used by keys alone", async ({ page, isMobile }) => {
   await expect.poll(strokes).toEqual([]);
 
   await page.getByText("Clavier", { exact: true }).click();
-  await expect(page.getByText("C : flèche entre les deux éléments choisis", { exact: true })).toBeVisible();
+  await expect(page.getByText("C : flèche entre les deux éléments choisis, vers le dernier", { exact: true })).toBeVisible();
   await checkAccessibility(page);
 });
 
@@ -295,6 +287,273 @@ test("the same steps on the canvas and in the outline give the same document", a
   const drawn = await done(onCanvas);
 
   expect(drawn).toEqual(read);
+});
+
+test("a line is drawn, a frame is sized in either view, and the document is the same", async ({ page, isMobile }) => {
+  test.skip(isMobile, "phones have no keys");
+  test.setTimeout(120_000);
+  await signIn(page, "lead");
+  const keys = page.keyboard;
+  const selection = page.getByRole("toolbar", { name: "Sélection" });
+  const drawing = page.locator(".board-rows").getByRole("button", { name: "Dessin", exact: true });
+  const prepared = async (): Promise<string> => {
+    const { session } = await openSession(page);
+    await goToBoard(page);
+    return session;
+  };
+  /** Draws with the pen, which has the keyboard. */
+  const draw = async () => {
+    for (const key of ["Space", "Shift+ArrowRight", "ArrowDown", "End", "Space"]) await keys.press(key);
+    await expect(page.locator("#board-pen-said")).toHaveText("Trait dessiné, crayon levé");
+  };
+  /** Writes where what is selected is to lie, and how large it is to be. */
+  const put = async (across: string, down: string, size?: [string, string]) => {
+    await selection.getByText("Position…", { exact: true }).click();
+    const [wide, high] = [page.getByLabel("Largeur", { exact: true }), page.getByLabel("Hauteur", { exact: true })];
+    await page.getByLabel("Vers la droite", { exact: true }).fill(across);
+    await page.getByLabel("Vers le bas", { exact: true }).fill(down);
+    if (size) {
+      await wide.fill("12");
+      await high.fill(size[1]);
+      await page.getByRole("button", { name: "Placer là" }).click();
+      await expect(wide).toBeFocused();
+      await wide.fill(size[0]);
+    }
+    await page.getByRole("button", { name: "Placer là" }).click();
+    await selection.getByRole("button", { name: "Fermer", exact: true }).click();
+  };
+  const done = async (session: string): Promise<Exported[]> => {
+    const placed = async () => (await exported(page, session)).map(({ text, x, y, width, height }) => [text, x, y, width, height]);
+    await inStep(page);
+    await expect.poll(placed).toEqual([
+      ["Vers la porte", 40, -320, 65, 17],
+      ["Idées", 0, 0, 836, 536],
+    ]);
+    return exported(page, session);
+  };
+
+  const onCanvas = await prepared();
+  await canvasOf(page).focus();
+  await keys.press("p");
+  await draw();
+  await keys.press("v");
+  await keys.press("j");
+  await expect(said(page)).toHaveText("1 élément choisi : Dessin");
+  await keys.press("F2");
+  await fillIn(page, "Vers la porte");
+  await put("40", "-320");
+  await canvasOf(page).focus();
+  await keys.press("f");
+  await keys.press("Enter");
+  await fillIn(page, "Idées");
+  await keys.press("Shift+Alt+ArrowLeft");
+  await keys.press("Shift+Alt+ArrowUp");
+  await put("0", "0");
+  const drawn = await done(onCanvas);
+
+  const inOutline = await prepared();
+  await outline(page);
+  await page.getByRole("toolbar", { name: "Outils" }).getByRole("button", { name: "Dessin", exact: true }).click();
+  const sheet = page.getByRole("application", { name: "Feuille de dessin" });
+  await expect(sheet).toBeFocused();
+  await checkAccessibility(page);
+  await draw();
+  await keys.press("Escape");
+  await expect(sheet).toHaveCount(0);
+  await expect(drawing).toHaveAccessibleDescription(/^65 de large, 17 de haut\. Position : .+, depuis l'origine du tableau/);
+  await drawing.click();
+  await keys.press("F2");
+  await fillIn(page, "Vers la porte");
+  await put("40", "-320");
+  await page.locator("summary").filter({ hasText: "Ajouter…" }).click();
+  await page.getByRole("button", { name: "Cadre", exact: true }).click();
+  await fillIn(page, "Idées");
+  await put("0", "0", ["836", "536"]);
+  const read = await done(inOutline);
+
+  expect(read).toEqual(drawn);
+});
+
+test("a finger draws in the outline, and so do buttons", async ({ page, isMobile }) => {
+  test.skip(!isMobile, "fingers");
+  await signIn(page, "lead");
+  const { session } = await openSession(page);
+  await goToBoard(page);
+  await page.getByRole("toolbar", { name: "Outils" }).getByRole("button", { name: "Dessin", exact: true }).tap();
+  const sheet = page.getByRole("application", { name: "Feuille de dessin" });
+  await expect(sheet).toBeFocused();
+  const strokes = async () => (await exported(page, session)).filter(({ kind }) => kind === "stroke");
+
+  const pen = page.getByRole("group", { name: "Crayon" });
+  await page.getByLabel("Pas", { exact: true }).selectOption("64");
+  await pen.getByRole("button", { name: "Poser" }).tap();
+  await pen.getByRole("button", { name: "À droite", exact: true }).tap();
+  await pen.getByRole("button", { name: "En bas à gauche" }).tap();
+  await expect(page.locator("#board-pen-said")).toContainText("Crayon posé");
+  await pen.getByRole("button", { name: "Lever" }).tap();
+  await expect(page.locator("#board-pen-said")).toHaveText("Trait dessiné, crayon levé");
+  await inStep(page);
+  await expect.poll(strokes).toMatchObject([{ width: 65, height: 65 }]);
+
+  // A line that is given up is not drawn.
+  await pen.getByRole("button", { name: "Poser" }).tap();
+  await page.getByRole("button", { name: "Abandonner le trait" }).tap();
+  await sheet.scrollIntoViewIfNeeded();
+  const box = (await sheet.boundingBox())!;
+  const touch = await page.context().newCDPSession(page);
+  const finger = (type: "touchStart" | "touchMove" | "touchEnd", by?: number) => {
+    const touchPoints = by === undefined ? [] : [{ x: box.x + box.width / 2 + by, y: box.y + box.height / 2 + by }];
+    return touch.send("Input.dispatchTouchEvent", { type, touchPoints });
+  };
+  await finger("touchStart", 0);
+  for (const by of [10, 20, 30]) await finger("touchMove", by);
+  await finger("touchEnd");
+  await inStep(page);
+  await expect.poll(async () => (await strokes()).length).toBe(2);
+  await checkAccessibility(page);
+  await page.getByRole("region", { name: "Dessin" }).getByRole("button", { name: "Fermer", exact: true }).tap();
+  await expect(sheet).toHaveCount(0);
+  await expect(page.locator(".board-rows").getByRole("button", { name: "Dessin", exact: true })).toHaveCount(2);
+});
+
+test("a whole session in the outline by keys alone", async ({ page, isMobile }) => {
+  test.skip(isMobile, "phones have no keys");
+  test.setTimeout(180_000);
+  await signIn(page, "lead");
+  const { session } = await openSession(page);
+  await goToBoard(page);
+  const keys = page.keyboard;
+  const tag = unique();
+  const [first, second, third] = [`Un minuteur ${tag}`, `Un sablier ${tag}`, `Une cloche ${tag}`];
+  const press = async (wanted: ReturnType<Page["getByRole"]>) => {
+    await tabTo(page, wanted);
+    await keys.press("Enter");
+  };
+
+  // Written.
+  await press(page.getByRole("button", { name: "Plan", exact: true }));
+  await tabTo(page, page.getByLabel("Nouvelle note"));
+  for (const text of [first, second, third]) {
+    await keys.type(text);
+    await keys.press("Enter");
+    await expect(line(page, text)).toBeVisible();
+  }
+
+  // Two of them become a cluster, which an arrow joins to the third.
+  await tabTo(page, line(page, first));
+  await keys.press("Shift+ArrowDown");
+  await keys.press("Control+g");
+  await fillIn(page, "Le temps");
+  await expect(line(page, "Le temps")).toBeFocused();
+  while (!(await line(page, third).evaluate((element) => element === document.activeElement))) await keys.press("ArrowUp");
+  await keys.press("Control+Space");
+  await expect(said(page)).toHaveText(`2 éléments choisis : ${third}`);
+  await press(page.getByRole("button", { name: "Relier par une flèche" }));
+  await fillIn(page, "puis");
+
+  // The first is coloured, and with it says what it is.
+  const types = page.getByRole("toolbar", { name: "Sélection" });
+  await tabTo(page, line(page, first));
+  await keys.press("Enter");
+  await press(types.locator("summary").filter({ hasText: "Type de note" }));
+  await press(types.getByRole("button", { name: "obstacle", exact: true }));
+  await expect(line(page, first)).toHaveAccessibleDescription(/^obstacle/);
+
+  // Something is drawn over it, and called by a name.
+  await press(page.getByRole("toolbar", { name: "Outils" }).getByRole("button", { name: "Dessin", exact: true }));
+  await expect(page.getByRole("application", { name: "Feuille de dessin" })).toBeFocused();
+  const pen = page.locator("#board-pen-said");
+  await keys.press("Space");
+  await expect(pen).toContainText("sur « Un minuteur");
+  await keys.press("Shift+ArrowRight");
+  await keys.press("Space");
+  await expect(pen).toHaveText("Trait dessiné, crayon levé");
+  await keys.press("Escape");
+  const drawing = page.locator(".board-rows").getByRole("button", { name: "Dessin", exact: true });
+  await tabTo(page, drawing);
+  await keys.press("F2");
+  await fillIn(page, "Trop petit");
+  await expect(line(page, "Trop petit")).toHaveAccessibleDescription(/depuis le coin de « Le temps »/);
+
+  // A vote on it.
+  const question = `Quelle piste ${tag}`;
+  await press(page.getByRole("group", { name: "Volet" }).getByRole("button", { name: "Votes" }));
+  await press(page.getByRole("button", { name: "Ouvrir un vote" }));
+  await tabTo(page, page.getByRole("textbox", { name: "Question" }));
+  await keys.type(question);
+  await tabTo(page, page.getByLabel("Façon de voter"));
+  await keys.type("gom");
+  await press(page.getByRole("button", { name: "Ouvrir le vote" }));
+  await expect(page.getByRole("heading", { name: question })).toBeVisible();
+  await press(page.getByRole("button", { name: `Une gommette de plus pour « ${first} »` }));
+  await press(page.getByRole("button", { name: "Voter", exact: true }));
+  await expect(page.getByText("Vous avez voté.")).toBeVisible();
+
+  // The last two steps are taken back, and one of them is done again.
+  await tabTo(page, line(page, second));
+  await keys.press("Control+z");
+  await expect(drawing).toBeVisible();
+  await keys.press("Control+z");
+  await expect(drawing).toHaveCount(0);
+  await keys.press("Control+Shift+Z");
+  await expect(drawing).toBeVisible();
+
+  await inStep(page);
+  const kinds = async () => (await exported(page, session)).map(({ kind, text }) => `${kind} ${text}`.trim()).sort();
+  await expect.poll(kinds).toEqual(
+    ["cluster Le temps", "connector puis", `note ${first}`, `note ${second}`, `note ${third}`, "stroke"].sort(),
+  );
+  const records = (await exported(page, session)) as (Exported & { from?: number; to?: number; label?: string })[];
+  const arrow = records.find(({ kind }) => kind === "connector")!;
+  expect([records[arrow.from!]!.text, records[arrow.to!]!.text]).toEqual(["Le temps", third]);
+});
+
+test("what is placed by numbers is reached on low screens, too", async ({ page, isMobile }) => {
+  test.skip(isMobile, "the window is made smaller");
+  await signIn(page, "lead");
+  await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  await write(page, "Un minuteur");
+  await inStep(page);
+  await line(page, "Un minuteur").click();
+  // On a narrow screen it would lie over the board.
+  await page.getByRole("group", { name: "Volet" }).getByRole("button", { name: "Déroulé" }).click();
+  const selection = page.getByRole("toolbar", { name: "Sélection" });
+  for (const [width, height] of [[1280, 600], [360, 560]] as const) {
+    await page.setViewportSize({ width, height });
+    for (const view of ["Plan", "Tableau"]) {
+      await page.getByRole("button", { name: view, exact: true }).click();
+      await selection.getByText("Position…", { exact: true }).click();
+      for (const name of ["Placer là", "À gauche", "Plus bas", "Fermer"]) {
+        const button = selection.getByRole("button", { name, exact: true });
+        await button.click({ trial: true });
+        await expect(button, `${name}, ${view}, ${width} × ${height}`).toBeInViewport({ ratio: 1 });
+      }
+      await selection.getByRole("button", { name: "Fermer", exact: true }).click();
+      await expect(selection.locator(".board-placing")).toHaveCount(0);
+    }
+  }
+});
+
+test("who hears the board hears politely what others do, and need not", anyWidth, async ({ page, newPersonPage }) => {
+  const { awa, door } = await twoInARoom(page, newPersonPage);
+  const heard = (text: string | RegExp) => page.getByRole("status").filter({ hasText: text });
+  await expect(heard("Awa : arrivée")).toHaveCount(1);
+  for (const text of ["Une", "Deux"]) await write(awa, `${text} ${unique()}`);
+  await expect(heard(/nouvelles? notes?/)).toHaveCount(1);
+  await panel(page, /^\d+ personnes?$/);
+  await page.getByRole("button", { name: "Ne pas annoncer ce qui se passe" }).click();
+  const bao = await enter(await newPersonPage(), door, "Bao");
+  await outline(bao);
+  await write(bao, `Trois ${unique()}`);
+  await expect(page.locator(".board-people").getByText("Bao")).toBeVisible();
+  // Longer than announcements are apart.
+  await page.waitForTimeout(6_000);
+  await expect(heard("Bao")).toHaveCount(0);
+  await page.getByRole("button", { name: "Ne pas annoncer ce qui se passe" }).click();
+  await bao.context().close();
+  await expect(heard("Bao : départ")).toHaveCount(1, { timeout: 30_000 });
 });
 
 test("fingers choose several, in the outline and on the canvas", async ({ page, isMobile }) => {

@@ -95,3 +95,28 @@ export async function panel(page: Page, name: string | RegExp) {
   const button = page.getByRole("group", { name: "Volet" }).getByRole("button", { name });
   if ((await button.getAttribute("aria-pressed")) !== "true") await button.click();
 }
+
+/** A thing on a board, as it is exported. */
+export interface Exported {
+  kind: string;
+  text: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** What is on a board, as it is exported: ids count in reading order, so that boards compare. */
+export async function exported(page: Page, session: string): Promise<Exported[]> {
+  const answer = await page.request.get(`${session}/board.json`);
+  const { records } = (await answer.json()) as { records: Record<string, unknown>[] };
+  const places = new Map(records.map((record, place) => [record.id, place]));
+  const ids = ["id", "parent", "from", "to"];
+  const counted = records.map((record) =>
+    Object.fromEntries(Object.entries(record).map(([key, value]) => [key, ids.includes(key) ? places.get(value) : value])),
+  );
+  return counted as unknown as Exported[];
+}
+
+/** The board as it is drawn. */
+export const canvasOf = (page: Page) => page.getByRole("application", { name: "Tableau", exact: true });

@@ -1,0 +1,248 @@
+// Hands on the canvas: fingers that pinch, push and rest, a mouse that drags, sizes and snaps; and
+// what each person takes back is their own.
+import type { CDPSession, Page } from "@playwright/test";
+import { anyWidth, expect, signIn, test } from "./fixtures";
+import { canvasOf, exported, type Exported, goToBoard, inStep, note, openSession, outline, twoInARoom, unique, write } from "./room";
+
+interface Place {
+  x: number;
+  y: number;
+}
+
+/** Pixels that stay free around a board that is shown as a whole. */
+const MARGIN = 48;
+
+/** Fingers on a page: what a touch screen tells the browser. */
+class Fingers {
+  private constructor(private readonly session: CDPSession) {}
+
+  static async on(page: Page): Promise<Fingers> {
+    return new Fingers(await page.context().newCDPSession(page));
+  }
+
+  private async are(type: "touchStart" | "touchMove" | "touchEnd", places: Place[]) {
+    const touchPoints = places.map(({ x, y }, id) => ({ x, y, id }));
+    await this.session.send("Input.dispatchTouchEvent", { type, touchPoints });
+  }
+
+  /** Puts fingers down, rests for so long, moves them in steps and lifts them. */
+  async move(from: Place[], to: Place[], rest = 0) {
+    await this.are("touchStart", from);
+    if (rest > 0) await new Promise((rested) => setTimeout(rested, rest));
+    const steps = 8;
+    for (let step = 1; step <= steps; step++) {
+      const along = (start: number, end: number) => start + ((end - start) * step) / steps;
+      const places = from.map((place, finger) => ({ x: along(place.x, to[finger]!.x), y: along(place.y, to[finger]!.y) }));
+      await this.are("touchMove", places);
+    }
+    await this.are("touchEnd", []);
+  }
+}
+
+const said = (page: Page) => page.locator("#board-said");
+
+/** How large the canvas shows the board, in per cent. */
+async function scaleOf(page: Page): Promise<number> {
+  return Number.parseInt((await page.locator(".board-zoom output").textContent()) ?? "", 10);
+}
+
+/** Where a canvas that shows all of a board shows a place of it. */
+async function shownAt(page: Page, records: Exported[]): Promise<(x: number, y: number) => Place> {
+  const box = (await canvasOf(page).boundingBox())!;
+  const [left, top] = [Math.min(...records.map(({ x }) => x)), Math.min(...records.map(({ y }) => y))];
+  const wide = Math.max(...records.map(({ x, width }) => x + width)) - left;
+  const high = Math.max(...records.map(({ y, height }) => y + height)) - top;
+  const scale = Math.min((box.width - 2 * MARGIN) / wide, (box.height - 2 * MARGIN) / high, 1);
+  return (x, y) => ({
+    x: (x - left - wide / 2) * scale + box.x + box.width / 2,
+    y: (y - top - high / 2) * scale + box.y + box.height / 2,
+  });
+}
+
+/** A board with notes of these texts, shown on the canvas as a whole, and its session. */
+async function onCanvas(page: Page, texts: string[]): Promise<string> {
+  await signIn(page, "lead");
+  const { session } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  for (const text of texts) await write(page, text);
+  await inStep(page);
+  await page.getByRole("button", { name: "Tableau", exact: true }).click();
+  await expect(canvasOf(page)).toBeVisible();
+  await page.getByRole("button", { name: "Tout voir" }).click();
+  return session;
+}
+
+/** The notes of a board, each by its text. */
+async function notesOf(page: Page, session: string): Promise<Map<string, Exported>> {
+  await inStep(page);
+  const records = await exported(page, session);
+  return new Map(records.map((record) => [record.text, record]));
+}
+
+const middle = ({ x, y, width, height }: Exported) => [x + width / 2, y + height / 2] as const;
+const moved = ({ x, y }: Place, dx: number, dy: number) => ({ x: x + dx, y: y + dy });
+
+test("two fingers enlarge and push the sheet, and one finger or a button does so, too", async ({ page, isMobile }) => {
+  test.skip(!isMobile, "fingers");
+  const [first, second] = ["Un minuteur", "Un sablier"];
+  const session = await onCanvas(page, [first, second]);
+  const fingers = await Fingers.on(page);
+  const records = await exported(page, session);
+  const at = await shownAt(page, records);
+  const box = (await canvasOf(page).boundingBox())!;
+  // Below the notes, and between the tools at the edges.
+  const free = { x: box.x + box.width / 2, y: box.y + box.height / 2 + 80 };
+  const [left, right] = [moved(free, -40, 0), moved(free, 40, 0)];
+
+  // Twice as far apart, twice as large; and back.
+  const before = await scaleOf(page);
+  await fingers.move([left, right], [moved(left, -40, 0), moved(right, 40, 0)]);
+  await expect.poll(async () => Math.abs((await scaleOf(page)) / before - 2) < 0.1).toBe(true);
+  await fingers.move([moved(left, -40, 0), moved(right, 40, 0)], [left, right]);
+  await expect.poll(async () => Math.abs((await scaleOf(page)) - before) <= 2).toBe(true);
+
+  // Fingers that move together push: the note is where they took it.
+  const wanted = records.find(({ text }) => text === first)!;
+  const place = at(...middle(wanted));
+  await page.getByRole("button", { name: "Tout voir" }).tap();
+  await fingers.move([left, right], [moved(left, 10, 40), moved(right, 10, 40)]);
+  await expect(said(page)).toHaveText("");
+  await page.touchscreen.tap(place.x + 10, place.y + 40);
+  await expect(said(page)).toHaveText(`1 élément choisi : ${first}`);
+
+  // One finger on the empty sheet pushes, too.
+  await page.getByRole("button", { name: "Tout voir" }).tap();
+  await fingers.move([free], [moved(free, -10, 40)]);
+  const other = at(...middle(records.find(({ text }) => text === second)!));
+  await page.touchscreen.tap(other.x - 10, other.y + 40);
+  await expect(said(page)).toHaveText(`1 élément choisi : ${second}`);
+
+  // And buttons enlarge.
+  await page.getByRole("button", { name: "Tout voir" }).tap();
+  await page.getByRole("button", { name: "Agrandir", exact: true }).tap();
+  await expect.poll(async () => Math.abs((await scaleOf(page)) / before - 1.25) < 0.05).toBe(true);
+
+  // Nobody has changed anything meanwhile.
+  expect(await exported(page, session)).toEqual(records);
+});
+
+test("a finger that rests on a note takes it along, and does nothing where there is none", async ({ page, isMobile }) => {
+  test.skip(!isMobile, "fingers");
+  const [text, beside] = ["Un minuteur", "Un sablier"];
+  const session = await onCanvas(page, [text, beside]);
+  const fingers = await Fingers.on(page);
+  const records = await exported(page, session);
+  const at = await shownAt(page, records);
+  const box = (await canvasOf(page).boundingBox())!;
+  const free = { x: box.x + box.width / 2, y: box.y + box.height / 2 + 80 };
+  await fingers.move([free], [free], 800);
+  await expect(page.getByRole("textbox", { name: "Texte", exact: true })).toHaveCount(0);
+  await expect(said(page)).toHaveText("");
+
+  const wanted = records.find((record) => record.text === text)!;
+  const place = at(...middle(wanted));
+  await fingers.move([place], [moved(place, 0, 60)], 800);
+  await expect(said(page)).toHaveText(`1 élément choisi : ${text}`);
+  await expect.poll(async () => (await notesOf(page, session)).get(text)!.y).toBeGreaterThan(wanted.y + 40);
+  const others = (await exported(page, session)).filter((record) => record.text !== text);
+  expect(others.map(({ x, y }) => [x, y])).toEqual(records.filter((record) => record.text !== text).map(({ x, y }) => [x, y]));
+
+  // The same without dragging.
+  await page.getByRole("toolbar", { name: "Sélection" }).getByText("Position…", { exact: true }).tap();
+  await page.getByLabel("Vers la droite", { exact: true }).fill(`${wanted.x}`);
+  await page.getByLabel("Vers le bas", { exact: true }).fill(`${wanted.y}`);
+  await page.getByRole("button", { name: "Placer là" }).tap();
+  await expect.poll(async () => (await notesOf(page, session)).get(text)!.y).toBe(wanted.y);
+});
+
+test("several are dragged together, snap to what is near, and are taken back at once", async ({ page, isMobile }) => {
+  test.skip(isMobile, "a mouse");
+  const [first, second, third] = ["Un minuteur", "Un sablier", "Une cloche"];
+  const session = await onCanvas(page, [first, second, third]);
+  const records = await exported(page, session);
+  const at = await shownAt(page, records);
+  const { mouse, keyboard } = page;
+  const record = (text: string) => records.find((record) => record.text === text)!;
+  const places = async () => {
+    const notes = await notesOf(page, session);
+    return [first, second, third].map((text) => [notes.get(text)!.x, notes.get(text)!.y]);
+  };
+  const before = await places();
+  expect(await scaleOf(page)).toBe(100);
+  const drag = async (from: Place, dx: number, dy: number) => {
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move(from.x + dx / 2, from.y + dy / 2, { steps: 4 });
+    await mouse.move(from.x + dx, from.y + dy, { steps: 4 });
+    await mouse.up();
+  };
+
+  const [one, two, three] = [first, second, third].map((text) => at(...middle(record(text))));
+  await mouse.click(one!.x, one!.y);
+  await keyboard.down("Shift");
+  await mouse.click(two!.x, two!.y);
+  await keyboard.up("Shift");
+  await expect(said(page)).toHaveText(`2 éléments choisis : ${second}`);
+  await drag(one!, 0, 200);
+  const [[x1, y1], [x2, y2], [x3, y3]] = before as [[number, number], [number, number], [number, number]];
+  await expect.poll(places).toEqual([[x1, y1 + 200], [x2, y2 + 200], [x3, y3]]);
+  // Many moves of the hand, two notes: one action.
+  await keyboard.press("Control+z");
+  await expect.poll(places).toEqual(before);
+
+  // Three units beside the right edge of the second, it lands on that edge.
+  const edge = x2 + record(second).width;
+  await drag(three!, edge + 3 - x3, 200);
+  await expect.poll(places).toEqual([[x1, y1], [x2, y2], [edge, y3 + 200]]);
+
+  // By its corner the second is made larger, as far as the hand goes.
+  await mouse.click(two!.x, two!.y);
+  await expect(said(page)).toHaveText(`1 élément choisi : ${second}`);
+  const { width, height } = record(second);
+  await drag(at(x2 + width, y2 + height), 60, 40);
+  const size = async () => {
+    const now = (await notesOf(page, session)).get(second)!;
+    return Math.abs(now.width - width - 60) <= 1 && Math.abs(now.height - height - 40) <= 1;
+  };
+  await expect.poll(size).toBe(true);
+  await keyboard.press("Control+z");
+  await expect.poll(async () => (await notesOf(page, session)).get(second)!.width).toBe(width);
+  await keyboard.press("Control+Shift+Z");
+  await expect.poll(size).toBe(true);
+});
+
+test("each takes back what they did themselves, while others go on", anyWidth, async ({ page, newPersonPage }) => {
+  const { awa } = await twoInARoom(page, newPersonPage);
+  const tag = unique();
+  const [mine, hers, mineToo, during] = [`Moi ${tag}`, `Elle ${tag}`, `Encore moi ${tag}`, `Pendant ce temps ${tag}`];
+  const undo = (person: Page) => person.getByRole("button", { name: "Annuler", exact: true }).click();
+  const redo = (person: Page) => person.getByRole("button", { name: "Rétablir", exact: true }).click();
+  await write(page, mine);
+  await write(awa, hers);
+  await expect(note(page, hers)).toBeVisible();
+  await write(page, mineToo);
+  await expect(note(awa, mineToo)).toBeVisible();
+
+  // The last of all is the lead's: Awa takes back her own nevertheless.
+  await undo(awa);
+  await expect(note(awa, hers)).toHaveCount(0);
+  await Promise.all([write(awa, during), undo(page)]);
+  for (const person of [page, awa]) {
+    await expect(note(person, mineToo)).toHaveCount(0);
+    await expect(note(person, during)).toBeVisible();
+    await expect(note(person, mine)).toBeVisible();
+  }
+  await redo(page);
+  await expect(note(awa, mineToo)).toBeVisible();
+  // What Awa wrote since is all that she can take back, before the note that she took back already.
+  await undo(awa);
+  for (const person of [page, awa]) {
+    await expect(note(person, during)).toHaveCount(0);
+    await expect(note(person, hers)).toHaveCount(0);
+    for (const text of [mine, mineToo]) await expect(note(person, text)).toBeVisible();
+  }
+  await redo(awa);
+  await expect(note(page, during)).toBeVisible();
+  await Promise.all([inStep(page), inStep(awa)]);
+});
