@@ -208,7 +208,8 @@ test("the time, a lock, what is held up and groups reach everybody", anyWidth, a
   await page.getByRole("button", { name: "Mettre en lumière" }).click();
   await expect(awa.getByText("met en lumière")).toHaveCount(0);
   await page.getByRole("button", { name: "Former des groupes au hasard" }).click();
-  await expect(awa.getByRole("button", { name: "Aller à mon cadre : Groupe 1" })).toBeVisible();
+  await awa.getByRole("button", { name: "Aller à mon cadre : Groupe 1" }).click();
+  await expect(awa.locator(".board-rows").getByRole("button", { name: /^Groupe 1 : / })).toBeFocused();
 });
 
 test("where WebSockets are blocked, requests carry the board", anyWidth, async ({ page, newPersonPage, expectProblem }) => {

@@ -12,6 +12,9 @@ use super::deeds::{create_and_select, landing};
 use super::engine::Board;
 use super::pictures::{pictures_in, put};
 
+/// Where keys are letters and what is pasted is text.
+pub(super) const FIELDS: &str = "textarea, select, input:not([type=checkbox])";
+
 /// What was copied on this board last: pasted here it comes back as it was, elsewhere as
 /// text.
 #[derive(Clone, Debug, Default)]
@@ -101,5 +104,5 @@ fn is_field(event: &ClipboardEvent) -> bool {
     event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-        .is_some_and(|target| target.matches("input, textarea, select").unwrap_or(false))
+        .is_some_and(|target| target.matches(FIELDS).unwrap_or(false))
 }

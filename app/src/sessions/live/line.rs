@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use board::geometry::{Point, Size};
 use board::ids::RecordId;
-use board::record::Kind;
+use board::record::{Content, Kind};
 use leptos::attr::custom::custom_attribute;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
@@ -12,6 +12,7 @@ use leptos::prelude::*;
 
 use super::deeds;
 use super::editor::TextInput;
+use super::engine::Board;
 use super::keys::{self, extend, neighbour};
 use super::menu::{RowMenu, shift};
 use super::outline::{Drawn, Row, Sheet, go_to};
@@ -123,6 +124,12 @@ pub(super) fn Line(sheet: Sheet, id: RecordId) -> impl IntoView {
             view! { <img class="board-line-picture" src=source alt="" loading="lazy" /> }
         })
     };
+    let is_drawn = Memo::new(move |_| row.get().is_some_and(|row| row.drawn.is_some()));
+    let sketch = move || {
+        is_drawn
+            .get()
+            .then(|| view! { <Sketch board=board id=id /> })
+    };
     let about = move || {
         row.get().map(|row| {
             let label = row
@@ -162,10 +169,41 @@ pub(super) fn Line(sheet: Sheet, id: RecordId) -> impl IntoView {
             {pick}
             {text}
             {picture}
+            {sketch}
             {about}
             <RowMenu board=board id=id rows=rows />
         </li>
     }
+}
+
+/// What a line drawn freehand looks like, for those who see it: others are told its size and
+/// place.
+#[component]
+fn Sketch(board: Board, id: RecordId) -> impl IntoView {
+    let drawn = board.with_index(|document, _| {
+        let shape = &document.live(id)?.shape;
+        match &shape.content {
+            Content::Stroke(_, points) => Some((shape.size, path_of(points))),
+            _ => None,
+        }
+    });
+    drawn.map(|(Size { width, height }, path)| {
+        let view_box = format!("0 0 {width} {height}");
+        view! {
+            <svg class="board-line-picture" viewBox=view_box aria-hidden="true">
+                <polyline points=path />
+            </svg>
+        }
+    })
+}
+
+/// Points one after the other. A single one comes twice: a line of no length is drawn as a dot.
+fn path_of(points: &[Point]) -> String {
+    let again = points.first().filter(|_| points.len() == 1);
+    let all = points.iter().chain(again);
+    all.map(|Point { x, y }| format!("{x},{y}"))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A line is clicked, or pressed by a key that clicks.
@@ -313,6 +351,14 @@ mod tests {
             told_of(t, drawn, None),
             "65 de large, 9 de haut. Position : -20 ; 40, depuis l'origine du tableau"
         );
+    }
+
+    #[test]
+    fn a_drawing_is_sketched_point_by_point_and_a_dot_twice() {
+        let line = [Point::new(0, 4), Point::new(64, 0)];
+        assert_eq!(path_of(&line), "0,4 64,0");
+        assert_eq!(path_of(&line[..1]), "0,4 0,4");
+        assert_eq!(path_of(&[]), "");
     }
 
     #[test]

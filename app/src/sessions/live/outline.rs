@@ -254,8 +254,7 @@ fn Tools(
 fn is_in_field(event: &KeyboardEvent) -> bool {
     let target = event.target();
     let target = target.and_then(|target| target.dyn_into::<Element>().ok());
-    let fields = "textarea, select, input:not([type=checkbox])";
-    target.is_some_and(|target| target.matches(fields).unwrap_or(false))
+    target.is_some_and(|target| target.matches(clipboard::FIELDS).unwrap_or(false))
 }
 
 /// A line that is moved or taken off takes the keyboard out of the page. It goes back into

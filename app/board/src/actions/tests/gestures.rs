@@ -118,7 +118,7 @@ impl Gesture {
                 (Some(from), Some(to)) => create_connector(client, *from, *to),
                 _ => Vec::new(),
             },
-            Self::JoinTwo => join(client, ids),
+            Self::JoinTwo => join(client, ids, ids.last().copied()),
             Self::Paste => notes_from_lines(client, "a\nb\nc", at, &note, holder),
             Self::Move => move_by(view, ids, at),
             Self::Drop => drop_at(view, ids, at),
