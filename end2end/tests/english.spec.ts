@@ -1,20 +1,9 @@
-// In English: what the browser's program says. The server's pages are compared in both languages
-// by tests of their own (`server/tests/server/pages.rs`).
-import type { Page } from "@playwright/test";
+// In English: what the browser's program says on a board and around it. Every other page is looked
+// through in `english-pages.spec.ts`, and what the server sends is compared in both languages by
+// tests of its own (`server/tests/server/pages.rs`).
+import { french } from "./english";
 import { unique } from "./room";
 import { address, expect, newLink, signIn, test } from "./fixtures";
-
-/** What is read or heard on this page and sounds French; everything else on it is in English. */
-function french(page: Page): Promise<string[]> {
-  return page.getByRole("main").evaluate((main: HTMLElement) => {
-    const sounds = /[àâçéèêëîïôùûœ]|\b(le|la|les|des|une|vous|votre|aucune?|avec|dans|est|sont)\b/i;
-    const spoken = ["aria-label", "title", "placeholder", "alt"].flatMap((name) =>
-      [...main.querySelectorAll(`[${name}]`)].map((element) => element.getAttribute(name) ?? ""),
-    );
-    const texts = [...main.innerText.split("\n"), ...spoken];
-    return texts.map((text) => text.replaceAll("Établi", "")).filter((text) => sounds.test(text));
-  });
-}
 
 test("a board, the problems of a form and being signed out are told in English", async ({ page, newPersonPage, expectProblem, isMobile }, info) => {
   test.skip(isMobile, "a language has no width");
@@ -76,6 +65,7 @@ test("a board, the problems of a form and being signed out are told in English",
   // Signed out from elsewhere, she is told so at once, and comes back to where she was.
   const elsewhere = await ann.context().newPage();
   await elsewhere.goto("/account");
+  expect.soft(await french(elsewhere), "the account").toEqual([]);
   await elsewhere.getByRole("button", { name: "Sign out everywhere" }).click();
   await expect(elsewhere).toHaveURL(/\/sign-in/);
   await expect(ann.getByText("You are no longer signed in.")).toBeVisible();
