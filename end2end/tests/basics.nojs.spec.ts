@@ -1,8 +1,8 @@
 // With JavaScript switched off, the essentials still work.
-import { expect, signIn, test } from "./fixtures";
+import { accounts, expect, signIn, signInAs, test } from "./fixtures";
 
 test("signing in, expressing a need and finding it", async ({ page }) => {
-  await signIn(page, "member");
+  await signInAs(page, accounts.member.email, accounts.member.password);
   await page.goto("/needs/new");
   await page.getByLabel("De quoi avez-vous besoin ?").fill("Sans script, le carnet de bord reste ouvert");
   await page.getByRole("button", { name: "Exprimer ce besoin" }).click();

@@ -189,6 +189,8 @@ test("the time, a lock, what is held up and groups reach everybody", anyWidth, a
   await page.getByRole("button", { name: /^Commencer : / }).nth(1).click();
   const time = awa.getByRole("timer");
   await expect(time).toHaveText(/^\d+:\d\d/);
+  // Nobody is startled who did not ask for it.
+  await expect(awa.getByRole("button", { name: "Son à la fin" })).toHaveAttribute("aria-pressed", "false");
   await page.getByRole("button", { name: "Pause", exact: true }).click();
   await expect(time).toContainText("en pause");
   const stopped = await time.textContent();
@@ -207,6 +209,8 @@ test("the time, a lock, what is held up and groups reach everybody", anyWidth, a
   await expect(awa.getByText("met en lumière")).toBeVisible();
   await page.getByRole("button", { name: "Mettre en lumière" }).click();
   await expect(awa.getByText("met en lumière")).toHaveCount(0);
+  await page.getByRole("button", { name: "Mettre au parking" }).click();
+  await expect(note(awa, "Parking")).toBeVisible();
   await page.getByRole("button", { name: "Former des groupes au hasard" }).click();
   await awa.getByRole("button", { name: "Aller à mon cadre : Groupe 1" }).click();
   await expect(awa.locator(".board-rows").getByRole("button", { name: /^Groupe 1 : / })).toBeFocused();

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { Server } from "../server";
-import { accounts, anyWidth, checkAccessibility, demoProject, expect, newLink, signIn, test } from "./fixtures";
+import { accounts, checkAccessibility, demoProject, expect, newLink, signIn, test } from "./fixtures";
 
 const open = ["/sign-in", "/forgotten", "/accessibilite"];
 const signedIn = [
@@ -79,7 +79,7 @@ test("the pages behind links are accessible", async ({ page, newPersonPage }) =>
   await checkPage(page, "/email/none");
 });
 
-test("the first start prints a link, once, for the first administrator and the workspace", anyWidth, async ({ page }, info) => {
+test("the first start prints a link, once, for the first administrator and the workspace", async ({ page }, info) => {
   const server = await Server.create(`setup-${info.project.name}-${info.parallelIndex}`, false);
   try {
     await server.start();

@@ -1,6 +1,6 @@
 // Pictures on a board: chosen, described, commented, and seen by the others.
 import { anyWidth, checkAccessibility, expect, test } from "./fixtures";
-import { inStep, PIXEL, twoInARoom, unique } from "./room";
+import { inStep, note, PIXEL, twoInARoom, unique, write } from "./room";
 
 test("a picture is put on the board, described and seen by others", anyWidth, async ({ page, newPersonPage, expectProblem }) => {
   expectProblem(/422/);
@@ -19,6 +19,15 @@ test("a picture is put on the board, described and seen by others", anyWidth, as
   const picture = seen.locator("img");
   await expect(picture).toHaveJSProperty("naturalWidth", 1);
   await checkAccessibility(awa);
+
+  // A comment is pinned on it.
+  const comment = `Le bouton est trop bas ${unique()}`;
+  await write(page, comment);
+  const line = page.getByRole("listitem").filter({ has: note(page, comment) }).last();
+  await line.getByLabel("Actions sur cet élément").click();
+  await line.getByText("Placer dans").click();
+  await line.getByRole("button", { name: said }).click();
+  await expect(seen.getByRole("button", { name: comment, exact: true })).toBeVisible();
 
   // What is none is refused, and says why.
   const broken = Buffer.from("rien d'une image");

@@ -1,5 +1,5 @@
 // Projects: opening, phases, team, and what partners see.
-import { anyWidth, expect, signIn, test } from "./fixtures";
+import { expect, signIn, test } from "./fixtures";
 
 test("a project is opened, moved on and joined", async ({ page, expectProblem }, info) => {
   expectProblem(/409|422/);
@@ -76,7 +76,7 @@ test("a project is opened, moved on and joined", async ({ page, expectProblem },
   }).toPass();
 });
 
-test("a partner enters only the projects of its agreement, its interests shown", anyWidth, async ({
+test("a partner enters only the projects of its agreement, its interests shown", async ({
   page,
   expectProblem,
 }) => {

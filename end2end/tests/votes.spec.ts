@@ -120,7 +120,18 @@ test("an objection says why, and everybody reads it once the vote is closed", an
   await page.getByRole("button", { name: "Voter", exact: true }).click();
   await expect(page.getByText("2 sur 2 ont voté")).toBeVisible();
   await expect(page.getByText(reason)).toHaveCount(0);
+  // The projector of whoever has voted shows the vote, and nothing of how they voted.
+  const screen = await page.context().newPage();
+  await screen.goto(`${new URL(page.url()).pathname}?screen`);
+  await expect(screen.getByRole("heading", { name: "Peut-on vivre avec ?" })).toBeVisible({ timeout: 20_000 });
+  await expect(screen.getByText("2 sur 2 ont voté")).toBeVisible();
+  await expect(screen.getByRole("radio")).toHaveCount(0);
+  await expect(screen.getByText("Vous avez voté.")).toHaveCount(0);
+  await checkAccessibility(screen);
   await page.getByRole("button", { name: "Clore le vote" }).click();
+  await expect(screen.getByText("1 objection").first()).toBeVisible();
+  await expect(screen.getByText("Qui a voté quoi")).toHaveCount(0);
+  await screen.close();
   await expect(page.getByText(reason).first()).toBeVisible();
   await expect(page.getByText("1 objection").first()).toBeVisible();
   await page.getByText("Qui a voté quoi").click();

@@ -1,0 +1,33 @@
+// What is pasted on a board: lines of text become notes, a picture stays one.
+import type { Page } from "@playwright/test";
+import { anyWidth, expect, test } from "./fixtures";
+import { inStep, note, PIXEL, twoInARoom, unique } from "./room";
+
+/** Pastes as a browser does when its keys for it are pressed: a text, or a picture of this name. */
+async function paste(page: Page, text: string, picture?: string) {
+  await page.evaluate(
+    ({ text, picture, bytes }) => {
+      const clipboardData = new DataTransfer();
+      if (text) clipboardData.setData("text/plain", text);
+      if (picture) clipboardData.items.add(new File([Uint8Array.from(bytes)], picture, { type: "image/png" }));
+      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    },
+    { text, picture, bytes: [...PIXEL] },
+  );
+}
+
+test("lines that are pasted become notes, and a picture a picture", anyWidth, async ({ page, newPersonPage }) => {
+  const { awa } = await twoInARoom(page, newPersonPage);
+  const lines = ["Le son", "L'heure", "Le bilan"].map((text) => `${text} ${unique()}`);
+  await paste(page, `${lines.join("\r\n")}\n\n`);
+  for (const line of lines) await expect(note(awa, line)).toBeVisible();
+
+  await paste(page, "", "capture.png");
+  const description = page.getByRole("textbox", { name: "Description de l'image" });
+  const said = `La capture ${unique()}`;
+  await description.fill(said);
+  await description.press("Escape");
+  await inStep(page);
+  const seen = awa.getByRole("listitem").filter({ has: note(awa, said) });
+  await expect(seen.locator("img")).toHaveJSProperty("naturalWidth", 1);
+});
