@@ -101,6 +101,11 @@ pub(crate) fn number(locale: Locale, number: i128) -> String {
     written
 }
 
+/// What stands between a name and what is said of it.
+pub(crate) fn colon() -> &'static str {
+    CommonText::here().colon()
+}
+
 catalogue! {
     /// What every page may say.
     CommonText {
@@ -150,6 +155,7 @@ catalogue! {
         history_cut = "Les changements plus anciens ne sont pas montrés ici ; le journal les garde." | "Earlier changes are not shown here; the log keeps them.";
         the_server = "Le serveur" | "The server";
         interests(text: &str) = "Intérêts déclarés : {text}" | "Declared interests: {text}";
+        colon = " : " | ": ";
         you_are_here = "Vous êtes ici" | "You are here";
         place_hint = "Académie, ou tout autre lieu" | "Academy (France), or any other place";
     }

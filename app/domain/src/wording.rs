@@ -17,16 +17,6 @@ codes! {
 }
 
 impl Locale {
-    /// The colon between a label and what it labels, with its spaces: French has one before it,
-    /// at which no line ends.
-    #[must_use]
-    pub const fn colon(self) -> &'static str {
-        match self {
-            Self::Fr => "\u{a0}: ",
-            Self::En => ": ",
-        }
-    }
-
     /// The locale that the value of an `Accept-Language` header prefers
     /// (RFC 9110, section 12.5.4): the highest quality, the first named when
     /// two are equal, French when neither language is accepted.

@@ -15,9 +15,10 @@ use super::api::{
 use super::text::AccountsText;
 use crate::kit::{
     Choice, Empty, Field, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select,
-    coded, deed_text, loaded, next_id,
+    coded, deed_text, interests, loaded, next_id,
 };
 use crate::preferences::locale;
+use crate::text::colon;
 use crate::viewer::Viewer;
 
 /// The page about accounts and invitations.
@@ -215,7 +216,7 @@ fn AccountRow(
 ) -> impl IntoView {
     let t = AccountsText::here();
     let id = account.person.id;
-    let label = format!("{}{}{}", t.account_role(), t.0.colon(), account.person.name);
+    let label = format!("{}{}{}", t.account_role(), colon(), account.person.name);
     let options = WorkspaceRole::ALL
         .iter()
         .map(|&role| {
@@ -304,7 +305,10 @@ fn audit_row(entry: AuditEntry) -> impl IntoView {
     let kind = ThingKind::from_code(&entry.thing_kind).map_or(entry.thing_kind, |kind| {
         kind.wording().in_locale(locale()).to_owned()
     });
-    let who = entry.actor.map(|person| person.name).unwrap_or_default();
+    let who = entry.actor.map(|person| {
+        let interests = interests(&person);
+        view! { {person.name} {interests} }
+    });
     view! {
         <tr>
             <td data-label=t.audit_when()><Moment at=entry.at /></td>

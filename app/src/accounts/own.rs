@@ -16,7 +16,7 @@ use crate::kit::{
     TextArea, coded, loaded,
 };
 use crate::preferences::locale;
-use crate::text::CommonText;
+use crate::text::{CommonText, colon};
 use crate::viewer::Viewer;
 
 /// The page of one's own account.
@@ -183,7 +183,7 @@ fn SessionRow(session: SessionInfo, end: FormAction<EndSession>) -> impl IntoVie
         <li class="card" data-row=true>
             <div>
                 <p>{browser} " " {current}</p>
-                <p class="meta">{t.last_seen()} {locale().colon()} <Moment at=session.last_seen_at /></p>
+                <p class="meta">{t.last_seen()} {colon()} <Moment at=session.last_seen_at /></p>
             </div>
             <div class="actions">
                 <PostForm action=end width="bare">

@@ -9,6 +9,7 @@ use super::text::FeedbackText;
 use super::{severity_tone, state_tone};
 use crate::kit::{Moment, PersonTag};
 use crate::preferences::locale;
+use crate::text::colon;
 
 /// That the entry says the same as another one.
 #[component]
@@ -65,7 +66,7 @@ pub(super) fn Standing(
     let reason = (!entry.state_reason.is_empty()).then(|| {
         view! {
             <p class="prose">
-                <b>{t.reason()} {locale().colon()}</b>
+                <b>{t.reason()} {colon()}</b>
                 {entry.state_reason.clone()}
             </p>
         }

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::load_imports;
 use super::text::ImportsText;
-use crate::kit::{Crumb, Empty, Icon, Moment, Page, Pager, loaded_page, query_value};
+use crate::kit::{Crumb, Empty, Icon, Moment, Page, Pager, interests, loaded_page, query_value};
 use crate::preferences::locale;
 use crate::text::{CommonText, number};
 use crate::viewer::Viewer;
@@ -61,7 +61,10 @@ fn ImportTable(imports: Vec<ImportSummary>) -> impl IntoView {
                 .project()
                 .zip(import.project)
                 .map(|(id, title)| view! { <p class="meta"><a href=format!("/projects/{id}/feedback")>{title}</a></p> });
-            let by = import.by.map(|person| person.name).unwrap_or_default();
+            let by = import.by.map(|person| {
+                let interests = interests(&person);
+                view! { {person.name} {interests} }
+            });
             view! {
                 <tr>
                     <th scope="row">

@@ -16,7 +16,7 @@ use crate::kit::{
 };
 use crate::preferences::locale;
 use crate::search::address;
-use crate::text::number;
+use crate::text::{colon, number};
 use crate::viewer::Viewer;
 
 /// How long the page waits before it asks again how far the import is.
@@ -228,7 +228,7 @@ fn Kept(worked_on: Vec<WorkedOn>) -> impl IntoView {
         .map(|kept| {
             view! {
                 <li>
-                    <a href=address(kept.thing, kept.project)>{kept.title}</a> {locale().colon()}
+                    <a href=address(kept.thing, kept.project)>{kept.title}</a> {colon()}
                     {kept.how.wording().in_locale(locale())}
                 </li>
             }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::text::ImportsText;
 use crate::preferences::locale;
-use crate::text::number;
+use crate::text::{colon, number};
 
 fn count(count: u64) -> String {
     number(locale(), count.into())
@@ -161,7 +161,7 @@ fn Compared(report: ImportReport) -> impl IntoView {
     });
     view! {
         <p>
-            {t.compared(report.compared)} {locale().colon()} <span class="badge" data-tone=tone>{words}</span>
+            {t.compared(report.compared)} {colon()} <span class="badge" data-tone=tone>{words}</span>
         </p>
         {table}
     }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::time::Moment;
 use crate::preferences::locale;
-use crate::text::CommonText;
+use crate::text::{CommonText, colon};
 
 /// A person with the party they speak for; a partner with its declared interests.
 /// The name leads to the person's page, which everybody who is signed in may see:
@@ -111,7 +111,7 @@ fn history_row(entry: AuditEntry) -> AnyView {
         .map_or_else(|| t.the_server().to_owned(), |person| person.name);
     view! {
         <li>
-            <b>{who}</b> {interests} {locale().colon()} {what} <br /> <Moment at=entry.at />
+            <b>{who}</b> {interests} {colon()} {what} <br /> <Moment at=entry.at />
         </li>
     }
     .into_any()

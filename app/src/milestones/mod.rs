@@ -17,6 +17,7 @@ use leptos::prelude::*;
 
 use self::text::MilestonesText;
 use crate::preferences::locale;
+use crate::text::colon;
 
 /// The tone that goes with what became of a milestone.
 fn tone(state: MilestoneState) -> &'static str {
@@ -80,7 +81,7 @@ fn FigureLine(milestone: Milestone) -> impl IntoView {
         }
     };
     Some(view! {
-        <p>{target.label} {locale().colon()} {aimed_at}</p>
+        <p>{target.label} {colon()} {aimed_at}</p>
         <p class="figure-line" data-size="small">{measured}</p>
     })
 }

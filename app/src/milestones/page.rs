@@ -19,9 +19,8 @@ use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{
     Day, FormAction, History, Moment, Page, PersonTag, followed_page, id_param, interests, part,
 };
-use crate::preferences::locale;
 use crate::projects::{ProjectTab, ProjectTabs, situation};
-use crate::text::CommonText;
+use crate::text::{CommonText, colon};
 use crate::viewer::Viewer;
 
 /// What can be done on a milestone's page.
@@ -240,9 +239,8 @@ pub(super) fn DeedLine(
 #[component]
 fn Standing(milestone: Milestone, today: domain::time::Date) -> impl IntoView {
     let t = MilestonesText::here();
-    let reason = (!milestone.state_reason.is_empty()).then(
-        || view! { <p class="prose">{t.reason()} {locale().colon()} {milestone.state_reason}</p> },
-    );
+    let reason = (!milestone.state_reason.is_empty())
+        .then(|| view! { <p class="prose">{t.reason()} {colon()} {milestone.state_reason}</p> });
     let settled = milestone.settled.map(|deed| {
         let said = t.settled_by(&name_of(&deed));
         view! { <DeedLine said=said deed=deed /> }

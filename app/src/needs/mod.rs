@@ -1,5 +1,6 @@
 //! Needs: the list, expressing one, its page.
 
+mod answers;
 pub(crate) mod api;
 mod form;
 mod list;

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use domain::ids::NeedId;
-use domain::needs::{AnsweringProject, Need, NeedState, Position, Stance};
+use domain::needs::{Need, NeedState, Position, Stance};
 use domain::policy::{Action, Situation};
 use domain::projects::Project;
 use leptos::prelude::*;
 
+use super::answers::{Answers, LinkProject};
 use super::api::{
     AnswerNeed, NeedPageContent, SettleNeed, TakePosition, WithdrawPosition, load_need,
     load_need_page,
@@ -23,7 +24,7 @@ use crate::kit::{
     Radios, Select, TextArea, coded, followed_page, id_param, part, saved_beside,
 };
 use crate::preferences::locale;
-use crate::text::CommonText;
+use crate::text::{CommonText, colon};
 use crate::viewer::Viewer;
 
 /// What can be done on a need's page.
@@ -136,21 +137,41 @@ fn NeedView(viewer: Viewer, content: Signal<NeedPageContent>, actions: Actions) 
             })
         },
     );
+    // The reader's own projects, in which they may say what is answered.
+    let answering = move |content: &NeedPageContent| -> Vec<Project> {
+        if standing_of(&content.detail.need).frozen {
+            return Vec::new();
+        }
+        let may = |project: &&Project| {
+            let situation = crate::projects::situation(project);
+            viewer.with_value(|viewer| viewer.may(Action::AnswerNeed, &situation))
+        };
+        content.own_projects.iter().filter(may).cloned().collect()
+    };
     let answers = part(
         content,
-        |content| content.detail.answers.clone(),
-        |projects| view! { <Answers projects=projects /> },
+        move |content| {
+            let own = answering(content).into_iter().map(|project| project.id);
+            (content.detail.answers.clone(), own.collect::<Vec<_>>())
+        },
+        move |(projects, own)| {
+            view! { <Answers id=id projects=projects own=own action=actions.answer /> }
+        },
     );
     let answer = part(
         content,
         move |content| {
-            let frozen = standing_of(&content.detail.need).frozen;
-            (!frozen && !content.own_projects.is_empty()).then(|| content.own_projects.clone())
+            let answers = |project: &Project| {
+                let mut there = content.detail.answers.iter();
+                there.any(|answer| answer.id == project.id)
+            };
+            let mut left = answering(content);
+            left.retain(|project| !answers(project));
+            left
         },
-        move |projects| {
-            projects.map(|projects| {
-                view! { <LinkProject id=id projects=projects actions=actions /> }
-            })
+        move |left| {
+            (!left.is_empty())
+                .then(|| view! { <LinkProject id=id projects=left action=actions.answer /> })
         },
     );
     let prepares = move |content: &NeedPageContent| {
@@ -231,28 +252,12 @@ fn MergedInto(other: Option<NeedId>) -> impl IntoView {
     })
 }
 
-/// The projects that answer the need.
-#[component]
-fn Answers(projects: Vec<AnsweringProject>) -> impl IntoView {
-    let t = NeedsText::here();
-    if projects.is_empty() {
-        return view! { <p>{t.answers_none()}</p> }.into_any();
-    }
-    let rows = projects
-        .into_iter()
-        .map(|project| {
-            view! { <li><a href=format!("/projects/{}", project.id)>{project.title}</a></li> }
-        })
-        .collect_view();
-    view! { <ul>{rows}</ul> }.into_any()
-}
-
 /// What became of the need and where people stand on it.
 #[component]
 fn StateLine(need: Need) -> impl IntoView {
     let t = NeedsText::here();
     let reason = (!need.state_reason.is_empty())
-        .then(|| view! { <p>{t.reason()} {locale().colon()} {need.state_reason}</p> });
+        .then(|| view! { <p>{t.reason()} {colon()} {need.state_reason}</p> });
     view! {
         <section class="stack">
             <p>
@@ -427,27 +432,6 @@ fn Settle(need: Need, version: Signal<i64>, action: FormAction<SettleNeed>) -> i
                 <Select name="state" label=t.state() choices=choices required=true />
                 <TextArea name="reason" label=t.reason() rows=2 />
                 <FormEnd label=t.settle_send() kind="quiet" />
-            </PostForm>
-        </details>
-    }
-}
-
-/// Linking a project of one's own that answers the need.
-#[component]
-fn LinkProject(id: NeedId, projects: Vec<Project>, actions: Actions) -> impl IntoView {
-    let t = NeedsText::here();
-    let choices: Vec<Choice> = projects
-        .into_iter()
-        .map(|project| Choice::new(project.id.to_string(), project.facts.title))
-        .collect();
-    view! {
-        <details>
-            <summary>{t.link_project()}</summary>
-            <PostForm action=actions.answer>
-                <Hidden name="need" value=id.to_string() />
-                <Hidden name="answers" value="true".to_owned() />
-                <Select name="project" label=t.project() choices=choices required=true />
-                <FormEnd label=t.link() kind="quiet" />
             </PostForm>
         </details>
     }

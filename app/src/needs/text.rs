@@ -47,6 +47,7 @@ catalogue! {
         link_project = "Relier un projet dont je fais partie" | "Link a project that I take part in";
         project = "Projet" | "Project";
         link = "Relier" | "Link";
+        unlink(title: &str) = "Délier « {title} »" | "Unlink “{title}”";
         merged_here = "Besoins fusionnés dans celui-ci" | "Needs merged into this one";
         merged_into = "Ce besoin a été fusionné dans un autre, qui le dit mieux." | "This need was merged into another that says it better.";
         see_other = "Voir l'autre besoin" | "See the other need";

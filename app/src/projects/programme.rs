@@ -112,11 +112,12 @@ fn LifeCycle(template: &'static ProgrammeTemplate, phase: ProjectPhase) -> impl 
 /// Where the facts were read; addresses lead there.
 #[component]
 fn Source(template: &'static ProgrammeTemplate) -> impl IntoView {
+    let t = ProjectsText::here();
     template
         .sources()
         .enumerate()
         .map(|(place, (text, address))| {
-            let apart = (place > 0).then_some(" ; ");
+            let apart = (place > 0).then(|| t.between_sources());
             let part = match address {
                 Some(href) => {
                     view! { <a href=href rel="external noopener noreferrer">{text}</a> }.into_any()

@@ -77,6 +77,7 @@ catalogue! {
         project_here(phase: &str) = "le projet en est là (phase : {phase})" | "the project is here (phase: {phase})";
         project_phase(phase: &str) = "Phase du projet : {phase}." | "Phase of the project: {phase}.";
         source = "Source" | "Source";
+        between_sources = " ; " | "; ";
         unverified = "Toutes ces données n'ont pas été lues dans la source." | "Not all of this was read in the source.";
     }
 }

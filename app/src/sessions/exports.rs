@@ -16,12 +16,14 @@ use store::{Store, Visitor};
 use super::harvest_api::BoardNote;
 use super::history::past::Past;
 use super::notes;
-use super::report::{ReportContent, author_of, outcomes_by_kind, parties_present, title_of};
+use super::report::{
+    ReportContent, author_of, introduced, outcomes_by_kind, parties_present, title_of,
+};
 pub use super::report_data::{REPORT_COLUMNS, ReportFile, report_file};
 use super::report_text::ReportText;
 use super::text::SessionsText;
 use crate::failure::Failure;
-use crate::text::number;
+use crate::text::{CommonText, number};
 
 /// A board as somebody may read it.
 pub struct ExportedBoard {
@@ -154,7 +156,12 @@ fn written(content: &ReportContent, locale: Locale) -> String {
     let mut text = format!("# {}\n\n", escaped(&facts.title));
     let mut fact = |label: &str, value: &str| {
         if !value.is_empty() {
-            let _ = writeln!(text, "- **{label}**{}{}", locale.colon(), escaped(value));
+            let _ = writeln!(
+                text,
+                "- **{label}**{}{}",
+                CommonText(locale).colon(),
+                escaped(value)
+            );
         }
     };
     fact(t.aim(), &facts.aim);
@@ -173,14 +180,15 @@ fn written(content: &ReportContent, locale: Locale) -> String {
         }
     }
     let _ = write!(text, "\n## {}\n\n", t.people());
-    for (party, names) in parties_present(&content.detail.participants) {
-        let names: Vec<String> = names.iter().map(|name| escaped(name)).collect();
+    for (party, there) in parties_present(&content.detail.participants) {
+        let names = there.iter().map(|one| escaped(&introduced(one, locale)));
+        let names: Vec<String> = names.collect();
         let party = party.wording().in_locale(locale);
         let count = number(locale, names.len().try_into().unwrap_or(i128::MAX));
         let _ = writeln!(
             text,
             "- {party} ({count}){}{}",
-            locale.colon(),
+            CommonText(locale).colon(),
             names.join(", ")
         );
     }
@@ -198,7 +206,11 @@ fn written(content: &ReportContent, locale: Locale) -> String {
                     "" => t.note().to_owned(),
                     name => t.note_by(&escaped(name)),
                 };
-                format!("{by}{}{}", locale.colon(), indented(&note.text, 2))
+                format!(
+                    "{by}{}{}",
+                    CommonText(locale).colon(),
+                    indented(&note.text, 2)
+                )
             });
             let lines: Vec<String> = title.into_iter().chain(notes).collect();
             let _ = writeln!(text, "- {}", lines.join("  \n  "));
@@ -331,5 +343,24 @@ mod tests {
         let expected = "\n### Semaine\n\n- Lundi (Ana)\n\n#### Bruit\n\n- Trop  \n  fort (Ana)\n\
                         \n### Hors cadre\n\n- \\# \\<b\\>Seul\\</b\\> (Ana)\n";
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_partner_is_named_with_its_interests() {
+        let person = domain::accounts::Person {
+            id: domain::ids::UserId::new(),
+            name: "Ana".into(),
+            party: domain::parties::Party::Edtech,
+            declared_interests: Some("Vend des manuels".into()),
+        };
+        let one = domain::sessions::Participant {
+            number: 1,
+            who: domain::sessions::Who::Account(person),
+            role: domain::sessions::SessionRole::Participant,
+            state: domain::sessions::ParticipantState::Admitted,
+            joined_at: domain::time::Timestamp(0),
+        };
+        let named = introduced(&one, Locale::Fr);
+        assert_eq!(named, "Ana (Intérêts déclarés : Vend des manuels)");
     }
 }

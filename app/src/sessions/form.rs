@@ -20,7 +20,7 @@ use crate::kit::{
     TextArea, coded, id_param, loaded_page, query_value, saved_meanwhile,
 };
 use crate::preferences::locale;
-use crate::text::CommonText;
+use crate::text::{CommonText, colon};
 
 /// How many empty phases stand at the end of a form, for whoever has no scripts.
 const SPARE: usize = 1;
@@ -453,9 +453,8 @@ pub(super) fn ScriptRead(script: Vec<ScriptPhase>) -> impl IntoView {
             let private = phase
                 .private
                 .then(|| view! { <span class="badge" data-tone="info">{t.is_private()}</span> });
-            let late = (!phase.late.is_empty()).then(
-                || view! { <p class="hint">{t.phase_late()} {locale().colon()} {phase.late}</p> },
-            );
+            let late = (!phase.late.is_empty())
+                .then(|| view! { <p class="hint">{t.phase_late()} {colon()} {phase.late}</p> });
             view! {
                 <li>
                     <p>

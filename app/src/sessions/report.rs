@@ -5,9 +5,10 @@ use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{ProjectId, SessionId};
 use domain::parties::Party;
 use domain::sessions::{
-    Outcome, OutcomeNote, Participant, ParticipantState, RoleBalance, SessionDetail, per_cent,
+    Outcome, OutcomeNote, Participant, ParticipantState, RoleBalance, SessionDetail, Who, per_cent,
 };
 use domain::votes::Vote;
+use domain::wording::Locale;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,7 @@ use super::{crumbs, page_address};
 use crate::failure::Failure;
 use crate::kit::{Crumb, Page, id_param, loaded_page};
 use crate::preferences::locale;
+use crate::text::{CommonText, colon};
 
 /// What the report of a session tells.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -82,16 +84,28 @@ pub(crate) async fn load_report(session: Option<SessionId>) -> Result<ReportCont
     report(&store, &actor, session.ok_or(Failure::NotFound)?).await
 }
 
-/// The names of those let in, by party, in the order of the list of parties.
-pub(super) fn parties_present(participants: &[Participant]) -> Vec<(Party, Vec<&str>)> {
+/// Those let in, by party, in the order of the list of parties.
+pub(super) fn parties_present(participants: &[Participant]) -> Vec<(Party, Vec<&Participant>)> {
     let of = |party: Party| {
         let admitted = participants
             .iter()
             .filter(move |one| one.state == ParticipantState::Admitted && one.party() == party);
-        (party, admitted.map(Participant::name).collect::<Vec<_>>())
+        (party, admitted.collect::<Vec<_>>())
     };
     let parties = Party::ALL.iter().map(|&party| of(party));
-    parties.filter(|(_, names)| !names.is_empty()).collect()
+    parties.filter(|(_, there)| !there.is_empty()).collect()
+}
+
+/// The name of somebody who was there, a partner's with its declared interests.
+pub(super) fn introduced(one: &Participant, locale: Locale) -> String {
+    let interests = match &one.who {
+        Who::Account(person) => person.declared_interests.as_ref(),
+        Who::Guest(_) => None,
+    };
+    match interests {
+        Some(text) => format!("{} ({})", one.name(), CommonText(locale).interests(text)),
+        None => one.name().to_owned(),
+    }
 }
 
 /// What came out, by what it became.
@@ -186,8 +200,9 @@ fn Facts(detail: SessionDetail) -> impl IntoView {
         .collect_view();
     let people = parties_present(&detail.participants)
         .into_iter()
-        .map(|(party, names)| {
+        .map(|(party, there)| {
             let party = party.wording().in_locale(locale());
+            let names: Vec<String> = there.iter().map(|one| introduced(one, locale())).collect();
             view! { <dt>{party} " (" {names.len()} ")"</dt> <dd>{names.join(", ")}</dd> }
         })
         .collect_view();
@@ -249,7 +264,7 @@ fn Outcomes(
                 "" => t.note().to_owned(),
                 name => t.note_by(name),
             };
-            view! { <p class="meta">{by} {locale().colon()} {note.text.clone()}</p> }
+            view! { <p class="meta">{by} {colon()} {note.text.clone()}</p> }
         });
         view! { <li>{title} {lines.collect_view()}</li> }
     };

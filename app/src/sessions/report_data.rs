@@ -166,9 +166,9 @@ impl ReportFile {
             place: facts.place.clone(),
             phases: facts.script.iter().map(phase).collect(),
             people: parties
-                .map(|(party, names)| PartyFile {
+                .map(|(party, there)| PartyFile {
                     party: party.code().to_owned(),
-                    names: names.into_iter().map(str::to_owned).collect(),
+                    names: there.iter().map(|one| one.name().to_owned()).collect(),
                 })
                 .collect(),
             outcomes: outcomes

@@ -16,6 +16,7 @@ mod forms;
 mod imports;
 mod live;
 mod matrix;
+mod needs;
 mod notifications;
 mod pages;
 mod preferences;

@@ -26,7 +26,7 @@ use self::action::Call;
 use super::failure::{failure_text, problem_text};
 use crate::failure::Failure;
 use crate::preferences::locale;
-use crate::text::CommonText;
+use crate::text::{CommonText, colon};
 
 /// What the fields of a form know of it.
 #[derive(Clone, Copy)]
@@ -332,7 +332,7 @@ fn FormFailure() -> impl IntoView {
                                 return view! { <li>{text}</li> }.into_any();
                             }
                             let href = format!("#{}", context.id(&found.field));
-                            view! { <li><a href=href rel="external">{label}</a> {locale().colon()} {text}</li> }
+                            view! { <li><a href=href rel="external">{label}</a> {colon()} {text}</li> }
                                 .into_any()
                         })
                         .collect_view(),

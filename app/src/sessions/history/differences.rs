@@ -9,7 +9,7 @@ use super::text::HistoryText;
 use super::{landmark_text, moment_address};
 use crate::preferences::locale;
 use crate::sessions::page_address;
-use crate::text::number;
+use crate::text::{colon, number};
 
 /// Which moment this one is compared with, and what is different.
 #[component]
@@ -109,7 +109,7 @@ fn row(difference: BoardDifference) -> impl IntoView {
         DifferenceKind::Text { before } => {
             let before = view! {
                 <br />
-                <span class="meta">{t.text_before()} {locale().colon()}</span>
+                <span class="meta">{t.text_before()} {colon()}</span>
                 <del class="prose">{before}</del>
             };
             ("info", t.reworded(), before.into_any())

@@ -198,13 +198,22 @@ fn Arranging(stage: Stage) -> impl IntoView {
         }
     });
     let several = (count > 1).then(|| {
+        let edges = [
+            (Edge::Left, t.align_left()),
+            (Edge::Centre, t.align_centre()),
+            (Edge::Right, t.align_right()),
+            (Edge::Top, t.align_top()),
+            (Edge::Middle, t.align_middle()),
+            (Edge::Bottom, t.align_bottom()),
+        ];
+        let aligned = edges.into_iter().map(|(edge, name)| {
+            let act = move || {
+                deeds::with_selection(stage, |d, s| actions::align(d, s, edge));
+            };
+            view! { <MenuItem name=name act=act /> }
+        });
         view! {
-            <MenuItem name=t.align_left() act=move || with(|d, s| actions::align(d, s, Edge::Left)) />
-            <MenuItem
-                name=t.align_middle()
-                act=move || with(|d, s| actions::align(d, s, Edge::Centre))
-            />
-            <MenuItem name=t.align_top() act=move || with(|d, s| actions::align(d, s, Edge::Top)) />
+            {aligned.collect_view()}
             <MenuItem
                 name=t.distribute_across()
                 act=move || with(|d, s| actions::distribute(d, s, Axis::Horizontal))

@@ -114,8 +114,11 @@ catalogue! {
         ungroup = "Dégrouper" | "Ungroup";
         arrange = "Ranger" | "Arrange";
         align_left = "Aligner à gauche" | "Align left";
-        align_middle = "Centrer" | "Centre";
+        align_centre = "Centrer horizontalement" | "Centre horizontally";
+        align_right = "Aligner à droite" | "Align right";
         align_top = "Aligner en haut" | "Align top";
+        align_middle = "Centrer verticalement" | "Centre vertically";
+        align_bottom = "Aligner en bas" | "Align bottom";
         distribute_across = "Répartir en largeur" | "Distribute across";
         distribute_down = "Répartir en hauteur" | "Distribute down";
         grid = "En grille" | "In a grid";

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use super::text::VotesText;
 use crate::preferences::locale;
+use crate::text::{CommonText, colon};
 
 /// The votes that are closed, with what came out.
 #[component]
@@ -160,7 +161,11 @@ pub(super) fn rated_text(t: VotesText, rated: &Rated) -> String {
                 .map(|count| count.to_string())
                 .join(" · ");
             let mean = t.mean(&decimal(t.0, mean), &rated.n.to_string());
-            format!("{mean} – {}{}{counts}", t.distribution(), t.0.colon())
+            format!(
+                "{mean} – {}{}{counts}",
+                t.distribution(),
+                CommonText(t.0).colon()
+            )
         }
         None => t.no_answer().to_owned(),
     }
@@ -290,7 +295,7 @@ fn Named(facts: StoredValue<VoteFacts>, named: Vec<(String, Ballot)>) -> impl In
         let words = facts.with_value(|facts| ballot_in_words(t, facts, &ballot));
         view! {
             <li>
-                <b>{name}</b> {locale().colon()} {words}
+                <b>{name}</b> {colon()} {words}
             </li>
         }
     });
@@ -316,7 +321,9 @@ pub(super) fn ballot_in_words(t: VotesText, facts: &VoteFacts, ballot: &Ballot) 
             let said = |answer: &Answer| match answer {
                 Answer::Yes => t.yes().to_owned(),
                 Answer::No => t.no().to_owned(),
-                Answer::Objection(reason) => format!("{}{}{reason}", t.objection(), t.0.colon()),
+                Answer::Objection(reason) => {
+                    format!("{}{}{reason}", t.objection(), CommonText(t.0).colon())
+                }
             };
             answers
                 .iter()

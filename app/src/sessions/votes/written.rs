@@ -7,6 +7,7 @@ use domain::wording::Locale;
 
 use super::result::{decimal, rated_text};
 use super::text::VotesText;
+use crate::text::CommonText;
 
 /// The votes that are closed as sections of a report; nothing where there are none.
 /// `escaped` makes plain text of what somebody typed.
@@ -58,7 +59,7 @@ fn outcome(text: &mut String, t: VotesText, outcome: &Outcome, named: &impl Fn(&
                 text,
                 "- {}{}{}",
                 t.winner(),
-                t.0.colon(),
+                CommonText(t.0).colon(),
                 winners.join(", ")
             );
         }

@@ -1,0 +1,71 @@
+//! Which projects answer a need, and saying so.
+
+use domain::ids::{NeedId, ProjectId};
+use domain::needs::AnsweringProject;
+use domain::projects::Project;
+use leptos::prelude::*;
+
+use super::api::AnswerNeed;
+use super::text::NeedsText;
+use crate::kit::{Choice, FormAction, FormEnd, Hidden, PostForm, Select};
+
+/// The projects that answer the need; the reader's own can be unlinked.
+#[component]
+pub(super) fn Answers(
+    id: NeedId,
+    projects: Vec<AnsweringProject>,
+    own: Vec<ProjectId>,
+    action: FormAction<AnswerNeed>,
+) -> impl IntoView {
+    let t = NeedsText::here();
+    if projects.is_empty() {
+        return view! { <p>{t.answers_none()}</p> }.into_any();
+    }
+    let rows = projects
+        .into_iter()
+        .map(|project| {
+            let label = t.unlink(&project.title);
+            let unlinking = own.contains(&project.id).then(|| {
+                view! {
+                    <PostForm action=action width="bare">
+                        <Hidden name="need" value=id.to_string() />
+                        <Hidden name="project" value=project.id.to_string() />
+                        <Hidden name="answers" value="false".to_owned() />
+                        <FormEnd label=label kind="quiet" />
+                    </PostForm>
+                }
+            });
+            view! {
+                <li>
+                    <a href=format!("/projects/{}", project.id)>{project.title}</a> {unlinking}
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul>{rows}</ul> }.into_any()
+}
+
+/// Linking a project of one's own that answers the need.
+#[component]
+pub(super) fn LinkProject(
+    id: NeedId,
+    projects: Vec<Project>,
+    action: FormAction<AnswerNeed>,
+) -> impl IntoView {
+    let t = NeedsText::here();
+    let choices: Vec<Choice> = projects
+        .into_iter()
+        .map(|project| Choice::new(project.id.to_string(), project.facts.title))
+        .collect();
+    view! {
+        <details>
+            <summary>{t.link_project()}</summary>
+            <PostForm action=action>
+                <Hidden name="need" value=id.to_string() />
+                <Hidden name="answers" value="true".to_owned() />
+                <Select name="project" label=t.project() choices=choices required=true />
+                <FormEnd label=t.link() kind="quiet" />
+            </PostForm>
+        </details>
+    }
+}
