@@ -47,6 +47,7 @@ fn sign_in_page() -> AnyView {
                     </FormEnd>
                 </PlainForm>
             <p class="hint">{t.by_invitation()}</p>
+            <p><a href="/s">{t.by_code()}</a></p>
                 <Suspense>
                     {move || Suspend::new(async move {
                         offer.await.unwrap_or_default().demo.then(demo_accounts)

@@ -11,6 +11,7 @@ catalogue! {
         password = "Mot de passe" | "Password";
         forgotten = "Mot de passe oublié ?" | "Forgotten your password?";
         by_invitation = "On rejoint l'espace par un lien d'invitation. Demandez-le à la personne qui le coordonne." | "One joins by an invitation link. Ask whoever coordinates the workspace.";
+        by_code = "Rejoindre une séance avec un code" | "Join a session with a code";
         demo_title = "Comptes de démonstration" | "Demonstration accounts";
         demo_explained(password: &str) = "Cet espace est une démonstration : chacun peut y entrer. Mot de passe : {password}" | "This workspace is a demonstration that anyone may enter. Password: {password}";
         set_up = "Créer l'espace" | "Set up the workspace";

@@ -121,8 +121,11 @@ fn Overview(viewer: Viewer, home: Home, claim: FormAction<ClaimParticipation>) -
         .may(Action::ExpressNeed, &Situation::workspace())
         .then(|| {
             view! { <a class="button" data-kind="primary" href="/needs/new">{t.express()}</a> }
-                .into_any()
         });
+    let ways = view! {
+        <a class="button" data-kind="quiet" href="/s">{t.join_session()}</a>
+        {express}
+    };
     let own = (!home.own_needs.is_empty()).then(|| {
         view! {
             <section class="stack">
@@ -147,7 +150,7 @@ fn Overview(viewer: Viewer, home: Home, claim: FormAction<ClaimParticipation>) -
         }
     });
     view! {
-        <Page title=t.title(&first_name) lede=viewer.workspace.clone() actions=express>
+        <Page title=t.title(&first_name) lede=viewer.workspace.clone() actions=Some(ways.into_any())>
             <div class="stack" data-gap="large">
                 {as_guest}
                 <section class="stack">

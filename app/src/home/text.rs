@@ -7,6 +7,7 @@ catalogue! {
     HomeText {
         title(name: &str) = "Bonjour {name}" | "Hello {name}";
         express = "Exprimer un besoin" | "Express a need";
+        join_session = "Rejoindre une séance" | "Join a session";
         was_guest(session: &str, name: &str) = "Dans ce navigateur, vous avez participé sans compte à la séance « {session} » sous le nom {name}." | "In this browser you took part in the session “{session}” without an account, as {name}.";
         claim = "Reprendre ce travail à mon nom" | "Make this work my own";
         waiting = "Ce qui vous attend" | "What waits for you";

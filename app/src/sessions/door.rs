@@ -2,9 +2,11 @@
 
 use domain::ids::SessionId;
 use domain::parties::Party;
-use domain::sessions::{GuestDraft, Participant, ParticipantState, SessionDoor, SessionState};
+use domain::sessions::{
+    GuestDraft, JoinCode, Participant, ParticipantState, SessionDoor, SessionState,
+};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::board_address;
 use super::entry_api::{DoorContent, JoinAsGuest, JoinSession, load_board, load_door};
@@ -12,6 +14,7 @@ use super::list::When;
 use super::text::SessionsText;
 use crate::kit::{
     Field, FormAction, FormEnd, Hidden, Page, PostForm, Select, coded, loaded_by_anyone,
+    query_value,
 };
 
 #[derive(Clone, Copy)]
@@ -23,20 +26,26 @@ struct Actions {
 /// The door of a session.
 pub(super) fn door_page() -> AnyView {
     let t = SessionsText::here();
-    let params = use_params_map();
-    let code = Memo::new(move |_| params.read().get_str("code").unwrap_or_default().to_owned());
+    let code = code_in_address();
     let actions = Actions {
         join: FormAction::new(),
         guest: FormAction::new(),
     };
     let content = Resource::new(move || code.get(), load_door);
     loaded_by_anyone(content, move |content| match content {
-        None => view! {
-            <Page title=t.no_such_code() lede=t.no_such_code_lede()>
-                <CodeForm />
-            </Page>
+        None => {
+            let typed = code.get_untracked();
+            let (title, lede) = match typed.is_empty() {
+                true => (t.find_title(), t.find_lede()),
+                false => (t.no_such_code(), t.no_such_code_lede()),
+            };
+            view! {
+                <Page title=title lede=lede>
+                    <CodeForm typed=typed />
+                </Page>
+            }
+            .into_any()
         }
-        .into_any(),
         Some(content) => {
             view! { <Door content=content code=code.get_untracked() actions=actions /> }.into_any()
         }
@@ -44,15 +53,29 @@ pub(super) fn door_page() -> AnyView {
     .into_any()
 }
 
+/// The code in the address: that of the link, or what was typed into the field of this
+/// page, written as in links.
+fn code_in_address() -> Memo<String> {
+    let (params, query) = (use_params_map(), use_query_map());
+    Memo::new(move |_| {
+        let linked = params.read().get("code");
+        let code = linked.unwrap_or_else(|| query_value(&query.read(), "code"));
+        match code.parse::<JoinCode>() {
+            Ok(code) => code.to_string(),
+            Err(_) => code,
+        }
+    })
+}
+
 /// A field for the code: the address of the door is made of it.
 #[component]
-fn CodeForm() -> impl IntoView {
+fn CodeForm(typed: String) -> impl IntoView {
     let t = SessionsText::here();
     view! {
         <form class="form" method="get" action="/s">
             <div class="field">
                 <label for="code">{t.code()}</label>
-                <input id="code" name="code" autocomplete="off" autocapitalize="characters" required />
+                <input id="code" name="code" class="control" value=typed autocomplete="off" autocapitalize="characters" required />
             </div>
             <button class="button" data-kind="primary" type="submit">{t.find()}</button>
         </form>

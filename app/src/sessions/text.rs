@@ -121,6 +121,8 @@ catalogue! {
         nobody_known = "quelqu'un" | "somebody";
         outside_frames = "Hors cadre" | "Outside frames";
         left[n] = "{n} note à parcourir" , "{n} notes à parcourir" | "{n} note to look at" , "{n} notes to look at";
+        find_title = "Rejoindre une séance" | "Join a session";
+        find_lede = "Son code de six caractères est sur le projecteur, ou dit par la personne qui anime." | "Its code of six characters is on the projector, or told by whoever facilitates.";
         no_such_code = "Aucune séance n'a ce code" | "No session has this code";
         no_such_code_lede = "Vérifiez les six caractères auprès de la personne qui anime." | "Check the six characters with whoever facilitates.";
         find = "Trouver la séance" | "Find the session";

@@ -11,6 +11,7 @@ mod bad_input;
 mod command_line;
 mod demo;
 mod deployment;
+mod door;
 mod files;
 mod forms;
 mod imports;

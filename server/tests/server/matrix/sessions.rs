@@ -120,7 +120,8 @@ async fn owner(stage: &Stage) -> Actor {
     stage.owner_actor().await
 }
 
-async fn code(stage: &Stage, id: SessionId) -> String {
+/// The code by which a session is joined.
+pub(crate) async fn code(stage: &Stage, id: SessionId) -> String {
     let detail = stage.world.store.session(&owner(stage).await, id).await;
     let code = detail.expect("a session").session.code;
     code.expect("a code").to_string()
@@ -146,7 +147,7 @@ pub(super) async fn join(stage: &Stage, id: SessionId, who: &Who) {
     }
 }
 
-async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
+pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
     let project = stage.project;
     match line {
         "server_time" | "claim_participation" => return fields! {},
