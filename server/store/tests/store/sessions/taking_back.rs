@@ -212,7 +212,7 @@ async fn is_refused_on_a_need_that_others_built_on(world: World) {
 
     let settled = need().await;
     let withdrawn = NeedState::Withdrawn;
-    let done = store.settle_need(&lead, NeedId(settled.id), withdrawn, "Vu ailleurs");
+    let done = store.settle_need(&lead, NeedId(settled.id), 1, withdrawn, "Vu ailleurs");
     done.await.expect("withdrawn");
     refused(&world, &lead, id, settled, Attachment::Changed).await;
 }
@@ -272,7 +272,7 @@ async fn is_refused_on_decisions_and_actions_that_others_built_on(world: World) 
         state: ActionState::Done.code().into(),
         reason: String::new(),
     };
-    let told = store.settle_action_item(&lead, ActionItemId(done.id), &settled);
+    let told = store.settle_action_item(&lead, ActionItemId(done.id), 1, &settled);
     told.await.expect("done");
     refused(&world, &lead, id, done, Attachment::Changed).await;
 }
