@@ -101,6 +101,10 @@ impl Store {
             return Err(invalid("role", Problem::NotOffered));
         }
         let before = json!({ "role": row.role, "closed": row.closed });
+        let after = json!({ "role": role, "closed": closed });
+        if before == after {
+            return Ok(());
+        }
         let leading = self.leading(&tx, person).await?;
         let mut row = row.into_active_model();
         row.role = Set(role.code().to_owned());
@@ -110,7 +114,6 @@ impl Store {
             end_sessions(&tx.db, person.0).await?;
             passwords::end_links(&tx, person.0).await?;
         }
-        let after = json!({ "role": role, "closed": closed });
         tx.audit(
             Some(actor.user),
             Action::ManagePeople.code(),

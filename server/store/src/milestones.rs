@@ -180,6 +180,10 @@ impl Store {
             return Err(invalid("value", Problem::NotOffered));
         }
         let before = reading::measure(&row);
+        // Whoever recorded it first stays named.
+        if before == Some(measure) {
+            return Ok(());
+        }
         let mut changed = row.into_active_model();
         changed.measure_value = Set(Some(measure.value.0));
         changed.measure_n = Set(Some(measure.n));

@@ -105,9 +105,12 @@ impl Store {
         };
         let author = row.author;
         let told = json!({ "state": before, "reason": row.state_reason });
+        let after = json!({ "state": state, "reason": reason });
+        if told == after {
+            return Ok(());
+        }
         set_state(&tx, row, state, &reason).await?;
         let thing = ThingRef::new(ThingKind::Need, id);
-        let after = json!({ "state": state, "reason": reason });
         tx.audit(
             Some(actor.user),
             Action::EditNeed.code(),

@@ -3,6 +3,7 @@
 //! the same twice, and a session that ended meanwhile. Broken files for imports
 //! stand in `imports`.
 
+mod edits;
 mod stale;
 
 use app::request::{DRAFT_COOKIE, SESSION_COOKIE};

@@ -194,6 +194,18 @@ impl Stage {
         letter
     }
 
+    /// Whether what was done once does something more when it is sent again.
+    pub(crate) async fn does_more(&self, function: &str, who: &Who, fields: &Fields) -> bool {
+        let before = self.last_change().await;
+        let again = self.call(function, who.person.as_ref(), fields).await;
+        assert!(
+            !again.status.is_server_error(),
+            "{function}: {}",
+            again.body
+        );
+        self.last_change().await != before
+    }
+
     /// The newest row of the audit log.
     pub(crate) async fn last_change(&self) -> Option<AuditId> {
         let owner = self.owner_actor().await;

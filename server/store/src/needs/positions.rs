@@ -38,13 +38,18 @@ impl Store {
         let (stance, comment) = draft.check()?;
         let earlier = own_position(&tx.db, id, actor).await?;
         let before = earlier.as_ref().map_or(Value::Null, told);
+        let after = json!({ "stance": stance, "comment": comment });
+        // Sent twice, it is taken once.
+        if before == after {
+            return Ok(());
+        }
         let changed = position::ActiveModel {
             id: Set(earlier.map_or_else(|| tx.new_id(), |row| row.id)),
             need_id: Set(id.0),
             user_id: Set(Some(actor.user.0)),
             source_voter: Set(None),
             stance: Set(stance.code().to_owned()),
-            comment: Set(comment.clone()),
+            comment: Set(comment),
             at: Set(tx.now.0),
         };
         if before.is_null() {
@@ -55,7 +60,6 @@ impl Store {
         let author = row.author;
         count_stances(&tx, row).await?;
         let thing = ThingRef::new(ThingKind::Need, id);
-        let after = json!({ "stance": stance, "comment": comment });
         tx.audit(
             Some(actor.user),
             Action::TakePosition.code(),

@@ -30,10 +30,12 @@ impl Store {
             .await?;
         let project = ThingRef::new(ThingKind::Project, id);
         let thing = ThingRef::new(ThingKind::Need, need);
-        let mut is_new = false;
+        let linked = sources(&tx.db, Relation::Answers, need.0).await?;
+        if linked.contains(&id.0) == answers {
+            return Ok(());
+        }
         if answers {
-            is_new = tx
-                .link(project, Relation::Answers, thing, actor.user)
+            tx.link(project, Relation::Answers, thing, actor.user)
                 .await?;
         } else {
             tx.unlink(project.id, Relation::Answers, thing.id).await?;
@@ -46,7 +48,7 @@ impl Store {
             Change::of(thing, &Value::Null, &after)?,
         )
         .await?;
-        if is_new {
+        if answers {
             tx.tell_answered(actor, need, id).await?;
         }
         tx.commit().await

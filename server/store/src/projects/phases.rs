@@ -46,6 +46,10 @@ impl Store {
         let kept = phases_of(&tx.db, id).await?;
         let dates = entered(&kept, before.phase, phase, starts_on)
             .map_err(|problem| Problems::one("starts_on", problem))?;
+        let moved = before.phase != phase;
+        if !moved && kept == dates {
+            return Ok(());
+        }
         project::ActiveModel {
             id: Set(id.0),
             phase: Set(phase.code().to_owned()),
@@ -56,7 +60,6 @@ impl Store {
         .update(&tx.db)
         .await?;
         put_phases(&tx, id, &dates).await?;
-        let moved = before.phase != phase;
         let (mut was, mut is) = (json!({ "dates": kept }), json!({ "dates": dates }));
         if moved {
             was["phase"] = json!(before.phase);

@@ -57,6 +57,9 @@ impl Store {
             .one(&tx.db)
             .await?
             .map(|row| row.role);
+        if before.as_deref() == role.map(ProjectRole::code) {
+            return Ok(());
+        }
         let leading = self.leading(&tx, person).await?;
         match role {
             Some(role) => put_member(&tx, id, person, role).await?,
@@ -67,7 +70,6 @@ impl Store {
             }
         }
         let thing = ThingRef::new(ThingKind::Project, id);
-        let changed = before.as_deref() != role.map(ProjectRole::code);
         let before = json!({ "person": person, "role": before });
         let after = json!({ "person": person, "role": role });
         tx.audit(
@@ -76,12 +78,10 @@ impl Store {
             Change::of(thing, &before, &after)?,
         )
         .await?;
-        if changed {
-            let role = role.map_or("", ProjectRole::code);
-            let kind = NotificationKind::Team;
-            let news = News::of(kind, thing, Some(id), actor.user, role);
-            tx.tell([person.0], &news).await?;
-        }
+        let role = role.map_or("", ProjectRole::code);
+        let kind = NotificationKind::Team;
+        let news = News::of(kind, thing, Some(id), actor.user, role);
+        tx.tell([person.0], &news).await?;
         let ended = self.end_leading(&tx, actor, leading).await?;
         tx.commit().await?;
         self.tell_ended(ended);

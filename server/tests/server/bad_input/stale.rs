@@ -39,6 +39,7 @@ async fn cases(stage: &Stage) -> Vec<Case> {
         "draft[severity]": "hindering",
     };
     let parts = fields! { "id": feedback(stage).await, "version": 1 };
+    let session = crate::matrix::in_order(stage, "edit_session").await;
     let steered = fields! { "id": iteration(stage).await, "version": 1 };
     vec![
         (
@@ -101,6 +102,7 @@ async fn cases(stage: &Stage) -> Vec<Case> {
             "draft[due_on]",
             ["2027-03-12", "2027-03-19"],
         ),
+        ("edit_session", session, "draft[title]", TEXTS),
         ("edit_feedback", entry, "draft[story]", TEXTS),
         ("triage_feedback", triage, "draft[reason]", TEXTS),
         (

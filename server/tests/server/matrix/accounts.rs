@@ -74,7 +74,7 @@ async fn a_new_workspace_is_set_up_by_whoever_has_its_link() {
     }
 }
 
-async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
+pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
     let store = &stage.world.store;
     match line {
         "load_viewer" => fields! { "path": format!("/projects/{}", stage.project) },

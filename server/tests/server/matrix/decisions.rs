@@ -46,7 +46,7 @@ pub(crate) fn action_item(stage: &Stage, id: ActionItemId) -> Fields {
     }
 }
 
-async fn request(stage: &Stage, line: &'static str, _: &Who) -> Fields {
+pub(super) async fn request(stage: &Stage, line: &'static str, _: &Who) -> Fields {
     let (id, item) = (DecisionId::new(), ActionItemId::new());
     let (decision, action_item) = (decision(stage, id), action_item(stage, item));
     match line {

@@ -29,7 +29,7 @@ async fn the_evidence_chain_as_it_stands() {
     compare_in_projects(IN_PROJECTS, request).await;
 }
 
-async fn request(stage: &Stage, line: &'static str, _: &Who) -> Fields {
+pub(super) async fn request(stage: &Stage, line: &'static str, _: &Who) -> Fields {
     let need = stage.need().await;
     match line {
         "load_evidence of a need" => fields! { "kind": "need", "id": need },

@@ -37,7 +37,7 @@ async fn feedback_as_it_stands() {
     compare_in_projects(IN_PROJECTS, request).await;
 }
 
-async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
+pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
     let project = stage.project;
     let own = line.ends_with(" own");
     let author = if own { stage.by(who) } else { &stage.owner };

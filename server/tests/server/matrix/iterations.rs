@@ -34,7 +34,7 @@ async fn iterations_as_they_stand() {
     compare_in_projects(IN_PROJECTS, request).await;
 }
 
-async fn request(stage: &Stage, line: &'static str, _: &Who) -> Fields {
+pub(super) async fn request(stage: &Stage, line: &'static str, _: &Who) -> Fields {
     let project = stage.project;
     match line {
         "load_iterations" | "load_comparison" => return fields! { "project": project },

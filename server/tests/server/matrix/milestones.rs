@@ -49,7 +49,7 @@ fn facts(stage: &Stage, id: MilestoneId) -> Fields {
     }
 }
 
-async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
+pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
     let project = stage.project;
     match line {
         "load_milestones" | "load_milestone_form" => return fields! { "project": project },

@@ -31,7 +31,7 @@ async fn needs_as_they_stand() {
     compare(&Stage::with_open_project().await, TABLE, request).await;
 }
 
-async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
+pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
     match line {
         "search" => fields! { "query": "fluence" },
         "load_need" | "load_need_page" | "withdraw_position" => {

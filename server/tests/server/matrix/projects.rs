@@ -35,7 +35,7 @@ async fn projects_as_they_stand() {
     compare_in_projects(IN_PROJECTS, request).await;
 }
 
-async fn request(stage: &Stage, line: &'static str, _: &Who) -> Fields {
+pub(super) async fn request(stage: &Stage, line: &'static str, _: &Who) -> Fields {
     let id = stage.project;
     match line {
         "create_project" => facts(fields! { "id": ProjectId::new() }, "workspace"),

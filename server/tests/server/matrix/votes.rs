@@ -60,7 +60,7 @@ async fn vote(stage: &Stage, session: SessionId) -> VoteId {
     id
 }
 
-async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
+pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
     let session = open_session(stage).await;
     let id = vote(stage, session).await;
     if line.ends_with("joined") {
