@@ -3,6 +3,8 @@
 //! as it is. Whoever adds a page adds its line; a page without one fails a test.
 
 mod html;
+mod merging;
+mod under_way;
 
 use std::collections::BTreeSet;
 
