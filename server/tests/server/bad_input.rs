@@ -3,21 +3,29 @@
 //! the same twice, and a session that ended meanwhile. Broken files for imports
 //! stand in `imports`.
 
+mod accounts;
+mod decisions;
 mod edits;
+mod feedback;
+mod iterations;
+mod milestones;
+mod needs;
+mod projects;
+mod sessions;
 mod stale;
+mod votes;
 
 use app::request::{DRAFT_COOKIE, SESSION_COOKIE};
 use axum::body::Body;
-use domain::ids::ViewId;
-use domain::ids::{ActionItemId, ChangeId, CommentId, DecisionId, ElementId};
-use domain::ids::{FeedbackId, InvitationId};
-use domain::ids::{IterationId, MilestoneId, NeedId, ProjectId, ProjectLinkId};
-use domain::ids::{ScriptTemplateId, SessionId};
+use domain::ids::{
+    ActionItemId, DecisionId, FeedbackId, IterationId, MilestoneId, NeedId, ProjectId,
+};
+use domain::ids::{ProjectLinkId, ViewId};
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{Method, Request, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
 
-use crate::stage::{Fields, PASSWORD, Stage, fields};
+use crate::stage::{Fields, Stage, fields};
 use crate::world::form;
 
 const HOSTILE: &str = "</title></textarea><script>alert(1)</script><img src=x \" {{7*7}}";
@@ -115,152 +123,46 @@ async fn a_form_of_a_session_that_ended_is_kept() {
     }
 }
 
+/// What is wrong: the function, the field, what is sent in it, and what is said of it
+/// beside the field.
+type Wrong = (&'static str, &'static str, &'static str, &'static str);
+
+/// What is wrong in which field, by feature.
+const WRONG: &[&[Wrong]] = &[
+    needs::WRONG,
+    projects::WRONG,
+    iterations::WRONG,
+    feedback::WRONG,
+    milestones::WRONG,
+    decisions::WRONG,
+    sessions::WRONG,
+    votes::WRONG,
+    accounts::WRONG,
+];
+
 /// A form in order, what it is about made before.
 async fn in_order(stage: &Stage, function: &str) -> Fields {
-    let project = stage.project;
     match function {
-        "express_need" => fields! {
-            "id": NeedId::new(),
-            "draft[statement]": "Lire",
-            "draft[affected]": "Les CP",
-            "draft[setting]": "En classe",
-        },
-        "take_position" => fields! {
-            "id": stage.need().await,
-            "draft[stance]": "objection",
-            "draft[comment]": "Déjà fait",
-        },
-        "create_project" => fields! {
-            "id": ProjectId::new(),
-            "draft[title]": "Lire",
-            "draft[summary]": "Un outil",
-            "draft[problem]": "Lent",
-            "draft[audience]": "CP",
-            "draft[programme]": "gtnum",
-            "draft[programme_name]": "Lire",
-            "draft[starts_on]": "2025-09-01",
-            "draft[visibility]": "workspace",
-        },
-        "change_phase" => fields! { "id": project, "phase": "pilot", "starts_on": "2026-01-01" },
-        "plan_phases" => {
-            let mut fields = crate::matrix::projects::phases(stage).await;
-            fields.push(("version", "1".into()));
-            fields
+        "express_need" | "take_position" => needs::in_order(stage, function).await,
+        "create_project" | "change_phase" | "plan_phases" | "add_project_link" => {
+            projects::in_order(stage, function).await
         }
-        "add_project_link" => crate::matrix::projects::link(stage, ProjectLinkId::new()),
-        "plan_iteration" => planned(stage, IterationId::new()),
-        "add_element" => fields! {
-            "iteration": iteration(stage).await,
-            "id": ElementId::new(),
-            "draft[column]": "outcome",
-            "draft[text]": "Lire mieux",
-        },
-        "add_change" => fields! {
-            "iteration": iteration(stage).await,
-            "id": ChangeId::new(),
-            "draft[text]": "Son coupé",
-            "draft[need]": stage.need().await,
-        },
-        "give_feedback" => fields! {
-            "project": project,
-            "id": FeedbackId::new(),
-            "draft[kind]": "bug",
-            "draft[story]": "Trop lent",
-            "draft[place]": "Accueil",
-            "draft[pupils]": "24",
-        },
-        "comment_feedback" => fields! {
-            "id": feedback(stage).await,
-            "comment": CommentId::new(),
-            "draft[text]": "Vu",
-        },
-        "split_feedback" => fields! {
-            "id": feedback(stage).await,
-            "version": 1,
-            "draft[parts]": "Trop lent\n\nTrop petit",
-        },
-        "save_view" => fields! { "project": project, "id": ViewId::new(), "name": "Lenteurs" },
-        "create_milestone" => fields! {
-            "project": project,
-            "id": MilestoneId::new(),
-            "draft[title]": "Prêt",
-            "draft[due_on]": "2026-12-18",
-            "draft[criteria]": "Essayé",
-        },
-        "create_decision" => crate::matrix::decisions::decision(stage, DecisionId::new()),
-        "create_action_item" => crate::matrix::decisions::action_item(stage, ActionItemId::new()),
-        "harvest_note" => fields! {
-            "session": crate::matrix::sessions::open_session(stage).await,
-            "id": DecisionId::new(),
-            "draft[becomes]": "decision",
-            "draft[text]": "Le minuteur reste",
-            "draft[decided_on]": "2026-11-25",
-            "draft[notes][0][record]": "1-1",
-            "draft[notes][0][note]": "Minuteur",
-        },
-        "take_back_outcome" => {
-            let session = crate::matrix::sessions::open_session(stage).await;
-            let (id, kind) = (DecisionId::new(), "decision");
-            let made = crate::matrix::sessions::taken_up(session, id.into(), kind);
-            stage.make("harvest_note", made).await;
-            fields! { "session": session, "thing": format!("{kind}:{id}") }
+        "plan_iteration" | "add_element" | "add_change" => {
+            iterations::in_order(stage, function).await
         }
-        "create_session" => crate::matrix::sessions::facts(stage, SessionId::new()),
-        "save_script" => {
-            let session = crate::matrix::sessions::open_session(stage).await;
-            crate::matrix::sessions::script_template(session, ScriptTemplateId::new())
+        "give_feedback" | "comment_feedback" | "split_feedback" | "save_view" => {
+            feedback::in_order(stage, function).await
         }
-        "open_vote" | "cast_ballot" => crate::matrix::votes::in_order(stage, function).await,
-        "name_board_version" => fields! {
-            "session": crate::matrix::sessions::open_session(stage).await,
-            "moment": 0,
-            "name": "Avant le vote",
-        },
-        "invite" => fields! {
-            "id": InvitationId::new(),
-            "note": "Pour Ana",
-            "role": "member",
-            "party": "teacher",
-        },
-        "edit_own_account" => fields! { "draft[name]": "Ana", "draft[locale]": "fr" },
-        "change_own_password" => {
-            fields! { "present_password": PASSWORD, "password": PASSWORD }
-        }
-        "change_own_email" => {
-            fields! { "present_password": PASSWORD, "email": "neuve@exemple.fr" }
+        "create_milestone" => milestones::in_order(stage, function).await,
+        "create_decision" | "create_action_item" => decisions::in_order(stage, function).await,
+        "harvest_note" | "take_back_outcome" | "create_session" | "save_script"
+        | "name_board_version" => sessions::in_order(stage, function).await,
+        "open_vote" | "cast_ballot" => votes::in_order(stage, function).await,
+        "invite" | "edit_own_account" | "change_own_password" | "change_own_email" => {
+            accounts::in_order(stage, function).await
         }
         function => panic!("what is in order for {function}?"),
     }
-}
-
-fn planned(stage: &Stage, id: IterationId) -> Fields {
-    fields! {
-        "project": stage.project,
-        "id": id,
-        "draft[goal]": "Essayer",
-        "draft[hypothesis]": "Un minuteur",
-        "draft[tool_version]": "0.2",
-        "draft[starts_on]": "2026-01-05",
-        "draft[ends_on]": "2026-02-13",
-    }
-}
-
-async fn iteration(stage: &Stage) -> IterationId {
-    let id = IterationId::new();
-    stage.make("plan_iteration", planned(stage, id)).await;
-    id
-}
-
-async fn feedback(stage: &Stage) -> FeedbackId {
-    let id = FeedbackId::new();
-    let fields = fields! {
-        "project": stage.project,
-        "id": id,
-        "draft[kind]": "bug",
-        "draft[story]": "Trop lent",
-    };
-    stage.make("give_feedback", fields).await;
-    id
 }
 
 /// The same fields with another value in one.
@@ -271,247 +173,11 @@ fn with(fields: &Fields, name: &'static str, value: &str) -> Fields {
     fields
 }
 
-/// What is wrong in which field, and what is said of it beside the field.
-const WRONG: &[(&str, &str, &str, &str)] = &[
-    ("express_need", "draft[statement]", "", "missing"),
-    ("express_need", "draft[statement]", " \n\t ", "missing"),
-    ("express_need", "draft[statement]", "LONG", "too_long"),
-    ("express_need", "draft[affected]", "LONG", "too_long"),
-    ("express_need", "draft[setting]", "LONG", "too_long"),
-    ("express_need", "draft[level]", "<b>", "not_offered"),
-    ("express_need", "draft[pupils]", "-1", "out_of_range"),
-    ("express_need", "draft[pupils]", "1e9", "out_of_range"),
-    ("take_position", "draft[stance]", "maybe", "not_offered"),
-    ("take_position", "draft[comment]", "", "missing"),
-    ("take_position", "draft[comment]", "LONG", "too_long"),
-    ("create_project", "draft[title]", "", "missing"),
-    ("create_project", "draft[title]", "LONG", "too_long"),
-    ("create_project", "draft[summary]", "LONG", "too_long"),
-    ("create_project", "draft[problem]", "LONG", "too_long"),
-    ("create_project", "draft[audience]", "LONG", "too_long"),
-    (
-        "create_project",
-        "draft[programme]",
-        "none such",
-        "not_offered",
-    ),
-    ("create_project", "draft[starts_on]", "", "not_a_date"),
-    (
-        "create_project",
-        "draft[starts_on]",
-        "2025-02-30",
-        "not_a_date",
-    ),
-    (
-        "create_project",
-        "draft[starts_on]",
-        "01/09/2025",
-        "not_a_date",
-    ),
-    (
-        "create_project",
-        "draft[visibility]",
-        "secret",
-        "not_offered",
-    ),
-    ("change_phase", "starts_on", "", "not_a_date"),
-    ("change_phase", "starts_on", "2026-13-01", "not_a_date"),
-    ("plan_phases", "draft[need_starts_on]", "", "missing"),
-    (
-        "plan_phases",
-        "draft[deployment_starts_on]",
-        "demain",
-        "not_a_date",
-    ),
-    (
-        "plan_phases",
-        "draft[deployment_starts_on]",
-        "2035-01-01",
-        "date_out_of_range",
-    ),
-    (
-        "plan_phases",
-        "draft[deployment_ends_on]",
-        "2027-01-03",
-        "ends_before_start",
-    ),
-    (
-        "plan_phases",
-        "draft[pilot_starts_on]",
-        "2025-12-31",
-        "before_previous",
-    ),
-    ("add_project_link", "draft[title]", "", "missing"),
-    ("add_project_link", "draft[title]", "LONG", "too_long"),
-    ("add_project_link", "draft[address]", "LONG", "too_long"),
-    (
-        "add_project_link",
-        "draft[address]",
-        "javascript:alert(1)",
-        "not_an_address",
-    ),
-    ("plan_iteration", "draft[goal]", "", "missing"),
-    ("plan_iteration", "draft[goal]", "LONG", "too_long"),
-    ("plan_iteration", "draft[hypothesis]", "LONG", "too_long"),
-    ("plan_iteration", "draft[tool_version]", "LONG", "too_long"),
-    ("plan_iteration", "draft[starts_on]", "hier", "not_a_date"),
-    (
-        "plan_iteration",
-        "draft[ends_on]",
-        "2026-02-31",
-        "not_a_date",
-    ),
-    (
-        "plan_iteration",
-        "draft[ends_on]",
-        "2025-12-31",
-        "ends_before_start",
-    ),
-    ("add_element", "draft[text]", "", "missing"),
-    ("add_element", "draft[text]", "LONG", "too_long"),
-    ("add_element", "draft[column]", "nowhere", "not_offered"),
-    ("add_change", "draft[text]", "", "missing"),
-    ("add_change", "draft[text]", "LONG", "too_long"),
-    (
-        "add_change",
-        "draft[cause]",
-        "https://ailleurs.example/",
-        "not_offered",
-    ),
-    ("add_change", "draft[cause]", "des mots", "not_offered"),
-    ("give_feedback", "draft[kind]", "", "missing"),
-    ("give_feedback", "draft[kind]", "rant", "not_offered"),
-    ("give_feedback", "draft[story]", "", "missing"),
-    ("give_feedback", "draft[story]", "LONG", "too_long"),
-    ("give_feedback", "draft[place]", "LONG", "too_long"),
-    ("give_feedback", "draft[pupils]", "beaucoup", "out_of_range"),
-    ("give_feedback", "draft[device]", "fax", "not_offered"),
-    ("comment_feedback", "draft[text]", "", "missing"),
-    ("comment_feedback", "draft[text]", "LONG", "too_long"),
-    ("split_feedback", "draft[parts]", "", "missing"),
-    ("split_feedback", "draft[parts]", "Un seul", "out_of_range"),
-    ("split_feedback", "draft[parts]", "LONG\n\nb", "too_long"),
-    ("save_view", "name", "", "missing"),
-    ("save_view", "name", "LONG", "too_long"),
-    ("create_milestone", "draft[title]", "", "missing"),
-    ("create_milestone", "draft[title]", "LONG", "too_long"),
-    (
-        "create_milestone",
-        "draft[due_on]",
-        "2026-02-30",
-        "not_a_date",
-    ),
-    ("create_milestone", "draft[criteria]", "", "missing"),
-    ("create_milestone", "draft[criteria]", "LONG", "too_long"),
-    (
-        "create_milestone",
-        "draft[owner]",
-        "somebody",
-        "not_offered",
-    ),
-    (
-        "create_milestone",
-        "draft[target_label]",
-        "LONG",
-        "too_long",
-    ),
-    ("create_decision", "draft[statement]", "", "missing"),
-    ("create_decision", "draft[statement]", "LONG", "too_long"),
-    ("create_decision", "draft[reasons]", "LONG", "too_long"),
-    ("create_decision", "draft[decided_on]", "", "not_a_date"),
-    ("create_action_item", "draft[statement]", "", "missing"),
-    ("create_action_item", "draft[owner]", "x", "not_offered"),
-    (
-        "create_action_item",
-        "draft[due_on]",
-        "demain",
-        "not_a_date",
-    ),
-    ("harvest_note", "draft[becomes]", "rant", "not_offered"),
-    ("harvest_note", "draft[text]", "", "missing"),
-    ("harvest_note", "draft[text]", "LONG", "too_long"),
-    ("harvest_note", "draft[decided_on]", "demain", "not_a_date"),
-    (
-        "harvest_note",
-        "draft[notes][0][author]",
-        "9",
-        "not_offered",
-    ),
-    ("save_script", "draft[name]", "", "missing"),
-    ("save_script", "draft[name]", "LONG", "too_long"),
-    ("save_script", "draft[purpose]", "LONG", "too_long"),
-    ("open_vote", "draft[question]", "", "missing"),
-    ("open_vote", "draft[question]", "LONG", "too_long"),
-    ("open_vote", "draft[kind]", "applause", "not_offered"),
-    ("open_vote", "draft[dots]", "0", "out_of_range"),
-    ("open_vote", "draft[repeats]", "x", "not_offered"),
-    ("cast_ballot", "ballot", "x", "not_offered"),
-    ("name_board_version", "name", "", "missing"),
-    ("name_board_version", "name", "LONG", "too_long"),
-    ("name_board_version", "moment", "1", "out_of_range"),
-    ("create_session", "draft[title]", "", "missing"),
-    ("create_session", "draft[title]", "LONG", "too_long"),
-    ("create_session", "draft[aim]", "LONG", "too_long"),
-    ("create_session", "draft[starts_at]", "", "missing"),
-    ("create_session", "draft[starts_at]", "demain", "not_a_date"),
-    (
-        "create_session",
-        "draft[link]",
-        "ftp://a.b",
-        "not_an_address",
-    ),
-    ("create_session", "draft[iteration]", "x", "not_offered"),
-    ("create_session", "draft[phases][0][title]", "", "missing"),
-    ("create_session", "draft[phases][0][minutes]", "", "missing"),
-    (
-        "create_session",
-        "draft[phases][0][minutes]",
-        "9999",
-        "out_of_range",
-    ),
-    (
-        "create_session",
-        "draft[phases][0][late]",
-        "LONG",
-        "too_long",
-    ),
-    (
-        "create_session",
-        "draft[phases][0][vote]",
-        "lots",
-        "not_offered",
-    ),
-    ("invite", "note", "LONG", "too_long"),
-    ("edit_own_account", "draft[name]", "", "missing"),
-    ("edit_own_account", "draft[name]", "LONG", "too_long"),
-    (
-        "edit_own_account",
-        "draft[declared_interests]",
-        "LONG",
-        "too_long",
-    ),
-    ("change_own_password", "password", "court", "too_short"),
-    (
-        "change_own_password",
-        "present_password",
-        "une autre phrase",
-        "wrong_password",
-    ),
-    ("change_own_email", "email", "ana", "not_an_email"),
-    ("change_own_email", "email", "LONG", "too_long"),
-    (
-        "change_own_email",
-        "present_password",
-        "LONG",
-        "wrong_password",
-    ),
-];
-
 #[tokio::test]
 async fn every_wrong_field_is_told_beside_it() {
     let stage = Stage::with_open_project().await;
     let mut faults = Vec::new();
-    for (function, field, value, problem) in WRONG {
+    for (function, field, value, problem) in WRONG.iter().copied().flatten() {
         let fields = in_order(&stage, function).await;
         let value = value.replace("LONG", &"é".repeat(10_000));
         let before = stage.last_change().await;

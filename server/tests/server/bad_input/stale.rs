@@ -3,7 +3,9 @@
 use domain::ids::{ActionItemId, ChangeId, ElementId, MapLinkId, MilestoneId};
 use http::StatusCode;
 
-use super::{feedback, in_order, iteration, planned, with};
+use super::feedback::feedback;
+use super::iterations::{iteration, planned};
+use super::{in_order, with};
 use crate::stage::{Fields, Stage, fields};
 
 /// A form, the field that two people fill in differently, and what each fills in.
