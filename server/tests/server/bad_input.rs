@@ -159,7 +159,7 @@ async fn in_order(stage: &Stage, function: &str) -> Fields {
         | "name_board_version" => sessions::in_order(stage, function).await,
         "open_vote" | "cast_ballot" => votes::in_order(stage, function).await,
         "invite" | "edit_own_account" | "change_own_password" | "change_own_email" => {
-            accounts::in_order(stage, function).await
+            accounts::in_order(function)
         }
         function => panic!("what is in order for {function}?"),
     }

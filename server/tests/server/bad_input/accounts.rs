@@ -3,7 +3,7 @@
 use domain::ids::InvitationId;
 
 use super::Wrong;
-use crate::stage::{Fields, PASSWORD, Stage, fields};
+use crate::stage::{Fields, PASSWORD, fields};
 
 /// See [`super::WRONG`].
 pub(super) const WRONG: &[Wrong] = &[
@@ -34,7 +34,7 @@ pub(super) const WRONG: &[Wrong] = &[
 ];
 
 /// See [`super::in_order`].
-pub(super) async fn in_order(stage: &Stage, function: &str) -> Fields {
+pub(super) fn in_order(function: &str) -> Fields {
     match function {
         "invite" => fields! {
             "id": InvitationId::new(),
