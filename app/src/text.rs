@@ -155,6 +155,7 @@ catalogue! {
         history_cut = "Les changements plus anciens ne sont pas montrés ici ; le journal les garde." | "Earlier changes are not shown here; the log keeps them.";
         the_server = "Le serveur" | "The server";
         interests(text: &str) = "Intérêts déclarés : {text}" | "Declared interests: {text}";
+        with_interests(name: &str) = "{name} (intérêts déclarés)" | "{name} (declared interests)";
         colon = " : " | ": ";
         you_are_here = "Vous êtes ici" | "You are here";
         place_hint = "Académie, ou tout autre lieu" | "Academy (France), or any other place";

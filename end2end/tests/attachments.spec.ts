@@ -65,6 +65,7 @@ test("a file speaks for a milestone: both chains tell it, until it is taken away
   const links = page.locator(`main a[href^="${project}/milestones/"]`);
   const hrefs = await links.evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
   const milestone = hrefs.find((href) => /\/[0-9a-f-]{36}$/.test(href)) ?? "";
+  expect(milestone, "a milestone").not.toBe("");
 
   await page.goto(project);
   await page.waitForLoadState("networkidle");

@@ -167,7 +167,7 @@ test("every page is in English, whatever is done there", anyWidth, async ({ page
     const target = { "draft[target_label]": "Pupils who finish", "draft[target_aim]": "at_least", "draft[target_value]": "60" };
     await make(page, "create_milestone", { ...set, ...target, "draft[criteria]": "Two classes try it", "draft[target_unit]": "%" });
     await make(page, "record_measure", { id: milestone, "draft[value]": "62", "draft[n]": "214" });
-    await make(page, "move_milestone", { id: milestone, "draft[due_on]": "2027-05-28", "draft[why]": "Classes start later" });
+    await make(page, "move_milestone", { id: milestone, version: 1, "draft[due_on]": "2027-05-28", "draft[why]": "Classes start later" });
     await page.goto(`${project}/milestones/${milestone}`);
     const criterion = page.getByRole("checkbox", { name: "Two classes try it" });
     await criterion.click();

@@ -27,7 +27,8 @@ test("a picture is put on the board, described and seen by others", anyWidth, as
   await line.getByLabel("Actions sur cet élément").click();
   await line.getByText("Placer dans").click();
   await line.getByRole("button", { name: said }).click();
-  await expect(seen.getByRole("button", { name: comment, exact: true })).toBeVisible();
+  const pinned = awa.getByRole("listitem").filter({ has: note(awa, comment) }).last();
+  await expect(pinned).toHaveAttribute("aria-level", "2");
 
   // What is none is refused, and says why.
   const broken = Buffer.from("rien d'une image");

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::Document;
 use crate::geometry::{Point, Rect};
 use crate::ids::{ClientId, ParticipantId, RecordId};
-use crate::limits::{MAX_NAME, MAX_SELECTION};
+use crate::limits::{MAX_INTERESTS, MAX_NAME, MAX_SELECTION};
 use crate::rules::Role;
 use crate::text;
 
@@ -49,6 +49,8 @@ pub struct Introduction {
     pub name: String,
     /// Code of the party that they speak for.
     pub party: String,
+    /// The interests that a partner declares; empty for all others.
+    pub interests: String,
     /// What they are on the board.
     pub role: Role,
 }
@@ -111,13 +113,14 @@ impl Introduction {
     /// The introduction with its texts cut to what a board takes.
     #[must_use]
     pub fn shortened(self) -> Self {
-        let short = |text: String| match text::length(&text) > MAX_NAME {
-            true => text.chars().take(MAX_NAME).collect(),
+        let short = |text: String, most: usize| match text::length(&text) > most {
+            true => text.chars().take(most).collect(),
             false => text,
         };
         Self {
-            name: short(self.name),
-            party: short(self.party),
+            name: short(self.name, MAX_NAME),
+            party: short(self.party, MAX_NAME),
+            interests: short(self.interests, MAX_INTERESTS),
             role: self.role,
         }
     }

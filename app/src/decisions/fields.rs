@@ -5,7 +5,7 @@ use domain::projects::TeamMember;
 use leptos::prelude::*;
 
 use super::text::DecisionsText;
-use crate::kit::{Choice, DateField, Radios, Select, TextArea};
+use crate::kit::{Choice, DateField, Radios, Select, TextArea, person_choice};
 
 /// The fields of a decision.
 #[component]
@@ -26,7 +26,7 @@ pub(super) fn ActionItemFields(draft: ActionItemDraft, team: Vec<TeamMember>) ->
     let t = DecisionsText::here();
     let people = team
         .into_iter()
-        .map(|member| Choice::new(member.person.id.to_string(), member.person.name))
+        .map(|member| person_choice(member.person))
         .collect();
     view! {
         <TextArea name="statement" label=t.to_do() value=draft.statement required=true rows=3 />

@@ -14,7 +14,7 @@ use leptos_router::components::Form;
 use leptos_router::params::ParamsMap;
 
 use super::text::FeedbackText;
-use crate::kit::{Icon, Narrow, coded, query_value};
+use crate::kit::{Icon, Narrow, coded, person_choice, query_value};
 use crate::preferences::locale;
 use crate::text::CommonText;
 
@@ -82,7 +82,8 @@ pub(super) fn Filters(
         .into_iter()
         .map(|person| {
             let selected = filter.assignee == Some(person.id);
-            view! { <option value=person.id.to_string() selected=selected>{person.name}</option> }
+            let choice = person_choice(person);
+            view! { <option value=choice.value selected=selected>{choice.label}</option> }
         })
         .collect_view();
     let by_words = FeedbackFilter {

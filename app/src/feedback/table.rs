@@ -13,7 +13,8 @@ use super::keys::walk;
 use super::text::FeedbackText;
 use super::{severity_tone, state_tone};
 use crate::kit::{
-    Choice, Field, FormAction, FormContext, Hidden, Moment, PostForm, Select, coded, interests,
+    Field, FormAction, FormContext, Hidden, Moment, PostForm, Select, coded, interests,
+    person_choice,
 };
 use crate::preferences::locale;
 
@@ -56,10 +57,7 @@ pub(super) fn Table(
 #[component]
 fn Bulk(people: Vec<Person>, selected: ReadSignal<u32>) -> impl IntoView {
     let t = FeedbackText::here();
-    let people = people
-        .into_iter()
-        .map(|person| Choice::new(person.id.to_string(), person.name))
-        .collect();
+    let people = people.into_iter().map(person_choice).collect();
     let said = move || match selected.get() {
         0 => t.with_selected().to_owned(),
         count => t.selected(count),

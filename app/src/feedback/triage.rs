@@ -10,7 +10,8 @@ use super::api::{SplitFeedback, TriageFeedback, load_feedback};
 use super::text::FeedbackText;
 use crate::failure::Failure;
 use crate::kit::{
-    Choice, FormAction, FormEnd, Hidden, PostForm, Radios, Select, TextArea, coded, saved_beside,
+    Choice, FormAction, FormEnd, Hidden, PostForm, Radios, Select, TextArea, coded, person_choice,
+    saved_beside,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -41,14 +42,11 @@ pub(super) fn Triage(
         .filter(|&state| offered(state))
         .map(|state| Choice::new(state.code(), state.wording().in_locale(locale())))
         .collect();
-    let mut people: Vec<Choice> = people
-        .into_iter()
-        .map(|person| Choice::new(person.id.to_string(), person.name))
-        .collect();
+    let mut people: Vec<Choice> = people.into_iter().map(person_choice).collect();
     people.extend(
         entry
             .assignee
-            .map(|person| Choice::new(person.id.to_string(), person.name))
+            .map(person_choice)
             .filter(|choice| !people.contains(choice)),
     );
     let shared = vec![Choice::new("true", t.yes()), Choice::new("false", t.no())];

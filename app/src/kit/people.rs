@@ -5,6 +5,7 @@ use domain::audit::{self, AuditEntry};
 use domain::parties::Party;
 use leptos::prelude::*;
 
+use super::form::Choice;
 use super::time::Moment;
 use crate::preferences::locale;
 use crate::text::{CommonText, colon};
@@ -51,6 +52,15 @@ pub(crate) fn interests(person: &Person) -> Option<AnyView> {
     let text = person.declared_interests.as_ref()?;
     let said = CommonText::here().interests(text);
     Some(view! { " " <span class="meta">{said}</span> }.into_any())
+}
+
+/// A person to choose in a list, of whom it says when there are declared interests.
+pub(crate) fn person_choice(person: Person) -> Choice {
+    let label = match person.declared_interests {
+        Some(_) => CommonText::here().with_interests(&person.name),
+        None => person.name,
+    };
+    Choice::new(person.id.to_string(), label)
 }
 
 /// The family of parties that shares a sign.

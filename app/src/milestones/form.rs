@@ -14,7 +14,7 @@ use super::{list_address, page_address};
 use crate::failure::Failure;
 use crate::kit::{
     Choice, Crumb, DateField, Field, FormAction, FormEnd, Hidden, Page, PostForm, Select, TextArea,
-    coded, id_param, loaded_page, saved_beside,
+    coded, id_param, loaded_page, person_choice, saved_beside,
 };
 use crate::text::CommonText;
 
@@ -114,7 +114,7 @@ fn Fields(draft: MilestoneDraft, team: Vec<TeamMember>, new: bool) -> impl IntoV
     let t = MilestonesText::here();
     let people: Vec<Choice> = team
         .into_iter()
-        .map(|member| Choice::new(member.person.id.to_string(), member.person.name))
+        .map(|member| person_choice(member.person))
         .collect();
     let date = if new {
         view! { <DateField name="due_on" label=t.due_on() value=draft.due_on required=true /> }

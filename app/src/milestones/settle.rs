@@ -13,7 +13,7 @@ use super::text::MilestonesText;
 use crate::failure::Failure;
 use crate::kit::{
     Choice, DateField, FormAction, FormEnd, Hidden, Icon, Moment, PersonTag, PostForm, Radios,
-    Select, TextArea, saved_beside,
+    Select, TextArea, person_choice, saved_beside,
 };
 use crate::preferences::locale;
 
@@ -118,7 +118,7 @@ pub(super) fn Signatures(
     let choices: Vec<Choice> = team
         .into_iter()
         .filter(|member| !asked(member.person.id))
-        .map(|member| Choice::new(member.person.id.to_string(), member.person.name))
+        .map(|member| person_choice(member.person))
         .collect();
     let waits_for_me = milestone
         .signatures

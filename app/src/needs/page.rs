@@ -21,7 +21,7 @@ use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::failure::Failure;
 use crate::kit::{
     Choice, Crumb, Empty, FormAction, FormEnd, Hidden, History, Moment, Page, PersonTag, PostForm,
-    Radios, Select, TextArea, coded, followed_page, id_param, part, saved_beside,
+    Radios, Select, TextArea, coded, followed_page, form_part, id_param, part, saved_beside,
 };
 use crate::preferences::locale;
 use crate::text::{CommonText, colon};
@@ -114,18 +114,16 @@ fn NeedView(viewer: Viewer, content: Signal<NeedPageContent>, actions: Actions) 
         move |content| may(Action::TakePosition, content).then(|| content.detail.own.clone()),
         move |own| own.map(|own| view! { <OwnPosition id=id own=own actions=actions /> }),
     );
-    let settle = part(
+    let settle = form_part(
         content,
+        actions.settle,
         move |content| {
             let need = &content.detail.need;
             let takes_back = need.state == NeedState::Withdrawn && standing_of(need).is_author;
-            (may(Action::EditNeed, content) || takes_back).then_some(need.state)
+            (may(Action::EditNeed, content) || takes_back).then(|| need.clone())
         },
-        move |state| {
-            let need = content.with_untracked(|content| content.detail.need.clone());
-            let version =
-                Signal::derive(move || content.with(|content| content.detail.need.version));
-            state.map(|_| view! { <Settle need=need version=version action=actions.settle /> })
+        move |need, typed| {
+            need.map(|need| view! { <Settle need=need typed=typed action=actions.settle /> })
         },
     );
     let merge = part(
@@ -408,7 +406,7 @@ fn settled(need: &Need) -> BTreeMap<&'static str, String> {
 }
 
 #[component]
-fn Settle(need: Need, version: Signal<i64>, action: FormAction<SettleNeed>) -> impl IntoView {
+fn Settle(need: Need, typed: RwSignal<bool>, action: FormAction<SettleNeed>) -> impl IntoView {
     let t = NeedsText::here();
     let (id, state) = (need.id, need.state);
     let saved = move || async move {
@@ -425,9 +423,9 @@ fn Settle(need: Need, version: Signal<i64>, action: FormAction<SettleNeed>) -> i
     view! {
         <details open=action.failed()>
             <summary>{t.settle()}</summary>
-            <PostForm action=action>
+            <PostForm action=action typed=typed>
                 <Hidden name="id" value=id.to_string() />
-                <Hidden name="version" value=action.version_made_of(version) />
+                <Hidden name="version" value=action.version_made_of(need.version) />
                 {saved_beside(action.stale(), &settled(&need), saved)}
                 <Select name="state" label=t.state() choices=choices required=true />
                 <TextArea name="reason" label=t.reason() rows=2 />

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 
 use super::api::SetTeamRole;
 use super::text::ProjectsText;
-use crate::kit::{Choice, FormAction, FormEnd, Hidden, PersonTag, PostForm, Select, coded};
+use crate::kit::{
+    Choice, FormAction, FormEnd, Hidden, PersonTag, PostForm, Select, coded, person_choice,
+};
 use crate::preferences::locale;
 
 /// The team; for those who manage it also the forms to change it.
@@ -24,10 +26,7 @@ pub(super) fn Team(
 ) -> impl IntoView {
     let t = ProjectsText::here();
     let manage = people.map(|people| {
-        let choices = people
-            .into_iter()
-            .map(|person| Choice::new(person.id.to_string(), person.name))
-            .collect();
+        let choices = people.into_iter().map(person_choice).collect();
         let mut roles = coded::<ProjectRole>();
         roles.push(Choice::new("", t.take_out()));
         view! { <Manage id=id people=choices roles=roles action=action /> }

@@ -144,10 +144,12 @@ fn HarvestView(
     let again = go.clone();
     Effect::new(move |before: Option<usize>| {
         let done = back.action.version().get();
-        if before.is_some_and(|before| before != done)
-            && let Some(record) = back.from.get_untracked()
-        {
-            again(&form_address(id, &[record], None));
+        if before.is_some_and(|before| before != done) {
+            // The keys take back one thing, not what came before it.
+            latest.set_value(None);
+            if let Some(record) = back.from.get_untracked() {
+                again(&form_address(id, &[record], None));
+            }
         }
         done
     });

@@ -14,7 +14,7 @@ use super::text::SessionsText;
 use super::{harvest_keys, page_address};
 use crate::kit::{
     Choice, DateField, FormAction, FormEnd, Hidden, PostForm, Radios, Select, TextArea, coded,
-    query_value,
+    person_choice, query_value,
 };
 
 /// A link that opens the form for this note; the form, once it is open for this note or
@@ -94,7 +94,7 @@ fn Fields(
     let people = content
         .team
         .into_iter()
-        .map(|member| Choice::new(member.person.id.to_string(), member.person.name))
+        .map(|member| person_choice(member.person))
         .collect();
     let day = content.held_on.to_string();
     let id = Uuid::now_v7().to_string();

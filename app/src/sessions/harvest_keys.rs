@@ -84,7 +84,8 @@ mod browser {
     /// back what was typed.
     pub(in super::super) fn takes_back(event: &KeyboardEvent) -> bool {
         let control = event.ctrl_key() || event.meta_key();
-        let undoes = control && !event.shift_key() && event.key().eq_ignore_ascii_case("z");
+        let plain = !event.shift_key() && !event.alt_key() && !event.repeat();
+        let undoes = control && plain && event.key().eq_ignore_ascii_case("z");
         let target = event.target().and_then(|target| target.dyn_into().ok());
         let field = "textarea, select, input:not([type=radio], [type=checkbox])";
         let typing = target.is_some_and(|target: Element| target.matches(field).unwrap_or(true));

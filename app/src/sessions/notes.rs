@@ -150,18 +150,29 @@ pub(crate) async fn keep_signed<'a>(
     for note in notes.filter(|note| !note.author.is_empty()) {
         let signed = match boards.entry(note.session) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => {
-                let board = document(store, Visitor::Account(actor), note.session).await?;
-                let signed = board.records();
-                let signed = signed.filter(|(_, record)| signer(record).is_some());
-                unknown.insert(signed.map(|(id, _)| id.to_string()).collect())
-            }
+            Entry::Vacant(unknown) => unknown.insert(signed_on(store, actor, note.session).await),
         };
         if !signed.contains(&note.record) {
             note.author.clear();
         }
     }
     Ok(())
+}
+
+/// The records of a board that are signed for this reader. A board that cannot be read
+/// signs nothing: what quotes it is shown all the same.
+async fn signed_on(store: &Store, actor: &Actor, session: SessionId) -> BTreeSet<String> {
+    match document(store, Visitor::Account(actor), session).await {
+        Ok(board) => {
+            let signed = board.records();
+            let signed = signed.filter(|(_, record)| signer(record).is_some());
+            signed.map(|(id, _)| id.to_string()).collect()
+        }
+        Err(failure) => {
+            tracing::warn!(?failure, %session, "who signed the notes of a board is not known");
+            BTreeSet::new()
+        }
+    }
 }
 
 /// The name of the frame or cluster around a record; empty where there is none.

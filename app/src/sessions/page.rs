@@ -262,7 +262,15 @@ fn Joining(
     let id = session.id;
     let state = session.state;
     let enter = match (joined, state) {
-        (true, _) | (false, SessionState::Closed) => view! {
+        // Whoever did not take part reads what became of the board.
+        (false, SessionState::Closed) => view! {
+            <a class="button" data-kind="primary" href=format!("{}/history", page_address(id))>
+                <Icon icon=LuPresentation />
+                {t.read_board()}
+            </a>
+        }
+        .into_any(),
+        (true, _) => view! {
             <a class="button" data-kind="primary" href=board_address(id)>
                 <Icon icon=LuPresentation />
                 {if state == SessionState::Closed { t.read_board() } else { t.enter_board() }}

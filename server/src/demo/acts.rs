@@ -205,7 +205,7 @@ impl Stage {
         linked.map_err(in_words(format!("{} → {}", link.from, link.to)))
     }
 
-    async fn attach(&self, file: &Attached) -> Result<()> {
+    async fn attach(&mut self, file: &Attached) -> Result<()> {
         let actor = self.actor(&file.by).await?;
         let (id, thing) = (AttachmentId(self.new_id()), self.thing(&file.to)?);
         let bytes = match &file.drawing {
@@ -215,7 +215,9 @@ impl Stage {
         let taken = take(file.name.clone(), file.description.clone(), bytes).await;
         let taken = taken.map_err(|refusal| Error::Content(format!("{}: {refusal}", file.name)))?;
         let attached = self.store.attach_file(&actor, id, thing, taken).await;
-        attached.map_err(in_words(&file.name))
+        attached.map_err(in_words(&file.name))?;
+        self.name(ThingKind::File, &file.key, id);
+        Ok(())
     }
 
     async fn give(&mut self, project: &Project, entry: &Entry<'_>) -> Result<()> {

@@ -417,6 +417,9 @@ pub(super) struct Comment {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Attached {
+    /// By which a link names it.
+    #[serde(default)]
+    pub key: String,
     pub to: String,
     pub on: Date,
     pub by: String,

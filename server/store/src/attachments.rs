@@ -33,7 +33,7 @@ use crate::accounts::people_by_id;
 use crate::audit::Change;
 use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
-use crate::evidence::project_of;
+use crate::evidence::{links_of, project_of};
 use crate::projects::situation;
 use crate::secrets::hex;
 use crate::tables::attachments::attachment;
@@ -206,7 +206,7 @@ impl Store {
             };
         }
         let there = attachment::Entity::find()
-            .filter(attachment::Column::ThingId.eq(thing.id))
+            .filter(attached_to(thing))
             .count(&tx.db)
             .await?;
         if there >= FILES_MAX {
@@ -238,7 +238,11 @@ impl Store {
         let thing = thing_of(&row)?;
         let holder = self.holder(&tx.db, actor, thing).await?;
         decide(actor, Action::RemoveFile, &holder.may_remove(actor, &row))?;
-        tx.forget(file_of(row.id)).await?;
+        let file = file_of(row.id);
+        for link in links_of(&tx.db, file).await? {
+            tx.note_unlinked(holder.named, &link).await?;
+        }
+        tx.forget(file).await?;
         attachment::Entity::delete_by_id(id.0).exec(&tx.db).await?;
         let change = Change::of(thing, &told(&row), &Value::Null)?;
         let removing = Action::RemoveFile.code();
@@ -255,7 +259,7 @@ impl Store {
     pub async fn attachments(&self, actor: &Actor, thing: ThingRef) -> Result<Attachments> {
         let holder = self.holder(&self.db, actor, thing).await?;
         let rows = attachment::Entity::find()
-            .filter(attachment::Column::ThingId.eq(thing.id))
+            .filter(attached_to(thing))
             .order_by_asc(attachment::Column::CreatedAt)
             .order_by_asc(attachment::Column::Id)
             .all(&self.db)
@@ -312,10 +316,15 @@ impl Store {
         joined: SelectStatement,
     ) -> SelectStatement {
         let narrower = [ThingKind::Feedback, ThingKind::Session].map(ThingKind::code);
+        let of = |kind: ThingKind, ids| {
+            Condition::all()
+                .add(attachment::Column::ThingKind.eq(kind.code()))
+                .add(attachment::Column::ThingId.in_subquery(ids))
+        };
         let seen = Condition::any()
             .add(attachment::Column::ThingKind.is_not_in(narrower))
-            .add(attachment::Column::ThingId.in_subquery(opened))
-            .add(attachment::Column::ThingId.in_subquery(joined));
+            .add(of(ThingKind::Feedback, opened))
+            .add(of(ThingKind::Session, joined));
         sea_query::Query::select()
             .column(attachment::Column::Id)
             .from(attachment::Entity)
@@ -513,6 +522,13 @@ impl Store {
             named: seen.named(actor),
         })
     }
+}
+
+/// The condition that a file is attached to a thing.
+pub(crate) fn attached_to(thing: ThingRef) -> Condition {
+    Condition::all()
+        .add(attachment::Column::ThingKind.eq(thing.kind.code()))
+        .add(attachment::Column::ThingId.eq(thing.id))
 }
 
 /// A file as a thing of the evidence chain.

@@ -59,7 +59,7 @@ impl Store {
             return Ok(());
         }
         self.follow_link(&tx, from, relation, to).await?;
-        note(&tx, actor, ends, true).await?;
+        note(&tx, Some(actor.user), ends, true).await?;
         if (from.kind, relation) == (ThingKind::Project, Relation::Answers) {
             let project = ProjectId(from.id);
             tx.tell_answered(actor, NeedId(to.id), project).await?;
@@ -86,7 +86,7 @@ impl Store {
         }
         link::Entity::delete_by_id(id.0).exec(&tx.db).await?;
         self.follow_link(&tx, from, relation, to).await?;
-        note(&tx, actor, ends, false).await?;
+        note(&tx, Some(actor.user), ends, false).await?;
         tx.commit().await
     }
 
@@ -257,16 +257,30 @@ pub(crate) async fn project_of(tx: &Tx, thing: ThingRef) -> Result<Option<Projec
     Ok(row.project_id.map(ProjectId))
 }
 
+/// The links that lead from a thing or to it.
+pub(crate) async fn links_of(
+    db: &impl ConnectionTrait,
+    thing: ThingRef,
+) -> Result<Vec<link::Model>> {
+    let from = Condition::all()
+        .add(link::Column::FromKind.eq(thing.kind.code()))
+        .add(link::Column::FromId.eq(thing.id));
+    let to = Condition::all()
+        .add(link::Column::ToKind.eq(thing.kind.code()))
+        .add(link::Column::ToId.eq(thing.id));
+    let either = Condition::any().add(from).add(to);
+    Ok(link::Entity::find().filter(either).all(db).await?)
+}
+
 /// Writes a link made, or taken away, into the history of both things.
-async fn note(tx: &Tx, actor: &Actor, ends: Ends, made: bool) -> Result<()> {
+async fn note(tx: &Tx, actor: Option<UserId>, ends: Ends, made: bool) -> Result<()> {
     for thing in [ends.from, ends.to] {
         let change = if made {
             Change::of(thing, &Value::Null, &ends)?
         } else {
             Change::of(thing, &ends, &Value::Null)?
         };
-        tx.audit(Some(actor.user), Action::LinkEvidence.code(), change)
-            .await?;
+        tx.audit(actor, Action::LinkEvidence.code(), change).await?;
     }
     Ok(())
 }
@@ -321,13 +335,29 @@ impl Tx {
         Ok(true)
     }
 
+    /// Writes into the histories that a link goes with a thing that is taken away, by
+    /// somebody whose name may be told or not.
+    pub(crate) async fn note_unlinked(
+        &self,
+        actor: Option<UserId>,
+        link: &link::Model,
+    ) -> Result<()> {
+        let from = ThingRef::new(decode("from_kind", &link.from_kind)?, link.from_id);
+        let to = ThingRef::new(decode("to_kind", &link.to_kind)?, link.to_id);
+        let ends = Ends {
+            from,
+            from_project: project_of(self, from).await?,
+            relation: decode("relation", &link.relation)?,
+            to,
+            to_project: project_of(self, to).await?,
+        };
+        note(self, actor, ends, false).await
+    }
+
     /// Takes away all links of a thing that is no more, and what search finds of
     /// it; nothing where an iteration was closed with one of them in it.
     pub(crate) async fn forget(&self, thing: ThingRef) -> Result<()> {
-        let of_it = Condition::any()
-            .add(link::Column::FromId.eq(thing.id))
-            .add(link::Column::ToId.eq(thing.id));
-        let links = link::Entity::find().filter(of_it).all(&self.db).await?;
+        let links = links_of(&self.db, thing).await?;
         for link in &links {
             let to = ThingRef::new(decode("to_kind", &link.to_kind)?, link.to_id);
             let relation = decode("relation", &link.relation)?;

@@ -14,14 +14,14 @@ use domain::search::Found;
 use sea_orm::sea_query::{Expr, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, FromQueryResult, Order,
-    Set, sea_query,
+    QueryFilter, Set, sea_query,
 };
 use uuid::Uuid;
 
 pub(crate) use self::words::{all_words, entry_mark, words_only};
 use self::words::{among, any_word, kind_mark, marks, place_mark, telling_words};
 use crate::database::{Store, Tx};
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::tables::decode;
 use crate::tables::evidence::search_row;
 
@@ -89,6 +89,12 @@ pub(crate) fn index_row(
 
 impl Tx {
     /// Puts a thing into the index, or renews what the index holds of it.
+    ///
+    /// Ids are made by whoever makes a thing. An id that a thing of another kind has is
+    /// nobody's to take: what is asked of either would tell of both.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where the id is taken.
     pub(crate) async fn index(
         &self,
         thing: ThingRef,
@@ -96,6 +102,15 @@ impl Tx {
         title: &str,
         text: &str,
     ) -> Result<()> {
+        let others = ThingKind::ALL.iter().filter(|kind| **kind != thing.kind);
+        let taken = search_row::Entity::find()
+            .filter(search_row::Column::ThingKind.is_in(others.map(|kind| kind.code())))
+            .filter(search_row::Column::ThingId.eq(thing.id))
+            .one(&self.db)
+            .await?;
+        if taken.is_some() {
+            return Err(StoreError::NotFound);
+        }
         let row = index_row(thing, project, title, text);
         let renewed = sea_query::OnConflict::columns([
             search_row::Column::ThingKind,

@@ -58,7 +58,7 @@ fn a_server_that_is_told_to_end_ends_in_order_whoever_is_connected() {
     let serve = command(folder.path(), &["serve"])
         .env("ETABLI_ADDR", &addr)
         .env("ETABLI_LOG", "info")
-        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
         .spawn();
     let mut server = Running(serve.expect("the program runs"));
     // Somebody whose browser keeps its connection after an answer.
@@ -77,8 +77,8 @@ fn a_server_that_is_told_to_end_ends_in_order_whoever_is_connected() {
     });
     assert!(status.success(), "{status}");
     let mut log = String::new();
-    let stdout = server.0.stdout.take();
-    let read = stdout.map(|mut stdout| stdout.read_to_string(&mut log));
+    let stderr = server.0.stderr.take();
+    let read = stderr.map(|mut stderr| stderr.read_to_string(&mut log));
     assert!(read.is_some_and(|read| read.is_ok()));
     let order = ["listening", "told to end", "ended"].map(|said| log.rfind(said));
     assert!(

@@ -65,18 +65,24 @@ pub(super) fn Arrival(
             _ => {}
         }
     });
-    move || {
+    let understood = move |_| {
+        leading.set(Leading::Settled);
+        if on_canvas.get_untracked() {
+            stage.focus();
+        }
+    };
+    let missing = move || {
         (leading.get() == Leading::Missing).then(|| {
             view! {
-                <div class="notice" role="status">
+                <div class="notice">
                     <p>{t.note_missing()}</p>
-                    <button type="button" class="button" on:click=move |_| leading.set(Leading::Settled)>
-                        {t.understood()}
-                    </button>
+                    <button type="button" class="button" on:click=understood>{t.understood()}</button>
                 </div>
             }
         })
-    }
+    };
+    // There before it says something: what comes with its text is not always read out.
+    view! { <div role="status">{missing}</div> }
 }
 
 /// Takes the reader to a record, and the keyboard with them.

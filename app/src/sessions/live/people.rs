@@ -13,6 +13,7 @@ use super::overlay::Pointer;
 use super::text::BoardText;
 use crate::kit::{Icon, id_param};
 use crate::preferences::locale;
+use crate::text::CommonText;
 
 /// The hue of a participant, in degrees: far apart for those who came one after the other
 /// (the golden angle).
@@ -60,6 +61,7 @@ struct Line {
     participant: ParticipantId,
     name: String,
     party: Option<Party>,
+    interests: String,
     role: Role,
     here: bool,
     hand: bool,
@@ -82,6 +84,7 @@ fn lines(board: Board) -> Vec<Line> {
                     participant: *participant,
                     name: person.introduction.name.clone(),
                     party: Party::from_code(&person.introduction.party),
+                    interests: person.introduction.interests.clone(),
                     role: person.introduction.role,
                     here: person.here,
                     hand: shows(|seen| seen.hand),
@@ -194,6 +197,10 @@ fn row(line: Line, floor: Option<Floor>) -> impl IntoView {
     let party = line
         .party
         .map(|party| view! { <span class="meta">{party.wording().in_locale(locale())}</span> });
+    let interests = (!line.interests.is_empty()).then(|| {
+        let said = CommonText::here().interests(&line.interests);
+        view! { <span class="meta">{said}</span> }
+    });
     let role = (line.role == Role::Facilitator)
         .then(|| view! { <span class="badge">{t.facilitator()}</span> });
     let hand = line
@@ -211,7 +218,7 @@ fn row(line: Line, floor: Option<Floor>) -> impl IntoView {
     view! {
         <li data-here=line.here.to_string()>
             <span class="board-dot" style=("--hue", hue) aria-hidden="true"></span>
-            <span>{line.name} " " {party}</span>
+            <span>{line.name} " " {party} {interests}</span>
             {role} {hand} {ready} {away} {floor}
         </li>
     }
@@ -226,6 +233,7 @@ mod tests {
             participant: ParticipantId(number),
             name: format!("P{number}"),
             party: None,
+            interests: String::new(),
             role,
             here,
             hand: false,

@@ -165,11 +165,11 @@ pub(in super::super) fn SharedVote(
             }
         };
         Some(view! {
-            <aside class="board-screen-vote card stack" role="status">
+            <div class="board-screen-vote card stack" role="status">
                 <h2>{question}</h2>
                 <p class="meta">{turnout}</p>
                 {result}
-            </aside>
+            </div>
         })
     }
 }

@@ -132,6 +132,7 @@ impl Actor {
                 let introduction = Introduction {
                     name: seat.name().to_owned(),
                     party: seat.party().code().to_owned(),
+                    interests: interests(seat),
                     role,
                 };
                 self.room.introduce(ParticipantId(*number), introduction);
@@ -165,4 +166,12 @@ impl Actor {
 
 fn is_let_in(seat: &Participant) -> bool {
     seat.state == ParticipantState::Admitted
+}
+
+/// The interests that a partner declares.
+fn interests(seat: &Participant) -> String {
+    match &seat.who {
+        Who::Account(person) => person.declared_interests.clone().unwrap_or_default(),
+        Who::Guest(_) => String::new(),
+    }
 }

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::note;
+use crate::attachments::attached_to;
 use crate::database::{Store, Tx};
 use crate::error::{Result, invalid};
 use crate::feedback::remove_entries;
@@ -65,7 +66,7 @@ impl Store {
         let Some(came_out) = came_out else {
             return Ok(());
         };
-        if let Some(how) = built_on(&tx.db, &row, &came_out, thing).await? {
+        if let Some(how) = built_on(&tx.db, actor, &row, &came_out, thing).await? {
             return Err(invalid(&thing.to_string(), Problem::WorkedOn(how)));
         }
         let its_notes = Condition::all()
@@ -130,6 +131,7 @@ fn alone(thing: ThingRef) -> SelectStatement {
 /// What was done with a record since it came out of a session, if anything.
 async fn built_on(
     db: &impl ConnectionTrait,
+    actor: &Actor,
     from: &session::Model,
     came_out: &outcome::Model,
     thing: ThingRef,
@@ -139,7 +141,7 @@ async fn built_on(
     let comments = entry::Entity::find()
         .filter(entry::Column::Id.eq(id))
         .filter(entry::Column::Comments.gt(0));
-    let files = attachment::Entity::find().filter(attachment::Column::ThingId.eq(id));
+    let files = attachment::Entity::find().filter(attached_to(thing));
     Ok(if any(db, positions).await? {
         Some(Attachment::Position)
     } else if any(db, comments).await? {
@@ -148,7 +150,7 @@ async fn built_on(
         Some(Attachment::Linked)
     } else if any(db, files).await? {
         Some(Attachment::WithFile)
-    } else if is_changed(db, came_out, thing).await? {
+    } else if is_changed(db, actor, came_out, thing).await? {
         Some(Attachment::Changed)
     } else {
         None
@@ -180,6 +182,7 @@ async fn is_linked(db: &impl ConnectionTrait, from: &session::Model, id: Uuid) -
 /// Whether somebody else changed what it says, or anybody made something of it.
 async fn is_changed(
     db: &impl ConnectionTrait,
+    actor: &Actor,
     came_out: &outcome::Model,
     thing: ThingRef,
 ) -> Result<bool> {
@@ -189,9 +192,14 @@ async fn is_changed(
     let entries = entry::Entity::find()
         .filter(entry::Column::Id.eq(thing.id))
         .filter(entry::Column::State.ne(FeedbackState::New.code()));
+    // Theirs who takes it back is not somebody else's, if they took it up, too.
+    let others = Condition::any()
+        .add(audit::Column::Actor.is_null())
+        .add(audit::Column::Actor.ne(came_out.created_by))
+        .add(audit::Column::Actor.ne(actor.user.0));
     let by_others = Condition::all()
         .add(audit::Column::Action.is_in(EDITING.map(Action::code)))
-        .add(audit::Column::Actor.ne(came_out.created_by));
+        .add(others);
     let treated = audit::Column::Action.is_in(TREATING.map(Action::code));
     let worked_on = audit::Entity::find()
         .filter(audit::Column::ThingKind.eq(thing.kind.code()))

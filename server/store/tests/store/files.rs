@@ -3,13 +3,13 @@
 
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::feedback::{Anonymity, BulkDraft, FeedbackDraft};
-use domain::ids::{AttachmentId, FeedbackId, LinkId, ProjectId};
+use domain::ids::{AttachmentId, FeedbackId, LinkId, NeedId, ProjectId};
 use domain::iterations::IterationState as S;
 use domain::policy::Refusal;
 use domain::projects::ProjectRole;
 use store::StoreError;
 
-use crate::cast::Someone;
+use crate::cast::{Someone, need_draft};
 use crate::feedback::draft;
 use crate::sessions::Sitting;
 use crate::world::World;
@@ -18,7 +18,7 @@ on_both! {
     a_file_is_found_by_whoever_sees_what_holds_it,
     files_of_an_entry_are_shared_with_it,
     files_of_a_session_are_for_those_who_take_part,
-    an_id_of_another_kind_opens_nothing,
+    an_id_of_another_kind_is_nobody_s_to_take,
     a_file_without_a_name_tells_none,
     a_file_is_linked_from_both_ends,
     a_file_that_is_taken_away_leaves_no_link,
@@ -163,23 +163,27 @@ async fn files_of_a_session_are_for_those_who_take_part(world: World) {
     assert!(world.knows(&paul, id).await);
 }
 
-async fn an_id_of_another_kind_opens_nothing(world: World) {
+async fn an_id_of_another_kind_is_nobody_s_to_take(world: World) {
     let (ana, partner) = (world.member("Ana").await, world.partner("Ève").await);
     let project = world.project(&ana).with(&partner, ProjectRole::Partner);
     let project = project.open().await;
     let entry = world.told(&ana, project, "Ils se perdent").await;
     let id = world.attach(&ana, entry, "preuve.txt").await;
-    let actor = partner.actor().await;
-    // Ids are made by whoever makes a thing, and may be another thing's.
-    let given = world
-        .store
-        .give_feedback(&actor, project, FeedbackId(id.0), &draft("bug", "Moi"))
-        .await;
-    given.expect("given");
+    let (store, actor) = (&world.store, partner.actor().await);
+    // Ids are made by whoever makes a thing, and pages show them.
+    for taken in [id.0, entry.id, project.0] {
+        let need = need_draft("Moi");
+        let need = store.express_need(&actor, NeedId(taken), &need);
+        assert_fails!(need.await, StoreError::NotFound);
+    }
+    for taken in [id.0, project.0] {
+        let said = draft("bug", "Moi");
+        let given = store.give_feedback(&actor, project, FeedbackId(taken), &said);
+        assert_fails!(given.await, StoreError::NotFound);
+    }
     assert!(!world.knows(&partner, id).await);
-    let own = ThingRef::new(ThingKind::Feedback, id.0);
-    let chain = world.store.chain(&actor, own).await;
-    assert_eq!(chain.expect("one's own").here.title, "Moi");
+    let chain = store.chain(&ana.actor().await, entry).await;
+    assert_eq!(chain.expect("still there").here.title, "Ils se perdent");
 }
 
 async fn a_file_without_a_name_tells_none(world: World) {
@@ -247,6 +251,9 @@ async fn a_file_that_is_taken_away_leaves_no_link(world: World) {
     removed.expect("taken away");
     assert_eq!(world.count("links").await, 0);
     assert_eq!(world.count("search_rows").await, rows);
+    // The history of what it spoke for says that it speaks no longer.
+    let noted = world.count("audit WHERE action = 'link_evidence'").await;
+    assert_eq!(noted, 4, "made and gone, at both ends");
     let gone = world.store.chain(&actor, file(id)).await;
     assert_fails!(gone, StoreError::NotFound);
 }

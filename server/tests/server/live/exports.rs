@@ -199,7 +199,7 @@ async fn a_report_tells_what_a_session_was() {
     for expected in [
         "# Premiers écrans",
         "1. **Écrire** (8 minutes)",
-        "- élève (1) : Renard",
+        "- élève (1)\u{a0}: Renard",
         // Pupils: one of two people, one of two notes. They are few: whose turn to speak it
         // was is not told by party.
         "| élève | 1 (50 %) | 1 (50 %) | 11 (32 %) | – | – | – |",

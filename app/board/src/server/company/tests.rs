@@ -27,6 +27,7 @@ fn introduce(session: &mut Session, number: u32, name: &str) {
     let introduction = Introduction {
         name: name.to_owned(),
         party: "teacher".to_owned(),
+        interests: String::new(),
         role: Role::Participant,
     };
     session.room.introduce(ParticipantId(number), introduction);

@@ -40,6 +40,8 @@ impl Board {
                 });
                 self.flush();
             }
+            // That nothing is left to be kept is said, too: an old program hears of no more.
+            self.stand();
         });
     }
 

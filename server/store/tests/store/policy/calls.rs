@@ -39,7 +39,7 @@ impl Stage {
             sitting: Sitting::for_call(&self.world, &self.owner, self.project, method).await,
         };
         match method {
-            "edit_need" | "need_targets" | "merge_needs" => {
+            "edit_need" | "settle_need" | "need_targets" | "merge_needs" => {
                 made.need = self.world.need(&self.owner, "Lire").express().await;
             }
             "withdraw_invitation" | "withdraw_invitation administrator" => {

@@ -336,12 +336,11 @@ async fn is_led_as_long_as_the_role_lasts(world: World) {
         joined.expect("joined");
     }
     // Chosen by who leads, without a role that lets her.
-    let (facilitator, contributor) = (SessionRole::Facilitator, ProjectRole::Contributor);
+    let facilitator = SessionRole::Facilitator;
     let chosen = store.set_participant_role(&lead, id, 4, facilitator).await;
     chosen.expect("chosen");
     let mut events = store.events();
-    for person in [&eve, &ines] {
-        let role = Some(contributor);
+    for (person, role) in [(&eve, Some(ProjectRole::Contributor)), (&ines, None)] {
         let lowered = store.set_team_role(&lead, project, person.id, role).await;
         lowered.expect("lowered");
         let told = Event::Access(Some(person.id));
