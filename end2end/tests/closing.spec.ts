@@ -188,7 +188,7 @@ test("a note is dragged onto what it becomes", async ({ page, isMobile }) => {
   await expect(page.getByRole("radio", { name: "un retour" })).toBeChecked();
   await page.getByLabel("Sorte de retour").selectOption("question");
   await page.getByRole("button", { name: "Reprendre" }).click();
-  await expect(page.getByText("reprise")).toBeVisible();
+  await expect(page.getByText("reprise", { exact: true })).toBeVisible();
 });
 
 test("a report tells what a session was, and the board leaves as files", anyWidth, async ({ page, newPersonPage }) => {

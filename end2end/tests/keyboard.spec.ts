@@ -541,7 +541,9 @@ test("who hears the board hears politely what others do, and need not", anyWidth
   await goToBoard(page);
   await outline(page);
   const heard = (text: string | RegExp) => page.getByRole("status").filter({ hasText: text });
-  // What is said does not stay: it is waited for while she comes.
+  // Nothing is said of the first seconds, and what is said does not stay: it is waited for while
+  // she comes.
+  await page.waitForTimeout(6_000);
   const [awa] = await Promise.all([
     newPersonPage().then((person) => enter(person, door, "Awa")),
     expect(heard("Awa : arrivée")).toHaveCount(1, { timeout: 30_000 }),

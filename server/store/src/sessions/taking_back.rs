@@ -58,7 +58,7 @@ impl Store {
         thing: ThingRef,
     ) -> Result<()> {
         let tx = self.begin().await?;
-        let (row, _) = self.harvested(&tx, actor, session).await?;
+        self.harvested(&tx, actor, session).await?;
         let came_out = outcome::Entity::find_by_id((session.0, thing.id))
             .filter(outcome::Column::ThingKind.eq(thing.kind.code()))
             .one(&tx.db)
@@ -66,7 +66,7 @@ impl Store {
         let Some(came_out) = came_out else {
             return Ok(());
         };
-        if let Some(how) = built_on(&tx.db, actor, &row, &came_out, thing).await? {
+        if let Some(how) = built_on(&tx.db, actor, &came_out, thing).await? {
             return Err(invalid(&thing.to_string(), Problem::WorkedOn(how)));
         }
         let its_notes = Condition::all()
@@ -132,7 +132,6 @@ fn alone(thing: ThingRef) -> SelectStatement {
 async fn built_on(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    from: &session::Model,
     came_out: &outcome::Model,
     thing: ThingRef,
 ) -> Result<Option<Attachment>> {
@@ -146,7 +145,7 @@ async fn built_on(
         Some(Attachment::Position)
     } else if any(db, comments).await? {
         Some(Attachment::Commented)
-    } else if is_linked(db, from, id).await? {
+    } else if is_linked(db, came_out, id).await? {
         Some(Attachment::Linked)
     } else if any(db, files).await? {
         Some(Attachment::WithFile)
@@ -163,16 +162,19 @@ async fn any<E: EntityTrait>(db: &impl ConnectionTrait, rows: Select<E>) -> Resu
 
 /// Whether it is linked with more than taking it up linked it with, something was merged
 /// into it, or a session is about it.
-async fn is_linked(db: &impl ConnectionTrait, from: &session::Model, id: Uuid) -> Result<bool> {
+async fn is_linked(db: &impl ConnectionTrait, came_out: &outcome::Model, id: Uuid) -> Result<bool> {
     let of_it = Condition::any()
         .add(link::Column::FromId.eq(id))
         .add(link::Column::ToId.eq(id));
     let links = link::Entity::find().filter(of_it).all(db).await?;
     let own = |link: &link::Model| {
-        let came_out = link.from_id == from.id && link.relation == Relation::Caused.code();
-        let settles =
-            Some(link.from_id) == from.need_id && link.relation == Relation::DecidedBy.code();
-        came_out || settles
+        let caused =
+            link.from_id == came_out.session_id && link.relation == Relation::Caused.code();
+        // The need that the session was about then, whatever it is about now.
+        let settles = link.relation == Relation::DecidedBy.code()
+            && link.from_kind == ThingKind::Need.code()
+            && (link.created_by, link.created_at) == (came_out.created_by, came_out.created_at);
+        caused || settles
     };
     let merged = need::Entity::find().filter(need::Column::MergedInto.eq(id));
     let sessions = session::Entity::find().filter(session::Column::NeedId.eq(id));
@@ -199,6 +201,8 @@ async fn is_changed(
         .add(audit::Column::Actor.ne(actor.user.0));
     let by_others = Condition::all()
         .add(audit::Column::Action.is_in(EDITING.map(Action::code)))
+        // Nothing was before the record was made.
+        .add(audit::Column::Before.ne(""))
         .add(others);
     let treated = audit::Column::Action.is_in(TREATING.map(Action::code));
     let worked_on = audit::Entity::find()

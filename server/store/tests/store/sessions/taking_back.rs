@@ -263,6 +263,14 @@ async fn is_refused_on_decisions_and_actions_that_others_built_on(world: World) 
     done.await.expect("changed");
     refused(&world, &lead, id, edited, Attachment::Changed).await;
 
+    // What they changed who took it up is lost by nobody's hand but theirs.
+    let own = harvest(store, &lead, id, ThingKind::Decision).await;
+    let done = store.edit_decision(&lead, DecisionId(own.id), 1, &draft);
+    done.await.expect("changed");
+    refused(&world, &steers, id, own, Attachment::Changed).await;
+    let back = store.take_back_outcome(&lead, id, own).await;
+    back.expect("taken back by whoever took it up");
+
     let with_file = harvest(store, &lead, id, ThingKind::Feedback).await;
     world.attach(&sitting.lead, with_file, "photo.txt").await;
     refused(&world, &lead, id, with_file, Attachment::WithFile).await;
