@@ -5,6 +5,7 @@
 use app::request::SESSION_COOKIE;
 use axum::body::Body;
 use domain::accounts::{SignUp, WorkspaceRole};
+use domain::audit::OwnDeed;
 use domain::ids::{AuditId, NeedId, ProjectId, UserId};
 use domain::parties::Party;
 use domain::policy::Actor;
@@ -206,11 +207,16 @@ impl Stage {
         self.last_change().await != before
     }
 
-    /// The newest row of the audit log.
+    /// The newest row of the audit log, but for wishes for a new password: those are
+    /// written after their asker is answered, at any time during what is called next.
     pub(crate) async fn last_change(&self) -> Option<AuditId> {
         let owner = self.owner_actor().await;
-        let log = self.world.store.audit_log(&owner, None, 1).await;
-        log.expect("the log").first().map(|entry| entry.id)
+        let log = self.world.store.audit_log(&owner, None, 100).await;
+        let mut answered = log.expect("the log").into_iter();
+        let wish = OwnDeed::RequestPasswordReset.code();
+        answered
+            .find(|entry| entry.action != wish)
+            .map(|entry| entry.id)
     }
 
     /// Calls a function as a page with scripts does, in a new session.
