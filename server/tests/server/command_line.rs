@@ -88,8 +88,7 @@ fn a_server_that_is_told_to_end_ends_in_order_whoever_is_connected() {
 }
 
 fn fixture(name: &str) -> String {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/store/tests/fixtures");
-    format!("{folder}/{name}")
+    format!("store/tests/fixtures/{name}")
 }
 
 #[test]
@@ -162,7 +161,7 @@ fn needs_are_imported_from_files() {
 /// A real consultation is no part of the project: the test says so where it is absent.
 #[test]
 fn a_real_consultation_is_imported_from_its_files() {
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data");
+    let beside = "../../shared/data";
     let shared =
         std::env::var_os("ETABLI_SHARED_DATA").map_or_else(|| beside.into(), PathBuf::from);
     let consultation = shared.join("polis-biodiversity");

@@ -34,9 +34,9 @@ fn tested(folder: &Path, found: &mut BTreeSet<u32>) {
 
 #[test]
 fn every_rule_has_a_test_and_every_numbered_test_a_rule() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = BTreeSet::new();
-    tested(&root.join("src"), &mut found);
-    tested(&root.join("tests"), &mut found);
+    // Tests stand in their crate's folder, wherever they were compiled.
+    tested(Path::new("src"), &mut found);
+    tested(Path::new("tests"), &mut found);
     assert_eq!(found, stated());
 }

@@ -20,7 +20,7 @@ on_both! {
 
 /// Where data lies that is shared between projects.
 fn folder() -> PathBuf {
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data");
+    let beside = "../../../shared/data";
     let shared = env::var_os("ETABLI_SHARED_DATA").map_or_else(|| beside.into(), PathBuf::from);
     shared.join("polis-biodiversity")
 }
