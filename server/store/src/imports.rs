@@ -118,6 +118,10 @@ impl Store {
     /// Refused to those who do not import; no such import.
     pub async fn import(&self, actor: &Actor, id: ImportId) -> Result<ImportState> {
         decide(actor, Action::ImportRecords, &Situation::workspace())?;
+        // Asked first: an import that ends meanwhile is kept before it runs no more.
+        if let Some(state) = self.running.state(id, actor.user) {
+            return Ok(state);
+        }
         if let Some(row) = import::Entity::find_by_id(id.0).one(&self.db).await? {
             let report: ImportReport = serde_json::from_str(&row.report)?;
             let worked_on = match row.undone_at {
@@ -131,9 +135,6 @@ impl Store {
                 report: Box::new(report),
                 worked_on,
             });
-        }
-        if let Some(state) = self.running.state(id, actor.user) {
-            return Ok(state);
         }
         self.upload(actor, id, self.now()).await?;
         Ok(ImportState::Waiting)
