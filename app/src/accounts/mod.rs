@@ -2,6 +2,7 @@
 
 mod administration;
 pub(crate) mod api;
+mod browser;
 #[cfg(feature = "ssr")]
 mod messages;
 mod own;

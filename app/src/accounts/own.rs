@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{EndSession, SignInOffer, SignOutEverywhere, load_sign_in_offer, load_sign_ins};
+use super::browser::browser_name;
 use super::own_api::{ChangeOwnEmail, ChangeOwnPassword, EditOwnAccount};
 use super::text::AccountsText;
 use crate::kit::{
@@ -174,7 +175,7 @@ fn SessionRow(session: SessionInfo, end: FormAction<EndSession>) -> impl IntoVie
     let id = session.id.to_string();
     let browser = match session.browser.is_empty() {
         true => t.unknown_browser().to_owned(),
-        false => session.browser,
+        false => browser_name(&session.browser),
     };
     let current = session
         .current
