@@ -5,8 +5,9 @@ use uuid::Uuid;
 
 use crate::accounts::Person;
 use crate::codes::codes;
-use crate::ids::AuditId;
+use crate::ids::{AuditId, UserId};
 use crate::policy::Action;
+use crate::search::Found;
 use crate::time::Timestamp;
 use crate::wording::Wording;
 
@@ -58,6 +59,34 @@ pub struct AuditEntry {
     pub before: String,
     /// What it became, as JSON text.
     pub after: String,
+}
+
+/// What the log is narrowed to: what is not given narrows nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AuditFilter {
+    /// Who did it.
+    pub actor: Option<UserId>,
+    /// Kind of the thing changed; empty for any.
+    pub kind: String,
+    /// The thing changed.
+    pub thing: Option<Uuid>,
+    /// The last day (in France) of which changes are told, as `2026-03-31`; any other text
+    /// names none.
+    pub until: String,
+    /// Only what was changed before this row.
+    pub before: Option<AuditId>,
+}
+
+/// Part of the log, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPage {
+    /// The changes.
+    pub entries: Vec<AuditEntry>,
+    /// The things changed that still have a page.
+    pub things: Vec<Found>,
+    /// Whether there are earlier changes.
+    pub more: bool,
 }
 
 /// What became of one thing, as its page tells it.

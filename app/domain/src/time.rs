@@ -78,6 +78,12 @@ pub(crate) fn in_france(at: DateTime) -> Timestamp {
     Timestamp(universal(at).0 - ahead)
 }
 
+/// The moment at which a day ends in metropolitan France.
+#[must_use]
+pub fn end_in_france(day: Date) -> Timestamp {
+    in_france(day.tomorrow().unwrap_or(day).at(0, 0, 0, 0))
+}
+
 /// The day in metropolitan France at this moment.
 #[must_use]
 pub fn day_in_france(at: Timestamp) -> Date {
@@ -119,8 +125,10 @@ mod tests {
             ("2026-07-01T22:00", "2026-07-02"),
             ("2026-10-25T22:59", "2026-10-25"),
         ] {
-            let moment = parse_date_time(moment).expect("a moment");
-            assert_eq!(day_in_france(universal(moment)).to_string(), day);
+            let moment = universal(parse_date_time(moment).expect("a moment"));
+            assert_eq!(day_in_france(moment).to_string(), day);
+            let end = end_in_france(parse_date(day).expect("a day"));
+            assert!(moment < end && end.0 - moment.0 <= 86_400_000, "{day}");
         }
     }
 

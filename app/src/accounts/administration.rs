@@ -1,21 +1,17 @@
-//! Running the workspace: accounts, invitations, the audit log.
+//! Running the workspace: accounts and invitations.
 
 use domain::accounts::{Account, Invitation, ResetRequest, WorkspaceRole};
-use domain::audit::AuditEntry;
-use domain::evidence::ThingKind;
 use domain::ids::InvitationId;
 use domain::parties::Party;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::api::{
-    ChangeAccount, Invite, PasswordResetFor, People, WithdrawInvitation, load_audit_log,
-    load_people,
+    ChangeAccount, Invite, PasswordResetFor, People, WithdrawInvitation, load_people,
 };
 use super::text::AccountsText;
 use crate::kit::{
     Choice, Empty, Field, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select,
-    coded, deed_text, interests, loaded, next_id,
+    coded, loaded, next_id,
 };
 use crate::preferences::locale;
 use crate::text::colon;
@@ -250,79 +246,5 @@ fn AccountRow(
                 </PostForm>
             </div>
         </li>
-    }
-}
-
-/// The audit log, newest first.
-pub(super) fn audit_page() -> AnyView {
-    let query = use_query_map();
-    let before = move || {
-        query
-            .read()
-            .get_str("before")
-            .and_then(|id| id.parse().ok())
-    };
-    let entries = Resource::new(before, load_audit_log);
-    let t = AccountsText::here();
-    let show = move |_: Viewer, entries: Vec<AuditEntry>| {
-        if entries.is_empty() {
-            return view! { <Empty text=t.audit_none().to_owned() /> }.into_any();
-        }
-        let older = entries
-            .last()
-            .map(|entry| format!("/audit?before={}", entry.id));
-        let rows = entries.into_iter().map(audit_row).collect_view();
-        view! {
-            <div class="table-wrap">
-                <table>
-                    <caption class="visually-hidden">{t.audit()}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t.audit_when()}</th>
-                            <th scope="col">{t.audit_who()}</th>
-                            <th scope="col">{t.audit_what()}</th>
-                            <th scope="col">{t.audit_details()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            <a class="button" href=older>{t.audit_older()}</a>
-        }
-        .into_any()
-    };
-    view! {
-        <Page title=t.audit() lede=t.audit_lede()>
-            <div class="stack">{loaded(entries, show)}</div>
-        </Page>
-    }
-    .into_any()
-}
-
-fn audit_row(entry: AuditEntry) -> impl IntoView {
-    let t = AccountsText::here();
-    let what = deed_text(&entry);
-    let kind = ThingKind::from_code(&entry.thing_kind).map_or(entry.thing_kind, |kind| {
-        kind.wording().in_locale(locale()).to_owned()
-    });
-    let who = entry.actor.map(|person| {
-        let interests = interests(&person);
-        view! { {person.name} {interests} }
-    });
-    view! {
-        <tr>
-            <td data-label=t.audit_when()><Moment at=entry.at /></td>
-            <td data-label=t.audit_who()>{who}</td>
-            <td data-label=t.audit_what()>{what}</td>
-            <td data-label=t.audit_details()>
-                <details>
-                    <summary>{kind} " " <code>{entry.thing_id.to_string()}</code></summary>
-                    <div class="compare">
-                        <div><b>{t.audit_before()}</b> <pre>{entry.before}</pre></div>
-                        <div><b>{t.audit_after()}</b> <pre>{entry.after}</pre></div>
-                    </div>
-                </details>
-            </td>
-        </tr>
     }
 }

@@ -1,8 +1,10 @@
 //! Server functions of accounts.
 
-use domain::accounts::{Account, Invitation, ResetRequest, SessionInfo, SignUp, WorkspaceRole};
-use domain::audit::AuditEntry;
-use domain::ids::{AuditId, InvitationId, SignInId, UserId};
+use domain::accounts::{
+    Account, Invitation, Person, ResetRequest, SessionInfo, SignUp, WorkspaceRole,
+};
+use domain::audit::{AuditFilter, AuditPage};
+use domain::ids::{InvitationId, SignInId, UserId};
 use domain::parties::Party;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -326,12 +328,28 @@ pub(crate) async fn change_account(
     Ok(store.change_account(&actor, person, role, closed).await?)
 }
 
-/// The newest changes before one of them.
+/// Part of the audit log, and whose changes it can be narrowed to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AuditContent {
+    /// Everybody with an account.
+    pub people: Vec<Person>,
+    /// The part.
+    pub page: AuditPage,
+}
+
+/// The newest changes that the filter lets through.
 #[server(endpoint = "load_audit_log", input = GetUrl)]
-pub(crate) async fn load_audit_log(before: Option<AuditId>) -> Result<Vec<AuditEntry>, Failure> {
+pub(crate) async fn load_audit_log(
+    #[server(default)] filter: AuditFilter,
+) -> Result<AuditContent, Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    Ok(store.audit_log(&actor, before, 100).await?)
+    let page = store.audit_log(&actor, &filter, 100).await?;
+    let accounts = store.accounts(&actor).await?;
+    Ok(AuditContent {
+        people: accounts.into_iter().map(|account| account.person).collect(),
+        page,
+    })
 }
 
 #[cfg(all(test, feature = "ssr"))]

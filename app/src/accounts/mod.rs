@@ -2,6 +2,7 @@
 
 mod administration;
 pub(crate) mod api;
+mod audit;
 mod browser;
 #[cfg(feature = "ssr")]
 mod messages;
@@ -18,7 +19,7 @@ crate::kit::lazy_pages! {
     /// The page about accounts and invitations.
     PeoplePage = administration::people_page;
     /// The audit log, newest first.
-    AuditPage = administration::audit_page;
+    AuditPage = audit::audit_page;
     /// The page of one's own account.
     AccountPage = own::account_page;
 }

@@ -93,6 +93,12 @@ catalogue! {
         audit_details = "Avant et après" | "Before and after";
         audit_before = "Avant" | "Before";
         audit_after = "Après" | "After";
+        audit_kind = "Ce qui a changé" | "What changed";
+        audit_account = "compte" | "account";
+        audit_until = "Jusqu'au" | "Up to";
+        audit_one_thing = "Un seul objet" | "One thing only";
+        audit_same_thing = "Toutes ses modifications" | "All its changes";
+        audit_none_found = "Aucune modification ne correspond. Élargissez le choix." | "No change matches. Widen what you look for.";
         audit_older = "Plus anciennes" | "Older";
         audit_none = "Aucune modification plus ancienne." | "No older changes.";
     }

@@ -64,23 +64,30 @@ pub(crate) fn FilterPanel(
     /// The address of the list.
     action: &'static str,
     /// The words looked for.
+    #[prop(optional)]
     query: String,
-    /// What the field for words is called.
-    words: &'static str,
+    /// What the field for words is called, where there is one.
+    #[prop(optional)]
+    words: Option<&'static str>,
     /// Whether the list is narrowed now.
     active: bool,
     /// The other values that it can be narrowed to.
     children: Children,
 ) -> impl IntoView {
     let t = CommonText::here();
+    let search = words.map(|words| {
+        view! {
+            <div class="search-field">
+                <Icon icon=LuSearch />
+                <input type="search" name="q" value=query aria-label=words placeholder=words />
+            </div>
+        }
+    });
     view! {
         <details class="filter-panel" open=active>
             <summary>{t.filter()}</summary>
             <Form method="GET" action=action attr:class="form" attr:aria-label=t.filter()>
-                <div class="search-field">
-                    <Icon icon=LuSearch />
-                    <input type="search" name="q" value=query aria-label=words placeholder=words />
-                </div>
+                {search}
                 {children()}
                 <button class="button" type="submit">{t.filter()}</button>
             </Form>
@@ -98,7 +105,8 @@ pub(crate) fn Narrow(
     /// The values offered.
     choices: Vec<Choice>,
     /// The value chosen.
-    value: &'static str,
+    #[prop(into)]
+    value: String,
     /// Whether it can also be left open.
     #[prop(default = true)]
     all: bool,

@@ -1,13 +1,17 @@
 //! The audit log: every change, who made it, what was before and after.
 //! The database itself refuses to change or delete its rows.
 
-use domain::audit::{AuditEntry, HISTORY_MAX, History};
+use std::collections::BTreeSet;
+
+use domain::audit::{AuditEntry, AuditFilter, AuditPage, HISTORY_MAX, History};
 use domain::evidence::ThingRef;
 use domain::ids::{AuditId, UserId};
 use domain::policy::{Action, Actor, Situation, decide};
-use domain::time::Timestamp;
+use domain::search::Found;
+use domain::time::{Timestamp, end_in_france, parse_date};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Set,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -16,6 +20,7 @@ use uuid::Uuid;
 use crate::accounts::people_by_id;
 use crate::database::{Store, Tx};
 use crate::error::Result;
+use crate::search::found;
 use crate::tables::audit;
 use crate::tables::evidence::search_row;
 
@@ -96,25 +101,65 @@ impl Tx {
     }
 }
 
+/// What the log's rows are to fulfil.
+fn narrowed(filter: &AuditFilter) -> Condition {
+    let day = parse_date(&filter.until).map(|day| first_id_from(end_in_france(day)));
+    let kind = Some(filter.kind.as_str()).filter(|kind| !kind.is_empty());
+    Condition::all()
+        .add_option(filter.actor.map(|actor| audit::Column::Actor.eq(actor.0)))
+        .add_option(kind.map(|kind| audit::Column::ThingKind.eq(kind)))
+        .add_option(filter.thing.map(|id| audit::Column::ThingId.eq(id)))
+        .add_option(day.map(|first| audit::Column::Id.lt(first)))
+        .add_option(filter.before.map(|before| audit::Column::Id.lt(before.0)))
+}
+
+/// The least id that is made from a moment on: ids follow the clock, and are in the index.
+fn first_id_from(at: Timestamp) -> Uuid {
+    let milliseconds = u128::from(at.0.unsigned_abs());
+    Uuid::from_u128(milliseconds << 80)
+}
+
 impl Store {
-    /// The newest changes before `before`, newest first, `limit` at most.
+    /// The newest changes that the filter lets through, `limit` at most.
     ///
     /// # Errors
     /// Refused to all but administrators.
     pub async fn audit_log(
         &self,
         actor: &Actor,
-        before: Option<AuditId>,
+        filter: &AuditFilter,
         limit: u64,
-    ) -> Result<Vec<AuditEntry>> {
+    ) -> Result<AuditPage> {
         decide(actor, Action::SeeAudit, &Situation::workspace())?;
-        let mut query = audit::Entity::find()
+        let limit = limit.min(500);
+        let mut rows = audit::Entity::find()
+            .filter(narrowed(filter))
             .order_by_desc(audit::Column::Id)
-            .limit(limit.min(500));
-        if let Some(before) = before {
-            query = query.filter(audit::Column::Id.lt(before.0));
-        }
-        self.read_entries(query.all(&self.db).await?).await
+            .limit(limit + 1)
+            .all(&self.db)
+            .await?;
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        let more = rows.len() > most;
+        rows.truncate(most);
+        let entries = self.read_entries(rows).await?;
+        let things = self.changed_things(&entries).await?;
+        Ok(AuditPage {
+            entries,
+            things,
+            more,
+        })
+    }
+
+    /// Those of the things changed that are found now.
+    async fn changed_things(&self, entries: &[AuditEntry]) -> Result<Vec<Found>> {
+        let ids: BTreeSet<Uuid> = entries.iter().map(|entry| entry.thing_id).collect();
+        let rows = search_row::Entity::find()
+            .filter(search_row::Column::ThingId.is_in(ids))
+            .all(&self.db)
+            .await?;
+        rows.into_iter()
+            .map(|row| found(&row.thing_kind, row.thing_id, row.project_id, row.title))
+            .collect()
     }
 
     /// The history of one thing: its last changes, oldest first. The caller has

@@ -47,15 +47,20 @@ struct Row {
 
 impl Row {
     fn found(self) -> Result<Found> {
-        Ok(Found {
-            thing: ThingRef {
-                kind: decode("thing_kind", &self.thing_kind)?,
-                id: self.thing_id,
-            },
-            project: self.project_id.map(ProjectId),
-            title: self.title,
-        })
+        found(&self.thing_kind, self.thing_id, self.project_id, self.title)
     }
+}
+
+/// A thing as the columns of its row in the index tell it.
+pub(crate) fn found(kind: &str, id: Uuid, project: Option<Uuid>, title: String) -> Result<Found> {
+    Ok(Found {
+        thing: ThingRef {
+            kind: decode("thing_kind", kind)?,
+            id,
+        },
+        project: project.map(ProjectId),
+        title,
+    })
 }
 
 /// Among what a text looks for those that come close to it.

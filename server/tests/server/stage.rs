@@ -5,7 +5,7 @@
 use app::request::SESSION_COOKIE;
 use axum::body::Body;
 use domain::accounts::{SignUp, WorkspaceRole};
-use domain::audit::OwnDeed;
+use domain::audit::{AuditFilter, OwnDeed};
 use domain::ids::{AuditId, NeedId, ProjectId, UserId};
 use domain::parties::Party;
 use domain::policy::Actor;
@@ -211,8 +211,9 @@ impl Stage {
     /// written after their asker is answered, at any time during what is called next.
     pub(crate) async fn last_change(&self) -> Option<AuditId> {
         let owner = self.owner_actor().await;
-        let log = self.world.store.audit_log(&owner, None, 100).await;
-        let mut answered = log.expect("the log").into_iter();
+        let all = AuditFilter::default();
+        let log = self.world.store.audit_log(&owner, &all, 100).await;
+        let mut answered = log.expect("the log").entries.into_iter();
         let wish = OwnDeed::RequestPasswordReset.code();
         answered
             .find(|entry| entry.action != wish)

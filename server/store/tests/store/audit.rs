@@ -1,7 +1,8 @@
 //! The audit log: what each write leaves in it, and that nothing leaves it.
 
 use domain::accounts::{InvitationDraft, WorkspaceRole};
-use domain::audit::{AuditEntry, HISTORY_MAX};
+use domain::audit::{AuditEntry, AuditFilter, HISTORY_MAX};
+use domain::evidence::ThingKind;
 use domain::ids::{InvitationId, NeedId, ProjectId, UserId};
 use domain::milestones::{Figure, Measure, MeasureDraft, SettleDraft};
 use domain::needs::{NeedState, Stance};
@@ -9,7 +10,7 @@ use domain::parties::Party;
 use domain::phases::ProjectPhase;
 use domain::policy::Refusal;
 use domain::projects::ProjectRole;
-use domain::time::parse_date;
+use domain::time::{day_in_france, parse_date};
 use domain::wording::Locale;
 use store::{SetClock, StoreError};
 use uuid::Uuid;
@@ -30,6 +31,7 @@ on_both! {
     tells_the_end_of_a_long_history,
     tells_all_that_was_replaced,
     is_dated_by_the_store_s_clock,
+    is_narrowed,
 }
 
 /// The last row is of this actor, action and thing, and its before and after
@@ -56,8 +58,9 @@ async fn newest(world: &World, limit: u64) -> Vec<AuditEntry> {
         party: Party::Academy,
         projects: Default::default(),
     };
-    let entries = world.store.audit_log(&reader, None, limit).await;
-    entries.expect("the log")
+    let all = AuditFilter::default();
+    let log = world.store.audit_log(&reader, &all, limit).await;
+    log.expect("the log").entries
 }
 
 async fn tells_of_accounts(world: World) {
@@ -248,8 +251,9 @@ async fn only_grows_by_new_rows(world: World) {
 
 async fn is_read_by_administrators(world: World) {
     let ada = world.administrator().await;
-    let read = world.store.audit_log(&ada.actor().await, None, 10).await;
-    assert_eq!(read.expect("the log").len(), 1);
+    let all = AuditFilter::default();
+    let read = world.store.audit_log(&ada.actor().await, &all, 10).await;
+    assert_eq!(read.expect("the log").entries.len(), 1);
     let others: [Someone; 4] = [
         world.coordinator().await,
         world.member("Ana").await,
@@ -257,7 +261,7 @@ async fn is_read_by_administrators(world: World) {
         world.partner("Une").await,
     ];
     for person in others {
-        let read = world.store.audit_log(&person.actor().await, None, 10).await;
+        let read = world.store.audit_log(&person.actor().await, &all, 10).await;
         assert_fails!(read, StoreError::Refused(Refusal::Role));
     }
 }
@@ -269,15 +273,17 @@ async fn is_read_a_part_at_a_time(world: World) {
         let need = format!("Besoin {number}");
         world.need(&ada, &need).express().await;
     }
-    let mut before = None;
+    let mut filter = AuditFilter::default();
     let mut read = Vec::new();
     loop {
-        let part = world.store.audit_log(&actor, before, 4).await;
+        let part = world.store.audit_log(&actor, &filter, 4).await;
         let part = part.expect("the log");
-        assert!(part.len() <= 4);
-        let Some(oldest) = part.last() else { break };
-        before = Some(oldest.id);
-        read.extend(part.into_iter().map(|entry| entry.id));
+        assert!(part.entries.len() <= 4);
+        filter.before = part.entries.last().map(|oldest| oldest.id);
+        read.extend(part.entries.into_iter().map(|entry| entry.id));
+        if !part.more {
+            break;
+        }
     }
     assert_eq!(read.len(), 6);
     assert!(read.is_sorted_by(|a, b| a > b), "newest first, each once");
@@ -322,11 +328,69 @@ async fn is_dated_by_the_store_s_clock(world: World) {
         let expressed = earlier.express_need(&actor, id, &draft).await;
         expressed.expect("expressed");
     }
-    let log = world.store.audit_log(&ada.actor().await, None, 9).await;
-    let log = log.expect("the log");
     let days = |entry: &AuditEntry| (now.0 - entry.at.0) / 86_400_000;
-    let told: Vec<i64> = log.iter().map(days).collect();
-    assert_eq!(told, [0, 1, 2], "ordered by id, which follows the clock");
+    for (last, expected) in [
+        (0, vec![0, 1, 2]),
+        (-1, vec![1, 2]),
+        (-2, vec![2]),
+        (-3, vec![]),
+    ] {
+        let filter = AuditFilter {
+            until: day_in_france(now.plus_seconds(last * 86_400)).to_string(),
+            ..AuditFilter::default()
+        };
+        let log = world.store.audit_log(&ada.actor().await, &filter, 9).await;
+        let told: Vec<i64> = log.expect("the log").entries.iter().map(days).collect();
+        assert_eq!(told, expected, "ordered by id, which follows the clock");
+    }
+}
+
+async fn is_narrowed(world: World) {
+    let (ada, ana) = (world.administrator().await, world.member("Ana").await);
+    let need = world.need(&ana, "Suivre la fluence").express().await;
+    let project = world.project(&ada).title("Fluence").open().await;
+    let actor = ada.actor().await;
+    let read = async |filter: AuditFilter| {
+        let log = world.store.audit_log(&actor, &filter, 10).await;
+        let log = log.expect("the log");
+        let actions: Vec<_> = log
+            .entries
+            .iter()
+            .map(|entry| entry.action.clone())
+            .collect();
+        let titles: Vec<_> = log.things.into_iter().map(|thing| thing.title).collect();
+        (actions, titles)
+    };
+    let all = AuditFilter::default();
+    let by_ana = AuditFilter {
+        actor: Some(ana.id),
+        ..all.clone()
+    };
+    let (actions, titles) = read(by_ana).await;
+    assert_eq!(actions, ["express_need", "create_account"]);
+    assert_eq!(titles, ["Suivre la fluence"]);
+    let of_projects = AuditFilter {
+        kind: ThingKind::Project.code().to_owned(),
+        ..all.clone()
+    };
+    let (actions, titles) = read(of_projects).await;
+    assert!(
+        actions.contains(&"create_project".to_owned()),
+        "{actions:?}"
+    );
+    assert_eq!(titles, ["Fluence"]);
+    for (thing, last) in [(need.0, "express_need"), (project.0, "create_project")] {
+        let of_one = AuditFilter {
+            thing: Some(thing),
+            ..all.clone()
+        };
+        assert_eq!(read(of_one).await.0.last().map(String::as_str), Some(last));
+    }
+    let nothing = AuditFilter {
+        kind: "licorne".into(),
+        ..all
+    };
+    assert_eq!(read(nothing).await, (vec![], vec![]));
 }
 
 async fn tells_the_end_of_a_long_history(world: World) {

@@ -1,5 +1,6 @@
 //! What the promise about the author's name is worth.
 
+use domain::audit::AuditFilter;
 use domain::feedback::{Anonymity, CommentDraft, FeedbackDraft, FeedbackFilter, FeedbackState};
 use domain::ids::{CommentId, FeedbackId};
 use domain::policy::Refusal;
@@ -41,9 +42,10 @@ async fn all_that_is_said(world: &World, reader: &Someone, ids: &[FeedbackId]) -
             said += &serde_json::to_string(&list.expect("a list")).expect("text");
         }
     }
-    if let Ok(log) = store.audit_log(&actor, None, 500).await {
+    if let Ok(log) = store.audit_log(&actor, &AuditFilter::default(), 500).await {
         // People make accounts, too: that is not about feedback.
         let log: Vec<_> = log
+            .entries
             .into_iter()
             .filter(|entry| entry.thing_kind == "feedback")
             .collect();

@@ -2,6 +2,7 @@
 
 use domain::accounts::{AccountDraft, InvitationDraft, WorkspaceRole};
 use domain::activity::Feed;
+use domain::audit::AuditFilter;
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{
     AttachmentId, ImportId, InvitationId, LinkId, MilestoneId, NeedId, ProjectId, ProjectLinkId,
@@ -156,7 +157,7 @@ impl Stage {
             }
             "accounts" => drop(store.accounts(actor).await?),
             "people" => drop(store.people(actor).await?),
-            "audit_log" => drop(store.audit_log(actor, None, 10).await?),
+            "audit_log" => drop(store.audit_log(actor, &AuditFilter::default(), 10).await?),
             "change_locale" => store.change_locale(actor, Locale::En).await?,
             "sign_ins" => drop(store.sign_ins(actor, made.session).await?),
             "end_session" => store.end_session(actor, made.session).await?,
