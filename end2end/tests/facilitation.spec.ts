@@ -1,7 +1,7 @@
 // Leading a session: calling everyone, revealing, who is done, who speaks, who leads, and the
 // view for the projector.
-import { anyWidth, expect, signIn, test } from "./fixtures";
-import { enter, goToBoard, inStep, note, openSession, outline, panel, unique, write } from "./room";
+import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
+import { ask, enter, goToBoard, inStep, note, openSession, outline, panel, receivedBy, unique, write } from "./room";
 
 test("a call lasts while other panels are open, and leads those who read the outline", anyWidth, async ({ page, newPersonPage }) => {
   test.setTimeout(120_000);
@@ -73,6 +73,57 @@ test("whoever comes during a call lands where everyone is", anyWidth, async ({ p
   const { x, y, width, height } = (await canvas.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   await late.mouse.dblclick(x + width / 2, y + height / 2);
   await expect(late.getByRole("textbox", { name: "Texte" })).toHaveValue(called);
+});
+
+test("whoever comes late waits until the phase ends, where its script says so", anyWidth, async ({ page, newPersonPage }) => {
+  test.setTimeout(120_000);
+  await signIn(page, "lead");
+  const { session, door } = await openSession(page);
+  const asked = `Lisez la fiche ${unique()}`;
+  await page.goto(`${session}/edit`);
+  await page.getByLabel("Pour qui arrive en cours de phase").first().fill(asked);
+  await page.getByLabel(/^Qui arrive pendant la phase attend/).first().check();
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByText("La séance est ouverte.")).toBeVisible();
+  await expect(page.getByText(/^Qui arrive pendant la phase attend/)).toBeVisible();
+  await goToBoard(page);
+  await outline(page);
+  const text = `Déjà écrit ${unique()}`;
+  await write(page, text);
+  await panel(page, "Déroulé");
+  const begin = page.getByRole("button", { name: /^Commencer : / });
+  await begin.first().click();
+  await inStep(page);
+
+  const [awa, bo] = [await newPersonPage(), await newPersonPage()];
+  const frames = receivedBy(awa);
+  for (const [person, name] of [[awa, "Awa"], [bo, "Bo"]] as const) {
+    await ask(person, door, name);
+    const told = person.getByRole("region", { name: "Vous arrivez en cours de phase" });
+    await expect(told).toContainText(asked);
+    await expect(told.getByRole("timer")).toContainText("Temps restant");
+    await expect(note(person, text)).toHaveCount(0);
+  }
+  await checkAccessibility(awa);
+  // The door says the same to whoever comes back to it.
+  await bo.goto(door);
+  await expect(bo.getByText(asked)).toBeVisible();
+
+  const waiting = page.getByRole("region", { name: "Salle d'attente" });
+  await expect(waiting.getByText("2 personnes attendent d'entrer.")).toBeVisible();
+  await waiting.getByRole("button", { name: "Faire entrer Bo", exact: true }).click();
+  await inStep(bo);
+  await outline(bo);
+  await expect(note(bo, text)).toBeVisible();
+  await expect(awa.getByText(asked)).toBeVisible();
+  expect(frames).toEqual([]);
+
+  await begin.nth(1).click();
+  await inStep(awa);
+  await outline(awa);
+  await expect(note(awa, text)).toBeVisible();
+  await expect(awa.getByText("Vous arrivez en cours de phase")).toHaveCount(0);
+  await expect(waiting).toBeHidden();
 });
 
 test("nothing is revealed before the button is pressed, and a phase begins with nobody done", anyWidth, async ({ page, newPersonPage }) => {

@@ -1,7 +1,7 @@
 // Leading a session from the board: who waits is let in, notes come out one by one, and what
 // was promised about names and about writing in private is kept.
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { enter, goToBoard, inStep, openSession, outline, panel, unique, write } from "./room";
+import { ask, enter, goToBoard, inStep, openSession, outline, panel, unique, write } from "./room";
 
 test("who leads hears on the board that somebody waits, and lets them in", async ({ page, newPersonPage }) => {
   await signIn(page, "lead");
@@ -15,10 +15,7 @@ test("who leads hears on the board that somebody waits, and lets them in", async
   await expect(waiting).toBeHidden();
 
   const awa = await newPersonPage();
-  await awa.goto(door);
-  await awa.getByLabel("Pseudonyme").fill("Awa");
-  await awa.getByLabel("Vous parlez en tant que").selectOption("teacher");
-  await awa.getByRole("button", { name: "Participer sans compte" }).click();
+  await ask(awa, door, "Awa");
   await expect(awa.getByText("Vous êtes en salle d'attente.")).toBeVisible();
 
   await expect(waiting.getByText("1 personne attend d'entrer.")).toBeVisible();

@@ -28,12 +28,17 @@ export async function openSession(page: Page, method = "Écriture silencieuse et
   return { session, door: new URL(door).pathname, title };
 }
 
-/** Somebody without an account, in a browser of their own, on the board. */
-export async function enter(page: Page, door: string, name: string): Promise<Page> {
+/** Somebody without an account, in a browser of their own, asks to be let in. */
+export async function ask(page: Page, door: string, name: string) {
   await page.goto(door);
   await page.getByLabel("Pseudonyme").fill(name);
   await page.getByLabel("Vous parlez en tant que").selectOption("teacher");
   await page.getByRole("button", { name: "Participer sans compte" }).click();
+}
+
+/** Somebody without an account, in a browser of their own, on the board. */
+export async function enter(page: Page, door: string, name: string): Promise<Page> {
+  await ask(page, door, name);
   await inStep(page);
   return page;
 }

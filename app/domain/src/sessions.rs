@@ -3,6 +3,7 @@
 
 mod balance;
 mod code;
+mod late;
 mod outcomes;
 mod people;
 mod saved;
@@ -13,6 +14,7 @@ mod versions;
 pub use crate::votes::VoteKind;
 pub use balance::{LeftOut, PartyTally, RoleBalance, WrittenNote, balance, per_cent};
 pub use code::JoinCode;
+pub use late::{BegunPhase, HeldBack, PhaseTime};
 pub use outcomes::{
     NoteDraft, OUTCOME_NOTES_MAX, Outcome, OutcomeDraft, OutcomeKind, OutcomeNote, note_field,
 };

@@ -264,12 +264,11 @@ pub(crate) async fn admit_participant(
 /// Who waits to be let into a session, in the order in which they came.
 #[server(endpoint = "load_waiting", input = GetUrl)]
 pub(crate) async fn load_waiting(session: Option<SessionId>) -> Result<Vec<Participant>, Failure> {
-    use domain::sessions::ParticipantState;
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
     let id = session.ok_or(Failure::NotFound)?;
     let mut people = store.participants(&actor, id).await?;
-    people.retain(|one| one.state == ParticipantState::Waiting);
+    people.retain(|one| one.state.waits());
     Ok(people)
 }
 

@@ -3,14 +3,15 @@
 use domain::ids::SessionId;
 use domain::parties::Party;
 use domain::sessions::{
-    GuestDraft, JoinCode, Participant, ParticipantState, SessionDoor, SessionState,
+    GuestDraft, HeldBack, JoinCode, Participant, ParticipantState, SessionDoor, SessionState,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::board_address;
-use super::entry_api::{DoorContent, JoinAsGuest, JoinSession, load_board, load_door};
+use super::entry_api::{BoardGate, DoorContent, JoinAsGuest, JoinSession, load_board, load_door};
 use super::list::When;
+use super::live::HeldNotice;
 use super::text::SessionsText;
 use crate::kit::{
     Field, FormAction, FormEnd, Hidden, Page, PostForm, Select, coded, loaded_by_anyone,
@@ -88,13 +89,14 @@ fn Door(content: DoorContent, code: String, actions: Actions) -> impl IntoView {
     let DoorContent {
         door,
         own,
+        held,
         signed_in,
     } = content;
     let aim = (!door.aim.is_empty()).then(|| view! { <p class="prose">{door.aim.clone()}</p> });
     let title = door.title.clone();
     let starts_at = door.starts_at;
     let entry = match (own, door.state) {
-        (Some(own), _) => view! { <Inside door=door own=own /> }.into_any(),
+        (Some(own), _) => view! { <Inside door=door own=own held=held /> }.into_any(),
         (None, SessionState::Open) => {
             view! { <Entry door=door code=code signed_in=signed_in actions=actions /> }.into_any()
         }
@@ -116,29 +118,40 @@ fn Door(content: DoorContent, code: String, actions: Actions) -> impl IntoView {
 
 /// For somebody who has asked already.
 #[component]
-fn Inside(door: SessionDoor, own: Participant) -> impl IntoView {
+fn Inside(door: SessionDoor, own: Participant, held: Option<HeldBack>) -> impl IntoView {
     let t = SessionsText::here();
     match own.state {
         ParticipantState::Admitted => view! {
             <a class="button" data-kind="primary" href=board_address(door.id)>{t.enter_board()}</a>
         }
         .into_any(),
-        ParticipantState::Waiting => view! { <Waiting session=door.id /> }.into_any(),
+        ParticipantState::Waiting | ParticipantState::Held => {
+            view! { <Waiting session=door.id held=held /> }.into_any()
+        }
         ParticipantState::Removed => {
             view! { <p class="notice" data-tone="warn">{t.removed()}</p> }.into_any()
         }
     }
 }
 
-/// The waiting room: it looks from time to time whether the door has opened.
+/// For somebody who is to be let in: it looks from time to time whether the door has opened,
+/// and tells those whom a phase holds back what it asks.
 #[component]
-pub(super) fn Waiting(session: SessionId) -> impl IntoView {
+pub(super) fn Waiting(session: SessionId, held: Option<HeldBack>) -> impl IntoView {
     let t = SessionsText::here();
+    let held = RwSignal::new(held);
+    let is_held = Memo::new(move |_| held.with(Option::is_some));
     Effect::new(move || {
         let look = move || {
             leptos::task::spawn_local(async move {
-                if let Ok(Some(_)) = load_board(Some(session)).await {
-                    let _ = window().location().set_href(&board_address(session));
+                match load_board(Some(session)).await {
+                    Ok(BoardGate::Open(_)) => {
+                        let _ = window().location().set_href(&board_address(session));
+                    }
+                    Ok(BoardGate::Waiting(now)) => {
+                        let _ = held.try_set(now);
+                    }
+                    Err(_) => {}
                 }
             });
         };
@@ -147,8 +160,12 @@ pub(super) fn Waiting(session: SessionId) -> impl IntoView {
             on_cleanup(move || looking.clear());
         }
     });
+    let told = move || match is_held.get() {
+        true => view! { <HeldNotice held=held /> }.into_any(),
+        false => view! { <p class="notice" role="status">{t.in_waiting_room()}</p> }.into_any(),
+    };
     view! {
-        <p class="notice" role="status">{t.in_waiting_room()}</p>
+        {told}
         <noscript>
             <a class="button" href=board_address(session)>{t.look_again()}</a>
         </noscript>

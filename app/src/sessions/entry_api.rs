@@ -2,7 +2,7 @@
 //! without, claiming what was done as a guest, and the board's page.
 
 use domain::ids::SessionId;
-use domain::sessions::{GuestDraft, Participant, Session, SessionDoor};
+use domain::sessions::{GuestDraft, HeldBack, Participant, Session, SessionDoor};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,8 @@ pub(crate) struct DoorContent {
     pub door: SessionDoor,
     /// The visitor's own part in it, if they asked already.
     pub own: Option<Participant>,
+    /// What they are told whom the present phase holds back.
+    pub held: Option<HeldBack>,
     /// Whether the visitor is signed in.
     pub signed_in: bool,
 }
@@ -35,13 +37,17 @@ pub(crate) async fn load_door(code: String) -> Result<Option<DoorContent>, Failu
     let Some(door) = services.store.session_door(code).await? else {
         return Ok(None);
     };
-    let own = match info.visitor() {
-        Some(visitor) => services.store.seat(visitor, door.id).await?.1,
-        None => None,
+    let (own, held) = match info.visitor() {
+        Some(visitor) => (
+            services.store.seat(visitor, door.id).await?.1,
+            services.store.held_back(visitor, door.id).await?,
+        ),
+        None => (None, None),
     };
     Ok(Some(DoorContent {
         door,
         own,
+        held,
         signed_in: info.signed_in.is_some(),
     }))
 }
@@ -96,12 +102,19 @@ pub(crate) struct BoardContent {
     pub way_in: Option<WayIn>,
 }
 
-/// What the board's page needs before its room answers; nothing for somebody who is not
-/// let in yet.
+/// What stands where a board is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum BoardGate {
+    /// The board.
+    Open(Box<BoardContent>),
+    /// Nothing of it for somebody who is not let in yet, but what those are told whom the
+    /// present phase holds back.
+    Waiting(Option<HeldBack>),
+}
+
+/// What the board's page needs before its room answers, as far as somebody is let in.
 #[server(endpoint = "load_board", input = GetUrl)]
-pub(crate) async fn load_board(
-    session: Option<SessionId>,
-) -> Result<Option<BoardContent>, Failure> {
+pub(crate) async fn load_board(session: Option<SessionId>) -> Result<BoardGate, Failure> {
     use domain::sessions::ParticipantState;
     let id = session.ok_or(Failure::NotFound)?;
     let info = crate::request::request_info().ok_or(Failure::NotFound)?;
@@ -111,16 +124,17 @@ pub(crate) async fn load_board(
     let (_, seat) = store.seat(visitor, id).await?;
     match seat.map(|seat| seat.state) {
         None | Some(ParticipantState::Removed) => Err(Failure::NotFound),
-        Some(ParticipantState::Waiting) => Ok(None),
+        Some(ParticipantState::Waiting) => Ok(BoardGate::Waiting(None)),
+        Some(ParticipantState::Held) => Ok(BoardGate::Waiting(store.held_back(visitor, id).await?)),
         Some(ParticipantState::Admitted) => {
             let (session, own) = store.attended_session(visitor, id).await?;
             let code = session.code.filter(|_| own.facilitates());
             let way_in = code.map(|code| WayIn::of(&services.public_url, code));
-            Ok(Some(BoardContent {
+            Ok(BoardGate::Open(Box::new(BoardContent {
                 session,
                 own,
                 way_in,
-            }))
+            })))
         }
     }
 }

@@ -403,6 +403,7 @@ fn PhaseFields(place: usize, phase: PhaseDraft) -> impl IntoView {
         <TextArea name=field("instructions") label=t.phase_instructions() value=phase.instructions rows=2 />
         <TextArea name=field("notes") label=t.phase_notes() hint=t.phase_notes_hint() value=phase.notes rows=2 />
         <TextArea name=field("late") label=t.phase_late() hint=t.phase_late_hint() value=phase.late rows=2 />
+        <CheckBox name=field("late_waits") label=t.late_waits() value=phase.late_waits />
         <fieldset class="choices">
             <legend>{t.phase_allows()}</legend>
             <div class="cluster">
@@ -455,6 +456,9 @@ pub(super) fn ScriptRead(script: Vec<ScriptPhase>) -> impl IntoView {
                 .then(|| view! { <span class="badge" data-tone="info">{t.is_private()}</span> });
             let late = (!phase.late.is_empty())
                 .then(|| view! { <p class="hint">{t.phase_late()} {colon()} {phase.late}</p> });
+            let late_waits = phase
+                .late_waits
+                .then(|| view! { <p class="hint">{t.late_waits()}</p> });
             view! {
                 <li>
                     <p>
@@ -464,6 +468,7 @@ pub(super) fn ScriptRead(script: Vec<ScriptPhase>) -> impl IntoView {
                     </p>
                     <p class="prose">{phase.instructions}</p>
                     {late}
+                    {late_waits}
                     <FacilitatorNotes notes=phase.notes />
                 </li>
             }

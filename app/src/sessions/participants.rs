@@ -66,9 +66,8 @@ pub(super) fn Participants(
     actions: PeopleActions,
 ) -> impl IntoView {
     let t = SessionsText::here();
-    let (waiting, others): (Vec<_>, Vec<_>) = participants
-        .into_iter()
-        .partition(|one| one.state == ParticipantState::Waiting);
+    let (waiting, others): (Vec<_>, Vec<_>) =
+        participants.into_iter().partition(|one| one.state.waits());
     let row = move |one: Participant| {
         // Nobody puts themselves out.
         let steered = runs && own != Some(one.number);
@@ -113,10 +112,10 @@ fn Row(session: SessionId, one: Participant, runs: bool, actions: PeopleActions)
         .into_any(),
     };
     let admits = state != ParticipantState::Admitted;
-    let label = match (admits, state) {
-        (true, ParticipantState::Waiting) => t.admit_named(&name),
-        (true, _) => t.admit_again_named(&name),
-        (false, _) => t.remove_named(&name),
+    let label = match state {
+        ParticipantState::Waiting | ParticipantState::Held => t.admit_named(&name),
+        ParticipantState::Removed => t.admit_again_named(&name),
+        ParticipantState::Admitted => t.remove_named(&name),
     };
     let steering = runs.then(|| {
         view! {

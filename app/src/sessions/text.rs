@@ -42,7 +42,8 @@ catalogue! {
         phase_notes = "Notes pour l'animation" | "Notes for facilitators";
         phase_notes_hint = "Seules les personnes qui animent les lisent." | "Read by those who facilitate only.";
         phase_late = "Pour qui arrive en cours de phase" | "For those who come while it runs";
-        phase_late_hint = "Lu en arrivant, avec le temps restant ; vide, la consigne est redite. Cela ne cache rien : seule l'écriture privée cache." | "Read on coming in, with the time left; empty, the instructions are said again. It hides nothing: only private writing does.";
+        phase_late_hint = "Lu en arrivant, avec le temps restant ; vide, la consigne est redite." | "Read on coming in, with the time left; empty, the instructions are said again.";
+        late_waits = "Qui arrive pendant la phase attend qu'elle finisse, sans voir le tableau" | "Whoever comes while it runs waits until it ends, and does not see the board";
         phase_allows = "Ce que l'on y fait" | "What is done in it";
         allows_write = "écrire" | "write";
         allows_arrange = "déplacer" | "move";

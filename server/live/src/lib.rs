@@ -21,5 +21,5 @@ pub use error::{Error, Result};
 pub use hub::Hub;
 pub use limits::Limits;
 pub use link::{Ending, Link, Receiving, Sending};
-pub use log::{Log, StoreLog};
+pub use log::{Log, StoreLog, append_of};
 pub use polls::{PollKey, Polls};

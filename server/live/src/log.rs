@@ -1,8 +1,13 @@
 //! Where rooms keep what is done: in the store, many rooms' entries in one
 //! transaction.
 
+use board::operation::Operation;
+use board::rules::Phase;
 use board::server::{Checkpoint, Entry, Opened};
+use board::timer::Timer;
 use domain::ids::SessionId;
+use domain::sessions::{BegunPhase, PhaseTime};
+use domain::time::Timestamp;
 use futures_util::future::BoxFuture;
 use store::{BoardAppend, BoardEntry, Store};
 use tokio::sync::{mpsc, oneshot};
@@ -25,6 +30,40 @@ pub trait Log: Send + Sync + 'static {
 
     /// Keeps a state, so that the log need not be read from its beginning.
     fn keep(&self, session: SessionId, checkpoint: Checkpoint) -> BoxFuture<'_, Result<()>>;
+}
+
+/// Entries that follow one another, as the store is told of them.
+#[must_use]
+pub fn append_of(session: SessionId, entries: &[Entry]) -> BoardAppend {
+    let kept = entries.iter().map(|entry| BoardEntry {
+        seq: entry.seq.0,
+        bytes: entry.encode(),
+    });
+    let mut latest = entries.iter().rev();
+    let phase = latest.find_map(|entry| match &entry.outcome {
+        Ok(Operation::SetPhase(phase)) => Some(begun(*phase)),
+        _ => None,
+    });
+    BoardAppend {
+        session,
+        entries: kept.collect(),
+        phase,
+    }
+}
+
+/// A phase as it is known outside the board.
+fn begun(phase: Phase) -> BegunPhase {
+    BegunPhase {
+        step: phase.step,
+        begun_at: phase.timer.begun_at().map(Timestamp),
+        time: match phase.timer {
+            Timer::None => PhaseTime::Unset,
+            Timer::Running { ends_at } | Timer::Begun { ends_at, .. } => {
+                PhaseTime::Until(Timestamp(ends_at))
+            }
+            Timer::Paused { left } | Timer::Held { left, .. } => PhaseTime::Stands(left),
+        },
+    }
 }
 
 /// The log in the store.
@@ -57,14 +96,7 @@ impl Log for StoreLog {
     }
 
     fn append(&self, session: SessionId, entries: Vec<Entry>) -> BoxFuture<'_, Result<()>> {
-        let entries = entries.iter().map(|entry| BoardEntry {
-            seq: entry.seq.0,
-            bytes: entry.encode(),
-        });
-        let append = BoardAppend {
-            session,
-            entries: entries.collect(),
-        };
+        let append = append_of(session, &entries);
         Box::pin(async move {
             let (answer, answered) = oneshot::channel();
             let sent = self.appends.send((append, answer)).await;

@@ -20,7 +20,8 @@ use domain::ids::{ActionItemId, DecisionId, FeedbackId, SessionId, VoteId};
 use domain::sessions::{Method, NoteDraft, OutcomeDraft, PhaseDraft, SessionDraft, Template};
 use domain::votes::{Ballot, VoteDraft, VoteItem};
 use domain::wording::Locale;
-use store::{BoardAppend, BoardEntry, Visitor};
+use live::append_of;
+use store::{BoardAppend, Visitor};
 
 use super::acts::{Stage, code, in_words, unknown};
 use super::content::{Outcome, Project, Workshop};
@@ -92,14 +93,7 @@ impl Log {
 
     /// What was said since the last time, to be kept.
     fn take(&mut self) -> BoardAppend {
-        let entries = self.waiting.drain(..).map(|entry| BoardEntry {
-            seq: entry.seq.0,
-            bytes: entry.encode(),
-        });
-        BoardAppend {
-            session: self.session,
-            entries: entries.collect(),
-        }
+        append_of(self.session, &std::mem::take(&mut self.waiting))
     }
 }
 

@@ -15,7 +15,8 @@ const WAITING_MAX: usize = 1_024;
 pub enum SessionNews {
     /// What the session says about itself, or its state.
     Changed,
-    /// Somebody joined, was admitted or removed, or has another role.
+    /// Somebody joined, was admitted or removed, or has another role; of several at once,
+    /// one is named.
     Participant(u32),
     /// A vote was opened or closed, or somebody voted.
     Vote(VoteId),

@@ -3,6 +3,7 @@
 
 mod board;
 mod entrance;
+mod late;
 mod leading;
 mod outcomes;
 mod people;
@@ -88,7 +89,8 @@ impl Store {
         tx.commit().await
     }
 
-    /// Changes what a session says, its script included, until it is closed.
+    /// Changes what a session says, its script included, until it is closed. Where the
+    /// present phase has nobody wait any more, those whom it held back are let in.
     ///
     /// # Errors
     /// Refused by role or because it is closed; a field is not in order; changed
@@ -113,7 +115,10 @@ impl Store {
             version: Set(version + 1),
             ..columns(&facts, &tx)?
         };
-        changed.update(&tx.db).await?;
+        let changed = changed.update(&tx.db).await?;
+        if !late::holds(&tx.db, &changed).await? {
+            late::let_in(&tx, id).await?;
+        }
         index(&tx, project.id, id, &facts).await?;
         let change = (audited(&before)?, audited(&facts)?);
         note(&tx, Some(actor), Action::EditSession, id, change).await?;
@@ -142,7 +147,8 @@ impl Store {
         Ok(())
     }
 
-    /// Closes a session: its board stays as it is.
+    /// Closes a session: its board stays as it is, and is there for those whom a phase
+    /// held back.
     ///
     /// # Errors
     /// Refused by role or because it is closed; it has not been opened.
@@ -155,6 +161,7 @@ impl Store {
             return Err(invalid("id", Problem::NotOffered));
         }
         set_state(&tx, actor, row, SessionState::Closed).await?;
+        late::let_in(&tx, id).await?;
         votes::close_all(&tx, id).await?;
         tx.commit().await?;
         self.tell(id, SessionNews::Changed);

@@ -2,6 +2,7 @@
 
 mod claims;
 mod exports;
+mod late;
 mod pictures;
 mod sources;
 mod taking_back;
@@ -55,6 +56,28 @@ impl Sitting {
     }
 
     async fn with_waiting_room(waiting_room: &str) -> Self {
+        Self::planned(SessionDraft {
+            waiting_room: waiting_room.into(),
+            ..Self::draft()
+        })
+        .await
+    }
+
+    fn draft() -> SessionDraft {
+        SessionDraft {
+            title: "Premiers écrans".into(),
+            starts_at: "2026-12-02T14:30".into(),
+            guests: "true".into(),
+            phases: vec![PhaseDraft {
+                title: "Écrire".into(),
+                minutes: "8".into(),
+                ..PhaseDraft::default()
+            }],
+            ..SessionDraft::default()
+        }
+    }
+
+    async fn planned(draft: SessionDraft) -> Self {
         let world = World::new().await;
         let (lead, cookie) = world.person().await;
         let (store, project, session) = (&world.store, ProjectId::new(), SessionId::new());
@@ -69,18 +92,6 @@ impl Sitting {
         let opened = store.create_project(&lead, project, &about).await;
         opened.expect("a project");
         let lead = store.actor(lead.user).await.expect("an actor");
-        let draft = SessionDraft {
-            title: "Premiers écrans".into(),
-            starts_at: "2026-12-02T14:30".into(),
-            guests: "true".into(),
-            waiting_room: waiting_room.into(),
-            phases: vec![PhaseDraft {
-                title: "Écrire".into(),
-                minutes: "8".into(),
-                ..PhaseDraft::default()
-            }],
-            ..SessionDraft::default()
-        };
         let planned = store.create_session(&lead, project, session, &draft).await;
         planned.expect("planned");
         store.open_session(&lead, session).await.expect("open");

@@ -159,9 +159,7 @@ pub fn balance(
 /// Whether a party that took part has fewer people there than [`MIN_PARTY`]. Of one whose
 /// people were all removed, nobody is there, but their notes are.
 fn has_small_party(participants: &[Participant]) -> bool {
-    let took_part = participants
-        .iter()
-        .filter(|one| one.state != ParticipantState::Waiting);
+    let took_part = participants.iter().filter(|one| !one.state.waits());
     let mut people: BTreeMap<&str, usize> = BTreeMap::new();
     for one in took_part {
         let there = usize::from(one.state == ParticipantState::Admitted);

@@ -32,10 +32,21 @@ codes! {
         /// Has asked, and waits for a facilitator.
         #[default]
         Waiting = "waiting": "attend" | "waiting",
+        /// Came while a phase ran that has late arrivals wait: is let in when another
+        /// begins, or by a facilitator before.
+        Held = "held": "attend la fin de la phase" | "waits for the phase to end",
         /// Is let in.
         Admitted = "admitted": "admis·e" | "admitted",
         /// Was removed, and does not come back in the same way.
         Removed = "removed": "exclu·e" | "removed",
+    }
+}
+
+impl ParticipantState {
+    /// Whether somebody has asked and is not let in yet.
+    #[must_use]
+    pub const fn waits(self) -> bool {
+        matches!(self, Self::Waiting | Self::Held)
     }
 }
 
@@ -71,7 +82,8 @@ pub struct Participant {
     pub role: SessionRole,
     /// Whether they are let in.
     pub state: ParticipantState,
-    /// When they came in; while they wait, when they asked to.
+    /// When they came in; while they wait, and where the end of a phase let them in, when
+    /// they asked to.
     pub joined_at: Timestamp,
 }
 

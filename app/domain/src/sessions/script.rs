@@ -33,6 +33,9 @@ pub struct ScriptPhase {
     /// What it asks of those who come while it runs; empty where it asks the same.
     #[serde(default)]
     pub late: String,
+    /// Whether they wait until it ends, and see nothing of the board before.
+    #[serde(default)]
+    pub late_waits: bool,
     /// How long it takes, in minutes.
     pub minutes: u16,
     /// Whether participants write notes.
@@ -53,6 +56,17 @@ pub struct ScriptPhase {
     pub frames: Vec<String>,
 }
 
+impl ScriptPhase {
+    /// What it asks of those who come while it runs.
+    #[must_use]
+    pub fn asked_of_late(&self) -> &str {
+        match self.late.is_empty() {
+            true => &self.instructions,
+            false => &self.late,
+        }
+    }
+}
+
 /// A phase as the form sends it. Boxes are `true`, or nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -65,6 +79,8 @@ pub struct PhaseDraft {
     pub notes: String,
     /// What it asks of those who come while it runs.
     pub late: String,
+    /// Box: they wait until it ends, and see nothing of the board before.
+    pub late_waits: String,
     /// How long it takes, in minutes.
     pub minutes: String,
     /// Box: participants write notes.
@@ -126,6 +142,7 @@ impl PhaseDraft {
             instructions,
             notes,
             late,
+            late_waits: ticked(&self.late_waits),
             minutes: self.check_minutes(&field("minutes"), problems),
             write: ticked(&self.write),
             arrange: ticked(&self.arrange),
@@ -182,6 +199,7 @@ impl From<&ScriptPhase> for PhaseDraft {
             instructions: phase.instructions.clone(),
             notes: phase.notes.clone(),
             late: phase.late.clone(),
+            late_waits: tick(phase.late_waits),
             minutes: phase.minutes.to_string(),
             write: tick(phase.write),
             arrange: tick(phase.arrange),

@@ -150,6 +150,8 @@ impl PhaseTemplate {
             instructions: self.instructions.in_locale(locale).to_owned(),
             notes: String::new(),
             late: self.does.asks_of_late().in_locale(locale).to_owned(),
+            // Nobody is kept out unless whoever leads decides so.
+            late_waits: false,
             minutes: self.minutes,
             write: self.does.write,
             arrange: self.does.arrange,

@@ -10,7 +10,14 @@ fn draft() -> SessionDraft {
         place: "Salle 12".into(),
         link: "https://visio.example/abc".into(),
         waiting_room: "true".into(),
-        phases: vec![phase("Écrire"), PhaseDraft::default(), phase("Regrouper")],
+        phases: vec![
+            PhaseDraft {
+                late_waits: "true".into(),
+                ..phase("Écrire")
+            },
+            PhaseDraft::default(),
+            phase("Regrouper"),
+        ],
         ..SessionDraft::default()
     }
 }
@@ -35,6 +42,7 @@ fn a_session_is_read_from_its_form_and_goes_back_into_it() {
     assert_eq!(facts.script.len(), 2, "an empty row is no phase");
     let first = &facts.script[0];
     assert!(first.write && first.private && !first.group);
+    assert!(first.late_waits && !facts.script[1].late_waits);
     assert_eq!(first.frames, ["Idées", "Questions"]);
     assert_eq!(SessionDraft::from(&facts).check(), Ok(facts));
 }
@@ -119,7 +127,11 @@ fn every_template_is_a_script() {
             let checked = SessionDraft { phases, ..draft() }.check();
             let script = checked.expect("in order").script;
             assert_eq!(script, template.script(locale));
-            assert!(script.iter().all(|phase| !phase.late.is_empty()));
+            assert!(
+                script
+                    .iter()
+                    .all(|phase| !phase.late.is_empty() && !phase.late_waits)
+            );
         }
         assert!((15..=60).contains(&template.minutes()), "{method}");
     }

@@ -1,8 +1,11 @@
 //! What those are told who come while a phase runs: what it asks of them, how much time is
-//! left, and what was done before. Nothing is hidden from them that others read.
+//! left, and what was done before. Nothing is hidden from them that others read, except
+//! where the phase has them wait: then they read this alone until it ends.
+
+use std::time::Duration;
 
 use board::rules::Phase;
-use domain::sessions::ScriptPhase;
+use domain::sessions::{HeldBack, ScriptPhase};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 
@@ -55,12 +58,7 @@ fn Told(
     let step = usize::from(step);
     let now = move || {
         let phase = script.with(|script| script.get(step).cloned())?;
-        let asked = match phase.late.is_empty() {
-            true => phase.instructions,
-            false => phase.late,
-        };
-        let begun = t.late_phase(&phase.title);
-        Some(view! { <p><b>{begun}</b></p> <p class="prose">{asked}</p> })
+        Some(asked(&phase.title, phase.asked_of_late().to_owned()))
     };
     let left = move || {
         let left = clock.left(board.phase.get().timer);
@@ -96,6 +94,62 @@ fn Told(
                     {t.late_read()}
                 </button>
             </div>
+        </section>
+    }
+}
+
+/// That a phase is under way, and what it asks of those who come.
+fn asked(title: &str, asked: String) -> impl IntoView + use<> {
+    let begun = BoardText::here().late_phase(title);
+    view! { <p><b>{begun}</b></p> <p class="prose">{asked}</p> }
+}
+
+/// Told to somebody whom the phase holds back; what it asks is read out once, the time is not.
+#[component]
+pub(in crate::sessions) fn HeldNotice(
+    /// What the server has told last.
+    held: RwSignal<Option<HeldBack>>,
+) -> impl IntoView {
+    /// How often the time is told anew.
+    const TICK: Duration = Duration::from_secs(1);
+    let t = BoardText::here();
+    Effect::new(move || {
+        let tick = move || {
+            held.update(|held| {
+                if let Some(held) = held {
+                    held.pass(1_000);
+                }
+            });
+        };
+        if let Ok(ticking) = set_interval_with_handle(tick, TICK) {
+            on_cleanup(move || ticking.clear());
+        }
+    });
+    let phase = Memo::new(move |_| {
+        held.with(|held| {
+            let held = held.as_ref()?;
+            Some((held.title.clone(), held.asked.clone()))
+        })
+    });
+    let now = move || phase.get().map(|(title, text)| asked(&title, text));
+    let time =
+        Memo::new(move |_| held.with(|held| held.as_ref().map(|held| (held.left, held.runs))));
+    let left = move || {
+        let (left, runs) = time.get()?;
+        let told = match left? {
+            left if left <= 0 => t.time_over().to_owned(),
+            left => t.late_left(&minutes_and_seconds(left)),
+        };
+        let stands = (!runs).then(|| t.paused());
+        Some(view! { {told} " " {stands} })
+    };
+    view! {
+        <section class="notice stack" data-tone="info" data-gap="small" aria-label=t.late()>
+            <div role="status" class="stack" data-gap="small">
+                {now}
+                <p>{t.late_held()}</p>
+            </div>
+            <p class="meta" role="timer" aria-live="off">{left}</p>
         </section>
     }
 }

@@ -56,4 +56,5 @@ mod waiting;
 mod ways;
 mod writing;
 
+pub(super) use late::HeldNotice;
 pub(super) use page::board_page;

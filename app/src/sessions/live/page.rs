@@ -34,7 +34,7 @@ use super::voting::{votable, wanted_vote};
 use super::waiting::WaitingRoom;
 use crate::kit::{Icon, Page, id_param, loaded_by_anyone};
 use crate::sessions::door::Waiting;
-use crate::sessions::entry_api::{BoardContent, load_board};
+use crate::sessions::entry_api::{BoardContent, BoardGate, load_board};
 use crate::sessions::votes::{VoteNotice, Votes, VotesState};
 
 /// Screens narrower than this, in pixels, show the outline first.
@@ -61,13 +61,17 @@ pub(in super::super) fn board_page() -> AnyView {
     let session = id_param::<SessionId>("session");
     let content = Resource::new(move || session.get(), load_board);
     loaded_by_anyone(content, move |content| match content {
-        Some(content) => view! { <BoardView content=content /> }.into_any(),
-        None => view! {
-            <Page title=BoardText::here().waiting()>
-                {session.get_untracked().map(|session| view! { <Waiting session=session /> })}
-            </Page>
+        BoardGate::Open(content) => view! { <BoardView content=*content /> }.into_any(),
+        BoardGate::Waiting(held) => {
+            let t = BoardText::here();
+            let title = match held {
+                Some(_) => t.late(),
+                None => t.waiting(),
+            };
+            let session = session.get_untracked();
+            let waiting = session.map(|id| view! { <Waiting session=id held=held /> });
+            view! { <Page title=title>{waiting}</Page> }.into_any()
         }
-        .into_any(),
     })
     .into_any()
 }
@@ -191,7 +195,7 @@ fn follow_session(
         let (_, announced) = board.announced.get();
         if announced == Some(Announcement::SessionChanged) {
             leptos::task::spawn_local(async move {
-                if let Ok(Some(content)) = load_board(Some(session)).await {
+                if let Ok(BoardGate::Open(content)) = load_board(Some(session)).await {
                     let _ = state.try_set(content.session.state);
                     let _ = script.try_set(content.session.facts.script);
                 }

@@ -257,6 +257,7 @@ catalogue! {
         phase_of(step: &str, all: &str) = "Phase {step} sur {all}" | "Phase {step} of {all}";
         late = "Vous arrivez en cours de phase" | "You come while a phase is under way";
         late_phase(title: &str) = "Vous arrivez en cours de phase : {title}" | "You come while a phase is under way: {title}";
+        late_held = "Le tableau s'ouvrira de lui-même à la fin de cette phase, ou dès que l'animation vous fait entrer." | "The board opens by itself when this phase ends, or as soon as the facilitator lets you in.";
         late_left(time: &str) = "Temps restant : {time}" | "Time left: {time}";
         late_reads = "Vous lisez tout ce que les autres lisent : rien n'est caché à qui arrive en cours de route." | "You read all that others read: nothing is hidden from those who come late.";
         late_private = "Ce que chaque personne écrit dans cette phase reste caché à toutes les autres jusqu'au dévoilement ; vous lisez le reste." | "What each person writes in this phase stays hidden from all others until it is revealed; you read the rest.";

@@ -1,8 +1,9 @@
-//! The waiting room as those who lead see it on the board: who waits, and letting them in.
+//! The waiting room as those who lead see it on the board: who waits, for them or for the end
+//! of a phase, and letting them in.
 
 use board::presence::Announcement;
 use domain::ids::SessionId;
-use domain::sessions::Participant;
+use domain::sessions::{Participant, ParticipantState};
 use leptos::prelude::*;
 
 use super::engine::Board;
@@ -88,10 +89,14 @@ fn row(door: Door, one: &Participant) -> impl IntoView + use<> {
     let t = BoardText::here();
     let (name, number) = (one.name().to_owned(), one.number);
     let party = one.party().wording().in_locale(locale());
+    let held = one.state == ParticipantState::Held;
+    let until = held.then(|| one.state.wording().in_locale(locale()));
     let (admit, refuse) = (t.admit_named(&name), t.turn_away_named(&name));
     view! {
         <li class="cluster">
-            <span>{name} " " <span class="meta">{party}</span></span>
+            <span>
+                {name} " " <span class="meta">{party}</span> " " <span class="meta">{until}</span>
+            </span>
             <button
                 type="button"
                 class="button"

@@ -101,6 +101,7 @@ impl<'a> Stage<'a> {
                     bytes: entry.encode(),
                 })
                 .collect(),
+            phase: None,
         };
         self.store.append_boards(&[append]).await?;
         let room = Room::open(Epoch::default(), None, entries);

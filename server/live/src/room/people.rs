@@ -17,8 +17,9 @@ impl Actor {
         sign_in: Option<SignInId>,
         outbox: Outbox,
     ) -> Result<ConnectionId> {
-        if !self.people.contains_key(&participant) {
-            self.look_up().await?;
+        // They were let in just now: the news may be on its way.
+        if self.member(participant).is_none() {
+            self.catch_up().await?;
         }
         let member = self.member(participant).ok_or(Error::NotAdmitted)?;
         if self.connections.len() >= self.ground.limits.connections {
@@ -55,22 +56,28 @@ impl Actor {
                 self.room.announce(Announcement::FloorGiven(to));
             }
             SessionNews::Changed | SessionNews::Participant(_) => {
-                let before = self.connections.iter();
-                let before =
-                    before.map(|(id, connected)| (*id, self.member(connected.participant)));
-                let before: Vec<(ConnectionId, Option<Member>)> = before.collect();
-                let waited = self.waiting();
-                self.look_up().await?;
-                if self.waiting() != waited {
-                    self.room.announce(Announcement::WaitingChanged);
-                }
-                for (connection, was) in before {
-                    self.follow(connection, was);
-                }
+                self.catch_up().await?;
                 if news == SessionNews::Changed {
                     self.room.announce(Announcement::SessionChanged);
                 }
             }
+        }
+        self.dirty = true;
+        Ok(())
+    }
+
+    /// Reads the session anew, and has everybody hear what has changed for them.
+    async fn catch_up(&mut self) -> Result<()> {
+        let before = self.connections.iter();
+        let before = before.map(|(id, connected)| (*id, self.member(connected.participant)));
+        let before: Vec<(ConnectionId, Option<Member>)> = before.collect();
+        let waited = self.waiting();
+        self.look_up().await?;
+        if self.waiting() != waited {
+            self.room.announce(Announcement::WaitingChanged);
+        }
+        for (connection, was) in before {
+            self.follow(connection, was);
         }
         self.dirty = true;
         Ok(())
@@ -124,7 +131,7 @@ impl Actor {
         self.state = state;
         self.people = seats.into_iter().map(|seat| (seat.number, seat)).collect();
         for (number, seat) in &self.people {
-            if seat.state != ParticipantState::Waiting {
+            if !seat.state.waits() {
                 // Those who were removed have left their notes.
                 let role = self
                     .member(*number)
@@ -144,7 +151,7 @@ impl Actor {
     /// The numbers of those who wait to be let in.
     fn waiting(&self) -> Vec<u32> {
         let waiting = self.people.values();
-        let waiting = waiting.filter(|seat| seat.state == ParticipantState::Waiting);
+        let waiting = waiting.filter(|seat| seat.state.waits());
         waiting.map(|seat| seat.number).collect()
     }
 

@@ -4,6 +4,7 @@
 
 mod access;
 mod failures;
+mod late;
 mod people;
 mod polls;
 mod together;

@@ -28,6 +28,7 @@ mod m0025_outcome_notes;
 mod m0027_who_is_let_in;
 mod m0029_files_are_things;
 mod m0030_feedback_merges;
+mod m0031_late_arrivals;
 
 use sea_orm_migration::prelude::*;
 
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_who_is_let_in::Migration),
             Box::new(m0029_files_are_things::Migration),
             Box::new(m0030_feedback_merges::Migration),
+            Box::new(m0031_late_arrivals::Migration),
         ]
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use domain::ids::SessionId;
 use domain::policy::Action;
-use domain::sessions::{ParticipantState, SessionState};
+use domain::sessions::{BegunPhase, ParticipantState, SessionState};
 use domain::time::Timestamp;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -14,9 +14,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::late;
 use super::people::Visitor;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
+use crate::events::SessionNews;
 use crate::secrets::random_number;
 use crate::tables::sessions::{board, board_entry};
 
@@ -57,6 +59,8 @@ pub struct BoardAppend {
     pub session: SessionId,
     /// The entries, in their order.
     pub entries: Vec<BoardEntry>,
+    /// The phase that they leave the board in, where they say so.
+    pub phase: Option<BegunPhase>,
 }
 
 /// A board's log, from its latest checkpoint or from its beginning on.
@@ -139,7 +143,8 @@ impl Store {
         }
     }
 
-    /// Appends to the logs of boards, all of it or nothing.
+    /// Appends to the logs of boards, all of it or nothing. Where a phase is begun, those
+    /// whom the one before held back are let in.
     ///
     /// # Errors
     /// Entries that do not follow the last one of their log; when the database
@@ -148,6 +153,7 @@ impl Store {
         let tx = self.begin().await?;
         let mut ends = BTreeMap::new();
         let mut rows = Vec::new();
+        let mut let_in = Vec::new();
         for append in appends {
             let end = match ends.get(&append.session) {
                 Some(end) => *end,
@@ -169,13 +175,21 @@ impl Store {
                 });
             }
             ends.insert(append.session, end);
+            if let Some(phase) = append.phase {
+                let number = late::begin(&tx, append.session, phase).await?;
+                let_in.extend(number.map(|number| (append.session, number)));
+            }
         }
         for rows in rows.chunks(ROWS_MAX) {
             board_entry::Entity::insert_many(rows.iter().cloned())
                 .exec_without_returning(&tx.db)
                 .await?;
         }
-        tx.commit().await
+        tx.commit().await?;
+        for (session, number) in let_in {
+            self.tell(session, SessionNews::Participant(number));
+        }
+        Ok(())
     }
 
     /// Keeps a board's state, so that its log need not be read from the first
@@ -219,6 +233,7 @@ pub(super) async fn begin(tx: &Tx, session: SessionId) -> Result<()> {
         epoch: Set(random_number()?.cast_signed()),
         checkpoint_seq: Set(0),
         checkpoint: Set(None),
+        phase: Set(None),
     };
     row.insert(&tx.db).await?;
     Ok(())

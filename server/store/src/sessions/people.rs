@@ -1,5 +1,5 @@
 //! Who takes part: joining with an account or as a guest, the waiting room,
-//! roles, removal.
+//! roles, removal. Those whom a phase holds back stand in `late`.
 
 use domain::ids::{SessionId, UserId};
 use domain::policy::{Action, Actor, Refusal, decide};
@@ -15,7 +15,7 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 
-use super::{note, reading, role_of, session_by_code, session_row};
+use super::{late, note, reading, role_of, session_by_code, session_row};
 use crate::accounts::people_by_id;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
@@ -72,7 +72,7 @@ impl Store {
         let newcomer = participant::ActiveModel {
             user_id: Set(Some(actor.user.0)),
             role: Set(role.code().to_owned()),
-            state: Set(arriving(&row, leads).code().to_owned()),
+            state: Set(arriving(&tx, &row, leads).await?.code().to_owned()),
             entrance: Set(entrance.code().to_owned()),
             ..nobody(&tx, id).await?
         };
@@ -111,7 +111,7 @@ impl Store {
             party: Set(Some(guest.party.code().to_owned())),
             secret_hash: Set(Some(hash_secret(&secret))),
             role: Set(SessionRole::Participant.code().to_owned()),
-            state: Set(arriving(&row, false).code().to_owned()),
+            state: Set(arriving(&tx, &row, false).await?.code().to_owned()),
             ..nobody(&tx, id).await?
         };
         let newcomer = newcomer.insert(&tx.db).await?;
@@ -311,9 +311,16 @@ impl Store {
             return one(&tx.db, there).await;
         }
         let led = there.role == SessionRole::Facilitator.code();
+        let state = match arriving(&tx, row, leads).await? {
+            // They were there before the phase was begun, or were let in during it.
+            ParticipantState::Held if there.state == ParticipantState::Admitted.code() => {
+                ParticipantState::Admitted
+            }
+            state => state,
+        };
         let mut there = there.into_active_model();
         there.entrance = Set(entrance.code().to_owned());
-        there.state = Set(arriving(row, leads).code().to_owned());
+        there.state = Set(state.code().to_owned());
         if led && !leads {
             there.role = Set(SessionRole::Participant.code().to_owned());
         }
@@ -372,11 +379,13 @@ pub(super) async fn seat_facilitator(tx: &Tx, id: SessionId, actor: &Actor) -> R
 }
 
 /// The state of somebody who has just joined.
-fn arriving(row: &session::Model, leads: bool) -> ParticipantState {
-    match row.waiting_room && !leads {
+async fn arriving(tx: &Tx, row: &session::Model, leads: bool) -> Result<ParticipantState> {
+    Ok(match row.waiting_room {
+        _ if leads => ParticipantState::Admitted,
         true => ParticipantState::Waiting,
+        false if late::holds(&tx.db, row).await? => ParticipantState::Held,
         false => ParticipantState::Admitted,
-    }
+    })
 }
 
 /// The next participant of a session, of whom nothing is known yet.

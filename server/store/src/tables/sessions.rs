@@ -65,7 +65,8 @@ pub mod participant {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// One board for each session: the life of its log, and its latest state.
+/// One board for each session: the life of its log, its latest state, and the phase that
+/// was begun last.
 pub mod board {
     use sea_orm::entity::prelude::*;
 
@@ -77,6 +78,8 @@ pub mod board {
         pub epoch: i64,
         pub checkpoint_seq: i64,
         pub checkpoint: Option<Vec<u8>>,
+        #[sea_orm(column_type = "Text", nullable)]
+        pub phase: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,7 @@
 //! Co-design sessions: preparing, joining, the logs of boards, what comes out.
 
 mod boards;
+mod late;
 mod outcomes;
 mod people;
 mod pictures;

@@ -99,6 +99,7 @@ pub(crate) fn facts(stage: &Stage, id: SessionId) -> Fields {
         "draft[phases][0][instructions]": "Une par note",
         "draft[phases][0][write]": "true",
         "draft[phases][0][private]": "true",
+        "draft[phases][0][late_waits]": "true",
     }
 }
 

@@ -100,12 +100,16 @@ impl Kept {
 
 impl Store {
     /// The votes of a session, the latest first, as somebody sees them who takes part
-    /// or may read about the session.
+    /// or may read about the session. Their items are notes of the board: whoever waits to
+    /// be let in sees none.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] to everybody else.
     pub async fn votes(&self, visitor: Visitor<'_>, session: SessionId) -> Result<Vec<Vote>> {
         let (state, seat) = self.seat(visitor, session).await?;
+        if state == SessionState::Open && seat.as_ref().is_some_and(|seat| seat.state.waits()) {
+            return Ok(Vec::new());
+        }
         let seat = seat.filter(|seat| seat.state == ParticipantState::Admitted);
         if seat.is_none() {
             let Visitor::Account(actor) = visitor else {

@@ -26,6 +26,7 @@ fn entries(session: SessionId, places: impl IntoIterator<Item = u64>) -> BoardAp
     BoardAppend {
         session,
         entries: places.into_iter().map(entry).collect(),
+        phase: None,
     }
 }
 

@@ -123,10 +123,11 @@ impl Sitting {
     pub(crate) async fn with(world: &World, draft: SessionDraft) -> Self {
         let lead = world.member("Ana").await;
         let project = world.project(&lead).open().await;
-        Self::planned(world, &lead, project, &draft).await
+        Self::of(world, &lead, project, &draft).await
     }
 
-    async fn planned(
+    /// The same, of this project.
+    pub(crate) async fn of(
         world: &World,
         lead: &Someone,
         project: ProjectId,
@@ -178,7 +179,7 @@ impl Sitting {
             };
         }
         let draft = session_draft("Premiers écrans");
-        let mut sitting = Self::planned(world, owner, project, &draft).await;
+        let mut sitting = Self::of(world, owner, project, &draft).await;
         sitting.guest = sitting.guest(&world.store, "Renard").await;
         if method == "remove_saved_script" {
             let (store, lead) = (&world.store, owner.actor().await);

@@ -1,0 +1,106 @@
+//! Those who come while a phase runs that has late arrivals wait. Which phase a board is in
+//! is kept beside its log, in the transaction that keeps the entries: whoever joins before it
+//! was there before, whoever joins after it came late, by the order of the transactions and
+//! by no clock.
+
+use domain::ids::SessionId;
+use domain::policy::Action;
+use domain::sessions::{BegunPhase, HeldBack, ParticipantState, ScriptPhase};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Set,
+};
+
+use super::people::{Visitor, number, told_of};
+use super::{reading, session_row};
+use crate::database::{Store, Tx};
+use crate::error::{Result, StoreError};
+use crate::tables::sessions::{board, participant, session};
+
+impl Store {
+    /// What somebody reads whom the present phase holds back; nothing where it does not.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where there is no such session.
+    pub async fn held_back(&self, visitor: Visitor<'_>, id: SessionId) -> Result<Option<HeldBack>> {
+        let (_, seat) = self.seat(visitor, id).await?;
+        if seat.is_none_or(|seat| seat.state != ParticipantState::Held) {
+            return Ok(None);
+        }
+        let row = session_row(&self.db, id).await?;
+        let row = row.ok_or(StoreError::NotFound)?;
+        let told = under_way(&self.db, &row).await?;
+        Ok(told.map(|(phase, script)| HeldBack::by(phase, &script, self.now())))
+    }
+}
+
+/// Whether the phase under way has those wait who come now.
+pub(super) async fn holds(db: &impl ConnectionTrait, row: &session::Model) -> Result<bool> {
+    let phase = under_way(db, row).await?;
+    Ok(phase.is_some_and(|(_, script)| script.late_waits))
+}
+
+/// Notes the phase that a board is in. Where another is begun by it, lets those in whom the
+/// one before held back; the number of one of them.
+pub(super) async fn begin(tx: &Tx, id: SessionId, phase: BegunPhase) -> Result<Option<u32>> {
+    let before = present(&tx.db, id).await?;
+    let another = phase.is_another(before);
+    if before.is_none() && !another {
+        return Ok(None);
+    }
+    let row = board::ActiveModel {
+        session_id: Set(id.0),
+        phase: Set(Some(serde_json::to_string(&phase)?)),
+        ..Default::default()
+    };
+    row.update(&tx.db).await?;
+    match another {
+        true => let_in(tx, id).await,
+        false => Ok(None),
+    }
+}
+
+/// Lets those in whom a phase held back; the number of one of them. When they asked stays as
+/// it is: they were there before the next phase.
+pub(super) async fn let_in(tx: &Tx, id: SessionId) -> Result<Option<u32>> {
+    let held = participant::Entity::find()
+        .filter(participant::Column::SessionId.eq(id.0))
+        .filter(participant::Column::State.eq(ParticipantState::Held.code()))
+        .order_by_asc(participant::Column::Number)
+        .all(&tx.db)
+        .await?;
+    let mut last = None;
+    for seat in held {
+        let mut seat = seat.into_active_model();
+        seat.state = Set(ParticipantState::Admitted.code().to_owned());
+        let seat = seat.update(&tx.db).await?;
+        told_of(tx, None, Action::JoinSession, &seat).await?;
+        last = Some(number(&seat)?);
+    }
+    Ok(last)
+}
+
+/// The phase that was begun last, with what the script says of it.
+async fn under_way(
+    db: &impl ConnectionTrait,
+    row: &session::Model,
+) -> Result<Option<(BegunPhase, ScriptPhase)>> {
+    let Some(phase) = present(db, SessionId(row.id)).await? else {
+        return Ok(None);
+    };
+    let script = reading::facts(row)?.script;
+    let said = script.into_iter().nth(usize::from(phase.step));
+    Ok(said.map(|said| (phase, said)))
+}
+
+/// The phase that was begun last; none where nobody has begun one.
+async fn present(db: &impl ConnectionTrait, id: SessionId) -> Result<Option<BegunPhase>> {
+    let kept: Option<Option<String>> = board::Entity::find_by_id(id.0)
+        .select_only()
+        .column(board::Column::Phase)
+        .into_tuple()
+        .one(db)
+        .await?;
+    let phase = kept.flatten().map(|kept| serde_json::from_str(&kept));
+    Ok(phase.transpose()?)
+}
