@@ -1,5 +1,7 @@
 //! Steps of the schema that meet what an earlier version has kept.
 
+mod merges;
+
 use domain::accounts::WorkspaceRole;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::{FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState};

@@ -1,0 +1,86 @@
+//! Entries that were merged before it was kept from when to when they are.
+
+use domain::ids::{FeedbackId, NeedId, ProjectId, UserId};
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
+use store::Store;
+use uuid::Uuid;
+
+use super::{APART, BEGINNING, Kept, of_before, people, put};
+use crate::world::{World, connect};
+
+on_both! {
+    what_was_merged_before_is_merged_after,
+}
+
+/// What was merged before counts since the last iteration was closed, without an end.
+async fn what_was_merged_before_is_merged_after(world: World) {
+    let url = world.empty_database().await;
+    let db = of_before(&url, "m0030_feedback_merges").await;
+    let kept = Kept {
+        ana: UserId::new(),
+        project: ProjectId::new(),
+        need: NeedId::new(),
+    };
+    let (ana, project) = (world.uuid(kept.ana.0), world.uuid(kept.project.0));
+    let ids = [FeedbackId::new(), FeedbackId::new(), FeedbackId::new()];
+    let [stays, duplicate, alone] = ids.map(|id| world.uuid(id.0));
+    let iteration = |number: i64, closed: Option<i64>| {
+        let id = world.uuid(Uuid::now_v7());
+        let state = closed.map_or("running", |_| "closed");
+        let closed = closed.map_or("NULL".to_owned(), |at| at.to_string());
+        format!(
+            "({id}, {project}, {number}, '', '', '', '2026-01-05', '2026-02-13', '{state}',
+              {closed}, 1, {ana}, {BEGINNING}, {BEGINNING})"
+        )
+    };
+    let closed_last = BEGINNING + 2 * APART;
+    let iterations = [
+        iteration(1, Some(BEGINNING + APART)),
+        iteration(2, Some(closed_last)),
+        iteration(3, None),
+    ];
+    let entry = |id: &str, state: &str, into: &str| {
+        format!(
+            "({id}, {project}, 'bug', 'Élève', 'minor', 0, '', 'named', {ana}, '{state}', '',
+              {into}, false, 0, 1, 'eleve', {BEGINNING}, {BEGINNING})"
+        )
+    };
+    let entries = [
+        entry(&stays, "accepted", "NULL"),
+        entry(&duplicate, "duplicate", &stays),
+        entry(&alone, "new", "NULL"),
+    ];
+    let rows = [
+        format!(
+            "INSERT INTO iterations (id, project_id, number, goal, hypothesis, tool_version,
+                 starts_on, ends_on, state, closed_at, version, created_by, created_at, updated_at)
+             VALUES {}",
+            iterations.join(", ")
+        ),
+        format!(
+            "INSERT INTO feedback (id, project_id, kind, story, severity, weight, place, anonymity,
+                 author, state, state_reason, duplicate_of, shared, comments, version, folded,
+                 created_at, updated_at)
+             VALUES {}",
+            entries.join(", ")
+        ),
+    ];
+    put(&db, people(&world, &kept).into_iter().chain(rows)).await;
+    db.close().await.expect("closed");
+
+    let store = Store::open(&url).await.expect("brought up to date");
+    store.close().await.expect("closed");
+    let db = connect(&url).await;
+    let sql = "SELECT duplicate_id, into_id, since, until FROM feedback_merges";
+    let statement = Statement::from_string(db.get_database_backend(), sql);
+    let rows = db.query_all_raw(statement).await.expect(sql);
+    let read = |row: &QueryResult| -> (Uuid, Uuid, i64, Option<i64>) {
+        let id = |place| row.try_get_by_index(place).expect("an id");
+        let since = row.try_get_by_index(2).expect("a moment");
+        (id(0), id(1), since, row.try_get_by_index(3).expect("none"))
+    };
+    let merged: Vec<_> = rows.iter().map(read).collect();
+    let [into, from, _] = ids.map(|id| id.0);
+    assert_eq!(merged, [(from, into, closed_last + 1, None)]);
+    db.close().await.expect("closed");
+}
