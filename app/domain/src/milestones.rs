@@ -302,6 +302,19 @@ pub struct SettleDraft {
     pub reason: String,
 }
 
+impl From<&Milestone> for SettleDraft {
+    fn from(milestone: &Milestone) -> Self {
+        let outcome = match milestone.state.is_settled() {
+            true => milestone.state.code(),
+            false => "",
+        };
+        Self {
+            outcome: outcome.to_owned(),
+            reason: milestone.state_reason.clone(),
+        }
+    }
+}
+
 impl SettleDraft {
     /// Checks that the milestone may pass to this state: ahead of it, to met or
     /// missed; once settled, back to open. All but being met with everything

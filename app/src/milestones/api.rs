@@ -180,10 +180,14 @@ pub(crate) async fn move_milestone(
 
 /// Decides that a milestone is met or missed, or opens it again.
 #[server(endpoint = "settle_milestone")]
-pub(crate) async fn settle_milestone(id: MilestoneId, draft: SettleDraft) -> Result<(), Failure> {
+pub(crate) async fn settle_milestone(
+    id: MilestoneId,
+    version: i64,
+    draft: SettleDraft,
+) -> Result<(), Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    Ok(store.settle_milestone(&actor, id, &draft).await?)
+    Ok(store.settle_milestone(&actor, id, version, &draft).await?)
 }
 
 /// Asks a member of the team to sign, or no longer asks.

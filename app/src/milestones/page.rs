@@ -17,7 +17,8 @@ use super::{FigureLine, StateBadge, page_address};
 use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{
-    Day, FormAction, History, Moment, Page, PersonTag, followed_page, id_param, interests, part,
+    Day, FormAction, History, Moment, Page, PersonTag, followed_page, form_part, id_param,
+    interests, part,
 };
 use crate::projects::{ProjectTab, ProjectTabs, situation};
 use crate::text::{CommonText, colon};
@@ -130,24 +131,29 @@ fn MilestoneView(
             })
         },
     );
-    let shift = part(
+    let shift = form_part(
         content,
+        actions.shift,
         move |content| {
-            let due_on = content.detail.milestone.due_on;
-            may(Action::EditMilestone, content).then_some(due_on)
+            may(Action::EditMilestone, content).then_some(content.detail.milestone.version)
         },
-        move |allowed| {
-            allowed.map(|_| view! { <MoveForm milestone=milestone() action=actions.shift /> })
+        move |allowed, typed| {
+            allowed.map(|_| {
+                view! { <MoveForm milestone=milestone() action=actions.shift typed=typed /> }
+            })
         },
     );
-    let settle = part(
+    let settle = form_part(
         content,
+        actions.settle,
         |content| {
             let milestone = &content.detail.milestone;
-            (milestone.state, milestone.is_complete())
+            (milestone.version, milestone.is_complete())
         },
-        move |_| {
-            steers.then(|| view! { <SettleForm milestone=milestone() action=actions.settle /> })
+        move |_, typed| {
+            steers.then(|| {
+                view! { <SettleForm milestone=milestone() action=actions.settle typed=typed /> }
+            })
         },
     );
     let about = part(

@@ -2,7 +2,7 @@
 //! who signs. And signing.
 
 use domain::ids::UserId;
-use domain::milestones::{Milestone, MilestoneState, MoveDraft, Signature};
+use domain::milestones::{Milestone, MilestoneState, MoveDraft, SettleDraft, Signature};
 use domain::projects::TeamMember;
 use icondata_lu::LuX;
 use leptos::prelude::*;
@@ -24,6 +24,8 @@ pub(super) fn MoveForm(
     milestone: Milestone,
     /// The action that moves it.
     action: FormAction<MoveMilestone>,
+    /// Told whether something is typed.
+    typed: RwSignal<bool>,
 ) -> impl IntoView {
     let t = MilestonesText::here();
     let (home, id) = (milestone.project, milestone.id);
@@ -35,7 +37,7 @@ pub(super) fn MoveForm(
     view! {
         <details open=action.failed()>
             <summary>{t.move_it()}</summary>
-            <PostForm action=action prefix="draft">
+            <PostForm action=action prefix="draft" typed=typed>
                 <Hidden name="id" value=id.to_string() />
                 <Hidden name="version" value=action.version_made_of(milestone.version) />
                 {saved_beside(action.stale(), &there, saved)}
@@ -54,16 +56,26 @@ pub(super) fn SettleForm(
     milestone: Milestone,
     /// The action that decides.
     action: FormAction<SettleMilestone>,
+    /// Told whether something is typed.
+    typed: RwSignal<bool>,
 ) -> impl IntoView {
     let t = MilestonesText::here();
-    let id = milestone.id.to_string();
+    let (home, id) = (milestone.project, milestone.id);
+    let saved = move || async move {
+        let content = load_milestone_page(Some(home), Some(id)).await?;
+        Ok::<_, Failure>(SettleDraft::from(&content.detail.milestone))
+    };
+    let there = SettleDraft::from(&milestone);
+    let version = action.version_made_of(milestone.version);
     if milestone.state.is_settled() {
         return view! {
-            <details>
+            <details open=action.failed()>
                 <summary>{t.reopen()}</summary>
-                <PostForm action=action prefix="draft">
+                <PostForm action=action prefix="draft" typed=typed>
                     <p class="hint">{t.reopen_hint()}</p>
-                    <Hidden name="id" value=id />
+                    <Hidden name="id" value=id.to_string() />
+                    <Hidden name="version" value=version />
+                    {saved_beside(action.stale(), &there, saved)}
                     <input type="hidden" name="draft[outcome]" value=MilestoneState::Open.code() />
                     <TextArea name="reason" label=t.reopen_reason() rows=2 required=true />
                     <FormEnd label=t.reopen() kind="quiet" />
@@ -84,8 +96,10 @@ pub(super) fn SettleForm(
     view! {
         <section class="card stack">
             <h2>{t.settle()}</h2>
-            <PostForm action=action prefix="draft">
-                <Hidden name="id" value=id />
+            <PostForm action=action prefix="draft" typed=typed>
+                <Hidden name="id" value=id.to_string() />
+                <Hidden name="version" value=version />
+                {saved_beside(action.stale(), &there, saved)}
                 <Radios name="outcome" label=t.outcome() choices=choices value=proposed />
                 <TextArea name="reason" label=t.reason() hint=t.reason_hint() rows=2 />
                 <FormEnd label=t.settle() />

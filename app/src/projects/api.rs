@@ -104,6 +104,7 @@ pub(crate) async fn edit_project(
 #[server(endpoint = "change_phase")]
 pub(crate) async fn change_phase(
     id: ProjectId,
+    version: i64,
     phase: ProjectPhase,
     #[server(default)] starts_on: String,
 ) -> Result<(), Failure> {
@@ -112,7 +113,7 @@ pub(crate) async fn change_phase(
     let store = crate::request::services().store;
     let day = domain::time::parse_date(&starts_on)
         .ok_or_else(|| Failure::Invalid(Problems::one("starts_on", Problem::NotADate)))?;
-    Ok(store.change_phase(&actor, id, phase, day).await?)
+    Ok(store.change_phase(&actor, id, version, phase, day).await?)
 }
 
 /// Plans the phases ahead and corrects the dates of the others.

@@ -125,18 +125,24 @@ fn ProjectView(
         |(project, dates)| view! { <Phases project=project dates=dates /> },
     );
     let change_phase = may(Action::ChangePhase).then(|| {
-        let change = part(
+        let made_of = |content: &ProjectPageContent| {
+            let detail = &content.detail;
+            (detail.project.clone(), detail.phases.clone())
+        };
+        let change = form_part(
             content,
-            |content| content.detail.project.phase,
-            move |now| view! { <ChangePhaseForm id=id phase=now action=actions.phase /> },
+            actions.phase,
+            made_of,
+            move |(project, dates), typed| {
+                view! {
+                    <ChangePhaseForm project=project dates=dates action=actions.phase typed=typed />
+                }
+            },
         );
         let plan = form_part(
             content,
             actions.plan,
-            |content| {
-                let detail = &content.detail;
-                (detail.project.clone(), detail.phases.clone())
-            },
+            made_of,
             move |(project, dates), typed| {
                 view! {
                     <PlanPhasesForm project=project dates=dates action=actions.plan typed=typed />

@@ -3,7 +3,6 @@
 
 use std::cmp::Ordering;
 
-use domain::ids::ProjectId;
 use domain::phases::{PhaseDate, PhasesDraft, ProjectPhase, frame_end};
 use domain::projects::Project;
 use leptos::prelude::*;
@@ -91,19 +90,29 @@ fn dates_text(date: &PhaseDate, place: Ordering) -> AnyView {
 #[component]
 pub(super) fn ChangePhaseForm(
     /// The project.
-    id: ProjectId,
-    /// The phase that it is in.
-    phase: ProjectPhase,
+    project: Project,
+    /// When it entered its phases, and when it is planned to.
+    dates: Vec<PhaseDate>,
     /// The action that moves it.
     action: FormAction<ChangePhase>,
+    /// Told whether something is typed.
+    typed: RwSignal<bool>,
 ) -> impl IntoView {
     let t = ProjectsText::here();
-    let next = phase.next().unwrap_or(phase);
+    let id = project.id;
+    let next = project.phase.next().unwrap_or(project.phase);
+    let there = present(&project, &dates);
+    let saved = move || async move {
+        let detail = load_project_page(Some(id)).await?.detail;
+        Ok::<_, Failure>(present(&detail.project, &detail.phases))
+    };
     view! {
         <details open=action.failed()>
             <summary>{t.change_phase()}</summary>
-            <PostForm action=action>
+            <PostForm action=action typed=typed>
                 <Hidden name="id" value=id.to_string() />
+                <Hidden name="version" value=action.version_made_of(project.version) />
+                {saved_beside(action.stale(), &there, saved)}
                 <div class="field-row">
                     <Select name="phase" label=t.phase() choices={coded::<ProjectPhase>()} value=next.code() required=true />
                     <DateField name="starts_on" label=t.phase_from() required=true />
@@ -112,6 +121,12 @@ pub(super) fn ChangePhaseForm(
             </PostForm>
         </details>
     }
+}
+
+/// The phase that the project is in and since when, as the form sends it.
+fn present(project: &Project, dates: &[PhaseDate]) -> Option<PhaseDate> {
+    let mut dates = dates.iter();
+    dates.find(|date| date.phase == project.phase).cloned()
 }
 
 /// Planning the phases ahead and correcting the dates of the others, all at once.

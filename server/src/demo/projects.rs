@@ -61,7 +61,12 @@ impl Stage {
         let (lead, id) = (self.lead().await?, self.project(project)?);
         let day = self.calendar.day(phase.on);
         let phase = code(&phase.phase)?;
-        let changed = self.store.change_phase(&lead, id, phase, day).await;
+        let there = self.store.project(&lead, id).await;
+        let version = there.map_err(in_words(&project.title))?.project.version;
+        let changed = self
+            .store
+            .change_phase(&lead, id, version, phase, day)
+            .await;
         changed.map_err(in_words(phase))
     }
 
@@ -313,7 +318,8 @@ impl Stage {
                     outcome: settle.state.clone(),
                     reason: settle.reason.clone(),
                 };
-                store.settle_milestone(&actor, id, &draft).await?;
+                let version = store.milestone(&lead, id).await?.milestone.version;
+                store.settle_milestone(&actor, id, version, &draft).await?;
             }
             for &person in &asked {
                 store.ask_signature(&actor, id, person, true).await?;

@@ -249,22 +249,26 @@ impl Store {
     ///
     /// # Errors
     /// Refused by role; a state that does not follow; no reason where one is
-    /// wanted.
+    /// wanted; changed by somebody else meanwhile.
     pub async fn settle_milestone(
         &self,
         actor: &Actor,
         id: MilestoneId,
+        version: i64,
         draft: &SettleDraft,
     ) -> Result<()> {
         let tx = self.begin().await?;
         let (row, _) = self
             .milestone_to_decide(&tx, actor, id, Action::EditMilestone)
             .await?;
+        // Before the state is asked: it may not follow just because somebody else was faster.
+        fresh(row.version, version)?;
         let there = one(reading::read(&tx.db, vec![row.clone()]).await?)?;
         let (state, reason) = draft.check(&there)?;
         let mut changed = row.clone().into_active_model();
         changed.state = Set(state.code().to_owned());
         changed.state_reason = Set(reason.clone());
+        changed.version = Set(version + 1);
         changed.settled_by = Set(state.is_settled().then_some(actor.user.0));
         changed.settled_at = Set(state.is_settled().then_some(tx.now.0));
         changed.updated_at = Set(tx.now.0);

@@ -25,11 +25,13 @@ impl Store {
     ///
     /// # Errors
     /// Refused by role; a day before a phase that came earlier, or after both the frame
-    /// and today.
+    /// and today; the project was changed by somebody else since the version that the
+    /// form was made of.
     pub async fn change_phase(
         &self,
         actor: &Actor,
         id: ProjectId,
+        version: i64,
         phase: ProjectPhase,
         starts_on: Date,
     ) -> Result<()> {
@@ -50,10 +52,11 @@ impl Store {
         if !moved && kept == dates {
             return Ok(());
         }
+        fresh(before.version, version)?;
         project::ActiveModel {
             id: Set(id.0),
             phase: Set(phase.code().to_owned()),
-            version: Set(before.version + 1),
+            version: Set(version + 1),
             updated_at: Set(tx.now.0),
             ..Default::default()
         }

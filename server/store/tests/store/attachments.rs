@@ -194,7 +194,7 @@ async fn what_is_closed_keeps_its_files(world: World) {
     ];
     let settled = world
         .store
-        .settle_milestone(&lead_now, milestone, &settle("missed", "Trop tôt"))
+        .settle_milestone(&lead_now, milestone, 1, &settle("missed", "Trop tôt"))
         .await;
     settled.expect("settled");
     let state = domain::needs::NeedState::Withdrawn;

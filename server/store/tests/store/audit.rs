@@ -135,7 +135,7 @@ async fn tells_of_projects(world: World) {
 
     let day = parse_date("2026-01-01").expect("a date");
     let moved = store
-        .change_phase(&actor, id, ProjectPhase::Pilot, day)
+        .change_phase(&actor, id, 2, ProjectPhase::Pilot, day)
         .await;
     moved.expect("moved");
     let words = [r#""need""#, "pilot"];
@@ -456,7 +456,11 @@ async fn tells_all_that_was_replaced(world: World) {
             outcome: outcome.into(),
             reason: reason.into(),
         };
-        let settled = store.settle_milestone(&actor, milestone, &draft).await;
+        let there = store.milestone(&actor, milestone).await;
+        let version = there.expect("a milestone").milestone.version;
+        let settled = store
+            .settle_milestone(&actor, milestone, version, &draft)
+            .await;
         settled.expect("settled");
     }
     assert!(before().await.contains("Trop peu de classes"));

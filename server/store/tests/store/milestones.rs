@@ -353,7 +353,7 @@ async fn is_met_when_everything_is_true_or_with_a_reason(world: World) {
     let whole = world.milestone(&ana, project).await;
     world.check_all(&ana, whole).await;
     let silent = store
-        .settle_milestone(&actor, whole, &settle("met", ""))
+        .settle_milestone(&actor, whole, 1, &settle("met", ""))
         .await;
     assert_eq!(problem(silent, "reason"), Some(Problem::Missing));
     let recorded = store
@@ -361,7 +361,7 @@ async fn is_met_when_everything_is_true_or_with_a_reason(world: World) {
         .await;
     recorded.expect("recorded");
     let met = store
-        .settle_milestone(&actor, whole, &settle("met", ""))
+        .settle_milestone(&actor, whole, 1, &settle("met", ""))
         .await;
     met.expect("met");
     let read = world.read_milestone(&ana, whole).await;
@@ -370,18 +370,18 @@ async fn is_met_when_everything_is_true_or_with_a_reason(world: World) {
     assert_eq!(settled.by.expect("somebody").id, ana.id);
     let partly = world.milestone(&ana, project).await;
     let met = store
-        .settle_milestone(&actor, partly, &settle("met", "La suite au printemps"))
+        .settle_milestone(&actor, partly, 1, &settle("met", "La suite au printemps"))
         .await;
     met.expect("met");
     let read = world.read_milestone(&ana, partly).await;
     assert_eq!(read.state_reason, "La suite au printemps");
     let missed = world.milestone(&ana, project).await;
     let silent = store
-        .settle_milestone(&actor, missed, &settle("missed", ""))
+        .settle_milestone(&actor, missed, 1, &settle("missed", ""))
         .await;
     assert_eq!(problem(silent, "reason"), Some(Problem::Missing));
     let settled = store
-        .settle_milestone(&actor, missed, &settle("missed", "Trop peu de classes"))
+        .settle_milestone(&actor, missed, 1, &settle("missed", "Trop peu de classes"))
         .await;
     settled.expect("missed");
 }
@@ -394,7 +394,7 @@ async fn stays_as_it_is_once_settled(world: World) {
     let store = &world.store;
     let first = world.read_milestone(&ana, id).await.criteria[0].id;
     let settled = store
-        .settle_milestone(&actor, id, &settle("missed", "Trop tôt"))
+        .settle_milestone(&actor, id, 1, &settle("missed", "Trop tôt"))
         .await;
     settled.expect("missed");
     let draft = milestone_draft("Autre");
@@ -411,7 +411,7 @@ async fn stays_as_it_is_once_settled(world: World) {
         .await;
     assert_fails!(moved, StoreError::Refused(Refusal::Frozen));
     let opened = store
-        .settle_milestone(&actor, id, &settle("open", "Une classe de plus"))
+        .settle_milestone(&actor, id, 2, &settle("open", "Une classe de plus"))
         .await;
     opened.expect("opened");
     let read = world.read_milestone(&ana, id).await;
@@ -441,7 +441,7 @@ async fn is_signed_once_by_those_who_are_asked(world: World) {
     let early = store.sign_milestone(&bob.actor().await, id).await;
     assert!(problem(early, "id").is_some(), "nothing to sign yet");
     let settled = store
-        .settle_milestone(&lead, id, &settle("met", "Presque tout"))
+        .settle_milestone(&lead, id, 1, &settle("met", "Presque tout"))
         .await;
     settled.expect("met");
     let unasked = store.sign_milestone(&lead, id).await;
@@ -473,13 +473,13 @@ async fn loses_its_signatures_when_it_is_opened_again(world: World) {
     let asked = store.ask_signature(&lead, id, bob.id, true).await;
     asked.expect("asked");
     let settled = store
-        .settle_milestone(&lead, id, &settle("met", "Presque tout"))
+        .settle_milestone(&lead, id, 1, &settle("met", "Presque tout"))
         .await;
     settled.expect("met");
     let signed = store.sign_milestone(&bob.actor().await, id).await;
     signed.expect("signed");
     let opened = store
-        .settle_milestone(&lead, id, &settle("open", "Une erreur de calcul"))
+        .settle_milestone(&lead, id, 2, &settle("open", "Une erreur de calcul"))
         .await;
     opened.expect("opened");
     let read = world.read_milestone(&ana, id).await;

@@ -162,7 +162,9 @@ async fn hides_from_those_outside_the_team(world: World) {
     for id in [id, ProjectId::new()] {
         let edited = store.edit_project(&bob, id, 1, &draft).await;
         assert_fails!(edited, StoreError::NotFound);
-        let moved = store.change_phase(&bob, id, ProjectPhase::Pilot, day).await;
+        let moved = store
+            .change_phase(&bob, id, 1, ProjectPhase::Pilot, day)
+            .await;
         assert_fails!(moved, StoreError::NotFound);
     }
 }
@@ -193,14 +195,14 @@ async fn moves_through_phases(world: World) {
     let ana = world.member("Ana").await;
     let id = world.project(&ana).open().await;
     let actor = ana.actor().await;
-    for (phase, day) in [
-        (ProjectPhase::Prototype, "2026-01-01"),
-        (ProjectPhase::CoDesign, "2026-03-01"),
-        (ProjectPhase::Prototype, "2026-05-01"),
+    for (version, phase, day) in [
+        (1, ProjectPhase::Prototype, "2026-01-01"),
+        (2, ProjectPhase::CoDesign, "2026-03-01"),
+        (3, ProjectPhase::Prototype, "2026-05-01"),
     ] {
         let day = parse_date(day).expect("a date");
-        let moved = world.store.change_phase(&actor, id, phase, day).await;
-        moved.expect("moved");
+        let moved = world.store.change_phase(&actor, id, version, phase, day);
+        moved.await.expect("moved");
     }
     let read = world.store.project(&actor, id).await.expect("a project");
     assert_eq!(read.project.phase, ProjectPhase::Prototype);
@@ -255,13 +257,13 @@ async fn plans_its_phases(world: World) {
     assert_eq!(next("2026-06-01").await, (ProjectPhase::Pilot, false));
     assert_eq!(next("2026-09-02").await, (ProjectPhase::Pilot, true));
     // The plan of the phase that begins, and those behind it, hold.
-    let moved = store.change_phase(&actor, id, ProjectPhase::Pilot, day("2026-10-01"));
+    let moved = store.change_phase(&actor, id, 2, ProjectPhase::Pilot, day("2026-10-01"));
     moved.await.expect("moved");
     assert_eq!(next("2026-10-02").await, (ProjectPhase::Evaluation, false));
     let read = store.project(&actor, id).await.expect("a project");
     assert_eq!(read.phases[1].starts_on, day("2026-10-01"));
     assert_eq!(read.phases[1].ends_on, parse_date("2027-02-28"));
-    let early = store.change_phase(&actor, id, ProjectPhase::Evaluation, day("2026-09-30"));
+    let early = store.change_phase(&actor, id, 3, ProjectPhase::Evaluation, day("2026-09-30"));
     let earliest = day("2026-10-01");
     let expected = Problem::BeforePrevious { earliest };
     assert_eq!(problem(early.await, "starts_on"), Some(expected));
@@ -332,7 +334,7 @@ async fn lists_by_filter_and_page(world: World) {
     let day = parse_date("2026-01-01").expect("a date");
     let moved = world
         .store
-        .change_phase(&actor, efran, ProjectPhase::Pilot, day)
+        .change_phase(&actor, efran, 1, ProjectPhase::Pilot, day)
         .await;
     moved.expect("moved");
     for filter in [

@@ -90,7 +90,9 @@ pub(super) async fn in_order(stage: &Stage, function: &str) -> Fields {
             "draft[starts_on]": "2025-09-01",
             "draft[visibility]": "workspace",
         },
-        "change_phase" => fields! { "id": project, "phase": "pilot", "starts_on": "2026-01-01" },
+        "change_phase" => {
+            fields! { "id": project, "version": 1, "phase": "pilot", "starts_on": "2026-01-01" }
+        }
         "plan_phases" => {
             let mut fields = crate::matrix::projects::phases(stage).await;
             fields.push(("version", "1".into()));

@@ -63,6 +63,12 @@ async fn cases(stage: &Stage) -> Vec<Case> {
             ["2027-07-30", "2027-07-31"],
         ),
         (
+            "change_phase",
+            phase(stage).await,
+            "starts_on",
+            ["2027-02-01", "2027-02-02"],
+        ),
+        (
             "edit_project_link",
             link(stage).await,
             "draft[title]",
@@ -104,6 +110,12 @@ async fn cases(stage: &Stage) -> Vec<Case> {
             "draft[due_on]",
             ["2027-03-12", "2027-03-19"],
         ),
+        (
+            "settle_milestone",
+            settled_milestone(stage).await,
+            "draft[reason]",
+            TEXTS,
+        ),
         ("edit_session", session, "draft[title]", TEXTS),
         ("edit_feedback", entry, "draft[story]", TEXTS),
         ("triage_feedback", triage, "draft[reason]", TEXTS),
@@ -116,10 +128,14 @@ async fn cases(stage: &Stage) -> Vec<Case> {
     ]
 }
 
-async fn facts_of_project(stage: &Stage) -> Fields {
+async fn version_of_project(stage: &Stage) -> i64 {
     let owner = stage.owner_actor().await;
     let there = stage.world.store.project(&owner, stage.project).await;
-    let version = there.expect("a project").project.version;
+    there.expect("a project").project.version
+}
+
+async fn facts_of_project(stage: &Stage) -> Fields {
+    let version = version_of_project(stage).await;
     let mut fields = in_order(stage, "create_project").await;
     fields.retain(|(name, _)| *name != "id");
     fields.extend(fields! { "id": stage.project, "version": version });
@@ -129,19 +145,35 @@ async fn facts_of_project(stage: &Stage) -> Fields {
 /// The cases come one after the other: this one after the project was edited once.
 async fn phases(stage: &Stage) -> Fields {
     let mut phases = in_order(stage, "plan_phases").await;
-    let facts = facts_of_project(stage).await;
-    let version = facts.iter().find(|(name, _)| *name == "version");
-    let version: i64 = version.map_or(0, |(_, text)| text.parse().expect("a number"));
-    phases = with(&phases, "version", &(version + 1).to_string());
+    let version = version_of_project(stage).await + 1;
+    phases = with(&phases, "version", &version.to_string());
     phases
 }
 
+/// This one after it was edited once and its phases were planned.
+async fn phase(stage: &Stage) -> Fields {
+    let version = version_of_project(stage).await + 2;
+    fields! { "id": stage.project, "version": version, "phase": "pilot" }
+}
+
 async fn moved(stage: &Stage) -> Fields {
+    let mut milestone = another_milestone(stage).await;
+    milestone.extend(fields! { "draft[why]": "Grève" });
+    milestone
+}
+
+async fn settled_milestone(stage: &Stage) -> Fields {
+    let mut milestone = another_milestone(stage).await;
+    milestone.extend(fields! { "draft[outcome]": "met" });
+    milestone
+}
+
+async fn another_milestone(stage: &Stage) -> Fields {
     let id = MilestoneId::new();
     let milestone = in_order(stage, "create_milestone").await;
     let milestone = with(&milestone, "id", &id.to_string());
     stage.make("create_milestone", milestone).await;
-    fields! { "id": id, "version": 1, "draft[why]": "Grève" }
+    fields! { "id": id, "version": 1 }
 }
 
 async fn settled(stage: &Stage) -> Fields {

@@ -77,7 +77,11 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
             "draft[due_on]": "2027-01-15",
             "draft[why]": "Grève",
         },
-        "settle_milestone" => fields! { "draft[outcome]": "missed", "draft[reason]": "Trop tôt" },
+        "settle_milestone" => fields! {
+            "version": 1,
+            "draft[outcome]": "missed",
+            "draft[reason]": "Trop tôt",
+        },
         "ask_signature" => fields! { "person": stage.owner.id, "asked": true },
         "sign_milestone" => {
             let owner = stage.owner_actor().await;
@@ -88,7 +92,12 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
                     .ask_signature(&owner, id, stage.by(who).id, true)
                     .await,
             );
-            let settled = fields! { "id": id, "draft[outcome]": "met", "draft[reason]": "Tout" };
+            let settled = fields! {
+                "id": id,
+                "version": 1,
+                "draft[outcome]": "met",
+                "draft[reason]": "Tout",
+            };
             stage.make("settle_milestone", settled).await;
             fields! {}
         }

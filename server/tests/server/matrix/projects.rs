@@ -47,6 +47,7 @@ pub(super) async fn request(stage: &Stage, line: &'static str, _: &Who) -> Field
         }
         "change_phase" => fields! {
             "id": id,
+            "version": project(stage).await.version,
             "phase": ProjectPhase::Pilot,
             "starts_on": "2026-01-01",
         },

@@ -225,7 +225,7 @@ async fn tells_of_milestones_once_each(world: World) {
     let asked = store.ask_signature(&lead, id, bob.id, true).await;
     asked.expect("asked");
     let missed = store
-        .settle_milestone(&lead, id, &settle("missed", "Trop court."))
+        .settle_milestone(&lead, id, 2, &settle("missed", "Trop court."))
         .await;
     missed.expect("missed");
     assert_eq!(
@@ -291,7 +291,7 @@ async fn tells_teams_of_their_project(world: World) {
     let on = day("2026-02-01");
     for _ in 0..2 {
         store
-            .change_phase(&lead, project, ProjectPhase::Pilot, on)
+            .change_phase(&lead, project, 1, ProjectPhase::Pilot, on)
             .await
             .expect("moved on");
     }
@@ -407,7 +407,7 @@ async fn tells_as_each_person_prefers(world: World) {
         .await;
     let lead = lea.actor().await;
     let moved = store
-        .change_phase(&lead, project, ProjectPhase::Pilot, day("2026-02-01"))
+        .change_phase(&lead, project, 1, ProjectPhase::Pilot, day("2026-02-01"))
         .await;
     moved.expect("moved on");
     let id = world.feedback_by(&lea, project, "").await;

@@ -69,7 +69,7 @@ async fn gathers_what_waits_the_most_pressing_first(world: World) {
     let asked = store.ask_signature(&lead, signed, bob.id, true).await;
     asked.expect("asked");
     let missed = store
-        .settle_milestone(&lead, signed, &settle("missed", "Trop court."))
+        .settle_milestone(&lead, signed, 1, &settle("missed", "Trop court."))
         .await;
     missed.expect("missed");
     let given = world.feedback_by(&bob, project, "hidden").await;

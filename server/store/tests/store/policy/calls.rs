@@ -72,7 +72,7 @@ impl Stage {
                 // Only those on the team can be asked.
                 drop(store.ask_signature(&owner, id, who.id, true).await);
                 let draft = settle("met", "Tout");
-                let met = store.settle_milestone(&owner, id, &draft).await;
+                let met = store.settle_milestone(&owner, id, 1, &draft).await;
                 met.expect("met");
             }
             "attachment" | "attached_file" | "remove_attachment" => {
@@ -215,8 +215,11 @@ impl Stage {
                 store.edit_project(actor, project, version, &draft).await?;
             }
             "change_phase" => {
-                let phase = ProjectPhase::Pilot;
-                store.change_phase(actor, project, phase, day).await?;
+                let there = store.project(&self.owner.actor().await, project).await?;
+                let (version, phase) = (there.project.version, ProjectPhase::Pilot);
+                store
+                    .change_phase(actor, project, version, phase, day)
+                    .await?;
             }
             "plan_phases" => {
                 let owner = self.owner.actor().await;
@@ -278,7 +281,7 @@ impl Stage {
             "settle_milestone" => {
                 let draft = settle("missed", "Trop tôt");
                 store
-                    .settle_milestone(actor, made.milestone, &draft)
+                    .settle_milestone(actor, made.milestone, 1, &draft)
                     .await?;
             }
             "ask_signature" => {
