@@ -16,7 +16,7 @@ use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::failure::Failure;
 use crate::kit::{
     Choice, Crumb, Day, FormAction, FormEnd, Hidden, History, Moment, Page, PersonTag, PostForm,
-    Radios, TextArea, followed_page, id_param, interests, part, saved_beside,
+    Radios, TextArea, followed_page, form_part, id_param, interests, part, saved_beside,
 };
 use crate::preferences::locale;
 use crate::projects::{ProjectTab, ProjectTabs, situation};
@@ -76,31 +76,32 @@ fn ActionItemView(
         |(item, today)| view! { <Said item=item today=today /> },
     );
     let edit = edits.then(|| {
-        part(
+        form_part(
             content,
+            actions.edit,
             |content| (content.detail.item.clone(), content.team.clone()),
-            move |(item, team)| view! { <EditForm project=home item=item team=team action=actions.edit /> },
+            move |(item, team), typed| {
+                view! {
+                    <EditForm project=home item=item team=team action=actions.edit typed=typed />
+                }
+            },
         )
     });
-    let settle = part(
+    let settle = form_part(
         content,
-        |content| {
+        actions.settle,
+        move |content| {
             let item = &content.detail.item;
             let owner = item.owner.as_ref().map(|owner| owner.id);
-            (item.state, owner)
-        },
-        move |(_, owner)| {
             let situation = Situation {
                 is_author: owner == Some(viewer.actor.user),
                 ..here
             };
             let settles = viewer.may(Action::SettleAction, &situation);
-            let item = content.with_untracked(|content| content.detail.item.clone());
-            let version =
-                Signal::derive(move || content.with(|content| content.detail.item.version));
-            settles.then(|| {
-                view! { <SettleForm item=item version=version action=actions.settle /> }
-            })
+            settles.then(|| item.clone())
+        },
+        move |item, typed| {
+            item.map(|item| view! { <SettleForm item=item action=actions.settle typed=typed /> })
         },
     );
     let chain = Signal::derive(move || content.with(|content| content.chain.clone()));
@@ -162,8 +163,8 @@ fn Said(item: ActionItem, today: Date) -> impl IntoView {
 #[component]
 fn SettleForm(
     item: ActionItem,
-    version: Signal<i64>,
     action: FormAction<SettleActionItem>,
+    typed: RwSignal<bool>,
 ) -> impl IntoView {
     let t = DecisionsText::here();
     let (home, id) = (item.project, item.id);
@@ -172,12 +173,12 @@ fn SettleForm(
         Ok::<_, Failure>(ActionStateDraft::from(&content.detail.item))
     };
     let there = ActionStateDraft::from(&item);
-    let version = action.version_made_of(version);
+    let version = action.version_made_of(item.version);
     if item.state != ActionState::Open {
         return view! {
             <details open=action.failed()>
                 <summary>{t.reopen()}</summary>
-                <PostForm action=action prefix="draft" scope="settle">
+                <PostForm action=action prefix="draft" scope="settle" typed=typed>
                     <Hidden name="id" value=id.to_string() />
                     <Hidden name="version" value=version />
                     {saved_beside(action.stale(), &there, saved)}
@@ -196,7 +197,7 @@ fn SettleForm(
     view! {
         <section class="card stack">
             <h2>{t.settle()}</h2>
-            <PostForm action=action prefix="draft" scope="settle">
+            <PostForm action=action prefix="draft" scope="settle" typed=typed>
                 <Hidden name="id" value=id.to_string() />
                 <Hidden name="version" value=version />
                 {saved_beside(action.stale(), &there, saved)}
@@ -215,6 +216,7 @@ fn EditForm(
     item: ActionItem,
     team: Vec<TeamMember>,
     action: FormAction<EditActionItem>,
+    typed: RwSignal<bool>,
 ) -> impl IntoView {
     let t = DecisionsText::here();
     let (id, version) = (item.id, action.version_made_of(item.version));
@@ -226,7 +228,7 @@ fn EditForm(
     view! {
         <details>
             <summary>{t.edit_action()}</summary>
-            <PostForm action=action prefix="draft">
+            <PostForm action=action prefix="draft" typed=typed>
                 <Hidden name="id" value=id.to_string() />
                 <Hidden name="version" value=version />
                 {saved_beside(action.stale(), &draft, saved)}

@@ -13,7 +13,7 @@ use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::failure::Failure;
 use crate::kit::{
     Crumb, Day, FormAction, FormEnd, Hidden, History, Page, PersonTag, PostForm, followed_page,
-    id_param, part, saved_beside,
+    form_part, id_param, part, saved_beside,
 };
 use crate::projects::{ProjectTab, ProjectTabs, situation};
 use crate::text::CommonText;
@@ -58,8 +58,8 @@ fn DecisionView(
     );
     let edits = viewer.may(Action::EditDecision, &situation(&project));
     let edit = edits.then(|| {
-        part(content, decision, move |decision| {
-            view! { <EditForm project=home decision=decision action=edit /> }
+        form_part(content, edit, decision, move |decision, typed| {
+            view! { <EditForm project=home decision=decision action=edit typed=typed /> }
         })
     });
     let chain = Signal::derive(move || content.with(|content| content.chain.clone()));
@@ -110,6 +110,7 @@ fn EditForm(
     project: ProjectId,
     decision: Decision,
     action: FormAction<EditDecision>,
+    typed: RwSignal<bool>,
 ) -> impl IntoView {
     let t = DecisionsText::here();
     let (id, version) = (decision.id, action.version_made_of(decision.version));
@@ -121,7 +122,7 @@ fn EditForm(
     view! {
         <details>
             <summary>{t.edit()}</summary>
-            <PostForm action=action prefix="draft">
+            <PostForm action=action prefix="draft" typed=typed>
                 <Hidden name="id" value=id.to_string() />
                 <Hidden name="version" value=version />
                 {saved_beside(action.stale(), &draft, saved)}

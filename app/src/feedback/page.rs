@@ -1,6 +1,5 @@
 //! The page of an entry, put together.
 
-use domain::accounts::Person;
 use domain::feedback::{Anonymity, Feedback, FeedbackState, Mover, may_become};
 use domain::ids::FeedbackId;
 use domain::policy::{Action, Situation};
@@ -18,7 +17,7 @@ use super::text::FeedbackText;
 use super::triage::{Split, Triage};
 use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
-use crate::kit::{Crumb, FormAction, Page, followed_page, id_param, part};
+use crate::kit::{Crumb, FormAction, Page, followed_page, form_part, id_param, part};
 use crate::projects::situation;
 use crate::text::CommonText;
 use crate::viewer::Viewer;
@@ -149,15 +148,40 @@ fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) ->
         |content| content.detail.feedback.clone(),
         |entry| view! { <Context entry=entry /> },
     );
-    let triage = part(
+    let triages = move |content: &EntryContent| may(Action::TriageFeedback, content);
+    let triage = form_part(
         content,
+        actions.triage,
         move |content| {
-            may(Action::TriageFeedback, content).then(|| {
-                let entry = content.detail.feedback.clone();
-                (entry, content.team.clone())
+            let made_of = || (content.detail.feedback.clone(), content.team.clone());
+            triages(content).then(made_of)
+        },
+        move |made_of, typed| {
+            made_of.map(|(entry, team)| {
+                view! { <Triage entry=entry people=team action=actions.triage typed=typed /> }
             })
         },
-        move |allowed| allowed.map(|(entry, team)| triage_forms(entry, team, actions)),
+    );
+    let merge = part(
+        content,
+        move |content| {
+            let state = content.detail.feedback.state;
+            triages(content) && may_become(state, FeedbackState::Duplicate, Mover::Team)
+        },
+        move |merges| {
+            merges.then(|| {
+                let href = format!("/projects/{home}/feedback/{id}/merge");
+                view! { <p><a href=href>{FeedbackText::here().merge()}</a></p> }
+            })
+        },
+    );
+    let split = form_part(
+        content,
+        actions.split,
+        move |content| triages(content).then(|| content.detail.feedback.clone()),
+        move |entry, typed| {
+            entry.map(|entry| view! { <Split entry=entry action=actions.split typed=typed /> })
+        },
     );
     let linking = viewer.with_value(|viewer| may_link(viewer, Some(home)));
     let chain = Signal::derive(move || content.with(|content| content.chain.clone()));
@@ -186,6 +210,8 @@ fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) ->
                 <aside class="stack" data-gap="large">
                     {context}
                     {triage}
+                    {merge}
+                    {split}
                 </aside>
             </div>
         </Page>
@@ -198,18 +224,5 @@ fn situation_of(project: &Project, entry: &Feedback) -> Situation {
         is_author: entry.own,
         shared_with_partners: entry.shared_with_partners,
         ..situation(project)
-    }
-}
-
-fn triage_forms(entry: Feedback, team: Vec<Person>, actions: Actions) -> impl IntoView {
-    let mergeable = may_become(entry.state, FeedbackState::Duplicate, Mover::Team);
-    let merge = mergeable.then(|| {
-        let href = format!("/projects/{}/feedback/{}/merge", entry.project, entry.id);
-        view! { <p><a href=href>{FeedbackText::here().merge()}</a></p> }
-    });
-    view! {
-        <Triage entry=entry.clone() people=team action=actions.triage />
-        {merge}
-        <Split entry=entry action=actions.split />
     }
 }

@@ -25,6 +25,8 @@ pub(super) fn Triage(
     people: Vec<Person>,
     /// The action.
     action: FormAction<TriageFeedback>,
+    /// Told whether something is typed.
+    typed: RwSignal<bool>,
 ) -> impl IntoView {
     let t = FeedbackText::here();
     let (id, now) = (entry.id, entry.state);
@@ -53,7 +55,7 @@ pub(super) fn Triage(
     view! {
         <section class="card stack">
             <h2>{t.triage()}</h2>
-            <PostForm action=action prefix="draft">
+            <PostForm action=action prefix="draft" typed=typed>
                 <Hidden name="id" value=entry.id.to_string() />
                 <Hidden name="version" value=action.version_made_of(entry.version) />
                 {saved_beside(action.stale(), &draft, saved)}
@@ -76,6 +78,8 @@ pub(super) fn Split(
     entry: Feedback,
     /// The action.
     action: FormAction<SplitFeedback>,
+    /// Told whether something is typed.
+    typed: RwSignal<bool>,
 ) -> impl IntoView {
     let t = FeedbackText::here();
     let id = entry.id;
@@ -89,7 +93,7 @@ pub(super) fn Split(
     view! {
         <details>
             <summary>{t.split()}</summary>
-            <PostForm action=action prefix="draft">
+            <PostForm action=action prefix="draft" typed=typed>
                 <p class="hint">{t.split_hint()}</p>
                 <Hidden name="id" value=entry.id.to_string() />
                 <Hidden name="version" value=action.version_made_of(entry.version) />
