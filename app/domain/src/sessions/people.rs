@@ -71,6 +71,17 @@ pub enum Who {
     Guest(GuestFacts),
 }
 
+impl Who {
+    /// The name shown to others.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Account(person) => &person.name,
+            Self::Guest(guest) => &guest.pseudonym,
+        }
+    }
+}
+
 /// Somebody in a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Participant {
@@ -91,10 +102,7 @@ impl Participant {
     /// The name shown to others.
     #[must_use]
     pub fn name(&self) -> &str {
-        match &self.who {
-            Who::Account(person) => &person.name,
-            Who::Guest(guest) => &guest.pseudonym,
-        }
+        self.who.name()
     }
 
     /// The party that they speak for.

@@ -10,7 +10,7 @@ use super::{Ballot, Duplicate, MAX_ITEMS, Merged, Outcome, VoteKind, VoteRules};
 use crate::ids::VoteId;
 use crate::parties::Party;
 use crate::problems::{Problem, Problems, clean_line};
-use crate::sessions::ticked;
+use crate::sessions::{Who, ticked};
 use crate::time::Timestamp;
 
 /// The most characters of a question.
@@ -177,8 +177,8 @@ pub struct VoteResult {
     /// small that its people could be told from it. Never of anonymous votes, whose
     /// ballots do not say whose they are.
     pub by_party: Option<BTreeMap<Party, (u32, Outcome)>>,
-    /// Who voted what, by name; empty for anonymous votes.
-    pub named: Vec<(String, Ballot)>,
+    /// Who voted what; empty for anonymous votes.
+    pub named: Vec<(Who, Ballot)>,
 }
 
 impl Vote {

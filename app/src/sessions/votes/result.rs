@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::parties::Party;
+use domain::sessions::Who;
 use domain::votes::{
     Answer, Ballot, Consent, Outcome, Placed, Rated, Runoff, Vote, VoteFacts, VoteResult,
 };
@@ -10,6 +11,7 @@ use domain::wording::Locale;
 use leptos::prelude::*;
 
 use super::text::VotesText;
+use crate::kit::interests;
 use crate::preferences::locale;
 use crate::text::{CommonText, colon};
 
@@ -289,13 +291,18 @@ fn Parties(
 }
 
 #[component]
-fn Named(facts: StoredValue<VoteFacts>, named: Vec<(String, Ballot)>) -> impl IntoView {
+fn Named(facts: StoredValue<VoteFacts>, named: Vec<(Who, Ballot)>) -> impl IntoView {
     let t = VotesText::here();
-    let rows = named.into_iter().map(|(name, ballot)| {
+    let rows = named.into_iter().map(|(who, ballot)| {
+        let name = who.name().to_owned();
+        let interests = match &who {
+            Who::Account(person) => interests(person),
+            Who::Guest(_) => None,
+        };
         let words = facts.with_value(|facts| ballot_in_words(t, facts, &ballot));
         view! {
             <li>
-                <b>{name}</b> {colon()} {words}
+                <b>{name}</b> {interests} {colon()} {words}
             </li>
         }
     });

@@ -86,10 +86,9 @@ impl Kept {
                 .map(|(party, (count, outcome))| (party, (number(count), outcome)))
                 .collect()
         });
-        let named = ballots.into_iter().filter_map(|(key, ballot)| {
-            let name = voter(&key)?.name().to_owned();
-            Some((name, ballot))
-        });
+        let named = ballots
+            .into_iter()
+            .filter_map(|(key, ballot)| Some((voter(&key)?.who.clone(), ballot)));
         Ok(VoteResult {
             outcome,
             by_party,

@@ -205,7 +205,7 @@ async fn counts_a_named_vote_with_names_and_parties(world: World) {
     };
     assert_eq!(consents[0].objections, ["Trop long pour une heure"]);
     assert!(!consents[0].is_reached);
-    let names: Vec<&str> = result.named.iter().map(|(name, _)| name.as_str()).collect();
+    let names: Vec<&str> = result.named.iter().map(|(who, _)| who.name()).collect();
     assert_eq!(names, ["Ana", "Renard"]);
     // One teacher and one pupil: nothing by party.
     assert_eq!(result.by_party, None);
