@@ -62,7 +62,7 @@ pub(crate) async fn join_session(id: SessionId, code: String) -> Result<(), Fail
     Ok(())
 }
 
-/// Joins a session as a guest.
+/// Joins a session as a guest. A browser that has a guest's seat in it keeps that seat.
 #[server(endpoint = "join_as_guest")]
 pub(crate) async fn join_as_guest(code: String, draft: GuestDraft) -> Result<(), Failure> {
     /// A guest comes back within so many seconds: a month.
@@ -72,7 +72,9 @@ pub(crate) async fn join_as_guest(code: String, draft: GuestDraft) -> Result<(),
     if !services.sign_in_limit.allows_visit(info.address) {
         return Err(Failure::TooMany);
     }
-    let (id, _, secret) = services.store.join_as_guest(&code, &draft).await?;
+    let known_by = info.guest.as_deref();
+    let joined = services.store.join_as_guest(&code, &draft, known_by);
+    let (id, _, secret) = joined.await?;
     crate::request::set_cookie(crate::request::GUEST_COOKIE, &secret, STAYS);
     leptos_axum::redirect(&super::board_address(id));
     Ok(())

@@ -3,6 +3,7 @@
 
 mod board;
 mod entrance;
+mod guests;
 mod late;
 mod leading;
 mod outcomes;

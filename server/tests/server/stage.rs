@@ -2,7 +2,7 @@
 //! server functions. All that a call needs is made by the owner through them
 //! too, so that what is sent is known to be in order.
 
-use app::request::SESSION_COOKIE;
+use app::request::{GUEST_COOKIE, SESSION_COOKIE};
 use axum::body::Body;
 use domain::accounts::{SignUp, WorkspaceRole};
 use domain::audit::{AuditFilter, OwnDeed};
@@ -174,12 +174,20 @@ impl Stage {
         }
     }
 
-    /// The cell of a table.
-    pub(crate) async fn outcome(&self, function: &str, who: &Who, fields: &Fields) -> char {
+    /// The cell of a table, and the guest's cookie that came with the answer.
+    pub(crate) async fn outcome(
+        &self,
+        function: &str,
+        who: &Who,
+        fields: &Fields,
+    ) -> (char, Option<String>) {
         let before = self.last_change().await;
         let answer = self.call(function, who.person.as_ref(), fields).await;
         let letter = match answer.status {
-            StatusCode::OK => return '+',
+            StatusCode::OK => {
+                let given = answer.cookie(GUEST_COOKIE).map(str::to_owned);
+                return ('+', given);
+            }
             StatusCode::UNAUTHORIZED => '!',
             StatusCode::NOT_FOUND => '?',
             StatusCode::UNPROCESSABLE_ENTITY => '=',
@@ -192,13 +200,24 @@ impl Stage {
             "{function} as {} was not done and left a row",
             who.name
         );
-        letter
+        (letter, None)
     }
 
-    /// Whether what was done once does something more when it is sent again.
-    pub(crate) async fn does_more(&self, function: &str, who: &Who, fields: &Fields) -> bool {
+    /// Whether what was done once does something more when it is sent again from the
+    /// browser that was given this guest's cookie.
+    pub(crate) async fn does_more(
+        &self,
+        function: &str,
+        who: &Who,
+        fields: &Fields,
+        given: Option<String>,
+    ) -> bool {
         let before = self.last_change().await;
-        let again = self.call(function, who.person.as_ref(), fields).await;
+        let own = self.cookie(who.person.as_ref()).await;
+        let given = given.as_deref().and_then(|given| given.split(';').next());
+        let cookies: Vec<&str> = own.as_deref().into_iter().chain(given).collect();
+        let cookies = (!cookies.is_empty()).then(|| cookies.join("; "));
+        let again = call(&self.world, function, cookies.as_deref(), fields).await;
         assert!(
             !again.status.is_server_error(),
             "{function}: {}",
@@ -227,13 +246,15 @@ impl Stage {
         person: Option<&Person>,
         fields: &Fields,
     ) -> Answer {
-        let mut cookie = None;
-        if let Some(person) = person {
-            let secret = self.world.store.start_session(person.id, "").await;
-            let secret = secret.expect("a session");
-            cookie = Some(format!("{SESSION_COOKIE}={secret}"));
-        }
+        let cookie = self.cookie(person).await;
         call(&self.world, function, cookie.as_deref(), fields).await
+    }
+
+    /// The cookie of a new session of a person.
+    async fn cookie(&self, person: Option<&Person>) -> Option<String> {
+        let secret = self.world.store.start_session(person?.id, "").await;
+        let secret = secret.expect("a session");
+        Some(format!("{SESSION_COOKIE}={secret}"))
     }
 }
 

@@ -7,7 +7,8 @@ use domain::policy::{Action, Actor, Situation, may};
 use domain::sessions::{Entrance, Participant, SessionState};
 use sea_orm::ConnectionTrait;
 
-use super::people::{Visitor, of_account, of_guest, one};
+use super::guests::of_guest;
+use super::people::{Visitor, of_account, one};
 use super::session_row;
 use crate::database::Store;
 use crate::error::{Result, StoreError};

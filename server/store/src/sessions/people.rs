@@ -1,12 +1,12 @@
-//! Who takes part: joining with an account or as a guest, the waiting room,
-//! roles, removal. Those whom a phase holds back stand in `late`.
+//! Who takes part: joining with an account, the waiting room, roles, removal. Those whom a
+//! phase holds back stand in `late`, guests in `guests`.
 
 use domain::ids::{SessionId, UserId};
 use domain::policy::{Action, Actor, Refusal, decide};
 use domain::problems::Problem;
 use domain::sessions::{
-    Entrance, GuestDraft, GuestFacts, JoinCode, Participant, ParticipantState, Session,
-    SessionRole, SessionState, Who,
+    Entrance, GuestFacts, JoinCode, Participant, ParticipantState, Session, SessionRole,
+    SessionState, Who,
 };
 use domain::time::Timestamp;
 use sea_orm::{
@@ -15,12 +15,11 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 
-use super::{late, note, reading, role_of, session_by_code, session_row};
+use super::{late, note, reading, role_of, session_row};
 use crate::accounts::people_by_id;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::events::SessionNews;
-use crate::secrets::{hash_secret, new_secret};
 use crate::tables::sessions::{participant, session};
 use crate::tables::{decode, decode_optional};
 
@@ -84,93 +83,6 @@ impl Store {
         Ok(joined)
     }
 
-    /// Joins a session as a guest and gives the secret for the cookie. The
-    /// caller limits how often somebody tries.
-    ///
-    /// # Errors
-    /// A code that no session has, one that takes no guests, is not opened yet
-    /// or is closed (a problem with `code`); a field is not in order.
-    pub async fn join_as_guest(
-        &self,
-        code: &str,
-        draft: &GuestDraft,
-    ) -> Result<(SessionId, Participant, String)> {
-        let no_such = || invalid("code", Problem::NotOffered);
-        let code: JoinCode = code.parse().map_err(|_| no_such())?;
-        let guest = draft.check()?;
-        let secret = new_secret()?;
-        let tx = self.begin().await?;
-        let row = session_by_code(&tx.db, code).await?.ok_or_else(no_such)?;
-        let id = SessionId(row.id);
-        let open = decode::<SessionState>("state", &row.state)? == SessionState::Open;
-        if !open || !row.guests {
-            return Err(no_such());
-        }
-        let newcomer = participant::ActiveModel {
-            pseudonym: Set(Some(guest.pseudonym)),
-            party: Set(Some(guest.party.code().to_owned())),
-            secret_hash: Set(Some(hash_secret(&secret))),
-            role: Set(SessionRole::Participant.code().to_owned()),
-            state: Set(arriving(&tx, &row, false).await?.code().to_owned()),
-            ..nobody(&tx, id).await?
-        };
-        let newcomer = newcomer.insert(&tx.db).await?;
-        told_of(&tx, None, Action::JoinSession, &newcomer).await?;
-        let joined = one(&tx.db, newcomer).await?;
-        tx.commit().await?;
-        self.tell(id, SessionNews::Participant(joined.number));
-        Ok((id, joined, secret))
-    }
-
-    /// The part of a guest, with the session and its title; `None` where no guest has
-    /// this secret, or was removed.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn guest_participation(
-        &self,
-        secret: &str,
-    ) -> Result<Option<(SessionId, String, Participant)>> {
-        let Some(row) = of_guest(&self.db, secret).await? else {
-            return Ok(None);
-        };
-        let id = SessionId(row.session_id);
-        let own = one(&self.db, row).await?;
-        let session = session_row(&self.db, id).await?;
-        let there = session.filter(|_| own.state != ParticipantState::Removed);
-        Ok(there.map(|session| (id, session.title, own)))
-    }
-
-    /// Makes a guest's part in a session the actor's own: what the guest wrote
-    /// is theirs from then on, and the guest's cookie opens nothing any more.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] where no guest has this secret; refused to those
-    /// who were removed; not offered to who takes part in the session already.
-    pub async fn claim_participation(&self, actor: &Actor, secret: &str) -> Result<SessionId> {
-        let tx = self.begin().await?;
-        let row = of_guest(&tx.db, secret).await?;
-        let row = row.ok_or(StoreError::NotFound)?;
-        let id = SessionId(row.session_id);
-        if row.state == ParticipantState::Removed.code() {
-            return Err(Refusal::Role.into());
-        }
-        if of_account(&tx.db, id, actor.user).await?.is_some() {
-            return Err(invalid("id", Problem::Taken));
-        }
-        let mut claimed = row.into_active_model();
-        claimed.user_id = Set(Some(actor.user.0));
-        claimed.pseudonym = Set(None);
-        claimed.party = Set(None);
-        claimed.secret_hash = Set(None);
-        let claimed = claimed.update(&tx.db).await?;
-        told_of(&tx, Some(actor), Action::JoinSession, &claimed).await?;
-        tx.commit().await?;
-        let number = number(&claimed)?;
-        self.tell(id, SessionNews::Participant(number));
-        Ok(id)
-    }
-
     /// Lets somebody in who waits, or who was removed before.
     ///
     /// # Errors
@@ -202,7 +114,7 @@ impl Store {
             return Err(invalid("number", Problem::NotOffered));
         }
         let removed = ParticipantState::Removed.code().to_owned();
-        let change = |row: &mut participant::ActiveModel, _| row.state = Set(removed);
+        let change = |row: &mut participant::ActiveModel, _| row.state.set_if_not_equals(removed);
         self.change_participant(actor, id, number, change).await
     }
 
@@ -218,7 +130,7 @@ impl Store {
         role: SessionRole,
     ) -> Result<()> {
         let role = role.code().to_owned();
-        let change = |row: &mut participant::ActiveModel, _| row.role = Set(role);
+        let change = |row: &mut participant::ActiveModel, _| row.role.set_if_not_equals(role);
         self.change_participant(actor, id, number, change).await
     }
 
@@ -278,18 +190,6 @@ impl Store {
             true => (session, seat),
             false => (session.without_notes(), seat),
         })
-    }
-
-    /// The session that a guest's secret belongs to.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn guest_session(&self, secret: &str) -> Result<Option<(SessionId, Participant)>> {
-        let Some(row) = of_guest(&self.db, secret).await? else {
-            return Ok(None);
-        };
-        let id = SessionId(row.session_id);
-        Ok(Some((id, one(&self.db, row).await?)))
     }
 
     /// Somebody joins who has a part already. Whoever was let in by what they have no
@@ -379,7 +279,11 @@ pub(super) async fn seat_facilitator(tx: &Tx, id: SessionId, actor: &Actor) -> R
 }
 
 /// The state of somebody who has just joined.
-async fn arriving(tx: &Tx, row: &session::Model, leads: bool) -> Result<ParticipantState> {
+pub(super) async fn arriving(
+    tx: &Tx,
+    row: &session::Model,
+    leads: bool,
+) -> Result<ParticipantState> {
     Ok(match row.waiting_room {
         _ if leads => ParticipantState::Admitted,
         true => ParticipantState::Waiting,
@@ -389,7 +293,7 @@ async fn arriving(tx: &Tx, row: &session::Model, leads: bool) -> Result<Particip
 }
 
 /// The next participant of a session, of whom nothing is known yet.
-async fn nobody(tx: &Tx, id: SessionId) -> Result<participant::ActiveModel> {
+pub(super) async fn nobody(tx: &Tx, id: SessionId) -> Result<participant::ActiveModel> {
     let last: Option<Option<i64>> = participant::Entity::find()
         .select_only()
         .column_as(participant::Column::Number.max(), "last")
@@ -444,15 +348,6 @@ pub(super) async fn of_account(
         .filter(participant::Column::UserId.eq(user.0))
         .one(db)
         .await?)
-}
-
-pub(super) async fn of_guest(
-    db: &impl ConnectionTrait,
-    secret: &str,
-) -> Result<Option<participant::Model>> {
-    let hash = hash_secret(secret);
-    let rows = participant::Entity::find().filter(participant::Column::SecretHash.eq(hash));
-    Ok(rows.one(db).await?)
 }
 
 /// Everybody in a session, by number.

@@ -61,6 +61,9 @@ impl Store {
         }
         let there = named(&tx, id, seq).await?;
         let before = there.as_ref().map(|there| there.name.clone());
+        if before.as_deref() == Some(name.as_str()) {
+            return Ok(());
+        }
         let row = board_version::ActiveModel {
             session_id: Set(id.0),
             seq: Set(seq),

@@ -22,6 +22,7 @@ on_both! {
     is_joined_before_it_opens_by_those_who_lead_it,
     opens_a_team_only_project_to_whoever_has_the_code,
     lets_guests_in_by_a_secret,
+    gives_a_guest_the_same_seat_again,
     takes_guests_only_where_it_says_so,
     has_a_waiting_room,
     removes_people_who_do_not_come_back,
@@ -80,7 +81,7 @@ async fn is_joined_before_it_opens_by_those_who_lead_it(world: World) {
     assert_eq!(problem(early, "id"), Some(Problem::NotOffered));
     let code = store.session(&lead, id).await.expect("a session");
     let code = code.session.code.expect("a code").to_string();
-    let early = store.join_as_guest(&code, &guest("Renard")).await;
+    let early = store.join_as_guest(&code, &guest("Renard"), None).await;
     assert_eq!(problem(early, "code"), Some(Problem::NotOffered));
 }
 
@@ -108,7 +109,7 @@ async fn lets_guests_in_by_a_secret(world: World) {
     let sitting = Sitting::open(&world).await;
     let store = &world.store;
     let typed = format!(" {} ", sitting.code.in_groups().to_lowercase());
-    let joined = store.join_as_guest(&typed, &guest(" Renard ")).await;
+    let joined = store.join_as_guest(&typed, &guest(" Renard "), None).await;
     let (id, joined, secret) = joined.expect("joined");
     assert_eq!(
         (id, joined.number, joined.name()),
@@ -139,6 +140,37 @@ async fn lets_guests_in_by_a_secret(world: World) {
     assert_eq!(nobody, None, "a secret opens one session");
 }
 
+async fn gives_a_guest_the_same_seat_again(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, lead) = (&world.store, sitting.lead.actor().await);
+    let secret = sitting.guest(store, "Renard").await;
+    let code = sitting.code.to_string();
+    let rows = async || world.count("audit WHERE action = 'join_session'").await;
+    let join = async |code: &str, name: &str| {
+        let draft = guest(name);
+        let joined = store.join_as_guest(code, &draft, Some(&secret)).await;
+        joined.map(|(_, joined, given)| (joined, given))
+    };
+    let before = rows().await;
+    let (again, given) = join(&code, "Renard").await.expect("joined");
+    assert_eq!((again.number, &given), (2, &secret));
+    assert_eq!(rows().await, before, "nothing changed");
+    let (renamed, _) = join(&code, "Goupil").await.expect("joined");
+    assert_eq!((renamed.number, renamed.name()), (2, "Goupil"));
+    let all = store.participants(&lead, sitting.id).await.expect("a list");
+    assert_eq!(all.len(), 2, "one seat for one browser");
+    let elsewhere = Sitting::open(&world).await;
+    let (other, given) = join(&elsewhere.code.to_string(), "Renard")
+        .await
+        .expect("joined");
+    assert_eq!(other.number, 2);
+    assert_ne!(given, secret, "a secret opens one session");
+    let removed = store.remove_participant(&lead, sitting.id, 2).await;
+    removed.expect("removed");
+    let back = join(&code, "Renard").await;
+    assert_fails!(back, StoreError::Refused(Refusal::Role));
+}
+
 async fn takes_guests_only_where_it_says_so(world: World) {
     let draft = SessionDraft {
         guests: String::new(),
@@ -147,11 +179,11 @@ async fn takes_guests_only_where_it_says_so(world: World) {
     let sitting = Sitting::with(&world, draft).await;
     let store = &world.store;
     for code in [sitting.code.to_string(), "nonsense".into(), String::new()] {
-        let joined = store.join_as_guest(&code, &guest("Renard")).await;
+        let joined = store.join_as_guest(&code, &guest("Renard"), None).await;
         assert_eq!(problem(joined, "code"), Some(Problem::NotOffered));
     }
     let nameless = store
-        .join_as_guest(&sitting.code.to_string(), &guest(""))
+        .join_as_guest(&sitting.code.to_string(), &guest(""), None)
         .await;
     assert_eq!(problem(nameless, "pseudonym"), Some(Problem::Missing));
 }
@@ -297,7 +329,7 @@ async fn keeps_whom_the_code_let_in(world: World) {
     joined.expect("joined");
     let observer = world.observer("Oda").await.actor().await;
     let draft = guest("Renard");
-    let guest = store.join_as_guest(&code.to_string(), &draft).await;
+    let guest = store.join_as_guest(&code.to_string(), &draft, None).await;
     let (_, _, secret) = guest.expect("joined");
     let claimed = store.claim_participation(&observer, &secret).await;
     claimed.expect("their own");

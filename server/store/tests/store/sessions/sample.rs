@@ -152,7 +152,7 @@ impl Sitting {
     /// Somebody without an account joins; their secret.
     pub(crate) async fn guest(&self, store: &Store, pseudonym: &str) -> String {
         let code = self.code.to_string();
-        let joined = store.join_as_guest(&code, &guest(pseudonym)).await;
+        let joined = store.join_as_guest(&code, &guest(pseudonym), None).await;
         joined.expect("joined").2
     }
 

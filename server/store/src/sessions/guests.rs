@@ -1,0 +1,167 @@
+//! Guests: joining without an account, the secret by which they are known, and what
+//! becomes of their part once they have an account.
+
+use domain::ids::SessionId;
+use domain::policy::{Action, Actor, Refusal};
+use domain::problems::Problem;
+use domain::sessions::{
+    GuestDraft, GuestFacts, JoinCode, Participant, ParticipantState, SessionRole, SessionState,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set,
+};
+
+use super::people::{arriving, nobody, number, of_account, one, told_of};
+use super::{session_by_code, session_row};
+use crate::database::{Store, Tx};
+use crate::error::{Result, StoreError, invalid};
+use crate::events::SessionNews;
+use crate::secrets::{hash_secret, new_secret};
+use crate::tables::decode;
+use crate::tables::sessions::participant;
+
+impl Store {
+    /// Joins a session as a guest and gives the secret for the cookie. Whoever comes with
+    /// the secret of a seat in this session has that seat, under the name that they give
+    /// now. The caller limits how often somebody tries.
+    ///
+    /// # Errors
+    /// A code that no session has, one that takes no guests, is not opened yet
+    /// or is closed (a problem with `code`); a field is not in order; refused to guests
+    /// who were removed.
+    pub async fn join_as_guest(
+        &self,
+        code: &str,
+        draft: &GuestDraft,
+        known_by: Option<&str>,
+    ) -> Result<(SessionId, Participant, String)> {
+        let no_such = || invalid("code", Problem::NotOffered);
+        let code: JoinCode = code.parse().map_err(|_| no_such())?;
+        let guest = draft.check()?;
+        let tx = self.begin().await?;
+        let row = session_by_code(&tx.db, code).await?.ok_or_else(no_such)?;
+        let id = SessionId(row.id);
+        let open = decode::<SessionState>("state", &row.state)? == SessionState::Open;
+        if !open || !row.guests {
+            return Err(no_such());
+        }
+        if let Some(secret) = known_by
+            && let Some(there) = of_guest(&tx.db, secret).await?
+            && there.session_id == row.id
+        {
+            let joined = self.sit_down_again(tx, there, guest).await?;
+            return Ok((id, joined, secret.to_owned()));
+        }
+        let secret = new_secret()?;
+        let newcomer = participant::ActiveModel {
+            pseudonym: Set(Some(guest.pseudonym)),
+            party: Set(Some(guest.party.code().to_owned())),
+            secret_hash: Set(Some(hash_secret(&secret))),
+            role: Set(SessionRole::Participant.code().to_owned()),
+            state: Set(arriving(&tx, &row, false).await?.code().to_owned()),
+            ..nobody(&tx, id).await?
+        };
+        let newcomer = newcomer.insert(&tx.db).await?;
+        told_of(&tx, None, Action::JoinSession, &newcomer).await?;
+        let joined = one(&tx.db, newcomer).await?;
+        tx.commit().await?;
+        self.tell(id, SessionNews::Participant(joined.number));
+        Ok((id, joined, secret))
+    }
+
+    /// The part of a guest, with the session and its title; `None` where no guest has
+    /// this secret, or was removed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn guest_participation(
+        &self,
+        secret: &str,
+    ) -> Result<Option<(SessionId, String, Participant)>> {
+        let Some(row) = of_guest(&self.db, secret).await? else {
+            return Ok(None);
+        };
+        let id = SessionId(row.session_id);
+        let own = one(&self.db, row).await?;
+        let session = session_row(&self.db, id).await?;
+        let there = session.filter(|_| own.state != ParticipantState::Removed);
+        Ok(there.map(|session| (id, session.title, own)))
+    }
+
+    /// Makes a guest's part in a session the actor's own: what the guest wrote
+    /// is theirs from then on, and the guest's cookie opens nothing any more.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where no guest has this secret; refused to those
+    /// who were removed; not offered to who takes part in the session already.
+    pub async fn claim_participation(&self, actor: &Actor, secret: &str) -> Result<SessionId> {
+        let tx = self.begin().await?;
+        let row = of_guest(&tx.db, secret).await?;
+        let row = row.ok_or(StoreError::NotFound)?;
+        let id = SessionId(row.session_id);
+        if row.state == ParticipantState::Removed.code() {
+            return Err(Refusal::Role.into());
+        }
+        if of_account(&tx.db, id, actor.user).await?.is_some() {
+            return Err(invalid("id", Problem::Taken));
+        }
+        let mut claimed = row.into_active_model();
+        claimed.user_id = Set(Some(actor.user.0));
+        claimed.pseudonym = Set(None);
+        claimed.party = Set(None);
+        claimed.secret_hash = Set(None);
+        let claimed = claimed.update(&tx.db).await?;
+        told_of(&tx, Some(actor), Action::JoinSession, &claimed).await?;
+        tx.commit().await?;
+        let number = number(&claimed)?;
+        self.tell(id, SessionNews::Participant(number));
+        Ok(id)
+    }
+
+    /// The session that a guest's secret belongs to.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn guest_session(&self, secret: &str) -> Result<Option<(SessionId, Participant)>> {
+        let Some(row) = of_guest(&self.db, secret).await? else {
+            return Ok(None);
+        };
+        let id = SessionId(row.session_id);
+        Ok(Some((id, one(&self.db, row).await?)))
+    }
+
+    /// A guest joins who has a seat already, perhaps under another name.
+    async fn sit_down_again(
+        &self,
+        tx: Tx,
+        there: participant::Model,
+        guest: GuestFacts,
+    ) -> Result<Participant> {
+        if there.state == ParticipantState::Removed.code() {
+            return Err(Refusal::Role.into());
+        }
+        let id = SessionId(there.session_id);
+        let mut seat = there.clone().into_active_model();
+        seat.pseudonym.set_if_not_equals(Some(guest.pseudonym));
+        let party = guest.party.code().to_owned();
+        seat.party.set_if_not_equals(Some(party));
+        if !seat.is_changed() {
+            return one(&tx.db, there).await;
+        }
+        let seat = seat.update(&tx.db).await?;
+        told_of(&tx, None, Action::JoinSession, &seat).await?;
+        let joined = one(&tx.db, seat).await?;
+        tx.commit().await?;
+        self.tell(id, SessionNews::Participant(joined.number));
+        Ok(joined)
+    }
+}
+
+pub(super) async fn of_guest(
+    db: &impl ConnectionTrait,
+    secret: &str,
+) -> Result<Option<participant::Model>> {
+    let hash = hash_secret(secret);
+    let rows = participant::Entity::find().filter(participant::Column::SecretHash.eq(hash));
+    Ok(rows.one(db).await?)
+}
