@@ -55,6 +55,7 @@ async fn s60_late_arrivals_come_in_when_the_next_phase_begins() {
     let mut world = waits().await;
     let early = world.guest("Loutre").await;
     let mut ana = world.lead_tab().await;
+    ana.in_step().await;
     ana.act(Operation::SetPhase(begun(0, 1_000)));
     ana.in_step().await;
     let late = world.guest("Renard").await;
@@ -79,6 +80,7 @@ async fn s60_late_arrivals_come_in_when_the_next_phase_begins() {
     assert!(world.holds(&late).await);
     let link = world.enter_lead().await;
     ana.back(link);
+    ana.in_step().await;
     ana.announcements.clear();
     ana.act(Operation::SetPhase(begun(0, 9_000)));
     ana.in_step().await;
@@ -96,6 +98,7 @@ async fn s60_late_arrivals_come_in_when_the_next_phase_begins() {
 async fn s60_late_arrivals_come_in_by_a_facilitator_and_stay() {
     let world = waits().await;
     let mut ana = world.lead_tab().await;
+    ana.in_step().await;
     ana.act(Operation::SetPhase(begun(0, 1_000)));
     ana.in_step().await;
     let late = world.guest("Renard").await;
@@ -117,6 +120,7 @@ async fn s60_late_arrivals_come_in_by_a_facilitator_and_stay() {
 async fn s60_several_come_in_at_once_with_nobody_on_the_board() {
     let world = waits().await;
     let mut ana = world.lead_tab().await;
+    ana.in_step().await;
     ana.act(Operation::SetPhase(begun(0, 1_000)));
     ana.in_step().await;
     let late = [world.guest("Renard").await, world.guest("Hibou").await];
