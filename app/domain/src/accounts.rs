@@ -61,6 +61,8 @@ pub struct Account {
     pub locale: Option<Locale>,
     /// Whether the account is closed: nobody signs in with it any more.
     pub closed: bool,
+    /// Grows by one at each change; a stale form is recognised by it.
+    pub version: i64,
 }
 
 /// One signed-in browser, as its owner sees it in the list.

@@ -231,6 +231,8 @@ pub struct Project {
     pub phase: ProjectPhase,
     /// Grows by one at each change; a stale form is recognised by it.
     pub version: i64,
+    /// Grows by one at each change of its team, as its version does for the rest.
+    pub team_version: i64,
     /// When it was opened here.
     pub created_at: Timestamp,
     /// When it last changed.

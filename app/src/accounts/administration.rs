@@ -4,14 +4,16 @@ use domain::accounts::{Account, Invitation, ResetRequest, WorkspaceRole};
 use domain::ids::InvitationId;
 use domain::parties::Party;
 use leptos::prelude::*;
+use serde::Serialize;
 
 use super::api::{
     ChangeAccount, Invite, PasswordResetFor, People, WithdrawInvitation, load_people,
 };
 use super::text::AccountsText;
+use crate::failure::Failure;
 use crate::kit::{
-    Choice, Empty, Field, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select,
-    coded, loaded, next_id,
+    Choice, Empty, Field, FormAction, FormContext, FormEnd, Hidden, Moment, Page, PersonTag,
+    PostForm, Select, coded, loaded, next_id, saved_beside,
 };
 use crate::preferences::locale;
 use crate::text::colon;
@@ -20,19 +22,20 @@ use crate::viewer::Viewer;
 /// The page about accounts and invitations.
 pub(super) fn people_page() -> AnyView {
     let invite = FormAction::<Invite>::new();
-    let change = FormAction::<ChangeAccount>::new();
+    // Each account has its own form and answer; whichever is changed, all are loaded anew.
+    let changed = RwSignal::new(0_usize);
     let withdraw = FormAction::<WithdrawInvitation>::new();
     let reset: FormAction<PasswordResetFor> = FormAction::new();
     let changes = move || {
         let invitations = (invite.version().get(), withdraw.version().get());
-        (invitations, change.version().get(), reset.version().get())
+        (invitations, changed.get(), reset.version().get())
     };
     let people = Resource::new(changes, |_| load_people());
     let t = AccountsText::here();
     let show = move |_: Viewer, people: People| {
         let accounts = people
             .accounts
-            .map(|accounts| view! { <Accounts accounts=accounts change=change reset=reset /> });
+            .map(|accounts| view! { <Accounts accounts=accounts changed=changed reset=reset /> });
         view! {
             <ReadyLink link=Signal::from(people.link) />
             <Waiting waiting=people.waiting reset=reset />
@@ -188,13 +191,13 @@ fn Invitations(
 #[component]
 fn Accounts(
     accounts: Vec<Account>,
-    change: FormAction<ChangeAccount>,
+    changed: RwSignal<usize>,
     reset: FormAction<PasswordResetFor>,
 ) -> impl IntoView {
     let t = AccountsText::here();
     let rows = accounts
         .into_iter()
-        .map(|account| view! { <AccountRow account=account change=change reset=reset /> })
+        .map(|account| view! { <AccountRow account=account changed=changed reset=reset /> })
         .collect_view();
     view! {
         <section class="stack">
@@ -207,21 +210,18 @@ fn Accounts(
 #[component]
 fn AccountRow(
     account: Account,
-    change: FormAction<ChangeAccount>,
+    changed: RwSignal<usize>,
     reset: FormAction<PasswordResetFor>,
 ) -> impl IntoView {
     let t = AccountsText::here();
     let id = account.person.id;
-    let label = format!("{}{}{}", t.account_role(), colon(), account.person.name);
-    let options = WorkspaceRole::ALL
-        .iter()
-        .map(|&role| {
-            let selected = role == account.role;
-            view! {
-                <option value=role.code() selected=selected>{role.wording().in_locale(locale())}</option>
-            }
-        })
-        .collect_view();
+    let change = FormAction::<ChangeAccount>::new();
+    Effect::new(move || {
+        if change.version().get() > 0 {
+            changed.update(|changed| *changed += 1);
+        }
+    });
+    let fields = account.clone();
     view! {
         <li class="card" data-row=true>
             <div>
@@ -231,11 +231,7 @@ fn AccountRow(
             <div class="actions cluster">
                 <PostForm action=change width="bare">
                     <Hidden name="person" value=id.to_string() />
-                    <select class="control" name="role" aria-label=label>{options}</select>
-                    <label class="choice">
-                        <input type="checkbox" name="closed" value="true" checked=account.closed />
-                        <span>{t.account_closed()}</span>
-                    </label>
+                    <AccountFields account=fields action=change />
                     <button class="button" data-size="small" type="submit">
                         {crate::text::CommonText::here().save()}
                     </button>
@@ -246,5 +242,76 @@ fn AccountRow(
                 </PostForm>
             </div>
         </li>
+    }
+}
+
+/// The role in the workspace, and whether the account is closed.
+#[component]
+fn AccountFields(account: Account, action: FormAction<ChangeAccount>) -> impl IntoView {
+    let t = AccountsText::here();
+    let context = expect_context::<FormContext>();
+    let id = account.person.id;
+    let there = Standing::of(&account);
+    // All accounts share an address: what came back is of one of them.
+    let typed = context.typed("person");
+    let own = typed.is_none_or(|typed| typed == id.to_string());
+    let came_back = own && context.typed("role").is_some();
+    let (role, closed) = match came_back {
+        true => (context.typed("role"), context.typed("closed").is_some()),
+        false => (Some(there.role.clone()), account.closed),
+    };
+    let version = match own {
+        true => action.version_made_of(account.version),
+        false => Signal::from(account.version.to_string()),
+    };
+    let roles = coded::<WorkspaceRole>();
+    context.name_field("role", t.account_role());
+    context.offer("role", &roles);
+    context.name_field("closed", t.account_state());
+    let states = [
+        Choice::new("true", t.account_closed()),
+        Choice::new("", t.account_open()),
+    ];
+    context.offer("closed", &states);
+    let options = roles
+        .into_iter()
+        .map(|choice| {
+            let selected = role.as_ref() == Some(&choice.value);
+            view! { <option value=choice.value selected=selected>{choice.label}</option> }
+        })
+        .collect_view();
+    let meanwhile = own.then(|| {
+        saved_beside(action.stale(), &there, move || async move {
+            let accounts = load_people().await?.accounts.unwrap_or_default();
+            let mut accounts = accounts.iter();
+            let account = accounts.find(|account| account.person.id == id);
+            account.map(Standing::of).ok_or(Failure::NotFound)
+        })
+    });
+    let label = format!("{}{}{}", t.account_role(), colon(), account.person.name);
+    view! {
+        <Hidden name="version" value=version />
+        {meanwhile}
+        <select class="control" name="role" aria-label=label>{options}</select>
+        <label class="choice">
+            <input type="checkbox" name="closed" value="true" checked=closed />
+            <span>{t.account_closed()}</span>
+        </label>
+    }
+}
+
+/// How an account stands, as its form sends it.
+#[derive(Serialize)]
+struct Standing {
+    role: String,
+    closed: &'static str,
+}
+
+impl Standing {
+    fn of(account: &Account) -> Self {
+        Self {
+            role: account.role.code().to_owned(),
+            closed: if account.closed { "true" } else { "" },
+        }
     }
 }

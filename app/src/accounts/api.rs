@@ -320,12 +320,15 @@ pub(crate) async fn password_reset_for(person: UserId) -> Result<String, Failure
 #[server(endpoint = "change_account")]
 pub(crate) async fn change_account(
     person: UserId,
+    version: i64,
     role: WorkspaceRole,
     #[server(default)] closed: bool,
 ) -> Result<(), Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    Ok(store.change_account(&actor, person, role, closed).await?)
+    Ok(store
+        .change_account(&actor, person, version, role, closed)
+        .await?)
 }
 
 /// Part of the audit log, and whose changes it can be narrowed to.

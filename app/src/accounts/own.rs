@@ -1,7 +1,7 @@
 //! One's own account: who one is here, what one can change in it, and where one is
 //! signed in. Its forms load the page anew, for all of it shows name and language.
 
-use domain::accounts::SessionInfo;
+use domain::accounts::{Account, AccountDraft, SessionInfo};
 use domain::demo::is_shared;
 use domain::parties::Party;
 use domain::wording::Locale;
@@ -12,19 +12,21 @@ use super::api::{EndSession, SignInOffer, SignOutEverywhere, load_sign_in_offer,
 use super::browser::browser_name;
 use super::own_api::{ChangeOwnEmail, ChangeOwnPassword, EditOwnAccount};
 use super::text::AccountsText;
+use crate::failure::Failure;
 use crate::kit::{
     Field, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PlainForm, PostForm, Select,
-    TextArea, coded, loaded,
+    TextArea, coded, loaded, saved_beside,
 };
 use crate::preferences::locale;
 use crate::text::{CommonText, colon};
-use crate::viewer::Viewer;
+use crate::viewer::{Viewer, load_viewer};
 
 /// The page of one's own account.
 pub(super) fn account_page() -> AnyView {
     let end = FormAction::<EndSession>::new();
     let everywhere: FormAction<SignOutEverywhere> = FormAction::new();
     let forms = Forms::new();
+    forms.reload_once_edited();
     let offer = Resource::new(|| (), |()| load_sign_in_offer());
     let sessions = Resource::new(move || end.version().get(), |_| load_sign_ins());
     let t = AccountsText::here();
@@ -99,19 +101,13 @@ impl Forms {
     fn show(self, viewer: Viewer, offer: &SignInOffer) -> AnyView {
         let t = AccountsText::here();
         let account = viewer.account;
+        let draft = draft_of(&account);
         let person = account.person.clone();
         let interests = person.declared_interests.unwrap_or_default();
         // Those who have no interests to declare are not asked for any.
         let asked = person.party == Party::Edtech || !interests.is_empty();
-        let interests = asked.then(|| {
-            let required = person.party == Party::Edtech;
-            view! {
-                <TextArea name="declared_interests" label=t.interests() hint=t.interests_hint() value=interests required=required rows=2 />
-            }
-        });
-        // A demonstration's account is everybody's: nobody's language stands in it.
+        let required = person.party == Party::Edtech;
         let shared = is_shared(&account.email);
-        let own_locale = account.locale.filter(|_| !shared).unwrap_or_else(locale);
         let credentials = if shared {
             view! { <p class="hint">{t.shared()}</p> }.into_any()
         } else {
@@ -126,16 +122,29 @@ impl Forms {
             </dl>
             <section class="card stack">
                 <h2>{t.own_details()}</h2>
-                <PlainForm action=self.edit prefix="draft" scope="own">
+                <PostForm action=self.edit prefix="draft" scope="own">
+                    <Hidden name="version" value=self.edit.version_made_of(account.version) />
+                    {saved_beside(self.edit.stale(), &draft, saved_account)}
                     <Field name="name" label=t.name() value=person.name required=true autocomplete="name" />
-                    {interests}
-                    <Select name="locale" label=t.own_language() choices={coded::<Locale>()} value=own_locale.code() required=true />
+                    {asked.then(|| view! {
+                        <TextArea name="declared_interests" label=t.interests() hint=t.interests_hint() value=interests required=required rows=2 />
+                    })}
+                    <Select name="locale" label=t.own_language() choices={coded::<Locale>()} value=draft.locale.code() required=true />
                     <FormEnd label=CommonText::here().save() />
-                </PlainForm>
+                </PostForm>
             </section>
             {credentials}
         }
         .into_any()
+    }
+
+    /// Once the account was changed, the page is loaded as a whole.
+    fn reload_once_edited(self) {
+        Effect::new(move || {
+            if self.edit.version().get() > 0 {
+                let _ = window().location().set_href("/account?saved=account");
+            }
+        });
     }
 
     /// The forms about what lets a person in.
@@ -167,6 +176,28 @@ impl Forms {
         }
         .into_any()
     }
+}
+
+/// What the form of an account starts with.
+fn draft_of(account: &Account) -> AccountDraft {
+    // A demonstration's account is everybody's: nobody's language stands in it.
+    let own_locale = account.locale.filter(|_| !is_shared(&account.email));
+    AccountDraft {
+        name: account.person.name.clone(),
+        declared_interests: account
+            .person
+            .declared_interests
+            .clone()
+            .unwrap_or_default(),
+        locale: own_locale.unwrap_or_else(locale),
+    }
+}
+
+/// What stands in the reader's account now.
+async fn saved_account() -> Result<AccountDraft, Failure> {
+    let viewer = load_viewer("/account".to_owned()).await?;
+    let viewer = viewer.ok_or(Failure::Unauthenticated)?;
+    Ok(draft_of(&viewer.account))
 }
 
 #[component]

@@ -13,10 +13,10 @@ use crate::failure::Failure;
 
 /// Changes name, declared interests and language of one's own account.
 #[server(endpoint = "edit_own_account")]
-pub(crate) async fn edit_own_account(draft: AccountDraft) -> Result<(), Failure> {
+pub(crate) async fn edit_own_account(version: i64, draft: AccountDraft) -> Result<(), Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    store.edit_own_account(&actor, &draft).await?;
+    store.edit_own_account(&actor, version, &draft).await?;
     crate::request::keep_locale(draft.locale);
     leptos_axum::redirect("/account?saved=account");
     Ok(())

@@ -84,6 +84,8 @@ catalogue! {
         accounts = "Comptes" | "Accounts";
         account_role = "Rôle" | "Role";
         account_closed = "Compte fermé" | "Closed account";
+        account_open = "Compte ouvert" | "Open account";
+        account_state = "Compte" | "Account";
         reset_link = "Lien de mot de passe" | "Password link";
         audit = "Journal des modifications" | "Audit log";
         audit_lede = "Chaque modification, son auteur·rice, l'avant et l'après. Rien ne s'en efface." | "Every change, who made it, before and after. Nothing is ever erased.";

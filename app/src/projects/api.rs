@@ -173,6 +173,7 @@ pub(crate) async fn remove_project_link(
 #[server(endpoint = "set_team_role")]
 pub(crate) async fn set_team_role(
     id: ProjectId,
+    version: i64,
     person: UserId,
     #[server(default)] role: String,
 ) -> Result<(), Failure> {
@@ -187,5 +188,7 @@ pub(crate) async fn set_team_role(
                 .ok_or_else(|| Failure::Invalid(Problems::one("role", Problem::NotOffered)))?,
         ),
     };
-    Ok(store.set_team_role(&actor, id, person, role).await?)
+    Ok(store
+        .set_team_role(&actor, id, version, person, role)
+        .await?)
 }

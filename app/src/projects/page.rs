@@ -164,14 +164,25 @@ fn ProjectView(
         view! { <NeedCards needs=needs /> }.into_any()
     };
     let manages = may(Action::ManageTeam);
-    let team = part(
+    let team = form_part(
         content,
+        actions.team,
         move |content| {
             let people = manages.then(|| content.people.clone());
-            (content.detail.team.clone(), people)
+            let detail = &content.detail;
+            (detail.project.team_version, detail.team.clone(), people)
         },
-        move |(members, people)| {
-            view! { <Team id=id team=members people=people action=actions.team /> }
+        move |(version, members, people), typed| {
+            view! {
+                <Team
+                    id=id
+                    version=version
+                    team=members
+                    people=people
+                    action=actions.team
+                    typed=typed
+                />
+            }
         },
     );
     let history = Memo::new(move |_| content.with(|content| content.detail.history.clone()));

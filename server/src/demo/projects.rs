@@ -53,7 +53,15 @@ impl Stage {
         let (lead, id) = (self.lead().await?, self.project(project)?);
         let person = self.person(&member.who)?;
         let role = Some(code(&member.role)?);
-        let added = self.store.set_team_role(&lead, id, person, role).await;
+        let there = self.store.project(&lead, id).await;
+        let version = there
+            .map_err(in_words(&project.title))?
+            .project
+            .team_version;
+        let added = self
+            .store
+            .set_team_role(&lead, id, version, person, role)
+            .await;
         added.map_err(in_words(&member.who))
     }
 

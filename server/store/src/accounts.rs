@@ -28,6 +28,7 @@ use self::sessions::end_sessions;
 use crate::audit::Change;
 use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
+use crate::projects::fresh;
 use crate::tables::accounts::user;
 use crate::tables::{decode, decode_optional};
 
@@ -77,11 +78,13 @@ impl Store {
     /// the role that lets them run sessions leads those no longer.
     ///
     /// # Errors
-    /// Refused to all but administrators; the last administrator stays one.
+    /// Refused to all but administrators; the last administrator stays one; changed by
+    /// somebody else since the version that the form was made of.
     pub async fn change_account(
         &self,
         actor: &Actor,
         person: UserId,
+        version: i64,
         role: WorkspaceRole,
         closed: bool,
     ) -> Result<()> {
@@ -105,8 +108,10 @@ impl Store {
         if before == after {
             return Ok(());
         }
+        fresh(row.version, version)?;
         let leading = self.leading(&tx, person).await?;
         let mut row = row.into_active_model();
+        row.version = Set(version + 1);
         row.role = Set(role.code().to_owned());
         row.closed = Set(closed);
         row.update(&tx.db).await?;
@@ -142,7 +147,9 @@ impl Store {
             return Ok(());
         }
         let before = json!({ "locale": row.locale });
+        let version = row.version + 1;
         let mut row = row.into_active_model();
+        row.version = Set(version);
         row.locale = Set(Some(locale.code().to_owned()));
         row.update(&tx.db).await?;
         let change = account_change(actor.user, before, json!({ "locale": locale }));
@@ -201,6 +208,7 @@ fn read_account(row: user::Model) -> Result<Account> {
         role: decode("role", &row.role)?,
         locale: decode_optional("locale", row.locale.clone())?,
         closed: row.closed,
+        version: row.version,
         person: read_person(row)?,
     })
 }

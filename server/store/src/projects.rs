@@ -46,6 +46,7 @@ impl Store {
         row.id = Set(id.0);
         row.phase = Set(phase.code().to_owned());
         row.version = Set(1);
+        row.team_version = Set(1);
         row.created_by = Set(actor.user.0);
         row.created_at = Set(tx.now.0);
         row.updated_at = Set(tx.now.0);

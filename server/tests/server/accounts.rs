@@ -12,6 +12,7 @@ use domain::wording::Locale;
 use http::StatusCode;
 use http::header::{ACCEPT_LANGUAGE, COOKIE};
 
+use crate::stage::Stage;
 use crate::world::{Answer, Letters, World, empty, form, get};
 
 const PASSWORD: &str = "une longue phrase";
@@ -212,7 +213,7 @@ async fn an_address_is_taken_on_at_once_where_there_is_none() {
 async fn the_language_of_the_account_is_that_of_a_new_browser() {
     let world = World::new().await;
     let (_, cookies) = world.person().await;
-    let body = "draft%5Bname%5D=Ana+Roux&draft%5Blocale%5D=en";
+    let body = "version=1&draft%5Bname%5D=Ana+Roux&draft%5Blocale%5D=en";
     let edited = post(&world, "edit_own_account", "/account", body, &cookies).await;
     assert_eq!(edited.header("location"), "/account?saved=account");
     let cookie = edited.cookie(LOCALE_COOKIE).expect("a cookie");
@@ -264,4 +265,91 @@ async fn whoever_joins_keeps_the_language_of_the_page() {
     let session = session.split([';', '=']).nth(1).expect("a secret");
     let found = world.store.signed_in(session).await.expect("an answer");
     assert_eq!(found.expect("somebody").account.locale, Some(Locale::En));
+}
+
+/// The page to which a form comes back that was not taken, with what was typed in it.
+async fn back(world: &World, function: &str, page: &str, body: &str, cookies: &str) -> String {
+    let answer = post(world, function, page, body, cookies).await;
+    let draft = answer.cookie(DRAFT_COOKIE).expect("a draft");
+    let draft = draft.split(';').next().expect("its value");
+    let cookies = format!("{cookies}; {draft}");
+    world.get_with(answer.leads_to(), &cookies).await.body
+}
+
+async fn cookies_of(stage: &Stage, person: UserId) -> String {
+    let secret = stage.world.store.start_session(person, "").await;
+    format!("{SESSION_COOKIE}={}", secret.expect("a session"))
+}
+
+#[tokio::test]
+async fn what_was_saved_meanwhile_stands_beside_what_is_typed() {
+    let stage = Stage::with_open_project().await;
+    let world = &stage.world;
+    let [.., partner, _, _] = stage.everybody() else {
+        panic!("the columns of the tables");
+    };
+    let cookies = cookies_of(&stage, stage.by(partner).id).await;
+    let own = |name: &str| {
+        format!(
+            "version=1&draft%5Bname%5D={name}&draft%5Bdeclared_interests%5D=Manuels\
+             &draft%5Blocale%5D=fr"
+        )
+    };
+    let page = world.get_with("/account", &cookies).await.body;
+    assert!(page.contains("draft[declared_interests]"), "{page}");
+    let saved = post(world, "edit_own_account", "/account", &own("Une"), &cookies).await;
+    assert_eq!(saved.header("location"), "/account?saved=account");
+    let page = back(
+        world,
+        "edit_own_account",
+        "/account",
+        &own("Deux"),
+        &cookies,
+    )
+    .await;
+    assert!(page.contains("Version enregistrée"), "{page}");
+    assert!(page.contains("value=\"Deux\""), "{page}");
+
+    let cookies = cookies_of(&stage, stage.owner.id).await;
+    let other = format!("person={}", stage.somebody.id);
+    let account = |role: &str| format!("{other}&version=1&role={role}");
+    post(
+        world,
+        "change_account",
+        "/people",
+        &account("coordinator"),
+        &cookies,
+    )
+    .await;
+    let page = back(
+        world,
+        "change_account",
+        "/people",
+        &account("observer"),
+        &cookies,
+    )
+    .await;
+    let beside = page.matches("Version enregistrée").count();
+    assert_eq!(beside, 1, "{page}");
+
+    let project = format!("/projects/{}", stage.project);
+    let there = crate::matrix::projects::project(&stage).await.team_version;
+    let role = |role: &str| format!("id={}&{other}&version={there}&role={role}", stage.project);
+    post(
+        world,
+        "set_team_role",
+        &project,
+        &role("observer"),
+        &cookies,
+    )
+    .await;
+    let page = back(
+        world,
+        "set_team_role",
+        &project,
+        &role("contributor"),
+        &cookies,
+    )
+    .await;
+    assert!(page.contains("Version enregistrée"), "{page}");
 }

@@ -319,7 +319,7 @@ async fn files_are_for_those_who_see_the_thing() {
     let role = Some(ProjectRole::Observer);
     let joined = world
         .store
-        .set_team_role(&lead.actor, id, observer.actor.user, role)
+        .set_team_role(&lead.actor, id, 1, observer.actor.user, role)
         .await;
     joined.expect("on the team");
     let text = Some(("a.txt", b"Bonjour".as_slice()));

@@ -47,9 +47,11 @@ async fn lead(world: &World) -> (Actor, ProjectId) {
 }
 
 async fn join(world: &World, lead: &Actor, project: ProjectId, person: &Actor, role: ProjectRole) {
+    let there = world.store.project(lead, project).await;
+    let version = there.expect("a project").project.team_version;
     let joined = world
         .store
-        .set_team_role(lead, project, person.user, Some(role))
+        .set_team_role(lead, project, version, person.user, Some(role))
         .await;
     joined.expect("on the team");
 }

@@ -108,9 +108,15 @@ impl Stage {
         stage.project = stage.project(visibility).await;
         let roles = ProjectRole::ALL.iter().copied().map(Some);
         let roles = roles.chain([None, Some(ProjectRole::Contributor)]);
-        for (person, role) in team.into_iter().zip(roles) {
-            let Some(role) = role else { continue };
-            let fields = fields! { "id": stage.project, "person": person.id, "role": role };
+        let joining = team.into_iter().zip(roles);
+        let joining = joining.filter_map(|(person, role)| Some((person, role?)));
+        for (version, (person, role)) in (1_i64..).zip(joining) {
+            let fields = fields! {
+                "id": stage.project,
+                "version": version,
+                "person": person.id,
+                "role": role,
+            };
             stage.make("set_team_role", fields).await;
         }
         stage

@@ -71,7 +71,7 @@ impl FormContext {
     }
 
     /// Tells what a field offers, so that a value can be shown in words.
-    fn offer(self, field: &str, choices: &[Choice]) {
+    pub(crate) fn offer(self, field: &str, choices: &[Choice]) {
         self.offered
             .update_value(|offered| offered.push((field.to_owned(), choices.to_vec())));
     }
@@ -89,7 +89,7 @@ impl FormContext {
 
     /// What a field holds now; on the server, what was typed before the form came
     /// back.
-    fn typed_now(self, field: &str) -> String {
+    pub(crate) fn typed_now(self, field: &str) -> String {
         let name = self.input_name(field);
         let form = self.form.get_untracked();
         match form.and_then(|form| FormData::new_with_form(&form).ok()) {

@@ -81,7 +81,7 @@ async fn whoever_loses_what_let_them_in_is_cut_off() {
             Ending::Removed,
         ),
     ] {
-        let changed = store.change_account(&administrator, *person, role, closed);
+        let changed = store.change_account(&administrator, *person, 1, role, closed);
         changed.await.expect("changed");
         assert_eq!(tab.ends().await, why);
     }
@@ -103,7 +103,13 @@ async fn whoever_loses_the_lead_leads_no_longer_while_connected() {
     let (store, project) = (&world.store, world.project);
     let mut lead = world.lead_tab().await;
     let eve = account_with(store, "Eve", WorkspaceRole::Member).await;
-    let role = |role| store.set_team_role(&world.lead, project, eve.user, Some(role));
+    let role = async |role| {
+        let there = store.project(&world.lead, project).await?;
+        let version = there.project.team_version;
+        store
+            .set_team_role(&world.lead, project, version, eve.user, Some(role))
+            .await
+    };
     role(ProjectRole::Facilitator).await.expect("facilitates");
     let eve = store.actor(eve.user).await.expect("an actor");
     let joined = store.join_session(&eve, world.session, None).await;

@@ -255,6 +255,7 @@ impl NewAccount {
             role: Set(role.code().to_owned()),
             locale: Set(self.locale.map(|locale| locale.code().to_owned())),
             closed: Set(false),
+            version: Set(1),
             created_at: Set(tx.now.0),
         }
         .insert(&tx.db)

@@ -14,6 +14,7 @@ use super::account_change;
 use super::passwords::set_password;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
+use crate::projects::fresh;
 use crate::secrets::{hash_password, password_fits};
 use crate::tables::accounts::{session, user};
 
@@ -24,8 +25,14 @@ impl Store {
     /// Changes name, declared interests and language of the actor's account.
     ///
     /// # Errors
-    /// When a field is not in order.
-    pub async fn edit_own_account(&self, actor: &Actor, draft: &AccountDraft) -> Result<()> {
+    /// When a field is not in order; changed elsewhere since the version that the form
+    /// was made of.
+    pub async fn edit_own_account(
+        &self,
+        actor: &Actor,
+        version: i64,
+        draft: &AccountDraft,
+    ) -> Result<()> {
         let (name, interests) = draft.check(actor.party)?;
         let tx = self.begin().await?;
         let row = user::Entity::find_by_id(actor.user.0)
@@ -38,7 +45,9 @@ impl Store {
         if before == after {
             return Ok(());
         }
+        fresh(row.version, version)?;
         let mut row = row.into_active_model();
+        row.version = Set(version + 1);
         row.name = Set(name);
         row.declared_interests = Set(interests);
         row.locale = Set(Some(draft.locale.code().to_owned()));

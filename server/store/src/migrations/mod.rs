@@ -29,6 +29,7 @@ mod m0027_who_is_let_in;
 mod m0029_files_are_things;
 mod m0030_feedback_merges;
 mod m0031_late_arrivals;
+mod m0032_account_and_team_versions;
 
 use sea_orm_migration::prelude::*;
 
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_files_are_things::Migration),
             Box::new(m0030_feedback_merges::Migration),
             Box::new(m0031_late_arrivals::Migration),
+            Box::new(m0032_account_and_team_versions::Migration),
         ]
     }
 }

@@ -159,6 +159,7 @@ fn read(row: project::Model) -> Result<Project> {
         },
         phase: decode("phase", &row.phase)?,
         version: row.version,
+        team_version: row.team_version,
         created_at: Timestamp(row.created_at),
         updated_at: Timestamp(row.updated_at),
     })

@@ -7,10 +7,12 @@ use domain::policy::{Action, Actor};
 use domain::problems::Problem;
 use domain::projects::{ProjectRole, TeamMember};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set, sea_query,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set,
+    sea_query,
 };
 use serde_json::json;
 
+use super::fresh;
 use crate::accounts::people_by_id;
 use crate::audit::Change;
 use crate::database::{Store, Tx};
@@ -18,7 +20,7 @@ use crate::error::{Result, invalid};
 use crate::notifications::News;
 use crate::tables::accounts::user;
 use crate::tables::decode;
-use crate::tables::projects::team_member;
+use crate::tables::projects::{project, team_member};
 
 impl Store {
     /// Adds a person to a team, gives another role, or (`None`) takes the person
@@ -26,16 +28,19 @@ impl Store {
     /// sessions leads those no longer.
     ///
     /// # Errors
-    /// Refused by role; no such person; it would leave no lead.
+    /// Refused by role; no such person; it would leave no lead; the team was changed by
+    /// somebody else since the version that the form was made of.
     pub async fn set_team_role(
         &self,
         actor: &Actor,
         id: ProjectId,
+        version: i64,
         person: UserId,
         role: Option<ProjectRole>,
     ) -> Result<()> {
         let tx = self.begin().await?;
-        self.project_for(&tx.db, actor, id, Action::ManageTeam)
+        let project = self
+            .project_for(&tx.db, actor, id, Action::ManageTeam)
             .await?;
         if role.is_some() {
             user::Entity::find_by_id(person.0)
@@ -60,6 +65,14 @@ impl Store {
         if before.as_deref() == role.map(ProjectRole::code) {
             return Ok(());
         }
+        fresh(project.team_version, version)?;
+        project::ActiveModel {
+            id: Set(id.0),
+            team_version: Set(version + 1),
+            ..Default::default()
+        }
+        .update(&tx.db)
+        .await?;
         let leading = self.leading(&tx, person).await?;
         match role {
             Some(role) => put_member(&tx, id, person, role).await?,

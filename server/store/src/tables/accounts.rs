@@ -17,6 +17,7 @@ pub mod user {
         pub role: String,
         pub locale: Option<String>,
         pub closed: bool,
+        pub version: i64,
         pub created_at: i64,
     }
 

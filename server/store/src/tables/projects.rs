@@ -25,6 +25,7 @@ pub mod project {
         pub visibility: String,
         pub phase: String,
         pub version: i64,
+        pub team_version: i64,
         pub created_by: Uuid,
         pub created_at: i64,
         pub updated_at: i64,

@@ -7,7 +7,7 @@ use domain::problems::Problem;
 use domain::wording::Locale;
 use store::StoreError;
 
-use crate::cast::{PASSWORD, sign_up};
+use crate::cast::{PASSWORD, Steering, sign_up};
 use crate::problem;
 use crate::world::World;
 
@@ -61,7 +61,7 @@ async fn tells_nobody_which_part_was_wrong(world: World) {
     let role = WorkspaceRole::Member;
     world
         .store
-        .change_account(&administrator.actor().await, closed.id, role, true)
+        .set_account(&administrator.actor().await, closed.id, role, true)
         .await
         .expect("closed");
     let mut answers = Vec::new();
@@ -232,9 +232,7 @@ async fn closes_an_account(world: World) {
     let secret = ana.sign_in("Firefox").await;
     let role = WorkspaceRole::Member;
     let store = &world.store;
-    let change = store
-        .change_account(&administrator, ana.id, role, true)
-        .await;
+    let change = store.set_account(&administrator, ana.id, role, true).await;
     change.expect("closed");
     let found = store.signed_in(&secret).await.expect("an answer");
     assert!(found.is_none(), "a session outlives its account");
@@ -244,9 +242,7 @@ async fn closes_an_account(world: World) {
     let accounts = store.accounts(&administrator).await.expect("accounts");
     let account = accounts.iter().find(|account| account.person.id == ana.id);
     assert!(account.expect("still listed").closed);
-    let change = store
-        .change_account(&administrator, ana.id, role, false)
-        .await;
+    let change = store.set_account(&administrator, ana.id, role, false).await;
     change.expect("opened again");
     ana.sign_in("Firefox").await;
 }
@@ -260,22 +256,22 @@ async fn keeps_the_last_administrator(world: World) {
         (WorkspaceRole::Administrator, true),
         (WorkspaceRole::Coordinator, true),
     ] {
-        let change = store.change_account(&admin, ada.id, role, closed).await;
+        let change = store.set_account(&admin, ada.id, role, closed).await;
         assert_eq!(problem(change, "role"), Some(Problem::NotOffered));
     }
     let second = world.administrator().await;
     let change = store
-        .change_account(&admin, second.id, WorkspaceRole::Administrator, true)
+        .set_account(&admin, second.id, WorkspaceRole::Administrator, true)
         .await;
     change.expect("closed");
     // A closed account administers nothing.
     let change = store
-        .change_account(&admin, ada.id, WorkspaceRole::Member, false)
+        .set_account(&admin, ada.id, WorkspaceRole::Member, false)
         .await;
     assert_eq!(problem(change, "role"), Some(Problem::NotOffered));
     world.administrator().await;
     let change = store
-        .change_account(&admin, ada.id, WorkspaceRole::Observer, false)
+        .set_account(&admin, ada.id, WorkspaceRole::Observer, false)
         .await;
     change.expect("another one is there");
     assert_eq!(ada.actor().await.role, WorkspaceRole::Observer);

@@ -15,7 +15,7 @@ use domain::wording::Locale;
 use store::{SetClock, StoreError};
 use uuid::Uuid;
 
-use crate::cast::{Someone, need_draft, position, project_draft, sign_up};
+use crate::cast::{Someone, Steering, need_draft, position, project_draft, sign_up};
 use crate::world::World;
 
 on_both! {
@@ -90,7 +90,7 @@ async fn tells_of_accounts(world: World) {
     last(&world, bob, "create_account", thing, ["", "observer"]).await;
 
     let role = WorkspaceRole::Coordinator;
-    let changed = store.change_account(&actor, bob, role, false).await;
+    let changed = store.set_account(&actor, bob, role, false).await;
     changed.expect("changed");
     let words = ["observer", "coordinator"];
     last(&world, ada.id, "manage_people", thing, words).await;
@@ -146,7 +146,7 @@ async fn tells_of_projects(world: World) {
         (Some(ProjectRole::Partner), ["observer", "partner"]),
         (None, ["partner", "null"]),
     ] {
-        let set = store.set_team_role(&actor, id, bob.id, role).await;
+        let set = store.give_team_role(&actor, id, bob.id, role).await;
         set.expect("set");
         last(&world, ana.id, "manage_team", thing, words).await;
     }

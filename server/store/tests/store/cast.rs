@@ -178,11 +178,61 @@ impl<'a> NewProject<'a> {
         let lead = self.lead.actor().await;
         for (person, role) in self.team {
             store
-                .set_team_role(&lead, id, person.id, Some(role))
+                .give_team_role(&lead, id, person.id, Some(role))
                 .await
                 .expect("somebody on the team");
         }
         id
+    }
+}
+
+/// What people are given, by forms made of what stands there.
+pub(crate) trait Steering {
+    /// Gives somebody a role in a project.
+    async fn give_team_role(
+        &self,
+        actor: &Actor,
+        project: ProjectId,
+        person: UserId,
+        role: Option<ProjectRole>,
+    ) -> store::Result<()>;
+
+    /// Gives somebody a role in the workspace, or closes their account.
+    async fn set_account(
+        &self,
+        actor: &Actor,
+        person: UserId,
+        role: WorkspaceRole,
+        closed: bool,
+    ) -> store::Result<()>;
+}
+
+impl Steering for Store {
+    async fn give_team_role(
+        &self,
+        actor: &Actor,
+        project: ProjectId,
+        person: UserId,
+        role: Option<ProjectRole>,
+    ) -> store::Result<()> {
+        let version = self.project(actor, project).await?.project.team_version;
+        self.set_team_role(actor, project, version, person, role)
+            .await
+    }
+
+    async fn set_account(
+        &self,
+        actor: &Actor,
+        person: UserId,
+        role: WorkspaceRole,
+        closed: bool,
+    ) -> store::Result<()> {
+        let accounts = self.accounts(actor).await?;
+        let mut accounts = accounts.iter();
+        let account = accounts.find(|account| account.person.id == person);
+        let version = account.ok_or(store::StoreError::NotFound)?.version;
+        self.change_account(actor, person, version, role, closed)
+            .await
     }
 }
 

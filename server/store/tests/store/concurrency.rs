@@ -12,7 +12,7 @@ use domain::wording::Locale;
 use store::{Result, StoreError};
 use tokio::task::JoinSet;
 
-use crate::cast::{PASSWORD, need_draft, position, project_draft, sign_up};
+use crate::cast::{PASSWORD, Steering, need_draft, position, project_draft, sign_up};
 use crate::world::World;
 
 on_both! {
@@ -293,7 +293,7 @@ async fn keeps_an_administrator(world: World) {
             let (actor, other) = (actors[number].clone(), pair[1 - number].id);
             async move {
                 let role = WorkspaceRole::Member;
-                store.change_account(&actor, other, role, false).await
+                store.set_account(&actor, other, role, false).await
             }
         });
         assert_eq!(won(&all(tasks).await), 1);
@@ -311,7 +311,7 @@ async fn keeps_a_lead(world: World) {
         let actors = [ana.actor().await, bob.actor().await];
         let tasks = actors.map(|actor| {
             let store = world.store.clone();
-            async move { store.set_team_role(&actor, id, actor.user, None).await }
+            async move { store.give_team_role(&actor, id, actor.user, None).await }
         });
         assert_eq!(won(&all(tasks).await), 1);
     }

@@ -9,7 +9,7 @@ use domain::policy::Refusal;
 use domain::projects::ProjectRole;
 use store::StoreError;
 
-use crate::cast::{Someone, need_draft};
+use crate::cast::{Someone, Steering, need_draft};
 use crate::feedback::draft;
 use crate::sessions::Sitting;
 use crate::world::World;
@@ -149,7 +149,7 @@ async fn files_of_a_session_are_for_those_who_take_part(world: World) {
     let paul = world.partner("Paul").await;
     let role = Some(ProjectRole::Partner);
     let on_team = store
-        .set_team_role(&lead.actor().await, sitting.project, paul.id, role)
+        .give_team_role(&lead.actor().await, sitting.project, paul.id, role)
         .await;
     on_team.expect("on the team");
     let session = ThingRef::new(ThingKind::Session, sitting.id);

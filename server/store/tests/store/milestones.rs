@@ -10,7 +10,7 @@ use domain::problems::Problem;
 use domain::projects::ProjectRole;
 use store::StoreError;
 
-use crate::cast::Someone;
+use crate::cast::{Someone, Steering};
 use crate::problem;
 use crate::world::World;
 
@@ -204,7 +204,7 @@ async fn is_owned_by_somebody_on_the_team(world: World) {
     let read = world.read_milestone(&ana, id).await;
     assert_eq!(read.owner.expect("an owner").id, bob.id);
     // Whoever leaves the team stays named until another is.
-    let left = store.set_team_role(&actor, project, bob.id, None).await;
+    let left = store.give_team_role(&actor, project, bob.id, None).await;
     left.expect("out");
     let edited = store.edit_milestone(&actor, id, 1, &owned(&bob)).await;
     edited.expect("changed");

@@ -4,6 +4,7 @@
 use domain::accounts::{Account, AccountDraft};
 use domain::problems::Problem;
 use domain::wording::Locale;
+use store::StoreError;
 
 use crate::cast::{PASSWORD, Someone};
 use crate::problem;
@@ -43,7 +44,7 @@ async fn what_others_see_is_changed(world: World) {
     let (store, actor) = (&world.store, ana.actor().await);
     for _ in 0..2 {
         let edited = store
-            .edit_own_account(&actor, &draft(" Ana Roux ", ""))
+            .edit_own_account(&actor, 1, &draft(" Ana Roux ", ""))
             .await;
         edited.expect("edited");
     }
@@ -53,15 +54,19 @@ async fn what_others_see_is_changed(world: World) {
     // What changes nothing leaves no row.
     let audited = "audit WHERE action = 'edit_own_account' AND before LIKE '%Ana%'";
     assert_eq!(world.count(audited).await, 1);
-    let nobody = store.edit_own_account(&actor, &draft(" ", "")).await;
+    let stale = store
+        .edit_own_account(&actor, 1, &draft("Ana Sand", ""))
+        .await;
+    assert_fails!(stale, StoreError::Stale { current: 2 });
+    let nobody = store.edit_own_account(&actor, 1, &draft(" ", "")).await;
     assert_eq!(problem(nobody, "name"), Some(Problem::Missing));
 
     let actor = company.actor().await;
-    let silent = store.edit_own_account(&actor, &draft("Une", " ")).await;
+    let silent = store.edit_own_account(&actor, 1, &draft("Une", " ")).await;
     let missing = problem(silent, "declared_interests");
     assert_eq!(missing, Some(Problem::Missing));
     let edited = store
-        .edit_own_account(&actor, &draft("Une", "Manuels"))
+        .edit_own_account(&actor, 1, &draft("Une", "Manuels"))
         .await;
     edited.expect("edited");
     let interests = world.account(&company).await.person.declared_interests;

@@ -6,7 +6,7 @@ use domain::policy::Refusal;
 use domain::problems::Problem;
 use store::StoreError;
 
-use crate::cast::PASSWORD;
+use crate::cast::{PASSWORD, Steering};
 use crate::problem;
 use crate::world::World;
 
@@ -75,8 +75,7 @@ async fn lets_nobody_in_whose_account_is_closed(world: World) {
     let administrator = world.administrator().await.actor().await;
     let reset = store.request_password_reset(&ana.email).await;
     let (_, secret) = reset.expect("an answer").expect("a link");
-    let closes =
-        |closed| store.change_account(&administrator, ana.id, WorkspaceRole::Member, closed);
+    let closes = |closed| store.set_account(&administrator, ana.id, WorkspaceRole::Member, closed);
     closes(true).await.expect("closed");
     let reset = store.reset_password(&secret, OTHER).await;
     assert_eq!(problem(reset, "secret"), Some(Problem::LinkExpired));
@@ -112,9 +111,7 @@ async fn tells_nobody_who_has_an_account(world: World) {
     let ana = world.member("Ana").await;
     let role = WorkspaceRole::Member;
     let store = &world.store;
-    let change = store
-        .change_account(&administrator, ana.id, role, true)
-        .await;
+    let change = store.set_account(&administrator, ana.id, role, true).await;
     change.expect("closed");
     for email in ["personne@exemple.fr", ana.email.as_str(), ""] {
         let reset = store.request_password_reset(email).await;
@@ -174,7 +171,7 @@ async fn who_waits_for_a_link_is_shown_until_it_is_made(world: World) {
         store.await_reset_link(&person.email).await.expect("noted");
     }
     let role = WorkspaceRole::Member;
-    let closed = store.change_account(&administrator, bob.id, role, true);
+    let closed = store.set_account(&administrator, bob.id, role, true);
     closed.await.expect("closed");
     assert_eq!(waiting().await, std::slice::from_ref(&ana.email));
     let session = store.sign_in(&ana.email, OTHER, "Firefox").await;

@@ -22,7 +22,7 @@ use domain::sessions::{SessionDraft, SessionState};
 use store::{Event, SessionNews, StoreError, Visitor};
 
 pub(crate) use self::sample::{Sitting, session_draft};
-use crate::cast::{PASSWORD, Someone, project_draft};
+use crate::cast::{PASSWORD, Someone, Steering, project_draft};
 use crate::problem;
 use crate::world::World;
 
@@ -175,7 +175,7 @@ async fn is_shown_to_a_partner_who_takes_part(world: World) {
     let paul = world.partner("Paul").await;
     let role = Some(ProjectRole::Partner);
     let on_team = store
-        .set_team_role(&lead, sitting.project, paul.id, role)
+        .give_team_role(&lead, sitting.project, paul.id, role)
         .await;
     on_team.expect("on the team");
     let partner = paul.actor().await;
@@ -261,7 +261,7 @@ async fn tells_of_whatever_lets_people_in(world: World) {
     let found = store.signed_in(&secret).await.expect("an answer");
     let found = found.expect("a session");
     let (actor, role) = (&found.actor, Some(ProjectRole::Contributor));
-    let joins = store.set_team_role(&lead, sitting.project, eve.id, role);
+    let joins = store.give_team_role(&lead, sitting.project, eve.id, role);
     joins.await.expect("on the team");
     let changed = store.change_password(actor, found.session, PASSWORD, "une autre phrase");
     changed.await.expect("changed");
@@ -277,7 +277,7 @@ async fn tells_of_whatever_lets_people_in(world: World) {
     out.await.expect("signed out");
     let administrator = world.administrator().await.actor().await;
     let member = WorkspaceRole::Member;
-    let closed = store.change_account(&administrator, eve.id, member, true);
+    let closed = store.set_account(&administrator, eve.id, member, true);
     closed.await.expect("closed");
     for _ in 0..7 {
         let told = events.try_recv().expect("told");

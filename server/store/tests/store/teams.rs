@@ -8,7 +8,7 @@ use domain::problems::Problem;
 use domain::projects::ProjectRole;
 use store::StoreError;
 
-use crate::cast::{Someone, project_draft};
+use crate::cast::{Someone, Steering, project_draft};
 use crate::problem;
 use crate::world::World;
 
@@ -34,7 +34,7 @@ async fn set(
     role: Option<ProjectRole>,
 ) -> store::Result<()> {
     let lead = lead.actor().await;
-    world.store.set_team_role(&lead, id, person, role).await
+    world.store.give_team_role(&lead, id, person, role).await
 }
 
 async fn answer(
@@ -97,7 +97,7 @@ async fn takes_those_with_an_open_account(world: World) {
     let closed = world.member("Chloé").await;
     let change = world
         .store
-        .change_account(
+        .set_account(
             &administrator.actor().await,
             closed.id,
             WorkspaceRole::Member,
@@ -120,7 +120,7 @@ async fn lets_go_of_those_whose_account_is_closed(world: World) {
     let id = id.open().await;
     let change = world
         .store
-        .change_account(
+        .set_account(
             &administrator.actor().await,
             bob.id,
             WorkspaceRole::Member,

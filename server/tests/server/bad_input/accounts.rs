@@ -42,7 +42,7 @@ pub(super) fn in_order(function: &str) -> Fields {
             "role": "member",
             "party": "teacher",
         },
-        "edit_own_account" => fields! { "draft[name]": "Ana", "draft[locale]": "fr" },
+        "edit_own_account" => fields! { "version": 1, "draft[name]": "Ana", "draft[locale]": "fr" },
         "change_own_password" => {
             fields! { "present_password": PASSWORD, "password": PASSWORD }
         }

@@ -116,6 +116,24 @@ async fn cases(stage: &Stage) -> Vec<Case> {
             "draft[reason]",
             TEXTS,
         ),
+        (
+            "set_team_role",
+            membership(stage).await,
+            "role",
+            ["observer", "contributor"],
+        ),
+        (
+            "change_account",
+            fields! { "person": stage.somebody.id, "version": 1 },
+            "role",
+            ["coordinator", "observer"],
+        ),
+        (
+            "edit_own_account",
+            fields! { "version": 1, "draft[locale]": "fr" },
+            "draft[name]",
+            TEXTS,
+        ),
         ("edit_session", session, "draft[title]", TEXTS),
         ("edit_feedback", entry, "draft[story]", TEXTS),
         ("triage_feedback", triage, "draft[reason]", TEXTS),
@@ -129,9 +147,12 @@ async fn cases(stage: &Stage) -> Vec<Case> {
 }
 
 async fn version_of_project(stage: &Stage) -> i64 {
-    let owner = stage.owner_actor().await;
-    let there = stage.world.store.project(&owner, stage.project).await;
-    there.expect("a project").project.version
+    crate::matrix::projects::project(stage).await.version
+}
+
+async fn membership(stage: &Stage) -> Fields {
+    let version = crate::matrix::projects::project(stage).await.team_version;
+    fields! { "id": stage.project, "version": version, "person": stage.somebody.id }
 }
 
 async fn facts_of_project(stage: &Stage) -> Fields {

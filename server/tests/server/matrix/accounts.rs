@@ -122,6 +122,7 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
             fields! { "id": InvitationId::new(), "role": role, "party": Party::Teacher }
         }
         "edit_own_account" => fields! {
+            "version": 1,
             "draft[name]": "Ana Roux",
             "draft[declared_interests]": "Manuels",
             "draft[locale]": "fr",
@@ -140,7 +141,11 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
             fields! { "secret": asked.expect("a link").1 }
         }
         "password_reset_for" => fields! { "person": stage.somebody.id },
-        "change_account" => fields! { "person": stage.somebody.id, "role": WorkspaceRole::Member },
+        "change_account" => fields! {
+            "person": stage.somebody.id,
+            "version": 1,
+            "role": WorkspaceRole::Coordinator,
+        },
         _ => fields! {},
     }
 }

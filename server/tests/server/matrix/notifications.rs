@@ -57,6 +57,7 @@ async fn told_to_somebody(stage: &Stage) -> Fields {
     if told().await.is_empty() {
         let joins = fields! {
             "id": stage.project,
+            "version": super::projects::project(stage).await.team_version,
             "person": stage.somebody.id,
             "role": ProjectRole::Contributor,
         };

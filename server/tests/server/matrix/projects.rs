@@ -65,6 +65,7 @@ pub(super) async fn request(stage: &Stage, line: &'static str, _: &Who) -> Field
         }
         "set_team_role" => fields! {
             "id": id,
+            "version": project(stage).await.team_version,
             "person": stage.somebody.id,
             "role": ProjectRole::Observer,
         },
@@ -77,7 +78,7 @@ pub(super) async fn request(stage: &Stage, line: &'static str, _: &Who) -> Field
     }
 }
 
-async fn project(stage: &Stage) -> Project {
+pub(crate) async fn project(stage: &Stage) -> Project {
     let owner = stage.owner_actor().await;
     let there = stage.world.store.project(&owner, stage.project).await;
     there.expect("a project").project

@@ -30,7 +30,10 @@ async fn s60_what_is_told_of_a_phase_is_in_order_in_both_languages() {
             pseudonym: "Renard".into(),
             party: "pupil".into(),
         };
-        let joined = store.join_as_guest(&code, &draft).await.expect("joined");
+        let joined = store
+            .join_as_guest(&code, &draft, None)
+            .await
+            .expect("joined");
         let cookie = format!("{GUEST_COOKIE}={}", joined.2);
         for path in [format!("/board/{session}"), format!("/s/{code}")] {
             let page = stage.world.get_with(&path, &cookie).await;

@@ -9,6 +9,7 @@ use domain::projects::ProjectRole;
 use store::StoreError;
 
 use super::{draft, triage};
+use crate::cast::Steering;
 use crate::problem;
 use crate::world::World;
 
@@ -354,7 +355,7 @@ async fn names_in_its_history_who_has_left_the_team(world: World) {
         let treated = store.triage_feedback(&actor, id, version, &form).await;
         treated.expect("treated");
     }
-    let left = store.set_team_role(&actor, project, bob.id, None).await;
+    let left = store.give_team_role(&actor, project, bob.id, None).await;
     left.expect("left");
     let detail = store.feedback(&actor, id).await.expect("there");
     let named: Vec<_> = detail.named.iter().map(|person| person.id).collect();

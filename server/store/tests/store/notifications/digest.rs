@@ -6,6 +6,7 @@ use domain::wording::Locale;
 use store::Store;
 
 use super::day;
+use crate::cast::Steering;
 use crate::world::World;
 
 on_both! {
@@ -29,7 +30,7 @@ async fn is_taken_once_a_day_and_nothing_twice(world: World) {
     assert_eq!(digests[0].news[0].kind, Kind::Team);
     let lead = lea.actor().await;
     let role = Some(ProjectRole::Facilitator);
-    let changed = store.set_team_role(&lead, project, bob.id, role).await;
+    let changed = store.give_team_role(&lead, project, bob.id, role).await;
     changed.expect("a role");
     // The server starts again.
     let again = Store::open(&world.url).await.expect("opened again");
@@ -66,7 +67,7 @@ async fn leaves_out_what_is_read_old_or_of_closed_accounts(world: World) {
     world.sql(&old).await;
     let role = domain::accounts::WorkspaceRole::Member;
     let closed = store
-        .change_account(&ada.actor().await, gone.id, role, true)
+        .set_account(&ada.actor().await, gone.id, role, true)
         .await;
     closed.expect("closed");
     let digests = store.take_digests(day("2026-11-24")).await;

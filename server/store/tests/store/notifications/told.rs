@@ -10,6 +10,7 @@ use domain::phases::ProjectPhase;
 use domain::projects::ProjectRole;
 
 use super::{about, day};
+use crate::cast::Steering;
 use crate::decisions::item_draft;
 use crate::milestones::{milestone_draft, settle, to};
 use crate::world::World;
@@ -297,7 +298,7 @@ async fn tells_teams_of_their_project(world: World) {
     }
     let role = Some(ProjectRole::Contributor);
     for _ in 0..2 {
-        let set = store.set_team_role(&lead, project, bob.id, role).await;
+        let set = store.give_team_role(&lead, project, bob.id, role).await;
         set.expect("a role");
     }
     let iteration = domain::ids::IterationId::new();
@@ -357,7 +358,7 @@ async fn tells_nobody_of_what_they_may_not_see_any_more(world: World) {
     let lead = lea.actor().await;
     let out = world
         .store
-        .set_team_role(&lead, project, bob.id, None)
+        .give_team_role(&lead, project, bob.id, None)
         .await;
     out.expect("taken out");
     let actor = bob.actor().await;

@@ -8,7 +8,7 @@ use domain::milestones::MilestoneDraft;
 use domain::projects::ProjectRole;
 
 use super::day;
-use crate::cast::Someone;
+use crate::cast::{Someone, Steering};
 use crate::decisions::item_draft;
 use crate::milestones::{milestone_draft, settle};
 use crate::world::World;
@@ -142,7 +142,7 @@ async fn forgets_what_is_not_seen_any_more(world: World) {
     let lead = lea.actor().await;
     let out = world
         .store
-        .set_team_role(&lead, project, bob.id, None)
+        .give_team_role(&lead, project, bob.id, None)
         .await;
     out.expect("taken out");
     assert_eq!(world.waiting(&bob, "2026-06-01").await, []);

@@ -129,7 +129,10 @@ impl Stage {
                     declared_interests: "Manuels".into(),
                     locale: Locale::En,
                 };
-                store.edit_own_account(actor, &draft).await?;
+                let secret = store.start_session(actor.user, "").await?;
+                let found = store.signed_in(&secret).await?;
+                let version = found.expect("a session").account.version;
+                store.edit_own_account(actor, version, &draft).await?;
             }
             "change_password" => {
                 let (session, same) = (made.session, PASSWORD);
@@ -153,7 +156,7 @@ impl Stage {
             "password_reset_for" => drop(store.password_reset_for(actor, made.person.id).await?),
             "change_account" => {
                 let person = made.person.id;
-                store.change_account(actor, person, member, true).await?;
+                store.change_account(actor, person, 1, member, true).await?;
             }
             "accounts" => drop(store.accounts(actor).await?),
             "people" => drop(store.people(actor).await?),
@@ -241,8 +244,10 @@ impl Stage {
             "remove_project_link" => store.remove_project_link(actor, made.project_link).await?,
             "set_team_role" => {
                 let role = Some(ProjectRole::Observer);
+                let there = store.project(&self.owner.actor().await, project).await?;
+                let version = there.project.team_version;
                 store
-                    .set_team_role(actor, project, made.person.id, role)
+                    .set_team_role(actor, project, version, made.person.id, role)
                     .await?;
             }
             "answer_need" => store.answer_need(actor, project, made.need, true).await?,

@@ -12,6 +12,7 @@ use domain::sessions::{
 use store::{Event, SessionNews, StoreError, Visitor};
 
 use super::sample::{Sitting, guest, session_draft};
+use crate::cast::Steering;
 use crate::problem;
 use crate::world::World;
 
@@ -288,7 +289,7 @@ async fn lets_go_of_whom_a_team_let_in(world: World) {
         let actor = person.actor().await;
         let joined = store.join_session(&actor, id, code).await;
         let number = joined.expect("joined").number;
-        let gone = store.set_team_role(&lead, project, person.id, None).await;
+        let gone = store.give_team_role(&lead, project, person.id, None).await;
         gone.expect("no longer on the team");
         let actor = person.actor().await;
         let visitor = Visitor::Account(&actor);
@@ -334,7 +335,7 @@ async fn keeps_whom_the_code_let_in(world: World) {
     let claimed = store.claim_participation(&observer, &secret).await;
     claimed.expect("their own");
     for role in [Some(ProjectRole::Contributor), None] {
-        let team = store.set_team_role(&lead, project, eve.id, role).await;
+        let team = store.give_team_role(&lead, project, eve.id, role).await;
         team.expect("changed");
     }
     store.close_session(&lead, id).await.expect("closed");
@@ -344,7 +345,7 @@ async fn keeps_whom_the_code_let_in(world: World) {
     }
     let administrator = world.administrator().await.actor().await;
     let role = WorkspaceRole::Observer;
-    let lowered = store.change_account(&administrator, eve.id, role, false);
+    let lowered = store.set_account(&administrator, eve.id, role, false);
     lowered.await.expect("lowered");
     let actor = eve.actor().await;
     let visitor = Visitor::Account(&actor);
@@ -373,7 +374,7 @@ async fn is_led_as_long_as_the_role_lasts(world: World) {
     chosen.expect("chosen");
     let mut events = store.events();
     for (person, role) in [(&eve, Some(ProjectRole::Contributor)), (&ines, None)] {
-        let lowered = store.set_team_role(&lead, project, person.id, role).await;
+        let lowered = store.give_team_role(&lead, project, person.id, role).await;
         lowered.expect("lowered");
         let told = Event::Access(Some(person.id));
         if person.id == eve.id {
@@ -384,7 +385,7 @@ async fn is_led_as_long_as_the_role_lasts(world: World) {
     }
     let administrator = world.administrator().await.actor().await;
     let member = WorkspaceRole::Member;
-    let lowered = store.change_account(&administrator, colette.id, member, false);
+    let lowered = store.set_account(&administrator, colette.id, member, false);
     lowered.await.expect("lowered");
     let heard = Event::Session(id, SessionNews::Participant(3));
     assert_eq!(events.try_recv(), Ok(heard));

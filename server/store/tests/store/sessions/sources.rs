@@ -9,7 +9,7 @@ use domain::sessions::{NoteDraft, OutcomeDraft};
 use store::{Store, StoreError};
 
 use super::sample::{Sitting, feedback, outcome_note};
-use crate::cast::{need_draft, project_draft};
+use crate::cast::{Steering, need_draft, project_draft};
 use crate::world::World;
 
 on_both! {
@@ -104,7 +104,7 @@ async fn are_kept_from_those_who_do_not_see_the_session(world: World) {
     let lead = sitting.lead.actor().await;
     let paul = world.partner("Paul").await;
     let role = Some(ProjectRole::Partner);
-    let on_team = store.set_team_role(&lead, sitting.project, paul.id, role);
+    let on_team = store.give_team_role(&lead, sitting.project, paul.id, role);
     on_team.await.expect("on the team");
     let partner = paul.actor().await;
     assert_eq!(quoted(store, &partner, need).await, []);

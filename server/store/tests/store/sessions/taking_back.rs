@@ -16,7 +16,7 @@ use store::{Store, StoreError};
 use uuid::Uuid;
 
 use super::sample::{Sitting, feedback, outcome, session_draft};
-use crate::cast::{Someone, need_draft};
+use crate::cast::{Someone, Steering, need_draft};
 use crate::decisions::{decision_draft, item_draft};
 use crate::problem;
 use crate::world::World;
@@ -124,7 +124,7 @@ async fn makes_room_for_the_same_notes(world: World) {
     let sitting = Sitting::open(&world).await;
     let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
     let role = Some(ProjectRole::Contributor);
-    let on_team = store.set_team_role(&lead, sitting.project, bob.id, role);
+    let on_team = store.give_team_role(&lead, sitting.project, bob.id, role);
     on_team.await.expect("on the team");
     let told = "notifications WHERE thing_kind = 'action'";
     let item = ActionItemId::new();
@@ -289,7 +289,7 @@ async fn is_for_those_who_run_the_session(world: World) {
     let sitting = Sitting::open(&world).await;
     let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
     let on_team = async |who: &Someone, role: ProjectRole| {
-        let named = store.set_team_role(&lead, sitting.project, who.id, Some(role));
+        let named = store.give_team_role(&lead, sitting.project, who.id, Some(role));
         named.await.expect("on the team");
         who.actor().await
     };
