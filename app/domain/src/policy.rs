@@ -26,6 +26,16 @@ pub struct Actor {
     pub projects: BTreeMap<ProjectId, ProjectRole>,
 }
 
+impl Actor {
+    /// The actor as the lead of a project, as whoever opens one is.
+    #[must_use]
+    pub fn leading(&self, project: ProjectId) -> Self {
+        let mut leading = self.clone();
+        leading.projects.insert(project, ProjectRole::Lead);
+        leading
+    }
+}
+
 /// What the decision depends on besides actor and action.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Situation {

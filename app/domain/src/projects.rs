@@ -10,7 +10,7 @@ use crate::accounts::Person;
 use crate::audit::History;
 use crate::codes::codes;
 use crate::ids::ProjectId;
-use crate::needs::Need;
+use crate::needs::{Need, NeedDraft, NeedFacts};
 use crate::phases::{PhaseDate, ProjectPhase};
 use crate::problems::{Problem, Problems, clean_line, clean_text};
 use crate::programmes::{Obligation, ProgrammeKind};
@@ -216,6 +216,25 @@ impl From<&ProjectFacts> for ProjectDraft {
             programme_name: facts.programme_name.clone(),
             starts_on: facts.starts_on.to_string(),
             visibility: facts.visibility.code().to_owned(),
+        }
+    }
+}
+
+/// What a project that answers a need begins with.
+impl From<&NeedFacts> for ProjectDraft {
+    fn from(need: &NeedFacts) -> Self {
+        let first = need.statement.lines().next().unwrap_or_default();
+        let most = usize::try_from(TITLE_MAX).unwrap_or(usize::MAX);
+        let title = first.chars().take(most).collect();
+        let need = NeedDraft::from(need);
+        Self {
+            title,
+            problem: need.statement,
+            audience: need.affected,
+            discipline: need.discipline,
+            level: need.level,
+            territory: need.territory,
+            ..Self::default()
         }
     }
 }

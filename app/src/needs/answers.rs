@@ -1,13 +1,15 @@
 //! Which projects answer a need, and saying so.
 
 use domain::ids::{NeedId, ProjectId};
-use domain::needs::AnsweringProject;
+use domain::needs::{AnsweringProject, Need, NeedState};
+use domain::policy::{Action, Situation, may};
 use domain::projects::Project;
 use leptos::prelude::*;
 
 use super::api::AnswerNeed;
 use super::text::NeedsText;
 use crate::kit::{Choice, FormAction, FormEnd, Hidden, PostForm, Select};
+use crate::viewer::Viewer;
 
 /// The projects that answer the need; the reader's own can be unlinked.
 #[component]
@@ -43,6 +45,31 @@ pub(super) fn Answers(
         })
         .collect_view();
     view! { <ul>{rows}</ul> }.into_any()
+}
+
+/// Whether somebody may open a project for a need that none answers. Whoever opens a project
+/// leads it.
+pub(super) fn opens_project(viewer: &Viewer, need: &Need) -> bool {
+    let project = ProjectId::new();
+    let (leading, answering) = (
+        viewer.actor.leading(project),
+        Situation::in_project(project),
+    );
+    matches!(need.state, NeedState::Open | NeedState::SetAside)
+        && viewer.may(Action::CreateProject, &Situation::workspace())
+        && may(&leading, Action::AnswerNeed, &answering)
+}
+
+/// Opening a project that answers the need.
+#[component]
+pub(super) fn OpenProject(id: NeedId) -> impl IntoView {
+    let t = NeedsText::here();
+    view! {
+        <div>
+            <p><a href=format!("/projects/new?need={id}")>{t.open_project()}</a></p>
+            <p class="hint">{t.open_project_hint()}</p>
+        </div>
+    }
 }
 
 /// Linking a project of one's own that answers the need.

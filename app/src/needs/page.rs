@@ -8,7 +8,7 @@ use domain::policy::{Action, Situation};
 use domain::projects::Project;
 use leptos::prelude::*;
 
-use super::answers::{Answers, LinkProject};
+use super::answers::{Answers, LinkProject, OpenProject, opens_project};
 use super::api::{
     AnswerNeed, NeedPageContent, SettleNeed, TakePosition, WithdrawPosition, load_need,
     load_need_page,
@@ -172,6 +172,11 @@ fn NeedView(viewer: Viewer, content: Signal<NeedPageContent>, actions: Actions) 
                 .then(|| view! { <LinkProject id=id projects=left action=actions.answer /> })
         },
     );
+    let open = part(
+        content,
+        move |content| viewer.with_value(|viewer| opens_project(viewer, &content.detail.need)),
+        move |opens| opens.then(|| view! { <OpenProject id=id /> }),
+    );
     let prepares = move |content: &NeedPageContent| {
         let frozen = standing_of(&content.detail.need).frozen;
         let projects = content.own_projects.iter().filter(|project| {
@@ -227,6 +232,7 @@ fn NeedView(viewer: Viewer, content: Signal<NeedPageContent>, actions: Actions) 
                         <h2>{t.answers()}</h2>
                         {answers}
                         {answer}
+                        {open}
                     </section>
                     {sessions}
                     {merge}

@@ -44,6 +44,8 @@ catalogue! {
         sessions_none = "On n'en a pas encore parlé en séance." | "It has not been talked about in a session yet.";
         prepare_session = "Préparer une séance" | "Prepare a session";
         prepare_session_in(project: &str) = "Préparer une séance dans « {project} »" | "Prepare a session in “{project}”";
+        open_project = "Ouvrir un projet pour ce besoin" | "Open a project for this need";
+        open_project_hint = "Il commence par le besoin : une séance peut s'y préparer aussitôt." | "It begins with the need: a session can be prepared in it at once.";
         link_project = "Relier un projet dont je fais partie" | "Link a project that I take part in";
         project = "Projet" | "Project";
         link = "Relier" | "Link";

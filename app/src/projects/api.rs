@@ -76,13 +76,27 @@ pub(crate) async fn load_project_page(
     })
 }
 
-/// Opens a project and leads to its page.
+/// Opens a project and leads to its page; one for a need leads back to the need, where a
+/// session about it is prepared.
 #[server(endpoint = "create_project")]
-pub(crate) async fn create_project(id: ProjectId, draft: ProjectDraft) -> Result<(), Failure> {
+pub(crate) async fn create_project(
+    id: ProjectId,
+    draft: ProjectDraft,
+    #[server(default)] need: String,
+) -> Result<(), Failure> {
+    use domain::ids::NeedId;
+    use domain::problems::{Problem, Problems};
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    store.create_project(&actor, id, &draft).await?;
-    leptos_axum::redirect(&format!("/projects/{id}"));
+    if need.is_empty() {
+        store.create_project(&actor, id, &draft).await?;
+        leptos_axum::redirect(&format!("/projects/{id}"));
+        return Ok(());
+    }
+    let none = |_| Failure::Invalid(Problems::one("need", Problem::NotOffered));
+    let need: NeedId = need.parse().map_err(none)?;
+    store.create_project_for(&actor, id, &draft, need).await?;
+    leptos_axum::redirect(&format!("/needs/{need}"));
     Ok(())
 }
 

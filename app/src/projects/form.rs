@@ -1,40 +1,76 @@
 //! Opening a project and changing what it says about itself.
 
-use domain::ids::ProjectId;
+use domain::ids::{NeedId, ProjectId};
+use domain::needs::Need;
 use domain::programmes::ProgrammeKind;
 use domain::projects::{Project, ProjectDraft, Visibility};
 use domain::school::{Discipline, SchoolLevel};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::api::{CreateProject, EditProject, load_project_page};
 use super::text::ProjectsText;
 use crate::failure::Failure;
 use crate::kit::{
-    Crumb, DateField, Field, FormAction, FormEnd, Hidden, Page, PlaceField, PostForm, Select,
-    TextArea, coded, id_param, loaded_page, saved_beside,
+    Choice, Crumb, DateField, Field, FormAction, FormEnd, Hidden, Page, PlaceField, PostForm,
+    Select, TextArea, coded, id_param, loaded_page, query_value, saved_beside,
 };
+use crate::needs::api::load_need;
 use crate::text::CommonText;
 
-/// The page on which a project is opened.
+/// The page on which a project is opened, for a need where the address names one.
 pub(super) fn new_project_page() -> AnyView {
     let action: FormAction<CreateProject> = FormAction::new();
+    let query = use_query_map();
+    let need = Memo::new(move |_| query_value(&query.read(), "need").parse::<NeedId>().ok());
+    let need = Resource::new(
+        move || need.get(),
+        |id| async move {
+            match id {
+                Some(id) => load_need(Some(id)).await.map(|detail| Some(detail.need)),
+                None => Ok(None),
+            }
+        },
+    );
+    loaded_page(need, move |_, need| {
+        // What is closed is answered no more.
+        let need = need.filter(|need| !need.state.is_closed());
+        view! { <NewProjectForm action=action need=need /> }
+    })
+    .into_any()
+}
+
+#[component]
+fn NewProjectForm(action: FormAction<CreateProject>, need: Option<Need>) -> impl IntoView {
     let t = ProjectsText::here();
+    let draft = need.as_ref().map(|need| ProjectDraft::from(&need.facts));
     let draft = ProjectDraft {
         visibility: Visibility::default().code().to_owned(),
-        ..ProjectDraft::default()
+        ..draft.unwrap_or_default()
+    };
+    let back = need.as_ref().map_or_else(
+        || "/projects".to_owned(),
+        |need| format!("/needs/{}", need.id),
+    );
+    let answered = move || {
+        need.map(|need| {
+            let id = need.id.to_string();
+            let choices = vec![Choice::new(id.clone(), need.facts.statement)];
+            view! { <Select name="need" label=t.need() choices=choices value=id alone=true /> }
+        })
     };
     view! {
-            <Page title=t.open() lede=t.open_lede() crumbs=vec![Crumb::new("/projects", t.title())]>
-                <PostForm action=action prefix="draft" width="wide">
-                    <Hidden name="id" value=ProjectId::new().to_string() />
-                    <ProjectFields draft=draft />
-                    <FormEnd label=t.create()>
-                        <a class="button" data-kind="quiet" href="/projects">{CommonText::here().cancel()}</a>
-                    </FormEnd>
-                </PostForm>
-            </Page>
-        }
-        .into_any()
+        <Page title=t.open() lede=t.open_lede() crumbs=vec![Crumb::new("/projects", t.title())]>
+            <PostForm action=action prefix="draft" width="wide">
+                <Hidden name="id" value=ProjectId::new().to_string() />
+                {answered()}
+                <ProjectFields draft=draft />
+                <FormEnd label=t.create()>
+                    <a class="button" data-kind="quiet" href=back>{CommonText::here().cancel()}</a>
+                </FormEnd>
+            </PostForm>
+        </Page>
+    }
 }
 
 /// The page on which a project is changed.

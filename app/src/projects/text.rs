@@ -15,6 +15,7 @@ catalogue! {
         count[n] = "{n} projet", "{n} projets" | "{n} project", "{n} projects";
         words = "Mots" | "Words";
         name = "Titre" | "Title";
+        need = "Besoin auquel il répond" | "Need that it answers";
         summary = "En bref" | "In short";
         summary_hint = "Ce que c'est, pour quelqu'un qui n'en a jamais entendu parler." | "What it is, for somebody who never heard of it.";
         problem = "Le problème" | "The problem";

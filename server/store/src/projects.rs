@@ -9,9 +9,10 @@ mod team;
 pub(crate) use self::phases::read_phase;
 
 use domain::evidence::{ThingKind, ThingRef};
-use domain::ids::ProjectId;
+use domain::ids::{NeedId, ProjectId};
 use domain::phases::{PhaseDate, ProjectPhase};
 use domain::policy::{Action, Actor, Situation, decide};
+use domain::problems::Problem;
 use domain::projects::{Project, ProjectDraft, ProjectFacts, ProjectRole, Visibility};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set};
 use serde_json::Value;
@@ -21,7 +22,7 @@ use self::phases::put_phases;
 use self::team::put_member;
 use crate::audit::Change;
 use crate::database::{Store, Tx};
-use crate::error::{Result, StoreError};
+use crate::error::{Result, StoreError, invalid};
 use crate::tables::projects::project;
 
 impl Store {
@@ -34,6 +35,33 @@ impl Store {
         actor: &Actor,
         id: ProjectId,
         draft: &ProjectDraft,
+    ) -> Result<()> {
+        self.open_project(actor, id, draft, None).await
+    }
+
+    /// Opens a project that answers a need from its first day on.
+    ///
+    /// # Errors
+    /// Refused by role; a field is not in order; no such need, or one that is closed
+    /// (a problem with `need`).
+    pub async fn create_project_for(
+        &self,
+        actor: &Actor,
+        id: ProjectId,
+        draft: &ProjectDraft,
+        need: NeedId,
+    ) -> Result<()> {
+        let answering = Situation::in_project(id);
+        decide(&actor.leading(id), Action::AnswerNeed, &answering)?;
+        self.open_project(actor, id, draft, Some(need)).await
+    }
+
+    async fn open_project(
+        &self,
+        actor: &Actor,
+        id: ProjectId,
+        draft: &ProjectDraft,
+        need: Option<NeedId>,
     ) -> Result<()> {
         decide(actor, Action::CreateProject, &Situation::workspace())?;
         let facts = draft.check()?;
@@ -66,6 +94,15 @@ impl Store {
             Change::of(thing, &Value::Null, &facts)?,
         )
         .await?;
+        if let Some(need) = need {
+            let answered = self.put_answer(&tx, actor, id, need, true).await;
+            answered.map_err(|error| match error {
+                StoreError::NotFound | StoreError::Refused(_) => {
+                    invalid("need", Problem::NotOffered)
+                }
+                error => error,
+            })?;
+        }
         tx.commit().await
     }
 

@@ -122,6 +122,7 @@ const EMPTY: &[&str] = &[
 /// Those that show something else once something is chosen on them.
 const CHOSEN: &[&str] = &[
     "/needs/{need}/merge?q=lire&into={need}",
+    "/projects/new?need={need}",
     "/projects/{project}/feedback/{feedback}/merge?q=lent&into={feedback}",
 ];
 

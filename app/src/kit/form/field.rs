@@ -274,8 +274,14 @@ pub(crate) fn Select(
     /// Whether one must be chosen; else there is an empty choice.
     #[prop(optional)]
     required: bool,
+    /// Whether it is an argument of its own, outside the form's prefix.
+    #[prop(optional)]
+    alone: bool,
 ) -> impl IntoView {
-    let context = expect_context::<FormContext>();
+    let mut context = expect_context::<FormContext>();
+    if alone {
+        context.prefix = "";
+    }
     context.offer(&name, &choices);
     let problem = context.problem(&name);
     let described = described_by(context, &name, !hint.is_empty());

@@ -28,6 +28,19 @@ impl Store {
         let tx = self.begin().await?;
         self.project_for(&tx.db, actor, id, Action::AnswerNeed)
             .await?;
+        self.put_answer(&tx, actor, id, need, answers).await?;
+        tx.commit().await
+    }
+
+    /// Links the need, or no longer, with all that follows; linked so already, nothing changes.
+    pub(super) async fn put_answer(
+        &self,
+        tx: &Tx,
+        actor: &Actor,
+        id: ProjectId,
+        need: NeedId,
+        answers: bool,
+    ) -> Result<()> {
         let project = ThingRef::new(ThingKind::Project, id);
         let thing = ThingRef::new(ThingKind::Need, need);
         let linked = sources(&tx.db, Relation::Answers, need.0).await?;
@@ -40,7 +53,7 @@ impl Store {
         } else {
             tx.unlink(project.id, Relation::Answers, thing.id).await?;
         }
-        self.follow_answers(&tx, need).await?;
+        self.follow_answers(tx, need).await?;
         let after = json!({ "project": id, "answers": answers });
         tx.audit(
             Some(actor.user),
@@ -51,7 +64,7 @@ impl Store {
         if answers {
             tx.tell_answered(actor, need, id).await?;
         }
-        tx.commit().await
+        Ok(())
     }
 
     /// Brings a need's state in line with whether projects answer it.

@@ -21,6 +21,7 @@ on_both! {
     answers_a_need_and_no_longer,
     answers_a_need_until_the_last_project,
     answers_no_need_that_is_closed,
+    opens_for_a_need,
     hides_who_answers_where_the_project_is_hidden,
     names_no_hidden_project_in_a_history,
     opens_a_need_again_as_it_stands,
@@ -229,6 +230,43 @@ async fn answers_no_need_that_is_closed(world: World) {
     assert_eq!(world.count("links").await, 0);
     let changes = world.count("audit WHERE action = 'answer_need'").await;
     assert_eq!(changes, 0);
+}
+
+async fn opens_for_a_need(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let need = world.need(&bob, "Suivre la fluence").express().await;
+    let (id, draft) = (ProjectId::new(), project_draft("Lire à deux"));
+    let open = async |id, need| {
+        let actor = ana.actor().await;
+        let store = &world.store;
+        store.create_project_for(&actor, id, &draft, need).await
+    };
+    let unknown = open(id, NeedId::new()).await;
+    assert_eq!(problem(unknown, "need"), Some(Problem::NotOffered));
+    assert_eq!(world.count("projects").await, 0);
+    for _ in 0..2 {
+        open(id, need).await.expect("opened");
+    }
+    let read = world.store.need(&bob.actor().await, need).await;
+    let read = read.expect("a need");
+    assert_eq!(read.need.state, NeedState::Answered);
+    assert_eq!(read.answers.len(), 1);
+    assert_eq!(
+        world.count("audit WHERE action = 'answer_need'").await,
+        1,
+        "answered twice in the log"
+    );
+
+    let closed = world.need(&ana, "Lire plus vite").express().await;
+    let actor = ana.actor().await;
+    let withdrawn = NeedState::Withdrawn;
+    let settled = world
+        .store
+        .settle_need(&actor, closed, 1, withdrawn, "Réglé.");
+    settled.await.expect("withdrawn");
+    let refused = open(ProjectId::new(), closed).await;
+    assert_eq!(problem(refused, "need"), Some(Problem::NotOffered));
+    assert_eq!(world.count("projects").await, 1);
 }
 
 async fn hides_who_answers_where_the_project_is_hidden(world: World) {

@@ -19,6 +19,13 @@ pub(super) const WRONG: &[Wrong] = &[
         "not_offered",
     ),
     ("create_project", "draft[starts_on]", "", "not_a_date"),
+    ("create_project", "need", "rien", "not_offered"),
+    (
+        "create_project",
+        "need",
+        "00000000-0000-7000-8000-000000000000",
+        "not_offered",
+    ),
     (
         "create_project",
         "draft[starts_on]",

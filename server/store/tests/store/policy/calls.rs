@@ -208,6 +208,12 @@ impl Stage {
                     .create_project(actor, ProjectId::new(), &draft)
                     .await?;
             }
+            "create_project_for" => {
+                let (id, draft) = (ProjectId::new(), project_draft("Lire"));
+                store
+                    .create_project_for(actor, id, &draft, made.need)
+                    .await?;
+            }
             "projects" => drop(store.projects(actor, &ProjectFilter::default()).await?),
             "own_projects" => drop(store.own_projects(actor).await?),
             "project" => drop(store.project(actor, project).await?),

@@ -43,6 +43,7 @@ pub(super) const WORKSPACE: &[(&str, &str)] = &[
     ("export_needs", "++++ +++++ ++"),
     ("export_votes", "++++ +++++ ++"),
     ("create_project", "+++- ----- ++"),
+    ("create_project_for", "+++- ----- --"),
     ("projects", "++++ +++++ ++"),
     ("own_projects", "++++ +++++ ++"),
     ("person", "++++ +++++ ++"),
