@@ -49,6 +49,8 @@ pub struct Situation {
     pub frozen: bool,
     /// The agreement with the project's partners opens the thing to them.
     pub shared_with_partners: bool,
+    /// The actor stands where guests are let in, and would be as one.
+    pub as_guest: bool,
 }
 
 impl Situation {
@@ -274,6 +276,8 @@ const fn row(
 /// feedback, sessions, decisions and actions they see what is shared with them,
 /// what they gave or took on, and the sessions in which they take part.
 ///
+/// Whoever would be let into a session as a guest is let in with an account as well.
+///
 /// # Errors
 /// The reason of the refusal.
 pub fn decide(actor: &Actor, action: Action, situation: &Situation) -> Result<(), Refusal> {
@@ -295,8 +299,9 @@ pub fn decide(actor: &Actor, action: Action, situation: &Situation) -> Result<()
     });
     let still_there = workspace_counts || in_project.is_some();
     let by_author = rule.author && situation.is_author && still_there;
+    let as_guest = action == Action::JoinSession && situation.as_guest;
 
-    if !(by_workspace || by_project || by_author) {
+    if !(by_workspace || by_project || by_author || as_guest) {
         return Err(Refusal::Role);
     }
     if situation.frozen && !rule.frozen_too {
@@ -438,6 +443,29 @@ mod tests {
         let elsewhere = Situation::in_project(ProjectId::new());
         assert!(!may(&partner, Action::SeeProject, &elsewhere));
         assert!(may(&partner, Action::SeeNeed, &Situation::workspace()));
+    }
+
+    #[test]
+    fn whoever_may_be_a_guest_takes_part_with_an_account() {
+        let mut partner = actor(W::Member);
+        partner.party = Party::Edtech;
+        let elsewhere = Situation::in_project(ProjectId::new());
+        let at_the_door = Situation {
+            as_guest: true,
+            ..elsewhere
+        };
+        for somebody in [actor(W::Observer), partner] {
+            assert!(!may(&somebody, Action::JoinSession, &elsewhere));
+            assert!(may(&somebody, Action::JoinSession, &at_the_door));
+            for action in [Action::RunSession, Action::EditSession] {
+                assert!(!may(&somebody, action, &at_the_door));
+            }
+        }
+        let closed = Situation {
+            frozen: true,
+            ..at_the_door
+        };
+        assert!(!may(&actor(W::Observer), Action::JoinSession, &closed));
     }
 
     #[test]

@@ -57,7 +57,8 @@ codes! {
         Role = "role": "par son rôle" | "by role",
         /// With an account and the session's code.
         Code = "code": "par le code" | "by the code",
-        /// As a guest, whose part may have become an account's since.
+        /// As a guest, whose part may have become an account's since, or with an account as
+        /// guests come.
         Guest = "guest": "sans compte" | "as a guest",
     }
 }

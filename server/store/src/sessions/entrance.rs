@@ -1,6 +1,7 @@
 //! By what people come into a session, and whether it still lets them stay: whoever
 //! came in by a role is there as long as they have it, whoever came with the code as
-//! long as it would let them in.
+//! long as it would let them in. Where guests are let in, whoever may not come with the
+//! code but as a guest comes so with an account, and stays as guests do.
 
 use domain::ids::{ProjectId, SessionId};
 use domain::policy::{Action, Actor, Situation, may};
@@ -36,13 +37,18 @@ impl Store {
             Err(StoreError::NotFound) => has_code,
             Err(_) => false,
         };
-        Ok(match by_code {
-            true => (
-                Entrance::Code,
-                self.at_the_door(db, actor, row, true).await?,
-            ),
-            false => (Entrance::Role, by_role?),
-        })
+        if !by_code {
+            return Ok((Entrance::Role, by_role?));
+        }
+        let situation = self.at_the_door(db, actor, row, true).await?;
+        if enters(&situation) || !row.guests {
+            return Ok((Entrance::Code, situation));
+        }
+        let as_guest = Situation {
+            as_guest: true,
+            ..situation
+        };
+        Ok((Entrance::Guest, as_guest))
     }
 
     /// Whether what let somebody with an account in would do so now. A session that

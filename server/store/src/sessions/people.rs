@@ -37,7 +37,8 @@ pub enum Visitor<'a> {
 
 impl Store {
     /// Joins a session with an account; joined already, nothing changes. The
-    /// right code opens it to people who are not on the team. Those who may run
+    /// right code opens it to people who are not on the team, and where guests
+    /// are let in to whoever has it. Those who may run
     /// it lead it, and enter before it is opened.
     ///
     /// # Errors

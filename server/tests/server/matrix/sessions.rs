@@ -32,12 +32,13 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     ("edit_session",            "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
     ("steer_session",           "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
     ("join_session",            "+++- +++?- ?? !", "++?? +++?- ?? !"),
-    ("join_session with code",  "+++- ++++- -+ !", "+++- ++++- -+ !"),
+    // Guests are let in: with the code everybody is.
+    ("join_session with code",  "++++ +++++ ++ !", "++++ +++++ ++ !"),
     ("admit_participant",       "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
     ("set_participant_role",    "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
     // Who takes part sees the board; who does not is told that there is none.
     ("load_board",              "???? ????? ?? !", "???? ????? ?? !"),
-    ("load_board joined",       "+++? ++++? ?+ !", "+++? ++++? ?+ !"),
+    ("load_board joined",       "++++ +++++ ++ !", "++++ +++++ ++ !"),
     // What is on the board of a session that is over is read by who may read the session.
     ("load_harvest closed",     "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
     ("load_report",             "???? ????? ?? !", "???? ????? ?? !"),

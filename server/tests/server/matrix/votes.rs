@@ -17,16 +17,16 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     //                            ACMO LFCPO eE n    ACMO LFCPO eE n
     // What came out is read by who may read the session, or takes part.
     ("load_votes",               "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
-    ("load_votes joined",        "++++ +++++ ?+ !", "+++? +++++ ?+ !"),
+    ("load_votes joined",        "++++ +++++ ++ !", "++++ +++++ ++ !"),
     // Who leads takes part: others are told that there is no such session.
     ("open_vote",                "???? ????? ?? !", "???? ????? ?? !"),
-    ("open_vote joined",         "++-? ++--? ?- !", "++-? ++--? ?- !"),
-    ("merge_vote_items joined",  "++-? ++--? ?- !", "++-? ++--? ?- !"),
-    ("separate_vote_item joined", "++-? ++--? ?- !", "++-? ++--? ?- !"),
-    ("close_vote joined",        "++-? ++--? ?- !", "++-? ++--? ?- !"),
+    ("open_vote joined",         "++-- ++--- -- !", "++-- ++--- -- !"),
+    ("merge_vote_items joined",  "++-- ++--- -- !", "++-- ++--- -- !"),
+    ("separate_vote_item joined", "++-- ++--- -- !", "++-- ++--- -- !"),
+    ("close_vote joined",        "++-- ++--- -- !", "++-- ++--- -- !"),
     ("cast_ballot",              "???? ????? ?? !", "???? ????? ?? !"),
-    ("cast_ballot joined",       "+++? ++++? ?+ !", "+++? ++++? ?+ !"),
-    ("verify_ballot joined",     "+++? ++++? ?+ !", "+++? ++++? ?+ !"),
+    ("cast_ballot joined",       "++++ +++++ ++ !", "++++ +++++ ++ !"),
+    ("verify_ballot joined",     "++++ +++++ ++ !", "++++ +++++ ++ !"),
 ];
 
 #[tokio::test]

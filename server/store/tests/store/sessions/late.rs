@@ -232,7 +232,7 @@ async fn s60_holds_nobody_back_who_was_there_before(world: World) {
     let joined = store.join_session(&eve.actor().await, id, None).await;
     joined.expect("joined");
     sitting.phase(store, begun(0, 1)).await;
-    let gone = store.set_team_role(&lead, project, eve.id, None).await;
+    let gone = store.give_team_role(&lead, project, eve.id, None).await;
     gone.expect("no longer on the team");
     let eve = eve.actor().await;
     let back = store.join_session(&eve, id, Some(sitting.code)).await;
