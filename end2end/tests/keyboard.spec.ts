@@ -541,9 +541,7 @@ test("who hears the board hears politely what others do, and need not", anyWidth
   await goToBoard(page);
   await outline(page);
   const heard = (text: string | RegExp) => page.getByRole("status").filter({ hasText: text });
-  // Nothing is said of the first seconds, and what is said does not stay: it is waited for while
-  // she comes.
-  await page.waitForTimeout(6_000);
+  // What is said does not stay: it is waited for while she comes.
   const [awa] = await Promise.all([
     newPersonPage().then((person) => enter(person, door, "Awa")),
     expect(heard("Awa : arrivée")).toHaveCount(1, { timeout: 30_000 }),

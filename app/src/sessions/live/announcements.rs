@@ -18,6 +18,8 @@ use crate::kit::Icon;
 
 /// The shortest time between two announcements.
 const APART: Duration = Duration::from_secs(4);
+/// What a room tells whoever comes is told within this time, in a few frames.
+const GREETING: Duration = Duration::from_millis(300);
 /// More people than this that come or go at once are told as a number.
 const BY_NAME: usize = 3;
 
@@ -140,9 +142,28 @@ pub(super) fn Announcements(
 ) -> impl IntoView {
     let t = BoardText::here();
     let said = RwSignal::new(String::new());
-    // Nothing is said of how it was when the page came.
+    // Nothing is said of how it was when the page came. That is known once the room has told
+    // this person who is there, themselves among them.
     let told = StoredValue::new(None::<Heard>);
+    let arrived = Memo::new(move |_| {
+        let me = board.me.get().map(|me| me.participant);
+        let knows = |me| board.with_company(|client| client.people().contains_key(&me));
+        board.standing.read().live && me.is_some_and(knows)
+    });
+    let begin = move || {
+        if told.try_with_value(Option::is_none) == Some(true) {
+            told.set_value(Some(untrack(|| heard(board, script, phase_shown))));
+        }
+    };
+    Effect::new(move || {
+        if arrived.get() {
+            let _ = set_timeout_with_handle(begin, GREETING);
+        }
+    });
     let look = move || {
+        if told.try_with_value(Option::is_none) != Some(false) {
+            return;
+        }
         let now = untrack(|| heard(board, script, phase_shown));
         let before = told.try_update_value(|told| told.replace(now.clone()));
         if let Some(Some(before)) = before
