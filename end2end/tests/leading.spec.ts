@@ -1,7 +1,7 @@
 // Leading a session from the board: who waits is let in, notes come out one by one, and what
 // was promised about names and about writing in private is kept.
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { ask, enter, goToBoard, inStep, openSession, outline, panel, unique, write } from "./room";
+import { ask, enter, goToBoard, inStep, note, openSession, outline, panel, twoInARoom, unique, write } from "./room";
 
 test("who leads hears on the board that somebody waits, and lets them in", async ({ page, newPersonPage }) => {
   await signIn(page, "lead");
@@ -94,4 +94,36 @@ test("in a private phase nobody writes in what others already read", anyWidth, a
   await awa.getByRole("button", { name: text, exact: true }).press("F2");
   await expect(awa.getByText("Tout le monde lit déjà cet élément")).toBeVisible();
   await expect(awa.getByRole("button", { name: text, exact: true })).toBeVisible();
+});
+
+test("others see in which note somebody writes, unless nobody is to know who wrote it", anyWidth, async ({ page, newPersonPage }) => {
+  const { awa } = await twoInARoom(page, newPersonPage);
+  const text = `À plusieurs ${unique()}`;
+  await write(awa, text);
+  const seen = page.getByRole("listitem").filter({ has: note(page, text) });
+  await expect(seen).toBeVisible();
+  await expect(seen.getByText("Awa écrit…")).toHaveCount(0);
+  await note(awa, text).press("F2");
+  await expect(seen.getByText("Awa écrit…")).toBeVisible();
+  await expect(note(page, text)).toHaveAccessibleDescription(/Awa écrit…$/);
+  await expect(awa.getByText("Awa écrit…")).toHaveCount(0);
+  await awa.keyboard.press("Escape");
+  await expect(seen.getByText("Awa écrit…")).toHaveCount(0);
+
+  // While names are hidden none is shown, and of what is written then not even that.
+  await panel(page, "Déroulé");
+  await page.getByRole("button", { name: "Masquer les noms" }).click();
+  await expect(seen).toContainText("Quelqu'un");
+  await inStep(page);
+  await note(awa, text).press("F2");
+  await expect(seen.getByText("Quelqu'un écrit…")).toBeVisible();
+  await awa.keyboard.press("Escape");
+  const unsigned = `Sans nom ${unique()}`;
+  await write(awa, unsigned);
+  await note(awa, unsigned).press("F2");
+  await awa.keyboard.press("End");
+  await awa.keyboard.type(" !");
+  const theirs = page.getByRole("listitem").filter({ has: note(page, `${unsigned} !`) });
+  await expect(theirs).toBeVisible();
+  await expect(page.getByText(/écrit…/)).toHaveCount(0);
 });

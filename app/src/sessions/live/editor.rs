@@ -164,7 +164,10 @@ pub(super) fn TextInput(
         // The keys of the canvas and the outline are letters here.
         event.stop_propagation();
     };
-    on_cleanup(move || board.appear(|seen| seen.writing = None));
+    on_cleanup(move || {
+        // Whoever goes on in another record writes there already.
+        board.appear(|seen| seen.writing = seen.writing.filter(|writing| *writing != id));
+    });
     let label = match is_picture(board, id) {
         true => t.describe_picture(),
         false => t.text_of(),

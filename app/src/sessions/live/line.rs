@@ -130,6 +130,16 @@ pub(super) fn Line(sheet: Sheet, id: RecordId) -> impl IntoView {
             .get()
             .then(|| view! { <Sketch board=board id=id /> })
     };
+    let writers = Memo::new(move |_| {
+        let written = sheet.written.read();
+        let here = written.iter().find(|written| written.record == id);
+        here.map(|written| written.names.clone())
+            .unwrap_or_default()
+    });
+    let writing = move || {
+        let say = |name: String| view! { <span class="badge">{t.is_writing(&name)}</span> };
+        writers.get().into_iter().map(say).collect_view()
+    };
     let about = move || {
         row.get().map(|row| {
             let label = row
@@ -154,6 +164,7 @@ pub(super) fn Line(sheet: Sheet, id: RecordId) -> impl IntoView {
             view! {
                 <span class="meta" id=about_of(id)>
                     {label} {hidden} {locked} {contested} {drawn} " " {name_of(board, row.author)}
+                    " " {writing}
                 </span>
             }
         })

@@ -24,7 +24,9 @@ use super::deeds;
 use super::find::Wanted;
 use super::keys;
 use super::line::{Line, element_of};
+use super::overlay::Written;
 use super::pad::DrawingPad;
+use super::people::written;
 use super::selection::{SelectionBar, SelectionSaid};
 use super::shortcuts::Shortcuts;
 use super::text::BoardText;
@@ -72,6 +74,8 @@ pub(super) struct Sheet {
     pub stage: Stage,
     /// All lines.
     pub rows: Memo<Rows>,
+    /// Where others are writing.
+    pub written: Memo<Vec<Written>>,
     /// The lines that show, in order.
     pub shown: Memo<Vec<RecordId>>,
     /// The line in which the keyboard was last.
@@ -151,6 +155,7 @@ pub(super) fn Outline(stage: Stage) -> impl IntoView {
     let sheet = Sheet {
         stage,
         rows,
+        written: Memo::new(move |_| written(board)),
         shown,
         here: StoredValue::new(None),
     };

@@ -24,6 +24,17 @@ pub(super) struct Pointer {
     pub hue: u32,
 }
 
+/// A record in which others are writing.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Written {
+    /// The record.
+    pub record: RecordId,
+    /// Who writes in it.
+    pub names: Vec<String>,
+    /// The hue of the first of them, in degrees.
+    pub hue: u32,
+}
+
 /// What is drawn on top of the document.
 #[derive(Default)]
 pub(super) struct Overlay<'a> {
@@ -37,6 +48,8 @@ pub(super) struct Overlay<'a> {
     pub guides: &'a [(Point, Point)],
     /// The pointers of others.
     pub pointers: &'a [Pointer],
+    /// Where others are writing.
+    pub written: &'a [Written],
     /// The pen that keys move.
     pub pen: Option<Point>,
 }
@@ -48,6 +61,7 @@ impl Overlay<'_> {
             && self.stroke.is_empty()
             && self.guides.is_empty()
             && self.pointers.is_empty()
+            && self.written.is_empty()
             && self.pen.is_none()
     }
 }
@@ -85,6 +99,11 @@ impl OverlayPainter {
         self.pen.context.clear_rect(0.0, 0.0, width, height);
         placing.apply(&self.pen.context);
         self.marks(document, scale, overlay);
+        for written in overlay.written {
+            if let Some(record) = document.live(written.record) {
+                self.written(written, Area::of(record), scale);
+            }
+        }
         for pointer in overlay.pointers {
             self.pointer(pointer, scale);
         }
@@ -139,24 +158,43 @@ impl OverlayPainter {
         let context = &self.pen.context;
         let (x, y) = (f64::from(pointer.at.x), f64::from(pointer.at.y));
         let unit = 1.0 / scale;
-        context.set_fill_style_str(&format!("oklch(0.5 0.15 {})", pointer.hue));
+        context.set_fill_style_str(&ink_of(pointer.hue));
         context.begin_path();
         context.move_to(x, y);
         context.line_to(x + 4.0 * unit, y + 14.0 * unit);
         context.line_to(x + 12.0 * unit, y + 10.0 * unit);
         context.close_path();
         context.fill();
-        self.pen.font(12.0 * unit, true);
-        let wide = context
-            .measure_text(&pointer.name)
-            .map_or(0.0, |text| text.width());
-        context.fill_rect(
-            x + 12.0 * unit,
-            y + 12.0 * unit,
-            wide + 8.0 * unit,
-            18.0 * unit,
-        );
-        context.set_fill_style_str("white");
-        let _ = context.fill_text(&pointer.name, x + 16.0 * unit, y + 25.0 * unit);
+        self.tag(&pointer.name, (x + 12.0 * unit, y + 12.0 * unit), unit);
     }
+
+    /// An outline around what others write in, with their names on top of it.
+    fn written(&self, written: &Written, area: Area, scale: f64) {
+        let context = &self.pen.context;
+        let ink = ink_of(written.hue);
+        let unit = 1.0 / scale;
+        let area = area.grown(6.0 * unit);
+        context.set_stroke_style_str(&ink);
+        context.set_line_width(2.5 * unit);
+        self.pen.outline(area, 8.0);
+        context.stroke();
+        context.set_fill_style_str(&ink);
+        let names = written.names.join(", ");
+        self.tag(&names, (area.x, area.y - 18.0 * unit), unit);
+    }
+
+    /// A name in white on what is filled with already.
+    fn tag(&self, name: &str, (x, y): (f64, f64), unit: f64) {
+        let context = &self.pen.context;
+        self.pen.font(12.0 * unit, true);
+        let wide = context.measure_text(name).map_or(0.0, |text| text.width());
+        context.fill_rect(x, y, wide + 8.0 * unit, 18.0 * unit);
+        context.set_fill_style_str("white");
+        let _ = context.fill_text(name, x + 4.0 * unit, y + 13.0 * unit);
+    }
+}
+
+/// The colour of a person.
+fn ink_of(hue: u32) -> String {
+    format!("oklch(0.5 0.15 {hue})")
 }

@@ -7,8 +7,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ResizeObserver};
 
 use super::canvas::Stage;
 use super::draw::{Manner, Painter};
-use super::overlay::{Overlay, OverlayPainter, Pointer};
-use super::people::pointers;
+use super::overlay::{Overlay, OverlayPainter, Pointer, Written};
+use super::people::{pointers, written};
 use super::pictures::Pictures;
 use super::repaint::Placing;
 
@@ -37,7 +37,7 @@ impl Painters {
         })
     }
 
-    fn paint(&mut self, stage: Stage, pointers: &[Pointer]) {
+    fn paint(&mut self, stage: Stage, pointers: &[Pointer], written: &[Written]) {
         let (canvas, painter) = &mut self.board;
         let camera = stage.camera.get_untracked();
         let size = (f64::from(canvas.width()), f64::from(canvas.height()));
@@ -55,6 +55,7 @@ impl Painters {
         let shown = Overlay {
             selection: Some(&selection),
             pointers,
+            written,
             pen,
             ..gestures.overlay()
         };
@@ -87,7 +88,7 @@ pub(super) fn follow_drawing(stage: Stage, painters: StoredValue<Option<Painters
         stage.board.selection.track();
         stage.board.editing.track();
         stage.board.pictures.come();
-        let pointers = pointers(stage.board);
+        let (pointers, written) = (pointers(stage.board), written(stage.board));
         if asked.get_value() {
             return;
         }
@@ -96,7 +97,7 @@ pub(super) fn follow_drawing(stage: Stage, painters: StoredValue<Option<Painters
             let _ = asked.try_set_value(false);
             let _ = painters.try_update_value(|painters| {
                 if let Some(painters) = painters {
-                    painters.paint(stage, &pointers);
+                    painters.paint(stage, &pointers, &written);
                 }
             });
         });

@@ -1,6 +1,8 @@
 //! Who is on the board: names, pointers, raised hands, who is done.
 
-use board::ids::ParticipantId;
+use std::collections::{BTreeMap, BTreeSet};
+
+use board::ids::{ParticipantId, RecordId};
 use board::rules::{Phase, Role};
 use domain::ids::SessionId;
 use domain::parties::Party;
@@ -9,7 +11,7 @@ use leptos::prelude::*;
 
 use super::engine::Board;
 use super::floor::{Floor, GiveFloor};
-use super::overlay::Pointer;
+use super::overlay::{Pointer, Written};
 use super::text::BoardText;
 use crate::kit::{Icon, id_param};
 use crate::preferences::locale;
@@ -36,6 +38,31 @@ pub(super) fn name_of(board: Board, participant: ParticipantId) -> String {
     })
 }
 
+/// The hue in which somebody shows on the board; while names are hidden all are alike.
+fn hue_of(board: Board, participant: ParticipantId) -> u32 {
+    let hidden = board.phase.get().names_hidden;
+    if hidden { 0 } else { hue(participant) }
+}
+
+/// Where others are writing, as far as everybody may know.
+pub(super) fn written(board: Board) -> Vec<Written> {
+    let me = board.me.get().map(|me| me.participant);
+    let mut found: BTreeMap<RecordId, BTreeSet<ParticipantId>> = BTreeMap::new();
+    board.with_company(|client| {
+        for (participant, shown) in client.others().values() {
+            if let (Some(record), true) = (shown.writing, Some(*participant) != me) {
+                found.entry(record).or_default().insert(*participant);
+            }
+        }
+    });
+    let written = |(record, people): (RecordId, BTreeSet<ParticipantId>)| Written {
+        record,
+        names: people.iter().map(|who| name_of(board, *who)).collect(),
+        hue: people.first().map_or(0, |who| hue_of(board, *who)),
+    };
+    found.into_iter().map(written).collect()
+}
+
 /// The pointers of the others.
 pub(super) fn pointers(board: Board) -> Vec<Pointer> {
     let shown = board.with_company(|client| {
@@ -50,7 +77,7 @@ pub(super) fn pointers(board: Board) -> Vec<Pointer> {
         .map(|(participant, at)| Pointer {
             at,
             name: name_of(board, participant),
-            hue: hue(participant),
+            hue: hue_of(board, participant),
         })
         .collect()
 }

@@ -213,6 +213,7 @@ catalogue! {
 
         // People.
         people = "Participant·es" | "Participants";
+        is_writing(name: &str) = "{name} écrit…" | "{name} is writing…";
         somebody = "Quelqu'un" | "Somebody";
         facilitator = "animation" | "facilitation";
         raise_hand = "Demander la parole" | "Raise hand";
