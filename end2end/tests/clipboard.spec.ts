@@ -31,3 +31,42 @@ test("lines that are pasted become notes, and a picture a picture", anyWidth, as
   const seen = awa.getByRole("listitem").filter({ has: note(awa, said) });
   await expect(seen.locator("img")).toHaveJSProperty("naturalWidth", 1);
 });
+
+/** Has the browser give this when its clipboard is read; nothing, and it refuses. */
+async function hold(page: Page, type?: "text/plain" | "image/png", content: Buffer = Buffer.of()) {
+  await page.evaluate(
+    ({ type, bytes }) => {
+      const read = async () => {
+        if (!type) throw new DOMException("Read permission denied.", "NotAllowedError");
+        return [new ClipboardItem({ [type]: new Blob([Uint8Array.from(bytes)], { type }) })];
+      };
+      Object.defineProperty(navigator.clipboard, "read", { value: read, configurable: true });
+    },
+    { type, bytes: [...content] },
+  );
+}
+
+test("a button pastes lines and pictures, too, and says so where the browser refuses", anyWidth, async ({ page, newPersonPage }) => {
+  const { awa } = await twoInARoom(page, newPersonPage);
+  const pasteByButton = async () => {
+    await page.locator("summary").filter({ hasText: "Ajouter…" }).click();
+    await page.getByRole("button", { name: "Coller", exact: true }).click();
+  };
+  await hold(page);
+  await pasteByButton();
+  await expect(page.getByText("Le navigateur ne laisse pas cette page lire le presse-papiers.")).toBeVisible();
+
+  const lines = ["Le soir", "La cour"].map((text) => `${text} ${unique()}`);
+  await hold(page, "text/plain", Buffer.from(lines.join("\n")));
+  await pasteByButton();
+  for (const line of lines) await expect(note(awa, line)).toBeVisible();
+
+  await hold(page, "image/png", PIXEL);
+  await pasteByButton();
+  const description = page.getByRole("textbox", { name: "Description de l'image" });
+  const said = `Le préau ${unique()}`;
+  await description.fill(said);
+  await description.press("Escape");
+  await inStep(page);
+  await expect(awa.getByRole("listitem").filter({ has: note(awa, said) }).locator("img")).toHaveJSProperty("naturalWidth", 1);
+});

@@ -313,7 +313,7 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
                     let files = event.data_transfer().and_then(|data| data.files());
                     let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
                     let at = stage.camera.get_untracked().to_board(at.0, at.1);
-                    put(stage.board, &pictures_in(files), at);
+                    put(stage.board, pictures_in(files), at);
                 }
                 on:contextrestored=move |_: web_sys::Event| stage.board.draw_all()
             ></canvas>

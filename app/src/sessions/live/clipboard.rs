@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 
 use board::actions::{self, NOTE};
 use board::ids::RecordId;
+use js_sys::futures::JsFuture;
+use js_sys::{Array, Reflect};
 use leptos::prelude::*;
-use web_sys::ClipboardEvent;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{Blob, ClipboardEvent, ClipboardItem};
 
 use super::canvas::Stage;
 use super::deeds::{create_and_select, landing};
-use super::engine::Board;
-use super::pictures::{pictures_in, put};
+use super::engine::{Board, Told};
+use super::pictures::{is_picture, pictures_in, put};
 
 /// Where keys are letters and what is pasted is text.
 pub(super) const FIELDS: &str = "textarea, select, input:not([type=checkbox])";
@@ -46,7 +49,7 @@ pub(super) fn copy(board: Board) {
 pub(super) fn copy_text(text: &str) {
     let writing = window().navigator().clipboard().write_text(text);
     leptos::task::spawn_local(async move {
-        let _ = js_sys::futures::JsFuture::from(writing).await;
+        let _ = JsFuture::from(writing).await;
     });
 }
 
@@ -59,7 +62,7 @@ pub(super) fn follow_pasting(stage: Stage) {
         let pictures = pictures_in(event.clipboard_data().and_then(|data| data.files()));
         if !pictures.is_empty() {
             event.prevent_default();
-            put(stage.board, &pictures, landing(stage, NOTE));
+            put(stage.board, pictures, landing(stage, NOTE));
             return;
         }
         let text = event
@@ -77,13 +80,62 @@ pub(super) fn follow_pasting(stage: Stage) {
 /// Pastes what the browser gives when it is asked, or what was copied on this board where it
 /// gives nothing: for those who press a button rather than keys.
 pub(super) fn paste_here(stage: Stage) {
-    let reading = window().navigator().clipboard().read_text();
     leptos::task::spawn_local(async move {
-        let given = js_sys::futures::JsFuture::from(reading).await.ok();
-        let given = given.and_then(|text| text.as_string());
-        let copied = || COPIED.with_borrow(|copied| copied.text.clone());
-        paste(stage, &given.unwrap_or_else(copied));
+        match given().await {
+            Some(Given::Pictures(pictures)) => put(stage.board, pictures, landing(stage, NOTE)),
+            Some(Given::Text(text)) => paste(stage, &text),
+            None => {
+                let copied = COPIED.with_borrow(|copied| copied.text.clone());
+                if copied.is_empty() {
+                    let told = stage.board.told;
+                    let _ = told.try_update(|told| told.push(Told::PasteRefused));
+                } else {
+                    paste(stage, &copied);
+                }
+            }
+        }
     });
+}
+
+/// What is in the browser's clipboard.
+enum Given {
+    Pictures(Vec<Blob>),
+    Text(String),
+}
+
+/// What the browser gives when it is asked; nothing where it refuses, or cannot: it has no
+/// clipboard for pages that came without TLS.
+async fn given() -> Option<Given> {
+    let clipboard = window().navigator().clipboard();
+    let read = Reflect::get(&clipboard, &"read".into()).ok()?;
+    if !read.is_function() {
+        return None;
+    }
+    let items: Array = JsFuture::from(clipboard.read())
+        .await
+        .ok()?
+        .unchecked_into();
+    let (mut pictures, mut text) = (Vec::new(), String::new());
+    for item in items.iter() {
+        let item: ClipboardItem = item.unchecked_into();
+        let types = item.types();
+        let mut types = types.iter().filter_map(|name| name.as_string());
+        let wanted = types.find(|name| is_picture(name) || name == "text/plain");
+        let Some(wanted) = wanted else { continue };
+        let blob: Blob = JsFuture::from(item.get_type(&wanted))
+            .await
+            .ok()?
+            .unchecked_into();
+        if is_picture(&wanted) {
+            pictures.push(blob);
+        } else {
+            text = JsFuture::from(blob.text()).await.ok()?.as_string()?;
+        }
+    }
+    Some(match pictures.is_empty() {
+        true => Given::Text(text),
+        false => Given::Pictures(pictures),
+    })
 }
 
 fn paste(stage: Stage, text: &str) {
@@ -100,7 +152,6 @@ fn paste(stage: Stage, text: &str) {
 }
 
 fn is_field(event: &ClipboardEvent) -> bool {
-    use leptos::wasm_bindgen::JsCast;
     event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())

@@ -55,6 +55,8 @@ pub(super) enum Told {
     Refused(Refusal),
     /// Why a picture was not taken.
     Picture(FileRefusal),
+    /// The browser keeps to itself what is to be pasted.
+    PasteRefused,
 }
 
 /// A board in this tab. Cheap to copy: every part of the page has it.

@@ -15,7 +15,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, File, FileList, FormData, HtmlImageElement, RequestInit, Response};
+use web_sys::{Blob, FileList, FormData, HtmlImageElement, RequestInit, Response};
 
 use super::engine::{Board, Told};
 use super::text::BoardText;
@@ -181,8 +181,7 @@ impl Kept {
 
 /// Sends pictures and puts them on the board side by side from a point on; the last is
 /// opened, to be described for those who do not see it.
-pub(super) fn put(board: Board, files: &[File], at: Point) {
-    let files = files.to_vec();
+pub(super) fn put(board: Board, files: Vec<Blob>, at: Point) {
     leptos::task::spawn_local(async move {
         let mut at = at;
         for file in files {
@@ -230,13 +229,19 @@ fn shown_size(width: u32, height: u32) -> Size {
     Size::new(side(width), side(height))
 }
 
+/// Whether what is of this media type is a picture.
+pub(super) fn is_picture(media_type: &str) -> bool {
+    media_type.starts_with("image/")
+}
+
 /// The pictures among files.
-pub(super) fn pictures_in(files: Option<FileList>) -> Vec<File> {
+pub(super) fn pictures_in(files: Option<FileList>) -> Vec<Blob> {
     let Some(files) = files else {
         return Vec::new();
     };
     let all = (0..files.length()).filter_map(|place| files.get(place));
-    all.filter(|file| file.type_().starts_with("image/"))
+    all.filter(|file| is_picture(&file.type_()))
+        .map(Blob::from)
         .collect()
 }
 
@@ -259,7 +264,7 @@ pub(super) fn PictureButton(
     let chosen = move |_| {
         if let Some(chooser) = chooser.get_untracked() {
             let files = pictures_in(chooser.files());
-            put(board, &files, at());
+            put(board, files, at());
             // The same file can be chosen again.
             chooser.set_value("");
         }

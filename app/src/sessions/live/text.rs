@@ -105,6 +105,7 @@ catalogue! {
         choose_this(text: &str) = "Choisir : {text}" | "Select: {text}";
         add = "Ajouter…" | "Add…";
         paste = "Coller" | "Paste";
+        paste_refused = "Le navigateur ne laisse pas cette page lire le presse-papiers. Autorisez-le, ou collez avec Ctrl + V." | "The browser does not let this page read the clipboard. Allow it, or paste with Ctrl + V.";
         copy = "Copier" | "Copy";
         join = "Relier par une flèche" | "Join by an arrow";
         selection = "Sélection" | "Selection";
