@@ -1,8 +1,7 @@
 // What goes wrong around a live board, with a real server and real browsers: nothing is lost.
-import type { Page } from "@playwright/test";
 import { Server } from "../server";
 import { expect, signIn, test as base } from "./fixtures";
-import { enter, goToBoard, inStep, note, openSession, outline, twoInARoom, unique, write } from "./room";
+import { enter, expectOnce, goToBoard, inStep, note, openSession, outline, twoInARoom, unique, write } from "./room";
 
 /** Each of these tests has a server of its own, which it may kill. */
 const test = base.extend<{ server: Server }>({
@@ -17,18 +16,6 @@ const test = base.extend<{ server: Server }>({
   },
   baseURL: async ({ server }, use) => use(server.url),
 });
-
-/** Everybody has each of these notes once, and the server has them: not the devices alone. */
-async function expectOnce(people: Page[], texts: string[]) {
-  for (const person of people) {
-    await inStep(person);
-    for (const text of texts) await expect(note(person, text)).toHaveCount(1);
-    await person.reload();
-    await inStep(person);
-    await outline(person);
-    for (const text of texts) await expect(note(person, text)).toHaveCount(1);
-  }
-}
 
 /** What a browser says while there is no server. */
 const unreachable = /ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE/;

@@ -69,6 +69,18 @@ export function note(page: Page, text: string): Locator {
   return page.getByRole("button", { name: text, exact: true });
 }
 
+/** Everybody has each of these notes once, and the server has them: not the devices alone. */
+export async function expectOnce(people: Page[], texts: string[]) {
+  for (const person of people) {
+    await inStep(person);
+    for (const text of texts) await expect(note(person, text)).toHaveCount(1);
+    await person.reload();
+    await inStep(person);
+    await outline(person);
+    for (const text of texts) await expect(note(person, text)).toHaveCount(1);
+  }
+}
+
 /** A lead and Awa, a guest, in the outline of a board; and the door by which others come. */
 export async function twoInARoom(lead: Page, newPersonPage: () => Promise<Page>): Promise<{ awa: Page; door: string }> {
   await signIn(lead, "lead");
