@@ -156,3 +156,85 @@ test("a ballot that was not sent is still there after the page was loaded anew",
   const order = page.getByRole("list").filter({ has: page.getByRole("button", { name: /^Monter/ }) });
   await expect(order.last().getByRole("listitem").first()).toContainText(first);
 });
+
+/** What of a vote its voters are asked, as the page reads it. */
+interface Asked {
+  id: string;
+  facts: { rules: { items: string[] }; texts: string[] };
+}
+
+test("ratings are told by group only where each group that voted has five people", anyWidth, async ({ page, newPersonPage, playwright, baseURL }) => {
+  test.setTimeout(90_000);
+  await signIn(page, "lead");
+  const { session, door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const [first, second] = [`Minuteur ${unique()}`, `Relecture ${unique()}`];
+  await write(page, first);
+  await write(page, second);
+  await inStep(page);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  // Ten more, who send what their browsers would send.
+  const extraHTTPHeaders = { "sec-fetch-site": "same-origin", accept: "application/json" };
+  const people = ["teacher", "researcher"].flatMap((party) => Array.from({ length: 5 }, () => party));
+  const voters: { party: string; post: (name: string, form: Record<string, string>) => Promise<void>; leave: () => Promise<void> }[] = [];
+  for (const party of people) {
+    const browser = await playwright.request.newContext({ baseURL, extraHTTPHeaders });
+    const post = async (name: string, form: Record<string, string>) => {
+      const answer = await browser.post(`/api/${name}`, { form });
+      expect(answer.status(), `${name}: ${await answer.text()}`).toBe(200);
+    };
+    await post("join_as_guest", { code: door.slice("/s/".length), "draft[pseudonym]": `Quelqu'un ${unique()}`, "draft[party]": party });
+    voters.push({ party, post, leave: () => browser.dispose() });
+  }
+  const id = session.slice("/sessions/".length);
+  /** So many of them rate the first note: teachers, who come first, with four, researchers with two. */
+  const rate = async (count: number) => {
+    const votes = (await (await page.request.get(`/api/load_votes?session=${id}`)).json()) as Asked[];
+    const { id: vote, facts } = votes[0]!;
+    const item = facts.rules.items[facts.texts.indexOf(first)]!;
+    for (const { party, post } of voters.slice(0, count)) {
+      const ballot = JSON.stringify({ rating: { [item]: party === "teacher" ? 4 : 2 } });
+      await post("cast_ballot", { session: id, id: vote, ballot });
+    }
+  };
+  const card = (question: string) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: question, exact: true }) });
+  const ask = async (question: string) => {
+    const open = await openVote(page, question, "note de 1 à 5");
+    await page.getByLabel("Vote anonyme").uncheck();
+    await open.click();
+    await expect(card(question)).toBeVisible();
+  };
+
+  // Six teachers, with her, and four researchers.
+  const untold = `Sans groupes ${unique()}`;
+  await ask(untold);
+  await panel(awa, "Votes");
+  const rating = (text: string, value: string) => awa.getByRole("group", { name: text }).getByRole("radio", { name: value, exact: true });
+  await expect(rating(second, "sans avis")).toBeChecked();
+  await rating(first, "5").check();
+  await rating(second, "2").check();
+  await checkAccessibility(awa);
+  await awa.getByRole("button", { name: "Voter", exact: true }).click();
+  await expect(awa.getByText("Vous avez voté.")).toBeVisible();
+  await rate(9);
+  await page.getByRole("button", { name: "Clore le vote" }).click();
+  const best = card(untold).locator(".vote-bars > li").first();
+  await expect(best).toContainText(first);
+  await expect(best).toContainText("moyenne 3,3 (10 notes)");
+  await expect(best).toContainText("0 · 4 · 0 · 5 · 1");
+  await expect(card(untold).getByText("Qui a voté quoi")).toBeVisible();
+  await expect(card(untold).getByText("Par groupe")).toHaveCount(0);
+
+  const told = `Par groupes ${unique()}`;
+  await ask(told);
+  await rate(10);
+  await page.getByRole("button", { name: "Clore le vote" }).click();
+  await card(told).getByText("Par groupe", { exact: true }).click();
+  for (const [group, mean] of [["enseignant·e", "4"], ["chercheur·se", "2"]] as const) {
+    const share = card(told).locator("section").filter({ has: page.getByRole("heading", { name: group }) });
+    await expect(share).toContainText("5 bulletins");
+    await expect(share).toContainText(`moyenne ${mean} (5 notes)`);
+  }
+  for (const { leave } of voters) await leave();
+});
