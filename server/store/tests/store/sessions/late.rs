@@ -12,6 +12,7 @@ use domain::votes::{VoteDraft, VoteItem};
 use store::{BoardAppend, BoardEntry, Event, SessionNews, Store, StoreError, Visitor};
 
 use super::sample::{Sitting, session_draft};
+use crate::cast::Steering;
 use crate::world::World;
 
 on_both! {
