@@ -283,3 +283,35 @@ test("where WebSockets are blocked, requests carry the board", anyWidth, async (
   await write(page, theirs);
   await expect(note(awa, theirs)).toBeVisible({ timeout: 20_000 });
 });
+
+test("what a phase does not allow is offered to nobody, and is told once", async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await outline(awa);
+  const text = `Écrit avant ${unique()}`;
+  await write(awa, text);
+  await inStep(awa);
+  // In the first phase one writes, and nothing else.
+  await panel(page, "Déroulé");
+  await page.getByRole("button", { name: /^Commencer : / }).first().click();
+  const row = awa.getByRole("listitem").filter({ has: note(awa, text) }).last();
+  await row.getByLabel("Actions sur cet élément").click();
+  await expect(row.getByRole("button", { name: "En faire un groupe" })).toBeDisabled();
+  await checkAccessibility(awa);
+  await awa.keyboard.press("Escape");
+  await awa.getByRole("button", { name: "Tableau", exact: true }).click();
+  const tools = awa.getByRole("toolbar", { name: "Outils" });
+  await expect(tools.getByRole("button", { name: "Note", exact: true })).toBeEnabled();
+  const frame = tools.getByRole("button", { name: "Cadre" });
+  await expect(frame).toBeDisabled();
+  await expect(frame).toHaveAttribute("title", "Cadre : La phase en cours ne le permet pas.");
+  const canvas = awa.getByRole("application", { name: "Tableau" });
+  const before = await canvas.boundingBox();
+  await canvas.focus();
+  for (const key of ["f", "c", "f"]) await awa.keyboard.press(key);
+  await expect(awa.getByText("La phase en cours ne le permet pas.")).toHaveCount(1);
+  expect(await canvas.boundingBox()).toEqual(before);
+});

@@ -99,12 +99,53 @@ impl Default for Phase {
     }
 }
 
-#[derive(Clone, Copy)]
-enum Right {
+/// What members do on a board, as a phase allows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// Create, edit and delete notes, texts and images.
     Write,
+    /// Move, resize and reorder.
     Arrange,
+    /// Work with frames, clusters and connectors.
     Group,
+    /// Work with strokes.
     Draw,
+}
+
+impl Right {
+    /// What it takes to create, edit and delete records of a kind.
+    #[must_use]
+    pub const fn to_make(kind: Kind) -> Self {
+        match kind {
+            Kind::Note | Kind::Text | Kind::Image => Self::Write,
+            Kind::Frame | Kind::Cluster | Kind::Connector => Self::Group,
+            Kind::Stroke => Self::Draw,
+        }
+    }
+
+    const fn to_set(property: PropertyName) -> Self {
+        match property {
+            PropertyName::Order | PropertyName::Position | PropertyName::Size => Self::Arrange,
+            PropertyName::Parent | PropertyName::Ends => Self::Group,
+            PropertyName::Type => Self::Write,
+            PropertyName::Ink => Self::Draw,
+        }
+    }
+}
+
+/// Whether somebody does such things at all in a phase: what is asked before anything is
+/// offered, and the first that [`permit`] asks.
+///
+/// # Errors
+///
+/// Says why not.
+pub const fn may(phase: Phase, role: Role, right: Right) -> Result<(), Refusal> {
+    match role {
+        Role::Facilitator => Ok(()),
+        Role::Participant if phase.allows(right) => Ok(()),
+        Role::Participant => Err(Refusal::NotInPhase),
+        Role::Observer => Err(Refusal::NotYours),
+    }
 }
 
 /// Why an operation is not done.
@@ -165,7 +206,7 @@ pub fn permit(document: &Document, author: Author, operation: &Operation) -> Res
     let check = Check { document, author };
     match operation {
         Operation::Create { id, shape, .. } => {
-            check.right(right_of(shape.kind()))?;
+            check.right(Right::to_make(shape.kind()))?;
             if id.client != author.client || document.record(*id).is_some() {
                 return Err(Refusal::IdTaken);
             }
@@ -188,11 +229,11 @@ pub fn permit(document: &Document, author: Author, operation: &Operation) -> Res
         }
         Operation::Settle { id, property, .. } => {
             check.free(*id)?;
-            check.right(right_to_set(*property))
+            check.right(Right::to_set(*property))
         }
         Operation::Edit(id, edit) => {
             let shape = &check.free(*id)?.shape;
-            check.right(right_of(shape.kind()))?;
+            check.right(Right::to_make(shape.kind()))?;
             check.written_in_private(*id)?;
             let text = edit.apply(&shape.text);
             if text::length(&text) > MAX_TEXT {
@@ -202,7 +243,7 @@ pub fn permit(document: &Document, author: Author, operation: &Operation) -> Res
         }
         Operation::Delete(id) | Operation::Restore(id) => {
             let record = check.free(*id)?;
-            check.right(right_of(record.shape.kind()))?;
+            check.right(Right::to_make(record.shape.kind()))?;
             check.own(record.author)
         }
         Operation::Reveal(reveal) => check.reveal(*reveal),
@@ -245,12 +286,7 @@ impl Check<'_> {
     }
 
     fn right(&self, right: Right) -> Result<(), Refusal> {
-        match self.author.member.role {
-            Role::Facilitator => Ok(()),
-            Role::Participant if self.document.phase().allows(right) => Ok(()),
-            Role::Participant => Err(Refusal::NotInPhase),
-            Role::Observer => Err(Refusal::NotYours),
-        }
+        may(self.document.phase(), self.author.member.role, right)
     }
 
     fn facilitator(&self) -> Result<(), Refusal> {
@@ -269,7 +305,7 @@ impl Check<'_> {
 
     fn value(&self, id: RecordId, property: &Property) -> Result<&Record, Refusal> {
         let record = self.free(id)?;
-        self.right(right_to_set(property.name()))?;
+        self.right(Right::to_set(property.name()))?;
         if record.shape.property(property.name()).is_none() {
             return Err(Refusal::OutOfBounds);
         }
@@ -282,7 +318,7 @@ impl Check<'_> {
     fn written_in_private(&self, id: RecordId) -> Result<(), Refusal> {
         let record = self.record(id)?;
         let prepares = self.author.member.role == Role::Facilitator
-            && matches!(right_of(record.shape.kind()), Right::Group);
+            && matches!(Right::to_make(record.shape.kind()), Right::Group);
         if self.document.phase().private && !record.secrecy.hidden && !prepares {
             return Err(Refusal::NotPrivate);
         }
@@ -318,23 +354,6 @@ impl Check<'_> {
             Role::Participant if own => Ok(()),
             _ => self.facilitator(),
         }
-    }
-}
-
-const fn right_of(kind: Kind) -> Right {
-    match kind {
-        Kind::Note | Kind::Text | Kind::Image => Right::Write,
-        Kind::Frame | Kind::Cluster | Kind::Connector => Right::Group,
-        Kind::Stroke => Right::Draw,
-    }
-}
-
-const fn right_to_set(property: PropertyName) -> Right {
-    match property {
-        PropertyName::Order | PropertyName::Position | PropertyName::Size => Right::Arrange,
-        PropertyName::Parent | PropertyName::Ends => Right::Group,
-        PropertyName::Type => Right::Write,
-        PropertyName::Ink => Right::Draw,
     }
 }
 

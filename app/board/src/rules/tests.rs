@@ -378,3 +378,21 @@ fn s59_in_a_private_phase_nobody_writes_where_others_read() {
     document.apply(&Operation::SetPhase(Phase::OPEN), ParticipantId(0));
     assert_eq!(ask(&document, 2, Role::Participant, id(1, 1)), Ok(()));
 }
+
+#[test]
+fn s22_what_is_offered_is_what_the_phase_allows() {
+    let writing = Phase {
+        arrange: false,
+        group: false,
+        draw: false,
+        ..Phase::OPEN
+    };
+    assert_eq!(may(writing, Role::Participant, Right::Write), Ok(()));
+    for right in [Right::Arrange, Right::Group, Right::Draw] {
+        let refused = may(writing, Role::Participant, right);
+        assert_eq!(refused, Err(Refusal::NotInPhase), "{right:?}");
+        assert_eq!(may(writing, Role::Facilitator, right), Ok(()));
+        let observer = may(Phase::OPEN, Role::Observer, right);
+        assert_eq!(observer, Err(Refusal::NotYours));
+    }
+}

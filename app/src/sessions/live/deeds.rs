@@ -13,7 +13,9 @@ use board::outline::reading_order;
 use leptos::prelude::*;
 
 use super::canvas::Stage;
+use super::engine::Told;
 use super::outline::show_line;
+use super::tools::Tool;
 
 /// Does something with what is selected. Whether it was done.
 pub(super) fn with_selection(
@@ -22,6 +24,18 @@ pub(super) fn with_selection(
 ) -> bool {
     let selection = stage.board.selection.get_untracked();
     stage.board.act(|client| act(client.view(), &selection))
+}
+
+/// Takes up a tool, if what it does is done now: why not is told.
+pub(super) fn take(stage: Stage, tool: Tool) {
+    let refusal = untrack(|| {
+        let mut takes = tool.takes().iter();
+        takes.find_map(|right| stage.board.refuses(*right))
+    });
+    match refusal {
+        Some(refusal) => stage.board.tell(Told::Refused(refusal)),
+        None => stage.tool.set(tool),
+    }
 }
 
 /// Takes what is selected off the board.

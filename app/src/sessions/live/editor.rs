@@ -133,8 +133,7 @@ pub(super) fn TextInput(
         let write = Operation::Edit(id, TextEdit::default());
         let answer = board.with_client(|client| client.permits(&write));
         if answer == Err(Refusal::NotPrivate) {
-            let refused = Told::Refused(Refusal::NotPrivate);
-            board.told.update(|told| told.push(refused));
+            board.tell(Told::Refused(Refusal::NotPrivate));
             end();
         }
     });

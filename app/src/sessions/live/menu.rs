@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 
 use board::actions;
+use board::document::Document;
 use board::ids::RecordId;
 use board::operation::{Operation, Reveal};
 use board::record::Kind;
+use board::rules::Right;
+use board::text::TextEdit;
 use leptos::prelude::*;
 
-use super::controls::{Menu, MenuItem};
+use super::controls::{Leave, Menu, MenuItem};
 use super::engine::Board;
 use super::outline::Rows;
 use super::selection::{PlacesMenu, TypesMenu};
@@ -37,17 +40,20 @@ fn MenuItems(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
     let types = is_note.then(|| view! { <TypesMenu board=board ids=one /> });
     let grouped = is_note.then(|| {
         let group = move || act(|client, one| actions::group(client, one, String::new()));
-        view! { <MenuItem name=t.make_cluster() act=group /> }
+        let leave = Leave::of(board, &[Right::Group]);
+        view! { <MenuItem name=t.make_cluster() leave=leave act=group /> }
     });
     let ungrouped = is_cluster.then(|| {
         let ungroup = move || act(|client, one| actions::ungroup(client.view(), one));
-        view! { <MenuItem name=t.ungroup() act=ungroup /> }
+        let leave = Leave::of(board, &[Right::Group]);
+        view! { <MenuItem name=t.ungroup() leave=leave act=ungroup /> }
     });
     let revealed = hidden.then(|| {
         let reveal = move || {
             board.act(|_| vec![Operation::Reveal(Reveal::Record(id))]);
         };
-        view! { <MenuItem name=t.reveal_this() act=reveal /> }
+        let shown = move |_: &Document| vec![Operation::Reveal(Reveal::Record(id))];
+        view! { <MenuItem name=t.reveal_this() leave=Leave::to_do(board, shown) act=reveal /> }
     });
     let kept = board.leads().then(|| {
         let lock = move || {
@@ -55,24 +61,37 @@ fn MenuItems(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
         };
         view! { <MenuItem name=if locked { t.unlock() } else { t.lock() } act=lock /> }
     });
+    let edits = move |_: &Document| vec![Operation::Edit(id, TextEdit::default())];
+    let shifts = |down: bool| {
+        let would = move |document: &Document| actions::shift(document, id, down);
+        Leave::to_do(board, would)
+    };
+    let copies = move || kind.map(Right::to_make).into_iter().collect();
     view! {
-        <MenuItem name=t.edit() act=move || board.editing.set(Some(id)) />
-        <MenuItem name=t.move_up() act=move || shift(board, id, false) />
-        <MenuItem name=t.move_down() act=move || shift(board, id, true) />
+        <MenuItem
+            name=t.edit()
+            leave=Leave::to_do(board, edits)
+            act=move || board.editing.set(Some(id))
+        />
+        <MenuItem name=t.move_up() leave=shifts(false) act=move || shift(board, id, false) />
+        <MenuItem name=t.move_down() leave=shifts(true) act=move || shift(board, id, true) />
         <PlacesMenu board=board ids=one />
         {types}
         {grouped}
         {ungrouped}
         {revealed}
-        <MenuItem name=t.duplicate() act=move || act(actions::duplicate) />
+        <MenuItem
+            name=t.duplicate()
+            leave=Leave::where_all(board, copies)
+            act=move || act(actions::duplicate)
+        />
         {kept}
-        <button
-            type="button"
-            data-kind="danger"
-            on:click=move |_| act(|client, one| actions::delete(client.view(), one))
-        >
-            {t.delete()}
-        </button>
+        <MenuItem
+            name=t.delete()
+            kind="danger"
+            leave=Leave::to_do(board, move |document| actions::delete(document, &one()))
+            act=move || act(|client, one| actions::delete(client.view(), one))
+        />
     }
 }
 

@@ -19,7 +19,7 @@ use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition
 
 use super::canvas::Stage;
 use super::clipboard;
-use super::controls::{Act, Menu, MenuItem};
+use super::controls::{Act, Leave, Menu, MenuItem, refused, titled};
 use super::deeds;
 use super::find::Wanted;
 use super::keys;
@@ -31,6 +31,7 @@ use super::selection::{SelectionBar, SelectionSaid};
 use super::shortcuts::Shortcuts;
 use super::text::BoardText;
 use super::toolbar::Several;
+use super::tools::Tool;
 use super::writing::Writing;
 use crate::kit::Icon;
 
@@ -219,6 +220,7 @@ fn Tools(
     let t = BoardText::here();
     let board = stage.board;
     let pen = NodeRef::<html::Button>::new();
+    let pens = Leave::of(board, Tool::Pen.takes());
     // Whoever ends drawing stands where they began.
     Effect::new(move |drew: Option<bool>| {
         let draws = drawing.get();
@@ -229,9 +231,20 @@ fn Tools(
     });
     let added = move || {
         view! {
-            <MenuItem name=t.tool_frame() act=move || deeds::add_frame(stage) />
-            <MenuItem name=t.tool_text() act=move || deeds::add_text(stage) />
-            <MenuItem name=t.paste() act=move || clipboard::paste_here(stage) />
+            <MenuItem
+                name=t.tool_frame()
+                leave=Leave::of(board, Tool::Frame.takes())
+                act=move || deeds::add_frame(stage)
+            />
+            <MenuItem
+                name=t.tool_text()
+                leave=Leave::of(board, Tool::Text.takes())
+                act=move || deeds::add_text(stage)
+            />
+            <MenuItem
+                name=t.paste()
+                leave=Leave::of(board, Tool::Note.takes())
+                act=move || clipboard::paste_here(stage) />
         }
     };
     view! {
@@ -243,10 +256,15 @@ fn Tools(
             <button
                 node_ref=pen
                 type="button"
-                title=t.tool_pen()
+                title=move || titled(t.tool_pen(), Some(pens))
                 aria-label=t.tool_pen()
                 aria-pressed=move || drawing.get().to_string()
-                on:click=move |_| drawing.update(|drawing| *drawing = !*drawing)
+                aria-disabled=move || refused(Some(pens))
+                on:click=move |_| {
+                    if drawing.get_untracked() || pens.or_tell() {
+                        drawing.update(|drawing| *drawing = !*drawing);
+                    }
+                }
             >
                 <Icon icon=LuPencil />
             </button>

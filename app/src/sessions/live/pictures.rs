@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use board::actions;
 use board::geometry::{Point, Size};
+use board::rules::Right;
 use domain::attachments::{FILE_MAX, FileRefusal};
 use domain::ids::{AttachmentId, SessionId};
 use icondata_lu::LuImagePlus;
@@ -17,6 +18,7 @@ use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, FileList, FormData, HtmlImageElement, RequestInit, Response};
 
+use super::controls::{Leave, refused, titled};
 use super::engine::{Board, Told};
 use super::text::BoardText;
 use crate::kit::Icon;
@@ -256,8 +258,9 @@ pub(super) fn PictureButton(
 ) -> impl IntoView {
     let t = BoardText::here();
     let chooser = NodeRef::<html::Input>::new();
+    let leave = Leave::of(board, &[Right::Write]);
     let open = move |_| {
-        if let Some(chooser) = chooser.get_untracked() {
+        if let (true, Some(chooser)) = (leave.or_tell(), chooser.get_untracked()) {
             chooser.click();
         }
     };
@@ -269,14 +272,13 @@ pub(super) fn PictureButton(
             chooser.set_value("");
         }
     };
-    let allowed = move || board.leads() || board.phase.get().write;
     view! {
         <button
             type="button"
             class=named.then_some("button")
-            title=t.add_picture()
+            title=move || titled(t.add_picture(), Some(leave))
             aria-label=t.add_picture()
-            disabled=move || !allowed()
+            aria-disabled=move || refused(Some(leave))
             on:click=open
         >
             <Icon icon=LuImagePlus />

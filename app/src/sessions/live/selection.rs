@@ -9,6 +9,7 @@ use board::ids::RecordId;
 use board::operation::Operation;
 use board::outline::reading_order;
 use board::record::{Kind, NoteType};
+use board::rules::Right;
 use icondata_lu::{
     LuArrowUpRight, LuCopy, LuGroup, LuLock, LuLockOpen, LuSquarePen, LuTrash2, LuUngroup,
 };
@@ -16,7 +17,7 @@ use leptos::prelude::*;
 
 use super::canvas::Stage;
 use super::clipboard;
-use super::controls::{Act, Menu, MenuItem};
+use super::controls::{Act, Leave, Menu, MenuItem, refused};
 use super::deeds;
 use super::engine::Board;
 use super::placing::PlaceMenu;
@@ -116,6 +117,22 @@ pub(super) fn SelectionBar(
     };
     let said = move || t.selected(i128::try_from(count()).unwrap_or(i128::MAX));
     let ids = move || board.selection.get_untracked();
+    // What it takes to write in what is selected, to copy it and to take it off.
+    let rights = Memo::new(move |_| {
+        let selection = board.selection.read();
+        board.with_index(|document, _| {
+            let mut rights = Vec::new();
+            for record in selection.iter().filter_map(|id| document.live(*id)) {
+                let right = Right::to_make(record.shape.kind());
+                if !rights.contains(&right) {
+                    rights.push(right);
+                }
+            }
+            rights
+        })
+    });
+    let makes = Leave::where_all(board, move || rights.get());
+    let groups = Leave::of(board, &[Right::Group]);
     view! {
         <div
             class="board-selection"
@@ -125,13 +142,20 @@ pub(super) fn SelectionBar(
         >
             <span class="board-count">{said}</span>
             <span hidden=move || count() != 1>
-                <Act icon=LuSquarePen name=t.edit() act=move || deeds::edit(stage) />
+                <Act icon=LuSquarePen name=t.edit() leave=makes act=move || deeds::edit(stage) />
             </span>
-            <Act icon=LuCopy name=t.duplicate() act=move || deeds::duplicate(stage) />
-            <Act icon=LuGroup name=t.group() act=move || deeds::group(stage) />
-            <Act icon=LuUngroup name=t.ungroup() act=move || deeds::ungroup(stage) />
+            <Act icon=LuCopy name=t.duplicate() leave=makes act=move || deeds::duplicate(stage) />
+            <Act icon=LuGroup name=t.group() leave=groups act=move || deeds::group(stage) />
+            <Act icon=LuUngroup name=t.ungroup() leave=groups act=move || deeds::ungroup(stage) />
             <span hidden=move || count() != 2>
-                <Act icon=LuArrowUpRight name=t.join() act=move || { deeds::join(stage); } />
+                <Act
+                    icon=LuArrowUpRight
+                    name=t.join()
+                    leave=groups
+                    act=move || {
+                        deeds::join(stage);
+                    }
+                />
             </span>
             <Menu name=t.arrange() items=move || view! { <Arranging stage=stage /> } />
             <PlaceMenu stage=stage />
@@ -156,6 +180,7 @@ pub(super) fn SelectionBar(
             <Act
                 icon=LuTrash2
                 name=t.delete()
+                leave=makes
                 act=move || {
                     deeds::delete(stage);
                     // The button goes with the selection.
@@ -176,6 +201,7 @@ fn is_locked(document: &Document, selection: &BTreeSet<RecordId>) -> bool {
 #[component]
 fn Arranging(stage: Stage) -> impl IntoView {
     let t = BoardText::here();
+    let leave = Leave::of(stage.board, &[Right::Arrange]);
     let count = stage.board.selection.with_untracked(BTreeSet::len);
     let with = move |act: fn(&Document, &BTreeSet<RecordId>) -> Vec<Operation>| {
         deeds::with_selection(stage, act);
@@ -193,8 +219,8 @@ fn Arranging(stage: Stage) -> impl IntoView {
     };
     let one = (count == 1).then(|| {
         view! {
-            <MenuItem name=t.move_up() act=move || shift(false) />
-            <MenuItem name=t.move_down() act=move || shift(true) />
+            <MenuItem name=t.move_up() leave=leave act=move || shift(false) />
+            <MenuItem name=t.move_down() leave=leave act=move || shift(true) />
         }
     });
     let several = (count > 1).then(|| {
@@ -210,28 +236,30 @@ fn Arranging(stage: Stage) -> impl IntoView {
             let act = move || {
                 deeds::with_selection(stage, |d, s| actions::align(d, s, edge));
             };
-            view! { <MenuItem name=name act=act /> }
+            view! { <MenuItem name=name leave=leave act=act /> }
         });
         view! {
             {aligned.collect_view()}
             <MenuItem
                 name=t.distribute_across()
+                leave=leave
                 act=move || with(|d, s| actions::distribute(d, s, Axis::Horizontal))
             />
             <MenuItem
                 name=t.distribute_down()
+                leave=leave
                 act=move || with(|d, s| actions::distribute(d, s, Axis::Vertical))
             />
-            <MenuItem name=t.grid() act=move || with(actions::arrange_in_grid) />
+            <MenuItem name=t.grid() leave=leave act=move || with(actions::arrange_in_grid) />
         }
     });
     view! {
         {several}
-        <MenuItem name=t.to_front() act=move || with(actions::bring_to_front) />
-        <MenuItem name=t.to_back() act=move || with(actions::send_to_back) />
+        <MenuItem name=t.to_front() leave=leave act=move || with(actions::bring_to_front) />
+        <MenuItem name=t.to_back() leave=leave act=move || with(actions::send_to_back) />
         {one}
-        <MenuItem name=t.larger() act=move || resize(LARGER) />
-        <MenuItem name=t.smaller() act=move || resize(-LARGER) />
+        <MenuItem name=t.larger() leave=leave act=move || resize(LARGER) />
+        <MenuItem name=t.smaller() leave=leave act=move || resize(-LARGER) />
         <MenuItem name=t.copy() act=move || clipboard::copy(stage.board) />
     }
 }
@@ -258,6 +286,8 @@ pub(super) fn PlacesMenu(
     ids: impl Fn() -> BTreeSet<RecordId> + Copy + Send + 'static,
 ) -> impl IntoView {
     let t = BoardText::here();
+    // What comes from elsewhere gets a place, too.
+    let leave = Leave::of(board, &[Right::Group, Right::Arrange]);
     let put = move |parent: Option<RecordId>| {
         let ids = ids();
         board.act(|client| actions::place_in(client.view(), &ids, parent, None));
@@ -266,14 +296,23 @@ pub(super) fn PlacesMenu(
         let places = board.with_index(|document, _| places(t, document, &ids()));
         let places = places.into_iter().map(|(id, name)| {
             view! {
-                <button type="button" on:click=move |_| put(Some(id))>
+                <button
+                    type="button"
+                    title=move || leave.why_not()
+                    aria-disabled=move || refused(Some(leave))
+                    on:click=move |_| {
+                        if leave.or_tell() {
+                            put(Some(id));
+                        }
+                    }
+                >
                     {name}
                 </button>
             }
         });
         let places = places.collect_view();
         view! {
-            <MenuItem name=t.on_the_board() act=move || put(None) />
+            <MenuItem name=t.on_the_board() leave=leave act=move || put(None) />
             {places}
         }
     };
@@ -288,6 +327,7 @@ pub(super) fn TypesMenu(
     ids: impl Fn() -> BTreeSet<RecordId> + Copy + Send + 'static,
 ) -> impl IntoView {
     let t = BoardText::here();
+    let leave = Leave::of(board, &[Right::Write]);
     let become_one = move |chosen: &NoteType| {
         let ids = ids();
         board.act(|client| actions::set_type(client.view(), &ids, chosen));
@@ -301,7 +341,13 @@ pub(super) fn TypesMenu(
                     type="button"
                     class="board-paper"
                     style=("--paper-of", paper)
-                    on:click=move |_| become_one(&offered)
+                    title=move || leave.why_not()
+                    aria-disabled=move || refused(Some(leave))
+                    on:click=move |_| {
+                        if leave.or_tell() {
+                            become_one(&offered);
+                        }
+                    }
                 >
                     {name}
                 </button>

@@ -78,11 +78,11 @@ pub(super) fn Messages(board: Board) -> impl IntoView {
             .map(|(barred, lost)| barred_notice(t, barred, lost))
     };
     let told = move || {
-        let told = board.told.get();
-        let first = told.len().saturating_sub(SHOWN);
-        let lines = told.into_iter().skip(first);
-        lines
-            .map(|told| view! { <li><Icon icon=LuTriangleAlert /> {words(t, &told)}</li> })
+        let told = board.told.read();
+        let told = told.iter().map(|told| words(t, told));
+        latest(told.collect())
+            .into_iter()
+            .map(|told| view! { <li><Icon icon=LuTriangleAlert /> {told}</li> })
             .collect_view()
     };
     let any = move || !board.told.read().is_empty();
@@ -90,18 +90,31 @@ pub(super) fn Messages(board: Board) -> impl IntoView {
         {outdated}
         {refused}
         <div class="board-told" role="status">
-            <ul>{told}</ul>
-            <button
-                type="button"
-                class="button"
-                data-kind="quiet"
-                hidden=move || !any()
-                on:click=move |_| board.told.update(Vec::clear)
-            >
-                {t.understood()}
-            </button>
+            <div hidden=move || !any()>
+                <ul>{told}</ul>
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="quiet"
+                    on:click=move |_| board.told.update(Vec::clear)
+                >
+                    {t.understood()}
+                </button>
+            </div>
         </div>
     }
+}
+
+/// What was told last: what was told twice stands there once.
+fn latest(told: Vec<String>) -> Vec<String> {
+    let mut latest: Vec<String> = Vec::new();
+    for told in told.into_iter().rev() {
+        if latest.len() < SHOWN && !latest.contains(&told) {
+            latest.push(told);
+        }
+    }
+    latest.reverse();
+    latest
 }
 
 /// What the room refused: it waits here until it is proposed again or given up.
@@ -206,7 +219,8 @@ fn words(t: BoardText, told: &Told) -> String {
     }
 }
 
-fn refusal_words(t: BoardText, refusal: Refusal) -> &'static str {
+/// Why something is not done, in words.
+pub(super) fn refusal_words(t: BoardText, refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::UnknownRecord => t.refused_unknown(),
         Refusal::IdTaken => t.refused_taken(),
@@ -226,6 +240,13 @@ mod tests {
     use domain::wording::Locale;
 
     use super::*;
+
+    #[test]
+    fn what_is_told_again_stands_there_once() {
+        let told = |words: &[&str]| words.iter().copied().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(latest(told(&["a", "b", "a", "a"])), ["b", "a"]);
+        assert_eq!(latest(told(&["a", "b", "c", "d"])), ["b", "c", "d"]);
+    }
 
     #[test]
     fn an_old_program_is_loaded_anew_once_what_was_done_is_kept() {

@@ -326,6 +326,7 @@ catalogue! {
         refused_unknown = "L'élément n'est plus là." | "The item is not there any more.";
         refused_taken = "L'élément existe déjà." | "The item exists already.";
         refused_not_yours = "Cela revient à quelqu'un d'autre." | "This is up to somebody else.";
+        not_for_you = "Vous lisez ce tableau sans rien y changer." | "You read this board and change nothing on it.";
         refused_phase = "La phase en cours ne le permet pas." | "The present phase does not allow it.";
         refused_bounds = "Trop grand, trop loin ou trop long." | "Too large, too far or too long.";
         refused_full = "Le tableau est plein." | "The board is full.";

@@ -2,6 +2,7 @@
 
 use board::actions;
 use board::record::{Colour, NoteType};
+use board::rules::Right;
 use domain::feedback::FeedbackKind;
 use icondata_lu::{
     LuArrowUpRight, LuFrame, LuHand, LuListChecks, LuMaximize, LuMousePointer2, LuPencil, LuRedo2,
@@ -10,7 +11,7 @@ use icondata_lu::{
 use leptos::prelude::*;
 
 use super::canvas::Stage;
-use super::controls::Act;
+use super::controls::{Act, Leave, refused, titled};
 use super::deeds;
 use super::pictures::PictureButton;
 use super::shortcuts::Shortcuts;
@@ -43,17 +44,25 @@ pub(super) fn note_types() -> Vec<NoteType> {
 pub(super) fn Toolbar(stage: Stage) -> impl IntoView {
     let t = BoardText::here();
     let board = stage.board;
+    // A tool that another phase does not allow is put down.
+    Effect::new(move || {
+        if !Leave::of(board, stage.tool.get().takes()).given() {
+            stage.tool.set(Tool::Select);
+        }
+    });
     let tools = Tool::ALL
         .into_iter()
         .map(|tool| {
             let (icon, name) = face(t, tool);
+            let leave = Some(Leave::of(board, tool.takes()));
             view! {
                 <button
                     type="button"
-                    title=name
+                    title=move || titled(name, leave)
                     aria-label=name
                     aria-pressed=move || (stage.tool.get() == tool).to_string()
-                    on:click=move |_| stage.tool.set(tool)
+                    aria-disabled=move || refused(leave)
+                    on:click=move |_| deeds::take(stage, tool)
                 >
                     <Icon icon=icon />
                 </button>
@@ -128,7 +137,11 @@ pub(super) fn name_of_type(t: BoardText, note_type: &NoteType) -> String {
 #[component]
 fn NoteTypes(stage: Stage) -> impl IntoView {
     let t = BoardText::here();
+    let leave = Leave::of(stage.board, &[Right::Write]);
     let choose = move |chosen: NoteType| {
+        if !leave.or_tell() {
+            return;
+        }
         deeds::with_selection(stage, |document, selection| {
             actions::set_type(document, selection, &chosen)
         });
@@ -147,7 +160,9 @@ fn NoteTypes(stage: Stage) -> impl IntoView {
                 <button
                     type="button"
                     style=("--paper-of", paper)
+                    title=move || leave.why_not()
                     aria-pressed=pressed
+                    aria-disabled=move || refused(Some(leave))
                     on:click=move |_| choose(offered.clone())
                 >
                     {name}

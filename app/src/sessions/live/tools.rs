@@ -1,5 +1,7 @@
 //! The tools of the canvas.
 
+use board::rules::Right;
+
 /// What the pointer does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Tool {
@@ -31,6 +33,16 @@ impl Tool {
         Self::Connector,
         Self::Pen,
     ];
+
+    /// What it takes to use it, if anything.
+    pub(super) const fn takes(self) -> &'static [Right] {
+        match self {
+            Self::Select | Self::Pan => &[],
+            Self::Note | Self::Text => &[Right::Write],
+            Self::Frame | Self::Connector => &[Right::Group],
+            Self::Pen => &[Right::Draw],
+        }
+    }
 
     /// The tool's name in the style sheet.
     pub(super) const fn code(self) -> &'static str {

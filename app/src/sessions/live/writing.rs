@@ -3,6 +3,7 @@
 use board::actions;
 use board::ids::RecordId;
 use board::record::Kind;
+use board::rules::Right;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
     let parent = RwSignal::new(String::new());
     let private = move || board.phase.get().private;
     let unsigned = move || board.phase.get().names_hidden;
-    let allowed = move || board.leads() || board.phase.get().write;
+    let allowed = move || board.refuses(Right::Write).is_none();
     let write = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(field) = text.get_untracked() else {

@@ -2,7 +2,7 @@
 
 use board::client::{Client, Update};
 use board::operation::Operation;
-use board::rules::Refusal;
+use board::rules::{Refusal, Right, may};
 use leptos::prelude::{Update as _, *};
 
 use super::{Board, Told};
@@ -60,6 +60,18 @@ impl Board {
         });
     }
 
+    /// Why this person does not do such things now, if so; followed. Nothing is refused
+    /// before the room has said who they are.
+    pub(in crate::sessions::live) fn refuses(self, right: Right) -> Option<Refusal> {
+        let role = self.me.get()?.role;
+        may(self.phase.get(), role, right).err()
+    }
+
+    /// Tells something.
+    pub(in crate::sessions::live) fn tell(self, what: Told) {
+        self.told.update(|told| told.push(what));
+    }
+
     fn perform(self, act: impl FnOnce(&mut Client) -> Result<Update, Refusal>) -> bool {
         let done = self.core.try_update_value(|core| act(&mut core.client));
         match done {
@@ -68,7 +80,7 @@ impl Board {
                 true
             }
             Some(Err(refusal)) => {
-                self.told.update(|told| told.push(Told::Refused(refusal)));
+                self.tell(Told::Refused(refusal));
                 false
             }
             None => false,
