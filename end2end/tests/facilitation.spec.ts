@@ -315,3 +315,27 @@ test("what a phase does not allow is offered to nobody, and is told once", async
   await expect(awa.getByText("La phase en cours ne le permet pas.")).toHaveCount(1);
   expect(await canvas.boundingBox()).toEqual(before);
 });
+
+test("a phase that begins is told wherever one is on the page", anyWidth, async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await panel(awa, "Votes");
+  await panel(page, "Déroulé");
+  const script = page.locator(".board-script > li");
+  const begins = async (place: number) => {
+    await script.nth(place).getByRole("button").click();
+    const title = (await page.locator(".board-phase h2").textContent()) ?? "";
+    await expect(awa.locator(".board-step")).toHaveText(title);
+  };
+  await begins(0);
+  await begins(1);
+  const told = awa.locator(".board-begun");
+  await expect(told).toBeVisible();
+  await expect(told.getByRole("status")).not.toBeEmpty();
+  await checkAccessibility(awa);
+  await told.getByRole("button", { name: "Compris" }).click();
+  await expect(told).toBeHidden();
+});

@@ -6,6 +6,7 @@ mod announcements;
 mod area;
 mod arrival;
 mod attention;
+mod beginning;
 mod camera;
 mod canvas;
 mod changes;

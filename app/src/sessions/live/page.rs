@@ -12,6 +12,7 @@ use leptos_router::hooks::use_query_map;
 use super::announcements::{Announcements, MuteAnnouncements};
 use super::arrival::Arrival;
 use super::attention::{Attention, follow_calling};
+use super::beginning::{PhaseBegun, PhaseTitle};
 use super::canvas::{Canvas, Stage};
 use super::clipboard::follow_pasting;
 use super::clock::{ServerClock, TimeLeft};
@@ -135,7 +136,8 @@ fn BoardView(content: BoardContent) -> impl IntoView {
         Some(board) if for_all => {
             follow_session(board, id, state, script);
             let votes = follow_votes(board, id, &own);
-            view! { <Screen board=board script=script way_in=way_in.clone() votes=votes /> }
+            let over = Signal::derive(move || state.get() == SessionState::Closed);
+            view! { <Screen board=board script=script way_in=way_in.clone() votes=votes over=over /> }
                 .into_any()
         }
         Some(board) => {
@@ -313,7 +315,15 @@ fn Room(
     view! {
         <div class="board-bar">
             <SavingState board=board />
-            <TimeLeft board=board clock=clock />
+            {move || {
+                (!over.get())
+                    .then(|| {
+                        view! {
+                            <PhaseTitle board=board script=script />
+                            <TimeLeft board=board clock=clock />
+                        }
+                    })
+            }}
             <Announcements board=board script=script phase_shown=phase_shown muted=muted />
             <div class="segments" role="group" aria-label=t.views()>
                 <LookButton look=look is=Look::Canvas name=t.canvas() />
@@ -355,6 +365,7 @@ fn Room(
                 .then(|| view! { <VoteNotice state=votes open=move |()| panel.set(Panel::Votes) /> })
         }}
         <FloorNotice board=board />
+        <PhaseBegun board=board script=script shown=phase_shown />
         <LateArrival board=board script=script clock=clock came=own.joined_at />
         <Attention stage=stage on_canvas=on_canvas />
         <Spotlight stage=stage />

@@ -23,6 +23,8 @@ pub(super) fn Screen(
     script: RwSignal<Vec<ScriptPhase>>,
     way_in: Option<WayIn>,
     votes: VotesState,
+    /// Whether the session is over.
+    over: Signal<bool>,
 ) -> impl IntoView {
     let t = BoardText::here();
     let stage = Stage::new(board).for_all();
@@ -39,7 +41,8 @@ pub(super) fn Screen(
             stage.fit();
         }
     });
-    let way_in = way_in.map(|way| {
+    let way_in = StoredValue::new(way_in);
+    let joined = move |way: WayIn| {
         let address = way.url.trim_start_matches("https://");
         let said = t.join_here(address.trim_start_matches("http://"));
         view! {
@@ -48,14 +51,20 @@ pub(super) fn Screen(
                 <p>{said}</p>
             </div>
         }
-    });
+    };
+    let way_in = move || way_in.get_value().filter(|_| !over.get()).map(joined);
+    let head = move || match over.get() {
+        true => view! { <h2>{t.session_over()}</h2> }.into_any(),
+        false => view! {
+            <PhaseNow board=board script=script notes=false />
+            <p class="board-screen-time" role="timer" aria-live="off">{time}</p>
+        }
+        .into_any(),
+    };
     let people = move || t.panel_people(i128::try_from(here(board)).unwrap_or(i128::MAX));
     view! {
         <div class="board-screen">
-            <header class="board-screen-head">
-                <PhaseNow board=board script=script notes=false />
-                <p class="board-screen-time" role="timer" aria-live="off">{time}</p>
-            </header>
+            <header class="board-screen-head">{head}</header>
             <Attention stage=stage on_canvas=Signal::stored(true) />
             <Spotlight stage=stage />
             <div class="board-view">

@@ -1,0 +1,67 @@
+//! What the page says of the phase whatever stands beside the board: its title, and what it
+//! asks of everyone, once, as it begins.
+
+use board::rules::Phase;
+use domain::sessions::ScriptPhase;
+use leptos::prelude::*;
+
+use super::engine::Board;
+use super::text::BoardText;
+
+/// What the phase is called, beside its time.
+#[component]
+pub(super) fn PhaseTitle(board: Board, script: RwSignal<Vec<ScriptPhase>>) -> impl IntoView {
+    let title = move || {
+        let step = usize::from(board.phase.get().step);
+        script.with(|script| script.get(step).map(|phase| phase.title.clone()))
+    };
+    view! { <p class="board-step" title=title>{title}</p> }
+}
+
+/// What a phase asks for, told as it begins to those who have it nowhere on the page, until
+/// they have read it. Its title is announced with all else that happens.
+#[component]
+pub(super) fn PhaseBegun(
+    board: Board,
+    script: RwSignal<Vec<ScriptPhase>>,
+    /// Whether the phase shows elsewhere on the page.
+    shown: Signal<bool>,
+) -> impl IntoView {
+    let t = BoardText::here();
+    let begun = RwSignal::new(None::<u16>);
+    // What was under way when the page came does not begin.
+    Effect::new(move |before: Option<Option<Phase>>| {
+        let now = board.me.get().map(|_| board.phase.get());
+        if let (Some(Some(before)), Some(now)) = (before, now)
+            && now.is_another(before)
+        {
+            begun.set(Some(now.step));
+        }
+        now
+    });
+    let phase = Memo::new(move |_| {
+        let step = begun.get().filter(|_| !shown.get())?;
+        script.with(|script| script.get(usize::from(step)).cloned())
+    });
+    let title = move || phase.read().as_ref().map(|phase| phase.title.clone());
+    let asked = move || {
+        phase
+            .read()
+            .as_ref()
+            .map(|phase| phase.instructions.clone())
+    };
+    view! {
+        <div class="notice board-call board-begun" data-tone="info" hidden=move || phase.read().is_none()>
+            <b>{title}</b>
+            <p class="prose" role="status">{asked}</p>
+            <button
+                type="button"
+                class="button"
+                data-kind="quiet"
+                on:click=move |_| begun.set(None)
+            >
+                {t.understood()}
+            </button>
+        </div>
+    }
+}
