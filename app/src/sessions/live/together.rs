@@ -4,6 +4,7 @@
 use board::actions;
 use board::document::Document;
 use board::ids::{ParticipantId, RecordId};
+use board::presence::Person;
 use board::record::Kind;
 use board::rules::Role;
 use icondata_lu::{LuFocus, LuShuffle, LuSquareParking};
@@ -118,16 +119,40 @@ fn random_below(bound: usize) -> usize {
     (js_sys::Math::random() * bound as f64) as usize
 }
 
-/// The frame of the group that somebody is in, the latest one.
-fn frame_of(document: &Document, name: &str) -> Option<(RecordId, String)> {
+/// The frame of the group that somebody is in, the latest one. Of two with one name neither
+/// has any: better none than another's.
+fn frame_of(document: &Document, name: &str, people: &[String]) -> Option<(RecordId, String)> {
+    if people.iter().filter(|other| *other == name).count() > 1 {
+        return None;
+    }
     let frames = document.records().filter(|(_, record)| {
         let (_, names) = record.shape.text.split_once(':').unwrap_or_default();
-        record.shape.kind() == Kind::Frame
-            && names.split(BETWEEN).any(|member| member.trim() == name)
+        record.shape.kind() == Kind::Frame && is_among(names.trim(), name, people)
     });
     let latest = frames.max_by_key(|(_, record)| record.shape.order.clone())?;
     let (number, _) = latest.1.shape.text.split_once(':')?;
     Some((latest.0, number.trim().to_owned()))
+}
+
+/// Whether a list of names holds one. What stands between names may also stand in a name: the
+/// longest that is known is read.
+fn is_among(mut names: &str, name: &str, people: &[String]) -> bool {
+    while !names.is_empty() {
+        let known = people.iter().map(String::as_str).filter_map(|known| {
+            let rest = names.strip_prefix(known)?;
+            let rest = match rest {
+                "" => rest,
+                _ => rest.strip_prefix(BETWEEN)?,
+            };
+            (!known.is_empty()).then_some((known, rest))
+        });
+        names = match known.max_by_key(|(known, _)| known.len()) {
+            Some((known, _)) if known == name => return true,
+            Some((_, rest)) => rest,
+            None => names.split_once(BETWEEN).map_or("", |(_, rest)| rest),
+        };
+    }
+    false
 }
 
 /// The way to one's own group, for whoever is in one.
@@ -141,11 +166,12 @@ pub(super) fn OwnGroup(
     let board = stage.board;
     let own = Memo::new(move |_| {
         let me = board.me.get()?.participant;
-        let name = board.with_company(|client| {
-            let person = client.people().get(&me)?;
-            Some(person.introduction.name.clone())
+        let (name, people) = board.with_company(|client| {
+            let name = |person: &Person| person.introduction.name.clone();
+            let own = client.people().get(&me).map(name)?;
+            Some((own, client.people().values().map(name).collect::<Vec<_>>()))
         })?;
-        board.with(|document| frame_of(document, &name))
+        board.with(|document| frame_of(document, &name, &people))
     });
     move || {
         own.get().map(|(frame, name)| {
@@ -228,14 +254,30 @@ mod tests {
     fn somebody_finds_the_frame_of_their_group() {
         let mut document = Document::default();
         let mut client = Client::new(ClientId::from_random(1));
-        for name in ["Groupe 1 : Ana, Anabel", "Groupe 2 : Bo", "Idées"] {
+        let titles = [
+            "Groupe 1 : Ana, Anabel",
+            "Groupe 2 : Bo, Bo, Collège Pagnol",
+            "Groupe 3 : Bo, Cy, Di",
+            "Idées",
+        ];
+        for name in titles {
             for operation in actions::create_next_frame(&mut client, &[], name.to_owned()) {
                 document.apply(&operation, ParticipantId(1));
             }
         }
-        let group = |name: &str| frame_of(&document, name).map(|(_, group)| group);
-        assert_eq!(group("Anabel").as_deref(), Some("Groupe 1"));
-        assert_eq!(group("Bo").as_deref(), Some("Groupe 2"));
-        assert_eq!(group("Ida"), None);
+        let people = ["Ana", "Anabel", "Bo, Collège Pagnol", "Bo, Cy", "Di", "Ida"];
+        let mut people = people.map(str::to_owned).to_vec();
+        let group = |name: &str, people: &[String]| {
+            let found = frame_of(&document, name, people);
+            found.map(|(_, group)| group)
+        };
+        assert_eq!(group("Anabel", &people).as_deref(), Some("Groupe 1"));
+        let school = group("Bo, Collège Pagnol", &people);
+        assert_eq!(school.as_deref(), Some("Groupe 2"));
+        assert_eq!(group("Bo, Cy", &people).as_deref(), Some("Groupe 3"));
+        assert_eq!(group("Ida", &people), None);
+        // Whose frame it is of two with one name, nobody can say.
+        people.push("Di".to_owned());
+        assert_eq!(group("Di", &people), None);
     }
 }
