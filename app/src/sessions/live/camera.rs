@@ -49,6 +49,37 @@ impl Default for Camera {
     }
 }
 
+/// Pixels at each edge of the canvas over which something else lies.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Covered {
+    pub left: f64,
+    pub top: f64,
+    pub right: f64,
+    pub bottom: f64,
+}
+
+impl Covered {
+    /// With a bar more, from its corner to the opposite one, on a canvas of so many pixels: it
+    /// lies along the edge that it is long at.
+    pub(super) fn with(self, bar: [f64; 4], (width, height): (f64, f64)) -> Self {
+        let [left, top, right, bottom] = bar;
+        if bottom - top > right - left {
+            if left + right < width {
+                let left = self.left.max(right);
+                return Self { left, ..self };
+            }
+            let right = self.right.max(width - left);
+            return Self { right, ..self };
+        }
+        if top + bottom < height {
+            let top = self.top.max(bottom);
+            return Self { top, ..self };
+        }
+        let bottom = self.bottom.max(height - top);
+        Self { bottom, ..self }
+    }
+}
+
 impl Camera {
     /// The place on the board under a pixel of the canvas.
     pub(super) fn to_board(self, x: f64, y: f64) -> Point {
@@ -111,6 +142,15 @@ impl Camera {
             top: f64::from(part.origin.y) - (height / scale - high) / 2.0,
             scale,
         }
+    }
+
+    /// The same, beside what lies over the canvas.
+    pub(super) fn fitting_beside(part: Rect, screen: (f64, f64), covered: Covered) -> Self {
+        let free = (
+            (screen.0 - covered.left - covered.right).max(1.0),
+            (screen.1 - covered.top - covered.bottom).max(1.0),
+        );
+        Self::fitting(part, free).panned(covered.left, covered.top)
     }
 
     /// Moved as little as shows all of a part, where it does not show already.
@@ -219,6 +259,26 @@ mod tests {
         assert!(seen.contains(Point::new(part.right(), part.bottom())));
         let small = Rect::new(Point::new(0, 0), Size::new(10, 10));
         assert_eq!(Camera::fitting(small, SCREEN).scale, 1.0);
+    }
+
+    #[test]
+    fn nothing_comes_to_lie_under_the_bars() {
+        let covered = Covered::default()
+            .with([12.0, 60.0, 60.0, 500.0], SCREEN)
+            .with([12.0, 540.0, 500.0, 588.0], SCREEN)
+            .with([740.0, 300.0, 788.0, 500.0], SCREEN);
+        let expected = Covered {
+            left: 60.0,
+            top: 0.0,
+            right: 60.0,
+            bottom: 60.0,
+        };
+        assert_eq!(covered, expected);
+        let part = Rect::new(Point::new(-500, 200), Size::new(4_000, 3_000));
+        let camera = Camera::fitting_beside(part, SCREEN, covered);
+        let (left, top) = camera.to_screen(part.origin);
+        let (right, bottom) = camera.to_screen(Point::new(part.right(), part.bottom()));
+        assert!(left >= 60.0 && top >= 0.0 && right <= 740.0 && bottom <= 540.0);
     }
 
     #[test]

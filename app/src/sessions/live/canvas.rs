@@ -6,8 +6,10 @@ use board::record::NoteType;
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::Element;
 
-use super::camera::Camera;
+use super::camera::{Camera, Covered};
 use super::editor::Editor;
 use super::engine::Board;
 use super::find::Finder;
@@ -21,6 +23,9 @@ use super::selection::SelectionSaid;
 use super::shortcuts::keys_told;
 use super::text::BoardText;
 use super::tools::Tool;
+
+/// The bars that always lie over the canvas.
+const BARS: &str = ".board-tools, .board-zoom, .board-papers";
 
 /// How much one notch of a wheel enlarges.
 const WHEEL: f64 = 0.0015;
@@ -124,9 +129,31 @@ impl Stage {
             bounds.reduce(|all, one| all.union(&one))
         });
         if let Some(all) = all {
+            let screen = self.size.get_untracked();
+            let covered = self.covered(screen);
             self.camera
-                .set(Camera::fitting(all, self.size.get_untracked()));
+                .set(Camera::fitting_beside(all, screen, covered));
         }
+    }
+
+    /// What the bars lie over.
+    fn covered(self, screen: (f64, f64)) -> Covered {
+        let Some(canvas) = self.canvas.get_untracked() else {
+            return Covered::default();
+        };
+        let corner = canvas.get_bounding_client_rect();
+        let view = canvas.closest(".board-view").ok().flatten();
+        let bars = view.and_then(|view| view.query_selector_all(BARS).ok());
+        let bars = bars.into_iter().flat_map(|bars| {
+            let all = (0..bars.length()).filter_map(move |place| bars.item(place));
+            all.filter_map(|bar| bar.dyn_into::<Element>().ok())
+        });
+        bars.fold(Covered::default(), |covered, bar| {
+            let bar = bar.get_bounding_client_rect();
+            let (left, top) = (bar.left() - corner.left(), bar.top() - corner.top());
+            let bar = [left, top, left + bar.width(), top + bar.height()];
+            covered.with(bar, screen)
+        })
     }
 
     /// Shows a part of the board to which somebody is led. Of those who have just come,
@@ -189,7 +216,12 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
             return;
         };
         let pictures = stage.board.pictures;
-        painters.set_value(Painters::of(canvas.clone(), overlay.clone(), pictures));
+        painters.set_value(Painters::of(
+            canvas.clone(),
+            overlay.clone(),
+            pictures,
+            t.only_you(),
+        ));
         follow_size([canvas, overlay], stage.size);
     });
     follow_drawing(stage, painters);

@@ -45,15 +45,22 @@ pub(super) struct Painter {
     pen: Pen,
     pictures: Pictures,
     laid: HashMap<RecordId, (u64, Laid)>,
+    /// Stands on what only its author sees.
+    only_you: &'static str,
     /// How the last drawing lies and what it shows.
     drawn: Option<(Placing, Manner)>,
 }
 
 impl Painter {
-    pub(super) fn new(context: CanvasRenderingContext2d, pictures: Pictures) -> Self {
+    pub(super) fn new(
+        context: CanvasRenderingContext2d,
+        pictures: Pictures,
+        only_you: &'static str,
+    ) -> Self {
         Self {
             pen: Pen::new(context),
             pictures,
+            only_you,
             laid: HashMap::new(),
             drawn: None,
         }
@@ -137,13 +144,13 @@ impl Painter {
                 let paper = self.pen.theme.paper(note.colour).to_owned();
                 self.note(record, area, &paper, scale);
                 if written {
-                    self.label(&note.label, area, scale);
-                    self.text(
-                        id,
-                        record,
-                        area.inset(PADDING, !note.label.is_empty()),
-                        scale,
-                    );
+                    let private = record.secrecy.hidden.then_some(self.only_you);
+                    let parts = [Some(note.label.as_str()), private];
+                    let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
+                    let label = parts.collect::<Vec<_>>().join(" · ");
+                    self.label(&label, area, scale);
+                    let within = area.inset(PADDING, !label.is_empty());
+                    self.text(id, record, within, scale);
                 }
             }
             Content::Text if written => self.text(id, record, area, scale),

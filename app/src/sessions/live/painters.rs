@@ -24,12 +24,13 @@ impl Painters {
         board: HtmlCanvasElement,
         overlay: HtmlCanvasElement,
         pictures: Pictures,
+        only_you: &'static str,
     ) -> Option<Self> {
         let context = |canvas: &HtmlCanvasElement| {
             let context = canvas.get_context("2d").ok()??;
             context.dyn_into::<CanvasRenderingContext2d>().ok()
         };
-        let painter = Painter::new(context(&board)?, pictures);
+        let painter = Painter::new(context(&board)?, pictures, only_you);
         let over = OverlayPainter::new(context(&overlay)?);
         Some(Self {
             board: (board, painter),
