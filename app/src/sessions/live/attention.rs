@@ -12,7 +12,6 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::HtmlTextAreaElement;
 
 use super::canvas::Stage;
-use super::engine::Board;
 use super::outline::show_line;
 use super::people::name_of;
 use super::text::BoardText;
@@ -122,7 +121,7 @@ pub(super) fn Attention(
     });
     Effect::new(move || match goal.get() {
         Some(Goal::Part(part, size)) => stage.lead(part, size),
-        Some(Goal::Line(id)) => select_line(board, id),
+        Some(Goal::Line(id)) => lead_to(id),
         None => {}
     });
     // Whoever did not follow one call is asked again by the next.
@@ -151,9 +150,8 @@ pub(super) fn Attention(
     }
 }
 
-/// Selects a line of the outline and brings it into view, unless somebody writes.
-fn select_line(board: Board, id: RecordId) {
-    board.selection.set(BTreeSet::from([id]));
+/// Brings a line of the outline into view, unless somebody writes. What is selected stays.
+fn lead_to(id: RecordId) {
     if !is_writing() {
         show_line(id, false);
     }

@@ -7,7 +7,7 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::engine::{Board, Told};
 use super::status::refusal_words;
@@ -202,7 +202,11 @@ where
             class="board-menu"
             on:toggle=move |_| {
                 let details = details.get_untracked();
-                open.set(details.is_some_and(|details| details.has_attribute("open")));
+                let details = details.filter(|details| details.has_attribute("open"));
+                open.set(details.is_some());
+                if let Some(details) = details {
+                    show_list(details.into());
+                }
             }
             on:keydown=key
         >
@@ -214,6 +218,22 @@ where
             </div>
         </details>
     }
+}
+
+/// Scrolls to the list of a line of the outline, which may reach beyond the window, once it is
+/// made.
+fn show_list(details: Element) {
+    request_animation_frame(move || {
+        let list = details.query_selector(":scope > div").ok().flatten();
+        let in_line = details
+            .closest(".board-rows")
+            .is_ok_and(|rows| rows.is_some());
+        if let (Some(list), true) = (list, in_line) {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            list.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
 }
 
 /// Whether a button was pressed, rather than what lies around it.
