@@ -71,6 +71,7 @@ async fn s60_late_arrivals_come_in_when_the_next_phase_begins() {
     ana.in_step().await;
     assert!(world.holds(&late).await);
     let mut other = world.guest_tab(&early).await;
+    other.in_step().await;
     other.write("Écrit avant la fin");
     other.in_step().await;
     ana.sees("Écrit avant la fin").await;
