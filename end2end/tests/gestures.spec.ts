@@ -9,8 +9,15 @@ interface Place {
   y: number;
 }
 
+interface Box extends Place {
+  width: number;
+  height: number;
+}
+
 /** Pixels that stay free around a board that is shown as a whole. */
 const MARGIN = 48;
+/** What lies over the canvas at its edges. */
+const BARS = ".board-tools, .board-zoom, .board-papers";
 
 /** Fingers on a page: what a touch screen tells the browser. */
 class Fingers {
@@ -46,9 +53,27 @@ async function scaleOf(page: Page): Promise<number> {
   return Number.parseInt((await page.locator(".board-zoom output").textContent()) ?? "", 10);
 }
 
+/** The part of a canvas beside which no bar lies: each lies along the edge that it is long at. */
+async function freeOf(page: Page): Promise<Box> {
+  const box = (await canvasOf(page).boundingBox())!;
+  let { x: left, y: top } = box;
+  let [right, bottom] = [box.x + box.width, box.y + box.height];
+  for (const bar of await page.locator(".board-view").locator(BARS).all()) {
+    const at = await bar.boundingBox();
+    if (!at) continue;
+    const [middleX, middleY] = [at.x + at.width / 2, at.y + at.height / 2];
+    if (at.height > at.width) {
+      if (middleX < box.x + box.width / 2) left = Math.max(left, at.x + at.width);
+      else right = Math.min(right, at.x);
+    } else if (middleY < box.y + box.height / 2) top = Math.max(top, at.y + at.height);
+    else bottom = Math.min(bottom, at.y);
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
 /** Where a canvas that shows all of a board shows a place of it. */
 async function shownAt(page: Page, records: Exported[]): Promise<(x: number, y: number) => Place> {
-  const box = (await canvasOf(page).boundingBox())!;
+  const box = await freeOf(page);
   const [left, top] = [Math.min(...records.map(({ x }) => x)), Math.min(...records.map(({ y }) => y))];
   const wide = Math.max(...records.map(({ x, width }) => x + width)) - left;
   const high = Math.max(...records.map(({ y, height }) => y + height)) - top;
