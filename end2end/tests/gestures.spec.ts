@@ -174,8 +174,14 @@ test("a finger that rests on a note takes it along, and does nothing where there
   expect(others.map(({ x, y }) => [x, y])).toEqual(records.filter((record) => record.text !== text).map(({ x, y }) => [x, y]));
 
   // The same without dragging.
-  await page.getByRole("toolbar", { name: "Sélection" }).getByText("Position…", { exact: true }).tap();
-  await page.getByLabel("Vers la droite", { exact: true }).fill(`${wanted.x}`);
+  const across = page.getByLabel("Vers la droite", { exact: true });
+  const position = page.getByRole("toolbar", { name: "Sélection" }).getByText("Position…", { exact: true });
+  // On a busy machine the bar may still be coming to its place under the finger.
+  await expect(async () => {
+    if (!(await across.isVisible())) await position.tap();
+    await expect(across).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await across.fill(`${wanted.x}`);
   await page.getByLabel("Vers le bas", { exact: true }).fill(`${wanted.y}`);
   await page.getByRole("button", { name: "Placer là" }).tap();
   await expect.poll(async () => (await notesOf(page, session)).get(text)!.y).toBe(wanted.y);
