@@ -32,6 +32,30 @@ test("the page of an open session shows who comes without being loaded again", a
   await expect(page.getByRole("button", { name: "Exclure Awa" })).toBeVisible({ timeout: 20_000 });
 });
 
+test("who leads removes somebody from the board, whose work stays", anyWidth, async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await outline(awa);
+  const text = `Une idée ${unique()}`;
+  await write(awa, text);
+  await expect(note(page, text)).toBeVisible();
+
+  await panel(page, /personne/);
+  const people = page.getByRole("region", { name: "Participant·es" }).getByRole("listitem");
+  const [own, other] = [people.filter({ hasNotText: "Awa" }), people.filter({ hasText: "Awa" })];
+  await expect(own.getByText("Exclure")).toHaveCount(0);
+  await other.locator("summary").click();
+  await expect(other.getByText("Ce qu'elle a écrit reste.")).toBeVisible();
+  await checkAccessibility(page);
+  await other.getByRole("button", { name: "Exclure Awa" }).click();
+  await expect(other).toContainText("absent·e");
+  await expect(note(page, text)).toBeVisible();
+  await expect(awa.getByText("Vous ne participez plus à cette séance.")).toBeVisible();
+});
+
 test("notes written in private come out one by one", anyWidth, async ({ page, newPersonPage }) => {
   await signIn(page, "lead");
   const { door } = await openSession(page);

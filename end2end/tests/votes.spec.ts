@@ -20,6 +20,34 @@ async function openVote(page: Page, question: string, kind: string) {
   return page.getByRole("button", { name: "Ouvrir le vote" });
 }
 
+test("a phase that is for a vote leads to its form, in which frames are voted on as well", anyWidth, async ({ page }) => {
+  await signIn(page, "lead");
+  await openSession(page, "Gommettes, puis objections");
+  await goToBoard(page);
+  await outline(page);
+  await write(page, `Minuteur ${unique()}`);
+  await panel(page, "Déroulé");
+  const wanted = page.getByText("Cette phase est faite pour un vote");
+  await page.getByRole("button", { name: "Commencer : Propositions" }).click();
+  await expect(page.locator(".board-step")).toHaveText("Propositions");
+  await expect(wanted).toHaveCount(0);
+  await page.getByRole("button", { name: "Commencer : Objections" }).click();
+  await expect(wanted).toContainText("oui, non ou objection motivée");
+  await checkAccessibility(page);
+  await page.getByRole("button", { name: "Préparer le vote" }).click();
+  await expect(page.getByLabel("Façon de voter")).toHaveValue("objection");
+  const frames = page.getByLabel("Ce qui est mis au vote").locator("option", { hasText: /^Les? cadres? / });
+  await expect(frames).toHaveCount(1);
+  const question = `Gêne-t-il quelqu'un ${unique()}`;
+  await page.getByRole("textbox", { name: "Question" }).fill(question);
+  await page.getByRole("button", { name: "Ouvrir le vote" }).click();
+  await expect(page.getByRole("heading", { name: question })).toBeVisible();
+  // What the phase was for is under way.
+  await panel(page, "Déroulé");
+  await expect(page.getByRole("button", { name: /^Commencer : / }).first()).toBeVisible();
+  await expect(wanted).toHaveCount(0);
+});
+
 test("dots are anonymous and limited, a tie is voted on again, and a ballot can be verified", async ({
   page,
   newPersonPage,

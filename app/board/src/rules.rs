@@ -14,7 +14,7 @@ use crate::text;
 use crate::timer::Timer;
 
 /// What somebody is on a board.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// Leads the session: bound by no phase, sees no more than others.
     Facilitator,

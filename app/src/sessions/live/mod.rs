@@ -39,6 +39,7 @@ mod people;
 mod pictures;
 mod placing;
 mod polling;
+mod removal;
 mod repaint;
 mod screen;
 mod selection;

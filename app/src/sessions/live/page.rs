@@ -24,6 +24,7 @@ use super::late::LateArrival;
 use super::minimap::Minimap;
 use super::outline::Outline;
 use super::people::{People, forget_ready, here};
+use super::removal::Removal;
 use super::screen::Screen;
 use super::selection::SelectionBar;
 use super::settle::Conflicts;
@@ -36,7 +37,7 @@ use super::waiting::WaitingRoom;
 use crate::kit::{Icon, Page, id_param, loaded_by_anyone};
 use crate::sessions::door::Waiting;
 use crate::sessions::entry_api::{BoardContent, BoardGate, load_board};
-use crate::sessions::votes::{VoteNotice, Votes, VotesState};
+use crate::sessions::votes::{VoteNotice, Votes, VotesState, WantedVote};
 
 /// Screens narrower than this, in pixels, show the outline first.
 const NARROW: f64 = 760.0;
@@ -242,10 +243,15 @@ fn Room(
     let look = RwSignal::new(if narrow { Look::Outline } else { Look::Canvas });
     let on_canvas = Signal::derive(move || look.get() == Look::Canvas);
     follow_calling(stage, on_canvas);
+    let over = Memo::new(move |_| state.get() == SessionState::Closed);
     // People are let in by those who run the session, who all have accounts.
     let guest = own.is_guest();
-    let admits = move || leads.get() && !guest;
-    let over = Memo::new(move |_| state.get() == SessionState::Closed);
+    let admits = Signal::derive(move || leads.get() && !guest);
+    let removal = Removal::new(
+        session,
+        own.number,
+        Signal::derive(move || admits.get() && !over.get()),
+    );
     let muted = RwSignal::new(false);
     let votes = follow_votes(board, session, &own);
     let (votable, wanted) = (votable(board), wanted_vote(board, script));
@@ -260,6 +266,7 @@ fn Room(
         }
         now
     });
+    let begun = Signal::derive(move || board.phase.get().timer.begun_at());
     let phase_shown = Signal::derive(move || panel.get() == Panel::Script);
     let toggle = move |wanted: Panel| {
         panel.update(|panel| {
@@ -295,7 +302,12 @@ fn Room(
             <OwnGroup stage=stage gone=gone />
             {move || {
                 (leads.get() && !over.get())
-                    .then(|| view! { <Facilitation board=board script=script clock=clock /> })
+                    .then(|| {
+                        view! {
+                            <WantedVote state=votes wanted=wanted begun=begun open=move |()| panel.set(Panel::Votes) />
+                            <Facilitation board=board script=script clock=clock />
+                        }
+                    })
             }}
             <Quarantine board=board />
             <Conflicts stage=stage gone=gone />
@@ -307,7 +319,7 @@ fn Room(
         }
         .into_any(),
         Panel::People => view! {
-            <People board=board />
+            <People board=board removal=removal />
             <MuteAnnouncements muted=muted />
         }.into_any(),
     }
@@ -359,7 +371,7 @@ fn Room(
         <Over session=session guest=own.is_guest() state=state />
         <Messages board=board />
         <Arrival stage=stage on_canvas=on_canvas />
-        {move || admits().then(|| view! { <WaitingRoom session=session board=board /> })}
+        {move || admits.get().then(|| view! { <WaitingRoom session=session board=board /> })}
         {move || {
             (panel.get() != Panel::Votes)
                 .then(|| view! { <VoteNotice state=votes open=move |()| panel.set(Panel::Votes) /> })

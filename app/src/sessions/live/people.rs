@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::engine::Board;
 use super::floor::{Floor, GiveFloor};
 use super::overlay::{Pointer, Written};
+use super::removal::{Removal, RemovalFailed, RemovePerson};
 use super::text::BoardText;
 use crate::kit::{Icon, id_param};
 use crate::preferences::locale;
@@ -83,7 +84,7 @@ pub(super) fn pointers(board: Board) -> Vec<Pointer> {
 }
 
 /// One line of the list of people.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Line {
     participant: ParticipantId,
     name: String,
@@ -176,17 +177,12 @@ pub(super) fn forget_ready(board: Board) {
 
 /// Everybody, with what they show; own hand and own mark.
 #[component]
-pub(super) fn People(board: Board) -> impl IntoView {
+pub(super) fn People(board: Board, removal: Removal) -> impl IntoView {
     let t = BoardText::here();
     let floor = Floor::of(id_param::<SessionId>("session").get_untracked());
     // Drawn anew only when somebody's line is another: pointers move all the time.
     let lines = Memo::new(move |_| lines(board));
     let ready_here = Memo::new(move |_| lines.with(|lines| ready_of(lines)));
-    let rows = move || {
-        let leads = board.leads();
-        let row = |line| row(line, leads.then_some(floor));
-        lines.get().into_iter().map(row).collect_view()
-    };
     let failed = move || floor.failed().then(|| t.floor_not_counted());
     let hand = move || board.presence().hand;
     let ready = move || board.presence().ready;
@@ -214,12 +210,19 @@ pub(super) fn People(board: Board) -> impl IntoView {
             </div>
             {move || board.leads().then(|| view! { <ReadyTotal total=ready_here /> })}
             <p role="status">{failed}</p>
-            <ul class="board-people">{rows}</ul>
+            <RemovalFailed removal=removal />
+            <ul class="board-people">
+                // What is unfolded on a line stays so while others come and point.
+                <For each=move || lines.get() key=|line| line.clone() let(line)>
+                    <PersonLine board=board line=line floor=floor removal=removal />
+                </For>
+            </ul>
         </section>
     }
 }
 
-fn row(line: Line, floor: Option<Floor>) -> impl IntoView {
+#[component]
+fn PersonLine(board: Board, line: Line, floor: Floor, removal: Removal) -> impl IntoView {
     let t = BoardText::here();
     let party = line
         .party
@@ -237,16 +240,26 @@ fn row(line: Line, floor: Option<Floor>) -> impl IntoView {
         .ready
         .then(|| view! { <span class="badge" data-tone="good">{t.is_ready()}</span> });
     let (participant, name, here) = (line.participant, line.name.clone(), line.here);
-    let floor = floor.map(|floor| {
-        view! { <GiveFloor floor=floor participant=participant name=name here=here /> }
-    });
+    let (given, put_out) = (name.clone(), name);
+    let floor = move || {
+        let name = given.clone();
+        board.leads().then(|| {
+            view! { <GiveFloor floor=floor participant=participant name=name here=here /> }
+        })
+    };
+    let remove = move || {
+        let name = put_out.clone();
+        removal.may(participant).then(|| {
+            view! { <RemovePerson removal=removal participant=participant name=name /> }
+        })
+    };
     let away = (!line.here).then(|| view! { <span class="meta">{t.away()}</span> });
     let hue = hue(line.participant).to_string();
     view! {
         <li data-here=line.here.to_string()>
             <span class="board-dot" style=("--hue", hue) aria-hidden="true"></span>
             <span>{line.name} " " {party} {interests}</span>
-            {role} {hand} {ready} {away} {floor}
+            {role} {hand} {ready} {away} {floor} {remove}
         </li>
     }
 }

@@ -223,6 +223,9 @@ catalogue! {
         give_floor_to(name: &str) = "Donner la parole à {name}" | "Give the floor to {name}";
         floor_given[n] = "{n} prise de parole" , "{n} prises de parole" | "{n} turn to speak" , "{n} turns to speak";
         floor_not_counted = "La prise de parole n'a pas pu être comptée." | "The turn to speak could not be counted.";
+        remove_person = "Exclure" | "Remove";
+        remove_named(name: &str) = "Exclure {name}" | "Remove {name}";
+        remove_means = "Cette personne quitte la séance et ne peut plus y entrer. Ce qu'elle a écrit reste. La page de la séance permet de la réadmettre." | "This person leaves the session and can no longer enter it. What they wrote stays. The session's page lets them in again.";
         you_have_the_floor = "Vous avez la parole." | "You have the floor.";
         asks_to_speak = "demande la parole" | "hand raised";
         is_ready = "a fini" | "done";

@@ -1,5 +1,7 @@
 //! What of the board can be voted on, for the panel of votes.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use board::document::Document;
 use board::ids::RecordId;
 use board::record::{Kind, Record};
@@ -8,29 +10,20 @@ use domain::votes::{VoteItem, VoteKind};
 use leptos::prelude::*;
 
 use super::engine::Board;
+use super::selection::said;
+use super::text::BoardText;
 use crate::sessions::votes::Ballotable;
 
-/// What can be voted on: what has a text, is seen by all, and stands for a proposal.
-fn ballotable(document: &Document, selection: &std::collections::BTreeSet<RecordId>) -> Ballotable {
-    let item = |(id, record): (RecordId, &Record)| {
-        let text = record
-            .shape
-            .text
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
-        let votable = !record.secrecy.hidden && !text.is_empty();
-        votable.then(|| VoteItem {
-            record: id.to_string(),
-            text,
-        })
-    };
+/// What can be voted on: what stands for a proposal and is seen by all. What says nothing, such
+/// as a drawing, is called by what it is, with a number where several are called alike.
+fn ballotable(t: BoardText, document: &Document, selection: &BTreeSet<RecordId>) -> Ballotable {
     let of = |wanted: &dyn Fn(RecordId, &Record) -> bool| -> Vec<VoteItem> {
         let records = document.records();
-        let records = records.filter(|(id, record)| wanted(*id, record));
-        records.filter_map(item).collect()
+        let records = records.filter(|(id, record)| !record.secrecy.hidden && wanted(*id, record));
+        named(t, records)
     };
     let is = |record: &Record, kind: Kind| record.shape.kind() == kind;
+    let says = |record: &Record| !record.shape.text.trim().is_empty();
     let lies_in = |record: &Record, frame: RecordId| {
         let parent = record.shape.parent;
         let above = parent.and_then(|parent| document.live(parent)?.shape.parent);
@@ -39,25 +32,48 @@ fn ballotable(document: &Document, selection: &std::collections::BTreeSet<Record
     let frames = document
         .records()
         .filter(|(_, record)| is(record, Kind::Frame));
-    let frames = frames.map(|(frame, record)| {
-        let notes = of(&|_, note| is(note, Kind::Note) && lies_in(note, frame));
+    let notes_of_frames = frames.map(|(frame, record)| {
+        let notes = of(&|_, note| is(note, Kind::Note) && says(note) && lies_in(note, frame));
         (record.shape.text.clone(), notes)
     });
     Ballotable {
         selection: of(&|id, record| {
-            selection.contains(&id) && (is(record, Kind::Note) || is(record, Kind::Cluster))
+            let empty = is(record, Kind::Note) && !says(record);
+            selection.contains(&id) && !is(record, Kind::Connector) && !empty
         }),
-        clusters: of(&|_, record| is(record, Kind::Cluster)),
-        frames: frames.collect(),
-        notes: of(&|_, record| is(record, Kind::Note)),
+        clusters: of(&|_, record| is(record, Kind::Cluster) && says(record)),
+        frames: of(&|_, record| is(record, Kind::Frame)),
+        images: of(&|_, record| is(record, Kind::Image)),
+        notes_of_frames: notes_of_frames.collect(),
+        notes: of(&|_, record| is(record, Kind::Note) && says(record)),
     }
+}
+
+/// Records as items of a vote, no two wordless ones called alike.
+fn named<'a>(t: BoardText, records: impl Iterator<Item = (RecordId, &'a Record)>) -> Vec<VoteItem> {
+    let mut wordless = BTreeMap::<String, usize>::new();
+    let item = |(id, record): (RecordId, &Record)| {
+        let text = said(t, record.shape.kind(), &record.shape.text);
+        let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if record.shape.text.trim().is_empty() {
+            let number = wordless.entry(text.clone()).or_default();
+            *number += 1;
+            text = format!("{text} {number}");
+        }
+        VoteItem {
+            record: id.to_string(),
+            text,
+        }
+    };
+    records.map(item).collect()
 }
 
 /// What can be voted on now.
 pub(super) fn votable(board: Board) -> Signal<Ballotable> {
+    let t = BoardText::here();
     Signal::derive(move || {
         let selection = board.selection.get();
-        board.with(|document| ballotable(document, &selection))
+        board.with(|document| ballotable(t, document, &selection))
     })
 }
 
@@ -70,4 +86,46 @@ pub(super) fn wanted_vote(
         let step = usize::from(board.phase.get().step);
         script.with(|script| script.get(step).and_then(|phase| phase.vote))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use board::actions::{create_frame, create_note_in, create_stroke};
+    use board::client::Client;
+    use board::geometry::{Point, Rect, Size};
+    use board::ids::{ClientId, ParticipantId};
+    use board::record::{Ink, NoteType};
+    use domain::wording::Locale;
+
+    use super::*;
+
+    #[test]
+    fn what_says_nothing_is_voted_on_by_what_it_is_and_a_number() {
+        let mut client = Client::new(ClientId::from_random(1));
+        let mut document = Document::default();
+        let area = Rect::new(Point::default(), Size::new(400, 300));
+        let line = [Point::default(), Point::new(50, 50), Point::new(90, 20)];
+        let mut all = create_frame(&mut client, area, String::new());
+        all.extend(create_frame(&mut client, area, "  ".into()));
+        all.extend(create_frame(&mut client, area, "Pistes".into()));
+        all.extend(create_stroke(&mut client, &line, Ink::default()));
+        for text in ["", "Un minuteur"] {
+            let at = Point::new(600, 0);
+            let note = create_note_in(&mut client, None, at, NoteType::default(), text.into());
+            all.extend(note);
+        }
+        for operation in &all {
+            document.apply(operation, ParticipantId(1));
+        }
+        let selection = document.records().map(|(id, _)| id).collect();
+        let ballotable = ballotable(BoardText(Locale::Fr), &document, &selection);
+        let names = |items: &[VoteItem]| -> Vec<String> {
+            items.iter().map(|item| item.text.clone()).collect()
+        };
+        let frames = ["Cadre sans nom 1", "Cadre sans nom 2", "Pistes"];
+        assert_eq!(names(&ballotable.frames), frames);
+        assert_eq!(names(&ballotable.notes), ["Un minuteur"]);
+        let selected = [frames.as_slice(), &["Dessin 1", "Un minuteur"]].concat();
+        assert_eq!(names(&ballotable.selection), selected);
+    }
 }

@@ -10,11 +10,13 @@ mod opening;
 mod panel;
 mod result;
 mod text;
+mod wanted;
 #[cfg(feature = "ssr")]
 mod written;
 
 pub(super) use opening::Ballotable;
 pub(super) use panel::{SharedVote, VoteNotice, Votes, VotesState};
 pub(super) use result::ClosedVotes;
+pub(super) use wanted::WantedVote;
 #[cfg(feature = "ssr")]
 pub(super) use written::written;

@@ -17,8 +17,12 @@ pub(in super::super) struct Ballotable {
     pub selection: Vec<VoteItem>,
     /// The clusters, by name.
     pub clusters: Vec<VoteItem>,
-    /// The notes of each frame.
-    pub frames: Vec<(String, Vec<VoteItem>)>,
+    /// The frames themselves, such as the sketches of a storyboard.
+    pub frames: Vec<VoteItem>,
+    /// The images.
+    pub images: Vec<VoteItem>,
+    /// The notes of each frame, which is given by its name.
+    pub notes_of_frames: Vec<(String, Vec<VoteItem>)>,
     /// All notes.
     pub notes: Vec<VoteItem>,
 }
@@ -27,7 +31,7 @@ impl Ballotable {
     /// Each choice with what it is called, the likeliest first; none that is empty.
     fn choices(self, t: VotesText) -> Vec<(String, Vec<VoteItem>)> {
         let count = |items: &[VoteItem]| i128::try_from(items.len()).unwrap_or(i128::MAX);
-        let frames = self.frames.into_iter().map(|(name, items)| {
+        let notes_of_frames = self.notes_of_frames.into_iter().map(|(name, items)| {
             let label = t.notes_of_frame(&name, &items.len().to_string());
             (label, items)
         });
@@ -35,8 +39,12 @@ impl Ballotable {
             (t.selected_items(count(&self.selection)), self.selection),
             (t.all_clusters(count(&self.clusters)), self.clusters),
         ];
-        choices.extend(frames);
-        choices.push((t.all_notes(count(&self.notes)), self.notes));
+        choices.extend(notes_of_frames);
+        choices.extend([
+            (t.all_notes(count(&self.notes)), self.notes),
+            (t.all_frames(count(&self.frames)), self.frames),
+            (t.all_images(count(&self.images)), self.images),
+        ]);
         choices.retain(|(_, items)| !items.is_empty() && items.len() <= MAX_ITEMS);
         choices
     }
@@ -192,14 +200,19 @@ mod tests {
         let ballotable = Ballotable {
             selection: Vec::new(),
             clusters: vec![item(1), item(2)],
-            frames: vec![
+            notes_of_frames: vec![
                 ("Pistes".into(), vec![item(3)]),
                 ("Vide".into(), Vec::new()),
             ],
+            frames: vec![item(4)],
+            images: Vec::new(),
             notes: (0..=MAX_ITEMS).map(item).collect(),
         };
         let choices = ballotable.choices(VotesText(Locale::Fr));
         let labels: Vec<&str> = choices.iter().map(|(label, _)| label.as_str()).collect();
-        assert_eq!(labels, ["Les groupes (2)", "Cadre « Pistes » (1)"]);
+        assert_eq!(
+            labels,
+            ["Les groupes (2)", "Cadre « Pistes » (1)", "Le cadre (1)"]
+        );
     }
 }

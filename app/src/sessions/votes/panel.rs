@@ -25,6 +25,8 @@ pub(in super::super) struct VotesState {
     /// Tells apart who uses this browser.
     reader: StoredValue<String>,
     votes: RwSignal<Option<Vec<Vote>>>,
+    /// Whether the form of the next one is unfolded.
+    opening: RwSignal<bool>,
     /// What could not be done.
     failed: RwSignal<Option<Failure>>,
 }
@@ -40,6 +42,7 @@ impl VotesState {
             session,
             reader: StoredValue::new(reader),
             votes: RwSignal::new(None),
+            opening: RwSignal::new(false),
             failed: RwSignal::new(None),
         };
         Effect::new(move || {
@@ -72,6 +75,19 @@ impl VotesState {
         let votes = self.votes.read();
         let mut votes = votes.iter().flatten();
         votes.any(|vote| vote.may_vote && !vote.voted)
+    }
+
+    /// Whether a vote was opened at a moment or after it, in milliseconds since 1970; also as
+    /// long as nothing is known.
+    pub(super) fn was_opened_since(self, moment: i64) -> bool {
+        let votes = self.votes.read();
+        let opened = |votes: &Vec<Vote>| votes.iter().any(|vote| vote.opened_at.0 >= moment);
+        votes.as_ref().is_none_or(opened)
+    }
+
+    /// Unfolds the form of the next vote.
+    pub(super) fn begin_opening(self) {
+        self.opening.set(true);
     }
 
     fn open_votes(self) -> usize {
@@ -188,7 +204,7 @@ pub(in super::super) fn Votes(
 ) -> impl IntoView {
     let t = VotesText::here();
     let action = FormAction::<OpenVote>::new();
-    let opening = RwSignal::new(false);
+    let opening = state.opening;
     let answered = action.value();
     Effect::new(move || {
         if matches!(answered.get(), Some(Ok(()))) {

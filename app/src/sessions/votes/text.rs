@@ -21,6 +21,8 @@ catalogue! {
 
         // Opening.
         new_vote = "Ouvrir un vote" | "Open a vote";
+        wanted_now(kind: &str) = "Cette phase est faite pour un vote ({kind})." | "This phase is for a vote ({kind}).";
+        prepare_wanted = "Préparer le vote" | "Prepare the vote";
         question = "Question" | "Question";
         question_hint = "Par exemple : quelle piste essayer d'abord ?" | "For example: which idea to try first?";
         kind = "Façon de voter" | "How to vote";
@@ -30,9 +32,11 @@ catalogue! {
         voted_on = "Ce qui est mis au vote" | "What is voted on";
         selected_items[n] = "L'élément choisi sur le tableau ({n})" , "Les éléments choisis sur le tableau ({n})" | "The item selected on the board ({n})" , "The items selected on the board ({n})";
         all_clusters[n] = "Le groupe ({n})" , "Les groupes ({n})" | "The cluster ({n})" , "The clusters ({n})";
+        all_frames[n] = "Le cadre ({n})" , "Les cadres ({n})" | "The frame ({n})" , "The frames ({n})";
+        all_images[n] = "L'image ({n})" , "Les images ({n})" | "The image ({n})" , "The images ({n})";
         all_notes[n] = "La note du tableau ({n})" , "Toutes les notes du tableau ({n})" | "The note on the board ({n})" , "All notes on the board ({n})";
         notes_of_frame(name: &str, count: &str) = "Cadre « {name} » ({count})" | "Frame “{name}” ({count})";
-        nothing_to_vote_on = "Il faut au moins une note ou un groupe avec du texte." | "At least one note or cluster with a text is needed.";
+        nothing_to_vote_on = "Il n'y a encore rien sur le tableau qui puisse être mis au vote." | "There is nothing on the board yet that can be voted on.";
         open_it = "Ouvrir le vote" | "Open the vote";
 
         // Voting.
