@@ -3,7 +3,7 @@
 mod text;
 mod waiting;
 
-pub(crate) use waiting::{NextLine, WaitingList};
+pub(crate) use waiting::{CurrentIteration, NextLine, WaitingList};
 
 use domain::home::{Glance, Waiting};
 use domain::needs::Need;

@@ -16,6 +16,7 @@ catalogue! {
         more_waits(most: u64) = "Au plus {most} de chaque sorte sont montrés ici." | "At most {most} of each kind are shown here.";
         iteration(number: i64) = "Itération {number}" | "Iteration {number}";
         next_milestone = "Prochain jalon :" | "Next milestone:";
+        due_milestone = "Jalon :" | "Milestone:";
         next_phase = "Phase suivante :" | "Next phase:";
         phase_overdue = "date prévue dépassée" | "planned date past";
         activity = "Toute l'activité" | "All activity";

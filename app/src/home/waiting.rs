@@ -3,6 +3,7 @@
 
 use domain::home::{Glance, WAITING_MAX, Waiting, WaitingKind};
 use domain::ids::ProjectId;
+use domain::iterations::{IterationRef, IterationState};
 use leptos::prelude::*;
 
 use super::text::HomeText;
@@ -68,6 +69,22 @@ fn tone(kind: WaitingKind) -> &'static str {
     }
 }
 
+/// The iteration that runs or is in review, by its number, and where it stands.
+#[component]
+pub(crate) fn CurrentIteration(
+    /// The project.
+    project: ProjectId,
+    /// The iteration.
+    iteration: IterationRef,
+    /// Where it stands.
+    state: IterationState,
+) -> impl IntoView {
+    let href = format!("/projects/{project}/iterations/{}", iteration.id);
+    let number = HomeText::here().iteration(iteration.number);
+    let state = state.wording().in_locale(locale());
+    view! { <a href=href>{number}</a> " " <span class="meta">{state}</span> }
+}
+
 /// The iteration that runs, the milestone and the phase that come next, in one line each.
 #[component]
 pub(crate) fn NextLine(
@@ -78,10 +95,7 @@ pub(crate) fn NextLine(
 ) -> impl IntoView {
     let t = HomeText::here();
     let iteration = glance.iteration.map(|(iteration, state)| {
-        let href = format!("/projects/{project}/iterations/{}", iteration.id);
-        let number = t.iteration(iteration.number);
-        let state = state.wording().in_locale(locale());
-        view! { <li><a href=href>{number}</a> " " <span class="meta">{state}</span></li> }
+        view! { <li><CurrentIteration project=project iteration=iteration state=state /></li> }
     });
     let milestone = glance.milestone.map(|next| {
         let href = format!("/projects/{project}/milestones/{}", next.id);
@@ -92,7 +106,7 @@ pub(crate) fn NextLine(
         });
         view! {
             <li>
-                {t.next_milestone()} " " <a href=href>{next.title}</a> ", " <Day date=next.due_on />
+                {if next.overdue { t.due_milestone() } else { t.next_milestone() }} " " <a href=href>{next.title}</a> ", " <Day date=next.due_on />
                 {overdue}
             </li>
         }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{CreateProject, EditProject, load_project_page};
+use super::programme::ObligationsByProgramme;
 use super::text::ProjectsText;
 use crate::failure::Failure;
 use crate::kit::{
@@ -132,6 +133,7 @@ fn ProjectFields(draft: ProjectDraft) -> impl IntoView {
             <Select name="programme" label=t.programme() choices={coded::<ProgrammeKind>()} value=draft.programme required=true />
             <Field name="programme_name" label=t.programme_name() hint=t.programme_name_hint() value=draft.programme_name />
         </div>
+        <ObligationsByProgramme />
         <div class="field-row">
             <PlaceField name="territory" label=t.territory() value=draft.territory />
             <DateField name="starts_on" label=t.starts_on() value=draft.starts_on required=true />

@@ -103,15 +103,12 @@ fn ProjectView(
     let glance = part(
         content,
         |content| {
-            let glance = content.glance.clone();
-            (
-                content.detail.project.clone(),
-                glance,
-                content.waiting.clone(),
-            )
+            let (detail, glance) = (&content.detail, content.glance.clone());
+            let (project, dates) = (detail.project.clone(), detail.phases.clone());
+            (project, dates, glance, content.waiting.clone())
         },
-        |(project, glance, waiting)| {
-            view! { <GlanceBlock project=project glance=glance waiting=waiting /> }
+        |(project, dates, glance, waiting)| {
+            view! { <GlanceBlock project=project dates=dates glance=glance waiting=waiting /> }
         },
     );
     let phases = part(

@@ -68,7 +68,7 @@ pub(super) fn Phases(
 }
 
 /// The dates of a phase; in words what of them is planned.
-fn dates_text(date: &PhaseDate, place: Ordering) -> AnyView {
+pub(super) fn dates_text(date: &PhaseDate, place: Ordering) -> AnyView {
     let t = ProjectsText::here();
     let starts_on = date.starts_on;
     let (from, to) = (

@@ -2,7 +2,7 @@
 //! the project stands in it, what it asks for, and where that was read.
 
 use domain::phases::ProjectPhase;
-use domain::programmes::{ProgrammeTemplate, template};
+use domain::programmes::{Obligation, ProgrammeKind, ProgrammeTemplate, template};
 use domain::projects::Project;
 use leptos::prelude::*;
 
@@ -21,11 +21,7 @@ pub(super) fn Programme(
         .then(|| view! { <p>{project.facts.programme_name.clone()}</p> });
     let obligations = project.obligations();
     let obligations = (!obligations.is_empty()).then(|| {
-        let rows = obligations
-            .iter()
-            .map(|obligation| view! { <li>{obligation.wording().in_locale(locale())}</li> })
-            .collect_view();
-        view! { <h3>{t.obligations()}</h3> <ul>{rows}</ul> }
+        view! { <h3>{t.obligations()}</h3> {listed(obligations)} }
     });
     let detail = template(project.facts.programme)
         .map(|template| view! { <Detail template=template phase=project.phase /> });
@@ -37,6 +33,33 @@ pub(super) fn Programme(
             {obligations}
             {detail}
         </section>
+    }
+}
+
+fn listed(obligations: &[Obligation]) -> impl IntoView + use<> {
+    let rows = obligations
+        .iter()
+        .map(|obligation| view! { <li>{obligation.wording().in_locale(locale())}</li> })
+        .collect_view();
+    view! { <ul>{rows}</ul> }
+}
+
+/// What each programme asks for, for whoever chooses one.
+#[component]
+pub(super) fn ObligationsByProgramme() -> impl IntoView {
+    let t = ProjectsText::here();
+    let asking = ProgrammeKind::ALL.iter().filter_map(|kind| {
+        let obligations = template(*kind)?.obligations;
+        (!obligations.is_empty()).then(|| {
+            let name = kind.wording().in_locale(locale());
+            view! { <dt>{name}</dt> <dd>{listed(obligations)}</dd> }
+        })
+    });
+    view! {
+        <details>
+            <summary>{t.obligations_by_programme()}</summary>
+            <dl class="facts" data-stacked=true>{asking.collect_view()}</dl>
+        </details>
     }
 }
 

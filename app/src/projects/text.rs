@@ -30,8 +30,10 @@ catalogue! {
         visibility = "Visible par" | "Seen by";
         create = "Ouvrir le projet" | "Open the project";
         where_now = "Où en sommes-nous" | "Where we are";
+        phase_place(place: usize, all: usize) = "phase {place} sur {all}" | "phase {place} of {all}";
         next_up = "Ensuite" | "Next";
-        nothing_next = "Aucune itération n'est en cours, aucun jalon n'est posé, aucune phase n'est prévue." | "No iteration is under way, no milestone is set, no phase is planned.";
+        no_iteration = "Aucune itération n'est en cours." | "No iteration is under way.";
+        nothing_next = "Aucun jalon n'est posé, aucune phase n'est prévue." | "No milestone is set, no phase is planned.";
         waits_for_me = "Ce qui vous attend" | "What waits for you";
         nothing_waits = "Rien ne vous attend ici." | "Nothing waits for you here.";
         phase = "Phase" | "Phase";
@@ -68,6 +70,7 @@ catalogue! {
         needs = "Besoins auxquels il répond" | "Needs that it answers";
         needs_none = "Reliez un besoin depuis sa page : la chaîne de preuves commence là." | "Link a need from its page: the evidence chain starts there.";
         obligations = "Ce que le programme demande" | "What the programme asks for";
+        obligations_by_programme = "Ce que demande chaque programme" | "What each programme asks for";
         programme_more = "Le programme en détail" | "The programme in detail";
         carried_by = "Porté par" | "Carried by";
         funding = "Financement" | "Funding";
