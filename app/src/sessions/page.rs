@@ -1,5 +1,6 @@
 //! The page of a session: how to join, its script, its people, and what came out.
 
+use domain::evidence::ThingKind;
 use domain::ids::{ProjectId, SessionId};
 use domain::policy::Action;
 use domain::sessions::{Outcome, ParticipantState, Session, SessionDetail, SessionState};
@@ -11,7 +12,7 @@ use super::entry_api::JoinSession;
 use super::form::{SaveScriptForm, ScriptRead};
 use super::list::{StateBadge, When};
 use super::participants::{Participants, PeopleActions, look_again};
-use super::report::ExportLinks;
+use super::report::{ExportLinks, outcomes_by_kind};
 use super::report_text::ReportText;
 use super::text::SessionsText;
 use super::votes::ClosedVotes;
@@ -359,24 +360,11 @@ fn Outcomes(
     let list = if outcomes.is_empty() {
         view! { <p>{t.no_outcomes()}</p> }.into_any()
     } else {
-        let rows = outcomes
+        outcomes_by_kind(&outcomes)
             .into_iter()
-            .map(|outcome| {
-                let href = crate::search::address(outcome.thing, Some(project));
-                let kind = outcome
-                    .thing
-                    .kind
-                    .wording()
-                    .in_locale(crate::preferences::locale());
-                view! {
-                    <li>
-                        <span class="badge">{kind}</span> " "
-                        <a href=href>{outcome.words()}</a>
-                    </li>
-                }
-            })
-            .collect_view();
-        view! { <ul class="plain">{rows}</ul> }.into_any()
+            .map(|(kind, outcomes)| outcomes_of(project, kind, &outcomes))
+            .collect_view()
+            .into_any()
     };
     view! {
         <section class="stack">
@@ -385,5 +373,29 @@ fn Outcomes(
             <div class="cluster">{harvest} {report}</div>
         </section>
         {exports}
+    }
+}
+
+/// What came out of one kind; folded where there is much of it.
+fn outcomes_of(
+    project: ProjectId,
+    kind: ThingKind,
+    outcomes: &[&Outcome],
+) -> impl IntoView + use<> {
+    /// How many are read without unfolding them.
+    const FEW: usize = 8;
+    let rows = outcomes
+        .iter()
+        .map(|outcome| {
+            let href = crate::search::address(outcome.thing, Some(project));
+            view! { <li><a href=href>{outcome.words()}</a></li> }
+        })
+        .collect_view();
+    let name = ReportText::here().outcome_kind(kind);
+    view! {
+        <details open=outcomes.len() <= FEW>
+            <summary>{name} " " <span class="meta">{outcomes.len()}</span></summary>
+            <ul class="plain">{rows}</ul>
+        </details>
     }
 }
