@@ -13,6 +13,7 @@ use crate::check::check;
 use crate::configuration::{Configuration, LogFormat, documentation};
 use crate::demo;
 use crate::error::Result;
+use crate::export::{self, ExportCommand};
 use crate::import::{self, ImportCommand};
 use crate::serve::{connect_store, open_store, serve};
 
@@ -46,6 +47,9 @@ enum Command {
     /// Import records from files of this machine
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Export records as CSV, in columns that `import` reads
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Copy the workspace into one file, attachments included; the server may be running
     Backup(BackupCommand),
     /// Fill an empty workspace with what `backup` made, on SQLite or PostgreSQL
@@ -92,7 +96,11 @@ async fn execute(command: Command, configuration: &Configuration) -> Result<()> 
             backup::restore(&command, &store, &configuration.data_dir).await?;
             return Ok(store.close().await?);
         }
-        Command::Migrate | Command::Demo { .. } | Command::Admin(_) | Command::Import(_) => {}
+        Command::Migrate
+        | Command::Demo { .. }
+        | Command::Admin(_)
+        | Command::Import(_)
+        | Command::Export(_) => {}
     }
     let store = open_store(configuration).await?;
     match command {
@@ -112,6 +120,7 @@ async fn execute(command: Command, configuration: &Configuration) -> Result<()> 
         }
         Command::Admin(command) => admin::run(command, &store, &configuration.public_url).await?,
         Command::Import(command) => import::run(command, &store).await?,
+        Command::Export(command) => export::run(command, &store).await?,
         Command::Serve | Command::Check | Command::Backup(_) | Command::Restore(_) => {}
     }
     Ok(store.close().await?)

@@ -63,7 +63,7 @@ pub enum Error {
     /// The server that was asked is not well.
     #[error("{0}")]
     Unhealthy(String),
-    /// A file cannot be read.
+    /// A file cannot be read or written.
     #[error("{path}: {source}")]
     File {
         /// The file.
@@ -90,10 +90,10 @@ pub enum Error {
         /// Why not.
         problem: String,
     },
-    /// Nobody can be the author of an import.
+    /// Nobody can be the author of an import, or of an export.
     #[error("there is no administrator yet; --as EMAIL names another account")]
     NoAdministrator,
-    /// No project into which the actor may import is called so.
+    /// No project that the actor sees is called so.
     #[error("no project has the id or the exact title {0:?}")]
     NoProject(String),
     /// A title that names no single project.

@@ -88,7 +88,7 @@ async fn needs(import: ImportNeeds, store: &Store) -> Result<()> {
         records: import.comments,
         votes: import.votes,
     };
-    let actor = actor(&import.run, store).await?;
+    let actor = actor(import.run.email.as_deref(), store).await?;
     import_as(
         &actor,
         ImportTarget::Needs,
@@ -106,18 +106,8 @@ async fn needs(import: ImportNeeds, store: &Store) -> Result<()> {
 }
 
 async fn feedback(import: ImportFeedback, store: &Store) -> Result<()> {
-    let actor = actor(&import.run, store).await?;
-    let projects = store.import_projects(&actor).await?;
-    let named: Vec<ProjectId> = projects
-        .into_iter()
-        .filter(|(id, title)| *title == import.project || id.to_string() == import.project)
-        .map(|(id, _)| id)
-        .collect();
-    let project = match named[..] {
-        [project] => project,
-        [] => return Err(Error::NoProject(import.project)),
-        _ => return Err(Error::SeveralProjects(import.project)),
-    };
+    let actor = actor(import.run.email.as_deref(), store).await?;
+    let project = project(&actor, &import.project, store).await?;
     let paths = Paths {
         records: import.file,
         votes: None,
@@ -131,19 +121,28 @@ async fn feedback(import: ImportFeedback, store: &Store) -> Result<()> {
     .await
 }
 
-/// Whose import it is.
-async fn actor(options: &RunOptions, store: &Store) -> Result<Actor> {
-    let account = match &options.email {
+/// Whoever has the account with this address, else the first administrator.
+pub(crate) async fn actor(email: Option<&str>, store: &Store) -> Result<Actor> {
+    let account = match email {
         Some(email) => store
             .account_id(email)
             .await?
-            .ok_or_else(|| Error::NoAccount(email.clone()))?,
+            .ok_or_else(|| Error::NoAccount(email.to_owned()))?,
         None => store
             .first_administrator()
             .await?
             .ok_or(Error::NoAdministrator)?,
     };
     Ok(store.actor(account).await?)
+}
+
+/// The one project that the actor sees by this id or exact title.
+pub(crate) async fn project(actor: &Actor, name: &str, store: &Store) -> Result<ProjectId> {
+    match store.projects_called(actor, name).await?[..] {
+        [project] => Ok(project),
+        [] => Err(Error::NoProject(name.to_owned())),
+        _ => Err(Error::SeveralProjects(name.to_owned())),
+    }
 }
 
 /// Where the files of an import are.

@@ -13,6 +13,7 @@ pub mod configuration;
 pub mod demo;
 mod digest;
 mod error;
+mod export;
 mod import;
 pub mod limits;
 pub mod mail;

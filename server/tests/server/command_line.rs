@@ -158,6 +158,74 @@ fn needs_are_imported_from_files() {
     assert!(said.contains("none.csv"), "{said}");
 }
 
+#[test]
+fn what_is_exported_comes_in_again() {
+    let (here, there) = (TempDir::new(), TempDir::new());
+    let (here, there) = (here.expect("a folder"), there.expect("a folder"));
+    for folder in [&here, &there] {
+        let account = [
+            "admin",
+            "create-account",
+            "--email",
+            "ada@exemple.fr",
+            "--name",
+            "Ada",
+        ];
+        assert!(etabli(folder.path(), &account).status.success());
+    }
+    let import = |folder: &TempDir, needs: &str, votes: &str| {
+        let arguments = [
+            "import",
+            "needs",
+            "--comments",
+            needs,
+            "--votes",
+            votes,
+            "--source",
+            "Essai",
+        ];
+        let output = etabli(folder.path(), &arguments);
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    import(
+        &here,
+        &fixture("consultation/comments.csv"),
+        &fixture("consultation/votes.csv"),
+    );
+    let file = |name: &str| here.path().join(name).display().to_string();
+    let (needs, votes) = (file("needs.csv"), file("votes.csv"));
+    let export = ["export", "needs", "--file", &needs, "--votes", &votes];
+    let output = etabli(here.path(), &export);
+    assert!(output.status.success(), "{output:?}");
+    let told = import(&there, &needs, &votes);
+    for counts in [
+        "needs: 10 read = 10 made + 0 imported before + 0 left out",
+        "votes: 26 read = 26 made + 0 imported before + 0 left out",
+        "15 supports, 6 objections, 5 without a view",
+        "10 needs, 0 differ",
+    ] {
+        assert!(told.contains(counts), "{counts} is not in {told}");
+    }
+    // The same on standard output; a file that is there is left alone.
+    let output = etabli(there.path(), &["export", "needs"]);
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(shown.starts_with("timestamp,datetime,comment-id,"));
+    let output = etabli(here.path(), &export);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        !output.status.success() && said.contains("votes.csv"),
+        "{said}"
+    );
+    let unknown = ["export", "feedback", "--project", "Compter"];
+    let output = etabli(here.path(), &unknown);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        !output.status.success() && said.contains("no project"),
+        "{said}"
+    );
+}
+
 /// A real consultation is no part of the project: the test says so where it is absent.
 #[test]
 fn a_real_consultation_is_imported_from_its_files() {
@@ -272,4 +340,8 @@ async fn feedback_of_a_project_is_imported_from_a_file() {
     );
     let (done, told, _) = import("Lire", &["--source", "Autre"]);
     assert!(done && told.contains(counts), "{told}");
+    let export = ["export", "feedback", "--project", "Lire"];
+    let output = etabli(folder.path(), &export);
+    let rows = csv::Reader::from_reader(output.stdout.as_slice()).into_records();
+    assert_eq!(rows.count(), 14, "{output:?}");
 }

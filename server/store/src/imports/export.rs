@@ -6,6 +6,9 @@
 //! written as they are. A person with an account appears in the votes under
 //! another number each time: an export must not tell how somebody voted.
 
+mod feedback;
+mod sheet;
+
 use std::collections::HashMap;
 
 use domain::imports::{ImportKind, protected, written_moment};
@@ -16,9 +19,10 @@ use domain::wording::Locale;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use self::sheet::Sheet;
 use super::rows::TEXT_KEY;
 use crate::database::Store;
-use crate::error::{Result, StoreError};
+use crate::error::Result;
 use crate::needs::read_facts;
 use crate::tables::decode;
 use crate::tables::imports::{import_row, vote};
@@ -196,27 +200,4 @@ fn in_source<'a>(voter: &'a str, source: Option<&str>) -> &'a str {
         .and_then(|source| voter.strip_prefix(source))
         .and_then(|rest| rest.strip_prefix(':'))
         .unwrap_or(voter)
-}
-
-struct Sheet(csv::Writer<Vec<u8>>);
-
-impl Sheet {
-    fn new(headers: &[&str]) -> Result<Self> {
-        let mut sheet = Self(csv::Writer::from_writer(Vec::new()));
-        sheet.write(headers)?;
-        Ok(sheet)
-    }
-
-    fn write(&mut self, cells: &[&str]) -> Result<()> {
-        self.0.write_record(cells).map_err(unwritten)
-    }
-
-    fn finish(self) -> Result<String> {
-        let bytes = self.0.into_inner().map_err(unwritten)?;
-        String::from_utf8(bytes).map_err(unwritten)
-    }
-}
-
-fn unwritten(error: impl std::fmt::Display) -> StoreError {
-    StoreError::Internal(format!("CSV: {error}"))
 }

@@ -7,7 +7,8 @@ use domain::policy::{Action, Actor, Situation, decide, may};
 use domain::projects::{Project, ProjectDetail, ProjectFacts, ProjectFilter, Visibility};
 use domain::time::Timestamp;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
@@ -68,6 +69,26 @@ impl Store {
             .into_iter()
             .map(read)
             .collect()
+    }
+
+    /// The projects that the actor may see and that have this id or exact title.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn projects_called(&self, actor: &Actor, name: &str) -> Result<Vec<ProjectId>> {
+        let id: Option<ProjectId> = name.parse().ok();
+        let called = Condition::any()
+            .add(project::Column::Title.eq(name))
+            .add_option(id.map(|id| project::Column::Id.eq(id.0)));
+        let ids: Vec<Uuid> = project::Entity::find()
+            .select_only()
+            .column(project::Column::Id)
+            .filter(project::Column::Id.is_in(self.visible_projects(actor).await?))
+            .filter(called)
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        Ok(ids.into_iter().map(ProjectId).collect())
     }
 
     /// A project with its team, phases, links, needs and history.

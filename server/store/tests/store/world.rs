@@ -85,14 +85,7 @@ fn folder() -> Place {
 /// Runs a test and clears up after it, whether it passed or not.
 async fn run<F: Future<Output = ()> + Send + 'static>(place: Place, test: fn(World) -> F) {
     let place = Arc::new(place);
-    let url = place.new_database().await;
-    let store = Store::open(&url).await.expect("a fresh store");
-    let world = World {
-        store,
-        db: connect(&url).await,
-        url,
-        place: Arc::clone(&place),
-    };
+    let world = World::at(&place).await;
     let outcome = tokio::spawn(test(world.clone())).await;
     world.store.close().await.expect("the store is closed");
     world.db.close().await.expect("the database is closed");
@@ -147,6 +140,21 @@ impl Place {
 }
 
 impl World {
+    async fn at(place: &Arc<Place>) -> Self {
+        let url = place.new_database().await;
+        Self {
+            store: Store::open(&url).await.expect("a fresh store"),
+            db: connect(&url).await,
+            url,
+            place: Arc::clone(place),
+        }
+    }
+
+    /// A world of the same kind beside this one, with nobody in it.
+    pub(crate) async fn another(&self) -> Self {
+        Self::at(&self.place).await
+    }
+
     /// The URL of another database, in which nothing was made yet.
     pub(crate) async fn empty_database(&self) -> String {
         self.place.new_database().await

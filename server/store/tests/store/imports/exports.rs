@@ -1,10 +1,11 @@
 //! What was imported comes out again as it went in.
 
-use domain::imports::{read_moment, unprotected};
+use domain::imports::{ImportTarget, read_moment, unprotected};
 use domain::needs::Stance;
 
-use super::{consultation, files, plan};
+use super::{consultation, files, plan, plan_for};
 use crate::cast::Someone;
+use crate::feedback::draft;
 use crate::world::World;
 
 on_both! {
@@ -12,12 +13,25 @@ on_both! {
     protects_against_formulas,
     tells_no_account_in_votes,
     goes_round,
+    comes_in_again_elsewhere,
+    feedback_comes_in_again_elsewhere,
 }
 
 pub(super) struct Export {
     pub(super) needs: Vec<csv::StringRecord>,
     pub(super) votes: Vec<csv::StringRecord>,
     text: (String, String),
+}
+
+impl Export {
+    /// What each need says and how many support and object to it, in order.
+    fn counts(&self) -> Vec<[String; 4]> {
+        let rows = self.needs.iter();
+        let rows = rows.map(|row| [4, 5, 6, 7].map(|place| row[place].to_owned()));
+        let mut rows: Vec<_> = rows.collect();
+        rows.sort();
+        rows
+    }
 }
 
 pub(super) async fn export(world: &World, who: &Someone, source: Option<&str>) -> Export {
@@ -113,13 +127,68 @@ async fn goes_round(world: World) {
     assert_eq!((report.compared, report.differing), (10, 0));
     assert_eq!(report.dropped(), 0, "{:?}", report.drops);
     let after = export(&world, &who, Some("Retour")).await;
-    let counts = |export: &Export| {
-        let rows = export.needs.iter();
-        let rows = rows.map(|row| [2, 4, 5, 6, 7].map(|place| row[place].to_owned()));
-        let mut rows: Vec<_> = rows.collect();
-        rows.sort();
-        rows
-    };
-    assert_eq!(counts(&before), counts(&after));
+    assert_eq!(before.counts(), after.counts());
     assert_eq!(before.votes.len(), after.votes.len());
+}
+
+async fn comes_in_again_elsewhere(world: World) {
+    let who = world.coordinator().await;
+    let first = consultation();
+    world
+        .import(&who, &first, &plan(&first, "Consultation"))
+        .await;
+    // What people of this workspace say goes along.
+    let need = world.need(&who, "Un tableau par classe").express().await;
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    world.support(&ana, need).await;
+    world.take(&bob, need, Stance::Objection, "Trop tôt.").await;
+    let before = export(&world, &who, None).await;
+    let (needs, votes) = before.text.clone();
+
+    let elsewhere = world.another().await;
+    let who = elsewhere.coordinator().await;
+    let taken = files(needs, Some(votes.into_bytes()));
+    let (_, report) = elsewhere
+        .import(&who, &taken, &plan(&taken, "Export"))
+        .await;
+    assert_eq!((report.records.made, report.dropped()), (11, 0));
+    assert_eq!((report.compared, report.differing), (11, 0));
+    let after = export(&elsewhere, &who, None).await;
+    assert_eq!(before.counts(), after.counts());
+    assert_eq!((before.votes.len(), after.votes.len()), (28, 28));
+}
+
+async fn feedback_comes_in_again_elsewhere(world: World) {
+    const ANSWERS: &str = include_str!("../../fixtures/questionnaire/retours.csv");
+    let who = world.coordinator().await;
+    let project = world.project(&who).open().await;
+    let answers = files(ANSWERS, None);
+    let of_project = plan_for(ImportTarget::Feedback(project), &answers, "LimeSurvey");
+    world.import(&who, &answers, &of_project).await;
+    let story = "=Somme fausse\nau second trimestre";
+    let own = world.give(&who, project, &draft("bug", story)).await;
+    let before = world.store.export_feedback(&who.actor().await, project);
+    let before = before.await.expect("a file");
+    assert!(!before.contains("Anne D."), "nobody is named");
+    assert!(before.contains(&own.to_string()) && before.contains("\"'=Somme fausse"));
+
+    let elsewhere = world.another().await;
+    let who = elsewhere.coordinator().await;
+    let project = elsewhere.project(&who).open().await;
+    let taken = files(before.clone(), None);
+    let of_project = plan_for(ImportTarget::Feedback(project), &taken, "Export");
+    let (_, report) = elsewhere.import(&who, &taken, &of_project).await;
+    assert_eq!((report.records.made, report.dropped()), (8, 0));
+    let actor = who.actor().await;
+    let after = elsewhere.store.export_feedback(&actor, project).await;
+    // What comes in has ids and a state of its own.
+    let told = |file: &str| {
+        let mut reader = csv::Reader::from_reader(file.as_bytes());
+        let rows = reader.records().map(|row| row.expect("a row"));
+        let told = rows.map(|row| [0, 3, 4, 5, 6, 7, 8, 9, 10, 11].map(|at| row[at].to_owned()));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(told(&before), told(&after.expect("a file")));
+    let (_, again) = elsewhere.import(&who, &taken, &of_project).await;
+    assert_eq!((again.records.made, again.records.recognised), (0, 8));
 }

@@ -201,6 +201,7 @@ impl Stage {
             }
             "undo_import" => drop(store.undo_import(actor, ImportId::new()).await?),
             "export_needs" => drop(store.export_needs(actor, None).await?),
+            "export_feedback" => drop(store.export_feedback(actor, project).await?),
             "export_votes" => drop(store.export_votes(actor, None).await?),
             "create_project" => {
                 let draft = project_draft("Lire");
@@ -215,6 +216,7 @@ impl Stage {
                     .await?;
             }
             "projects" => drop(store.projects(actor, &ProjectFilter::default()).await?),
+            "projects_called" => drop(store.projects_called(actor, "Lire").await?),
             "own_projects" => drop(store.own_projects(actor).await?),
             "project" => drop(store.project(actor, project).await?),
             "edit_project" => {

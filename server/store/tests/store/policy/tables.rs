@@ -45,6 +45,7 @@ pub(super) const WORKSPACE: &[(&str, &str)] = &[
     ("create_project", "+++- ----- ++"),
     ("create_project_for", "+++- ----- --"),
     ("projects", "++++ +++++ ++"),
+    ("projects_called", "++++ +++++ ++"),
     ("own_projects", "++++ +++++ ++"),
     ("person", "++++ +++++ ++"),
     ("waiting", "++++ +++++ ++"),
@@ -65,6 +66,7 @@ pub(super) const WORKSPACE: &[(&str, &str)] = &[
 pub(super) const OPEN_PROJECT: &[(&str, &str)] = &[
     // method        ACMO LFCPO eE
     ("project", "++++ +++++ ?+"),
+    ("export_feedback", "++++ +++-+ ?-"),
     ("activity", "++++ +++++ ?+"),
     ("edit_project", "++-- ++--- ?-"),
     ("change_phase", "++-- +---- ?-"),
@@ -152,6 +154,7 @@ pub(super) const OPEN_PROJECT: &[(&str, &str)] = &[
 pub(super) const TEAM_ONLY_PROJECT: &[(&str, &str)] = &[
     // method        ACMO LFCPO eE
     ("project", "++?? +++++ ?+"),
+    ("export_feedback", "++?? +++-+ ?-"),
     ("activity", "++?? +++++ ?+"),
     ("edit_project", "++?? ++--- ?-"),
     ("change_phase", "++?? +---- ?-"),
