@@ -154,6 +154,8 @@ catalogue! {
         history = "Historique" | "History";
         history_cut = "Les changements plus anciens ne sont pas montrés ici ; le journal les garde." | "Earlier changes are not shown here; the log keeps them.";
         the_server = "Le serveur" | "The server";
+        a_guest(name: &str) = "invité·e {name}" | "guest {name}";
+        some_guest = "invité·e" | "guest";
         interests(text: &str) = "Intérêts déclarés : {text}" | "Declared interests: {text}";
         with_interests(name: &str) = "{name} (intérêts déclarés)" | "{name} (declared interests)";
         colon = " : " | ": ";

@@ -1,5 +1,5 @@
-//! The activity feed: the audit log as people read it, in sentences, without
-//! what its reader may not see.
+//! What people do, as the audit log and histories name it, and the activity feed: the
+//! log in sentences, without what its reader may not see.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,12 +9,14 @@ use crate::evidence::ThingRef;
 use crate::ids::{AuditId, ProjectId, UserId};
 use crate::policy::Action;
 use crate::time::Timestamp;
+use crate::wording::Wording;
 
 /// How many changes one page of a feed looks at.
 pub const FEED_PAGE: u64 = 50;
 
 codes! {
-    /// What somebody did, as a sentence between their name and the thing.
+    /// What somebody did. The wording is a sentence between their name and the thing;
+    /// that of what the feed does not tell is the one of the log.
     pub enum Deed {
         /// A need was expressed.
         ExpressedNeed = "expressed_need": "a exprimé le besoin" | "expressed the need",
@@ -30,6 +32,8 @@ codes! {
         TookPosition = "took_position": "a pris position sur le besoin" | "took a position on the need",
         /// A need was supported.
         SupportedNeed = "supported_need": "a soutenu le besoin" | "supported the need",
+        /// A position was taken back.
+        WithdrewPosition = "withdrew_position": "a retiré sa position sur le besoin" | "took back a position on the need",
         /// Needs were merged.
         MergedNeed = "merged_need": "a fusionné avec un autre le besoin" | "merged the need",
         /// A project was opened.
@@ -130,6 +134,57 @@ codes! {
         Attached = "attached": "a joint un fichier à" | "attached a file to",
         /// A file was taken away.
         RemovedFile = "removed_file": "a retiré un fichier de" | "took a file away from",
+        // What follows stands in the log alone: see `is_in_feed`.
+        /// Somebody was invited.
+        Invited = "invited": "inviter quelqu’un" | "invite somebody",
+        /// An invitation was taken back.
+        WithdrewInvitation = "withdrew_invitation": "retirer une invitation" | "withdraw an invitation",
+        /// Somebody has another role in the workspace.
+        ChangedAccount = "changed_account": "changer le rôle d’un compte" | "change the role of an account",
+        /// An account was closed.
+        ClosedAccount = "closed_account": "fermer un compte" | "close an account",
+        /// An account was opened again.
+        ReopenedAccount = "reopened_account": "rouvrir un compte" | "reopen an account",
+        /// Records were imported.
+        Imported = "imported": "importer" | "import records",
+        /// An import was undone.
+        UndidImport = "undid_import": "annuler un import" | "undo an import",
+        /// Somebody was let into a session.
+        Admitted = "admitted": "admettre quelqu’un à une séance" | "let somebody into a session",
+        /// Somebody was removed from a session.
+        RemovedParticipant = "removed_participant": "retirer quelqu’un d’une séance" | "remove somebody from a session",
+        /// Somebody has another role on a board.
+        ChangedSessionRole = "changed_session_role": "changer un rôle dans une séance" | "change a role in a session",
+        /// Somebody was given the floor.
+        GaveFloor = "gave_floor": "donner la parole" | "give the floor",
+        /// A vote was opened.
+        OpenedVote = "opened_vote": "ouvrir un vote" | "open a vote",
+        /// Items of a vote were brought together.
+        BroughtTogether = "brought_together": "rapprocher des propositions d’un vote" | "bring items of a vote together",
+        /// An item of a vote was taken out again.
+        TookApart = "took_apart": "séparer des propositions d’un vote" | "take items of a vote apart",
+        /// A vote was closed.
+        ClosedVote = "closed_vote": "clore un vote" | "close a vote",
+        /// A moment of a board was given a name.
+        NamedVersion = "named_version": "nommer une version du tableau" | "name a version of the board",
+        /// The name of a moment of a board was taken away.
+        ForgotVersion = "forgot_version": "oublier une version du tableau" | "forget a version of the board",
+        /// A script was saved as a template.
+        SavedScript = "saved_script": "enregistrer un déroulé comme modèle" | "save a script as a template",
+        /// A template was removed.
+        RemovedScript = "removed_script": "supprimer un modèle de déroulé" | "remove a script template",
+        /// Something was made of notes of a board.
+        TookUp = "took_up": "reprendre ce qui sort d’une séance" | "take up what came out of a session",
+        /// What was made of notes was taken back.
+        TookBack = "took_back": "revenir sur ce qui est sorti d’une séance" | "take back what came out of a session",
+        /// Something else was done by whoever runs a session.
+        RanSession = "ran_session": "animer une séance" | "run a session",
+        /// Somebody takes part in a session.
+        JoinedSession = "joined_session": "participer à une séance" | "take part in a session",
+        /// Somebody waits to be let into a session.
+        AskedToJoin = "asked_to_join": "attendre d’entrer dans une séance" | "wait to be let into a session",
+        /// A picture was put on a board.
+        PutPicture = "put_picture": "poser une image sur un tableau" | "put a picture on a board",
     }
 }
 
@@ -144,17 +199,23 @@ pub struct Told<'a> {
     pub to: Option<&'a str>,
     /// The names of what is told of the thing after the change.
     pub names: Vec<&'a str>,
+    /// The names of what is told of it before the change.
+    pub before: Vec<&'a str>,
 }
 
 impl Told<'_> {
     fn names(&self, name: &str) -> bool {
         self.names.contains(&name)
     }
+
+    /// Whether nothing of what there was is there any more.
+    fn is_gone(&self) -> bool {
+        !self.is_new && self.names.is_empty()
+    }
 }
 
 impl Deed {
-    /// The sentence for a change; none for what is not written in the log, or
-    /// concerns no thing that people read of in a feed.
+    /// What was done by a change; none for what is not written in the log.
     #[must_use]
     pub fn of(action: Action, told: &Told<'_>) -> Option<Self> {
         use Action as A;
@@ -166,11 +227,16 @@ impl Deed {
             | A::SeeProject
             | A::SeeFeedback
             | A::SeeDecision
-            | A::SeeSession
-            | A::JoinSession
-            | A::InvitePeople
-            | A::ManagePeople
-            | A::ImportRecords => return None,
+            | A::SeeSession => return None,
+            A::InvitePeople if told.is_gone() => Self::WithdrewInvitation,
+            A::InvitePeople => Self::Invited,
+            A::ManagePeople => match moved {
+                Some("closed") => Self::ClosedAccount,
+                Some(_) => Self::ReopenedAccount,
+                None => Self::ChangedAccount,
+            },
+            A::ImportRecords if told.is_gone() => Self::UndidImport,
+            A::ImportRecords => Self::Imported,
             A::ExpressNeed => Self::ExpressedNeed,
             A::EditNeed => match moved {
                 Some("set_aside") => Self::SetNeedAside,
@@ -179,6 +245,7 @@ impl Deed {
                 None => Self::EditedNeed,
             },
             A::TakePosition if told.to == Some("support") => Self::SupportedNeed,
+            A::TakePosition if told.is_gone() => Self::WithdrewPosition,
             A::TakePosition => Self::TookPosition,
             A::MergeNeeds => Self::MergedNeed,
             A::CreateProject => Self::OpenedProject,
@@ -215,11 +282,11 @@ impl Deed {
             },
             A::EditSession if told.is_new => Self::PlannedSession,
             A::EditSession => Self::EditedSession,
-            A::RunSession => match moved {
-                Some("open") => Self::OpenedSession,
-                Some("closed") => Self::ClosedSession,
-                // Whom it admits, and what came out, is told elsewhere.
-                _ => return None,
+            A::RunSession => Self::running(told),
+            A::JoinSession if told.names("picture") => Self::PutPicture,
+            A::JoinSession => match told.to {
+                Some("waiting" | "held") => Self::AskedToJoin,
+                _ => Self::JoinedSession,
             },
             A::EditDecision if told.is_new => Self::RecordedDecision,
             A::EditDecision => Self::EditedDecision,
@@ -246,6 +313,123 @@ impl Deed {
             A::AttachFile => Self::Attached,
             A::RemoveFile => Self::RemovedFile,
         })
+    }
+
+    /// What whoever runs a session did in it.
+    fn running(told: &Told<'_>) -> Self {
+        let moved = told.to.filter(|to| told.from != Some(to));
+        match moved {
+            Some("open") => Self::OpenedSession,
+            Some("closed") => Self::ClosedSession,
+            Some("removed") => Self::RemovedParticipant,
+            // Before, nothing told whether they had been there already.
+            Some("admitted") if told.from.is_some() => Self::Admitted,
+            None if told.names("standing") => Self::ChangedSessionRole,
+            _ if told.names("speaker") => Self::GaveFloor,
+            _ if told.names("question") => Self::OpenedVote,
+            _ if told.names("merged") => Self::BroughtTogether,
+            _ if told.names("separated") => Self::TookApart,
+            _ if told.names("vote") => Self::ClosedVote,
+            _ if told.names("version") => Self::NamedVersion,
+            _ if told.names("template") => Self::SavedScript,
+            _ if told.names("records") => Self::TookUp,
+            _ if told.before.contains(&"version") => Self::ForgotVersion,
+            _ if told.before.contains(&"template") => Self::RemovedScript,
+            _ if told.before.contains(&"records") => Self::TookBack,
+            _ => Self::RanSession,
+        }
+    }
+
+    /// Whether the feed tells it: who comes, waits and speaks in a session, and what
+    /// concerns accounts and imports, is told elsewhere.
+    #[must_use]
+    pub fn is_in_feed(self) -> bool {
+        self < Self::Invited
+    }
+
+    /// What the log and the history of a thing call it, the thing left out.
+    #[must_use]
+    pub const fn logged(self) -> Wording {
+        use Action as A;
+        match self {
+            Self::ExpressedNeed => A::ExpressNeed.wording(),
+            Self::EditedNeed => A::EditNeed.wording(),
+            Self::SetNeedAside => Wording::new("mettre un besoin de côté", "set a need aside"),
+            Self::WithdrewNeed => Wording::new("retirer un besoin", "withdraw a need"),
+            Self::ReopenedNeed => Wording::new("rouvrir un besoin", "reopen a need"),
+            Self::TookPosition => A::TakePosition.wording(),
+            Self::SupportedNeed => Wording::new("soutenir un besoin", "support a need"),
+            Self::WithdrewPosition => Wording::new("retirer sa position", "take a position back"),
+            Self::MergedNeed => A::MergeNeeds.wording(),
+            Self::OpenedProject => A::CreateProject.wording(),
+            Self::EditedProject => A::EditProject.wording(),
+            Self::ChangedLinks => Wording::new(
+                "modifier les liens d’un projet",
+                "change the links of a project",
+            ),
+            Self::PlannedPhases => Wording::new("planifier les phases", "plan the phases"),
+            Self::ChangedPhase => Wording::new("changer de phase", "move to another phase"),
+            Self::ChangedTeam => A::ManageTeam.wording(),
+            Self::AnsweredNeed => A::AnswerNeed.wording(),
+            Self::UnansweredNeed => Wording::new(
+                "délier un besoin du projet",
+                "unlink a need from the project",
+            ),
+            Self::PlannedIteration => Wording::new("planifier une itération", "plan an iteration"),
+            Self::EditedIteration => A::EditIteration.wording(),
+            Self::StartedIteration => Wording::new("lancer une itération", "start an iteration"),
+            Self::ReviewedIteration => Wording::new(
+                "mettre une itération en revue",
+                "begin the review of an iteration",
+            ),
+            Self::ClosedIteration => Wording::new("clore une itération", "close an iteration"),
+            Self::GaveFeedback => A::GiveFeedback.wording(),
+            Self::CommentedFeedback => Wording::new("commenter un retour", "comment on feedback"),
+            Self::EditedFeedback => A::EditFeedback.wording(),
+            Self::ConfirmedFeedback => Wording::new(
+                "confirmer la suite d’un retour",
+                "confirm what came of feedback",
+            ),
+            Self::UnsettledFeedback => {
+                Wording::new("dire un retour non réglé", "say there is more to feedback")
+            }
+            Self::TreatedFeedback => A::TriageFeedback.wording(),
+            Self::AcceptedFeedback => Wording::new("accepter un retour", "accept feedback"),
+            Self::DeferredFeedback => Wording::new("reporter un retour", "defer feedback"),
+            Self::RefusedFeedback => Wording::new("refuser un retour", "refuse feedback"),
+            Self::MergedFeedback => Wording::new("fusionner des retours", "merge feedback"),
+            Self::SplitFeedback => Wording::new("diviser un retour", "split feedback"),
+            Self::ShippedFeedback => {
+                Wording::new("livrer la suite d’un retour", "ship what came of feedback")
+            }
+            Self::PlannedSession => A::EditSession.wording(),
+            Self::EditedSession => Wording::new("modifier une séance", "change a session"),
+            Self::OpenedSession => Wording::new("ouvrir une séance", "open a session"),
+            Self::ClosedSession => Wording::new("clore une séance", "close a session"),
+            Self::RecordedDecision => A::EditDecision.wording(),
+            Self::EditedDecision => Wording::new("modifier une décision", "change a decision"),
+            Self::RecordedAction => A::EditAction.wording(),
+            Self::EditedAction => Wording::new("modifier une action", "change an action"),
+            Self::DidAction => Wording::new("déclarer une action faite", "declare an action done"),
+            Self::DroppedAction => Wording::new("abandonner une action", "drop an action"),
+            Self::ReopenedAction => Wording::new("rouvrir une action", "reopen an action"),
+            Self::SetMilestone => Wording::new("poser un jalon", "set a milestone"),
+            Self::EditedMilestone => A::EditMilestone.wording(),
+            Self::MovedMilestone => Wording::new("déplacer un jalon", "move a milestone"),
+            Self::MetMilestone => Wording::new("déclarer un jalon atteint", "meet a milestone"),
+            Self::MissedMilestone => Wording::new("déclarer un jalon manqué", "miss a milestone"),
+            Self::ReopenedMilestone => Wording::new("rouvrir un jalon", "reopen a milestone"),
+            Self::AskedSignature => {
+                Wording::new("changer qui signe un jalon", "change who signs a milestone")
+            }
+            Self::UpdatedMilestone => A::UpdateMilestone.wording(),
+            Self::SignedMilestone => A::SignMilestone.wording(),
+            Self::Linked => A::LinkEvidence.wording(),
+            Self::Unlinked => Wording::new("retirer un lien", "take a link away"),
+            Self::Attached => A::AttachFile.wording(),
+            Self::RemovedFile => A::RemoveFile.wording(),
+            told_nowhere_else => told_nowhere_else.wording(),
+        }
     }
 }
 
@@ -292,30 +476,77 @@ pub enum Feed {
 mod tests {
     use super::*;
 
-    /// Every action that changes something people read of has a sentence; those
-    /// that only read, or concern accounts and imports, have none.
+    /// Whatever changes something is told; what only reads is not in the log.
     #[test]
-    fn every_action_has_its_sentence() {
-        let silent: Vec<&str> = Action::ALL
+    fn every_action_that_changes_something_is_told() {
+        let silent = Action::ALL
             .iter()
             .filter(|&&action| Deed::of(action, &Told::default()).is_none())
-            .map(|action| action.code())
-            .collect();
-        let expected = [
-            "see_workspace",
-            "invite_people",
-            "manage_people",
-            "see_audit",
-            "import_records",
-            "see_need",
-            "see_project",
-            "see_feedback",
-            "see_decision",
-            "see_session",
-            "run_session",
-            "join_session",
-        ];
-        assert_eq!(silent, expected);
+            .map(|action| action.code());
+        let reading = Action::ALL.iter().map(|action| action.code());
+        let reading = reading.filter(|code| code.starts_with("see_"));
+        assert_eq!(silent.collect::<Vec<_>>(), reading.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_feed_tells_of_things() {
+        let kept_out = Deed::ALL.iter().filter(|deed| !deed.is_in_feed());
+        let kept_out: Vec<&str> = kept_out.map(|deed| deed.code()).collect();
+        assert_eq!(kept_out.first(), Some(&"invited"));
+        assert!(kept_out.contains(&"undid_import") && kept_out.contains(&"joined_session"));
+        assert!(Deed::OpenedSession.is_in_feed() && Deed::RemovedFile.is_in_feed());
+    }
+
+    #[test]
+    fn running_a_session_is_told_by_what_was_done() {
+        let of = |from, to, names: &[&'static str], before: &[&'static str]| {
+            let told = Told {
+                from,
+                to,
+                names: names.to_vec(),
+                before: before.to_vec(),
+                ..Told::default()
+            };
+            Deed::of(Action::RunSession, &told)
+        };
+        let state = &["state"][..];
+        let opened = of(Some("planned"), Some("open"), state, state);
+        assert_eq!(opened, Some(Deed::OpenedSession));
+        let closed = of(Some("open"), Some("closed"), state, state);
+        assert_eq!(closed, Some(Deed::ClosedSession));
+        let seat = &["participant", "standing", "role", "guest"][..];
+        let admitted = of(Some("waiting"), Some("admitted"), seat, seat);
+        assert_eq!(admitted, Some(Deed::Admitted));
+        let removed = of(Some("admitted"), Some("removed"), seat, seat);
+        assert_eq!(removed, Some(Deed::RemovedParticipant));
+        let role = of(Some("admitted"), Some("admitted"), seat, seat);
+        assert_eq!(role, Some(Deed::ChangedSessionRole));
+        let closed = of(None, None, &["vote", "closed"], &[]);
+        assert_eq!(closed, Some(Deed::ClosedVote));
+        let forgot = of(None, None, &[], &["version", "moment"]);
+        assert_eq!(forgot, Some(Deed::ForgotVersion));
+        let earlier = of(None, Some("admitted"), seat, &[]);
+        assert_eq!(earlier, Some(Deed::RanSession), "as it was written before");
+    }
+
+    #[test]
+    fn what_is_undone_is_told_so() {
+        let gone = Told {
+            before: vec!["source"],
+            ..Told::default()
+        };
+        let of = |action, told: &Told<'_>| Deed::of(action, told);
+        let undone = of(Action::ImportRecords, &gone);
+        assert_eq!(undone, Some(Deed::UndidImport));
+        let withdrawn = of(Action::InvitePeople, &gone);
+        assert_eq!(withdrawn, Some(Deed::WithdrewInvitation));
+        let made = Told {
+            is_new: true,
+            names: vec!["source"],
+            ..Told::default()
+        };
+        let done = of(Action::ImportRecords, &made);
+        assert_eq!(done, Some(Deed::Imported));
     }
 
     #[test]

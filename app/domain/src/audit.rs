@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::accounts::Person;
+use crate::activity::Deed;
 use crate::codes::codes;
+use crate::evidence::ThingKind;
 use crate::ids::{AuditId, UserId};
-use crate::policy::Action;
 use crate::search::Found;
 use crate::time::Timestamp;
 use crate::wording::Wording;
@@ -39,6 +40,20 @@ codes! {
     }
 }
 
+codes! {
+    /// What changes are told of beside the things that people read of.
+    pub enum KeptKind {
+        /// An account.
+        Account = "account": "compte" | "account",
+        /// An invitation.
+        Invitation = "invitation": "invitation" | "invitation",
+        /// An import.
+        Import = "import": "import" | "import",
+        /// A saved view of a feedback log.
+        View = "feedback_view": "vue des retours" | "view of feedback",
+    }
+}
+
 /// One change, as administrators read it in the log and everyone in the history
 /// of a thing that they see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,8 +64,14 @@ pub struct AuditEntry {
     pub at: Timestamp,
     /// Who; nobody for what the server did by itself.
     pub actor: Option<Person>,
-    /// What was done: the code of an [`Action`] or of an [`OwnDeed`].
+    /// The guest of a session who did it, by the name that they have there now; empty
+    /// where none is kept any more.
+    pub guest: Option<String>,
+    /// What was done: the code of an [`Action`](crate::policy::Action) or of an
+    /// [`OwnDeed`].
     pub action: String,
+    /// What that was, by what was before and after; nothing for an [`OwnDeed`].
+    pub deed: Option<Deed>,
     /// Kind of the thing, such as `need` or `account`.
     pub thing_kind: String,
     /// Its id.
@@ -105,7 +126,48 @@ impl AuditEntry {
     /// What was done, in words; nothing for what an earlier version wrote.
     #[must_use]
     pub fn wording(&self) -> Option<Wording> {
-        let action = Action::from_code(&self.action).map(Action::wording);
-        action.or_else(|| OwnDeed::from_code(&self.action).map(OwnDeed::wording))
+        let deed = self.deed.map(Deed::logged);
+        deed.or_else(|| OwnDeed::from_code(&self.action).map(OwnDeed::wording))
+    }
+
+    /// The kind of the thing, in words; nothing for what an earlier version wrote.
+    #[must_use]
+    pub fn kind_wording(&self) -> Option<Wording> {
+        let thing = ThingKind::from_code(&self.thing_kind).map(ThingKind::wording);
+        thing.or_else(|| KeptKind::from_code(&self.thing_kind).map(KeptKind::wording))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Whoever reads the log tells each kind of act from every other, in both languages.
+    #[test]
+    fn every_kind_of_act_has_words_of_its_own() {
+        let deeds = Deed::ALL.iter().map(|deed| deed.logged());
+        let own = OwnDeed::ALL.iter().map(|deed| deed.wording());
+        let all: Vec<Wording> = deeds.chain(own).collect();
+        for words in [
+            |wording: &Wording| wording.fr,
+            |wording: &Wording| wording.en,
+        ] {
+            let mut seen = BTreeSet::new();
+            for wording in &all {
+                let words = words(wording);
+                assert!(!words.is_empty() && seen.insert(words), "{words:?} twice");
+            }
+        }
+    }
+
+    #[test]
+    fn every_kind_of_thing_has_its_words() {
+        let kinds = ThingKind::ALL.iter().map(|kind| kind.code());
+        let mut codes: Vec<&str> = kinds.collect();
+        codes.extend(KeptKind::ALL.iter().map(|kind| kind.code()));
+        let once: BTreeSet<&str> = codes.iter().copied().collect();
+        assert_eq!(once.len(), codes.len(), "{codes:?}");
     }
 }

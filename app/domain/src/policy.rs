@@ -83,7 +83,8 @@ pub enum Refusal {
 }
 
 codes! {
-    /// Everything that can be asked for. The wording is that of the audit log.
+    /// Everything that can be asked for. The wording is that of the audit log, where what
+    /// was done has no words of its own.
     pub enum Action {
         /// Read the workspace: people, needs, open projects.
         SeeWorkspace = "see_workspace": "consulter l'espace" | "see the workspace",

@@ -2,7 +2,7 @@
 //! thing, the time up to a day.
 
 use domain::accounts::Person;
-use domain::audit::{AuditEntry, AuditFilter};
+use domain::audit::{AuditEntry, AuditFilter, KeptKind};
 use domain::evidence::ThingKind;
 use domain::search::Found;
 use leptos::prelude::*;
@@ -12,15 +12,12 @@ use leptos_router::params::ParamsMap;
 use super::api::{AuditContent, load_audit_log};
 use super::text::AccountsText;
 use crate::kit::{
-    Choice, Empty, FilterPanel, Moment, Narrow, Page, coded, deed_text, interests, loaded,
+    Choice, Empty, FilterPanel, Moment, Narrow, Page, coded, deed_text, doer, interests, loaded,
     person_choice, query_value,
 };
 use crate::preferences::locale;
 use crate::search::address;
 use crate::viewer::Viewer;
-
-/// The kind under which changes of accounts stand in the log.
-const ACCOUNT: &str = "account";
 
 fn read_filter(query: &ParamsMap) -> AuditFilter {
     AuditFilter {
@@ -84,7 +81,7 @@ fn Filter(filter: AuditFilter, people: Vec<Person>, active: bool) -> impl IntoVi
     let t = AccountsText::here();
     let person = filter.actor.map(|person| person.to_string());
     let people = people.into_iter().map(person_choice).collect::<Vec<_>>();
-    let mut kinds = vec![Choice::new(ACCOUNT, t.audit_account())];
+    let mut kinds = coded::<KeptKind>();
     kinds.extend(coded::<ThingKind>());
     let thing = filter.thing.map(|id| {
         view! {
@@ -142,15 +139,14 @@ fn Entries(entries: Vec<AuditEntry>, things: Vec<Found>) -> impl IntoView {
 fn row(entry: AuditEntry, thing: Option<Found>) -> impl IntoView {
     let t = AccountsText::here();
     let what = deed_text(&entry);
-    let kind = match ThingKind::from_code(&entry.thing_kind) {
-        Some(kind) => kind.wording().in_locale(locale()).to_owned(),
-        None if entry.thing_kind == ACCOUNT => t.audit_account().to_owned(),
-        None => entry.thing_kind,
+    let kind = match entry.kind_wording() {
+        Some(kind) => kind.in_locale(locale()).to_owned(),
+        None => entry.thing_kind.clone(),
     };
-    let who = entry.actor.map(|person| {
-        let interests = interests(&person);
-        view! { {person.name} {interests} }
-    });
+    // Whoever gave feedback without a name is nobody here, as is the server.
+    let named = entry.actor.is_some() || entry.guest.is_some();
+    let interests = entry.actor.as_ref().and_then(interests);
+    let who = named.then(|| view! { {doer(&entry)} {interests} });
     let named = match thing {
         Some(found) => {
             let href = address(found.thing, found.project);

@@ -96,7 +96,6 @@ catalogue! {
         audit_before = "Avant" | "Before";
         audit_after = "Après" | "After";
         audit_kind = "Ce qui a changé" | "What changed";
-        audit_account = "compte" | "account";
         audit_until = "Jusqu'au" | "Up to";
         audit_one_thing = "Un seul objet" | "One thing only";
         audit_same_thing = "Toutes ses modifications" | "All its changes";

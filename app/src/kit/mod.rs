@@ -21,7 +21,7 @@ pub(crate) use list::{Empty, FilterPanel, Narrow, Pager, query_value};
 pub(crate) use loading::{loaded, loaded_by_anyone, loaded_page, saved_meanwhile};
 pub(crate) use merging::{Merged, merging, merging_asked};
 pub(crate) use page::{Crumb, Page, id_param, lazy_pages};
-pub(crate) use people::{History, HistoryOf, PersonTag, deed_text, interests, person_choice};
+pub(crate) use people::{History, HistoryOf, PersonTag, deed_text, doer, interests, person_choice};
 pub(crate) use time::{Clock, Day, Moment, day, day_of};
 #[cfg(feature = "ssr")]
 pub(crate) use time::{day_and_hour_of, today};

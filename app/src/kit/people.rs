@@ -113,18 +113,26 @@ pub(crate) fn HistoryOf(
 }
 
 fn history_row(entry: AuditEntry) -> AnyView {
-    let t = CommonText::here();
     let what = deed_text(&entry);
     let interests = entry.actor.as_ref().and_then(interests);
-    let who = entry
-        .actor
-        .map_or_else(|| t.the_server().to_owned(), |person| person.name);
+    let who = doer(&entry);
     view! {
         <li>
             <b>{who}</b> {interests} {colon()} {what} <br /> <Moment at=entry.at />
         </li>
     }
     .into_any()
+}
+
+/// Who the audit log says did it, in words: the server where it names nobody.
+pub(crate) fn doer(entry: &AuditEntry) -> String {
+    let t = CommonText::here();
+    match (&entry.actor, entry.guest.as_deref()) {
+        (Some(person), _) => person.name.clone(),
+        (None, Some("")) => t.some_guest().to_owned(),
+        (None, Some(name)) => t.a_guest(name),
+        (None, None) => t.the_server().to_owned(),
+    }
 }
 
 /// What the audit log says was done, in words.

@@ -1,7 +1,7 @@
 //! The activity feed: the audit log of what the reader may see, a page at a
 //! time. What somebody did without a name is not found under their name.
 
-use domain::activity::{ActivityItem, ActivityPage, Deed, FEED_PAGE, Feed, Told};
+use domain::activity::{ActivityItem, ActivityPage, FEED_PAGE, Feed};
 use domain::audit::AuditEntry;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{AuditId, ProjectId};
@@ -96,7 +96,7 @@ impl Store {
             }
             let row = rows.iter().find(|row| row.thing_id == entry.thing_id)?;
             Some(ActivityItem {
-                deed: deed(action, &entry)?,
+                deed: entry.deed.filter(|deed| deed.is_in_feed())?,
                 thing: ThingRef::new(ThingKind::from_code(&entry.thing_kind)?, entry.thing_id),
                 project: row.project_id.map(ProjectId),
                 title: row.title.clone(),
@@ -132,27 +132,4 @@ fn is_told(actor: &Actor, visible: &[Uuid], action: Action, entry: &AuditEntry) 
         Action::MergeNeeds | Action::TriageFeedback => change.get("merged").is_none(),
         _ => true,
     }
-}
-
-/// The sentence for a row of the log.
-fn deed(action: Action, entry: &AuditEntry) -> Option<Deed> {
-    let before: Value = serde_json::from_str(&entry.before).unwrap_or_default();
-    let after: Value = serde_json::from_str(&entry.after).unwrap_or_default();
-    let named = match action {
-        Action::TakePosition => "stance",
-        _ => "state",
-    };
-    let mut told = Told {
-        is_new: entry.before.is_empty(),
-        from: before[named].as_str(),
-        to: after[named].as_str(),
-        names: match &after {
-            Value::Object(fields) => fields.keys().map(String::as_str).collect(),
-            _ => Vec::new(),
-        },
-    };
-    if action == Action::AnswerNeed && after["answers"] == false {
-        told.to = Some("false");
-    }
-    Deed::of(action, &told)
 }

@@ -1,6 +1,8 @@
 //! The audit log: every change, who made it, what was before and after.
 //! The database itself refuses to change or delete its rows.
 
+mod deeds;
+
 use std::collections::BTreeSet;
 
 use domain::audit::{AuditEntry, AuditFilter, AuditPage, HISTORY_MAX, History};
@@ -17,6 +19,8 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
+pub(crate) use self::deeds::BY;
+use self::deeds::{deed, guests};
 use crate::accounts::people_by_id;
 use crate::database::{Store, Tx};
 use crate::error::Result;
@@ -182,10 +186,13 @@ impl Store {
 
     pub(crate) async fn read_entries(&self, rows: Vec<audit::Model>) -> Result<Vec<AuditEntry>> {
         let people = people_by_id(&self.db, rows.iter().filter_map(|row| row.actor)).await?;
+        let guests = guests(&self.db, &rows).await?;
         let read = |row: audit::Model| AuditEntry {
             id: AuditId(row.id),
             at: Timestamp(row.at),
             actor: row.actor.and_then(|id| people.get(&id).cloned()),
+            guest: guests.get(&row.id).cloned(),
+            deed: deed(&row),
             action: row.action,
             thing_kind: row.thing_kind,
             thing_id: row.thing_id,

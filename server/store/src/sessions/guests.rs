@@ -62,7 +62,7 @@ impl Store {
             ..nobody(&tx, id).await?
         };
         let newcomer = newcomer.insert(&tx.db).await?;
-        told_of(&tx, None, Action::JoinSession, &newcomer).await?;
+        told_of(&tx, None, Action::JoinSession, None, &newcomer).await?;
         let joined = one(&tx.db, newcomer).await?;
         tx.commit().await?;
         self.tell(id, SessionNews::Participant(joined.number));
@@ -111,7 +111,7 @@ impl Store {
         claimed.party = Set(None);
         claimed.secret_hash = Set(None);
         let claimed = claimed.update(&tx.db).await?;
-        told_of(&tx, Some(actor), Action::JoinSession, &claimed).await?;
+        told_of(&tx, Some(actor), Action::JoinSession, None, &claimed).await?;
         tx.commit().await?;
         let number = number(&claimed)?;
         self.tell(id, SessionNews::Participant(number));
@@ -149,7 +149,7 @@ impl Store {
             return one(&tx.db, there).await;
         }
         let seat = seat.update(&tx.db).await?;
-        told_of(&tx, None, Action::JoinSession, &seat).await?;
+        told_of(&tx, None, Action::JoinSession, None, &seat).await?;
         let joined = one(&tx.db, seat).await?;
         tx.commit().await?;
         self.tell(id, SessionNews::Participant(joined.number));

@@ -11,7 +11,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, Set,
 };
 
-use super::people::{Visitor, number, told_of};
+use super::people::{Visitor, number, seat_told, told_of};
 use super::{reading, session_row};
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
@@ -71,10 +71,12 @@ pub(super) async fn let_in(tx: &Tx, id: SessionId) -> Result<Option<u32>> {
         .await?;
     let mut last = None;
     for seat in held {
+        let before = seat_told(&seat);
         let mut seat = seat.into_active_model();
         seat.state = Set(ParticipantState::Admitted.code().to_owned());
         let seat = seat.update(&tx.db).await?;
-        told_of(tx, None, Action::JoinSession, &seat).await?;
+        // It is no deed of theirs: they did no more than wait.
+        told_of(tx, None, Action::RunSession, Some(before), &seat).await?;
         last = Some(number(&seat)?);
     }
     Ok(last)

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::people::{number, told_of};
+use super::people::{number, seat_told, told_of};
 use super::session_row;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
@@ -67,10 +67,12 @@ impl Store {
             if self.runs(&tx.db, leading.person, seat.session_id).await? {
                 continue;
             }
+            let before = seat_told(&seat);
             let mut seat = seat.into_active_model();
             seat.role = Set(SessionRole::Participant.code().to_owned());
             let seat = seat.update(&tx.db).await?;
-            told_of(tx, Some(actor), Action::RunSession, &seat).await?;
+            let action = Action::RunSession;
+            told_of(tx, Some(actor), action, Some(before), &seat).await?;
             ended.push((SessionId(seat.session_id), number(&seat)?));
         }
         Ok(Ended(ended))

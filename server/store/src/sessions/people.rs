@@ -77,7 +77,7 @@ impl Store {
             ..nobody(&tx, id).await?
         };
         let newcomer = newcomer.insert(&tx.db).await?;
-        told_of(&tx, Some(actor), Action::JoinSession, &newcomer).await?;
+        told_of(&tx, Some(actor), Action::JoinSession, None, &newcomer).await?;
         let joined = one(&tx.db, newcomer).await?;
         tx.commit().await?;
         self.tell(id, SessionNews::Participant(joined.number));
@@ -211,6 +211,7 @@ impl Store {
         if self.still_enters(&tx.db, actor, row, &there).await? {
             return one(&tx.db, there).await;
         }
+        let before = seat_told(&there);
         let led = there.role == SessionRole::Facilitator.code();
         let state = match arriving(&tx, row, leads).await? {
             // They were there before the phase was begun, or were let in during it.
@@ -229,7 +230,8 @@ impl Store {
         if !self.still_enters(&tx.db, actor, row, &there).await? {
             return Err(Refusal::Role.into());
         }
-        told_of(&tx, Some(actor), Action::JoinSession, &there).await?;
+        let action = Action::JoinSession;
+        told_of(&tx, Some(actor), action, Some(before), &there).await?;
         let joined = one(&tx.db, there).await?;
         tx.commit().await?;
         self.tell(id, SessionNews::Participant(joined.number));
@@ -250,13 +252,15 @@ impl Store {
             .one(&tx.db)
             .await?
             .ok_or(StoreError::NotFound)?;
+        let before = seat_told(&there);
         let mut changed = there.into_active_model();
         change(&mut changed, tx.now);
         if !changed.is_changed() {
             return Ok(());
         }
         let changed = changed.update(&tx.db).await?;
-        told_of(&tx, Some(actor), Action::RunSession, &changed).await?;
+        let action = Action::RunSession;
+        told_of(&tx, Some(actor), action, Some(before), &changed).await?;
         tx.commit().await?;
         self.tell(id, SessionNews::Participant(number));
         Ok(())
@@ -276,7 +280,7 @@ pub(super) async fn seat_facilitator(tx: &Tx, id: SessionId, actor: &Actor) -> R
         ..nobody(tx, id).await?
     };
     let row = row.insert(&tx.db).await?;
-    told_of(tx, Some(actor), Action::JoinSession, &row).await
+    told_of(tx, Some(actor), Action::JoinSession, None, &row).await
 }
 
 /// The state of somebody who has just joined.
@@ -320,22 +324,28 @@ pub(super) async fn nobody(tx: &Tx, id: SessionId) -> Result<participant::Active
     })
 }
 
-/// The audit row of a participant's change. Pseudonyms stay out of the log,
-/// which keeps what it is told for good.
+/// The audit row of a participant's change, or of their coming.
 pub(super) async fn told_of(
     tx: &Tx,
     actor: Option<&Actor>,
     action: Action,
+    before: Option<Value>,
     row: &participant::Model,
 ) -> Result<()> {
-    let after = json!({
+    let id = SessionId(row.session_id);
+    let change = (before.unwrap_or_default(), seat_told(row));
+    note(tx, actor, action, id, change).await
+}
+
+/// What the log is told of a participant. Pseudonyms stay out of it, for it keeps what
+/// it is told for good.
+pub(super) fn seat_told(row: &participant::Model) -> Value {
+    json!({
         "participant": row.number,
         "standing": row.state,
         "role": row.role,
         "guest": row.user_id.is_none(),
-    });
-    let id = SessionId(row.session_id);
-    note(tx, actor, action, id, (Value::Null, after)).await
+    })
 }
 
 /// The part of somebody with an account.

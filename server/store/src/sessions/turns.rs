@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::people::Visitor;
 use super::{note, session_row};
+use crate::audit::BY;
 use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
 use crate::events::SessionNews;
@@ -61,8 +62,11 @@ impl Store {
             true => counted.insert(&tx.db).await?,
             false => counted.update(&tx.db).await?,
         };
-        let change = (Value::Null, json!({ "speaker": number, "turns": turns }));
-        note(&tx, actor, Action::RunSession, id, change).await?;
+        let mut told = json!({ "speaker": number, "turns": turns });
+        if let (None, Some(seat)) = (actor, &seat) {
+            told[BY] = seat.number.into();
+        }
+        note(&tx, actor, Action::RunSession, id, (Value::Null, told)).await?;
         tx.commit().await?;
         self.tell(id, SessionNews::Floor(number));
         Ok(())

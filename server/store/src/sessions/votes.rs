@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 use self::reading::Kept;
 use super::people::Visitor;
 use super::{note, people, session_row};
+use crate::audit::BY;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::events::SessionNews;
@@ -247,8 +248,13 @@ impl Store {
         tx: Tx,
         visitor: Visitor<'_>,
         session: SessionId,
-        (id, change): (VoteId, Value),
+        (id, mut change): (VoteId, Value),
     ) -> Result<()> {
+        if let Visitor::Guest(_) = visitor
+            && let Some(seat) = self.seat_of(&tx.db, visitor, session).await?
+        {
+            change[BY] = seat.number.into();
+        }
         let change = (Value::Null, change);
         note(&tx, account(visitor), Action::RunSession, session, change).await?;
         tx.commit().await?;

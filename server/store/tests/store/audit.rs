@@ -1,6 +1,7 @@
 //! The audit log: what each write leaves in it, and that nothing leaves it.
 
 use domain::accounts::{InvitationDraft, WorkspaceRole};
+use domain::activity::Deed;
 use domain::audit::{AuditEntry, AuditFilter, HISTORY_MAX};
 use domain::evidence::ThingKind;
 use domain::ids::{InvitationId, NeedId, ProjectId, UserId};
@@ -10,12 +11,15 @@ use domain::parties::Party;
 use domain::phases::ProjectPhase;
 use domain::policy::Refusal;
 use domain::projects::ProjectRole;
+use domain::sessions::{SessionDraft, SessionRole};
 use domain::time::{day_in_france, parse_date};
 use domain::wording::Locale;
-use store::{SetClock, StoreError};
+use store::{SetClock, StoreError, Visitor};
 use uuid::Uuid;
 
 use crate::cast::{Someone, Steering, need_draft, position, project_draft, sign_up};
+use crate::imports::{consultation, plan};
+use crate::sessions::{Sitting, guest, session_draft};
 use crate::world::World;
 
 on_both! {
@@ -32,6 +36,9 @@ on_both! {
     tells_all_that_was_replaced,
     is_dated_by_the_store_s_clock,
     is_narrowed,
+    names_what_was_done_in_a_session,
+    names_the_undoing_of_an_import,
+    names_guests_as_they_are_called_now,
 }
 
 /// The last row is of this actor, action and thing, and its before and after
@@ -464,4 +471,84 @@ async fn tells_all_that_was_replaced(world: World) {
         settled.expect("settled");
     }
     assert!(before().await.contains("Trop peu de classes"));
+}
+
+async fn names_what_was_done_in_a_session(world: World) {
+    let draft = SessionDraft {
+        waiting_room: "true".into(),
+        ..session_draft("Premiers écrans")
+    };
+    let sitting = Sitting::with(&world, draft).await;
+    let (store, id) = (&world.store, sitting.id);
+    let secret = sitting.guest(store, "Léo").await;
+    let lead = sitting.lead.actor().await;
+    let admitted = store.admit_participant(&lead, id, 2).await;
+    admitted.expect("admitted");
+    let role = SessionRole::Facilitator;
+    let leads = store.set_participant_role(&lead, id, 2, role).await;
+    leads.expect("a facilitator");
+    let floor = store.give_floor(Visitor::Guest(&secret), id, 1).await;
+    floor.expect("the floor");
+    let named = store.name_board_version(&lead, id, 0, "Au début").await;
+    named.expect("a name");
+    let forgotten = store.forget_board_version(&lead, id, 0).await;
+    forgotten.expect("no name");
+    let removed = store.remove_participant(&lead, id, 2).await;
+    removed.expect("removed");
+    store.close_session(&lead, id).await.expect("closed");
+    let log = newest(&world, 11).await;
+    let told: Vec<_> = log.iter().rev().map(|entry| entry.deed).collect();
+    let expected = [
+        Deed::PlannedSession,
+        Deed::JoinedSession,
+        Deed::OpenedSession,
+        Deed::AskedToJoin,
+        Deed::Admitted,
+        Deed::ChangedSessionRole,
+        Deed::GaveFloor,
+        Deed::NamedVersion,
+        Deed::ForgotVersion,
+        Deed::RemovedParticipant,
+        Deed::ClosedSession,
+    ];
+    assert_eq!(told, expected.map(Some));
+    let by_guest = log.iter().filter(|entry| entry.guest.is_some());
+    let by_guest: Vec<_> = by_guest
+        .map(|entry| (entry.deed, entry.guest.as_deref()))
+        .collect();
+    let expected = [Deed::GaveFloor, Deed::AskedToJoin].map(|deed| (Some(deed), Some("Léo")));
+    assert_eq!(by_guest, expected);
+}
+
+async fn names_the_undoing_of_an_import(world: World) {
+    let who = world.coordinator().await;
+    let files = consultation();
+    let (id, _) = world.import(&who, &files, &plan(&files, "Essai")).await;
+    let undone = world.store.undo_import(&who.actor().await, id).await;
+    undone.expect("undone");
+    let log = newest(&world, 2).await;
+    let words = |entry: &AuditEntry| entry.wording().map(|wording| wording.fr);
+    assert_eq!(words(&log[0]), Some("annuler un import"));
+    assert_eq!(words(&log[1]), Some("importer"));
+}
+
+/// The log has no name of a guest in it: what is told is what stands beside their seat.
+async fn names_guests_as_they_are_called_now(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, code) = (&world.store, sitting.code.to_string());
+    let secret = sitting.guest(store, "Léo").await;
+    let joined = async || newest(&world, 1).await.remove(0);
+    assert_eq!(joined().await.guest.as_deref(), Some("Léo"));
+    let again = store.join_as_guest(&code, &guest("Léopold"), Some(&secret));
+    again.await.expect("joined");
+    assert_eq!(world.count("audit WHERE after LIKE '%Léo%'").await, 0);
+    let told: Vec<_> = newest(&world, 2).await;
+    let told: Vec<_> = told.iter().map(|entry| entry.guest.as_deref()).collect();
+    assert_eq!(told, [Some("Léopold"); 2]);
+    let eve = world.member("Eve").await;
+    let claimed = store.claim_participation(&eve.actor().await, &secret).await;
+    claimed.expect("claimed");
+    let told: Vec<_> = newest(&world, 3).await;
+    let told: Vec<_> = told.iter().map(|entry| entry.guest.as_deref()).collect();
+    assert_eq!(told, [None, Some(""), Some("")]);
 }
