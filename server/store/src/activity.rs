@@ -67,15 +67,11 @@ impl Store {
     /// The condition that a row of the log is of something that the actor may
     /// know of. Accounts, imports and saved views are of no concern in a feed.
     async fn readable(&self, actor: &Actor) -> Result<Condition> {
-        let things = sea_query::Query::select()
-            .column(search_row::Column::ThingId)
-            .from(search_row::Entity)
-            .cond_where(self.findable(actor).await?)
-            .to_owned();
+        let known = self.known(actor, audit::Column::ThingKind, audit::Column::ThingId);
         let kinds = ThingKind::ALL.iter().map(|kind| kind.code());
         Ok(Condition::all()
             .add(audit::Column::ThingKind.is_in(kinds))
-            .add(audit::Column::ThingId.in_subquery(things)))
+            .add(known.await?))
     }
 
     async fn told_in_feed(
@@ -94,7 +90,10 @@ impl Store {
             if !is_told(actor, &visible, action, &entry) {
                 return None;
             }
-            let row = rows.iter().find(|row| row.thing_id == entry.thing_id)?;
+            let is_of_row = |row: &&search_row::Model| {
+                (&row.thing_kind, row.thing_id) == (&entry.thing_kind, entry.thing_id)
+            };
+            let row = rows.iter().find(is_of_row)?;
             Some(ActivityItem {
                 deed: entry.deed.filter(|deed| deed.is_in_feed())?,
                 thing: ThingRef::new(ThingKind::from_code(&entry.thing_kind)?, entry.thing_id),

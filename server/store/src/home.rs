@@ -20,7 +20,6 @@ use uuid::Uuid;
 use crate::database::Store;
 use crate::error::Result;
 use crate::tables::decisions::action_item;
-use crate::tables::evidence::search_row;
 use crate::tables::feedback::{count, entry};
 use crate::tables::iterations::iteration;
 use crate::tables::milestones::{milestone, signature};
@@ -313,19 +312,9 @@ impl Store {
         if waiting.is_empty() {
             return Ok(waiting);
         }
-        let things = waiting.iter().map(|waiting| waiting.thing.id);
-        let titles: BTreeMap<Uuid, String> = search_row::Entity::find()
-            .select_only()
-            .column(search_row::Column::ThingId)
-            .column(search_row::Column::Title)
-            .filter(search_row::Column::ThingId.is_in(things))
-            .filter(self.findable(actor).await?)
-            .into_tuple::<(Uuid, String)>()
-            .all(&self.db)
-            .await?
-            .into_iter()
-            .collect();
-        waiting.retain_mut(|waiting| match titles.get(&waiting.thing.id) {
+        let things = waiting.iter().map(|waiting| waiting.thing);
+        let titles = self.titles_known(actor, things).await?;
+        waiting.retain_mut(|waiting| match titles.get(&waiting.thing) {
             Some(title) => {
                 waiting.title.clone_from(title);
                 true

@@ -5,9 +5,7 @@ mod digest;
 mod raised;
 mod telling;
 
-use std::collections::BTreeMap;
-
-use domain::evidence::ThingRef;
+use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{NotificationId, ProjectId};
 use domain::notifications::{Notification, NotificationKind, Preferences};
 use domain::paging::{PER_PAGE, Page, offset};
@@ -23,9 +21,8 @@ pub(crate) use self::telling::News;
 use self::telling::row_ways;
 use crate::accounts::people_by_id;
 use crate::database::Store;
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::tables::decode;
-use crate::tables::evidence::search_row;
 use crate::tables::notifications::{notification, preference};
 
 /// The most unread news that are counted: more is more.
@@ -197,12 +194,11 @@ impl Store {
     }
 
     async fn seen_now(&self, actor: &Actor) -> Result<Condition> {
-        let things = sea_query::Query::select()
-            .column(search_row::Column::ThingId)
-            .from(search_row::Entity)
-            .cond_where(self.findable(actor).await?)
-            .to_owned();
-        Ok(Condition::all().add(notification::Column::ThingId.in_subquery(things)))
+        let (kind, id) = (
+            notification::Column::ThingKind,
+            notification::Column::ThingId,
+        );
+        self.known(actor, kind, id).await
     }
 
     /// Notifications as the actor reads them, in the order given.
@@ -215,23 +211,26 @@ impl Store {
             return Ok(Vec::new());
         }
         let people = people_by_id(&self.db, rows.iter().filter_map(|row| row.actor)).await?;
-        let visible = self.visible_projects(actor).await?;
-        let project =
-            |row: &notification::Model| row.project_id.filter(|project| visible.contains(project));
-        let mut things: Vec<Uuid> = rows.iter().map(|row| row.thing_id).collect();
-        things.extend(rows.iter().filter_map(project));
-        let titles = self.titles(things).await?;
+        let thing = |row: &notification::Model| {
+            let kind = decode("thing_kind", &row.thing_kind)?;
+            Ok::<_, StoreError>(ThingRef::new(kind, row.thing_id))
+        };
+        let project = |id: Uuid| ThingRef::new(ThingKind::Project, id);
+        let mut things: Vec<ThingRef> = rows.iter().map(thing).collect::<Result<_>>()?;
+        things.extend(rows.iter().filter_map(|row| row.project_id).map(project));
+        let titles = self.titles_known(actor, things).await?;
         rows.iter()
             .map(|row| {
-                let project = project(row).and_then(|id| {
-                    let title = titles.get(&id)?.clone();
+                let thing = thing(row)?;
+                let project = row.project_id.and_then(|id| {
+                    let title = titles.get(&project(id))?.clone();
                     Some((ProjectId(id), title))
                 });
                 Ok(Notification {
                     id: NotificationId(row.id),
                     kind: decode("kind", &row.kind)?,
-                    thing: ThingRef::new(decode("thing_kind", &row.thing_kind)?, row.thing_id),
-                    title: titles.get(&row.thing_id).cloned().unwrap_or_default(),
+                    title: titles.get(&thing).cloned().unwrap_or_default(),
+                    thing,
                     project,
                     actor: row.actor.and_then(|id| people.get(&id).cloned()),
                     detail: row.detail.clone(),
@@ -240,18 +239,5 @@ impl Store {
                 })
             })
             .collect()
-    }
-
-    /// What things are called, by their id.
-    async fn titles(&self, things: Vec<Uuid>) -> Result<BTreeMap<Uuid, String>> {
-        let rows: Vec<(Uuid, String)> = search_row::Entity::find()
-            .select_only()
-            .column(search_row::Column::ThingId)
-            .column(search_row::Column::Title)
-            .filter(search_row::Column::ThingId.is_in(things))
-            .into_tuple()
-            .all(&self.db)
-            .await?;
-        Ok(rows.into_iter().collect())
     }
 }

@@ -7,14 +7,16 @@
 mod rank;
 mod words;
 
+use std::collections::BTreeMap;
+
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::ProjectId;
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::search::Found;
-use sea_orm::sea_query::{Expr, Query, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, FromQueryResult, Order,
-    QueryFilter, Set, sea_query,
+    QueryFilter, QuerySelect, Set, sea_query,
 };
 use uuid::Uuid;
 
@@ -214,6 +216,49 @@ impl Store {
         Condition::any()
             .add(search_row::Column::ProjectId.is_null())
             .add(in_projects)
+    }
+
+    /// The condition that what stands in two columns of another table, its kind and its
+    /// id, is something that the actor may know of now.
+    pub(crate) async fn known(
+        &self,
+        actor: &Actor,
+        kind: impl ColumnTrait,
+        id: impl ColumnTrait,
+    ) -> Result<Condition> {
+        let column = |column: search_row::Column| Expr::col((search_row::Entity, column));
+        let there = Query::select()
+            .column((search_row::Entity, search_row::Column::RowNumber))
+            .from(search_row::Entity)
+            .and_where(column(search_row::Column::ThingKind).equals(kind.as_column_ref()))
+            .and_where(column(search_row::Column::ThingId).equals(id.as_column_ref()))
+            .cond_where(self.findable(actor).await?)
+            .to_owned();
+        Ok(Condition::all().add(Expr::exists(there)))
+    }
+
+    /// What those of these things are called that the actor may know of now.
+    pub(crate) async fn titles_known(
+        &self,
+        actor: &Actor,
+        things: impl IntoIterator<Item = ThingRef>,
+    ) -> Result<BTreeMap<ThingRef, String>> {
+        let ids = things.into_iter().map(|thing| thing.id);
+        let rows: Vec<(String, Uuid, String)> = search_row::Entity::find()
+            .select_only()
+            .columns([
+                search_row::Column::ThingKind,
+                search_row::Column::ThingId,
+                search_row::Column::Title,
+            ])
+            .filter(search_row::Column::ThingId.is_in(ids))
+            .filter(self.findable(actor).await?)
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        rows.into_iter()
+            .map(|(kind, id, title)| Ok((ThingRef::new(decode("thing_kind", &kind)?, id), title)))
+            .collect()
     }
 
     /// Ids of the things whose words come closest to a text, the closest first.

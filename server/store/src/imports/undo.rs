@@ -4,12 +4,14 @@
 mod feedback;
 mod needs;
 
+use domain::evidence::ThingKind;
 use domain::ids::ImportId;
 use domain::imports::{ImportKind, Undone, WorkedOn};
 use domain::policy::{Action, Actor, Situation, decide};
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, Set,
 };
 use serde_json::{Value, json};
 
@@ -78,16 +80,26 @@ fn made_by(id: ImportId) -> SelectStatement {
         .to_owned()
 }
 
-/// The ids of whatever stands at one end of a link, as a query.
-fn ends(column: link::Column) -> SelectStatement {
-    Query::select().column(column).from(link::Entity).to_owned()
+/// The condition that the things of a kind whose ids stand in `id` are at an end of a link.
+fn linked(kind: ThingKind, id: impl ColumnTrait) -> Condition {
+    let ends = |named: link::Column, of_kind: link::Column| {
+        Query::select()
+            .column(named)
+            .from(link::Entity)
+            .and_where(of_kind.eq(kind.code()))
+            .to_owned()
+    };
+    Condition::any()
+        .add(id.in_subquery(ends(link::Column::FromId, link::Column::FromKind)))
+        .add(id.in_subquery(ends(link::Column::ToId, link::Column::ToKind)))
 }
 
-/// The ids of whatever a file is attached to, as a query.
-fn with_files() -> SelectStatement {
+/// The ids of the things of a kind that a file is attached to, as a query.
+fn with_files(kind: ThingKind) -> SelectStatement {
     Query::select()
         .column(attachment::Column::ThingId)
         .from(attachment::Entity)
+        .and_where(attachment::Column::ThingKind.eq(kind.code()))
         .to_owned()
 }
 

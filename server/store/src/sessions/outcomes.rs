@@ -2,7 +2,7 @@
 //! feedback, a decision or an action item, linked from the session, and the words
 //! that they had on the board are kept.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::decisions::{ActionItemDraft, DecisionDraft};
 use domain::evidence::{Relation, ThingKind, ThingRef};
@@ -15,8 +15,7 @@ use domain::projects::Project;
 use domain::sessions::{Outcome, OutcomeDraft, OutcomeNote, SessionState, Who, note_field};
 use domain::time::Timestamp;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -26,7 +25,6 @@ use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::projects::situation;
 use crate::tables::decode;
-use crate::tables::evidence::search_row;
 use crate::tables::sessions::{outcome, outcome_note, participant, session};
 
 impl Store {
@@ -147,17 +145,9 @@ impl Store {
         session: SessionId,
     ) -> Result<Vec<Outcome>> {
         let mut outcomes = all(&self.db, session).await?;
-        let seen: BTreeSet<Uuid> = search_row::Entity::find()
-            .select_only()
-            .column(search_row::Column::ThingId)
-            .filter(search_row::Column::ThingId.is_in(outcomes.iter().map(|one| one.thing.id)))
-            .filter(self.findable(actor).await?)
-            .into_tuple::<Uuid>()
-            .all(&self.db)
-            .await?
-            .into_iter()
-            .collect();
-        outcomes.retain(|outcome| seen.contains(&outcome.thing.id));
+        let things = outcomes.iter().map(|outcome| outcome.thing);
+        let known = self.titles_known(actor, things).await?;
+        outcomes.retain(|outcome| known.contains_key(&outcome.thing));
         Ok(outcomes)
     }
 

@@ -21,7 +21,7 @@ use domain::projects::{ProjectDraft, ProjectRole};
 use domain::sessions::{SessionDraft, SessionState};
 use store::{Event, SessionNews, StoreError, Visitor};
 
-pub(crate) use self::sample::{Sitting, session_draft};
+pub(crate) use self::sample::{Sitting, guest, session_draft};
 use crate::cast::{PASSWORD, Someone, Steering, project_draft};
 use crate::problem;
 use crate::world::World;

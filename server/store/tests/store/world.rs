@@ -182,6 +182,17 @@ impl World {
         }
     }
 
+    /// Puts a need that everybody sees into the index under the id of another thing. The
+    /// store refuses such an id: whatever it shows by one must hold without that.
+    pub(crate) async fn put_need_with_id_of(&self, thing: Uuid) {
+        let id = self.uuid(thing);
+        self.sql(&format!(
+            "INSERT INTO search_rows (thing_kind, thing_id, project_id, title, folded)
+             VALUES ('need', {id}, NULL, 'Leurre', 'leurre')"
+        ))
+        .await;
+    }
+
     /// Runs SQL behind the store's back and says how many rows it concerned.
     pub(crate) async fn try_sql(&self, sql: &str) -> Result<u64, DbErr> {
         Ok(self.db.execute_unprepared(sql).await?.rows_affected())

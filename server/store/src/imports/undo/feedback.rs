@@ -10,11 +10,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{TOLD_MAX, ends, made_by, with_files};
+use super::{TOLD_MAX, linked, made_by, with_files};
 use crate::database::Tx;
 use crate::error::Result;
 use crate::feedback::remove_entries;
-use crate::tables::evidence::link;
 use crate::tables::feedback::{entry, merge};
 
 /// What entries that were worked on have in common, for each way to do so.
@@ -25,9 +24,7 @@ fn attached() -> [(Condition, Attachment); 4] {
         .column(merge::Column::IntoId)
         .from(merge::Entity)
         .to_owned();
-    let linked = Condition::any()
-        .add(entry::Column::Id.in_subquery(ends(link::Column::FromId)))
-        .add(entry::Column::Id.in_subquery(ends(link::Column::ToId)))
+    let linked = linked(ThingKind::Feedback, entry::Column::Id)
         .add(entry::Column::Id.in_subquery(originals));
     [
         (
@@ -39,7 +36,7 @@ fn attached() -> [(Condition, Attachment); 4] {
             Attachment::Commented,
         ),
         (linked, Attachment::Linked),
-        (on(with_files()), Attachment::WithFile),
+        (on(with_files(ThingKind::Feedback)), Attachment::WithFile),
     ]
 }
 

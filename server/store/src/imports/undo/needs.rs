@@ -12,12 +12,12 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{TOLD_MAX, ends, made_by, with_files};
+use super::{TOLD_MAX, linked, made_by, with_files};
 use crate::database::Tx;
 use crate::error::Result;
 use crate::imports::writing::add_stances;
 use crate::tables::decode;
-use crate::tables::evidence::{link, search_row};
+use crate::tables::evidence::search_row;
 use crate::tables::imports::vote;
 use crate::tables::needs::need;
 
@@ -51,10 +51,8 @@ fn attached(id: ImportId) -> [(Condition, Attachment); 5] {
         .from(need::Entity)
         .and_where(need::Column::MergedInto.is_not_null())
         .to_owned();
-    let linked = Condition::any()
-        .add(need::Column::Id.in_subquery(ends(link::Column::FromId)))
-        .add(need::Column::Id.in_subquery(ends(link::Column::ToId)))
-        .add(need::Column::Id.in_subquery(merged));
+    let linked =
+        linked(ThingKind::Need, need::Column::Id).add(need::Column::Id.in_subquery(merged));
     let its = |condition: Condition| Condition::all().add(made()).add(condition);
     let on = |query| Condition::all().add(need::Column::Id.in_subquery(query));
     [
@@ -62,7 +60,7 @@ fn attached(id: ImportId) -> [(Condition, Attachment); 5] {
         (its(on(of_people)), Attachment::Position),
         (its(on(of_later)), Attachment::LaterImport),
         (its(linked), Attachment::Linked),
-        (its(on(with_files())), Attachment::WithFile),
+        (its(on(with_files(ThingKind::Need))), Attachment::WithFile),
     ]
 }
 

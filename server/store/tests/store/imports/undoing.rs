@@ -1,6 +1,7 @@
 //! Undoing an import as a whole, or not at all.
 
-use domain::ids::{ImportId, NeedId};
+use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::ids::{ImportId, LinkId, NeedId};
 use domain::imports::{Attachment, Undone};
 use domain::needs::NeedState;
 use store::StoreError;
@@ -14,6 +15,7 @@ on_both! {
     leaves_what_others_expressed,
     says_what_was_worked_on,
     is_done_once,
+    is_kept_from_by_nothing_of_another_kind,
 }
 
 async fn undo(world: &World, who: &Someone, id: ImportId) -> Undone {
@@ -129,4 +131,34 @@ async fn is_done_once(world: World) {
         .undo_import(&who.actor().await, ImportId::new())
         .await;
     assert_fails!(unknown, StoreError::NotFound);
+}
+
+/// A file and a link of something of another kind that has the id of a need concern no
+/// need.
+async fn is_kept_from_by_nothing_of_another_kind(world: World) {
+    let who = world.coordinator().await;
+    let files = consultation();
+    let (id, _) = world.import(&who, &files, &plan(&files, "Essai")).await;
+    let need = world.need_saying(&who, "fluence").await.id;
+    let project = world.project(&who).open().await;
+    let milestone = world.milestone(&who, project).await;
+    let thing = ThingRef::new(ThingKind::Milestone, milestone);
+    world.attach(&who, thing, "plan.txt").await;
+    let other = ThingRef::new(ThingKind::Milestone, world.milestone(&who, project).await);
+    let link = LinkId::new();
+    let actor = who.actor().await;
+    let linked = world
+        .store
+        .link_things(&actor, link, thing, Relation::RelatesTo, other);
+    linked.await.expect("linked");
+    let (need, milestone) = (world.uuid(need.0), world.uuid(milestone.0));
+    for (table, column) in [("attachments", "thing_id"), ("links", "from_id")] {
+        let taken = format!("UPDATE {table} SET {column} = {need} WHERE {column} = {milestone}");
+        world.sql(&taken).await;
+    }
+    let gone = Undone::Gone {
+        records: 10,
+        positions: 26,
+    };
+    assert_eq!(undo(&world, &who, id).await, gone);
 }

@@ -14,6 +14,7 @@ on_both! {
     shows_only_what_the_reader_may_see,
     names_no_hidden_author,
     is_read_a_page_at_a_time,
+    shows_nothing_by_the_id_of_something_else,
 }
 
 impl World {
@@ -143,4 +144,16 @@ async fn is_read_a_page_at_a_time(world: World) {
     let rest = rest.expect("a page");
     assert_eq!((rest.items.len(), rest.older), (10, None));
     assert_eq!(rest.items[0].title, "Besoin 9");
+}
+
+async fn shows_nothing_by_the_id_of_something_else(world: World) {
+    let (lea, eve) = (world.member("Léa").await, world.member("Ève").await);
+    let project = world.project(&lea).team_only().open().await;
+    let milestone = world.milestone(&lea, project).await;
+    world.put_need_with_id_of(milestone.0).await;
+    assert_eq!(world.deeds(&eve, Feed::Everything).await, []);
+    let shown = world.feed(&lea, Feed::Project(project)).await;
+    let titles: Vec<&str> = shown.iter().map(|item| item.title.as_str()).collect();
+    assert_eq!(titles.len(), 2);
+    assert!(!titles.contains(&"Leurre"), "{titles:?}");
 }

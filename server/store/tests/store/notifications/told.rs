@@ -27,6 +27,7 @@ on_both! {
     tells_nobody_of_what_they_may_not_see_any_more,
     tells_as_each_person_prefers,
     is_read_one_by_one_by_looking_or_at_once,
+    is_told_no_longer_by_the_id_of_something_else,
 }
 
 async fn tells_of_feedback_once_each(world: World) {
@@ -456,4 +457,29 @@ async fn is_read_one_by_one_by_looking_or_at_once(world: World) {
     store.read_notification(&actor, None).await.expect("read");
     assert_eq!(unread().await, 0);
     assert_eq!(world.news(&bob).await.len(), 3, "what is read stays");
+}
+
+/// What one was told stays untold once the access to it is withdrawn, whatever else has
+/// its id.
+async fn is_told_no_longer_by_the_id_of_something_else(world: World) {
+    let (lea, bob) = (world.member("Léa").await, world.member("Bob").await);
+    let project = world
+        .project(&lea)
+        .team_only()
+        .with(&bob, ProjectRole::Contributor)
+        .open()
+        .await;
+    let id = world.feedback_by(&lea, project, "").await;
+    world.treat(&lea, id, "accepted", Some(&bob)).await;
+    let told = world.news(&bob).await;
+    assert!(told.iter().any(|news| news.thing.id == id.0), "{told:?}");
+    world.put_need_with_id_of(id.0).await;
+    let told = world.news(&bob).await;
+    assert!(told.iter().all(|news| news.title != "Leurre"), "{told:?}");
+    let lead = lea.actor().await;
+    let removed = world.store.give_team_role(&lead, project, bob.id, None);
+    removed.await.expect("removed");
+    assert_eq!(world.news(&bob).await, []);
+    let unread = world.store.unread_notifications(&bob.actor().await).await;
+    assert_eq!(unread.expect("counted"), 0);
 }

@@ -3,10 +3,11 @@
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{ActionItemId, DecisionId, FeedbackId, NeedId, SessionId};
 use domain::problems::Problem;
+use domain::projects::ProjectRole;
 use domain::sessions::{NoteDraft, Outcome, OutcomeDraft, SessionDraft};
 
 use super::sample::{Sitting, feedback, outcome, outcome_note, session_draft};
-use crate::cast::need_draft;
+use crate::cast::{Steering, need_draft};
 use crate::decisions::{decision_draft, item_draft};
 use crate::problem;
 use crate::world::World;
@@ -17,6 +18,7 @@ on_both! {
     are_told_once,
     name_authors_who_took_part,
     come_from_several_notes,
+    are_seen_by_those_alone_who_may_know_of_them,
 }
 
 async fn become_records_linked_from_the_session(world: World) {
@@ -193,4 +195,27 @@ async fn come_from_several_notes(world: World) {
     let words: Vec<String> = outcomes.iter().map(Outcome::words).collect();
     assert_eq!(words, ["Minuteur", "Signal · Minuteur"]);
     assert!(outcomes.iter().all(|outcome| outcome.is_from("1-1")));
+}
+
+/// A partner takes part in the session, which opens nothing of what came out of it; nor
+/// does something else with the same id.
+async fn are_seen_by_those_alone_who_may_know_of_them(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
+    let decision = DecisionId::new();
+    let (draft, note) = (decision_draft("Le minuteur reste"), outcome("Minuteur"));
+    let made = store.harvest_decision(&lead, id, decision, &draft, &note);
+    made.await.expect("a decision");
+    let paul = world.partner("Paul").await;
+    let role = Some(ProjectRole::Partner);
+    let on_team = store.give_team_role(&lead, sitting.project, paul.id, role);
+    on_team.await.expect("on the team");
+    let partner = paul.actor().await;
+    let joined = store.join_session(&partner, id, Some(sitting.code)).await;
+    joined.expect("joined");
+    world.put_need_with_id_of(decision.0).await;
+    let read = store.session(&partner, id).await.expect("a session");
+    assert_eq!(read.outcomes, []);
+    let read = store.session(&lead, id).await.expect("a session");
+    assert_eq!(read.outcomes.len(), 1);
 }
