@@ -223,6 +223,14 @@ pub(crate) async fn accept_invitation(secret: String, sign_up: SignUp) -> Result
 #[server(endpoint = "request_password_reset")]
 pub(crate) async fn request_password_reset(email: String) -> Result<(), Failure> {
     server::count_try(&email)?;
+    // That it is an address at all says nothing of whose.
+    let mut problems = domain::problems::Problems::default();
+    domain::accounts::check_email(
+        &mut problems,
+        "email",
+        &domain::accounts::normal_email(&email),
+    );
+    problems.into_result().map_err(Failure::Invalid)?;
     leptos::task::spawn(server::help_to_reset(
         crate::request::services(),
         email,

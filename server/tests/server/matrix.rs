@@ -111,6 +111,7 @@ pub(crate) async fn in_order(stage: &Stage, line: &'static str) -> Fields {
         decisions: IN_PROJECTS;
         evidence: TABLE IN_PROJECTS;
         feedback: IN_PROJECTS;
+        imports: TABLE;
         iterations: IN_PROJECTS;
         milestones: IN_PROJECTS;
         needs: TABLE;

@@ -4,7 +4,7 @@
 
 mod held;
 mod html;
-mod made;
+pub(crate) mod made;
 mod merging;
 mod under_way;
 
@@ -22,7 +22,7 @@ use crate::stage::Stage;
 
 /// The pages, as the router has them. What stands in braces is filled in from
 /// what was made.
-const PAGES: &[&str] = &[
+pub(crate) const PAGES: &[&str] = &[
     "/",
     "/sign-in",
     "/join/{secret}",

@@ -3,7 +3,7 @@
 
 use http::StatusCode;
 
-use super::with;
+use super::{told_of, with};
 use crate::matrix::in_order;
 use crate::stage::Stage;
 
@@ -56,6 +56,18 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("accept_invitation", "sign_up[email]", "ana", "not_an_email"),
     ("accept_invitation", "sign_up[password]", "court", "too_short"),
     ("accept_invitation", "sign_up[party]", "x", "not_offered"),
+    ("set_up", "workspace", "", "missing"),
+    ("set_up", "workspace", "LONG", "too_long"),
+    ("set_up", "sign_up[name]", "", "missing"),
+    ("set_up", "sign_up[email]", "ana", "not_an_email"),
+    ("set_up", "sign_up[password]", "court", "too_short"),
+    ("set_up", "sign_up[party]", "x", "not_offered"),
+    ("set_up", "secret", "none", "link_expired"),
+    ("request_password_reset", "email", "", "missing"),
+    ("request_password_reset", "email", "ana", "not_an_email"),
+    ("request_password_reset", "email", "LONG", "too_long"),
+    ("settle_feedback", "reason", "LONG", "too_long"),
+    ("settle_feedback", "state", "refused", "not_offered"),
     ("reset_password", "password", "court", "too_short"),
     ("reset_password", "password", "LONG", "too_long"),
     ("sign_in", "password", "LONG", "wrong_credentials"),
@@ -70,9 +82,7 @@ async fn every_wrong_field_of_what_is_there_is_told_beside_it() {
         let sent = with(&in_order(&stage, function).await, field, &value);
         let before = stage.last_change().await;
         let answer = stage.call(function, Some(&stage.owner), &sent).await;
-        let name = field.split_once('[').map_or(*field, |(_, name)| name);
-        let name = format!("\"field\":\"{}\"", name.trim_end_matches(']'));
-        let told = answer.body.contains(problem) && answer.body.contains(&name);
+        let told = answer.body.contains(problem) && answer.body.contains(&told_of(field));
         if answer.status != StatusCode::UNPROCESSABLE_ENTITY || !told {
             let (status, body) = (answer.status, answer.body);
             faults.push(format!("{function} {field} not {problem}: {status} {body}"));

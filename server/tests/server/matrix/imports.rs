@@ -30,7 +30,7 @@ async fn imports_as_they_stand() {
     compare(&Stage::with_open_project().await, TABLE, request).await;
 }
 
-async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
+pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
     if line == "load_imports" {
         return fields! { "page": 1 };
     }

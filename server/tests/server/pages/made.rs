@@ -17,16 +17,16 @@ use crate::stage::{PASSWORD, Stage, fields};
 const COMMENTS: &str = include_str!("../../../store/tests/fixtures/consultation/comments.csv");
 
 /// What was made, by what stands for it in a path.
-pub(super) type Made = Vec<(&'static str, String)>;
+pub(crate) type Made = Vec<(&'static str, String)>;
 
-pub(super) fn filled(path: &str, made: &Made) -> String {
+pub(crate) fn filled(path: &str, made: &Made) -> String {
     made.iter().fold(path.to_owned(), |path, (name, value)| {
         path.replace(&format!("{{{name}}}"), value)
     })
 }
 
 /// Everything that pages show, made by the owner of the stage.
-pub(super) async fn make(stage: &Stage) -> Made {
+pub(crate) async fn make(stage: &Stage) -> Made {
     let project = stage.project;
     let need = stage.need().await;
     let (iteration, change) = (IterationId::new(), ChangeId::new());

@@ -1,0 +1,382 @@
+//! Hostile text in every field that is filled in with words: wherever it is shown, it is
+//! shown as it was typed and is never markup, neither in the page nor in what the page
+//! carries for its scripts. Whoever adds a form adds its line.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use app::request::SESSION_COOKIE;
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+
+use super::{forms, session, told_of, with};
+use crate::matrix::in_order;
+use crate::pages::PAGES;
+use crate::pages::made::{filled, make};
+use crate::stage::{PASSWORD, Stage, call, fields, new_email};
+use crate::world::World;
+
+/// A form, those of its fields that hold words, and what else it sends for them to be kept.
+type Texts = (
+    &'static str,
+    &'static [&'static str],
+    &'static [(&'static str, &'static str)],
+);
+
+const NEED: &[&str] = &["draft[statement]", "draft[affected]", "draft[setting]"];
+const PROJECT: &[&str] = &[
+    "draft[title]",
+    "draft[summary]",
+    "draft[problem]",
+    "draft[audience]",
+    "draft[programme_name]",
+];
+const ITERATION: &[&str] = &["draft[goal]", "draft[hypothesis]", "draft[tool_version]"];
+const REASONED: &[&str] = &["draft[text]", "draft[reason]"];
+const MILESTONE: &[&str] = &[
+    "draft[title]",
+    "draft[criteria]",
+    "draft[target_label]",
+    "draft[target_unit]",
+];
+const DECISION: &[&str] = &["draft[statement]", "draft[reasons]", "draft[alternatives]"];
+const SESSION: &[&str] = &[
+    "draft[title]",
+    "draft[aim]",
+    "draft[place]",
+    "draft[phases][0][title]",
+    "draft[phases][0][instructions]",
+    "draft[phases][0][notes]",
+    "draft[phases][0][late]",
+];
+const FEEDBACK: &[&str] = &["draft[story]", "draft[place]"];
+
+const TEXTS: &[Texts] = &[
+    ("express_need", NEED, &[]),
+    ("edit_need", NEED, &[]),
+    ("settle_need", &["reason"], &[]),
+    ("take_position", &["draft[comment]"], &[]),
+    ("create_project", PROJECT, &[]),
+    ("edit_project", PROJECT, &[]),
+    ("add_project_link", &["draft[title]"], &[]),
+    ("edit_project_link", &["draft[title]"], &[]),
+    ("plan_iteration", ITERATION, &[]),
+    ("edit_iteration", ITERATION, &[]),
+    ("add_element", REASONED, &[]),
+    ("edit_element", REASONED, &[]),
+    ("add_map_link", &["draft[reason]"], &[]),
+    ("edit_map_link", &["draft[reason]"], &[]),
+    ("add_change", &["draft[text]"], &[]),
+    ("edit_change", &["text"], &[]),
+    ("give_feedback", FEEDBACK, &[]),
+    ("edit_feedback", FEEDBACK, &[]),
+    ("settle_feedback", &["reason"], &[("state", "accepted")]),
+    (
+        "triage_feedback",
+        &["draft[reason]"],
+        &[("draft[state]", "refused")],
+    ),
+    (
+        "treat_feedback",
+        &["draft[reason]"],
+        &[("draft[action]", "refuse")],
+    ),
+    ("split_feedback", &["draft[parts]"], &[]),
+    ("comment_feedback", &["draft[text]"], &[]),
+    ("save_view", &["name"], &[]),
+    ("create_milestone", MILESTONE, &[]),
+    ("edit_milestone", MILESTONE, &[]),
+    ("move_milestone", &["draft[why]"], &[]),
+    ("settle_milestone", &["draft[reason]"], &[]),
+    ("create_decision", DECISION, &[]),
+    ("edit_decision", DECISION, &[]),
+    ("create_action_item", &["draft[statement]"], &[]),
+    ("edit_action_item", &["draft[statement]"], &[]),
+    ("settle_action_item", &["draft[reason]"], &[]),
+    ("create_session", SESSION, &[]),
+    ("edit_session", SESSION, &[]),
+    ("save_script", &["draft[name]", "draft[purpose]"], &[]),
+    ("name_board_version", &["name"], &[]),
+    ("join_as_guest", &["draft[pseudonym]"], &[]),
+    (
+        "harvest_note",
+        &["draft[text]", "draft[notes][0][note]"],
+        &[],
+    ),
+    (
+        "open_vote",
+        &["draft[question]", "draft[items][0][text]"],
+        &[],
+    ),
+    ("plan_import", &["draft[source]"], &[]),
+    ("invite", &["note"], &[]),
+    ("accept_invitation", &["sign_up[name]"], &[]),
+    (
+        "edit_own_account",
+        &["draft[name]", "draft[declared_interests]"],
+        &[],
+    ),
+];
+
+/// Forms in which nothing is kept that somebody writes in words: ids, choices, dates,
+/// addresses, passwords, and ballots, which are read as data. That which sets up a
+/// workspace is tried apart.
+const WITHOUT_WORDS: &[&str] = &[
+    "admit_participant",
+    "answer_need",
+    "ask_signature",
+    "carry_over",
+    "cast_ballot",
+    "change_account",
+    "change_own_email",
+    "change_own_password",
+    "change_phase",
+    "check_criterion",
+    "claim_participation",
+    "close_vote",
+    "confirm_email",
+    "delete_view",
+    "drop_upload",
+    "end_session",
+    "forget_board_version",
+    "give_floor",
+    "join_session",
+    "link_things",
+    "merge_feedback",
+    "merge_needs",
+    "merge_vote_items",
+    "password_reset_for",
+    "plan_phases",
+    "prefer_notifications",
+    "read_notification",
+    "record_measure",
+    "remove_attachment",
+    "remove_change",
+    "remove_element",
+    "remove_map_link",
+    "remove_project_link",
+    "remove_saved_script",
+    "request_password_reset",
+    "reset_password",
+    "run_import",
+    "separate_vote_item",
+    "set_participant_role",
+    "set_team_role",
+    "set_up",
+    "sign_in",
+    "sign_milestone",
+    "sign_out",
+    "sign_out_everywhere",
+    "steer_iteration",
+    "steer_session",
+    "take_back_outcome",
+    "undo_import",
+    "unlink_things",
+    "verify_ballot",
+    "withdraw_invitation",
+    "withdraw_position",
+];
+
+/// Words that no page shows before scripts draw them: those of a vote stand on its board.
+const DRAWN: &[(&str, &str)] = &[
+    ("open_vote", "draft[question]"),
+    ("open_vote", "draft[items][0][text]"),
+];
+
+/// Hostile text, known again by its number, as long as it may be; the last has none.
+fn hostile(number: usize) -> [String; 4] {
+    let script = format!("<script>h{number}()</script>");
+    [
+        format!("</title></textarea>{script}<img src=x \" {{{{7*7}}}}"),
+        format!("</title>{script}<img src=x"),
+        script,
+        "<img src=x".into(),
+    ]
+}
+
+/// Whether a page shows the text of this number.
+fn shows(body: &str, number: usize) -> bool {
+    ["&gt;", ">"]
+        .iter()
+        .any(|end| body.contains(&format!("&lt;script{end}h{number}(")))
+}
+
+/// The markup that would have been typed.
+fn markup(body: &str) -> Option<&'static str> {
+    ["<script>h", "<img src=x", "</title></textarea>"]
+        .into_iter()
+        .find(|markup| body.contains(markup))
+}
+
+#[test]
+fn every_form_has_its_line() {
+    let known: BTreeSet<&str> = TEXTS
+        .iter()
+        .map(|(function, ..)| *function)
+        .chain(WITHOUT_WORDS.iter().copied())
+        .collect();
+    let there: BTreeSet<&str> = forms()
+        .filter_map(|path| path.strip_prefix("/api/"))
+        .collect();
+    let missing: Vec<_> = there.difference(&known).collect();
+    assert!(missing.is_empty(), "without a line: {missing:?}");
+    let gone: Vec<_> = known.difference(&there).collect();
+    assert!(gone.is_empty(), "no such form: {gone:?}");
+}
+
+/// Sends a form full of hostile text, shorter where it is too long; the number of what
+/// was kept in each field.
+async fn send(
+    stage: &Stage,
+    (function, names, also): &Texts,
+    first: usize,
+) -> Result<Vec<Option<usize>>, String> {
+    let mut form = in_order(stage, function).await;
+    for (name, value) in *also {
+        form = with(&form, name, value);
+    }
+    // Files of an import belong to whoever sent them.
+    let person = match *function {
+        "plan_import" => stage.by(&stage.everybody()[0]),
+        _ => &stage.owner,
+    };
+    let mut lengths = vec![0; names.len()];
+    loop {
+        let mut sent = form.clone();
+        for (place, name) in names.iter().enumerate() {
+            let text = &hostile(first + place)[lengths[place]];
+            sent = match *name {
+                // One entry is split into several.
+                "draft[parts]" => with(&sent, name, &format!("{text}\n\nAutre")),
+                name => with(&sent, name, text),
+            };
+        }
+        let answer = stage.call(function, Some(person), &sent).await;
+        if answer.status == StatusCode::OK {
+            if *function == "plan_import" {
+                let id = sent.iter().find(|(name, _)| *name == "id").expect("an id");
+                let actor = stage.actor(person).await;
+                let run = stage
+                    .world
+                    .store
+                    .run_import(&actor, id.1.parse().expect("an id"));
+                run.await.expect("imported");
+            }
+            let numbered = lengths.iter().enumerate();
+            let numbered = numbered.map(|(place, &length)| (length < 3).then_some(first + place));
+            return Ok(numbered.collect());
+        }
+        let mut shorter = false;
+        for (place, name) in names.iter().enumerate() {
+            if lengths[place] < 3 && answer.body.contains(&told_of(name)) {
+                lengths[place] += 1;
+                shorter = true;
+            }
+        }
+        if !shorter {
+            return Err(format!("{function}: {} {}", answer.status, answer.body));
+        }
+    }
+}
+
+/// The pages that a page leads to.
+fn links(body: &str) -> impl Iterator<Item = String> {
+    body.split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(|link| link.split('#').next().unwrap_or_default())
+        .filter(|link| link.starts_with('/') && !link.starts_with("//") && !link.contains('?'))
+        .map(str::to_owned)
+}
+
+/// Every page that one comes to from these, with what it says.
+async fn pages_from(stage: &Stage, starts: Vec<String>, cookies: &str) -> Vec<(String, String)> {
+    let mut known: BTreeSet<String> = starts.iter().cloned().collect();
+    let mut waiting = VecDeque::from(starts);
+    let mut pages = Vec::new();
+    while let Some(path) = waiting.pop_front() {
+        let answer = stage.world.get_with(&path, cookies).await;
+        let kind = answer.headers.get(CONTENT_TYPE);
+        let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        if !is_page {
+            continue;
+        }
+        waiting.extend(links(&answer.body).filter(|link| known.insert(link.clone())));
+        pages.push((path, answer.body));
+    }
+    pages
+}
+
+#[tokio::test]
+async fn hostile_text_stays_text() {
+    let stage = Stage::with_open_project().await;
+    let made = make(&stage).await;
+    let mut faults = Vec::new();
+    let mut kept = Vec::new();
+    for texts in TEXTS {
+        let (function, names, _) = texts;
+        match send(&stage, texts, kept.len()).await {
+            Ok(numbers) => {
+                let named = names.iter().zip(numbers);
+                kept.extend(named.map(|(name, number)| (*function, *name, number)));
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    let cookies = session(&stage).await;
+    let paths = PAGES.iter().filter(|page| !page.contains("{secret}"));
+    let mut starts: Vec<String> = paths.map(|page| filled(page, &made)).collect();
+    starts.extend(
+        [
+            "/search?q=script",
+            "/search?q=%3Cscript%3Eh()%3C%2Fscript%3E%22%3E%3Cimg+src%3Dx",
+            "/needs?q=%22%3E%3Cscript%3Eh()%3C%2Fscript%3E",
+            "/projects?q=%22%3E%3Cscript%3Eh()%3C%2Fscript%3E",
+            "/sign-in?next=%2F%22%3E%3Cscript%3Eh()%3C%2Fscript%3E",
+        ]
+        .map(str::to_owned),
+    );
+    let pages = pages_from(&stage, starts, &cookies).await;
+    for (path, body) in &pages {
+        if let Some(markup) = markup(body) {
+            faults.push(format!("{path} has {markup}"));
+        }
+    }
+    for (function, name, number) in kept {
+        let Some(number) = number else { continue };
+        let shown = pages.iter().any(|(_, body)| shows(body, number));
+        let drawn = DRAWN.contains(&(function, name));
+        if shown == drawn {
+            faults.push(format!("{function} {name}: shown is {shown}"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[tokio::test]
+async fn the_name_of_a_workspace_stays_text() {
+    let world = World::new().await;
+    let secret = world.store.new_setup_secret().await.expect("asked");
+    let [workspace, name] = [1, 2].map(|number| hostile(number)[1].clone());
+    let sent = fields! {
+        "secret": secret.expect("a secret"),
+        "workspace": workspace,
+        "sign_up[name]": name,
+        "sign_up[email]": new_email(),
+        "sign_up[password]": PASSWORD,
+        "sign_up[party]": "teacher",
+    };
+    let done = call(&world, "set_up", None, &sent).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+    let session = done.cookie(SESSION_COOKIE).expect("signed in");
+    let session = session.split(';').next().unwrap_or_default();
+    for (path, cookies, number) in [
+        ("/sign-in", "", 1),
+        ("/", session, 2),
+        ("/account", session, 2),
+        ("/people", session, 2),
+    ] {
+        let page = world.get_with(path, cookies).await.body;
+        assert_eq!(markup(&page), None, "{path}");
+        assert!(shows(&page, number), "{path} does not show it");
+    }
+}
