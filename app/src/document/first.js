@@ -1,12 +1,35 @@
 // What works before the program is there, and where it only comes once it is needed.
 
-// Ctrl-K and ⌘-K lead to the search field; where it has no place, to the page.
+// Ctrl-K and ⌘-K lead to the search field, and Escape back from it; where it has no place,
+// to the page.
+let before;
 addEventListener("keydown", (event) => {
   const field = document.querySelector("[role=search] input");
+  const here = document.activeElement;
+  if (event.key === "Escape" && before && here === field) {
+    if (before === document.body) field.blur();
+    else before.focus();
+  }
   if (!field || !(event.ctrlKey || event.metaKey) || event.key !== "k") return;
   event.preventDefault();
-  if (field.offsetWidth > 0) field.focus();
-  else location.href = "/search";
+  if (field.offsetWidth === 0) location.href = "/search";
+  else if (here !== field) {
+    before = here;
+    field.focus();
+  }
+});
+
+// What is found is gone through by the arrow keys, from the search field on and back to it.
+addEventListener("keydown", (event) => {
+  const field = document.getElementById("search-page");
+  if (!field || event.ctrlKey || event.metaKey || event.altKey) return;
+  const found = [...document.querySelectorAll("[data-found] a")];
+  const here = found.indexOf(document.activeElement);
+  if (here < 0 && document.activeElement !== field) return;
+  const to = { ArrowDown: here + 1, ArrowUp: here - 1, Escape: -1 }[event.key];
+  if (to === undefined || (here < 0 && to < 0) || found.length === 0) return;
+  event.preventDefault();
+  (to < 0 ? field : found[Math.min(to, found.length - 1)]).focus();
 });
 
 const waiting = document.getElementById("waiting-scripts");

@@ -81,7 +81,7 @@ fn search_page() -> AnyView {
         let rows = found.into_iter().map(result_row).collect_view();
         view! {
             <p class="result-count" role="status">{t.results(count)}</p>
-            <ul class="card-list" data-joined=true>{rows}</ul>
+            <ul class="card-list" data-joined=true data-found=true>{rows}</ul>
         }
         .into_any()
     };
@@ -91,7 +91,7 @@ fn search_page() -> AnyView {
                     <form class="toolbar" role="search" action="/search" aria-label=common.search()>
                         <div class="search-field">
                             <Icon icon=LuSearch />
-                            <input type="search" name="q" id="search-page" value=query.get_untracked() aria-label=common.search() />
+                            <input type="search" name="q" id="search-page" value=query.get_untracked() autofocus=true aria-label=common.search() />
                         </div>
                         <button class="button" data-kind="primary" type="submit">{common.search()}</button>
                     </form>
