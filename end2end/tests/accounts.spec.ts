@@ -36,13 +36,19 @@ test("an invitation makes one account and no second", async ({ page, newPersonPa
   const guest = await newPersonPage();
   await guest.goto(path);
   await guest.getByLabel("Nom affiché aux autres").fill("Inès Aubry");
-  await guest.getByLabel("Adresse électronique").fill(`ines-${info.project.name}-${info.repeatEachIndex}@exemple.fr`);
+  const email = address("ines", info);
+  await guest.getByLabel("Adresse électronique").fill(email);
   await guest.getByLabel("Mot de passe").fill("trop court");
   await guest.getByRole("button", { name: "Créer mon compte" }).click();
   await expect(guest.locator("#password-problem")).toContainText("12 caractères");
   await expect(guest.getByLabel("Nom affiché aux autres")).toHaveValue("Inès Aubry");
   await guest.getByLabel("Mot de passe").fill("une phrase assez longue");
   await guest.getByRole("button", { name: "Créer mon compte" }).click();
+  await expect(guest.locator(".notice")).toContainText("le vôtre est prêt");
+  await checkAccessibility(guest);
+  await guest.getByLabel("Adresse électronique").fill(email);
+  await guest.getByLabel("Mot de passe").fill("une phrase assez longue");
+  await guest.getByRole("button", { name: "Se connecter" }).click();
   await expect(guest.getByRole("heading", { level: 1 })).toContainText("Bonjour Inès");
 
   const late = await newPersonPage();

@@ -19,6 +19,10 @@ test("a board, the problems of a form and being signed out are told in English",
   await ann.getByLabel("E-mail address").fill(email);
   await ann.getByLabel("Password").fill(password);
   await ann.getByRole("button", { name: "Create my account" }).click();
+  await expect(ann.locator(".notice")).toContainText("yours is ready");
+  await ann.getByLabel("E-mail address").fill(email);
+  await ann.getByLabel("Password").fill(password);
+  await ann.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(ann.getByRole("heading", { level: 1 })).toContainText("Hello Ann");
   await expect(ann.locator("html")).toHaveAttribute("lang", "en");
 

@@ -148,6 +148,8 @@ export async function join(page: Page, link: string, name: string, email: string
   await page.getByLabel("Adresse électronique").fill(email);
   await page.getByLabel("Mot de passe").fill(password);
   await page.getByRole("button", { name: "Créer mon compte" }).click();
+  await expect(page).toHaveURL(/\/sign-in\?joined=yes$/);
+  await signInAs(page, email, password);
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Bonjour");
 }
 

@@ -17,6 +17,8 @@ codes! {
     pub enum OwnDeed {
         /// An account was made by invitation or at the first start.
         CreateAccount = "create_account": "compte créé" | "account made",
+        /// An invitation was used with an address that has an account already.
+        UseUpInvitation = "use_up_invitation": "invitation utilisée avec l’adresse d’un compte existant" | "invitation used with the address of an account that there is",
         /// A link to choose a new password was asked for.
         RequestPasswordReset = "request_password_reset": "nouveau mot de passe demandé" | "new password asked for",
         /// A new password was chosen.

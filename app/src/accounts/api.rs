@@ -207,14 +207,16 @@ pub(crate) async fn load_invitation(secret: String) -> Result<Option<Invitation>
     Ok(store.invitation(&secret).await?)
 }
 
-/// Makes the account of a person who was invited.
+/// Makes the account of a person who was invited, who then signs in. The answer is the
+/// same where the address has an account already: no stranger learns of it.
 #[server(endpoint = "accept_invitation")]
 pub(crate) async fn accept_invitation(secret: String, sign_up: SignUp) -> Result<(), Failure> {
     server::count_try(&sign_up.email)?;
     let store = crate::request::services().store;
     let locale = server::page_locale();
-    let user = store.accept_invitation(&secret, &sign_up, locale).await?;
-    server::enter_as(user).await
+    store.accept_invitation(&secret, &sign_up, locale).await?;
+    leptos_axum::redirect("/sign-in?joined=yes");
+    Ok(())
 }
 
 /// Sends a reset link to whoever has this address, or has it handed out by an

@@ -260,11 +260,60 @@ async fn whoever_joins_keeps_the_language_of_the_page() {
     let page = format!("/join/{secret}");
     let request = form("/api/accept_invitation", &page, &body).header(ACCEPT_LANGUAGE, "en-GB");
     let request = request.body(Body::from(body)).expect("a request");
-    let joined = world.send(request).await;
-    let session = joined.cookie(SESSION_COOKIE).expect("signed in");
-    let session = session.split([';', '=']).nth(1).expect("a secret");
-    let found = world.store.signed_in(session).await.expect("an answer");
+    world.send(request).await;
+    let session = world.store.sign_in("bob@exemple.fr", OTHER, "").await;
+    let session = session.expect("signed in");
+    let found = world.store.signed_in(&session).await.expect("an answer");
     assert_eq!(found.expect("somebody").account.locale, Some(Locale::En));
+}
+
+/// Whether an address has an account is not told by the answer to whoever joins with it:
+/// neither by what it says nor by where it leads or what it leaves in the browser.
+#[tokio::test]
+async fn joining_tells_nothing_of_other_accounts() {
+    let world = World::new().await;
+    let (coordinator, _) = world.person().await;
+    let coordinator = domain::policy::Actor {
+        role: WorkspaceRole::Coordinator,
+        ..coordinator
+    };
+    let mut answers = Vec::new();
+    for email in ["bob@exemple.fr", "ana@exemple.fr"] {
+        let invitation = InvitationDraft {
+            id: InvitationId::new(),
+            note: String::new(),
+            role: WorkspaceRole::Member,
+            party: Party::Teacher,
+        };
+        let secret = world.store.invite(&coordinator, &invitation).await;
+        let secret = secret.expect("invited");
+        let body = format!(
+            "secret={secret}&sign_up%5Bname%5D=Bob&sign_up%5Bemail%5D={email}\
+             &sign_up%5Bpassword%5D={OTHER}&sign_up%5Bparty%5D=teacher"
+        );
+        let page = format!("/join/{secret}");
+        let joined = post(&world, "accept_invitation", &page, &body, "").await;
+        let next = world.get(joined.header("location")).await;
+        assert!(next.body.contains("le vôtre est prêt"), "{}", next.body);
+        let link = world.get(&page).await;
+        assert!(link.body.contains("déjà servi"), "{}", link.body);
+        answers.push((
+            joined.status,
+            joined.header("location").to_owned(),
+            joined.header("set-cookie").to_owned(),
+            joined.body,
+        ));
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0].1, "/sign-in?joined=yes");
+    let [new, before] = ["bob@exemple.fr", "ana@exemple.fr"];
+    world
+        .store
+        .sign_in(new, OTHER, "")
+        .await
+        .expect("an account");
+    let changed = world.store.sign_in(before, OTHER, "").await;
+    assert!(changed.is_err(), "nobody else's password is set");
 }
 
 /// The page to which a form comes back that was not taken, with what was typed in it.

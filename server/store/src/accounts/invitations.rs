@@ -195,7 +195,8 @@ impl Store {
     }
 
     /// Makes the account of a person who was invited, in the language of the page
-    /// on which it is made.
+    /// on which it is made; none where the address has one already. The invitation is
+    /// used up either way: whoever holds one asks after one address at most.
     ///
     /// # Errors
     /// When the link is used up or too old, or a field is not in order.
@@ -204,17 +205,30 @@ impl Store {
         secret: &str,
         sign_up: &SignUp,
         locale: Locale,
-    ) -> Result<UserId> {
+    ) -> Result<Option<UserId>> {
         let account = NewAccount::prepare(sign_up, Some(locale)).await?;
         let tx = self.begin().await?;
         let row = usable_invitation(&tx.db, tx.now, secret)
             .await?
             .ok_or_else(|| invalid("secret", Problem::LinkExpired))?;
         let role = decode("role", &row.role)?;
-        let id = account.insert(&tx, UserId(tx.new_id()), role).await?;
+        let taken = user_by_email(&tx.db, &account.checked.email).await?;
+        let id = if taken.is_some() {
+            let change = Change {
+                kind: "invitation",
+                id: row.id,
+                before: Value::Null,
+                after: Value::Null,
+            };
+            tx.audit(None, OwnDeed::UseUpInvitation.code(), change)
+                .await?;
+            None
+        } else {
+            Some(account.insert(&tx, UserId(tx.new_id()), role).await?)
+        };
         let mut row = row.into_active_model();
         row.used_at = Set(Some(tx.now.0));
-        row.used_by = Set(Some(id.0));
+        row.used_by = Set(id.map(|id| id.0));
         row.update(&tx.db).await?;
         tx.commit().await?;
         Ok(id)

@@ -92,7 +92,8 @@ async fn tells_of_accounts(world: World) {
     let bob = store
         .accept_invitation(&secret, &bob, Locale::Fr)
         .await
-        .expect("taken");
+        .expect("taken")
+        .expect("an account");
     let thing = ("account", bob.0);
     last(&world, bob, "create_account", thing, ["", "observer"]).await;
 
@@ -539,7 +540,8 @@ async fn names_guests_as_they_are_called_now(world: World) {
     let secret = sitting.guest(store, "Léo").await;
     let joined = async || newest(&world, 1).await.remove(0);
     assert_eq!(joined().await.guest.as_deref(), Some("Léo"));
-    let again = store.join_as_guest(&code, &guest("Léopold"), Some(&secret));
+    let renamed = guest("Léopold");
+    let again = store.join_as_guest(&code, &renamed, Some(&secret));
     again.await.expect("joined");
     assert_eq!(world.count("audit WHERE after LIKE '%Léo%'").await, 0);
     let told: Vec<_> = newest(&world, 2).await;

@@ -18,6 +18,7 @@ on_both! {
     refuses_those_who_do_not_steer,
     replaces_the_secret_when_sent_twice,
     keeps_the_link_when_the_form_is_not_in_order,
+    is_used_up_by_an_address_that_is_taken,
     expires,
     is_withdrawn,
     makes_an_account_in_the_language_of_its_page,
@@ -45,7 +46,8 @@ async fn invites_once(world: World) {
         .store
         .accept_invitation(&secret, &bob, Locale::Fr)
         .await;
-    let actor = world.store.actor(id.expect("an account")).await;
+    let id = id.expect("accepted").expect("an account");
+    let actor = world.store.actor(id).await;
     assert_eq!(actor.expect("an actor").role, WorkspaceRole::Observer);
 
     let shown = world.store.invitation(&secret).await.expect("an answer");
@@ -78,6 +80,7 @@ async fn leaves_administrators_to_administrators(world: World) {
         .store
         .accept_invitation(&secret, &sign_up("Bob", "bob@exemple.fr"), Locale::Fr)
         .await
+        .expect("accepted")
         .expect("an account");
     let role = world.store.actor(id).await.expect("an actor").role;
     assert_eq!(role, WorkspaceRole::Administrator);
@@ -115,25 +118,50 @@ async fn replaces_the_secret_when_sent_twice(world: World) {
 }
 
 async fn keeps_the_link_when_the_form_is_not_in_order(world: World) {
-    let ana = world.member("Ana").await;
     let coordinator = world.coordinator().await.actor().await;
     let secret = world
         .store
         .invite(&coordinator, &draft(WorkspaceRole::Member))
         .await
         .expect("an invitation");
-    let taken = sign_up("Bob", &ana.email);
+    let wrong = sign_up("Bob", "bob");
     let accepted = world
         .store
-        .accept_invitation(&secret, &taken, Locale::Fr)
+        .accept_invitation(&secret, &wrong, Locale::Fr)
         .await;
-    assert_eq!(problem(accepted, "email"), Some(Problem::Taken));
+    assert_eq!(problem(accepted, "email"), Some(Problem::NotAnEmail));
     let free = sign_up("Bob", "bob@exemple.fr");
     let accepted = world
         .store
         .accept_invitation(&secret, &free, Locale::Fr)
         .await;
-    accepted.expect("still usable");
+    accepted.expect("still usable").expect("an account");
+}
+
+/// One invitation is one question, whatever the answer.
+async fn is_used_up_by_an_address_that_is_taken(world: World) {
+    let ana = world.member("Ana").await;
+    let coordinator = world.coordinator().await.actor().await;
+    let store = &world.store;
+    let invitation = draft(WorkspaceRole::Coordinator);
+    let invited = store.invite(&coordinator, &invitation).await;
+    let secret = invited.expect("an invitation");
+    let taken = sign_up("Bob", &ana.email);
+    let accepted = store.accept_invitation(&secret, &taken, Locale::Fr).await;
+    assert_eq!(accepted.expect("answered"), None);
+    let again = sign_up("Bob", "bob@exemple.fr");
+    let again = store.accept_invitation(&secret, &again, Locale::Fr).await;
+    assert_eq!(problem(again, "secret"), Some(Problem::LinkExpired));
+    // Nothing about the account has changed.
+    let role = ana.actor().await.role;
+    assert_eq!(role, WorkspaceRole::Member);
+    store
+        .sign_in(&ana.email, crate::cast::PASSWORD, "")
+        .await
+        .expect("the same password");
+    assert_eq!(world.count("users WHERE name = 'Bob'").await, 0);
+    let noted = "audit WHERE action = 'use_up_invitation' AND actor IS NULL";
+    assert_eq!(world.count(noted).await, 1);
 }
 
 async fn expires(world: World) {
