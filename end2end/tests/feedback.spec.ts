@@ -130,6 +130,53 @@ test("feedback is found, narrowed and kept as a view", async ({ page }, info) =>
   await expect(page.getByRole("link", { name: `Idées ${word}` })).toHaveCount(0);
 });
 
+test("feedback is narrowed to a place, days and a network, and sorted, which a view keeps", async ({
+  page,
+}, info) => {
+  const place = `Écran ${info.project.name} ${Date.now()}`;
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  await page.goto(`${log}/new`);
+  await page.getByLabel("panne", { exact: true }).check();
+  await page.getByLabel("Que s'est-il passé ?").fill(`Rien ne s'affiche, ${place}`);
+  await page.getByText("Préciser le contexte").click();
+  await page.getByLabel("Où, dans l'outil ?").fill(place);
+  await page.getByLabel("Réseau").selectOption("slow");
+  await page.getByRole("button", { name: "Envoyer ce retour" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Rien ne s'affiche");
+
+  await page.goto(log);
+  await refine(page);
+  await page.getByLabel("Où, dans l'outil ?").selectOption(place);
+  await page.getByLabel("Donnés à partir du").fill("2020-01-01");
+  await page.getByLabel("Ordre").selectOption("assignee");
+  await page.locator(".facets summary", { hasText: "Contexte" }).click();
+  await page.getByLabel("Réseau").selectOption("slow");
+  await page.getByRole("button", { name: "Filtrer" }).click();
+  await expect(page.locator(".result-count")).toHaveText("1 retour");
+  await expect(page).toHaveURL(/from=2020-01-01/);
+  await expect(page).toHaveURL(/order=assignee/);
+  await expect(page.locator("tbody tr")).toContainText("Rien ne s'affiche");
+
+  await page.getByText("Garder ce filtre").first().click();
+  await page.getByLabel("Nom de la vue").fill(place);
+  await page.getByRole("button", { name: "Garder ce filtre" }).click();
+  await page.goto(log);
+  await page.getByRole("navigation", { name: "Mes vues" }).getByRole("link", { name: place }).click();
+  await expect(page.locator(".result-count")).toHaveText("1 retour");
+  await expect(page.getByLabel("Réseau")).toHaveValue("slow");
+  await expect(page.getByLabel("Ordre")).toHaveValue("assignee");
+
+  // What was given by a day long ago is none of it.
+  await page.getByLabel("Donnés jusqu'au").fill("2020-01-02");
+  await page.getByRole("button", { name: "Filtrer" }).click();
+  await expect(page.getByText("Aucun retour ne correspond à ce filtre.")).toBeVisible();
+  await page.getByRole("link", { name: "Retirer le filtre « jusqu'au 2 janvier 2020 »" }).click();
+  await expect(page.locator(".result-count")).toHaveText("1 retour");
+  await page.getByRole("button", { name: `Oublier la vue « ${place} »` }).click();
+  await expect(page.getByRole("button", { name: `Oublier la vue « ${place} »` })).toHaveCount(0);
+});
+
 test("the list is walked through and selected by keyboard", async ({ page }, info) => {
   test.skip(info.project.name === "phone", "a phone has no such keys");
   await signIn(page, "lead");

@@ -78,6 +78,12 @@ pub(crate) fn in_france(at: DateTime) -> Timestamp {
     Timestamp(universal(at).0 - ahead)
 }
 
+/// The moment at which a day begins in metropolitan France.
+#[must_use]
+pub fn start_in_france(day: Date) -> Timestamp {
+    in_france(day.at(0, 0, 0, 0))
+}
+
 /// The moment at which a day ends in metropolitan France.
 #[must_use]
 pub fn end_in_france(day: Date) -> Timestamp {

@@ -4,19 +4,20 @@ use domain::Coded;
 use domain::accounts::Person;
 use domain::feedback::{
     Device, Facet, Facets, FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState, NO_ASSIGNEE,
-    Severity,
+    Network, Severity,
 };
 use domain::ids::ProjectId;
 use domain::school::{ClassLevel, Discipline};
+use domain::time::{Date, parse_date};
 use icondata_lu::{LuSearch, LuX};
 use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::params::ParamsMap;
 
 use super::text::FeedbackText;
-use crate::kit::{Icon, Narrow, coded, person_choice, query_value};
+use crate::kit::{Choice, Icon, Narrow, coded, day, person_choice, query_value};
 use crate::preferences::locale;
-use crate::text::CommonText;
+use crate::text::{CommonText, colon};
 
 /// The filter in an address's query.
 pub(super) fn read_filter(query: &ParamsMap) -> FeedbackFilter {
@@ -31,6 +32,11 @@ pub(super) fn read_filter(query: &ParamsMap) -> FeedbackFilter {
         level: ClassLevel::from_code(&query_value(query, "level")),
         discipline: Discipline::from_code(&query_value(query, "discipline")),
         device: Device::from_code(&query_value(query, "device")),
+        network: Network::from_code(&query_value(query, "network")),
+        place: query_value(query, "place"),
+        tool_version: query_value(query, "version"),
+        from: parse_date(&query_value(query, "from")),
+        until: parse_date(&query_value(query, "until")),
         own: query_value(query, "own") == "true",
         order: FeedbackOrder::from_code(&query_value(query, "order")).unwrap_or_default(),
         page: query_value(query, "page").parse().unwrap_or(1),
@@ -91,8 +97,10 @@ pub(super) fn Filters(
         ..filter.clone()
     };
     let narrowed = !by_words.is_open();
-    let in_context =
-        filter.level.is_some() || filter.discipline.is_some() || filter.device.is_some();
+    let in_context = filter.level.is_some()
+        || filter.discipline.is_some()
+        || filter.device.is_some()
+        || filter.network.is_some();
     view! {
         <Form
             method="GET"
@@ -119,12 +127,16 @@ pub(super) fn Filters(
                             {people}
                         </select>
                     </div>
+                    <Written name="place" label=t.place() values=facets.places value=filter.place />
+                    <Written name="version" label=t.tool_version() values=facets.versions value=filter.tool_version />
+                    <Days from=filter.from until=filter.until />
                     <details open=in_context>
                         <summary>{t.context_title()}</summary>
                         <div class="facet-fields">
                             <Narrow name="level" label=t.level() choices={coded::<ClassLevel>()} value=chosen_code(filter.level) />
                             <Narrow name="discipline" label=t.discipline() choices={coded::<Discipline>()} value=chosen_code(filter.discipline) />
                             <Narrow name="device" label=t.device() choices={coded::<Device>()} value=chosen_code(filter.device) />
+                            <Narrow name="network" label=t.network() choices={coded::<Network>()} value=chosen_code(filter.network) />
                         </div>
                     </details>
                     <Narrow name="order" label=t.order() choices={coded::<FeedbackOrder>()} value=filter.order.code() all=false />
@@ -136,6 +148,47 @@ pub(super) fn Filters(
             </details>
             <button class="button" type="submit">{common.filter()}</button>
         </Form>
+    }
+}
+
+/// The texts that entries hold in one field, and the one chosen even where it is none of
+/// them; nothing where there are none.
+#[component]
+fn Written(
+    name: &'static str,
+    label: &'static str,
+    values: Vec<String>,
+    value: String,
+) -> impl IntoView {
+    let mut values = values;
+    if !value.is_empty() && !values.contains(&value) {
+        values.push(value.clone());
+    }
+    let choices: Vec<Choice> = values
+        .into_iter()
+        .map(|value| Choice::new(value.clone(), value))
+        .collect();
+    (!choices.is_empty())
+        .then(|| view! { <Narrow name=name label=label choices=choices value=value /> })
+}
+
+/// The first and the last day.
+#[component]
+fn Days(from: Option<Date>, until: Option<Date>) -> impl IntoView {
+    let t = FeedbackText::here();
+    let field = |name: &'static str, label: &'static str, day: Option<Date>| {
+        let value = day.map(|day| day.to_string());
+        view! {
+            <div class="field">
+                <label for=format!("by-{name}")>{label}</label>
+                <input type="date" id=format!("by-{name}") name=name value=value />
+            </div>
+        }
+    };
+    view! {
+        <div class="facet-fields">
+            {field("from", t.given_from(), from)} {field("until", t.given_until(), until)}
+        </div>
     }
 }
 
@@ -246,6 +299,23 @@ pub(super) fn Chosen(
     }
     if let Some(value) = filter.device {
         without(word(value.wording()), &|rest| rest.device = None);
+    }
+    if let Some(value) = filter.network {
+        let label = format!("{}{}{}", t.network(), colon(), word(value.wording()));
+        without(label, &|rest| rest.network = None);
+    }
+    if !filter.place.is_empty() {
+        without(filter.place.clone(), &|rest| rest.place.clear());
+    }
+    if !filter.tool_version.is_empty() {
+        let label = format!("{}{}{}", t.tool_version(), colon(), filter.tool_version);
+        without(label, &|rest| rest.tool_version.clear());
+    }
+    if let Some(from) = filter.from {
+        without(t.since(&day(locale(), from)), &|rest| rest.from = None);
+    }
+    if let Some(until) = filter.until {
+        without(t.up_to(&day(locale(), until)), &|rest| rest.until = None);
     }
     if filter.own {
         without(t.own_only().to_owned(), &|rest| rest.own = false);

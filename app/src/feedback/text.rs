@@ -18,6 +18,10 @@ catalogue! {
         partial(n: u64) = "Plus de {n} retours contiennent ces mots ou appartiennent à cette vue : seuls les {n} premiers sont parcourus et comptés. Précisez la recherche." | "More than {n} entries hold these words or belong to this view: only the first {n} are looked through and counted. Narrow the search.";
         words = "Mots" | "Words";
         order = "Ordre" | "Order";
+        given_from = "Donnés à partir du" | "Given from";
+        given_until = "Donnés jusqu'au" | "Given up to";
+        since(day: &str) = "à partir du {day}" | "from {day}";
+        up_to(day: &str) = "jusqu'au {day}" | "up to {day}";
         own_only = "Seulement les miens" | "Only mine";
         iteration = "Itération" | "Iteration";
         iteration_no(n: i64) = "Itération {n}" | "Iteration {n}";

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Device, Feedback, FeedbackKind, FeedbackState, Severity};
+use super::{Device, Feedback, FeedbackKind, FeedbackState, Network, Severity};
 use crate::codes::codes;
 use crate::ids::{IterationId, UserId, ViewId};
 use crate::paging::Page;
 use crate::school::{ClassLevel, Discipline};
+use crate::time::Date;
 
 /// The most characters of the name of a saved view.
 pub const VIEW_MAX: u32 = 60;
@@ -24,6 +25,10 @@ codes! {
         Oldest = "oldest": "les plus anciens" | "oldest",
         /// What weighs most first, the newest of it first.
         Severity = "severity": "les plus graves" | "most severe",
+        /// By state, in the order in which entries come to them, the newest of each first.
+        State = "state": "par état" | "by state",
+        /// By who looks after it, by name, the newest of each first; what nobody does last.
+        Assignee = "assignee": "par personne à qui ils sont confiés" | "by who they are assigned to",
     }
 }
 
@@ -56,6 +61,16 @@ pub struct FeedbackFilter {
     pub discipline: Option<Discipline>,
     /// The device; any when there is none.
     pub device: Option<Device>,
+    /// How well the network served; any when there is none.
+    pub network: Option<Network>,
+    /// Where in the tool, as it was written.
+    pub place: String,
+    /// The version of the tool.
+    pub tool_version: String,
+    /// The first day, in France, on which it was given.
+    pub from: Option<Date>,
+    /// The last day.
+    pub until: Option<Date>,
     /// Given by the reader.
     pub own: bool,
     /// The order.
@@ -90,8 +105,17 @@ impl FeedbackFilter {
             ("level", self.level.map(ClassLevel::code)),
             ("discipline", self.discipline.map(Discipline::code)),
             ("device", self.device.map(Device::code)),
+            ("network", self.network.map(Network::code)),
         ] {
             pairs.extend(code.map(|code| (name, code.to_owned())));
+        }
+        for (name, text) in [("place", &self.place), ("version", &self.tool_version)] {
+            if !text.is_empty() {
+                pairs.push((name, text.clone()));
+            }
+        }
+        for (name, day) in [("from", self.from), ("until", self.until)] {
+            pairs.extend(day.map(|day| (name, day.to_string())));
         }
         if self.own {
             pairs.push(("own", "true".to_owned()));
@@ -152,6 +176,11 @@ pub struct Facets {
     pub states: Vec<Facet<FeedbackState>>,
     /// By iteration: its id and number, the newest first.
     pub iterations: Vec<Facet<(IterationId, i64)>>,
+    /// Where in the tool, in the order of the alphabet; the first of them where there are
+    /// many. They are not counted: a long log is never gone through.
+    pub places: Vec<String>,
+    /// The versions of the tool, likewise.
+    pub versions: Vec<String>,
 }
 
 /// A page of the log with all that its screen needs.
@@ -206,6 +235,21 @@ mod tests {
             ..FeedbackFilter::default()
         };
         assert_eq!(filter.to_query(), "assignee=none&level=cm1&device=tablet");
+        assert!(!filter.is_open());
+        let filter = FeedbackFilter {
+            network: Some(Network::Slow),
+            place: "Écran 2".into(),
+            tool_version: "0.2".into(),
+            from: crate::time::parse_date("2026-01-05"),
+            until: crate::time::parse_date("2026-02-13"),
+            order: FeedbackOrder::Assignee,
+            ..FeedbackFilter::default()
+        };
+        assert_eq!(
+            filter.to_query(),
+            "network=slow&place=%C3%89cran%202&version=0.2&from=2026-01-05&until=2026-02-13\
+             &order=assignee"
+        );
         assert!(!filter.is_open());
     }
 

@@ -78,8 +78,10 @@ pub(super) async fn guests(
         .into_iter()
         .filter_map(|row| Some(((row.session_id, row.number), row.pseudonym?)))
         .collect();
-    let named = |(row, seat)| (row, names.get(&seat).cloned().unwrap_or_default());
-    Ok(seats.into_iter().map(named).collect())
+    Ok(seats
+        .into_iter()
+        .map(|(row, seat)| (row, names.get(&seat).cloned().unwrap_or_default()))
+        .collect())
 }
 
 /// A row of something that a guest did, and the seat of the guest.

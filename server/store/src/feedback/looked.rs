@@ -9,6 +9,7 @@ use domain::feedback::{FeedbackFilter, FeedbackOrder, LOOKED_THROUGH};
 use domain::ids::{IterationId, ProjectId};
 use domain::paging::{PER_PAGE, offset};
 use domain::policy::Actor;
+use domain::time::{end_in_france, start_in_france};
 use sea_orm::sea_query::{
     CommonTableExpression, Expr, Query, SelectStatement, UnionType, WithClause,
 };
@@ -20,7 +21,7 @@ use uuid::Uuid;
 
 use super::counts::Tally;
 use super::opened_to;
-use super::query::{narrowed, order_by, order_by_time};
+use super::query::{Sorting, narrowed, order_by_time};
 use crate::error::Result;
 use crate::search::{all_words, entry_mark};
 use crate::tables::decode;
@@ -40,10 +41,11 @@ const SHAPE: [entry::Column; 5] = [
 ];
 
 /// What an entry is put in order by.
-const PLACE: [entry::Column; 3] = [
+const PLACE: [entry::Column; 4] = [
     entry::Column::Number,
     entry::Column::Weight,
     entry::Column::CreatedAt,
+    entry::Column::Assignee,
 ];
 
 /// What narrows a log beyond what is counted in advance.
@@ -82,9 +84,20 @@ impl Narrowing {
                 entry::Column::Device,
                 filter.device.map(|value| value.code()),
             ),
+            (
+                entry::Column::Network,
+                filter.network.map(|value| value.code()),
+            ),
+            (entry::Column::Place, given(&filter.place)),
+            (entry::Column::ToolVersion, given(&filter.tool_version)),
         ] {
             which = which.add_option(code.map(|code| column.eq(code)));
         }
+        let from = filter.from.map(start_in_france);
+        let until = filter.until.map(end_in_france);
+        which = which
+            .add_option(from.map(|from| entry::Column::CreatedAt.gte(from.0)))
+            .add_option(until.map(|until| entry::Column::CreatedAt.lt(until.0)));
         if filter.own {
             which = which.add(entry::Column::Author.eq(actor.user.0));
         }
@@ -140,6 +153,11 @@ impl Narrowing {
     }
 }
 
+/// A text that narrows, unless it is empty; no database takes a nil character.
+fn given(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty() && !text.contains('\0'))
+}
+
 /// Whether there are at most [`FEW`] such entries.
 async fn are_few(db: &impl ConnectionTrait, entries: &Condition) -> Result<bool> {
     let first = entry::Entity::find()
@@ -189,7 +207,10 @@ fn by_fts5(found: &mut SelectStatement, words: String, apart: bool, direction: O
 fn by_time(order: FeedbackOrder) -> Order {
     match order {
         FeedbackOrder::Oldest => Order::Asc,
-        FeedbackOrder::Newest | FeedbackOrder::Severity => Order::Desc,
+        FeedbackOrder::Newest
+        | FeedbackOrder::Severity
+        | FeedbackOrder::State
+        | FeedbackOrder::Assignee => Order::Desc,
     }
 }
 
@@ -236,6 +257,7 @@ pub(super) async fn look_through(
     project: ProjectId,
     narrowing: Narrowing,
     filter: &FeedbackFilter,
+    sorting: &Sorting,
 ) -> Result<Looked> {
     let found = narrowing.found(db, project, filter.order).await?;
     let mut looked = Query::select();
@@ -246,7 +268,7 @@ pub(super) async fn look_through(
         .limit(LOOKED_THROUGH);
     order_by_time(&mut looked, by_time(filter.order));
     let mut rows = shapes();
-    rows.union(UnionType::All, page(filter));
+    rows.union(UnionType::All, page(filter, sorting));
     let mut with = WithClause::new();
     for (name, query) in [("found", found), ("looked", looked)] {
         let mut table = CommonTableExpression::new();
@@ -286,7 +308,7 @@ fn shapes() -> SelectStatement {
 }
 
 /// The entries of the page that the filter asks for.
-fn page(filter: &FeedbackFilter) -> SelectStatement {
+fn page(filter: &FeedbackFilter, sorting: &Sorting) -> SelectStatement {
     let mut page = Query::select();
     page.columns(SHAPE)
         .column(entry::Column::Number)
@@ -294,7 +316,7 @@ fn page(filter: &FeedbackFilter) -> SelectStatement {
         .cond_where(narrowed(filter))
         .limit(PER_PAGE)
         .offset(offset(filter.page));
-    order_by(&mut page, filter.order, false);
+    sorting.apply(&mut page);
     Query::select()
         .columns(SHAPE)
         .expr(Expr::cust("0"))

@@ -13,6 +13,7 @@ mod query;
 mod read;
 mod targets;
 mod triage;
+mod values;
 mod views;
 
 use domain::evidence::{ThingKind, ThingRef};

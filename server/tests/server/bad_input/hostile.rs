@@ -227,24 +227,24 @@ fn every_form_has_its_line() {
 /// was kept in each field.
 async fn send(
     stage: &Stage,
-    (function, names, also): &Texts,
+    &(function, names, also): &Texts,
     first: usize,
 ) -> Result<Vec<Option<usize>>, String> {
     let mut form = in_order(stage, function).await;
-    for (name, value) in *also {
+    for &(name, value) in also {
         form = with(&form, name, value);
     }
     // Files of an import belong to whoever sent them.
-    let person = match *function {
+    let person = match function {
         "plan_import" => stage.by(&stage.everybody()[0]),
         _ => &stage.owner,
     };
     let mut lengths = vec![0; names.len()];
     loop {
         let mut sent = form.clone();
-        for (place, name) in names.iter().enumerate() {
+        for (place, &name) in names.iter().enumerate() {
             let text = &hostile(first + place)[lengths[place]];
-            sent = match *name {
+            sent = match name {
                 // One entry is split into several.
                 "draft[parts]" => with(&sent, name, &format!("{text}\n\nAutre")),
                 name => with(&sent, name, text),
@@ -252,7 +252,7 @@ async fn send(
         }
         let answer = stage.call(function, Some(person), &sent).await;
         if answer.status == StatusCode::OK {
-            if *function == "plan_import" {
+            if function == "plan_import" {
                 let id = sent.iter().find(|(name, _)| *name == "id").expect("an id");
                 let actor = stage.actor(person).await;
                 let run = stage

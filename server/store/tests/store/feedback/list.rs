@@ -2,11 +2,13 @@
 
 use domain::feedback::{
     Device, FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackPage, FeedbackState,
-    LOOKED_THROUGH, Severity,
+    LOOKED_THROUGH, Network, Severity,
 };
 use domain::ids::{FeedbackId, ProjectId, UserId, ViewId};
 use domain::problems::Problem;
+use domain::projects::ProjectRole;
 use domain::school::{ClassLevel, Discipline};
+use domain::time::day_in_france;
 use store::{SetClock, StoreError};
 
 use super::draft;
@@ -22,6 +24,9 @@ on_both! {
     orders_by_weight,
     narrows_to_own_and_assigned,
     narrows_to_class_and_device,
+    narrows_to_place_version_network_and_days,
+    offers_places_and_versions_to_those_who_read_all,
+    stands_by_state_and_by_assignee,
     narrows_words_to_own_among_many,
     keeps_views_by_name,
 }
@@ -59,6 +64,10 @@ async fn turns_pages_forwards_and_backwards(world: World) {
         (FeedbackOrder::Newest, "retour"),
         (FeedbackOrder::Oldest, "retour"),
         (FeedbackOrder::Severity, "retour"),
+        (FeedbackOrder::State, ""),
+        (FeedbackOrder::State, "retour"),
+        (FeedbackOrder::Assignee, ""),
+        (FeedbackOrder::Assignee, "retour"),
     ] {
         let mut read = Vec::new();
         for page in 1..=10 {
@@ -84,7 +93,8 @@ async fn turns_pages_forwards_and_backwards(world: World) {
                 assert!(read.iter().rev().eq(&given), "newest first");
             }
             FeedbackOrder::Oldest => assert_eq!(read, given),
-            FeedbackOrder::Severity => {
+            // Those that go by something else than time: each once.
+            _ => {
                 let mut each = read.clone();
                 each.sort();
                 each.dedup();
@@ -375,6 +385,196 @@ async fn narrows_to_class_and_device(world: World) {
         assert_eq!(list.page.total, expected.len() as u64);
         assert_eq!(ids(&list), expected);
     }
+}
+
+async fn narrows_to_place_version_network_and_days(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let actor = ana.actor().await;
+    let now = world.store.now();
+    let clock = SetClock::at(now);
+    let dated = world.store.with_clock(clock.clone());
+    let given = async |days: i64, place: &str, network: &str| {
+        clock.set(now.plus_seconds(-days * 86_400));
+        let draft = domain::feedback::FeedbackDraft {
+            place: place.into(),
+            network: network.into(),
+            ..draft("bug", "Trop lent")
+        };
+        let id = FeedbackId::new();
+        let done = dated.give_feedback(&actor, project, id, &draft).await;
+        done.expect("given");
+        id
+    };
+    let old = given(400, "Accueil", "slow").await;
+    let home = given(20, "Accueil", "good").await;
+    let list = given(10, "Liste", "slow").await;
+    let versions = format!(
+        "UPDATE feedback SET tool_version = '0.2' WHERE id <> {}",
+        world.uuid(old.0)
+    );
+    world.sql(&versions).await;
+    let open = FeedbackFilter {
+        order: FeedbackOrder::Oldest,
+        ..FeedbackFilter::default()
+    };
+    let day = |days: i64| Some(day_in_france(now.plus_seconds(-days * 86_400)));
+    for (filter, expected) in [
+        (
+            FeedbackFilter {
+                place: "Accueil".into(),
+                ..open.clone()
+            },
+            vec![old, home],
+        ),
+        (
+            FeedbackFilter {
+                place: "Accueil".into(),
+                tool_version: "0.2".into(),
+                query: "lent".into(),
+                ..open.clone()
+            },
+            vec![home],
+        ),
+        (
+            FeedbackFilter {
+                network: Some(Network::Slow),
+                ..open.clone()
+            },
+            vec![old, list],
+        ),
+        (
+            FeedbackFilter {
+                from: day(20),
+                ..open.clone()
+            },
+            vec![home, list],
+        ),
+        (
+            FeedbackFilter {
+                from: day(400),
+                until: day(20),
+                ..open.clone()
+            },
+            vec![old, home],
+        ),
+        (
+            FeedbackFilter {
+                from: day(19),
+                until: day(11),
+                ..open.clone()
+            },
+            Vec::new(),
+        ),
+        (
+            FeedbackFilter {
+                place: "accueil".into(),
+                ..open.clone()
+            },
+            Vec::new(),
+        ),
+    ] {
+        let list = world.log(&ana, project, filter.clone()).await;
+        assert_eq!(ids(&list), expected, "{filter:?}");
+        assert_eq!(list.page.total, expected.len() as u64);
+    }
+}
+
+async fn offers_places_and_versions_to_those_who_read_all(world: World) {
+    let (ana, paul) = (world.member("Ana").await, world.partner("Paul").await);
+    let team = world.project(&ana).with(&paul, ProjectRole::Partner);
+    let project = team.open().await;
+    let other = world.project(&ana).open().await;
+    for (project, place) in [
+        (project, "Liste"),
+        (project, "Accueil"),
+        (project, "Liste"),
+        (project, ""),
+        (other, "Ailleurs"),
+    ] {
+        let mut draft = draft("bug", "Trop lent");
+        draft.place = place.into();
+        world.give(&ana, project, &draft).await;
+    }
+    world
+        .sql("UPDATE feedback SET tool_version = '0.2' WHERE place = 'Liste'")
+        .await;
+    let open = FeedbackFilter::default();
+    let facets = world.log(&ana, project, open.clone()).await.facets;
+    assert_eq!(facets.places, ["Accueil", "Liste"]);
+    assert_eq!(facets.versions, ["0.2"]);
+    let facets = world.log(&paul, project, open).await.facets;
+    assert!(facets.places.is_empty() && facets.versions.is_empty());
+}
+
+/// Each page goes on where the one before ended, whether the log is counted in advance
+/// or looked through.
+async fn stands_by_state_and_by_assignee(world: World) {
+    let (zoe, ana) = (world.member("Zoé").await, world.member("Ana").await);
+    let team = world.project(&ana).with(&zoe, ProjectRole::Contributor);
+    let project = team.open().await;
+    let mut given = Vec::new();
+    for number in 0..70 {
+        let kind = if number % 7 == 0 { "idea" } else { "bug" };
+        given.push(world.give(&ana, project, &draft(kind, "Trop lent")).await);
+    }
+    let actor = ana.actor().await;
+    let treat = async |ids: &[FeedbackId], action: &str, assignee: Option<&Someone>| {
+        let draft = domain::feedback::BulkDraft {
+            action: action.into(),
+            reason: "Parce que.".into(),
+            assignee: assignee.map(|who| who.id.to_string()).unwrap_or_default(),
+        };
+        let treated = world.store.treat_feedback(&actor, project, ids, &draft);
+        treated.await.expect("treated");
+    };
+    treat(&given[..30], "accept", None).await;
+    treat(&given[30..32], "refuse", None).await;
+    treat(&given[10..40], "assign", Some(&zoe)).await;
+    treat(&given[60..], "assign", Some(&ana)).await;
+    let newest = |ranges: &[std::ops::Range<usize>]| {
+        let part = |range: &std::ops::Range<usize>| range.clone().rev();
+        let all = ranges.iter().flat_map(part);
+        all.collect::<Vec<usize>>()
+    };
+    let by_state = newest(&[32..70, 0..30, 30..32]);
+    let by_assignee = newest(&[60..70, 10..40, 40..60, 0..10]);
+    let is_idea = |number: &usize| number % 7 == 0;
+    for (order, expected) in [
+        (FeedbackOrder::State, by_state),
+        (FeedbackOrder::Assignee, by_assignee),
+    ] {
+        for (query, kinds) in [
+            ("", vec![]),
+            ("lent", vec![]),
+            ("", vec![FeedbackKind::Idea]),
+            ("lent", vec![FeedbackKind::Idea]),
+        ] {
+            let mut expected = expected.clone();
+            expected.retain(|number| kinds.is_empty() || is_idea(number));
+            let mut read = Vec::new();
+            for page in 1..=4 {
+                let filter = FeedbackFilter {
+                    query: query.into(),
+                    kinds: kinds.clone(),
+                    order,
+                    page,
+                    ..FeedbackFilter::default()
+                };
+                let listed = world.log(&ana, project, filter).await;
+                assert_eq!(listed.page.total, expected.len() as u64);
+                read.extend(ids(&listed));
+            }
+            let expected: Vec<_> = expected.iter().map(|number| given[*number]).collect();
+            assert_eq!(read, expected, "{order} {query:?} {kinds:?}");
+        }
+    }
+    let accepted = FeedbackFilter {
+        states: vec![FeedbackState::Accepted],
+        order: FeedbackOrder::State,
+        ..FeedbackFilter::default()
+    };
+    assert_eq!(world.log(&ana, project, accepted).await.page.total, 30);
 }
 
 /// One's own entry is found by a word that more entries hold, all of them newer,

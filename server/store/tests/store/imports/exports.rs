@@ -167,8 +167,9 @@ async fn feedback_comes_in_again_elsewhere(world: World) {
     world.import(&who, &answers, &of_project).await;
     let story = "=Somme fausse\nau second trimestre";
     let own = world.give(&who, project, &draft("bug", story)).await;
-    let before = world.store.export_feedback(&who.actor().await, project);
-    let before = before.await.expect("a file");
+    let actor = who.actor().await;
+    let before = world.store.export_feedback(&actor, project).await;
+    let before = before.expect("a file");
     assert!(!before.contains("Anne D."), "nobody is named");
     assert!(before.contains(&own.to_string()) && before.contains("\"'=Somme fausse"));
 
