@@ -4,9 +4,12 @@
 //! there.
 
 use std::net::IpAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 
+use domain::ids::SessionId;
 use domain::policy::Actor;
+use domain::time::Timestamp;
 use domain::wording::Locale;
 use http::HeaderValue;
 use http::header::SET_COOKIE;
@@ -66,6 +69,18 @@ pub trait SignInLimit: Send + Sync {
     fn allows_ballot(&self, voter: &str) -> bool;
 }
 
+/// What a live board does on its own, because of what becomes of its session. Whoever has
+/// it done has asked the policy before.
+pub trait Boards: Send + Sync {
+    /// Shows everyone all that is hidden on a session's board; done once it is kept.
+    fn reveal_all(&self, session: SessionId) -> Done<'_>;
+    /// Stops the clock of a session's phase where it was at a moment; done once it is kept.
+    fn stop_clock(&self, session: SessionId, at: Timestamp) -> Done<'_>;
+}
+
+/// Comes once something is done, or says that it could not be.
+pub type Done<'a> = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send + 'a>>;
+
 /// What the middleware found out about one request.
 #[derive(Clone, Debug)]
 pub struct RequestInfo {
@@ -107,6 +122,12 @@ impl RequestInfo {
 /// The services, inside a server function or while a page renders.
 #[must_use]
 pub fn services() -> Services {
+    expect_context()
+}
+
+/// The live boards, inside a server function.
+#[must_use]
+pub fn boards() -> Arc<dyn Boards> {
     expect_context()
 }
 

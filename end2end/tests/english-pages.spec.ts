@@ -254,7 +254,9 @@ test("every page is in English, whatever is done there", anyWidth, async ({ page
     const saved = { session: session.split("/").at(-1) ?? "", id: newId(), "draft[name]": "Workshop" };
     await make(page, "save_script", { ...saved, "draft[purpose]": "To begin with" });
     await visit(`${session}/edit`, session);
-    await page.getByRole("button", { name: "Close the session" }).click();
+    await page.getByText("Close the session", { exact: true }).click();
+    await look();
+    await page.getByRole("button", { name: "Close now" }).click();
     await expect(page.getByText("The session is closed: its board is read")).toBeVisible();
     await look();
     await visit(`${session}/report`, `${session}/history`, `${session}/outcomes`);

@@ -107,6 +107,19 @@ export async function goToBoard(page: Page) {
   await inStep(page);
 }
 
+/** Closes the session whose page is open: what is still hidden, if anything, is shown to all before, or stays. */
+export async function closeSession(page: Page, how: "Clore maintenant" | "Tout dévoiler et clore" | "Clore sans dévoiler" = "Clore maintenant") {
+  await page.getByText("Clore la séance", { exact: true }).click();
+  await page.getByRole("button", { name: how, exact: true }).click();
+  await expect(page.getByText("La séance est close : le tableau se relit")).toBeVisible();
+}
+
+/** Shows everybody all that is hidden, once it was asked again. */
+export async function revealAll(page: Page) {
+  await page.getByRole("button", { name: "Tout dévoiler", exact: true }).click();
+  await page.getByRole("button", { name: "Oui, tout dévoiler", exact: true }).click();
+}
+
 /** Opens the panel of this name beside the board, unless it is open. */
 export async function panel(page: Page, name: string | RegExp) {
   const button = page.getByRole("group", { name: "Volet" }).getByRole("button", { name });

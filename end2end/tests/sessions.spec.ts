@@ -1,7 +1,7 @@
 // Co-design sessions: preparing one, joining it from several browsers, writing in private,
 // revealing, grouping, working offline, and taking up what came out.
 import { anyWidth, checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
-import { enter, goToBoard, inStep, openSession, outline, panel, receivedBy, unique, write } from "./room";
+import { closeSession, enter, goToBoard, inStep, openSession, outline, panel, receivedBy, revealAll, unique, write } from "./room";
 
 test("a session is prepared from a template, changed and opened", async ({ page }) => {
   await signIn(page, "lead");
@@ -39,14 +39,13 @@ test("what is written in private reaches others once it is revealed, and becomes
   // Nor has it come to the facilitator's browser in any other way.
   expect(frames.some((frame) => frame.includes(secret))).toBe(false);
 
-  await page.getByRole("button", { name: "Tout dévoiler" }).click();
+  await revealAll(page);
   await script.click();
   await expect(page.getByRole("button", { name: secret })).toBeVisible();
   expect(frames.some((frame) => frame.includes(secret))).toBe(true);
 
   await page.goto(session);
-  await page.getByRole("button", { name: "Clore la séance" }).click();
-  await expect(page.getByText("La séance est close : le tableau se relit")).toBeVisible();
+  await closeSession(page);
   await page.getByRole("link", { name: "Reprendre les notes du tableau" }).click();
   const note = page.getByRole("listitem").filter({ hasText: secret });
   await note.getByRole("link", { name: "Reprendre" }).click();
@@ -99,10 +98,12 @@ test("the board follows its script, and offers no tools once the session is over
   await page.getByRole("textbox", { name: /^Phase/ }).first().fill(title);
   await page.getByRole("button", { name: "Enregistrer" }).click();
   await expect(page.getByText(title)).toBeVisible();
+  const leading = board.getByRole("region", { name: "Animer" });
+  await expect(leading.getByText(title)).toBeVisible();
+  await leading.getByRole("button", { name: `Commencer : ${title}` }).click();
   await expect(board.getByRole("heading", { name: title })).toBeVisible();
-  await expect(board.getByRole("region", { name: "Animer" })).toBeVisible();
 
-  await page.getByRole("button", { name: "Clore la séance" }).click();
+  await closeSession(page);
   await expect(board.getByText("La séance est close : le tableau se relit")).toBeVisible();
   await expect(board.getByRole("toolbar", { name: "Types de notes" })).toBeHidden();
   await expect(board.getByRole("region", { name: "Animer" })).toHaveCount(0);

@@ -3,7 +3,7 @@
 // loses its network on the way.
 import type { Locator, Page } from "@playwright/test";
 import { checkAccessibility, expect, signIn, test } from "./fixtures";
-import { enter, goToBoard, inStep, openSession, outline, panel, receivedBy, tabTo, unique, write } from "./room";
+import { closeSession, enter, goToBoard, inStep, openSession, outline, panel, receivedBy, revealAll, tabTo, unique, write } from "./room";
 
 /** Chooses what can be done with a line of the outline. */
 async function menu(page: Page, note: string): Promise<Locator> {
@@ -70,7 +70,7 @@ test("eight people hold a session from the first private note to the feedback lo
   // Nobody's note has come to anybody else, in whatever form.
   for (const name of names) expect(frames.some((frame) => frame.includes(note(name)))).toBe(false);
   await expect(page.getByRole("button", { name: new RegExp(tag) })).toHaveCount(0);
-  await page.getByRole("button", { name: "Tout dévoiler" }).click();
+  await revealAll(page);
   for (const person of everybody) {
     for (const name of names) await expect(person.getByRole("button", { name: note(name), exact: true })).toBeVisible();
   }
@@ -116,8 +116,7 @@ test("eight people hold a session from the first private note to the feedback lo
   for (const person of everybody) await expect(person.getByText("5 gommettes")).toBeVisible();
 
   await page.goto(session);
-  await page.getByRole("button", { name: "Clore la séance" }).click();
-  await expect(page.getByText("La séance est close : le tableau se relit")).toBeVisible();
+  await closeSession(page);
   // Whoever is still on the board is told.
   await expect(phone.getByText("La séance est close : le tableau se relit")).toBeVisible();
   await expect(phone.getByLabel("Nouvelle note")).toBeHidden();

@@ -5,6 +5,7 @@ mod attachments;
 mod boards;
 mod files;
 mod live;
+mod on_boards;
 mod transfers;
 mod uploads;
 
@@ -13,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ::live::Hub;
-use app::request::Services;
+use app::request::{Boards, Services};
 use app::{App, Failure, shell};
 use axum::Router;
 use axum::extract::{Request, State};
@@ -44,6 +45,7 @@ use crate::middleware::{
     log_requests, never_kept, secure_headers, want_session,
 };
 use crate::preferences;
+use on_boards::OnBoards;
 
 /// The most bytes of a request to a server function or form.
 const BODY_MAX: usize = 1024 * 1024;
@@ -55,7 +57,7 @@ const UPLOAD_SECONDS: u64 = 300;
 /// keeps their hub, and gives a clone.
 pub fn router(configuration: &Configuration, services: Services, boards: Hub) -> Router {
     let options = leptos_options(configuration);
-    let context = context(services.clone());
+    let context = context(services.clone(), Arc::new(OnBoards(boards.clone())));
     let site = Site {
         services,
         trusted_proxies: configuration.trusted_proxies.clone().into(),
@@ -137,9 +139,13 @@ fn leptos_options(configuration: &Configuration) -> LeptosOptions {
 
 /// What pages and server functions find in their context. A page also gets its
 /// content security policy here, where its nonce is known.
-fn context(services: Services) -> impl Fn() + Clone + Send + Sync + 'static {
+fn context(
+    services: Services,
+    boards: Arc<dyn Boards>,
+) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(services.clone());
+        provide_context(Arc::clone(&boards));
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
             && let Ok(policy) = HeaderValue::from_str(&content_security_policy(Some(&nonce)))
         {

@@ -2,7 +2,7 @@
 //! makes of them. Total and deterministic: the same operations in the same
 //! order give the same document everywhere, whatever they hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +82,18 @@ impl Document {
     /// The ids of all records, deleted ones included.
     pub fn ids(&self) -> impl Iterator<Item = RecordId> {
         self.records.keys().copied()
+    }
+
+    /// How much on the board is hidden: so many records, of so many authors.
+    #[must_use]
+    pub fn hidden(&self) -> (usize, usize) {
+        let mut authors = BTreeSet::new();
+        let mut records = 0_usize;
+        for (_, record) in self.records().filter(|(_, record)| record.secrecy.hidden) {
+            authors.insert(record.author);
+            records = records.saturating_add(1);
+        }
+        (records, authors.len())
     }
 
     /// What a participant receives of the board: the records on it that are

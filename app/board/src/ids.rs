@@ -18,6 +18,9 @@ pub struct ClientId(u64);
 impl ClientId {
     const MASK: u64 = (1 << 48) - 1;
 
+    /// The room itself, for what it does on its own. No client may use it.
+    pub const ROOM: Self = Self(0);
+
     /// The id made of the given random bits; the upper sixteen are not used.
     #[must_use]
     pub const fn from_random(bits: u64) -> Self {
@@ -40,7 +43,8 @@ impl fmt::Display for ClientId {
 pub struct ParticipantId(pub u32);
 
 impl ParticipantId {
-    /// No participant: whoever wrote while names were hidden, to everybody else.
+    /// No participant: whoever wrote while names were hidden, to everybody else; and the
+    /// room itself.
     pub const NOBODY: Self = Self(u32::MAX);
 }
 

@@ -11,7 +11,10 @@ use crate::property::{Property, PropertyName};
 use crate::record::{Kind, Record};
 use crate::secrecy::Secrecy;
 use crate::text;
-use crate::timer::Timer;
+
+mod phase;
+
+pub use phase::{Phase, Place};
 
 /// What somebody is on a board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -22,6 +25,9 @@ pub enum Role {
     Participant,
     /// Looks on.
     Observer,
+    /// Was any of these in a session that is closed: reads, and shows what they wrote in
+    /// private.
+    Reader,
 }
 
 /// A participant with the role that the server has established.
@@ -40,63 +46,6 @@ pub struct Author {
     pub client: ClientId,
     /// The person.
     pub member: Member,
-}
-
-/// Where a session is in its script, and what participants do there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Phase {
-    /// The place in the session's script, from 0.
-    pub step: u16,
-    /// Create, edit and delete notes, texts and images.
-    pub write: bool,
-    /// Move, resize and reorder.
-    pub arrange: bool,
-    /// Work with frames, clusters and connectors.
-    pub group: bool,
-    /// Work with strokes.
-    pub draw: bool,
-    /// What is created now stays hidden from everyone else until a reveal.
-    pub private: bool,
-    /// The names of authors are not shown, and what is created now is never signed.
-    pub names_hidden: bool,
-    /// When it was begun, and the time that is left.
-    pub timer: Timer,
-}
-
-impl Phase {
-    /// A phase in which everything is allowed and nothing hidden.
-    pub const OPEN: Self = Self {
-        step: 0,
-        write: true,
-        arrange: true,
-        group: true,
-        draw: true,
-        private: false,
-        names_hidden: false,
-        timer: Timer::None,
-    };
-
-    /// Whether another phase is before us than the one given: the next, or the same begun
-    /// again. Pausing, more time and hiding names begin nothing.
-    #[must_use]
-    pub fn is_another(self, before: Self) -> bool {
-        (self.step, self.timer.begun_at()) != (before.step, before.timer.begun_at())
-    }
-
-    const fn allows(self, right: Right) -> bool {
-        match right {
-            Right::Write => self.write,
-            Right::Arrange => self.arrange,
-            Right::Group => self.group,
-            Right::Draw => self.draw,
-        }
-    }
-}
-
-impl Default for Phase {
-    fn default() -> Self {
-        Self::OPEN
-    }
 }
 
 /// What members do on a board, as a phase allows it.
@@ -145,6 +94,7 @@ pub const fn may(phase: Phase, role: Role, right: Right) -> Result<(), Refusal> 
         Role::Participant if phase.allows(right) => Ok(()),
         Role::Participant => Err(Refusal::NotInPhase),
         Role::Observer => Err(Refusal::NotYours),
+        Role::Reader => Err(Refusal::Closed),
     }
 }
 
@@ -181,6 +131,9 @@ pub enum Refusal {
     /// In a private phase nothing is written where everybody would read it.
     #[error("others would read it, in a private phase")]
     NotPrivate,
+    /// The session is closed.
+    #[error("the session is closed")]
+    Closed,
 }
 
 /// What a phase promises whoever creates a record in it. It stays hidden where the
@@ -204,6 +157,9 @@ pub fn permit(document: &Document, author: Author, operation: &Operation) -> Res
         return Err(Refusal::OutOfBounds);
     }
     let check = Check { document, author };
+    if author.member.role == Role::Reader {
+        return check.after_the_close(operation);
+    }
     match operation {
         Operation::Create { id, shape, .. } => {
             check.right(Right::to_make(shape.kind()))?;
@@ -340,22 +296,38 @@ impl Check<'_> {
 
     /// Authors may show what they wrote themselves, once the private phase is over.
     fn reveal(&self, reveal: Reveal) -> Result<(), Refusal> {
-        let Member { participant, role } = self.author.member;
-        let own = match reveal {
-            Reveal::All | Reveal::Next => false,
-            Reveal::Author(author) | Reveal::Signed(author) => author == participant,
-            Reveal::Record(id) => self
-                .document
-                .record(id)
-                .is_some_and(|record| record.author == participant),
-        };
-        match role {
+        let own = self.is_own(reveal);
+        match self.author.member.role {
             Role::Participant if own && self.document.phase().private => Err(Refusal::NotInPhase),
             Role::Participant if own => Ok(()),
             _ => self.facilitator(),
         }
     }
+
+    /// Whether a reveal shows nothing but what its author wrote.
+    fn is_own(&self, reveal: Reveal) -> bool {
+        let me = self.author.member.participant;
+        match reveal {
+            Reveal::All | Reveal::Next => false,
+            Reveal::Author(author) | Reveal::Signed(author) => author == me,
+            Reveal::Record(id) => self
+                .document
+                .record(id)
+                .is_some_and(|record| record.author == me),
+        }
+    }
+
+    /// Once the session is closed authors may still show what they wrote themselves, also
+    /// where it was closed in a private phase: nobody else could do it any more.
+    fn after_the_close(&self, operation: &Operation) -> Result<(), Refusal> {
+        match operation {
+            Operation::Reveal(reveal) if self.is_own(*reveal) => Ok(()),
+            _ => Err(Refusal::Closed),
+        }
+    }
 }
 
+#[cfg(test)]
+mod closing_tests;
 #[cfg(test)]
 mod tests;

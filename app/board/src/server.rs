@@ -17,6 +17,7 @@ mod broadcast;
 mod company;
 mod concurrent;
 mod deciding;
+mod decree;
 mod delta;
 mod greeting;
 mod log;
@@ -25,6 +26,7 @@ mod tail;
 
 use broadcast::Broadcast;
 use company::Company;
+pub use decree::Decree;
 use delta::Reader;
 pub use log::{Append, Checkpoint, Entry, Opened, Outgoing};
 use seats::Seats;

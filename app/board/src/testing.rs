@@ -12,6 +12,7 @@ use crate::rules::{Member, Phase, Refusal, Role};
 use crate::secrecy::Secrecy;
 use crate::server::{Checkpoint, ConnectionId, Entry, Room};
 use crate::text::TextEdit;
+use crate::wire::FromServer;
 
 pub(crate) struct Session {
     pub(crate) room: Room,
@@ -80,6 +81,19 @@ impl Session {
     /// Reconnects a client and brings all into step.
     pub(crate) fn back(&mut self, who: usize) {
         self.online(who);
+        self.sync();
+    }
+
+    /// Gives everybody another role: those who are connected hear of it at once.
+    pub(crate) fn roles(&mut self, roles: &[Role]) {
+        for (who, role) in roles.iter().enumerate() {
+            self.members[who].role = *role;
+            if let Some(connection) = self.connections[who] {
+                self.room.connect(connection, self.members[who]);
+                let resync = FromServer::Resync.encode();
+                self.clients[who].receive(&resync).unwrap();
+            }
+        }
         self.sync();
     }
 

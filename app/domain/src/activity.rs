@@ -92,6 +92,8 @@ codes! {
         EditedSession = "edited_session": "a modifié la séance" | "changed the session",
         /// A session was opened.
         OpenedSession = "opened_session": "a ouvert la séance" | "opened the session",
+        /// A session was opened again.
+        ReopenedSession = "reopened_session": "a rouvert la séance" | "opened the session again",
         /// A session was closed.
         ClosedSession = "closed_session": "a clos la séance" | "closed the session",
         /// A decision was recorded.
@@ -319,6 +321,7 @@ impl Deed {
     fn running(told: &Told<'_>) -> Self {
         let moved = told.to.filter(|to| told.from != Some(to));
         match moved {
+            Some("open") if told.from == Some("closed") => Self::ReopenedSession,
             Some("open") => Self::OpenedSession,
             Some("closed") => Self::ClosedSession,
             Some("removed") => Self::RemovedParticipant,
@@ -514,6 +517,8 @@ mod tests {
         assert_eq!(opened, Some(Deed::OpenedSession));
         let closed = of(Some("open"), Some("closed"), state, state);
         assert_eq!(closed, Some(Deed::ClosedSession));
+        let reopened = of(Some("closed"), Some("open"), state, state);
+        assert_eq!(reopened, Some(Deed::ReopenedSession));
         let seat = &["participant", "standing", "role", "guest"][..];
         let admitted = of(Some("waiting"), Some("admitted"), seat, seat);
         assert_eq!(admitted, Some(Deed::Admitted));

@@ -155,7 +155,8 @@ codes! {
         SeeSession = "see_session": "consulter une séance" | "see a session",
         /// Prepare a co-design session and change what it says.
         EditSession = "edit_session": "préparer une séance" | "prepare a session",
-        /// Open a session, admit and remove people, hold votes, close it, say what came out.
+        /// Open a session, admit and remove people, hold votes, close it and open it again, say
+        /// what came out.
         RunSession = "run_session": "animer une séance" | "run a session",
         /// Take part in a session with an account.
         JoinSession = "join_session": "participer à une séance" | "take part in a session",

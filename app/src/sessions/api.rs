@@ -167,6 +167,33 @@ pub(crate) struct SessionPageContent {
     pub chain: Chain,
     /// Where people join.
     pub way_in: WayIn,
+    /// What is still hidden on its board, for whoever may close it.
+    pub hidden: HiddenItems,
+}
+
+/// How much on a board is for its authors' eyes alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct HiddenItems {
+    /// So many things.
+    pub items: u32,
+    /// Of so many people.
+    pub people: u32,
+}
+
+#[cfg(feature = "ssr")]
+impl HiddenItems {
+    /// What is hidden on a session's board. Of a board that cannot be read nothing is told:
+    /// the rest of the page is shown all the same.
+    async fn on(store: &store::Store, session: SessionId) -> Self {
+        let Ok(board) = super::notes::whole(store, session).await else {
+            return Self::default();
+        };
+        let (items, people) = board.hidden();
+        Self {
+            items: u32::try_from(items).unwrap_or(u32::MAX),
+            people: u32::try_from(people).unwrap_or(u32::MAX),
+        }
+    }
 }
 
 /// The address of a session's door, as a link and as a QR code.
@@ -216,29 +243,50 @@ pub(crate) async fn load_session(
     session: Option<SessionId>,
 ) -> Result<SessionPageContent, Failure> {
     use domain::evidence::{ThingKind, ThingRef};
+    use domain::policy::{Action, may};
     let actor = crate::request::actor()?;
     let services = crate::request::services();
     let id = session.ok_or(Failure::NotFound)?;
     let thing = ThingRef::new(ThingKind::Session, id);
     let detail = services.store.session(&actor, id).await?;
+    let situation = crate::projects::situation(&detail.project);
+    let hidden = match may(&actor, Action::RunSession, &situation) {
+        true => HiddenItems::on(&services.store, id).await,
+        false => HiddenItems::default(),
+    };
     let visitor = store::Visitor::Account(&actor);
     let code = detail.session.code;
     Ok(SessionPageContent {
         votes: services.store.votes(visitor, id).await?,
         chain: crate::evidence::api::chain(&services.store, &actor, thing).await?,
         way_in: code.map_or_else(WayIn::default, |code| WayIn::of(&services.public_url, code)),
+        hidden,
         detail,
     })
 }
 
-/// Opens a session, or (`open` false) closes it.
+/// Opens a session, or (`open` false) closes it, after all that is hidden on its board was
+/// shown to everyone where that is wanted (`reveal`).
 #[server(endpoint = "steer_session")]
-pub(crate) async fn steer_session(id: SessionId, open: bool) -> Result<(), Failure> {
+pub(crate) async fn steer_session(
+    id: SessionId,
+    open: bool,
+    #[server(default)] reveal: bool,
+) -> Result<(), Failure> {
+    use domain::sessions::SessionState;
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
+    let session = store.steered_session(&actor, id).await?;
     if open {
+        // Nobody was there: the time that went by since is not the phase's.
+        if let Some(closed_at) = session.closed_at {
+            crate::request::boards().stop_clock(id, closed_at).await?;
+        }
         store.open_session(&actor, id).await?;
     } else {
+        if reveal && session.state == SessionState::Open {
+            crate::request::boards().reveal_all(id).await?;
+        }
         store.close_session(&actor, id).await?;
     }
     Ok(())

@@ -23,6 +23,7 @@ mod report;
 #[cfg(feature = "ssr")]
 mod report_data;
 mod report_text;
+mod steering;
 mod text;
 mod votes;
 mod way_in;

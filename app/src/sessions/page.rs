@@ -7,13 +7,14 @@ use domain::sessions::{Outcome, ParticipantState, Session, SessionDetail, Sessio
 use icondata_lu::LuPresentation;
 use leptos::prelude::*;
 
-use super::api::{SaveScript, SessionPageContent, SteerSession, WayIn, load_session};
+use super::api::{HiddenItems, SaveScript, SessionPageContent, SteerSession, WayIn, load_session};
 use super::entry_api::JoinSession;
 use super::form::{SaveScriptForm, ScriptRead};
 use super::list::{StateBadge, When};
 use super::participants::{Participants, PeopleActions, look_again};
 use super::report::{ExportLinks, outcomes_by_kind};
 use super::report_text::ReportText;
+use super::steering::{Steering, StillHidden};
 use super::text::SessionsText;
 use super::votes::ClosedVotes;
 use super::way_in::CodePicture;
@@ -93,6 +94,8 @@ fn SessionView(
         |content| content.detail.clone(),
         |detail| view! { <About detail=detail /> },
     );
+    // Apart from the session: what is unfolded stays so while others write.
+    let hidden = Signal::derive(move || content.with(|content| content.hidden));
     let steering = part(
         content,
         |content| {
@@ -106,7 +109,14 @@ fn SessionView(
         move |(session, own, way)| {
             let joined = own.is_some();
             view! {
-                <Joining session=session joined=joined runs=runs way=way actions=actions />
+                <Joining
+                    session=session
+                    joined=joined
+                    runs=runs
+                    way=way
+                    hidden=hidden
+                    actions=actions
+                />
             }
         },
     );
@@ -256,6 +266,7 @@ fn Joining(
     joined: bool,
     runs: bool,
     way: WayIn,
+    hidden: Signal<HiddenItems>,
     actions: Actions,
 ) -> impl IntoView {
     let t = SessionsText::here();
@@ -305,20 +316,11 @@ fn Joining(
                 </div>
             }
         });
-    let (next, label, kind) = match state {
-        SessionState::Planned => (true, t.open(), "primary"),
-        SessionState::Open => (false, t.close(), "danger"),
-        SessionState::Closed => (true, t.reopen(), "quiet"),
-    };
     let steer = runs.then(|| {
-        view! {
-            <PostForm action=actions.steer width="bare">
-                <Hidden name="id" value=id.to_string() />
-                <Hidden name="open" value=next.to_string() />
-                <FormEnd label=label kind=kind />
-            </PostForm>
-        }
+        view! { <Steering session=id state=state hidden=hidden action=actions.steer /> }
     });
+    let left =
+        (runs && state == SessionState::Closed).then(|| view! { <StillHidden hidden=hidden /> });
     let hint = match state {
         SessionState::Planned => t.planned_hint(),
         SessionState::Open => t.open_hint(),
@@ -328,6 +330,7 @@ fn Joining(
         <section class="card stack">
             <h2>{t.join_title()}</h2>
             <p class="hint">{hint}</p>
+            {left}
             {code}
             <div class="cluster">{enter} {steer}</div>
         </section>

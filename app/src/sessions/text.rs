@@ -73,6 +73,14 @@ catalogue! {
         join_link = "Adresse pour entrer" | "Address to enter";
         open = "Ouvrir la séance" | "Open the session";
         close = "Clore la séance" | "Close the session";
+        close_means = "Ensuite, plus personne n'écrit ni ne déplace rien : le tableau se relit. La séance peut être rouverte." | "Afterwards nobody writes or moves anything: the board is read. The session can be opened again.";
+        close_now = "Clore maintenant" | "Close now";
+        reveal_and_close = "Tout dévoiler et clore" | "Reveal all and close";
+        close_unrevealed = "Clore sans dévoiler" | "Close without revealing";
+        hidden_of(items: &str, people: &str) = "Encore à dévoiler : {items}, de {people}." | "Still hidden: {items}, by {people}.";
+        hidden_means = "Seules les personnes qui l'ont écrit le voient ; elles pourront toujours le dévoiler elles-mêmes." | "Only those who wrote it see it; they can always reveal it themselves.";
+        items[n] = "{n} élément" , "{n} éléments" | "{n} item" , "{n} items";
+        people[n] = "{n} personne" , "{n} personnes" | "{n} person" , "{n} people";
         reopen = "Rouvrir la séance" | "Open the session again";
         planned_hint = "La séance est préparée. Une fois ouverte, on y entre avec le code." | "The session is prepared. Once it is open, people enter with the code.";
         open_hint = "La séance est ouverte." | "The session is open.";

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use board::server::Decree;
 use domain::ids::{SessionId, SignInId};
 use domain::sessions::ParticipantState;
 use store::{Event, SessionNews, Store, StoreError, Visitor};
@@ -18,7 +19,7 @@ use crate::log::{Log, StoreLog};
 use crate::polls::Polls;
 use crate::room::{self, Ground, MAILBOX, Message};
 
-/// How often entering is tried when the room closes at that moment.
+/// How often a room is asked when it closes at that moment.
 const TRIES: usize = 3;
 
 /// Opens rooms when somebody enters. Cheap to clone.
@@ -100,26 +101,52 @@ impl Hub {
         sign_in: Option<SignInId>,
     ) -> Result<Link> {
         let participant = self.participant(session, visitor).await?;
+        let mut receiving = None;
+        let (mailbox, connection) = self
+            .ask(session, |answer| {
+                let (outbox, from_room) = Outbox::new(&self.0.limits);
+                receiving = Some(from_room);
+                Message::Connect {
+                    participant,
+                    sign_in,
+                    outbox,
+                    answer,
+                }
+            })
+            .await?;
+        Ok(Link {
+            participant,
+            sending: Sending::new(connection?, mailbox, &self.0.limits),
+            receiving: receiving.ok_or(Error::Unavailable)?,
+        })
+    }
+
+    /// Has the board of a session do something on its own, and waits until that is kept.
+    /// Whether it is to, the caller has asked the policy.
+    ///
+    /// # Errors
+    /// The board cannot be opened, or its log not written.
+    pub async fn decree(&self, session: SessionId, decree: Decree) -> Result<()> {
+        let told = |answer| Message::Decree { decree, answer };
+        self.ask(session, told).await.map(drop)
+    }
+
+    /// Asks the room of a session, which is opened if it is not; its mailbox, and what it
+    /// answered.
+    async fn ask<T>(
+        &self,
+        session: SessionId,
+        mut message: impl FnMut(oneshot::Sender<T>) -> Message,
+    ) -> Result<(mpsc::Sender<Message>, T)> {
         for _ in 0..TRIES {
             let mailbox = self.room(session)?;
-            let (outbox, receiving) = Outbox::new(&self.0.limits);
             let (answer, answered) = oneshot::channel();
-            let connect = Message::Connect {
-                participant,
-                sign_in,
-                outbox,
-                answer,
-            };
-            if mailbox.send(connect).await.is_err() {
+            if mailbox.send(message(answer)).await.is_err() {
                 continue;
             }
             // No answer: the room closed at that moment.
-            if let Ok(connection) = answered.await {
-                return Ok(Link {
-                    participant,
-                    sending: Sending::new(connection?, mailbox, &self.0.limits),
-                    receiving,
-                });
+            if let Ok(answer) = answered.await {
+                return Ok((mailbox, answer));
             }
         }
         Err(Error::Unavailable)

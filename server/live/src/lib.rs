@@ -17,6 +17,7 @@ mod polls;
 mod room;
 
 pub use board::limits::MAX_CLIENT_FRAME;
+pub use board::server::Decree;
 pub use error::{Error, Result};
 pub use hub::Hub;
 pub use limits::Limits;

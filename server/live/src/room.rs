@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use board::ids::{ParticipantId, Seq};
 use board::rules::{Member, Role};
-use board::server::{ConnectionId, Outgoing, Room};
+use board::server::{ConnectionId, Decree, Outgoing, Room};
 use board::wire::FromServer;
 use bytes::Bytes;
 use domain::ids::{SessionId, SignInId, UserId};
@@ -46,6 +46,11 @@ pub(crate) enum Message {
     Disconnect(ConnectionId),
     /// Something about the session has changed.
     News(SessionNews),
+    /// The board is to do something on its own; the answer comes once it is kept.
+    Decree {
+        decree: Decree,
+        answer: oneshot::Sender<()>,
+    },
     /// What lets a person in has changed, or what lets anybody in.
     Access(Option<UserId>),
     /// The room is to be closed.
@@ -74,6 +79,8 @@ struct Actor {
     people: BTreeMap<u32, Participant>,
     connections: BTreeMap<ConnectionId, Connected>,
     next: u64,
+    /// What the board does on its own and is not kept yet, with who waits for it.
+    decreed: Vec<(Seq, oneshot::Sender<()>)>,
     /// Something is to be told at the end of a tick.
     dirty: bool,
     ticked: Instant,
@@ -128,6 +135,7 @@ impl Actor {
             people: BTreeMap::new(),
             connections: BTreeMap::new(),
             next: 0,
+            decreed: Vec::new(),
             dirty: false,
             ticked: Instant::now(),
             unkept,
@@ -219,6 +227,10 @@ impl Actor {
                 }
             }
             Message::Disconnect(connection) => self.disconnect(connection),
+            Message::Decree { decree, answer } => {
+                self.decreed.push((self.room.decree(decree), answer));
+                self.dirty = true;
+            }
             Message::News(news) => self.hear(news).await?,
             Message::Access(whose) => self.look_at_access(whose).await?,
             Message::End => return Ok(Flow::Ends),
@@ -247,6 +259,13 @@ impl Actor {
     fn kept(&mut self, through: Seq) {
         let ready = self.room.persisted(through);
         self.send(ready);
+        for (_, answer) in self
+            .decreed
+            .extract_if(.., |(needed, _)| *needed <= through)
+        {
+            // Whoever asked may have gone meanwhile: it is done all the same.
+            let _ = answer.send(());
+        }
         if self.unkept >= self.ground.limits.checkpoint {
             self.checkpoint();
         }

@@ -12,6 +12,7 @@ mod pictures;
 mod reading;
 mod saved;
 mod sources;
+mod steering;
 mod taking_back;
 mod turns;
 mod versions;
@@ -27,10 +28,10 @@ use domain::sessions::{
     SessionFacts, SessionRole, SessionState,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, Set, sea_query,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set,
+    sea_query,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 pub(crate) use self::board::renew_epochs;
@@ -43,7 +44,6 @@ use crate::events::SessionNews;
 use crate::evidence::project_of;
 use crate::projects::{fresh, same_author, situation};
 use crate::secrets::random_number;
-use crate::tables::decode;
 use crate::tables::sessions::{participant, session};
 
 /// How often a code is drawn before there is something wrong with the server.
@@ -123,47 +123,6 @@ impl Store {
         index(&tx, project.id, id, &facts).await?;
         let change = (audited(&before)?, audited(&facts)?);
         note(&tx, Some(actor), Action::EditSession, id, change).await?;
-        tx.commit().await?;
-        self.tell(id, SessionNews::Changed);
-        Ok(())
-    }
-
-    /// Opens a session: whoever has the code joins from now on. Who opens it
-    /// facilitates it. Opened twice, it is open.
-    ///
-    /// # Errors
-    /// Refused by role or because it is closed.
-    pub async fn open_session(&self, actor: &Actor, id: SessionId) -> Result<()> {
-        let tx = self.begin().await?;
-        let (row, _) = self
-            .session_for(&tx.db, actor, id, Action::RunSession)
-            .await?;
-        let state: SessionState = decode("state", &row.state)?;
-        people::seat_facilitator(&tx, id, actor).await?;
-        if state != SessionState::Open {
-            set_state(&tx, actor, row, SessionState::Open).await?;
-        }
-        tx.commit().await?;
-        self.tell(id, SessionNews::Changed);
-        Ok(())
-    }
-
-    /// Closes a session: its board stays as it is, and is there for those whom a phase
-    /// held back.
-    ///
-    /// # Errors
-    /// Refused by role or because it is closed; it has not been opened.
-    pub async fn close_session(&self, actor: &Actor, id: SessionId) -> Result<()> {
-        let tx = self.begin().await?;
-        let (row, _) = self
-            .session_for(&tx.db, actor, id, Action::RunSession)
-            .await?;
-        if decode::<SessionState>("state", &row.state)? != SessionState::Open {
-            return Err(invalid("id", Problem::NotOffered));
-        }
-        set_state(&tx, actor, row, SessionState::Closed).await?;
-        late::let_in(&tx, id).await?;
-        votes::close_all(&tx, id).await?;
         tx.commit().await?;
         self.tell(id, SessionNews::Changed);
         Ok(())
@@ -277,6 +236,18 @@ impl Store {
         id: SessionId,
         action: Action,
     ) -> Result<(session::Model, Project)> {
+        let (row, project, situation) = self.session_seen(db, actor, id).await?;
+        decide(actor, action, &situation)?;
+        Ok((row, project))
+    }
+
+    /// The session and its project, for whoever may see it, and what the policy looks at.
+    async fn session_seen(
+        &self,
+        db: &impl ConnectionTrait,
+        actor: &Actor,
+        id: SessionId,
+    ) -> Result<(session::Model, Project, Situation)> {
         let row = session_row(db, id).await?.ok_or(StoreError::NotFound)?;
         let project = ProjectId(row.project_id);
         let project = self
@@ -287,11 +258,10 @@ impl Store {
             shared_with_partners: self.takes_part(db, actor, id).await?,
             ..situation(&project)
         };
-        if !may(actor, Action::SeeSession, &situation) {
-            return Err(StoreError::NotFound);
+        match may(actor, Action::SeeSession, &situation) {
+            true => Ok((row, project, situation)),
+            false => Err(StoreError::NotFound),
         }
-        decide(actor, action, &situation)?;
-        Ok((row, project))
     }
 
     /// Whether the actor is let in, with their account.
@@ -374,22 +344,6 @@ fn columns(facts: &SessionFacts, tx: &Tx) -> Result<session::ActiveModel> {
         updated_at: Set(tx.now.0),
         ..Default::default()
     })
-}
-
-async fn set_state(tx: &Tx, actor: &Actor, row: session::Model, state: SessionState) -> Result<()> {
-    let id = SessionId(row.id);
-    let before = json!({ "state": row.state });
-    let mut changed = row.into_active_model();
-    changed.state = Set(state.code().to_owned());
-    match state {
-        SessionState::Planned => {}
-        SessionState::Open => changed.opened_at = Set(Some(tx.now.0)),
-        SessionState::Closed => changed.closed_at = Set(Some(tx.now.0)),
-    }
-    changed.updated_at = Set(tx.now.0);
-    changed.update(&tx.db).await?;
-    let change = (before, json!({ "state": state }));
-    note(tx, Some(actor), Action::RunSession, id, change).await
 }
 
 async fn index(tx: &Tx, project: ProjectId, id: SessionId, facts: &SessionFacts) -> Result<()> {

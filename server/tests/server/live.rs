@@ -1,6 +1,7 @@
 //! Live boards over real sockets, as browsers meet them, and without sockets.
 
 mod claims;
+mod closing;
 mod exports;
 mod late;
 mod pictures;

@@ -59,13 +59,17 @@ impl Room {
                 Err(refusal)
             }
         };
-        let entry = Entry {
+        self.enter(Entry {
             seq: self.tail.end().next(),
             client: author.client,
             participant: author.member.participant,
             counter,
             outcome,
-        };
+        });
+    }
+
+    /// Does what an entry says, and has it kept.
+    pub(super) fn enter(&mut self, entry: Entry) {
         self.unpersisted.push(entry.clone());
         self.take(entry);
     }

@@ -3,6 +3,7 @@
 use super::delta::Reader;
 use super::{ConnectionId, Joined, Room};
 use crate::error::Error;
+use crate::ids::ClientId;
 use crate::rules::Member;
 use crate::wire::{CatchUp, FromServer, Hello, Snapshot, Welcome};
 
@@ -13,7 +14,9 @@ impl Room {
         member: Member,
         hello: &Hello,
     ) -> Result<(), Error> {
-        if self.seats.owner(hello.client).unwrap_or(member.participant) != member.participant {
+        let owner = self.seats.owner(hello.client);
+        if hello.client == ClientId::ROOM || owner.is_some_and(|owner| owner != member.participant)
+        {
             return Err(Error::ForeignClient);
         }
         let joined = self

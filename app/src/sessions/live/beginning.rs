@@ -1,19 +1,22 @@
 //! What the page says of the phase whatever stands beside the board: its title, and what it
 //! asks of everyone, once, as it begins.
 
-use board::rules::Phase;
+use board::rules::{Phase, Place};
 use domain::sessions::ScriptPhase;
 use leptos::prelude::*;
 
 use super::engine::Board;
+use super::facilitate::place_in;
 use super::text::BoardText;
 
-/// What the phase is called, beside its time.
+/// What the phase is called, beside its time; that none has begun, before the first.
 #[component]
 pub(super) fn PhaseTitle(board: Board, script: RwSignal<Vec<ScriptPhase>>) -> impl IntoView {
-    let title = move || {
-        let step = usize::from(board.phase.get().step);
-        script.with(|script| script.get(step).map(|phase| phase.title.clone()))
+    let t = BoardText::here();
+    let title = move || match place_in(board, script) {
+        Place::Free => None,
+        Place::Before => Some(t.not_begun().to_owned()),
+        Place::In(step) => script.with(|script| Some(script.get(step)?.title.clone())),
     };
     view! { <p class="board-step" title=title>{title}</p> }
 }

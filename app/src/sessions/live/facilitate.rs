@@ -6,7 +6,7 @@ use board::document::Document;
 use board::ids::ParticipantId;
 use board::operation::{Operation, Reveal};
 use board::record::Kind;
-use board::rules::Phase;
+use board::rules::{Phase, Place};
 use board::timer::Timer;
 use domain::sessions::ScriptPhase;
 use icondata_lu::{LuEye, LuMegaphone, LuPause, LuPlay, LuPlus};
@@ -14,6 +14,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::clock::{MINUTE, ServerClock};
+use super::confirmed::Confirmed;
 use super::engine::Board;
 use super::people::{ReadyTotal, name_of, ready_total};
 use super::text::BoardText;
@@ -21,7 +22,8 @@ use super::together::Together;
 use crate::kit::Icon;
 use crate::sessions::form::FacilitatorNotes;
 
-/// The script as everybody sees it: which phase it is, and what it asks for.
+/// The script as everybody sees it: which phase it is, and what it asks for. Before the
+/// first is begun nothing of it is said but that.
 #[component]
 pub(super) fn PhaseNow(
     /// The board.
@@ -32,36 +34,58 @@ pub(super) fn PhaseNow(
     notes: bool,
 ) -> impl IntoView {
     let t = BoardText::here();
-    let now = move || {
-        let step = usize::from(board.phase.get().step);
-        script.with(|script| script.get(step).cloned())
-    };
-    let place = move || {
-        let step = i128::from(board.phase.get().step).saturating_add(1);
-        let all = script.with(Vec::len);
-        t.phase_of(&step.to_string(), &all.to_string())
-    };
+    let at = Memo::new(move |_| place_in(board, script));
     let private = move || board.phase.get().private;
     let unsigned = move || {
         let phase = board.phase.get();
         phase.names_hidden && phase.write
     };
-    let view_phase = move || {
-        now().map(|phase| {
+    let noted = move |step: usize| {
+        let phase = script.with(|script| script.get(step).cloned());
+        phase
+            .filter(|_| notes)
+            .map(|phase| view! { <FacilitatorNotes notes=phase.notes /> })
+    };
+    let head = move || match at.get() {
+        Place::Free => ().into_any(),
+        Place::Before => view! {
+            <h2>{t.not_begun()}</h2>
+            <p class="hint">
+                {move || if notes && board.leads() { t.prepare_hint() } else { t.not_begun_hint() }}
+            </p>
+            {noted(0)}
+        }
+        .into_any(),
+        Place::In(step) => {
+            let counted = i128::try_from(step).unwrap_or(i128::MAX).saturating_add(1);
+            let all = script.with(Vec::len);
+            let phase = script.with(|script| script.get(step).cloned());
             view! {
-                <h2>{phase.title}</h2>
-                <p class="prose">{phase.instructions}</p>
-                {notes.then(|| view! { <FacilitatorNotes notes=phase.notes /> })}
+                <p class="meta">{t.phase_of(&counted.to_string(), &all.to_string())}</p>
+                {phase.map(|phase| view! {
+                    <h2>{phase.title}</h2>
+                    <p class="prose">{phase.instructions}</p>
+                })}
+                {noted(step)}
             }
-        })
+            .into_any()
+        }
     };
     view! {
         <section class="board-phase stack" data-gap="small" aria-live="polite">
-            <p class="meta">{place}</p>
-            {view_phase}
+            {head}
             <p class="notice" data-tone="info" hidden=move || !private()>{t.private_promise()}</p>
             <p class="notice" data-tone="info" hidden=move || !unsigned()>{t.unsigned_promise()}</p>
         </section>
+    }
+}
+
+/// Where in its script the session is; followed. Nothing is said of it before the room has
+/// told where that is.
+pub(super) fn place_in(board: Board, script: RwSignal<Vec<ScriptPhase>>) -> Place {
+    match board.me.get() {
+        Some(_) => board.phase.get().place(script.with(Vec::len)),
+        None => Place::Free,
     }
 }
 
@@ -187,7 +211,10 @@ pub(super) fn Facilitation(
 #[component]
 fn PhaseLine(board: Board, step: usize, phase: ScriptPhase, clock: ServerClock) -> impl IntoView {
     let t = BoardText::here();
-    let current = move || usize::from(board.phase.get().step) == step;
+    let current = move || {
+        let phase = board.phase.get();
+        phase.is_begun() && usize::from(phase.step) == step
+    };
     let minutes = t.minutes(i128::from(phase.minutes));
     let title = phase.title.clone();
     let named = t.begin_phase(&phase.title);
@@ -237,10 +264,14 @@ fn Reveals(board: Board) -> impl IntoView {
     });
     view! {
         <div class="cluster">
-            <button type="button" class="button" on:click=move |_| reveal(Reveal::All)>
-                <Icon icon=LuEye />
-                {t.reveal_all()}
-            </button>
+            <Confirmed
+                icon=LuEye
+                name=t.reveal_all()
+                question=t.reveal_all_question()
+                yes=t.reveal_all_now()
+                no=t.reveal_nothing()
+                act=move || reveal(Reveal::All)
+            />
             <button type="button" class="button" on:click=move |_| reveal(Reveal::Next)>
                 {t.reveal_next()}
             </button>

@@ -1,6 +1,5 @@
 //! The page of the live board.
 
-use board::presence::Announcement;
 use board::rules::Role;
 use domain::ids::SessionId;
 use domain::sessions::{Participant, ScriptPhase, SessionState};
@@ -19,10 +18,12 @@ use super::clock::{ServerClock, TimeLeft};
 use super::engine::Board;
 use super::facilitate::{Facilitation, PhaseNow};
 use super::floor::FloorNotice;
+use super::following::{follow_session, follow_votes};
 use super::importing::{self, Importing};
 use super::late::LateArrival;
 use super::minimap::Minimap;
 use super::outline::Outline;
+use super::over::Over;
 use super::people::{People, forget_ready, here};
 use super::removal::Removal;
 use super::screen::Screen;
@@ -37,7 +38,7 @@ use super::waiting::WaitingRoom;
 use crate::kit::{Icon, Page, id_param, loaded_by_anyone};
 use crate::sessions::door::Waiting;
 use crate::sessions::entry_api::{BoardContent, BoardGate, load_board};
-use crate::sessions::votes::{VoteNotice, Votes, VotesState, WantedVote};
+use crate::sessions::votes::{VoteNotice, Votes, WantedVote};
 
 /// Screens narrower than this, in pixels, show the outline first.
 const NARROW: f64 = 760.0;
@@ -176,50 +177,6 @@ fn BoardView(content: BoardContent) -> impl IntoView {
     }
 }
 
-/// The votes of the session, loaded anew with news of one, and on coming back after some may
-/// have been missed.
-fn follow_votes(board: Board, session: SessionId, own: &Participant) -> VotesState {
-    let live = Memo::new(move |_| board.standing.get().live);
-    VotesState::follow(session, own.number.to_string(), move || {
-        board.announced.track();
-        live.track();
-    })
-}
-
-/// Asks how it stands with the session, and for its script, whenever the room says that it
-/// has changed.
-fn follow_session(
-    board: Board,
-    session: SessionId,
-    state: RwSignal<SessionState>,
-    script: RwSignal<Vec<ScriptPhase>>,
-) {
-    Effect::new(move || {
-        let (_, announced) = board.announced.get();
-        if announced == Some(Announcement::SessionChanged) {
-            leptos::task::spawn_local(async move {
-                if let Ok(BoardGate::Open(content)) = load_board(Some(session)).await {
-                    let _ = state.try_set(content.session.state);
-                    let _ = script.try_set(content.session.facts.script);
-                }
-            });
-        }
-    });
-}
-
-/// Said on the board of a session that is over.
-#[component]
-fn Over(session: SessionId, guest: bool, state: RwSignal<SessionState>) -> impl IntoView {
-    let t = BoardText::here();
-    move || {
-        (state.get() == SessionState::Closed).then(|| {
-            let href = format!("/sessions/{session}");
-            let page = (!guest).then(|| view! { " " <a href=href>{t.back()}</a> });
-            view! { <p class="notice" role="status">{t.session_over()} {page}</p> }
-        })
-    }
-}
-
 /// The board once it is open.
 #[component]
 fn Room(
@@ -298,7 +255,9 @@ fn Room(
         match panel.get() {
         Panel::Closed => ().into_any(),
         Panel::Script => view! {
-            <PhaseNow board=board script=script notes=true />
+            {move || {
+                (!over.get()).then(|| view! { <PhaseNow board=board script=script notes=true /> })
+            }}
             <OwnGroup stage=stage gone=gone />
             {move || {
                 (leads.get() && !over.get())
@@ -368,7 +327,7 @@ fn Room(
                 </button>
             </div>
         </div>
-        <Over session=session guest=own.is_guest() state=state />
+        <Over board=board session=session guest=guest over=over />
         <Messages board=board />
         <Arrival stage=stage on_canvas=on_canvas />
         {move || admits.get().then(|| view! { <WaitingRoom session=session board=board /> })}

@@ -232,6 +232,7 @@ pub(super) fn refusal_words(t: BoardText, refusal: Refusal) -> &'static str {
         Refusal::LostByServer => t.refused_lost(),
         Refusal::Locked => t.refused_locked(),
         Refusal::NotPrivate => t.refused_not_private(),
+        Refusal::Closed => t.refused_closed(),
     }
 }
 

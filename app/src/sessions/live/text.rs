@@ -27,6 +27,8 @@ catalogue! {
 
         note_missing = "La note vers laquelle menait le lien n'est plus sur le tableau, ou ne vous est pas montrée." | "The note that the link led to is no longer on the board, or is not shown to you.";
         session_over = "La séance est close : le tableau se relit, et n'est plus changé." | "The session is over: the board is read, and changes no more.";
+        own_hidden[n] = "{n} de vos éléments est encore caché : vous seul·e le voyez." , "{n} de vos éléments sont encore cachés : vous seul·e les voyez." | "{n} of your items is still hidden: only you see it." , "{n} of your items are still hidden: only you see them.";
+        reveal_own = "Dévoiler ce que j'ai écrit" | "Reveal what I wrote";
 
         // Tools.
         tools = "Outils" | "Tools";
@@ -260,6 +262,9 @@ catalogue! {
         // Leading.
         facilitation = "Animer" | "Facilitate";
         phase_of(step: &str, all: &str) = "Phase {step} sur {all}" | "Phase {step} of {all}";
+        not_begun = "La séance n'a pas encore commencé" | "The session has not begun yet";
+        not_begun_hint = "L'animation commencera la première phase. D'ici là, tout le monde lit ce qui est écrit sur le tableau." | "The facilitator begins the first phase. Until then everybody reads what is written on the board.";
+        prepare_hint = "Préparez le tableau, puis commencez la première phase une fois tout le monde là." | "Prepare the board, then begin the first phase once everybody is there.";
         late = "Vous arrivez en cours de phase" | "You come while a phase is under way";
         late_phase(title: &str) = "Vous arrivez en cours de phase : {title}" | "You come while a phase is under way: {title}";
         late_held = "Le tableau s'ouvrira de lui-même à la fin de cette phase, ou dès que l'animation vous fait entrer." | "The board opens by itself when this phase ends, or as soon as the facilitator lets you in.";
@@ -275,6 +280,9 @@ catalogue! {
         resume = "Reprendre" | "Resume";
         two_minutes_more = "2 minutes de plus" | "2 more minutes";
         reveal_all = "Tout dévoiler" | "Reveal all";
+        reveal_all_question = "Tout montrer à tout le monde ? Cela ne s'annule pas." | "Show everything to everyone? This cannot be undone.";
+        reveal_all_now = "Oui, tout dévoiler" | "Yes, reveal all";
+        reveal_nothing = "Ne pas dévoiler" | "Do not reveal";
         reveal_next = "Dévoiler la note suivante" | "Reveal the next note";
         reveal_of = "Dévoiler les notes de" | "Reveal the notes of";
         call_everyone = "Appeler tout le monde ici" | "Call everyone here";
@@ -318,7 +326,7 @@ catalogue! {
         signed_out_unkept = "Vous n'êtes plus connecté·e, et ce navigateur ne garde rien : copiez ailleurs ce qui n'est pas encore parti avant de vous reconnecter." | "You are no longer signed in, and this browser keeps nothing: copy elsewhere what has not been sent yet before you sign in again.";
         understood = "Compris" | "Understood";
         quarantine = "Refusé, mais gardé" | "Refused, but kept";
-        quarantine_hint = "Cela n'a pas pu être fait sur le tableau. Proposez-le de nouveau, ou écartez-le." | "This could not be done on the board. Propose it again, or discard it.";
+        quarantine_hint = "Cela n'a pas pu être fait sur le tableau. Copiez-le, proposez-le de nouveau, ou écartez-le." | "This could not be done on the board. Copy it, propose it again, or discard it.";
         quarantined = "Une modification n'a pas été acceptée ; elle est gardée ici." | "A change was not accepted; it is kept here.";
         a_change = "Une modification" | "A change";
         propose_again = "Proposer de nouveau" | "Propose again";
@@ -336,6 +344,7 @@ catalogue! {
         refused_misplaced = "Cela ne va pas à cet endroit." | "This does not go there.";
         refused_locked = "L'animation a verrouillé l'élément." | "A facilitator has locked the item.";
         refused_not_private = "Tout le monde lit déjà cet élément : dans cette phase privée, son texte reste tel quel. Écrivez plutôt une nouvelle note." | "Everybody reads this item already: in this private phase its text stays as it is. Write a new note instead.";
+        refused_closed = "La séance est close : plus rien n'est changé sur le tableau." | "The session is closed: nothing is changed on the board any more.";
         refused_lost = "Le serveur restauré ne connaît plus l'élément." | "The restored server does not know the item any more.";
     }
 }

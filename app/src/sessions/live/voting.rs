@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use board::document::Document;
 use board::ids::RecordId;
 use board::record::{Kind, Record};
+use board::rules::Place;
 use domain::sessions::ScriptPhase;
 use domain::votes::{VoteItem, VoteKind};
 use leptos::prelude::*;
 
 use super::engine::Board;
+use super::facilitate::place_in;
 use super::selection::said;
 use super::text::BoardText;
 use crate::sessions::votes::Ballotable;
@@ -82,9 +84,9 @@ pub(super) fn wanted_vote(
     board: Board,
     script: RwSignal<Vec<ScriptPhase>>,
 ) -> Signal<Option<VoteKind>> {
-    Signal::derive(move || {
-        let step = usize::from(board.phase.get().step);
-        script.with(|script| script.get(step).and_then(|phase| phase.vote))
+    Signal::derive(move || match place_in(board, script) {
+        Place::In(step) => script.with(|script| script.get(step)?.vote),
+        Place::Free | Place::Before => None,
     })
 }
 

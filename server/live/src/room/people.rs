@@ -155,12 +155,13 @@ impl Actor {
         waiting.map(|seat| seat.number).collect()
     }
 
-    /// What somebody is on the board, if they are let in. Nobody changes the
-    /// board of a session that is closed.
+    /// What somebody is on the board, if they are let in. In a session that is closed
+    /// nobody is anything but its reader.
     fn member(&self, participant: u32) -> Option<Member> {
         let seat = self.people.get(&participant)?;
         let role = match (self.state, seat.role) {
-            (SessionState::Closed, _) | (_, SessionRole::Observer) => Role::Observer,
+            (SessionState::Closed, _) => Role::Reader,
+            (_, SessionRole::Observer) => Role::Observer,
             (_, SessionRole::Facilitator) => Role::Facilitator,
             (_, SessionRole::Participant) => Role::Participant,
         };

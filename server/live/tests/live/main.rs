@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
 mod access;
+mod closing;
 mod failures;
 mod late;
 mod people;

@@ -123,9 +123,15 @@ async fn another_role_holds_at_once() {
         .close_session(lead, session)
         .await
         .expect("closed");
-    guest.until(is(Role::Observer)).await.expect("connected");
+    guest.until(is(Role::Reader)).await.expect("connected");
     let late = guest.client.act(vec![Operation::SetPhase(Phase::OPEN)]);
-    assert!(matches!(late, Err(Refusal::NotYours)));
+    assert!(matches!(late, Err(Refusal::Closed)));
+    // And again once the session is open again.
+    let again = world.store.open_session(lead, session).await;
+    again.expect("open again");
+    guest.until(is(Role::Facilitator)).await.expect("connected");
+    guest.act(Operation::SetPhase(Phase::OPEN));
+    guest.in_step().await;
 }
 
 #[tokio::test]

@@ -60,7 +60,7 @@ async fn everybody_knows_who_is_there_and_hears_what_changes() {
     closed.expect("closed");
     let observes = |client: &Client| {
         let member = client.member();
-        client.is_live() && member.is_some_and(|member| member.role == Role::Observer)
+        client.is_live() && member.is_some_and(|member| member.role == Role::Reader)
     };
     guest.until(observes).await.expect("connected");
     let floor = Announcement::FloorGiven(speaker);

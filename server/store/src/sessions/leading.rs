@@ -3,8 +3,7 @@
 
 use domain::ids::{ProjectId, SessionId, UserId};
 use domain::policy::{Action, Actor, may};
-use domain::sessions::{SessionRole, SessionState};
-use sea_orm::sea_query::{Query, SelectStatement};
+use domain::sessions::SessionRole;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set,
 };
@@ -16,7 +15,7 @@ use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
 use crate::events::SessionNews;
 use crate::projects::situation;
-use crate::tables::sessions::{participant, session};
+use crate::tables::sessions::participant;
 
 /// The seats of somebody as facilitator in sessions that a role of theirs lets them run.
 pub(crate) struct Leading {
@@ -28,22 +27,13 @@ pub(crate) struct Leading {
 #[must_use]
 pub(crate) struct Ended(Vec<(SessionId, u32)>);
 
-/// The ids of the sessions that are not closed: who led the others stays as it was.
-fn going_on() -> SelectStatement {
-    Query::select()
-        .column(session::Column::Id)
-        .from(session::Entity)
-        .and_where(session::Column::State.ne(SessionState::Closed.code()))
-        .to_owned()
-}
-
 impl Store {
-    /// What somebody leads by their roles. To be asked before these change.
+    /// What somebody leads by their roles, closed sessions included: these can be opened
+    /// again. To be asked before the roles change.
     pub(crate) async fn leading(&self, tx: &Tx, person: UserId) -> Result<Leading> {
         let rows = participant::Entity::find()
             .filter(participant::Column::UserId.eq(person.0))
             .filter(participant::Column::Role.eq(SessionRole::Facilitator.code()))
-            .filter(participant::Column::SessionId.in_subquery(going_on()))
             .all(&tx.db)
             .await?;
         let mut seats = Vec::with_capacity(rows.len());

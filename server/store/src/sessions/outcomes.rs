@@ -23,7 +23,6 @@ use uuid::Uuid;
 use super::note;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
-use crate::projects::situation;
 use crate::tables::decode;
 use crate::tables::sessions::{outcome, outcome_note, participant, session};
 
@@ -152,17 +151,14 @@ impl Store {
     }
 
     /// A session whose outcomes the actor may tell, and its project, when it has
-    /// been opened. That it is closed is no hindrance: that is when it is done.
+    /// been opened, closed or not.
     pub(super) async fn harvested(
         &self,
         tx: &Tx,
         actor: &Actor,
         id: SessionId,
     ) -> Result<(session::Model, Project)> {
-        let (row, project) = self
-            .session_for(&tx.db, actor, id, Action::SeeSession)
-            .await?;
-        decide(actor, Action::RunSession, &situation(&project))?;
+        let (row, project) = self.steered(&tx.db, actor, id).await?;
         match decode("state", &row.state)? {
             SessionState::Planned => Err(invalid("id", Problem::NotOffered)),
             SessionState::Open | SessionState::Closed => Ok((row, project)),

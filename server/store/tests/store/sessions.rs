@@ -30,7 +30,8 @@ on_both! {
     is_planned_once_and_read_as_it_was_planned,
     is_changed_until_it_is_closed,
     belongs_to_its_project,
-    is_opened_then_closed_for_good,
+    is_opened_closed_and_opened_again,
+    is_not_led_again_by_whoever_lost_the_role,
     is_found_by_search_and_stands_in_the_feed,
     is_shown_to_a_partner_who_takes_part,
     stands_on_the_page_of_the_need_that_it_is_about,
@@ -116,7 +117,7 @@ async fn belongs_to_its_project(world: World) {
     plan(draft).await.expect("planned");
 }
 
-async fn is_opened_then_closed_for_good(world: World) {
+async fn is_opened_closed_and_opened_again(world: World) {
     let ana = world.member("Ana").await;
     let project = world.project(&ana).open().await;
     let actor = ana.actor().await;
@@ -134,22 +135,60 @@ async fn is_opened_then_closed_for_good(world: World) {
     assert!(open.session.opened_at.is_some());
     assert_eq!(open.participants.len(), 1, "who opens it leads it");
     store.close_session(&actor, id).await.expect("closed");
-    for again in [
-        store.open_session(&actor, id).await,
-        store.close_session(&actor, id).await,
+    let again = store.close_session(&actor, id).await;
+    assert_fails!(again, StoreError::Refused(Refusal::Frozen));
+    let closed = store.steered_session(&actor, id).await.expect("a session");
+    assert_eq!(closed.state, SessionState::Closed);
+    assert!(closed.closed_at.is_some());
+    // Whoever may close it may open it again; it was opened when it first was.
+    let eve = world.member("Eve").await.actor().await;
+    for refused in [
+        store.open_session(&eve, id).await,
+        store.steered_session(&eve, id).await.map(drop),
     ] {
-        assert_fails!(again, StoreError::Refused(Refusal::Frozen));
+        assert_fails!(refused, StoreError::Refused(Refusal::Role));
     }
+    for _ in 0..2 {
+        store.open_session(&actor, id).await.expect("open again");
+    }
+    let again = store.session(&actor, id).await.expect("a session");
+    assert_eq!(again.session.state, SessionState::Open);
+    assert_eq!(again.session.opened_at, open.session.opened_at);
+    assert_eq!(again.session.closed_at, None);
+    assert_eq!(again.participants, open.participants);
+    let joined = store.join_session(&eve, id, None).await;
+    joined.expect("joined");
+    store.close_session(&actor, id).await.expect("closed");
+}
+
+/// Who leads by a role and loses it while the session is closed does not lead it once it is
+/// open again.
+async fn is_not_led_again_by_whoever_lost_the_role(world: World) {
+    let (ana, eve) = (world.member("Ana").await, world.member("Eve").await);
+    let project = world.project(&ana).with(&eve, ProjectRole::Facilitator);
+    let project = project.open().await;
+    let draft = session_draft("Écrans");
+    let sitting = Sitting::of(&world, &ana, project, &draft).await;
+    let (store, id, lead) = (&world.store, sitting.id, ana.actor().await);
+    let joined = store.join_session(&eve.actor().await, id, None).await;
+    assert!(joined.expect("joined").facilitates());
+    store.close_session(&lead, id).await.expect("closed");
+    let role = Some(ProjectRole::Contributor);
+    let lowered = store.give_team_role(&lead, project, eve.id, role).await;
+    lowered.expect("lowered");
+    store.open_session(&lead, id).await.expect("open again");
+    let eve = eve.actor().await;
+    let (_, seat) = store.seat(Visitor::Account(&eve), id).await.expect("seen");
+    assert!(!seat.expect("a seat").facilitates());
 }
 
 async fn is_found_by_search_and_stands_in_the_feed(world: World) {
     let sitting = Sitting::open(&world).await;
     let actor = sitting.lead.actor().await;
-    world
-        .store
-        .close_session(&actor, sitting.id)
-        .await
-        .expect("closed");
+    let closed = world.store.close_session(&actor, sitting.id).await;
+    closed.expect("closed");
+    let again = world.store.open_session(&actor, sitting.id).await;
+    again.expect("open again");
     let found = world.store.search(&actor, "ecrans").await.expect("found");
     let thing = ThingRef::new(ThingKind::Session, sitting.id);
     assert_eq!(found.first().map(|found| found.thing), Some(thing));
@@ -160,6 +199,7 @@ async fn is_found_by_search_and_stands_in_the_feed(world: World) {
     let told: Vec<_> = feed.iter().filter(|item| item.thing == thing).collect();
     let told: Vec<_> = told.iter().map(|item| item.deed).collect();
     let expected = [
+        Deed::ReopenedSession,
         Deed::ClosedSession,
         Deed::OpenedSession,
         Deed::PlannedSession,

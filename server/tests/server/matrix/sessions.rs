@@ -31,6 +31,8 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     ("create_session",          "++-- ++--- ?- !", "++?? ++--- ?- !"),
     ("edit_session",            "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
     ("steer_session",           "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
+    ("steer_session revealing", "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
+    ("steer_session again",     "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
     ("join_session",            "+++- +++?- ?? !", "++?? +++?- ?? !"),
     // Guests are let in: with the code everybody is.
     ("join_session with code",  "++++ +++++ ++ !", "++++ +++++ ++ !"),
@@ -174,6 +176,13 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
             fields
         }
         "steer_session" => fields! { "id": id, "open": false },
+        "steer_session revealing" => fields! { "id": id, "open": false, "reveal": true },
+        "steer_session again" => {
+            stage
+                .make("steer_session", fields! { "id": id, "open": false })
+                .await;
+            fields! { "id": id, "open": true }
+        }
         "join_session" => fields! { "id": id, "code": "" },
         "join_session with code" => fields! { "id": id, "code": code(stage, id).await },
         "give_floor" => fields! { "session": id, "number": guest(stage, id).await },
