@@ -343,7 +343,9 @@ async fn hostile_text_stays_text() {
     }
     for (function, name, number) in kept {
         let Some(number) = number else { continue };
-        let shown = pages.iter().any(|(_, body)| shows(body, number));
+        // The log has everything.
+        let mut pages = pages.iter().filter(|(path, _)| path != "/audit");
+        let shown = pages.any(|(_, body)| shows(body, number));
         let drawn = DRAWN.contains(&(function, name));
         if shown == drawn {
             faults.push(format!("{function} {name}: shown is {shown}"));
