@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use domain::time::Timestamp;
@@ -22,6 +23,8 @@ use crate::files::Files;
 use crate::imports::Running;
 use crate::migrations::Migrator;
 
+mod traces;
+
 /// The store of one workspace. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -30,7 +33,7 @@ pub struct Store {
     /// it writes. In SQLite, whoever writes waits here for a turn instead of
     /// polling the file's lock; in PostgreSQL, a lock of the database serves all
     /// servers.
-    turn: Arc<Mutex<()>>,
+    turn: Turn,
     /// The bytes of attachments.
     pub(crate) files: Files,
     /// How far the imports of this server have come.
@@ -38,6 +41,8 @@ pub struct Store {
     /// Whoever listens to what changes.
     pub(crate) told: Told,
     clock: Clock,
+    /// The log of SQLite is to be emptied as soon as nobody reads in it any more.
+    traces: Arc<AtomicBool>,
 }
 
 /// A transaction that writes. Dropped without [`Tx::commit`], it leaves nothing.
@@ -48,6 +53,8 @@ pub(crate) struct Tx {
     clock: Clock,
     _turn: Option<OwnedMutexGuard<()>>,
 }
+
+type Turn = Arc<Mutex<()>>;
 
 impl Tx {
     pub(crate) async fn commit(self) -> Result<()> {
@@ -87,6 +94,8 @@ impl Store {
     async fn open_with(url: &str, files: Files) -> Result<Self> {
         let store = Self::connect_with(url, files).await?;
         store.migrate().await?;
+        // What a server that was killed had no time to.
+        store.empty_log().await;
         Ok(store)
     }
 
@@ -108,7 +117,11 @@ impl Store {
                 options
                     .create_if_missing(true)
                     .journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(SqliteSynchronous::Normal)
+                    // With less, what was committed last is lost with the power, and
+                    // boards have acknowledged it by then.
+                    .synchronous(SqliteSynchronous::Full)
+                    // What is deleted is overwritten: ballots are written anew with each.
+                    .pragma("secure_delete", "ON")
                     .foreign_keys(true)
                     .busy_timeout(Duration::from_secs(10))
             })
@@ -133,6 +146,7 @@ impl Store {
             running: Running::default(),
             told: Told::default(),
             clock: Clock::default(),
+            traces: Arc::default(),
         })
     }
 
@@ -193,6 +207,20 @@ impl Store {
         self.begin_under(MIGRATION_LOCK).await
     }
 
+    /// Commits what must not be told apart afterwards from what is written before and after
+    /// it: see [`Store::empty_log`].
+    pub(crate) async fn commit_without_trace(&self, tx: Tx) -> Result<()> {
+        let Tx {
+            db, _turn: turn, ..
+        } = tx;
+        db.commit().await?;
+        let store = self.clone();
+        // Also if whoever asked is no longer there; nobody else writes until it is done.
+        let emptied = tokio::spawn(async move { store.empty_log_in(turn).await });
+        let _ = emptied.await;
+        Ok(())
+    }
+
     async fn begin_under(&self, lock: i64) -> Result<Tx> {
         let sqlite = self.backend() == DatabaseBackend::Sqlite;
         let turn = match sqlite {
@@ -215,5 +243,38 @@ impl Store {
             clock: self.clock.clone(),
             _turn: turn,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::sqlx::Row;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn every_connection_waits_for_the_disk_and_overwrites_what_is_deleted() {
+        let name = format!("etabli-connections-{}", Uuid::new_v4().simple());
+        let file = std::env::temp_dir().join(name);
+        let url = format!("sqlite:{}", file.display());
+        let store = Store::open(&url).await.expect("a store");
+        let pool = store.db.get_sqlite_connection_pool();
+        let mut connections = Vec::new();
+        for _ in 0..4 {
+            connections.push(pool.acquire().await.expect("a connection"));
+        }
+        for connection in &mut connections {
+            for (asked, wanted) in [
+                ("PRAGMA synchronous", 2),
+                ("PRAGMA secure_delete", 1),
+                ("PRAGMA foreign_keys", 1),
+            ] {
+                let row = connection.fetch_one(asked).await.expect("a row");
+                assert_eq!(row.get::<i64, _>(0), wanted, "{asked}");
+            }
+        }
+        drop(connections);
+        store.close().await.expect("closed");
+        std::fs::remove_file(file).expect("the file goes");
     }
 }

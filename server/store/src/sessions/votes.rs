@@ -3,7 +3,8 @@
 //! anonymous one nothing that is kept says whose it is: it lies under the hash of a
 //! secret that the voter's browser made, without a time, and with each that comes
 //! in all are written anew in the order of their keys, so that where a row lies,
-//! and by which transaction it was written, tells nothing either.
+//! and by which transaction it was written, tells nothing either. What SQLite keeps of
+//! single transactions is gone after each (`database/traces.rs`).
 
 mod reading;
 
@@ -139,7 +140,10 @@ impl Store {
             };
             row.insert(&tx.db).await?;
         }
-        tx.commit().await?;
+        match kept.facts.anonymous {
+            true => self.commit_without_trace(tx).await?,
+            false => tx.commit().await?,
+        }
         self.tell(session, SessionNews::Vote(id));
         Ok(kept.facts.anonymous.then(|| receipt(&key)))
     }

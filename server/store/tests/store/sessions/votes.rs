@@ -1,5 +1,7 @@
 //! Votes: who may do what, what is told when, and that nobody votes twice.
 
+mod traces;
+
 use std::collections::BTreeMap;
 
 use domain::ids::{SessionId, VoteId};
