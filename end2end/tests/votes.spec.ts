@@ -107,7 +107,18 @@ test("dots are anonymous and limited, a tie is voted on again, and a ballot can 
   await expect(page.getByText("Égalité").first()).toBeVisible();
   await expect(awa.getByText("Égalité").first()).toBeVisible();
   await awa.getByRole("button", { name: "Vérifier que mon bulletin compte" }).click();
-  await expect(awa.getByText(`${first} (1 gommette)`)).toBeVisible();
+  const verified = awa.getByText("Votre bulletin compte, sous le reçu");
+  await expect(verified).toContainText(`${first} (1 gommette)`);
+  const receipt = /sous le reçu ([0-9a-f]{12})/.exec(await verified.innerText())![1]!;
+  // All ballots are there to be counted again; hers is the one under her receipt.
+  await awa.getByText("Recompter : les 2 bulletins").click();
+  await expect(awa.getByText("ces bulletins donnent les totaux affichés")).toBeVisible();
+  const ballots = awa.getByRole("region", { name: "Recompter : les 2 bulletins" }).getByRole("row");
+  await expect(ballots).toHaveCount(3);
+  await expect(ballots.filter({ hasText: receipt })).toContainText(`${first} (1 gommette)`);
+  await expect(ballots.filter({ hasText: receipt })).toContainText("le vôtre");
+  await expect(ballots.filter({ hasText: "le vôtre" })).toHaveCount(1);
+  await expect(ballots.filter({ hasText: `${second} (1 gommette)` })).toHaveCount(1);
   await checkAccessibility(awa);
 
   await page.getByRole("button", { name: "Revoter entre ces éléments" }).click();

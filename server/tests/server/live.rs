@@ -5,6 +5,7 @@ mod closing;
 mod exports;
 mod late;
 mod pictures;
+mod recount;
 mod sources;
 mod taking_back;
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::merging::kept_of;
-use super::{Ballot, Duplicate, MAX_ITEMS, Merged, Outcome, VoteKind, VoteRules};
+use super::{Ballot, Duplicate, MAX_ITEMS, Merged, Outcome, VoteKind, VoteRules, count};
 use crate::ids::VoteId;
 use crate::parties::Party;
 use crate::problems::{Problem, Problems, clean_line};
@@ -179,6 +179,9 @@ pub struct VoteResult {
     pub by_party: Option<BTreeMap<Party, (u32, Outcome)>>,
     /// Who voted what; empty for anonymous votes.
     pub named: Vec<(Who, Ballot)>,
+    /// The ballots of an anonymous vote, each under its receipt and in the order of these:
+    /// whoever likes counts them again, and voters find their own. Empty for named votes.
+    pub receipts: Vec<(String, Ballot)>,
 }
 
 impl Vote {
@@ -202,6 +205,18 @@ impl Vote {
         duplicates
             .filter(move |from| kept_of(from, &self.merged) == item)
             .map(|from| self.facts.text_of(from))
+    }
+
+    /// Whether the ballots that are told, counted again, give the totals that are told. Nothing
+    /// where none are told: while it is open, and where names are told instead.
+    #[must_use]
+    pub fn adds_up(&self) -> Option<bool> {
+        let result = self.result.as_ref()?;
+        let ballots = result.receipts.iter().map(|(_, ballot)| ballot.clone());
+        let ballots: Vec<Ballot> = ballots.collect();
+        let rules = self.facts.rules.standing(&self.merged);
+        let counted = || count(rules.kind, &rules.items, &ballots);
+        (!ballots.is_empty()).then(|| counted() == result.outcome)
     }
 
     /// What the best result is shared by, where it is shared: a vote between these alone
@@ -231,7 +246,6 @@ fn at_first_place<T>(placed: &[super::Placed<T>], counts: impl Fn(&T) -> bool) -
 
 #[cfg(test)]
 mod tests {
-    use super::super::count;
     use super::*;
 
     fn draft() -> VoteDraft {
@@ -313,6 +327,7 @@ mod tests {
                 outcome: count(VoteKind::Dots, &facts.rules.items, ballots),
                 by_party: None,
                 named: Vec::new(),
+                receipts: Vec::new(),
             }),
         };
         assert_eq!(
@@ -324,5 +339,20 @@ mod tests {
             ["1-1", "1-2", "1-3"]
         );
         assert!(vote(&[]).tied().is_empty());
+        // Counted again: not without a ballot, nor with one that says something else.
+        let cast = [dots([2, 0, 1]), dots([0, 1, 2])];
+        let listed = |ballots: &[Ballot]| {
+            let mut vote = vote(&cast);
+            let receipts = ballots
+                .iter()
+                .map(|ballot| ("r".to_owned(), ballot.clone()));
+            if let Some(result) = &mut vote.result {
+                result.receipts = receipts.collect();
+            }
+            vote.adds_up()
+        };
+        assert_eq!(listed(&cast), Some(true));
+        assert_eq!(listed(&cast[..1]), Some(false));
+        assert_eq!(listed(&[dots([2, 0, 1]), dots([0, 2, 1])]), Some(false));
     }
 }

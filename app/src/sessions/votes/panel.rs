@@ -176,6 +176,7 @@ pub(in super::super) fn SharedVote(
                 let mut vote = vote;
                 if let Some(result) = &mut vote.result {
                     result.named.clear();
+                    result.receipts.clear();
                 }
                 view! { <ResultOf vote=vote /> }.into_any()
             }
@@ -311,8 +312,11 @@ fn VoteCard(state: VotesState, id: VoteId, leads: Signal<bool>) -> impl IntoView
                     .facts
                     .anonymous
                     .then(|| view! { <Verification state=state vote=vote.clone() /> });
+                let own = state
+                    .reader
+                    .with_value(|reader| Keeping::of(id, reader).receipt);
                 view! {
-                    <ResultOf vote=vote />
+                    <ResultOf vote=vote own=own />
                     {again}
                     {check}
                 }

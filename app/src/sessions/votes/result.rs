@@ -43,17 +43,27 @@ pub(in super::super) fn ClosedVotes(votes: Vec<Vote>) -> impl IntoView {
 
 /// What came out of one vote; nothing while it is open.
 #[component]
-pub(super) fn ResultOf(vote: Vote) -> impl IntoView {
+pub(super) fn ResultOf(
+    vote: Vote,
+    /// The receipt of the reader's own ballot, where this browser keeps it.
+    #[prop(optional_no_strip)]
+    own: Option<String>,
+) -> impl IntoView {
     let t = VotesText::here();
+    let adds_up = vote.adds_up().unwrap_or_default();
     let Vote { facts, result, .. } = vote;
     result.map(|result| {
         let VoteResult {
             outcome,
             by_party,
             named,
+            receipts,
         } = result;
         let facts = StoredValue::new(facts);
         let names = (!named.is_empty()).then(|| view! { <Named facts=facts named=named /> });
+        let ballots = (!receipts.is_empty()).then(|| {
+            view! { <Recount facts=facts receipts=receipts own=own adds_up=adds_up /> }
+        });
         let parties = by_party.map(|parties| view! { <Parties facts=facts parties=parties /> });
         if vote.ballots == 0 {
             return view! { <p>{t.nobody_voted()}</p> }.into_any();
@@ -63,6 +73,7 @@ pub(super) fn ResultOf(vote: Vote) -> impl IntoView {
                 <OutcomeOf facts=facts outcome=outcome />
                 {parties}
                 {names}
+                {ballots}
             </div>
         }
         .into_any()
@@ -312,6 +323,55 @@ fn Named(facts: StoredValue<VoteFacts>, named: Vec<(Who, Ballot)>) -> impl IntoV
             <ul>{rows.collect_view()}</ul>
         </details>
     }
+}
+
+/// The ballots of an anonymous vote, to be counted again by whoever likes.
+#[component]
+fn Recount(
+    facts: StoredValue<VoteFacts>,
+    receipts: Vec<(String, Ballot)>,
+    own: Option<String>,
+    adds_up: bool,
+) -> impl IntoView {
+    let t = VotesText::here();
+    let title = t.all_ballots(u32::try_from(receipts.len()).unwrap_or(u32::MAX));
+    let (tone, said) = match adds_up {
+        true => ("good", t.adds_up()),
+        false => ("warn", t.adds_up_not()),
+    };
+    let rows = receipts.into_iter().map(|(receipt, ballot)| {
+        let mine = (own.as_ref() == Some(&receipt))
+            .then(|| view! { " " <span class="badge">{t.own_ballot()}</span> });
+        let words = facts.with_value(|facts| ballot_in_words(t, facts, &ballot));
+        view! {
+            <tr>
+                <th scope="row">
+                    <code>{receipt}</code> {mine}
+                </th>
+                <td class="prose">{words}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <details>
+            <summary>{title.clone()}</summary>
+            <p class="hint">{t.recount_hint()}</p>
+            <p class="notice" data-tone=tone>{said}</p>
+            <div class="table-wrap" tabindex="0" role="region" aria-label=title>
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{t.receipt()}</th>
+                            <th scope="col">{t.ballot()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+    .into_any()
 }
 
 /// What somebody voted, as a sentence.

@@ -100,6 +100,13 @@ catalogue! {
         by_party = "Par groupe" | "By group";
         party_ballots[n] = "{n} bulletin" , "{n} bulletins" | "{n} ballot" , "{n} ballots";
         who_voted = "Qui a voté quoi" | "Who voted what";
+        all_ballots[n] = "Recompter : {n} bulletin" , "Recompter : les {n} bulletins" | "Recount: {n} ballot" , "Recount: the {n} ballots";
+        recount_hint = "Chaque bulletin sous son reçu, dans l'ordre des reçus, qui ne dit rien de l'ordre des votes. Le vôtre s'y reconnaît au reçu que donne « Vérifier que mon bulletin compte »." | "Each ballot under its receipt, in the order of receipts, which says nothing of the order of votes. Yours is known by the receipt that “Verify that my ballot counts” gives.";
+        adds_up = "Recomptés ici, ces bulletins donnent les totaux affichés." | "Counted again here, these ballots give the totals shown.";
+        adds_up_not = "Recomptés ici, ces bulletins ne donnent pas les totaux affichés. Signalez-le à l'animation." | "Counted again here, these ballots do not give the totals shown. Tell the facilitators.";
+        receipt = "Reçu" | "Receipt";
+        ballot = "Bulletin" | "Ballot";
+        own_ballot = "le vôtre" | "yours";
         nobody_voted = "Personne n'a voté." | "Nobody voted.";
         verify = "Vérifier que mon bulletin compte" | "Verify that my ballot counts";
         verified(receipt: &str) = "Votre bulletin compte, sous le reçu {receipt} :" | "Your ballot counts, under the receipt {receipt}:";

@@ -142,6 +142,7 @@ mod tests {
                 outcome,
                 by_party: None,
                 named: Vec::new(),
+                receipts: Vec::new(),
             }),
         }
     }

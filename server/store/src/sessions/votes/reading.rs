@@ -13,7 +13,7 @@ use domain::votes::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::super::people::{self, Visitor};
-use super::{key_of_voter, voters};
+use super::{key_of_voter, receipt, voters};
 use crate::database::Store;
 use crate::error::{Result, StoreError};
 use crate::tables::sessions::{ballot, vote, voter};
@@ -67,10 +67,15 @@ impl Kept {
         let counted: Vec<Ballot> = ballots.iter().map(|(_, ballot)| ballot.clone()).collect();
         let outcome = count(rules.kind, &rules.items, &counted);
         if self.facts.anonymous {
+            // They come in the order of their keys, which is that of their receipts.
+            let receipts = ballots.into_iter();
             return Ok(VoteResult {
                 outcome,
                 by_party: None,
                 named: Vec::new(),
+                receipts: receipts
+                    .map(|(key, ballot)| (receipt(&key), ballot))
+                    .collect(),
             });
         }
         let voter = |key: &str| people.iter().find(|one| key_of_voter(one.number) == key);
@@ -93,6 +98,7 @@ impl Kept {
             outcome,
             by_party,
             named: named.collect(),
+            receipts: Vec::new(),
         })
     }
 }

@@ -21,6 +21,7 @@ on_both! {
     counts_a_named_vote_with_names_and_parties,
     keeps_anonymous_ballots_apart_from_voters,
     lets_a_voter_verify_that_the_ballot_counted,
+    lets_everybody_count_again,
     lets_nobody_vote_twice_not_even_at_once,
     takes_only_ballots_that_are_in_order,
     merges_items_without_losing_votes,
@@ -209,6 +210,7 @@ async fn counts_a_named_vote_with_names_and_parties(world: World) {
     assert!(!consents[0].is_reached);
     let names: Vec<&str> = result.named.iter().map(|(who, _)| who.name()).collect();
     assert_eq!(names, ["Ana", "Renard"]);
+    assert!(result.receipts.is_empty(), "names say it");
     // One teacher and one pupil: nothing by party.
     assert_eq!(result.by_party, None);
 }
@@ -260,6 +262,41 @@ async fn lets_a_voter_verify_that_the_ballot_counted(world: World) {
     assert_eq!(nothing, None);
     let wrong = verify(at.guest(0), "1").await;
     assert_eq!(problem(wrong, "secret"), Some(Problem::NotOffered));
+}
+
+/// Once an anonymous vote is closed, whoever sees what came out has every ballot under its
+/// receipt; nobody has one before, and nobody else does.
+async fn lets_everybody_count_again(world: World) {
+    let at = Ballots::open(world, &draft("dots", true)).await;
+    let mut given = Vec::new();
+    for (who, number, dots) in [
+        (at.lead(), 9, dots(&[("1-1", 2)])),
+        (at.guest(0), 4, dots(&[("1-1", 1), ("1-2", 2)])),
+        (at.guest(1), 7, dots(&[("1-3", 1)])),
+    ] {
+        let receipt = at.casts(who, &dots, Some(&secret(number))).await;
+        given.push((receipt.expect("cast").expect("a receipt"), dots));
+        assert_eq!(at.seen(at.lead()).await.result, None);
+    }
+    let merged = at
+        .store()
+        .merge_vote_items(at.lead(), at.session, at.vote, "1-3", "1-2");
+    merged.await.expect("merged");
+    at.close().await;
+    // As they are counted, with what was brought together.
+    given[2].1 = dots(&[("1-2", 1)]);
+    given.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for who in [at.lead(), at.guest(0)] {
+        let vote = at.seen(who).await;
+        assert_eq!(vote.adds_up(), Some(true));
+        let result = vote.result.expect("a result");
+        assert_eq!(result.receipts, given);
+        assert!(result.named.is_empty());
+    }
+    let elsewhere = Sitting::open(&at.world).await;
+    let other = elsewhere.guest(at.store(), "Merle").await;
+    let others = at.store().votes(Visitor::Guest(&other), at.session).await;
+    assert_fails!(others, StoreError::NotFound);
 }
 
 async fn lets_nobody_vote_twice_not_even_at_once(world: World) {
