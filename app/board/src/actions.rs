@@ -20,8 +20,8 @@ pub use arranging::{
     Axis, Edge, align, arrange_in_grid, bring_to_front, distribute, send_to_back, set_type,
 };
 pub use creating::{
-    create_connector, create_frame, create_image, create_next_frame, create_note, create_note_in,
-    create_stroke, create_text, join, notes_from_lines,
+    count_notes, create_connector, create_frame, create_image, create_next_frame, create_note,
+    create_note_in, create_stroke, create_text, join, notes_from_lines,
 };
 pub use grouping::{delete, duplicate, group, ungroup};
 pub use importing::{bring_in, room_for};

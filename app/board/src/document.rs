@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::amount::Amount;
 use crate::ids::{ParticipantId, RecordId};
 use crate::operation::{Operation, Reveal};
 use crate::record::Record;
@@ -18,21 +19,28 @@ pub struct Document {
     phase: Phase,
     /// The sum of [`crate::record::Shape::bytes`] of all records.
     bytes: usize,
+    /// What is on the board.
+    present: Amount,
+    /// What of it counts as each participant's: the records that they created, and the
+    /// bytes by which their own operations made it larger.
+    shares: BTreeMap<ParticipantId, Amount>,
 }
 
 impl Document {
     /// The document with the given records, in the given phase.
     #[must_use]
     pub fn new(phase: Phase, records: impl IntoIterator<Item = (RecordId, Record)>) -> Self {
-        let records: BTreeMap<_, _> = records.into_iter().collect();
-        Self {
-            bytes: records
-                .values()
-                .map(|record: &Record| record.shape.bytes())
-                .sum(),
-            records,
+        let records: BTreeMap<RecordId, Record> = records.into_iter().collect();
+        let mut document = Self {
             phase,
+            ..Self::default()
+        };
+        for record in records.values() {
+            document.bytes = document.bytes.saturating_add(record.shape.bytes());
+            document.count(record.author, Amount::ZERO, Amount::on_board(record));
         }
+        document.records = records;
+        document
     }
 
     /// The present phase.
@@ -57,6 +65,20 @@ impl Document {
     #[must_use]
     pub const fn bytes(&self) -> usize {
         self.bytes
+    }
+
+    /// What is on the board: deleted records take nothing of its room.
+    #[must_use]
+    pub const fn present(&self) -> Amount {
+        self.present
+    }
+
+    /// What of it counts as a participant's. Records count for whoever created them; bytes
+    /// for whoever wrote them, also into the notes of others. Where the document was not
+    /// made by operations, as on a client, they count for the creator.
+    #[must_use]
+    pub fn share(&self, participant: ParticipantId) -> Amount {
+        self.shares.get(&participant).copied().unwrap_or_default()
     }
 
     /// A record, deleted ones included.
@@ -133,9 +155,19 @@ impl Document {
     fn apply_to_record(&mut self, id: RecordId, operation: &Operation, by: ParticipantId) -> bool {
         match self.records.get_mut(&id) {
             Some(record) => {
-                self.bytes = self.bytes.saturating_sub(record.shape.bytes());
+                let (held, was) = (record.shape.bytes(), Amount::on_board(record));
                 change(record, operation, by);
+                let (author, now) = (record.author, Amount::on_board(record));
+                self.bytes = self.bytes.saturating_sub(held);
                 self.bytes = self.bytes.saturating_add(record.shape.bytes());
+                // What is taken off or put back is so with all that it holds, as its
+                // creator's; a text that changes is the affair of whoever writes.
+                let whose = if was.records == now.records {
+                    by
+                } else {
+                    author
+                };
+                self.count(whose, was, now);
                 true
             }
             None => match create(operation, by) {
@@ -167,14 +199,33 @@ impl Document {
 
     /// Puts a record in the place of whatever was known under its id.
     pub(crate) fn put(&mut self, id: RecordId, record: Option<Record>) {
-        let bytes = |record: &Record| record.shape.bytes();
-        let added = record.as_ref().map_or(0, bytes);
+        if let Some(record) = &record {
+            self.bytes = self.bytes.saturating_add(record.shape.bytes());
+            self.count(record.author, Amount::ZERO, Amount::on_board(record));
+        }
         let replaced = match record {
             Some(record) => self.records.insert(id, record),
             None => self.records.remove(&id),
         };
-        let removed = replaced.as_ref().map_or(0, bytes);
-        self.bytes = self.bytes.saturating_sub(removed).saturating_add(added);
+        if let Some(replaced) = replaced {
+            self.bytes = self.bytes.saturating_sub(replaced.shape.bytes());
+            self.count(replaced.author, Amount::on_board(&replaced), Amount::ZERO);
+        }
+    }
+
+    /// Follows what a record takes of the board.
+    fn count(&mut self, whose: ParticipantId, was: Amount, now: Amount) {
+        if was == now {
+            return;
+        }
+        self.present = self.present.plus(now).minus(was);
+        // Who takes away what others wrote does not come below nothing: all shares together
+        // are never less than what is there.
+        let share = self.share(whose).plus(now).minus(was);
+        match share {
+            Amount::ZERO => self.shares.remove(&whose),
+            share => self.shares.insert(whose, share),
+        };
     }
 }
 

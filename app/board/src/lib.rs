@@ -6,6 +6,7 @@
 //! files belong to whoever drives [`client::Client`] and [`server::Room`].
 
 pub mod actions;
+pub mod amount;
 pub mod client;
 pub mod document;
 pub mod error;

@@ -1,9 +1,24 @@
 //! How large things may be: what a hostile or broken client cannot exceed.
 
-/// Records of a board, deleted ones included.
+/// Records on a board.
 pub const MAX_RECORDS: usize = 20_000;
-/// Bytes of all texts and strokes of a board.
+/// Bytes of all texts and strokes on a board.
 pub const MAX_BOARD_BYTES: usize = 16 * 1024 * 1024;
+/// What one participant may have on a board: a quarter of it. Nobody comes near who writes and
+/// draws by hand (five thousand notes, four million letters, a thousand long lines), the
+/// largest file that is brought in fits, and no one person takes the board from the others.
+pub const MAX_SHARE_RECORDS: usize = MAX_RECORDS / 4;
+/// The same, in bytes of texts and strokes.
+pub const MAX_SHARE_BYTES: usize = MAX_BOARD_BYTES / 4;
+/// What is kept for facilitators, an eighth: where several fill a board together, there is
+/// room to go on until they are removed and what they put there is taken off.
+pub const RESERVED_RECORDS: usize = MAX_RECORDS / 8;
+/// The same, in bytes of texts and strokes.
+pub const RESERVED_BYTES: usize = MAX_BOARD_BYTES / 8;
+/// Records that were taken off a board and can be put back. Beyond it the oldest are forgotten.
+pub const MAX_TAKEN_OFF: usize = MAX_RECORDS;
+/// Bytes of their texts and strokes.
+pub const MAX_TAKEN_OFF_BYTES: usize = MAX_BOARD_BYTES;
 /// Unicode scalar values in a record's text.
 pub const MAX_TEXT: usize = 10_000;
 /// Unicode scalar values in the label of a type of note.

@@ -295,6 +295,13 @@ impl Record {
         }
     }
 
+    /// A value kept beside the one that holds.
+    pub(crate) fn contested_by(&self, name: PropertyName, by: ParticipantId) -> Option<&Property> {
+        let mut contested = self.contested.iter();
+        let found = contested.find(|one| one.by == by && one.value.name() == name)?;
+        Some(&found.value)
+    }
+
     fn forget_contested(&mut self, name: PropertyName, by: ParticipantId) -> Option<Contested> {
         let at = self
             .contested

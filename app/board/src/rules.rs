@@ -3,12 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::amount::Amount;
 use crate::document::Document;
 use crate::ids::{ClientId, ParticipantId, RecordId};
-use crate::limits::{MAX_BOARD_BYTES, MAX_CONTESTED, MAX_RECORDS, MAX_TEXT};
+use crate::limits::{MAX_CONTESTED, MAX_TEXT};
 use crate::operation::{Operation, Reveal};
 use crate::property::{Property, PropertyName};
-use crate::record::{Kind, Record};
+use crate::record::{Content, Kind, Record};
 use crate::secrecy::Secrecy;
 use crate::text;
 
@@ -134,6 +135,12 @@ pub enum Refusal {
     /// The session is closed.
     #[error("the session is closed")]
     Closed,
+    /// The author has as much on the board as one participant may.
+    #[error("one participant's share of the board is used up")]
+    ShareUsed,
+    /// What is left of the board is kept for facilitators.
+    #[error("what is left is kept for facilitators")]
+    Reserved,
 }
 
 /// What a phase promises whoever creates a record in it. It stays hidden where the
@@ -144,6 +151,45 @@ pub fn promised(phase: Phase, role: Role, kind: Kind) -> Secrecy {
     Secrecy {
         hidden: phase.private && !(role == Role::Facilitator && kind == Kind::Frame),
         unsigned: phase.names_hidden,
+    }
+}
+
+/// Whether more comes on the board within its limits and, for all but facilitators, within
+/// their share and what is open to everyone.
+///
+/// # Errors
+///
+/// Says which of them is reached.
+pub fn has_room(document: &Document, member: Member, more: Amount) -> Result<(), Refusal> {
+    let present = document.present();
+    if !present.takes(more, Amount::BOARD) {
+        return Err(Refusal::Full);
+    }
+    if member.role == Role::Facilitator {
+        return Ok(());
+    }
+    if !document
+        .share(member.participant)
+        .takes(more, Amount::SHARE)
+    {
+        return Err(Refusal::ShareUsed);
+    }
+    if !present.takes(more, Amount::OPEN) {
+        return Err(Refusal::Reserved);
+    }
+    Ok(())
+}
+
+/// How many more records somebody can create.
+#[must_use]
+pub fn records_left(document: &Document, member: Member) -> usize {
+    let present = document.present();
+    let left = |limit: Amount, used: Amount| limit.minus(used).records;
+    match member.role {
+        Role::Facilitator => left(Amount::BOARD, present),
+        _ => {
+            left(Amount::OPEN, present).min(left(Amount::SHARE, document.share(member.participant)))
+        }
     }
 }
 
@@ -166,41 +212,49 @@ pub fn permit(document: &Document, author: Author, operation: &Operation) -> Res
             if id.client != author.client || document.record(*id).is_some() {
                 return Err(Refusal::IdTaken);
             }
-            if document.len() >= MAX_RECORDS {
-                return Err(Refusal::Full);
-            }
-            check.room_for(shape.bytes())?;
+            check.room(Amount::new(1, shape.bytes()))?;
             check.reference(shape.kind(), &Property::Parent(shape.parent))?;
             match shape.property(PropertyName::Ends) {
                 Some(ends) => check.reference(shape.kind(), &ends),
                 None => Ok(()),
             }
         }
-        Operation::Set(id, property) => check.value(*id, property).map(drop),
+        Operation::Set(id, property) => {
+            let record = check.value(*id, property)?;
+            check.room_for_value(record, property)
+        }
         Operation::Contest(id, property) => {
             if check.value(*id, property)?.contested.len() >= MAX_CONTESTED {
                 return Err(Refusal::Full);
             }
             Ok(())
         }
-        Operation::Settle { id, property, .. } => {
-            check.free(*id)?;
-            check.right(Right::to_set(*property))
+        Operation::Settle {
+            id, property, by, ..
+        } => {
+            let record = check.free(*id)?;
+            check.right(Right::to_set(*property))?;
+            match record.contested_by(*property, *by) {
+                Some(value) => check.room_for_value(record, value),
+                None => Ok(()),
+            }
         }
         Operation::Edit(id, edit) => {
-            let shape = &check.free(*id)?.shape;
+            let record = check.free(*id)?;
+            let shape = &record.shape;
             check.right(Right::to_make(shape.kind()))?;
             check.written_in_private(*id)?;
             let text = edit.apply(&shape.text);
             if text::length(&text) > MAX_TEXT {
                 return Err(Refusal::Full);
             }
-            check.room_for(text.len().saturating_sub(shape.text.len()))
+            check.room_to_grow(record, shape.text.len(), text.len())
         }
-        Operation::Delete(id) | Operation::Restore(id) => {
-            let record = check.free(*id)?;
-            check.right(Right::to_make(record.shape.kind()))?;
-            check.own(record.author)
+        Operation::Delete(id) => check.made(*id).map(drop),
+        Operation::Restore(id) => {
+            let record = check.made(*id)?;
+            // One that is on the board has its room already.
+            check.room(Amount::of(record).minus(Amount::on_board(record)))
         }
         Operation::Reveal(reveal) => check.reveal(*reveal),
         Operation::SetPhase(_) => check.facilitator(),
@@ -233,12 +287,35 @@ impl Check<'_> {
         }
     }
 
-    /// Whether the board can hold so many bytes more.
-    fn room_for(&self, bytes: usize) -> Result<(), Refusal> {
-        if bytes > 0 && self.document.bytes().saturating_add(bytes) > MAX_BOARD_BYTES {
-            return Err(Refusal::Full);
+    /// The record, if the author may take it off or put it back.
+    fn made(&self, id: RecordId) -> Result<&Record, Refusal> {
+        let record = self.free(id)?;
+        self.right(Right::to_make(record.shape.kind()))?;
+        self.own(record.author)?;
+        Ok(record)
+    }
+
+    fn room(&self, more: Amount) -> Result<(), Refusal> {
+        has_room(self.document, self.author.member, more)
+    }
+
+    /// Whether there is room for what a part of a record becomes. One that is off the board
+    /// takes none of it until it is put back.
+    fn room_to_grow(&self, record: &Record, from: usize, to: usize) -> Result<(), Refusal> {
+        match record.deleted {
+            true => Ok(()),
+            false => self.room(Amount::new(0, to.saturating_sub(from))),
         }
-        Ok(())
+    }
+
+    /// The same for a value: of those that are set, labels alone count.
+    fn room_for_value(&self, record: &Record, value: &Property) -> Result<(), Refusal> {
+        match (value, &record.shape.content) {
+            (Property::Type(new), Content::Note(old)) => {
+                self.room_to_grow(record, old.label.len(), new.label.len())
+            }
+            _ => Ok(()),
+        }
     }
 
     fn right(&self, right: Right) -> Result<(), Refusal> {
@@ -329,5 +406,7 @@ impl Check<'_> {
 
 #[cfg(test)]
 mod closing_tests;
+#[cfg(test)]
+mod share_tests;
 #[cfg(test)]
 mod tests;

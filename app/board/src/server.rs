@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::error::Error;
-use crate::ids::{ClientId, Epoch, ParticipantId, Seq};
+use crate::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
 use crate::presence::{Announcement, Introduction};
 use crate::rules::Member;
 use crate::wire::{Delta, FromClient, FromServer, Refusals};
@@ -23,6 +23,7 @@ mod greeting;
 mod log;
 mod seats;
 mod tail;
+mod taken_off;
 
 use broadcast::Broadcast;
 use company::Company;
@@ -31,6 +32,7 @@ use delta::Reader;
 pub use log::{Append, Checkpoint, Entry, Opened, Outgoing};
 use seats::Seats;
 use tail::Tail;
+use taken_off::TakenOff;
 
 /// One connection of a client, numbered by whoever drives the room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,6 +44,7 @@ pub struct Room {
     epoch: Epoch,
     document: Document,
     seats: Seats,
+    taken_off: TakenOff,
     tail: Tail,
     durable: Seq,
     unpersisted: Vec<Entry>,
@@ -81,11 +84,13 @@ impl Room {
             seq,
             document,
             seats,
+            taken_off,
         } = checkpoint.unwrap_or_default();
         let mut room = Self {
             epoch,
             document,
             seats,
+            taken_off,
             tail: Tail::starting_at(seq),
             durable: seq,
             unpersisted: Vec::new(),
@@ -113,6 +118,7 @@ impl Room {
             seq: self.durable,
             document: self.document.clone(),
             seats: self.seats.clone(),
+            taken_off: self.taken_off.clone(),
         })
     }
 
@@ -277,11 +283,31 @@ impl Room {
             Ok(operation) => self.document.apply(operation, entry.participant),
             Err(_) => Vec::new(),
         };
+        let seq = entry.seq;
+        for id in &affected {
+            self.taken_off.follow(*id, self.document.record(*id), seq);
+        }
+        let last = affected.last().copied();
         self.tail.push(entry, affected);
+        if let Some(last) = last {
+            self.forget_surplus(last);
+        }
+    }
+
+    /// Forgets the oldest of what was taken off, where an entry made too much of it. Deltas
+    /// tell of no record that is not there: none goes back beyond it any more.
+    fn forget_surplus(&mut self, last: RecordId) {
+        while let Some((since, id)) = self.taken_off.surplus(last) {
+            self.taken_off.forget(id);
+            self.document.put(id, None);
+            self.tail.forget(since);
+        }
     }
 }
 
 #[cfg(test)]
 mod secrecy_tests;
+#[cfg(test)]
+mod taken_off_tests;
 #[cfg(test)]
 mod tests;

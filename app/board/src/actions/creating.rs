@@ -261,7 +261,7 @@ pub fn notes_from_lines(
     note_type: &NoteType,
     parent: Option<RecordId>,
 ) -> Vec<Operation> {
-    let texts: Vec<String> = text.split(['\n', '\r']).flat_map(pieces).collect();
+    let texts: Vec<String> = pieces_of(text).collect();
     let content = Content::Note(note_type.clone());
     let first = shape_in(client, parent, Rect::new(at, NOTE), content, String::new());
     let orders = orders_after(client.view(), first.parent, texts.len());
@@ -277,6 +277,16 @@ pub fn notes_from_lines(
             create(client, shape)
         })
         .collect()
+}
+
+/// How many notes [`notes_from_lines`] makes of a text.
+#[must_use]
+pub fn count_notes(text: &str) -> usize {
+    pieces_of(text).count()
+}
+
+fn pieces_of(text: &str) -> impl Iterator<Item = String> {
+    text.split(['\n', '\r']).flat_map(pieces)
 }
 
 /// A line in pieces that fit on a note; none if it says nothing.

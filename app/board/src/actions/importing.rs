@@ -11,16 +11,18 @@ use crate::client::Client;
 use crate::geometry::{Point, Rect};
 use crate::ids::RecordId;
 use crate::import::{Imported, Piece, PieceContent};
-use crate::limits::MAX_RECORDS;
 use crate::operation::Operation;
 use crate::order::OrderKey;
 use crate::record::{Content, Ends, Kind, Shape};
+use crate::rules::records_left;
 use crate::secrecy::Secrecy;
 
-/// How many more records a board takes.
+/// How many more records the board takes of whoever the client acts for.
 #[must_use]
 pub fn room_for(client: &Client) -> usize {
-    MAX_RECORDS.saturating_sub(client.view().len())
+    client
+        .member()
+        .map_or(0, |member| records_left(client.view(), member))
 }
 
 /// Puts everything that was read to the right of what is on the board, as it lay among

@@ -1,6 +1,8 @@
 use super::*;
 use crate::geometry::{Point, Size};
-use crate::limits::{MAX_COORDINATE, MAX_LABEL, MAX_SIZE, MAX_STROKE_POINTS};
+use crate::limits::{
+    MAX_BOARD_BYTES, MAX_COORDINATE, MAX_LABEL, MAX_RECORDS, MAX_SIZE, MAX_STROKE_POINTS,
+};
 use crate::operation::Operation;
 use crate::record::{Colour, Content, Ends, Ink, NoteType, Shape};
 use crate::secrecy::Secrecy;
@@ -136,7 +138,7 @@ fn s8_a_text_and_a_board_are_full_at_some_point() {
     let more = Operation::Edit(id(1, 1), TextEdit::splice(0, 0, "x"));
     assert_eq!(permit(&document, me, &more), Err(Refusal::Full));
 
-    let record = document.record(id(1, 2)).unwrap().clone();
+    let mut record = document.record(id(1, 2)).unwrap().clone();
     let count = u32::try_from(MAX_RECORDS).unwrap();
     let full = Document::new(
         Phase::OPEN,
@@ -144,6 +146,15 @@ fn s8_a_text_and_a_board_are_full_at_some_point() {
     );
     let new = create(id(2, 1), shape(NOTE(), ""));
     assert_eq!(permit(&full, me, &new), Err(Refusal::Full));
+    // What was taken off takes no room.
+    record.deleted = true;
+    let records = full
+        .records()
+        .map(|(id, record)| (id, record.clone()))
+        .chain([(id(1, 0), record.clone())]);
+    let cleared = Document::new(Phase::OPEN, records.collect::<Vec<_>>());
+    assert_eq!(permit(&cleared, me, &new), Ok(()));
+    record.deleted = false;
 
     let mut long = record;
     long.shape.text = "é".repeat(MAX_TEXT);

@@ -6,7 +6,7 @@ use super::{ConnectionId, Entry, Room};
 use crate::ids::RecordId;
 use crate::operation::{Operation, Reveal};
 use crate::outline::reading_order;
-use crate::rules::{Author, Member, permit, promised};
+use crate::rules::{Author, Member, Refusal, permit, promised};
 use crate::wire::Submit;
 
 impl Room {
@@ -52,7 +52,9 @@ impl Room {
         concurrent: &mut Concurrent,
     ) {
         let operation = self.settled_form(author, operation);
-        let outcome = match permit(&self.document, author, &operation) {
+        let answer =
+            permit(&self.document, author, &operation).and_then(|()| self.is_new(&operation));
+        let outcome = match answer {
             Ok(()) => Ok(operation),
             Err(refusal) => {
                 concurrent.refuse(&self.document, &operation);
@@ -72,6 +74,17 @@ impl Room {
     pub(super) fn enter(&mut self, entry: Entry) {
         self.unpersisted.push(entry.clone());
         self.take(entry);
+    }
+
+    /// Whether a new record's id was never one of a record that is forgotten by now: the
+    /// document cannot tell.
+    fn is_new(&self, operation: &Operation) -> Result<(), Refusal> {
+        match operation {
+            Operation::Create { id, .. } if self.taken_off.may_have_had(*id) => {
+                Err(Refusal::IdTaken)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The operation with what the server decides: what a phase promises, edits that

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ConnectionId;
 use super::seats::Seats;
+use super::taken_off::TakenOff;
 use crate::document::Document;
 use crate::error::Error;
 use crate::ids::{ClientId, Epoch, ParticipantId, Seq};
@@ -70,6 +71,7 @@ pub struct Checkpoint {
     pub(super) seq: Seq,
     pub(super) document: Document,
     pub(super) seats: Seats,
+    pub(super) taken_off: TakenOff,
 }
 
 impl Checkpoint {

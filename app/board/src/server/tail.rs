@@ -45,6 +45,17 @@ impl Tail {
         self.entries.push_back(Ordered { entry, affected });
     }
 
+    /// Forgets what led up to a place. Whoever has not seen all of it is brought into step
+    /// with a snapshot.
+    pub(super) fn forget(&mut self, through: Seq) {
+        let passed = self
+            .entries
+            .partition_point(|ordered| ordered.entry.seq <= through);
+        if let Some(last) = self.entries.drain(..passed).next_back() {
+            self.start = last.entry.seq;
+        }
+    }
+
     /// Forgets the oldest entries beyond the limit.
     pub(super) fn trim(&mut self) {
         let surplus = self.entries.len().saturating_sub(MAX_TAIL);

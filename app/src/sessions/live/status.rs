@@ -233,6 +233,8 @@ pub(super) fn refusal_words(t: BoardText, refusal: Refusal) -> &'static str {
         Refusal::Locked => t.refused_locked(),
         Refusal::NotPrivate => t.refused_not_private(),
         Refusal::Closed => t.refused_closed(),
+        Refusal::ShareUsed => t.refused_share(),
+        Refusal::Reserved => t.refused_reserved(),
     }
 }
 

@@ -173,7 +173,7 @@ catalogue! {
         lost_arrows = "Flèches qui ne reliaient pas deux éléments" | "Arrows that did not join two elements";
         lost_long_texts = "Textes trop longs, coupés" | "Texts too long, cut";
         lost_unknown = "Éléments sans équivalent ici" | "Elements without a counterpart here";
-        import_full[n] = "Le tableau n'a plus de place que pour {n} élément." , "Le tableau n'a plus de place que pour {n} éléments." | "The board has room for {n} more element only." , "The board has room for {n} more elements only.";
+        import_full[n] = "Il n'y a plus de place pour vous que pour {n} élément." , "Il n'y a plus de place pour vous que pour {n} éléments." | "There is room for {n} more element of yours only." , "There is room for {n} more elements of yours only.";
         import_place = "Placer sur le tableau" | "Place on the board";
         import_leave = "Laisser" | "Leave it";
         count_pictures[n] = "{n} image" , "{n} images" | "{n} picture" , "{n} pictures";
@@ -345,6 +345,8 @@ catalogue! {
         refused_locked = "L'animation a verrouillé l'élément." | "A facilitator has locked the item.";
         refused_not_private = "Tout le monde lit déjà cet élément : dans cette phase privée, son texte reste tel quel. Écrivez plutôt une nouvelle note." | "Everybody reads this item already: in this private phase its text stays as it is. Write a new note instead.";
         refused_closed = "La séance est close : plus rien n'est changé sur le tableau." | "The session is closed: nothing is changed on the board any more.";
+        refused_share = "Vous avez déjà sur ce tableau tout ce qu'une personne peut y mettre : un quart. Retirez-en une partie, ou demandez à l'animation." | "You have as much on this board as one person may: a quarter of it. Take some of it off, or ask a facilitator.";
+        refused_reserved = "Le tableau est presque plein : ce qui reste est gardé pour l'animation, qui peut faire de la place." | "The board is nearly full: what is left is kept for the facilitators, who can make room.";
         refused_lost = "Le serveur restauré ne connaît plus l'élément." | "The restored server does not know the item any more.";
     }
 }
