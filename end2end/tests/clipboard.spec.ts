@@ -1,6 +1,6 @@
 // What is pasted on a board: lines of text become notes, a picture stays one.
 import type { Page } from "@playwright/test";
-import { anyWidth, expect, test } from "./fixtures";
+import { anyWidth, checkAccessibility, expect, test } from "./fixtures";
 import { inStep, note, PIXEL, twoInARoom, unique } from "./room";
 
 /** Pastes as a browser does when its keys for it are pressed: a text, or a picture of this name. */
@@ -30,6 +30,38 @@ test("lines that are pasted become notes, and a picture a picture", anyWidth, as
   await inStep(page);
   const seen = awa.getByRole("listitem").filter({ has: note(awa, said) });
   await expect(seen.locator("img")).toHaveJSProperty("naturalWidth", 1);
+});
+
+test("what would make very many notes is asked about before it is pasted", anyWidth, async ({ page, newPersonPage }) => {
+  const { awa } = await twoInARoom(page, newPersonPage);
+  const mark = unique();
+  const lines = Array.from({ length: 201 }, (_, place) => `Ligne ${place + 1} ${mark}`);
+  const [first, last] = [lines[0]!, lines[200]!];
+  const question = page.getByRole("alertdialog");
+  await paste(page, lines.join("\n"));
+  await expect(question).toContainText("ferait 201 notes");
+  const all = question.getByRole("button", { name: "Créer les 201 notes" });
+  await expect(all).toBeFocused();
+  await checkAccessibility(page);
+  await page.keyboard.press("Escape");
+  await expect(question).toHaveCount(0);
+
+  await paste(page, lines.join("\n"));
+  await question.getByRole("button", { name: "Ne pas coller" }).click();
+  await expect(question).toHaveCount(0);
+  await expect(note(page, first)).toHaveCount(0);
+
+  await paste(page, lines.join("\n"));
+  await all.click();
+  await expect(question).toHaveCount(0);
+  for (const line of [first, last]) await expect(note(awa, line)).toHaveCount(1);
+  // All of it is taken back at once; one line less is not asked about.
+  await inStep(page);
+  await page.getByRole("button", { name: "Annuler", exact: true }).click();
+  await expect(note(awa, last)).toHaveCount(0);
+  await paste(page, lines.slice(1).join("\n"));
+  await expect(note(awa, last)).toHaveCount(1);
+  await expect(note(awa, first)).toHaveCount(0);
 });
 
 /** Has the browser give this when its clipboard is read; nothing, and it refuses. */

@@ -10,6 +10,7 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::camera::{Camera, Covered};
+use super::clipboard::Pasted;
 use super::editor::Editor;
 use super::engine::Board;
 use super::find::Finder;
@@ -58,6 +59,8 @@ pub(super) struct Stage {
     pub walked: StoredValue<Option<RecordId>>,
     /// Words are looked for on the board.
     pub finding: RwSignal<bool>,
+    /// What makes so many notes that it is asked about before it is put there.
+    pub pasting: RwSignal<Option<Pasted>>,
     canvas: NodeRef<html::Canvas>,
     /// For many eyes: nothing shows that only the reader may see.
     pub for_all: bool,
@@ -79,6 +82,7 @@ impl Stage {
             several: RwSignal::new(false),
             walked: StoredValue::new(None),
             finding: RwSignal::new(false),
+            pasting: RwSignal::new(None),
             canvas: NodeRef::new(),
             for_all: false,
             is_pad: false,

@@ -4,16 +4,23 @@ use std::collections::BTreeSet;
 
 use board::actions::{self, NOTE};
 use board::ids::RecordId;
+use board::rules::Right;
 use js_sys::futures::JsFuture;
 use js_sys::{Array, Reflect};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Blob, ClipboardEvent, ClipboardItem};
+use web_sys::{Blob, ClipboardEvent, ClipboardItem, HtmlElement};
 
 use super::canvas::Stage;
 use super::deeds::{create_and_select, landing};
 use super::engine::{Board, Told};
 use super::pictures::{is_picture, pictures_in, put};
+use super::text::BoardText;
+
+/// Notes beyond which is asked whether so many are meant: a slip in another program's table
+/// would cover the board.
+const ASKED_ABOUT: usize = 200;
 
 /// Where keys are letters and what is pasted is text.
 pub(super) const FIELDS: &str = "textarea, select, input:not([type=checkbox])";
@@ -138,17 +145,117 @@ async fn given() -> Option<Given> {
     })
 }
 
+/// What is pasted: lines of text, or records of this board that come back as they were.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pasted {
+    text: String,
+    own: Option<BTreeSet<RecordId>>,
+}
+
+impl Pasted {
+    /// How many things it puts on the board.
+    fn count(&self) -> usize {
+        match &self.own {
+            Some(records) => records.len(),
+            None => actions::count_notes(&self.text),
+        }
+    }
+
+    fn put(&self, stage: Stage) {
+        let note_type = stage.note_type.get_untracked();
+        let at = landing(stage, NOTE);
+        create_and_select(stage, |client| match &self.own {
+            Some(records) => actions::duplicate(client, records),
+            None => actions::notes_from_lines(client, &self.text, at, &note_type, None),
+        });
+    }
+}
+
+/// Puts what is pasted on the board; what makes very many notes once that was asked.
 fn paste(stage: Stage, text: &str) {
     let own = COPIED.with_borrow(|copied| {
         let same = copied.text.trim() == text.trim();
         same.then(|| copied.records.clone())
     });
-    let note_type = stage.note_type.get_untracked();
-    let at = landing(stage, NOTE);
-    create_and_select(stage, |client| match own {
-        Some(records) => actions::duplicate(client, &records),
-        None => actions::notes_from_lines(client, text, at, &note_type, None),
+    let text = text.to_owned();
+    let pasted = Pasted { text, own };
+    let many = pasted.count() > ASKED_ABOUT;
+    match untrack(|| stage.board.refuses(Right::Write)) {
+        Some(refusal) if many => stage.board.tell(Told::Refused(refusal)),
+        _ if many => stage.pasting.set(Some(pasted)),
+        _ => pasted.put(stage),
+    }
+}
+
+/// Asks whether so many notes are meant, with the keyboard on the answer. What was pasted
+/// waits until then.
+#[component]
+pub(super) fn PasteQuestion(stage: Stage) -> impl IntoView {
+    move || {
+        let count = stage.pasting.read().as_ref().map(Pasted::count)?;
+        Some(view! { <Question stage=stage count=count /> })
+    }
+}
+
+#[component]
+fn Question(stage: Stage, count: usize) -> impl IntoView {
+    let t = BoardText::here();
+    let first = NodeRef::<html::Button>::new();
+    let before = document().active_element();
+    let before = StoredValue::new_local(before.and_then(|it| it.dyn_into::<HtmlElement>().ok()));
+    Effect::new(move || {
+        if let Some(first) = first.get() {
+            let _ = first.focus();
+        }
     });
+    let answer = move |wanted: bool| {
+        let pasted = stage.pasting.get_untracked().filter(|_| wanted);
+        let back = before.get_value();
+        // This part of the page goes here.
+        stage.pasting.set(None);
+        if let Some(pasted) = pasted {
+            pasted.put(stage);
+        }
+        if let Some(back) = back {
+            let _ = back.focus();
+        }
+    };
+    let number = i128::try_from(count).unwrap_or(i128::MAX);
+    view! {
+        <div
+            class="notice board-call"
+            data-tone="info"
+            role="alertdialog"
+            aria-labelledby="paste-question"
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    event.stop_propagation();
+                    answer(false);
+                }
+            }
+        >
+            <p id="paste-question">{t.paste_many(number)}</p>
+            <div class="cluster">
+                <button
+                    node_ref=first
+                    type="button"
+                    class="button"
+                    data-kind="primary"
+                    on:click=move |_| answer(true)
+                >
+                    {t.paste_all(number)}
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="quiet"
+                    on:click=move |_| answer(false)
+                >
+                    {t.paste_not()}
+                </button>
+            </div>
+        </div>
+    }
 }
 
 fn is_field(event: &ClipboardEvent) -> bool {

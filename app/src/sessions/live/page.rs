@@ -13,7 +13,7 @@ use super::arrival::Arrival;
 use super::attention::{Attention, follow_calling};
 use super::beginning::{PhaseBegun, PhaseTitle};
 use super::canvas::{Canvas, Stage};
-use super::clipboard::follow_pasting;
+use super::clipboard::{PasteQuestion, follow_pasting};
 use super::clock::{ServerClock, TimeLeft};
 use super::engine::Board;
 use super::facilitate::{Facilitation, PhaseNow};
@@ -329,6 +329,7 @@ fn Room(
         </div>
         <Over board=board session=session guest=guest over=over />
         <Messages board=board />
+        <PasteQuestion stage=stage />
         <Arrival stage=stage on_canvas=on_canvas />
         {move || admits.get().then(|| view! { <WaitingRoom session=session board=board /> })}
         {move || {

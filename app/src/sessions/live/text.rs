@@ -108,6 +108,9 @@ catalogue! {
         add = "Ajouter…" | "Add…";
         paste = "Coller" | "Paste";
         paste_refused = "Le navigateur ne laisse pas cette page lire le presse-papiers. Autorisez-le, ou collez avec Ctrl + V." | "The browser does not let this page read the clipboard. Allow it, or paste with Ctrl + V.";
+        paste_many[n] = "Ce que vous collez ferait {n} note." , "Ce que vous collez ferait {n} notes, une par ligne." | "What you paste would make {n} note." , "What you paste would make {n} notes, one a line.";
+        paste_all[n] = "Créer {n} note" , "Créer les {n} notes" | "Make {n} note" , "Make the {n} notes";
+        paste_not = "Ne pas coller" | "Do not paste";
         copy = "Copier" | "Copy";
         join = "Relier par une flèche" | "Join by an arrow";
         selection = "Sélection" | "Selection";
@@ -341,12 +344,12 @@ catalogue! {
         refused_phase = "La phase en cours ne le permet pas." | "The present phase does not allow it.";
         refused_bounds = "Trop grand, trop loin ou trop long." | "Too large, too far or too long.";
         refused_full = "Le tableau est plein." | "The board is full.";
+        refused_share = "Vous avez déjà sur ce tableau tout ce qu'une personne peut y mettre : un quart. Retirez-en une partie, ou demandez à l'animation." | "You have as much on this board as one person may: a quarter of it. Take some of it off, or ask a facilitator.";
+        refused_reserved = "Le tableau est presque plein : ce qui reste est gardé pour l'animation, qui peut faire de la place." | "The board is nearly full: what is left is kept for the facilitators, who can make room.";
         refused_misplaced = "Cela ne va pas à cet endroit." | "This does not go there.";
         refused_locked = "L'animation a verrouillé l'élément." | "A facilitator has locked the item.";
         refused_not_private = "Tout le monde lit déjà cet élément : dans cette phase privée, son texte reste tel quel. Écrivez plutôt une nouvelle note." | "Everybody reads this item already: in this private phase its text stays as it is. Write a new note instead.";
         refused_closed = "La séance est close : plus rien n'est changé sur le tableau." | "The session is closed: nothing is changed on the board any more.";
-        refused_share = "Vous avez déjà sur ce tableau tout ce qu'une personne peut y mettre : un quart. Retirez-en une partie, ou demandez à l'animation." | "You have as much on this board as one person may: a quarter of it. Take some of it off, or ask a facilitator.";
-        refused_reserved = "Le tableau est presque plein : ce qui reste est gardé pour l'animation, qui peut faire de la place." | "The board is nearly full: what is left is kept for the facilitators, who can make room.";
         refused_lost = "Le serveur restauré ne connaît plus l'élément." | "The restored server does not know the item any more.";
     }
 }
