@@ -12,7 +12,7 @@ use leptos_router::params::ParamsMap;
 use super::api::{AuditContent, load_audit_log};
 use super::text::AccountsText;
 use crate::kit::{
-    Choice, Empty, FilterPanel, Moment, Narrow, Page, coded, deed_text, doer, interests, loaded,
+    Empty, FilterPanel, Moment, Narrow, Page, coded, deed_text, doer, interests, loaded,
     person_choice, query_value,
 };
 use crate::preferences::locale;
