@@ -2,7 +2,7 @@
 //! they may do.
 
 use domain::accounts::Account;
-use domain::policy::{Action, Actor, Situation, may};
+use domain::policy::{Action, Actor, Refusal, Situation, decide};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use leptos_router::hooks::use_location;
@@ -26,7 +26,12 @@ pub(crate) struct Viewer {
 impl Viewer {
     /// Whether they may do this; the server decides again.
     pub(crate) fn may(&self, action: Action, situation: &Situation) -> bool {
-        may(&self.actor, action, situation)
+        self.decide(action, situation).is_ok()
+    }
+
+    /// Whether they may do this, with why not; the server decides again.
+    pub(crate) fn decide(&self, action: Action, situation: &Situation) -> Result<(), Refusal> {
+        decide(&self.actor, action, situation)
     }
 }
 

@@ -13,11 +13,10 @@ use super::text::AccountsText;
 use crate::failure::Failure;
 use crate::kit::{
     Choice, Empty, Field, FormAction, FormContext, FormEnd, Hidden, Moment, Page, PersonTag,
-    PostForm, Select, coded, loaded, next_id, saved_beside,
+    PostForm, Select, coded, followed_page, next_id, part, saved_beside,
 };
 use crate::preferences::locale;
 use crate::text::colon;
-use crate::viewer::Viewer;
 
 /// The page about accounts and invitations.
 pub(super) fn people_page() -> AnyView {
@@ -31,8 +30,7 @@ pub(super) fn people_page() -> AnyView {
         (invitations, changed.get(), reset.version().get())
     };
     let people = Resource::new(changes, |_| load_people());
-    let t = AccountsText::here();
-    let show = move |_: Viewer, people: People| {
+    let show = move |people: People| {
         let accounts = people
             .accounts
             .map(|accounts| view! { <Accounts accounts=accounts changed=changed reset=reset /> });
@@ -43,15 +41,25 @@ pub(super) fn people_page() -> AnyView {
             <Invitations invitations=people.invitations withdraw=withdraw />
         }
     };
-    view! {
-        <Page title=t.people() lede=t.people_lede()>
-            <div class="stack" data-gap="large">
-                <InviteForm invite=invite />
-                <ReadyLink link=Signal::derive(move || reset.value().get().and_then(Result::ok)) />
-                {loaded(people, show)}
-            </div>
-        </Page>
-    }
+    // Who may not invite is not given this: all of the page is refused.
+    followed_page(
+        people,
+        |_| (),
+        move |_, content| {
+            let t = AccountsText::here();
+            view! {
+                <Page title=t.people() lede=t.people_lede()>
+                    <div class="stack" data-gap="large">
+                        <InviteForm invite=invite />
+                        <ReadyLink link=Signal::derive(move || {
+                            reset.value().get().and_then(Result::ok)
+                        }) />
+                        {part(content, People::clone, show)}
+                    </div>
+                </Page>
+            }
+        },
+    )
     .into_any()
 }
 

@@ -1,19 +1,23 @@
 //! Giving feedback in half a minute, and correcting it.
 
 use domain::feedback::{
-    Anonymity, Device, Feedback, FeedbackDraft, FeedbackKind, Network, Severity,
+    Anonymity, Device, Feedback, FeedbackDraft, FeedbackKind, FeedbackState, Network, Severity,
 };
 use domain::ids::{FeedbackId, ProjectId};
+use domain::policy::{Action, Situation};
+use domain::projects::Project;
 use domain::school::{ClassLevel, Discipline};
 use leptos::prelude::*;
 
 use super::api::{EditFeedback, GiveFeedback, load_feedback, load_feedback_project};
+use super::giving;
+use super::page::situation_of;
 use super::remember::{note, recall};
 use super::text::FeedbackText;
 use crate::failure::Failure;
 use crate::kit::{
-    Crumb, ExplainedChoice, ExplainedRadios, FailureNotice, Field, FormAction, FormEnd, Hidden,
-    Page, PostForm, Radios, Select, TextArea, coded, id_param, loaded_page, saved_beside,
+    Crumb, ExplainedChoice, ExplainedRadios, Field, FormAction, FormEnd, Hidden, Page, PostForm,
+    Radios, Select, TextArea, coded, form_page, id_param, saved_beside,
 };
 use crate::text::CommonText;
 
@@ -22,42 +26,44 @@ pub(super) fn new_feedback_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let action: FormAction<GiveFeedback> = FormAction::new();
     let project = Resource::new(move || project.get(), load_feedback_project);
-    loaded_page(project, move |viewer, project| {
-        if !super::may_give(&viewer, &project) {
-            let refusal = domain::policy::Refusal::Role;
-            return view! { <FailureNotice failure=Failure::Refused(refusal) /> }.into_any();
-        }
-        let t = FeedbackText::here();
-        let id = project.id;
-        let back = format!("/projects/{id}/feedback");
-        let failure = action.failure();
-        let invalid = move || matches!(failure.get(), Some(Failure::Invalid(_)));
-        view! {
-            <Page
-                title=t.give()
-                lede=t.give_lede()
-                crumbs=vec![
-                    Crumb::new(format!("/projects/{id}"), project.facts.title),
-                    Crumb::new(back.clone(), t.title()),
-                ]
-            >
-                <PostForm action=action prefix="draft">
-                    <Hidden name="project" value=id.to_string() />
-                    <Hidden name="id" value=FeedbackId::new().to_string() />
-                    <Fields draft=FeedbackDraft::default() open=Signal::derive(invalid) remember=true />
-                    <Name />
-                    <FormEnd label=t.send()>
-                        <button class="button" type="submit" name="then" value="photo">
-                            {t.send_with_photo()}
-                        </button>
-                        <a class="button" data-kind="quiet" href=back>{CommonText::here().cancel()}</a>
-                    </FormEnd>
-                </PostForm>
-            </Page>
-        }
-        .into_any()
-    })
+    form_page(
+        project,
+        |viewer, project| viewer.decide(Action::GiveFeedback, &giving(project)),
+        move |_, project| view! { <NewForm action=action project=project /> },
+    )
     .into_any()
+}
+
+#[component]
+fn NewForm(action: FormAction<GiveFeedback>, project: Project) -> impl IntoView {
+    let t = FeedbackText::here();
+    let id = project.id;
+    let back = format!("/projects/{id}/feedback");
+    let failure = action.failure();
+    let invalid = move || matches!(failure.get(), Some(Failure::Invalid(_)));
+    view! {
+        <Page
+            title=t.give()
+            lede=t.give_lede()
+            crumbs=vec![
+                Crumb::new(format!("/projects/{id}"), project.facts.title),
+                Crumb::new(back.clone(), t.title()),
+            ]
+        >
+            <PostForm action=action prefix="draft">
+                <Hidden name="project" value=id.to_string() />
+                <Hidden name="id" value=FeedbackId::new().to_string() />
+                <Fields draft=FeedbackDraft::default() open=Signal::derive(invalid) remember=true />
+                <Name />
+                <FormEnd label=t.send()>
+                    <button class="button" type="submit" name="then" value="photo">
+                        {t.send_with_photo()}
+                    </button>
+                    <a class="button" data-kind="quiet" href=back>{CommonText::here().cancel()}</a>
+                </FormEnd>
+            </PostForm>
+        </Page>
+    }
 }
 
 /// The page on which feedback is corrected by its author.
@@ -65,10 +71,22 @@ pub(super) fn edit_feedback_page() -> AnyView {
     let id = id_param::<FeedbackId>("feedback");
     let action: FormAction<EditFeedback> = FormAction::new();
     let entry = Resource::new(move || id.get(), load_feedback);
-    loaded_page(entry, move |_, content| {
-        let title = content.project.facts.title;
-        view! { <EditForm action=action entry=content.detail.feedback project=title /> }
-    })
+    form_page(
+        entry,
+        |viewer, content| {
+            let entry = &content.detail.feedback;
+            // It is corrected before it is treated.
+            let situation = Situation {
+                frozen: entry.state != FeedbackState::New,
+                ..situation_of(&content.project, entry)
+            };
+            viewer.decide(Action::EditFeedback, &situation)
+        },
+        move |_, content| {
+            let title = content.project.facts.title;
+            view! { <EditForm action=action entry=content.detail.feedback project=title /> }
+        },
+    )
     .into_any()
 }
 

@@ -47,14 +47,18 @@ fn severity_tone(severity: Severity) -> &'static str {
     }
 }
 
-/// Whether the viewer may give feedback on a project. A partner may: it sees
-/// what it gives.
+/// Whether the viewer may give feedback on a project.
 pub(crate) fn may_give(viewer: &Viewer, project: &Project) -> bool {
-    let situation = Situation {
+    viewer.may(Action::GiveFeedback, &giving(project))
+}
+
+/// What the policy looks at where feedback is given. A partner gives it, too: it sees
+/// what it gives.
+fn giving(project: &Project) -> Situation {
+    Situation {
         shared_with_partners: true,
         ..situation(project)
-    };
-    viewer.may(Action::GiveFeedback, &situation)
+    }
 }
 
 /// Where the feedback of a project stands on which nobody has decided yet.

@@ -219,7 +219,7 @@ fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) ->
 }
 
 /// What the policy looks at in an entry.
-fn situation_of(project: &Project, entry: &Feedback) -> Situation {
+pub(super) fn situation_of(project: &Project, entry: &Feedback) -> Situation {
     Situation {
         is_author: entry.own,
         shared_with_partners: entry.shared_with_partners,

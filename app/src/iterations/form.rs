@@ -2,6 +2,7 @@
 
 use domain::ids::{IterationId, ProjectId};
 use domain::iterations::{IterationDraft, IterationFacts};
+use domain::policy::Action;
 use leptos::prelude::*;
 
 use super::api::{
@@ -9,11 +10,11 @@ use super::api::{
     load_iterations,
 };
 use super::text::IterationsText;
-use super::{address, crumbs};
+use super::{address, crumbs, situation};
 use crate::failure::Failure;
 use crate::kit::{
-    Crumb, DateField, Field, FormAction, FormEnd, Hidden, Page, PostForm, TextArea, day, id_param,
-    loaded_page, saved_beside,
+    Crumb, DateField, Field, FormAction, FormEnd, Hidden, Page, PostForm, TextArea, day, form_page,
+    id_param, saved_beside,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -23,9 +24,14 @@ pub(super) fn new_iteration_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let action: FormAction<PlanIteration> = FormAction::new();
     let iterations = Resource::new(move || project.get(), load_iterations);
-    loaded_page(iterations, move |_, content| {
-        view! { <NewIteration action=action content=content /> }
-    })
+    form_page(
+        iterations,
+        |viewer, content| {
+            let situation = crate::projects::situation(&content.project);
+            viewer.decide(Action::EditIteration, &situation)
+        },
+        move |_, content| view! { <NewIteration action=action content=content /> },
+    )
     .into_any()
 }
 
@@ -55,9 +61,14 @@ pub(super) fn edit_iteration_page() -> AnyView {
     let id = id_param::<IterationId>("iteration");
     let action: FormAction<EditIteration> = FormAction::new();
     let iteration = Resource::new(move || id.get(), load_iteration);
-    loaded_page(iteration, move |_, content| {
-        view! { <EditIterationForm action=action content=content /> }
-    })
+    form_page(
+        iteration,
+        |viewer, content| {
+            let situation = situation(&content.project, &content.detail.content.iteration);
+            viewer.decide(Action::EditIteration, &situation)
+        },
+        move |_, content| view! { <EditIterationForm action=action content=content /> },
+    )
     .into_any()
 }
 

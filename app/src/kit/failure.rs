@@ -86,11 +86,11 @@ pub(crate) fn FailureNotice(
 
 /// Gives a page that shows a failure the HTTP status that fits it.
 #[cfg(feature = "ssr")]
-fn answer_with(failure: &Failure) {
+pub(super) fn answer_with(failure: &Failure) {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(failure.status());
     }
 }
 
 #[cfg(not(feature = "ssr"))]
-fn answer_with(_: &Failure) {}
+pub(super) fn answer_with(_: &Failure) {}

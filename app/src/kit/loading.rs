@@ -1,10 +1,12 @@
 //! What is loaded for a page: waited for, shown.
 
+use domain::policy::Refusal;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::failure::{FailureNotice, failure_title};
+use super::failure::{FailureNotice, answer_with, failure_title};
 use super::followed::kept;
 use super::page::Page;
 use crate::failure::Failure;
@@ -69,6 +71,41 @@ where
     V: IntoView + 'static,
 {
     shown(resource, show, failure_page)
+}
+
+/// Shows the page of a form once what it shows was loaded, to those alone who may send
+/// it: `may` asks the policy, on the server and in the browser alike. All others are
+/// told why not, by the page and by its status. What was typed is not lost with the
+/// permission to send it: a form that came back is shown with the refusal.
+pub(crate) fn form_page<T, V>(
+    resource: Loading<T>,
+    may: impl Fn(&Viewer, &T) -> Result<(), Refusal> + Copy + Send + Sync + 'static,
+    show: impl Fn(Viewer, T) -> V + Copy + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let query = use_query_map();
+    loaded_page(resource, move |viewer, content| {
+        let Err(refusal) = may(&viewer, &content) else {
+            return show(viewer, content).into_any();
+        };
+        let failure = Failure::Refused(refusal);
+        if query.with_untracked(|query| query.get_str(CAME_BACK).is_none()) {
+            return failure_page(failure);
+        }
+        answer_with(&failure);
+        show(viewer, content).into_any()
+    })
+}
+
+/// What the address of a page says where a form came back to it without scripts.
+const CAME_BACK: &str = "__err";
+
+/// What a form loads that shows nothing but itself.
+pub(crate) fn nothing_to_load() -> Loading<()> {
+    Resource::new(|| (), |()| async { Ok(()) })
 }
 
 fn shown<T, V>(

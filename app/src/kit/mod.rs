@@ -18,7 +18,9 @@ pub(crate) use form::{
     saved_beside,
 };
 pub(crate) use list::{Empty, FilterPanel, Narrow, Pager, query_value};
-pub(crate) use loading::{loaded, loaded_by_anyone, loaded_page, saved_meanwhile};
+pub(crate) use loading::{
+    form_page, loaded, loaded_by_anyone, loaded_page, nothing_to_load, saved_meanwhile,
+};
 pub(crate) use merging::{Merged, merging, merging_asked};
 pub(crate) use page::{Crumb, Page, id_param, lazy_pages};
 pub(crate) use people::{History, HistoryOf, PersonTag, deed_text, doer, interests, person_choice};

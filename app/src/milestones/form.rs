@@ -2,6 +2,7 @@
 
 use domain::ids::{MilestoneId, ProjectId};
 use domain::milestones::{Aim, MilestoneDraft};
+use domain::policy::{Action, Situation};
 use domain::projects::{Project, TeamMember};
 use leptos::prelude::*;
 
@@ -14,8 +15,9 @@ use super::{list_address, page_address};
 use crate::failure::Failure;
 use crate::kit::{
     Choice, Crumb, DateField, Field, FormAction, FormEnd, Hidden, Page, PostForm, Select, TextArea,
-    coded, id_param, loaded_page, person_choice, saved_beside,
+    coded, form_page, id_param, person_choice, saved_beside,
 };
+use crate::projects::situation;
 use crate::text::CommonText;
 
 /// The page on which a milestone is set.
@@ -23,9 +25,11 @@ pub(super) fn new_milestone_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let action: FormAction<CreateMilestone> = FormAction::new();
     let content = Resource::new(move || project.get(), load_milestone_form);
-    loaded_page(content, move |_, content| {
-        view! { <NewForm action=action content=content /> }
-    })
+    form_page(
+        content,
+        |viewer, content| viewer.decide(Action::EditMilestone, &situation(&content.project)),
+        move |_, content| view! { <NewForm action=action content=content /> },
+    )
     .into_any()
 }
 
@@ -71,9 +75,17 @@ pub(super) fn edit_milestone_page() -> AnyView {
         move || (project.get(), id.get()),
         |(project, id)| load_milestone_page(project, id),
     );
-    loaded_page(content, move |_, content| {
-        view! { <EditForm action=action content=content /> }
-    })
+    form_page(
+        content,
+        |viewer, content| {
+            let situation = Situation {
+                frozen: content.detail.milestone.state.is_settled(),
+                ..situation(&content.detail.project)
+            };
+            viewer.decide(Action::EditMilestone, &situation)
+        },
+        move |_, content| view! { <EditForm action=action content=content /> },
+    )
     .into_any()
 }
 

@@ -2,7 +2,7 @@
 
 use domain::ids::{NeedId, ProjectId};
 use domain::needs::{AnsweringProject, Need, NeedState};
-use domain::policy::{Action, Situation, may};
+use domain::policy::{Action, Refusal, Situation, decide};
 use domain::projects::Project;
 use leptos::prelude::*;
 
@@ -47,17 +47,20 @@ pub(super) fn Answers(
     view! { <ul>{rows}</ul> }.into_any()
 }
 
-/// Whether somebody may open a project for a need that none answers. Whoever opens a project
-/// leads it.
-pub(super) fn opens_project(viewer: &Viewer, need: &Need) -> bool {
+/// Whether somebody may open a project for a need. Whoever opens a project leads it.
+pub(crate) fn may_open_for_need(viewer: &Viewer) -> Result<(), Refusal> {
+    viewer.decide(Action::CreateProject, &Situation::workspace())?;
     let project = ProjectId::new();
     let (leading, answering) = (
         viewer.actor.leading(project),
         Situation::in_project(project),
     );
-    matches!(need.state, NeedState::Open | NeedState::SetAside)
-        && viewer.may(Action::CreateProject, &Situation::workspace())
-        && may(&leading, Action::AnswerNeed, &answering)
+    decide(&leading, Action::AnswerNeed, &answering)
+}
+
+/// Whether somebody is offered to open a project for a need that none answers.
+pub(super) fn opens_project(viewer: &Viewer, need: &Need) -> bool {
+    matches!(need.state, NeedState::Open | NeedState::SetAside) && may_open_for_need(viewer).is_ok()
 }
 
 /// Opening a project that answers the need.

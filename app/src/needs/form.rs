@@ -4,16 +4,18 @@ use std::time::Duration;
 
 use domain::ids::NeedId;
 use domain::needs::{Need, NeedDraft};
+use domain::policy::{Action, Situation};
 use domain::school::{Discipline, SchoolLevel};
 use leptos::prelude::*;
 
 use super::api::{EditNeed, ExpressNeed, load_need, load_similar_needs};
 use super::list::NeedCards;
+use super::page::situation;
 use super::text::NeedsText;
 use crate::failure::Failure;
 use crate::kit::{
     Crumb, Field, FormAction, FormEnd, Hidden, Page, PlaceField, PostForm, Select, TextArea, coded,
-    id_param, loaded_page, saved_beside,
+    form_page, id_param, nothing_to_load, saved_beside,
 };
 use crate::text::CommonText;
 
@@ -23,24 +25,33 @@ const REST: Duration = Duration::from_millis(400);
 /// The page on which a need is expressed.
 pub(super) fn new_need_page() -> AnyView {
     let action: FormAction<ExpressNeed> = FormAction::new();
+    form_page(
+        nothing_to_load(),
+        |viewer, ()| viewer.decide(Action::ExpressNeed, &Situation::workspace()),
+        move |_, ()| view! { <NewNeedForm action=action /> },
+    )
+    .into_any()
+}
+
+#[component]
+fn NewNeedForm(action: FormAction<ExpressNeed>) -> impl IntoView {
     let t = NeedsText::here();
     let id = NeedId::new().to_string();
     view! {
-            <Page
-                title=t.express()
-                lede=t.express_lede()
-                crumbs=vec![Crumb::new("/needs", t.title())]
-            >
-                <PostForm action=action prefix="draft" width="wide">
-                    <Hidden name="id" value=id />
-                    <NeedFields draft=NeedDraft::default() except=None />
-                    <FormEnd label=t.send()>
-                        <a class="button" data-kind="quiet" href="/needs">{CommonText::here().cancel()}</a>
-                    </FormEnd>
-                </PostForm>
-            </Page>
-        }
-        .into_any()
+        <Page
+            title=t.express()
+            lede=t.express_lede()
+            crumbs=vec![Crumb::new("/needs", t.title())]
+        >
+            <PostForm action=action prefix="draft" width="wide">
+                <Hidden name="id" value=id />
+                <NeedFields draft=NeedDraft::default() except=None />
+                <FormEnd label=t.send()>
+                    <a class="button" data-kind="quiet" href="/needs">{CommonText::here().cancel()}</a>
+                </FormEnd>
+            </PostForm>
+        </Page>
+    }
 }
 
 /// The page on which a need is changed.
@@ -48,8 +59,9 @@ pub(super) fn edit_need_page() -> AnyView {
     let id = id_param::<NeedId>("need");
     let action: FormAction<EditNeed> = FormAction::new();
     let need = Resource::new(move || id.get(), load_need);
-    loaded_page(
+    form_page(
         need,
+        |viewer, detail| viewer.decide(Action::EditNeed, &situation(viewer, &detail.need)),
         move |_, detail| view! { <EditNeedForm action=action need=detail.need /> },
     )
     .into_any()

@@ -9,6 +9,7 @@ mod page;
 mod sessions;
 mod text;
 
+pub(crate) use answers::may_open_for_need;
 pub(crate) use list::NeedCards;
 
 use domain::needs::NeedState;

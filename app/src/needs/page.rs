@@ -69,7 +69,7 @@ pub(super) fn need_page() -> AnyView {
 }
 
 /// What the policy looks at in a need.
-fn situation(viewer: &Viewer, need: &Need) -> Situation {
+pub(super) fn situation(viewer: &Viewer, need: &Need) -> Situation {
     Situation {
         is_author: need.author.as_ref().map(|author| author.id) == Some(viewer.actor.user),
         frozen: need.state.is_closed(),

@@ -2,6 +2,7 @@
 
 use domain::ids::{NeedId, ProjectId};
 use domain::needs::Need;
+use domain::policy::{Action, Situation};
 use domain::programmes::ProgrammeKind;
 use domain::projects::{Project, ProjectDraft, Visibility};
 use domain::school::{Discipline, SchoolLevel};
@@ -10,13 +11,15 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::{CreateProject, EditProject, load_project_page};
 use super::programme::ObligationsByProgramme;
+use super::situation;
 use super::text::ProjectsText;
 use crate::failure::Failure;
 use crate::kit::{
     Choice, Crumb, DateField, Field, FormAction, FormEnd, Hidden, Page, PlaceField, PostForm,
-    Select, TextArea, coded, id_param, loaded_page, query_value, saved_beside,
+    Select, TextArea, coded, form_page, id_param, query_value, saved_beside,
 };
 use crate::needs::api::load_need;
+use crate::needs::may_open_for_need;
 use crate::text::CommonText;
 
 /// The page on which a project is opened, for a need where the address names one.
@@ -33,11 +36,16 @@ pub(super) fn new_project_page() -> AnyView {
             }
         },
     );
-    loaded_page(need, move |_, need| {
-        // What is closed is answered no more.
-        let need = need.filter(|need| !need.state.is_closed());
-        view! { <NewProjectForm action=action need=need /> }
-    })
+    // What is closed is answered no more.
+    let answered = |need: &Option<Need>| need.clone().filter(|need| !need.state.is_closed());
+    form_page(
+        need,
+        move |viewer, need| match answered(need) {
+            Some(_) => may_open_for_need(viewer),
+            None => viewer.decide(Action::CreateProject, &Situation::workspace()),
+        },
+        move |_, need| view! { <NewProjectForm action=action need=answered(&need) /> },
+    )
     .into_any()
 }
 
@@ -79,9 +87,13 @@ pub(super) fn edit_project_page() -> AnyView {
     let id = id_param::<ProjectId>("project");
     let action: FormAction<EditProject> = FormAction::new();
     let project = Resource::new(move || id.get(), load_project_page);
-    loaded_page(project, move |_, content| {
-        view! { <EditProjectForm action=action project=content.detail.project /> }
-    })
+    form_page(
+        project,
+        |viewer, content| viewer.decide(Action::EditProject, &situation(&content.detail.project)),
+        move |_, content| {
+            view! { <EditProjectForm action=action project=content.detail.project /> }
+        },
+    )
     .into_any()
 }
 

@@ -1,9 +1,10 @@
 //! Preparing a session: what it is about, when and where, and its script.
 
 use domain::ids::{NeedId, ProjectId, ScriptTemplateId, SessionId};
+use domain::policy::{Action, Situation};
 use domain::sessions::{
-    Method, PHASES_MAX, PhaseDraft, ScriptPhase, ScriptTemplate, Session, SessionDraft, Template,
-    VoteKind, phase_field, templates,
+    Method, PHASES_MAX, PhaseDraft, ScriptPhase, ScriptTemplate, Session, SessionDraft,
+    SessionState, Template, VoteKind, phase_field, templates,
 };
 use icondata_lu::{LuPlus, LuTrash2};
 use leptos::prelude::*;
@@ -17,9 +18,10 @@ use super::text::SessionsText;
 use super::{crumbs, list_address, page_address};
 use crate::kit::{
     CheckBox, Choice, Crumb, Field, FormAction, FormEnd, Hidden, Icon, Page, PostForm, Select,
-    TextArea, coded, id_param, loaded_page, query_value, saved_meanwhile,
+    TextArea, coded, form_page, id_param, query_value, saved_meanwhile,
 };
 use crate::preferences::locale;
+use crate::projects::situation;
 use crate::text::{CommonText, colon};
 
 /// How many empty phases stand at the end of a form, for whoever has no scripts.
@@ -42,10 +44,14 @@ pub(super) fn new_session_page() -> AnyView {
     let content = Resource::new(asked, |(project, about, ..)| {
         load_session_form(project, about)
     });
-    loaded_page(content, move |_, content| {
-        let (chosen, about) = (chosen.get_untracked(), about.get_untracked());
-        view! { <NewForm actions=actions content=content chosen=chosen about=about /> }
-    })
+    form_page(
+        content,
+        |viewer, content| viewer.decide(Action::EditSession, &situation(&content.project)),
+        move |_, content| {
+            let (chosen, about) = (chosen.get_untracked(), about.get_untracked());
+            view! { <NewForm actions=actions content=content chosen=chosen about=about /> }
+        },
+    )
     .into_any()
 }
 
@@ -251,9 +257,19 @@ pub(super) fn edit_session_page() -> AnyView {
     let id = id_param::<SessionId>("session");
     let action: FormAction<EditSession> = FormAction::new();
     let content = Resource::new(move || id.get(), load_session_edit_form);
-    loaded_page(content, move |_, (session, content)| {
-        view! { <EditForm action=action session=session content=content /> }
-    })
+    form_page(
+        content,
+        |viewer, (session, content)| {
+            let situation = Situation {
+                frozen: session.state == SessionState::Closed,
+                ..situation(&content.project)
+            };
+            viewer.decide(Action::EditSession, &situation)
+        },
+        move |_, (session, content)| {
+            view! { <EditForm action=action session=session content=content /> }
+        },
+    )
     .into_any()
 }
 
