@@ -1,9 +1,13 @@
 //! Where things stand on the timeline: from dates to places, without overlap.
 //! Whole numbers only, so that the server and the browser draw the same.
 
+mod axis;
+
 use domain::time::Date;
 use jiff::Span;
 use jiff::civil::Weekday;
+
+pub(super) use self::axis::{BESIDE, marks, names};
 
 /// Width of the drawing.
 pub(super) const WIDTH: i64 = 960;
@@ -19,8 +23,6 @@ const GAP: i64 = 8;
 const CHARACTER: i64 = 7;
 /// The most characters of a label; the table has the whole of it.
 const LABEL_MAX: usize = 34;
-/// The most marks on the axis of the widest view.
-const MARKS_MAX: i64 = 14;
 
 /// How much of the time is seen at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -163,40 +165,6 @@ impl Stretch {
     }
 }
 
-/// A mark on the axis.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Mark {
-    pub(super) date: Date,
-    pub(super) x: i64,
-}
-
-/// The marks of the axis: quarters or years, months, weeks, days.
-pub(super) fn marks(seen: Stretch, zoom: Zoom) -> Vec<Mark> {
-    let (first, step) = match zoom {
-        Zoom::Years => {
-            let months = days(seen.from, seen.to) / 30;
-            let step = [3, 6, 12, 24, 60, 120]
-                .into_iter()
-                .find(|step| months / step <= MARKS_MAX)
-                .unwrap_or(240);
-            let year = jiff::civil::date(seen.from.year(), 1, 1);
-            (year, Span::new().months(step))
-        }
-        Zoom::Quarters => (seen.from.first_of_month(), Span::new().months(1)),
-        Zoom::Months => (monday(seen.from), Span::new().weeks(1)),
-        Zoom::Weeks => (seen.from, Span::new().days(1)),
-    };
-    std::iter::successors(Some(first), |date| date.checked_add(step).ok())
-        .take_while(|date| *date < seen.to)
-        .filter(|date| seen.holds(*date))
-        .take(100)
-        .map(|date| Mark {
-            date,
-            x: seen.x(date),
-        })
-        .collect()
-}
-
 /// Where a label stands in relation to its thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
@@ -321,18 +289,18 @@ fn into_rows(mut placed: Vec<Placed>) -> Vec<Placed> {
 mod tests {
     use super::*;
 
-    fn date(text: &str) -> Date {
+    pub(super) fn date(text: &str) -> Date {
         text.parse().unwrap()
     }
 
-    fn stretch(from: &str, to: &str) -> Stretch {
+    pub(super) fn stretch(from: &str, to: &str) -> Stretch {
         Stretch {
             from: date(from),
             to: date(to),
         }
     }
 
-    fn frame() -> Stretch {
+    pub(super) fn frame() -> Stretch {
         stretch("2025-09-01", "2028-09-01")
     }
 
@@ -405,19 +373,6 @@ mod tests {
             assert!(walk(Stretch::before) < 200, "{zoom:?} ends on the left");
             assert!(walk(Stretch::after) < 200, "{zoom:?} ends on the right");
         }
-    }
-
-    #[test]
-    fn the_axis_has_marks_but_not_too_many() {
-        let at = date("2026-11-23");
-        for zoom in Zoom::ALL {
-            let seen = frame().seen(zoom, at);
-            let marks = marks(seen, zoom);
-            assert!((4..=31).contains(&marks.len()), "{zoom:?} {}", marks.len());
-            assert!(marks.iter().all(|mark| (LEFT..=RIGHT).contains(&mark.x)));
-        }
-        let century = stretch("2000-01-01", "2199-12-31");
-        assert!(marks(century, Zoom::Years).len() <= 15);
     }
 
     #[test]

@@ -64,6 +64,8 @@ pub(crate) struct TimeSpan {
     pub to: Date,
     /// Where it is in relation to today.
     pub state: SpanState,
+    /// How it stands, in words.
+    pub said: &'static str,
     /// Where its page is, if it has one.
     pub href: Option<String>,
 }
@@ -107,6 +109,7 @@ pub(super) fn phase_spans(project: &Project, dates: &[PhaseDate], today: Date) -
                 from: date.starts_on,
                 to: to.max(date.starts_on),
                 state,
+                said: state.label(),
                 href: None,
             }
         })
@@ -124,6 +127,7 @@ pub(super) fn iteration_spans(iterations: Vec<Iteration>) -> Vec<TimeSpan> {
             IterationState::Running | IterationState::InReview => SpanState::Current,
             IterationState::Closed => SpanState::Done,
         },
+        said: iteration.state.wording().in_locale(locale()),
         href: Some(format!(
             "/projects/{}/iterations/{}",
             iteration.project, iteration.id

@@ -7,6 +7,7 @@ mod held;
 mod html;
 pub(crate) mod made;
 mod merging;
+mod timeline;
 mod under_way;
 
 use std::collections::BTreeSet;

@@ -6,7 +6,7 @@ use domain::wording::Locale;
 use leptos::prelude::*;
 
 use super::super::layout::{
-    LEFT, Placed, RIGHT, Side, Stretch, WIDTH, Zoom, bars, marks, rows, signs,
+    BESIDE, LEFT, Placed, RIGHT, Side, Stretch, WIDTH, Zoom, bars, marks, names, rows, signs,
 };
 use super::super::page_address;
 use super::super::text::TimelineText;
@@ -100,13 +100,14 @@ pub(super) fn Drawing(content: Content, zoom: Zoom, seen: Stretch) -> impl IntoV
 }
 
 fn axis(seen: Stretch, zoom: Zoom, bottom: i64) -> impl IntoView {
-    let marks = marks(seen, zoom)
+    let marks = marks(seen, zoom);
+    let names = names(&marks, |date| mark_label(date, zoom));
+    let marks = marks
         .into_iter()
-        .map(|mark| {
-            // A label that would leave the drawing is left out; its line stays.
-            let label = (mark.x + 40 < WIDTH || zoom == Zoom::Weeks).then(|| {
-                view! { <text x=mark.x + 4 y=18>{mark_label(mark.date, zoom)}</text> }
-            });
+        .zip(names)
+        .map(|(mark, name)| {
+            // A name without room is left out; its line stays.
+            let label = name.map(|name| view! { <text x=mark.x + BESIDE y=18>{name}</text> });
             view! {
                 <g>
                     <line x1=mark.x y1=6 x2=mark.x y2=bottom />
@@ -153,7 +154,7 @@ const fn anchor(side: Side) -> &'static str {
 fn bar(class: &'static str, span: TimeSpan, placed: Placed, top: i64) -> AnyView {
     let y = top + placed.row * BAR_ROW + 6;
     let dates = format!("{} – {}", day(locale(), span.from), day(locale(), span.to));
-    let said = format!("{}, {dates}, {}", span.label, span.state.label());
+    let said = format!("{}, {dates}, {}", span.label, span.said);
     let state = span.state.code();
     // Beside its bar, a label is not coloured as if it stood inside.
     let at = (placed.label_x, y + 15);

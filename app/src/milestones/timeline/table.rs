@@ -87,7 +87,7 @@ fn SpanRow(what: &'static str, span: TimeSpan, today: Date) -> impl IntoView {
             <td data-label=t.what()>{what}</td>
             <td data-label=t.begins()><Day date=span.from /></td>
             <td data-label=t.ends()><Day date=span.to /> {planned}</td>
-            <td data-label=t.state()>{span.state.label()}</td>
+            <td data-label=t.state()>{span.said}</td>
         </tr>
     }
 }

@@ -268,3 +268,15 @@ fn inside(element: ElementRef<'_>, name: &str) -> bool {
         .filter_map(ElementRef::wrap)
         .any(|ancestor| ancestor.value().name() == name)
 }
+
+/// The row of a table that holds this heading, without markup.
+pub(super) fn row(page: &str, heading: &str) -> String {
+    let rows = page.split("<tr").skip(1);
+    let rows = rows.filter_map(|row| row.split("</tr>").next());
+    let mut rows = rows.filter(|row| row.contains(heading));
+    let row = rows
+        .next()
+        .unwrap_or_else(|| panic!("no row of {heading}: {page}"));
+    let words = row.split('<').filter_map(|part| part.split_once('>'));
+    words.map(|(_, text)| text).collect::<Vec<_>>().join(" ")
+}
