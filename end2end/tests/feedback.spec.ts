@@ -214,6 +214,28 @@ test("several are treated at once", anyWidth, async ({ page }, info) => {
   await expect(page.locator("tbody .badge", { hasText: "accepté" })).toHaveCount(3);
 });
 
+test("what can be done with a selection is in sight, and hides no entry", async ({ page }) => {
+  await signIn(page, "lead");
+  await page.goto(await openLog(page));
+  const bar = page.locator(".bulk-bar");
+  await expect(bar).toBeHidden();
+  await page.locator("tbody input[type=checkbox]").first().check();
+  await expect(bar.getByText("1 sélectionné")).toBeInViewport();
+  await expect(bar.getByRole("button", { name: "Appliquer à la sélection" })).toBeInViewport({ ratio: 1 });
+  // Nothing lies over the last entry once one has come there.
+  await page.locator("tbody th a").last().click({ trial: true });
+  await checkAccessibility(page);
+});
+
+test("an entry is treated beside what it says, before all that hangs on it", async ({ page }) => {
+  await page.setViewportSize({ width: 768, height: 1024 });
+  await signIn(page, "lead");
+  await give(page, await openLog(page), "idée", "Une page plus tôt");
+  const place = async (name: string) => (await page.getByRole("heading", { name, exact: true }).boundingBox())?.y ?? 0;
+  await expect(page.getByRole("heading", { name: "Traiter", exact: true })).toBeVisible();
+  expect(await place("Traiter")).toBeLessThan(await place("Chaîne de preuves"));
+});
+
 test("those who lead a project find what is to be triaged, and what nobody looks after", anyWidth, async ({
   page,
   newPersonPage,

@@ -195,17 +195,11 @@ fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) ->
             ]
             actions=Some(edit.into_any())
         >
-            <div class="split">
+            <div class="split" data-aside="middle">
                 <div class="stack" data-gap="large">
                     {standing}
                     <p class="prose story">{entry.facts.story.clone()}</p>
                     {settle}
-                    <Attachments attachments=attachments actions=actions.attachments />
-                    {comments}
-                    {comment}
-                    {duplicates}
-                    <Chain chain=chain may_link=linking actions=actions.evidence />
-                    <EntryHistory history=history people=named />
                 </div>
                 <aside class="stack" data-gap="large">
                     {context}
@@ -213,6 +207,14 @@ fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) ->
                     {merge}
                     {split}
                 </aside>
+                <div class="stack" data-gap="large">
+                    <Attachments attachments=attachments actions=actions.attachments />
+                    {comments}
+                    {comment}
+                    {duplicates}
+                    <Chain chain=chain may_link=linking actions=actions.evidence />
+                    <EntryHistory history=history people=named />
+                </div>
             </div>
         </Page>
     }
