@@ -122,6 +122,41 @@ test("an iteration from plan to close, its map carried over and compared", async
   await checkAccessibility(page);
 });
 
+test("what changes a map that was carried over says why", anyWidth, async ({ page, expectProblem }, info) => {
+  expectProblem(/422/);
+  await signIn(page, "member");
+  const project = await openProject(page, `Pourquoi (${info.project.name})`);
+  await plan(page, project, "Essayer");
+  await addElement(page, "conjecture", "Lire à deux aide");
+  await plan(page, project, "Mesurer");
+  await page.getByText("Ajouter un élément").click();
+  await page.locator("#new-element-column").selectOption("outcome");
+  await page.locator("#new-element-text").fill("La fluence progresse");
+  const add = page.locator("form:has(#new-element-text) button[type=submit]");
+  await add.click();
+  await expect(page.locator("#new-element-why-problem")).toContainText("À remplir");
+  await expect(page.locator("#new-element-text")).toHaveValue("La fluence progresse");
+  await page.locator("#new-element-why").fill("Demandé en classe");
+  await add.click();
+  await expect(page.getByText("Raison du changement : Demandé en classe")).toBeVisible();
+
+  await page.getByRole("link", { name: "Modifier C1", exact: true }).click();
+  await page.locator("#element-text").fill("Lire à deux, à tour de rôle, aide");
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.locator("#element-why-problem")).toContainText("À remplir");
+  await page.locator("#element-why").fill("L'un lisait toujours");
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByText("Raison du changement : L'un lisait toujours")).toBeVisible();
+
+  // Side by side, what each says stands in a table.
+  await page.getByRole("link", { name: "Comparer" }).click();
+  const goal = page.getByRole("table", { name: "Ce que dit chaque itération" }).getByRole("row", { name: /^But/ });
+  await expect(goal).toContainText("Essayer");
+  await expect(goal).toContainText("Mesurer");
+  await expect(page.getByText("Raison du changement : Demandé en classe")).toBeVisible();
+  await checkAccessibility(page);
+});
+
 test("a form opened before the closing is refused after it", anyWidth, async ({
   page,
   newPersonPage,

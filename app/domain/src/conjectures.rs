@@ -102,6 +102,8 @@ pub struct ElementDraft {
     pub status: String,
     /// Why it has this status.
     pub reason: String,
+    /// Why it is new in a map that was carried over, or says something else than there.
+    pub why: String,
 }
 
 /// What an element says, checked.
@@ -117,15 +119,18 @@ pub struct ElementFacts {
     pub status: ConjectureStatus,
     /// Why it has this status.
     pub reason: String,
+    /// Why it is new in a map that was carried over, or says something else than there.
+    pub why: String,
 }
 
 impl ElementDraft {
     /// Cleans and checks every field. An embodiment says of which kind it is; a
-    /// status other than proposed says why.
+    /// status other than proposed says why, as does what changes a map that was carried
+    /// over (`changes_carried`).
     ///
     /// # Errors
     /// All problems found, each with the name of its field.
-    pub fn check(&self) -> Result<ElementFacts, Problems> {
+    pub fn check(&self, changes_carried: bool) -> Result<ElementFacts, Problems> {
         let mut problems = Problems::default();
         let column = Column::from_code(&self.column);
         if column.is_none() {
@@ -145,6 +150,7 @@ impl ElementDraft {
         let text = clean_text(&self.text);
         problems.check_length("text", &text, 1, ELEMENT_MAX);
         let (status, reason) = check_status(&mut problems, &self.status, &self.reason);
+        let why = check_why(&mut problems, &self.why, changes_carried);
         problems.into_result()?;
         Ok(ElementFacts {
             column: column.unwrap_or_default(),
@@ -152,7 +158,27 @@ impl ElementDraft {
             text,
             status,
             reason,
+            why,
         })
+    }
+
+    /// Whether it says what is there, however that fares.
+    #[must_use]
+    pub fn says(&self, there: &ElementFacts) -> bool {
+        let kind = there.kind.map(EmbodimentKind::code).unwrap_or_default();
+        clean_text(&self.text) == there.text && self.kind == kind
+    }
+}
+
+impl ElementFacts {
+    /// Whether two iterations say the same; why it was brought in there is told once.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let said = |facts: &Self| Self {
+            why: String::new(),
+            ..facts.clone()
+        };
+        said(self) == said(other)
     }
 }
 
@@ -164,6 +190,7 @@ impl From<&ElementFacts> for ElementDraft {
             text: facts.text.clone(),
             status: facts.status.to_string(),
             reason: facts.reason.clone(),
+            why: facts.why.clone(),
         }
     }
 }
@@ -180,6 +207,8 @@ pub struct MapLinkDraft {
     pub status: String,
     /// Why it has this status.
     pub reason: String,
+    /// Why it is new in a map that was carried over.
+    pub why: String,
 }
 
 /// What a link says, checked as far as the form alone tells.
@@ -193,14 +222,17 @@ pub struct MapLinkFacts {
     pub status: ConjectureStatus,
     /// Why it has this status.
     pub reason: String,
+    /// Why it is new in a map that was carried over.
+    pub why: String,
 }
 
 impl MapLinkDraft {
-    /// Cleans and checks every field.
+    /// Cleans and checks every field. What changes a map that was carried over says why
+    /// (`changes_carried`).
     ///
     /// # Errors
     /// All problems found, each with the name of its field.
-    pub fn check(&self) -> Result<MapLinkFacts, Problems> {
+    pub fn check(&self, changes_carried: bool) -> Result<MapLinkFacts, Problems> {
         let mut problems = Problems::default();
         let mut end = |field: &str, text: &str| {
             let id = ElementId::from_str(text).ok();
@@ -211,6 +243,7 @@ impl MapLinkDraft {
         };
         let (from, to) = (end("from", &self.from), end("to", &self.to));
         let (status, reason) = check_status(&mut problems, &self.status, &self.reason);
+        let why = check_why(&mut problems, &self.why, changes_carried);
         match (from, to) {
             (Some(from), Some(to)) => {
                 problems.into_result()?;
@@ -219,6 +252,7 @@ impl MapLinkDraft {
                     to,
                     status,
                     reason,
+                    why,
                 })
             }
             _ => Err(problems),
@@ -233,6 +267,7 @@ impl From<&MapLinkFacts> for MapLinkDraft {
             to: facts.to.to_string(),
             status: facts.status.to_string(),
             reason: facts.reason.clone(),
+            why: facts.why.clone(),
         }
     }
 }
@@ -258,6 +293,12 @@ fn check_status(problems: &mut Problems, code: &str, reason: &str) -> (Conjectur
     let wanted = u32::from(status != ConjectureStatus::Proposed);
     problems.check_length("reason", &reason, wanted, ELEMENT_MAX);
     (status, reason)
+}
+
+fn check_why(problems: &mut Problems, why: &str, wanted: bool) -> String {
+    let why = clean_text(why);
+    problems.check_length("why", &why, u32::from(wanted), ELEMENT_MAX);
+    why
 }
 
 /// An element of a map.
@@ -319,6 +360,13 @@ pub struct ConjectureMap {
 }
 
 impl ConjectureMap {
+    /// Whether it goes on from the map of an earlier iteration: what is changed in it
+    /// says why.
+    #[must_use]
+    pub fn is_carried(&self) -> bool {
+        self.elements.iter().any(Element::is_carried)
+    }
+
     /// The elements of a column, each with its short name (C1, R2 …), which is
     /// that of its place in the column.
     pub fn column(&self, column: Column) -> impl Iterator<Item = (String, &Element)> {

@@ -75,7 +75,10 @@ pub(super) fn Changes(
 
 /// What caused a change, as links.
 #[component]
-fn Causes(causes: Vec<Node>) -> impl IntoView {
+pub(super) fn Causes(
+    /// What caused it, as far as the reader sees it.
+    causes: Vec<Node>,
+) -> impl IntoView {
     let t = IterationsText::here();
     if causes.is_empty() {
         return view! { <p class="hint">{t.cause_hidden()}</p> }.into_any();

@@ -1,19 +1,24 @@
-//! Two iterations side by side, and what changed from one to the other.
+//! Two iterations side by side: what each says, its map, and what was changed in it.
 
-use domain::conjectures::{Column, Difference, Element, Evidence, MapComparison, SpokenLink};
+use domain::conjectures::{Column, Difference, MapComparison, SpokenLink};
 use domain::ids::{IterationId, ProjectId};
-use domain::iterations::{Iteration, IterationContent, compare_iterations};
+use domain::iterations::{
+    Iteration, IterationComparison, IterationContent, IterationFacts, compare_iterations,
+};
 use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{ComparisonContent, load_comparison};
-use super::form::Facts;
+use super::changes::Causes;
+use super::differences::{Differences, Mark, mark_of, mark_view, seen_from};
 use super::map::{EvidenceOf, heading};
 use super::text::IterationsText;
 use super::{StateBadge, StatusBadge, address, crumbs};
-use crate::kit::{Empty, Page, id_param, loaded_page};
+use crate::kit::{Empty, Page, day, id_param, loaded_page};
+use crate::preferences::locale;
 use crate::projects::{ProjectTab, ProjectTabs};
+use crate::text::CommonText;
 
 /// The page on which two iterations are compared.
 pub(super) fn compare_page() -> AnyView {
@@ -108,12 +113,14 @@ fn Choose(
 #[component]
 fn SideBySide(a: IterationContent, b: IterationContent) -> impl IntoView {
     let t = IterationsText::here();
-    let comparison = compare_iterations(&a, &b);
-    let map = comparison.map;
+    let IterationComparison { facts, map } = compare_iterations(&a, &b);
+    let numbers = [a.iteration.number, b.iteration.number].map(|number| t.number(number));
     let before = side(&a, &map, true);
     let after = side(&b, &map, false);
     view! {
+        <FactsTable numbers=numbers.clone() facts=facts />
         <div class="compare">{before} {after}</div>
+        <LinksTable numbers=numbers links=map.links.clone() />
         <section class="stack">
             <h2>{t.differences()}</h2>
             <Differences comparison=map />
@@ -121,7 +128,116 @@ fn SideBySide(a: IterationContent, b: IterationContent) -> impl IntoView {
     }
 }
 
-/// One of the two: what it says, and its map with what differs marked.
+/// A table with one column for each of the two, stacked where the screen is narrow.
+fn table(
+    caption: &'static str,
+    what: &'static str,
+    numbers: [String; 2],
+    rows: Vec<AnyView>,
+) -> AnyView {
+    let heads = numbers.into_iter();
+    let heads = heads.map(|number| view! { <th scope="col">{number}</th> });
+    let heads = heads.collect_view();
+    view! {
+        <div class="table-wrap">
+            <table>
+                <caption>{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{what}</th>
+                        {heads}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// What each says about itself, field by field.
+#[component]
+fn FactsTable(numbers: [String; 2], facts: Difference<IterationFacts>) -> impl IntoView {
+    let t = IterationsText::here();
+    let (old, new) = match facts {
+        Difference::Changed { old, new } => (old, new),
+        Difference::Same(facts) | Difference::Added(facts) | Difference::Removed(facts) => {
+            (facts.clone(), facts)
+        }
+    };
+    let dates = |facts: &IterationFacts| {
+        let (from, to) = (day(locale(), facts.starts_on), day(locale(), facts.ends_on));
+        t.span(&from, &to)
+    };
+    let dates = [dates(&old), dates(&new)];
+    let rows = [
+        (t.goal(), [old.goal, new.goal]),
+        (t.hypothesis(), [old.hypothesis, new.hypothesis]),
+        (t.tool_version(), [old.tool_version, new.tool_version]),
+        (t.dates(), dates),
+    ];
+    let rows = rows.into_iter().map(|(label, values)| {
+        let mark = (values[0] != values[1]).then(|| mark_view(Mark::Changed));
+        let cells = values
+            .into_iter()
+            .zip(numbers.clone())
+            .map(|(value, number)| {
+                let value = match value.is_empty() {
+                    true => CommonText::here().left_empty().to_owned(),
+                    false => value,
+                };
+                view! { <td data-label=number class="prose">{value}</td> }
+            });
+        view! {
+            <tr>
+                <th scope="row">{label} " " {mark}</th>
+                {cells.collect_view()}
+            </tr>
+        }
+        .into_any()
+    });
+    let rows = rows.collect();
+    table(t.facts_caption(), t.statement(), numbers, rows)
+}
+
+/// How each link of the map stands in each of the two.
+#[component]
+fn LinksTable(numbers: [String; 2], links: Vec<Difference<SpokenLink>>) -> impl IntoView {
+    let t = IterationsText::here();
+    if links.is_empty() {
+        return ().into_any();
+    }
+    let rows = links.iter().map(|difference| {
+        let (latest, mark) = (difference.latest(), mark_of(difference).map(mark_view));
+        let kind = latest.link.kind.wording().in_locale(locale());
+        let sides = [true, false].map(|old| seen_from(difference, old));
+        let cells = sides
+            .into_iter()
+            .zip(numbers.clone())
+            .map(|(seen, number)| {
+                let standing = match seen {
+                    Some((spoken, _)) => {
+                        view! { <StatusBadge status=spoken.link.facts.status /> }.into_any()
+                    }
+                    None => t.not_on_map().into_any(),
+                };
+                view! { <td data-label=number>{standing}</td> }
+            });
+        view! {
+            <tr>
+                <th scope="row">
+                    {latest.title()} " " {mark} " " <span class="meta">{kind}</span>
+                </th>
+                {cells.collect_view()}
+            </tr>
+        }
+        .into_any()
+    });
+    let rows = rows.collect();
+    table(t.links(), t.link_one(), numbers, rows)
+}
+
+/// One of the two: its map with what differs marked, and what was changed in the tool.
 fn side(content: &IterationContent, map: &MapComparison, old: bool) -> AnyView {
     let t = IterationsText::here();
     let iteration = &content.iteration;
@@ -151,7 +267,15 @@ fn side(content: &IterationContent, map: &MapComparison, old: bool) -> AnyView {
     let changes = content
         .changes
         .iter()
-        .map(|change| view! { <li>{change.text.clone()}</li> })
+        .map(|change| {
+            let href = format!("/projects/{}/changes/{}", iteration.project, change.id);
+            view! {
+                <li>
+                    <a href=href>{change.text.clone()}</a>
+                    <Causes causes=change.causes.clone() />
+                </li>
+            }
+        })
         .collect_view();
     let changes =
         (!content.changes.is_empty()).then(|| view! { <h3>{t.changes()}</h3> <ul>{changes}</ul> });
@@ -161,143 +285,9 @@ fn side(content: &IterationContent, map: &MapComparison, old: bool) -> AnyView {
                 <h2><a href=address(iteration.project, iteration.id)>{t.number(iteration.number)}</a></h2>
                 <StateBadge state=iteration.state />
             </header>
-            <Facts facts=iteration.facts.clone() />
             {columns}
             {changes}
         </section>
     }
     .into_any()
-}
-
-/// How a thing differs.
-#[derive(Clone, Copy)]
-enum Mark {
-    Added,
-    Removed,
-    Changed,
-}
-
-fn mark_view(mark: Mark) -> impl IntoView {
-    let t = IterationsText::here();
-    let (tone, text) = match mark {
-        Mark::Added => ("good", t.added()),
-        Mark::Removed => ("neutral", t.removed()),
-        Mark::Changed => ("warn", t.changed()),
-    };
-    view! { <span class="badge" data-tone=tone>{text}</span> }
-}
-
-/// A thing as one side has it, if it does.
-fn seen_from<T>(difference: &Difference<T>, old: bool) -> Option<(&T, Option<Mark>)> {
-    match (difference, old) {
-        (Difference::Same(it), _) => Some((it, None)),
-        (Difference::Changed { old, .. }, true) => Some((old, Some(Mark::Changed))),
-        (Difference::Changed { new, .. }, false) => Some((new, Some(Mark::Changed))),
-        (Difference::Added(it), false) => Some((it, Some(Mark::Added))),
-        (Difference::Removed(it), true) => Some((it, Some(Mark::Removed))),
-        (Difference::Added(_), true) | (Difference::Removed(_), false) => None,
-    }
-}
-
-/// Everything that differs between two maps, and why.
-#[component]
-pub(super) fn Differences(
-    /// The two maps compared.
-    comparison: MapComparison,
-) -> impl IntoView {
-    let t = IterationsText::here();
-    let elements = comparison.elements.iter().filter_map(element_row);
-    let links = comparison.links.iter().filter_map(link_row);
-    let rows: Vec<AnyView> = elements.chain(links).collect();
-    if rows.is_empty() {
-        view! { <p>{t.no_difference()}</p> }.into_any()
-    } else {
-        view! { <ul class="map-links">{rows}</ul> }.into_any()
-    }
-}
-
-fn mark_of<T>(difference: &Difference<T>) -> Option<Mark> {
-    match difference {
-        Difference::Same(_) => None,
-        Difference::Changed { .. } => Some(Mark::Changed),
-        Difference::Added(_) => Some(Mark::Added),
-        Difference::Removed(_) => Some(Mark::Removed),
-    }
-}
-
-fn element_row(difference: &Difference<Element>) -> Option<AnyView> {
-    let mark = mark_of(difference)?;
-    let latest = &difference.latest().facts;
-    let said = match difference {
-        Difference::Changed { old, new } if old.facts.text != new.facts.text => {
-            view! { <del>{old.facts.text.clone()}</del> " " <ins>{new.facts.text.clone()}</ins> }
-                .into_any()
-        }
-        _ => latest.text.clone().into_any(),
-    };
-    let before = match difference {
-        Difference::Changed { old, new } if old.facts.status != new.facts.status => {
-            Some(view! { <StatusBadge status=old.facts.status /> " → " })
-        }
-        _ => None,
-    };
-    let row = view! {
-        <li>
-            <p>{said}</p>
-            <p class="meta">
-                {mark_view(mark)} <span>{heading(latest.column)}</span>
-                <span>{before} <StatusBadge status=latest.status /></span>
-            </p>
-            {why(&latest.reason)}
-            {new_evidence(difference, |element| &element.evidence)}
-        </li>
-    };
-    Some(row.into_any())
-}
-
-fn link_row(difference: &Difference<SpokenLink>) -> Option<AnyView> {
-    let mark = mark_of(difference)?;
-    let latest = difference.latest();
-    let facts = &latest.link.facts;
-    let kind = latest.link.kind.wording();
-    let row = view! {
-        <li>
-            <p>{format!("{} → {}", latest.from, latest.to)}</p>
-            <p class="meta">
-                {mark_view(mark)}
-                <span>{kind.in_locale(crate::preferences::locale())}</span>
-                <StatusBadge status=facts.status />
-            </p>
-            {why(&facts.reason)}
-            {new_evidence(difference, |spoken| &spoken.link.evidence)}
-        </li>
-    };
-    Some(row.into_any())
-}
-
-fn why(reason: &str) -> Option<impl IntoView + use<>> {
-    let text = IterationsText::here().reason_is(reason);
-    (!reason.is_empty()).then(|| view! { <p class="hint">{text}</p> })
-}
-
-/// What speaks for or against the second that did not speak of the first.
-fn new_evidence<T>(
-    difference: &Difference<T>,
-    of: fn(&T) -> &Vec<Evidence>,
-) -> Option<impl IntoView + use<T>> {
-    let new = match difference {
-        Difference::Changed { old, new } => {
-            let known = of(old);
-            let new = of(new).iter().filter(|it| !known.contains(it));
-            new.cloned().collect()
-        }
-        Difference::Added(it) => of(it).clone(),
-        Difference::Same(_) | Difference::Removed(_) => Vec::new(),
-    };
-    (!new.is_empty()).then(|| {
-        view! {
-            <p class="meta">{IterationsText::here().evidence_new()}</p>
-            <EvidenceOf evidence=new />
-        }
-    })
 }

@@ -92,12 +92,15 @@ fn told_view(
     let href = format!("{}#{place}", address(project, iteration.id));
     let (status, reason) = thing.status();
     let reason = (!reason.is_empty()).then(|| view! { <p class="hint">{t.reason_is(reason)}</p> });
+    let why = thing.why();
+    let why = (!why.is_empty()).then(|| view! { <p class="hint">{t.why_is(why)}</p> });
     view! {
         <li>
             <p>{thing.title()}</p>
             <p class="meta">
                 <a href=href>{t.told_in(iteration.number)}</a> <StatusBadge status=status />
             </p>
+            {why}
             {reason}
         </li>
     }

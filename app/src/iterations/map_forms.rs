@@ -45,6 +45,9 @@ pub(super) fn MapForms(
             }
         })
     };
+    let carried = Memo::new(move |_| map.with(ConjectureMap::is_carried));
+    let add_element =
+        move || view! { <AddElementForm id=id carried=carried.get() actions=actions /> };
     let elements = Memo::new(move |_| map.with(|map| map.elements.clone()));
     let add_link = move || {
         let map = elements
@@ -54,7 +57,7 @@ pub(super) fn MapForms(
     };
     view! {
         {edit}
-        <AddElementForm id=id actions=actions />
+        {add_element}
         {add_link}
     }
 }
@@ -82,7 +85,7 @@ fn find(editing: &str, map: &ConjectureMap) -> Option<Edited> {
 }
 
 #[component]
-fn AddElementForm(id: IterationId, actions: Actions) -> impl IntoView {
+fn AddElementForm(id: IterationId, carried: bool, actions: Actions) -> impl IntoView {
     let t = IterationsText::here();
     view! {
         <details open=actions.add_element.failed() data-print="no">
@@ -93,6 +96,7 @@ fn AddElementForm(id: IterationId, actions: Actions) -> impl IntoView {
                 <Select name="column" label=t.column() choices={coded::<Column>()} required=true />
                 <Select name="kind" label=t.kind() hint=t.kind_hint() choices={coded::<EmbodimentKind>()} />
                 <TextArea name="text" label=t.element_text() required=true rows=2 />
+                {carried.then(|| view! { <WhyAdded why=String::new() /> })}
                 <FormEnd label=t.add() />
             </PostForm>
         </details>
@@ -114,6 +118,7 @@ fn AddLink(id: IterationId, map: ConjectureMap, actions: Actions) -> impl IntoVi
     };
     let from = choices([Column::Embodiment, Column::Mediation]);
     let to = choices([Column::Mediation, Column::Outcome]);
+    let carried = map.is_carried();
     view! {
         <details open=actions.add_link.failed() data-print="no">
             <summary>{t.add_link()}</summary>
@@ -123,6 +128,7 @@ fn AddLink(id: IterationId, map: ConjectureMap, actions: Actions) -> impl IntoVi
                 <p class="hint">{t.link_hint()}</p>
                 <Select name="from" label=t.link_from() choices=from required=true />
                 <Select name="to" label=t.link_to() choices=to required=true />
+                {carried.then(|| view! { <WhyAdded why=String::new() /> })}
                 <FormEnd label=t.add() />
             </PostForm>
         </details>
@@ -150,6 +156,7 @@ fn EditElementForm(
             .ok_or(Failure::NotFound)
     };
     let embodies = element.facts.column == Column::Embodiment;
+    let carried = element.is_carried();
     let remove = if element.is_carried() {
         view! { <p class="hint">{t.carried_hint()}</p> }.into_any()
     } else {
@@ -173,6 +180,7 @@ fn EditElementForm(
                 {embodies.then(|| {
                     view! { <Select name="kind" label=t.kind() choices={coded::<EmbodimentKind>()} value=draft.kind required=true /> }
                 })}
+                <Why carried=carried why=draft.why />
                 <StatusFields status=draft.status reason=draft.reason />
                 <SaveOrCancel project=project iteration=iteration />
             </PostForm>
@@ -219,11 +227,34 @@ fn EditLinkForm(
                 <Place project=project iteration=iteration id=id.to_string() />
                 <Hidden name="version" value=version />
                 {saved_beside(action.stale(), &draft, saved)}
+                <Why carried=false why=draft.why />
                 <StatusFields status=draft.status reason=draft.reason />
                 <SaveOrCancel project=project iteration=iteration />
             </PostForm>
             {remove}
         </section>
+    }
+}
+
+/// Why a thing is new in a map that was carried over.
+#[component]
+fn WhyAdded(why: String) -> impl IntoView {
+    let t = IterationsText::here();
+    view! { <TextArea name="why" label=t.why_added() hint=t.why_added_hint() value=why required=true rows=2 /> }
+}
+
+/// Why a thing says something else than in the iteration before, where it was carried
+/// over from there, or why it is new here.
+#[component]
+fn Why(carried: bool, why: String) -> impl IntoView {
+    let t = IterationsText::here();
+    match (carried, why.is_empty()) {
+        (true, _) => {
+            view! { <TextArea name="why" label=t.why_reworded() hint=t.why_reworded_hint() value=why rows=2 /> }
+                .into_any()
+        }
+        (false, false) => view! { <WhyAdded why=why /> }.into_any(),
+        (false, true) => ().into_any(),
     }
 }
 

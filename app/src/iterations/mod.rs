@@ -5,6 +5,7 @@ pub(crate) mod api;
 mod changes;
 mod compare;
 mod conjecture;
+mod differences;
 mod form;
 mod list;
 mod map;

@@ -10,7 +10,7 @@ use super::api::{
     RemoveElement, RemoveMapLink, SteerIteration, load_iteration,
 };
 use super::changes::Changes;
-use super::compare::Differences;
+use super::differences::Differences;
 use super::form::Facts;
 use super::map::Map;
 use super::map_forms::{CarryOverForm, MapForms};

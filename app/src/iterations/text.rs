@@ -42,6 +42,10 @@ catalogue! {
         compare_a = "De" | "From";
         compare_b = "À" | "To";
         since(n: i64) = "Ce qui a changé depuis l'itération {n}" | "What changed since iteration {n}";
+        facts_caption = "Ce que dit chaque itération" | "What each iteration says";
+        statement = "Ce qu'elle dit" | "What it says";
+        link_one = "Lien" | "Link";
+        not_on_map = "pas sur la carte" | "not on the map";
         differences = "Ce qui a changé, et pourquoi" | "What changed, and why";
         no_difference = "La carte n'a pas changé." | "The map has not changed.";
         added = "ajouté" | "added";
@@ -66,6 +70,12 @@ catalogue! {
         kind_hint = "Pour une réalisation seulement." | "For an embodiment only.";
         element_text = "Énoncé" | "Statement";
         status = "Statut" | "Status";
+        why_added = "Raison de l'ajout" | "Why it is added";
+        why_added_hint = "La carte vient de l'itération précédente : dites ce qui mène à la compléter." | "The map comes from the iteration before: say what leads to adding to it.";
+        why_reworded = "Raison de la reformulation" | "Why it is reworded";
+        why_reworded_hint = "Nécessaire si l'énoncé n'est plus celui de l'itération précédente." | "Needed if the statement is no longer that of the iteration before.";
+        why_is(text: &str) = "Raison du changement : {text}" | "Why it changed: {text}";
+        gone_with(text: &str, reason: &str) = "Abandonné avec « {text} » : {reason}" | "Dropped with “{text}”: {reason}";
         reason_hint = "Nécessaire dès que le statut n'est plus « proposée »." | "Needed as soon as the status is no longer “proposed”.";
         add_link = "Ajouter un lien" | "Add a link";
         link_from = "De" | "From";

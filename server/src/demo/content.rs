@@ -287,6 +287,9 @@ pub(super) struct Element {
     #[serde(default)]
     pub kind: String,
     pub text: String,
+    /// Why it is added, where the map was carried over.
+    #[serde(default)]
+    pub why: String,
 }
 
 #[derive(Deserialize)]
@@ -296,6 +299,9 @@ pub(super) struct MapPath {
     pub key: String,
     pub from: String,
     pub to: String,
+    /// Why it is added, where the map was carried over.
+    #[serde(default)]
+    pub why: String,
 }
 
 /// How an element or a path has fared in an iteration.
@@ -309,6 +315,8 @@ pub(super) struct Finding {
     pub reason: String,
     /// Other words for an element, where it was revised.
     pub text: Option<String>,
+    /// Why in these, where the map was carried over.
+    pub why: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -150,6 +150,7 @@ impl Stage {
             column: element.column.clone(),
             kind: element.kind.clone(),
             text: element.text.clone(),
+            why: element.why.clone(),
             ..ElementDraft::default()
         };
         let (lead, iteration) = (self.lead().await?, self.iteration(&element.iteration)?);
@@ -175,6 +176,7 @@ impl Stage {
         let draft = MapLinkDraft {
             from: here(&path.from)?,
             to: here(&path.to)?,
+            why: path.why.clone(),
             ..MapLinkDraft::default()
         };
         let id = MapLinkId(self.new_id());
@@ -201,6 +203,7 @@ impl Stage {
                 let draft = ElementDraft::from(&element.facts);
                 let draft = ElementDraft {
                     text: finding.text.clone().unwrap_or(draft.text),
+                    why: finding.why.clone().unwrap_or(draft.why),
                     status,
                     reason,
                     ..draft

@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub(crate) use self::carry::carry;
+use self::carry::changes_carried;
 pub(crate) use self::evidence::{Word, iterations_with, speaking};
 use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
@@ -26,7 +27,8 @@ use crate::tables::iterations::{element, map_link};
 use crate::tables::{decode, decode_optional};
 
 impl Store {
-    /// Adds an element to an iteration's map. Sent twice, it is added once.
+    /// Adds an element to an iteration's map; to one that was carried over with a
+    /// reason. Sent twice, it is added once.
     ///
     /// # Errors
     /// Refused by role or because the iteration is closed; a field is not in
@@ -42,11 +44,12 @@ impl Store {
         let (_, project) = self
             .iteration_for(&tx.db, actor, iteration, Action::EditIteration)
             .await?;
-        let facts = draft.check()?;
+        let rows = element_rows(&tx.db, iteration).await?;
+        let carried = rows.iter().any(|row| row.origin_id != row.id);
+        let facts = draft.check(carried)?;
         if let Some(there) = element_row(&tx.db, id).await? {
             return same_iteration(there.iteration_id, iteration);
         }
-        let rows = element_rows(&tx.db, iteration).await?;
         let row = element::ActiveModel {
             id: Set(id.0),
             iteration_id: Set(iteration.0),
@@ -69,7 +72,8 @@ impl Store {
         tx.commit().await
     }
 
-    /// Changes what an element says or how it fares; it stays in its column.
+    /// Changes what an element says or how it fares; it stays in its column. One that
+    /// was carried over is reworded with a reason.
     ///
     /// # Errors
     /// Refused by role or because the iteration is closed; a field is not in
@@ -85,16 +89,17 @@ impl Store {
         let row = element_row(&tx.db, id).await?;
         let row = row.ok_or(StoreError::NotFound)?;
         let iteration = IterationId(row.iteration_id);
-        let (_, project) = self
+        let (there, project) = self
             .iteration_for(&tx.db, actor, iteration, Action::EditIteration)
             .await?;
         let draft = ElementDraft {
             column: row.column_code.clone(),
             ..draft.clone()
         };
-        let facts = draft.check()?;
-        fresh(row.version, version)?;
-        let before = json!({ "element": id, "facts": read_element(row)?.facts });
+        let before = read_element(row)?;
+        let facts = draft.check(changes_carried(&tx.db, &there, &before, &draft).await?)?;
+        fresh(before.version, version)?;
+        let before = json!({ "element": id, "facts": before.facts });
         let changed = element::ActiveModel {
             id: Set(id.0),
             version: Set(version + 1),
@@ -147,7 +152,8 @@ impl Store {
         tx.commit().await
     }
 
-    /// Links two elements of an iteration's map. Sent twice, it links once.
+    /// Links two elements of an iteration's map; in one that was carried over with a
+    /// reason. Sent twice, it links once.
     ///
     /// # Errors
     /// Refused by role or because the iteration is closed; the two are not of
@@ -163,11 +169,11 @@ impl Store {
         let (_, project) = self
             .iteration_for(&tx.db, actor, iteration, Action::EditIteration)
             .await?;
-        let facts = draft.check()?;
+        let map = read_map(&tx.db, iteration).await?;
+        let facts = draft.check(map.is_carried())?;
         if let Some(there) = link_row(&tx.db, id).await? {
             return same_iteration(there.iteration_id, iteration);
         }
-        let map = read_map(&tx.db, iteration).await?;
         let column = |id| map.element(id).map(|(_, element)| element.facts.column);
         let from = column(facts.from).ok_or_else(|| invalid("from", Problem::NotOffered))?;
         let to = column(facts.to).ok_or_else(|| invalid("to", Problem::NotOffered))?;
@@ -188,6 +194,7 @@ impl Store {
             status: Set(facts.status.code().to_owned()),
             reason: Set(facts.reason.clone()),
             version: Set(1),
+            why: Set(facts.why.clone()),
         };
         row.insert(&tx.db).await?;
         tx.index_map(project.id, iteration).await?;
@@ -225,13 +232,16 @@ impl Store {
             to: row.to_id.to_string(),
             ..draft.clone()
         };
-        let facts = draft.check()?;
-        fresh(row.version, version)?;
-        let before = json!({ "link": id, "facts": read_link(row)?.facts });
+        let before = read_link(row)?;
+        // Why it was added is not taken back.
+        let facts = draft.check(!before.facts.why.is_empty())?;
+        fresh(before.version, version)?;
+        let before = json!({ "link": id, "facts": before.facts });
         let changed = map_link::ActiveModel {
             id: Set(id.0),
             status: Set(facts.status.code().to_owned()),
             reason: Set(facts.reason.clone()),
+            why: Set(facts.why.clone()),
             version: Set(version + 1),
             ..Default::default()
         };
@@ -341,6 +351,7 @@ fn element_columns(facts: &ElementFacts) -> element::ActiveModel {
         text: Set(facts.text.clone()),
         status: Set(facts.status.code().to_owned()),
         reason: Set(facts.reason.clone()),
+        why: Set(facts.why.clone()),
         ..Default::default()
     }
 }
@@ -355,6 +366,7 @@ fn read_element(row: element::Model) -> Result<Element> {
             text: row.text,
             status: decode("status", &row.status)?,
             reason: row.reason,
+            why: row.why,
         },
         evidence: Vec::new(),
         version: row.version,
@@ -371,6 +383,7 @@ fn read_link(row: map_link::Model) -> Result<MapLink> {
             to: ElementId(row.to_id),
             status: decode("status", &row.status)?,
             reason: row.reason,
+            why: row.why,
         },
         evidence: Vec::new(),
         version: row.version,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConjectureMap, Element, SpokenLink};
+use super::{ConjectureMap, ConjectureStatus, Element, MapLink, SpokenLink};
 use crate::ids::ElementId;
 
 /// Something in one map and in another.
@@ -49,6 +49,25 @@ pub struct MapComparison {
     pub links: Vec<Difference<SpokenLink>>,
 }
 
+impl MapComparison {
+    /// The element with which a link of the first map went: one of its ends, which was
+    /// given up there.
+    #[must_use]
+    pub fn gone_with(&self, link: &MapLink) -> Option<&Element> {
+        let ends = [link.facts.from, link.facts.to];
+        let mut gone = self
+            .elements
+            .iter()
+            .filter_map(|difference| match difference {
+                Difference::Removed(element) => Some(element),
+                _ => None,
+            });
+        gone.find(|element| {
+            element.facts.status == ConjectureStatus::Dropped && ends.contains(&element.id)
+        })
+    }
+}
+
 /// Compares two maps: what has one origin is one thing, whatever it says.
 #[must_use]
 pub fn compare_maps(old: &ConjectureMap, new: &ConjectureMap) -> MapComparison {
@@ -71,7 +90,7 @@ pub fn compare_maps(old: &ConjectureMap, new: &ConjectureMap) -> MapComparison {
             &old.elements,
             &new.elements,
             |element| element.origin,
-            |a, b| a.facts == b.facts && a.evidence == b.evidence,
+            |a, b| a.facts.is_same(&b.facts) && a.evidence == b.evidence,
         ),
         links: differences(
             &old.spoken(),

@@ -12,6 +12,7 @@ fn element(column: Column, text: &str) -> Element {
             text: text.into(),
             status: ConjectureStatus::Proposed,
             reason: String::new(),
+            why: String::new(),
         },
         evidence: Vec::new(),
         version: 1,
@@ -29,6 +30,7 @@ fn link(from: &Element, to: &Element) -> MapLink {
             to: to.id,
             status: ConjectureStatus::Proposed,
             reason: String::new(),
+            why: String::new(),
         },
         evidence: Vec::new(),
         version: 1,
@@ -49,14 +51,14 @@ fn an_embodiment_says_of_which_kind_it_is_and_the_others_do_not() {
         text: " Lecture à deux ".into(),
         ..ElementDraft::default()
     };
-    let problems = draft.check().expect_err("problems");
+    let problems = draft.check(false).expect_err("problems");
     assert_eq!(problems.of("kind"), Some(&Problem::Missing));
     draft.kind = "task".into();
-    let facts = draft.check().expect("in order");
+    let facts = draft.check(false).expect("in order");
     assert_eq!(facts.kind, Some(EmbodimentKind::Task));
     assert_eq!(facts.text, "Lecture à deux");
     draft.column = "outcome".into();
-    assert_eq!(draft.check().expect("in order").kind, None);
+    assert_eq!(draft.check(false).expect("in order").kind, None);
 }
 
 #[test]
@@ -69,10 +71,67 @@ fn a_status_says_why_unless_it_is_only_proposed() {
             ..ElementDraft::default()
         };
         let proposed = status == ConjectureStatus::Proposed;
-        assert_eq!(draft.check().is_ok(), proposed, "{status}");
+        assert_eq!(draft.check(false).is_ok(), proposed, "{status}");
         draft.reason = "Vu en classe".into();
-        assert!(draft.check().is_ok(), "{status}");
+        assert!(draft.check(false).is_ok(), "{status}");
     }
+}
+
+#[test]
+fn what_changes_a_carried_map_says_why() {
+    let mut draft = ElementDraft {
+        column: "outcome".into(),
+        text: "Lire plus vite".into(),
+        ..ElementDraft::default()
+    };
+    let problems = draft.check(true).expect_err("problems");
+    assert_eq!(problems.of("why"), Some(&Problem::Missing));
+    draft.why = " Vu en classe ".into();
+    let facts = draft.check(true).expect("in order");
+    assert_eq!(facts.why, "Vu en classe");
+    draft.why = "é".repeat(601);
+    let problems = draft.check(false).expect_err("problems");
+    assert!(matches!(
+        problems.of("why"),
+        Some(Problem::TooLong { max: ELEMENT_MAX })
+    ));
+
+    let (from, to) = (ElementId::new().to_string(), ElementId::new().to_string());
+    let link = MapLinkDraft {
+        from,
+        to,
+        ..MapLinkDraft::default()
+    };
+    assert!(link.check(false).is_ok());
+    let problems = link.check(true).expect_err("problems");
+    assert_eq!(problems.of("why"), Some(&Problem::Missing));
+}
+
+#[test]
+fn a_draft_says_the_same_however_it_fares() {
+    let there = element(Column::Outcome, "Lire mieux").facts;
+    let draft = ElementDraft {
+        text: " Lire mieux\n".into(),
+        status: "supported".into(),
+        reason: "Vu".into(),
+        why: "Vu".into(),
+        ..ElementDraft::from(&there)
+    };
+    assert!(draft.says(&there));
+    let reworded = ElementDraft {
+        text: "Lire vite".into(),
+        ..draft
+    };
+    assert!(!reworded.says(&there));
+    let tool = ElementFacts {
+        kind: Some(EmbodimentKind::Tool),
+        ..element(Column::Embodiment, "Minuteur").facts
+    };
+    let task = ElementDraft {
+        kind: "task".into(),
+        ..ElementDraft::from(&tool)
+    };
+    assert!(!task.says(&tool));
 }
 
 #[test]
@@ -96,7 +155,7 @@ fn a_link_wants_two_ends() {
         to: "là".into(),
         ..MapLinkDraft::default()
     };
-    let problems = draft.check().expect_err("problems");
+    let problems = draft.check(false).expect_err("problems");
     assert_eq!(problems.of("from"), Some(&Problem::Missing));
     assert_eq!(problems.of("to"), Some(&Problem::NotOffered));
 }
@@ -109,8 +168,12 @@ fn drafts_go_both_ways() {
         text: "Un minuteur".into(),
         status: "revised".into(),
         reason: "Trop visible".into(),
+        why: "La première cachait l'écran".into(),
     };
-    assert_eq!(ElementDraft::from(&draft.check().expect("in order")), draft);
+    assert_eq!(
+        ElementDraft::from(&draft.check(false).expect("in order")),
+        draft
+    );
 }
 
 #[test]
@@ -166,6 +229,42 @@ fn two_maps_differ_by_origin_and_not_by_id() {
         compared.links.as_slice(),
         [Difference::Same(_), Difference::Removed(gone)] if gone.to == "abandonné"
     ));
+    // Nobody gave the end up: it is merely not there.
+    assert_eq!(compared.gone_with(&old.links[1]), None);
+}
+
+#[test]
+fn a_link_goes_with_the_end_that_was_given_up() {
+    let (tool, mut process) = (
+        element(Column::Embodiment, "Minuteur"),
+        element(Column::Mediation, "Alterner"),
+    );
+    process.facts.status = ConjectureStatus::Dropped;
+    let old = ConjectureMap {
+        links: vec![link(&tool, &process)],
+        elements: vec![tool.clone(), process.clone()],
+    };
+    let new = ConjectureMap {
+        links: Vec::new(),
+        elements: vec![carried(&tool)],
+    };
+    let compared = compare_maps(&old, &new);
+    assert_eq!(compared.gone_with(&old.links[0]), Some(&process));
+    assert_eq!(compared.gone_with(&link(&tool, &tool)), None);
+}
+
+#[test]
+fn why_it_came_in_is_told_in_its_iteration_alone() {
+    let mut before = element(Column::Outcome, "Lire mieux");
+    before.facts.why = "Vu en classe".into();
+    let mut after = carried(&before);
+    after.facts.why = String::new();
+    let map = |element: &Element| ConjectureMap {
+        elements: vec![element.clone()],
+        links: Vec::new(),
+    };
+    let compared = compare_maps(&map(&before), &map(&after)).elements;
+    assert_eq!(compared, [Difference::Same(after)]);
 }
 
 #[test]

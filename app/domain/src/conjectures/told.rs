@@ -99,4 +99,13 @@ impl MapThing {
             Self::Link(spoken) => (spoken.link.facts.status, &spoken.link.facts.reason),
         }
     }
+
+    /// Why it came into the map there, or says something else than before.
+    #[must_use]
+    pub fn why(&self) -> &str {
+        match self {
+            Self::Element(element) => &element.facts.why,
+            Self::Link(spoken) => &spoken.link.facts.why,
+        }
+    }
 }

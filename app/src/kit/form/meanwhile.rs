@@ -116,7 +116,7 @@ mod tests {
         assert_eq!(of("text"), Some("Lire à deux"));
         assert_eq!(of("status"), Some("dropped"));
         assert_eq!(of("reason"), Some(""));
-        assert_eq!(fields.len(), 5);
+        assert_eq!(fields.len(), 6);
     }
 
     #[test]

@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use domain::conjectures::ConjectureMap;
+use domain::conjectures::{ConjectureMap, Element, ElementDraft};
 use domain::ids::IterationId;
+use domain::iterations::Iteration;
 use domain::policy::{Action, Actor};
-use sea_orm::{ActiveModelTrait, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, Set};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{element_rows, is_dropped, link_rows, read_map};
+use super::{element_rows, is_dropped, link_rows, read_element, read_map};
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
 use crate::tables::iterations::{element, map_link};
@@ -73,6 +74,8 @@ pub(crate) async fn carry(tx: &Tx, from: IterationId, into: IterationId) -> Resu
                     place: Set(old.place),
                     column_code: Set(old.column_code),
                     version: Set(1),
+                    // Why it came into an earlier map is told there.
+                    why: Set(String::new()),
                     ..row
                 };
                 row.insert(&tx.db).await?;
@@ -112,6 +115,7 @@ pub(crate) async fn carry(tx: &Tx, from: IterationId, into: IterationId) -> Resu
                     from_id: Set(from_id),
                     to_id: Set(to_id),
                     version: Set(1),
+                    why: Set(String::new()),
                     ..row
                 };
                 row.insert(&tx.db).await?;
@@ -124,4 +128,31 @@ pub(crate) async fn carry(tx: &Tx, from: IterationId, into: IterationId) -> Resu
         }
     }
     Ok(())
+}
+
+/// Whether a draft changes what the iteration before says of an element, or takes back
+/// why that was changed here.
+pub(super) async fn changes_carried(
+    db: &impl ConnectionTrait,
+    iteration: &Iteration,
+    there: &Element,
+    draft: &ElementDraft,
+) -> Result<bool> {
+    let reworded = there.is_carried() && !draft.says(&there.facts);
+    if !reworded && there.facts.why.is_empty() {
+        return Ok(false);
+    }
+    let last = crate::iterations::last_before(db, iteration.project, iteration.number).await?;
+    let Some(last) = last else {
+        return Ok(true);
+    };
+    let before = element_rows(db, IterationId(last.id)).await?.into_iter();
+    let before = before
+        .filter(|row| row.origin_id == there.origin.0)
+        .map(read_element)
+        .next();
+    Ok(match before {
+        Some(before) => !draft.says(&before?.facts),
+        None => true,
+    })
 }

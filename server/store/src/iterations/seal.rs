@@ -20,8 +20,8 @@ use crate::tables::evidence::link;
 use crate::tables::iterations::{change, element, iteration, map_link};
 
 /// The forms of what is hashed, that of today first. The first form had no
-/// evidence of the things of the map.
-const FORMS: [u32; 2] = [2, 1];
+/// evidence of the things of the map, the second not why the map was changed.
+const FORMS: [u32; 3] = [3, 2, 1];
 
 /// How a closed iteration was sealed, and whether the seal still holds.
 pub(super) async fn read(
@@ -53,8 +53,8 @@ async fn hash_in(form: u32, db: &impl ConnectionTrait, row: &iteration::Model) -
     let mut held = vec![
         json!(form),
         iteration_fields(row),
-        json!(elements(db, row).await?),
-        json!(map_links(db, row).await?),
+        json!(elements(form, db, row).await?),
+        json!(map_links(form, db, row).await?),
         json!(changes(db, row).await?),
         json!(files(db, row).await?),
     ];
@@ -84,46 +84,64 @@ fn iteration_fields(row: &iteration::Model) -> Value {
     ])
 }
 
-async fn elements(db: &impl ConnectionTrait, row: &iteration::Model) -> Result<Vec<Value>> {
+/// The fields of a thing of the map, and why it was changed there.
+fn thing(form: u32, mut fields: Vec<Value>, why: String) -> Value {
+    if form > 2 {
+        fields.push(json!(why));
+    }
+    json!(fields)
+}
+
+async fn elements(
+    form: u32,
+    db: &impl ConnectionTrait,
+    row: &iteration::Model,
+) -> Result<Vec<Value>> {
     let rows = element::Entity::find()
         .filter(element::Column::IterationId.eq(row.id))
         .order_by_asc(element::Column::Id)
         .all(db)
         .await?;
     let fields = |row: element::Model| {
-        json!([
-            row.id,
-            row.origin_id,
-            row.place,
-            row.column_code,
-            row.kind,
-            row.text,
-            row.status,
-            row.reason,
-            row.version,
-        ])
+        let fields = vec![
+            json!(row.id),
+            json!(row.origin_id),
+            json!(row.place),
+            json!(row.column_code),
+            json!(row.kind),
+            json!(row.text),
+            json!(row.status),
+            json!(row.reason),
+            json!(row.version),
+        ];
+        thing(form, fields, row.why)
     };
     Ok(rows.into_iter().map(fields).collect())
 }
 
-async fn map_links(db: &impl ConnectionTrait, row: &iteration::Model) -> Result<Vec<Value>> {
+async fn map_links(
+    form: u32,
+    db: &impl ConnectionTrait,
+    row: &iteration::Model,
+) -> Result<Vec<Value>> {
     let rows = map_link::Entity::find()
         .filter(map_link::Column::IterationId.eq(row.id))
         .order_by_asc(map_link::Column::Id)
         .all(db)
         .await?;
     let fields = |row: map_link::Model| {
-        json!([
-            row.id,
-            row.origin_id,
-            row.place,
-            row.kind,
-            row.from_id,
-            row.to_id,
-            row.status,
-            row.reason,
-            row.version,
-        ])
+        let fields = vec![
+            json!(row.id),
+            json!(row.origin_id),
+            json!(row.place),
+            json!(row.kind),
+            json!(row.from_id),
+            json!(row.to_id),
+            json!(row.status),
+            json!(row.reason),
+            json!(row.version),
+        ];
+        thing(form, fields, row.why)
     };
     Ok(rows.into_iter().map(fields).collect())
 }

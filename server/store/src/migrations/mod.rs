@@ -30,6 +30,7 @@ mod m0029_files_are_things;
 mod m0030_feedback_merges;
 mod m0031_late_arrivals;
 mod m0032_account_and_team_versions;
+mod m0033_why_maps_change;
 mod m0034_places_and_versions;
 
 use sea_orm_migration::prelude::*;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_feedback_merges::Migration),
             Box::new(m0031_late_arrivals::Migration),
             Box::new(m0032_account_and_team_versions::Migration),
+            Box::new(m0033_why_maps_change::Migration),
             Box::new(m0034_places_and_versions::Migration),
         ]
     }

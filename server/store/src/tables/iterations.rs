@@ -54,6 +54,8 @@ pub mod element {
         #[sea_orm(column_type = "Text")]
         pub reason: String,
         pub version: i64,
+        #[sea_orm(column_type = "Text")]
+        pub why: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -81,6 +83,8 @@ pub mod map_link {
         #[sea_orm(column_type = "Text")]
         pub reason: String,
         pub version: i64,
+        #[sea_orm(column_type = "Text")]
+        pub why: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

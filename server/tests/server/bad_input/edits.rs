@@ -22,6 +22,8 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("edit_element", "draft[text]", "LONG", "too_long"),
     ("edit_element", "draft[status]", "perhaps", "not_offered"),
     ("add_map_link", "draft[from]", "x", "not_offered"),
+    ("add_map_link", "draft[why]", "LONG", "too_long"),
+    ("edit_map_link", "draft[why]", "", "missing"),
     ("edit_map_link", "draft[status]", "perhaps", "not_offered"),
     ("edit_change", "text", "", "missing"),
     ("edit_change", "text", "LONG", "too_long"),

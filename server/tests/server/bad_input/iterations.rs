@@ -27,6 +27,7 @@ pub(super) const WRONG: &[Wrong] = &[
     ("add_element", "draft[text]", "", "missing"),
     ("add_element", "draft[text]", "LONG", "too_long"),
     ("add_element", "draft[column]", "nowhere", "not_offered"),
+    ("add_element", "draft[why]", "LONG", "too_long"),
     ("add_change", "draft[text]", "", "missing"),
     ("add_change", "draft[text]", "LONG", "too_long"),
     (
@@ -47,6 +48,7 @@ pub(super) async fn in_order(stage: &Stage, function: &str) -> Fields {
             "id": ElementId::new(),
             "draft[column]": "outcome",
             "draft[text]": "Lire mieux",
+            "draft[why]": "Vu en classe",
         },
         "add_change" => fields! {
             "iteration": iteration(stage).await,

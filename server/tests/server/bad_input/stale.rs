@@ -231,6 +231,7 @@ async fn map_link(stage: &Stage) -> Fields {
             "id": id,
             "draft[column]": column,
             "draft[text]": "Lire mieux",
+            "draft[why]": "Vu en classe",
         };
         stage.make("add_element", element).await;
     }
@@ -239,6 +240,7 @@ async fn map_link(stage: &Stage) -> Fields {
         "id": MapLinkId::new(),
         "draft[from]": from,
         "draft[to]": to,
+        "draft[why]": "Vu en classe",
     };
     stage.make("add_map_link", link.clone()).await;
     link.extend(fields! { "project": stage.project, "version": 1 });

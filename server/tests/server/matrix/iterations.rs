@@ -78,6 +78,7 @@ pub(super) async fn request(stage: &Stage, line: &'static str, _: &Who) -> Field
                 "id": link,
                 "draft[from]": from,
                 "draft[to]": to,
+                "draft[why]": "Vu en classe",
             };
             if line != "add_map_link" {
                 stage.make("add_map_link", fields.clone()).await;
@@ -119,6 +120,7 @@ fn element(iteration: IterationId, id: ElementId, column: &str) -> Fields {
         "id": id,
         "draft[column]": column,
         "draft[text]": "Lire mieux",
+        "draft[why]": "Vu en classe",
     }
 }
 

@@ -15,6 +15,8 @@ on_both! {
     a_map_is_carried_into_the_next_iteration,
     what_was_carried_is_dropped_and_not_removed,
     a_map_carried_again_keeps_what_was_changed,
+    what_is_new_in_a_carried_map_says_why,
+    what_is_reworded_in_a_carried_map_says_why,
 }
 
 async fn elements_and_links_are_added_once_and_changed(world: World) {
@@ -184,4 +186,123 @@ async fn a_map_carried_again_keeps_what_was_changed(world: World) {
     assert_eq!(map.links.len(), 1);
     // Planned, changed here, carried once: the second time changed nothing.
     assert_eq!(world.detail(&ada, second).await.history.entries.len(), 3);
+}
+
+/// The same without a reason for the change.
+fn without_why(draft: ElementDraft) -> ElementDraft {
+    ElementDraft {
+        why: String::new(),
+        ..draft
+    }
+}
+
+async fn what_is_new_in_a_carried_map_says_why(world: World) {
+    let ada = world.administrator().await;
+    let project = world.project(&ada).open().await;
+    let first = world.plan(&ada, project, "Un").await;
+    let (actor, store) = (ada.actor().await, &world.store);
+    // A map that begins needs no reasons.
+    let tool = ElementId::new();
+    let begun = without_why(element("embodiment", "Minuteur"));
+    store
+        .add_element(&actor, first, tool, &begun)
+        .await
+        .expect("begun");
+    let second = world.plan(&ada, project, "Deux").await;
+    let here = world.detail(&ada, second).await.content.map.elements[0].id;
+    let process = ElementId::new();
+    let bare = without_why(element("mediation", ""));
+    let missing = store.add_element(&actor, second, process, &bare).await;
+    let Err(StoreError::Invalid(problems)) = missing else {
+        panic!("{missing:?}");
+    };
+    for field in ["text", "why"] {
+        assert_eq!(problems.of(field), Some(&Problem::Missing), "{field}");
+    }
+    let told = element("mediation", "Alterner");
+    store
+        .add_element(&actor, second, process, &told)
+        .await
+        .expect("told");
+    let link = MapLinkId::new();
+    let bare = MapLinkDraft {
+        why: String::new(),
+        ..map_link(here, process)
+    };
+    let missing = store.add_map_link(&actor, second, link, &bare).await;
+    assert_eq!(problem(missing, "why"), Some(Problem::Missing));
+    let told = map_link(here, process);
+    store
+        .add_map_link(&actor, second, link, &told)
+        .await
+        .expect("told");
+    // It is not taken back with what is said later.
+    let silent = store.edit_map_link(&actor, link, 1, &bare).await;
+    assert_eq!(problem(silent, "why"), Some(Problem::Missing));
+    let silent = without_why(element("mediation", "Alterner"));
+    let silent = store.edit_element(&actor, process, 1, &silent).await;
+    assert_eq!(problem(silent, "why"), Some(Problem::Missing));
+    let map = world.detail(&ada, second).await.content.map;
+    let why = |id| {
+        let (_, found) = map.element(id).expect("there");
+        found.facts.why.clone()
+    };
+    assert_eq!(
+        (why(here).as_str(), why(process).as_str()),
+        ("", "Vu en classe")
+    );
+    assert_eq!(map.links[0].facts.why, "Vu en classe");
+    // The next map has it without: nothing changed there.
+    let third = world.plan(&ada, project, "Trois").await;
+    let detail = world.detail(&ada, third).await;
+    let elements = detail.content.map.elements;
+    assert!(elements.iter().all(|element| element.facts.why.is_empty()));
+    let since = detail.since.expect("one before");
+    assert!(!since.elements.iter().any(Difference::is_change));
+    assert!(!since.links.iter().any(Difference::is_change));
+}
+
+async fn what_is_reworded_in_a_carried_map_says_why(world: World) {
+    let ada = world.administrator().await;
+    let project = world.project(&ada).open().await;
+    let first = world.plan(&ada, project, "Un").await;
+    world.element(&ada, first, "outcome", "Lire mieux").await;
+    let second = world.plan(&ada, project, "Deux").await;
+    let (actor, store) = (ada.actor().await, &world.store);
+    let id = world.detail(&ada, second).await.content.map.elements[0].id;
+    let same = ElementDraft {
+        status: "supported".into(),
+        reason: "Trois classes".into(),
+        ..without_why(element("outcome", "Lire mieux"))
+    };
+    store
+        .edit_element(&actor, id, 1, &same)
+        .await
+        .expect("in the same words");
+    let reworded = ElementDraft {
+        text: "Lire plus vite".into(),
+        ..same.clone()
+    };
+    let missing = store.edit_element(&actor, id, 2, &reworded).await;
+    assert_eq!(problem(missing, "why"), Some(Problem::Missing));
+    let told = ElementDraft {
+        why: "Mieux ne se mesurait pas".into(),
+        ..reworded.clone()
+    };
+    store
+        .edit_element(&actor, id, 2, &told)
+        .await
+        .expect("told");
+    let silent = store.edit_element(&actor, id, 3, &reworded).await;
+    assert_eq!(problem(silent, "why"), Some(Problem::Missing));
+    let since = world.detail(&ada, second).await.since.expect("one before");
+    let [Difference::Changed { new, .. }] = since.elements.as_slice() else {
+        panic!("{since:?}");
+    };
+    assert_eq!(new.facts.why, "Mieux ne se mesurait pas");
+    // Back in the words of before, there is nothing to explain.
+    store
+        .edit_element(&actor, id, 3, &same)
+        .await
+        .expect("as before");
 }

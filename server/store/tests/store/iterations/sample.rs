@@ -62,6 +62,7 @@ pub(crate) fn element(column: &str, text: &str) -> ElementDraft {
         column: column.into(),
         kind: if column == "embodiment" { "tool" } else { "" }.into(),
         text: text.into(),
+        why: "Vu en classe".into(),
         ..ElementDraft::default()
     }
 }
@@ -70,6 +71,7 @@ pub(crate) fn map_link(from: ElementId, to: ElementId) -> MapLinkDraft {
     MapLinkDraft {
         from: from.to_string(),
         to: to.to_string(),
+        why: "Vu en classe".into(),
         ..MapLinkDraft::default()
     }
 }
