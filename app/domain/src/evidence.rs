@@ -128,6 +128,8 @@ pub struct SourceNote {
     pub text: String,
     /// The name of whoever wrote it; empty where it is not signed, or not known.
     pub author: String,
+    /// The declared interests of a partner who wrote it; empty where there are none.
+    pub interests: String,
     /// Where its reader finds it.
     pub place: NotePlace,
 }

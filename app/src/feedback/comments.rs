@@ -7,7 +7,9 @@ use leptos::prelude::*;
 
 use super::api::CommentFeedback;
 use super::text::FeedbackText;
-use crate::kit::{FormAction, FormEnd, Hidden, Moment, PersonTag, PostForm, TextArea, next_id};
+use crate::kit::{
+    FormAction, FormEnd, Hidden, Moment, PersonTag, PostForm, TextArea, name_in_words, next_id,
+};
 
 /// What people say about it, oldest first.
 #[component]
@@ -68,7 +70,7 @@ pub(super) fn CommentForm(
         _ => None,
     };
     let about_names = about_names.map(|text| view! { <p class="hint">{text}</p> });
-    let names: Vec<String> = team.into_iter().map(|person| person.name).collect();
+    let names: Vec<String> = team.iter().map(name_in_words).collect();
     let people = (!names.is_empty())
         .then(|| view! { <p class="hint">{t.mention_people()} " " {names.join(", ")}</p> });
     view! {

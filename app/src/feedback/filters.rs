@@ -15,7 +15,7 @@ use leptos_router::components::Form;
 use leptos_router::params::ParamsMap;
 
 use super::text::FeedbackText;
-use crate::kit::{Choice, Icon, Narrow, coded, day, person_choice, query_value};
+use crate::kit::{Choice, Icon, Narrow, coded, day, name_in_words, person_choice, query_value};
 use crate::preferences::locale;
 use crate::text::{CommonText, colon};
 
@@ -285,7 +285,7 @@ pub(super) fn Chosen(
     }
     if let Some(id) = filter.assignee {
         let person = team.iter().find(|person| person.id == id);
-        let label = person.map_or_else(|| t.assignee().to_owned(), |person| person.name.clone());
+        let label = person.map_or_else(|| t.assignee().to_owned(), name_in_words);
         without(label, &|rest| rest.assignee = None);
     }
     if filter.unassigned {

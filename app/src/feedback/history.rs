@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::text::FeedbackText;
-use crate::kit::{HistoryOf, Moment, interests};
+use crate::kit::{HistoryOf, Moment, interests, name_in_words};
 use crate::preferences::locale;
 
 /// What the audit log tells of a change, as far as people read it.
@@ -112,9 +112,10 @@ fn details(t: FeedbackText, before: &Told, after: &Told, people: &[Person]) -> V
     if before.assignee != after.assignee {
         let name = |id: Option<domain::ids::UserId>| {
             let person = people.iter().find(|person| Some(person.id) == id);
-            person.map_or(t.nobody(), |person| person.name.as_str())
+            person.map_or_else(|| t.nobody().to_owned(), name_in_words)
         };
-        lines.push(t.change(t.assignee(), name(before.assignee), name(after.assignee)));
+        let (was, is) = (name(before.assignee), name(after.assignee));
+        lines.push(t.change(t.assignee(), &was, &is));
     }
     if let (Some(was), Some(is)) = (before.shared, after.shared)
         && was != is

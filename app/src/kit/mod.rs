@@ -23,7 +23,9 @@ pub(crate) use loading::{
 };
 pub(crate) use merging::{Merged, merging, merging_asked};
 pub(crate) use page::{Crumb, Page, id_param, lazy_pages};
-pub(crate) use people::{History, HistoryOf, PersonTag, deed_text, doer, interests, person_choice};
+pub(crate) use people::{
+    History, HistoryOf, PersonTag, deed_text, doer, interests, name_in_words, person_choice,
+};
 pub(crate) use time::{Clock, Day, Moment, day, day_of};
 #[cfg(feature = "ssr")]
 pub(crate) use time::{day_and_hour_of, today};

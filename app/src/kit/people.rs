@@ -54,13 +54,18 @@ pub(crate) fn interests(person: &Person) -> Option<AnyView> {
     Some(view! { " " <span class="meta">{said}</span> }.into_any())
 }
 
-/// A person to choose in a list, of whom it says when there are declared interests.
-pub(crate) fn person_choice(person: Person) -> Choice {
-    let label = match person.declared_interests {
+/// The name of a person where nothing but words can stand; it says when there are
+/// declared interests.
+pub(crate) fn name_in_words(person: &Person) -> String {
+    match person.declared_interests {
         Some(_) => CommonText::here().with_interests(&person.name),
-        None => person.name,
-    };
-    Choice::new(person.id.to_string(), label)
+        None => person.name.clone(),
+    }
+}
+
+/// A person to choose in a list.
+pub(crate) fn person_choice(person: Person) -> Choice {
+    Choice::new(person.id.to_string(), name_in_words(&person))
 }
 
 /// The family of parties that shares a sign.

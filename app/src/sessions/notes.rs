@@ -154,6 +154,7 @@ pub(crate) async fn keep_signed<'a>(
         };
         if !signed.contains(&note.record) {
             note.author.clear();
+            note.interests.clear();
         }
     }
     Ok(())

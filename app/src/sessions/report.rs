@@ -5,7 +5,7 @@ use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{ProjectId, SessionId};
 use domain::parties::Party;
 use domain::sessions::{
-    Outcome, OutcomeNote, Participant, ParticipantState, RoleBalance, SessionDetail, Who, per_cent,
+    Outcome, OutcomeNote, Participant, ParticipantState, RoleBalance, SessionDetail, per_cent,
 };
 use domain::votes::Vote;
 use domain::wording::Locale;
@@ -98,11 +98,7 @@ pub(super) fn parties_present(participants: &[Participant]) -> Vec<(Party, Vec<&
 
 /// The name of somebody who was there, a partner's with its declared interests.
 pub(super) fn introduced(one: &Participant, locale: Locale) -> String {
-    let interests = match &one.who {
-        Who::Account(person) => person.declared_interests.as_ref(),
-        Who::Guest(_) => None,
-    };
-    match interests {
+    match one.interests() {
         Some(text) => format!("{} ({})", one.name(), CommonText(locale).interests(text)),
         None => one.name().to_owned(),
     }

@@ -6,6 +6,7 @@ mod compared;
 mod forms;
 mod held;
 mod html;
+mod interests;
 pub(crate) mod made;
 mod merging;
 mod timeline;

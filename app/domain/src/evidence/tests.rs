@@ -181,6 +181,7 @@ fn the_notes_of_a_link_stand_at_both_its_ends() {
         record: "1-1".into(),
         text: "Un minuteur".into(),
         author: "Awa".into(),
+        interests: String::new(),
         place: NotePlace::Board,
     };
     let graph = Graph {

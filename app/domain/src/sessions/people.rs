@@ -106,6 +106,15 @@ impl Participant {
         self.who.name()
     }
 
+    /// What a partner has declared.
+    #[must_use]
+    pub fn interests(&self) -> Option<&str> {
+        match &self.who {
+            Who::Account(person) => person.declared_interests.as_deref(),
+            Who::Guest(_) => None,
+        }
+    }
+
     /// The party that they speak for.
     #[must_use]
     pub const fn party(&self) -> Party {

@@ -77,11 +77,14 @@ impl Noted {
         let notes = things.iter().filter_map(|thing| self.notes.get(thing));
         for note in notes.flatten() {
             if !quotes.iter().any(|quote| quote.record == note.record) {
+                let author = self.author(note);
+                let interests = author.and_then(Participant::interests);
                 quotes.push(SourceNote {
                     session: self.session,
                     record: note.record.clone(),
                     text: note.text.clone(),
-                    author: self.author(note).to_owned(),
+                    author: author.map_or("", Participant::name).to_owned(),
+                    interests: interests.unwrap_or_default().to_owned(),
                     place: self.place,
                 });
             }
@@ -89,10 +92,9 @@ impl Noted {
         quotes
     }
 
-    fn author(&self, note: &OutcomeNote) -> &str {
+    fn author(&self, note: &OutcomeNote) -> Option<&Participant> {
         let mut people = self.people.iter();
-        let author = people.find(|one| Some(one.number) == note.author);
-        author.map_or("", Participant::name)
+        people.find(|one| Some(one.number) == note.author)
     }
 }
 
