@@ -272,6 +272,14 @@ impl Record {
         self.author
     }
 
+    /// The single rule of who signs the record where it is read, on the board, in what leaves
+    /// it and in its past: its author, unless names are hidden there now
+    /// ([`Phase::hides_names`](crate::rules::Phase::hides_names)) or were when it was written.
+    #[must_use]
+    pub fn signer(&self, names_hidden: bool) -> Option<ParticipantId> {
+        (!names_hidden && !self.secrecy.unsigned).then_some(self.author)
+    }
+
     /// The part of the board that the record covers. A stroke may reach beyond
     /// by its line's width; a connector covers what its ends span.
     #[must_use]

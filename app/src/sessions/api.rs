@@ -248,7 +248,8 @@ pub(crate) async fn load_session(
     let services = crate::request::services();
     let id = session.ok_or(Failure::NotFound)?;
     let thing = ThingRef::new(ThingKind::Session, id);
-    let detail = services.store.session(&actor, id).await?;
+    let mut detail = services.store.session(&actor, id).await?;
+    super::notes::forget_authors(&mut detail.outcomes);
     let situation = crate::projects::situation(&detail.project);
     let hidden = match may(&actor, Action::RunSession, &situation) {
         true => HiddenItems::on(&services.store, id).await,

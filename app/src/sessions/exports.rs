@@ -15,7 +15,7 @@ use store::{Store, Visitor};
 
 use super::harvest_api::BoardNote;
 use super::history::past::Past;
-use super::notes;
+use super::notes::{self, ReadBoard};
 use super::report::{
     ReportContent, author_of, introduced, outcomes_by_kind, parties_present, title_of,
 };
@@ -29,8 +29,7 @@ use crate::text::{CommonText, number};
 pub struct ExportedBoard {
     /// What the session is called.
     pub title: String,
-    /// What lies on the board, but for what others have hidden.
-    pub document: Document,
+    board: ReadBoard,
     /// The names of its people by number.
     names: BTreeMap<u32, String>,
 }
@@ -47,12 +46,9 @@ impl ExportedBoard {
         session: SessionId,
         moment: Option<u64>,
     ) -> Result<Self, Failure> {
-        let document = match moment {
-            None => notes::document(store, visitor, session).await?,
-            Some(moment) => {
-                let past = Past::read(store, visitor, session).await?;
-                past.document(moment)
-            }
+        let board = match moment {
+            None => ReadBoard::read(store, visitor, session).await?,
+            Some(moment) => Past::read(store, visitor, session).await?.board(moment),
         };
         let title = match (store.attended_session(visitor, session).await, visitor) {
             (Ok((session, _)), _) => session.facts.title,
@@ -67,16 +63,23 @@ impl ExportedBoard {
         let names = names.collect();
         Ok(Self {
             title,
-            document,
+            board,
             names,
         })
     }
 
-    /// The name of whoever signs a record; empty where it is unsigned, or its author not
+    /// What lies on the board, but for what others have hidden.
+    #[must_use]
+    pub const fn document(&self) -> &Document {
+        &self.board.document
+    }
+
+    /// The name of whoever signs a record; empty where nobody does, or its author is not
     /// known.
     #[must_use]
     pub fn signature(&self, record: &Record) -> &str {
-        notes::signer(record).map_or("", |author| self.name_of(author))
+        let signer = self.board.signer(record);
+        signer.map_or("", |author| self.name_of(author))
     }
 
     fn name_of(&self, participant: ParticipantId) -> &str {
@@ -86,7 +89,7 @@ impl ExportedBoard {
     /// Its notes and texts in reading order.
     #[must_use]
     pub fn notes(&self) -> Vec<BoardNote> {
-        notes::read_notes(&self.document, |author| self.name_of(author).to_owned())
+        self.board.notes(|author| self.name_of(author).to_owned())
     }
 
     /// The board as Markdown: frames, clusters, notes.
@@ -95,6 +98,31 @@ impl ExportedBoard {
         let mut text = format!("# {}\n", escaped(&self.title));
         outline(&mut text, &self.notes(), ReportText(locale));
         text
+    }
+}
+
+/// The columns of a board as a table, as its reader calls them: an import knows them again.
+#[must_use]
+pub fn board_columns(locale: Locale) -> [&'static str; 7] {
+    let t = ReportText(locale);
+    [
+        t.column_frame(),
+        t.column_cluster(),
+        t.column_label(),
+        t.column_text(),
+        t.column_author(),
+        t.column_x(),
+        t.column_y(),
+    ]
+}
+
+/// What stands between the cells of a table, as spreadsheets in a language expect it: where
+/// the comma is in numbers, a semicolon.
+#[must_use]
+pub const fn cell_separator(locale: Locale) -> u8 {
+    match locale {
+        Locale::Fr => b';',
+        Locale::En => b',',
     }
 }
 

@@ -65,11 +65,12 @@ pub(crate) async fn load_harvest(session: Option<SessionId>) -> Result<HarvestCo
     let store = crate::request::services().store;
     let id = session.ok_or(Failure::NotFound)?;
     let detail = store.session(&actor, id).await?;
-    let document = super::notes::document(&store, store::Visitor::Account(&actor), id).await?;
+    let visitor = store::Visitor::Account(&actor);
+    let board = super::notes::ReadBoard::read(&store, visitor, id).await?;
     let planned = detail.session.facts.starts_at.date();
     Ok(HarvestContent {
         held_on: planned.min(crate::kit::today()),
-        notes: super::notes::notes(&document, &detail),
+        notes: super::notes::notes(&board, &detail),
         team: store.project(&actor, detail.project.id).await?.team,
         session: detail.session,
         project: detail.project,
@@ -111,7 +112,14 @@ pub(crate) async fn harvest_note(
     use domain::sessions::{OutcomeDraft, OutcomeKind};
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    let from = OutcomeDraft { notes: draft.notes };
+    let mut from = OutcomeDraft { notes: draft.notes };
+    let visitor = store::Visitor::Account(&actor);
+    match super::notes::ReadBoard::read(&store, visitor, session).await {
+        Ok(board) => super::notes::tell_authors(&board, &mut from.notes),
+        // Whoever may not read the board is told so by the store, as what they may not do.
+        Err(Failure::NotFound) => {}
+        Err(failure) => return Err(failure),
+    }
     let text = draft.text;
     let (made, field) = match OutcomeKind::from_code(&draft.becomes) {
         None => {

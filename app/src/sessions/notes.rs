@@ -12,21 +12,92 @@ use board::server::{Checkpoint, Opened, Room};
 use domain::evidence::SourceNote;
 use domain::ids::SessionId;
 use domain::policy::Actor;
-use domain::sessions::{Outcome, SessionDetail, WrittenNote};
+use domain::sessions::{NoteDraft, Outcome, SessionDetail, SessionState, WrittenNote};
 use store::{Store, Visitor};
 
 use super::harvest_api::BoardNote;
 use crate::failure::Failure;
 
-/// The board of a session as the visitor may read it: what is hidden is for its author.
-pub(super) async fn document(
-    store: &Store,
-    visitor: Visitor<'_>,
-    session: SessionId,
-) -> Result<Document, Failure> {
-    let reader = store.board_reader(visitor, session).await?;
-    let whole = whole(store, session).await?;
-    Ok(whole.seen_by(ParticipantId(reader)))
+/// A board as somebody may read it, and whether it says who made what.
+pub(super) struct ReadBoard {
+    /// What lies on it, but for what others have hidden.
+    pub document: Document,
+    /// Whether nobody's name stands beside what they made.
+    pub names_hidden: bool,
+}
+
+impl ReadBoard {
+    /// What a reader sees of a whole board, while the session stands so.
+    pub(super) fn of(whole: &Document, reader: ParticipantId, state: SessionState) -> Self {
+        Self {
+            document: whole.seen_by(reader),
+            names_hidden: whole.phase().hides_names(state == SessionState::Closed),
+        }
+    }
+
+    /// The board of a session as it is, for whoever may read it.
+    pub(super) async fn read(
+        store: &Store,
+        visitor: Visitor<'_>,
+        session: SessionId,
+    ) -> Result<Self, Failure> {
+        let reader = store.board_reader(visitor, session).await?;
+        let (state, _) = store.seats(session).await?;
+        let whole = whole(store, session).await?;
+        Ok(Self::of(&whole, ParticipantId(reader), state))
+    }
+
+    /// Who signs what stands in a record. What is signed nowhere is not signed for its own
+    /// author either: what leaves the board is passed on.
+    pub(super) fn signer(&self, record: &Record) -> Option<ParticipantId> {
+        record.signer(self.names_hidden)
+    }
+
+    /// The notes that say something, with where they lie: in reading order, those outside
+    /// frames last. `name` gives the name of an author, or nothing.
+    pub(super) fn notes(&self, name: impl Fn(ParticipantId) -> String) -> Vec<BoardNote> {
+        let mut notes = Vec::new();
+        for item in outline(&self.document) {
+            self.add(&name, &item, &mut notes);
+        }
+        // What lies outside stands between the frames: told together, it is told of once.
+        notes.sort_by_key(|note| note.frame.is_empty());
+        notes
+    }
+
+    fn add(
+        &self,
+        name: &impl Fn(ParticipantId) -> String,
+        item: &OutlineItem,
+        notes: &mut Vec<BoardNote>,
+    ) {
+        let document = &self.document;
+        if let Some(record) = document.live(item.id)
+            && matches!(record.shape.kind(), Kind::Note | Kind::Text)
+            && !record.shape.text.trim().is_empty()
+        {
+            let label = match &record.shape.content {
+                Content::Note(note) => note.label.clone(),
+                _ => String::new(),
+            };
+            let position = record.shape.position;
+            let signer = self.signer(record);
+            notes.push(BoardNote {
+                record: item.id.to_string(),
+                text: record.shape.text.clone(),
+                label,
+                position: (position.x, position.y),
+                author: signer.map(|author| author.0),
+                author_name: signer.map(name).unwrap_or_default(),
+                frame: name_around(document, item.id, Kind::Frame),
+                cluster: name_around(document, item.id, Kind::Cluster),
+                became: Vec::new(),
+            });
+        }
+        for child in &item.children {
+            self.add(name, child, notes);
+        }
+    }
 }
 
 /// The board of a session with all that is hidden, for decisions about what somebody sees.
@@ -43,13 +114,13 @@ pub(super) async fn whole(store: &Store, session: SessionId) -> Result<Document,
 
 /// The notes in reading order that say something, with where they lie and what they
 /// became.
-pub(super) fn notes(document: &Document, detail: &SessionDetail) -> Vec<BoardNote> {
+pub(super) fn notes(board: &ReadBoard, detail: &SessionDetail) -> Vec<BoardNote> {
     let name = |author: ParticipantId| {
         let mut all = detail.participants.iter();
         let author = all.find(|one| one.number == author.0);
         author.map_or_else(String::new, |one| one.name().to_owned())
     };
-    let mut notes = read_notes(document, name);
+    let mut notes = board.notes(name);
     for note in &mut notes {
         let became = detail.outcomes.iter();
         let became = became.filter(|outcome| outcome.is_from(&note.record));
@@ -60,59 +131,6 @@ pub(super) fn notes(document: &Document, detail: &SessionDetail) -> Vec<BoardNot
         note.became = became.collect();
     }
     notes
-}
-
-/// The notes in reading order that say something, with where they lie; `name` gives the
-/// name of an author, or nothing.
-pub(super) fn read_notes(
-    document: &Document,
-    name: impl Fn(ParticipantId) -> String,
-) -> Vec<BoardNote> {
-    let mut notes = Vec::new();
-    for item in outline(document) {
-        read(document, &name, &item, &mut notes);
-    }
-    notes
-}
-
-/// Who signs what stands in a record: its author, but for what was written while names
-/// were hidden. That is signed nowhere, for its own author neither: what leaves the board
-/// is passed on.
-pub(super) fn signer(record: &Record) -> Option<ParticipantId> {
-    (!record.secrecy.unsigned).then_some(record.author)
-}
-
-fn read(
-    document: &Document,
-    name: &impl Fn(ParticipantId) -> String,
-    item: &OutlineItem,
-    notes: &mut Vec<BoardNote>,
-) {
-    if let Some(record) = document.live(item.id)
-        && matches!(record.shape.kind(), Kind::Note | Kind::Text)
-        && !record.shape.text.trim().is_empty()
-    {
-        let label = match &record.shape.content {
-            Content::Note(note) => note.label.clone(),
-            _ => String::new(),
-        };
-        let position = record.shape.position;
-        let signer = signer(record);
-        notes.push(BoardNote {
-            record: item.id.to_string(),
-            text: record.shape.text.clone(),
-            label,
-            position: (position.x, position.y),
-            author: signer.map(|author| author.0),
-            author_name: signer.map(name).unwrap_or_default(),
-            frame: name_around(document, item.id, Kind::Frame),
-            cluster: name_around(document, item.id, Kind::Cluster),
-            became: Vec::new(),
-        });
-    }
-    for child in &item.children {
-        read(document, name, child, notes);
-    }
 }
 
 /// The notes of a whole board for the balance of roles: all but those that are hidden,
@@ -136,6 +154,25 @@ pub(super) fn forget_unsigned(whole: &Document, outcomes: &mut [Outcome]) {
     let unsigned: BTreeSet<String> = unsigned.map(|(id, _)| id.to_string()).collect();
     for note in outcomes.iter_mut().flat_map(|outcome| &mut outcome.notes) {
         note.author = note.author.filter(|_| !unsigned.contains(&note.record));
+    }
+}
+
+/// Takes from what came out whose its notes are: pages tell that of the notes themselves.
+pub(super) fn forget_authors(outcomes: &mut [Outcome]) {
+    for note in outcomes.iter_mut().flat_map(|outcome| &mut outcome.notes) {
+        note.author = None;
+    }
+}
+
+/// Tells of notes that become something whose they are, as far as the board tells that to
+/// nobody now and may one day: what was written with a name keeps it.
+pub(super) fn tell_authors(board: &ReadBoard, notes: &mut [NoteDraft]) {
+    for note in notes.iter_mut().filter(|note| note.author.is_empty()) {
+        let mut records = board.document.records();
+        let record = records.find(|(id, _)| id.to_string() == note.record);
+        if let Some(author) = record.and_then(|(_, record)| record.signer(false)) {
+            note.author = author.0.to_string();
+        }
     }
 }
 
@@ -163,10 +200,10 @@ pub(crate) async fn keep_signed<'a>(
 /// The records of a board that are signed for this reader. A board that cannot be read
 /// signs nothing: what quotes it is shown all the same.
 async fn signed_on(store: &Store, actor: &Actor, session: SessionId) -> BTreeSet<String> {
-    match document(store, Visitor::Account(actor), session).await {
+    match ReadBoard::read(store, Visitor::Account(actor), session).await {
         Ok(board) => {
-            let signed = board.records();
-            let signed = signed.filter(|(_, record)| signer(record).is_some());
+            let signed = board.document.records();
+            let signed = signed.filter(|(_, record)| board.signer(record).is_some());
             signed.map(|(id, _)| id.to_string()).collect()
         }
         Err(failure) => {

@@ -52,7 +52,8 @@ pub(super) async fn report(
     let reader = store.board_reader(visitor, session).await?;
     // Whose the unsigned notes are, only the whole board says: nothing but sums of it leave.
     let whole = super::notes::whole(store, session).await?;
-    let document = whole.seen_by(board::ids::ParticipantId(reader));
+    let reader = board::ids::ParticipantId(reader);
+    let board = super::notes::ReadBoard::of(&whole, reader, detail.session.state);
     super::notes::forget_unsigned(&whole, &mut detail.outcomes);
     let written = super::notes::written(&whole);
     let turns = store.speaking_turns(actor, session).await?;
@@ -60,18 +61,17 @@ pub(super) async fn report(
         .chain(actor, ThingRef::new(ThingKind::Session, session))
         .await?;
     let steps = chain.steps.into_iter();
+    let balance =
+        domain::sessions::balance(&detail.participants, &written, &turns, &detail.outcomes);
+    // Counted by party they were: whose they are, the report says of the notes themselves.
+    super::notes::forget_authors(&mut detail.outcomes);
     Ok(ReportContent {
         titles: steps
             .map(|step| (step.other.thing, step.other.title))
             .collect(),
-        notes: super::notes::notes(&document, &detail),
+        notes: super::notes::notes(&board, &detail),
         votes: store.votes(visitor, session).await?,
-        balance: domain::sessions::balance(
-            &detail.participants,
-            &written,
-            &turns,
-            &detail.outcomes,
-        ),
+        balance,
         detail,
     })
 }

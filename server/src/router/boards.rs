@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use app::Failure;
 use app::exports::{
-    ExportedBoard, REPORT_COLUMNS, ReportFile, SeenPictures, report_file, report_markdown,
+    ExportedBoard, REPORT_COLUMNS, ReportFile, SeenPictures, board_columns, cell_separator,
+    report_file, report_markdown,
 };
 use app::request::RequestInfo;
 use axum::Router;
@@ -23,6 +24,7 @@ use board::record::Content;
 use domain::attachments::Media;
 use domain::ids::{AttachmentId, SessionId};
 use domain::imports::protected;
+use domain::wording::Locale;
 use http::Uri;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde::Deserialize;
@@ -30,9 +32,6 @@ use serde::Deserialize;
 use super::attachments::small_picture;
 use crate::middleware::Site;
 use crate::paths::sign_in_for;
-
-/// The columns of a board as CSV.
-const COLUMNS: [&str; 7] = ["frame", "cluster", "label", "text", "author", "x", "y"];
 
 /// The routes of what leaves a session.
 pub(super) fn routes() -> Router<Site> {
@@ -85,16 +84,16 @@ async fn sheet(
     uri: Uri,
 ) -> Response {
     match read(&site, &info, session, asked).await {
-        Ok(board) => written("board.csv", rows(&board), &uri),
+        Ok(board) => written("board.csv", rows(&board, info.locale), &uri),
         Err(failure) => failed(&failure, &uri),
     }
 }
 
 /// A note or text in each row. Text that a spreadsheet would take for a formula
 /// stands behind an apostrophe.
-fn rows(board: &ExportedBoard) -> csv::Result<String> {
-    let mut sheet = csv::Writer::from_writer(Vec::new());
-    sheet.write_record(COLUMNS)?;
+fn rows(board: &ExportedBoard, locale: Locale) -> csv::Result<String> {
+    let mut sheet = sheet_in(locale);
+    sheet.write_record(board_columns(locale))?;
     for note in board.notes() {
         let (x, y) = note.position;
         sheet.write_record([
@@ -108,6 +107,12 @@ fn rows(board: &ExportedBoard) -> csv::Result<String> {
         ])?;
     }
     text_of(sheet)
+}
+
+fn sheet_in(locale: Locale) -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new()
+        .delimiter(cell_separator(locale))
+        .from_writer(Vec::new())
 }
 
 fn text_of(sheet: csv::Writer<Vec<u8>>) -> csv::Result<String> {
@@ -142,9 +147,9 @@ async fn drawn(
         Ok(board) => {
             // The picture's words are the board's own: they are read in its outline.
             let texts: Vec<String> = board.notes().into_iter().map(|note| note.text).collect();
-            let images = images(&site, &info, session, &board.document).await;
+            let images = images(&site, &info, session, board.document()).await;
             let words = texts.join("\n");
-            let picture = picture::svg(&board.document, &board.title, &words, &images);
+            let picture = picture::svg(board.document(), &board.title, &words, &images);
             file("board.svg", "image/svg+xml", picture)
         }
         Err(failure) => failed(&failure, &uri),
@@ -208,13 +213,13 @@ async fn report_sheet(
     uri: Uri,
 ) -> Response {
     match read_report(&site, &info, session).await {
-        Ok(report) => written("report.csv", report_rows(&report), &uri),
+        Ok(report) => written("report.csv", report_rows(&report, info.locale), &uri),
         Err(failure) => failed(&failure, &uri),
     }
 }
 
-fn report_rows(report: &ReportFile) -> csv::Result<String> {
-    let mut sheet = csv::Writer::from_writer(Vec::new());
+fn report_rows(report: &ReportFile, locale: Locale) -> csv::Result<String> {
+    let mut sheet = sheet_in(locale);
     sheet.write_record(REPORT_COLUMNS)?;
     for row in report.rows() {
         sheet.write_record(row.each_ref().map(|cell| protected(cell).into_owned()))?;

@@ -4,6 +4,7 @@ mod claims;
 mod closing;
 mod exports;
 mod late;
+mod names;
 mod pictures;
 mod recount;
 mod sources;

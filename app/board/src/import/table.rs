@@ -40,8 +40,8 @@ impl Column {
             "cluster" | "groupe" | "group" | "thème" | "theme" => Self::Cluster,
             "label" | "étiquette" | "type" => Self::Label,
             "author" | "auteur" | "autrice" | "auteur·rice" | "pseudonyme" => Self::Author,
-            "x" => Self::X,
-            "y" => Self::Y,
+            "x" | "position x" => Self::X,
+            "y" | "position y" => Self::Y,
             _ => return None,
         })
     }

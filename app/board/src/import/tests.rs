@@ -228,6 +228,18 @@ fn s56_a_table_comes_over() {
 }
 
 #[test]
+fn s56_a_table_of_our_own_comes_over_in_both_languages() {
+    for sheet in [
+        "\u{feff}Cadre;Groupe;Étiquette;Texte;Auteur·rice;Position x;Position y\n;;idée;Seul;Ana;40;50\n",
+        "\u{feff}Frame,Cluster,Label,Text,Author,Position x,Position y\n,,idée,Seul,Ana,40,50\n",
+    ] {
+        let imported = read(sheet.as_bytes()).unwrap();
+        assert_eq!(placed(&imported), ["Note déjà là", "Note Seul"], "{sheet}");
+        assert_eq!(losses(&imported), [(Loss::Authors, 1)]);
+    }
+}
+
+#[test]
 fn a_list_without_names_is_read_line_by_line() {
     let imported = read("Lire à deux\n\nUn minuteur\n".as_bytes()).unwrap();
     let texts: Vec<&str> = imported

@@ -53,6 +53,13 @@ impl Phase {
         self.step > 0 || self.timer.begun_at().is_some()
     }
 
+    /// Whether nobody's name stands beside what they made: while the phase hides names, and
+    /// that ends with the session at the latest.
+    #[must_use]
+    pub const fn hides_names(self, session_is_over: bool) -> bool {
+        self.names_hidden && !session_is_over
+    }
+
     /// Where the session is in a script of so many phases.
     #[must_use]
     pub fn place(self, phases: usize) -> Place {

@@ -52,6 +52,24 @@ fn s57_what_is_written_while_names_are_hidden_is_unsigned_for_ever() {
 }
 
 #[test]
+fn s57_nobody_signs_while_names_are_hidden_and_what_was_signed_signs_afterwards() {
+    let mut session = Session::new();
+    let open = session.note(1, "with a name");
+    phase(&mut session, NAMELESS);
+    let unsigned = session.note(1, "without");
+    let signers = |session: &Session, over: bool| {
+        let document = session.room.document();
+        let hidden = document.phase().hides_names(over);
+        [open, unsigned].map(|id| document.record(id).unwrap().signer(hidden))
+    };
+    assert_eq!(signers(&session, false), [None, None]);
+    // The phase ends with the session at the latest.
+    assert_eq!(signers(&session, true), [Some(ParticipantId(1)), None]);
+    phase(&mut session, Phase::OPEN);
+    assert_eq!(signers(&session, false), [Some(ParticipantId(1)), None]);
+}
+
+#[test]
 fn s57_what_was_written_without_a_name_and_comes_late_stays_unsigned() {
     let mut session = Session::new();
     phase(&mut session, NAMELESS);

@@ -7,12 +7,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use board::document::Document;
 use board::history::{Landmark, Timeline};
 use board::ids::{ParticipantId, Seq};
+use board::operation::Operation;
+use board::rules::Phase;
 use board::server::Entry;
 use domain::ids::SessionId;
+use domain::sessions::SessionState;
 use domain::time::Timestamp;
 use store::{BoardHistory, Store, Visitor};
 
 use crate::failure::Failure;
+use crate::sessions::notes::ReadBoard;
 
 /// The most bytes, about, that pasts take which stay in memory.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -23,6 +27,8 @@ static LATELY: Mutex<Vec<(SessionId, Arc<Whole>)>> = Mutex::new(Vec::new());
 /// The past of a board, for one reader.
 pub(crate) struct Past {
     reader: ParticipantId,
+    /// Whether the session is over.
+    over: bool,
     whole: Arc<Whole>,
 }
 
@@ -37,8 +43,10 @@ impl Past {
         session: SessionId,
     ) -> Result<Self, Failure> {
         let reader = store.board_reader(visitor, session).await?;
+        let (state, _) = store.seats(session).await?;
         Ok(Self {
             reader: ParticipantId(reader),
+            over: state == SessionState::Closed,
             whole: whole(store, session).await?,
         })
     }
@@ -59,6 +67,17 @@ impl Past {
         self.whole.timeline.seen_at(Seq(moment), self.reader)
     }
 
+    /// The board at a moment, with the names that its reader could read there then and may
+    /// read now: what hides them later hides them in the past as well.
+    pub(in crate::sessions) fn board(&self, moment: u64) -> ReadBoard {
+        let document = self.document(moment);
+        let then = moment < self.end() && document.phase().hides_names(false);
+        ReadBoard {
+            names_hidden: then || self.whole.phase.hides_names(self.over),
+            document,
+        }
+    }
+
     /// The moments that stand out.
     pub(crate) fn landmarks(&self) -> Vec<(u64, Landmark)> {
         let landmarks = self.whole.timeline.landmarks().into_iter();
@@ -71,6 +90,8 @@ impl Past {
 struct Whole {
     /// The life of the log.
     epoch: u64,
+    /// The phase that it is in at its end.
+    phase: Phase,
     timeline: Timeline,
     times: Vec<Option<Timestamp>>,
     /// Those of its entries, as they are stored.
@@ -81,7 +102,11 @@ impl Whole {
     /// Goes on with what was written since.
     fn extend(&mut self, history: &BoardHistory) -> Result<(), board::Error> {
         for written in &history.entries {
-            self.timeline.extend([Entry::decode(&written.bytes)?]);
+            let entry = Entry::decode(&written.bytes)?;
+            if let Ok(Operation::SetPhase(phase)) = &entry.outcome {
+                self.phase = *phase;
+            }
+            self.timeline.extend([entry]);
             self.times.push(written.at);
             self.bytes = self.bytes.saturating_add(written.bytes.len());
         }

@@ -29,13 +29,13 @@ pub(super) async fn history(
     let versions = store.board_versions(actor, id).await?;
     let end = past.end();
     let moment = moment.unwrap_or(end).min(end);
-    let document = past.document(moment);
+    let board = past.board(moment);
     let comparison = since.map(|since| {
         let since = since.min(end);
         let other = past.document(since);
         match since <= moment {
-            true => compared(since, &other, &document),
-            false => compared(moment, &document, &other),
+            true => compared(since, &other, &board.document),
+            false => compared(moment, &board.document, &other),
         }
     });
     Ok(HistoryContent {
@@ -44,7 +44,7 @@ pub(super) async fn history(
         end,
         written_at: past.time_of(moment),
         landmarks: landmarks(&past, &detail.session, versions),
-        notes: notes::notes(&document, &detail),
+        notes: notes::notes(&board, &detail),
         comparison,
         session: detail.session,
         project: detail.project,

@@ -81,6 +81,8 @@ pub(super) struct Board {
     pub announced: RwSignal<(u64, Option<Announcement>)>,
     /// The phase that the room is in.
     pub phase: RwSignal<Phase>,
+    /// Whether the session is over.
+    pub over: RwSignal<bool>,
     /// This person has been given the floor.
     pub floor: RwSignal<bool>,
     /// Who this person is on the board, once the room has said so.
@@ -168,6 +170,7 @@ impl Board {
             editing: RwSignal::new(None),
             announced: RwSignal::new((0, None)),
             phase: RwSignal::default(),
+            over: RwSignal::new(false),
             floor: RwSignal::new(false),
             me: RwSignal::new(None),
             pictures: Pictures::of(session),

@@ -27,6 +27,7 @@ pub(super) fn follow_session(
     state: RwSignal<SessionState>,
     script: RwSignal<Vec<ScriptPhase>>,
 ) {
+    Effect::new(move || board.over.set(state.get() == SessionState::Closed));
     let live = Memo::new(move |_| board.standing.get().live);
     Effect::new(move |before: Option<Seen>| {
         let (count, announced) = board.announced.get();

@@ -27,7 +27,7 @@ pub(super) fn hue(participant: ParticipantId) -> u32 {
 /// The name of a participant, or that it is hidden now.
 pub(super) fn name_of(board: Board, participant: ParticipantId) -> String {
     let me = board.me.get().map(|me| me.participant);
-    if board.phase.get().names_hidden && me != Some(participant) {
+    if board.hides_names() && me != Some(participant) {
         return BoardText::here().somebody().to_owned();
     }
     board.with_company(|client| {
@@ -41,8 +41,11 @@ pub(super) fn name_of(board: Board, participant: ParticipantId) -> String {
 
 /// The hue in which somebody shows on the board; while names are hidden all are alike.
 fn hue_of(board: Board, participant: ParticipantId) -> u32 {
-    let hidden = board.phase.get().names_hidden;
-    if hidden { 0 } else { hue(participant) }
+    if board.hides_names() {
+        0
+    } else {
+        hue(participant)
+    }
 }
 
 /// Where others are writing, as far as everybody may know.

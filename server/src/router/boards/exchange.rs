@@ -79,7 +79,7 @@ struct RecordFile {
 impl BoardFile {
     /// Everything on a board.
     pub(super) fn of(board: &ExportedBoard) -> Self {
-        let items = outline(&board.document);
+        let items = outline(board.document());
         let mut ids = Ids::default();
         for item in &items {
             ids.number(item);
@@ -125,7 +125,7 @@ fn add(
     item: &OutlineItem,
     parent: Option<RecordId>,
 ) {
-    if let Some(record) = board.document.live(item.id) {
+    if let Some(record) = board.document().live(item.id) {
         records.push(written(board, ids, item.id, record, parent));
     }
     for child in &item.children {

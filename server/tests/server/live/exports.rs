@@ -1,6 +1,8 @@
 //! What leaves a session as files, and who gets them.
 
+use super::names::partly_unsigned;
 use super::{Sitting, Tab};
+use app::request::LOCALE_COOKIE;
 use board::operation::Operation;
 use board::rules::Phase;
 use domain::decisions::DecisionDraft;
@@ -42,7 +44,7 @@ async fn a_board_leaves_as_its_reader_sees_it() {
     let (fox, _ana) = written(&sitting).await;
     for (ending, kind, expected) in [
         ("md", "text/markdown", "- Lire à deux (Renard)"),
-        ("csv", "text/csv", "Lire à deux,Renard,0,0"),
+        ("csv", "text/csv", ";Lire à deux;Renard;0;0"),
         ("json", "application/json", "\"text\": \"Lire à deux\""),
         ("svg", "image/svg+xml", "Lire à deux</text>"),
     ] {
@@ -56,11 +58,13 @@ async fn a_board_leaves_as_its_reader_sees_it() {
         assert!(own.body.contains("Secret de Renard"), "{ending}");
     }
     let sheet = export(&sitting, "csv", &sitting.cookie).await;
-    assert!(
-        sheet
-            .body
-            .starts_with("\u{feff}frame,cluster,label,text,author,x,y")
-    );
+    let french = "\u{feff}Cadre;Groupe;Étiquette;Texte;Auteur·rice;Position x;Position y\n";
+    assert!(sheet.body.starts_with(french), "{}", sheet.body);
+    let cookie = format!("{}; {LOCALE_COOKIE}=en", sitting.cookie);
+    let english = export(&sitting, "csv", &cookie).await.body;
+    let columns = "\u{feff}Frame,Cluster,Label,Text,Author,Position x,Position y\n";
+    assert!(english.starts_with(columns), "{english}");
+    assert!(english.contains(",Lire à deux,Renard,0,0"), "{english}");
     assert!(
         sheet.body.contains("'=1+1"),
         "a spreadsheet would reckon: {}",
@@ -75,71 +79,6 @@ async fn a_board_leaves_as_its_reader_sees_it() {
         (Some("etabli-board"), Some(1))
     );
     assert_eq!(data["records"].as_array().map(Vec::len), Some(2));
-}
-
-/// Ana wrote with her name, then the fox while names were hidden; a vote follows, as in
-/// the templates, in which names are hidden too.
-pub(super) async fn partly_unsigned(sitting: &Sitting) -> (String, Tab) {
-    let fox = sitting.guest("Renard").await;
-    let mut ana = sitting.tab(&sitting.cookie, 1).await;
-    let mut guest = sitting.tab(&fox, 2).await;
-    ana.write("Un minuteur").await;
-    let nameless = Phase {
-        names_hidden: true,
-        ..Phase::OPEN
-    };
-    for (phase, text) in [(nameless, "Lire à deux"), (Phase::OPEN, "Dessiner")] {
-        ana.act(Operation::SetPhase(phase)).await;
-        guest
-            .until(|client| client.confirmed().phase() == phase)
-            .await;
-        guest.write(text).await;
-    }
-    let vote = Phase {
-        write: false,
-        ..nameless
-    };
-    ana.act(Operation::SetPhase(vote)).await;
-    (fox, ana)
-}
-
-#[tokio::test]
-async fn what_was_written_while_names_were_hidden_is_signed_nowhere() {
-    let sitting = Sitting::new().await;
-    let (fox, _ana) = partly_unsigned(&sitting).await;
-    for (ending, signed) in [
-        ("md", "- Dessiner (Renard)"),
-        ("csv", "Dessiner,Renard,0,0"),
-    ] {
-        let unsigned = signed.replace("Dessiner", "Lire à deux");
-        for cookie in [&sitting.cookie, &fox] {
-            let answer = export(&sitting, ending, cookie).await;
-            assert!(answer.body.contains("Lire à deux"), "{ending}");
-            assert!(answer.body.contains(signed), "{}", answer.body);
-            assert!(!answer.body.contains(&unsigned), "{}", answer.body);
-        }
-    }
-    let data = export(&sitting, "json", &sitting.cookie).await;
-    let data: serde_json::Value = serde_json::from_str(&data.body).expect("JSON");
-    let author_of = |text: &str| {
-        let records = data["records"].as_array().expect("records");
-        let record = records.iter().find(|record| record["text"] == text);
-        record.expect("a record")["author"].clone()
-    };
-    assert_eq!(author_of("Dessiner"), "Renard");
-    assert_eq!(author_of("Un minuteur"), "Ana Ruiz");
-    assert_eq!(author_of("Lire à deux"), "");
-    let report = format!("/sessions/{}/report.md", sitting.session);
-    let report = sitting.world.get_with(&report, &sitting.cookie).await;
-    for expected in [
-        "- Dessiner (Renard)",
-        // Of the pupil's notes only the signed one is told by party.
-        "| élève | 1 (50 %) | 1 (50 %) | 8 (42 %) |",
-        "1 note écrite pendant que les noms étaient masqués",
-    ] {
-        assert!(report.body.contains(expected), "{}", report.body);
-    }
-    assert!(!report.body.contains("Lire à deux (Renard)"));
 }
 
 #[tokio::test]
@@ -215,13 +154,13 @@ async fn a_report_tells_what_a_session_was() {
     let path = format!("/sessions/{session}/report.csv");
     let sheet = sitting.world.get_with(&path, &sitting.cookie).await;
     for expected in [
-        "\u{feff}part,name,item,property,value,author\n",
-        "phase,Écrire,,minutes,8,\n",
-        "balance,pupil,,notes,1,\n",
+        "\u{feff}part;name;item;property;value;author\n",
+        "phase;Écrire;;minutes;8;\n",
+        "balance;pupil;;notes;1;\n",
     ] {
         assert!(sheet.body.contains(expected), "{}", sheet.body);
     }
-    assert!(!sheet.body.contains(",turns,"), "{}", sheet.body);
+    assert!(!sheet.body.contains(";turns;"), "{}", sheet.body);
     let page = format!("/sessions/{session}/report");
     let page = sitting.world.get_with(&page, &sitting.cookie).await;
     assert_eq!(page.status, StatusCode::OK);
@@ -292,8 +231,8 @@ async fn a_report_leaves_as_data() {
     let path = format!("/sessions/{session}/report.csv");
     let sheet = sitting.world.get_with(&path, &sitting.cookie).await;
     for expected in [
-        "outcome,On lit à deux,decision,note,'=Lire à deux,",
-        "vote,Quelle piste ?,Lire à deux,dots,2,",
+        "outcome;On lit à deux;decision;note;'=Lire à deux;",
+        "vote;Quelle piste ?;Lire à deux;dots;2;",
     ] {
         assert!(sheet.body.contains(expected), "{}", sheet.body);
     }

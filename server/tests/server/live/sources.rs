@@ -1,6 +1,8 @@
 //! The page of what came out of a session, with the notes that it came out of.
 
 use app::request::LOCALE_COOKIE;
+use board::operation::Operation;
+use board::rules::Phase;
 use domain::decisions::DecisionDraft;
 use domain::evidence::ThingKind;
 use domain::ids::DecisionId;
@@ -8,7 +10,7 @@ use domain::sessions::{NoteDraft, OutcomeDraft};
 use http::StatusCode;
 
 use super::Sitting;
-use super::exports::partly_unsigned;
+use super::names::partly_unsigned;
 use crate::world::Answer;
 
 /// The words of a page without the marks for its scripts.
@@ -21,7 +23,7 @@ fn read(page: &Answer) -> String {
 #[tokio::test]
 async fn notes_stand_on_the_pages_of_what_they_became() {
     let sitting = Sitting::new().await;
-    let (_, ana) = partly_unsigned(&sitting).await;
+    let (_, mut ana) = partly_unsigned(&sitting).await;
     let (store, session) = (&sitting.world.store, sitting.session);
     let records = ana.client.confirmed().records();
     let notes = records.map(|(id, record)| NoteDraft {
@@ -60,6 +62,16 @@ async fn notes_stand_on_the_pages_of_what_they_became() {
         let address = format!("/board/{session}?note={}", record(text));
         format!("<li><span class=\"meta\">{by}</span> <q><a href=\"{address}\">{text}</a></q></li>")
     };
+    // While the board names nobody, nothing that quotes it does.
+    for path in &paths {
+        let page = sitting.world.get_with(path, &sitting.cookie).await;
+        for text in ["Un minuteur", "Lire à deux", "Dessiner"] {
+            let expected = quote("Note", text);
+            let page = read(&page);
+            assert!(page.contains(&expected), "{expected} in {page}");
+        }
+    }
+    ana.act(Operation::SetPhase(Phase::OPEN)).await;
     for path in &paths {
         let page = sitting.world.get_with(path, &sitting.cookie).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");

@@ -68,4 +68,9 @@ impl Board {
             .get()
             .is_some_and(|member| member.role == Role::Facilitator)
     }
+
+    /// Whether nobody's name stands beside what they made, followed.
+    pub(in crate::sessions::live) fn hides_names(self) -> bool {
+        self.phase.get().hides_names(self.over.get())
+    }
 }

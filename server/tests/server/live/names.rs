@@ -1,0 +1,167 @@
+//! Who wrote what is told by nothing that leaves a board, where the board does not tell it.
+
+use super::{Sitting, Tab};
+use board::operation::Operation;
+use board::rules::Phase;
+use domain::decisions::DecisionDraft;
+use domain::ids::DecisionId;
+use domain::sessions::{NoteDraft, OutcomeDraft};
+use http::StatusCode;
+
+/// Ana wrote with her name, then the fox while names were hidden; a vote follows, as in
+/// the templates, in which names are hidden too.
+pub(super) async fn partly_unsigned(sitting: &Sitting) -> (String, Tab) {
+    let fox = sitting.guest("Renard").await;
+    let mut ana = sitting.tab(&sitting.cookie, 1).await;
+    let mut guest = sitting.tab(&fox, 2).await;
+    ana.write("Un minuteur").await;
+    let nameless = Phase {
+        names_hidden: true,
+        ..Phase::OPEN
+    };
+    for (phase, text) in [(nameless, "Lire à deux"), (Phase::OPEN, "Dessiner")] {
+        ana.act(Operation::SetPhase(phase)).await;
+        guest
+            .until(|client| client.confirmed().phase() == phase)
+            .await;
+        guest.write(text).await;
+    }
+    let vote = Phase {
+        write: false,
+        ..nameless
+    };
+    ana.act(Operation::SetPhase(vote)).await;
+    (fox, ana)
+}
+
+/// The address of one way out, and what comes by it.
+async fn way_out(sitting: &Sitting, path: &str, cookie: &str) -> (String, String) {
+    let path = format!("/sessions/{}/{path}", sitting.session);
+    let answer = sitting.world.get_with(&path, cookie).await;
+    assert_eq!(answer.status, StatusCode::OK, "{path}");
+    // Pages carry what they show as data as well: there, quotation marks are escaped.
+    let body = answer.body.replace("<!>", "").replace('\\', "");
+    (path, body)
+}
+
+const TEXTS: [&str; 3] = ["Un minuteur", "Lire à deux", "Dessiner"];
+
+/// Whether it says that this note is the fox's: on its line; on pages and in data close to its
+/// text, and not beyond the next note. (Who was there, reports say elsewhere.)
+fn names(path: &str, body: &str, text: &str) -> bool {
+    if path.contains(".md") || path.contains(".csv") {
+        let mut lines = body.lines();
+        return lines.any(|line| line.contains(text) && line.contains("Renard"));
+    }
+    body.match_indices(text).any(|(at, _)| {
+        let before: Vec<char> = body[..at].chars().rev().take(20).collect();
+        let before: String = before.into_iter().rev().collect();
+        let after: String = body[at + text.len()..].chars().take(90).collect();
+        let next = TEXTS.iter().filter_map(|text| after.find(text)).min();
+        let after = &after[..next.unwrap_or(after.len())];
+        before.contains("Renard") || after.contains("Renard")
+    })
+}
+
+/// A decision came out of both notes of the fox.
+async fn taken_up(sitting: &Sitting, ana: &Tab) {
+    let records = ana.client.confirmed().records();
+    let by_fox = records.filter(|(_, record)| record.shape.text != "Un minuteur");
+    let mut notes: Vec<_> = by_fox
+        .map(|(id, record)| NoteDraft {
+            record: id.to_string(),
+            note: record.shape.text.clone(),
+            author: "2".into(),
+        })
+        .collect();
+    notes.sort_by(|one, other| one.note.cmp(&other.note));
+    let from = OutcomeDraft { notes };
+    let decision = DecisionDraft {
+        statement: "On dessine".into(),
+        decided_on: "2026-11-25".into(),
+        ..DecisionDraft::default()
+    };
+    let (store, id) = (&sitting.world.store, DecisionId::new());
+    let made = store.harvest_decision(&sitting.lead, sitting.session, id, &decision, &from);
+    made.await.expect("a decision");
+}
+
+const BOARDS: [&str; 3] = ["board.md", "board.csv", "board.json"];
+const REPORTS: [&str; 6] = [
+    "report.md",
+    "report.csv",
+    "report.json",
+    "report",
+    "history",
+    "outcomes",
+];
+
+/// Every way out of the board, for somebody with an account and for a guest. The past at the
+/// fifth moment is from when names were shown.
+async fn ways_out(sitting: &Sitting, fox: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for path in BOARDS {
+        for moment in ["", "?at=5"] {
+            for cookie in [sitting.cookie.as_str(), fox] {
+                found.push(way_out(sitting, &format!("{path}{moment}"), cookie).await);
+            }
+        }
+    }
+    for path in REPORTS.into_iter().chain(["history?at=5"]) {
+        found.push(way_out(sitting, path, &sitting.cookie).await);
+    }
+    found
+}
+
+#[tokio::test]
+async fn s57_no_way_out_names_whom_the_board_does_not() {
+    let sitting = Sitting::new().await;
+    let (fox, mut ana) = partly_unsigned(&sitting).await;
+    taken_up(&sitting, &ana).await;
+    for (path, body) in ways_out(&sitting, &fox).await {
+        assert!(body.contains("Dessiner"), "{path}");
+        for text in ["Dessiner", "Lire à deux"] {
+            assert!(!names(&path, &body, text), "{path} names {text}: {body}");
+        }
+    }
+    let picture = way_out(&sitting, "board.svg", &fox).await.1;
+    assert!(!picture.contains("Renard") && picture.contains("Dessiner"));
+
+    // A facilitator shows names again: those of what was signed.
+    ana.act(Operation::SetPhase(Phase::OPEN)).await;
+    for (path, body) in ways_out(&sitting, &fox).await {
+        assert!(names(&path, &body, "Dessiner"), "{path}: {body}");
+        assert!(!names(&path, &body, "Lire à deux"), "{path}: {body}");
+    }
+    // The past shows what was shown then: at the sixth moment, a vote was under way.
+    for path in ["board.md?at=6", "board.csv?at=6", "history?at=6"] {
+        let (path, body) = way_out(&sitting, path, &sitting.cookie).await;
+        assert!(!names(&path, &body, "Dessiner"), "{path}: {body}");
+    }
+}
+
+/// The phase ends with the session: names are hidden no longer, but what was written while
+/// they were is never signed.
+#[tokio::test]
+async fn s57_once_a_session_is_over_only_what_was_signed_is() {
+    let sitting = Sitting::new().await;
+    let (fox, ana) = partly_unsigned(&sitting).await;
+    taken_up(&sitting, &ana).await;
+    let closed = sitting
+        .world
+        .store
+        .close_session(&sitting.lead, sitting.session);
+    closed.await.expect("closed");
+    for (path, body) in ways_out(&sitting, &fox).await {
+        assert!(names(&path, &body, "Dessiner"), "{path}: {body}");
+        assert!(!names(&path, &body, "Lire à deux"), "{path}: {body}");
+    }
+    let report = way_out(&sitting, "report.md", &sitting.cookie).await.1;
+    for expected in [
+        // Of the pupil's notes only the signed one is told by party.
+        "| élève | 1 (50 %) | 1 (50 %) | 8 (42 %) |",
+        "1 note écrite pendant que les noms étaient masqués",
+    ] {
+        assert!(report.contains(expected), "{report}");
+    }
+}
