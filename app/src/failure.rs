@@ -28,6 +28,9 @@ pub enum Failure {
         /// The version that it has now.
         current: i64,
     },
+    /// Rows of the form are to be arranged otherwise, which the page does: nothing was saved.
+    #[error("rearranged")]
+    Rearranged,
     /// Too many tries; later it works again.
     #[error("too many tries")]
     TooMany,
@@ -52,7 +55,7 @@ impl Failure {
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::Refused(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Invalid(_) | Self::Rearranged => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Stale { .. } => StatusCode::CONFLICT,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Malformed => StatusCode::BAD_REQUEST,

@@ -177,6 +177,7 @@ catalogue! {
         not_found_title = "Introuvable" | "Not found";
         not_found = "Il n'y a rien à cette adresse, ou vous n'y avez pas accès." | "There is nothing at this address, or you have no access to it.";
         stale = "Quelqu'un d'autre a modifié cette page entre-temps. Votre texte est toujours là ; la version enregistrée s'affiche à côté. Enregistrez à nouveau pour garder la vôtre." | "Somebody else changed this meanwhile. Your text is still here; the version that was saved stands beside it. Save again to keep yours.";
+        rearranged = "Le formulaire est réarrangé comme demandé ; rien n'est encore enregistré." | "The form is rearranged as you asked; nothing is saved yet.";
         too_many = "Trop d'essais. Attendez quelques minutes avant de recommencer." | "Too many tries. Wait a few minutes before trying again.";
         malformed = "La demande était incomplète. Rechargez la page et recommencez." | "The request was incomplete. Reload the page and try again.";
         unreachable = "Le serveur ne répond pas. Ce que vous avez écrit est toujours là : réessayez quand la connexion sera revenue." | "The server does not answer. What you typed is still here: try again when the connection is back.";
@@ -203,6 +204,7 @@ catalogue! {
         link_expired = "Ce lien a déjà servi ou il est trop ancien. Demandez-en un autre." | "This link has been used or is too old. Ask for another.";
         itself = "C'est le même élément : choisissez-en un autre." | "This is the same thing: choose another.";
         no_target = "Cet élément a déjà été fusionné ou retiré : rien ne peut y être fusionné. Choisissez-en un autre." | "This was merged or withdrawn already: nothing can be merged into it. Choose another.";
+        has_begun = "Une phase qui a commencé garde sa place dans le déroulé." | "A phase that has begun keeps its place in the script.";
         worked_on(how: &str) = "Ne peut plus être annulé : {how}." | "Can no longer be undone: {how}.";
     }
 }

@@ -72,6 +72,8 @@ pub enum Problem {
     NoTarget,
     /// Somebody has worked on it since: it is not undone any more.
     WorkedOn(Attachment),
+    /// What has begun would no longer stand where it stood.
+    HasBegun,
 }
 
 /// A problem and the field it belongs to.

@@ -166,6 +166,13 @@ impl SessionDraft {
         }
     }
 
+    /// Whether the first phases of the script that the form was made of, so many, stand
+    /// where they stood: what has begun means the same afterwards.
+    #[must_use]
+    pub fn keeps_first(&self, count: usize) -> bool {
+        script::keeps_first(&self.phases, count)
+    }
+
     fn check_link(&self, problems: &mut Problems) -> String {
         let link = clean_line(&self.link);
         problems.check_length("link", &link, 0, LINK_MAX);

@@ -20,6 +20,7 @@ pub(crate) fn failure_text(locale: Locale, failure: &Failure) -> &'static str {
         Failure::NotFound => t.not_found(),
         Failure::Invalid(_) => t.summary(),
         Failure::Stale { .. } => t.stale(),
+        Failure::Rearranged => t.rearranged(),
         Failure::TooMany => t.too_many(),
         Failure::Malformed => t.malformed(),
         Failure::Unreachable => t.unreachable(),
@@ -62,6 +63,7 @@ pub(crate) fn problem_text(locale: Locale, problem: &Problem) -> String {
         Problem::LinkExpired => t.link_expired().to_owned(),
         Problem::Itself => t.itself().to_owned(),
         Problem::NoTarget => t.no_target().to_owned(),
+        Problem::HasBegun => t.has_begun().to_owned(),
         Problem::WorkedOn(how) => t.worked_on(how.wording().in_locale(locale)),
     }
 }

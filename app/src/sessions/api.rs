@@ -48,6 +48,8 @@ pub(crate) struct SessionFormContent {
     pub needs: Vec<(NeedId, String)>,
     /// The scripts that a new session can begin with, for whoever prepares sessions here.
     pub saved: Vec<ScriptTemplate>,
+    /// How many phases of the script have begun: these stay where they are.
+    pub begun: u16,
 }
 
 #[cfg(feature = "ssr")]
@@ -65,6 +67,7 @@ async fn form_content(
     }
     Ok(SessionFormContent {
         saved: Vec::new(),
+        begun: 0,
         project: detail.project,
         iterations: store.iterations(actor, project).await?.1,
         needs: detail
@@ -101,35 +104,44 @@ pub(crate) async fn load_session_edit_form(
 ) -> Result<(Session, SessionFormContent), Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    let detail = store
-        .session(&actor, session.ok_or(Failure::NotFound)?)
-        .await?;
-    let content = form_content(&actor, detail.project.id, detail.session.facts.need).await?;
+    let id = session.ok_or(Failure::NotFound)?;
+    let detail = store.session(&actor, id).await?;
+    let mut content = form_content(&actor, detail.project.id, detail.session.facts.need).await?;
+    content.begun = store.begun_phases(id).await?;
     Ok((detail.session, content))
 }
 
-/// Prepares a session.
+/// Prepares a session; or, asked by one of its buttons where there are no scripts, has the
+/// page arrange the rows of the script, and prepares nothing yet.
 #[server(endpoint = "create_session")]
 pub(crate) async fn create_session(
     project: ProjectId,
     id: SessionId,
     draft: SessionDraft,
+    #[server(default)] arrange: String,
 ) -> Result<(), Failure> {
     let actor = crate::request::actor()?;
+    if !arrange.is_empty() {
+        return Err(Failure::Rearranged);
+    }
     let store = crate::request::services().store;
     store.create_session(&actor, project, id, &draft).await?;
     leptos_axum::redirect(&super::page_address(id));
     Ok(())
 }
 
-/// Changes what a session says.
+/// Changes what a session says; or has the page arrange the rows of the script, likewise.
 #[server(endpoint = "edit_session")]
 pub(crate) async fn edit_session(
     id: SessionId,
     version: i64,
     draft: SessionDraft,
+    #[server(default)] arrange: String,
 ) -> Result<(), Failure> {
     let actor = crate::request::actor()?;
+    if !arrange.is_empty() {
+        return Err(Failure::Rearranged);
+    }
     let store = crate::request::services().store;
     store.edit_session(&actor, id, version, &draft).await?;
     leptos_axum::redirect(&super::page_address(id));

@@ -3,10 +3,9 @@
 use domain::ids::{NeedId, ProjectId, ScriptTemplateId, SessionId};
 use domain::policy::{Action, Situation};
 use domain::sessions::{
-    Method, PHASES_MAX, PhaseDraft, ScriptPhase, ScriptTemplate, Session, SessionDraft,
-    SessionState, Template, VoteKind, phase_field, templates,
+    Method, PhaseDraft, ScriptPhase, ScriptTemplate, Session, SessionDraft, SessionState, Template,
+    templates,
 };
-use icondata_lu::{LuPlus, LuTrash2};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -14,18 +13,16 @@ use super::api::{
     CreateSession, EditSession, RemoveSavedScript, SaveScript, SessionFormContent,
     load_session_edit_form, load_session_form,
 };
+use super::script_form::Script;
 use super::text::SessionsText;
 use super::{crumbs, list_address, page_address};
 use crate::kit::{
-    CheckBox, Choice, Crumb, Field, FormAction, FormEnd, Hidden, Icon, Page, PostForm, Select,
-    TextArea, coded, form_page, id_param, query_value, saved_meanwhile,
+    CheckBox, Choice, Crumb, Field, FormAction, FormEnd, Hidden, Page, PostForm, Select, TextArea,
+    form_page, id_param, query_value, saved_meanwhile,
 };
 use crate::preferences::locale;
 use crate::projects::situation;
 use crate::text::{CommonText, colon};
-
-/// How many empty phases stand at the end of a form, for whoever has no scripts.
-const SPARE: usize = 1;
 
 /// The page on which a session is prepared, from a template or from nothing.
 pub(super) fn new_session_page() -> AnyView {
@@ -107,7 +104,7 @@ fn NewForm(
             <PostForm action=actions.create prefix="draft" width="wide">
                 <Hidden name="project" value=project.to_string() />
                 <Hidden name="id" value=id />
-                <Fields draft=draft content=content />
+                <Fields draft=draft content=content folded=!script.is_empty() />
                 <FormEnd label=t.create()>
                     <a class="button" data-kind="quiet" href=list_address(project)>
                         {CommonText::here().cancel()}
@@ -312,7 +309,7 @@ fn EditForm(
                 <Hidden name="id" value=id.to_string() />
                 <Hidden name="version" value=version />
                 {meanwhile}
-                <Fields draft=draft content=content />
+                <Fields draft=draft content=content folded=false />
                 <FormEnd label=CommonText::here().save()>
                     <a class="button" data-kind="quiet" href=back>{CommonText::here().cancel()}</a>
                 </FormEnd>
@@ -322,8 +319,9 @@ fn EditForm(
 }
 
 #[component]
-fn Fields(draft: SessionDraft, content: SessionFormContent) -> impl IntoView {
+fn Fields(draft: SessionDraft, content: SessionFormContent, folded: bool) -> impl IntoView {
     let t = SessionsText::here();
+    let begun = usize::from(content.begun);
     let iterations: Vec<Choice> = content
         .iterations
         .into_iter()
@@ -354,92 +352,7 @@ fn Fields(draft: SessionDraft, content: SessionFormContent) -> impl IntoView {
             <CheckBox name="guests" label=t.guests() value=draft.guests />
             <CheckBox name="waiting_room" label=t.waiting_room() value=draft.waiting_room />
         </fieldset>
-        <Script phases=draft.phases />
-    }
-}
-
-/// The phases, one below the other. Without scripts there is one to spare.
-#[component]
-fn Script(phases: Vec<PhaseDraft>) -> impl IntoView {
-    let t = SessionsText::here();
-    // Each row keeps its place in the names of its fields: what was typed stays with it.
-    let spare = std::iter::repeat_with(PhaseDraft::default).take(SPARE);
-    let first: Vec<(usize, PhaseDraft)> = phases
-        .into_iter()
-        .chain(spare)
-        .take(PHASES_MAX)
-        .enumerate()
-        .collect();
-    let next = StoredValue::new(first.len());
-    let rows = RwSignal::new(first);
-    let add = move |_| {
-        let place = next.get_value();
-        if place < PHASES_MAX {
-            next.set_value(place.saturating_add(1));
-            rows.update(|rows| rows.push((place, PhaseDraft::default())));
-        }
-    };
-    view! {
-        <h2>{t.script()}</h2>
-        <p class="hint">{t.script_hint()}</p>
-        <ol class="script-rows">
-            <For each=move || rows.get() key=|(place, _)| *place let((place, phase))>
-                <li class="card">
-                    <PhaseFields place=place phase=phase />
-                    <button
-                        type="button"
-                        class="button"
-                        data-kind="quiet"
-                        on:click=move |_| rows.update(|rows| rows.retain(|(other, _)| *other != place))
-                    >
-                        <Icon icon=LuTrash2 />
-                        {t.remove_phase()}
-                    </button>
-                </li>
-            </For>
-        </ol>
-        <p>
-            <button type="button" class="button" on:click=add>
-                <Icon icon=LuPlus />
-                {t.add_phase()}
-            </button>
-        </p>
-    }
-}
-
-#[component]
-fn PhaseFields(place: usize, phase: PhaseDraft) -> impl IntoView {
-    let t = SessionsText::here();
-    let field = |name: &str| phase_field(place, name);
-    view! {
-        <div class="field-row">
-            <Field name=field("title") label=t.phase_title() value=phase.title required=true />
-            <Field name=field("minutes") label=t.phase_minutes() kind="number" value=phase.minutes required=true />
-        </div>
-        <TextArea name=field("instructions") label=t.phase_instructions() value=phase.instructions rows=2 />
-        <TextArea name=field("notes") label=t.phase_notes() hint=t.phase_notes_hint() value=phase.notes rows=2 />
-        <TextArea name=field("late") label=t.phase_late() hint=t.phase_late_hint() value=phase.late rows=2 />
-        <CheckBox name=field("late_waits") label=t.late_waits() value=phase.late_waits />
-        <fieldset class="choices">
-            <legend>{t.phase_allows()}</legend>
-            <div class="cluster">
-                <CheckBox name=field("write") label=t.allows_write() value=phase.write />
-                <CheckBox name=field("arrange") label=t.allows_arrange() value=phase.arrange />
-                <CheckBox name=field("group") label=t.allows_group() value=phase.group />
-                <CheckBox name=field("draw") label=t.allows_draw() value=phase.draw />
-            </div>
-        </fieldset>
-        <fieldset class="choices">
-            <legend>{t.phase_shows()}</legend>
-            <div class="cluster">
-                <CheckBox name=field("private") label=t.is_private() value=phase.private />
-                <CheckBox name=field("names_hidden") label=t.hides_names() value=phase.names_hidden />
-            </div>
-        </fieldset>
-        <div class="field-row">
-            <Select name=field("vote") label=t.phase_vote() choices={coded::<VoteKind>()} value=phase.vote />
-            <TextArea name=field("frames") label=t.phase_frames() hint=t.phase_frames_hint() value=phase.frames rows=2 />
-        </div>
+        <Script phases=draft.phases begun=begun folded=folded />
     }
 }
 

@@ -23,6 +23,9 @@ mod report;
 #[cfg(feature = "ssr")]
 mod report_data;
 mod report_text;
+mod script_form;
+mod script_row;
+mod script_rows;
 mod steering;
 mod text;
 mod votes;

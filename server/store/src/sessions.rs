@@ -94,8 +94,8 @@ impl Store {
     /// present phase has nobody wait any more, those whom it held back are let in.
     ///
     /// # Errors
-    /// Refused by role or because it is closed; a field is not in order; changed
-    /// by somebody else meanwhile.
+    /// Refused by role or because it is closed; a field is not in order; a phase that has
+    /// begun would stand elsewhere; changed by somebody else meanwhile.
     pub async fn edit_session(
         &self,
         actor: &Actor,
@@ -111,6 +111,10 @@ impl Store {
         fresh(row.version, version)?;
         belongs(&tx, project.id, &facts).await?;
         let before = reading::facts(&row)?;
+        let begun = usize::from(late::begun(&tx.db, id).await?);
+        if !draft.keeps_first(begun.min(before.script.len())) {
+            return Err(invalid("phases", Problem::HasBegun));
+        }
         let changed = session::ActiveModel {
             id: Set(id.0),
             version: Set(version + 1),

@@ -21,6 +21,7 @@ mod needs;
 mod notifications;
 mod pages;
 mod preferences;
+mod script_form;
 mod sign_in;
 mod stage;
 mod world;

@@ -54,6 +54,10 @@ pub struct ScriptPhase {
     pub vote: Option<VoteKind>,
     /// The names of the frames that it puts on the board.
     pub frames: Vec<String>,
+    /// After how many minutes, each time, everybody is told that so many are over; 0 where
+    /// nobody is.
+    #[serde(default)]
+    pub cue: u16,
 }
 
 impl ScriptPhase {
@@ -99,13 +103,17 @@ pub struct PhaseDraft {
     pub vote: String,
     /// The names of the frames that it puts on the board, one a line.
     pub frames: String,
+    /// After how many minutes, each time, everybody is told; empty where nobody is.
+    pub cue: String,
+    /// Its place among the phases, as a number; where it says none, that of its row.
+    pub place: String,
 }
 
 /// The name under which the problem of a phase's field stands: `phases[2][title]`,
 /// counted from 0 as in the form, where the control is `draft[phases][2][title]`.
 #[must_use]
-pub fn phase_field(place: usize, field: &str) -> String {
-    format!("phases[{place}][{field}]")
+pub fn phase_field(row: usize, field: &str) -> String {
+    format!("phases[{row}][{field}]")
 }
 
 impl PhaseDraft {
@@ -123,8 +131,8 @@ impl PhaseDraft {
         texts.iter().all(|text| text.trim().is_empty())
     }
 
-    fn check(&self, place: usize, problems: &mut Problems) -> ScriptPhase {
-        let field = |name| phase_field(place, name);
+    fn check(&self, row: usize, problems: &mut Problems) -> ScriptPhase {
+        let field = |name| phase_field(row, name);
         let title = clean_line(&self.title);
         problems.check_length(&field("title"), &title, 1, TITLE_MAX);
         let instructions = clean_text(&self.instructions);
@@ -152,6 +160,14 @@ impl PhaseDraft {
             names_hidden: ticked(&self.names_hidden),
             vote,
             frames: self.check_frames(&field("frames"), problems),
+            cue: self.check_cue(&field("cue"), problems),
+        }
+    }
+
+    fn check_cue(&self, field: &str, problems: &mut Problems) -> u16 {
+        match self.cue.trim() {
+            "" => 0,
+            typed => within(typed, field, problems),
         }
     }
 
@@ -161,15 +177,7 @@ impl PhaseDraft {
             problems.add(field, Problem::Missing);
             return 0;
         }
-        let minutes = typed.parse().ok();
-        match minutes.filter(|minutes| (1..=MINUTES_MAX).contains(minutes)) {
-            Some(minutes) => minutes,
-            None => {
-                let max = i64::from(MINUTES_MAX);
-                problems.add(field, Problem::OutOfRange { min: 1, max });
-                0
-            }
-        }
+        within(typed, field, problems)
     }
 
     fn check_frames(&self, field: &str, problems: &mut Problems) -> Vec<String> {
@@ -192,6 +200,19 @@ impl PhaseDraft {
     }
 }
 
+/// So many minutes as a phase may take.
+fn within(typed: &str, field: &str, problems: &mut Problems) -> u16 {
+    let minutes = typed.parse().ok();
+    match minutes.filter(|minutes| (1..=MINUTES_MAX).contains(minutes)) {
+        Some(minutes) => minutes,
+        None => {
+            let max = i64::from(MINUTES_MAX);
+            problems.add(field, Problem::OutOfRange { min: 1, max });
+            0
+        }
+    }
+}
+
 impl From<&ScriptPhase> for PhaseDraft {
     fn from(phase: &ScriptPhase) -> Self {
         Self {
@@ -209,16 +230,36 @@ impl From<&ScriptPhase> for PhaseDraft {
             names_hidden: tick(phase.names_hidden),
             vote: phase.vote.map_or("", VoteKind::code).to_owned(),
             frames: phase.frames.join("\n"),
+            cue: match phase.cue {
+                0 => String::new(),
+                cue => cue.to_string(),
+            },
+            place: String::new(),
         }
     }
 }
 
+/// The rows that hold a phase, in the order that they are put in: each with its number,
+/// by which its fields are named whatever its place is.
+fn filled(drafts: &[PhaseDraft]) -> Vec<(usize, &PhaseDraft)> {
+    let rows = drafts.iter().enumerate();
+    let mut rows: Vec<_> = rows.filter(|(_, draft)| !draft.is_empty()).collect();
+    rows.sort_by_key(|(row, draft)| draft.place.trim().parse().unwrap_or(*row));
+    rows
+}
+
+/// Whether so many phases of the script that a form was made of still stand first, in their
+/// order: the first rows of a form are those of the script.
+pub(super) fn keeps_first(drafts: &[PhaseDraft], count: usize) -> bool {
+    let rows = filled(drafts).into_iter().map(|(row, _)| row);
+    rows.take(count).eq(0..count)
+}
+
 /// Checks a whole script: from one phase to [`PHASES_MAX`].
 pub(super) fn check(drafts: &[PhaseDraft], problems: &mut Problems) -> Vec<ScriptPhase> {
-    let filled = drafts.iter().enumerate();
-    let filled = filled.filter(|(_, draft)| !draft.is_empty());
-    let script: Vec<_> = filled
-        .map(|(place, draft)| draft.check(place, problems))
+    let script: Vec<_> = filled(drafts)
+        .into_iter()
+        .map(|(row, draft)| draft.check(row, problems))
         .collect();
     if script.is_empty() {
         problems.add("phases", Problem::Missing);

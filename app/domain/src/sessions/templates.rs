@@ -96,6 +96,8 @@ pub struct PhaseTemplate {
     does: Does,
     /// The names of the frames that it puts on the board.
     pub frames: &'static [Wording],
+    /// After how many minutes, each time, everybody is told; 0 where nobody is.
+    pub cue: u16,
 }
 
 /// A script to begin with.
@@ -163,6 +165,7 @@ impl PhaseTemplate {
             frames: frames
                 .map(|name| name.in_locale(locale).to_owned())
                 .collect(),
+            cue: self.cue,
         }
     }
 }

@@ -16,6 +16,8 @@ pub(crate) use field::{
 pub(crate) use meanwhile::saved_beside;
 pub(crate) use options::{ExplainedChoice, ExplainedRadios};
 
+use std::collections::BTreeSet;
+
 use domain::problems::{Problem, Problems};
 use leptos::context::Provider;
 use leptos::prelude::*;
@@ -158,6 +160,26 @@ impl FormContext {
             let found = typed.iter().find(|(key, _)| key == name);
             found.map(|(_, typed)| typed.clone())
         })
+    }
+
+    /// The numbers of the rows of a field that came back, such as 2 of `phases[2][title]`.
+    pub(crate) fn rows_typed(self, field: &str) -> BTreeSet<usize> {
+        let start = self.input_name(&format!("{field}["));
+        self.typed.with_value(|typed| {
+            let rows = typed.iter().filter_map(|(name, _)| {
+                let (row, _) = name.strip_prefix(&start)?.split_once(']')?;
+                row.parse().ok()
+            });
+            rows.collect()
+        })
+    }
+
+    /// The same for fields that were not there when the form was sent.
+    pub(crate) fn afresh(self) -> Self {
+        Self {
+            typed: StoredValue::default(),
+            ..self
+        }
     }
 
     /// Whether the box of this whole name and value, one of several of the name, was
@@ -321,6 +343,9 @@ fn FormFailure() -> impl IntoView {
     move || {
         context.failure.get().map(|failure| {
             let text = failure_text(locale(), &failure);
+            if failure == Failure::Rearranged {
+                return view! { <p class="notice" role="status">{text}</p> }.into_any();
+            }
             let list = match failure {
                 Failure::Invalid(Problems(problems)) => Some(
                     problems
@@ -345,6 +370,7 @@ fn FormFailure() -> impl IntoView {
                     {list.map(|list| view! { <ul>{list}</ul> })}
                 </div>
             }
+            .into_any()
         })
     }
 }

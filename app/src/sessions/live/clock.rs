@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use board::timer::Timer;
+use domain::sessions::ScriptPhase;
 use icondata_lu::{LuBell, LuBellOff};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
@@ -142,6 +143,13 @@ pub(super) fn minutes_and_seconds(milliseconds: i64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
+/// How many of the spaces of so many minutes are left, the one that runs included: when there
+/// is one less, everybody is told.
+fn spaces_left(left: i64, minutes: u16) -> i64 {
+    let space = i64::from(minutes.max(1)).saturating_mul(MINUTE);
+    left.max(0).saturating_add(space.saturating_sub(1)) / space
+}
+
 /// A short tone, in the middle of what people hear. A browser without sound is silent.
 fn ring() {
     /// Its pitch, in hertz, its loudness, from 0 to 1, and how long it is, in seconds.
@@ -159,9 +167,52 @@ fn ring() {
     let _ = sound();
 }
 
+/// The minutes that are left, from each cue of the phase to the end of the next space of
+/// time; whoever wants to hears it.
+fn cued(
+    board: Board,
+    script: RwSignal<Vec<ScriptPhase>>,
+    clock: ServerClock,
+    sounds: RwSignal<bool>,
+) -> RwSignal<Option<i64>> {
+    let cued = RwSignal::new(None);
+    let every = Memo::new(move |_| {
+        let step = usize::from(board.phase.get().step);
+        script.with(|script| script.get(step).map_or(0, |phase| phase.cue))
+    });
+    Effect::new(move |before: Option<Option<(Option<i64>, i64)>>| {
+        let (phase, every) = (board.phase.get(), every.get());
+        let left = clock.left(phase.timer).filter(|_| every > 0);
+        let now = left.map(|left| (phase.timer.begun_at(), spaces_left(left, every)));
+        match (before.flatten(), now) {
+            // One space less of the same phase: more time, or another phase, is no cue.
+            (Some((begun, before)), Some((same, left))) if begun == same && left < before => {
+                cued.set((left > 0).then(|| left.saturating_mul(i64::from(every))));
+                if left > 0 && sounds.get_untracked() {
+                    ring();
+                }
+            }
+            (Some(before), Some(now)) if before == now => {}
+            _ if cued.with_untracked(Option::is_some) => cued.set(None),
+            _ => {}
+        }
+        now
+    });
+    cued
+}
+
 /// The time left in the phase. Whoever it bothers hides it.
 #[component]
-pub(super) fn TimeLeft(board: Board, clock: ServerClock) -> impl IntoView {
+pub(super) fn TimeLeft(
+    /// The board.
+    board: Board,
+    /// Its script, which says how often to tell of the time.
+    script: RwSignal<Vec<ScriptPhase>>,
+    /// The server's clock.
+    clock: ServerClock,
+    /// Whether nothing is to be said aloud.
+    muted: RwSignal<bool>,
+) -> impl IntoView {
     let t = BoardText::here();
     let hidden = RwSignal::new(false);
     let left = move || clock.left(board.phase.get().timer);
@@ -171,6 +222,11 @@ pub(super) fn TimeLeft(board: Board, clock: ServerClock) -> impl IntoView {
         Some(left) => Some(minutes_and_seconds(left)),
     };
     let sounds = RwSignal::new(false);
+    let cued = cued(board, script, clock, sounds);
+    let told = move || {
+        let said = cued.get().map(|minutes| t.cue(minutes));
+        said.unwrap_or_default()
+    };
     // Once when the time runs out, for whoever wants to hear it.
     Effect::new(move |before: Option<Option<i64>>| {
         let left = left();
@@ -186,6 +242,9 @@ pub(super) fn TimeLeft(board: Board, clock: ServerClock) -> impl IntoView {
             // Not announced every second: who wants to know asks.
             <span role="timer" aria-live="off" hidden=move || hidden.get()>
                 {shown} {move || paused().then(|| view! { " " <span class="meta">{t.paused()}</span> })}
+            </span>
+            <span class="meta" aria-live=move || if muted.get() { "off" } else { "polite" }>
+                {told}
             </span>
             <button
                 type="button"
@@ -245,6 +304,20 @@ mod tests {
             ..later
         };
         assert!(known.is_doubtful(slept));
+    }
+
+    #[test]
+    fn each_minute_that_is_over_is_one_less() {
+        let left = |milliseconds| spaces_left(milliseconds, 1);
+        assert_eq!(left(8 * MINUTE), 8);
+        assert_eq!((left(7 * MINUTE + 1), left(7 * MINUTE)), (8, 7));
+        assert_eq!((left(1), left(0), left(-5)), (1, 0, 0));
+        assert_eq!(
+            spaces_left(5 * MINUTE, 2),
+            3,
+            "the first space is the shorter one"
+        );
+        assert_eq!(spaces_left(MINUTE, 0), 1);
     }
 
     #[test]

@@ -291,7 +291,7 @@ fn Room(
                     .then(|| {
                         view! {
                             <PhaseTitle board=board script=script />
-                            <TimeLeft board=board clock=clock />
+                            <TimeLeft board=board script=script clock=clock muted=muted />
                         }
                     })
             }}

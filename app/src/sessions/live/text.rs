@@ -310,6 +310,7 @@ catalogue! {
         sound_at_end = "Son à la fin" | "Sound at the end";
         show_time = "Voir le temps" | "Show the time";
         hide_time = "Masquer le temps" | "Hide the time";
+        cue[n] = "À la suivante : encore {n} minute." , "À la suivante : encore {n} minutes." | "On to the next: {n} minute left." , "On to the next: {n} minutes left.";
         time_over = "Temps écoulé" | "Time is up";
         paused = "en pause" | "paused";
 

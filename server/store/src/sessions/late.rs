@@ -10,6 +10,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, Set,
 };
+use serde::{Deserialize, Serialize};
 
 use super::people::{Visitor, number, seat_told, told_of};
 use super::{reading, session_row};
@@ -17,7 +18,32 @@ use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
 use crate::tables::sessions::{board, participant, session};
 
+/// The phase that a board is in, as it is kept.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct Kept {
+    #[serde(flatten)]
+    phase: BegunPhase,
+    /// The furthest in the script that was ever begun.
+    #[serde(default)]
+    furthest: u16,
+}
+
+impl Kept {
+    /// How many phases of the script have begun, counted from its beginning.
+    fn begun(self) -> u16 {
+        self.furthest.max(self.phase.step).saturating_add(1)
+    }
+}
+
 impl Store {
+    /// How many phases of a session's script have begun: these stay where they are in it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn begun_phases(&self, id: SessionId) -> Result<u16> {
+        begun(&self.db, id).await
+    }
+
     /// What somebody reads whom the present phase holds back; nothing where it does not.
     ///
     /// # Errors
@@ -43,14 +69,20 @@ pub(super) async fn holds(db: &impl ConnectionTrait, row: &session::Model) -> Re
 /// Notes the phase that a board is in. Where another is begun by it, lets those in whom the
 /// one before held back; the number of one of them.
 pub(super) async fn begin(tx: &Tx, id: SessionId, phase: BegunPhase) -> Result<Option<u32>> {
-    let before = present(&tx.db, id).await?;
+    let kept = kept(&tx.db, id).await?;
+    let before = kept.map(|kept| kept.phase);
     let another = phase.is_another(before);
     if before.is_none() && !another {
         return Ok(None);
     }
+    let furthest = kept.map_or(0, |kept| kept.furthest.max(kept.phase.step));
+    let kept = Kept {
+        phase,
+        furthest: furthest.max(phase.step),
+    };
     let row = board::ActiveModel {
         session_id: Set(id.0),
-        phase: Set(Some(serde_json::to_string(&phase)?)),
+        phase: Set(Some(serde_json::to_string(&kept)?)),
         ..Default::default()
     };
     row.update(&tx.db).await?;
@@ -97,12 +129,21 @@ async fn under_way(
 
 /// The phase that was begun last; none where nobody has begun one.
 async fn present(db: &impl ConnectionTrait, id: SessionId) -> Result<Option<BegunPhase>> {
+    Ok(kept(db, id).await?.map(|kept| kept.phase))
+}
+
+/// How many phases of a session's script have begun.
+pub(super) async fn begun(db: &impl ConnectionTrait, id: SessionId) -> Result<u16> {
+    Ok(kept(db, id).await?.map_or(0, Kept::begun))
+}
+
+async fn kept(db: &impl ConnectionTrait, id: SessionId) -> Result<Option<Kept>> {
     let kept: Option<Option<String>> = board::Entity::find_by_id(id.0)
         .select_only()
         .column(board::Column::Phase)
         .into_tuple()
         .one(db)
         .await?;
-    let phase = kept.flatten().map(|kept| serde_json::from_str(&kept));
-    Ok(phase.transpose()?)
+    let kept = kept.flatten().map(|kept| serde_json::from_str(&kept));
+    Ok(kept.transpose()?)
 }

@@ -70,7 +70,13 @@ const fn phase(
         minutes,
         does,
         frames,
+        cue: 0,
     }
+}
+
+/// The same phase, in which everybody is told of each minute that is over.
+const fn minute_by_minute(phase: PhaseTemplate) -> PhaseTemplate {
+    PhaseTemplate { cue: 1, ..phase }
 }
 
 pub(super) const TEMPLATES: &[Template] = &[
@@ -87,7 +93,7 @@ pub(super) const TEMPLATES: &[Template] = &[
         phases: &[
             phase(
                 w("Seul·e", "Alone"),
-                2,
+                1,
                 ALONE,
                 w(
                     "En silence, écrivez vos réponses à la question, une idée par note.",
@@ -97,7 +103,7 @@ pub(super) const TEMPLATES: &[Template] = &[
             ),
             phase(
                 w("À deux", "In pairs"),
-                4,
+                2,
                 TOGETHER,
                 w(
                     "Comparez vos notes. Complétez-les à partir de ce que l’autre a écrit.",
@@ -107,7 +113,7 @@ pub(super) const TEMPLATES: &[Template] = &[
             ),
             phase(
                 w("À quatre", "In fours"),
-                8,
+                4,
                 BUILD,
                 w(
                     "Deux paires se rejoignent. Regroupez ce qui se ressemble, notez ce qui diffère.",
@@ -117,7 +123,7 @@ pub(super) const TEMPLATES: &[Template] = &[
             ),
             phase(
                 w("Tous ensemble", "All"),
-                10,
+                5,
                 BUILD,
                 w(
                     "Chaque groupe dit une idée qui ressort. Les autres écoutent, puis complètent.",
@@ -140,7 +146,7 @@ pub(super) const TEMPLATES: &[Template] = &[
         phases: &[
             phase(
                 w("Écrire en silence", "Write in silence"),
-                8,
+                10,
                 ALONE,
                 w(
                     "Une observation par note, en une phrase. Personne ne lit les vôtres avant qu’elles soient montrées.",
@@ -150,7 +156,7 @@ pub(super) const TEMPLATES: &[Template] = &[
             ),
             phase(
                 w("Regrouper", "Group"),
-                12,
+                15,
                 SORT,
                 w(
                     "Toujours en silence, rapprochez les notes qui vont ensemble. Déplacez aussi celles des autres.",
@@ -160,7 +166,7 @@ pub(super) const TEMPLATES: &[Template] = &[
             ),
             phase(
                 w("Nommer", "Name"),
-                10,
+                5,
                 BUILD,
                 w(
                     "Donnez à chaque groupe un nom qui dit ce que ses notes ont en commun.",
@@ -338,7 +344,7 @@ pub(super) const TEMPLATES: &[Template] = &[
             address: "https://designsprintkit.withgoogle.com/methodology/phase3-sketch/crazy-8s",
         },
         phases: &[
-            phase(
+            minute_by_minute(phase(
                 w("Esquisser", "Sketch"),
                 8,
                 SKETCH,
@@ -347,7 +353,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                     "Eight sketches or notes, one a minute. Ugly and fast: the idea counts, not the drawing. Words do as well.",
                 ),
                 &[w("Esquisses", "Sketches")],
-            ),
+            )),
             phase(
                 w("Présenter", "Present"),
                 12,
@@ -396,8 +402,8 @@ pub(super) const TEMPLATES: &[Template] = &[
                 20,
                 BUILD,
                 w(
-                    "Une case par moment, trois à six en tout : dessinez ou écrivez ce que font les personnes, avec et sans l’outil.",
-                    "One panel a moment, three to six in all: draw or write what people do, with the tool and without it.",
+                    "Une case par moment, six en tout : dessinez ou écrivez ce que font les personnes, avec et sans l’outil.",
+                    "One panel a moment, six in all: draw or write what people do, with the tool and without it.",
                 ),
                 &[
                     w("1. Avant", "1. Before"),
@@ -543,8 +549,8 @@ pub(super) const TEMPLATES: &[Template] = &[
                 10,
                 BUILD,
                 w(
-                    "Une proposition par note. Réunissez les doublons avant de voter.",
-                    "One proposal a note. Bring duplicates together before the vote.",
+                    "Une proposition par note. Réunissez les doublons avant de voter : douze propositions au plus.",
+                    "One proposal a note. Bring duplicates together before the vote: twelve proposals at the most.",
                 ),
                 &[w("Propositions", "Proposals")],
             ),
@@ -553,8 +559,8 @@ pub(super) const TEMPLATES: &[Template] = &[
                 5,
                 vote(VoteKind::Dots),
                 w(
-                    "Posez vos gommettes. Les totaux restent cachés jusqu’à la fin du vote.",
-                    "Place your dots. Totals stay hidden until the vote ends.",
+                    "En silence, posez vos gommettes, trois à cinq par personne. Les totaux restent cachés jusqu’à la fin du vote ; des ex æquo, on revote sur les deux à quatre premières.",
+                    "In silence, place your dots, three to five each. Totals stay hidden until the vote ends; of ties, the first two to four are voted on again.",
                 ),
                 &[],
             ),

@@ -2,6 +2,7 @@
 
 use domain::ids::VoteId;
 use domain::policy::Actor;
+use domain::problems::Problem;
 use domain::projects::ProjectRole;
 use domain::sessions::{
     BegunPhase, HeldBack, Participant, ParticipantState, PhaseTime, ScriptPhase, SessionDraft,
@@ -23,6 +24,7 @@ on_both! {
     s60_holds_nobody_back_who_was_there_before,
     s60_holds_a_part_back_whoever_claims_it,
     s60_lets_nobody_in_by_what_is_not_kept,
+    keeps_the_phases_that_have_begun_in_their_places,
 }
 
 /// A session whose first phase has late arrivals wait.
@@ -200,6 +202,56 @@ async fn s60_lets_in_whom_an_edited_script_or_the_end_lets_in(world: World) {
     assert_eq!(sitting.state(store, owl).await, ParticipantState::Held);
     store.close_session(&lead, id).await.expect("closed");
     store.attended_session(owl, id).await.expect("let in");
+}
+
+/// What the log and the history say of a phase by its place means the same afterwards.
+async fn keeps_the_phases_that_have_begun_in_their_places(world: World) {
+    let three = |places: [&str; 3]| {
+        let mut draft = session_draft("Premiers écrans");
+        let mut third = draft.phases[0].clone();
+        third.title = "Choisir".into();
+        draft.phases.push(third);
+        for (phase, place) in draft.phases.iter_mut().zip(places) {
+            phase.place = place.into();
+        }
+        draft
+    };
+    let sitting = Sitting::with(&world, three(["0", "1", "2"])).await;
+    let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
+    assert_eq!(store.begun_phases(id).await.expect("a number"), 0);
+    // Nothing has begun: everything moves.
+    let moved = store
+        .edit_session(&lead, id, 1, &three(["1", "0", "2"]))
+        .await;
+    moved.expect("edited");
+    let titles = async || {
+        let detail = store.session(&lead, id).await.expect("a session");
+        let script = detail.session.facts.script.into_iter();
+        script.map(|phase| phase.title).collect::<Vec<_>>()
+    };
+    assert_eq!(titles().await, ["Regrouper", "Écrire", "Choisir"]);
+    // The second has begun, and then the first again.
+    sitting.phase(store, begun(1, 1)).await;
+    sitting.phase(store, begun(0, 2)).await;
+    assert_eq!(store.begun_phases(id).await.expect("a number"), 2);
+    for places in [["1", "0", "2"], ["0", "2", "1"]] {
+        let moved = store.edit_session(&lead, id, 2, &three(places)).await;
+        let Err(StoreError::Invalid(problems)) = moved else {
+            panic!("{places:?}: {moved:?}");
+        };
+        assert_eq!(problems.of("phases"), Some(&Problem::HasBegun));
+    }
+    let mut shorter = three(["0", "1", "2"]);
+    shorter.phases.truncate(1);
+    let shortened = store.edit_session(&lead, id, 2, &shorter).await;
+    assert!(matches!(shortened, Err(StoreError::Invalid(_))));
+    // What is still to come goes, and the words of what has begun may change.
+    let mut edited = three(["0", "1", "2"]);
+    edited.phases.truncate(2);
+    edited.phases[0].title = "Rassembler".into();
+    let edited = store.edit_session(&lead, id, 2, &edited).await;
+    edited.expect("edited");
+    assert_eq!(titles().await, ["Rassembler", "Regrouper"]);
 }
 
 async fn s60_keeps_the_waiting_room_apart(world: World) {
