@@ -265,6 +265,13 @@ test("the time, a lock, what is held up and groups reach everybody", anyWidth, a
   await page.getByRole("button", { name: "Former des groupes au hasard" }).click();
   await awa.getByRole("button", { name: "Aller à mon cadre : Groupe 1" }).click();
   await expect(awa.locator(".board-rows").getByRole("button", { name: /^Groupe 1 : / })).toBeFocused();
+  // It stays the group's whatever it is called.
+  await page.locator(".board-rows").getByRole("button", { name: /^Groupe 1 : / }).press("F2");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("Les lecteurs");
+  await page.keyboard.press("Escape");
+  await awa.getByRole("button", { name: "Aller à mon cadre : Les lecteurs" }).click();
+  await expect(awa.locator(".board-rows").getByRole("button", { name: "Les lecteurs", exact: true })).toBeFocused();
 });
 
 test("where WebSockets are blocked, requests carry the board", anyWidth, async ({ page, newPersonPage, expectProblem }) => {

@@ -373,10 +373,13 @@ impl Client {
     }
 }
 
-/// Reveals and phases take effect when the server has ordered them: they change
-/// what others receive and may do.
+/// Reveals, phases and groups take effect when the server has ordered them: they change
+/// what others receive, may do and are led to.
 const fn is_shown_at_once(operation: &Operation) -> bool {
-    !matches!(operation, Operation::Reveal(_) | Operation::SetPhase(_))
+    !matches!(
+        operation,
+        Operation::Reveal(_) | Operation::SetPhase(_) | Operation::SetGroups(_)
+    )
 }
 
 #[cfg(test)]

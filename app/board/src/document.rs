@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::amount::Amount;
+use crate::groups::Group;
 use crate::ids::{ParticipantId, RecordId};
 use crate::operation::{Operation, Reveal};
 use crate::record::Record;
@@ -17,6 +18,8 @@ use crate::rules::Phase;
 pub struct Document {
     records: BTreeMap<RecordId, Record>,
     phase: Phase,
+    /// The groups that people were divided into last.
+    groups: Vec<Group>,
     /// The sum of [`crate::record::Shape::bytes`] of all records.
     bytes: usize,
     /// What is on the board.
@@ -43,10 +46,30 @@ impl Document {
         document
     }
 
+    /// The same document with these groups.
+    #[must_use]
+    pub fn with_groups(self, groups: Vec<Group>) -> Self {
+        Self { groups, ..self }
+    }
+
     /// The present phase.
     #[must_use]
     pub const fn phase(&self) -> Phase {
         self.phase
+    }
+
+    /// The groups that people were divided into last.
+    #[must_use]
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// The frame of the group that somebody is in, where it is on the board.
+    #[must_use]
+    pub fn frame_of(&self, participant: ParticipantId) -> Option<(RecordId, &Record)> {
+        let mut groups = self.groups.iter();
+        let own = groups.find(|group| group.people.contains(&participant))?;
+        Some((own.frame, self.live(own.frame)?))
     }
 
     /// How many records there are, deleted ones included.
@@ -126,7 +149,7 @@ impl Document {
             .records()
             .filter(|(_, record)| record.is_visible_to(participant))
             .map(|(id, record)| (id, record.as_told_to(Some(participant))));
-        Self::new(self.phase, seen)
+        Self::new(self.phase, seen).with_groups(self.groups.clone())
     }
 
     /// Does an operation, asked for by a participant. What makes no sense (any
@@ -141,7 +164,11 @@ impl Document {
                 self.reveal(|record| record.author == *author && !record.secrecy.unsigned)
             }
             Operation::SetPhase(phase) => {
-                self.set_phase(*phase);
+                self.phase = *phase;
+                Vec::new()
+            }
+            Operation::SetGroups(groups) => {
+                self.groups.clone_from(groups);
                 Vec::new()
             }
             _ => operation
@@ -193,8 +220,10 @@ impl Document {
         revealed
     }
 
-    pub(crate) const fn set_phase(&mut self, phase: Phase) {
-        self.phase = phase;
+    /// Takes over from another what is of no record: the phase, the groups.
+    pub(crate) fn follow(&mut self, other: &Self) {
+        self.phase = other.phase;
+        self.groups.clone_from(&other.groups);
     }
 
     /// Puts a record in the place of whatever was known under its id.
@@ -273,7 +302,7 @@ fn change(record: &mut Record, operation: &Operation, by: ParticipantId) {
         } => record.settle(*property, *contestant, *adopt),
         Operation::Reveal(_) => record.secrecy.hidden = false,
         Operation::Lock(_, locked) => record.locked = *locked,
-        Operation::Create { .. } | Operation::SetPhase(_) => {}
+        Operation::Create { .. } | Operation::SetPhase(_) | Operation::SetGroups(_) => {}
     }
 }
 

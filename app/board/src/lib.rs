@@ -11,6 +11,7 @@ pub mod client;
 pub mod document;
 pub mod error;
 pub mod geometry;
+pub mod groups;
 pub mod history;
 pub mod ids;
 pub mod import;

@@ -53,6 +53,8 @@ pub const MAX_SELECTION: usize = 32;
 pub const MAX_NAME: usize = 80;
 /// Unicode scalar values of the interests that a partner declares: their page says all of them.
 pub const MAX_INTERESTS: usize = 300;
+/// People who are divided into groups, and groups.
+pub const MAX_GROUPED: usize = 2_000;
 /// Clients beyond which pointers are not passed on.
 pub const MAX_CURSORS: usize = 60;
 /// Entries that do not concern a client, before it is told that it is in step.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::groups::{self, Group};
 use crate::ids::{ParticipantId, RecordId};
 use crate::property::{Property, PropertyName};
 use crate::record::{Content, Shape};
@@ -50,6 +51,8 @@ pub enum Operation {
     SetPhase(Phase),
     /// Keeps a record as it is for all but facilitators, or (false) no longer.
     Lock(RecordId, bool),
+    /// Divides people into groups, in place of those that there were.
+    SetGroups(Vec<Group>),
 }
 
 /// Which hidden records a reveal shows.
@@ -82,7 +85,7 @@ impl Operation {
             | Self::Contest(id, _)
             | Self::Lock(id, _)
             | Self::Reveal(Reveal::Record(id)) => Some(*id),
-            Self::Reveal(_) | Self::SetPhase(_) => None,
+            Self::Reveal(_) | Self::SetPhase(_) | Self::SetGroups(_) => None,
         }
     }
 
@@ -119,6 +122,9 @@ impl Operation {
             | Self::Restore(id)
             | Self::Lock(id, _)
             | Self::Reveal(Reveal::Record(id)) => rename(id),
+            Self::SetGroups(groups) => {
+                groups.iter_mut().for_each(|group| rename(&mut group.frame));
+            }
             Self::Reveal(_) | Self::SetPhase(_) => {}
         }
     }
@@ -146,6 +152,7 @@ impl Operation {
             Self::Create { shape, .. } => shape.is_valid(),
             Self::Set(_, property) | Self::Contest(_, property) => property.is_valid(),
             Self::Edit(_, edit) => edit.is_valid(),
+            Self::SetGroups(groups) => groups::are_valid(groups),
             _ => true,
         }
     }

@@ -257,7 +257,7 @@ pub fn permit(document: &Document, author: Author, operation: &Operation) -> Res
             check.room(Amount::of(record).minus(Amount::on_board(record)))
         }
         Operation::Reveal(reveal) => check.reveal(*reveal),
-        Operation::SetPhase(_) => check.facilitator(),
+        Operation::SetPhase(_) | Operation::SetGroups(_) => check.facilitator(),
         Operation::Lock(id, _) => {
             check.record(*id)?;
             check.facilitator()

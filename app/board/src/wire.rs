@@ -26,13 +26,13 @@ pub const VERSION: u8 = 7;
 pub const STORED_VERSION: u8 = 3;
 
 /// The version of kept states. Their first versions did not know which records are
-/// unsigned, the fourth not what counts as whose; the log does, so that such a state is left
-/// aside and the log is read.
+/// unsigned, the fourth neither what counts as whose nor groups; the log does, so that such
+/// a state is left aside and the log is read.
 const CHECKPOINT_VERSION: u8 = 5;
 
 /// The version of the documents that clients keep, which are snapshots. One of an earlier
 /// version is laid out otherwise and left aside: the room sends the document anyway.
-const DOCUMENT_VERSION: u8 = 5;
+const DOCUMENT_VERSION: u8 = 6;
 
 /// In place of a version: "reload, your program is too old". This frame is the
 /// same in all versions.

@@ -83,7 +83,7 @@ impl Client {
         });
         self.answered(news.acknowledged, &news.refused, update);
         self.mend(&texts);
-        self.view.set_phase(self.confirmed.phase());
+        self.view.follow(&self.confirmed);
         self.rebuild(&touched);
         let lost = endangered
             .into_iter()

@@ -1,8 +1,10 @@
 use crate::geometry::{Point, Size};
-use crate::ids::{ClientId, ParticipantId, RecordId};
+use crate::groups::Group;
+use crate::ids::{ClientId, Epoch, ParticipantId, RecordId};
 use crate::operation::{Operation, Reveal};
 use crate::property::{Property, PropertyName};
 use crate::record::{Content, Ink, NoteType};
+use crate::rules::Refusal;
 use crate::secrecy::Secrecy;
 use crate::testing::{Session, at, create, shape};
 use crate::text::TextEdit;
@@ -130,4 +132,65 @@ fn s33_settling_ends_a_conflict_with_either_value() {
         };
         assert_eq!(record.shape.position, expected);
     }
+}
+
+#[test]
+fn s63_a_group_keeps_its_frame_whatever_becomes_of_it() {
+    let mut session = Session::new();
+    let frame = session.create(0, Content::Frame, "Group 1: Ana");
+    let group = |frame| Group {
+        frame,
+        people: vec![ParticipantId(1)],
+    };
+    let groups = |frame| Operation::SetGroups(vec![group(frame)]);
+    session.act(0, groups(frame));
+    let own = |session: &Session, who: usize| {
+        let view = session.clients[who].view();
+        let participant = ParticipantId(u32::try_from(who).unwrap());
+        view.frame_of(participant).map(|(id, _)| id)
+    };
+    session.act(
+        0,
+        Operation::Edit(frame, TextEdit::splice(0, 12, "Readers")),
+    );
+    session.act(0, Operation::Set(frame, at(4_000, 50)));
+    // Whoever comes later, or takes all of the document anew, is told the same.
+    let kept = session.room.checkpoint();
+    session.restart(Epoch(2), kept);
+    for who in 0..3 {
+        session.back(who);
+        assert_eq!(own(&session, who), (who == 1).then_some(frame));
+    }
+    session.act(0, Operation::Delete(frame));
+    assert_eq!(own(&session, 1), None, "it leads nowhere");
+    session.act(0, Operation::Restore(frame));
+    assert_eq!(own(&session, 1), Some(frame));
+    // Divided once more, they have other frames.
+    let other = session.create(0, Content::Frame, "Group 1: Ana");
+    session.act(0, groups(other));
+    assert_eq!(own(&session, 1), Some(other));
+    session.assert_in_step();
+}
+
+#[test]
+fn s63_only_facilitators_divide_people_and_not_without_end() {
+    let mut session = Session::new();
+    let groups = |people: usize| {
+        let people = vec![SOMEBODY; people];
+        Operation::SetGroups(vec![Group {
+            frame: id(1),
+            people,
+        }])
+    };
+    let refused = session.clients[1].permits(&groups(1));
+    assert_eq!(refused, Err(Refusal::NotYours));
+    assert_eq!(session.clients[0].permits(&groups(2_000)), Ok(()));
+    let refused = session.clients[0].permits(&groups(2_001));
+    assert_eq!(refused, Err(Refusal::OutOfBounds));
+    let empty = Group {
+        frame: id(1),
+        people: Vec::new(),
+    };
+    let refused = session.clients[0].permits(&Operation::SetGroups(vec![empty; 2_001]));
+    assert_eq!(refused, Err(Refusal::OutOfBounds));
 }

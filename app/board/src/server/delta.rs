@@ -176,7 +176,7 @@ impl<'a> Telling<'a> {
         let Ok(operation) = &ordered.entry.outcome else {
             return Vec::new();
         };
-        if let Operation::SetPhase(_) = operation {
+        if let Operation::SetPhase(_) | Operation::SetGroups(_) = operation {
             return vec![Change::Apply(operation.clone())];
         }
         let seen: HashSet<RecordId> = ordered

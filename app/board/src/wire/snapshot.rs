@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::columns::{Coordinates, Table, Texts, differences, sums};
 use crate::document::Document;
 use crate::geometry::{Point, Size};
+use crate::groups::Group;
 use crate::ids::{ClientId, ParticipantId, RecordId, Seq};
 use crate::limits::{MAX_RECORDS, MAX_SERVER_FRAME};
 use crate::order::OrderKey;
@@ -21,6 +22,7 @@ pub struct Snapshot {
     /// The place.
     pub seq: Seq,
     phase: Phase,
+    groups: Vec<Group>,
     clients: Table<ClientId>,
     /// The difference to the number before, of the same client or not.
     numbers: Vec<i32>,
@@ -54,6 +56,7 @@ impl Snapshot {
         Self {
             seq,
             phase: document.phase(),
+            groups: document.groups().to_vec(),
             clients: Table::of(seen.iter().map(|(id, _)| &id.client)),
             numbers: differences(seen.iter().map(|(id, _)| id.number.cast_signed())),
             authors: seen
@@ -134,7 +137,7 @@ impl Snapshot {
             left = left.checked_sub(bytes(&record))?;
             Some(record)
         });
-        Document::new(self.phase, self.ids().zip(records))
+        Document::new(self.phase, self.ids().zip(records)).with_groups(self.groups.clone())
     }
 }
 

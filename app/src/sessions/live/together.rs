@@ -2,10 +2,9 @@
 //! each, the parking lot.
 
 use board::actions;
-use board::document::Document;
-use board::ids::{ParticipantId, RecordId};
-use board::presence::Person;
-use board::record::Kind;
+use board::groups::Group;
+use board::ids::ParticipantId;
+use board::operation::Operation;
 use board::rules::Role;
 use icondata_lu::{LuFocus, LuShuffle, LuSquareParking};
 use leptos::html;
@@ -81,15 +80,14 @@ pub(super) fn Together(board: Board) -> impl IntoView {
 }
 
 /// Divides the participants who are here at random, and puts a frame on the board for each
-/// group, named after its people.
+/// group, named after its people: it stays theirs, also when it gets another name.
 fn form_groups(board: Board, size: usize) {
     let t = BoardText::here();
-    let people: Vec<String> = board.with_company(|client| {
-        let here = client
-            .people()
-            .values()
-            .filter(|person| person.here && person.introduction.role == Role::Participant);
-        here.map(|person| person.introduction.name.clone())
+    let people: Vec<(ParticipantId, String)> = board.with_company(|client| {
+        let people = client.people().iter();
+        let here = people
+            .filter(|(_, person)| person.here && person.introduction.role == Role::Participant);
+        here.map(|(number, person)| (*number, person.introduction.name.clone()))
             .collect()
     });
     if people.is_empty() {
@@ -98,10 +96,16 @@ fn form_groups(board: Board, size: usize) {
     let groups = actions::divided(people, size, random_below);
     board.act(|client| {
         let mut operations = Vec::new();
+        let mut formed = Vec::new();
         for (number, group) in (1_i128..).zip(groups) {
-            let name = t.group_of(&number.to_string(), &group.join(BETWEEN));
-            operations.extend(actions::create_next_frame(client, &operations, name));
+            let (people, names): (Vec<_>, Vec<_>) = group.into_iter().unzip();
+            let name = t.group_of(&number.to_string(), &names.join(BETWEEN));
+            let made = actions::create_next_frame(client, &operations, name);
+            let frame = made.iter().find_map(Operation::record);
+            formed.extend(frame.map(|frame| Group { frame, people }));
+            operations.extend(made);
         }
+        operations.push(Operation::SetGroups(formed));
         operations
     });
 }
@@ -119,40 +123,10 @@ fn random_below(bound: usize) -> usize {
     (js_sys::Math::random() * bound as f64) as usize
 }
 
-/// The frame of the group that somebody is in, the latest one. Of two with one name neither
-/// has any: better none than another's.
-fn frame_of(document: &Document, name: &str, people: &[String]) -> Option<(RecordId, String)> {
-    if people.iter().filter(|other| *other == name).count() > 1 {
-        return None;
-    }
-    let frames = document.records().filter(|(_, record)| {
-        let (_, names) = record.shape.text.split_once(':').unwrap_or_default();
-        record.shape.kind() == Kind::Frame && is_among(names.trim(), name, people)
-    });
-    let latest = frames.max_by_key(|(_, record)| record.shape.order.clone())?;
-    let (number, _) = latest.1.shape.text.split_once(':')?;
-    Some((latest.0, number.trim().to_owned()))
-}
-
-/// Whether a list of names holds one. What stands between names may also stand in a name: the
-/// longest that is known is read.
-fn is_among(mut names: &str, name: &str, people: &[String]) -> bool {
-    while !names.is_empty() {
-        let known = people.iter().map(String::as_str).filter_map(|known| {
-            let rest = names.strip_prefix(known)?;
-            let rest = match rest {
-                "" => rest,
-                _ => rest.strip_prefix(BETWEEN)?,
-            };
-            (!known.is_empty()).then_some((known, rest))
-        });
-        names = match known.max_by_key(|(known, _)| known.len()) {
-            Some((known, _)) if known == name => return true,
-            Some((_, rest)) => rest,
-            None => names.split_once(BETWEEN).map_or("", |(_, rest)| rest),
-        };
-    }
-    false
+/// What a frame is called for short: its name up to where its people are named.
+fn short(title: &str) -> String {
+    let name = title.split_once(':').map_or(title, |(name, _)| name);
+    name.trim().to_owned()
 }
 
 /// The way to one's own group, for whoever is in one.
@@ -166,12 +140,10 @@ pub(super) fn OwnGroup(
     let board = stage.board;
     let own = Memo::new(move |_| {
         let me = board.me.get()?.participant;
-        let (name, people) = board.with_company(|client| {
-            let name = |person: &Person| person.introduction.name.clone();
-            let own = client.people().get(&me).map(name)?;
-            Some((own, client.people().values().map(name).collect::<Vec<_>>()))
-        })?;
-        board.with(|document| frame_of(document, &name, &people))
+        board.with(|document| {
+            let (frame, record) = document.frame_of(me)?;
+            Some((frame, short(&record.shape.text)))
+        })
     });
     move || {
         own.get().map(|(frame, name)| {
@@ -245,39 +217,12 @@ pub(super) fn Spotlight(stage: Stage) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use board::client::Client;
-    use board::ids::ClientId;
-
     use super::*;
 
     #[test]
-    fn somebody_finds_the_frame_of_their_group() {
-        let mut document = Document::default();
-        let mut client = Client::new(ClientId::from_random(1));
-        let titles = [
-            "Groupe 1 : Ana, Anabel",
-            "Groupe 2 : Bo, Bo, Collège Pagnol",
-            "Groupe 3 : Bo, Cy, Di",
-            "Idées",
-        ];
-        for name in titles {
-            for operation in actions::create_next_frame(&mut client, &[], name.to_owned()) {
-                document.apply(&operation, ParticipantId(1));
-            }
-        }
-        let people = ["Ana", "Anabel", "Bo, Collège Pagnol", "Bo, Cy", "Di", "Ida"];
-        let mut people = people.map(str::to_owned).to_vec();
-        let group = |name: &str, people: &[String]| {
-            let found = frame_of(&document, name, people);
-            found.map(|(_, group)| group)
-        };
-        assert_eq!(group("Anabel", &people).as_deref(), Some("Groupe 1"));
-        let school = group("Bo, Collège Pagnol", &people);
-        assert_eq!(school.as_deref(), Some("Groupe 2"));
-        assert_eq!(group("Bo, Cy", &people).as_deref(), Some("Groupe 3"));
-        assert_eq!(group("Ida", &people), None);
-        // Whose frame it is of two with one name, nobody can say.
-        people.push("Di".to_owned());
-        assert_eq!(group("Di", &people), None);
+    fn a_frame_is_called_by_what_stands_before_its_people() {
+        assert_eq!(short("Groupe 1 : Ana, Anabel"), "Groupe 1");
+        assert_eq!(short(" Les lecteurs "), "Les lecteurs");
+        assert_eq!(short(""), "");
     }
 }

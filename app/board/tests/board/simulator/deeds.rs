@@ -1,6 +1,7 @@
 //! What people do on a board.
 
 use board::geometry::{Point, Size};
+use board::groups::Group;
 use board::ids::{ParticipantId, RecordId};
 use board::operation::{Operation, Reveal};
 use board::order::OrderKey;
@@ -236,8 +237,19 @@ impl World {
         }
     }
 
+    fn groups(&self, chance: &mut Chance) -> Vec<Group> {
+        let frame = self.pick(0, chance).into_iter();
+        let people = (0..=chance.below(3)).map(|number| u32::try_from(number).unwrap_or_default());
+        let people: Vec<ParticipantId> = people.map(ParticipantId).collect();
+        let group = |frame| Group {
+            frame,
+            people: people.clone(),
+        };
+        frame.map(group).collect()
+    }
+
     fn facilitate(&mut self, chance: &mut Chance) {
-        let operation = match chance.below(5) {
+        let operation = match chance.below(6) {
             0 => Operation::SetPhase(Phase {
                 write: chance.below(4) > 0,
                 arrange: chance.below(4) > 0,
@@ -249,6 +261,7 @@ impl World {
             1 => Operation::SetPhase(Phase::OPEN),
             2 => Operation::Reveal(Reveal::All),
             3 => Operation::Reveal(Reveal::Next),
+            4 => Operation::SetGroups(self.groups(chance)),
             _ => Operation::Reveal(Reveal::Author(ParticipantId(1))),
         };
         self.act(0, vec![operation]);
