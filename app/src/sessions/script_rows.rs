@@ -22,8 +22,11 @@ pub(super) enum Change {
     Remove(usize),
 }
 
+/// What a change is called, and how it is made of a row.
+type Named = (&'static str, fn(usize) -> Change);
+
 impl Change {
-    const NAMES: [(&'static str, fn(usize) -> Self); 7] = [
+    const NAMES: [Named; 7] = [
         ("up", Self::Up),
         ("down", Self::Down),
         ("insert", Self::Insert),

@@ -174,7 +174,7 @@ fn s63_a_group_keeps_its_frame_whatever_becomes_of_it() {
 
 #[test]
 fn s63_only_facilitators_divide_people_and_not_without_end() {
-    let mut session = Session::new();
+    let session = Session::new();
     let groups = |people: usize| {
         let people = vec![SOMEBODY; people];
         Operation::SetGroups(vec![Group {
