@@ -539,7 +539,7 @@ async fn stands_by_state_and_by_assignee(world: World) {
     };
     let by_state = newest(&[32..70, 0..30, 30..32]);
     let by_assignee = newest(&[60..70, 10..40, 40..60, 0..10]);
-    let is_idea = |number: &usize| number % 7 == 0;
+    let is_idea = |number: &usize| number.is_multiple_of(7);
     for (order, expected) in [
         (FeedbackOrder::State, by_state),
         (FeedbackOrder::Assignee, by_assignee),
