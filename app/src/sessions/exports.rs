@@ -23,7 +23,7 @@ pub use super::report_data::{REPORT_COLUMNS, ReportFile, report_file};
 use super::report_text::ReportText;
 use super::text::SessionsText;
 use crate::failure::Failure;
-use crate::text::{CommonText, number};
+use crate::text::{CommonText, catalogue, number};
 
 /// A board as somebody may read it.
 pub struct ExportedBoard {
@@ -101,18 +101,31 @@ impl ExportedBoard {
     }
 }
 
+catalogue! {
+    /// What the columns of a board as a table are called.
+    BoardColumns {
+        frame = "Cadre" | "Frame";
+        cluster = "Groupe" | "Cluster";
+        label = "Étiquette" | "Label";
+        text = "Texte" | "Text";
+        author = "Auteur·rice" | "Author";
+        x = "Position x" | "Position x";
+        y = "Position y" | "Position y";
+    }
+}
+
 /// The columns of a board as a table, as its reader calls them: an import knows them again.
 #[must_use]
 pub fn board_columns(locale: Locale) -> [&'static str; 7] {
-    let t = ReportText(locale);
+    let t = BoardColumns(locale);
     [
-        t.column_frame(),
-        t.column_cluster(),
-        t.column_label(),
-        t.column_text(),
-        t.column_author(),
-        t.column_x(),
-        t.column_y(),
+        t.frame(),
+        t.cluster(),
+        t.label(),
+        t.text(),
+        t.author(),
+        t.x(),
+        t.y(),
     ]
 }
 

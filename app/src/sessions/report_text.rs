@@ -45,13 +45,6 @@ catalogue! {
         unsigned[n] = "{n} note écrite pendant que les noms étaient masqués n'est pas répartie par partie : une partie compte moins de cinq personnes." , "{n} notes écrites pendant que les noms étaient masqués ne sont pas réparties par partie : une partie compte moins de cinq personnes." | "{n} note written while names were hidden is not told by party: a party has fewer than five people." , "{n} notes written while names were hidden are not told by party: a party has fewer than five people.";
         turns_untold[n] = "{n} prise de parole n'est pas répartie par partie : une partie compte moins de cinq personnes." , "{n} prises de parole ne sont pas réparties par partie : une partie compte moins de cinq personnes." | "{n} turn to speak is not told by party: a party has fewer than five people." , "{n} turns to speak are not told by party: a party has fewer than five people.";
         taken_up_untold[n] = "Qui a repris {n} note n'est pas dit par partie : une partie compte moins de cinq personnes." , "Qui a repris {n} notes n'est pas dit par partie : une partie compte moins de cinq personnes." | "Who took up {n} note is not told by party: a party has fewer than five people." , "Who took up {n} notes is not told by party: a party has fewer than five people.";
-        column_frame = "Cadre" | "Frame";
-        column_cluster = "Groupe" | "Cluster";
-        column_label = "Étiquette" | "Label";
-        column_text = "Texte" | "Text";
-        column_author = "Auteur·rice" | "Author";
-        column_x = "Position x" | "Position x";
-        column_y = "Position y" | "Position y";
         exports = "Emporter le tableau" | "Take the board along";
         as_picture = "Image (SVG)" | "Picture (SVG)";
         as_png = "Enregistrer en PNG" | "Save as PNG";
