@@ -22,7 +22,7 @@ pub(crate) use loading::{
     form_page, loaded, loaded_by_anyone, loaded_page, nothing_to_load, saved_meanwhile,
 };
 pub(crate) use merging::{Merged, merging, merging_asked};
-pub(crate) use page::{Crumb, Page, id_param, lazy_pages};
+pub(crate) use page::{Crumb, Page, WindowTitle, id_param, lazy_pages};
 pub(crate) use people::{
     History, HistoryOf, PersonTag, deed_text, doer, interests, name_in_words, person_choice,
 };

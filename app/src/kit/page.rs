@@ -27,6 +27,16 @@ impl Crumb {
     }
 }
 
+/// The title of the window. The head takes it as markup: whatever people typed goes there
+/// through this alone.
+#[component]
+pub(crate) fn WindowTitle(
+    /// The title, as it is read.
+    text: String,
+) -> impl IntoView {
+    view! { <Title text=written_raw(text) /> }
+}
+
 /// A page: its title in the window and on top, the way to it, its actions.
 #[component]
 pub(crate) fn Page(
@@ -46,7 +56,7 @@ pub(crate) fn Page(
     children: Children,
 ) -> impl IntoView {
     let t = CommonText::here();
-    let window_title = written_raw(format!("{title} – {}", t.product()));
+    let window_title = format!("{title} – {}", t.product());
     let way = (!crumbs.is_empty()).then(|| {
         let steps = crumbs
             .into_iter()
@@ -57,7 +67,7 @@ pub(crate) fn Page(
     let lede = (!lede.is_empty()).then(|| view! { <p class="lede">{lede}</p> });
     let actions = actions.map(|actions| view! { <div class="actions">{actions}</div> });
     view! {
-        <Title text=window_title />
+        <WindowTitle text=window_title />
         <header class="page-head">{way} <h1>{title}</h1> {lede} {actions}</header>
         {children()}
     }

@@ -5,7 +5,6 @@ use domain::ids::SessionId;
 use domain::sessions::{Participant, ScriptPhase, SessionState};
 use icondata_lu::{LuPanelRight, LuUsers, LuVote};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use super::announcements::{Announcements, MuteAnnouncements};
@@ -35,7 +34,7 @@ use super::together::{OwnGroup, Spotlight};
 use super::toolbar::Toolbar;
 use super::voting::{votable, wanted_vote};
 use super::waiting::WaitingRoom;
-use crate::kit::{Icon, Page, id_param, loaded_by_anyone};
+use crate::kit::{Icon, Page, WindowTitle, id_param, loaded_by_anyone};
 use crate::sessions::door::Waiting;
 use crate::sessions::entry_api::{BoardContent, BoardGate, load_board};
 use crate::sessions::votes::{VoteNotice, Votes, WantedVote};
@@ -165,7 +164,7 @@ fn BoardView(content: BoardContent) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <Title text=title.clone() />
+        <WindowTitle text=title.clone() />
         <div class="board" data-screen=for_all.to_string()>
             <header class="board-head">
                 {back}

@@ -180,6 +180,7 @@ const WITHOUT_WORDS: &[&str] = &[
 const DRAWN: &[(&str, &str)] = &[
     ("open_vote", "draft[question]"),
     ("open_vote", "draft[items][0][text]"),
+    ("name_board_version", "name"),
 ];
 
 /// Hostile text, known again by its number, as long as it may be; the last has none.
@@ -200,11 +201,12 @@ fn shows(body: &str, number: usize) -> bool {
         .any(|end| body.contains(&format!("&lt;script{end}h{number}(")))
 }
 
-/// The markup that would have been typed.
-fn markup(body: &str) -> Option<&'static str> {
-    ["<script>h", "<img src=x", "</title></textarea>"]
-        .into_iter()
-        .find(|markup| body.contains(markup))
+/// The markup that would have been typed, with what stands before it.
+fn markup(body: &str) -> Option<String> {
+    let places = ["<script>h", "<img src=x", "</title></textarea>"];
+    let place = places.iter().filter_map(|markup| body.find(markup)).min()?;
+    let shown = body.get(place.saturating_sub(120)..place + 40);
+    Some(shown.unwrap_or("text between letters").to_owned())
 }
 
 #[test]
