@@ -214,13 +214,13 @@ test("a report tells what a session was, and the board leaves as files", anyWidt
   await checkAccessibility(page);
   await checkPaper(page, page.getByText(other));
   expect(await saved(page, "Télécharger en Markdown")).toContain(other);
-  expect(await saved(page, "Télécharger en CSV")).toContain("balance,teacher,,notes,1,");
+  expect(await saved(page, "Télécharger en CSV")).toContain("balance;teacher;;notes;1;");
   expect(JSON.parse(await saved(page, "Télécharger en JSON")).format).toBe("etabli-report");
 
   await page.goto(session);
   expect(await saved(page, "Texte (Markdown)")).toContain(`- ${other} (Awa)`);
   const sheet = await saved(page, "Tableur (CSV)");
-  expect(sheet.startsWith("\ufeffframe,cluster,label,text,author,x,y")).toBe(true);
+  expect(sheet.startsWith("\ufeffCadre;Groupe;Étiquette;Texte;Auteur·rice;Position x;Position y")).toBe(true);
   expect(sheet).toContain(`'${text}`);
   const data = JSON.parse(await saved(page, "Données (JSON)"));
   expect(data.format).toBe("etabli-board");

@@ -537,6 +537,7 @@ async fn names_the_undoing_of_an_import(world: World) {
 async fn names_guests_as_they_are_called_now(world: World) {
     let sitting = Sitting::open(&world).await;
     let (store, code) = (&world.store, sitting.code.to_string());
+    let eve = world.member("Eve").await;
     let secret = sitting.guest(store, "Léo").await;
     let joined = async || newest(&world, 1).await.remove(0);
     assert_eq!(joined().await.guest.as_deref(), Some("Léo"));
@@ -547,7 +548,6 @@ async fn names_guests_as_they_are_called_now(world: World) {
     let told: Vec<_> = newest(&world, 2).await;
     let told: Vec<_> = told.iter().map(|entry| entry.guest.as_deref()).collect();
     assert_eq!(told, [Some("Léopold"); 2]);
-    let eve = world.member("Eve").await;
     let claimed = store.claim_participation(&eve.actor().await, &secret).await;
     claimed.expect("claimed");
     let told: Vec<_> = newest(&world, 3).await;
