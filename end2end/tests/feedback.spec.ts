@@ -164,7 +164,7 @@ test("feedback is narrowed to a place, days and a network, and sorted, which a v
   await page.goto(log);
   await page.getByRole("navigation", { name: "Mes vues" }).getByRole("link", { name: place }).click();
   await expect(page.locator(".result-count")).toHaveText("1 retour");
-  await expect(page.getByLabel("Réseau")).toHaveValue("slow");
+  await expect(page.getByLabel("Réseau", { exact: true })).toHaveValue("slow");
   await expect(page.getByLabel("Ordre")).toHaveValue("assignee");
 
   // What was given by a day long ago is none of it.
