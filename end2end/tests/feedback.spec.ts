@@ -149,7 +149,7 @@ test("feedback is narrowed to a place, days and a network, and sorted, which a v
   await refine(page);
   await page.getByLabel("Où, dans l'outil ?").selectOption(place);
   await page.getByLabel("Donnés à partir du").fill("2020-01-01");
-  await page.getByLabel("Ordre").selectOption("assignee");
+  await page.getByLabel("Ordre", { exact: true }).selectOption("assignee");
   await page.locator(".facets summary", { hasText: "Contexte" }).click();
   await page.getByLabel("Réseau").selectOption("slow");
   await page.getByRole("button", { name: "Filtrer" }).click();
@@ -165,7 +165,7 @@ test("feedback is narrowed to a place, days and a network, and sorted, which a v
   await page.getByRole("navigation", { name: "Mes vues" }).getByRole("link", { name: place }).click();
   await expect(page.locator(".result-count")).toHaveText("1 retour");
   await expect(page.getByLabel("Réseau", { exact: true })).toHaveValue("slow");
-  await expect(page.getByLabel("Ordre")).toHaveValue("assignee");
+  await expect(page.getByLabel("Ordre", { exact: true })).toHaveValue("assignee");
 
   // What was given by a day long ago is none of it.
   await page.getByLabel("Donnés jusqu'au").fill("2020-01-02");
