@@ -91,11 +91,12 @@ impl Options {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match measure(&Options::parse()).await {
-        Ok(report) => {
-            print!("{report}");
-            ExitCode::SUCCESS
-        }
+    let mut report = Report::default();
+    let measured = measure(&mut report, &Options::parse()).await;
+    // What was measured before something went wrong stands.
+    print!("{report}");
+    match measured {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("bench: {error}");
             ExitCode::FAILURE
@@ -103,13 +104,12 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn measure(options: &Options) -> Result<Report> {
-    let mut report = Report::default();
+async fn measure(report: &mut Report, options: &Options) -> Result<()> {
     if [Part::Search, Part::Pages, Part::Sizes]
         .iter()
         .any(|part| options.wants(*part))
     {
-        records(&mut report, options).await?;
+        records(report, options).await?;
     }
     if options.wants(Part::Live) {
         let (program, site) = options.built()?;
@@ -117,9 +117,9 @@ async fn measure(options: &Options) -> Result<Report> {
             rivals: options.rivals.as_deref(),
             browser: options.browser.as_deref(),
         };
-        live::measure(&mut report, program, site, &options.loads, beside).await?;
+        live::measure(report, program, site, &options.loads, beside).await?;
     }
-    Ok(report)
+    Ok(())
 }
 
 /// What is measured on the long log.
