@@ -116,3 +116,14 @@ test("a note is put down by a tap, and by no other lifting of a hand", async ({ 
   await canvas.click({ position });
   await expect(writing).toBeVisible();
 });
+
+test("what is drawn has the colours of the page, when light becomes dark as well", async ({ page, isMobile }) => {
+  test.skip(isMobile, "phones show the outline first");
+  await signIn(page, "lead");
+  await openSession(page);
+  await goToBoard(page);
+  const corner = (pixels: Uint8Array) => Math.max(...pixels.subarray(0, 3));
+  await expect.poll(async () => corner(await drawn(page)), { message: "light" }).toBeGreaterThan(200);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect.poll(async () => corner(await drawn(page)), { message: "dark" }).toBeLessThan(80);
+});

@@ -109,7 +109,7 @@ fn Rows(entries: Vec<Feedback>, select: Option<WriteSignal<u32>>) -> impl IntoVi
             aria-label=t.log_region()
             on:keydown=move |event| walk(&event)
         >
-            <table>
+            <table data-cards="compact">
                 <thead>
                     <tr>
                         {all} <th scope="col">{t.entry()}</th>
@@ -181,7 +181,7 @@ fn row(entry: Feedback, selectable: bool, recount: impl Fn() + Copy + 'static) -
             <td data-label=t.state()>
                 <span class="badge" data-tone=state_tone(entry.state)>{words(entry.state.wording())}</span>
             </td>
-            <td data-label=t.assignee()>{assignee}</td>
+            <td data-label=t.assignee() data-cell="named">{assignee}</td>
             <td data-label=t.given()><Moment at=entry.created_at /></td>
         </tr>
     }

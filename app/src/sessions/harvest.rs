@@ -108,7 +108,8 @@ fn HarvestView(
         });
         t.left(i128::try_from(left).unwrap_or(i128::MAX))
     };
-    let list = match first.notes.is_empty() {
+    let empty = first.notes.is_empty();
+    let list = match empty {
         true => view! { <Empty text=t.no_notes().to_owned() /> }.into_any(),
         false => first
             .notes
@@ -161,7 +162,7 @@ fn HarvestView(
         }
     });
     on_cleanup(move || undoing.remove());
-    let steps = runs.then(|| {
+    let steps = (runs && !empty).then(|| {
         view! {
             <TakeBackForm session=id back=back />
             <Targets pass=pass go=go />
@@ -169,7 +170,7 @@ fn HarvestView(
     });
     view! {
         <Page title=t.harvest() lede=t.harvest_lede() crumbs=way>
-            <p role="status">{left}</p>
+            <p role="status" hidden=empty>{left}</p>
             {steps}
             <div
                 class="stack"

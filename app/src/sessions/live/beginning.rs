@@ -1,7 +1,7 @@
 //! What the page says of the phase whatever stands beside the board: its title, and what it
 //! asks of everyone, once, as it begins.
 
-use board::rules::{Phase, Place};
+use board::rules::{Phase, Place, Role};
 use domain::sessions::ScriptPhase;
 use leptos::prelude::*;
 
@@ -43,7 +43,7 @@ pub(super) fn PhaseBegun(
         now
     });
     let phase = Memo::new(move |_| {
-        let step = begun.get().filter(|_| !shown.get())?;
+        let step = begun.get().filter(|_| !shown.get() && !is_over(board))?;
         script.with(|script| script.get(usize::from(step)).cloned())
     });
     let title = move || phase.read().as_ref().map(|phase| phase.title.clone());
@@ -55,8 +55,10 @@ pub(super) fn PhaseBegun(
     };
     view! {
         <div class="notice board-call board-begun" data-tone="info" hidden=move || phase.read().is_none()>
-            <b>{title}</b>
-            <p class="prose" role="status">{asked}</p>
+            <div>
+                <b>{title}</b>
+                <p class="prose" role="status">{asked}</p>
+            </div>
             <button
                 type="button"
                 class="button"
@@ -67,4 +69,9 @@ pub(super) fn PhaseBegun(
             </button>
         </div>
     }
+}
+
+/// Whether the session is over: everybody reads its board, and nothing is asked of them.
+fn is_over(board: Board) -> bool {
+    board.me.get().is_some_and(|me| me.role == Role::Reader)
 }

@@ -59,6 +59,8 @@ pub(super) struct Stage {
     pub walked: StoredValue<Option<RecordId>>,
     /// Words are looked for on the board.
     pub finding: RwSignal<bool>,
+    /// The page has other colours: light became dark, or the other way round.
+    pub recoloured: RwSignal<()>,
     /// What makes so many notes that it is asked about before it is put there.
     pub pasting: RwSignal<Option<Pasted>>,
     canvas: NodeRef<html::Canvas>,
@@ -82,6 +84,7 @@ impl Stage {
             several: RwSignal::new(false),
             walked: StoredValue::new(None),
             finding: RwSignal::new(false),
+            recoloured: RwSignal::new(()),
             pasting: RwSignal::new(None),
             canvas: NodeRef::new(),
             for_all: false,
@@ -352,6 +355,8 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
                     put(stage.board, pictures_in(files), at);
                 }
                 on:contextrestored=move |_: web_sys::Event| stage.board.draw_all()
+                // Its colour, which it draws nothing with, changes with those of the page.
+                on:transitionend=move |_| stage.recoloured.notify()
             ></canvas>
             <canvas class="board-overlay" node_ref=overlay aria-hidden="true"></canvas>
             <p id="board-keys" class="visually-hidden">{told}</p>

@@ -144,6 +144,7 @@ pub(super) fn Facilitation(
         board.act(|_| vec![Operation::SetPhase(Phase { timer, ..phase })]);
     };
     let running = move || board.phase.get().timer.runs();
+    let before = move || place_in(board, script) == Place::Before;
     let phases = move || {
         let lines = script.get().into_iter().enumerate();
         lines
@@ -168,7 +169,8 @@ pub(super) fn Facilitation(
         <section class="stack" aria-label=t.facilitation()>
             <h2>{t.facilitation()}</h2>
             <ol class="board-script">{phases}</ol>
-            <div class="cluster">
+            // There is no time to stop before a phase has one.
+            <div class="cluster" hidden=before>
                 <button type="button" class="button" on:click=move |_| set_timer(Timer::paused_or_resumed)>
                     {move || view! { <Icon icon=if running() { LuPause } else { LuPlay } /> }}
                     {move || if running() { t.pause() } else { t.resume() }}
@@ -216,18 +218,39 @@ fn PhaseLine(board: Board, step: usize, phase: ScriptPhase, clock: ServerClock) 
         phase.is_begun() && usize::from(phase.step) == step
     };
     let minutes = t.minutes(i128::from(phase.minutes));
-    let title = phase.title.clone();
-    let named = t.begin_phase(&phase.title);
+    let (title, called) = (phase.title.clone(), phase.title.clone());
+    let named = move || match current() {
+        true => t.begin_phase_again(&called),
+        false => t.begin_phase(&called),
+    };
+    let begin_it = move || {
+        if current() {
+            t.begin_again()
+        } else {
+            t.begin()
+        }
+    };
+    // What the facilitator does next, most of the time.
+    let next = move || {
+        let phase = board.phase.get();
+        let next = if phase.is_begun() {
+            usize::from(phase.step).saturating_add(1)
+        } else {
+            0
+        };
+        (next == step).then_some("primary")
+    };
     view! {
         <li aria-current=move || current().then_some("step")>
             <span>{title} " " <span class="meta">{minutes}</span></span>
             <button
                 type="button"
                 class="button"
+                data-kind=next
                 aria-label=named
                 on:click=move |_| begin(board, &phase, step, clock)
             >
-                {t.begin()}
+                {begin_it}
             </button>
         </li>
     }

@@ -89,6 +89,7 @@ pub(super) fn Minimap(stage: Stage) -> impl IntoView {
         stage.board.follow();
         stage.camera.track();
         stage.size.track();
+        stage.recoloured.track();
         let ready = canvas.get().is_some();
         if ready && !due.get_value() {
             due.set_value(true);

@@ -89,6 +89,7 @@ pub(super) fn follow_drawing(stage: Stage, painters: StoredValue<Option<Painters
         stage.board.selection.track();
         stage.board.editing.track();
         stage.board.pictures.come();
+        stage.recoloured.track();
         let (pointers, written) = (pointers(stage.board), written(stage.board));
         if asked.get_value() {
             return;

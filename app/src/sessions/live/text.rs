@@ -279,6 +279,8 @@ catalogue! {
         minutes[n] = "{n} minute" , "{n} minutes" | "{n} minute" , "{n} minutes";
         begin = "Commencer" | "Begin";
         begin_phase(title: &str) = "Commencer : {title}" | "Begin: {title}";
+        begin_again = "Recommencer" | "Begin again";
+        begin_phase_again(title: &str) = "Recommencer : {title}" | "Begin again: {title}";
         pause = "Pause" | "Pause";
         resume = "Reprendre" | "Resume";
         two_minutes_more = "2 minutes de plus" | "2 more minutes";

@@ -3,9 +3,9 @@
 use board::record::Colour;
 use web_sys::HtmlCanvasElement;
 
-/// How long colours are taken for those of the style, in milliseconds: light may become
-/// dark.
-const LASTS: f64 = 1_000.0;
+/// How long colours are taken for those of the style, in milliseconds: asking for them takes
+/// longer than drawing. Where they become others, the board is drawn anew anyway.
+const LASTS: f64 = 250.0;
 
 /// All papers, in the order of the board's palette.
 const COLOURS: [Colour; 8] = [
