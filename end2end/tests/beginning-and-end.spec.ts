@@ -110,6 +110,7 @@ test("closing says first what is hidden, strands nobody's work, and is taken bac
   const own = awa.getByText("1 de vos éléments est encore caché");
   await expect(own).toBeVisible();
   await expect(note(awa, secret)).toBeVisible();
+  await expect(awa.locator(".board-begun"), "nothing is asked any more").toBeHidden();
   await expect(board.getByText("La séance est close : le tableau se relit")).toBeVisible();
   await expect(note(board, secret)).toHaveCount(0);
   await checkAccessibility(awa);
