@@ -1,6 +1,6 @@
 // Milestones: setting one, what must be true, moving, settling, signing; the timeline; the chain.
 import type { Page } from "@playwright/test";
-import { anyWidth, checkAccessibility, checkPaper, expect, signIn, test } from "./fixtures";
+import { anyWidth, checkAccessibility, checkPaper, demoProject, expect, signIn, test } from "./fixtures";
 
 /** Opens a project of the person's own and gives its address. */
 async function openProject(page: Page, title: string): Promise<string> {
@@ -115,6 +115,15 @@ test("the timeline is walked by links and by keyboard", async ({ page }, info) =
   const row = page.getByRole("row", { name: /Prêt pour les classes/ });
   await expect(row).toContainText("31 mars 2027");
   await checkPaper(page, line);
+});
+
+test("where the timeline is wider than the screen, today shows first", anyWidth, async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signIn(page, "lead");
+  await page.goto(`${await demoProject(page)}/milestones`);
+  const left = () => page.locator(".tl-today").evaluate((today) => today.getBoundingClientRect().left);
+  await expect.poll(left).toBeGreaterThan(60);
+  expect(await left()).toBeLessThan(300);
 });
 
 test("the chain is linked and read from both ends", anyWidth, async ({ page }, info) => {

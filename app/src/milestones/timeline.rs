@@ -12,9 +12,11 @@ use domain::projects::Project;
 use domain::time::{Date, parse_date};
 use icondata_lu::{LuChevronLeft, LuChevronRight, LuZoomIn, LuZoomOut};
 use jiff::Span as Days;
+use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use web_sys::Element;
 
 use self::drawing::Drawing;
 use self::table::Table;
@@ -269,8 +271,17 @@ fn Frame(view: Memo<View>, whole: Stretch, children: Children) -> impl IntoView 
             navigate(&to.address(&path.get_untracked()), options);
         }
     };
+    let frame = NodeRef::<html::Div>::new();
+    // Where the drawing is wider than its place, today is what one wants to see of it.
+    Effect::new(move || {
+        view.track();
+        if let Some(frame) = frame.get() {
+            request_animation_frame(move || show_today(&frame));
+        }
+    });
     view! {
         <div
+            node_ref=frame
             class="timeline"
             role="group"
             tabindex="0"
@@ -280,6 +291,19 @@ fn Frame(view: Memo<View>, whole: Stretch, children: Children) -> impl IntoView 
         >
             {children()}
         </div>
+    }
+}
+
+/// Scrolls to today, if the drawing shows it.
+fn show_today(frame: &Element) {
+    if let Ok(Some(today)) = frame.query_selector(".tl-today") {
+        let (place, seen) = (
+            today.get_bounding_client_rect(),
+            frame.get_bounding_client_rect(),
+        );
+        let middle = seen.left() + seen.width() / 2.0;
+        let off = place.left() + place.width() / 2.0 - middle;
+        frame.scroll_by_with_x_and_y(off, 0.0);
     }
 }
 
