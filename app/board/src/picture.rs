@@ -216,7 +216,7 @@ impl Picture {
     }
 
     fn name(&mut self, name: &str, area: Area) {
-        let laid = one_line(name, area.width, NAME, &breadth);
+        let laid = one_line(name, area.width, NAME, &estimated_width);
         let place = (area.x + 2.0, area.y - NAME * 0.4);
         for line in &laid.lines {
             self.line(line, place, laid.size, "600", INK);
@@ -227,7 +227,7 @@ impl Picture {
         if text.trim().is_empty() {
             return;
         }
-        let laid = lay_out(text, (area.width, area.height), &breadth);
+        let laid = lay_out(text, (area.width, area.height), &estimated_width);
         let mut y = area.y + laid.size;
         for line in &laid.lines {
             self.line(line, (area.x, y), laid.size, "400", INK);
@@ -298,20 +298,50 @@ impl Picture {
     }
 }
 
-/// About how wide a text is in letters of size one: whoever shows the picture
-/// has other letters than whoever draws it, so that lines are rather broken too
-/// early than too late.
-fn breadth(text: &str) -> f64 {
-    let of = |letter: char| match letter {
-        ' ' | 'i' | 'j' | 'l' | 't' | 'f' | 'r' | '.' | ',' | ';' | ':' | '\'' | '’' | '!' => {
-            0.36
-        }
-        'm' | 'w' | 'M' | 'W' | '…' | '—' => 0.95,
-        _ if letter.is_uppercase() => 0.72,
-        _ if u32::from(letter) >= 0x1100 => 1.05,
-        _ => 0.59,
-    };
-    text.chars().map(of).sum()
+/// The estimated width of a text, as a multiple of the size of its letters: whoever shows the
+/// picture has other letters than whoever draws it, so that each is taken for rather wide, and
+/// lines are broken too early rather than too late.
+fn estimated_width(text: &str) -> f64 {
+    text.chars().map(estimated_advance).sum()
+}
+
+/// How far a letter takes the line on, as a multiple of its size.
+fn estimated_advance(letter: char) -> f64 {
+    /// Marks that stand on the letter before them, and signs that are not seen.
+    const NONE: f64 = 0.0;
+    const NARROW: f64 = 0.36;
+    const LETTER: f64 = 0.59;
+    const CAPITAL: f64 = 0.72;
+    const WIDE: f64 = 0.95;
+    /// Signs of East Asian scripts and pictographs fill a square; so may those of scripts that
+    /// are not known here.
+    const SQUARE: f64 = 1.05;
+    match letter {
+        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' => NONE,
+        ' '
+        | '\u{a0}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{202f}'
+        | 'i'
+        | 'j'
+        | 'l'
+        | 't'
+        | 'f'
+        | 'r'
+        | '.'
+        | ','
+        | ';'
+        | ':'
+        | '\''
+        | '’'
+        | '!' => NARROW,
+        'm' | 'w' | 'M' | 'W' | '…' | '—' => WIDE,
+        _ if letter.is_uppercase() => CAPITAL,
+        // Between the two lie Latin and Greek letters with several marks, punctuation, and
+        // signs of currencies.
+        '\u{1100}'..='\u{1dff}' | '\u{20d0}'.. => SQUARE,
+        _ => LETTER,
+    }
 }
 
 /// Text as it stands in XML: nothing in it ends or begins an element, and what

@@ -107,6 +107,21 @@ fn a_long_text_is_broken_into_lines_that_fit() {
 }
 
 #[test]
+fn a_letter_is_as_wide_however_it_is_written() {
+    let width = estimated_width;
+    // French sets a narrow space that does not break before some signs.
+    assert_eq!(width("Quoi\u{202f}?"), width("Quoi ?"));
+    // Accents are written in their letter, or as marks after it.
+    assert_eq!(width("e\u{301}tude"), width("étude"));
+    // Vietnamese letters are as wide as others, a sign of a currency is as wide as a digit.
+    assert_eq!(width("ế"), width("é"));
+    assert_eq!(width("€"), width("5"));
+    // Chinese is written in squares, and pictographs are.
+    assert!(width("学习") > 2.0 && width("🎉") > 1.0);
+    assert!(width("illit") < width("nanan") && width("nanan") < width("MWmwM"));
+}
+
+#[test]
 fn an_image_is_in_the_picture_or_described() {
     let image = AttachmentId::new();
     let document = board(vec![(Content::Image(image), "L'accueil <1>")]);
