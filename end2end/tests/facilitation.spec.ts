@@ -214,7 +214,7 @@ test("the floor is given to anyone, the lead passes on, and the projector shows 
   await expect(awa.getByRole("region", { name: "Animer" })).toHaveCount(0);
   await page.goto(session);
   const row = page.getByRole("listitem").filter({ hasText: "Awa" });
-  await row.getByText("Changer de rôle").first().click();
+  await row.getByLabel("Actions : Awa").click();
   await row.getByLabel("Rôle de Awa").selectOption("facilitator");
   await row.getByRole("button", { name: "Changer de rôle" }).click();
   await expect(awa.getByRole("region", { name: "Animer" })).toBeVisible();

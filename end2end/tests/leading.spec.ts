@@ -29,7 +29,10 @@ test("the page of an open session shows who comes without being loaded again", a
   await signIn(page, "lead");
   const { door } = await openSession(page);
   await enter(await newPersonPage(), door, "Awa");
-  await expect(page.getByRole("button", { name: "Exclure Awa" })).toBeVisible({ timeout: 20_000 });
+  // What is done with somebody is unfolded.
+  await page.getByLabel("Actions : Awa").click({ timeout: 20_000 });
+  await expect(page.getByRole("button", { name: "Exclure Awa" })).toBeVisible();
+  await checkAccessibility(page);
 });
 
 test("who leads removes somebody from the board, whose work stays", anyWidth, async ({ page, newPersonPage }) => {

@@ -11,7 +11,7 @@ use super::api::{HiddenItems, SaveScript, SessionPageContent, SteerSession, WayI
 use super::entry_api::JoinSession;
 use super::form::{SaveScriptForm, ScriptRead};
 use super::list::{StateBadge, When};
-use super::participants::{Participants, PeopleActions, look_again};
+use super::participants::{Participants, PeopleActions, Waiting, look_again};
 use super::report::{ExportLinks, outcomes_by_kind};
 use super::report_text::ReportText;
 use super::steering::{Steering, StillHidden};
@@ -160,6 +160,17 @@ fn SessionView(
             }
         },
     );
+    let waiting = part(
+        content,
+        |content| {
+            let people = content.detail.participants.iter();
+            let waiting = people.filter(|one| one.state.waits());
+            waiting.cloned().collect::<Vec<_>>()
+        },
+        move |waiting| {
+            view! { <Waiting session=id participants=waiting runs=runs actions=actions.people /> }
+        },
+    );
     let outcomes = part(
         content,
         |content| {
@@ -195,6 +206,7 @@ fn SessionView(
             <ProjectTabs project=project.id current=ProjectTab::Sessions />
             <div class="split">
                 <div class="stack" data-gap="large">
+                    {waiting}
                     {steering}
                     {votes}
                     {outcomes}
@@ -331,8 +343,8 @@ fn Joining(
             <h2>{t.join_title()}</h2>
             <p class="hint">{hint}</p>
             {left}
-            {code}
             <div class="cluster">{enter} {steer}</div>
+            {code}
         </section>
     }
 }

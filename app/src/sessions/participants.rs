@@ -56,7 +56,34 @@ pub(super) fn look_again(content: Resource<Result<SessionPageContent, Failure>>)
     });
 }
 
-/// The people of a session: who waits first.
+/// So many people are read without unfolding the list.
+const FEW: usize = 10;
+
+/// Who waits to be let in: what is due now, before all else on the page. Nothing where nobody
+/// does.
+#[component]
+pub(super) fn Waiting(
+    session: SessionId,
+    participants: Vec<Participant>,
+    runs: bool,
+    actions: PeopleActions,
+) -> impl IntoView {
+    let t = SessionsText::here();
+    let waiting = participants.into_iter().filter(|one| one.state.waits());
+    let rows: Vec<_> = waiting
+        .map(|one| view! { <Row session=session one=one runs=runs actions=actions /> })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="stack" data-gap="small">
+                <h2>{t.waiting()}</h2>
+                <ul class="card-list" data-joined=true>{rows}</ul>
+            </section>
+        }
+    })
+}
+
+/// The people of a session who do not wait, one line each; of many the list is folded.
 #[component]
 pub(super) fn Participants(
     session: SessionId,
@@ -66,35 +93,43 @@ pub(super) fn Participants(
     actions: PeopleActions,
 ) -> impl IntoView {
     let t = SessionsText::here();
-    let (waiting, others): (Vec<_>, Vec<_>) =
-        participants.into_iter().partition(|one| one.state.waits());
-    let row = move |one: Participant| {
-        // Nobody puts themselves out.
-        let steered = runs && own != Some(one.number);
-        view! { <Row session=session one=one runs=steered actions=actions /> }
+    let mut first = participants;
+    first.retain(|one| !one.state.waits());
+    let all = first.len();
+    let more = first.split_off(FEW.min(all));
+    let rows = |people: Vec<Participant>| {
+        let row = move |one: Participant| {
+            // Nobody puts themselves out.
+            let steered = runs && own != Some(one.number);
+            view! { <Row session=session one=one runs=steered actions=actions /> }
+        };
+        let rows = people.into_iter().map(row).collect_view();
+        view! { <ul class="card-list" data-joined=true>{rows}</ul> }
     };
-    let door = (!waiting.is_empty()).then(|| {
-        let rows = waiting.into_iter().map(row).collect_view();
+    let count = i128::try_from(more.len()).unwrap_or(i128::MAX);
+    let inside = match all {
+        0 => view! { <p>{t.nobody_yet()}</p> }.into_any(),
+        _ => rows(first).into_any(),
+    };
+    let more = (!more.is_empty()).then(|| {
         view! {
-            <h3>{t.waiting()}</h3>
-            <ul class="card-list" data-joined=true>{rows}</ul>
+            <details>
+                <summary>{t.more_people(count)}</summary>
+                {rows(more)}
+            </details>
         }
     });
-    let inside = if others.is_empty() {
-        view! { <p>{t.nobody_yet()}</p> }.into_any()
-    } else {
-        let rows = others.into_iter().map(row).collect_view();
-        view! { <ul class="card-list" data-joined=true>{rows}</ul> }.into_any()
-    };
     view! {
-        <section class="stack">
-            <h2>{t.participants()}</h2>
-            {door}
+        <section class="stack" data-gap="small">
+            <h2>{t.participants()} " " <span class="meta">{(all > 0).then_some(all)}</span></h2>
             {inside}
+            {more}
         </section>
     }
 }
 
+/// One person: who it is, in which role and state. Letting somebody in stands there; what is
+/// seldom done is unfolded.
 #[component]
 fn Row(session: SessionId, one: Participant, runs: bool, actions: PeopleActions) -> impl IntoView {
     let t = SessionsText::here();
@@ -117,7 +152,7 @@ fn Row(session: SessionId, one: Participant, runs: bool, actions: PeopleActions)
         ParticipantState::Removed => t.admit_again_named(&name),
         ParticipantState::Admitted => t.remove_named(&name),
     };
-    let steering = runs.then(|| {
+    let admission = move || {
         view! {
             <PostForm action=actions.admit width="bare">
                 <Hidden name="id" value=session.to_string() />
@@ -126,34 +161,44 @@ fn Row(session: SessionId, one: Participant, runs: bool, actions: PeopleActions)
                 <FormEnd label=label kind=if admits { "primary" } else { "quiet" } />
             </PostForm>
         }
-    });
-    let changing = (runs && !admits).then(|| {
-        view! {
-            <details>
-                <summary>{t.change_role()}</summary>
+    };
+    let steering = runs.then(|| {
+        if state.waits() {
+            return admission().into_any();
+        }
+        let role_label = t.role_of(&name);
+        let changing = (!admits).then(|| {
+            view! {
                 <PostForm action=actions.role width="bare" scope="role">
                     <Hidden name="id" value=session.to_string() />
                     <Hidden name="number" value=number.to_string() />
                     <Select
                         name="role"
-                        label=t.role_of(&name)
+                        label=role_label
                         choices={coded::<SessionRole>()}
                         value=role.code()
                         required=true
                     />
                     <FormEnd label=t.change_role() kind="quiet" />
                 </PostForm>
+            }
+        });
+        view! {
+            <details class="person-acts">
+                <summary aria-label=t.acts_on(&name)>"⋯"</summary>
+                <div class="stack" data-gap="small">{changing} {admission()}</div>
             </details>
         }
+        .into_any()
     });
     view! {
-        <li class="card">
+        <li class="card session-person">
             <p>
                 {who} " "
                 <span class="badge">{role.wording().in_locale(locale())}</span> " "
                 <span class="meta">{state.wording().in_locale(locale())}</span>
             </p>
-            <div class="cluster">{steering} {changing}</div>
+            {steering}
         </li>
     }
 }

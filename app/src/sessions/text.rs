@@ -79,6 +79,8 @@ catalogue! {
         admit_named(name: &str) = "Faire entrer {name}" | "Let {name} in";
         admit_again_named(name: &str) = "Réadmettre {name}" | "Let {name} in again";
         remove_named(name: &str) = "Exclure {name}" | "Remove {name}";
+        acts_on(name: &str) = "Actions : {name}" | "Actions: {name}";
+        more_people[n] = "{n} autre personne" , "{n} autres personnes" | "{n} more person" , "{n} more people";
         change_role = "Changer de rôle" | "Change the role";
         role_of(name: &str) = "Rôle de {name}" | "Role of {name}";
         join_title = "Entrer" | "Enter";
