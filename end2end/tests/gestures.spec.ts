@@ -2,7 +2,7 @@
 // what each person takes back is their own.
 import type { CDPSession, Page } from "@playwright/test";
 import { anyWidth, expect, signIn, test } from "./fixtures";
-import { canvasOf, exported, type Exported, goToBoard, inStep, note, openSession, outline, twoInARoom, unique, write } from "./room";
+import { canvasOf, exported, type Exported, goToBoard, inStep, note, openSession, outline, said, twoInARoom, unique, write } from "./room";
 
 interface Place {
   x: number;
@@ -45,8 +45,6 @@ class Fingers {
     await this.are("touchEnd", []);
   }
 }
-
-const said = (page: Page) => page.locator("#board-said");
 
 /** How large the canvas shows the board, in per cent. */
 async function scaleOf(page: Page): Promise<number> {

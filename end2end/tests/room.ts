@@ -92,6 +92,20 @@ export async function twoInARoom(lead: Page, newPersonPage: () => Promise<Page>)
   return { awa, door };
 }
 
+/** What those who hear the board are told of the selection. */
+export const said = (page: Page) => page.locator("#board-said");
+
+/** The field in which something on the board is being written. */
+export const textField = (page: Page) => page.getByRole("textbox", { name: "Texte", exact: true });
+
+/** Writes in the field that has just opened, and leaves it. */
+export async function fillIn(page: Page, text: string) {
+  await expect(textField(page)).toBeFocused();
+  await page.keyboard.type(text);
+  await page.keyboard.press("Escape");
+  await expect(textField(page)).toHaveCount(0);
+}
+
 /** Presses Tab until this has the focus. */
 export async function tabTo(page: Page, wanted: Locator) {
   for (let press = 0; press < 150; press++) {

@@ -1,0 +1,125 @@
+// The canvas is used by keys alone, and tells those who hear it what they do.
+import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import {
+  canvasOf,
+  enter,
+  exported,
+  fillIn,
+  goToBoard,
+  inStep,
+  openSession,
+  panel,
+  said,
+  tabTo,
+  textField,
+  unique,
+} from "./room";
+
+test("the canvas is used by keys alone", async ({ page, isMobile }) => {
+  test.skip(isMobile, "phones show the outline first");
+  await signIn(page, "lead");
+  const { session } = await openSession(page);
+  await goToBoard(page);
+  const canvas = canvasOf(page);
+  const keys = page.keyboard;
+  const [first, second] = [`Un minuteur ${unique()}`, `Un sablier ${unique()}`];
+
+  // Note after note, and the keyboard stays on the canvas.
+  await tabTo(page, canvas);
+  for (const text of [first, second]) {
+    await keys.press("n");
+    await fillIn(page, text);
+    await expect(canvas).toBeFocused();
+  }
+  await keys.press("Escape");
+
+  // Who goes from one to the next hears what it says, and takes several along.
+  await keys.press("j");
+  await expect(said(page)).toHaveText(`1 élément choisi : ${first}`);
+  await keys.press("Shift+J");
+  await expect(said(page)).toHaveText(`2 éléments choisis : ${second}`);
+  await keys.press("Shift+K");
+  await expect(said(page)).toHaveText(`1 élément choisi : ${first}`);
+  await keys.press("Alt+ArrowRight");
+  await keys.press("Shift+Alt+ArrowDown");
+  await keys.press("Shift+J");
+  await keys.press("c");
+  await fillIn(page, "ou");
+  await keys.press("f");
+  await keys.press("Enter");
+  await fillIn(page, "Idées");
+  await keys.press("t");
+  await keys.press("Enter");
+  await fillIn(page, "À voir ensemble");
+  await expect(canvas).toBeFocused();
+
+  // What is looked for is counted and gone to.
+  await keys.press("/");
+  const search = page.getByRole("searchbox", { name: "Chercher sur le tableau" });
+  await expect(search).toBeFocused();
+  await keys.type("un");
+  await expect(page.locator(".board-finder output")).toHaveText("1 sur 2");
+  await keys.press("Enter");
+  await expect(page.locator(".board-finder output")).toHaveText("2 sur 2");
+  await expect(said(page)).toHaveText(`1 élément choisi : ${second}`);
+  await keys.press("Escape");
+  await expect(search).toHaveCount(0);
+  await expect(canvas).toBeFocused();
+
+  await keys.press("Delete");
+  await keys.press("Control+z");
+  await inStep(page);
+  await expect.poll(async () => (await exported(page, session)).map(({ text }) => text).sort()).toEqual(
+    [first, second, "ou", "Idées", "À voir ensemble"].sort(),
+  );
+  const records = await exported(page, session);
+  const named = (text: string) => records.find((record) => record.text === text)!;
+  expect(named(first)).toMatchObject({ kind: "note", width: 168, height: 184 });
+  expect(named("ou").kind).toBe("connector");
+  expect(named("Idées").kind).toBe("frame");
+  expect(named("À voir ensemble").kind).toBe("text");
+  // Of two notes in one place, the later does not hide the earlier.
+  expect(named(second).x).not.toBe(named(first).x);
+
+  // A line is drawn, another one given up.
+  const pen = page.locator("#board-pen-said");
+  await canvas.focus();
+  await keys.press("p");
+  await expect(pen).toContainText("Crayon au milieu de la vue");
+  await keys.press("Space");
+  await expect(pen).toContainText("Crayon posé");
+  await keys.press("Shift+ArrowRight");
+  await keys.press("ArrowDown");
+  await keys.press("Space");
+  await expect(pen).toHaveText("Trait dessiné, crayon levé");
+  await keys.press("ArrowDown");
+  await keys.press("Enter");
+  await keys.press("End");
+  await keys.press("Escape");
+  await expect(pen).toHaveText("Trait abandonné, crayon levé");
+  await keys.press("v");
+  await inStep(page);
+  const strokes = async () => (await exported(page, session)).filter(({ kind }) => kind === "stroke");
+  await expect.poll(strokes).toMatchObject([{ width: 65, height: 9 }]);
+  await keys.press("Control+z");
+  await expect.poll(strokes).toEqual([]);
+
+  await page.getByText("Clavier", { exact: true }).click();
+  await expect(page.getByText("C : flèche entre les deux éléments choisis, vers le dernier", { exact: true })).toBeVisible();
+  await checkAccessibility(page);
+});
+
+test("who writes in private is promised so where they write, on the canvas too", async ({ page, newPersonPage, isMobile }) => {
+  test.skip(isMobile, "phones show the outline first");
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await panel(page, "Déroulé");
+  await page.getByRole("button", { name: /^Commencer : / }).first().click();
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await canvasOf(awa).focus();
+  await awa.keyboard.press("n");
+  await expect(textField(awa)).toBeFocused();
+  await expect(textField(awa)).toHaveAccessibleDescription(/Personne d'autre ne voit ce que vous écrivez/);
+  await expect(awa.locator(".board-editor")).toContainText("Personne d'autre ne voit");
+});
