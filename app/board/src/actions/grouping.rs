@@ -93,6 +93,10 @@ pub fn ungroup(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<Operation> 
 #[must_use]
 pub fn delete(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<Operation> {
     let mut operations = Vec::new();
+    // Asked at each change of what is selected: nothing is gone through for nothing.
+    if ids.is_empty() {
+        return operations;
+    }
     let mut orders: BTreeMap<Option<RecordId>, Siblings> = BTreeMap::new();
     for item in outermost(&outline(document), &|id| ids.contains(&id)) {
         let staying: Vec<RecordId> = outermost(&item.children, &|id| !ids.contains(&id))

@@ -1,101 +1,14 @@
 //! Buttons and menus of the board's bars.
 
-use board::document::Document;
-use board::operation::Operation;
-use board::rules::{Refusal, Right};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::engine::{Board, Told};
-use super::status::refusal_words;
+use super::leave::{Leave, refused, titled};
 use super::text::BoardText;
 use crate::kit::Icon;
-
-/// Whether something that stands there is done now, and what is said where it is not: the
-/// rules of the board are asked before it is offered.
-#[derive(Clone, Copy)]
-pub(super) struct Leave {
-    board: Board,
-    refusal: Signal<Option<Refusal>>,
-}
-
-impl Leave {
-    /// What takes these rights.
-    pub(super) fn of(board: Board, rights: &'static [Right]) -> Self {
-        Self::where_all(board, move || rights.to_vec())
-    }
-
-    /// What takes the rights that are found.
-    pub(super) fn where_all(
-        board: Board,
-        rights: impl Fn() -> Vec<Right> + Send + Sync + 'static,
-    ) -> Self {
-        let refusal = move || rights().into_iter().find_map(|right| board.refuses(right));
-        Self {
-            board,
-            refusal: Signal::derive(refusal),
-        }
-    }
-
-    /// What would be done to the board as it is.
-    pub(super) fn to_do(
-        board: Board,
-        would: impl Fn(&Document) -> Vec<Operation> + Send + Sync + 'static,
-    ) -> Self {
-        let refusal = move || {
-            board.phase.track();
-            board.me.track();
-            board.with_client(|client| {
-                let operations = would(client.view());
-                let answers = operations.iter().map(|one| client.permits(one));
-                answers.filter_map(Result::err).next()
-            })
-        };
-        Self {
-            board,
-            refusal: Signal::derive(refusal),
-        }
-    }
-
-    /// Whether it is done now.
-    pub(super) fn given(self) -> bool {
-        self.refusal.read().is_none()
-    }
-
-    /// Why not, in words.
-    pub(super) fn why_not(self) -> Option<&'static str> {
-        let t = BoardText::here();
-        self.refusal.get().map(|refusal| match refusal {
-            Refusal::NotYours => t.not_for_you(),
-            other => refusal_words(t, other),
-        })
-    }
-
-    /// Whether to go on, asked as it is pressed: a finger finds no title, so that it is told.
-    pub(super) fn or_tell(self) -> bool {
-        let refusal = self.refusal.get_untracked();
-        if let Some(refusal) = refusal {
-            self.board.tell(Told::Refused(refusal));
-        }
-        refusal.is_none()
-    }
-}
-
-/// The title of a sign: its name, and why it does nothing now.
-pub(super) fn titled(name: &'static str, leave: Option<Leave>) -> String {
-    match leave.and_then(Leave::why_not) {
-        Some(why) => BoardText::here().with_value(name, why),
-        None => name.to_owned(),
-    }
-}
-
-/// The value of `aria-disabled` where something is not done now.
-pub(super) fn refused(leave: Option<Leave>) -> Option<&'static str> {
-    leave.is_some_and(|leave| !leave.given()).then_some("true")
-}
 
 /// A button that does one thing, shown by its sign.
 #[component]

@@ -10,6 +10,7 @@ use board::geometry::{Point, Rect, Size};
 use board::ids::RecordId;
 use board::operation::{Operation, Reveal};
 use board::outline::reading_order;
+use board::text::TextEdit;
 use leptos::prelude::*;
 
 use super::canvas::Stage;
@@ -76,14 +77,25 @@ pub(super) fn join(stage: Stage) -> bool {
 
 /// Shows everybody what is selected and was hidden.
 pub(super) fn reveal(stage: Stage) {
-    with_selection(stage, |document, selection| {
-        let hidden = selection.iter().filter(|id| {
-            let record = document.live(**id);
-            record.is_some_and(|record| record.secrecy.hidden)
-        });
-        let shown = hidden.map(|id| Operation::Reveal(Reveal::Record(*id)));
-        shown.collect()
+    with_selection(stage, revealing);
+}
+
+/// What shows everybody those of these that are hidden.
+pub(super) fn revealing(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<Operation> {
+    let hidden = ids.iter().filter(|id| {
+        let record = document.live(**id);
+        record.is_some_and(|record| record.secrecy.hidden)
     });
+    let shown = hidden.map(|id| Operation::Reveal(Reveal::Record(*id)));
+    shown.collect()
+}
+
+/// What writes in these, nothing yet.
+pub(super) fn writing(_: &Document, ids: &BTreeSet<RecordId>) -> Vec<Operation> {
+    let edits = ids
+        .iter()
+        .map(|id| Operation::Edit(*id, TextEdit::default()));
+    edits.collect()
 }
 
 /// Opens the text of what is selected to be written.

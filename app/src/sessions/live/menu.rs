@@ -11,10 +11,11 @@ use board::rules::Right;
 use board::text::TextEdit;
 use leptos::prelude::*;
 
-use super::controls::{Leave, Menu, MenuItem};
+use super::controls::{Menu, MenuItem};
 use super::engine::Board;
+use super::leave::Leave;
 use super::outline::Rows;
-use super::selection::{PlacesMenu, TypesMenu};
+use super::selection_menus::{PlacesMenu, TypesMenu, to_group};
 use super::text::BoardText;
 
 /// What can be done with one record.
@@ -40,12 +41,11 @@ fn MenuItems(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
     let types = is_note.then(|| view! { <TypesMenu board=board ids=one /> });
     let grouped = is_note.then(|| {
         let group = move || act(|client, one| actions::group(client, one, String::new()));
-        let leave = Leave::of(board, &[Right::Group]);
-        view! { <MenuItem name=t.make_cluster() leave=leave act=group /> }
+        view! { <MenuItem name=t.make_cluster() leave=to_group(board, one) act=group /> }
     });
     let ungrouped = is_cluster.then(|| {
         let ungroup = move || act(|client, one| actions::ungroup(client.view(), one));
-        let leave = Leave::of(board, &[Right::Group]);
+        let leave = Leave::to_do(board, move |document| actions::ungroup(document, &one()));
         view! { <MenuItem name=t.ungroup() leave=leave act=ungroup /> }
     });
     let revealed = hidden.then(|| {

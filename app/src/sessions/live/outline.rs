@@ -19,10 +19,11 @@ use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition
 
 use super::canvas::Stage;
 use super::clipboard;
-use super::controls::{Act, Leave, Menu, MenuItem, refused, titled};
+use super::controls::{Act, Menu, MenuItem};
 use super::deeds;
 use super::find::Wanted;
 use super::keys;
+use super::leave::{Leave, refused, titled};
 use super::line::{Line, element_of};
 use super::overlay::Written;
 use super::pad::DrawingPad;

@@ -18,8 +18,8 @@ use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, FileList, FormData, HtmlImageElement, RequestInit, Response};
 
-use super::controls::{Leave, refused, titled};
 use super::engine::{Board, Told};
+use super::leave::{Leave, refused, titled};
 use super::text::BoardText;
 use crate::kit::Icon;
 use crate::sessions::page_address;

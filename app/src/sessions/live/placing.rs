@@ -4,6 +4,7 @@
 use board::actions;
 use board::geometry::{Point, Size};
 use board::limits::{MAX_COORDINATE, MAX_SIZE};
+use board::rules::Right;
 use domain::problems::Problem;
 use icondata_lu::{LuArrowDown, LuArrowLeft, LuArrowRight, LuArrowUp, LuCircleAlert};
 use leptos::ev::SubmitEvent;
@@ -14,6 +15,7 @@ use super::canvas::Stage;
 use super::controls::{Act, Menu};
 use super::deeds;
 use super::keys::STEP;
+use super::leave::{Leave, refused};
 use super::selection::said;
 use super::text::BoardText;
 use crate::kit::{Icon, problem_text};
@@ -73,8 +75,14 @@ fn PlaceForm(stage: Stage) -> impl IntoView {
             })
         })
     };
+    let leave = Leave::of(board, &[Right::Arrange]).and(Leave::to_do(board, move |document| {
+        actions::move_by(document, &board.selection.read(), Point::new(1, 0))
+    }));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        if !leave.or_tell() {
+            return;
+        }
         let sized = is_sized.get_untracked();
         let asked = place.into_iter().chain(size.into_iter().filter(|_| sized));
         let read: Vec<Option<i32>> = asked.clone().map(Number::read).collect();
@@ -121,13 +129,20 @@ fn PlaceForm(stage: Stage) -> impl IntoView {
                 <NumberField id="place-width" label=t.width() field=width />
                 <NumberField id="place-height" label=t.height() field=height />
             </div>
-            <button type="submit" class="button">{t.place_here()}</button>
+            <button
+                type="submit"
+                class="button"
+                title=move || leave.why_not()
+                aria-disabled=move || refused(Some(leave))
+            >
+                {t.place_here()}
+            </button>
             <StepField id="place-step" step=step />
             <div class="cluster" role="group" aria-label=t.place_by_steps()>
-                <Act icon=LuArrowLeft name=t.to_the_left() act=move || go(-1, 0) />
-                <Act icon=LuArrowRight name=t.to_the_right() act=move || go(1, 0) />
-                <Act icon=LuArrowUp name=t.further_up() act=move || go(0, -1) />
-                <Act icon=LuArrowDown name=t.further_down() act=move || go(0, 1) />
+                <Act icon=LuArrowLeft name=t.to_the_left() leave=leave act=move || go(-1, 0) />
+                <Act icon=LuArrowRight name=t.to_the_right() leave=leave act=move || go(1, 0) />
+                <Act icon=LuArrowUp name=t.further_up() leave=leave act=move || go(0, -1) />
+                <Act icon=LuArrowDown name=t.further_down() leave=leave act=move || go(0, 1) />
             </div>
         </form>
     }

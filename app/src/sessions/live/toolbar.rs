@@ -11,8 +11,9 @@ use icondata_lu::{
 use leptos::prelude::*;
 
 use super::canvas::Stage;
-use super::controls::{Act, Leave, refused, titled};
+use super::controls::Act;
 use super::deeds;
+use super::leave::{Leave, refused, titled};
 use super::pictures::PictureButton;
 use super::shortcuts::Shortcuts;
 use super::text::BoardText;

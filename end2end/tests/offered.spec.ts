@@ -1,0 +1,59 @@
+// What the rules refuse is not offered, for a selection as a whole, and it is said why (S22).
+import { anyWidth, checkAccessibility, expect, test } from "./fixtures";
+import { inStep, note, panel, twoInARoom, unique, write } from "./room";
+
+test("what others made or is locked is not offered to be taken off, alone or among one's own", anyWidth, async ({ page, newPersonPage }) => {
+  const { awa } = await twoInARoom(page, newPersonPage);
+  const [theirs, own] = [`De l'animation ${unique()}`, `D'Awa ${unique()}`];
+  await write(page, theirs);
+  await write(awa, own);
+  await expect(note(awa, theirs)).toBeVisible();
+  await inStep(awa);
+  const selection = awa.getByRole("toolbar", { name: "Sélection" });
+  const act = (name: string) => selection.getByRole("button", { name, exact: true });
+  const remove = act("Retirer");
+
+  await note(awa, own).click();
+  await expect(remove).toBeEnabled();
+  await note(awa, theirs).click();
+  await expect(remove).toBeDisabled();
+  await expect(remove).toHaveAttribute("title", "Retirer : Cela revient à quelqu'un d'autre.");
+  await expect(act("Écrire")).toBeEnabled();
+  await expect(act("Grouper")).toBeEnabled();
+  await note(awa, own).click({ modifiers: ["ControlOrMeta"] });
+  await expect(awa.locator("#board-said")).toContainText("2 éléments choisis");
+  await expect(remove).toBeDisabled();
+  // Pressed all the same, it says why and takes nothing off.
+  await remove.click({ force: true });
+  await expect(awa.getByText("Cela revient à quelqu'un d'autre.")).toBeVisible();
+  await awa.getByRole("button", { name: "Compris" }).click();
+  await expect(note(awa, own)).toBeVisible();
+
+  // A lock reaches whoever has the note selected.
+  await note(awa, own).click();
+  await expect(remove).toBeEnabled();
+  await note(page, own).click();
+  await page.getByRole("button", { name: "Verrouiller", exact: true }).click();
+  for (const name of ["Retirer", "Écrire", "Grouper"]) {
+    await expect(act(name)).toBeDisabled();
+    await expect(act(name)).toHaveAttribute("title", `${name} : L'animation a verrouillé l'élément.`);
+  }
+  await selection.getByText("Ranger", { exact: true }).click();
+  await expect(selection.getByRole("button", { name: "Devant" })).toBeDisabled();
+  await checkAccessibility(awa);
+  await awa.keyboard.press("Escape");
+  await selection.getByText("Placer dans", { exact: true }).click();
+  await expect(selection.getByRole("button", { name: "Sur le tableau" })).toBeDisabled();
+
+  // What is hidden is not offered to be shown before its phase is over.
+  await panel(page, "Déroulé");
+  await page.getByRole("button", { name: /^Commencer : / }).first().click();
+  await expect(awa.getByText("Personne d'autre ne voit ce que vous écrivez").first()).toBeVisible();
+  const secret = `Secret ${unique()}`;
+  await write(awa, secret);
+  await inStep(awa);
+  await note(awa, secret).click();
+  const reveal = act("Dévoiler");
+  await expect(reveal).toBeDisabled();
+  await expect(reveal).toHaveAttribute("title", "La phase en cours ne le permet pas.");
+});
