@@ -84,6 +84,20 @@ test("eight people hold a session from the first private note to the feedback lo
   await second.getByText("Placer dans").click();
   await second.getByRole("button", { name: "Groupe sans nom" }).click();
   await inStep(phone);
+  // A third does so by keys alone, from the line to its menu and the list in it.
+  await expect(keyboard.getByRole("button", { name: "Groupe sans nom" })).toBeVisible();
+  await tabTo(keyboard, keyboard.getByRole("button", { name: note("Bao"), exact: true }));
+  const acts = keyboard.locator(".board-rows > li").filter({ has: keyboard.getByRole("button", { name: note("Bao"), exact: true }) });
+  await keyboard.keyboard.press("Shift+F10");
+  await keyboard.keyboard.press("ArrowDown");
+  await expect(acts.getByRole("button", { name: "Écrire" })).toBeFocused();
+  for (let press = 0; press < 3; press++) await keyboard.keyboard.press("ArrowDown");
+  await keyboard.keyboard.press("ArrowRight");
+  await expect(acts.getByRole("button", { name: "Sur le tableau" })).toBeFocused();
+  await keyboard.keyboard.press("ArrowDown");
+  await keyboard.keyboard.press("Enter");
+  const placed = page.locator(".board-rows > li").filter({ has: page.getByRole("button", { name: note("Bao"), exact: true }) });
+  await expect(placed).toHaveAttribute("aria-level", "2");
 
   // A vote of everybody's; the totals come to nobody before it is closed.
   await panel(page, "Votes");

@@ -57,6 +57,8 @@ pub(super) struct Stage {
     pub several: RwSignal<bool>,
     /// What one came to last, step by step.
     pub walked: StoredValue<Option<RecordId>>,
+    /// The line of the outline in which the keyboard was last.
+    pub line: StoredValue<Option<RecordId>>,
     /// Words are looked for on the board.
     pub finding: RwSignal<bool>,
     /// The page has other colours: light became dark, or the other way round.
@@ -83,6 +85,7 @@ impl Stage {
             note_type: RwSignal::default(),
             several: RwSignal::new(false),
             walked: StoredValue::new(None),
+            line: StoredValue::new(None),
             finding: RwSignal::new(false),
             recoloured: RwSignal::new(()),
             pasting: RwSignal::new(None),

@@ -1,11 +1,12 @@
 //! Buttons and menus of the board's bars.
 
-use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
+use super::focus::{self, Axis};
 use super::leave::{Leave, refused, titled};
 use super::text::BoardText;
 use crate::kit::Icon;
@@ -68,7 +69,8 @@ pub(super) fn MenuItem(
 
 /// What can be chosen, in a list below its name. It is made when it opens, and closes once a
 /// button in it is pressed, unless it stays, or by Escape: whoever opened it stands at its name
-/// again.
+/// again. Arrows lead into it and along it; whoever leaves it by Tab leaves none open behind
+/// them that would lie over where they are.
 #[component]
 pub(super) fn Menu<F, V>(
     /// What the menu is for.
@@ -76,7 +78,7 @@ pub(super) fn Menu<F, V>(
     /// A sign in place of its name.
     #[prop(optional)]
     sign: Option<&'static str>,
-    /// It stays open when a button in it is pressed.
+    /// It stays open when a button in it is pressed, or something beside it.
     #[prop(optional)]
     stays: bool,
     /// What it holds.
@@ -88,12 +90,12 @@ where
 {
     let details = NodeRef::<html::Details>::new();
     let open = RwSignal::new(false);
+    // The keyboard goes into the list once it is made.
+    let enters = StoredValue::new(false);
     let close = move || {
         if let Some(details) = details.get_untracked() {
             let _ = details.remove_attribute("open");
-            let summary = details.query_selector("summary").ok().flatten();
-            let summary = summary.and_then(|summary| summary.dyn_into::<HtmlElement>().ok());
-            if let Some(summary) = summary {
+            if let Some(summary) = name_of(&details) {
                 let _ = summary.focus();
             }
         }
@@ -104,9 +106,39 @@ where
         }
     };
     let key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked() {
-            event.stop_propagation();
-            close();
+        let Some(details) = details.get_untracked() else {
+            return;
+        };
+        let is_open = open.get_untracked();
+        let (at_name, within) = (is_at_name(&details, &event), list_of(&details));
+        match (event.key().as_str(), within) {
+            ("Escape", _) if is_open => close(),
+            ("ArrowLeft", _) if is_open && is_inner(&details) => close(),
+            (key, list) if at_name && key == way_in(&details) => match list {
+                Some(list) if is_open => {
+                    focus::enter(&list);
+                }
+                _ => {
+                    enters.set_value(true);
+                    let _ = details.set_attribute("open", "");
+                }
+            },
+            // Along the bar there is nothing beside what stands in a list.
+            ("ArrowLeft" | "ArrowRight", _) if !at_name && !focus::is_in_field(&event) => {}
+            (_, Some(list)) if !at_name && focus::step(&list, &event, Axis::Down) => {}
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    let left = move |event: FocusEvent| {
+        let details = details.get_untracked().filter(|_| !stays);
+        let to = event.related_target();
+        let to = to.and_then(|to| to.dyn_into::<Element>().ok());
+        if let (Some(details), Some(to)) = (details, to)
+            && !details.contains(Some(&to))
+        {
+            let _ = details.remove_attribute("open");
         }
     };
     view! {
@@ -117,11 +149,13 @@ where
                 let details = details.get_untracked();
                 let details = details.filter(|details| details.has_attribute("open"));
                 open.set(details.is_some());
+                let enters = enters.try_update_value(std::mem::take) == Some(true);
                 if let Some(details) = details {
-                    show_list(details.into());
+                    show_list(details.into(), enters);
                 }
             }
             on:keydown=key
+            on:focusout=left
         >
             <summary aria-label=sign.map(|_| name)>{sign.unwrap_or(name)}</summary>
             <div on:click=pressed>
@@ -133,18 +167,53 @@ where
     }
 }
 
+/// The name of a menu, which opens it.
+fn name_of(menu: &Element) -> Option<HtmlElement> {
+    let name = menu.query_selector(":scope > summary").ok().flatten()?;
+    name.dyn_into().ok()
+}
+
+fn list_of(menu: &Element) -> Option<Element> {
+    menu.query_selector(":scope > div").ok().flatten()
+}
+
+fn is_at_name(menu: &Element, event: &KeyboardEvent) -> bool {
+    let target = event.target();
+    let target = target.and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    target.is_some() && target == name_of(menu)
+}
+
+/// Whether a menu stands in the list of another.
+fn is_inner(menu: &Element) -> bool {
+    let parent = menu.parent_element();
+    let outer = parent.and_then(|parent| parent.closest(".board-menu").ok().flatten());
+    outer.is_some()
+}
+
+/// The key that leads from the name of a menu into its list. In the list of another menu the
+/// arrow down leads on to what follows.
+fn way_in(menu: &Element) -> &'static str {
+    match is_inner(menu) {
+        true => "ArrowRight",
+        false => "ArrowDown",
+    }
+}
+
 /// Scrolls to the list of a line of the outline, which may reach beyond the window, once it is
-/// made.
-fn show_list(details: Element) {
+/// made; takes the keyboard there where it was opened by an arrow.
+fn show_list(details: Element, enters: bool) {
     request_animation_frame(move || {
-        let list = details.query_selector(":scope > div").ok().flatten();
+        let list = list_of(&details);
         let in_line = details
             .closest(".board-rows")
             .is_ok_and(|rows| rows.is_some());
-        if let (Some(list), true) = (list, in_line) {
+        if let (Some(list), true) = (&list, in_line) {
             let options = ScrollIntoViewOptions::new();
             options.set_block(ScrollLogicalPosition::Nearest);
             list.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+        if let (Some(list), true) = (list, enters) {
+            focus::enter(&list);
         }
     });
 }

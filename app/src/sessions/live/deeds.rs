@@ -115,6 +115,32 @@ pub(super) fn current(stage: Stage) -> Option<RecordId> {
     })
 }
 
+/// Where one is among the records: at what one came to last, also if it is no longer selected,
+/// or else at what is.
+pub(super) fn here(stage: Stage) -> Option<RecordId> {
+    let last = stage.walked.get_value();
+    let is_live = |id: &RecordId| {
+        stage
+            .board
+            .with_index(|document, _| document.live(*id).is_some())
+    };
+    last.filter(is_live).or_else(|| current(stage))
+}
+
+/// Takes what one came to last out of the selection, or into it again: one goes on from there
+/// all the same.
+pub(super) fn toggle(stage: Stage) {
+    let Some(id) = here(stage) else {
+        return;
+    };
+    stage.walked.set_value(Some(id));
+    stage.board.selection.update(|selection| {
+        if !selection.remove(&id) {
+            selection.insert(id);
+        }
+    });
+}
+
 /// Selects everything.
 pub(super) fn select_all(stage: Stage) {
     let all = stage
@@ -203,6 +229,7 @@ pub(super) fn put(stage: Stage, make: impl FnOnce(&mut Client) -> Vec<Operation>
     let (done, created) = create(stage, make);
     match created.first() {
         Some(id) if done => {
+            stage.walked.set_value(Some(*id));
             stage.board.selection.set(BTreeSet::from([*id]));
             stage.board.editing.set(Some(*id));
             true

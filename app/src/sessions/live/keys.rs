@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use super::canvas::Stage;
 use super::clipboard;
 use super::deeds;
+use super::focus::{self, is_in_field};
 use super::key_pen;
 use super::tools::Tool;
 
@@ -53,10 +54,9 @@ pub(super) fn pressed(stage: Stage, event: &KeyboardEvent) -> bool {
         "delete" | "backspace" => deeds::delete(stage),
         "enter" if puts(stage) => {}
         "enter" | "f2" => deeds::edit(stage),
-        "escape" => {
-            stage.board.selection.update(BTreeSet::clear);
-            stage.tool.set(Tool::Select);
-        }
+        " " => deeds::toggle(stage),
+        "escape" if stage.tool.get_untracked() != Tool::Select => stage.tool.set(Tool::Select),
+        "escape" => deeds::select(stage, BTreeSet::new()),
         "n" => deeds::add_note(stage),
         "]" | "j" => walk(stage, true, shift),
         "[" | "k" => walk(stage, false, shift),
@@ -92,7 +92,35 @@ pub(super) fn with_control(stage: Stage, key: &str, shift: bool) -> bool {
             deeds::delete(stage);
         }
         ("f", false) => stage.finding.set(true),
+        (" ", false) => deeds::toggle(stage),
         // Pasting is an event of its own: the browser gives the text with it.
+        _ => return false,
+    }
+    true
+}
+
+/// Follows the keys that do the same wherever one is on the page of a board, but for fields in
+/// which they mean something of their own.
+pub(super) fn follow_everywhere(stage: Stage) {
+    let pressed = window_event_listener(leptos::ev::keydown, move |event| {
+        if !event.default_prevented() && everywhere(stage, &event) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || pressed.remove());
+}
+
+fn everywhere(stage: Stage, event: &KeyboardEvent) -> bool {
+    let control = event.ctrl_key() || event.meta_key();
+    let key = event.key().to_lowercase();
+    match (key.as_str(), control, event.alt_key()) {
+        ("f10", false, true) => focus::go_to_bars(),
+        ("z" | "y", true, false) if !is_in_field(event) => {
+            return with_control(stage, &key, event.shift_key());
+        }
+        ("f", true, false) if stage.is_shown() && !is_in_field(event) => {
+            return with_control(stage, &key, event.shift_key());
+        }
         _ => return false,
     }
     true
@@ -109,9 +137,10 @@ pub(super) fn direction(key: &str) -> Option<(i32, i32)> {
     })
 }
 
-/// Moves what is selected, or else the sheet.
+/// Moves what is selected, or else the sheet: that in any case with its own tool.
 fn arrow(stage: Stage, (x, y): (i32, i32), by: Point) {
-    if stage.board.selection.with_untracked(BTreeSet::is_empty) {
+    let is_of_sheet = stage.tool.get_untracked() == Tool::Pan;
+    if is_of_sheet || stage.board.selection.with_untracked(BTreeSet::is_empty) {
         stage.camera.update(|camera| {
             *camera = camera.panned(-f64::from(x) * PAN, -f64::from(y) * PAN);
         });
@@ -144,7 +173,7 @@ fn walk(stage: Stage, forward: bool, more: bool) {
     let order = stage
         .board
         .with_index(|document, _| reading_order(document));
-    let here = deeds::current(stage);
+    let here = deeds::here(stage);
     let Some(next) = neighbour(&order, here, forward) else {
         return;
     };

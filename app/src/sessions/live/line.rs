@@ -9,6 +9,8 @@ use leptos::attr::custom::custom_attribute;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::deeds;
 use super::editor::TextInput;
@@ -278,12 +280,16 @@ fn pressed(sheet: Sheet, id: RecordId, event: &KeyboardEvent) -> bool {
             return keys::with_control(stage, &key, more);
         }
         _ if control => return false,
+        "f10" if more => open_menu(id),
+        "contextmenu" => open_menu(id),
+        "n" => focus_writing(),
+        "c" => return deeds::join(stage),
         "f2" => stage.board.editing.set(Some(id)),
         "delete" | "backspace" => {
             aim(sheet, id);
             deeds::delete(stage);
         }
-        "escape" => stage.board.selection.update(BTreeSet::clear),
+        "escape" => deeds::select(stage, BTreeSet::new()),
         "arrowup" | "arrowdown" if event.alt_key() => {
             shift(stage.board, id, key == "arrowdown");
         }
@@ -291,6 +297,25 @@ fn pressed(sheet: Sheet, id: RecordId, event: &KeyboardEvent) -> bool {
         _ => return false,
     }
     true
+}
+
+/// Opens the menu of what can be done with a line, and takes the keyboard to its name.
+fn open_menu(id: RecordId) {
+    let menu = format!("li:has(> #{}) > .board-menu > summary", element_of(id));
+    let menu = document().query_selector(&menu).ok().flatten();
+    if let Some(menu) = menu.and_then(|menu| menu.dyn_into::<HtmlElement>().ok()) {
+        let _ = menu.focus();
+        menu.click();
+    }
+}
+
+/// Takes the keyboard to where the next note is written.
+fn focus_writing() {
+    let field = document().query_selector(".board-writing textarea");
+    let field = field.ok().flatten();
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        let _ = field.focus();
+    }
 }
 
 /// What a key does concerns the selection if this line is in it, or else this line alone.

@@ -21,6 +21,7 @@ mod engine;
 mod facilitate;
 mod find;
 mod floor;
+mod focus;
 mod following;
 mod gestures;
 mod importing;

@@ -15,13 +15,14 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::canvas::Stage;
 use super::clipboard;
 use super::controls::{Act, Menu, MenuItem};
 use super::deeds;
 use super::find::Wanted;
+use super::focus::{self, Axis, is_in_field, is_nowhere};
 use super::keys;
 use super::leave::{Leave, refused, titled};
 use super::line::{Line, element_of};
@@ -159,7 +160,7 @@ pub(super) fn Outline(stage: Stage) -> impl IntoView {
         rows,
         written: Memo::new(move |_| written(board)),
         shown,
-        here: StoredValue::new(None),
+        here: stage.line,
     };
     stay_in_line(sheet);
     let drawing = RwSignal::new(false);
@@ -249,7 +250,12 @@ fn Tools(
         }
     };
     view! {
-        <div class="board-outline-tools" role="toolbar" aria-label=t.tools()>
+        <div
+            class="board-outline-tools"
+            role="toolbar"
+            aria-label=t.tools()
+            on:keydown=focus::in_bar(stage, Axis::Across)
+        >
             <Act icon=LuUndo2 name=t.undo() act=move || board.undo() />
             <Act icon=LuRedo2 name=t.redo() act=move || board.redo() />
             <Several stage=stage />
@@ -272,13 +278,6 @@ fn Tools(
             <Shortcuts outline=true />
         </div>
     }
-}
-
-/// Whether keys are letters where they are pressed.
-fn is_in_field(event: &KeyboardEvent) -> bool {
-    let target = event.target();
-    let target = target.and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| target.matches(clipboard::FIELDS).unwrap_or(false))
 }
 
 /// A line that is moved or taken off takes the keyboard out of the page. It goes back into
@@ -307,12 +306,6 @@ fn stay_in_line(sheet: Sheet) {
 fn stands_at(now: &[RecordId], line: RecordId, was: usize) -> Option<RecordId> {
     let own = now.contains(&line).then_some(line);
     own.or_else(|| now.get(was).or(now.last()).copied())
-}
-
-/// Whether no part of the page has the keyboard.
-fn is_nowhere() -> bool {
-    let active = document().active_element();
-    active.is_none_or(|active| active.tag_name() == "BODY")
 }
 
 /// Takes the keyboard to a line.

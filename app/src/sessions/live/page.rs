@@ -17,8 +17,10 @@ use super::clock::{ServerClock, TimeLeft};
 use super::engine::Board;
 use super::facilitate::{Facilitation, PhaseNow};
 use super::floor::FloorNotice;
+use super::focus;
 use super::following::{follow_session, follow_votes};
 use super::importing::{self, Importing};
+use super::keys;
 use super::late::LateArrival;
 use super::minimap::Minimap;
 use super::outline::Outline;
@@ -239,13 +241,16 @@ fn Room(
             panel.set(Panel::Closed);
         }
     });
+    keys::follow_everywhere(stage);
+    focus::keep(stage);
     let people = move || t.panel_people(i128::try_from(here(board)).unwrap_or(i128::MAX));
     let shown = move || match look.get() {
         Look::Canvas => view! {
             <Canvas stage=stage />
+            // Next to the canvas for those who go on by keys.
+            <SelectionBar stage=stage />
             <Toolbar stage=stage />
             <Minimap stage=stage />
-            <SelectionBar stage=stage />
         }
         .into_any(),
         Look::Outline => view! { <Outline stage=stage /> }.into_any(),
@@ -330,7 +335,7 @@ fn Room(
         <Messages board=board />
         <PasteQuestion stage=stage />
         <Arrival stage=stage on_canvas=on_canvas />
-        {move || admits.get().then(|| view! { <WaitingRoom session=session board=board /> })}
+        {move || admits.get().then(|| view! { <WaitingRoom session=session stage=stage /> })}
         {move || {
             (panel.get() != Panel::Votes)
                 .then(|| view! { <VoteNotice state=votes open=move |()| panel.set(Panel::Votes) /> })

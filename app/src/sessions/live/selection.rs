@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use super::canvas::Stage;
 use super::controls::{Act, Menu, MenuItem};
 use super::deeds;
+use super::focus::{self, Axis};
 use super::leave::Leave;
 use super::placing::PlaceMenu;
 use super::selection_menus::{Arranging, PlacesMenu, TypesMenu, to_group};
@@ -143,12 +144,21 @@ pub(super) fn SelectionBar(
         chosen.with(|chosen| chosen.iter().map(|one| one.id).collect())
     });
     let joins = Leave::of(board, &[Right::Group]);
+    // The bar goes with the selection, whoever has taken that off.
+    Effect::new(move |before: Option<bool>| {
+        let any = count() > 0;
+        if before == Some(true) && !any {
+            focus::rescue(stage, None);
+        }
+        any
+    });
     view! {
         <div
             class="board-selection"
             role="toolbar"
             aria-label=t.selection()
             hidden=move || count() == 0
+            on:keydown=focus::in_bar(stage, Axis::Across)
         >
             <span class="board-count">{said}</span>
             <span hidden=move || count() != 1>
@@ -206,11 +216,7 @@ pub(super) fn SelectionBar(
                 icon=LuTrash2
                 name=t.delete()
                 leave=to_do(actions::delete)
-                act=move || {
-                    deeds::delete(stage);
-                    // The button goes with the selection.
-                    stage.focus();
-                }
+                act=move || deeds::delete(stage)
             />
         </div>
     }

@@ -14,6 +14,8 @@ fn on_canvas(t: BoardText) -> Vec<&'static str> {
         t.key_join(),
         t.key_draw(),
         t.key_walk(),
+        t.key_take_out(),
+        t.key_tools(),
         t.key_move(),
         t.key_size(),
         t.key_write(),
@@ -23,22 +25,29 @@ fn on_canvas(t: BoardText) -> Vec<&'static str> {
         t.key_copy(),
         t.key_find(),
         t.key_view(),
+        t.key_bars(),
+        t.key_menus(),
     ]
 }
 
 /// The keys of the outline.
 fn in_outline(t: BoardText) -> Vec<&'static str> {
     vec![
+        t.key_new_line(),
+        t.key_join(),
         t.key_lines(),
         t.key_pick(),
         t.key_shift(),
         t.key_write_line(),
+        t.key_row_menu(),
         t.key_pad(),
         t.key_delete(),
         t.key_undo(),
         t.key_group(),
         t.key_copy(),
         t.key_find(),
+        t.key_bars(),
+        t.key_menus(),
     ]
 }
 
@@ -62,5 +71,6 @@ pub(super) fn Shortcuts(
         let keys = keys.into_iter().map(|key| view! { <li>{key}</li> });
         view! { <ul class="board-shortcuts" tabindex="0">{keys.collect_view()}</ul> }
     };
-    view! { <Menu name=t.shortcuts() items=items /> }
+    // It stays while what it tells of is tried.
+    view! { <Menu name=t.shortcuts() stays=true items=items /> }
 }

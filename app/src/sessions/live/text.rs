@@ -63,6 +63,8 @@ catalogue! {
         pen_drawn = "Trait dessiné, crayon levé" | "Line drawn, pen up";
         pen_given_up = "Trait abandonné, crayon levé" | "Line given up, pen up";
         key_walk = "J, K : élément suivant, précédent ; avec Maj, l'ajouter à la sélection" | "J, K: next, previous item; with Shift, add it to the selection";
+        key_take_out = "Espace : ôter de la sélection l'élément où l'on est, ou l'y remettre" | "Space: take the item where you are out of the selection, or back into it";
+        key_tools = "V : sélectionner ; H : déplacer la vue, par les flèches aussi ; Échap : reposer l'outil" | "V: select; H: move the view, by arrows too; Escape: put the tool down";
         key_move = "Flèches : déplacer la sélection, ou la vue ; avec Maj, plus loin" | "Arrows: move the selection, or the view; with Shift, farther";
         key_size = "Alt + flèches : changer la taille" | "Alt + arrows: change the size";
         key_write = "Entrée ou F2 : écrire ; Échap : finir d'écrire, ne rien choisir" | "Enter or F2: write; Escape: finish writing, select nothing";
@@ -72,6 +74,10 @@ catalogue! {
         key_copy = "Ctrl + C, X, V : copier, couper, coller ; Ctrl + A : tout choisir" | "Ctrl + C, X, V: copy, cut, paste; Ctrl + A: select all";
         key_find = "/ ou Ctrl + F : chercher" | "/ or Ctrl + F: search";
         key_view = "+, -, 0 : agrandir, réduire, tout voir" | "+, -, 0: zoom in, zoom out, see all";
+        key_bars = "Alt + F10 : aller aux actions de la sélection, ou aux outils ; flèches : de l'une à l'autre ; Échap : revenir au tableau" | "Alt + F10: go to what is done with the selection, or to the tools; arrows: from one to the next; Escape: back to the board";
+        key_menus = "Dans un menu, flèches : y entrer, le parcourir ; Échap : le fermer" | "In a menu, arrows: go into it, along it; Escape: close it";
+        key_new_line = "N : écrire une note" | "N: write a note";
+        key_row_menu = "Maj + F10 : actions sur la ligne" | "Shift + F10: actions on the line";
         key_lines = "Flèches : ligne suivante, précédente ; avec Maj, l'ajouter à la sélection" | "Arrows: next, previous line; with Shift, add it to the selection";
         key_pick = "Ctrl + Espace : ajouter la ligne à la sélection, ou l'en ôter" | "Ctrl + Space: add the line to the selection, or take it out";
         key_shift = "Alt + flèches : monter, descendre l'élément" | "Alt + arrows: move the item up, down";

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use super::canvas::Stage;
 use super::controls::Act;
 use super::deeds;
+use super::focus::{self, Axis};
 use super::leave::{Leave, refused, titled};
 use super::pictures::PictureButton;
 use super::shortcuts::Shortcuts;
@@ -63,7 +64,13 @@ pub(super) fn Toolbar(stage: Stage) -> impl IntoView {
                     aria-label=name
                     aria-pressed=move || (stage.tool.get() == tool).to_string()
                     aria-disabled=move || refused(leave)
-                    on:click=move |_| deeds::take(stage, tool)
+                    on:click=move |event| {
+                        deeds::take(stage, tool);
+                        // By keys it is used on the canvas.
+                        if focus::is_by_key(&event) {
+                            stage.focus();
+                        }
+                    }
                 >
                     <Icon icon=icon />
                 </button>
@@ -71,7 +78,13 @@ pub(super) fn Toolbar(stage: Stage) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <div class="board-tools" role="toolbar" aria-label=t.tools() aria-orientation="vertical">
+        <div
+            class="board-tools"
+            role="toolbar"
+            aria-label=t.tools()
+            aria-orientation="vertical"
+            on:keydown=focus::in_bar(stage, Axis::Down)
+        >
             {tools}
             <PictureButton board=board at=move || stage.middle() />
             <hr />
@@ -79,7 +92,12 @@ pub(super) fn Toolbar(stage: Stage) -> impl IntoView {
             <Act icon=LuUndo2 name=t.undo() act=move || board.undo() />
             <Act icon=LuRedo2 name=t.redo() act=move || board.redo() />
         </div>
-        <div class="board-zoom" role="toolbar" aria-label=t.zoom()>
+        <div
+            class="board-zoom"
+            role="toolbar"
+            aria-label=t.zoom()
+            on:keydown=focus::in_bar(stage, Axis::Across)
+        >
             <Act icon=LuZoomOut name=t.zoom_out() act=move || stage.zoom(1.0 / ZOOM) />
             <output>{move || t.scale(percent(stage.camera.get().scale))}</output>
             <Act icon=LuZoomIn name=t.zoom_in() act=move || stage.zoom(ZOOM) />
@@ -172,7 +190,12 @@ fn NoteTypes(stage: Stage) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <div class="board-papers" role="toolbar" aria-label=t.note_types()>
+        <div
+            class="board-papers"
+            role="toolbar"
+            aria-label=t.note_types()
+            on:keydown=focus::in_bar(stage, Axis::Across)
+        >
             {papers}
         </div>
     }

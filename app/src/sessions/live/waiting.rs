@@ -6,7 +6,8 @@ use domain::ids::SessionId;
 use domain::sessions::{Participant, ParticipantState};
 use leptos::prelude::*;
 
-use super::engine::Board;
+use super::canvas::Stage;
+use super::focus::{self, is_by_key};
 use super::text::BoardText;
 use crate::preferences::locale;
 use crate::sessions::api::{admit_participant, load_waiting};
@@ -15,36 +16,41 @@ use crate::sessions::api::{admit_participant, load_waiting};
 #[derive(Clone, Copy)]
 struct Door {
     session: SessionId,
+    stage: Stage,
     waiting: RwSignal<Vec<Participant>>,
     failed: RwSignal<bool>,
 }
 
 impl Door {
     /// Asks who waits now. Whoever may not know it is shown nobody.
-    fn look(self) {
-        leptos::task::spawn_local(async move {
-            if let Ok(waiting) = load_waiting(Some(self.session)).await {
-                let _ = self.waiting.try_set(waiting);
-            }
-        });
+    async fn look(self) {
+        if let Ok(waiting) = load_waiting(Some(self.session)).await {
+            let _ = self.waiting.try_set(waiting);
+        }
     }
 
-    /// Lets somebody in, or turns them away.
-    fn answer(self, number: u32, admit: bool) {
+    /// Lets somebody in, or turns them away. Whoever pressed it by keys stands at the board
+    /// once the line is gone.
+    fn answer(self, number: u32, admit: bool, by_key: bool) {
         leptos::task::spawn_local(async move {
             let done = admit_participant(self.session, number, admit).await;
             let _ = self.failed.try_set(done.is_err());
-            self.look();
+            self.look().await;
+            if by_key {
+                focus::rescue(self.stage, None);
+            }
         });
     }
 }
 
 /// Who waits to be let in, with news of it from the room; nothing where nobody does.
 #[component]
-pub(super) fn WaitingRoom(session: SessionId, board: Board) -> impl IntoView {
+pub(super) fn WaitingRoom(session: SessionId, stage: Stage) -> impl IntoView {
     let t = BoardText::here();
+    let board = stage.board;
     let door = Door {
         session,
+        stage,
         waiting: RwSignal::new(Vec::new()),
         failed: RwSignal::new(false),
     };
@@ -52,12 +58,12 @@ pub(super) fn WaitingRoom(session: SessionId, board: Board) -> impl IntoView {
     // Whoever comes back into step may have missed somebody.
     Effect::new(move || {
         if live.get() {
-            door.look();
+            leptos::task::spawn_local(door.look());
         }
     });
     Effect::new(move || {
         if let (_, Some(Announcement::WaitingChanged)) = board.announced.get() {
-            door.look();
+            leptos::task::spawn_local(door.look());
         }
     });
     let said = move || {
@@ -102,7 +108,7 @@ fn row(door: Door, one: &Participant) -> impl IntoView + use<> {
                 class="button"
                 data-kind="primary"
                 aria-label=admit
-                on:click=move |_| door.answer(number, true)
+                on:click=move |event| door.answer(number, true, is_by_key(&event))
             >
                 {t.admit()}
             </button>
@@ -111,7 +117,7 @@ fn row(door: Door, one: &Participant) -> impl IntoView + use<> {
                 class="button"
                 data-kind="quiet"
                 aria-label=refuse
-                on:click=move |_| door.answer(number, false)
+                on:click=move |event| door.answer(number, false, is_by_key(&event))
             >
                 {t.turn_away()}
             </button>
