@@ -15,6 +15,7 @@ use super::clipboard;
 use super::deeds;
 use super::focus::{self, is_in_field};
 use super::key_pen;
+use super::panel::Panel;
 use super::tools::Tool;
 
 /// How far an arrow moves what is selected, or a side of it, in board units; with shift,
@@ -101,19 +102,20 @@ pub(super) fn with_control(stage: Stage, key: &str, shift: bool) -> bool {
 
 /// Follows the keys that do the same wherever one is on the page of a board, but for fields in
 /// which they mean something of their own.
-pub(super) fn follow_everywhere(stage: Stage) {
+pub(super) fn follow_everywhere(stage: Stage, panel: Panel) {
     let pressed = window_event_listener(leptos::ev::keydown, move |event| {
-        if !event.default_prevented() && everywhere(stage, &event) {
+        if !event.default_prevented() && everywhere(stage, panel, &event) {
             event.prevent_default();
         }
     });
     on_cleanup(move || pressed.remove());
 }
 
-fn everywhere(stage: Stage, event: &KeyboardEvent) -> bool {
+fn everywhere(stage: Stage, panel: Panel, event: &KeyboardEvent) -> bool {
     let control = event.ctrl_key() || event.meta_key();
     let key = event.key().to_lowercase();
     match (key.as_str(), control, event.alt_key()) {
+        ("b", true, false) if !event.shift_key() => panel.toggle(),
         ("f10", false, true) => focus::go_to_bars(),
         ("z" | "y", true, false) if !is_in_field(event) => {
             return with_control(stage, &key, event.shift_key());

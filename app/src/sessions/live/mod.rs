@@ -39,6 +39,7 @@ mod overlay;
 mod pad;
 mod page;
 mod painters;
+mod panel;
 mod pen;
 mod people;
 mod pictures;

@@ -3,7 +3,6 @@
 use board::rules::Role;
 use domain::ids::SessionId;
 use domain::sessions::{Participant, ScriptPhase, SessionState};
-use icondata_lu::{LuPanelRight, LuUsers, LuVote};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -25,7 +24,8 @@ use super::late::LateArrival;
 use super::minimap::Minimap;
 use super::outline::Outline;
 use super::over::Over;
-use super::people::{People, forget_ready, here};
+use super::panel::{Content, Panel, PanelBeside, PanelButtons};
+use super::people::{People, forget_ready};
 use super::removal::Removal;
 use super::screen::Screen;
 use super::selection::SelectionBar;
@@ -36,7 +36,7 @@ use super::together::{OwnGroup, Spotlight};
 use super::toolbar::Toolbar;
 use super::voting::{votable, wanted_vote};
 use super::waiting::WaitingRoom;
-use crate::kit::{Icon, Page, WindowTitle, id_param, loaded_by_anyone};
+use crate::kit::{Page, WindowTitle, id_param, loaded_by_anyone};
 use crate::sessions::door::Waiting;
 use crate::sessions::entry_api::{BoardContent, BoardGate, load_board};
 use crate::sessions::votes::{VoteNotice, Votes, WantedVote};
@@ -49,15 +49,6 @@ const NARROW: f64 = 760.0;
 enum Look {
     Canvas,
     Outline,
-}
-
-/// What the panel beside the board shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Panel {
-    Closed,
-    Script,
-    Votes,
-    People,
 }
 
 /// The page of the live board.
@@ -213,37 +204,22 @@ fn Room(
     let muted = RwSignal::new(false);
     let votes = follow_votes(board, session, &own);
     let (votable, wanted) = (votable(board), wanted_vote(board, script));
-    let closed = narrow && !importing::is_wanted();
-    let panel = RwSignal::new(if closed { Panel::Closed } else { Panel::Script });
+    let panel = Panel::new(stage, importing::is_wanted());
     let quarantined = Memo::new(move |_| board.standing.get().quarantined);
     // What is refused is told where it stands, also where nothing stood beside the board.
     Effect::new(move |before: Option<usize>| {
         let now = quarantined.get();
         if now > before.unwrap_or_default() {
-            panel.set(Panel::Script);
+            panel.show(Content::Script);
         }
         now
     });
     let begun = Signal::derive(move || board.phase.get().timer.begun_at());
-    let phase_shown = Signal::derive(move || panel.get() == Panel::Script);
-    let toggle = move |wanted: Panel| {
-        panel.update(|panel| {
-            *panel = if *panel == wanted {
-                Panel::Closed
-            } else {
-                wanted
-            };
-        });
-    };
-    // On a narrow screen the panel lies over what it leads to.
-    let gone = Callback::new(move |()| {
-        if narrow {
-            panel.set(Panel::Closed);
-        }
-    });
-    keys::follow_everywhere(stage);
+    let phase_shown = Signal::derive(move || panel.shows(Content::Script));
+    let gone = Callback::new(move |()| panel.make_room());
+    let votes_shown = move |()| panel.go_to(Content::Votes);
+    keys::follow_everywhere(stage, panel);
     focus::keep(stage);
-    let people = move || t.panel_people(i128::try_from(here(board)).unwrap_or(i128::MAX));
     let shown = move || match look.get() {
         Look::Canvas => view! {
             <Canvas stage=stage />
@@ -255,10 +231,9 @@ fn Room(
         .into_any(),
         Look::Outline => view! { <Outline stage=stage /> }.into_any(),
     };
-    let beside = move || {
-        match panel.get() {
-        Panel::Closed => ().into_any(),
-        Panel::Script => view! {
+    let beside = move |content: Content| {
+        match content {
+        Content::Script => view! {
             {move || {
                 (!over.get()).then(|| view! { <PhaseNow board=board script=script notes=true /> })
             }}
@@ -267,7 +242,7 @@ fn Room(
                 (leads.get() && !over.get())
                     .then(|| {
                         view! {
-                            <WantedVote state=votes wanted=wanted begun=begun open=move |()| panel.set(Panel::Votes) />
+                            <WantedVote state=votes wanted=wanted begun=begun open=votes_shown />
                             <Facilitation board=board script=script clock=clock />
                         }
                     })
@@ -277,14 +252,15 @@ fn Room(
             {move || (!over.get()).then(|| view! { <Importing stage=stage /> })}
         }
         .into_any(),
-        Panel::Votes => view! {
+        Content::Votes => view! {
             <Votes state=votes leads=Signal::derive(move || board.leads()) wanted=wanted ballotable=votable />
         }
         .into_any(),
-        Panel::People => view! {
+        Content::People => view! {
             <People board=board removal=removal />
             <MuteAnnouncements muted=muted />
-        }.into_any(),
+        }
+        .into_any(),
     }
     };
     view! {
@@ -304,32 +280,7 @@ fn Room(
                 <LookButton look=look is=Look::Canvas name=t.canvas() />
                 <LookButton look=look is=Look::Outline name=t.outline() />
             </div>
-            <div class="segments" role="group" aria-label=t.panels()>
-                <button
-                    type="button"
-                    aria-pressed=move || (panel.get() == Panel::Script).to_string()
-                    on:click=move |_| toggle(Panel::Script)
-                >
-                    <Icon icon=LuPanelRight />
-                    <span class="board-label">{t.panel_script()}</span>
-                </button>
-                <button
-                    type="button"
-                    aria-pressed=move || (panel.get() == Panel::Votes).to_string()
-                    on:click=move |_| toggle(Panel::Votes)
-                >
-                    <Icon icon=LuVote />
-                    <span class="board-label">{t.panel_votes()}</span>
-                </button>
-                <button
-                    type="button"
-                    aria-pressed=move || (panel.get() == Panel::People).to_string()
-                    on:click=move |_| toggle(Panel::People)
-                >
-                    <Icon icon=LuUsers />
-                    {people}
-                </button>
-            </div>
+            <PanelButtons panel=panel />
         </div>
         <Over board=board session=session guest=guest over=over />
         <Messages board=board />
@@ -337,8 +288,8 @@ fn Room(
         <Arrival stage=stage on_canvas=on_canvas />
         {move || admits.get().then(|| view! { <WaitingRoom session=session stage=stage /> })}
         {move || {
-            (panel.get() != Panel::Votes)
-                .then(|| view! { <VoteNotice state=votes open=move |()| panel.set(Panel::Votes) /> })
+            (!panel.shows(Content::Votes))
+                .then(|| view! { <VoteNotice state=votes open=votes_shown /> })
         }}
         <FloorNotice board=board />
         <PhaseBegun board=board script=script shown=phase_shown />
@@ -347,13 +298,11 @@ fn Room(
         <Spotlight stage=stage />
         <div
             class="board-room"
-            data-panel=move || (panel.get() != Panel::Closed).to_string()
+            data-panel=move || panel.open().is_some().to_string()
             data-over=move || over.get().to_string()
         >
             <div class="board-view">{shown}</div>
-            <aside class="board-panel stack" hidden=move || panel.get() == Panel::Closed>
-                {beside}
-            </aside>
+            <PanelBeside panel=panel content=beside />
         </div>
     }
 }

@@ -26,6 +26,7 @@ fn on_canvas(t: BoardText) -> Vec<&'static str> {
         t.key_find(),
         t.key_view(),
         t.key_bars(),
+        t.key_panel(),
         t.key_menus(),
     ]
 }
@@ -47,6 +48,7 @@ fn in_outline(t: BoardText) -> Vec<&'static str> {
         t.key_copy(),
         t.key_find(),
         t.key_bars(),
+        t.key_panel(),
         t.key_menus(),
     ]
 }

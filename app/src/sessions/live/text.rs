@@ -24,6 +24,7 @@ catalogue! {
         panel_votes = "Votes" | "Votes";
         panel_people[n] = "{n} personne" , "{n} personnes" | "{n} person" , "{n} people";
         panels = "Volet" | "Panel";
+        close_panel = "Fermer le volet" | "Close the panel";
 
         note_missing = "La note vers laquelle menait le lien n'est plus sur le tableau, ou ne vous est pas montrée." | "The note that the link led to is no longer on the board, or is not shown to you.";
         session_over = "La séance est close : le tableau se relit, et n'est plus changé." | "The session is over: the board is read, and changes no more.";
@@ -75,6 +76,7 @@ catalogue! {
         key_find = "/ ou Ctrl + F : chercher" | "/ or Ctrl + F: search";
         key_view = "+, -, 0 : agrandir, réduire, tout voir" | "+, -, 0: zoom in, zoom out, see all";
         key_bars = "Alt + F10 : aller aux actions de la sélection, ou aux outils ; flèches : de l'une à l'autre ; Échap : revenir au tableau" | "Alt + F10: go to what is done with the selection, or to the tools; arrows: from one to the next; Escape: back to the board";
+        key_panel = "Ctrl + B : aller au volet, l'ouvrir, puis le fermer ; Échap : en revenir au tableau" | "Ctrl + B: go to the panel, open it, then close it; Escape: back from it to the board";
         key_menus = "Dans un menu, flèches : y entrer, le parcourir ; Échap : le fermer" | "In a menu, arrows: go into it, along it; Escape: close it";
         key_new_line = "N : écrire une note" | "N: write a note";
         key_row_menu = "Maj + F10 : actions sur la ligne" | "Shift + F10: actions on the line";
