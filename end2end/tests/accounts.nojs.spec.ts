@@ -39,6 +39,26 @@ test("one's own name, password and language are changed", async ({ page, newPers
   await signInAs(await newPersonPage(), email, "un second mot de passe");
 });
 
+test("whether somebody has an address is not told to whoever asks for it", async ({ page, newPersonPage }, info) => {
+  const [email, password] = [address("lia", info), "une phrase assez longue"];
+  await signIn(page, "administrator");
+  const here = await newPersonPage();
+  await join(here, await newLink(page, "Pour demander"), "Lia Demande", email, password);
+  const answers: string[] = [];
+  for (const asked of ["member@demo.etabli.example", address("lia-apres", info)]) {
+    await here.goto("/account");
+    await here.getByLabel("Nouvelle adresse électronique").fill(asked);
+    await here.locator("#email-present_password").fill(password);
+    await here.getByRole("button", { name: "Changer d'adresse électronique" }).click();
+    answers.push((await here.locator(".notice").textContent()) ?? "");
+    await page.goto("/people");
+    const row = page.locator("li.card", { hasText: asked }).filter({ hasText: email });
+    await expect(row.getByRole("button", { name: "Remettre un lien" })).toHaveCount(asked.includes("demo") ? 0 : 1);
+  }
+  expect(answers[0]).toContain("vous remettra un lien");
+  expect(answers[0]).toBe(answers[1]);
+});
+
 test("an invitation is withdrawn", async ({ page }, info) => {
   const note = `À retirer ${info.project.name} ${info.repeatEachIndex} ${info.retry}`;
   await signIn(page, "administrator");

@@ -212,6 +212,20 @@ test("name, language, address and password are one's own to change", async ({ pa
   await letters.getByLabel("Nouvelle adresse électronique").fill(address("maud-apres", info));
   await letters.getByLabel("Mot de passe actuel").fill("un second mot de passe");
   await letters.getByRole("button", { name: "Changer d'adresse électronique" }).click();
+  await expect(here.locator(".notice")).toContainText("vous remettra un lien");
+  await expect(letters).toContainText(`Votre adresse est ${email}`);
+
+  // No messages are sent here: administrators see who asks, and hand the link over.
+  await page.goto("/people");
+  const waiting = page.locator("section", { has: page.getByRole("heading", { name: "Adresses à changer" }) });
+  const row = waiting.locator("li.card", { hasText: address("maud-apres", info) });
+  await expect(row).toContainText(email);
+  await checkAccessibility(page);
+  await row.getByRole("button", { name: "Remettre un lien" }).click();
+  const link = new URL((await page.locator(".notice code").first().textContent()) ?? "").pathname;
+  await expect(row).toHaveCount(0);
+  await here.goto(link);
+  await here.getByRole("button", { name: "Confirmer votre adresse" }).click();
   await expect(here.locator(".notice")).toContainText("Votre adresse est changée");
   await signInAs(other, address("maud-apres", info), "un second mot de passe");
 

@@ -124,6 +124,22 @@ pub struct ResetRequest {
     pub asked_at: Timestamp,
 }
 
+/// Somebody who asked to take on another address and waits for the link that confirms
+/// it, where no message can bring it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmailRequest {
+    /// Whose address it is.
+    pub person: Person,
+    /// The address of the account.
+    pub email: String,
+    /// The address asked for.
+    pub asked: String,
+    /// Whether another account has that already, so that no link can confirm it.
+    pub taken: bool,
+    /// When it was asked for, the last time.
+    pub asked_at: Timestamp,
+}
+
 /// What a person changes in their own account without giving the password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountDraft {

@@ -1,15 +1,16 @@
 //! Running the workspace: accounts and invitations.
 
-use domain::accounts::{Account, Invitation, ResetRequest, WorkspaceRole};
+use domain::accounts::{Account, Invitation, WorkspaceRole};
 use domain::ids::InvitationId;
 use domain::parties::Party;
 use leptos::prelude::*;
 use serde::Serialize;
 
 use super::api::{
-    ChangeAccount, Invite, PasswordResetFor, People, WithdrawInvitation, load_people,
+    ChangeAccount, EmailLinkFor, Invite, PasswordResetFor, People, WithdrawInvitation, load_people,
 };
 use super::text::AccountsText;
+use super::waiting::{AwaitedEmails, AwaitedResets};
 use crate::failure::Failure;
 use crate::kit::{
     Choice, Empty, Field, FormAction, FormContext, FormEnd, Hidden, Moment, Page, PersonTag,
@@ -25,9 +26,11 @@ pub(super) fn people_page() -> AnyView {
     let changed = RwSignal::new(0_usize);
     let withdraw = FormAction::<WithdrawInvitation>::new();
     let reset: FormAction<PasswordResetFor> = FormAction::new();
+    let email: FormAction<EmailLinkFor> = FormAction::new();
     let changes = move || {
         let invitations = (invite.version().get(), withdraw.version().get());
-        (invitations, changed.get(), reset.version().get())
+        let links = (reset.version().get(), email.version().get());
+        (invitations, changed.get(), links)
     };
     let people = Resource::new(changes, |_| load_people());
     let show = move |people: People| {
@@ -36,7 +39,8 @@ pub(super) fn people_page() -> AnyView {
             .map(|accounts| view! { <Accounts accounts=accounts changed=changed reset=reset /> });
         view! {
             <ReadyLink link=Signal::from(people.link) />
-            <Waiting waiting=people.waiting reset=reset />
+            <AwaitedResets waiting=people.resets make=reset />
+            <AwaitedEmails waiting=people.emails make=email />
             {accounts}
             <Invitations invitations=people.invitations withdraw=withdraw />
         }
@@ -53,6 +57,9 @@ pub(super) fn people_page() -> AnyView {
                         <InviteForm invite=invite />
                         <ReadyLink link=Signal::derive(move || {
                             reset.value().get().and_then(Result::ok)
+                        }) />
+                        <ReadyLink link=Signal::derive(move || {
+                            email.value().get().and_then(Result::ok)
                         }) />
                         {part(content, People::clone, show)}
                     </div>
@@ -103,45 +110,6 @@ fn InviteForm(invite: FormAction<Invite>) -> impl IntoView {
             <ReadyLink link=Signal::derive(move || invite.value().get().and_then(Result::ok)) />
         </section>
     }
-}
-
-/// Who waits for a link to set their password anew.
-#[component]
-fn Waiting(waiting: Vec<ResetRequest>, reset: FormAction<PasswordResetFor>) -> impl IntoView {
-    let t = AccountsText::here();
-    if waiting.is_empty() {
-        return ().into_any();
-    }
-    let rows = waiting
-        .into_iter()
-        .map(|asked| {
-            let id = asked.person.id.to_string();
-            view! {
-                <li class="card" data-row=true>
-                    <div>
-                        <p><PersonTag person=asked.person /></p>
-                        <p class="meta">
-                            {asked.email} " · " {t.waiting_since()} " " <Moment at=asked.asked_at />
-                        </p>
-                    </div>
-                    <div class="actions">
-                        <PostForm action=reset width="bare">
-                            <Hidden name="person" value=id />
-                            <button class="button" data-size="small" type="submit">{t.waiting_make()}</button>
-                        </PostForm>
-                    </div>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <section class="stack">
-            <h2>{t.waiting()}</h2>
-            <p>{t.waiting_explained()}</p>
-            <ul class="card-list" data-joined=true>{rows}</ul>
-        </section>
-    }
-    .into_any()
 }
 
 #[component]

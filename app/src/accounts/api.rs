@@ -1,7 +1,7 @@
 //! Server functions of accounts.
 
 use domain::accounts::{
-    Account, Invitation, Person, ResetRequest, SessionInfo, SignUp, WorkspaceRole,
+    Account, EmailRequest, Invitation, Person, ResetRequest, SessionInfo, SignUp, WorkspaceRole,
 };
 use domain::audit::{AuditFilter, AuditPage};
 use domain::ids::{InvitationId, SignInId, UserId};
@@ -263,7 +263,9 @@ pub(crate) struct People {
     /// Every account; only for administrators.
     pub accounts: Option<Vec<Account>>,
     /// Who waits for a reset link; only for administrators.
-    pub waiting: Vec<ResetRequest>,
+    pub resets: Vec<ResetRequest>,
+    /// Who waits for a link to take on another address; only for administrators.
+    pub emails: Vec<EmailRequest>,
     /// The invitations, newest first.
     pub invitations: Vec<Invitation>,
     /// A link just made by a form sent before or without wasm.
@@ -278,7 +280,8 @@ pub(crate) async fn load_people() -> Result<People, Failure> {
     Ok(People {
         invitations: store.invitations(&actor).await?,
         accounts: store.accounts(&actor).await.ok(),
-        waiting: store.reset_requests(&actor).await.unwrap_or_default(),
+        resets: store.reset_requests(&actor).await.unwrap_or_default(),
+        emails: store.email_requests(&actor).await.unwrap_or_default(),
         link: crate::request::handed_over(),
     })
 }
@@ -322,6 +325,19 @@ pub(crate) async fn password_reset_for(person: UserId) -> Result<String, Failure
     let secret = services.store.password_reset_for(&actor, person).await?;
     Ok(crate::request::hand_over(format!(
         "{}/reset/{secret}",
+        services.public_url
+    )))
+}
+
+/// Makes the link by which a person who asked takes on another address, for an
+/// administrator to hand over.
+#[server(endpoint = "email_link_for")]
+pub(crate) async fn email_link_for(person: UserId) -> Result<String, Failure> {
+    let actor = crate::request::actor()?;
+    let services = crate::request::services();
+    let secret = services.store.email_link_for(&actor, person).await?;
+    Ok(crate::request::hand_over(format!(
+        "{}/email/{secret}",
         services.public_url
     )))
 }

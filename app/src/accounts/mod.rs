@@ -10,6 +10,7 @@ mod own;
 mod own_api;
 mod sign_in;
 mod text;
+mod waiting;
 
 pub(crate) use api::SignOut;
 pub(crate) use sign_in::{EmailPage, ForgottenPage, JoinPage, ResetPage, SetupPage, SignInPage};

@@ -37,6 +37,7 @@ pub(super) fn account_page() -> AnyView {
             "password" => t.saved_password(),
             "email" => t.saved_email(),
             "link" => t.saved_link(),
+            "asked" => t.saved_asked(),
             _ => return None,
         })
     });
@@ -150,14 +151,15 @@ impl Forms {
     /// The forms about what lets a person in.
     fn credentials(self, email: &str, offer: &SignInOffer) -> AnyView {
         let t = AccountsText::here();
-        let by_link = offer
-            .sends_mail
-            .then(|| view! { <p>{t.email_by_link()}</p> });
+        let explained = match offer.sends_mail {
+            true => t.email_by_link(),
+            false => t.email_by_hand(),
+        };
         view! {
             <section class="card stack">
                 <h2>{t.change_email()}</h2>
                 <p>{t.email_now(email)}</p>
-                {by_link}
+                <p>{explained}</p>
                 <PlainForm action=self.email scope="email">
                     <Field name="email" kind="email" label=t.new_email() required=true autocomplete="email" />
                     <Field name="present_password" kind="password" label=t.present_password() required=true autocomplete="current-password" />

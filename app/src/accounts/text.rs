@@ -40,6 +40,7 @@ catalogue! {
         saved_password = "Votre mot de passe est changé. Les autres navigateurs où vous étiez connecté·e ne le sont plus." | "Your password is changed. Other browsers in which you were signed in no longer are.";
         saved_email = "Votre adresse est changée : utilisez-la pour vous connecter." | "Your address is changed: use it to sign in.";
         saved_link = "Un lien valable un jour part vers cette adresse. Elle sera la vôtre dès que vous l'aurez ouvert ; d'ici là, rien ne change." | "A link that works for one day is on its way to that address. It will be yours once you have opened it; until then nothing changes.";
+        saved_asked = "L'administration de l'espace voit maintenant votre demande et vous remettra un lien. Cette adresse sera la vôtre dès que vous l'aurez ouvert ; d'ici là, rien ne change." | "The workspace's administrators now see that you ask and will hand you a link. That address will be yours once you have opened it; until then nothing changes.";
         own_details = "Nom et langue" | "Name and language";
         own_language = "Langue des pages et des messages" | "Language of pages and messages";
         present_password = "Mot de passe actuel" | "Present password";
@@ -51,6 +52,7 @@ catalogue! {
         shared = "Ce compte de démonstration est à tout le monde : son adresse et son mot de passe ne changent pas." | "This demonstration account is everybody's: its address and its password do not change.";
         email_now(email: &str) = "Votre adresse est {email}." | "Your address is {email}.";
         email_by_link = "Un lien de confirmation est envoyé à la nouvelle adresse." | "A link to confirm it is sent to the new address.";
+        email_by_hand = "Cet espace n'envoie pas de messages : l'administration de l'espace voit votre demande et vous remet un lien de confirmation." | "This workspace sends no messages: its administrators see that you ask and hand you a link to confirm it.";
         email_confirm = "Confirmer votre adresse" | "Confirm your address";
         email_confirm_explained(email: &str) = "Désormais, vous vous connecterez avec {email}." | "From now on you will sign in with {email}.";
         email_link_dead = "Ce lien a déjà servi ou il est trop ancien. Demandez-en un autre depuis votre compte." | "This link has been used or is too old. Ask for another from your account.";
@@ -82,6 +84,10 @@ catalogue! {
         waiting_explained = "Ces personnes attendent un lien. Assurez-vous que la demande vient bien d'elles, puis remettez-leur le lien : il est valable une heure." | "These people wait for a link. Make sure that it was they who asked, then hand them the link: it works for one hour.";
         waiting_since = "Demandé" | "Asked for";
         waiting_make = "Remettre un lien" | "Hand over a link";
+        waiting_email = "Adresses à changer" | "Addresses to change";
+        waiting_email_explained = "Ces personnes veulent une autre adresse. Assurez-vous que la demande vient bien d'elles et que l'adresse est la leur, puis remettez-leur le lien : il est valable un jour, et seulement avec leur compte." | "These people want another address. Make sure that it was they who asked and that the address is theirs, then hand them the link: it works for one day, and with their account only.";
+        waiting_email_change(present: &str, asked: &str) = "{present}, voudrait {asked}" | "{present}, would like {asked}";
+        waiting_email_taken = "Un autre compte a déjà cette adresse." | "Another account already has this address.";
         accounts = "Comptes" | "Accounts";
         account_role = "Rôle" | "Role";
         account_closed = "Compte fermé" | "Closed account";

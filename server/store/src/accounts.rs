@@ -173,6 +173,21 @@ pub(crate) async fn people_by_id(
         .collect()
 }
 
+/// The accounts with these ids, but those that are closed.
+async fn open_users(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<BTreeMap<Uuid, user::Model>> {
+    Ok(user::Entity::find()
+        .filter(user::Column::Id.is_in(ids))
+        .filter(user::Column::Closed.eq(false))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect())
+}
+
 async fn user_by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<user::Model>> {
     // No account has such an address, and PostgreSQL takes no such text.
     if email.contains('\0') {

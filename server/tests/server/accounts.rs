@@ -58,6 +58,24 @@ fn link(text: &str, page: &str) -> String {
     rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())].to_owned()
 }
 
+/// The cookies of an administrator, who is signed in.
+async fn administrator(world: &World) -> String {
+    let sign_up = SignUp {
+        name: "Ada".into(),
+        email: "ada@exemple.fr".into(),
+        password: PASSWORD.into(),
+        party: "academy".into(),
+        declared_interests: String::new(),
+    };
+    let role = WorkspaceRole::Administrator;
+    let ada = world
+        .store
+        .create_account(UserId::new(), &sign_up, role)
+        .await;
+    let secret = world.store.start_session(ada.expect("an account"), "");
+    format!("{SESSION_COOKIE}={}", secret.await.expect("a session"))
+}
+
 #[tokio::test]
 async fn a_reset_link_is_sent_where_there_is_a_mail_server() {
     let (world, letters) = World::with_mail().await;
@@ -81,21 +99,7 @@ async fn a_reset_link_is_sent_where_there_is_a_mail_server() {
 async fn administrators_hand_the_link_out_where_there_is_none() {
     let world = World::new().await;
     let (ana, _) = world.person().await;
-    let sign_up = SignUp {
-        name: "Ada".into(),
-        email: "ada@exemple.fr".into(),
-        password: PASSWORD.into(),
-        party: "academy".into(),
-        declared_interests: String::new(),
-    };
-    let role = WorkspaceRole::Administrator;
-    let ada = world
-        .store
-        .create_account(UserId::new(), &sign_up, role)
-        .await;
-    let ada = ada.expect("an account");
-    let secret = world.store.start_session(ada, "").await;
-    let cookies = format!("{SESSION_COOKIE}={}", secret.expect("a session"));
+    let cookies = administrator(&world).await;
 
     for page in ["/forgotten", "/forgotten?sent=yes"] {
         let page = world.get(page).await;
@@ -198,15 +202,57 @@ async fn an_address_is_confirmed_by_its_link_where_there_is_a_mail_server() {
 }
 
 #[tokio::test]
-async fn an_address_is_taken_on_at_once_where_there_is_none() {
+async fn administrators_hand_the_link_to_another_address_out_where_there_is_none() {
     let world = World::new().await;
-    let (_, cookies) = world.person().await;
-    let body = "email=neuve@exemple.fr&present_password=une+longue+phrase";
-    let changed = post(&world, "change_own_email", "/account", body, &cookies).await;
-    assert_eq!(changed.header("location"), "/account?saved=email");
+    let (ana, cookies) = world.person().await;
+    world.person_at("bob@exemple.fr").await;
+    let administrator = administrator(&world).await;
     let page = world.get_with("/account", &cookies).await;
-    assert!(page.body.contains("neuve@exemple.fr"), "{}", page.body);
-    assert!(!page.body.contains("Un lien de confirmation"));
+    assert!(page.body.contains("voit votre demande"), "{}", page.body);
+    assert!(!page.body.contains("est envoyé à la nouvelle adresse"));
+
+    // Whether somebody has it is not told.
+    let ask = async |email: &str| {
+        let body = format!("email={email}&present_password=une+longue+phrase");
+        let asked = post(&world, "change_own_email", "/account", &body, &cookies).await;
+        (
+            asked.status,
+            asked.header("location").to_owned(),
+            asked.body,
+        )
+    };
+    let taken = ask("bob@exemple.fr").await;
+    assert_eq!(taken.1, "/account?saved=asked");
+    let page = world.get_with("/people", &administrator).await.body;
+    assert!(page.contains("a déjà cette adresse"), "{page}");
+    assert_eq!(ask("neuve@exemple.fr").await, taken);
+    let page = world.get_with(&taken.1, &cookies).await;
+    assert!(page.body.contains("vous remettra un lien"), "{}", page.body);
+    assert!(page.body.contains("ana@exemple.fr"), "nothing changed yet");
+
+    let page = world.get_with("/people", &administrator).await.body;
+    assert!(page.contains("Adresses à changer"), "{page}");
+    assert!(page.contains("ana@exemple.fr, voudrait neuve@exemple.fr"));
+    assert!(!page.contains("a déjà cette adresse"), "{page}");
+    let person = format!("person={}", ana.user);
+    let made = post(&world, "email_link_for", "/people", &person, &administrator).await;
+    let handed = made.cookie("etabli_link").expect("a link to hand over");
+    let handed = handed.split(';').next().expect("its value");
+    let cookie = format!("{administrator}; {handed}");
+    let page = world.get_with("/people", &cookie).await.body;
+    assert!(!page.contains("Adresses à changer"), "it is made: {page}");
+    let path = handed.find("/email/").map(|start| &handed[start..]);
+    let path = path.expect("the link");
+    assert!(page.contains(path), "{page}");
+
+    // It lets nobody but its owner do anything.
+    let secret = format!("secret={}", path.trim_start_matches("/email/"));
+    let theirs = post(&world, "confirm_email", path, &secret, &administrator).await;
+    assert!(!theirs.header("location").contains("saved"));
+    let confirmed = post(&world, "confirm_email", path, &secret, &cookies).await;
+    assert_eq!(confirmed.header("location"), "/account?saved=email");
+    let signed_in = world.store.sign_in("neuve@exemple.fr", PASSWORD, "").await;
+    signed_in.expect("signed in");
 }
 
 #[tokio::test]

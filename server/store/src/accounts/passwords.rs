@@ -1,7 +1,5 @@
 //! Choosing a new password by a link that works once.
 
-use std::collections::BTreeMap;
-
 use domain::accounts::{Account, ResetRequest, check_password, normal_email};
 use domain::audit::OwnDeed;
 use domain::ids::UserId;
@@ -16,17 +14,18 @@ use sea_orm::{
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::email::end_email_changes;
 use super::sessions::end_sessions;
-use super::{account_change, read_account, read_person, user_by_email};
+use super::{account_change, open_users, read_account, read_person, user_by_email};
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::secrets::{hash_password, hash_secret, new_secret};
-use crate::tables::accounts::{email_change, password_reset, reset_request, user};
+use crate::tables::accounts::{password_reset, reset_request, user};
 
 /// How long a reset link can be used: one hour.
 const RESET_SECONDS: i64 = 3_600;
 /// How long somebody who waits for a link is shown to administrators: a week.
-const REQUEST_SECONDS: i64 = 7 * 86_400;
+pub(super) const REQUEST_SECONDS: i64 = 7 * 86_400;
 
 impl Store {
     /// The secret of a new reset link for whoever has this address; nothing
@@ -82,14 +81,7 @@ impl Store {
             .order_by_desc(reset_request::Column::AskedAt)
             .all(&self.db)
             .await?;
-        let mut users: BTreeMap<Uuid, user::Model> = user::Entity::find()
-            .filter(user::Column::Id.is_in(rows.iter().map(|row| row.user_id)))
-            .filter(user::Column::Closed.eq(false))
-            .all(&self.db)
-            .await?
-            .into_iter()
-            .map(|user| (user.id, user))
-            .collect();
+        let mut users = open_users(&self.db, rows.iter().map(|row| row.user_id)).await?;
         rows.into_iter()
             .filter_map(|row| Some((row.asked_at, users.remove(&row.user_id)?)))
             .map(|(asked_at, user)| {
@@ -195,7 +187,8 @@ pub(super) async fn set_password(tx: &Tx, user: Uuid, hash: String) -> Result<()
     Ok(())
 }
 
-/// Ends every link that was made for a person.
+/// Ends every link that was made for a person, and waiting for one to take on another
+/// address.
 pub(super) async fn end_links(tx: &Tx, user: Uuid) -> Result<()> {
     password_reset::Entity::update_many()
         .col_expr(password_reset::Column::UsedAt, Expr::value(tx.now.0))
@@ -203,11 +196,7 @@ pub(super) async fn end_links(tx: &Tx, user: Uuid) -> Result<()> {
         .filter(password_reset::Column::UsedAt.is_null())
         .exec(&tx.db)
         .await?;
-    email_change::Entity::delete_many()
-        .filter(email_change::Column::UserId.eq(user))
-        .exec(&tx.db)
-        .await?;
-    Ok(())
+    end_email_changes(tx, user).await
 }
 
 async fn usable_reset(

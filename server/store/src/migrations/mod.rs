@@ -32,6 +32,7 @@ mod m0031_late_arrivals;
 mod m0032_account_and_team_versions;
 mod m0033_why_maps_change;
 mod m0034_places_and_versions;
+mod m0035_email_requests;
 
 use sea_orm_migration::prelude::*;
 
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0032_account_and_team_versions::Migration),
             Box::new(m0033_why_maps_change::Migration),
             Box::new(m0034_places_and_versions::Migration),
+            Box::new(m0035_email_requests::Migration),
         ]
     }
 }

@@ -134,6 +134,25 @@ pub mod email_change {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// Who waits for a link to take on another address, handed out by an administrator.
+pub mod email_request {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "email_requests")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub user_id: Uuid,
+        pub email: String,
+        pub asked_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// What is true of the workspace as a whole.
 pub mod setting {
     use sea_orm::entity::prelude::*;

@@ -1,12 +1,12 @@
 //! One's own account: name, interests and language; password and address, changed
 //! with the present password only.
 
-use domain::accounts::{Account, AccountDraft};
+use domain::accounts::{Account, AccountDraft, WorkspaceRole};
 use domain::problems::Problem;
 use domain::wording::Locale;
 use store::StoreError;
 
-use crate::cast::{PASSWORD, Someone};
+use crate::cast::{PASSWORD, Someone, Steering};
 use crate::problem;
 use crate::world::World;
 
@@ -14,9 +14,11 @@ on_both! {
     what_others_see_is_changed,
     a_password_is_changed_by_whoever_knows_it,
     a_password_changed_meanwhile_confirms_nothing,
-    an_address_is_taken_on_at_once,
     an_address_is_taken_on_by_its_link,
     an_address_that_somebody_has_is_found_out_by_its_link_alone,
+    an_address_is_taken_on_by_a_link_that_is_handed_over,
+    waiting_for_a_link_tells_of_addresses_to_administrators_alone,
+    who_waits_for_a_link_is_forgotten,
     links_end_with_what_they_were_made_for,
 }
 
@@ -135,33 +137,6 @@ async fn a_password_changed_meanwhile_confirms_nothing(world: World) {
     assert_eq!(changed, 1);
 }
 
-async fn an_address_is_taken_on_at_once(world: World) {
-    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
-    let (store, actor) = (&world.store, ana.actor().await);
-    let wrong = store.change_email(&actor, OTHER, "neuve@exemple.fr").await;
-    let wrong = problem(wrong, "present_password");
-    assert_eq!(wrong, Some(Problem::WrongPassword));
-    let wrong = store.change_email(&actor, PASSWORD, "neuve").await;
-    assert_eq!(problem(wrong, "email"), Some(Problem::NotAnEmail));
-    let shouted = bob.email.to_uppercase();
-    let taken = store.change_email(&actor, PASSWORD, &shouted).await;
-    assert_eq!(problem(taken, "email"), Some(Problem::Taken));
-    assert_eq!(world.account(&ana).await.email, ana.email);
-
-    let before = store
-        .change_email(&actor, PASSWORD, " Neuve@Exemple.fr ")
-        .await;
-    assert_eq!(before.expect("changed"), ana.email);
-    let new = store.sign_in("neuve@exemple.fr", PASSWORD, "Firefox").await;
-    new.expect("signed in");
-    let old = store.sign_in(&ana.email, PASSWORD, "Firefox").await;
-    assert_eq!(problem(old, "password"), Some(Problem::WrongCredentials));
-    // The log forgets nothing, and so holds no address.
-    assert_eq!(world.count("audit WHERE action = 'change_email'").await, 1);
-    let told = "audit WHERE after LIKE '%neuve@%' OR before LIKE '%neuve@%'";
-    assert_eq!(world.count(told).await, 0);
-}
-
 async fn an_address_is_taken_on_by_its_link(world: World) {
     let ana = world.member("Ana").await;
     let (store, actor) = (&world.store, ana.actor().await);
@@ -189,6 +164,14 @@ async fn an_address_is_taken_on_by_its_link(world: World) {
     assert_eq!(world.account(&ana).await.email, "neuve@exemple.fr");
     let again = store.confirm_email(&actor, &secret).await;
     assert_eq!(problem(again, "secret"), Some(Problem::LinkExpired));
+    let new = store.sign_in("neuve@exemple.fr", PASSWORD, "Firefox").await;
+    new.expect("signed in");
+    let old = store.sign_in(&ana.email, PASSWORD, "Firefox").await;
+    assert_eq!(problem(old, "password"), Some(Problem::WrongCredentials));
+    // The log forgets nothing, and so holds no address.
+    assert_eq!(world.count("audit WHERE action = 'change_email'").await, 1);
+    let told = "audit WHERE after LIKE '%neuve@%' OR before LIKE '%neuve@%'";
+    assert_eq!(world.count(told).await, 0);
 
     let (_, late) = ask("tard@exemple.fr").await;
     world
@@ -210,6 +193,111 @@ async fn an_address_that_somebody_has_is_found_out_by_its_link_alone(world: Worl
     assert_eq!(world.account(&ana).await.email, ana.email);
 }
 
+async fn an_address_is_taken_on_by_a_link_that_is_handed_over(world: World) {
+    let administrator = world.administrator().await.actor().await;
+    let ana = world.member("Ana").await;
+    let (store, actor) = (&world.store, ana.actor().await);
+    let wrong = store.await_email_link(&actor, OTHER, "neuve@exemple.fr");
+    let wrong = problem(wrong.await, "present_password");
+    assert_eq!(wrong, Some(Problem::WrongPassword));
+    let wrong = store.await_email_link(&actor, PASSWORD, "neuve").await;
+    assert_eq!(problem(wrong, "email"), Some(Problem::NotAnEmail));
+    let unasked = store.email_link_for(&administrator, ana.id).await;
+    assert_fails!(unasked, StoreError::NotFound);
+
+    // Asked twice, somebody waits once, for the last.
+    for email in ["ancienne@exemple.fr", " Neuve@Exemple.fr "] {
+        let asked = store.await_email_link(&actor, PASSWORD, email).await;
+        asked.expect("noted");
+    }
+    assert_eq!(world.account(&ana).await.email, ana.email, "not yet");
+    let waiting = store.email_requests(&administrator).await.expect("a list");
+    let [asked] = waiting.as_slice() else {
+        panic!("one waits: {waiting:?}");
+    };
+    let shown = (asked.person.id, asked.email.as_str(), asked.asked.as_str());
+    assert_eq!(shown, (ana.id, ana.email.as_str(), "neuve@exemple.fr"));
+    assert!(!asked.taken);
+    let secret = store.email_link_for(&administrator, ana.id).await;
+    let secret = secret.expect("a link");
+    let waiting = store.email_requests(&administrator).await.expect("a list");
+    assert!(waiting.is_empty(), "the link is made");
+    // Whoever made the link takes nothing on by it.
+    let theirs = store.confirm_email(&administrator, &secret).await;
+    assert_eq!(problem(theirs, "secret"), Some(Problem::LinkExpired));
+    let before = store.confirm_email(&actor, &secret).await;
+    assert_eq!(before.expect("changed"), ana.email);
+    assert_eq!(world.account(&ana).await.email, "neuve@exemple.fr");
+    let told = "audit WHERE after LIKE '%neuve@%' OR before LIKE '%neuve@%'";
+    assert_eq!(world.count(told).await, 0);
+}
+
+async fn waiting_for_a_link_tells_of_addresses_to_administrators_alone(world: World) {
+    let administrator = world.administrator().await.actor().await;
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let (store, actor) = (&world.store, ana.actor().await);
+    for (email, taken) in [
+        (bob.email.to_uppercase(), true),
+        ("neuve@exemple.fr".into(), false),
+        (ana.email.clone(), false),
+    ] {
+        let asked = store.await_email_link(&actor, PASSWORD, &email).await;
+        asked.expect("the same answer for all");
+        let waiting = store.email_requests(&administrator).await.expect("a list");
+        assert_eq!(waiting.len(), 1);
+        assert_eq!(waiting[0].taken, taken, "{email}");
+        let link = store.email_link_for(&administrator, ana.id).await;
+        if taken {
+            assert_eq!(problem(link, "email"), Some(Problem::Taken));
+        } else {
+            link.expect("a link");
+        }
+    }
+}
+
+async fn who_waits_for_a_link_is_forgotten(world: World) {
+    let administrator = world.administrator().await.actor().await;
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let store = &world.store;
+    let wait = async |person: &Someone| {
+        let email = format!("neuve-{}", person.email);
+        let actor = person.actor().await;
+        let asked = store.await_email_link(&actor, PASSWORD, &email).await;
+        asked.expect("noted");
+    };
+    let waiting = async || {
+        let found = store.email_requests(&administrator).await;
+        let found = found.expect("a list").into_iter();
+        found.map(|asked| asked.email).collect::<Vec<_>>()
+    };
+    wait(&ana).await;
+    let day = 86_400;
+    for (days, waits) in [(6, 1), (8, 0)] {
+        let asked = store.now().plus_seconds(-days * day).0;
+        world
+            .sql(&format!("UPDATE email_requests SET asked_at = {asked}"))
+            .await;
+        assert_eq!(waiting().await.len(), waits, "after {days} days");
+    }
+    let late = store.email_link_for(&administrator, ana.id).await;
+    assert_fails!(late, StoreError::NotFound);
+
+    // Whose account is closed waits no longer, nor does whoever set another password:
+    // it may have been somebody else who asked.
+    wait(&ana).await;
+    wait(&bob).await;
+    let role = WorkspaceRole::Member;
+    let closed = store.set_account(&administrator, bob.id, role, true);
+    closed.await.expect("closed");
+    assert_eq!(waiting().await, std::slice::from_ref(&ana.email));
+    let closed = store.email_link_for(&administrator, bob.id).await;
+    assert_fails!(closed, StoreError::NotFound);
+    let reset = store.request_password_reset(&ana.email).await;
+    let (_, secret) = reset.expect("an answer").expect("a link");
+    store.reset_password(&secret, OTHER).await.expect("chosen");
+    assert!(waiting().await.is_empty());
+}
+
 async fn links_end_with_what_they_were_made_for(world: World) {
     let ana = world.member("Ana").await;
     let (store, actor) = (&world.store, ana.actor().await);
@@ -219,8 +307,10 @@ async fn links_end_with_what_they_were_made_for(world: World) {
     };
     // Whoever reads the mailbox of before chooses no password any more.
     let old = reset(&ana.email).await;
-    let changed = store.change_email(&actor, PASSWORD, "neuve@exemple.fr");
-    changed.await.expect("changed");
+    let asked = store.ask_email_change(&actor, PASSWORD, "neuve@exemple.fr");
+    let (_, secret) = asked.await.expect("a link");
+    let changed = store.confirm_email(&actor, &secret).await;
+    changed.expect("changed");
     assert!(!store.reset_link_fits(&old).await.expect("an answer"));
     // Whoever knew the password of before takes on no address any more.
     let asked = store.ask_email_change(&actor, PASSWORD, "autre@exemple.fr");

@@ -136,6 +136,7 @@ const WITHOUT_WORDS: &[&str] = &[
     "confirm_email",
     "delete_view",
     "drop_upload",
+    "email_link_for",
     "end_session",
     "forget_board_version",
     "give_floor",

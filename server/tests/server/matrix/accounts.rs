@@ -34,6 +34,7 @@ pub(super) const TABLE: &[Line] = &[
     ("invite as administrator",      "+--- ----- -- !"),
     ("withdraw_invitation",          "++-- ----- -- !"),
     ("password_reset_for",           "+--- ----- -- !"),
+    ("email_link_for",               "+--- ----- -- !"),
     ("change_account",               "+--- ----- -- !"),
     ("load_audit_log",               "+--- ----- -- !"),
     ("edit_own_account",             "++++ +++++ ++ !"),
@@ -139,6 +140,14 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
             let actor = stage.actor(person).await;
             let asked = store.ask_email_change(&actor, PASSWORD, &new_email()).await;
             fields! { "secret": asked.expect("a link").1 }
+        }
+        "email_link_for" => {
+            let somebody = stage.actor(&stage.somebody).await;
+            let asked = store
+                .await_email_link(&somebody, PASSWORD, &new_email())
+                .await;
+            asked.expect("noted");
+            fields! { "person": stage.somebody.id }
         }
         "password_reset_for" => fields! { "person": stage.somebody.id },
         "change_account" => fields! {

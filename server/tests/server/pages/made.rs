@@ -144,7 +144,7 @@ pub(crate) async fn make(stage: &Stage) -> Made {
     made.push(("code", code.expect("a code").to_string()));
     made.push(("import", waiting_import(stage).await.to_string()));
     // Three invitations, of which one was used and one is too old; and whoever waits
-    // for a link.
+    // for links.
     let coming = secret(stage, "/join/{secret}").await;
     let sign_up = SignUp {
         name: "Ana Ruiz".into(),
@@ -161,6 +161,9 @@ pub(crate) async fn make(stage: &Stage) -> Made {
     invited.expect("invited");
     let asked = store.await_reset_link(&stage.somebody.email).await;
     asked.expect("noted");
+    let somebody = stage.actor(&stage.somebody).await;
+    let asked = store.await_email_link(&somebody, PASSWORD, "neuve@exemple.fr");
+    asked.await.expect("noted");
     made
 }
 

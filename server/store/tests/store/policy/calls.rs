@@ -59,6 +59,11 @@ impl Stage {
                 let found = found.expect("an answer").expect("a session");
                 made.session = found.session;
             }
+            "email_link_for" => {
+                let (store, owner) = (&self.world.store, self.owner.actor().await);
+                let asked = store.await_email_link(&owner, PASSWORD, "neuve@exemple.fr");
+                asked.await.expect("noted");
+            }
             "change_account" | "set_team_role" => made.person = self.world.member("Eve").await,
             "milestone" | "edit_milestone" | "check_criterion" | "record_measure"
             | "move_milestone" | "settle_milestone" | "ask_signature" | "link_things" | "chain"
@@ -147,10 +152,12 @@ impl Stage {
                 let (_, secret) = store.ask_email_change(actor, PASSWORD, &new).await?;
                 store.confirm_email(actor, &secret).await?;
             }
-            "change_email" => {
-                let new = format!("{}@exemple.fr", UserId::new());
-                store.change_email(actor, PASSWORD, &new).await?;
+            "await_email_link" => {
+                let asked = store.await_email_link(actor, PASSWORD, "ana@exemple.fr");
+                asked.await?;
             }
+            "email_requests" => drop(store.email_requests(actor).await?),
+            "email_link_for" => drop(store.email_link_for(actor, made.person.id).await?),
             "sign_out" => store.sign_out(actor, made.session).await?,
             "invitations" => drop(store.invitations(actor).await?),
             "password_reset_for" => drop(store.password_reset_for(actor, made.person.id).await?),

@@ -14,6 +14,8 @@ pub(super) const WORKSPACE: &[(&str, &str)] = &[
     ("withdraw_invitation administrator", "+--- ----- --"),
     ("reset_requests", "+--- ----- --"),
     ("password_reset_for", "+--- ----- --"),
+    ("email_requests", "+--- ----- --"),
+    ("email_link_for", "+--- ----- --"),
     ("change_account", "+--- ----- --"),
     ("accounts", "+--- ----- --"),
     ("people", "++++ +++++ ++"),
@@ -60,7 +62,7 @@ pub(super) const WORKSPACE: &[(&str, &str)] = &[
     ("change_password", "++++ +++++ ++"),
     ("ask_email_change", "++++ +++++ ++"),
     ("confirm_email", "++++ +++++ ++"),
-    ("change_email", "++++ +++++ ++"),
+    ("await_email_link", "++++ +++++ ++"),
 ];
 
 pub(super) const OPEN_PROJECT: &[(&str, &str)] = &[
