@@ -21,7 +21,7 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use crate::world::{Answer, ORIGIN_URL, World, empty, get};
 
 /// A file as a form names it, and its bytes.
-type NamedBytes<'a> = (&'a str, &'a [u8]);
+pub(crate) type NamedBytes<'a> = (&'a str, &'a [u8]);
 
 /// Somebody with a session.
 struct Someone {
@@ -66,14 +66,14 @@ async fn project(world: &World, lead: &Someone) -> (ProjectId, String) {
 }
 
 /// What a form sends besides its file.
-struct Form<'a> {
-    cookies: &'a str,
-    page: &'a str,
-    accept: &'a str,
-    description: &'a str,
+pub(crate) struct Form<'a> {
+    pub cookies: &'a str,
+    pub page: &'a str,
+    pub accept: &'a str,
+    pub description: &'a str,
 }
 
-async fn send(world: &World, form: &Form<'_>, file: Option<NamedBytes<'_>>) -> Answer {
+pub(crate) async fn send(world: &World, form: &Form<'_>, file: Option<NamedBytes<'_>>) -> Answer {
     let mut body = Vec::new();
     let mut part = |head: &str, content: &[u8]| {
         let head = format!("--frontier\r\nContent-Disposition: form-data; {head}\r\n\r\n");

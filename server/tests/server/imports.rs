@@ -34,7 +34,7 @@ async fn coordinator(world: &World) -> (Actor, String) {
 }
 
 /// Sends files of needs as the form does.
-async fn upload(
+pub(crate) async fn upload(
     world: &World,
     cookies: &str,
     id: ImportId,

@@ -5,11 +5,16 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use app::request::SESSION_COOKIE;
+use domain::ids::{ImportId, VoteId};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
+use serde_json::json;
 
 use super::{forms, session, told_of, with};
+use crate::attachments::{Form, send as send_file};
+use crate::imports::upload;
 use crate::matrix::in_order;
+use crate::matrix::sessions::open_session;
 use crate::pages::PAGES;
 use crate::pages::made::{filled, make};
 use crate::stage::{PASSWORD, Stage, call, fields, new_email};
@@ -118,8 +123,8 @@ const TEXTS: &[Texts] = &[
 ];
 
 /// Forms in which nothing is kept that somebody writes in words: ids, choices, dates,
-/// addresses, passwords, and ballots, which are read as data. That which sets up a
-/// workspace is tried apart.
+/// addresses, passwords, and ballots, which are read as data. What these say of their
+/// reasons is tried apart, as is the form that sets up a workspace.
 const WITHOUT_WORDS: &[&str] = &[
     "admit_participant",
     "answer_need",
@@ -281,6 +286,89 @@ async fn send(
     }
 }
 
+/// A vote whose question, items and reasons are hostile; two of its items are brought
+/// together, so that what was said of the one stands with the other.
+async fn vote(stage: &Stage, first: usize) -> Vec<(&'static str, &'static str, usize)> {
+    let (session, id) = (open_session(stage).await, VoteId::new());
+    let text = |place: usize| hostile(first + place)[0].clone();
+    let opened = fields! {
+        "session": session,
+        "id": id,
+        "draft[question]": text(0),
+        "draft[kind]": "objection",
+        "draft[items][0][record]": "1-1",
+        "draft[items][0][text]": "Un minuteur",
+        "draft[items][1][record]": "1-2",
+        "draft[items][1][text]": text(1),
+    };
+    stage.make("open_vote", opened).await;
+    let object = |place| json!({ "objection": text(place) });
+    let ballot = json!({ "objection": { "1-1": object(2), "1-2": object(3) } });
+    let cast = fields! { "session": session, "id": id, "ballot": ballot };
+    stage.make("cast_ballot", cast).await;
+    let merged = fields! { "session": session, "id": id, "from": "1-1", "into": "1-2" };
+    stage.make("merge_vote_items", merged).await;
+    let closed = fields! { "session": session, "id": id };
+    stage.make("close_vote", closed).await;
+    vec![
+        ("open_vote and close_vote", "question", first),
+        ("merge_vote_items", "text", first + 1),
+        ("cast_ballot", "reason of what was merged", first + 2),
+        ("cast_ballot", "reason", first + 3),
+    ]
+}
+
+/// A name for a file as hostile as a name can be: what stands before a slash is cut off.
+fn hostile_name(number: usize, ending: &str) -> String {
+    format!("<script>h{number}()<img src=x>.{ending}")
+}
+
+/// A file on a page, whose name and description are hostile.
+async fn file(
+    stage: &Stage,
+    page: &str,
+    cookies: &str,
+    first: usize,
+) -> Vec<(&'static str, &'static str, usize)> {
+    let name = hostile_name(first, "txt");
+    let form = Form {
+        cookies,
+        page,
+        accept: "text/html",
+        description: &hostile(first + 1)[0],
+    };
+    let sent = send_file(&stage.world, &form, Some((&name, b"Bonjour"))).await;
+    assert_eq!(sent.leads_to(), format!("{page}#attachments"));
+    vec![
+        ("/attachments", "name", first),
+        ("/attachments", "description", first + 1),
+    ]
+}
+
+/// The columns of a file to import whose name is hostile, and what stands in it.
+async fn import(
+    stage: &Stage,
+    cookies: &str,
+    first: usize,
+) -> (String, Vec<(&'static str, &'static str, usize)>) {
+    let (id, name) = (ImportId::new(), hostile_name(first, "csv"));
+    let content = format!(
+        "comment-id,\"{}\"\n1,\"{}\"\n",
+        hostile(first + 1)[0].replace('"', "\"\""),
+        hostile(first + 2)[0].replace('"', "\"\""),
+    );
+    let files = [("records", name.as_str(), content.as_str())];
+    let columns = format!("/imports/{id}/columns");
+    let sent = upload(&stage.world, cookies, id, &files).await;
+    assert_eq!(sent.leads_to(), columns);
+    let kept = vec![
+        ("/imports/upload", "name", first),
+        ("/imports/upload", "column", first + 1),
+        ("/imports/upload", "cell", first + 2),
+    ];
+    (columns, kept)
+}
+
 /// The pages that a page leads to.
 fn links(body: &str) -> impl Iterator<Item = String> {
     body.split("href=\"")
@@ -326,8 +414,21 @@ async fn hostile_text_stays_text() {
         }
     }
     let cookies = session(&stage).await;
+    let mut next = kept.len();
+    let mut apart = vote(&stage, next).await;
+    next += apart.len();
+    let need = filled("/needs/{need}", &made);
+    apart.extend(file(&stage, &need, &cookies, next).await);
+    let (columns, words) = import(&stage, &cookies, next + 2).await;
+    apart.extend(words);
+    kept.extend(
+        apart
+            .into_iter()
+            .map(|(what, name, number)| (what, name, Some(number))),
+    );
     let paths = PAGES.iter().filter(|page| !page.contains("{secret}"));
     let mut starts: Vec<String> = paths.map(|page| filled(page, &made)).collect();
+    starts.push(columns);
     starts.extend(
         [
             "/search?q=script",
