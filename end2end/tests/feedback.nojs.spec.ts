@@ -29,6 +29,21 @@ test("feedback is given, found and treated", async ({ page }) => {
   await expect(page.locator(".result-count")).toHaveText("1 retour");
 });
 
+test("places and versions are counted once they are asked for", async ({ page }) => {
+  await signIn(page, "lead");
+  await page.goto(`${await demoProject(page)}/feedback`);
+  const panel = page.locator(".facets summary", { hasText: "Affiner" });
+  if (await panel.isVisible()) await panel.click();
+  await expect(page.locator("#by-place")).toHaveCount(0);
+  await page.locator(".facets summary", { hasText: "Lieu et version" }).click();
+  await page.getByRole("link", { name: "Voir les lieux et les versions" }).click();
+  const first = page.locator("#by-place option").nth(1);
+  const [, place = "", count] = /^(.*) \((\d+)\)$/.exec((await first.textContent()) ?? "") ?? [];
+  await page.locator("#by-place").selectOption(place);
+  await page.getByRole("button", { name: "Filtrer" }).click();
+  await expect(page.locator(".result-count")).toHaveText(new RegExp(`^${count} retours?$`));
+});
+
 test("a form that is not taken comes back as it was", async ({ page }) => {
   await signIn(page, "lead");
   const project = await demoProject(page);

@@ -147,6 +147,8 @@ test("feedback is narrowed to a place, days and a network, and sorted, which a v
 
   await page.goto(log);
   await refine(page);
+  await page.locator(".facets summary", { hasText: "Lieu et version" }).click();
+  await expect(page.getByRole("option", { name: `${place} (1)` })).toBeAttached();
   await page.getByLabel("Où, dans l'outil ?").selectOption(place);
   await page.getByLabel("Donnés à partir du").fill("2020-01-01");
   await page.getByLabel("Ordre", { exact: true }).selectOption("assignee");
@@ -168,6 +170,7 @@ test("feedback is narrowed to a place, days and a network, and sorted, which a v
   await expect(page.getByLabel("Ordre", { exact: true })).toHaveValue("assignee");
 
   // What was given by a day long ago is none of it.
+  await refine(page);
   await page.getByLabel("Donnés jusqu'au").fill("2020-01-02");
   await page.getByRole("button", { name: "Filtrer" }).click();
   await expect(page.getByText("Aucun retour ne correspond à ce filtre.")).toBeVisible();

@@ -6,8 +6,8 @@ mod states;
 mod triage;
 
 pub use list::{
-    Facet, Facets, FeedbackFilter, FeedbackOrder, FeedbackPage, LOOKED_THROUGH, NO_ASSIGNEE,
-    SavedView, VIEW_MAX,
+    Facet, Facets, FeedbackFilter, FeedbackOrder, FeedbackPage, FeedbackValues, LOOKED_THROUGH,
+    NO_ASSIGNEE, SavedView, VIEW_MAX,
 };
 pub use states::{FeedbackState, Mover, TRANSITIONS, may_become};
 pub use triage::{

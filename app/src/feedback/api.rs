@@ -5,7 +5,7 @@ use domain::attachments::Attachments;
 use domain::evidence::Chain;
 use domain::feedback::{
     BulkDraft, CommentDraft, Feedback, FeedbackDetail, FeedbackDraft, FeedbackFilter, FeedbackPage,
-    FeedbackState, SavedView, SplitDraft, TriageDraft,
+    FeedbackState, FeedbackValues, SavedView, SplitDraft, TriageDraft,
 };
 use domain::ids::{CommentId, FeedbackId, ProjectId, ViewId};
 use domain::merging::Targets;
@@ -25,6 +25,8 @@ pub(crate) struct ListContent {
     pub team: Vec<Person>,
     /// The entries and what they can be narrowed to.
     pub list: FeedbackPage,
+    /// The places and versions that it can be narrowed to, where they were asked for.
+    pub values: Option<FeedbackValues>,
     /// The reader's saved views.
     pub views: Vec<SavedView>,
 }
@@ -34,13 +36,19 @@ pub(crate) struct ListContent {
 pub(crate) async fn load_feedback_list(
     project: Option<ProjectId>,
     #[server(default)] filter: FeedbackFilter,
+    #[server(default)] values: bool,
 ) -> Result<ListContent, Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
     let id = project.ok_or(Failure::NotFound)?;
     let list = store.feedback_list(&actor, id, &filter).await?;
     let detail = store.project(&actor, id).await?;
+    let values = match values {
+        true => Some(store.feedback_values(&actor, id, &filter).await?),
+        false => None,
+    };
     Ok(ListContent {
+        values,
         views: store.views(&actor, id).await?,
         project: detail.project,
         team: detail
@@ -50,6 +58,17 @@ pub(crate) async fn load_feedback_list(
             .collect(),
         list,
     })
+}
+
+/// The places and versions that a project's feedback can be narrowed to.
+#[server(endpoint = "load_feedback_values", input = GetUrl)]
+pub(crate) async fn load_feedback_values(
+    project: ProjectId,
+    #[server(default)] filter: FeedbackFilter,
+) -> Result<FeedbackValues, Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(store.feedback_values(&actor, project, &filter).await?)
 }
 
 /// The project on which feedback is given.

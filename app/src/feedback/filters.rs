@@ -3,8 +3,8 @@
 use domain::Coded;
 use domain::accounts::Person;
 use domain::feedback::{
-    Device, Facet, Facets, FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState, NO_ASSIGNEE,
-    Network, Severity,
+    Device, Facet, Facets, FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState,
+    FeedbackValues, NO_ASSIGNEE, Network, Severity,
 };
 use domain::ids::ProjectId;
 use domain::school::{ClassLevel, Discipline};
@@ -15,7 +15,8 @@ use leptos_router::components::Form;
 use leptos_router::params::ParamsMap;
 
 use super::text::FeedbackText;
-use crate::kit::{Choice, Icon, Narrow, coded, day, name_in_words, person_choice, query_value};
+use super::values::Values;
+use crate::kit::{Icon, Narrow, coded, day, name_in_words, person_choice, query_value};
 use crate::preferences::locale;
 use crate::text::{CommonText, colon};
 
@@ -58,6 +59,8 @@ pub(super) fn Filters(
     filter: FeedbackFilter,
     /// What it can be narrowed to.
     facets: Facets,
+    /// The places and versions, where they were asked for.
+    values: Option<FeedbackValues>,
     /// The people of the team.
     team: Vec<Person>,
 ) -> impl IntoView {
@@ -92,11 +95,7 @@ pub(super) fn Filters(
             view! { <option value=choice.value selected=selected>{choice.label}</option> }
         })
         .collect_view();
-    let by_words = FeedbackFilter {
-        query: String::new(),
-        ..filter.clone()
-    };
-    let narrowed = !by_words.is_open();
+    let (asked, so_far) = (values.is_some(), filter.clone());
     let in_context = filter.level.is_some()
         || filter.discipline.is_some()
         || filter.device.is_some()
@@ -112,7 +111,8 @@ pub(super) fn Filters(
                 <Icon icon=LuSearch />
                 <input type="search" name="q" value=filter.query aria-label=t.words() />
             </div>
-            <details class="filter-panel" open=narrowed>
+            // What is set stands above the list: where there is little room, this stays folded.
+            <details class="filter-panel" open=asked>
                 <summary>{common.refine()}</summary>
                 <div class="form">
                     <Group name="state" label=t.state() facets=facets.states chosen=filter.states />
@@ -127,8 +127,7 @@ pub(super) fn Filters(
                             {people}
                         </select>
                     </div>
-                    <Written name="place" label=t.place() values=facets.places value=filter.place />
-                    <Written name="version" label=t.tool_version() values=facets.versions value=filter.tool_version />
+                    <Values project=project filter=so_far values=values />
                     <Days from=filter.from until=filter.until />
                     <details open=in_context>
                         <summary>{t.context_title()}</summary>
@@ -149,27 +148,6 @@ pub(super) fn Filters(
             <button class="button" type="submit">{common.filter()}</button>
         </Form>
     }
-}
-
-/// The texts that entries hold in one field, and the one chosen even where it is none of
-/// them; nothing where there are none.
-#[component]
-fn Written(
-    name: &'static str,
-    label: &'static str,
-    values: Vec<String>,
-    value: String,
-) -> impl IntoView {
-    let mut values = values;
-    if !value.is_empty() && !values.contains(&value) {
-        values.push(value.clone());
-    }
-    let choices: Vec<Choice> = values
-        .into_iter()
-        .map(|value| Choice::new(value.clone(), value))
-        .collect();
-    (!choices.is_empty())
-        .then(|| view! { <Narrow name=name label=label choices=choices value=value /> })
 }
 
 /// The first and the last day.
@@ -233,7 +211,7 @@ fn chosen_code<T: Coded>(value: Option<T>) -> &'static str {
     value.map(|value| value.code()).unwrap_or_default()
 }
 
-fn count(entries: u64) -> String {
+pub(super) fn count(entries: u64) -> String {
     crate::text::number(locale(), entries.into())
 }
 

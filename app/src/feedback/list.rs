@@ -10,9 +10,10 @@ use super::api::{DeleteView, ListContent, SaveView, TreatFeedback, load_feedback
 use super::filters::{Chosen, Filters, read_filter};
 use super::table::Table;
 use super::text::FeedbackText;
+use super::values::VALUES;
 use super::views::Views;
 use super::{GiveFeedbackLink, may_give};
-use crate::kit::{Crumb, Empty, FormAction, Page, Pager, id_param, loaded_page};
+use crate::kit::{Crumb, Empty, FormAction, Page, Pager, id_param, loaded_page, query_value};
 use crate::projects::situation;
 use crate::projects::{ProjectTab, ProjectTabs};
 use crate::viewer::Viewer;
@@ -30,6 +31,7 @@ pub(super) fn feedback_list_page() -> AnyView {
     let project = id_param::<ProjectId>("project");
     let query = use_query_map();
     let filter = Memo::new(move |_| read_filter(&query.read()));
+    let values = Memo::new(move |_| query_value(&query.read(), VALUES) == "true");
     let actions = Actions {
         treat: FormAction::new(),
         save: FormAction::new(),
@@ -38,14 +40,14 @@ pub(super) fn feedback_list_page() -> AnyView {
     let wanted = move || {
         (
             project.get(),
-            filter.get(),
+            (filter.get(), values.get()),
             actions.treat.version().get(),
             actions.save.version().get(),
             actions.forget.version().get(),
         )
     };
-    let list = Resource::new(wanted, |(project, filter, ..)| {
-        load_feedback_list(project, filter)
+    let list = Resource::new(wanted, |(project, (filter, values), ..)| {
+        load_feedback_list(project, filter, values)
     });
     loaded_page(list, move |viewer, content| {
         view! { <List viewer=viewer content=content filter=filter.get_untracked() actions=actions /> }
@@ -65,6 +67,7 @@ fn List(
         project,
         team,
         list,
+        values,
         views,
     } = content;
     let id = project.id;
@@ -112,7 +115,7 @@ fn List(
             <div class="split" data-aside="start">
                 <div class="stack">
                     <Views project=id views=views filter=filter.clone() save=actions.save forget=actions.forget />
-                    <Filters project=id filter=filter.clone() facets=list.facets.clone() team=team.clone() />
+                    <Filters project=id filter=filter.clone() facets=list.facets.clone() values=values team=team.clone() />
                 </div>
                 <div class="stack">
                     <Chosen project=id filter=filter team=team facets=list.facets />

@@ -15,6 +15,7 @@ mod settle;
 mod table;
 mod text;
 mod triage;
+mod values;
 mod views;
 
 use domain::feedback::{FeedbackFilter, FeedbackState, Severity};

@@ -26,6 +26,9 @@ catalogue! {
         iteration = "Itération" | "Iteration";
         iteration_no(n: i64) = "Itération {n}" | "Iteration {n}";
         tool_version = "Version de l'outil" | "Version of the tool";
+        values = "Lieu et version" | "Place and version";
+        show_values = "Voir les lieux et les versions" | "Show the places and versions";
+        no_values = "Aucun de ces retours ne dit où il s'est passé, ni avec quelle version." | "None of these entries says where it happened, or with which version.";
         assignee = "Confié à" | "Assigned to";
         nobody = "Personne" | "Nobody";
         unassigned = "confié à personne" | "assigned to nobody";

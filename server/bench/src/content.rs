@@ -3,7 +3,7 @@
 //! ids, counts and search index included, with none of the audit rows.
 
 use domain::accounts::{SignUp, WorkspaceRole};
-use domain::feedback::{BulkDraft, FeedbackDraft, FeedbackKind, Severity};
+use domain::feedback::{BulkDraft, FeedbackDraft, FeedbackKind, Network, Severity};
 use domain::ids::{FeedbackId, ProjectId, UserId};
 use domain::parties::Party;
 use domain::policy::Actor;
@@ -17,6 +17,10 @@ use crate::Result;
 const GIVEN: u32 = 2_000;
 /// Entries of the project whose page is rendered.
 const SMALL: u32 = 1_000;
+/// Screens that everybody comes by.
+const PLACES: usize = 30;
+/// Versions of the tool.
+const VERSIONS: u32 = 12;
 /// Time between two entries, in milliseconds.
 const STEP: i64 = 60_000;
 /// Length of the periods that the store counts in, in milliseconds.
@@ -126,17 +130,17 @@ pub(crate) async fn project(store: &Store, user: UserId, title: &str) -> Result<
     Ok(id)
 }
 
-/// Half of the entries are treated.
+/// Half of the entries are treated, and a quarter given to somebody.
 async fn treat(store: &Store, actor: &Actor, project: ProjectId, ids: &[FeedbackId]) -> Result<()> {
     for (chunk, action) in ids
         .chunks(100)
-        .zip(["accept", "", "defer", ""].iter().cycle())
+        .zip(["accept", "", "defer", "assign"].iter().cycle())
     {
         if !action.is_empty() {
             let draft = BulkDraft {
                 action: (*action).to_owned(),
                 reason: "Après la pilote.".into(),
-                ..BulkDraft::default()
+                assignee: actor.user.to_string(),
             };
             store.treat_feedback(actor, project, chunk, &draft).await?;
         }
@@ -179,7 +183,9 @@ async fn copy(url: &str, project: ProjectId, times: u32) -> Result<()> {
         &db,
         &format!(
             // One after another, up to now.
-            "UPDATE feedback SET created_at = created_at - {past} + number * {STEP} WHERE {this}"
+            "UPDATE feedback SET created_at = created_at - {past} + number * {STEP},
+                 tool_version = '0.' || CAST(number % {VERSIONS} AS text)
+             WHERE {this}"
         ),
     )
     .await?;
@@ -236,11 +242,18 @@ fn entry(random: &mut Random) -> FeedbackDraft {
     let kinds = FeedbackKind::ALL;
     let kind = kinds[random.below(kinds.len())];
     let severity = Severity::ALL[random.below(Severity::ALL.len())];
+    let network = Network::ALL[random.below(Network::ALL.len())];
+    // Half of them name one of the screens that everybody comes by.
+    let place = match random.below(2) {
+        0 => place(random.below(PLACES)),
+        _ => format!("{} > {}", word(random), word(random)),
+    };
     FeedbackDraft {
         kind: kind.code().into(),
         story: story.join(" "),
         severity: severity.code().into(),
-        place: format!("{} > {}", word(random), word(random)),
+        place,
+        network: network.code().into(),
         ..FeedbackDraft::default()
     }
 }
@@ -254,6 +267,17 @@ pub(crate) fn word(random: &mut Random) -> String {
         return FREQUENT[rank].to_owned();
     }
     rare(random.below(10_000))
+}
+
+/// The screen of this number, one of those that everybody comes by.
+pub(crate) fn place(number: usize) -> String {
+    let word = |number: usize| FREQUENT[number % FREQUENT.len()];
+    format!("{} > {}", word(number), word(number + 5))
+}
+
+/// The version of the tool of this number.
+pub(crate) fn version(number: u32) -> String {
+    format!("0.{number}")
 }
 
 /// The rare word of this number.

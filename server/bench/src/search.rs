@@ -2,10 +2,13 @@
 
 use std::time::Instant;
 
-use domain::feedback::{FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState, Severity};
+use domain::feedback::{
+    FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState, Network, Severity,
+};
+use domain::time::{Timestamp, day_in_france};
 use store::Store;
 
-use crate::content::{Content, rare};
+use crate::content::{Content, place, rare, version};
 use crate::report::{Report, Times};
 use crate::{ENTRIES, Result};
 
@@ -26,7 +29,8 @@ pub(crate) async fn measure(
     let mut words = Times::default();
     let mut filters = Times::default();
     let mut slowest = (String::new(), 0.0);
-    for (name, filter) in questions() {
+    let now = store.now();
+    for (name, filter) in questions(now) {
         let mut times = Times::default();
         for round in 0..=TIMES {
             let start = Instant::now();
@@ -61,6 +65,26 @@ pub(crate) async fn measure(
         format!("{database}: slowest, {name}"),
         format!("p99 {p99:.1} ms"),
     );
+    let all = FeedbackFilter::default();
+    let new = FeedbackFilter {
+        states: vec![FeedbackState::New],
+        ..all.clone()
+    };
+    for (what, filter) in [("of all", all), ("of the new", new)] {
+        let mut times = Times::default();
+        for round in 0..=TIMES {
+            let start = Instant::now();
+            let values = store.feedback_values(&content.reader, content.large, &filter);
+            values.await?;
+            if round > 0 {
+                times.push(start.elapsed());
+            }
+        }
+        report.line(
+            format!("{database}: places and versions {what}, once opened"),
+            times.figure(),
+        );
+    }
     let mut everywhere = Times::default();
     for query in ["lent", "fluence minuteur", "exer", &rare(4_321)] {
         for _ in 0..TIMES / 5 {
@@ -76,7 +100,8 @@ pub(crate) async fn measure(
     Ok(())
 }
 
-fn questions() -> Vec<(&'static str, FeedbackFilter)> {
+fn questions(now: Timestamp) -> Vec<(&'static str, FeedbackFilter)> {
+    let day = |days: i64| day_in_france(now.plus_seconds(-days * 86_400));
     let words = |query: &str| FeedbackFilter {
         query: query.to_owned(),
         ..FeedbackFilter::default()
@@ -175,5 +200,64 @@ fn questions() -> Vec<(&'static str, FeedbackFilter)> {
             },
         ),
         ("one's own", FeedbackFilter { own: true, ..all() }),
+        (
+            "a place",
+            FeedbackFilter {
+                place: place(3),
+                ..all()
+            },
+        ),
+        (
+            "a version of the tool",
+            FeedbackFilter {
+                tool_version: version(3),
+                ..all()
+            },
+        ),
+        (
+            "a version of the tool and a word",
+            FeedbackFilter {
+                tool_version: version(3),
+                ..words("lent")
+            },
+        ),
+        (
+            "a slow network",
+            FeedbackFilter {
+                network: Some(Network::Slow),
+                ..all()
+            },
+        ),
+        (
+            "a month",
+            FeedbackFilter {
+                from: Some(day(40)),
+                until: Some(day(10)),
+                ..all()
+            },
+        ),
+        (
+            "by state, a page in the middle",
+            FeedbackFilter {
+                order: FeedbackOrder::State,
+                page: 2_000,
+                ..all()
+            },
+        ),
+        (
+            "by who looks after them, a page in the middle",
+            FeedbackFilter {
+                order: FeedbackOrder::Assignee,
+                page: 2_000,
+                ..all()
+            },
+        ),
+        (
+            "a word, by state",
+            FeedbackFilter {
+                order: FeedbackOrder::State,
+                ..words("lent")
+            },
+        ),
     ]
 }

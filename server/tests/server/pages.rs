@@ -3,6 +3,7 @@
 //! as it is. Whoever adds a page adds its line; a page without one fails a test.
 
 mod compared;
+mod folded;
 mod forms;
 mod held;
 mod html;

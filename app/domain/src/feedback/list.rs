@@ -176,11 +176,16 @@ pub struct Facets {
     pub states: Vec<Facet<FeedbackState>>,
     /// By iteration: its id and number, the newest first.
     pub iterations: Vec<Facet<(IterationId, i64)>>,
-    /// Where in the tool, in the order of the alphabet; the first of them where there are
-    /// many. They are not counted: a long log is never gone through.
-    pub places: Vec<String>,
-    /// The versions of the tool, likewise.
-    pub versions: Vec<String>,
+}
+
+/// The texts that entries hold in fields that are filled in freely, with their counts: the
+/// most frequent first, and those alone where there are many.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackValues {
+    /// Where in the tool.
+    pub places: Vec<Facet<String>>,
+    /// The versions of the tool.
+    pub versions: Vec<Facet<String>>,
 }
 
 /// A page of the log with all that its screen needs.

@@ -245,7 +245,6 @@ pub(super) fn facets(tallies: &[Tally], filter: &FeedbackFilter) -> (Facets, u64
         severities: every(Severity::ALL, &severities),
         states: every(FeedbackState::ALL, &states),
         iterations,
-        ..Facets::default()
     };
     (facets, total)
 }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use domain::feedback::{FeedbackFilter, FeedbackOrder, FeedbackPage, FeedbackState};
 use domain::ids::ProjectId;
 use domain::paging::{PER_PAGE, Page, offset};
-use domain::policy::{Action, Actor, Situation, may};
+use domain::policy::{Action, Actor, Situation, decide, may};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
@@ -23,7 +23,6 @@ use super::counts::{Tally, facets, tallies};
 use super::looked::{Narrowing, look_through};
 use super::periods::{Start, start};
 use super::query::{Sorting, narrowed, order_by};
-use super::values::{Named, values};
 use crate::database::Store;
 use crate::error::Result;
 use crate::projects::situation;
@@ -41,6 +40,28 @@ impl Store {
         project: ProjectId,
         filter: &FeedbackFilter,
     ) -> Result<FeedbackPage> {
+        let whole = self.reads_whole_log(actor, project).await?;
+        let sorting = Sorting::of(&self.db, project, filter.order).await?;
+        let narrowing = Narrowing::of(self.backend(), actor, whole, filter);
+        match narrowing {
+            None => self.counted(actor, project, filter, &sorting).await,
+            Some(narrowing) => {
+                let looked = look_through(&self.db, project, narrowing, filter, &sorting).await?;
+                let counted = facets(&looked.tallies, filter);
+                let mut page = self
+                    .page_of(actor, looked.numbers, counted, filter, &sorting)
+                    .await?;
+                page.partial = looked.partial;
+                Ok(page)
+            }
+        }
+    }
+
+    /// Whether the actor reads the whole log of a project, or only what is opened to them.
+    ///
+    /// # Errors
+    /// As [`Self::feedback_list`].
+    pub(super) async fn reads_whole_log(&self, actor: &Actor, project: ProjectId) -> Result<bool> {
         let seen = self
             .project_for(&self.db, actor, project, Action::SeeProject)
             .await?;
@@ -50,28 +71,9 @@ impl Store {
                 shared_with_partners: true,
                 ..situation(&seen)
             };
-            domain::policy::decide(actor, Action::SeeFeedback, &situation)?;
+            decide(actor, Action::SeeFeedback, &situation)?;
         }
-        let sorting = Sorting::of(&self.db, project, filter.order).await?;
-        let narrowing = Narrowing::of(self.backend(), actor, whole, filter);
-        let mut page = match narrowing {
-            None => self.counted(actor, project, filter, &sorting).await?,
-            Some(narrowing) => {
-                let looked = look_through(&self.db, project, narrowing, filter, &sorting).await?;
-                let counted = facets(&looked.tallies, filter);
-                let mut page = self
-                    .page_of(actor, looked.numbers, counted, filter, &sorting)
-                    .await?;
-                page.partial = looked.partial;
-                page
-            }
-        };
-        // Of what is not opened to the reader, these would tell something.
-        if whole {
-            page.facets.places = values(&self.db, project, Named::Places).await?;
-            page.facets.versions = values(&self.db, project, Named::Versions).await?;
-        }
-        Ok(page)
+        Ok(whole)
     }
 
     /// A page by way of the counts kept in advance.

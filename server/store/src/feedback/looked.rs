@@ -109,7 +109,7 @@ impl Narrowing {
     }
 
     /// The first entries that fit, one more than are looked through.
-    async fn found(
+    pub(super) async fn found(
         self,
         db: &impl ConnectionTrait,
         project: ProjectId,

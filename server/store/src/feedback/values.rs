@@ -1,59 +1,92 @@
-//! Which places and versions of the tool the entries of a project name: each is found
-//! in an index behind the one before, so that a long log is not gone through.
+//! Which places and versions of the tool the entries of a project name, and how many
+//! entries each: asked once somebody opens them, so that a list is not kept waiting.
+//!
+//! Where only what is counted in advance narrows the log, every entry that fits is counted;
+//! otherwise those that are looked through, as for the other facets.
 
+use domain::feedback::{Facet, FeedbackFilter, FeedbackValues, LOOKED_THROUGH};
 use domain::ids::ProjectId;
-use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+use domain::policy::Actor;
+use sea_orm::sea_query::{CommonTableExpression, Expr, ExprTrait, Query, WithClause};
+use sea_orm::{ConnectionTrait, Order};
 
+use super::looked::Narrowing;
+use super::query::narrowed;
+use crate::database::Store;
 use crate::error::Result;
+use crate::tables::feedback::entry;
 
-/// How many values are offered.
-const VALUES_MAX: u8 = 100;
+/// How many values of a field are offered.
+const VALUES_MAX: u64 = 100;
 
-/// Of what the values are.
-#[derive(Clone, Copy)]
-pub(super) enum Named {
-    Places,
-    Versions,
-}
-
-impl Named {
-    fn column(self) -> &'static str {
-        match self {
-            Self::Places => "place",
-            Self::Versions => "tool_version",
-        }
+impl Store {
+    /// The places and the versions of the tool that a project's log can be narrowed to,
+    /// besides what the filter narrows it to already.
+    ///
+    /// # Errors
+    /// As [`Self::feedback_list`].
+    pub async fn feedback_values(
+        &self,
+        actor: &Actor,
+        project: ProjectId,
+        filter: &FeedbackFilter,
+    ) -> Result<FeedbackValues> {
+        let whole = self.reads_whole_log(actor, project).await?;
+        let (mut any_place, mut any_version) = (filter.clone(), filter.clone());
+        any_place.place.clear();
+        any_version.tool_version.clear();
+        let count = async |column: entry::Column, filter: FeedbackFilter| {
+            let narrowing = Narrowing::of(self.backend(), actor, whole, &filter);
+            self.values(project, column, narrowing, &filter).await
+        };
+        Ok(FeedbackValues {
+            places: count(entry::Column::Place, any_place).await?,
+            versions: count(entry::Column::ToolVersion, any_version).await?,
+        })
     }
-}
 
-/// The first of these values, each once.
-pub(super) async fn values(
-    db: &impl ConnectionTrait,
-    project: ProjectId,
-    named: Named,
-) -> Result<Vec<String>> {
-    let backend = db.get_database_backend();
-    let column = named.column();
-    let [first, next] = match backend {
-        DatabaseBackend::Postgres => ["$1", "$2"],
-        _ => ["?", "?"],
-    };
-    let query = format!(
-        "WITH RECURSIVE named(value, place_in_list) AS (
-            SELECT MIN({column}), 1 FROM feedback WHERE project_id = {first} AND {column} > ''
-          UNION ALL
-            SELECT (SELECT MIN({column}) FROM feedback
-                    WHERE project_id = {next} AND {column} > named.value),
-                   named.place_in_list + 1
-            FROM named
-            WHERE named.value IS NOT NULL AND named.place_in_list < {VALUES_MAX}
-        )
-        SELECT value FROM named WHERE value IS NOT NULL"
-    );
-    let values = [project.0.into(), project.0.into()];
-    let rows = db
-        .query_all_raw(Statement::from_sql_and_values(backend, query, values))
-        .await?;
-    rows.iter()
-        .map(|row| Ok(row.try_get("", "value")?))
-        .collect()
+    /// The most frequent values of a column among the entries that fit.
+    async fn values(
+        &self,
+        project: ProjectId,
+        column: entry::Column,
+        narrowing: Option<Narrowing>,
+        filter: &FeedbackFilter,
+    ) -> Result<Vec<Facet<String>>> {
+        let mut values = Query::select();
+        values
+            .expr_as(Expr::col(column), "value")
+            .expr_as(Expr::cust("COUNT(*)"), "entries")
+            .and_where(Expr::col(column).gt(""))
+            .cond_where(narrowed(filter))
+            .group_by_col(column)
+            .order_by("entries", Order::Desc)
+            .order_by("value", Order::Asc)
+            .limit(VALUES_MAX);
+        let rows = match narrowing {
+            None => {
+                values
+                    .from(entry::Entity)
+                    .and_where(Expr::col(entry::Column::ProjectId).eq(project.0));
+                self.db.query_all(&values).await?
+            }
+            Some(narrowing) => {
+                let mut found = narrowing.found(&self.db, project, filter.order).await?;
+                found.column((entry::Entity, column)).limit(LOOKED_THROUGH);
+                let mut table = CommonTableExpression::new();
+                let mut with = WithClause::new();
+                with.cte(table.table_name("found").query(found).to_owned());
+                values.from("found");
+                self.db.query_all(&values.with(with)).await?
+            }
+        };
+        let facet = |row: &sea_orm::QueryResult| -> Result<Facet<String>> {
+            let entries: i64 = row.try_get("", "entries")?;
+            Ok(Facet {
+                value: row.try_get("", "value")?,
+                count: u64::try_from(entries).unwrap_or_default(),
+            })
+        };
+        rows.iter().map(facet).collect()
+    }
 }

@@ -128,6 +128,7 @@ const ELSEWHERE: &[&str] = &[
     "feedback",
     "feedback_list",
     "feedback_targets",
+    "feedback_values",
     "give_feedback",
     "keep_upload",
     "merge_feedback",

@@ -10,6 +10,7 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     //                          open               team only
     //                          ACMO LFCPO eE n    ACMO LFCPO eE n
     ("load_feedback_list",      "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
+    ("load_feedback_values",    "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
     ("load_feedback_project",   "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
     ("load_feedback",           "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
     ("load_feedback shared",    "++++ +++++ ?+ !", "++?? +++++ ?+ !"),
@@ -42,7 +43,7 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
     let own = line.ends_with(" own");
     let author = if own { stage.by(who) } else { &stage.owner };
     match super::function(line) {
-        "load_feedback_list" => return fields! { "project": project },
+        "load_feedback_list" | "load_feedback_values" => return fields! { "project": project },
         "load_feedback_project" => return fields! { "id": project },
         "give_feedback" => return facts(stage, FeedbackId::new()),
         "save_view" => return view(stage, ViewId::new()),

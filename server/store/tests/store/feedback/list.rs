@@ -1,7 +1,7 @@
 //! Finding feedback again.
 
 use domain::feedback::{
-    Device, FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackPage, FeedbackState,
+    Device, Facet, FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackPage, FeedbackState,
     LOOKED_THROUGH, Network, Severity,
 };
 use domain::ids::{FeedbackId, ProjectId, UserId, ViewId};
@@ -25,7 +25,7 @@ on_both! {
     narrows_to_own_and_assigned,
     narrows_to_class_and_device,
     narrows_to_place_version_network_and_days,
-    offers_places_and_versions_to_those_who_read_all,
+    counts_places_and_versions_as_the_other_facets,
     stands_by_state_and_by_assignee,
     narrows_words_to_own_among_many,
     keeps_views_by_name,
@@ -480,31 +480,80 @@ async fn narrows_to_place_version_network_and_days(world: World) {
     }
 }
 
-async fn offers_places_and_versions_to_those_who_read_all(world: World) {
+async fn counts_places_and_versions_as_the_other_facets(world: World) {
     let (ana, paul) = (world.member("Ana").await, world.partner("Paul").await);
     let team = world.project(&ana).with(&paul, ProjectRole::Partner);
     let project = team.open().await;
     let other = world.project(&ana).open().await;
-    for (project, place) in [
-        (project, "Liste"),
-        (project, "Accueil"),
-        (project, "Liste"),
-        (project, ""),
-        (other, "Ailleurs"),
+    let mut given = Vec::new();
+    for (project, kind, place) in [
+        (project, "bug", "Liste"),
+        (project, "bug", "Accueil"),
+        (project, "idea", "Liste"),
+        (project, "bug", ""),
+        (other, "bug", "Ailleurs"),
     ] {
-        let mut draft = draft("bug", "Trop lent");
+        let mut draft = draft(kind, "Trop lent");
         draft.place = place.into();
-        world.give(&ana, project, &draft).await;
+        given.push(world.give(&ana, project, &draft).await);
     }
     world
         .sql("UPDATE feedback SET tool_version = '0.2' WHERE place = 'Liste'")
         .await;
+    let values = async |who: &Someone, filter: FeedbackFilter| {
+        let actor = who.actor().await;
+        let values = world.store.feedback_values(&actor, project, &filter).await;
+        let values = values.expect("values");
+        let told = |facets: Vec<Facet<String>>| -> Vec<(String, u64)> {
+            let facets = facets.into_iter();
+            facets.map(|facet| (facet.value, facet.count)).collect()
+        };
+        (told(values.places), told(values.versions))
+    };
+    let told = |facets: &[(&str, u64)]| -> Vec<(String, u64)> {
+        let facets = facets.iter();
+        facets
+            .map(|&(value, count)| (value.to_owned(), count))
+            .collect()
+    };
     let open = FeedbackFilter::default();
-    let facets = world.log(&ana, project, open.clone()).await.facets;
-    assert_eq!(facets.places, ["Accueil", "Liste"]);
-    assert_eq!(facets.versions, ["0.2"]);
-    let facets = world.log(&paul, project, open).await.facets;
-    assert!(facets.places.is_empty() && facets.versions.is_empty());
+    let two = told(&[("Liste", 2), ("Accueil", 1)]);
+    let newest = told(&[("0.2", 2)]);
+    assert_eq!(
+        values(&ana, open.clone()).await,
+        (two.clone(), newest.clone())
+    );
+    // What is chosen in a field widens that field and narrows the others, whether the log
+    // is counted in advance or looked through.
+    for words in ["", "lent"] {
+        let bugs = FeedbackFilter {
+            kinds: vec![FeedbackKind::Bug],
+            query: words.into(),
+            ..open.clone()
+        };
+        let places = told(&[("Accueil", 1), ("Liste", 1)]);
+        assert_eq!(values(&ana, bugs).await, (places, told(&[("0.2", 1)])));
+        let home = FeedbackFilter {
+            place: "Accueil".into(),
+            query: words.into(),
+            ..open.clone()
+        };
+        assert_eq!(values(&ana, home).await, (two.clone(), Vec::new()));
+        let version = FeedbackFilter {
+            tool_version: "0.2".into(),
+            query: words.into(),
+            ..open.clone()
+        };
+        let list = told(&[("Liste", 2)]);
+        assert_eq!(values(&ana, version).await, (list, newest.clone()));
+    }
+    // A partner's are those of what is opened to them.
+    assert_eq!(values(&paul, open.clone()).await, (Vec::new(), Vec::new()));
+    world
+        .sql("UPDATE feedback SET shared = TRUE WHERE place = 'Accueil'")
+        .await;
+    let shared = (told(&[("Accueil", 1)]), Vec::new());
+    assert_eq!(values(&paul, open).await, shared);
 }
 
 /// Each page goes on where the one before ended, whether the log is counted in advance

@@ -1,0 +1,54 @@
+//! What stays folded until somebody opens it, and what comes back open.
+
+use super::session;
+use crate::stage::{Stage, fields};
+
+/// The tag that opens the first element of this class.
+fn tag<'a>(body: &'a str, class: &str) -> &'a str {
+    let place = body.find(&format!("class=\"{class}\"")).expect(class);
+    let start = body[..place].rfind('<').expect("a tag");
+    body[start..].split('>').next().unwrap_or_default()
+}
+
+fn is_open(body: &str, class: &str) -> bool {
+    tag(body, class)
+        .split_whitespace()
+        .any(|word| word == "open")
+}
+
+#[tokio::test]
+async fn filters_stay_folded_and_what_is_set_stands_above_the_list() {
+    let stage = Stage::with_open_project().await;
+    let session = session(&stage).await;
+    let log = format!("/projects/{}/feedback", stage.project);
+    let given = fields! {
+        "project": stage.project,
+        "id": domain::ids::FeedbackId::new(),
+        "draft[kind]": "bug",
+        "draft[story]": "Trop lent",
+        "draft[place]": "Accueil",
+    };
+    stage.make("give_feedback", given).await;
+    let read = async |query: &str| {
+        let path = format!("{log}{query}");
+        stage.world.get_with(&path, &session).await.body
+    };
+    let set = read("?kind=bug&place=Accueil").await;
+    assert!(
+        !is_open(&set, "filter-panel"),
+        "{}",
+        tag(&set, "filter-panel")
+    );
+    for label in ["panne", "Accueil"] {
+        let chip = format!("Retirer le filtre « {label} »");
+        assert!(set.contains(&chip), "{chip}: {set}");
+    }
+    // Counting places is left until they are asked for; what is chosen stays chosen.
+    assert!(!set.contains("Accueil (1)"), "{set}");
+    assert!(set.contains("value=\"Accueil\""), "{set}");
+    let asked = format!("{log}?kind=bug&amp;place=Accueil&amp;values=true");
+    assert!(set.contains(&asked), "{set}");
+    let opened = read("?kind=bug&place=Accueil&values=true").await;
+    assert!(is_open(&opened, "filter-panel"));
+    assert!(opened.contains("Accueil (1)"), "{opened}");
+}
