@@ -6,12 +6,16 @@ test("a text is attached to a project and taken away", async ({ page }) => {
   await page.goto(await demoProject(page));
   const name = `sans-script-${Date.now()}.txt`;
   const file = page.getByLabel("Fichier", { exact: true });
+  await expect(file).toBeHidden();
+  await page.getByText("Joindre un fichier").click();
   await file.setInputFiles({ name: "a.svg", mimeType: "image/png", buffer: Buffer.from("<svg/>") });
   await page.getByLabel("Ce qu'on y voit ou entend").fill("Notes de séance");
   await page.getByRole("button", { name: "Joindre", exact: true }).click();
   await expect(page.getByText("Ce type de fichier n'est pas accepté")).toBeVisible();
   await expect(page.getByLabel("Ce qu'on y voit ou entend")).toHaveValue("Notes de séance");
 
+  // It came back open, with what is wrong.
+  await expect(file).toBeVisible();
   await file.setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from("Bonjour") });
   await page.getByRole("button", { name: "Joindre", exact: true }).click();
   await expect(page).toHaveURL(/#attachments$/);

@@ -35,7 +35,7 @@ test("a photo is added while giving feedback, seen, and taken away", async ({ pa
   await expect(page.getByRole("link", { name: "IMG_0001.png", exact: true })).toBeVisible();
   await checkAccessibility(page);
 
-  await page.locator("#attachments summary").click();
+  await page.locator(".attachments summary").click();
   await page.getByRole("button", { name: /Retirer « IMG_0001.png »/ }).click();
   await expect(picture).toHaveCount(0);
 });
@@ -44,6 +44,7 @@ test("what is refused is told beside the field, and nothing is lost", anyWidth, 
   expectProblem(/422.*\/attachments/);
   await signIn(page, "lead");
   await page.goto(await demoProject(page));
+  await page.getByText("Joindre un fichier").click();
   const form = page.getByRole("form", { name: "Joindre un fichier" });
   await form.getByLabel("Fichier", { exact: true }).setInputFiles({
     name: "dessin.png",
@@ -69,6 +70,7 @@ test("a file speaks for a milestone: both chains tell it, until it is taken away
 
   await page.goto(project);
   await page.waitForLoadState("networkidle");
+  await page.getByText("Joindre un fichier").click();
   const form = page.getByRole("form", { name: "Joindre un fichier" });
   await form.getByLabel("Fichier", { exact: true }).setInputFiles({ ...photo, name });
   await form.getByLabel("Ce qu'on y voit ou entend").fill("Le tableau après l'essai");

@@ -44,7 +44,8 @@ impl Sending {
     }
 }
 
-/// The form that attaches a file to a thing, on the page of the thing.
+/// The form that attaches a file to a thing, on the page of the thing: opened by whoever
+/// came for it, or comes back with it.
 #[component]
 pub(super) fn UploadForm(
     /// The thing.
@@ -63,6 +64,7 @@ pub(super) fn UploadForm(
     };
     let told = FileRefusal::from_code(&query_value(&query, "file"));
     let for_photo = !query_value(&query, "photo").is_empty();
+    let open = for_photo || told.is_some() || !query_value(&query, "attach").is_empty();
     let description = query_value(&query, "description");
     let sending = Sending {
         percent: RwSignal::new(None),
@@ -82,9 +84,9 @@ pub(super) fn UploadForm(
         }
     });
     Effect::new(move || {
-        // Whoever came to add a photo, or comes back refused, is led there.
+        // Whoever came to add something, or comes back refused, is led there.
         if let Some(form) = form.get()
-            && (for_photo || told.is_some())
+            && open
         {
             form.scroll_into_view();
         }
@@ -99,7 +101,7 @@ pub(super) fn UploadForm(
     };
     let title = if for_photo { t.add_photo() } else { t.add() };
     let other = for_photo.then(|| {
-        let href = format!("{page}#attachments");
+        let href = format!("{page}?attach=1#attachments");
         view! { <p><a href=href rel="external">{t.other_file()}</a></p> }
     });
     let nameless = nameless.then(|| view! { <p class="hint">{t.nameless()}</p> });
@@ -108,63 +110,64 @@ pub(super) fn UploadForm(
         None => "attachment-file-hint",
     };
     view! {
-        <form
-            method="post"
-            action="/attachments"
-            enctype="multipart/form-data"
-            class="form attach-form"
-            data-print="no"
-            node_ref=form
-            on:submit=submit
-            aria-label=title
-        >
-            <h3>{title}</h3>
-            <input type="hidden" name="id" value=move || id.get() />
-            <input type="hidden" name="thing" value=thing.to_string() />
-            <input type="hidden" name="page" value=page />
-            <div class="field">
-                <label for="attachment-file">{t.file()}</label>
-                <p class="hint" id="attachment-file-hint">{t.file_hint()} " " {t.privacy()}</p>
-                <input
-                    id="attachment-file"
-                    name="file"
-                    type="file"
-                    accept=if for_photo { PHOTOS } else { ACCEPT }
-                    capture=for_photo.then_some("environment")
-                    required=true
-                    aria-invalid=move || sending.refusal.get().map(|_| "true")
-                    aria-describedby=described
-                />
-                <div role="alert">{move || sending.refusal.get().map(problem)}</div>
-            </div>
-            {other}
-            {nameless}
-            <div class="field">
-                <label for="attachment-description">
-                    {t.description()} " "
-                    <span class="optional">"(" {CommonText::here().optional()} ")"</span>
-                </label>
-                <p class="hint" id="attachment-description-hint">{t.description_hint()}</p>
-                <input
-                    id="attachment-description"
-                    name="description"
-                    type="text"
-                    maxlength=DESCRIPTION_MAX.to_string()
-                    value=move || (added.get() == before).then(|| description.clone())
-                    aria-describedby="attachment-description-hint"
-                />
-            </div>
-            <div class="form-actions">
-                <button
-                    class="button"
-                    type="submit"
-                    aria-disabled=move || sending.percent.get().map(|_| "true")
-                >
-                    {t.send()}
-                </button>
-                <Progress percent=sending.percent.read_only() />
-            </div>
-        </form>
+        <details class="attach-form" open=open data-print="no">
+            <summary>{title}</summary>
+            <form
+                method="post"
+                action="/attachments"
+                enctype="multipart/form-data"
+                class="form"
+                node_ref=form
+                on:submit=submit
+                aria-label=title
+            >
+                <input type="hidden" name="id" value=move || id.get() />
+                <input type="hidden" name="thing" value=thing.to_string() />
+                <input type="hidden" name="page" value=page />
+                <div class="field">
+                    <label for="attachment-file">{t.file()}</label>
+                    <p class="hint" id="attachment-file-hint">{t.file_hint()} " " {t.privacy()}</p>
+                    <input
+                        id="attachment-file"
+                        name="file"
+                        type="file"
+                        accept=if for_photo { PHOTOS } else { ACCEPT }
+                        capture=for_photo.then_some("environment")
+                        required=true
+                        aria-invalid=move || sending.refusal.get().map(|_| "true")
+                        aria-describedby=described
+                    />
+                    <div role="alert">{move || sending.refusal.get().map(problem)}</div>
+                </div>
+                {other}
+                {nameless}
+                <div class="field">
+                    <label for="attachment-description">
+                        {t.description()} " "
+                        <span class="optional">"(" {CommonText::here().optional()} ")"</span>
+                    </label>
+                    <p class="hint" id="attachment-description-hint">{t.description_hint()}</p>
+                    <input
+                        id="attachment-description"
+                        name="description"
+                        type="text"
+                        maxlength=DESCRIPTION_MAX.to_string()
+                        value=move || (added.get() == before).then(|| description.clone())
+                        aria-describedby="attachment-description-hint"
+                    />
+                </div>
+                <div class="form-actions">
+                    <button
+                        class="button"
+                        type="submit"
+                        aria-disabled=move || sending.percent.get().map(|_| "true")
+                    >
+                        {t.send()}
+                    </button>
+                    <Progress percent=sending.percent.read_only() />
+                </div>
+            </form>
+        </details>
     }
 }
 

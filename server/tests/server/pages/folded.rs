@@ -17,6 +17,23 @@ fn is_open(body: &str, class: &str) -> bool {
 }
 
 #[tokio::test]
+async fn the_form_of_a_file_is_open_to_whoever_comes_for_it() {
+    let stage = Stage::with_open_project().await;
+    let session = session(&stage).await;
+    let page = format!("/needs/{}", stage.need().await);
+    for (query, open) in [
+        ("", false),
+        ("?photo=1", true),
+        ("?attach=1", true),
+        ("?file=not_taken&description=Le+tableau", true),
+    ] {
+        let path = format!("{page}{query}");
+        let body = stage.world.get_with(&path, &session).await.body;
+        assert_eq!(is_open(&body, "attach-form"), open, "{query:?}");
+    }
+}
+
+#[tokio::test]
 async fn filters_stay_folded_and_what_is_set_stands_above_the_list() {
     let stage = Stage::with_open_project().await;
     let session = session(&stage).await;
