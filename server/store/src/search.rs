@@ -21,7 +21,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 pub(crate) use self::words::{all_words, entry_mark, words_only};
-use self::words::{among, any_word, kind_mark, marks, place_mark, telling_words};
+use self::words::{among, any_beginning, any_word, kind_mark, marks, place_mark, telling_words};
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
 use crate::tables::decode;
@@ -261,7 +261,8 @@ impl Store {
             .collect()
     }
 
-    /// Ids of the things whose words come closest to a text, the closest first.
+    /// Ids of the things whose words come closest to a text, the closest first; none that
+    /// share too little with it.
     pub(crate) async fn closest(
         &self,
         things: Among,
@@ -272,11 +273,11 @@ impl Store {
         if words.is_empty() {
             return Ok(Vec::new());
         }
-        let mark = match things {
-            Among::Kind(kind) => kind_mark(kind),
-            Among::Entries(project) => entry_mark(project),
+        let (any, mark) = match things {
+            Among::Kind(kind) => (any_beginning(self.backend(), &words), kind_mark(kind)),
+            // In a long log beginnings would be those of very many words.
+            Among::Entries(project) => (any_word(self.backend(), &words), entry_mark(project)),
         };
-        let any = any_word(self.backend(), &words);
         let query = among(self.backend(), &any, &[mark]);
         let rows = self.newest(query, Condition::all(), CLOSE_RANKED).await?;
         let closest = rank::by_closeness(rows, &words, |row| &row.folded);

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::words;
+use super::words::{singular, words};
 
 /// How soon one more of a word stops counting, and how much the length of a text
 /// counts: the usual values (Robertson and Zaragoza, 2009, section 3.6).
@@ -26,7 +26,16 @@ pub(super) fn by_title<T>(rows: &mut [T], query: &str, title: impl Fn(&T) -> &st
     });
 }
 
-/// Puts first the texts that come closest to some words, by BM25 without the
+/// How many of so many words a text holds at least that comes close to them: one word in
+/// common of many is chance, and nobody says the same in all of them.
+fn least(wanted: usize) -> usize {
+    match wanted {
+        ..=2 => 1,
+        _ => wanted.div_ceil(3).clamp(2, 4),
+    }
+}
+
+/// The texts that come close to some words, the closest first, by BM25 without the
 /// number of times: a word counts the more, the fewer of the texts hold it.
 pub(super) fn by_closeness<T>(
     rows: Vec<T>,
@@ -35,8 +44,9 @@ pub(super) fn by_closeness<T>(
 ) -> Vec<T> {
     let held: Vec<BTreeSet<&str>> = rows
         .iter()
-        .map(|row| text(row).split_whitespace().collect())
+        .map(|row| text(row).split_whitespace().map(singular).collect())
         .collect();
+    let wanted: BTreeSet<&str> = wanted.iter().map(|word| singular(word)).collect();
     let all = count(held.len());
     let average = count(held.iter().map(BTreeSet::len).sum()) / all.max(1.0);
     let weight = |word: &str| {
@@ -44,18 +54,21 @@ pub(super) fn by_closeness<T>(
         let holders = count(holders);
         ((all - holders + 0.5) / (holders + 0.5)).ln_1p()
     };
-    let weights: BTreeMap<&str, f64> = wanted
-        .iter()
-        .map(|word| (word.as_str(), weight(word)))
-        .collect();
+    let weights: BTreeMap<&str, f64> = wanted.iter().map(|word| (*word, weight(word))).collect();
     let score = |held: &BTreeSet<&str>| {
         let weight: f64 = held.iter().filter_map(|word| weights.get(word)).sum();
         let length = 1.0 - LENGTH + LENGTH * count(held.len()) / average.max(1.0);
         weight * (SATURATION + 1.0) / (1.0 + SATURATION * length)
     };
-    let scores: Vec<f64> = held.iter().map(score).collect();
+    let least = least(wanted.len());
+    let close = |held: &BTreeSet<&str>| held.intersection(&wanted).count() >= least;
+    let scores = held.iter().map(|held| close(held).then(|| score(held)));
+    let scores: Vec<Option<f64>> = scores.collect();
     drop(held);
-    let mut scored: Vec<(f64, T)> = scores.into_iter().zip(rows).collect();
+    let scored = scores.into_iter().zip(rows);
+    let mut scored: Vec<(f64, T)> = scored
+        .filter_map(|(score, row)| Some((score?, row)))
+        .collect();
     scored.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     scored.into_iter().map(|(_, row)| row).collect()
 }
@@ -98,9 +111,13 @@ mod tests {
             "chaque pour",
         ];
         let closest = by_closeness(rows, &wanted, |row| row);
-        assert_eq!(closest[0], "pour un minuteur");
-        assert_eq!(closest[3], "pour tous");
+        // One word of three is chance.
+        assert_eq!(
+            closest,
+            ["pour un minuteur", "chaque pour", "pour chaque classe"]
+        );
         // Between two that hold the same, the shorter is about it.
+        let wanted = ["minuteurs", "sonore"].map(str::to_owned);
         let rows = vec![
             "minuteur sonore avec deux boutons et une roue",
             "minuteur sonore",
@@ -108,5 +125,12 @@ mod tests {
         let closest = by_closeness(rows, &wanted, |row| row);
         assert_eq!(closest[0], "minuteur sonore");
         assert!(by_closeness(Vec::<&str>::new(), &wanted, |row| row).is_empty());
+        // However much is typed, four words in common are close.
+        let many: Vec<String> = (0..24).map(|number| format!("mot{number}")).collect();
+        let rows = vec!["mot1 mot2 mot3 mot4", "mot1 mot2 mot3"];
+        assert_eq!(
+            by_closeness(rows, &many, |row| row),
+            ["mot1 mot2 mot3 mot4"]
+        );
     }
 }

@@ -63,13 +63,56 @@ pub(crate) fn all_words(backend: DatabaseBackend, query: &str) -> Option<String>
     })
 }
 
-/// The longer words of a text: those that say what it is about.
+/// Longer words that tell no text from others: those that hold sentences together, and
+/// those that stand in nearly everything said about schools. In order, as they are folded.
+#[rustfmt::skip]
+const COMMON_WORDS: &[&str] = &[
+    "about", "after", "ainsi", "alors", "also", "apres", "aucun", "aucune", "aussi", "autre",
+    "autres", "avant", "avec", "avoir", "beaucoup", "because", "been", "before", "being", "besoin",
+    "besoins", "between", "cela", "celle", "celles", "celui", "ceux", "chaque", "classe", "classes",
+    "classroom", "classrooms", "comme", "comment", "could", "dans", "depuis", "deux", "does",
+    "donc", "dont", "each", "ecole", "ecoles", "eleve", "eleves", "elle", "elles", "encore",
+    "entre", "etre", "faire", "fait", "faut", "font", "from", "have", "having", "into", "jamais",
+    "just", "leur", "leurs", "like", "mais", "meme", "memes", "mieux", "moins", "more", "most",
+    "much", "need", "needs", "notre", "nous", "only", "other", "over", "parce", "pendant", "peut",
+    "peuvent", "plus", "plusieurs", "pour", "pourquoi", "pouvoir", "pupil", "pupils", "quand",
+    "quel", "quelle", "quelles", "quelque", "quelques", "quels", "quoi", "sans", "savoir", "school",
+    "schools", "seul", "seule", "should", "some", "sont", "sous", "souvent", "student", "students",
+    "such", "than", "that", "their", "them", "then", "there", "these", "they", "this", "those",
+    "through", "tous", "tout", "toute", "toutes", "tres", "trop", "under", "vers", "very", "voir",
+    "votre", "vous", "want", "were", "what", "when", "where", "which", "while", "will", "with",
+    "without", "would", "your",
+];
+
+/// The longer words of a text that say what it is about.
 pub(super) fn telling_words(text: &str) -> Vec<String> {
     words(text)
         .into_iter()
         .filter(|word| word.chars().count() > 3)
+        .filter(|word| COMMON_WORDS.binary_search(&word.as_str()).is_err())
         .take(24)
         .collect()
+}
+
+/// A word without the ending of its plural, in French and English alike.
+pub(super) fn singular(word: &str) -> &str {
+    match word.chars().count() {
+        ..=4 => word,
+        _ => word.strip_suffix(['s', 'x']).unwrap_or(word),
+    }
+}
+
+/// A query that any word may be there that begins with one of these.
+pub(super) fn any_beginning(backend: DatabaseBackend, words: &[String]) -> String {
+    let begun = words.iter().map(|word| match backend {
+        DatabaseBackend::Postgres => format!("{}:*", singular(word)),
+        _ => format!("{} *", quoted(singular(word))),
+    });
+    let or = match backend {
+        DatabaseBackend::Postgres => " | ",
+        _ => " OR ",
+    };
+    begun.collect::<Vec<_>>().join(or)
 }
 
 /// A query that any of the words may be there.
@@ -127,6 +170,21 @@ pub(super) fn kind_mark(kind: ThingKind) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn telling_words_are_those_that_say_something() {
+        assert!(COMMON_WORDS.is_sorted(), "they are looked up by halves");
+        let told = telling_words("Pouvoir imprimer les exercices pour chaque élève de la classe");
+        assert_eq!(told, ["imprimer", "exercices"]);
+        assert!(telling_words("Avec tous les élèves").is_empty());
+        for (word, one) in [
+            ("exercices", "exercice"),
+            ("niveaux", "niveau"),
+            ("mais", "mais"),
+        ] {
+            assert_eq!(singular(word), one);
+        }
+    }
 
     #[test]
     fn text_is_folded() {
