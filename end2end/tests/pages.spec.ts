@@ -133,6 +133,18 @@ test("the five pages of an import are accessible", async ({ page }, info) => {
   await page.getByRole("button", { name: "Envoyer et choisir les colonnes" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Que devient chaque colonne ?");
   await checkAccessibility(page);
+  const size = page.viewportSize();
+  for (const width of [320, 560]) {
+    await page.setViewportSize({ width, height: 700 });
+    const out = await page.locator("main select").evaluateAll((selects) =>
+      selects.filter((select) => {
+        const cell = select.parentElement?.getBoundingClientRect();
+        return cell !== undefined && select.getBoundingClientRect().right > cell.right + 1;
+      }).length,
+    );
+    expect(out, `no list is wider than its place at ${width}`).toBe(0);
+  }
+  if (size) await page.setViewportSize(size);
   await page.getByLabel("Nom de la source").fill(source);
   await page.getByRole("button", { name: "Essayer sans rien écrire" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ce qui sera fait");
@@ -176,6 +188,22 @@ test("nothing is wider than the screen", async ({ page }) => {
     );
     expect(wide, path).toBeLessThanOrEqual(0);
   }
+});
+
+test("the demonstration's addresses are broken between their parts", anyWidth, async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await page.goto("/sign-in");
+  const address = page.locator(".demo-accounts button span").first();
+  await expect(address).toHaveText(/^[a-z]+@demo\.etabli\.example$/);
+  // Each part stands on one line.
+  const torn = await address.evaluate((span) =>
+    [...span.childNodes].filter((node) => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return node.nodeType === Node.TEXT_NODE && range.getClientRects().length > 1;
+    }).length,
+  );
+  expect(torn).toBe(0);
 });
 
 test("home loads the program only once somebody uses it", async ({ page, isMobile }) => {

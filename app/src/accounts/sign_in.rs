@@ -76,7 +76,7 @@ fn demo_accounts() -> impl IntoView {
                     <form method="post" action=SignIn::url()>
                         <input type="hidden" name="email" value=email.clone() />
                         <input type="hidden" name="password" value=PASSWORD />
-                        <button type="submit">{email}</button>
+                        <button type="submit"><span>{in_parts(&email)}</span></button>
                     </form>
                 </li>
             }
@@ -89,6 +89,12 @@ fn demo_accounts() -> impl IntoView {
             <ul class="demo-accounts">{accounts}</ul>
         </section>
     }
+}
+
+/// An address that is broken, where it has to be, behind its sign and its dots.
+fn in_parts(email: &str) -> impl IntoView + use<> {
+    let parts = email.split_inclusive(['@', '.']).map(str::to_owned);
+    parts.map(|part| view! { {part} <wbr /> }).collect_view()
 }
 
 /// The fields of a new account.

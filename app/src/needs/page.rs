@@ -272,8 +272,8 @@ fn StateLine(need: Need) -> impl IntoView {
             {reason}
             <p class="figure-line" aria-label=t.stances()>
                 <b>{t.supports(need.stances.supports)}</b>
-                " · " {t.objections(need.stances.objections)}
-                " · " {t.neutral(need.stances.neutral)}
+                <span>{t.objections(need.stances.objections)}</span>
+                <span>{t.neutral(need.stances.neutral)}</span>
             </p>
         </section>
     }

@@ -69,3 +69,15 @@ async fn filters_stay_folded_and_what_is_set_stands_above_the_list() {
     assert!(is_open(&opened, "filter-panel"));
     assert!(opened.contains("Accueil (1)"), "{opened}");
 }
+
+#[tokio::test]
+async fn the_stances_on_a_need_stand_apart_without_signs_between_them() {
+    let stage = Stage::with_open_project().await;
+    let session = session(&stage).await;
+    let page = format!("/needs/{}", stage.need().await);
+    let body = stage.world.get_with(&page, &session).await.body;
+    let line = body.split("figure-line").nth(1).expect("the stances");
+    let line = line.split("</p>").next().unwrap_or_default();
+    assert!(line.contains("0 soutien") && line.contains("0 objection"));
+    assert!(!line.contains('·'), "{line}");
+}
