@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
 use crate::evidence::ThingRef;
+use crate::feedback::FeedbackState;
 use crate::ids::{MilestoneId, ProjectId};
 use crate::iterations::{IterationRef, IterationState};
 use crate::phases::ProjectPhase;
@@ -13,6 +14,13 @@ use crate::time::Date;
 pub const AHEAD_DAYS: i8 = 30;
 /// How many things of one kind are shown as waiting.
 pub const WAITING_MAX: u64 = 10;
+
+/// What an entry is whoever looks after it still has something to do with.
+pub const TO_TREAT: [FeedbackState; 3] = [
+    FeedbackState::New,
+    FeedbackState::Accepted,
+    FeedbackState::Deferred,
+];
 
 codes! {
     /// Why something waits for a person, the most pressing first.
@@ -35,7 +43,7 @@ codes! {
         Review = "review": "itération en revue" | "iteration in review",
         /// Feedback came in to a project that they lead; nobody has decided on it.
         Triage = "triage": "retours à trier" | "feedback to triage",
-        /// They look after an entry that is open.
+        /// They look after entries that are open.
         Treat = "treat": "retour confié" | "feedback assigned",
         /// Something became of a need of theirs.
         News = "news": "du nouveau sur mon besoin" | "news of my need",
@@ -55,7 +63,7 @@ pub struct Waiting {
     pub project: Option<ProjectId>,
     /// By when, where there is a date.
     pub due_on: Option<Date>,
-    /// How many, where it stands for several.
+    /// How many, where it stands for several entries of a project.
     pub count: Option<u64>,
 }
 

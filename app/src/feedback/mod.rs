@@ -19,7 +19,8 @@ mod values;
 mod views;
 
 use domain::feedback::{FeedbackFilter, FeedbackState, Severity};
-use domain::ids::ProjectId;
+use domain::home::TO_TREAT;
+use domain::ids::{ProjectId, UserId};
 use domain::policy::{Action, Situation};
 use domain::projects::Project;
 use leptos::prelude::*;
@@ -66,6 +67,16 @@ fn giving(project: &Project) -> Situation {
 pub(crate) fn triage_address(project: ProjectId) -> String {
     let filter = FeedbackFilter {
         states: vec![FeedbackState::New],
+        ..FeedbackFilter::default()
+    };
+    filters::address(project, &filter)
+}
+
+/// Where the feedback of a project stands that somebody looks after and that is open.
+pub(crate) fn assigned_address(project: ProjectId, assignee: UserId) -> String {
+    let filter = FeedbackFilter {
+        states: TO_TREAT.to_vec(),
+        assignee: Some(assignee),
         ..FeedbackFilter::default()
     };
     filters::address(project, &filter)

@@ -137,7 +137,7 @@ fn Overview(viewer: Viewer, home: Home, claim: FormAction<ClaimParticipation>) -
     let waiting = if home.waiting.is_empty() {
         view! { <p>{t.nothing_waits()}</p> }.into_any()
     } else {
-        view! { <WaitingList waiting=home.waiting /> }.into_any()
+        view! { <WaitingList waiting=home.waiting reader=viewer.account.person.id /> }.into_any()
     };
     let as_guest = home.as_guest.map(|(session, name)| {
         view! {

@@ -13,6 +13,7 @@ catalogue! {
         waiting = "Ce qui vous attend" | "What waits for you";
         nothing_waits = "Rien ne vous attend." | "Nothing waits for you.";
         to_triage[n] = "{n} retour à trier", "{n} retours à trier" | "{n} entry to triage", "{n} entries to triage";
+        to_treat[n] = "{n} retour confié", "{n} retours confiés" | "{n} entry assigned", "{n} entries assigned";
         more_waits(most: u64) = "Au plus {most} de chaque sorte sont montrés ici." | "At most {most} of each kind are shown here.";
         iteration(number: i64) = "Itération {number}" | "Iteration {number}";
         next_milestone = "Prochain jalon :" | "Next milestone:";

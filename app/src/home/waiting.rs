@@ -2,12 +2,12 @@
 //! and on the project's.
 
 use domain::home::{Glance, WAITING_MAX, Waiting, WaitingKind};
-use domain::ids::ProjectId;
+use domain::ids::{ProjectId, UserId};
 use domain::iterations::{IterationRef, IterationState};
 use leptos::prelude::*;
 
 use super::text::HomeText;
-use crate::feedback::triage_address;
+use crate::feedback::{assigned_address, triage_address};
 use crate::kit::Day;
 use crate::preferences::locale;
 
@@ -16,6 +16,8 @@ use crate::preferences::locale;
 pub(crate) fn WaitingList(
     /// What waits.
     waiting: Vec<Waiting>,
+    /// For whom.
+    reader: UserId,
 ) -> impl IntoView {
     let most = usize::try_from(WAITING_MAX).unwrap_or(usize::MAX);
     let full = WaitingKind::ALL.iter().any(|kind| {
@@ -27,10 +29,11 @@ pub(crate) fn WaitingList(
     let rows = waiting
         .into_iter()
         .map(|waiting| {
-            let href = address(&waiting);
-            let why = match waiting.count {
-                Some(count) => HomeText::here().to_triage(count),
-                None => waiting.kind.wording().in_locale(locale()).to_owned(),
+            let href = address(&waiting, reader);
+            let why = match (waiting.count, waiting.kind) {
+                (Some(count), WaitingKind::Triage) => HomeText::here().to_triage(count),
+                (Some(count), WaitingKind::Treat) => HomeText::here().to_treat(count),
+                _ => waiting.kind.wording().in_locale(locale()).to_owned(),
             };
             let date = waiting.due_on.map(|date| view! { <Day date=date /> });
             view! {
@@ -48,9 +51,12 @@ pub(crate) fn WaitingList(
 }
 
 /// Where what waits is dealt with.
-fn address(waiting: &Waiting) -> String {
+fn address(waiting: &Waiting, reader: UserId) -> String {
     match (waiting.kind, waiting.project) {
         (WaitingKind::Triage, Some(project)) => triage_address(project),
+        (WaitingKind::Treat, Some(project)) if waiting.count.is_some() => {
+            assigned_address(project, reader)
+        }
         (_, project) => crate::search::address(waiting.thing, project),
     }
 }

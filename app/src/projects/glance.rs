@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use domain::home::{Glance, Waiting};
+use domain::ids::UserId;
 use domain::phases::{PhaseDate, ProjectPhase};
 use domain::projects::Project;
 use leptos::prelude::*;
@@ -23,6 +24,8 @@ pub(super) fn GlanceBlock(
     mut glance: Glance,
     /// What waits for the reader in it.
     waiting: Vec<Waiting>,
+    /// The reader.
+    reader: UserId,
 ) -> impl IntoView {
     let t = ProjectsText::here();
     let phase = project.phase.wording().in_locale(locale());
@@ -45,7 +48,7 @@ pub(super) fn GlanceBlock(
     let mine = if waiting.is_empty() {
         view! { <p>{t.nothing_waits()}</p> }.into_any()
     } else {
-        view! { <WaitingList waiting=waiting /> }.into_any()
+        view! { <WaitingList waiting=waiting reader=reader /> }.into_any()
     };
     view! {
         <div class="glance">

@@ -93,6 +93,7 @@ fn ProjectView(
     let situation = situation(&project);
     let may = |action| viewer.may(action, &situation);
     let id = project.id;
+    let reader = viewer.account.person.id;
     let edit = may(Action::EditProject).then(|| {
         view! { <a class="button" href=format!("/projects/{id}/edit")>{CommonText::here().edit()}</a> }
             .into_any()
@@ -107,8 +108,10 @@ fn ProjectView(
             let (project, dates) = (detail.project.clone(), detail.phases.clone());
             (project, dates, glance, content.waiting.clone())
         },
-        |(project, dates, glance, waiting)| {
-            view! { <GlanceBlock project=project dates=dates glance=glance waiting=waiting /> }
+        move |(project, dates, glance, waiting)| {
+            view! {
+                <GlanceBlock project=project dates=dates glance=glance waiting=waiting reader=reader />
+            }
         },
     );
     let phases = part(

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use domain::decisions::ActionState;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::FeedbackState;
-use domain::home::{AHEAD_DAYS, WAITING_MAX, Waiting, WaitingKind};
+use domain::home::{AHEAD_DAYS, TO_TREAT, WAITING_MAX, Waiting, WaitingKind};
 use domain::ids::ProjectId;
 use domain::iterations::IterationState;
 use domain::milestones::MilestoneState;
@@ -28,13 +28,6 @@ use crate::tables::{decode, decode_optional};
 
 /// A milestone that is still ahead.
 const AHEAD: [&str; 2] = [MilestoneState::Open.code(), MilestoneState::Moved.code()];
-/// An entry that whoever looks after it still has something to do with.
-const OPEN: [&str; 3] = [
-    FeedbackState::New.code(),
-    FeedbackState::Accepted.code(),
-    FeedbackState::Deferred.code(),
-];
-
 impl Store {
     /// What waits for the actor, in one project or everywhere, the most pressing
     /// first: what they own, signed up for, gave or lead, and nothing else.
@@ -54,7 +47,8 @@ impl Store {
         let mut waiting = self.own_milestones(actor, &projects, today).await?;
         waiting.extend(self.own_actions(actor, &projects, today).await?);
         waiting.extend(self.to_sign(actor, &projects).await?);
-        waiting.extend(self.own_feedback(actor, &projects).await?);
+        waiting.extend(self.to_confirm(actor, &projects).await?);
+        waiting.extend(self.to_treat(actor, &projects).await?);
         let led: Vec<Uuid> = projects
             .iter()
             .copied()
@@ -170,38 +164,69 @@ impl Store {
             .collect())
     }
 
-    /// Entries that the actor gave and may confirm, or looks after.
-    async fn own_feedback(&self, actor: &Actor, projects: &[Uuid]) -> Result<Vec<Waiting>> {
-        let shipped = Condition::all()
-            .add(entry::Column::Author.eq(actor.user.0))
-            .add(entry::Column::State.eq(FeedbackState::Shipped.code()));
-        let assigned = Condition::all()
-            .add(entry::Column::Assignee.eq(actor.user.0))
-            .add(entry::Column::State.is_in(OPEN));
-        let mut waiting = Vec::new();
-        for (kind, which) in [
-            (WaitingKind::Confirm, shipped),
-            (WaitingKind::Treat, assigned),
-        ] {
-            let rows: Vec<(Uuid, Uuid)> = entry::Entity::find()
-                .select_only()
-                .column(entry::Column::Id)
-                .column(entry::Column::ProjectId)
-                .filter(which)
-                .filter(entry::Column::ProjectId.is_in(projects.iter().copied()))
-                .order_by_desc(entry::Column::Weight)
-                .order_by_asc(entry::Column::Number)
-                .limit(WAITING_MAX)
-                .into_tuple()
-                .all(&self.db)
-                .await?;
-            waiting.extend(
-                rows.into_iter().map(|(id, project)| {
-                    waits(kind, ThingRef::new(ThingKind::Feedback, id), project)
-                }),
-            );
-        }
-        Ok(waiting)
+    /// Entries that the actor gave and may confirm.
+    async fn to_confirm(&self, actor: &Actor, projects: &[Uuid]) -> Result<Vec<Waiting>> {
+        let rows: Vec<(Uuid, Uuid)> = entry::Entity::find()
+            .select_only()
+            .column(entry::Column::Id)
+            .column(entry::Column::ProjectId)
+            .filter(entry::Column::Author.eq(actor.user.0))
+            .filter(entry::Column::State.eq(FeedbackState::Shipped.code()))
+            .filter(entry::Column::ProjectId.is_in(projects.iter().copied()))
+            .order_by_desc(entry::Column::Weight)
+            .order_by_asc(entry::Column::Number)
+            .limit(WAITING_MAX)
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        let line = |(id, project)| {
+            let thing = ThingRef::new(ThingKind::Feedback, id);
+            waits(WaitingKind::Confirm, thing, project)
+        };
+        Ok(rows.into_iter().map(line).collect())
+    }
+
+    /// Entries that the actor looks after: one line for each project, which is of the
+    /// entry itself where there is one alone.
+    async fn to_treat(&self, actor: &Actor, projects: &[Uuid]) -> Result<Vec<Waiting>> {
+        let rows: Vec<(Uuid, i64, i64)> = entry::Entity::find()
+            .select_only()
+            .column(entry::Column::ProjectId)
+            .column_as(entry::Column::Number.count(), "entries")
+            .column_as(entry::Column::Number.min(), "first")
+            .filter(entry::Column::Assignee.eq(actor.user.0))
+            .filter(entry::Column::State.is_in(TO_TREAT.map(FeedbackState::code)))
+            .filter(entry::Column::ProjectId.is_in(projects.iter().copied()))
+            .group_by(entry::Column::ProjectId)
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        let alone = rows.iter().filter(|(_, entries, _)| *entries == 1);
+        let alone: BTreeMap<i64, Uuid> = entry::Entity::find()
+            .select_only()
+            .column(entry::Column::Number)
+            .column(entry::Column::Id)
+            .filter(entry::Column::Number.is_in(alone.map(|(_, _, number)| *number)))
+            .into_tuple::<(i64, Uuid)>()
+            .all(&self.db)
+            .await?
+            .into_iter()
+            .collect();
+        let line = |(project, entries, first): (Uuid, i64, i64)| match alone.get(&first) {
+            Some(id) => {
+                let thing = ThingRef::new(ThingKind::Feedback, *id);
+                waits(WaitingKind::Treat, thing, project)
+            }
+            None => Waiting {
+                count: u64::try_from(entries).ok(),
+                ..waits(
+                    WaitingKind::Treat,
+                    ThingRef::new(ThingKind::Project, project),
+                    project,
+                )
+            },
+        };
+        Ok(rows.into_iter().map(line).collect())
     }
 
     /// Iterations in review in projects that the actor leads.

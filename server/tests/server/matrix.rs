@@ -10,7 +10,7 @@ mod accounts;
 pub(crate) mod attachments;
 pub(crate) mod decisions;
 mod evidence;
-mod feedback;
+pub(crate) mod feedback;
 mod imports;
 mod iterations;
 mod milestones;

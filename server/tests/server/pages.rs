@@ -5,6 +5,7 @@
 mod compared;
 mod folded;
 mod forms;
+mod gathered;
 mod held;
 mod html;
 mod interests;

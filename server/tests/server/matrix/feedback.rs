@@ -114,7 +114,7 @@ fn facts(stage: &Stage, id: FeedbackId) -> Fields {
 }
 
 /// Treated to this state, and shared with the partners.
-pub(super) fn triage(id: FeedbackId, version: i64, state: &str) -> Fields {
+pub(crate) fn triage(id: FeedbackId, version: i64, state: &str) -> Fields {
     fields! {
         "id": id,
         "version": version,

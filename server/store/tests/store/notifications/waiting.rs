@@ -1,6 +1,7 @@
 //! What waits for a person, and a project at a glance.
 
 use domain::decisions::ActionItemDraft;
+use domain::evidence::{ThingKind, ThingRef};
 use domain::home::WaitingKind as Kind;
 use domain::ids::{ActionItemId, IterationId, MilestoneId};
 use domain::iterations::{IterationDraft, IterationState};
@@ -17,6 +18,7 @@ on_both! {
     gathers_what_waits_the_most_pressing_first,
     forgets_what_is_not_seen_any_more,
     counts_what_is_to_be_triaged_and_tells_of_mentions,
+    gathers_what_is_assigned_in_one_project,
 }
 
 impl World {
@@ -191,4 +193,48 @@ async fn counts_what_is_to_be_triaged_and_tells_of_mentions(world: World) {
         world.treat(&lea, *id, "accepted", None).await;
     }
     assert_eq!(world.waiting(&lea, "2026-06-01").await, []);
+}
+
+async fn gathers_what_is_assigned_in_one_project(world: World) {
+    let (lea, bob) = (world.member("Léa").await, world.member("Bob").await);
+    let many = world
+        .project(&lea)
+        .with(&bob, ProjectRole::Contributor)
+        .open()
+        .await;
+    let one = world
+        .project(&lea)
+        .with(&bob, ProjectRole::Contributor)
+        .open()
+        .await;
+    let mut given = Vec::new();
+    for (project, state) in [
+        (one, "accepted"),
+        (many, "accepted"),
+        (many, "deferred"),
+        (many, "shipped"),
+    ] {
+        let id = world.feedback_by(&lea, project, "").await;
+        world.treat(&lea, id, state, Some(&bob)).await;
+        given.push(id);
+    }
+    let actor = bob.actor().await;
+    let waiting = world.store.waiting(&actor, None, day("2026-06-01")).await;
+    let mut lines: Vec<_> = waiting
+        .expect("gathered")
+        .into_iter()
+        .map(|line| (line.kind, line.project, line.count, line.thing.kind))
+        .collect();
+    lines.sort_by_key(|line| line.2);
+    let expected = [
+        (Kind::Treat, Some(one), None, ThingKind::Feedback),
+        (Kind::Treat, Some(many), Some(2), ThingKind::Project),
+    ];
+    assert_eq!(lines, expected);
+    world.treat(&lea, given[2], "accepted", None).await;
+    let here = world.store.waiting(&actor, Some(many), day("2026-06-01"));
+    let here = here.await.expect("gathered");
+    assert_eq!(here.len(), 1);
+    let thing = ThingRef::new(ThingKind::Feedback, given[1].0);
+    assert_eq!((here[0].thing, here[0].count), (thing, None));
 }
