@@ -14,6 +14,7 @@ mod link;
 mod log;
 mod pace;
 mod polls;
+mod queue;
 mod room;
 
 pub use board::limits::MAX_CLIENT_FRAME;

@@ -2,16 +2,16 @@
 //! puts frames into.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use board::server::ConnectionId;
 use bytes::Bytes;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use crate::error::{Error, Result};
 use crate::limits::Limits;
 use crate::pace::Pace;
+use crate::queue::Queue;
 use crate::room::Message;
 
 /// Why the room ended a connection.
@@ -52,20 +52,14 @@ pub struct Sending {
 
 /// The way from the room to the browser. Dropped, it ends the connection.
 #[derive(Debug)]
-pub struct Receiving {
-    frames: mpsc::Receiver<Bytes>,
-    weight: Arc<AtomicUsize>,
-    ending: oneshot::Receiver<Ending>,
-    ended: Option<Ending>,
-}
+pub struct Receiving(Arc<Queue>);
 
 /// The room's end of the way to the browser.
 #[derive(Debug)]
 pub(crate) struct Outbox {
-    frames: mpsc::Sender<Bytes>,
-    weight: Arc<AtomicUsize>,
-    most: usize,
-    ending: oneshot::Sender<Ending>,
+    queue: Arc<Queue>,
+    most_frames: usize,
+    most_bytes: usize,
 }
 
 impl Sending {
@@ -124,68 +118,66 @@ impl Receiving {
     /// # Errors
     /// Why there will be no more.
     pub async fn next(&mut self) -> std::result::Result<Bytes, Ending> {
-        if let Some(ended) = self.ended {
-            return Err(ended);
-        }
-        let ending = tokio::select! {
-            biased;
-            ending = &mut self.ending => ending.unwrap_or(Ending::Closed),
-            frame = self.frames.recv() => match frame {
-                Some(frame) => {
-                    self.weight.fetch_sub(frame.len(), Ordering::Relaxed);
-                    return Ok(frame);
-                }
-                None => Ending::Closed,
-            },
-        };
-        self.ended = Some(ending);
-        Err(ending)
+        self.0.next().await
     }
 
     /// The next frame to be sent, if there is one already.
     pub fn try_next(&mut self) -> Option<Bytes> {
-        let frame = self.frames.try_recv().ok()?;
-        self.weight.fetch_sub(frame.len(), Ordering::Relaxed);
-        Some(frame)
+        self.0.waiting().take().ok().flatten()
+    }
+}
+
+impl Drop for Receiving {
+    fn drop(&mut self) {
+        self.0.end(Ending::Closed);
     }
 }
 
 impl Outbox {
     pub(crate) fn new(limits: &Limits) -> (Self, Receiving) {
-        let (frames, received) = mpsc::channel(limits.waiting_frames);
-        let (ending, ended) = oneshot::channel();
-        let weight = Arc::<AtomicUsize>::default();
+        let queue = Arc::<Queue>::default();
         let outbox = Self {
-            frames,
-            weight: Arc::clone(&weight),
-            most: limits.waiting_bytes,
-            ending,
+            queue: Arc::clone(&queue),
+            most_frames: limits.waiting_frames,
+            most_bytes: limits.waiting_bytes,
         };
-        let receiving = Receiving {
-            frames: received,
-            weight,
-            ending: ended,
-            ended: None,
-        };
-        (outbox, receiving)
+        (outbox, Receiving(queue))
     }
 
     /// Puts a frame on the way; whether there was room for it.
     pub(crate) fn push(&self, frame: Bytes) -> bool {
-        let length = frame.len();
-        let before = self.weight.fetch_add(length, Ordering::Relaxed);
-        (before == 0 || before.saturating_add(length) <= self.most)
-            && self.frames.try_send(frame).is_ok()
+        let mut waiting = self.queue.waiting();
+        let bytes = waiting.bytes.saturating_add(frame.len());
+        let fits = waiting.frames.is_empty()
+            || (waiting.frames.len() < self.most_frames && bytes <= self.most_bytes);
+        if !fits || waiting.ending.is_some() {
+            return false;
+        }
+        waiting.bytes = bytes;
+        waiting.frames.push_back(frame);
+        drop(waiting);
+        self.queue.changed.notify_one();
+        true
+    }
+
+    #[cfg(test)]
+    pub(crate) fn queue(&self) -> &Queue {
+        &self.queue
     }
 
     /// Whether nobody takes frames out any more.
     pub(crate) fn is_gone(&self) -> bool {
-        self.frames.is_closed()
+        self.queue.waiting().ending.is_some()
     }
 
     /// Ends the connection. What waits is not sent any more.
     pub(crate) fn end(self, ending: Ending) {
-        // Whoever has gone need not hear why.
-        let _ = self.ending.send(ending);
+        self.queue.end(ending);
+    }
+}
+
+impl Drop for Outbox {
+    fn drop(&mut self) {
+        self.queue.end(Ending::Closed);
     }
 }
