@@ -16,7 +16,7 @@ catalogue! {
         totals_later = "Les résultats restent cachés jusqu'à la clôture." | "Results stay hidden until the vote is closed.";
         anonymous = "anonyme" | "anonymous";
         named = "nominatif" | "named";
-        anonymous_means = "Rien de ce qui est gardé ne dit qui a voté quoi : votre bulletin l'est sous l'empreinte d'un secret que seul ce navigateur garde, à part de la liste de qui a voté. Il n'y a donc pas de résultats par groupe." | "Nothing that is kept says who voted what: your ballot lies under the hash of a secret that only this browser keeps, apart from the list of who has voted. There are therefore no results by group.";
+        anonymous_means = "Est gardé, avec la séance, qui a voté et, à part, chaque bulletin, sous l'empreinte d'un secret que seul ce navigateur a : rien ne relie l'un à l'autre, et il n'y a donc pas de résultats par groupe. Qui administre la base de données pourrait pourtant en voir des traces : au moment du vote, dans le journal d'écriture de la base jusqu'à ce qu'il soit recyclé, ou entre deux copies de sauvegarde." | "Kept with the session are who has voted and, apart from that, each ballot, under the hash of a secret that only this browser has: nothing joins the two, and there are therefore no results by group. Whoever runs the database could all the same see traces: at the moment of the vote, in the write log of the database until it is recycled, or between two backups.";
         named_means = "À la clôture, chacun voit qui a voté quoi." | "Once it is closed, everybody sees who voted what.";
 
         // Opening.
