@@ -137,20 +137,21 @@ test("others see in which note somebody writes, unless nobody is to know who wro
   await awa.keyboard.press("Escape");
   await expect(seen.getByText("Awa écrit…")).toHaveCount(0);
 
-  // While names are hidden none is shown, and of what is written then not even that.
+  // While names are hidden none is shown, nor that somebody writes: in what was signed
+  // before, and in what is not.
   await panel(page, "Déroulé");
   await page.getByRole("button", { name: "Masquer les noms" }).click();
   await expect(seen).toContainText("Quelqu'un");
   await inStep(page);
-  await note(awa, text).press("F2");
-  await expect(seen.getByText("Quelqu'un écrit…")).toBeVisible();
-  await awa.keyboard.press("Escape");
   const unsigned = `Sans nom ${unique()}`;
   await write(awa, unsigned);
-  await note(awa, unsigned).press("F2");
-  await awa.keyboard.press("End");
-  await awa.keyboard.type(" !");
-  const theirs = page.getByRole("listitem").filter({ has: note(page, `${unsigned} !`) });
-  await expect(theirs).toBeVisible();
-  await expect(page.getByText(/écrit…/)).toHaveCount(0);
+  for (const before of [text, unsigned]) {
+    await note(awa, before).press("F2");
+    await awa.keyboard.press("End");
+    await awa.keyboard.type(" !");
+    const theirs = page.getByRole("listitem").filter({ has: note(page, `${before} !`) });
+    await expect(theirs).toBeVisible();
+    await expect(page.getByText(/écrit…/)).toHaveCount(0);
+    await awa.keyboard.press("Escape");
+  }
 });

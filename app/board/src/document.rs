@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::amount::Amount;
 use crate::groups::Group;
-use crate::ids::{ParticipantId, RecordId};
+use crate::ids::{ClientId, ParticipantId, RecordId};
 use crate::operation::{Operation, Reveal};
 use crate::record::Record;
-use crate::rules::Phase;
+use crate::rules::{Member, Phase};
+use crate::secrecy::Secrecy;
 
 /// The state of a board.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -141,15 +142,59 @@ impl Document {
         (records, authors.len())
     }
 
-    /// What a participant receives of the board: the records on it that are
-    /// visible to them, unsigned ones of others as nobody's.
+    /// What a participant may read of the board: the records on it that are visible to
+    /// them, unsigned ones of others as nobody's. Whether names are shown with it now is
+    /// asked of [`Record::signer`].
     #[must_use]
     pub fn seen_by(&self, participant: ParticipantId) -> Self {
+        self.told(participant, false)
+    }
+
+    /// What is sent of the board to somebody on it: what they read there, without the names
+    /// that it does not show now.
+    #[must_use]
+    pub fn told_to(&self, member: Member) -> Self {
+        self.told(member.participant, self.phase.hides_names_from(member))
+    }
+
+    fn told(&self, reader: ParticipantId, names_hidden: bool) -> Self {
         let seen = self
             .records()
-            .filter(|(_, record)| record.is_visible_to(participant))
-            .map(|(id, record)| (id, record.as_told_to(Some(participant))));
+            .filter(|(_, record)| record.is_visible_to(reader))
+            .map(|(id, record)| (id, record.as_told_to(Some(reader), names_hidden)));
         Self::new(self.phase, seen).with_groups(self.groups.clone())
+    }
+
+    /// Whose the signed records are that everyone may know of, by the client that created
+    /// them: a client is of one participant (S1, S2).
+    pub(crate) fn signatures(&self) -> BTreeMap<ClientId, ParticipantId> {
+        let records = self.records.iter();
+        let told = records.filter(|(_, record)| record.secrecy == Secrecy::NONE);
+        told.map(|(id, record)| (id.client, record.author))
+            .collect()
+    }
+
+    /// The records that are signed, and nobody's as far as is known here.
+    pub(crate) fn nameless(&self) -> impl Iterator<Item = RecordId> {
+        let records = self.records.iter();
+        records
+            .filter(|(_, record)| record.author == ParticipantId::NOBODY)
+            .filter(|(_, record)| !record.secrecy.unsigned)
+            .map(|(id, _)| *id)
+    }
+
+    /// Learns whose the signed records of these clients are.
+    pub(crate) fn sign(&mut self, signatures: &BTreeMap<ClientId, ParticipantId>) {
+        let nameless: Vec<RecordId> = self.nameless().collect();
+        for id in nameless {
+            if let (Some(author), Some(record)) = (signatures.get(&id.client), self.record(id)) {
+                let signed = Record {
+                    author: *author,
+                    ..record.clone()
+                };
+                self.put(id, Some(signed));
+            }
+        }
     }
 
     /// Does an operation, asked for by a participant. What makes no sense (any

@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::geometry::{Point, Rect};
 use crate::ids::{ClientId, ParticipantId, RecordId};
 use crate::limits::{MAX_INTERESTS, MAX_NAME, MAX_SELECTION};
-use crate::rules::Role;
+use crate::rules::{Member, Role};
 use crate::text;
 
 /// What a client shows of whoever drives it.
@@ -88,8 +88,10 @@ impl Presence {
     }
 
     /// What may be told to everybody: no record that is hidden from anybody, no writer of
-    /// one that is unsigned, and nobody calls everyone but a facilitator.
-    pub(crate) fn public(mut self, document: &Document, role: Role) -> Self {
+    /// one that nobody signs, and nobody calls everyone but a facilitator.
+    pub(crate) fn public(mut self, document: &Document, member: Member) -> Self {
+        let role = member.role;
+        let names_hidden = document.phase().hides_names_from(member);
         let told = |id: &RecordId| {
             document
                 .live(*id)
@@ -98,7 +100,7 @@ impl Presence {
         self.selection.retain(told);
         let signed = |id: &RecordId| {
             let record = document.live(*id);
-            record.is_some_and(|record| !record.secrecy.unsigned)
+            record.is_some_and(|record| record.signer(names_hidden).is_some())
         };
         self.writing = self.writing.filter(|id| told(id) && signed(id));
         self.attention &= role == Role::Facilitator;

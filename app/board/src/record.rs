@@ -251,13 +251,13 @@ impl Record {
         !self.secrecy.hidden || self.author == participant
     }
 
-    /// The single rule of who learns whose a record is: everyone, unless it was written
-    /// while names were hidden; then its author alone, for ever. In what anybody else
-    /// receives, nobody is its author. Without a reader: what everyone may receive.
+    /// The single rule of who learns whose a record is: everyone, unless nobody signs it
+    /// ([`Record::signer`]); then its author alone. In what anybody else receives, nobody is
+    /// its author. Without a reader: what everyone may receive.
     #[must_use]
-    pub(crate) fn as_told_to(&self, reader: Option<ParticipantId>) -> Self {
+    pub(crate) fn as_told_to(&self, reader: Option<ParticipantId>, names_hidden: bool) -> Self {
         Self {
-            author: self.author_for(reader),
+            author: self.author_for(reader, names_hidden),
             ..self.clone()
         }
     }
@@ -265,8 +265,12 @@ impl Record {
     /// Whose the record is, for a reader (or for everyone): nobody's where that is not
     /// told.
     #[must_use]
-    pub(crate) fn author_for(&self, reader: Option<ParticipantId>) -> ParticipantId {
-        if self.secrecy.unsigned && reader != Some(self.author) {
+    pub(crate) fn author_for(
+        &self,
+        reader: Option<ParticipantId>,
+        names_hidden: bool,
+    ) -> ParticipantId {
+        if self.signer(names_hidden).is_none() && reader != Some(self.author) {
             return ParticipantId::NOBODY;
         }
         self.author

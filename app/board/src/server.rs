@@ -31,7 +31,7 @@ pub use decree::Decree;
 use delta::Reader;
 pub use log::{Append, Checkpoint, Entry, Opened, Outgoing};
 use seats::Seats;
-use tail::Tail;
+use tail::{Ordered, Tail};
 use taken_off::TakenOff;
 
 /// One connection of a client, numbered by whoever drives the room.
@@ -132,10 +132,7 @@ impl Room {
                 member,
                 joined: None,
             });
-        if let Some(shown) = self.company.shown_by(connection).cloned() {
-            let shown = shown.public(&self.document, member.role);
-            self.company.shows(connection, shown);
-        }
+        self.shorten_shown(connection);
     }
 
     /// Closes a connection.
@@ -177,7 +174,7 @@ impl Room {
                 Ok(())
             }
             Ok(FromClient::Presence(presence)) => {
-                let presence = presence.public(&self.document, member.role);
+                let presence = presence.public(&self.document, member);
                 self.company.shows(connection, presence);
                 Ok(())
             }
@@ -200,7 +197,7 @@ impl Room {
             };
             let reader = Reader {
                 client: joined.client,
-                participant: connection.member.participant,
+                member: connection.member,
             };
             if let Some(bytes) = broadcast.frame(joined.sent, reader) {
                 joined.sent = end;
@@ -231,6 +228,7 @@ impl Room {
                     from: sent,
                     to: sent,
                     sections: Vec::new(),
+                    signatures: Vec::new(),
                 };
                 FromServer::Batch(delta, Refusals::new()).encode().into()
             };
@@ -279,6 +277,7 @@ impl Room {
     /// Does what an entry of the log says.
     fn take(&mut self, entry: Entry) {
         self.seats.answer(&entry);
+        let hid_names = self.document.phase().names_hidden;
         let affected = match &entry.outcome {
             Ok(operation) => self.document.apply(operation, entry.participant),
             Err(_) => Vec::new(),
@@ -288,9 +287,30 @@ impl Room {
             self.taken_off.follow(*id, self.document.record(*id), seq);
         }
         let last = affected.last().copied();
-        self.tail.push(entry, affected);
+        let hides_names = self.document.phase().names_hidden;
+        self.tail.push(Ordered {
+            entry,
+            affected,
+            shows_names: hid_names && !hides_names,
+        });
         if let Some(last) = last {
             self.forget_surplus(last);
+        }
+        if hides_names && !hid_names {
+            let connections: Vec<ConnectionId> = self.connections.keys().copied().collect();
+            for connection in connections {
+                self.shorten_shown(connection);
+            }
+        }
+    }
+
+    /// Takes from what is shown on a connection what may be told no longer.
+    fn shorten_shown(&mut self, connection: ConnectionId) {
+        let member = self.connections.get(&connection).map(|known| known.member);
+        let shown = self.company.shown_by(connection).cloned();
+        if let (Some(member), Some(shown)) = (member, shown) {
+            let shown = shown.public(&self.document, member);
+            self.company.shows(connection, shown);
         }
     }
 

@@ -185,9 +185,9 @@ impl Session {
     pub(crate) fn assert_in_step(&self) {
         for (who, client) in self.clients.iter().enumerate() {
             if self.connections[who].is_some() {
-                let reader = self.members[who].participant;
-                let expected = self.room.document().seen_by(reader);
-                assert_eq!(client.view().seen_by(reader), expected);
+                let reader = self.members[who];
+                let expected = self.room.document().told_to(reader);
+                assert_eq!(client.view().told_to(reader), expected);
                 assert_eq!(client.unacknowledged().next(), None);
             }
         }

@@ -18,7 +18,7 @@ mod snapshot;
 pub use snapshot::Snapshot;
 
 /// The version of the frames. It rises with any change to a type that is sent.
-pub const VERSION: u8 = 7;
+pub const VERSION: u8 = 8;
 
 /// The version of what is stored: logs, and what a client saves of its own. Boards
 /// outlive programs, so it does not rise where types only gain variants at their
@@ -132,6 +132,10 @@ pub struct Delta {
     pub to: Seq,
     /// The changes, in order.
     pub sections: Vec<Section>,
+    /// Where names are shown again: whose the signed records of these clients are, as far
+    /// as nobody was told while names were hidden. A client is of one participant, so that
+    /// this is as short as a list of those who were there.
+    pub signatures: Vec<(ClientId, ParticipantId)>,
 }
 
 /// Changes by one client, one after the other.

@@ -14,7 +14,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use app::request::GUEST_COOKIE;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use board::client::Client;
 use board::geometry::{Point, Size};
 use board::ids::ClientId;
@@ -156,11 +156,11 @@ impl Sitting {
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-/// A browser tab on a socket, and every byte that came to it.
+/// A browser tab on a socket, and every frame that came to it.
 struct Tab {
     client: Client,
     socket: Socket,
-    received: Vec<u8>,
+    received: Vec<Bytes>,
 }
 
 impl Tab {
@@ -178,8 +178,8 @@ impl Tab {
                 }
                 let message = self.socket.next().await.expect("more");
                 if let Message::Binary(frame) = message.expect("a message") {
-                    self.received.extend_from_slice(&frame);
                     self.client.receive(&frame).expect("a frame");
+                    self.received.push(frame);
                 }
             }
         };
@@ -224,7 +224,7 @@ impl Tab {
     }
 
     fn received(&self, text: &str) -> bool {
-        let mut windows = self.received.windows(text.len());
+        let mut windows = self.received.iter().flat_map(|it| it.windows(text.len()));
         windows.any(|window| window == text.as_bytes())
     }
 

@@ -79,10 +79,12 @@ impl Client {
             .member
             .map(|member| member.participant)
             .unwrap_or_default();
+        // Of names it holds what the server has told: all of it is kept.
         wire::encode_document(&Snapshot::of(
             &self.confirmed,
             self.seq.unwrap_or_default(),
             reader,
+            false,
         ))
     }
 

@@ -107,6 +107,9 @@ impl Client {
                     Change::Put(id, _) => Some(*id),
                     Change::Apply(operation) => operation.record(),
                 }));
+                if !delta.signatures.is_empty() {
+                    touched.extend(self.confirmed.nameless());
+                }
             }
             CatchUp::Snapshot(snapshot) => {
                 touched.extend(self.view.ids());
@@ -177,6 +180,9 @@ impl Client {
                     }
                 }
             }
+        }
+        if !delta.signatures.is_empty() {
+            self.confirmed.sign(&delta.signatures.into_iter().collect());
         }
     }
 

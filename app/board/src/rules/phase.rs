@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Right;
+use super::{Member, Right, Role};
 use crate::timer::Timer;
 
 /// Where a session is in its script, and what participants do there.
@@ -58,6 +58,12 @@ impl Phase {
     #[must_use]
     pub const fn hides_names(self, session_is_over: bool) -> bool {
         self.names_hidden && !session_is_over
+    }
+
+    /// The same for somebody on the board: whoever is its reader comes after the end.
+    #[must_use]
+    pub(crate) const fn hides_names_from(self, member: Member) -> bool {
+        self.hides_names(matches!(member.role, Role::Reader))
     }
 
     /// Where the session is in a script of so many phases.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::delta::{Reader, is_private, public_delta, unsigned_authors};
+use super::delta::{Reader, is_private, public_delta, untold_authors};
 use super::tail::Tail;
 use crate::document::Document;
 use crate::ids::{ClientId, ParticipantId, Seq};
@@ -14,7 +14,8 @@ use crate::wire::{Delta, FromServer, Refusals};
 pub(super) struct Broadcast<'a> {
     tail: &'a Tail,
     document: &'a Document,
-    shared: BTreeMap<Seq, Shared>,
+    /// By place, and by whether names are hidden from those who stand there.
+    shared: BTreeMap<(Seq, bool), Shared>,
 }
 
 /// What those at one place are sent.
@@ -41,12 +42,13 @@ impl<'a> Broadcast<'a> {
             return None;
         }
         let (tail, document) = (self.tail, self.document);
+        let names_hidden = document.phase().hides_names_from(reader.member);
         let shared = self
             .shared
-            .entry(from)
-            .or_insert_with(|| Shared::at(tail, document, from));
+            .entry((from, names_hidden))
+            .or_insert_with(|| Shared::at(tail, document, from, names_hidden));
         if !shared.clients.contains(&reader.client)
-            && !shared.participants.contains(&reader.participant)
+            && !shared.participants.contains(&reader.member.participant)
         {
             return shared.bytes.clone();
         }
@@ -56,15 +58,16 @@ impl<'a> Broadcast<'a> {
 }
 
 impl Shared {
-    fn at(tail: &Tail, document: &Document, from: Seq) -> Self {
+    fn at(tail: &Tail, document: &Document, from: Seq, names_hidden: bool) -> Self {
         let entries = || tail.since(from).into_iter().flatten();
         let private = entries().filter(|ordered| is_private(document, ordered));
         let (clients, mut participants): (_, BTreeSet<ParticipantId>) = private
             .map(|ordered| (ordered.entry.client, ordered.entry.participant))
             .unzip();
-        participants.extend(entries().flat_map(|ordered| unsigned_authors(document, ordered)));
+        let untold = |ordered| untold_authors(document, ordered, names_hidden);
+        participants.extend(entries().flat_map(untold));
         Self {
-            bytes: encode(public_delta(tail, document, from), Vec::new()),
+            bytes: encode(public_delta(tail, document, from, names_hidden), Vec::new()),
             clients,
             participants,
         }

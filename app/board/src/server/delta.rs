@@ -9,20 +9,22 @@ use crate::document::Document;
 use crate::ids::{ClientId, ParticipantId, RecordId, Seq};
 use crate::operation::Operation;
 use crate::property::PropertyName;
+use crate::rules::Member;
 use crate::wire::{Change, Section};
 
 /// Whom a delta is for.
 #[derive(Clone, Copy)]
 pub(super) struct Reader {
     pub(super) client: ClientId,
-    pub(super) participant: ParticipantId,
+    pub(super) member: Member,
 }
 
 impl Reader {
     /// What the reader may know of what changed since a place; `None` if the
     /// room no longer knows.
     pub(super) fn delta(self, tail: &Tail, document: &Document, from: Seq) -> Option<Delta> {
-        build(tail, document, from, Some(self))
+        let names_hidden = document.phase().hides_names_from(self.member);
+        build(tail, document, from, names_hidden, Some(self))
     }
 
     /// The reader's own operations since a place that were refused.
@@ -35,9 +37,14 @@ impl Reader {
     }
 }
 
-/// What everyone may know of what changed since a place.
-pub(super) fn public_delta(tail: &Tail, document: &Document, from: Seq) -> Option<Delta> {
-    build(tail, document, from, None)
+/// What everyone may know of what changed since a place, with names or without.
+pub(super) fn public_delta(
+    tail: &Tail,
+    document: &Document,
+    from: Seq,
+    names_hidden: bool,
+) -> Option<Delta> {
+    build(tail, document, from, names_hidden, None)
 }
 
 /// Whether an entry concerns something that not everyone may know of.
@@ -45,17 +52,18 @@ pub(super) fn is_private(document: &Document, ordered: &Ordered) -> bool {
     ordered.entry.outcome.is_err() || ordered.affected.iter().any(|id| is_hidden(document, *id))
 }
 
-/// The authors of unsigned records that an entry shows: they are told that these are
-/// theirs, and nobody else is.
-pub(super) fn unsigned_authors<'a>(
+/// The authors of records that an entry shows and nobody signs: they are told that these
+/// are theirs, and nobody else is.
+pub(super) fn untold_authors<'a>(
     document: &'a Document,
     ordered: &'a Ordered,
+    names_hidden: bool,
 ) -> impl Iterator<Item = ParticipantId> + 'a {
     let shown = matches!(&ordered.entry.outcome, Ok(operation) if makes_appear(operation));
     let affected = ordered.affected.iter().filter(move |_| shown);
     let records = affected.filter_map(move |id| document.record(*id));
-    let unsigned = records.filter(|record| record.secrecy.unsigned);
-    unsigned.map(|record| record.author)
+    let untold = records.filter(move |record| record.signer(names_hidden).is_none());
+    untold.map(|record| record.author)
 }
 
 /// Whether the records concerned are told of as wholes.
@@ -72,9 +80,30 @@ fn is_hidden(document: &Document, id: RecordId) -> bool {
         .is_some_and(|record| record.secrecy.hidden)
 }
 
-fn build(tail: &Tail, document: &Document, from: Seq, reader: Option<Reader>) -> Option<Delta> {
+/// Whose the signed records are, where names are shown that those who follow may not have
+/// been told: they were hidden within these entries, or until the session ended.
+fn signatures<'a>(
+    document: &Document,
+    mut entries: impl Iterator<Item = &'a Ordered>,
+    names_hidden: bool,
+) -> Vec<(ClientId, ParticipantId)> {
+    let shows_again = document.phase().names_hidden || entries.any(|ordered| ordered.shows_names);
+    match shows_again && !names_hidden {
+        true => document.signatures().into_iter().collect(),
+        false => Vec::new(),
+    }
+}
+
+fn build(
+    tail: &Tail,
+    document: &Document,
+    from: Seq,
+    names_hidden: bool,
+    reader: Option<Reader>,
+) -> Option<Delta> {
     let entries = tail.since(from)?;
-    let mut telling = Telling::new(document, reader, entries.clone());
+    let signatures = signatures(document, entries.clone(), names_hidden);
+    let mut telling = Telling::new(document, names_hidden, reader, entries.clone());
     let mut sections: Vec<Section> = Vec::new();
     for (place, ordered) in entries.enumerate() {
         let entry = &ordered.entry;
@@ -101,12 +130,14 @@ fn build(tail: &Tail, document: &Document, from: Seq, reader: Option<Reader>) ->
         from,
         to: tail.end(),
         sections,
+        signatures,
     })
 }
 
 /// The state of telling one part of the log.
 struct Telling<'a> {
     document: &'a Document,
+    names_hidden: bool,
     reader: Option<Reader>,
     /// Records that the reader may not hold, which are told of as they are now;
     /// true once that has been done.
@@ -118,11 +149,13 @@ struct Telling<'a> {
 impl<'a> Telling<'a> {
     fn new(
         document: &'a Document,
+        names_hidden: bool,
         reader: Option<Reader>,
         entries: impl Iterator<Item = &'a Ordered>,
     ) -> Self {
         let mut telling = Self {
             document,
+            names_hidden,
             reader,
             appearing: HashMap::new(),
             last_set: HashMap::new(),
@@ -147,16 +180,23 @@ impl<'a> Telling<'a> {
             && (ordered.affected.is_empty() || ordered.affected.iter().any(|id| self.sees(*id)))
     }
 
-    /// Who did what an entry says; nobody where that would tell whose an unsigned record
-    /// is. (Whose value is contested, everybody is told.)
+    /// The person whom all this is for, if it is for one.
+    fn participant(&self) -> Option<ParticipantId> {
+        self.reader.map(|reader| reader.member.participant)
+    }
+
+    /// Who did what an entry says; nobody where that would tell whose a record is that
+    /// nobody signs. (Whose value is contested, everybody is told.)
     fn whoever_did(&self, ordered: &Ordered) -> ParticipantId {
         let by = ordered.entry.participant;
         let told_anyway = matches!(ordered.entry.outcome, Ok(Operation::Contest(..)));
-        let reader = self.reader.map(|reader| reader.participant);
+        let (reader, hidden) = (self.participant(), self.names_hidden);
         let mut affected = ordered.affected.iter();
         let tells = affected.any(|id| {
             let record = self.document.record(*id);
-            record.is_some_and(|record| record.author == by && record.author_for(reader) != by)
+            record.is_some_and(|record| {
+                record.author == by && record.author_for(reader, hidden) != by
+            })
         });
         if tells && !told_anyway {
             return ParticipantId::NOBODY;
@@ -166,8 +206,8 @@ impl<'a> Telling<'a> {
 
     fn sees(&self, id: RecordId) -> bool {
         self.document.record(id).is_some_and(|record| {
-            self.reader.map_or(!record.secrecy.hidden, |reader| {
-                record.is_visible_to(reader.participant)
+            self.participant().map_or(!record.secrecy.hidden, |reader| {
+                record.is_visible_to(reader)
             })
         })
     }
@@ -202,8 +242,8 @@ impl<'a> Telling<'a> {
             *told = true;
             // Also if it is deleted again: edits of it may still be on their way.
             let record = self.document.record(id)?;
-            let reader = self.reader.map(|reader| reader.participant);
-            return Some(Change::Put(id, Box::new(record.as_told_to(reader))));
+            let told = record.as_told_to(self.participant(), self.names_hidden);
+            return Some(Change::Put(id, Box::new(told)));
         }
         match operation {
             Operation::Set(id, property)

@@ -66,12 +66,14 @@ impl Room {
             .encode()
         };
         let snapshot = || {
-            let snapshot = Snapshot::of(&self.document, self.tail.end(), member.participant);
+            let end = self.tail.end();
+            let hidden = self.document.phase().hides_names_from(member);
+            let snapshot = Snapshot::of(&self.document, end, member.participant, hidden);
             encode(CatchUp::Snapshot(Box::new(snapshot)))
         };
         let reader = Reader {
             client: hello.client,
-            participant: member.participant,
+            member,
         };
         let delta = hello
             .seen

@@ -1,14 +1,17 @@
 //! What the server tells nobody: whose unsigned records are; and how hidden ones come out
 //! one by one.
 
+use super::delta::public_delta;
 use super::{Checkpoint, Entry, Room};
 use crate::error::Error;
 use crate::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
 use crate::operation::{Operation, Reveal};
+use crate::presence::Presence;
 use crate::record::{Content, NoteType};
-use crate::rules::Phase;
+use crate::rules::{Phase, Role};
 use crate::secrecy::Secrecy;
-use crate::testing::{PRIVATE, Session, create, shape};
+use crate::testing::{PRIVATE, Session, at, create, shape};
+use crate::wire::{FromServer, Refusals, Section, Snapshot};
 
 const NAMELESS: Phase = Phase {
     names_hidden: true,
@@ -67,6 +70,146 @@ fn s57_nobody_signs_while_names_are_hidden_and_what_was_signed_signs_afterwards(
     assert_eq!(signers(&session, true), [Some(ParticipantId(1)), None]);
     phase(&mut session, Phase::OPEN);
     assert_eq!(signers(&session, false), [Some(ParticipantId(1)), None]);
+}
+
+/// Somebody leads, two write, and a fourth comes while names are hidden.
+fn with_a_latecomer() -> (Session, RecordId, RecordId) {
+    let mut session = Session::of(&[
+        Role::Facilitator,
+        Role::Participant,
+        Role::Participant,
+        Role::Participant,
+    ]);
+    session.offline(3);
+    let open = session.note(1, "with a name");
+    phase(&mut session, PRIVATE);
+    let secret = session.note(1, "hidden, with a name");
+    phase(&mut session, NAMELESS);
+    session.back(3);
+    session.act(0, Operation::Reveal(Reveal::All));
+    session.assert_in_step();
+    (session, open, secret)
+}
+
+#[test]
+fn s57_while_names_are_hidden_nobody_is_told_what_others_signed() {
+    let (mut session, open, secret) = with_a_latecomer();
+    let nobody = ParticipantId::NOBODY;
+    assert_eq!(author(&session, 3, open), nobody, "in a snapshot");
+    assert_eq!(author(&session, 3, secret), nobody, "in a delta");
+    assert_eq!(author(&session, 2, secret), nobody);
+    assert_eq!(author(&session, 1, secret), ParticipantId(1), "its own");
+    session.act(1, Operation::Delete(secret));
+    session.act(1, Operation::Restore(secret));
+    assert_eq!(author(&session, 0, secret), nobody, "put back");
+    // Those who follow learn it once names are shown again, and so does who comes back.
+    session.offline(2);
+    phase(&mut session, Phase::OPEN);
+    session.back(2);
+    for who in [0, 2, 3] {
+        for id in [open, secret] {
+            assert_eq!(author(&session, who, id), ParticipantId(1));
+        }
+    }
+    session.assert_in_step();
+}
+
+#[test]
+fn s57_once_the_session_is_closed_those_who_read_learn_what_was_signed() {
+    let (mut session, open, secret) = with_a_latecomer();
+    session.roles(&[Role::Reader; 4]);
+    for id in [open, secret] {
+        assert_eq!(author(&session, 3, id), ParticipantId(1));
+    }
+    session.assert_in_step();
+    // Opened again, it hides them from whoever comes then.
+    session.roles(&[Role::Participant; 4]);
+    session.offline(2);
+    session.back(2);
+    session.assert_in_step();
+}
+
+#[test]
+fn s57_beside_what_authors_do_to_their_own_is_no_number_while_names_are_hidden() {
+    let (mut session, open, _) = with_a_latecomer();
+    let mut behind = |who: usize| {
+        let moved = Operation::Set(open, at(9, 9));
+        session.clients[who].act(vec![moved]).unwrap();
+        let revision = session.clients[who].save().revision;
+        session.clients[who].saved(revision);
+        let frame = session.clients[who].poll().unwrap();
+        let link = session.connections[who].unwrap();
+        session.room.receive(link, &frame).unwrap();
+        let append = session.room.tick();
+        let sent = session.room.persisted(append.through);
+        let told = sent
+            .iter()
+            .find(|one| Some(one.to) == session.connections[3]);
+        match FromServer::decode(&told.unwrap().bytes) {
+            Ok(FromServer::Batch(delta, _)) => delta.sections,
+            other => panic!("a batch, not {other:?}"),
+        }
+    };
+    let participant = |sections: Vec<Section>| sections[0].participant;
+    assert_eq!(participant(behind(1)), ParticipantId::NOBODY);
+    assert_eq!(participant(behind(2)), ParticipantId(2), "no author of it");
+}
+
+#[test]
+fn s57_who_writes_in_what_was_signed_is_not_told_while_names_are_hidden() {
+    let mut session = Session::new();
+    let open = session.note(1, "with a name");
+    session.clients[1].set_presence(Presence {
+        writing: Some(open),
+        ..Presence::default()
+    });
+    session.sync();
+    let writing = |session: &Session| {
+        let mut shown = session.clients[0].others().values();
+        shown.find_map(|(_, shown)| shown.writing)
+    };
+    assert_eq!(writing(&session), Some(open));
+    phase(&mut session, NAMELESS);
+    assert_eq!(writing(&session), None);
+}
+
+#[test]
+fn s57_names_that_are_shown_again_take_few_bytes() {
+    const PEOPLE: u32 = 30;
+    let client = |number: u32| ClientId::from_random(u64::MAX - u64::from(number));
+    let mut room = Room::open(Epoch(1), None, []);
+    let mut done = |by: u32, operation: Operation| {
+        room.take(Entry {
+            seq: room.tail.end().next(),
+            client: client(by),
+            participant: ParticipantId(by),
+            counter: 1,
+            outcome: Ok(operation),
+        });
+    };
+    for number in 0..5_000 {
+        let by = number % PEOPLE;
+        let id = RecordId {
+            client: client(by),
+            number,
+        };
+        done(
+            by,
+            create(id, shape(Content::Text, "a few words of somebody")),
+        );
+    }
+    done(0, Operation::SetPhase(NAMELESS));
+    done(0, Operation::SetPhase(Phase::OPEN));
+    let end = room.tail.end();
+    let delta = public_delta(&room.tail, room.document(), Seq(end.0 - 1), false).unwrap();
+    assert_eq!(delta.signatures.len(), 30);
+    let short = FromServer::Batch(delta, Refusals::new()).encode().len();
+    let whole = Snapshot::of(room.document(), end, ParticipantId(1), false);
+    let whole = crate::wire::encode(&whole).len();
+    assert!(short < 300, "{short} bytes, instead of {whole}");
+    // What changes nothing about names says nothing of them.
+    let delta = public_delta(&room.tail, room.document(), end, false).unwrap();
+    assert_eq!(delta.signatures, []);
 }
 
 #[test]

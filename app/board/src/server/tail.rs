@@ -6,11 +6,14 @@ use super::Entry;
 use crate::ids::{RecordId, Seq};
 use crate::limits::MAX_TAIL;
 
-/// An entry, and the records that it concerned when it was done.
+/// An entry, and what it did.
 #[derive(Debug)]
 pub(super) struct Ordered {
     pub(super) entry: Entry,
+    /// The records that it concerned when it was done.
     pub(super) affected: Vec<RecordId>,
+    /// Names were hidden before, and are not any more.
+    pub(super) shows_names: bool,
 }
 
 #[derive(Debug)]
@@ -41,8 +44,8 @@ impl Tail {
         (skipped <= self.entries.len()).then(|| self.entries.range(skipped..))
     }
 
-    pub(super) fn push(&mut self, entry: Entry, affected: Vec<RecordId>) {
-        self.entries.push_back(Ordered { entry, affected });
+    pub(super) fn push(&mut self, ordered: Ordered) {
+        self.entries.push_back(ordered);
     }
 
     /// Forgets what led up to a place. Whoever has not seen all of it is brought into step

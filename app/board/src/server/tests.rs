@@ -348,7 +348,10 @@ fn s27_only_the_last_value_of_a_property_is_sent() {
     }
     let reader = Reader {
         client: client(50),
-        participant: ParticipantId(50),
+        member: Member {
+            participant: ParticipantId(50),
+            role: Role::Participant,
+        },
     };
     let delta = reader.delta(&session.room.tail, session.room.document(), start);
     let changes: Vec<Change> = delta

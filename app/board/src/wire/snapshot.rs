@@ -45,9 +45,10 @@ impl Snapshot {
     /// The fewest bytes that a record takes in a snapshot.
     pub(crate) const MIN_RECORD_BYTES: usize = 16;
 
-    /// What a participant may see of a document.
+    /// What a participant may see of a document, without the names of others where these
+    /// are hidden.
     #[must_use]
-    pub fn of(document: &Document, seq: Seq, reader: ParticipantId) -> Self {
+    pub fn of(document: &Document, seq: Seq, reader: ParticipantId, names_hidden: bool) -> Self {
         let seen: Vec<(RecordId, &Record)> = document
             .records()
             .filter(|(_, record)| record.is_visible_to(reader))
@@ -61,7 +62,7 @@ impl Snapshot {
             numbers: differences(seen.iter().map(|(id, _)| id.number.cast_signed())),
             authors: seen
                 .iter()
-                .map(|(_, record)| record.author_for(Some(reader)))
+                .map(|(_, record)| record.author_for(Some(reader), names_hidden))
                 .collect(),
             secrecy: seen.iter().map(|(_, record)| record.secrecy).collect(),
             locked: seen.iter().map(|(_, record)| record.locked).collect(),

@@ -64,8 +64,9 @@ fn frames_from_server() -> Vec<FromServer> {
                 ),
             ],
         }],
+        signatures: vec![(ClientId::from_random(5), ParticipantId(1))],
     };
-    let snapshot = Snapshot::of(&document(), Seq(5), ParticipantId(1));
+    let snapshot = Snapshot::of(&document(), Seq(5), ParticipantId(1), false);
     let welcome = |catch_up| {
         FromServer::Welcome(Box::new(Welcome {
             attempt: 1,
@@ -137,7 +138,7 @@ fn s42_a_snapshot_holds_what_its_reader_sees_and_each_client_once() {
     };
     document.apply(&hidden, ParticipantId(3));
     let reader = ParticipantId(1);
-    let snapshot = Snapshot::of(&document, Seq(6), reader);
+    let snapshot = Snapshot::of(&document, Seq(6), reader, false);
     assert_eq!(
         snapshot.ids().collect::<Vec<_>>(),
         [id(1, 1), id(1, 7), id(2, 3)]
@@ -161,19 +162,19 @@ fn s42_a_snapshot_carries_every_place_and_order() {
             ParticipantId(1),
         );
     }
-    let snapshot = Snapshot::of(&document, Seq(1), ParticipantId(1));
+    let snapshot = Snapshot::of(&document, Seq(1), ParticipantId(1), false);
     assert_eq!(snapshot.into_document(), document);
 }
 
 #[test]
 fn s42_a_snapshot_does_not_grow_with_what_happened() {
     let mut document = document();
-    let before = encode(&Snapshot::of(&document, Seq(1), ParticipantId(1))).len();
+    let before = encode(&Snapshot::of(&document, Seq(1), ParticipantId(1), false)).len();
     for place in 0..40_000 {
         let moved = at(place % 60, 0);
         document.apply(&Operation::Set(id(1, 1), moved), ParticipantId(1));
     }
-    let after = encode(&Snapshot::of(&document, Seq(1), ParticipantId(1))).len();
+    let after = encode(&Snapshot::of(&document, Seq(1), ParticipantId(1), false)).len();
     assert!(after <= before + 4, "{before} bytes, then {after}");
 }
 
@@ -184,11 +185,12 @@ fn s42_no_record_is_shorter_than_the_estimate() {
         &create(id(0, 0), shape(Content::Text, "")),
         ParticipantId(0),
     );
-    let bytes = encode(&Snapshot::of(&document, Seq(0), ParticipantId(0)));
+    let bytes = encode(&Snapshot::of(&document, Seq(0), ParticipantId(0), false));
     let empty = encode(&Snapshot::of(
         &Document::default(),
         Seq(0),
         ParticipantId(0),
+        false,
     ));
     assert!(bytes.len() - empty.len() >= Snapshot::MIN_RECORD_BYTES);
 }
@@ -202,7 +204,7 @@ fn s41_a_snapshot_that_repeats_large_values_does_not_fill_the_memory() {
     document.apply(&create(id(1, 0), large), ParticipantId(1));
     let stroke = document.record(id(1, 0)).unwrap().clone();
     // What a server would have to hold 16 GB for.
-    let snapshot = Snapshot::of(&document, Seq(1), ParticipantId(1)).repeated(count);
+    let snapshot = Snapshot::of(&document, Seq(1), ParticipantId(1), false).repeated(count);
     assert_eq!(snapshot.ids().count(), MAX_RECORDS);
     let held = snapshot.into_document();
     assert!(held.bytes() <= MAX_SERVER_FRAME);

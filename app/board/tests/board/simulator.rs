@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use board::client::{Client, Notice};
 use board::document::Document;
-use board::ids::{ClientId, Epoch, ParticipantId, RecordId};
+use board::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
 use board::rules::{Member, Role};
 use board::server::{Append, Checkpoint, ConnectionId, Entry, Outgoing, Room};
 
@@ -56,6 +56,8 @@ pub struct World {
     appending: VecDeque<Append>,
     /// The document as far as it is on disk.
     durable: Document,
+    /// From which place on names are hidden, or shown, as the disk has it.
+    names_hidden: Vec<(Seq, bool)>,
     answered: BTreeMap<ClientId, u32>,
     connections: u64,
     /// Texts written in private, by the record that they stand in.
@@ -104,6 +106,7 @@ impl World {
             checkpoint: None,
             appending: VecDeque::new(),
             durable: Document::default(),
+            names_hidden: Vec::new(),
             answered: BTreeMap::new(),
             connections: 0,
             secrets: BTreeMap::new(),
@@ -267,6 +270,7 @@ impl World {
                 self.durable.apply(operation, entry.participant);
             }
             self.answered.insert(entry.client, entry.counter);
+            self.note_names(&entry);
             self.disk.push(entry);
         }
         for Outgoing { to, bytes } in self.room.persisted(append.through) {
@@ -322,11 +326,13 @@ impl World {
         self.checkpoint = None;
         self.epoch = Epoch(self.epoch.0 + 1);
         self.durable = Document::default();
+        self.names_hidden.clear();
         self.answered.clear();
-        for entry in &self.disk {
+        for entry in self.disk.clone() {
             if let Ok(operation) = &entry.outcome {
                 self.durable.apply(operation, entry.participant);
             }
+            self.note_names(&entry);
             self.answered.insert(entry.client, entry.counter);
         }
         self.crash();

@@ -1,12 +1,22 @@
 //! Who wrote what is told by nothing that leaves a board, where the board does not tell it.
 
 use super::{Sitting, Tab};
+use board::client::Client;
+use board::geometry::Point;
+use board::ids::ParticipantId;
 use board::operation::Operation;
-use board::rules::Phase;
+use board::property::Property;
+use board::rules::{Phase, Role};
+use board::wire::{CatchUp, Change, Delta, FromServer};
 use domain::decisions::DecisionDraft;
 use domain::ids::DecisionId;
 use domain::sessions::{NoteDraft, OutcomeDraft};
 use http::StatusCode;
+
+const NAMELESS: Phase = Phase {
+    names_hidden: true,
+    ..Phase::OPEN
+};
 
 /// Ana wrote with her name, then the fox while names were hidden; a vote follows, as in
 /// the templates, in which names are hidden too.
@@ -15,11 +25,7 @@ pub(super) async fn partly_unsigned(sitting: &Sitting) -> (String, Tab) {
     let mut ana = sitting.tab(&sitting.cookie, 1).await;
     let mut guest = sitting.tab(&fox, 2).await;
     ana.write("Un minuteur").await;
-    let nameless = Phase {
-        names_hidden: true,
-        ..Phase::OPEN
-    };
-    for (phase, text) in [(nameless, "Lire à deux"), (Phase::OPEN, "Dessiner")] {
+    for (phase, text) in [(NAMELESS, "Lire à deux"), (Phase::OPEN, "Dessiner")] {
         ana.act(Operation::SetPhase(phase)).await;
         guest
             .until(|client| client.confirmed().phase() == phase)
@@ -28,7 +34,7 @@ pub(super) async fn partly_unsigned(sitting: &Sitting) -> (String, Tab) {
     }
     let vote = Phase {
         write: false,
-        ..nameless
+        ..NAMELESS
     };
     ana.act(Operation::SetPhase(vote)).await;
     (fox, ana)
@@ -164,4 +170,106 @@ async fn s57_once_a_session_is_over_only_what_was_signed_is() {
     ] {
         assert!(report.contains(expected), "{report}");
     }
+}
+
+/// Those whom a frame names as having made, or done something to, what is theirs.
+fn named(frame: &[u8], whole: &Client) -> Vec<ParticipantId> {
+    let of = |delta: Delta| {
+        let signed = delta.signatures.iter().map(|(_, author)| *author);
+        let mut named: Vec<ParticipantId> = signed.collect();
+        for section in delta.sections {
+            for change in section.changes {
+                let id = match change {
+                    Change::Put(id, record) => {
+                        named.push(record.author);
+                        Some(id)
+                    }
+                    Change::Apply(operation) => operation.record(),
+                };
+                let own = id.and_then(|id| whole.confirmed().record(id));
+                let own = own.filter(|record| record.author == section.participant);
+                named.extend(own.map(|record| record.author));
+            }
+        }
+        named
+    };
+    match FromServer::decode(frame).expect("a frame") {
+        FromServer::Batch(delta, _) => of(delta),
+        FromServer::Welcome(welcome) => match welcome.catch_up {
+            CatchUp::Delta(delta) => of(delta),
+            CatchUp::Snapshot(snapshot) => {
+                let document = snapshot.into_document();
+                document
+                    .records()
+                    .map(|(_, record)| record.author)
+                    .collect()
+            }
+        },
+        _ => Vec::new(),
+    }
+}
+
+fn is_by(text: &'static str, author: ParticipantId) -> impl Fn(&Client) -> bool {
+    move |client| {
+        let mut records = client.confirmed().records();
+        records.any(|(_, record)| record.shape.text == text && record.author == author)
+    }
+}
+
+/// The fox wrote with a name; then names were hidden, and the wolf came.
+async fn with_a_latecomer(sitting: &Sitting) -> [Tab; 3] {
+    let (fox, wolf) = (sitting.guest("Renard").await, sitting.guest("Loup").await);
+    let mut ana = sitting.tab(&sitting.cookie, 1).await;
+    let mut writer = sitting.tab(&fox, 2).await;
+    writer.write("Un minuteur").await;
+    ana.act(Operation::SetPhase(NAMELESS)).await;
+    let other = sitting.tab(&wolf, 3).await;
+    [ana, writer, other]
+}
+
+#[tokio::test]
+async fn s57_no_frame_names_an_author_while_names_are_hidden() {
+    let sitting = Sitting::new().await;
+    let [mut ana, mut writer, mut other] = with_a_latecomer(&sitting).await;
+    let (author, nobody) = (ParticipantId(2), ParticipantId::NOBODY);
+    let id = writer.client.confirmed().ids().next().expect("a note");
+    let place = Property::Position(Point::new(400, 0));
+    writer.act(Operation::Set(id, place.clone())).await;
+    writer.act(Operation::Delete(id)).await;
+    writer.act(Operation::Restore(id)).await;
+    other
+        .until(|client| {
+            let note = client.confirmed().live(id);
+            let position = note.map(|note| Property::Position(note.shape.position));
+            position.as_ref() == Some(&place)
+        })
+        .await;
+    assert!(is_by("Un minuteur", author)(&writer.client), "its own");
+    let received = other.received.iter();
+    let named: Vec<ParticipantId> = received
+        .flat_map(|frame| named(frame, &writer.client))
+        .collect();
+    assert!(named.contains(&nobody), "what was written was received");
+    assert!(!named.contains(&author), "{named:?}");
+
+    ana.act(Operation::SetPhase(Phase::OPEN)).await;
+    other.until(is_by("Un minuteur", author)).await;
+}
+
+#[tokio::test]
+async fn s57_frames_name_authors_again_once_the_session_is_closed() {
+    let sitting = Sitting::new().await;
+    let [_ana, _writer, mut other] = with_a_latecomer(&sitting).await;
+    assert!(is_by("Un minuteur", ParticipantId::NOBODY)(&other.client));
+    let closed = sitting
+        .world
+        .store
+        .close_session(&sitting.lead, sitting.session);
+    closed.await.expect("closed");
+    other
+        .until(|client| {
+            let reads = client.member().map(|member| member.role) == Some(Role::Reader);
+            reads && is_by("Un minuteur", ParticipantId(2))(client)
+        })
+        .await;
 }

@@ -1,9 +1,10 @@
 //! What must hold: of each frame that leaves the server, and in the end.
 
 use board::document::Document;
-use board::ids::{ParticipantId, RecordId};
+use board::ids::{ParticipantId, RecordId, Seq};
 use board::operation::Operation;
 use board::record::Record;
+use board::server::Entry;
 use board::wire::{CatchUp, Change, Delta, FromServer};
 
 use super::World;
@@ -26,21 +27,29 @@ impl World {
             };
             assert!(may_see(id) || !leaks(), "{secret} reached {reader:?}");
         }
-        let keeps_names = |record: &Record| {
+        // At the frame's own place: what came before names were hidden may be under way.
+        let keeps_names = |record: &Record, place: Seq| {
             let told = [reader, ParticipantId::NOBODY];
-            !record.secrecy.unsigned || told.contains(&record.author)
+            record.signer(self.names_hidden_at(place)).is_some() || told.contains(&record.author)
         };
         let check = |delta: &Delta| {
+            assert!(delta.signatures.is_empty() || !self.names_hidden_at(delta.to));
             for section in &delta.sections {
                 assert!(self.answered.get(&section.client) >= Some(&section.counter));
                 for change in &section.changes {
                     let id = match change {
                         Change::Put(id, record) => {
-                            assert!(keeps_names(record), "whose {id} is reached {reader:?}");
+                            let kept = keeps_names(record, delta.to);
+                            assert!(kept, "whose {id} is reached {reader:?}");
                             Some(*id)
                         }
                         Change::Apply(operation) => operation.record(),
                     };
+                    let concerned = id.and_then(|id| self.durable.record(id));
+                    let of_author = concerned
+                        .filter(|record| record.author == section.participant)
+                        .filter(|_| !matches!(change, Change::Apply(Operation::Contest(..))));
+                    assert!(of_author.is_none_or(|record| keeps_names(record, delta.to)));
                     assert!(id.as_ref().is_none_or(may_see));
                 }
             }
@@ -54,6 +63,7 @@ impl World {
                 match welcome.catch_up {
                     CatchUp::Delta(delta) => check(&delta),
                     CatchUp::Snapshot(snapshot) => {
+                        let place = snapshot.seq;
                         let document = snapshot.into_document();
                         assert!(document.ids().all(|id| may_see(&id)));
                         // Snapshots hold texts word by word.
@@ -63,7 +73,8 @@ impl World {
                         };
                         let mut secrets = self.secrets.iter();
                         assert!(secrets.all(|(secret, id)| may_see(id) || !tells(secret)));
-                        assert!(document.records().all(|(_, record)| keeps_names(record)));
+                        let mut records = document.records();
+                        assert!(records.all(|(_, record)| keeps_names(record, place)));
                     }
                 }
             }
@@ -77,14 +88,28 @@ impl World {
         }
     }
 
+    /// Whether names were hidden once everything up to a place was done.
+    fn names_hidden_at(&self, place: Seq) -> bool {
+        let before = |(since, _): &&(Seq, bool)| *since <= place;
+        let last = self.names_hidden.iter().rev().find(before);
+        last.is_some_and(|(_, hidden)| *hidden)
+    }
+
+    /// Notes from which place on names are hidden, or shown.
+    pub(super) fn note_names(&mut self, entry: &Entry) {
+        if let Ok(Operation::SetPhase(phase)) = &entry.outcome {
+            self.names_hidden.push((entry.seq, phase.names_hidden));
+        }
+    }
+
     /// S4: what all of them see is what the server has for them.
     pub fn check_convergence(&self) {
         assert_eq!(*self.room.document(), self.durable);
         for node in &self.nodes {
-            let reader = node.member.participant;
-            let expected = self.room.document().seen_by(reader);
-            assert_eq!(node.client.view().seen_by(reader), expected);
-            assert_eq!(node.client.confirmed().seen_by(reader), expected);
+            let reader = node.member;
+            let expected = self.room.document().told_to(reader);
+            assert_eq!(node.client.view().told_to(reader), expected);
+            assert_eq!(node.client.confirmed().told_to(reader), expected);
         }
     }
 
