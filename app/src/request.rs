@@ -69,14 +69,20 @@ pub trait SignInLimit: Send + Sync {
     fn allows_ballot(&self, voter: &str) -> bool;
 }
 
-/// What a live board does on its own, because of what becomes of its session. Whoever has
-/// it done has asked the policy before.
+/// What a live board does on its own, because of what becomes of its session, and what it
+/// says of itself. Whoever asks has asked the policy before.
 pub trait Boards: Send + Sync {
     /// Shows everyone all that is hidden on a session's board; done once it is kept.
     fn reveal_all(&self, session: SessionId) -> Done<'_>;
     /// Stops the clock of a session's phase where it was at a moment; done once it is kept.
     fn stop_clock(&self, session: SessionId, at: Timestamp) -> Done<'_>;
+    /// How much on a session's board is hidden, as [`board::document::Document::hidden`]
+    /// counts it; nothing where the board is not open.
+    fn hidden(&self, session: SessionId) -> Counted<'_>;
 }
+
+/// So many records of so many people.
+pub type Counted<'a> = Pin<Box<dyn Future<Output = Option<(usize, usize)>> + Send + 'a>>;
 
 /// Comes once something is done, or says that it could not be.
 pub type Done<'a> = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send + 'a>>;
@@ -125,7 +131,7 @@ pub fn services() -> Services {
     expect_context()
 }
 
-/// The live boards, inside a server function.
+/// The live boards, inside a server function or while a page renders.
 #[must_use]
 pub fn boards() -> Arc<dyn Boards> {
     expect_context()

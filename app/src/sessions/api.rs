@@ -192,22 +192,6 @@ pub(crate) struct HiddenItems {
     pub people: u32,
 }
 
-#[cfg(feature = "ssr")]
-impl HiddenItems {
-    /// What is hidden on a session's board. Of a board that cannot be read nothing is told:
-    /// the rest of the page is shown all the same.
-    async fn on(store: &store::Store, session: SessionId) -> Self {
-        let Ok(board) = super::notes::whole(store, session).await else {
-            return Self::default();
-        };
-        let (items, people) = board.hidden();
-        Self {
-            items: u32::try_from(items).unwrap_or(u32::MAX),
-            people: u32::try_from(people).unwrap_or(u32::MAX),
-        }
-    }
-}
-
 /// The address of a session's door, as a link and as a QR code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct WayIn {

@@ -11,6 +11,8 @@ mod harvest_api;
 mod harvest_back;
 mod harvest_form;
 mod harvest_keys;
+#[cfg(feature = "ssr")]
+mod hidden;
 mod history;
 mod list;
 mod live;

@@ -131,6 +131,15 @@ impl Hub {
         self.ask(session, told).await.map(drop)
     }
 
+    /// How much on the board of a session is hidden: so many records, of so many people.
+    /// Nothing where the board is not open: then its log says it.
+    pub async fn hidden(&self, session: SessionId) -> Option<(usize, usize)> {
+        let mailbox = self.0.mailbox(session)?;
+        let (answer, answered) = oneshot::channel();
+        mailbox.send(Message::Hidden(answer)).await.ok()?;
+        answered.await.ok()
+    }
+
     /// Asks the room of a session, which is opened if it is not; its mailbox, and what it
     /// answered.
     async fn ask<T>(

@@ -51,6 +51,8 @@ pub(crate) enum Message {
         decree: Decree,
         answer: oneshot::Sender<()>,
     },
+    /// How much on the board is hidden: so many records, of so many people.
+    Hidden(oneshot::Sender<(usize, usize)>),
     /// What lets a person in has changed, or what lets anybody in.
     Access(Option<UserId>),
     /// The room is to be closed.
@@ -230,6 +232,10 @@ impl Actor {
             Message::Decree { decree, answer } => {
                 self.decreed.push((self.room.decree(decree), answer));
                 self.dirty = true;
+            }
+            Message::Hidden(answer) => {
+                // Whoever asked may have gone meanwhile.
+                let _ = answer.send(self.room.document().hidden());
             }
             Message::News(news) => self.hear(news).await?,
             Message::Access(whose) => self.look_at_access(whose).await?,

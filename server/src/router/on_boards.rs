@@ -1,7 +1,7 @@
 //! What server functions have live boards do.
 
 use app::Failure;
-use app::request::{Boards, Done};
+use app::request::{Boards, Counted, Done};
 use domain::ids::SessionId;
 use domain::time::Timestamp;
 use live::{Decree, Hub};
@@ -27,5 +27,9 @@ impl Boards for OnBoards {
 
     fn stop_clock(&self, session: SessionId, at: Timestamp) -> Done<'_> {
         self.decree(session, Decree::StopClock { at: at.0 })
+    }
+
+    fn hidden(&self, session: SessionId) -> Counted<'_> {
+        Box::pin(self.0.hidden(session))
     }
 }

@@ -33,6 +33,7 @@ pub struct World {
     pub store: Store,
     pub services: Services,
     pub folder: TempDir,
+    pub boards: Hub,
     router: Router,
 }
 
@@ -98,8 +99,10 @@ impl World {
             sign_in_limit: Arc::new(SignInLimits::new(false)),
             public_url: configuration.public_url.as_str().into(),
         };
+        let boards = Hub::start(store.clone());
         Self {
-            router: router(&configuration, services.clone(), Hub::start(store.clone())),
+            router: router(&configuration, services.clone(), boards.clone()),
+            boards,
             services,
             store,
             folder,

@@ -100,17 +100,23 @@ impl Store {
         })
     }
 
+    /// Where a board's log stands: its life (another one after a backup has been restored),
+    /// and how many entries it has.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where there is no such session.
+    pub async fn board_place(&self, session: SessionId) -> Result<(u64, u64)> {
+        let epoch = epoch_of(&self.db, session).await?;
+        let end = end_of(&self.db, session).await?;
+        Ok((epoch, u64::try_from(end).unwrap_or_default()))
+    }
+
     /// The entries of a board's log that follow this many, with their times.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] where there is no such session.
     pub async fn board_history(&self, session: SessionId, after: u64) -> Result<BoardHistory> {
-        let epoch: Option<i64> = board::Entity::find_by_id(session.0)
-            .select_only()
-            .column(board::Column::Epoch)
-            .into_tuple()
-            .one(&self.db)
-            .await?;
+        let epoch = epoch_of(&self.db, session).await?;
         let after = i64::try_from(after).unwrap_or(i64::MAX);
         let entries = entries_after(&self.db, session, after).await?;
         let written = entries.into_iter().map(|row| WrittenEntry {
@@ -118,7 +124,7 @@ impl Store {
             at: row.written_at.map(Timestamp),
         });
         Ok(BoardHistory {
-            epoch: epoch.ok_or(StoreError::NotFound)?.cast_unsigned(),
+            epoch,
             entries: written.collect(),
         })
     }
@@ -157,7 +163,7 @@ impl Store {
         for append in appends {
             let end = match ends.get(&append.session) {
                 Some(end) => *end,
-                None => end_of(&tx, append.session).await?,
+                None => end_of(&tx.db, append.session).await?,
             };
             let mut end: i64 = end;
             for entry in &append.entries {
@@ -206,7 +212,7 @@ impl Store {
         let tx = self.begin().await?;
         let row = board::Entity::find_by_id(session.0).one(&tx.db).await?;
         let row = row.ok_or(StoreError::NotFound)?;
-        let end = end_of(&tx, session).await?;
+        let end = end_of(&tx.db, session).await?;
         let seq = i64::try_from(seq).unwrap_or(i64::MAX);
         if seq > end {
             let words = format!("a state of board {session} at {seq}, beyond the end {end}");
@@ -259,14 +265,25 @@ pub(crate) async fn renew_epochs(tx: &Tx) -> Result<()> {
     Ok(())
 }
 
+/// The life of a session's log.
+async fn epoch_of(db: &impl ConnectionTrait, session: SessionId) -> Result<u64> {
+    let epoch: Option<i64> = board::Entity::find_by_id(session.0)
+        .select_only()
+        .column(board::Column::Epoch)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(epoch.ok_or(StoreError::NotFound)?.cast_unsigned())
+}
+
 /// The place of the last entry; zero for an empty log.
-pub(super) async fn end_of(tx: &Tx, session: SessionId) -> Result<i64> {
+pub(super) async fn end_of(db: &impl ConnectionTrait, session: SessionId) -> Result<i64> {
     let end: Option<Option<i64>> = board_entry::Entity::find()
         .select_only()
         .column_as(board_entry::Column::Seq.max(), "last")
         .filter(board_entry::Column::SessionId.eq(session.0))
         .into_tuple()
-        .one(&tx.db)
+        .one(db)
         .await?;
     Ok(end.flatten().unwrap_or_default())
 }

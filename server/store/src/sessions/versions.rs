@@ -53,7 +53,7 @@ impl Store {
         let tx = self.begin().await?;
         self.names_versions(&tx, actor, id).await?;
         let name = version_name(name)?;
-        let end = board::end_of(&tx, id).await?;
+        let end = board::end_of(&tx.db, id).await?;
         let seq = i64::try_from(moment).unwrap_or(i64::MAX);
         if seq > end {
             let problem = Problem::OutOfRange { min: 0, max: end };

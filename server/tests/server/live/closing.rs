@@ -1,7 +1,9 @@
 //! Closing a session whose board still hides something, and opening it again.
 
-use board::operation::Operation;
+use board::ids::{ClientId, ParticipantId, Seq};
+use board::operation::{Operation, Reveal};
 use board::rules::{Phase, Role};
+use board::server::Entry;
 use board::timer::Timer;
 use http::StatusCode;
 
@@ -106,4 +108,36 @@ async fn s61_a_session_is_closed_with_what_is_hidden_and_opened_again() {
     let timer = ana.client.confirmed().phase().timer;
     assert!(timer.stands(), "{timer:?}");
     ana.write("On reprend").await;
+}
+
+/// The number is the same whoever counts: the room of an open board, or its log at rest, once
+/// for each of its states.
+#[tokio::test]
+async fn s61_what_is_hidden_is_counted_alike_by_a_room_and_by_a_log() {
+    let sitting = Sitting::new().await;
+    let (store, id) = (&sitting.world.store, sitting.session);
+    let (_, _ana) = in_private(&sitting).await;
+    let counted = sitting.world.boards.hidden(id).await;
+    assert_eq!(counted, Some((2, 1)));
+    assert!(page(&sitting, &sitting.cookie).await.contains(COUNTED));
+    let closed = store.close_session(&sitting.lead, id).await;
+    closed.expect("closed");
+    sitting.world.boards.end().await;
+    assert_eq!(sitting.world.boards.hidden(id).await, None);
+    for _ in 0..2 {
+        let shown = page(&sitting, &sitting.cookie).await;
+        assert!(shown.contains(COUNTED), "{shown}");
+    }
+    let (_, end) = store.board_place(id).await.expect("a place");
+    let revealed = Entry {
+        seq: Seq(end + 1),
+        client: ClientId::ROOM,
+        participant: ParticipantId::NOBODY,
+        counter: 1,
+        outcome: Ok(Operation::Reveal(Reveal::All)),
+    };
+    let append = live::append_of(id, &[revealed]);
+    store.append_boards(&[append]).await.expect("appended");
+    let shown = page(&sitting, &sitting.cookie).await;
+    assert!(!shown.contains("Encore à dévoiler"), "{shown}");
 }
