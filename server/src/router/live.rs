@@ -248,3 +248,20 @@ impl IntoResponse for Refused {
         .into_response()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size<Carried: Future>(_: impl FnOnce(WebSocket, Link) -> Carried) -> usize {
+        size_of::<Carried>()
+    }
+
+    /// Of each connection its task stays: what it may take at the most, so that a connection
+    /// on which nothing happens stays within ten kilobytes with all its buffers.
+    #[test]
+    fn the_task_of_a_connection_is_small() {
+        let (task, socket) = (size(carry), size_of::<WebSocket>());
+        assert!(task <= 2_048, "{task} bytes, {socket} of them the socket");
+    }
+}
