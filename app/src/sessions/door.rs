@@ -91,6 +91,7 @@ fn Door(content: DoorContent, code: String, actions: Actions) -> impl IntoView {
         own,
         held,
         signed_in,
+        secret,
     } = content;
     let aim = (!door.aim.is_empty()).then(|| view! { <p class="prose">{door.aim.clone()}</p> });
     let title = door.title.clone();
@@ -98,7 +99,8 @@ fn Door(content: DoorContent, code: String, actions: Actions) -> impl IntoView {
     let entry = match (own, door.state) {
         (Some(own), _) => view! { <Inside door=door own=own held=held /> }.into_any(),
         (None, SessionState::Open) => {
-            view! { <Entry door=door code=code signed_in=signed_in actions=actions /> }.into_any()
+            view! { <Entry door=door code=code secret=secret signed_in=signed_in actions=actions /> }
+                .into_any()
         }
         (None, SessionState::Planned) => {
             view! { <p class="notice">{t.not_open_yet()}</p> }.into_any()
@@ -173,7 +175,13 @@ pub(super) fn Waiting(session: SessionId, held: Option<HeldBack>) -> impl IntoVi
 }
 
 #[component]
-fn Entry(door: SessionDoor, code: String, signed_in: bool, actions: Actions) -> impl IntoView {
+fn Entry(
+    door: SessionDoor,
+    code: String,
+    secret: String,
+    signed_in: bool,
+    actions: Actions,
+) -> impl IntoView {
     let t = SessionsText::here();
     let waiting = door
         .waiting_room
@@ -201,6 +209,7 @@ fn Entry(door: SessionDoor, code: String, signed_in: bool, actions: Actions) -> 
         {waiting}
         <PostForm action=actions.guest prefix="draft">
             <Hidden name="code" value=code />
+            <Hidden name="secret" value=secret />
             <Field
                 name="pseudonym"
                 label=t.pseudonym()

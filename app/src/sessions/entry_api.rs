@@ -21,6 +21,8 @@ pub(crate) struct DoorContent {
     pub held: Option<HeldBack>,
     /// Whether the visitor is signed in.
     pub signed_in: bool,
+    /// The secret of the form by which a guest joins: sent twice, it gives one seat.
+    pub secret: String,
 }
 
 /// The session that a code opens the door of; nothing where no session has it.
@@ -49,6 +51,7 @@ pub(crate) async fn load_door(code: String) -> Result<Option<DoorContent>, Failu
         own,
         held,
         signed_in: info.signed_in.is_some(),
+        secret: services.store.form_secret()?,
     }))
 }
 
@@ -62,9 +65,14 @@ pub(crate) async fn join_session(id: SessionId, code: String) -> Result<(), Fail
     Ok(())
 }
 
-/// Joins a session as a guest. A browser that has a guest's seat in it keeps that seat.
+/// Joins a session as a guest. A browser that has a guest's seat in it keeps that seat, as
+/// does a form that is sent again with its secret.
 #[server(endpoint = "join_as_guest")]
-pub(crate) async fn join_as_guest(code: String, draft: GuestDraft) -> Result<(), Failure> {
+pub(crate) async fn join_as_guest(
+    code: String,
+    draft: GuestDraft,
+    #[server(default)] secret: String,
+) -> Result<(), Failure> {
     /// A guest comes back within so many seconds: a month.
     const STAYS: i64 = 30 * 24 * 3_600;
     let info = crate::request::request_info().ok_or(Failure::NotFound)?;
@@ -72,10 +80,13 @@ pub(crate) async fn join_as_guest(code: String, draft: GuestDraft) -> Result<(),
     if !services.sign_in_limit.allows_visit(info.address) {
         return Err(Failure::TooMany);
     }
-    let known_by = info.guest.as_deref();
-    let joined = services.store.join_as_guest(&code, &draft, known_by);
-    let (id, _, secret) = joined.await?;
-    crate::request::set_cookie(crate::request::GUEST_COOKIE, &secret, STAYS);
+    let (known_by, form) = (info.guest.as_deref(), Some(secret.as_str()));
+    let joined = services
+        .store
+        .join_as_guest(&code, &draft, known_by, form)
+        .await;
+    let (id, _, seat_secret) = joined?;
+    crate::request::set_cookie(crate::request::GUEST_COOKIE, &seat_secret, STAYS);
     leptos_axum::redirect(&super::board_address(id));
     Ok(())
 }

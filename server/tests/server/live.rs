@@ -116,7 +116,9 @@ impl Sitting {
             pseudonym: pseudonym.into(),
             party: "pupil".into(),
         };
-        let joined = store.join_as_guest(&code.to_string(), &draft, None).await;
+        let joined = store
+            .join_as_guest(&code.to_string(), &draft, None, None)
+            .await;
         let (_, _, secret) = joined.expect("joined");
         format!("{GUEST_COOKIE}={secret}")
     }

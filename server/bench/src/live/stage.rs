@@ -84,7 +84,7 @@ impl<'a> Stage<'a> {
             party: "pupil".into(),
         };
         let code = code.to_string();
-        let (_, _, secret) = self.store.join_as_guest(&code, &draft, None).await?;
+        let (_, _, secret) = self.store.join_as_guest(&code, &draft, None, None).await?;
         Ok(format!("etabli_guest={secret}"))
     }
 

@@ -117,7 +117,10 @@ impl World {
             pseudonym: pseudonym.into(),
             party: "pupil".into(),
         };
-        let joined = self.store.join_as_guest(&self.code, &draft, None).await;
+        let joined = self
+            .store
+            .join_as_guest(&self.code, &draft, None, None)
+            .await;
         joined.expect("joined").2
     }
 

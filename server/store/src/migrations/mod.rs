@@ -33,6 +33,7 @@ mod m0032_account_and_team_versions;
 mod m0033_why_maps_change;
 mod m0034_places_and_versions;
 mod m0035_email_requests;
+mod m0036_join_forms;
 
 use sea_orm_migration::prelude::*;
 
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0033_why_maps_change::Migration),
             Box::new(m0034_places_and_versions::Migration),
             Box::new(m0035_email_requests::Migration),
+            Box::new(m0036_join_forms::Migration),
         ]
     }
 }

@@ -20,10 +20,28 @@ use crate::secrets::{hash_secret, new_secret};
 use crate::tables::decode;
 use crate::tables::sessions::participant;
 
+/// How long a form by which a guest joined may be sent again for the same seat, in
+/// seconds: a double click, or another try after an answer that was lost.
+const SENT_AGAIN_SECONDS: i64 = 600;
+/// The shortest secret of a form that counts: whatever is shorter could be guessed, or be
+/// that of everybody.
+const FORM_SECRET_MIN: usize = 32;
+
 impl Store {
+    /// A secret for a form by which a guest joins. It is kept nowhere until the form is
+    /// sent, and then only its hash.
+    ///
+    /// # Errors
+    /// When the system gives no random numbers.
+    pub fn form_secret(&self) -> Result<String> {
+        new_secret()
+    }
+
     /// Joins a session as a guest and gives the secret for the cookie. Whoever comes with
-    /// the secret of a seat in this session has that seat, under the name that they give
-    /// now. The caller limits how often somebody tries.
+    /// the secret of a seat in this session (`known_by`) has that seat, under the name that
+    /// they give now; so does whoever sends, within minutes and with the secret of the form
+    /// (`form`), one that was taken: the browser may not have had the cookie yet. The
+    /// caller limits how often somebody tries.
     ///
     /// # Errors
     /// A code that no session has, one that takes no guests, is not opened yet
@@ -34,6 +52,7 @@ impl Store {
         code: &str,
         draft: &GuestDraft,
         known_by: Option<&str>,
+        form: Option<&str>,
     ) -> Result<(SessionId, Participant, String)> {
         let no_such = || invalid("code", Problem::NotOffered);
         let code: JoinCode = code.parse().map_err(|_| no_such())?;
@@ -52,11 +71,22 @@ impl Store {
             let joined = self.sit_down_again(tx, there, guest).await?;
             return Ok((id, joined, secret.to_owned()));
         }
-        let secret = new_secret()?;
+        let form = form.filter(|form| form.len() >= FORM_SECRET_MIN);
+        if let Some(form) = form
+            && let Some((there, secret)) = of_form(&tx, id, form).await?
+        {
+            let joined = self.sit_down_again(tx, there, guest).await?;
+            return Ok((id, joined, secret));
+        }
+        // The form alone opens nothing: what is kept beside its hash is needed as well.
+        let salt = new_secret()?;
+        let secret = form.map_or_else(new_secret, |form| Ok(seat_secret(form, &salt)))?;
         let newcomer = participant::ActiveModel {
             pseudonym: Set(Some(guest.pseudonym)),
             party: Set(Some(guest.party.code().to_owned())),
             secret_hash: Set(Some(hash_secret(&secret))),
+            form_hash: Set(form.map(hash_secret)),
+            form_salt: Set(form.map(|_| salt)),
             role: Set(SessionRole::Participant.code().to_owned()),
             state: Set(arriving(&tx, &row, false).await?.code().to_owned()),
             ..nobody(&tx, id).await?
@@ -110,6 +140,8 @@ impl Store {
         claimed.pseudonym = Set(None);
         claimed.party = Set(None);
         claimed.secret_hash = Set(None);
+        claimed.form_hash = Set(None);
+        claimed.form_salt = Set(None);
         let claimed = claimed.update(&tx.db).await?;
         told_of(&tx, Some(actor), Action::JoinSession, None, &claimed).await?;
         tx.commit().await?;
@@ -164,4 +196,29 @@ pub(super) async fn of_guest(
     let hash = hash_secret(secret);
     let rows = participant::Entity::find().filter(participant::Column::SecretHash.eq(hash));
     Ok(rows.one(db).await?)
+}
+
+/// The seat of the guest who joined by a form a short while ago, with its secret; `None`
+/// where it is not known by that secret any more.
+async fn of_form(
+    tx: &Tx,
+    session: SessionId,
+    form: &str,
+) -> Result<Option<(participant::Model, String)>> {
+    let since = tx.now.plus_seconds(-SENT_AGAIN_SECONDS).0;
+    let rows = participant::Entity::find()
+        .filter(participant::Column::SessionId.eq(session.0))
+        .filter(participant::Column::FormHash.eq(hash_secret(form)))
+        .filter(participant::Column::JoinedAt.gte(since));
+    let Some(row) = rows.one(&tx.db).await? else {
+        return Ok(None);
+    };
+    let secret = row.form_salt.as_deref().map(|salt| seat_secret(form, salt));
+    let secret = secret.filter(|secret| row.secret_hash == Some(hash_secret(secret)));
+    Ok(secret.map(|secret| (row, secret)))
+}
+
+/// The secret of a seat that was taken by a form. Whoever has one of the two cannot tell.
+fn seat_secret(form: &str, salt: &str) -> String {
+    hash_secret(&format!("{form}{salt}"))
 }

@@ -57,6 +57,10 @@ pub mod participant {
         pub state: String,
         pub joined_at: i64,
         pub entrance: String,
+        /// Of the secret of the form by which a guest joined; with the salt it gives the
+        /// secret of the seat.
+        pub form_hash: Option<String>,
+        pub form_salt: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

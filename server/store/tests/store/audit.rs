@@ -542,7 +542,7 @@ async fn names_guests_as_they_are_called_now(world: World) {
     let joined = async || newest(&world, 1).await.remove(0);
     assert_eq!(joined().await.guest.as_deref(), Some("Léo"));
     let renamed = guest("Léopold");
-    let again = store.join_as_guest(&code, &renamed, Some(&secret));
+    let again = store.join_as_guest(&code, &renamed, Some(&secret), None);
     again.await.expect("joined");
     assert_eq!(world.count("audit WHERE after LIKE '%Léo%'").await, 0);
     let told: Vec<_> = newest(&world, 2).await;

@@ -138,7 +138,11 @@ async fn guest(stage: &Stage, id: SessionId) -> u32 {
         party: "teacher".into(),
     };
     let code = code(stage, id).await;
-    let joined = stage.world.store.join_as_guest(&code, &draft, None).await;
+    let joined = stage
+        .world
+        .store
+        .join_as_guest(&code, &draft, None, None)
+        .await;
     joined.expect("joined").1.number
 }
 

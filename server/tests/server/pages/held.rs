@@ -31,7 +31,7 @@ async fn s60_what_is_told_of_a_phase_is_in_order_in_both_languages() {
             party: "pupil".into(),
         };
         let joined = store
-            .join_as_guest(&code, &draft, None)
+            .join_as_guest(&code, &draft, None, None)
             .await
             .expect("joined");
         let cookie = format!("{GUEST_COOKIE}={}", joined.2);

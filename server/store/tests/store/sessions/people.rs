@@ -9,7 +9,7 @@ use domain::projects::ProjectRole;
 use domain::sessions::{
     JoinCode, ParticipantState, Session, SessionDraft, SessionRole, SessionState,
 };
-use store::{Event, SessionNews, StoreError, Visitor};
+use store::{Event, SessionNews, SetClock, StoreError, Visitor};
 
 use super::sample::{Sitting, guest, session_draft};
 use crate::cast::Steering;
@@ -25,6 +25,8 @@ on_both! {
     lets_in_with_an_account_whoever_may_be_a_guest,
     lets_guests_in_by_a_secret,
     gives_a_guest_the_same_seat_again,
+    gives_one_seat_for_a_join_form_that_is_sent_twice,
+    gives_no_seat_to_whoever_has_less_than_the_form_and_its_minutes,
     takes_guests_only_where_it_says_so,
     has_a_waiting_room,
     removes_people_who_do_not_come_back,
@@ -83,7 +85,9 @@ async fn is_joined_before_it_opens_by_those_who_lead_it(world: World) {
     assert_eq!(problem(early, "id"), Some(Problem::NotOffered));
     let code = store.session(&lead, id).await.expect("a session");
     let code = code.session.code.expect("a code").to_string();
-    let early = store.join_as_guest(&code, &guest("Renard"), None).await;
+    let early = store
+        .join_as_guest(&code, &guest("Renard"), None, None)
+        .await;
     assert_eq!(problem(early, "code"), Some(Problem::NotOffered));
 }
 
@@ -141,7 +145,9 @@ async fn lets_guests_in_by_a_secret(world: World) {
     let sitting = Sitting::open(&world).await;
     let store = &world.store;
     let typed = format!(" {} ", sitting.code.in_groups().to_lowercase());
-    let joined = store.join_as_guest(&typed, &guest(" Renard "), None).await;
+    let joined = store
+        .join_as_guest(&typed, &guest(" Renard "), None, None)
+        .await;
     let (id, joined, secret) = joined.expect("joined");
     assert_eq!(
         (id, joined.number, joined.name()),
@@ -180,7 +186,7 @@ async fn gives_a_guest_the_same_seat_again(world: World) {
     let rows = async || world.count("audit WHERE action = 'join_session'").await;
     let join = async |code: &str, name: &str| {
         let draft = guest(name);
-        let joined = store.join_as_guest(code, &draft, Some(&secret)).await;
+        let joined = store.join_as_guest(code, &draft, Some(&secret), None).await;
         joined.map(|(_, joined, given)| (joined, given))
     };
     let before = rows().await;
@@ -203,6 +209,76 @@ async fn gives_a_guest_the_same_seat_again(world: World) {
     assert_fails!(back, StoreError::Refused(Refusal::Role));
 }
 
+async fn gives_one_seat_for_a_join_form_that_is_sent_twice(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, lead) = (&world.store, sitting.lead.actor().await);
+    let code = sitting.code.to_string();
+    let form = store.form_secret().expect("a secret");
+    // Both before the browser has a cookie; the cookie of another session changes nothing.
+    let elsewhere = Sitting::open(&world).await.guest(store, "Renard").await;
+    let join = async |name: &'static str, known_by: Option<&str>| {
+        let draft = guest(name);
+        let joined = store.join_as_guest(&code, &draft, known_by, Some(&form));
+        let (_, joined, secret) = joined.await.expect("joined");
+        (joined.number, joined.name().to_owned(), secret)
+    };
+    let (first, again) = tokio::join!(join("Renard", None), join("Renard", None));
+    assert_eq!(first, again, "whichever answer comes last");
+    let (number, name, secret) = join("Goupil", Some(&elsewhere)).await;
+    assert_eq!((number, name.as_str()), (first.0, "Goupil"));
+    assert_eq!(secret, first.2);
+    let all = store.participants(&lead, sitting.id).await.expect("a list");
+    assert_eq!(all.len(), 2, "one seat for one form");
+    // Neither the form nor what is kept of it opens the seat.
+    let (_, nobody) = store
+        .seat(Visitor::Guest(&form), sitting.id)
+        .await
+        .expect("an answer");
+    assert_eq!(nobody, None);
+    for column in ["secret_hash", "form_hash", "form_salt"] {
+        let kept = format!("session_participants WHERE {column} IN ('{form}', '{secret}')");
+        assert_eq!(world.count(&kept).await, 0, "{column}");
+    }
+    let removed = store.remove_participant(&lead, sitting.id, number).await;
+    removed.expect("removed");
+    let draft = guest("Renard");
+    let back = store.join_as_guest(&code, &draft, None, Some(&form));
+    assert_fails!(back.await, StoreError::Refused(Refusal::Role));
+}
+
+async fn gives_no_seat_to_whoever_has_less_than_the_form_and_its_minutes(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let code = sitting.code.to_string();
+    let now = world.store.now();
+    let clock = SetClock::at(now);
+    let store = world.store.with_clock(clock.clone());
+    let form = store.form_secret().expect("a secret");
+    let join = async |form: &str| {
+        let draft = guest("Renard");
+        let joined = store.join_as_guest(&code, &draft, None, Some(form));
+        let (_, joined, secret) = joined.await.expect("joined");
+        (joined.number, secret)
+    };
+    let first = join(&form).await;
+    let taken = store.form_secret().expect("a secret");
+    // Their number on the board, what is kept of the form, nothing, another form.
+    let kept = world
+        .texts("SELECT form_hash FROM session_participants WHERE form_hash IS NOT NULL")
+        .await
+        .remove(0);
+    let mut numbers = vec![first.0];
+    for known in [first.0.to_string(), kept, String::new(), taken] {
+        let (number, secret) = join(&known).await;
+        assert!(!numbers.contains(&number) && secret != first.1, "{known}");
+        numbers.push(number);
+    }
+    assert_eq!(join(&form).await, first);
+    clock.set(now.plus_seconds(601));
+    let (number, secret) = join(&form).await;
+    assert!(!numbers.contains(&number) && secret != first.1, "too late");
+    assert_eq!(join(&form).await, (number, secret), "for that seat, again");
+}
+
 async fn takes_guests_only_where_it_says_so(world: World) {
     let draft = SessionDraft {
         guests: String::new(),
@@ -211,11 +287,13 @@ async fn takes_guests_only_where_it_says_so(world: World) {
     let sitting = Sitting::with(&world, draft).await;
     let store = &world.store;
     for code in [sitting.code.to_string(), "nonsense".into(), String::new()] {
-        let joined = store.join_as_guest(&code, &guest("Renard"), None).await;
+        let joined = store
+            .join_as_guest(&code, &guest("Renard"), None, None)
+            .await;
         assert_eq!(problem(joined, "code"), Some(Problem::NotOffered));
     }
     let nameless = store
-        .join_as_guest(&sitting.code.to_string(), &guest(""), None)
+        .join_as_guest(&sitting.code.to_string(), &guest(""), None, None)
         .await;
     assert_eq!(problem(nameless, "pseudonym"), Some(Problem::Missing));
 }
@@ -361,7 +439,9 @@ async fn keeps_whom_the_code_let_in(world: World) {
     joined.expect("joined");
     let observer = world.observer("Oda").await.actor().await;
     let draft = guest("Renard");
-    let guest = store.join_as_guest(&code.to_string(), &draft, None).await;
+    let guest = store
+        .join_as_guest(&code.to_string(), &draft, None, None)
+        .await;
     let (_, _, secret) = guest.expect("joined");
     let claimed = store.claim_participation(&observer, &secret).await;
     claimed.expect("their own");

@@ -153,7 +153,9 @@ impl Sitting {
     /// Somebody without an account joins; their secret.
     pub(crate) async fn guest(&self, store: &Store, pseudonym: &str) -> String {
         let code = self.code.to_string();
-        let joined = store.join_as_guest(&code, &guest(pseudonym), None).await;
+        let joined = store
+            .join_as_guest(&code, &guest(pseudonym), None, None)
+            .await;
         joined.expect("joined").2
     }
 
