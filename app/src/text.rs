@@ -205,6 +205,8 @@ catalogue! {
         itself = "C'est le même élément : choisissez-en un autre." | "This is the same thing: choose another.";
         no_target = "Cet élément a déjà été fusionné ou retiré : rien ne peut y être fusionné. Choisissez-en un autre." | "This was merged or withdrawn already: nothing can be merged into it. Choose another.";
         has_begun = "Une phase qui a commencé garde sa place dans le déroulé." | "A phase that has begun keeps its place in the script.";
+        unconfirmed = "Cochez la case pour confirmer." | "Tick the box to confirm.";
+        carried_over = "Une autre itération le reprend : pour l'écarter, choisissez « abandonnée » et dites pourquoi." | "Another iteration carries it over: to set it aside, choose “dropped” and say why.";
         worked_on(how: &str) = "Ne peut plus être annulé : {how}." | "Can no longer be undone: {how}.";
     }
 }

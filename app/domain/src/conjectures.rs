@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::compare::{Difference, MapComparison, compare_maps};
+pub use self::compare::{Difference, MapComparison, ToldBetween, compare_maps};
 pub use self::told::{Conjecture, Evidence, MapThing, SpokenLink};
 use crate::codes::codes;
 use crate::ids::{ElementId, MapLinkId};

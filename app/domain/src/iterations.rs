@@ -310,6 +310,18 @@ impl IterationDetail {
     }
 }
 
+/// Two iterations, and what was told between them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IterationPair {
+    /// The first of the two.
+    pub a: IterationContent,
+    /// The second.
+    pub b: IterationContent,
+    /// The maps of the iterations from the first to the second, without these, each with
+    /// its number; none where the second came before the first.
+    pub between: Vec<(i64, ConjectureMap)>,
+}
+
 /// Two iterations laid side by side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IterationComparison {
@@ -321,7 +333,8 @@ pub struct IterationComparison {
 
 /// Compares two iterations, from the first to the second.
 #[must_use]
-pub fn compare_iterations(a: &IterationContent, b: &IterationContent) -> IterationComparison {
+pub fn compare_iterations(pair: &IterationPair) -> IterationComparison {
+    let IterationPair { a, b, between } = pair;
     let (old, new) = (&a.iteration.facts, &b.iteration.facts);
     IterationComparison {
         facts: if old == new {
@@ -332,7 +345,7 @@ pub fn compare_iterations(a: &IterationContent, b: &IterationContent) -> Iterati
                 new: new.clone(),
             }
         },
-        map: compare_maps(&a.map, &b.map),
+        map: compare_maps(&a.map, &b.map).told_by(between.clone()),
     }
 }
 

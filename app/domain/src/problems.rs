@@ -74,6 +74,10 @@ pub enum Problem {
     WorkedOn(Attachment),
     /// What has begun would no longer stand where it stood.
     HasBegun,
+    /// Something goes with it, and nobody said yes to that.
+    Unconfirmed,
+    /// Another iteration has it as well: it is dropped with a reason, and not removed.
+    CarriedOver,
 }
 
 /// A problem and the field it belongs to.

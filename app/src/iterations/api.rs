@@ -5,7 +5,7 @@ use domain::conjectures::{Conjecture, ElementDraft, MapLinkDraft};
 use domain::evidence::Chain;
 use domain::ids::{ChangeId, ElementId, IterationId, MapLinkId, ProjectId};
 use domain::iterations::{
-    ChangeDraft, Iteration, IterationContent, IterationDetail, IterationDraft, IterationState,
+    ChangeDraft, Iteration, IterationDetail, IterationDraft, IterationPair, IterationState,
     ToolChange,
 };
 use domain::needs::Need;
@@ -84,7 +84,7 @@ pub(crate) struct ComparisonContent {
     /// Its iterations, the newest first.
     pub iterations: Vec<Iteration>,
     /// The two that are compared, where there are two.
-    pub pair: Option<(IterationContent, IterationContent)>,
+    pub pair: Option<IterationPair>,
 }
 
 /// Two iterations of a project; the last two where none are named.
@@ -102,8 +102,8 @@ pub(crate) async fn load_comparison(
     let b = b.or_else(|| iterations.first().map(|iteration| iteration.id));
     let pair = match (a, b) {
         (Some(a), Some(b)) => {
-            let (_, a, b) = store.two_iterations(&actor, id, a, b).await?;
-            Some((a, b))
+            let (_, pair) = store.two_iterations(&actor, id, a, b).await?;
+            Some(pair)
         }
         _ => None,
     };
@@ -246,16 +246,18 @@ pub(crate) async fn edit_element(
     Ok(())
 }
 
-/// Takes an element away and leads back to the map.
+/// Takes an element away, once that is confirmed if something goes with it, and leads
+/// back to the map.
 #[server(endpoint = "remove_element")]
 pub(crate) async fn remove_element(
     project: ProjectId,
     iteration: IterationId,
     id: ElementId,
+    #[server(default)] confirmed: bool,
 ) -> Result<(), Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    store.remove_element(&actor, id).await?;
+    store.remove_element(&actor, id, confirmed).await?;
     leptos_axum::redirect(&super::address(project, iteration));
     Ok(())
 }
@@ -288,16 +290,18 @@ pub(crate) async fn edit_map_link(
     Ok(())
 }
 
-/// Takes a link away and leads back to the map.
+/// Takes a link away, once that is confirmed if something goes with it, and leads back
+/// to the map.
 #[server(endpoint = "remove_map_link")]
 pub(crate) async fn remove_map_link(
     project: ProjectId,
     iteration: IterationId,
     id: MapLinkId,
+    #[server(default)] confirmed: bool,
 ) -> Result<(), Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    store.remove_map_link(&actor, id).await?;
+    store.remove_map_link(&actor, id, confirmed).await?;
     leptos_axum::redirect(&super::address(project, iteration));
     Ok(())
 }

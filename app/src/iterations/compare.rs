@@ -3,7 +3,8 @@
 use domain::conjectures::{Column, Difference, MapComparison, SpokenLink};
 use domain::ids::{IterationId, ProjectId};
 use domain::iterations::{
-    Iteration, IterationComparison, IterationContent, IterationFacts, compare_iterations,
+    Iteration, IterationComparison, IterationContent, IterationFacts, IterationPair,
+    compare_iterations,
 };
 use leptos::prelude::*;
 use leptos_router::components::Form;
@@ -51,11 +52,11 @@ fn Comparison(content: ComparisonContent) -> impl IntoView {
     } = content;
     let body = match pair {
         None => view! { <Empty text=t.compare_too_few().to_owned() /> }.into_any(),
-        Some((a, b)) => {
-            let chosen = (a.iteration.id, b.iteration.id);
+        Some(pair) => {
+            let chosen = (pair.a.iteration.id, pair.b.iteration.id);
             view! {
                 <Choose project=project.id iterations=iterations chosen=chosen />
-                <SideBySide a=a b=b />
+                <SideBySide pair=pair />
             }
             .into_any()
         }
@@ -111,9 +112,10 @@ fn Choose(
 }
 
 #[component]
-fn SideBySide(a: IterationContent, b: IterationContent) -> impl IntoView {
+fn SideBySide(pair: IterationPair) -> impl IntoView {
     let t = IterationsText::here();
-    let IterationComparison { facts, map } = compare_iterations(&a, &b);
+    let IterationComparison { facts, map } = compare_iterations(&pair);
+    let IterationPair { a, b, .. } = pair;
     let numbers = [a.iteration.number, b.iteration.number].map(|number| t.number(number));
     let before = side(&a, &map, true);
     let after = side(&b, &map, false);
@@ -261,7 +263,8 @@ fn side(content: &IterationContent, map: &MapComparison, old: bool) -> AnyView {
                     .into_any()
                 })
                 .collect();
-            (!rows.is_empty()).then(|| view! { <h3>{heading(column)}</h3> <ul>{rows}</ul> })
+            (!rows.is_empty())
+                .then(|| view! { <h3>{heading(column)}</h3> <ul class="compare-list">{rows}</ul> })
         })
         .collect_view();
     let changes = content
@@ -277,8 +280,8 @@ fn side(content: &IterationContent, map: &MapComparison, old: bool) -> AnyView {
             }
         })
         .collect_view();
-    let changes =
-        (!content.changes.is_empty()).then(|| view! { <h3>{t.changes()}</h3> <ul>{changes}</ul> });
+    let changes = (!content.changes.is_empty())
+        .then(|| view! { <h3>{t.changes()}</h3> <ul class="compare-list">{changes}</ul> });
     view! {
         <section class="stack">
             <header>

@@ -1,7 +1,7 @@
 //! What differs between the maps of two iterations, and why.
 
 use domain::conjectures::{
-    ConjectureStatus, Difference, Element, Evidence, MapComparison, SpokenLink,
+    ConjectureStatus, Difference, Element, Evidence, MapComparison, SpokenLink, ToldBetween,
 };
 use leptos::prelude::*;
 
@@ -48,7 +48,8 @@ pub(super) fn Differences(
     comparison: MapComparison,
 ) -> impl IntoView {
     let t = IterationsText::here();
-    let elements = comparison.elements.iter().filter_map(element_row);
+    let elements = comparison.elements.iter();
+    let elements = elements.filter_map(|difference| element_row(difference, &comparison));
     let links = comparison.links.iter();
     let links = links.filter_map(|difference| link_row(difference, &comparison));
     let rows: Vec<AnyView> = elements.chain(links).collect();
@@ -83,7 +84,7 @@ fn fares<T>(
     view! { <span>{before} <StatusBadge status=latest /></span> }
 }
 
-fn element_row(difference: &Difference<Element>) -> Option<AnyView> {
+fn element_row(difference: &Difference<Element>, all: &MapComparison) -> Option<AnyView> {
     let mark = mark_of(difference)?;
     let latest = &difference.latest().facts;
     let said = match difference {
@@ -100,6 +101,7 @@ fn element_row(difference: &Difference<Element>) -> Option<AnyView> {
                 {mark_view(mark)} <span>{heading(latest.column)}</span>
                 {fares(difference, |element| element.facts.status)}
             </p>
+            {on_the_way(all.element_between(difference))}
             {why(mark, &latest.why)}
             {reason(&latest.reason)}
             {new_evidence(difference, |element| &element.evidence)}
@@ -114,14 +116,17 @@ fn link_row(difference: &Difference<SpokenLink>, all: &MapComparison) -> Option<
     let facts = &latest.link.facts;
     let kind = latest.link.kind.wording();
     // Of two reasons for which a link is gone, its own comes first.
+    let told = all.link_between(difference);
+    let dropped = told.iter().filter_map(|told| told.fared);
+    let mut dropped = dropped.chain([(facts.status, "")]);
     let with_end = match difference {
-        Difference::Removed(_) if facts.status != ConjectureStatus::Dropped => {
+        Difference::Removed(_) if dropped.all(|(it, _)| it != ConjectureStatus::Dropped) => {
             all.gone_with(&latest.link)
         }
         _ => None,
     };
-    let with_end = with_end.map(|end| {
-        let (text, reason) = (&end.facts.text, &end.facts.reason);
+    let with_end = with_end.map(|(end, reason)| {
+        let text = &end.facts.text;
         view! { <p class="hint">{IterationsText::here().gone_with(text, reason)}</p> }
     });
     let row = view! {
@@ -131,6 +136,7 @@ fn link_row(difference: &Difference<SpokenLink>, all: &MapComparison) -> Option<
                 {mark_view(mark)} <span>{kind.in_locale(locale())}</span>
                 {fares(difference, |spoken| spoken.link.facts.status)}
             </p>
+            {on_the_way(told)}
             {why(mark, &facts.why)}
             {reason(&facts.reason)}
             {with_end}
@@ -138,6 +144,23 @@ fn link_row(difference: &Difference<SpokenLink>, all: &MapComparison) -> Option<
         </li>
     };
     Some(row.into_any())
+}
+
+/// What the iterations between the two told of a thing, one after the other.
+fn on_the_way(told: Vec<ToldBetween<'_>>) -> impl IntoView + use<> {
+    let t = IterationsText::here();
+    let rows = told.into_iter().map(|told| {
+        let n = told.iteration;
+        let why = (!told.why.is_empty()).then(|| t.told_there(n, told.why));
+        let fared = told.fared.map(|(status, reason)| {
+            let status = status.wording().in_locale(locale());
+            t.fared_there(n, status, reason)
+        });
+        let texts = why.into_iter().chain(fared);
+        let texts = texts.map(|text| view! { <p class="hint">{text}</p> });
+        texts.collect_view()
+    });
+    rows.collect_view()
 }
 
 /// Why the second map was changed; what is gone was once brought in for reasons of its own.

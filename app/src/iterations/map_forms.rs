@@ -1,19 +1,20 @@
 //! Adding to a conjecture map, changing what is there, carrying it over.
 
 use domain::conjectures::{
-    Column, ConjectureMap, ConjectureStatus, Element, ElementDraft, EmbodimentKind, MapLink,
-    MapLinkDraft,
+    Column, ConjectureMap, ConjectureStatus, Element, ElementDraft, EmbodimentKind, Evidence,
+    MapLink, MapLinkDraft,
 };
 use domain::ids::{ElementId, IterationId, MapLinkId, ProjectId};
 use leptos::prelude::*;
 
 use super::address;
 use super::api::load_iteration;
+use super::map::EvidenceOf;
 use super::page::Actions;
 use super::text::IterationsText;
 use crate::failure::Failure;
 use crate::kit::{
-    Choice, FormEnd, Hidden, PostForm, Select, TextArea, coded, next_id, saved_beside,
+    CheckBox, Choice, FormEnd, Hidden, PostForm, Select, TextArea, coded, next_id, saved_beside,
 };
 use crate::text::CommonText;
 
@@ -35,8 +36,8 @@ pub(super) fn MapForms(
     let edited = Memo::new(move |_| map.with(|map| find(&editing.read(), map)));
     let edit = move || {
         edited.get().map(|edited| match edited {
-            Edited::Element(code, element) => {
-                view! { <EditElementForm code=code element=element project=project iteration=id actions=actions /> }
+            Edited::Element(code, element, taken) => {
+                view! { <EditElementForm code=code element=element taken=taken project=project iteration=id actions=actions /> }
                     .into_any()
             }
             Edited::Link(title, link) => {
@@ -65,16 +66,45 @@ pub(super) fn MapForms(
 /// What is being edited in a map.
 #[derive(Clone, PartialEq)]
 enum Edited {
-    /// An element and its code on the map.
-    Element(String, Element),
+    /// An element, its code on the map, and what would be taken away with it.
+    Element(String, Element, TakenAlong),
     /// A link and what the form for it is called.
     Link(String, MapLink),
+}
+
+/// What is taken away with a thing of a map, as far as the reader knows of it.
+#[derive(Clone, Default, PartialEq)]
+struct TakenAlong {
+    /// Its links, as the map calls them.
+    links: Vec<String>,
+    /// What speaks for or against it or its links.
+    evidence: Vec<Evidence>,
+}
+
+impl TakenAlong {
+    fn with(map: &ConjectureMap, element: &Element) -> Self {
+        let mut taken = Self {
+            links: Vec::new(),
+            evidence: element.evidence.clone(),
+        };
+        for link in &map.links {
+            let ends = [link.facts.from, link.facts.to];
+            if ends.contains(&element.id) {
+                let [from, to] = ends.map(|end| map.element(end).map(|(code, _)| code));
+                let (from, to) = (from.unwrap_or_default(), to.unwrap_or_default());
+                taken.links.push(format!("{from} → {to}"));
+                taken.evidence.extend(link.evidence.iter().cloned());
+            }
+        }
+        taken
+    }
 }
 
 fn find(editing: &str, map: &ConjectureMap) -> Option<Edited> {
     let element = editing.parse::<ElementId>().ok();
     if let Some((code, element)) = element.and_then(|id| map.element(id)) {
-        return Some(Edited::Element(code, element.clone()));
+        let taken = TakenAlong::with(map, element);
+        return Some(Edited::Element(code, element.clone(), taken));
     }
     let id = editing.parse::<MapLinkId>().ok()?;
     let link = map.links.iter().find(|link| link.id == id)?.clone();
@@ -139,6 +169,7 @@ fn AddLink(id: IterationId, map: ConjectureMap, actions: Actions) -> impl IntoVi
 fn EditElementForm(
     code: String,
     element: Element,
+    taken: TakenAlong,
     project: ProjectId,
     iteration: IterationId,
     actions: Actions,
@@ -162,8 +193,9 @@ fn EditElementForm(
     } else {
         view! {
             <p class="hint">{t.remove_hint()}</p>
-            <PostForm action=actions.remove_element width="bare">
+            <PostForm action=actions.remove_element scope="remove" width="bare">
                 <Place project=project iteration=iteration id=id.to_string() />
+                <Confirmed taken=taken asked=actions.remove_element.failed() />
                 <FormEnd label=t.remove() kind="danger" />
             </PostForm>
         }
@@ -208,13 +240,18 @@ fn EditLinkForm(
         link.map(|link| MapLinkDraft::from(&link.facts))
             .ok_or(Failure::NotFound)
     };
+    let taken = TakenAlong {
+        evidence: link.evidence.clone(),
+        ..TakenAlong::default()
+    };
     let remove = if link.is_carried() {
         view! { <p class="hint">{t.carried_hint()}</p> }.into_any()
     } else {
         view! {
             <p class="hint">{t.remove_hint()}</p>
-            <PostForm action=actions.remove_link width="bare">
+            <PostForm action=actions.remove_link scope="remove" width="bare">
                 <Place project=project iteration=iteration id=id.to_string() />
+                <Confirmed taken=taken asked=actions.remove_link.failed() />
                 <FormEnd label=t.remove() kind="danger" />
             </PostForm>
         }
@@ -233,6 +270,40 @@ fn EditLinkForm(
             </PostForm>
             {remove}
         </section>
+    }
+}
+
+/// What goes with a thing that is removed, and whether that is wanted. The reader may not
+/// know of all that does: where the server asks, the box is there as well.
+#[component]
+fn Confirmed(
+    /// What goes with it.
+    taken: TakenAlong,
+    /// Whether the server did not take it.
+    #[prop(into)]
+    asked: Signal<bool>,
+) -> impl IntoView {
+    let t = IterationsText::here();
+    let TakenAlong { links, evidence } = taken;
+    let known = !links.is_empty() || !evidence.is_empty();
+    let told = known.then(|| {
+        let links = links.into_iter().map(|link| view! { <li>{link}</li> });
+        let links: Vec<_> = links.collect();
+        let links = (!links.is_empty()).then(|| view! { <ul class="map-evidence">{links}</ul> });
+        view! {
+            <p>{t.taken_along()}</p>
+            {links}
+            <EvidenceOf evidence=evidence />
+        }
+    });
+    let wanted = Memo::new(move |_| known || asked.get());
+    let confirm = move || {
+        let wanted = wanted.get();
+        wanted.then(|| view! { <CheckBox name="confirmed" label=t.confirmed() value="" /> })
+    };
+    view! {
+        {told}
+        {confirm}
     }
 }
 

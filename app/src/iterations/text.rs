@@ -75,6 +75,8 @@ catalogue! {
         why_reworded = "Raison de la reformulation" | "Why it is reworded";
         why_reworded_hint = "Nécessaire si l'énoncé n'est plus celui de l'itération précédente." | "Needed if the statement is no longer that of the iteration before.";
         why_is(text: &str) = "Raison du changement : {text}" | "Why it changed: {text}";
+        told_there(n: i64, text: &str) = "Raison du changement, dans l'itération {n} : {text}" | "Why it changed, in iteration {n}: {text}";
+        fared_there(n: i64, status: &str, reason: &str) = "Itération {n}, {status} : {reason}" | "Iteration {n}, {status}: {reason}";
         gone_with(text: &str, reason: &str) = "Abandonné avec « {text} » : {reason}" | "Dropped with “{text}”: {reason}";
         reason_hint = "Nécessaire dès que le statut n'est plus « proposée »." | "Needed as soon as the status is no longer “proposed”.";
         add_link = "Ajouter un lien" | "Add a link";
@@ -85,6 +87,8 @@ catalogue! {
         edit_link(from: &str, to: &str) = "Modifier le lien {from} → {to}" | "Edit the link {from} → {to}";
         remove = "Retirer" | "Remove";
         remove_hint = "Ce qui vient d'être ajouté peut être retiré ; l'historique le garde." | "What was only just added can be removed; the history keeps it.";
+        taken_along = "Partira avec lui :" | "This goes with it:";
+        confirmed = "Oui, retirer aussi ce qui part avec lui" | "Yes, remove what goes with it as well";
         carried_hint = "Repris d'une itération précédente : pour l'écarter, choisissez « abandonnée » et dites pourquoi." | "Carried over from an earlier iteration: to set it aside, choose “dropped” and say why.";
         carry_over(n: i64) = "Reprendre à nouveau la carte de l'itération {n}" | "Carry the map of iteration {n} over again";
         carry_hint = "Ajoute ce qui manque et met à jour ce que personne n'a modifié ici." | "Adds what is missing and renews what nobody has changed here.";

@@ -64,6 +64,8 @@ pub(crate) fn problem_text(locale: Locale, problem: &Problem) -> String {
         Problem::Itself => t.itself().to_owned(),
         Problem::NoTarget => t.no_target().to_owned(),
         Problem::HasBegun => t.has_begun().to_owned(),
+        Problem::Unconfirmed => t.unconfirmed().to_owned(),
+        Problem::CarriedOver => t.carried_over().to_owned(),
         Problem::WorkedOn(how) => t.worked_on(how.wording().in_locale(locale)),
     }
 }

@@ -1,13 +1,14 @@
-//! Conjecture maps: editing them, carrying them into the next iteration.
+//! Conjecture maps: editing them, carrying them into the next iteration, taking off
+//! what was only just added.
 
 mod carry;
 mod evidence;
+mod removal;
 
 use domain::conjectures::{
     ConjectureMap, ConjectureStatus, Element, ElementDraft, ElementFacts, MapLink, MapLinkDraft,
     MapLinkFacts, MapLinkKind,
 };
-use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{ElementId, IterationId, MapLinkId};
 use domain::policy::{Action, Actor};
 use domain::problems::Problem;
@@ -113,45 +114,6 @@ impl Store {
         tx.commit().await
     }
 
-    /// Takes an element away, with its links. One that comes from an earlier
-    /// iteration is dropped with a reason instead.
-    ///
-    /// # Errors
-    /// Refused by role or because the iteration is closed; it was carried over.
-    pub async fn remove_element(&self, actor: &Actor, id: ElementId) -> Result<()> {
-        let tx = self.begin().await?;
-        let row = element_row(&tx.db, id).await?;
-        let row = row.ok_or(StoreError::NotFound)?;
-        let iteration = IterationId(row.iteration_id);
-        self.iteration_for(&tx.db, actor, iteration, Action::EditIteration)
-            .await?;
-        let there = read_element(row)?;
-        if there.is_carried() {
-            return Err(invalid("element", Problem::NotOffered));
-        }
-        // Its links go with it.
-        let links = link_rows(&tx.db, iteration).await?;
-        element::Entity::delete_by_id(id.0).exec(&tx.db).await?;
-        for link in links {
-            if link.from_id == id.0 || link.to_id == id.0 {
-                let thing = ThingRef::new(ThingKind::MapLink, link.origin_id);
-                tx.forget_if_gone(thing).await?;
-            }
-        }
-        tx.forget_if_gone(ThingRef::new(ThingKind::Element, there.origin))
-            .await?;
-        let before = json!({ "element": id, "facts": there.facts });
-        tx.audit_iteration(
-            actor,
-            iteration,
-            Action::EditIteration,
-            &before,
-            &Value::Null,
-        )
-        .await?;
-        tx.commit().await
-    }
-
     /// Links two elements of an iteration's map; in one that was carried over with a
     /// reason. Sent twice, it links once.
     ///
@@ -249,36 +211,6 @@ impl Store {
         let after = json!({ "link": id, "facts": facts });
         tx.audit_iteration(actor, iteration, Action::EditIteration, &before, &after)
             .await?;
-        tx.commit().await
-    }
-
-    /// Takes a link away. One that comes from an earlier iteration is dropped
-    /// with a reason instead.
-    ///
-    /// # Errors
-    /// Refused by role or because the iteration is closed; it was carried over.
-    pub async fn remove_map_link(&self, actor: &Actor, id: MapLinkId) -> Result<()> {
-        let tx = self.begin().await?;
-        let row = link_row(&tx.db, id).await?.ok_or(StoreError::NotFound)?;
-        let iteration = IterationId(row.iteration_id);
-        self.iteration_for(&tx.db, actor, iteration, Action::EditIteration)
-            .await?;
-        let there = read_link(row)?;
-        if there.is_carried() {
-            return Err(invalid("link", Problem::NotOffered));
-        }
-        map_link::Entity::delete_by_id(id.0).exec(&tx.db).await?;
-        tx.forget_if_gone(ThingRef::new(ThingKind::MapLink, there.origin))
-            .await?;
-        let before = json!({ "link": id, "facts": there.facts });
-        tx.audit_iteration(
-            actor,
-            iteration,
-            Action::EditIteration,
-            &before,
-            &Value::Null,
-        )
-        .await?;
         tx.commit().await
     }
 }

@@ -10,8 +10,8 @@ use domain::conjectures::compare_maps;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{IterationId, ProjectId};
 use domain::iterations::{
-    Iteration, IterationContent, IterationDetail, IterationDraft, IterationFacts, IterationRef,
-    IterationState,
+    Iteration, IterationContent, IterationDetail, IterationDraft, IterationFacts, IterationPair,
+    IterationRef, IterationState,
 };
 use domain::notifications::NotificationKind;
 use domain::policy::{Action, Actor, Situation, decide};
@@ -24,6 +24,7 @@ use sea_orm::{
 use serde_json::{Value, json};
 
 use crate::audit::Change;
+use crate::conjectures::read_map;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::notifications::News;
@@ -227,7 +228,8 @@ impl Store {
         Ok((project, detail))
     }
 
-    /// Two iterations of one project, to be laid side by side, and the project.
+    /// Two iterations of one project, to be laid side by side, with the maps of those
+    /// between them, and the project.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] also when the actor may not know of them, or when
@@ -238,22 +240,29 @@ impl Store {
         project: ProjectId,
         a: IterationId,
         b: IterationId,
-    ) -> Result<(Project, IterationContent, IterationContent)> {
+    ) -> Result<(Project, IterationPair)> {
         let there = self
             .project_for(&self.db, actor, project, Action::SeeProject)
             .await?;
-        let mut both = Vec::with_capacity(2);
-        for id in [a, b] {
+        let all = all_of(&self.db, project).await?;
+        let number = |id| {
+            let found = all.iter().find(|iteration| iteration.id == id);
+            found.map(|it| it.number).ok_or(StoreError::NotFound)
+        };
+        let (from, to) = (number(a)?, number(b)?);
+        let mut between = Vec::new();
+        for iteration in &all {
+            if from < iteration.number && iteration.number < to {
+                let map = read_map(&self.db, iteration.id).await?;
+                between.push((iteration.number, map));
+            }
+        }
+        let content = async |id| {
             let row = iteration_row(&self.db, id).await?;
-            let row = row
-                .filter(|row| row.project_id == project.0)
-                .ok_or(StoreError::NotFound)?;
-            both.push(self.content(actor, row).await?);
-        }
-        match (both.pop(), both.pop()) {
-            (Some(b), Some(a)) => Ok((there, a, b)),
-            _ => Err(StoreError::NotFound),
-        }
+            self.content(actor, row.ok_or(StoreError::NotFound)?).await
+        };
+        let (a, b) = (content(a).await?, content(b).await?);
+        Ok((there, IterationPair { a, b, between }))
     }
 
     /// Whether a closed iteration still gives the hash with which it was closed;

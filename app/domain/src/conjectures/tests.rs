@@ -249,8 +249,68 @@ fn a_link_goes_with_the_end_that_was_given_up() {
         elements: vec![carried(&tool)],
     };
     let compared = compare_maps(&old, &new);
-    assert_eq!(compared.gone_with(&old.links[0]), Some(&process));
+    assert_eq!(compared.gone_with(&old.links[0]), Some((&process, "")));
     assert_eq!(compared.gone_with(&link(&tool, &tool)), None);
+}
+
+/// A map of these elements, each carried over.
+fn next(elements: &[&Element]) -> ConjectureMap {
+    ConjectureMap {
+        elements: elements.iter().map(|element| carried(element)).collect(),
+        links: Vec::new(),
+    }
+}
+
+#[test]
+fn what_changed_on_the_way_is_told_with_its_iteration() {
+    let (tool, process) = (
+        element(Column::Embodiment, "Minuteur"),
+        element(Column::Mediation, "Alterner"),
+    );
+    let first = ConjectureMap {
+        links: vec![link(&tool, &process)],
+        elements: vec![tool.clone(), process.clone()],
+    };
+    let (mut reworded, mut dropped) = (carried(&tool), carried(&process));
+    reworded.facts.text = "Sablier".into();
+    reworded.facts.why = "Il sonnait".into();
+    dropped.facts.status = ConjectureStatus::Dropped;
+    dropped.facts.reason = "Rien vu".into();
+    let second = next(&[&reworded, &dropped]);
+    reworded.facts.why = String::new();
+    let last = next(&[&reworded]);
+    let compared = compare_maps(&first, &last).told_by(vec![(2, second)]);
+    let told = |place: usize| compared.element_between(&compared.elements[place]);
+    let why = ToldBetween {
+        iteration: 2,
+        why: "Il sonnait",
+        fared: None,
+    };
+    assert_eq!(told(0), [why]);
+    let fared = Some((ConjectureStatus::Dropped, "Rien vu"));
+    let gone = ToldBetween {
+        iteration: 2,
+        why: "",
+        fared,
+    };
+    assert_eq!(told(1), [gone]);
+    let with = compared.gone_with(&first.links[0]);
+    assert_eq!(with, Some((&process, "Rien vu")));
+    assert_eq!(compared.link_between(&compared.links[0]), []);
+}
+
+#[test]
+fn what_the_end_tells_is_not_told_on_the_way() {
+    let tool = element(Column::Embodiment, "Minuteur");
+    let mut supported = carried(&tool);
+    supported.facts.status = ConjectureStatus::Supported;
+    supported.facts.reason = "Trois classes".into();
+    let map = next(&[&supported]);
+    let compared = compare_maps(&next(&[&tool]), &map).told_by(vec![(2, map.clone())]);
+    assert_eq!(compared.element_between(&compared.elements[0]), []);
+    // Nor of what is the same at both ends.
+    let same = compare_maps(&map, &map).told_by(vec![(2, next(&[&tool]))]);
+    assert_eq!(same.element_between(&same.elements[0]), []);
 }
 
 #[test]

@@ -149,14 +149,6 @@ impl Tx {
         let origins: Vec<Uuid> = query.into_tuple().all(&self.db).await?;
         Ok(origins.into_iter().collect())
     }
-
-    /// Forgets a thing of a map with its links, once no iteration has it any more.
-    pub(super) async fn forget_if_gone(&self, thing: ThingRef) -> Result<()> {
-        if iterations_with(&self.db, thing).await?.is_empty() {
-            self.forget(thing).await?;
-        }
-        Ok(())
-    }
 }
 
 /// The iterations whose map has this thing, the latest first.

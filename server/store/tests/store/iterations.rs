@@ -271,8 +271,17 @@ async fn iterations_of_two_projects_are_not_compared(world: World) {
     let mixed = world.store.two_iterations(&actor, one, a, b).await;
     assert_fails!(mixed, StoreError::NotFound);
     let two = world.store.two_iterations(&actor, one, c, a).await;
-    let (_, c, a) = two.expect("two iterations");
-    assert_eq!((c.iteration.number, a.iteration.number), (2, 1));
+    let (_, two) = two.expect("two iterations");
+    let numbers = [&two.a, &two.b].map(|content| content.iteration.number);
+    assert_eq!(numbers, [2, 1]);
+    // Those between are told of from the earlier to the later.
+    let d = world.plan(&ada, one, "Trois").await;
+    for (from, to, expected) in [(a, d, vec![2]), (d, a, vec![]), (a, c, vec![])] {
+        let two = world.store.two_iterations(&actor, one, from, to).await;
+        let (_, two) = two.expect("two iterations");
+        let between: Vec<i64> = two.between.iter().map(|(number, _)| *number).collect();
+        assert_eq!(between, expected);
+    }
 }
 
 async fn an_iteration_is_found_again(world: World) {

@@ -181,3 +181,51 @@ async fn an_iteration_tells_why_its_map_is_another() {
         assert!(page.contains(&format!("id=\"{field}\"")), "{field}");
     }
 }
+
+/// What was decided on the way from one iteration to one after the next is told of as well.
+#[tokio::test]
+async fn what_the_iterations_between_told_is_not_lost() {
+    let stage = Stage::with_open_project().await;
+    let [first, second] = changed(&stage).await;
+    let last = IterationId::new();
+    plan(&stage, last, "Mesurer", "0.3").await;
+    let cookies = format!("etabli_locale=fr; {}", session(&stage).await);
+    let compared = async |a: IterationId, b: IterationId| {
+        let path = format!("/projects/{}/iterations/compare?a={a}&b={b}", stage.project);
+        let page = stage.world.get_with(&path, &cookies).await.body;
+        Document::read(&page).texts()
+    };
+    let told = "Raison du changement, dans l'itération 2 : Le minuteur distrait";
+    let texts = compared(first, last).await;
+    assert!(texts.contains(told), "{texts:?}");
+    let texts = compared(second, last).await;
+    assert!(!texts.contains(told), "{texts:?}");
+}
+
+/// The form of what was only just added says what goes with it, and asks; what another
+/// iteration has is dropped with a reason.
+#[tokio::test]
+async fn what_goes_with_an_element_is_said_before_it_is_removed() {
+    let stage = Stage::with_open_project().await;
+    let [first, second] = changed(&stage).await;
+    let cookies = format!("etabli_locale=fr; {}", session(&stage).await);
+    let (store, owner) = (&stage.world.store, stage.owner_actor().await);
+    let edited = async |iteration: IterationId, text: &str| {
+        let (_, detail) = store.iteration(&owner, iteration).await.expect("planned");
+        let mut elements = detail.content.map.elements.iter();
+        let id = elements.find(|it| it.facts.text == text).expect("there").id;
+        let home = format!("/projects/{}/iterations/{iteration}", stage.project);
+        let path = format!("{home}?edit={id}");
+        stage.world.get_with(&path, &cookies).await.body
+    };
+    let page = edited(second, "Écouter").await;
+    let texts = Document::read(&page).texts();
+    assert!(texts.contains("Partira avec lui :"), "{texts:?}");
+    assert!(page.contains("id=\"remove-confirmed\""));
+    let page = edited(second, "Sablier").await;
+    assert!(!page.contains("id=\"remove-confirmed\""));
+    assert!(page.contains("Repris d'une itération précédente"), "{page}");
+    // What was dropped went on into no other: it may still go, with its link.
+    let page = edited(first, "Progresser").await;
+    assert!(page.contains("id=\"remove-confirmed\""));
+}

@@ -3,9 +3,10 @@
 
 use domain::conjectures::{Difference, Evidence};
 use domain::evidence::{Relation, ThingKind, ThingRef};
-use domain::ids::{ChangeId, ElementId, FeedbackId, IterationId, LinkId, ProjectId};
+use domain::ids::{ChangeId, ElementId, FeedbackId, IterationId, LinkId, MapLinkId, ProjectId};
 use domain::iterations::IterationState as S;
 use domain::policy::Refusal;
+use domain::problems::Problem;
 use domain::projects::ProjectRole;
 use store::StoreError;
 
@@ -13,6 +14,7 @@ use super::change;
 use super::sample::element;
 use crate::cast::Someone;
 use crate::feedback::draft;
+use crate::problem;
 use crate::world::World;
 
 on_both! {
@@ -165,9 +167,23 @@ async fn what_is_taken_away_leaves_no_link(world: World) {
     let link = ThingRef::new(ThingKind::MapLink, link);
     world.speak(&ada, entry, Relation::Supports, link).await;
     let actor = ada.actor().await;
-    let gone = world.store.remove_element(&actor, tool).await;
+    let store = &world.store;
+    // It asks first; of a link with evidence as well.
+    let unasked = store.remove_element(&actor, tool, false).await;
+    assert_eq!(problem(unasked, "confirmed"), Some(Problem::Unconfirmed));
+    let unasked = store.remove_map_link(&actor, MapLinkId(link.id), false);
+    assert_eq!(
+        problem(unasked.await, "confirmed"),
+        Some(Problem::Unconfirmed)
+    );
+    assert_eq!(world.count("links").await, 2);
+    let gone = store.remove_element(&actor, tool, true).await;
     gone.expect("taken away");
     assert_eq!(world.count("links").await, 0);
+    // What spoke for it keeps in its history that it did, twice, and does no more.
+    let told = store.feedback(&actor, FeedbackId(entry.id)).await;
+    let unlinked = told.expect("there").history.entries;
+    assert_eq!(unlinked.len(), 5, "{unlinked:?}");
     assert_eq!(world.count("search_rows").await, rows - 2);
     let gone = world.store.conjecture(&actor, link).await;
     assert_fails!(gone, StoreError::NotFound);

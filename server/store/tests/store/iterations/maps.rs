@@ -62,7 +62,10 @@ async fn elements_and_links_are_added_once_and_changed(world: World) {
     assert_eq!(map.element(tool).expect("there").0, "R1");
     assert_eq!(map.links[0].facts.from, tool);
     assert_eq!(map.links[0].facts.status, ConjectureStatus::Supported);
-    store.remove_element(&actor, tool).await.expect("removed");
+    let linked = store.remove_element(&actor, tool, false).await;
+    assert_eq!(problem(linked, "confirmed"), Some(Problem::Unconfirmed));
+    let removed = store.remove_element(&actor, tool, true).await;
+    removed.expect("removed");
     let map = world.detail(&ada, id).await.content.map;
     assert_eq!((map.elements.len(), map.links.len()), (1, 0));
     assert_eq!(world.detail(&ada, id).await.history.entries.len(), 7);
@@ -141,13 +144,29 @@ async fn what_was_carried_is_dropped_and_not_removed(world: World) {
     let tool = world.element(&ada, first, "embodiment", "Minuteur").await;
     let process = world.element(&ada, first, "mediation", "Alterner").await;
     world.map_link(&ada, first, tool, process).await;
+    let there = world.detail(&ada, first).await.content.map;
     let second = world.plan(&ada, project, "Deux").await;
     let map = world.detail(&ada, second).await.content.map;
     let (actor, store) = (ada.actor().await, &world.store);
-    let kept = store.remove_element(&actor, map.elements[0].id).await;
-    assert_eq!(problem(kept, "element"), Some(Problem::NotOffered));
-    let kept = store.remove_map_link(&actor, map.links[0].id).await;
-    assert_eq!(problem(kept, "link"), Some(Problem::NotOffered));
+    let link = there.links[0].id;
+    for element in [map.elements[0].id, tool] {
+        let kept = store.remove_element(&actor, element, true).await;
+        assert_eq!(problem(kept, "thing"), Some(Problem::CarriedOver));
+    }
+    for link in [map.links[0].id, link] {
+        let kept = store.remove_map_link(&actor, link, true).await;
+        assert_eq!(problem(kept, "thing"), Some(Problem::CarriedOver));
+    }
+    // What is new in the second, and in no other, goes without being asked for.
+    let spare = world.element(&ada, second, "outcome", "De trop").await;
+    let removed = store.remove_element(&actor, spare, false).await;
+    removed.expect("removed");
+    let spare = world.element(&ada, second, "mediation", "De trop").await;
+    let spare = world
+        .map_link(&ada, second, map.elements[0].id, spare)
+        .await;
+    let removed = store.remove_map_link(&actor, spare, false).await;
+    removed.expect("removed");
 }
 
 async fn a_map_carried_again_keeps_what_was_changed(world: World) {

@@ -238,7 +238,7 @@ impl Sample {
                 let (id, draft) = (self.outcome, element("outcome", "Lire plus vite"));
                 store.edit_element(actor, id, again(id), &draft).await?;
             }
-            "remove_element" => store.remove_element(actor, spare.element).await?,
+            "remove_element" => store.remove_element(actor, spare.element, false).await?,
             "add_map_link" => {
                 let draft = map_link(spare.element, self.process);
                 store
@@ -253,7 +253,7 @@ impl Sample {
                     .edit_map_link(actor, self.link, version, &draft)
                     .await?;
             }
-            "remove_map_link" => store.remove_map_link(actor, spare.link).await?,
+            "remove_map_link" => store.remove_map_link(actor, spare.link, false).await?,
             "carry_over" => store.carry_over(actor, self.id).await?,
             "add_change" => {
                 let draft = change("Plus grand", self.need);
