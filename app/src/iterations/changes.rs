@@ -91,7 +91,13 @@ pub(super) fn Causes(
             view! { <li><span class="meta">{kind}</span> " " <a href=href>{cause.title}</a></li> }
         })
         .collect_view();
-    view! { <p class="meta">{t.caused_by()}</p> <ul>{rows}</ul> }.into_any()
+    view! {
+        <div class="causes">
+            <p class="meta">{t.caused_by()}</p>
+            <ul>{rows}</ul>
+        </div>
+    }
+    .into_any()
 }
 
 #[component]
