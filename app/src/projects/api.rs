@@ -38,6 +38,8 @@ pub(crate) struct ProjectPageContent {
     pub glance: domain::home::Glance,
     /// What waits for the reader in it.
     pub waiting: Vec<domain::home::Waiting>,
+    /// The day on which this is so.
+    pub today: domain::time::Date,
 }
 
 /// What the page of a project shows.
@@ -73,6 +75,7 @@ pub(crate) async fn load_project_page(
             false => Vec::new(),
         },
         detail,
+        today,
     })
 }
 

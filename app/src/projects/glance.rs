@@ -6,6 +6,7 @@ use domain::home::{Glance, Waiting};
 use domain::ids::UserId;
 use domain::phases::{PhaseDate, ProjectPhase};
 use domain::projects::Project;
+use domain::time::Date;
 use leptos::prelude::*;
 
 use super::phases::dates_text;
@@ -26,6 +27,8 @@ pub(super) fn GlanceBlock(
     waiting: Vec<Waiting>,
     /// The reader.
     reader: UserId,
+    /// The day on which this is so.
+    today: Date,
 ) -> impl IntoView {
     let t = ProjectsText::here();
     let phase = project.phase.wording().in_locale(locale());
@@ -34,7 +37,7 @@ pub(super) fn GlanceBlock(
     let place = place.map(|before| t.phase_place(before + 1, all.len()));
     let dates = dates.iter().find(|date| date.phase == project.phase);
     let dates = dates.map(|date| {
-        view! { <p class="meta">{dates_text(date, Ordering::Equal)}</p> }
+        view! { <p class="meta">{dates_text(date, Ordering::Equal, today)}</p> }
     });
     let iteration = match glance.iteration.take() {
         Some((iteration, state)) => {

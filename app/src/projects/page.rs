@@ -105,12 +105,24 @@ fn ProjectView(
         content,
         |content| {
             let (detail, glance) = (&content.detail, content.glance.clone());
-            let (project, dates) = (detail.project.clone(), detail.phases.clone());
-            (project, dates, glance, content.waiting.clone())
+            let dates = (detail.phases.clone(), content.today);
+            (
+                detail.project.clone(),
+                dates,
+                glance,
+                content.waiting.clone(),
+            )
         },
-        move |(project, dates, glance, waiting)| {
+        move |(project, (dates, today), glance, waiting)| {
             view! {
-                <GlanceBlock project=project dates=dates glance=glance waiting=waiting reader=reader />
+                <GlanceBlock
+                    project=project
+                    dates=dates
+                    glance=glance
+                    waiting=waiting
+                    reader=reader
+                    today=today
+                />
             }
         },
     );
@@ -120,9 +132,10 @@ fn ProjectView(
             (
                 content.detail.project.clone(),
                 content.detail.phases.clone(),
+                content.today,
             )
         },
-        |(project, dates)| view! { <Phases project=project dates=dates /> },
+        |(project, dates, today)| view! { <Phases project=project dates=dates today=today /> },
     );
     let change_phase = may(Action::ChangePhase).then(|| {
         let made_of = |content: &ProjectPageContent| {

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use domain::phases::{PhaseDate, PhasesDraft, ProjectPhase, frame_end};
 use domain::projects::Project;
+use domain::time::Date;
 use leptos::prelude::*;
 
 use super::api::{ChangePhase, PlanPhases, load_project_page};
@@ -23,6 +24,8 @@ pub(super) fn Phases(
     project: Project,
     /// When it entered its phases, and when it is planned to.
     dates: Vec<PhaseDate>,
+    /// The day on which this is so.
+    today: Date,
 ) -> impl IntoView {
     let t = ProjectsText::here();
     let rows = ProjectPhase::ALL
@@ -33,7 +36,7 @@ pub(super) fn Phases(
             let date = dates
                 .iter()
                 .find(|date| date.phase == phase)
-                .map(|date| view! { <span class="dates">{dates_text(date, place)}</span> });
+                .map(|date| view! { <span class="dates">{dates_text(date, place, today)}</span> });
             match place {
                 Ordering::Less => view! {
                     <li data-state="done">
@@ -67,10 +70,15 @@ pub(super) fn Phases(
     }
 }
 
-/// The dates of a phase; in words what of them is planned.
-pub(super) fn dates_text(date: &PhaseDate, place: Ordering) -> AnyView {
+/// The dates of a phase; in words what of them is planned, and since when the present one
+/// lasts: a project may be moved to a phase ahead of the day on which that begins.
+pub(super) fn dates_text(date: &PhaseDate, place: Ordering, today: Date) -> AnyView {
     let t = ProjectsText::here();
     let starts_on = date.starts_on;
+    let place = match place {
+        Ordering::Equal if starts_on > today => Ordering::Greater,
+        place => place,
+    };
     let (from, to) = (
         day(locale(), starts_on),
         date.ends_on.map(|to| day(locale(), to)),
@@ -78,11 +86,12 @@ pub(super) fn dates_text(date: &PhaseDate, place: Ordering) -> AnyView {
     match (place, to) {
         (Ordering::Less, Some(to)) => t.phase_dates(&from, &to).into_any(),
         (Ordering::Equal, Some(to)) => {
-            view! { <Day date=starts_on /> ", " {t.phase_until(&to)} }.into_any()
+            view! { {t.phase_since(&from)} ", " {t.phase_until(&to)} }.into_any()
         }
+        (Ordering::Equal, None) => t.phase_since(&from).into_any(),
         (Ordering::Greater, Some(to)) => t.phase_planned_dates(&from, &to).into_any(),
         (Ordering::Greater, None) => t.phase_planned(&from).into_any(),
-        (_, None) => view! { <Day date=starts_on /> }.into_any(),
+        (Ordering::Less, None) => view! { <Day date=starts_on /> }.into_any(),
     }
 }
 

@@ -45,6 +45,7 @@ catalogue! {
         change_phase = "Changer de phase" | "Change the phase";
         phase_from = "À partir du" | "From";
         phase_dates(from: &str, to: &str) = "du {from} au {to}" | "{from} to {to}";
+        phase_since(from: &str) = "depuis le {from}" | "since {from}";
         phase_until(to: &str) = "fin prévue le {to}" | "to end on {to}";
         phase_planned(from: &str) = "prévue à partir du {from}" | "planned from {from}";
         phase_planned_dates(from: &str, to: &str) = "prévue du {from} au {to}" | "planned from {from} to {to}";

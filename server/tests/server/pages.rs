@@ -6,6 +6,7 @@ mod compared;
 mod folded;
 mod forms;
 mod gathered;
+mod glance;
 mod held;
 mod html;
 mod interests;
