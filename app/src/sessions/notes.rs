@@ -1,7 +1,6 @@
 //! The notes of a session's board as the server reads them from its log, for pages that
 //! need no room: what came out, and reading without scripts.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use board::document::Document;
@@ -13,10 +12,14 @@ use domain::evidence::SourceNote;
 use domain::ids::SessionId;
 use domain::policy::Actor;
 use domain::sessions::{NoteDraft, Outcome, SessionDetail, SessionState, WrittenNote};
+use futures_util::{StreamExt, stream};
 use store::{Store, Visitor};
 
 use super::harvest_api::BoardNote;
 use crate::failure::Failure;
+
+/// How many boards are read at the same time for one page.
+const BOARDS_AT_ONCE: usize = 8;
 
 /// A board as somebody may read it, and whether it says who made what.
 pub(super) struct ReadBoard {
@@ -167,10 +170,13 @@ pub(super) fn forget_authors(outcomes: &mut [Outcome]) {
 /// Tells of notes that become something whose they are, as far as the board tells that to
 /// nobody now and may one day: what was written with a name keeps it.
 pub(super) fn tell_authors(board: &ReadBoard, notes: &mut [NoteDraft]) {
+    let signers = board.document.records().filter_map(|(id, record)| {
+        let author = record.signer(false)?;
+        Some((id.to_string(), author))
+    });
+    let signers: BTreeMap<String, ParticipantId> = signers.collect();
     for note in notes.iter_mut().filter(|note| note.author.is_empty()) {
-        let mut records = board.document.records();
-        let record = records.find(|(id, _)| id.to_string() == note.record);
-        if let Some(author) = record.and_then(|(_, record)| record.signer(false)) {
+        if let Some(author) = signers.get(&note.record) {
             note.author = author.0.to_string();
         }
     }
@@ -183,13 +189,19 @@ pub(crate) async fn keep_signed<'a>(
     actor: &Actor,
     notes: impl Iterator<Item = &'a mut SourceNote>,
 ) -> Result<(), Failure> {
-    let mut boards: BTreeMap<SessionId, BTreeSet<String>> = BTreeMap::new();
-    for note in notes.filter(|note| !note.author.is_empty()) {
-        let signed = match boards.entry(note.session) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(signed_on(store, actor, note.session).await),
-        };
-        if !signed.contains(&note.record) {
+    let named: Vec<&mut SourceNote> = notes.filter(|note| !note.author.is_empty()).collect();
+    let sessions: BTreeSet<SessionId> = named.iter().map(|note| note.session).collect();
+    let boards = sessions
+        .into_iter()
+        .map(|session| signed_on(store, actor, session));
+    let boards: Vec<_> = boards.collect();
+    let boards: BTreeMap<SessionId, BTreeSet<String>> = stream::iter(boards)
+        .buffer_unordered(BOARDS_AT_ONCE)
+        .collect()
+        .await;
+    for note in named {
+        let signed = boards.get(&note.session);
+        if !signed.is_some_and(|signed| signed.contains(&note.record)) {
             note.author.clear();
             note.interests.clear();
         }
@@ -197,10 +209,14 @@ pub(crate) async fn keep_signed<'a>(
     Ok(())
 }
 
-/// The records of a board that are signed for this reader. A board that cannot be read
-/// signs nothing: what quotes it is shown all the same.
-async fn signed_on(store: &Store, actor: &Actor, session: SessionId) -> BTreeSet<String> {
-    match ReadBoard::read(store, Visitor::Account(actor), session).await {
+/// A session, and the records of its board that are signed for this reader. A board that
+/// cannot be read signs nothing: what quotes it is shown all the same.
+async fn signed_on(
+    store: &Store,
+    actor: &Actor,
+    session: SessionId,
+) -> (SessionId, BTreeSet<String>) {
+    let signed = match ReadBoard::read(store, Visitor::Account(actor), session).await {
         Ok(board) => {
             let signed = board.document.records();
             let signed = signed.filter(|(_, record)| board.signer(record).is_some());
@@ -210,7 +226,8 @@ async fn signed_on(store: &Store, actor: &Actor, session: SessionId) -> BTreeSet
             tracing::warn!(?failure, %session, "who signed the notes of a board is not known");
             BTreeSet::new()
         }
-    }
+    };
+    (session, signed)
 }
 
 /// The name of the frame or cluster around a record; empty where there is none.

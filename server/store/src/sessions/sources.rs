@@ -7,6 +7,7 @@ use domain::evidence::{Graph, Link, NotePlace, Relation, SourceNote, ThingKind};
 use domain::ids::SessionId;
 use domain::policy::Actor;
 use domain::sessions::{OutcomeNote, Participant};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -16,6 +17,9 @@ use crate::database::Store;
 use crate::error::{Result, StoreError};
 use crate::tables::feedback::entry;
 use crate::tables::needs::need;
+
+/// How many sessions are asked for what came out of their boards at the same time.
+const BOARDS_AT_ONCE: usize = 8;
 
 impl Store {
     /// Gives the links from sessions to what came out of them the notes that this was.
@@ -29,10 +33,15 @@ impl Store {
         let things = came_out.iter().map(|link| link.to.id).collect();
         let merged = merged_into(&self.db, things).await?;
         let sessions: BTreeSet<Uuid> = came_out.iter().map(|link| link.from.id).collect();
-        let mut boards = BTreeMap::new();
-        for session in sessions {
-            boards.insert(session, self.noted(actor, SessionId(session)).await?);
-        }
+        let boards = sessions.into_iter();
+        let boards: Vec<_> = boards
+            .map(|session| self.noted(actor, SessionId(session)))
+            .collect();
+        let boards: BTreeMap<Uuid, Noted> = stream::iter(boards)
+            .buffer_unordered(BOARDS_AT_ONCE)
+            .map_ok(|noted| (noted.session.0, noted))
+            .try_collect()
+            .await?;
         for link in came_out {
             if let Some(board) = boards.get(&link.from.id) {
                 link.notes = board.quotes(&with_merged(&merged, link.to.id));
