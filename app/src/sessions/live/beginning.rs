@@ -9,6 +9,22 @@ use super::engine::Board;
 use super::facilitate::place_in;
 use super::text::BoardText;
 
+/// Does something each time another phase begins, or the same again. What was under way
+/// when the page came does not begin.
+pub(super) fn when_begun(board: Board, then: impl Fn(Phase) + 'static) {
+    Effect::new(move |before: Option<Option<Phase>>| {
+        let before = before.flatten();
+        let now = board.me.get().map(|_| board.phase.get());
+        if let (Some(before), Some(now)) = (before, now)
+            && now.is_another(before)
+        {
+            then(now);
+        }
+        // Who is away for a while comes back to what began meanwhile.
+        now.or(before)
+    });
+}
+
 /// What the phase is called, beside its time; that none has begun, before the first.
 #[component]
 pub(super) fn PhaseTitle(board: Board, script: RwSignal<Vec<ScriptPhase>>) -> impl IntoView {
@@ -32,16 +48,7 @@ pub(super) fn PhaseBegun(
 ) -> impl IntoView {
     let t = BoardText::here();
     let begun = RwSignal::new(None::<u16>);
-    // What was under way when the page came does not begin.
-    Effect::new(move |before: Option<Option<Phase>>| {
-        let now = board.me.get().map(|_| board.phase.get());
-        if let (Some(Some(before)), Some(now)) = (before, now)
-            && now.is_another(before)
-        {
-            begun.set(Some(now.step));
-        }
-        now
-    });
+    when_begun(board, move |phase| begun.set(Some(phase.step)));
     let phase = Memo::new(move |_| {
         let step = begun.get().filter(|_| !shown.get() && !is_over(board))?;
         script.with(|script| script.get(usize::from(step)).cloned())

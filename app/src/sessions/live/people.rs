@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use board::ids::{ParticipantId, RecordId};
-use board::rules::{Phase, Role};
+use board::rules::Role;
 use domain::ids::SessionId;
 use domain::parties::Party;
 use icondata_lu::{LuCheck, LuHand};
 use leptos::prelude::*;
 
+use super::beginning::when_begun;
 use super::engine::Board;
 use super::floor::{Floor, GiveFloor};
 use super::overlay::{Pointer, Written};
@@ -169,13 +170,7 @@ pub(super) fn ReadyTotal(total: Memo<(usize, usize)>) -> impl IntoView {
 /// Takes the own mark away when another phase begins, or the same again: it was about the
 /// last one.
 pub(super) fn forget_ready(board: Board) {
-    Effect::new(move |before: Option<Phase>| {
-        let now = board.phase.get();
-        if before.is_some_and(|before| now.is_another(before)) {
-            board.appear(|seen| seen.ready = false);
-        }
-        now
-    });
+    when_begun(board, move |_| board.appear(|seen| seen.ready = false));
 }
 
 /// Everybody, with what they show; own hand and own mark.
