@@ -17,6 +17,10 @@ test("feedback is given, found and treated", async ({ page }) => {
   await page.getByRole("searchbox", { name: "Mots" }).fill("hesitante");
   await page.getByRole("button", { name: "Filtrer" }).click();
   await expect(page.locator(".result-count")).toHaveText("1 retour");
+  await page.locator("tbody th a").click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Sans script");
+  await page.getByRole("link", { name: "Revenir à la liste" }).click();
+  await expect(page.locator(".result-count")).toHaveText("1 retour");
   await page.locator("tbody input[type=checkbox]").check();
   // What is not taken comes back selected.
   await page.getByLabel("Que faire").selectOption("refuse");

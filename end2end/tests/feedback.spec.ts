@@ -217,6 +217,28 @@ test("several are treated at once", anyWidth, async ({ page }, info) => {
   await expect(page.locator("tbody .badge", { hasText: "accepté" })).toHaveCount(3);
 });
 
+test("an entry leads on to the next of the list that one came from", anyWidth, async ({ page }, info) => {
+  const word = `suite${info.project.name}${info.retry}`;
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  for (const number of ["une", "deux", "trois"]) await give(page, log, "idée", `La ${word}, ${number}`);
+  await page.goto(`${log}?q=${word}&order=oldest`);
+  await page.locator("tbody th a").first().click();
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toContainText("une");
+  await expect(page.getByRole("link", { name: "Retour précédent" })).toHaveCount(0);
+  await page.getByRole("link", { name: "Retour suivant" }).click();
+  await expect(heading).toContainText("deux");
+  await checkAccessibility(page);
+  await page.keyboard.press("Alt+j");
+  await expect(heading).toContainText("trois");
+  await expect(page.getByRole("link", { name: "Retour suivant" })).toHaveCount(0);
+  await page.keyboard.press("Alt+k");
+  await expect(heading).toContainText("deux");
+  await page.getByRole("link", { name: "Revenir à la liste" }).click();
+  await expect(page.locator(".result-count")).toHaveText("3 retours");
+});
+
 test("what can be done with a selection is in sight, and hides no entry", async ({ page }) => {
   await signIn(page, "lead");
   await page.goto(await openLog(page));

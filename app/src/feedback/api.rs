@@ -14,6 +14,9 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+use super::beside::beside;
+use super::beside::{Beside, ListPlace};
 use crate::failure::Failure;
 
 /// What the list of a project's feedback shows.
@@ -93,11 +96,17 @@ pub(crate) struct EntryContent {
     pub chain: Chain,
     /// The files attached to it.
     pub attachments: Attachments,
+    /// What stands beside it in the list that its reader came from.
+    pub beside: Option<Beside>,
 }
 
-/// What the page of an entry shows.
+/// What the page of an entry shows, with what stands beside it in the list that its
+/// reader came from.
 #[server(endpoint = "load_feedback", input = GetUrl)]
-pub(crate) async fn load_feedback(id: Option<FeedbackId>) -> Result<EntryContent, Failure> {
+pub(crate) async fn load_feedback(
+    id: Option<FeedbackId>,
+    #[server(default)] list: ListPlace,
+) -> Result<EntryContent, Failure> {
     use domain::evidence::{ThingKind, ThingRef};
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
@@ -108,6 +117,7 @@ pub(crate) async fn load_feedback(id: Option<FeedbackId>) -> Result<EntryContent
     Ok(EntryContent {
         attachments: store.attachments(&actor, thing).await?,
         chain: crate::evidence::api::chain(&store, &actor, thing).await?,
+        beside: beside(&store, &actor, project.project.id, id, list).await?,
         project: project.project,
         team: project
             .team

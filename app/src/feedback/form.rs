@@ -10,6 +10,7 @@ use domain::school::{ClassLevel, Discipline};
 use leptos::prelude::*;
 
 use super::api::{EditFeedback, GiveFeedback, load_feedback, load_feedback_project};
+use super::beside::ListPlace;
 use super::giving;
 use super::page::situation_of;
 use super::remember::{note, recall};
@@ -70,7 +71,10 @@ fn NewForm(action: FormAction<GiveFeedback>, project: Project) -> impl IntoView 
 pub(super) fn edit_feedback_page() -> AnyView {
     let id = id_param::<FeedbackId>("feedback");
     let action: FormAction<EditFeedback> = FormAction::new();
-    let entry = Resource::new(move || id.get(), load_feedback);
+    let entry = Resource::new(
+        move || id.get(),
+        |id| load_feedback(id, ListPlace::default()),
+    );
     form_page(
         entry,
         |viewer, content| {
@@ -97,7 +101,7 @@ fn EditForm(action: FormAction<EditFeedback>, entry: Feedback, project: String) 
     let back = format!("/projects/{home}/feedback/{id}");
     let version = action.version_made_of(entry.version);
     let saved = move || async move {
-        let content = load_feedback(Some(id)).await?;
+        let content = load_feedback(Some(id), ListPlace::default()).await?;
         Ok::<_, Failure>(FeedbackDraft::from(&content.detail.feedback.facts))
     };
     let draft = FeedbackDraft::from(&entry.facts);

@@ -1,12 +1,17 @@
 //! Walking through the list by keyboard. The keys count only while the list has
-//! the focus, so that they never get in the way of anything else.
+//! the focus, so that they never get in the way of anything else; from one entry to the
+//! next they take Alt with them.
 
 /// Moves to another row, or selects the one that has the focus.
 #[cfg(feature = "ssr")]
 pub(super) fn walk(_: &leptos::ev::KeyboardEvent) {}
 
+/// Goes to the entry before or after, as the links of `nav` lead.
+#[cfg(feature = "ssr")]
+pub(super) fn walk_on(_: &leptos::ev::KeyboardEvent, _: &web_sys::HtmlElement) {}
+
 #[cfg(not(feature = "ssr"))]
-pub(super) use browser::walk;
+pub(super) use browser::{walk, walk_on};
 
 #[cfg(not(feature = "ssr"))]
 mod browser {
@@ -58,5 +63,22 @@ mod browser {
             }
         }
         event.prevent_default();
+    }
+
+    pub(in super::super) fn walk_on(event: &KeyboardEvent, nav: &HtmlElement) {
+        if !event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key() {
+            return;
+        }
+        // The place of the key: with Alt, some systems type another letter.
+        let to = match event.code().as_str() {
+            "KeyJ" => "a[rel=next]",
+            "KeyK" => "a[rel=prev]",
+            _ => return,
+        };
+        let link = nav.query_selector(to).ok().flatten();
+        if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+            event.prevent_default();
+            link.click();
+        }
     }
 }

@@ -94,7 +94,11 @@ fn List(
         view! { <Empty text=nothing.to_owned() /> }.into_any()
     } else {
         let people = triage.then(|| team.clone());
-        view! { <Table entries=list.page.items project=id people=people action=actions.treat /> }
+        let filter = FeedbackFilter {
+            page: number,
+            ..filter.clone()
+        };
+        view! { <Table entries=list.page.items project=id filter=filter people=people action=actions.treat /> }
             .into_any()
     };
     let treated = move || match actions.treat.value().get() {

@@ -2,6 +2,7 @@
 
 mod about;
 pub(crate) mod api;
+mod beside;
 mod comments;
 mod filters;
 mod form;

@@ -5,11 +5,13 @@ use domain::ids::FeedbackId;
 use domain::policy::{Action, Situation};
 use domain::projects::Project;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::about::{Context, DuplicateOf, Duplicates, Standing};
 use super::api::{
     CommentFeedback, EntryContent, SettleFeedback, SplitFeedback, TriageFeedback, load_feedback,
 };
+use super::beside::{BesideLinks, ListPlace};
 use super::comments::{CommentForm, Comments};
 use super::history::EntryHistory;
 use super::settle::Settle;
@@ -44,9 +46,11 @@ pub(super) fn feedback_page() -> AnyView {
         attachments: AttachmentActions::new(),
         evidence: EvidenceActions::new(),
     };
+    let query = use_query_map();
+    let list = Memo::new(move |_| ListPlace::read(&query.read()));
     let wanted = move || {
         (
-            id.get(),
+            (id.get(), list.get()),
             actions.settle.version().get(),
             actions.triage.version().get(),
             actions.split.version().get(),
@@ -55,7 +59,7 @@ pub(super) fn feedback_page() -> AnyView {
             actions.evidence.done(),
         )
     };
-    let entry = Resource::new(wanted, |(id, ..)| load_feedback(id));
+    let entry = Resource::new(wanted, |((id, list), ..)| load_feedback(id, list));
     let subject = |content: &EntryContent| content.detail.feedback.id;
     followed_page(entry, subject, move |viewer, content| {
         view! { <EntryView viewer=viewer content=content actions=actions /> }
@@ -74,6 +78,11 @@ fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) ->
         let situation = situation_of(&content.project, &content.detail.feedback);
         viewer.with_value(|viewer| viewer.may(action, &situation))
     };
+    let beside = part(
+        content,
+        |content| content.beside.clone(),
+        move |beside| beside.map(|beside| view! { <BesideLinks project=home beside=beside /> }),
+    );
     let edit = part(
         content,
         move |content| {
@@ -195,6 +204,7 @@ fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) ->
             ]
             actions=Some(edit.into_any())
         >
+            {beside}
             <div class="split" data-aside="middle">
                 <div class="stack" data-gap="large">
                     {standing}

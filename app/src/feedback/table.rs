@@ -2,13 +2,14 @@
 //! and treated at once.
 
 use domain::accounts::Person;
-use domain::feedback::{BulkAction, Feedback};
+use domain::feedback::{BulkAction, Feedback, FeedbackFilter};
 use domain::ids::ProjectId;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
 use super::api::TreatFeedback;
+use super::beside::ListPlace;
 use super::keys::walk;
 use super::text::FeedbackText;
 use super::{severity_tone, state_tone};
@@ -26,13 +27,15 @@ pub(super) fn Table(
     entries: Vec<Feedback>,
     /// The project.
     project: ProjectId,
+    /// What the list is narrowed to, its order and its page.
+    filter: FeedbackFilter,
     /// The team, for those who triage.
     people: Option<Vec<Person>>,
     /// The action that treats the selection.
     action: FormAction<TreatFeedback>,
 ) -> impl IntoView {
     match people {
-        None => view! { <Rows entries=entries select=None /> }.into_any(),
+        None => view! { <Rows entries=entries filter=filter select=None /> }.into_any(),
         Some(people) => {
             let (selected, select) = signal(0_u32);
             // Without scripts the bar is always there.
@@ -42,7 +45,7 @@ pub(super) fn Table(
             view! {
                 <PostForm action=action prefix="draft" width="wide">
                     <Hidden name="project" value=project.to_string() />
-                    <Rows entries=entries select=Some(select) />
+                    <Rows entries=entries filter=filter select=Some(select) />
                     <div class="bulk-bar" hidden=hidden>
                         <Bulk people=people selected=selected />
                     </div>
@@ -72,7 +75,11 @@ fn Bulk(people: Vec<Person>, selected: ReadSignal<u32>) -> impl IntoView {
 }
 
 #[component]
-fn Rows(entries: Vec<Feedback>, select: Option<WriteSignal<u32>>) -> impl IntoView {
+fn Rows(
+    entries: Vec<Feedback>,
+    filter: FeedbackFilter,
+    select: Option<WriteSignal<u32>>,
+) -> impl IntoView {
     let t = FeedbackText::here();
     let table = NodeRef::<leptos::html::Div>::new();
     let recount = move || {
@@ -94,9 +101,15 @@ fn Rows(entries: Vec<Feedback>, select: Option<WriteSignal<u32>>) -> impl IntoVi
             </th>
         }
     });
-    let rows = entries
-        .into_iter()
-        .map(|entry| row(entry, select.is_some(), recount))
+    let rows = (1..)
+        .zip(entries)
+        .map(|(number, entry)| {
+            let place = ListPlace {
+                filter: filter.clone(),
+                row: number,
+            };
+            row(entry, &place, select.is_some(), recount)
+        })
         .collect_view();
     view! {
         <p class="hint keys-hint">{t.keys()}</p>
@@ -126,10 +139,15 @@ fn Rows(entries: Vec<Feedback>, select: Option<WriteSignal<u32>>) -> impl IntoVi
     }
 }
 
-fn row(entry: Feedback, selectable: bool, recount: impl Fn() + Copy + 'static) -> impl IntoView {
+fn row(
+    entry: Feedback,
+    place: &ListPlace,
+    selectable: bool,
+    recount: impl Fn() + Copy + 'static,
+) -> AnyView {
     let t = FeedbackText::here();
     let title = entry.title();
-    let href = format!("/projects/{}/feedback/{}", entry.project, entry.id);
+    let href = place.entry(entry.project, entry.id);
     let select = selectable.then(|| {
         let id = entry.id.to_string();
         // Selected still, where the form came back.
@@ -185,6 +203,7 @@ fn row(entry: Feedback, selectable: bool, recount: impl Fn() + Copy + 'static) -
             <td data-label=t.given()><Moment at=entry.created_at /></td>
         </tr>
     }
+    .into_any()
 }
 
 fn boxes(table: &Element) -> Vec<HtmlInputElement> {

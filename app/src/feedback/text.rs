@@ -74,6 +74,11 @@ catalogue! {
         comments[n] = "{n} commentaire", "{n} commentaires" | "{n} comment", "{n} comments";
         shared_badge = "partagé avec les partenaires" | "shared with partners";
         log_region = "Liste des retours" | "Feedback list";
+        in_list = "Dans la liste" | "In the list";
+        back_to_list = "Revenir à la liste" | "Back to the list";
+        previous_entry = "Retour précédent" | "Previous entry";
+        next_entry = "Retour suivant" | "Next entry";
+        entry_keys = "Au clavier : Alt + K pour le retour précédent, Alt + J pour le suivant." | "By keyboard: Alt + K for the previous entry, Alt + J for the next.";
         keys = "Au clavier, dans la liste : j et k ou les flèches pour parcourir, x pour sélectionner, Entrée pour ouvrir." | "By keyboard, in the list: j and k or the arrows to move, x to select, Enter to open.";
 
         selected[n] = "{n} sélectionné", "{n} sélectionnés" | "{n} selected", "{n} selected";

@@ -7,6 +7,7 @@ use domain::feedback::{
 use leptos::prelude::*;
 
 use super::api::{SplitFeedback, TriageFeedback, load_feedback};
+use super::beside::ListPlace;
 use super::text::FeedbackText;
 use crate::failure::Failure;
 use crate::kit::{
@@ -32,7 +33,7 @@ pub(super) fn Triage(
     let (id, now) = (entry.id, entry.state);
     let draft = TriageDraft::from(&entry);
     let saved = move || async move {
-        let content = load_feedback(Some(id)).await?;
+        let content = load_feedback(Some(id), ListPlace::default()).await?;
         Ok::<_, Failure>(TriageDraft::from(&content.detail.feedback))
     };
     let offered = |state: FeedbackState| {
@@ -87,7 +88,7 @@ pub(super) fn Split(
         parts: entry.facts.story.clone(),
     };
     let saved = move || async move {
-        let content = load_feedback(Some(id)).await?;
+        let content = load_feedback(Some(id), ListPlace::default()).await?;
         Ok::<_, Failure>(whole(&content.detail.feedback))
     };
     view! {

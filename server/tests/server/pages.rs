@@ -2,6 +2,7 @@
 //! without: its status, its language, one heading, and HTML that a browser takes
 //! as it is. Whoever adds a page adds its line; a page without one fails a test.
 
+mod beside;
 mod compared;
 mod folded;
 mod forms;
