@@ -157,6 +157,34 @@ test("what changes a map that was carried over says why", anyWidth, async ({ pag
   await checkAccessibility(page);
 });
 
+test("what goes with an element of the map is asked for before it is removed", anyWidth, async ({ page, expectProblem }, info) => {
+  expectProblem(/422/);
+  await signIn(page, "member");
+  const project = await openProject(page, `Retirer (${info.project.name})`);
+  await plan(page, project, "Essayer");
+  await addElement(page, "embodiment", "Un minuteur", "tool");
+  await addElement(page, "mediation", "Chacun·e écoute");
+  await addLink(page, /R1/, /P1/, "R1 → P1");
+  await page.getByRole("link", { name: "Modifier R1", exact: true }).click();
+  const edit = page.locator("#edit");
+  await expect(edit).toContainText("Partira avec lui");
+  await expect(edit.locator(".map-evidence")).toHaveText("R1 → P1");
+  const remove = edit.getByRole("button", { name: "Retirer" });
+  await remove.click();
+  await expect(edit.locator(".problem-summary")).toContainText("Cochez la case");
+  await checkAccessibility(page);
+  await edit.getByLabel("Oui, retirer aussi ce qui part avec lui").check();
+  await remove.click();
+  await expect(page.locator(".conjecture-map [data-column=embodiment]")).not.toContainText("Un minuteur");
+  await expect(page.locator(".map-links")).toHaveCount(0);
+
+  // What nothing hangs on simply goes.
+  await page.getByRole("link", { name: "Modifier P1", exact: true }).click();
+  await expect(edit.getByRole("checkbox")).toHaveCount(0);
+  await remove.click();
+  await expect(page.locator(".conjecture-map [data-column=mediation]")).not.toContainText("Chacun·e écoute");
+});
+
 test("a form opened before the closing is refused after it", anyWidth, async ({
   page,
   newPersonPage,
@@ -202,7 +230,9 @@ test("bad input is told beside its field; a change wants a cause", anyWidth, asy
   await expect(page.locator("#new-change-cause-problem")).toContainText("À remplir");
   await page.locator("#new-change-cause").fill(project);
   await page.getByRole("button", { name: "Noter" }).click();
-  await expect(page.locator("[data-section=changes]")).toContainText("Causé par");
+  const causes = page.locator("[data-section=changes] .causes");
+  await expect(causes).toContainText("Causé par");
+  await expect(causes.locator("li")).toHaveCount(1);
   await page.getByRole("link", { name: "Minuteur réglable" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Minuteur réglable");
 
