@@ -2,6 +2,8 @@
 //!
 //! Each feature keeps its own catalogue beside its pages, French and English on
 //! one line: a missing translation does not compile, an unused one is reported.
+//! French sets `: ; ? !` and guillemets apart by spaces at which no line ends (U+00A0,
+//! U+202F): they stand in the texts as they are.
 
 use domain::wording::Locale;
 
@@ -124,8 +126,8 @@ catalogue! {
         audit = "Journal des modifications" | "Audit log";
         activity = "Activité" | "Activity";
         notifications = "Notifications" | "Notifications";
-        notifications_unread[n] = "Notifications : {n} non lue", "Notifications : {n} non lues" | "Notifications: {n} unread", "Notifications: {n} unread";
-        notifications_many = "Notifications : plus de 99 non lues" | "Notifications: more than 99 unread";
+        notifications_unread[n] = "Notifications : {n} non lue", "Notifications : {n} non lues" | "Notifications: {n} unread", "Notifications: {n} unread";
+        notifications_many = "Notifications : plus de 99 non lues" | "Notifications: more than 99 unread";
         sign_out = "Se déconnecter" | "Sign out";
         language = "Langue" | "Language";
         theme = "Apparence" | "Appearance";
@@ -133,7 +135,7 @@ catalogue! {
         theme_light = "Clair" | "Light";
         theme_dark = "Sombre" | "Dark";
         apply = "Appliquer" | "Apply";
-        accessibility = "Accessibilité : partiellement conforme" | "Accessibility: partially compliant";
+        accessibility = "Accessibilité : partiellement conforme" | "Accessibility: partially compliant";
         loading = "Chargement…" | "Loading…";
         save = "Enregistrer" | "Save";
         saving = "Enregistrement…" | "Saving…";
@@ -152,11 +154,11 @@ catalogue! {
         next = "Suivante" | "Next";
         page_of(number: u64, count: u64) = "Page {number} sur {count}" | "Page {number} of {count}";
         history = "Historique" | "History";
-        history_cut = "Les changements plus anciens ne sont pas montrés ici ; le journal les garde." | "Earlier changes are not shown here; the log keeps them.";
+        history_cut = "Les changements plus anciens ne sont pas montrés ici ; le journal les garde." | "Earlier changes are not shown here; the log keeps them.";
         the_server = "Le serveur" | "The server";
         a_guest(name: &str) = "invité·e {name}" | "guest {name}";
         some_guest = "invité·e" | "guest";
-        interests(text: &str) = "Intérêts déclarés : {text}" | "Declared interests: {text}";
+        interests(text: &str) = "Intérêts déclarés : {text}" | "Declared interests: {text}";
         with_interests(name: &str) = "{name} (intérêts déclarés)" | "{name} (declared interests)";
         colon = " : " | ": ";
         you_are_here = "Vous êtes ici" | "You are here";
@@ -167,28 +169,28 @@ catalogue! {
 catalogue! {
     /// What went wrong, what was kept, what to do.
     FailureText {
-        summary = "Le formulaire n'a pas été envoyé. Rien de ce que vous avez écrit n'est perdu ; voici ce qui est à revoir :" | "The form was not sent. Nothing you typed is lost; here is what to look at again:";
-        unauthenticated = "Votre session a pris fin. Reconnectez-vous : ce que vous avez écrit vous attendra." | "Your session has ended. Sign in again: what you typed will be waiting.";
+        summary = "Le formulaire n'a pas été envoyé. Rien de ce que vous avez écrit n'est perdu ; voici ce qui est à revoir :" | "The form was not sent. Nothing you typed is lost; here is what to look at again:";
+        unauthenticated = "Votre session a pris fin. Reconnectez-vous : ce que vous avez écrit vous attendra." | "Your session has ended. Sign in again: what you typed will be waiting.";
         refused = "Votre rôle ne permet pas cette action. Demandez à la personne responsable du projet ou de l'espace." | "Your role does not allow this. Ask whoever is responsible for the project or the workspace.";
-        frozen = "Cet élément est clos : il reste tel quel." | "This is closed: it stays as it is.";
+        frozen = "Cet élément est clos : il reste tel quel." | "This is closed: it stays as it is.";
         unauthenticated_title = "Connexion nécessaire" | "Sign-in needed";
         refused_title = "Accès refusé" | "No access";
         not_shown_title = "Page non affichée" | "Page not shown";
         not_found_title = "Introuvable" | "Not found";
         not_found = "Il n'y a rien à cette adresse, ou vous n'y avez pas accès." | "There is nothing at this address, or you have no access to it.";
-        stale = "Quelqu'un d'autre a modifié cette page entre-temps. Votre texte est toujours là ; la version enregistrée s'affiche à côté. Enregistrez à nouveau pour garder la vôtre." | "Somebody else changed this meanwhile. Your text is still here; the version that was saved stands beside it. Save again to keep yours.";
-        rearranged = "Le formulaire est réarrangé comme demandé ; rien n'est encore enregistré." | "The form is rearranged as you asked; nothing is saved yet.";
+        stale = "Quelqu'un d'autre a modifié cette page entre-temps. Votre texte est toujours là ; la version enregistrée s'affiche à côté. Enregistrez à nouveau pour garder la vôtre." | "Somebody else changed this meanwhile. Your text is still here; the version that was saved stands beside it. Save again to keep yours.";
+        rearranged = "Le formulaire est réarrangé comme demandé ; rien n'est encore enregistré." | "The form is rearranged as you asked; nothing is saved yet.";
         too_many = "Trop d'essais. Attendez quelques minutes avant de recommencer." | "Too many tries. Wait a few minutes before trying again.";
         malformed = "La demande était incomplète. Rechargez la page et recommencez." | "The request was incomplete. Reload the page and try again.";
-        unreachable = "Le serveur ne répond pas. Ce que vous avez écrit est toujours là : réessayez quand la connexion sera revenue." | "The server does not answer. What you typed is still here: try again when the connection is back.";
-        internal = "Le serveur a rencontré une erreur. Elle est consignée ; réessayez plus tard." | "The server ran into an error. It has been logged; try again later.";
-        outdated = "Cette page n'a pas pu être chargée à nouveau : ce qu'elle montre n'est peut-être plus à jour. Ce que vous avez écrit est toujours là." | "This page could not be loaded anew: what it shows may be out of date. What you typed is still here.";
-        gone = "Il n'y a plus rien à cette adresse, ou vous n'y avez plus accès : ce que montre la page date d'avant. Ce que vous avez écrit est toujours là, pour le copier." | "There is nothing at this address any more, or you have no access to it any more: what the page shows is from before. What you typed is still here, to be copied.";
+        unreachable = "Le serveur ne répond pas. Ce que vous avez écrit est toujours là : réessayez quand la connexion sera revenue." | "The server does not answer. What you typed is still here: try again when the connection is back.";
+        internal = "Le serveur a rencontré une erreur. Elle est consignée ; réessayez plus tard." | "The server ran into an error. It has been logged; try again later.";
+        outdated = "Cette page n'a pas pu être chargée à nouveau : ce qu'elle montre n'est peut-être plus à jour. Ce que vous avez écrit est toujours là." | "This page could not be loaded anew: what it shows may be out of date. What you typed is still here.";
+        gone = "Il n'y a plus rien à cette adresse, ou vous n'y avez plus accès : ce que montre la page date d'avant. Ce que vous avez écrit est toujours là, pour le copier." | "There is nothing at this address any more, or you have no access to it any more: what the page shows is from before. What you typed is still here, to be copied.";
         try_again = "Réessayer" | "Try again";
         sign_in = "Se reconnecter" | "Sign in again";
         missing = "À remplir." | "Fill this in.";
-        too_long(max: u32) = "Trop long : {max} caractères au plus." | "Too long: {max} characters at most.";
-        too_short(min: u32) = "Trop court : {min} caractères au moins." | "Too short: {min} characters at least.";
+        too_long(max: u32) = "Trop long : {max} caractères au plus." | "Too long: {max} characters at most.";
+        too_short(min: u32) = "Trop court : {min} caractères au moins." | "Too short: {min} characters at least.";
         not_an_email = "Ce n'est pas une adresse électronique, comme nom@exemple.fr." | "This is not an e-mail address, such as name@example.org.";
         not_a_date = "Ce n'est pas une date du calendrier." | "This is not a calendar date.";
         not_an_address = "Une adresse commence par https:// ou http://." | "An address starts with https:// or http://.";
@@ -196,23 +198,25 @@ catalogue! {
         out_of_range(min: i64, max: i64) = "Un nombre entre {min} et {max}." | "A number from {min} to {max}.";
         ends_before_start = "La fin vient avant le début." | "The end comes before the beginning.";
         date_out_of_range(min: &str, max: &str) = "Une date du {min} au {max}." | "A date from {min} to {max}.";
-        before_previous(earliest: &str) = "Ce qui vient avant n'est pas terminé : le {earliest} au plus tôt." | "What comes before is not over: {earliest} at the earliest.";
-        full(max: u32) = "Il y en a déjà {max} : retirez-en avant d'en ajouter." | "There are {max} already: remove one before adding another.";
+        before_previous(earliest: &str) = "Ce qui vient avant n'est pas terminé : le {earliest} au plus tôt." | "What comes before is not over: {earliest} at the earliest.";
+        full(max: u32) = "Il y en a déjà {max} : retirez-en avant d'en ajouter." | "There are {max} already: remove one before adding another.";
         taken = "Un compte utilise déjà cette adresse." | "An account already uses this address.";
         wrong_password = "Ce n'est pas votre mot de passe actuel." | "This is not your present password.";
         wrong_credentials = "L'adresse ou le mot de passe ne convient pas." | "The address or the password does not fit.";
         link_expired = "Ce lien a déjà servi ou il est trop ancien. Demandez-en un autre." | "This link has been used or is too old. Ask for another.";
-        itself = "C'est le même élément : choisissez-en un autre." | "This is the same thing: choose another.";
-        no_target = "Cet élément a déjà été fusionné ou retiré : rien ne peut y être fusionné. Choisissez-en un autre." | "This was merged or withdrawn already: nothing can be merged into it. Choose another.";
+        itself = "C'est le même élément : choisissez-en un autre." | "This is the same thing: choose another.";
+        no_target = "Cet élément a déjà été fusionné ou retiré : rien ne peut y être fusionné. Choisissez-en un autre." | "This was merged or withdrawn already: nothing can be merged into it. Choose another.";
         has_begun = "Une phase qui a commencé garde sa place dans le déroulé." | "A phase that has begun keeps its place in the script.";
         unconfirmed = "Cochez la case pour confirmer." | "Tick the box to confirm.";
-        carried_over = "Une autre itération le reprend : pour l'écarter, choisissez « abandonnée » et dites pourquoi." | "Another iteration carries it over: to set it aside, choose “dropped” and say why.";
-        worked_on(how: &str) = "Ne peut plus être annulé : {how}." | "Can no longer be undone: {how}.";
+        carried_over = "Une autre itération le reprend : pour l'écarter, choisissez « abandonnée » et dites pourquoi." | "Another iteration carries it over: to set it aside, choose “dropped” and say why.";
+        worked_on(how: &str) = "Ne peut plus être annulé : {how}." | "Can no longer be undone: {how}.";
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -226,6 +230,41 @@ mod tests {
         Sample {
             votes[n] = "{n} vote", "{n} votes" | "{n} vote", "{n} votes";
         }
+    }
+
+    /// The lines of sources below a folder in which a French text stands beside an English one.
+    fn texts_below(folder: &Path, texts: &mut Vec<String>) -> std::io::Result<()> {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                texts_below(&path, texts)?;
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let source = std::fs::read_to_string(&path)?;
+                let lines = source.lines().filter(|line| line.contains("\" | \""));
+                texts.extend(lines.map(|line| line.trim().to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn in_french_no_line_begins_with_punctuation() {
+        let app = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut texts = Vec::new();
+        for folder in ["src", "domain/src"] {
+            texts_below(&app.join(folder), &mut texts).expect("the sources");
+        }
+        assert!(texts.len() > 1_000, "{} texts", texts.len());
+        texts.retain(|text| {
+            let french = text.split("\" | \"").next().unwrap_or_default();
+            let torn = [" :", " ;", " ?", " !", " »", "« "];
+            torn.iter().any(|torn| french.contains(torn))
+        });
+        assert_eq!(
+            texts,
+            Vec::<String>::new(),
+            "spaces at which a line may end"
+        );
     }
 
     #[test]

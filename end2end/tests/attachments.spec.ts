@@ -36,7 +36,7 @@ test("a photo is added while giving feedback, seen, and taken away", async ({ pa
   await checkAccessibility(page);
 
   await page.locator(".attachments summary").click();
-  await page.getByRole("button", { name: /Retirer « IMG_0001.png »/ }).click();
+  await page.getByRole("button", { name: /Retirer «\sIMG_0001.png\s»/ }).click();
   await expect(picture).toHaveCount(0);
 });
 

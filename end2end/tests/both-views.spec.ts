@@ -160,7 +160,7 @@ test("a line is drawn, a frame is sized in either view, and the document is the 
   await draw();
   await keys.press("Escape");
   await expect(sheet).toHaveCount(0);
-  await expect(drawing).toHaveAccessibleDescription(/^65 de large, 17 de haut\. Position : .+, depuis l'origine du tableau/);
+  await expect(drawing).toHaveAccessibleDescription(/^65 de large, 17 de haut\. Position\s: .+, depuis l'origine du tableau/);
   await drawing.click();
   await keys.press("F2");
   await fillIn(page, "Vers la porte");

@@ -264,9 +264,9 @@ test("the time, a lock, what is held up and groups reach everybody", anyWidth, a
   await expect(note(awa, "Parking")).toBeVisible();
   await page.getByRole("button", { name: "Former des groupes au hasard" }).click();
   await awa.getByRole("button", { name: "Aller à mon cadre : Groupe 1" }).click();
-  await expect(awa.locator(".board-rows").getByRole("button", { name: /^Groupe 1 : / })).toBeFocused();
+  await expect(awa.locator(".board-rows").getByRole("button", { name: /^Groupe 1\s: / })).toBeFocused();
   // It stays the group's whatever it is called.
-  await page.locator(".board-rows").getByRole("button", { name: /^Groupe 1 : / }).press("F2");
+  await page.locator(".board-rows").getByRole("button", { name: /^Groupe 1\s: / }).press("F2");
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("Les lecteurs");
   await page.keyboard.press("Escape");
@@ -314,7 +314,7 @@ test("what a phase does not allow is offered to nobody, and is told once", async
   await expect(tools.getByRole("button", { name: "Note", exact: true })).toBeEnabled();
   const frame = tools.getByRole("button", { name: "Cadre" });
   await expect(frame).toBeDisabled();
-  await expect(frame).toHaveAttribute("title", "Cadre : La phase en cours ne le permet pas.");
+  await expect(frame).toHaveAttribute("title", "Cadre\u00a0: La phase en cours ne le permet pas.");
   const canvas = awa.getByRole("application", { name: "Tableau" });
   const before = await canvas.boundingBox();
   await canvas.focus();

@@ -17,7 +17,7 @@ test("what others made or is locked is not offered to be taken off, alone or amo
   await expect(remove).toBeEnabled();
   await note(awa, theirs).click();
   await expect(remove).toBeDisabled();
-  await expect(remove).toHaveAttribute("title", "Retirer : Cela revient à quelqu'un d'autre.");
+  await expect(remove).toHaveAttribute("title", "Retirer\u00a0: Cela revient à quelqu'un d'autre.");
   await expect(act("Écrire")).toBeEnabled();
   await expect(act("Grouper")).toBeEnabled();
   await note(awa, own).click({ modifiers: ["ControlOrMeta"] });
@@ -36,7 +36,7 @@ test("what others made or is locked is not offered to be taken off, alone or amo
   await page.getByRole("button", { name: "Verrouiller", exact: true }).click();
   for (const name of ["Retirer", "Écrire", "Grouper"]) {
     await expect(act(name)).toBeDisabled();
-    await expect(act(name)).toHaveAttribute("title", `${name} : L'animation a verrouillé l'élément.`);
+    await expect(act(name)).toHaveAttribute("title", `${name}\u00a0: L'animation a verrouillé l'élément.`);
   }
   await selection.getByText("Ranger", { exact: true }).click();
   await expect(selection.getByRole("button", { name: "Devant" })).toBeDisabled();

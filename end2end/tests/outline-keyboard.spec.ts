@@ -138,7 +138,7 @@ test("a whole session in the outline by keys alone", async ({ page, isMobile }) 
   await tabTo(page, drawing);
   await keys.press("F2");
   await fillIn(page, "Trop petit");
-  await expect(note(page, "Trop petit")).toHaveAccessibleDescription(/depuis le coin de « Le temps »/);
+  await expect(note(page, "Trop petit")).toHaveAccessibleDescription(/depuis le coin de «\sLe temps\s»/);
 
   // A vote on it.
   const question = `Quelle piste ${tag}`;

@@ -145,13 +145,13 @@ codes! {
         /// The role does not allow it.
         Role = "role": "Votre rôle ne permet pas de joindre un fichier ici." | "Your role does not allow attaching a file here.",
         /// The thing is closed.
-        Frozen = "frozen": "Cet élément est clos : il reste tel quel." | "This is closed: it stays as it is.",
+        Frozen = "frozen": "Cet élément est clos : il reste tel quel." | "This is closed: it stays as it is.",
         /// There is no such thing.
         NoSuchThing = "no_such_thing": "Il n'y a rien à cette adresse, ou vous n'y avez pas accès." | "There is nothing at this address, or you have no access to it.",
         /// The session has ended.
         SignedOut = "signed_out": "Votre session a pris fin. Reconnectez-vous, puis choisissez de nouveau le fichier." | "Your session has ended. Sign in again, then choose the file once more.",
         /// Something failed on the way or on the server.
-        Failed = "failed": "L'envoi n'a pas abouti. Rien n'est perdu : réessayez." | "The file could not be sent. Nothing is lost: try again.",
+        Failed = "failed": "L'envoi n'a pas abouti. Rien n'est perdu : réessayez." | "The file could not be sent. Nothing is lost: try again.",
     }
 }
 

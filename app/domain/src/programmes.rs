@@ -111,7 +111,7 @@ impl ProgrammeTemplate {
 
     /// The parts of the source, each with its address where it is one.
     pub fn sources(&self) -> impl Iterator<Item = (&'static str, Option<String>)> + use<> {
-        self.source.split(" ; ").map(|part| {
+        self.source.split("\u{202f}; ").map(|part| {
             let is_address = part.contains('.') && !part.contains(char::is_whitespace);
             (part, is_address.then(|| format!("https://{part}")))
         })
@@ -162,7 +162,7 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
         life_cycle: &[
             noted(
                 step("Appel à manifestation d’intérêt", "Call for interest"),
-                "Lancé par la direction du numérique pour l’éducation (DNE-TN2). Rubriques : participation, thématique, productions attendues, gouvernance et suivi, dossier, calendrier, diffusion.",
+                "Lancé par la direction du numérique pour l’éducation (DNE-TN2). Rubriques : participation, thématique, productions attendues, gouvernance et suivi, dossier, calendrier, diffusion.",
                 "Issued by the ministry’s digital directorate (DNE-TN2). Headings: participation, theme, expected outputs, governance and follow-up, dossier, calendar, dissemination.",
             ),
             noted(
@@ -172,30 +172,30 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
             ),
         ],
         funding: Some(Wording::new(
-            "50 k€ par projet (2020–2022, 8 à 9 groupes) ; 75 k€ par projet (2023–2026)",
+            "50 k€ par projet (2020–2022, 8 à 9 groupes) ; 75 k€ par projet (2023–2026)",
             "€50k per project (2020–2022, 8 to 9 groups); €75k per project (2023–2026)",
         )),
         duration_months: None,
         obligations: &[Obligation::Publication],
-        source: "AMI du 25/05/2020 ; edunumrech.hypotheses.org/9006",
+        source: "AMI du 25/05/2020 ; edunumrech.hypotheses.org/9006",
         verified: true,
     },
     ProgrammeTemplate {
         kind: ProgrammeKind::Efran,
         name: Wording::new("e-FRAN", "e-FRAN"),
         carried_by: Wording::new(
-            "conduit conjointement avec les recteurs·rices ; opérateur d’e-FRAN 3 : ANR",
+            "conduit conjointement avec les recteurs·rices ; opérateur d’e-FRAN 3 : ANR",
             "led jointly with the rectors; operator of e-FRAN 3: ANR",
         ),
         life_cycle: &[
             noted(
                 step("Appel à projets, vague 1", "Call for projects, wave 1"),
-                "Du 12 octobre 2015 au 5 février 2016 ; 22 projets, jusqu’en 2021. Engagements : référentiels, protection des données, formation des personnels, observation, analyse et évaluation.",
+                "Du 12 octobre 2015 au 5 février 2016 ; 22 projets, jusqu’en 2021. Engagements : référentiels, protection des données, formation des personnels, observation, analyse et évaluation.",
                 "From 12 October 2015 to 5 February 2016; 22 projects, until 2021. Duties: reference frameworks, data protection, staff training, observation, analysis and evaluation.",
             ),
             noted(
                 step("e-FRAN 3", "e-FRAN 3"),
-                "14 mars 2023 : 9 lauréats pour 2 ans, 12 académies, 270 enseignant·e·s, 600 classes ; comité stratégique.",
+                "14 mars 2023 : 9 lauréats pour 2 ans, 12 académies, 270 enseignant·e·s, 600 classes ; comité stratégique.",
                 "14 March 2023: 9 laureates for 2 years, 12 académies, 270 teachers, 600 classes; strategic committee.",
             ),
             begins(
@@ -207,7 +207,7 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
             ),
         ],
         funding: Some(Wording::new(
-            "vague 1 (PIA2) : 30 M€ annoncés, environ 20 à 21 M€ dépensés ; e-FRAN 3 : 10 M€",
+            "vague 1 (PIA2) : 30 M€ annoncés, environ 20 à 21 M€ dépensés ; e-FRAN 3 : 10 M€",
             "wave 1 (PIA2): €30M announced, about €20–21M spent; e-FRAN 3: €10M",
         )),
         duration_months: None,
@@ -216,7 +216,7 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
             Obligation::Evaluation,
             Obligation::DataProtection,
         ],
-        source: "banquedesterritoires.fr ; education.gouv.fr 326083, 357752",
+        source: "banquedesterritoires.fr ; education.gouv.fr 326083, 357752",
         verified: true,
     },
     ProgrammeTemplate {
@@ -234,7 +234,7 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
             ),
             noted(
                 begins(step("Expérimentation", "Experiment"), ProjectPhase::Pilot),
-                "3 années scolaires, 109 établissements, 7 laboratoires, 2 cohortes de 5 000 élèves, plus de 1 200 enseignant·e·s, 3 filières. Conditions comparées : individuel habituel, groupe, jigsaw ; séquences SP1 à SP4.",
+                "3 années scolaires, 109 établissements, 7 laboratoires, 2 cohortes de 5 000 élèves, plus de 1 200 enseignant·e·s, 3 filières. Conditions comparées : individuel habituel, groupe, jigsaw ; séquences SP1 à SP4.",
                 "3 school years, 109 schools, 7 laboratories, 2 cohorts of 5,000 pupils, more than 1,200 teachers, 3 tracks. Conditions compared: usual individual, group, jigsaw; sequences SP1 to SP4.",
             ),
         ],
@@ -258,7 +258,7 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
                     step("Recherche et développement", "Research and development"),
                     ProjectPhase::CoDesign,
                 ),
-                "Achat innovant ; une opération majeure par semestre. Français et mathématiques au cycle 2.",
+                "Achat innovant ; une opération majeure par semestre. Français et mathématiques au cycle 2.",
                 "Innovation procurement; one major operation per semester. French and mathematics in cycle 2.",
             ),
             begins(
@@ -270,7 +270,7 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
         funding: None,
         duration_months: Some((24, 36)),
         obligations: &[],
-        source: "proposition fondatrice ; senat.fr r24-101",
+        source: "proposition fondatrice ; senat.fr r24-101",
         verified: true,
     },
     ProgrammeTemplate {
@@ -285,7 +285,7 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
             ),
             noted(
                 step("Commission", "Commission"),
-                "3 par an ; environ 20 projets retenus chaque année.",
+                "3 par an ; environ 20 projets retenus chaque année.",
                 "3 a year; about 20 projects kept each year.",
             ),
             noted(
@@ -360,7 +360,7 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
             ),
             noted(
                 step("Suivi", "Follow-up"),
-                "13 référent·e·s, chacun·e pour 1 à 5 LéA ; comité de pilotage.",
+                "13 référent·e·s, chacun·e pour 1 à 5 LéA ; comité de pilotage.",
                 "13 referents, each following 1 to 5 LéA; steering committee.",
             ),
             step("Rencontre annuelle", "Yearly meeting"),
@@ -413,7 +413,7 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
         life_cycle: &[
             noted(
                 begins(step("Idée", "Idea"), ProjectPhase::Need),
-                "Accompagnement par des « ami·e·s critiques ». Une innovation n’est pas une expérimentation : celle-ci dure de 3 à 5 ans, avec bilans réguliers, indicateurs et évaluation finale.",
+                "Accompagnement par des « ami·e·s critiques ». Une innovation n’est pas une expérimentation : celle-ci dure de 3 à 5 ans, avec bilans réguliers, indicateurs et évaluation finale.",
                 "Coaching by “critical friends”. An innovation is not an experimentation: the latter lasts 3 to 5 years, with regular reviews, indicators and a final evaluation.",
             ),
             begins(
@@ -443,7 +443,7 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
             ),
             noted(
                 begins(step("Essaimage", "Spread"), ProjectPhase::Deployment),
-                "Fiche innovation ; plus de 7 000 fiches.",
+                "Fiche innovation ; plus de 7 000 fiches.",
                 "Innovation sheet; more than 7,000 sheets.",
             ),
         ],
@@ -451,7 +451,7 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
         // An experimentation in the sense of the code, not any innovation.
         duration_months: Some((36, 60)),
         obligations: &[Obligation::Evaluation],
-        source: "ac-normandie.fr 124907 ; code de l’éducation, art. L314-1 et suivants",
+        source: "ac-normandie.fr 124907 ; code de l’éducation, art. L314-1 et suivants",
         verified: true,
     },
     ProgrammeTemplate {
@@ -488,7 +488,7 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
         funding: None,
         duration_months: None,
         obligations: &[],
-        source: "eduscol cid93919 ; drane.ac-nancy-metz.fr",
+        source: "eduscol cid93919 ; drane.ac-nancy-metz.fr",
         verified: true,
     },
     ProgrammeTemplate {

@@ -8,7 +8,7 @@ catalogue! {
         title(name: &str) = "Bonjour {name}" | "Hello {name}";
         express = "Exprimer un besoin" | "Express a need";
         join_session = "Rejoindre une séance" | "Join a session";
-        was_guest(session: &str, name: &str) = "Dans ce navigateur, vous avez participé sans compte à la séance « {session} » sous le nom {name}." | "In this browser you took part in the session “{session}” without an account, as {name}.";
+        was_guest(session: &str, name: &str) = "Dans ce navigateur, vous avez participé sans compte à la séance « {session} » sous le nom {name}." | "In this browser you took part in the session “{session}” without an account, as {name}.";
         claim = "Reprendre ce travail à mon nom" | "Make this work my own";
         waiting = "Ce qui vous attend" | "What waits for you";
         nothing_waits = "Rien ne vous attend." | "Nothing waits for you.";
@@ -16,9 +16,9 @@ catalogue! {
         to_treat[n] = "{n} retour confié", "{n} retours confiés" | "{n} entry assigned", "{n} entries assigned";
         more_waits(most: u64) = "Au plus {most} de chaque sorte sont montrés ici." | "At most {most} of each kind are shown here.";
         iteration(number: i64) = "Itération {number}" | "Iteration {number}";
-        next_milestone = "Prochain jalon :" | "Next milestone:";
-        due_milestone = "Jalon :" | "Milestone:";
-        next_phase = "Phase suivante :" | "Next phase:";
+        next_milestone = "Prochain jalon :" | "Next milestone:";
+        due_milestone = "Jalon :" | "Milestone:";
+        next_phase = "Phase suivante :" | "Next phase:";
         phase_overdue = "date prévue dépassée" | "planned date past";
         activity = "Toute l'activité" | "All activity";
         own_projects = "Mes projets" | "My projects";
@@ -29,7 +29,7 @@ catalogue! {
         all_needs = "Tous les besoins" | "All needs";
         accessibility = "Accessibilité" | "Accessibility";
         accessibility_lede = "Déclaration de conformité au RGAA 4.1.2 et aux WCAG 2.2, niveau AA." | "Statement of conformity with RGAA 4.1.2 and WCAG 2.2, level AA.";
-        accessibility_state = "Établi est partiellement conforme : aucun audit par un tiers n'a encore eu lieu. Chaque page est contrôlée automatiquement (axe-core), en clair et en sombre, sur ordinateur et téléphone, et se parcourt au clavier." | "Établi is partially compliant: no audit by a third party has taken place yet. Every page is checked automatically (axe-core), in light and dark, on desktop and phone, and can be used by keyboard.";
+        accessibility_state = "Établi est partiellement conforme : aucun audit par un tiers n'a encore eu lieu. Chaque page est contrôlée automatiquement (axe-core), en clair et en sombre, sur ordinateur et téléphone, et se parcourt au clavier." | "Établi is partially compliant: no audit by a third party has taken place yet. Every page is checked automatically (axe-core), in light and dark, on desktop and phone, and can be used by keyboard.";
         accessibility_tested = "Ce qui est contrôlé" | "What is checked";
         accessibility_how = "Les contrôles automatiques ne couvrent qu'une partie des 106 critères. Le contenu déposé par les équipes (images, sons) peut manquer d'équivalent textuel." | "Automatic checks cover only part of the 106 criteria. What teams add (pictures, sounds) may lack a text alternative.";
         accessibility_help = "Signaler une difficulté" | "Report a difficulty";

@@ -23,9 +23,9 @@ catalogue! {
         search_send = "Chercher" | "Search";
         proposed = "Proches" | "Close ones";
         found = "Contiennent ces mots" | "Holding these words";
-        nothing_proposed = "Rien ne s'en approche : cherchez par des mots." | "Nothing comes close: search by words.";
-        more_found(shown: usize) = "{shown} sont montrés, d'autres contiennent ces mots : précisez-les pour les trouver." | "{shown} are shown, others hold these words: narrow them to find those.";
-        nothing_found(words: &str) = "Rien d'autre ne contient « {words} ». Essayez moins de mots, ou le début d'un mot." | "Nothing else holds “{words}”. Try fewer words, or the beginning of one.";
+        nothing_proposed = "Rien ne s'en approche : cherchez par des mots." | "Nothing comes close: search by words.";
+        more_found(shown: usize) = "{shown} sont montrés, d'autres contiennent ces mots : précisez-les pour les trouver." | "{shown} are shown, others hold these words: narrow them to find those.";
+        nothing_found(words: &str) = "Rien d'autre ne contient « {words} ». Essayez moins de mots, ou le début d'un mot." | "Nothing else holds “{words}”. Try fewer words, or the beginning of one.";
         choose = "Choisir ce qui reste" | "Choose the one that stays";
         go_on = "Continuer" | "Continue";
         both = "Les deux, avant de fusionner" | "Both, before merging";

@@ -12,11 +12,11 @@ use crate::text::{CommonText, catalogue};
 catalogue! {
     /// The daily message.
     DigestText {
-        subject[n] = "Établi : {n} nouvelle pour vous", "Établi : {n} nouvelles pour vous" | "Établi: {n} piece of news for you", "Établi: {n} pieces of news for you";
+        subject[n] = "Établi : {n} nouvelle pour vous", "Établi : {n} nouvelles pour vous" | "Établi: {n} piece of news for you", "Établi: {n} pieces of news for you";
         hello(name: &str) = "Bonjour {name},\n\nVoici ce qui est nouveau pour vous dans Établi.\n" | "Hello {name},\n\nHere is what is new for you in Établi.\n";
         more[n] = "… et {n} autre.", "… et {n} autres." | "… and {n} more.", "… and {n} more.";
-        all(link: &str) = "Toutes vos notifications :\n{link}\n" | "All your notifications:\n{link}\n";
-        switch_off(link: &str) = "Choisir ce que vous recevez, ou ne plus rien recevoir :\n{link}\n" | "Choose what you receive, or receive nothing:\n{link}\n";
+        all(link: &str) = "Toutes vos notifications :\n{link}\n" | "All your notifications:\n{link}\n";
+        switch_off(link: &str) = "Choisir ce que vous recevez, ou ne plus rien recevoir :\n{link}\n" | "Choose what you receive, or receive nothing:\n{link}\n";
     }
 }
 

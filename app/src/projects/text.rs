@@ -25,7 +25,7 @@ catalogue! {
         territory = "Territoire" | "Territory";
         programme = "Programme" | "Programme";
         programme_name = "Nom du programme" | "Name of the programme";
-        programme_name_hint = "S'il dit plus que sa catégorie, comme « GTnum 2023-2026 »." | "Where it says more than its kind, such as “GTnum 2023–2026”.";
+        programme_name_hint = "S'il dit plus que sa catégorie, comme « GTnum 2023-2026 »." | "Where it says more than its kind, such as “GTnum 2023–2026”.";
         starts_on = "Début des trois ans" | "Start of the three years";
         visibility = "Visible par" | "Seen by";
         create = "Ouvrir le projet" | "Open the project";
@@ -50,14 +50,14 @@ catalogue! {
         phase_planned(from: &str) = "prévue à partir du {from}" | "planned from {from}";
         phase_planned_dates(from: &str, to: &str) = "prévue du {from} au {to}" | "planned from {from} to {to}";
         plan_phases = "Prévoir et corriger les dates" | "Plan and correct the dates";
-        plan_hint = "Pour les phases à venir, ce qui est prévu ; pour les autres, ce qui a eu lieu. Une phase sans fin dure jusqu'à la suivante." | "For the phases ahead, what is planned; for the others, what happened. A phase without an end lasts until the next.";
-        phase_start(phase: &str) = "Début : {phase}" | "Start: {phase}";
-        phase_end(phase: &str) = "Fin : {phase}" | "End: {phase}";
+        plan_hint = "Pour les phases à venir, ce qui est prévu ; pour les autres, ce qui a eu lieu. Une phase sans fin dure jusqu'à la suivante." | "For the phases ahead, what is planned; for the others, what happened. A phase without an end lasts until the next.";
+        phase_start(phase: &str) = "Début : {phase}" | "Start: {phase}";
+        phase_end(phase: &str) = "Fin : {phase}" | "End: {phase}";
         links = "Liens" | "Links";
-        links_none = "Aucun lien. Ajoutez ce qui se trouve ailleurs : l'outil lui-même, son code, un dossier partagé." | "No link. Add what is found elsewhere: the tool itself, its code, a shared folder.";
+        links_none = "Aucun lien. Ajoutez ce qui se trouve ailleurs : l'outil lui-même, son code, un dossier partagé." | "No link. Add what is found elsewhere: the tool itself, its code, a shared folder.";
         links_full(max: u32) = "Le projet a {max} liens, le plus possible." | "The project has {max} links, as many as it may have.";
         link_add = "Ajouter un lien" | "Add a link";
-        link_edit(title: &str) = "Modifier le lien « {title} »" | "Edit the link “{title}”";
+        link_edit(title: &str) = "Modifier le lien « {title} »" | "Edit the link “{title}”";
         link_remove = "Retirer ce lien" | "Remove this link";
         link_title = "Nom du lien" | "Name of the link";
         link_address = "Adresse" | "Address";
@@ -66,10 +66,10 @@ catalogue! {
         manage_team = "Gérer l'équipe" | "Manage the team";
         person = "Personne" | "Person";
         role = "Rôle dans le projet" | "Role in the project";
-        partner_hint = "Un·e partenaire voit le projet, ses itérations et ses jalons ; des retours, des séances, des décisions et des actions, ce qui est partagé avec les partenaires ou les concerne." | "A partner sees the project, its iterations and its milestones; of feedback, sessions, decisions and actions, what is shared with partners or concerns them.";
+        partner_hint = "Un·e partenaire voit le projet, ses itérations et ses jalons ; des retours, des séances, des décisions et des actions, ce qui est partagé avec les partenaires ou les concerne." | "A partner sees the project, its iterations and its milestones; of feedback, sessions, decisions and actions, what is shared with partners or concerns them.";
         take_out = "Retirer de l'équipe" | "Take out of the team";
         needs = "Besoins auxquels il répond" | "Needs that it answers";
-        needs_none = "Reliez un besoin depuis sa page : la chaîne de preuves commence là." | "Link a need from its page: the evidence chain starts there.";
+        needs_none = "Reliez un besoin depuis sa page : la chaîne de preuves commence là." | "Link a need from its page: the evidence chain starts there.";
         obligations = "Ce que le programme demande" | "What the programme asks for";
         obligations_by_programme = "Ce que demande chaque programme" | "What each programme asks for";
         programme_more = "Le programme en détail" | "The programme in detail";
@@ -79,10 +79,10 @@ catalogue! {
         months(months: u16) = "{months} mois" | "{months} months";
         months_between(shortest: u16, longest: u16) = "{shortest} à {longest} mois" | "{shortest} to {longest} months";
         life_cycle = "Étapes du programme" | "Steps of the programme";
-        project_here(phase: &str) = "le projet en est là (phase : {phase})" | "the project is here (phase: {phase})";
-        project_phase(phase: &str) = "Phase du projet : {phase}." | "Phase of the project: {phase}.";
+        project_here(phase: &str) = "le projet en est là (phase : {phase})" | "the project is here (phase: {phase})";
+        project_phase(phase: &str) = "Phase du projet : {phase}." | "Phase of the project: {phase}.";
         source = "Source" | "Source";
-        between_sources = " ; " | "; ";
+        between_sources = " ; " | "; ";
         unverified = "Toutes ces données n'ont pas été lues dans la source." | "Not all of this was read in the source.";
     }
 }

@@ -17,9 +17,9 @@ use crate::viewer::Viewer;
 catalogue! {
     /// What the search page says.
     SearchText {
-        lede = "Dans tout ce que vous pouvez voir : besoins, projets, itérations, cartes de conjectures, retours, séances, décisions, actions, jalons et fichiers joints." | "Through all that you may see: needs, projects, iterations, conjecture maps, feedback, sessions, decisions, actions, milestones and attached files.";
-        start = "Écrivez un ou plusieurs mots ; les accents et les majuscules ne comptent pas." | "Type one or more words; accents and capitals do not matter.";
-        nothing(query: &str) = "Rien ne contient « {query} ». Essayez moins de mots, ou le début d'un mot." | "Nothing holds “{query}”. Try fewer words, or the beginning of one.";
+        lede = "Dans tout ce que vous pouvez voir : besoins, projets, itérations, cartes de conjectures, retours, séances, décisions, actions, jalons et fichiers joints." | "Through all that you may see: needs, projects, iterations, conjecture maps, feedback, sessions, decisions, actions, milestones and attached files.";
+        start = "Écrivez un ou plusieurs mots ; les accents et les majuscules ne comptent pas." | "Type one or more words; accents and capitals do not matter.";
+        nothing(query: &str) = "Rien ne contient « {query} ». Essayez moins de mots, ou le début d'un mot." | "Nothing holds “{query}”. Try fewer words, or the beginning of one.";
         results[n] = "{n} résultat", "{n} résultats" | "{n} result", "{n} results";
     }
 }

@@ -317,7 +317,7 @@ fn outline(text: &mut String, notes: &[BoardNote], t: ReportText) {
         }
         let label = match note.label.as_str() {
             "" => String::new(),
-            label => format!("**{}** : ", escaped(label)),
+            label => format!("**{}** : ", escaped(label)),
         };
         let by = match note.author_name.as_str() {
             "" => String::new(),
@@ -402,6 +402,6 @@ mod tests {
             joined_at: domain::time::Timestamp(0),
         };
         let named = introduced(&one, Locale::Fr);
-        assert_eq!(named, "Ana (Intérêts déclarés : Vend des manuels)");
+        assert_eq!(named, "Ana (Intérêts déclarés : Vend des manuels)");
     }
 }

@@ -9,7 +9,7 @@ catalogue! {
     /// What the report of a session says.
     ReportText {
         title = "Compte rendu" | "Report";
-        of(title: &str) = "Compte rendu : {title}" | "Report: {title}";
+        of(title: &str) = "Compte rendu : {title}" | "Report: {title}";
         download = "Télécharger en Markdown" | "Download as Markdown";
         download_csv = "Télécharger en CSV" | "Download as CSV";
         download_json = "Télécharger en JSON" | "Download as JSON";
@@ -29,7 +29,7 @@ catalogue! {
         note = "Note" | "Note";
         note_by(name: &str) = "Note de {name}" | "Note by {name}";
         board = "Le tableau" | "The board";
-        picture(title: &str) = "Image du tableau de la séance « {title} » ; son contenu est écrit ci-dessous." | "Picture of the board of the session “{title}”; its content is written below.";
+        picture(title: &str) = "Image du tableau de la séance « {title} » ; son contenu est écrit ci-dessous." | "Picture of the board of the session “{title}”; its content is written below.";
         outside_frames = "Hors cadre" | "Outside frames";
         empty_board = "Le tableau est vide." | "The board is empty.";
         balance = "Équilibre des rôles" | "Role balance";
@@ -42,9 +42,9 @@ catalogue! {
         became = "Notes retenues" | "Notes that became something";
         took_up = "Ont repris" | "Took up notes";
         not_counted = "non compté" | "not counted";
-        unsigned[n] = "{n} note écrite pendant que les noms étaient masqués n'est pas répartie par partie : une partie compte moins de cinq personnes." , "{n} notes écrites pendant que les noms étaient masqués ne sont pas réparties par partie : une partie compte moins de cinq personnes." | "{n} note written while names were hidden is not told by party: a party has fewer than five people." , "{n} notes written while names were hidden are not told by party: a party has fewer than five people.";
-        turns_untold[n] = "{n} prise de parole n'est pas répartie par partie : une partie compte moins de cinq personnes." , "{n} prises de parole ne sont pas réparties par partie : une partie compte moins de cinq personnes." | "{n} turn to speak is not told by party: a party has fewer than five people." , "{n} turns to speak are not told by party: a party has fewer than five people.";
-        taken_up_untold[n] = "Qui a repris {n} note n'est pas dit par partie : une partie compte moins de cinq personnes." , "Qui a repris {n} notes n'est pas dit par partie : une partie compte moins de cinq personnes." | "Who took up {n} note is not told by party: a party has fewer than five people." , "Who took up {n} notes is not told by party: a party has fewer than five people.";
+        unsigned[n] = "{n} note écrite pendant que les noms étaient masqués n'est pas répartie par partie : une partie compte moins de cinq personnes." , "{n} notes écrites pendant que les noms étaient masqués ne sont pas réparties par partie : une partie compte moins de cinq personnes." | "{n} note written while names were hidden is not told by party: a party has fewer than five people." , "{n} notes written while names were hidden are not told by party: a party has fewer than five people.";
+        turns_untold[n] = "{n} prise de parole n'est pas répartie par partie : une partie compte moins de cinq personnes." , "{n} prises de parole ne sont pas réparties par partie : une partie compte moins de cinq personnes." | "{n} turn to speak is not told by party: a party has fewer than five people." , "{n} turns to speak are not told by party: a party has fewer than five people.";
+        taken_up_untold[n] = "Qui a repris {n} note n'est pas dit par partie : une partie compte moins de cinq personnes." , "Qui a repris {n} notes n'est pas dit par partie : une partie compte moins de cinq personnes." | "Who took up {n} note is not told by party: a party has fewer than five people." , "Who took up {n} notes is not told by party: a party has fewer than five people.";
         exports = "Emporter le tableau" | "Take the board along";
         as_picture = "Image (SVG)" | "Picture (SVG)";
         as_png = "Enregistrer en PNG" | "Save as PNG";

@@ -178,7 +178,7 @@ async fn an_import_goes_from_page_to_page_without_scripts() {
     let page = format!("/imports/{id}");
     assert!(led_to(&run).ends_with(&page), "{}", led_to(&run));
     let done = world.get_with(&page, &cookies).await;
-    assert!(done.body.contains("Import : Consultation"), "{}", done.body);
+    assert!(done.body.contains("Import : Consultation"), "{}", done.body);
     assert!(done.body.contains("Annuler cet import"));
     let list = world.get_with("/imports", &cookies).await;
     assert!(list.body.contains("Consultation"), "{}", list.body);
@@ -251,7 +251,7 @@ async fn feedback_of_a_project_goes_the_same_way() {
     let page = format!("/imports/{id}");
     assert!(led_to(&run).ends_with(&page), "{}", led_to(&run));
     let done = world.get_with(&page, &cookies).await;
-    assert!(done.body.contains("Seront supprimés : 7 retours."));
+    assert!(done.body.contains("Seront supprimés : 7 retours."));
     let list = world.get_with("/imports", &cookies).await;
     assert!(list.body.contains("Lire à voix haute"), "{}", list.body);
 }

@@ -20,7 +20,7 @@ async fn a_project_is_linked_and_unlinked_by_those_who_may() {
     let path = format!("/needs/{need}");
     let observer = stage.everybody()[8].person.clone().expect("somebody");
     let offers = "name=\"answers\"";
-    let unlinks = "Délier « Lire à deux »";
+    let unlinks = "Délier « Lire à deux »";
     assert!(page(&stage, &path, &stage.owner).await.contains(offers));
     assert!(!page(&stage, &path, &observer).await.contains(offers));
 

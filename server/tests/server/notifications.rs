@@ -68,7 +68,7 @@ async fn what_one_is_told_is_read_on_its_pages() {
     let (lead, project) = lead(&world).await;
     join(&world, &lead, project, &ana, ProjectRole::Contributor).await;
     let told = world.get_with("/notifications?show=unread", &cookie).await;
-    assert!(told.body.contains("Notifications : 1 non lue"));
+    assert!(told.body.contains("Notifications : 1 non lue"));
     assert!(told.body.contains("comme contributeur·rice"));
     let english = format!("{cookie}; etabli_locale=en");
     let told = world.get_with("/notifications", &english).await;
@@ -190,7 +190,7 @@ async fn the_daily_message_says_what_is_new_and_how_to_stop_it() {
     let (to, subject, text) = &letters[0];
     assert_eq!(letters.len(), 1);
     assert_eq!(to, "ana@exemple.fr");
-    assert_eq!(subject, "Établi : 1 nouvelle pour vous");
+    assert_eq!(subject, "Établi : 1 nouvelle pour vous");
     for part in [
         "Bonjour Ana Ruiz,",
         "Vous êtes dans l'équipe, comme contributeur·rice\n  Lire à deux\n",

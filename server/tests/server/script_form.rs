@@ -56,7 +56,7 @@ async fn phases_are_moved_and_copied_without_scripts() {
         "Deux à deux &lt;b&gt;",
         "name=\"draft[phases][1][minutes]\" type=\"number\" value=\"7\"",
         "rien n'est encore enregistré",
-        "phase sans nom : phase 1 sur 2.",
+        "phase sans nom : phase 1 sur 2.",
     ] {
         let moved = moved.replace("&#x27;", "'");
         assert!(moved.contains(expected), "{expected} in {moved}");

@@ -359,7 +359,7 @@ mod tests {
     fn mentions_are_found_by_the_whole_name() {
         let people = [person("Ana"), person("Ana Lopez"), person("Élodie Petit")];
         let ids = |text| mentioned(text, &people);
-        assert_eq!(ids("Qu’en dis-tu, @ana ?"), [people[0].id]);
+        assert_eq!(ids("Qu’en dis-tu, @ana ?"), [people[0].id]);
         assert_eq!(ids("@Ana Lopez, et @ANA LOPEZ"), [people[1].id]);
         assert_eq!(ids("(@élodie petit) @Ana"), [people[2].id, people[0].id]);
         assert!(ids("@Anabelle, ana@exemple.fr, Ana").is_empty());

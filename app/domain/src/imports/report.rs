@@ -293,13 +293,13 @@ codes! {
             "Le fichier dépasse 20 Mio." | "The file is larger than 20 MiB.",
         /// It has more rows than allowed.
         TooManyRows = "too_many_rows":
-            "Le fichier a trop de lignes : 100 000 au plus, 1 000 000 pour des votes." | "The file has too many rows: 100,000 at most, 1,000,000 for votes.",
+            "Le fichier a trop de lignes : 100 000 au plus, 1 000 000 pour des votes." | "The file has too many rows: 100,000 at most, 1,000,000 for votes.",
         /// It has more columns than allowed.
         TooManyColumns = "too_many_columns":
             "Le fichier a plus de 500 colonnes." | "The file has more than 500 columns.",
         /// It is no text: a spreadsheet's own format, an archive, an image.
         NotText = "not_text":
-            "Ce n’est pas un fichier CSV : enregistrez la feuille de calcul au format CSV." | "This is not a CSV file: save the spreadsheet as CSV.",
+            "Ce n’est pas un fichier CSV : enregistrez la feuille de calcul au format CSV." | "This is not a CSV file: save the spreadsheet as CSV.",
         /// It holds votes, and what they come with is not voted on.
         NoVotesHere = "no_votes_here":
             "Un fichier de votes n’accompagne que des besoins." | "A file of votes comes with needs only.",

@@ -15,7 +15,7 @@ codes! {
         /// Silent writing, then groups of what is alike.
         Affinity = "affinity": "Écriture silencieuse et regroupement" | "Silent writing and affinity",
         /// Difficulties become questions that can be answered.
-        HowMightWe = "how_might_we": "Comment pourrions-nous ?" | "How might we?",
+        HowMightWe = "how_might_we": "Comment pourrions-nous ?" | "How might we?",
         /// What works, what could, what does not.
         RoseBudThorn = "rose_bud_thorn": "Rose, bourgeon, épine" | "Rose, bud, thorn",
         /// Feedback in three beginnings of sentences.
@@ -61,11 +61,11 @@ impl Does {
     const fn asks_of_late(self) -> Wording {
         match self {
             Self { vote: Some(_), .. } => Wording::new(
-                "Lisez d'abord ce qui est mis au vote, puis votez : c'est possible jusqu'à la clôture.",
+                "Lisez d'abord ce qui est mis au vote, puis votez : c'est possible jusqu'à la clôture.",
                 "First read what is voted on, then vote: that is possible until the vote is closed.",
             ),
             Self { private: true, .. } => Wording::new(
-                "Commencez tout de suite, seul·e : ce que les autres écrivent vous reste caché comme à tout le monde. Peu suffit.",
+                "Commencez tout de suite, seul·e : ce que les autres écrivent vous reste caché comme à tout le monde. Peu suffit.",
                 "Begin at once, alone: what others write stays hidden from you as from everybody. A little is enough.",
             ),
             Self { group: true, .. } => Wording::new(
@@ -77,7 +77,7 @@ impl Does {
                 "First read what is written, then add what is missing.",
             ),
             _ => Wording::new(
-                "Regardez le tableau et écoutez : la phase suivante vous attend.",
+                "Regardez le tableau et écoutez : la phase suivante vous attend.",
                 "Look at the board and listen: the next phase is yours, too.",
             ),
         }

@@ -385,7 +385,7 @@ mod tests {
         let t = BoardText(Locale::Fr);
         assert_eq!(
             told_of(t, drawn, None),
-            "65 de large, 9 de haut. Position : -20 ; 40, depuis l'origine du tableau"
+            "65 de large, 9 de haut. Position : -20 ; 40, depuis l'origine du tableau"
         );
     }
 

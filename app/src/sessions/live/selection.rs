@@ -254,10 +254,10 @@ mod tests {
             .find(|(_, it)| it.shape.text == "Le bouton");
         let (button, _) = button.unwrap();
         let empty = order.into_iter().find(|id| *id != button).unwrap();
-        assert_eq!(of(&[button], None), "1 élément choisi : Le bouton");
-        assert_eq!(of(&[empty], None), "1 élément choisi : Note vide");
+        assert_eq!(of(&[button], None), "1 élément choisi : Le bouton");
+        assert_eq!(of(&[empty], None), "1 élément choisi : Note vide");
         assert_eq!(of(&[button, empty], None), "2 éléments choisis");
         let last = of(&[button, empty], Some(button));
-        assert_eq!(last, "2 éléments choisis : Le bouton");
+        assert_eq!(last, "2 éléments choisis : Le bouton");
     }
 }

@@ -212,7 +212,7 @@ mod tests {
         let labels: Vec<&str> = choices.iter().map(|(label, _)| label.as_str()).collect();
         assert_eq!(
             labels,
-            ["Les groupes (2)", "Cadre « Pistes » (1)", "Le cadre (1)"]
+            ["Les groupes (2)", "Cadre « Pistes » (1)", "Le cadre (1)"]
         );
     }
 }

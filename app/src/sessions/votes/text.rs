@@ -16,7 +16,7 @@ catalogue! {
         totals_later = "Les résultats restent cachés jusqu'à la clôture." | "Results stay hidden until the vote is closed.";
         anonymous = "anonyme" | "anonymous";
         named = "nominatif" | "named";
-        anonymous_means = "Est gardé, avec la séance, qui a voté et, à part, chaque bulletin, sous l'empreinte d'un secret que seul ce navigateur a : rien ne relie l'un à l'autre, et il n'y a donc pas de résultats par groupe. Qui administre la base de données pourrait pourtant en voir des traces : au moment du vote, dans le journal d'écriture de la base jusqu'à ce qu'il soit recyclé, ou entre deux copies de sauvegarde." | "Kept with the session are who has voted and, apart from that, each ballot, under the hash of a secret that only this browser has: nothing joins the two, and there are therefore no results by group. Whoever runs the database could all the same see traces: at the moment of the vote, in the write log of the database until it is recycled, or between two backups.";
+        anonymous_means = "Est gardé, avec la séance, qui a voté et, à part, chaque bulletin, sous l'empreinte d'un secret que seul ce navigateur a : rien ne relie l'un à l'autre, et il n'y a donc pas de résultats par groupe. Qui administre la base de données pourrait pourtant en voir des traces : au moment du vote, dans le journal d'écriture de la base jusqu'à ce qu'il soit recyclé, ou entre deux copies de sauvegarde." | "Kept with the session are who has voted and, apart from that, each ballot, under the hash of a secret that only this browser has: nothing joins the two, and there are therefore no results by group. Whoever runs the database could all the same see traces: at the moment of the vote, in the write log of the database until it is recycled, or between two backups.";
         named_means = "À la clôture, chacun voit qui a voté quoi." | "Once it is closed, everybody sees who voted what.";
 
         // Opening.
@@ -24,7 +24,7 @@ catalogue! {
         wanted_now(kind: &str) = "Cette phase est faite pour un vote ({kind})." | "This phase is for a vote ({kind}).";
         prepare_wanted = "Préparer le vote" | "Prepare the vote";
         question = "Question" | "Question";
-        question_hint = "Par exemple : quelle piste essayer d'abord ?" | "For example: which idea to try first?";
+        question_hint = "Par exemple : quelle piste essayer d'abord ?" | "For example: which idea to try first?";
         kind = "Façon de voter" | "How to vote";
         dots = "Gommettes par personne" | "Dots for each person";
         dots_per_item = "Au plus, par élément" | "At most, for each item";
@@ -35,14 +35,14 @@ catalogue! {
         all_frames[n] = "Le cadre ({n})" , "Les cadres ({n})" | "The frame ({n})" , "The frames ({n})";
         all_images[n] = "L'image ({n})" , "Les images ({n})" | "The image ({n})" , "The images ({n})";
         all_notes[n] = "La note du tableau ({n})" , "Toutes les notes du tableau ({n})" | "The note on the board ({n})" , "All notes on the board ({n})";
-        notes_of_frame(name: &str, count: &str) = "Cadre « {name} » ({count})" | "Frame “{name}” ({count})";
+        notes_of_frame(name: &str, count: &str) = "Cadre « {name} » ({count})" | "Frame “{name}” ({count})";
         nothing_to_vote_on = "Il n'y a encore rien sur le tableau qui puisse être mis au vote." | "There is nothing on the board yet that can be voted on.";
         open_it = "Ouvrir le vote" | "Open the vote";
 
         // Voting.
         dots_left[n] = "Il vous reste {n} gommette" , "Il vous reste {n} gommettes" | "You have {n} dot left" , "You have {n} dots left";
-        give_dot(item: &str) = "Une gommette de plus pour « {item} »" | "One dot more for “{item}”";
-        take_dot(item: &str) = "Une gommette de moins pour « {item} »" | "One dot less for “{item}”";
+        give_dot(item: &str) = "Une gommette de plus pour « {item} »" | "One dot more for “{item}”";
+        take_dot(item: &str) = "Une gommette de moins pour « {item} »" | "One dot less for “{item}”";
         dots_given[n] = "{n} gommette" , "{n} gommettes" | "{n} dot" , "{n} dots";
         yes = "Oui" | "Yes";
         no = "Non" | "No";
@@ -52,28 +52,28 @@ catalogue! {
         ranking_hint = "De la meilleure à la moins bonne. Ce que vous laissez en bas partage la dernière place." | "From the best to the worst. What you leave below shares the last place.";
         your_order = "Votre ordre" | "Your order";
         not_ranked = "Sans place" | "Without a place";
-        rank_it(item: &str) = "Donner une place à « {item} »" | "Give “{item}” a place";
-        move_up(item: &str) = "Monter « {item} »" | "Move “{item}” up";
-        move_down(item: &str) = "Descendre « {item} »" | "Move “{item}” down";
-        unrank(item: &str) = "Enlever « {item} » de l'ordre" | "Take “{item}” out of the order";
-        rating_hint = "1 : pas du tout, 5 : tout à fait. Rien n'oblige à tout noter." | "1: not at all, 5: entirely. Nothing has to be rated.";
+        rank_it(item: &str) = "Donner une place à « {item} »" | "Give “{item}” a place";
+        move_up(item: &str) = "Monter « {item} »" | "Move “{item}” up";
+        move_down(item: &str) = "Descendre « {item} »" | "Move “{item}” down";
+        unrank(item: &str) = "Enlever « {item} » de l'ordre" | "Take “{item}” out of the order";
+        rating_hint = "1 : pas du tout, 5 : tout à fait. Rien n'oblige à tout noter." | "1: not at all, 5: entirely. Nothing has to be rated.";
         no_rating = "sans avis" | "no opinion";
         cast = "Voter" | "Vote";
         cast_anew = "Changer mon vote" | "Change my vote";
         voted = "Vous avez voté. Vous pouvez changer d'avis jusqu'à la clôture." | "You have voted. You can change your mind until the vote is closed.";
-        voted_elsewhere = "Vous avez voté depuis un autre appareil : le bulletin anonyme ne se change que là." | "You voted on another device: the anonymous ballot can be changed only there.";
+        voted_elsewhere = "Vous avez voté depuis un autre appareil : le bulletin anonyme ne se change que là." | "You voted on another device: the anonymous ballot can be changed only there.";
         only_looking_on = "Vous assistez sans voter." | "You look on without voting.";
         nothing_chosen = "Choisissez quelque chose avant de voter." | "Choose something before you vote.";
-        not_sent = "Le vote n'est pas parti : vérifiez la connexion, rien n'est perdu." | "The vote was not sent: check the connection, nothing is lost.";
+        not_sent = "Le vote n'est pas parti : vérifiez la connexion, rien n'est perdu." | "The vote was not sent: check the connection, nothing is lost.";
         close_it = "Clore le vote" | "Close the vote";
         merge = "Réunir deux doublons" | "Bring two duplicates together";
         merge_from = "Ce doublon" | "This duplicate";
         merge_into = "devient" | "becomes";
         merge_it = "Réunir" | "Bring together";
-        merge_rule = "Aucune voix n'est perdue : les gommettes s'ajoutent ; d'un classement compte la meilleure place, d'une note la plus haute, d'un avis le plus strict. On sépare quand on veut avant la clôture." | "No vote is lost: dots add up; of a ranking the better place counts, of ratings the higher, of answers the stricter. They can be separated at any time before the vote is closed.";
-        merged_into(text: &str, into: &str) = "« {text} » est réuni à « {into} »" | "“{text}” is brought together with “{into}”";
+        merge_rule = "Aucune voix n'est perdue : les gommettes s'ajoutent ; d'un classement compte la meilleure place, d'une note la plus haute, d'un avis le plus strict. On sépare quand on veut avant la clôture." | "No vote is lost: dots add up; of a ranking the better place counts, of ratings the higher, of answers the stricter. They can be separated at any time before the vote is closed.";
+        merged_into(text: &str, into: &str) = "« {text} » est réuni à « {into} »" | "“{text}” is brought together with “{into}”";
         separate = "Séparer" | "Separate";
-        separate_named(text: &str) = "Séparer « {text} »" | "Separate “{text}”";
+        separate_named(text: &str) = "Séparer « {text} »" | "Separate “{text}”";
 
         // What came out.
         place(place: &str) = "{place}." | "{place}.";
@@ -100,8 +100,8 @@ catalogue! {
         by_party = "Par groupe" | "By group";
         party_ballots[n] = "{n} bulletin" , "{n} bulletins" | "{n} ballot" , "{n} ballots";
         who_voted = "Qui a voté quoi" | "Who voted what";
-        all_ballots[n] = "Recompter : {n} bulletin" , "Recompter : les {n} bulletins" | "Recount: {n} ballot" , "Recount: the {n} ballots";
-        recount_hint = "Chaque bulletin sous son reçu, dans l'ordre des reçus, qui ne dit rien de l'ordre des votes. Le vôtre s'y reconnaît au reçu que donne « Vérifier que mon bulletin compte »." | "Each ballot under its receipt, in the order of receipts, which says nothing of the order of votes. Yours is known by the receipt that “Verify that my ballot counts” gives.";
+        all_ballots[n] = "Recompter : {n} bulletin" , "Recompter : les {n} bulletins" | "Recount: {n} ballot" , "Recount: the {n} ballots";
+        recount_hint = "Chaque bulletin sous son reçu, dans l'ordre des reçus, qui ne dit rien de l'ordre des votes. Le vôtre s'y reconnaît au reçu que donne « Vérifier que mon bulletin compte »." | "Each ballot under its receipt, in the order of receipts, which says nothing of the order of votes. Yours is known by the receipt that “Verify that my ballot counts” gives.";
         adds_up = "Recomptés ici, ces bulletins donnent les totaux affichés." | "Counted again here, these ballots give the totals shown.";
         adds_up_not = "Recomptés ici, ces bulletins ne donnent pas les totaux affichés. Signalez-le à l'animation." | "Counted again here, these ballots do not give the totals shown. Tell the facilitators.";
         receipt = "Reçu" | "Receipt";
@@ -109,8 +109,8 @@ catalogue! {
         own_ballot = "le vôtre" | "yours";
         nobody_voted = "Personne n'a voté." | "Nobody voted.";
         verify = "Vérifier que mon bulletin compte" | "Verify that my ballot counts";
-        verified(receipt: &str) = "Votre bulletin compte, sous le reçu {receipt} :" | "Your ballot counts, under the receipt {receipt}:";
-        not_found = "Ce navigateur ne garde pas le secret de votre bulletin : vérifiez depuis celui où vous avez voté." | "This browser does not keep the secret of your ballot: verify it from the one on which you voted.";
+        verified(receipt: &str) = "Votre bulletin compte, sous le reçu {receipt} :" | "Your ballot counts, under the receipt {receipt}:";
+        not_found = "Ce navigateur ne garde pas le secret de votre bulletin : vérifiez depuis celui où vous avez voté." | "This browser does not keep the secret of your ballot: verify it from the one on which you voted.";
         closed_now = "Le vote est clos." | "The vote is closed.";
         none = "rien" | "nothing";
     }

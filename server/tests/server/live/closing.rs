@@ -11,7 +11,7 @@ use super::{Sitting, Tab};
 use crate::stage::{Fields, call, fields};
 
 /// What the page of the session says of what is hidden.
-const COUNTED: &str = "Encore à dévoiler : 2 éléments, de 1 personne.";
+const COUNTED: &str = "Encore à dévoiler : 2 éléments, de 1 personne.";
 
 /// A session in whose private phase a guest wrote two notes; the guest's cookie, and the
 /// tab of whoever leads.

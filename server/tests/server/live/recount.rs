@@ -17,7 +17,7 @@ async fn the_ballots_of_an_anonymous_vote_are_there_to_be_counted_again() {
     };
     let vote = VoteId::new();
     let draft = VoteDraft {
-        question: "Quelle piste ?".into(),
+        question: "Quelle piste ?".into(),
         kind: "dots".into(),
         anonymous: "true".into(),
         dots: "2".into(),
@@ -52,7 +52,7 @@ async fn the_ballots_of_an_anonymous_vote_are_there_to_be_counted_again() {
     for (language, title, said) in [
         (
             "fr",
-            "Recompter : les 2 bulletins",
+            "Recompter : les 2 bulletins",
             "ces bulletins donnent les totaux",
         ),
         (

@@ -75,7 +75,7 @@ async fn what_was_taken_up_is_taken_back_until_others_build_on_it() {
     let kept = undo(&sitting, need).await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER);
     let told = read(&sitting, kept.leads_to()).await;
-    let reason = "Ne peut plus être annulé : une position y a été prise.";
+    let reason = "Ne peut plus être annulé : une position y a été prise.";
     assert!(told.contains(reason), "{told}");
     assert!(told.contains(&button), "{told}");
 }

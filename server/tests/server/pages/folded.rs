@@ -57,7 +57,7 @@ async fn filters_stay_folded_and_what_is_set_stands_above_the_list() {
         tag(&set, "filter-panel")
     );
     for label in ["panne", "Accueil"] {
-        let chip = format!("Retirer le filtre « {label} »");
+        let chip = format!("Retirer le filtre « {label} »");
         assert!(set.contains(&chip), "{chip}: {set}");
     }
     // Counting places is left until they are asked for; what is chosen stays chosen.

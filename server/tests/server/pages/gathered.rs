@@ -17,7 +17,7 @@ async fn several_entries_assigned_to_me_are_one_line() {
             "project": stage.project,
             "id": id,
             "draft[kind]": "bug",
-            "draft[story]": format!("Trop lent : {place}"),
+            "draft[story]": format!("Trop lent : {place}"),
         };
         stage.make("give_feedback", given).await;
         let mut assigned = triage(id, 1, "accepted");

@@ -51,7 +51,7 @@ async fn interests_stand_beside_what_a_partner_says() {
         let said = articles.find(|article| article.contains(SAID));
         let said = said.unwrap_or_else(|| panic!("nothing said: {body}"));
         assert!(
-            said.contains("Intérêts déclarés : Éditeur d’exercices"),
+            said.contains("Intérêts déclarés : Éditeur d’exercices"),
             "{said}"
         );
     }

@@ -212,7 +212,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                 10,
                 TOGETHER,
                 w(
-                    "Pour chaque difficulté, écrivez une question : « Comment pourrions-nous… ? » Ni trop large, ni déjà une solution.",
+                    "Pour chaque difficulté, écrivez une question : « Comment pourrions-nous… ? » Ni trop large, ni déjà une solution.",
                     "For each difficulty write a question: “How might we…?” Not too wide, and not a solution yet.",
                 ),
                 &[w("Questions", "Questions")],
@@ -242,7 +242,7 @@ pub(super) const TEMPLATES: &[Template] = &[
     Template {
         method: Method::RoseBudThorn,
         purpose: w(
-            "Faire le point sur un essai : ce qui marche, ce qui pourrait marcher, ce qui gêne.",
+            "Faire le point sur un essai : ce qui marche, ce qui pourrait marcher, ce qui gêne.",
             "Take stock of a trial: what works, what could work, what hurts.",
         ),
         source: Source {
@@ -255,7 +255,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                 8,
                 ALONE,
                 w(
-                    "Une chose par note : rose, ce qui marche ; bourgeon, ce qui promet ; épine, ce qui gêne.",
+                    "Une chose par note : rose, ce qui marche ; bourgeon, ce qui promet ; épine, ce qui gêne.",
                     "One thing a note: rose, what works; bud, what promises; thorn, what hurts.",
                 ),
                 &[
@@ -279,7 +279,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                 10,
                 TOGETHER,
                 w(
-                    "Pour chaque groupe : garder, faire grandir ou changer ? Écrivez la suite à donner.",
+                    "Pour chaque groupe : garder, faire grandir ou changer ? Écrivez la suite à donner.",
                     "For each group: keep, grow or change? Write what is to be done.",
                 ),
                 &[w("Suites", "Next steps")],
@@ -312,7 +312,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                 8,
                 ALONE,
                 w(
-                    "Commencez chaque note par « J’aime… », « Je souhaite… » ou « Et si… ».",
+                    "Commencez chaque note par « J’aime… », « Je souhaite… » ou « Et si… ».",
                     "Begin each note with “I like…”, “I wish…” or “What if…”.",
                 ),
                 &[
@@ -336,7 +336,7 @@ pub(super) const TEMPLATES: &[Template] = &[
     Template {
         method: Method::CrazyEights,
         purpose: w(
-            "Sortir de la première idée : huit esquisses en huit minutes.",
+            "Sortir de la première idée : huit esquisses en huit minutes.",
             "Get past the first idea: eight sketches in eight minutes.",
         ),
         source: Source {
@@ -349,7 +349,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                 8,
                 SKETCH,
                 w(
-                    "Huit esquisses ou notes, une par minute. Laides et rapides : l’idée compte, non le dessin. Des mots conviennent aussi.",
+                    "Huit esquisses ou notes, une par minute. Laides et rapides : l’idée compte, non le dessin. Des mots conviennent aussi.",
                     "Eight sketches or notes, one a minute. Ugly and fast: the idea counts, not the drawing. Words do as well.",
                 ),
                 &[w("Esquisses", "Sketches")],
@@ -392,7 +392,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                 6,
                 TOGETHER,
                 w(
-                    "Qui, où, quand, avec quelle difficulté ? Accordez-vous sur une situation précise.",
+                    "Qui, où, quand, avec quelle difficulté ? Accordez-vous sur une situation précise.",
                     "Who, where, when, with which difficulty? Agree on one precise situation.",
                 ),
                 &[w("Situation", "Situation")],
@@ -402,7 +402,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                 20,
                 BUILD,
                 w(
-                    "Une case par moment, six en tout : dessinez ou écrivez ce que font les personnes, avec et sans l’outil.",
+                    "Une case par moment, six en tout : dessinez ou écrivez ce que font les personnes, avec et sans l’outil.",
                     "One panel a moment, six in all: draw or write what people do, with the tool and without it.",
                 ),
                 &[
@@ -419,7 +419,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                 10,
                 TOGETHER,
                 w(
-                    "Où cela peut-il échouer ? Que faut-il savoir encore ? Écrivez-le sur la case.",
+                    "Où cela peut-il échouer ? Que faut-il savoir encore ? Écrivez-le sur la case.",
                     "Where can it fail? What is still to be found out? Write it on the panel.",
                 ),
                 &[],
@@ -452,7 +452,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                 15,
                 BUILD,
                 w(
-                    "Composez une personne vraisemblable : chaque trait s’appuie sur un fait. Reliez-les.",
+                    "Composez une personne vraisemblable : chaque trait s’appuie sur un fait. Reliez-les.",
                     "Compose a likely person: each trait rests on a fact. Connect them.",
                 ),
                 &[
@@ -467,7 +467,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                 7,
                 TOGETHER,
                 w(
-                    "Qu’avons-nous supposé sans l’avoir vu ? Qui ne se reconnaîtrait pas ? Notez ce qui reste à vérifier.",
+                    "Qu’avons-nous supposé sans l’avoir vu ? Qui ne se reconnaîtrait pas ? Notez ce qui reste à vérifier.",
                     "What did we suppose and not see? Who would not recognise themselves? Note what is to be checked.",
                 ),
                 &[w("À vérifier", "To be checked")],
@@ -506,7 +506,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                 10,
                 ALONE,
                 w(
-                    "À chaque étape : ce qu’on fait, ce qu’on pense, ce qui aide, ce qui gêne. Une note chacun.",
+                    "À chaque étape : ce qu’on fait, ce qu’on pense, ce qui aide, ce qui gêne. Une note chacun.",
                     "At each step: what one does, thinks, what helps, what hinders. A note for each.",
                 ),
                 &[],
@@ -549,7 +549,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                 10,
                 BUILD,
                 w(
-                    "Une proposition par note. Réunissez les doublons avant de voter : douze propositions au plus.",
+                    "Une proposition par note. Réunissez les doublons avant de voter : douze propositions au plus.",
                     "One proposal a note. Bring duplicates together before the vote: twelve proposals at the most.",
                 ),
                 &[w("Propositions", "Proposals")],
@@ -559,7 +559,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                 5,
                 vote(VoteKind::Dots),
                 w(
-                    "En silence, posez vos gommettes, trois à cinq par personne. Les totaux restent cachés jusqu’à la fin du vote ; des ex æquo, on revote sur les deux à quatre premières.",
+                    "En silence, posez vos gommettes, trois à cinq par personne. Les totaux restent cachés jusqu’à la fin du vote ; des ex æquo, on revote sur les deux à quatre premières.",
                     "In silence, place your dots, three to five each. Totals stay hidden until the vote ends; of ties, the first two to four are voted on again.",
                 ),
                 &[],
@@ -569,7 +569,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                 8,
                 vote(VoteKind::Objection),
                 w(
-                    "Sur les propositions retenues : oui, non, ou une objection. Une objection dit quel tort la proposition ferait.",
+                    "Sur les propositions retenues : oui, non, ou une objection. Une objection dit quel tort la proposition ferait.",
                     "On the proposals kept: yes, no or an objection. An objection says what harm the proposal would do.",
                 ),
                 &[],
@@ -602,7 +602,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                 6,
                 LISTEN,
                 w(
-                    "Suivez la présentation des écrans : à qui ils servent, à quel moment.",
+                    "Suivez la présentation des écrans : à qui ils servent, à quel moment.",
                     "Follow the screens as they are shown: whom they serve, and when.",
                 ),
                 &[w("Écrans", "Screens")],
@@ -612,7 +612,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                 10,
                 ALONE,
                 w(
-                    "Épinglez vos notes sur les images : ce que vous comprenez, ce qui vous arrête, ce qui manque.",
+                    "Épinglez vos notes sur les images : ce que vous comprenez, ce qui vous arrête, ce qui manque.",
                     "Pin your notes on the pictures: what you understand, what stops you, what is missing.",
                 ),
                 &[],
@@ -632,7 +632,7 @@ pub(super) const TEMPLATES: &[Template] = &[
                 5,
                 vote(VoteKind::Rating),
                 w(
-                    "De 1 (détail) à 5 (bloquant) : à quel point chaque remarque compte-t-elle ?",
+                    "De 1 (détail) à 5 (bloquant) : à quel point chaque remarque compte-t-elle ?",
                     "From 1 (a detail) to 5 (blocking): how much does each remark matter?",
                 ),
                 &[],
