@@ -1,13 +1,15 @@
 //! What people do, as the audit log and histories name it, and the activity feed: the
 //! log in sentences, without what its reader may not see.
 
+mod told;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::told::Told;
 use crate::accounts::Person;
 use crate::codes::codes;
 use crate::evidence::ThingRef;
 use crate::ids::{AuditId, ProjectId, UserId};
-use crate::policy::Action;
 use crate::time::Timestamp;
 use crate::wording::Wording;
 
@@ -190,159 +192,7 @@ codes! {
     }
 }
 
-/// What the audit log tells of a change beside its action.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told<'a> {
-    /// The thing was new.
-    pub is_new: bool,
-    /// The code of the state before, where one is told.
-    pub from: Option<&'a str>,
-    /// The code of the state after, where one is told.
-    pub to: Option<&'a str>,
-    /// The names of what is told of the thing after the change.
-    pub names: Vec<&'a str>,
-    /// The names of what is told of it before the change.
-    pub before: Vec<&'a str>,
-}
-
-impl Told<'_> {
-    fn names(&self, name: &str) -> bool {
-        self.names.contains(&name)
-    }
-
-    /// Whether nothing of what there was is there any more.
-    fn is_gone(&self) -> bool {
-        !self.is_new && self.names.is_empty()
-    }
-}
-
 impl Deed {
-    /// What was done by a change; none for what is not written in the log.
-    #[must_use]
-    pub fn of(action: Action, told: &Told<'_>) -> Option<Self> {
-        use Action as A;
-        let moved = told.to.filter(|to| told.from != Some(to));
-        Some(match action {
-            A::SeeWorkspace
-            | A::SeeAudit
-            | A::SeeNeed
-            | A::SeeProject
-            | A::SeeFeedback
-            | A::SeeDecision
-            | A::SeeSession => return None,
-            A::InvitePeople if told.is_gone() => Self::WithdrewInvitation,
-            A::InvitePeople => Self::Invited,
-            A::ManagePeople => match moved {
-                Some("closed") => Self::ClosedAccount,
-                Some(_) => Self::ReopenedAccount,
-                None => Self::ChangedAccount,
-            },
-            A::ImportRecords if told.is_gone() => Self::UndidImport,
-            A::ImportRecords => Self::Imported,
-            A::ExpressNeed => Self::ExpressedNeed,
-            A::EditNeed => match moved {
-                Some("set_aside") => Self::SetNeedAside,
-                Some("withdrawn") => Self::WithdrewNeed,
-                Some(_) => Self::ReopenedNeed,
-                None => Self::EditedNeed,
-            },
-            A::TakePosition if told.to == Some("support") => Self::SupportedNeed,
-            A::TakePosition if told.is_gone() => Self::WithdrewPosition,
-            A::TakePosition => Self::TookPosition,
-            A::MergeNeeds => Self::MergedNeed,
-            A::CreateProject => Self::OpenedProject,
-            A::EditProject if told.names("link") => Self::ChangedLinks,
-            A::EditProject => Self::EditedProject,
-            A::ChangePhase if told.names("phase") => Self::ChangedPhase,
-            A::ChangePhase => Self::PlannedPhases,
-            A::ManageTeam => Self::ChangedTeam,
-            A::AnswerNeed if told.to == Some("false") => Self::UnansweredNeed,
-            A::AnswerNeed => Self::AnsweredNeed,
-            A::EditIteration if told.is_new && told.names("number") => Self::PlannedIteration,
-            A::EditIteration => Self::EditedIteration,
-            A::SteerIteration => match told.to {
-                Some("closed") => Self::ClosedIteration,
-                Some("in_review") => Self::ReviewedIteration,
-                _ => Self::StartedIteration,
-            },
-            A::GiveFeedback if told.names("comment") => Self::CommentedFeedback,
-            A::GiveFeedback => Self::GaveFeedback,
-            A::EditFeedback => match moved {
-                Some("confirmed") => Self::ConfirmedFeedback,
-                Some(_) => Self::UnsettledFeedback,
-                None => Self::EditedFeedback,
-            },
-            A::TriageFeedback => match moved {
-                Some("accepted") => Self::AcceptedFeedback,
-                Some("deferred") => Self::DeferredFeedback,
-                Some("refused") => Self::RefusedFeedback,
-                Some("shipped") => Self::ShippedFeedback,
-                Some("duplicate") => Self::MergedFeedback,
-                _ if told.names("merged") => Self::MergedFeedback,
-                _ if told.names("split_into") => Self::SplitFeedback,
-                _ => Self::TreatedFeedback,
-            },
-            A::EditSession if told.is_new => Self::PlannedSession,
-            A::EditSession => Self::EditedSession,
-            A::RunSession => Self::running(told),
-            A::JoinSession if told.names("picture") => Self::PutPicture,
-            A::JoinSession => match told.to {
-                Some("waiting" | "held") => Self::AskedToJoin,
-                _ => Self::JoinedSession,
-            },
-            A::EditDecision if told.is_new => Self::RecordedDecision,
-            A::EditDecision => Self::EditedDecision,
-            A::EditAction if told.is_new => Self::RecordedAction,
-            A::EditAction => Self::EditedAction,
-            A::SettleAction => match moved {
-                Some("done") => Self::DidAction,
-                Some("dropped") => Self::DroppedAction,
-                _ => Self::ReopenedAction,
-            },
-            A::EditMilestone => match moved {
-                Some("met") => Self::MetMilestone,
-                Some("missed") => Self::MissedMilestone,
-                Some(_) => Self::ReopenedMilestone,
-                None if told.names("asked") => Self::AskedSignature,
-                None if told.is_new => Self::SetMilestone,
-                None if told.names("title") => Self::EditedMilestone,
-                None => Self::MovedMilestone,
-            },
-            A::UpdateMilestone => Self::UpdatedMilestone,
-            A::SignMilestone => Self::SignedMilestone,
-            A::LinkEvidence if told.names.is_empty() => Self::Unlinked,
-            A::LinkEvidence => Self::Linked,
-            A::AttachFile => Self::Attached,
-            A::RemoveFile => Self::RemovedFile,
-        })
-    }
-
-    /// What whoever runs a session did in it.
-    fn running(told: &Told<'_>) -> Self {
-        let moved = told.to.filter(|to| told.from != Some(to));
-        match moved {
-            Some("open") if told.from == Some("closed") => Self::ReopenedSession,
-            Some("open") => Self::OpenedSession,
-            Some("closed") => Self::ClosedSession,
-            Some("removed") => Self::RemovedParticipant,
-            // Before, nothing told whether they had been there already.
-            Some("admitted") if told.from.is_some() => Self::Admitted,
-            None if told.names("standing") => Self::ChangedSessionRole,
-            _ if told.names("speaker") => Self::GaveFloor,
-            _ if told.names("question") => Self::OpenedVote,
-            _ if told.names("merged") => Self::BroughtTogether,
-            _ if told.names("separated") => Self::TookApart,
-            _ if told.names("vote") => Self::ClosedVote,
-            _ if told.names("version") => Self::NamedVersion,
-            _ if told.names("template") => Self::SavedScript,
-            _ if told.names("records") => Self::TookUp,
-            _ if told.before.contains(&"version") => Self::ForgotVersion,
-            _ if told.before.contains(&"template") => Self::RemovedScript,
-            _ if told.before.contains(&"records") => Self::TookBack,
-            _ => Self::RanSession,
-        }
-    }
-
     /// Whether the feed tells it: who comes, waits and speaks in a session, and what
     /// concerns accounts and imports, is told elsewhere.
     #[must_use]
@@ -353,7 +203,7 @@ impl Deed {
     /// What the log and the history of a thing call it, the thing left out.
     #[must_use]
     pub const fn logged(self) -> Wording {
-        use Action as A;
+        use crate::policy::Action as A;
         match self {
             Self::ExpressedNeed => A::ExpressNeed.wording(),
             Self::EditedNeed => A::EditNeed.wording(),
@@ -476,122 +326,4 @@ pub enum Feed {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Whatever changes something is told; what only reads is not in the log.
-    #[test]
-    fn every_action_that_changes_something_is_told() {
-        let silent = Action::ALL
-            .iter()
-            .filter(|&&action| Deed::of(action, &Told::default()).is_none())
-            .map(|action| action.code());
-        let reading = Action::ALL.iter().map(|action| action.code());
-        let reading = reading.filter(|code| code.starts_with("see_"));
-        assert_eq!(silent.collect::<Vec<_>>(), reading.collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn the_feed_tells_of_things() {
-        let kept_out = Deed::ALL.iter().filter(|deed| !deed.is_in_feed());
-        let kept_out: Vec<&str> = kept_out.map(|deed| deed.code()).collect();
-        assert_eq!(kept_out.first(), Some(&"invited"));
-        assert!(kept_out.contains(&"undid_import") && kept_out.contains(&"joined_session"));
-        assert!(Deed::OpenedSession.is_in_feed() && Deed::RemovedFile.is_in_feed());
-    }
-
-    #[test]
-    fn running_a_session_is_told_by_what_was_done() {
-        let of = |from, to, names: &[&'static str], before: &[&'static str]| {
-            let told = Told {
-                from,
-                to,
-                names: names.to_vec(),
-                before: before.to_vec(),
-                ..Told::default()
-            };
-            Deed::of(Action::RunSession, &told)
-        };
-        let state = &["state"][..];
-        let opened = of(Some("planned"), Some("open"), state, state);
-        assert_eq!(opened, Some(Deed::OpenedSession));
-        let closed = of(Some("open"), Some("closed"), state, state);
-        assert_eq!(closed, Some(Deed::ClosedSession));
-        let reopened = of(Some("closed"), Some("open"), state, state);
-        assert_eq!(reopened, Some(Deed::ReopenedSession));
-        let seat = &["participant", "standing", "role", "guest"][..];
-        let admitted = of(Some("waiting"), Some("admitted"), seat, seat);
-        assert_eq!(admitted, Some(Deed::Admitted));
-        let removed = of(Some("admitted"), Some("removed"), seat, seat);
-        assert_eq!(removed, Some(Deed::RemovedParticipant));
-        let role = of(Some("admitted"), Some("admitted"), seat, seat);
-        assert_eq!(role, Some(Deed::ChangedSessionRole));
-        let closed = of(None, None, &["vote", "closed"], &[]);
-        assert_eq!(closed, Some(Deed::ClosedVote));
-        let forgot = of(None, None, &[], &["version", "moment"]);
-        assert_eq!(forgot, Some(Deed::ForgotVersion));
-        let earlier = of(None, Some("admitted"), seat, &[]);
-        assert_eq!(earlier, Some(Deed::RanSession), "as it was written before");
-    }
-
-    #[test]
-    fn what_is_undone_is_told_so() {
-        let gone = Told {
-            before: vec!["source"],
-            ..Told::default()
-        };
-        let of = |action, told: &Told<'_>| Deed::of(action, told);
-        let undone = of(Action::ImportRecords, &gone);
-        assert_eq!(undone, Some(Deed::UndidImport));
-        let withdrawn = of(Action::InvitePeople, &gone);
-        assert_eq!(withdrawn, Some(Deed::WithdrewInvitation));
-        let made = Told {
-            is_new: true,
-            names: vec!["source"],
-            ..Told::default()
-        };
-        let done = of(Action::ImportRecords, &made);
-        assert_eq!(done, Some(Deed::Imported));
-    }
-
-    #[test]
-    fn the_sentence_says_what_came_of_it() {
-        let told = |from, to| Told {
-            from: Some(from),
-            to: Some(to),
-            ..Told::default()
-        };
-        let of = |action, told: &Told<'_>| Deed::of(action, told);
-        let triage = Action::TriageFeedback;
-        assert_eq!(
-            of(triage, &told("new", "accepted")),
-            Some(Deed::AcceptedFeedback)
-        );
-        assert_eq!(
-            of(triage, &told("accepted", "accepted")),
-            Some(Deed::TreatedFeedback)
-        );
-        let steer = Action::SteerIteration;
-        assert_eq!(
-            of(steer, &told("running", "in_review")),
-            Some(Deed::ReviewedIteration)
-        );
-        let asked = Told {
-            is_new: true,
-            names: vec!["asked", "person"],
-            ..Told::default()
-        };
-        assert_eq!(
-            of(Action::EditMilestone, &asked),
-            Some(Deed::AskedSignature)
-        );
-        let moved = Told {
-            names: vec!["due_on", "reason"],
-            ..Told::default()
-        };
-        assert_eq!(
-            of(Action::EditMilestone, &moved),
-            Some(Deed::MovedMilestone)
-        );
-    }
-}
+mod tests;
