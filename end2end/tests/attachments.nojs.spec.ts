@@ -7,7 +7,7 @@ test("a text is attached to a project and taken away", async ({ page }) => {
   const name = `sans-script-${Date.now()}.txt`;
   const file = page.getByLabel("Fichier", { exact: true });
   await expect(file).toBeHidden();
-  await page.getByText("Joindre un fichier").click();
+  await page.getByText("Joindre un fichier", { exact: true }).click();
   await file.setInputFiles({ name: "a.svg", mimeType: "image/png", buffer: Buffer.from("<svg/>") });
   await page.getByLabel("Ce qu'on y voit ou entend").fill("Notes de séance");
   await page.getByRole("button", { name: "Joindre", exact: true }).click();

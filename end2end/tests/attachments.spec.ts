@@ -44,7 +44,7 @@ test("what is refused is told beside the field, and nothing is lost", anyWidth, 
   expectProblem(/422.*\/attachments/);
   await signIn(page, "lead");
   await page.goto(await demoProject(page));
-  await page.getByText("Joindre un fichier").click();
+  await page.getByText("Joindre un fichier", { exact: true }).click();
   const form = page.getByRole("form", { name: "Joindre un fichier" });
   await form.getByLabel("Fichier", { exact: true }).setInputFiles({
     name: "dessin.png",
@@ -70,7 +70,7 @@ test("a file speaks for a milestone: both chains tell it, until it is taken away
 
   await page.goto(project);
   await page.waitForLoadState("networkidle");
-  await page.getByText("Joindre un fichier").click();
+  await page.getByText("Joindre un fichier", { exact: true }).click();
   const form = page.getByRole("form", { name: "Joindre un fichier" });
   await form.getByLabel("Fichier", { exact: true }).setInputFiles({ ...photo, name });
   await form.getByLabel("Ce qu'on y voit ou entend").fill("Le tableau après l'essai");

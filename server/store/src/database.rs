@@ -10,7 +10,8 @@ use sea_orm::sqlx::Executor;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
-    DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DatabaseTransaction, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::{Mutex, OwnedMutexGuard};
@@ -55,6 +56,36 @@ pub(crate) struct Tx {
 }
 
 type Turn = Arc<Mutex<()>>;
+
+/// How often connecting is tried again where somebody else makes the database just then.
+const CONNECT_TRIES: u32 = 40;
+/// How long is waited before each of these.
+const CONNECT_PAUSE: Duration = Duration::from_millis(50);
+
+/// Connects. Two that make a database of SQLite at once are in each other's way while it is
+/// given its log: it waits for nobody then, and says that it is locked.
+async fn connected(options: ConnectOptions) -> Result<DatabaseConnection> {
+    let mut tries = 0..CONNECT_TRIES;
+    loop {
+        match Database::connect(options.clone()).await {
+            Err(error) if is_locked(&error) && tries.next().is_some() => {
+                tokio::time::sleep(CONNECT_PAUSE).await;
+            }
+            answer => return Ok(answer?),
+        }
+    }
+}
+
+/// Whether somebody else has the database of SQLite for themselves.
+fn is_locked(error: &DbErr) -> bool {
+    /// `SQLITE_BUSY`.
+    const BUSY: &str = "5";
+    let DbErr::Conn(RuntimeErr::SqlxError(error)) = error else {
+        return false;
+    };
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| code == BUSY)
+}
 
 impl Tx {
     pub(crate) async fn commit(self) -> Result<()> {
@@ -138,7 +169,7 @@ impl Store {
                     })
                 })
             });
-        let db = Database::connect(options).await?;
+        let db = connected(options).await?;
         Ok(Self {
             db,
             turn: Arc::default(),

@@ -293,7 +293,7 @@ async fn an_open_vote_tells_nothing_of_its_ballots() {
     let mut other = sitting.tab(&wolf, 3).await;
     let (store, session, vote) = (&sitting.world.store, sitting.session, VoteId::new());
     let draft = VoteDraft {
-        question: "Quelle piste ?".into(),
+        question: "Quelle piste ?".into(),
         kind: "objection".into(),
         items: vec![VoteItem {
             record: "1-1".into(),

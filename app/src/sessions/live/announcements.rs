@@ -274,7 +274,7 @@ mod tests {
             ..Heard::default()
         };
         let (first, second) = (phase(Some((0, "Écrire"))), phase(Some((1, "Regrouper"))));
-        assert_eq!(french(&first, &second), ["Phase 2 sur 3 : Regrouper"]);
+        assert_eq!(french(&first, &second), ["Phase 2 sur 3\u{a0}: Regrouper"]);
         assert!(french(&first, &phase(None)).is_empty());
         assert!(french(&phase(None), &second).is_empty());
     }

@@ -194,7 +194,7 @@ async fn a_report_leaves_as_data() {
         text: text.into(),
     };
     let draft = VoteDraft {
-        question: "Quelle piste ?".into(),
+        question: "Quelle piste ?".into(),
         kind: "dots".into(),
         dots: "2".into(),
         dots_per_item: "2".into(),

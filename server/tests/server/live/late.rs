@@ -98,7 +98,7 @@ async fn s60_whoever_is_held_back_gets_nothing_of_the_board() {
     ana.act(Operation::SetPhase(begun(0, 1_000))).await;
     let (vote, lead) = (VoteId::new(), Visitor::Account(&sitting.lead));
     let draft = VoteDraft {
-        question: "Garder ?".into(),
+        question: "Garder ?".into(),
         kind: "objection".into(),
         items: vec![VoteItem {
             record: "1-1".into(),

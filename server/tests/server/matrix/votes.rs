@@ -16,17 +16,17 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     //                            open               team only
     //                            ACMO LFCPO eE n    ACMO LFCPO eE n
     // What came out is read by who may read the session, or takes part.
-    ("load_votes",               "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
-    ("load_votes joined",        "++++ +++++ ++ !", "++++ +++++ ++ !"),
+    ("load_votes",               "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
+    ("load_votes joined",        "++++ +++++ ++ !", "++++ +++++ ++ !"),
     // Who leads takes part: others are told that there is no such session.
-    ("open_vote",                "???? ????? ?? !", "???? ????? ?? !"),
-    ("open_vote joined",         "++-- ++--- -- !", "++-- ++--- -- !"),
-    ("merge_vote_items joined",  "++-- ++--- -- !", "++-- ++--- -- !"),
-    ("separate_vote_item joined", "++-- ++--- -- !", "++-- ++--- -- !"),
-    ("close_vote joined",        "++-- ++--- -- !", "++-- ++--- -- !"),
-    ("cast_ballot",              "???? ????? ?? !", "???? ????? ?? !"),
-    ("cast_ballot joined",       "++++ +++++ ++ !", "++++ +++++ ++ !"),
-    ("verify_ballot joined",     "++++ +++++ ++ !", "++++ +++++ ++ !"),
+    ("open_vote",                "???? ????? ?? !", "???? ????? ?? !"),
+    ("open_vote joined",         "++-- ++--- -- !", "++-- ++--- -- !"),
+    ("merge_vote_items joined",  "++-- ++--- -- !", "++-- ++--- -- !"),
+    ("separate_vote_item joined", "++-- ++--- -- !", "++-- ++--- -- !"),
+    ("close_vote joined",        "++-- ++--- -- !", "++-- ++--- -- !"),
+    ("cast_ballot",              "???? ????? ?? !", "???? ????? ?? !"),
+    ("cast_ballot joined",       "++++ +++++ ++ !", "++++ +++++ ++ !"),
+    ("verify_ballot joined",     "++++ +++++ ++ !", "++++ +++++ ++ !"),
 ];
 
 #[tokio::test]
@@ -40,7 +40,7 @@ fn draft() -> VoteDraft {
         text: "Un minuteur".into(),
     };
     VoteDraft {
-        question: "Quelle piste ?".into(),
+        question: "Quelle piste ?".into(),
         kind: "dots".into(),
         anonymous: "true".into(),
         dots: "2".into(),
@@ -71,7 +71,7 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
         "open_vote" | "open_vote joined" => fields! {
             "session": session,
             "id": VoteId::new(),
-            "draft[question]": "Quelle piste ?",
+            "draft[question]": "Quelle piste ?",
             "draft[kind]": "ranking",
             "draft[items][0][record]": "1-1",
             "draft[items][1][record]": "1-2",
@@ -112,7 +112,7 @@ pub(crate) async fn in_order(stage: &Stage, function: &str) -> Fields {
     fields! {
         "session": session,
         "id": VoteId::new(),
-        "draft[question]": "Quelle piste ?",
+        "draft[question]": "Quelle piste ?",
         "draft[kind]": "dots",
         "draft[dots]": "2",
         "draft[dots_per_item]": "1",

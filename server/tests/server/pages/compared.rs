@@ -118,13 +118,13 @@ async fn two_iterations_are_compared_in_all_that_they_say() {
         "Ce que dit chaque itération",
         "Liens de la carte",
         // What is new says why, as does what is said in other words.
-        "Raison du changement : Le minuteur distrait",
-        "Raison du changement : Demandé en classe",
-        "Raison du changement : Pour voir",
-        "Raison : Trois classes sur quatre",
-        "Raison : Rien de mesurable",
+        "Raison du changement : Le minuteur distrait",
+        "Raison du changement : Demandé en classe",
+        "Raison du changement : Pour voir",
+        "Raison : Trois classes sur quatre",
+        "Raison : Rien de mesurable",
         // A link that nobody dropped went with its end.
-        "Abandonné avec « Progresser » : Rien de mesurable",
+        "Abandonné avec « Progresser » : Rien de mesurable",
         "Son coupé",
         "Causé par",
         "Suivre la fluence",
@@ -170,8 +170,8 @@ async fn an_iteration_tells_why_its_map_is_another() {
     let page = stage.world.get_with(&path, &cookies).await.body;
     let texts = Document::read(&page).texts();
     for text in [
-        "Raison du changement : Le minuteur distrait",
-        "Abandonné avec « Progresser » : Rien de mesurable",
+        "Raison du changement : Le minuteur distrait",
+        "Abandonné avec « Progresser » : Rien de mesurable",
         // What is added to this map is asked for its reason.
         "Raison de l'ajout",
     ] {
@@ -195,7 +195,7 @@ async fn what_the_iterations_between_told_is_not_lost() {
         let page = stage.world.get_with(&path, &cookies).await.body;
         Document::read(&page).texts()
     };
-    let told = "Raison du changement, dans l'itération 2 : Le minuteur distrait";
+    let told = "Raison du changement, dans l'itération 2 : Le minuteur distrait";
     let texts = compared(first, last).await;
     assert!(texts.contains(told), "{texts:?}");
     let texts = compared(second, last).await;
@@ -220,7 +220,7 @@ async fn what_goes_with_an_element_is_said_before_it_is_removed() {
     };
     let page = edited(second, "Écouter").await;
     let texts = Document::read(&page).texts();
-    assert!(texts.contains("Partira avec lui :"), "{texts:?}");
+    assert!(texts.contains("Partira avec lui :"), "{texts:?}");
     assert!(page.contains("id=\"remove-confirmed\""));
     let page = edited(second, "Sablier").await;
     assert!(!page.contains("id=\"remove-confirmed\""));
