@@ -39,7 +39,7 @@ test("what others made or is locked is not offered to be taken off, alone or amo
     await expect(act(name)).toHaveAttribute("title", `${name}\u00a0: L'animation a verrouillé l'élément.`);
   }
   await selection.getByText("Ranger", { exact: true }).click();
-  await expect(selection.getByRole("button", { name: "Devant" })).toBeDisabled();
+  await expect(selection.getByRole("button", { name: "Derrière" })).toBeDisabled();
   await checkAccessibility(awa);
   await awa.keyboard.press("Escape");
   await selection.getByText("Placer dans", { exact: true }).click();
