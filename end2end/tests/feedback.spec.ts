@@ -121,6 +121,8 @@ test("feedback is found, narrowed and kept as a view", async ({ page }, info) =>
   await page.getByText("Garder ce filtre").first().click();
   await page.getByLabel("Nom de la vue").fill(`Idées ${word}`);
   await page.getByRole("button", { name: "Garder ce filtre" }).click();
+  // It is kept before the page is left.
+  await expect(page.getByRole("link", { name: `Idées ${word}` })).toBeVisible();
   await page.goto(log);
   await page.getByRole("link", { name: `Idées ${word}` }).click();
   await expect(page.locator(".result-count")).toHaveText("1 retour");
@@ -163,6 +165,7 @@ test("feedback is narrowed to a place, days and a network, and sorted, which a v
   await page.getByText("Garder ce filtre").first().click();
   await page.getByLabel("Nom de la vue").fill(place);
   await page.getByRole("button", { name: "Garder ce filtre" }).click();
+  await expect(page.getByRole("navigation", { name: "Mes vues" }).getByRole("link", { name: place })).toBeVisible();
   await page.goto(log);
   await page.getByRole("navigation", { name: "Mes vues" }).getByRole("link", { name: place }).click();
   await expect(page.locator(".result-count")).toHaveText("1 retour");
