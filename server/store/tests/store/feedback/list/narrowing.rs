@@ -1,0 +1,269 @@
+//! What the log is narrowed to.
+
+use domain::feedback::{Device, FeedbackFilter, FeedbackOrder, LOOKED_THROUGH, Network};
+use domain::ids::{FeedbackId, UserId};
+use domain::school::{ClassLevel, Discipline};
+use domain::time::day_in_france;
+use store::SetClock;
+
+use super::ids;
+use crate::feedback::draft;
+use crate::world::World;
+
+on_both! {
+    finds_words_within_one_project,
+    narrows_to_own_and_assigned,
+    narrows_to_class_and_device,
+    narrows_to_place_version_network_and_days,
+    narrows_words_to_own_among_many,
+}
+
+async fn finds_words_within_one_project(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let other = world.project(&ana).open().await;
+    let mut here = draft("bug", "L’élève n’entend pas la consigne");
+    here.place = "Écran d’accueil".into();
+    let id = world.give(&ana, project, &here).await;
+    world
+        .give(&ana, project, &draft("idea", "Autre chose"))
+        .await;
+    world.give(&ana, other, &here).await;
+    for (query, found) in [
+        ("ELEVE consi", true),
+        ("accueil", true),
+        ("eleve chose", false),
+        ("\"", true),
+    ] {
+        let filter = FeedbackFilter {
+            query: query.into(),
+            ..FeedbackFilter::default()
+        };
+        let listed = ids(&world.log(&ana, project, filter).await);
+        assert_eq!(listed.contains(&id), found, "{query}");
+    }
+    // "p" begins "pas", and nothing that the store adds to the other.
+    for query in ["consigne", "p"] {
+        let filter = FeedbackFilter {
+            query: query.into(),
+            ..FeedbackFilter::default()
+        };
+        let total = world.log(&ana, project, filter).await.page.total;
+        assert_eq!(total, 1, "{query}");
+    }
+}
+
+async fn narrows_to_own_and_assigned(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let project = world.project(&ana).open().await;
+    let a = world.give(&ana, project, &draft("bug", "De Ana")).await;
+    let b = world.give(&bob, project, &draft("bug", "De Bob")).await;
+    let assign = domain::feedback::BulkDraft {
+        action: "assign".into(),
+        assignee: ana.id.to_string(),
+        ..Default::default()
+    };
+    let actor = ana.actor().await;
+    let assigned = world
+        .store
+        .treat_feedback(&actor, project, &[b], &assign)
+        .await;
+    assigned.expect("assigned");
+    let own = FeedbackFilter {
+        own: true,
+        ..FeedbackFilter::default()
+    };
+    assert_eq!(ids(&world.log(&ana, project, own.clone()).await), [a]);
+    assert_eq!(ids(&world.log(&bob, project, own).await), [b]);
+    let to = |person: UserId| FeedbackFilter {
+        assignee: Some(person),
+        ..FeedbackFilter::default()
+    };
+    assert_eq!(ids(&world.log(&bob, project, to(ana.id)).await), [b]);
+    assert_eq!(world.log(&bob, project, to(bob.id)).await.page.total, 0);
+    let nobody_s = FeedbackFilter {
+        unassigned: true,
+        ..FeedbackFilter::default()
+    };
+    assert_eq!(ids(&world.log(&bob, project, nobody_s).await), [a]);
+}
+
+async fn narrows_to_class_and_device(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let in_class = |level: &str, device: &str| domain::feedback::FeedbackDraft {
+        level: level.into(),
+        discipline: "french".into(),
+        device: device.into(),
+        ..draft("bug", "Trop lent")
+    };
+    let tablet = world.give(&ana, project, &in_class("cm1", "tablet")).await;
+    let phone = world.give(&ana, project, &in_class("cm2", "phone")).await;
+    world.give(&ana, project, &draft("bug", "Trop lent")).await;
+    let open = FeedbackFilter {
+        order: FeedbackOrder::Oldest,
+        ..FeedbackFilter::default()
+    };
+    for (filter, expected) in [
+        (
+            FeedbackFilter {
+                discipline: Discipline::from_code("french"),
+                ..open.clone()
+            },
+            vec![tablet, phone],
+        ),
+        (
+            FeedbackFilter {
+                level: Some(ClassLevel::Cm2),
+                ..open.clone()
+            },
+            vec![phone],
+        ),
+        (
+            FeedbackFilter {
+                query: "lent".into(),
+                device: Some(Device::Tablet),
+                ..open.clone()
+            },
+            vec![tablet],
+        ),
+        (
+            FeedbackFilter {
+                level: Some(ClassLevel::Cm1),
+                device: Some(Device::Phone),
+                ..open.clone()
+            },
+            Vec::new(),
+        ),
+    ] {
+        let list = world.log(&ana, project, filter).await;
+        assert_eq!(list.page.total, expected.len() as u64);
+        assert_eq!(ids(&list), expected);
+    }
+}
+
+async fn narrows_to_place_version_network_and_days(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let actor = ana.actor().await;
+    let now = world.store.now();
+    let clock = SetClock::at(now);
+    let dated = world.store.with_clock(clock.clone());
+    let given = async |days: i64, place: &str, network: &str| {
+        clock.set(now.plus_seconds(-days * 86_400));
+        let draft = domain::feedback::FeedbackDraft {
+            place: place.into(),
+            network: network.into(),
+            ..draft("bug", "Trop lent")
+        };
+        let id = FeedbackId::new();
+        let done = dated.give_feedback(&actor, project, id, &draft).await;
+        done.expect("given");
+        id
+    };
+    let old = given(400, "Accueil", "slow").await;
+    let home = given(20, "Accueil", "good").await;
+    let list = given(10, "Liste", "slow").await;
+    let versions = format!(
+        "UPDATE feedback SET tool_version = '0.2' WHERE id <> {}",
+        world.uuid(old.0)
+    );
+    world.sql(&versions).await;
+    let open = FeedbackFilter {
+        order: FeedbackOrder::Oldest,
+        ..FeedbackFilter::default()
+    };
+    let day = |days: i64| Some(day_in_france(now.plus_seconds(-days * 86_400)));
+    for (filter, expected) in [
+        (
+            FeedbackFilter {
+                place: "Accueil".into(),
+                ..open.clone()
+            },
+            vec![old, home],
+        ),
+        (
+            FeedbackFilter {
+                place: "Accueil".into(),
+                tool_version: "0.2".into(),
+                query: "lent".into(),
+                ..open.clone()
+            },
+            vec![home],
+        ),
+        (
+            FeedbackFilter {
+                network: Some(Network::Slow),
+                ..open.clone()
+            },
+            vec![old, list],
+        ),
+        (
+            FeedbackFilter {
+                from: day(20),
+                ..open.clone()
+            },
+            vec![home, list],
+        ),
+        (
+            FeedbackFilter {
+                from: day(400),
+                until: day(20),
+                ..open.clone()
+            },
+            vec![old, home],
+        ),
+        (
+            FeedbackFilter {
+                from: day(19),
+                until: day(11),
+                ..open.clone()
+            },
+            Vec::new(),
+        ),
+        (
+            FeedbackFilter {
+                place: "accueil".into(),
+                ..open.clone()
+            },
+            Vec::new(),
+        ),
+    ] {
+        let list = world.log(&ana, project, filter.clone()).await;
+        assert_eq!(ids(&list), expected, "{filter:?}");
+        assert_eq!(list.page.total, expected.len() as u64);
+    }
+}
+
+/// One's own entry is found by a word that more entries hold, all of them newer,
+/// than are looked through.
+async fn narrows_words_to_own_among_many(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let project = world.project(&ana).open().await;
+    let old = world.give(&ana, project, &draft("bug", "Lenteur")).await;
+    world.give(&bob, project, &draft("bug", "Lenteur")).await;
+    let author = world.uuid(bob.id.0);
+    let new_id = match world.is_postgres() {
+        true => "gen_random_uuid()",
+        false => "randomblob(16)",
+    };
+    let same = "project_id, kind, story, severity, weight, place, anonymity, author, state,
+        state_reason, shared, comments, version, folded, created_at, updated_at";
+    for _ in 0..13 {
+        world
+            .sql(&format!(
+                "INSERT INTO feedback (id, {same})
+                 SELECT {new_id}, {same} FROM feedback WHERE author = {author}"
+            ))
+            .await;
+    }
+    let own = FeedbackFilter {
+        query: "lenteur".into(),
+        own: true,
+        ..FeedbackFilter::default()
+    };
+    let listed = world.log(&ana, project, own.clone()).await;
+    assert_eq!((ids(&listed), listed.partial), (vec![old], false));
+    let listed = world.log(&bob, project, own).await;
+    assert_eq!((listed.page.total, listed.partial), (LOOKED_THROUGH, true));
+}

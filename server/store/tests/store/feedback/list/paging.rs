@@ -1,0 +1,143 @@
+//! Turning pages, forwards and backwards, in logs of years.
+
+use domain::feedback::{FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState};
+use domain::ids::FeedbackId;
+use store::SetClock;
+
+use super::{ids, many};
+use crate::feedback::draft;
+use crate::world::World;
+
+on_both! {
+    turns_pages_forwards_and_backwards,
+    turns_pages_over_years,
+}
+
+async fn turns_pages_forwards_and_backwards(world: World) {
+    let ana = world.member("Ana").await;
+    let (project, given) = many(&world, &ana, 210).await;
+    for (order, query) in [
+        (FeedbackOrder::Newest, ""),
+        (FeedbackOrder::Oldest, ""),
+        (FeedbackOrder::Severity, ""),
+        (FeedbackOrder::Newest, "retour"),
+        (FeedbackOrder::Oldest, "retour"),
+        (FeedbackOrder::Severity, "retour"),
+        (FeedbackOrder::State, ""),
+        (FeedbackOrder::State, "retour"),
+        (FeedbackOrder::Assignee, ""),
+        (FeedbackOrder::Assignee, "retour"),
+    ] {
+        let mut read = Vec::new();
+        for page in 1..=10 {
+            let filter = FeedbackFilter {
+                query: query.into(),
+                order,
+                page,
+                ..FeedbackFilter::default()
+            };
+            let listed = world.log(&ana, project, filter).await;
+            assert_eq!((listed.page.total, listed.page.number), (210, page));
+            assert!(!listed.partial);
+            let expected = match page {
+                9 => 10,
+                10 => 0,
+                _ => 25,
+            };
+            assert_eq!(listed.page.items.len(), expected, "{order} page {page}");
+            read.extend(ids(&listed));
+        }
+        match order {
+            FeedbackOrder::Newest => {
+                assert!(read.iter().rev().eq(&given), "newest first");
+            }
+            FeedbackOrder::Oldest => assert_eq!(read, given),
+            // Those that go by something else than time: each once.
+            _ => {
+                let mut each = read.clone();
+                each.sort();
+                each.dedup();
+                assert_eq!(each.len(), 210, "each once");
+            }
+        }
+    }
+    for page in [0, 1 << 40, u64::MAX] {
+        let filter = FeedbackFilter {
+            page,
+            ..FeedbackFilter::default()
+        };
+        let listed = world.log(&ana, project, filter).await;
+        assert_eq!(listed.page.total, 210);
+        assert_eq!(listed.page.items.is_empty(), page > 0);
+    }
+}
+
+/// A log of three years, its last entry back-dated. Whichever way it is narrowed
+/// and ordered, its pages hold each entry once and in order.
+async fn turns_pages_over_years(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let actor = ana.actor().await;
+    let now = world.store.now();
+    let clock = SetClock::at(now);
+    let dated = world.store.with_clock(clock.clone());
+    let mut given = Vec::new();
+    for number in 0..250_i64 {
+        // Two at each moment; the last among the first.
+        let days = if number == 249 { 3 } else { number / 2 * 8 };
+        let at = now.plus_seconds((days - 1_100) * 86_400);
+        clock.set(at);
+        let severity = match number % 3 {
+            0 => "minor",
+            1 => "blocking",
+            _ => "hindering",
+        };
+        let kind = if number % 7 == 0 { "idea" } else { "bug" };
+        let mut draft = draft(kind, "Retour");
+        draft.severity = severity.into();
+        let id = FeedbackId::new();
+        let done = dated.give_feedback(&actor, project, id, &draft).await;
+        done.expect("given");
+        given.push((at, number, kind, severity, id));
+    }
+    for (.., id) in given.iter().step_by(25) {
+        world.bring(&ana, *id, "accepted").await;
+    }
+    let weights = ["minor", "hindering", "blocking"];
+    let severe = |severity: &str| weights.iter().position(|weight| *weight == severity);
+    let bugs = vec![FeedbackKind::Bug];
+    for (kinds, order) in [
+        (vec![], FeedbackOrder::Newest),
+        (vec![], FeedbackOrder::Oldest),
+        (vec![], FeedbackOrder::Severity),
+        (bugs.clone(), FeedbackOrder::Newest),
+        (bugs.clone(), FeedbackOrder::Oldest),
+        (bugs, FeedbackOrder::Severity),
+    ] {
+        let mut expected = given.clone();
+        expected.retain(|(_, _, kind, ..)| kinds.is_empty() || *kind == "bug");
+        expected.sort_by_key(|(at, number, _, severity, _)| {
+            let weight = (order == FeedbackOrder::Severity).then_some(severe(severity));
+            (weight, *at, *number)
+        });
+        if order != FeedbackOrder::Oldest {
+            expected.reverse();
+        }
+        for (page, expected) in (1..).zip(expected.chunks(25)) {
+            let filter = FeedbackFilter {
+                kinds: kinds.clone(),
+                order,
+                page,
+                ..FeedbackFilter::default()
+            };
+            let listed = ids(&world.log(&ana, project, filter).await);
+            let expected: Vec<FeedbackId> = expected.iter().map(|(.., id)| *id).collect();
+            assert_eq!(listed, expected, "{kinds:?} {order} page {page}");
+        }
+    }
+    let accepted = FeedbackFilter {
+        states: vec![FeedbackState::Accepted],
+        ..FeedbackFilter::default()
+    };
+    assert_eq!(world.log(&ana, project, accepted).await.page.total, 10);
+}
