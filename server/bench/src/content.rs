@@ -170,7 +170,7 @@ async fn copy(url: &str, project: ProjectId, times: u32) -> Result<()> {
         DatabaseBackend::Postgres => format!("project_id = '{project}'"),
         _ => format!("project_id = X'{}'", project.0.simple()),
     };
-    let no_iteration = match db.get_database_backend() {
+    let nil = match db.get_database_backend() {
         DatabaseBackend::Postgres => "CAST('00000000-0000-0000-0000-000000000000' AS uuid)",
         _ => "zeroblob(16)",
     };
@@ -207,19 +207,31 @@ async fn copy(url: &str, project: ProjectId, times: u32) -> Result<()> {
         ),
     )
     .await?;
+    for table in ["feedback_counts", "feedback_assigned"] {
+        let more = format!("UPDATE {table} SET entries = entries * {times} WHERE {this}");
+        run(&db, &more).await?;
+    }
+    for table in ["feedback_periods", "feedback_assigned_periods"] {
+        run(&db, &format!("DELETE FROM {table} WHERE {this}")).await?;
+    }
     run(
         &db,
-        &format!("UPDATE feedback_counts SET entries = entries * {times} WHERE {this}"),
+        &format!(
+            "INSERT INTO feedback_assigned_periods
+                 (project_id, assignee, period, state, kind, severity, iteration_id, entries)
+             SELECT project_id, COALESCE(assignee, {nil}), created_at / {PERIOD}, state, kind,
+                 severity, {nil}, COUNT(*)
+             FROM feedback WHERE {this} GROUP BY 1, 2, 3, 4, 5, 6"
+        ),
     )
     .await?;
-    run(&db, &format!("DELETE FROM feedback_periods WHERE {this}")).await?;
     run(
         &db,
         &format!(
             "INSERT INTO feedback_periods
                  (project_id, period, weight, state, kind, severity, iteration_id, entries)
              SELECT project_id, created_at / {PERIOD}, weight, state, kind, severity,
-                 {no_iteration}, COUNT(*)
+                 {nil}, COUNT(*)
              FROM feedback WHERE {this} GROUP BY 1, 2, 3, 4, 5, 6"
         ),
     )

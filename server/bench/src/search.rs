@@ -5,6 +5,7 @@ use std::time::Instant;
 use domain::feedback::{
     FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState, Network, Severity,
 };
+use domain::ids::UserId;
 use domain::time::{Timestamp, day_in_france};
 use store::Store;
 
@@ -30,7 +31,7 @@ pub(crate) async fn measure(
     let mut filters = Times::default();
     let mut slowest = (String::new(), 0.0);
     let now = store.now();
-    for (name, filter) in questions(now) {
+    for (name, filter) in questions(now, content.reader.user) {
         let mut times = Times::default();
         for round in 0..=TIMES {
             let start = Instant::now();
@@ -70,7 +71,15 @@ pub(crate) async fn measure(
         states: vec![FeedbackState::New],
         ..all.clone()
     };
-    for (what, filter) in [("of all", all), ("of the new", new)] {
+    let nobody_s = FeedbackFilter {
+        unassigned: true,
+        ..all.clone()
+    };
+    for (what, filter) in [
+        ("of all", all),
+        ("of the new", new),
+        ("of what nobody looks after", nobody_s),
+    ] {
         let mut times = Times::default();
         for round in 0..=TIMES {
             let start = Instant::now();
@@ -100,7 +109,8 @@ pub(crate) async fn measure(
     Ok(())
 }
 
-fn questions(now: Timestamp) -> Vec<(&'static str, FeedbackFilter)> {
+/// `user` is the only one who looks after entries.
+fn questions(now: Timestamp, user: UserId) -> Vec<(&'static str, FeedbackFilter)> {
     let day = |days: i64| day_in_france(now.plus_seconds(-days * 86_400));
     let words = |query: &str| FeedbackFilter {
         query: query.to_owned(),
@@ -249,6 +259,31 @@ fn questions(now: Timestamp) -> Vec<(&'static str, FeedbackFilter)> {
             FeedbackFilter {
                 order: FeedbackOrder::Assignee,
                 page: 2_000,
+                ..all()
+            },
+        ),
+        (
+            "what one person looks after, a page in the middle",
+            FeedbackFilter {
+                assignee: Some(user),
+                page: 500,
+                ..all()
+            },
+        ),
+        (
+            "what nobody looks after, a page in the middle",
+            FeedbackFilter {
+                unassigned: true,
+                page: 1_500,
+                ..all()
+            },
+        ),
+        (
+            "what nobody looks after, the most severe first",
+            FeedbackFilter {
+                unassigned: true,
+                order: FeedbackOrder::Severity,
+                page: 1_500,
                 ..all()
             },
         ),

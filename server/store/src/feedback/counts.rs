@@ -1,18 +1,26 @@
-//! How many entries there are of each shape, in all and in each period, kept with
-//! every write.
+//! How many entries there are of each shape, in all and in each period, and how many of
+//! them each person looks after, and nobody: kept with every write.
 
 use std::collections::BTreeMap;
 
 use domain::feedback::{Facet, Facets, FeedbackFilter, FeedbackKind, FeedbackState, Severity};
 use domain::ids::{IterationId, ProjectId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityName, EntityTrait, FromQueryResult,
+    Iterable, QueryFilter, QueryResult, QuerySelect, Set,
+};
 use uuid::Uuid;
 
 use super::periods::period_of;
+use super::query::narrowed;
 use crate::database::Tx;
 use crate::error::Result;
 use crate::tables::decode;
-use crate::tables::feedback::{count, entry, period};
+use crate::tables::feedback::{assigned, assigned_period, count, entry, period};
+
+/// How many counts one statement writes at most.
+const ROWS: usize = 1_000;
 
 /// What entries are counted by.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,27 +46,89 @@ impl From<&entry::Model> for Shape {
     }
 }
 
-/// Entries of one shape are counted by when they were given, too.
+impl Shape {
+    fn in_all(self, entries: i64) -> count::ActiveModel {
+        count::ActiveModel {
+            project_id: Set(self.project),
+            state: Set(self.state),
+            kind: Set(self.kind),
+            severity: Set(self.severity),
+            iteration_id: Set(self.iteration),
+            iteration_number: Set(self.iteration_number),
+            entries: Set(entries),
+        }
+    }
+
+    fn in_period(self, weight: i64, period: i64, entries: i64) -> period::ActiveModel {
+        period::ActiveModel {
+            project_id: Set(self.project),
+            weight: Set(weight),
+            period: Set(period),
+            state: Set(self.state),
+            kind: Set(self.kind),
+            severity: Set(self.severity),
+            iteration_id: Set(self.iteration),
+            entries: Set(entries),
+        }
+    }
+
+    fn assigned(self, assignee: Uuid, entries: i64) -> assigned::ActiveModel {
+        assigned::ActiveModel {
+            project_id: Set(self.project),
+            assignee: Set(assignee),
+            state: Set(self.state),
+            kind: Set(self.kind),
+            severity: Set(self.severity),
+            iteration_id: Set(self.iteration),
+            iteration_number: Set(self.iteration_number),
+            entries: Set(entries),
+        }
+    }
+
+    fn assigned_in_period(
+        self,
+        assignee: Uuid,
+        period: i64,
+        entries: i64,
+    ) -> assigned_period::ActiveModel {
+        assigned_period::ActiveModel {
+            project_id: Set(self.project),
+            assignee: Set(assignee),
+            period: Set(period),
+            state: Set(self.state),
+            kind: Set(self.kind),
+            severity: Set(self.severity),
+            iteration_id: Set(self.iteration),
+            entries: Set(entries),
+        }
+    }
+}
+
+/// Entries of one shape are counted by when they were given and by who looks after
+/// them, too.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Dated {
+struct Counted {
     shape: Shape,
     weight: i64,
     period: i64,
+    /// Nil for nobody.
+    assignee: Uuid,
 }
 
-impl From<&entry::Model> for Dated {
+impl From<&entry::Model> for Counted {
     fn from(row: &entry::Model) -> Self {
         Self {
             shape: row.into(),
             weight: row.weight,
             period: period_of(row.created_at),
+            assignee: row.assignee.unwrap_or_default(),
         }
     }
 }
 
 /// What one transaction changes in the counts, written once at its end.
 #[derive(Default)]
-pub(super) struct Recount(BTreeMap<Dated, i64>);
+pub(super) struct Recount(BTreeMap<Counted, i64>);
 
 impl Recount {
     /// An entry that was not there before.
@@ -71,83 +141,64 @@ impl Recount {
         *self.0.entry(row.into()).or_default() -= 1;
     }
 
-    /// An entry that may have another shape now.
+    /// An entry that may have another shape now, or somebody else who looks after it.
     pub(super) fn changed(&mut self, before: &entry::Model, after: &entry::Model) {
-        *self.0.entry(before.into()).or_default() -= 1;
-        *self.0.entry(after.into()).or_default() += 1;
+        self.removed(before);
+        self.added(after);
     }
 
     pub(super) async fn write(self, tx: &Tx) -> Result<()> {
-        let mut shapes: BTreeMap<Shape, i64> = BTreeMap::new();
-        for (dated, more) in self.0 {
-            *shapes.entry(dated.shape.clone()).or_default() += more;
-            if more != 0 {
-                add_to_period(tx, dated, more).await?;
-            }
+        let (mut shapes, mut periods) = (BTreeMap::new(), BTreeMap::new());
+        let (mut assigned, mut assigned_periods) = (BTreeMap::new(), BTreeMap::new());
+        for (counted, more) in self.0 {
+            let Counted {
+                shape,
+                weight,
+                period,
+                assignee,
+            } = counted;
+            *shapes.entry(shape.clone()).or_default() += more;
+            *assigned.entry((shape.clone(), assignee)).or_default() += more;
+            let key = (shape.clone(), assignee, period);
+            *assigned_periods.entry(key).or_default() += more;
+            *periods.entry((shape, weight, period)).or_default() += more;
         }
-        for (shape, more) in shapes {
-            if more != 0 {
-                add_to_shape(tx, shape, more).await?;
-            }
-        }
-        Ok(())
+        let rows = changes(shapes, |shape, more| shape.in_all(more));
+        add(tx, rows).await?;
+        let rows = changes(periods, |(shape, weight, period), more| {
+            shape.in_period(weight, period, more)
+        });
+        add(tx, rows).await?;
+        let rows = changes(assigned, |(shape, assignee), more| {
+            shape.assigned(assignee, more)
+        });
+        add(tx, rows).await?;
+        let rows = changes(assigned_periods, |(shape, assignee, period), more| {
+            shape.assigned_in_period(assignee, period, more)
+        });
+        add(tx, rows).await
     }
 }
 
-async fn add_to_shape(tx: &Tx, shape: Shape, more: i64) -> Result<()> {
-    let row = count::ActiveModel {
-        project_id: Set(shape.project),
-        state: Set(shape.state),
-        kind: Set(shape.kind),
-        severity: Set(shape.severity),
-        iteration_id: Set(shape.iteration),
-        iteration_number: Set(shape.iteration_number),
-        entries: Set(more),
-    };
-    let sum = sea_query::Expr::cust("feedback_counts.entries + excluded.entries");
-    let again = sea_query::OnConflict::columns([
-        count::Column::ProjectId,
-        count::Column::State,
-        count::Column::Kind,
-        count::Column::Severity,
-        count::Column::IterationId,
-    ])
-    .value(count::Column::Entries, sum)
-    .to_owned();
-    count::Entity::insert(row)
-        .on_conflict(again)
-        .exec_without_returning(&tx.db)
-        .await?;
-    Ok(())
+/// The rows to be written of what has changed.
+fn changes<K, A>(counts: BTreeMap<K, i64>, row: impl Fn(K, i64) -> A) -> Vec<A> {
+    let changed = counts.into_iter().filter(|(_, more)| *more != 0);
+    changed.map(|(key, more)| row(key, more)).collect()
 }
 
-async fn add_to_period(tx: &Tx, dated: Dated, more: i64) -> Result<()> {
-    let row = period::ActiveModel {
-        project_id: Set(dated.shape.project),
-        weight: Set(dated.weight),
-        period: Set(dated.period),
-        state: Set(dated.shape.state),
-        kind: Set(dated.shape.kind),
-        severity: Set(dated.shape.severity),
-        iteration_id: Set(dated.shape.iteration),
-        entries: Set(more),
-    };
-    let sum = sea_query::Expr::cust("feedback_periods.entries + excluded.entries");
-    let again = sea_query::OnConflict::columns([
-        period::Column::ProjectId,
-        period::Column::Weight,
-        period::Column::Period,
-        period::Column::State,
-        period::Column::Kind,
-        period::Column::Severity,
-        period::Column::IterationId,
-    ])
-    .value(period::Column::Entries, sum)
-    .to_owned();
-    period::Entity::insert(row)
-        .on_conflict(again)
-        .exec_without_returning(&tx.db)
-        .await?;
+/// Adds to the counts of rows; those that are not there are made.
+async fn add<A: ActiveModelTrait>(tx: &Tx, rows: Vec<A>) -> Result<()> {
+    let table = A::Entity::default().table_name();
+    let sum = Expr::cust(format!("{table}.entries + excluded.entries"));
+    let again = OnConflict::columns(<A::Entity as EntityTrait>::PrimaryKey::iter())
+        .value("entries", sum)
+        .to_owned();
+    for rows in rows.chunks(ROWS) {
+        A::Entity::insert_many(rows.to_vec())
+            .on_conflict(again.clone())
+            .exec_without_returning(&tx.db)
+            .await?;
+    }
     Ok(())
 }
 
@@ -160,26 +211,58 @@ pub(super) struct Tally {
     pub entries: u64,
 }
 
-/// All entries of a project, by shape.
-pub(super) async fn tallies(db: &impl ConnectionTrait, project: ProjectId) -> Result<Vec<Tally>> {
-    count::Entity::find()
-        .filter(count::Column::ProjectId.eq(project.0))
-        .filter(count::Column::Entries.gt(0))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|row| {
-            let iteration = (!row.iteration_id.is_nil())
-                .then_some((IterationId(row.iteration_id), row.iteration_number));
-            Ok(Tally {
-                state: decode("state", &row.state)?,
-                kind: decode("kind", &row.kind)?,
-                severity: decode("severity", &row.severity)?,
-                iteration,
-                entries: u64::try_from(row.entries).unwrap_or_default(),
-            })
+/// All entries of a project, or those of one person or of nobody, by shape.
+pub(super) async fn tallies(
+    db: &impl ConnectionTrait,
+    project: ProjectId,
+    whose: Option<Uuid>,
+) -> Result<Vec<Tally>> {
+    let mut counts = Query::select();
+    counts
+        .columns(count::Column::iter())
+        .and_where(Expr::col(count::Column::ProjectId).eq(project.0))
+        .and_where(Expr::col(count::Column::Entries).gt(0));
+    match whose {
+        None => counts.from(count::Entity),
+        Some(whose) => counts
+            .from(assigned::Entity)
+            .and_where(Expr::col(assigned::Column::Assignee).eq(whose)),
+    };
+    let tally = |row: &QueryResult| {
+        let row = count::Model::from_query_result(row, "")?;
+        let iteration = (!row.iteration_id.is_nil())
+            .then_some((IterationId(row.iteration_id), row.iteration_number));
+        Ok(Tally {
+            state: decode("state", &row.state)?,
+            kind: decode("kind", &row.kind)?,
+            severity: decode("severity", &row.severity)?,
+            iteration,
+            entries: u64::try_from(row.entries).unwrap_or_default(),
         })
-        .collect()
+    };
+    db.query_all(&counts).await?.iter().map(tally).collect()
+}
+
+/// Who looks after entries of a project that fit what is counted by, and how many each.
+pub(super) async fn assigned(
+    db: &impl ConnectionTrait,
+    project: ProjectId,
+    filter: &FeedbackFilter,
+) -> Result<BTreeMap<Uuid, u64>> {
+    let rows: Vec<(Uuid, i64)> = assigned::Entity::find()
+        .select_only()
+        .column(assigned::Column::Assignee)
+        .expr(Expr::cust("CAST(SUM(entries) AS bigint)"))
+        .filter(assigned::Column::ProjectId.eq(project.0))
+        .filter(assigned::Column::Assignee.ne(Uuid::nil()))
+        .filter(assigned::Column::Entries.gt(0))
+        .filter(narrowed(filter))
+        .group_by(assigned::Column::Assignee)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let count = |(person, entries)| (person, u64::try_from(entries).unwrap_or_default());
+    Ok(rows.into_iter().map(count).collect())
 }
 
 /// Which fields of a filter an entry fits.

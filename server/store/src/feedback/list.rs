@@ -1,28 +1,27 @@
 //! Finding feedback again, quickly even among a hundred thousand entries.
 //!
-//! Where only what is counted in advance narrows the log, totals come from
-//! those counts and the page from one index, begun where it is near (`periods`).
-//! Where words, an assignee or none, the class, the device, the network, a place in the
-//! tool or a version of it, days, the reader's own or a partner's view narrow it, the
-//! entries that fit are looked through one by one (`looked`).
+//! Where only what is counted in advance narrows the log (state, kind, severity,
+//! iteration, and who looks after entries or that nobody does), totals come from those
+//! counts and the page from one index, begun where it is near (`periods`). Where words,
+//! the class, the device, the network, a place in the tool or a version of it, days, the
+//! reader's own or a partner's view narrow it, the entries that fit are looked through one
+//! by one (`looked`).
 //!
-//! By state, or by who looks after entries, the log stands in parts, one after the other,
-//! of each of which it is known how many entries it has.
+//! By state, by who looks after entries, and by severity among those of one person or of
+//! nobody, the log stands in parts, one after the other, of each of which it is known how
+//! many entries it has.
 
-use std::collections::BTreeMap;
-
-use domain::feedback::{FeedbackFilter, FeedbackOrder, FeedbackPage, FeedbackState};
-use domain::ids::ProjectId;
+use domain::feedback::{FeedbackFilter, FeedbackOrder, FeedbackPage, FeedbackState, Severity};
+use domain::ids::{ProjectId, UserId};
 use domain::paging::{PER_PAGE, Page, offset};
 use domain::policy::{Action, Actor, Situation, decide, may};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::counts::{Tally, facets, tallies};
 use super::looked::{Narrowing, look_through};
-use super::periods::{Start, start};
-use super::query::{Sorting, narrowed, order_by};
+use super::periods::start;
+use super::query::{Sorting, direction, is_theirs, narrowed, order_by, whose};
 use crate::database::Store;
 use crate::error::Result;
 use crate::projects::situation;
@@ -41,7 +40,7 @@ impl Store {
         filter: &FeedbackFilter,
     ) -> Result<FeedbackPage> {
         let whole = self.reads_whole_log(actor, project).await?;
-        let sorting = Sorting::of(&self.db, project, filter.order).await?;
+        let sorting = Sorting::of(&self.db, project, filter).await?;
         let narrowing = Narrowing::of(self.backend(), actor, whole, filter);
         match narrowing {
             None => self.counted(actor, project, filter, &sorting).await,
@@ -84,16 +83,9 @@ impl Store {
         filter: &FeedbackFilter,
         sorting: &Sorting,
     ) -> Result<FeedbackPage> {
-        let tallies = tallies(&self.db, project).await?;
+        let tallies = tallies(&self.db, project, whose(filter)).await?;
         let (facets, total) = facets(&tallies, filter);
-        let parts = match filter.order {
-            FeedbackOrder::State => Part::by_state(&tallies, filter),
-            FeedbackOrder::Assignee => {
-                let assigned = assigned(&self.db, project, filter).await?;
-                Part::by_assignee(&sorting.people, &assigned, filter, total)
-            }
-            _ => vec![Part::whole(filter, total)],
-        };
+        let parts = Part::all(&tallies, filter, sorting, total);
         let mut before = offset(filter.page).min(total);
         let mut numbers: Vec<i64> = Vec::new();
         for part in parts {
@@ -128,13 +120,9 @@ impl Store {
         } else {
             before
         };
-        let start = match part.whose {
-            None => start(&self.db, project, &part.filter, backwards, skipped).await?,
-            Some(_) => Start {
-                from: None,
-                skipped,
-            },
-        };
+        let start = start(&self.db, project, &part.filter, backwards, skipped).await?;
+        let order = part.filter.order;
+        let whose = whose(&part.filter);
         let mut query = entry::Entity::find()
             .select_only()
             .column(entry::Column::Number)
@@ -142,11 +130,16 @@ impl Store {
             .filter(
                 narrowed(&part.filter)
                     .add_option(start.from)
-                    .add_option(part.whose.clone()),
+                    .add_option(whose.map(is_theirs)),
             )
             .offset(start.skipped)
             .limit(wanted);
-        let order = part.filter.order;
+        if whose.is_some() {
+            // It is the same for all, but PostgreSQL does not see that of nobody's entries,
+            // and would put them in order itself.
+            let first = entry::Column::Assignee;
+            QueryTrait::query(&mut query).order_by(first, direction(order, backwards));
+        }
         order_by(QueryTrait::query(&mut query), order, backwards);
         Ok(query.into_tuple().all(&self.db).await?)
     }
@@ -180,25 +173,21 @@ impl Store {
 /// A part of a log that stands in order of time or weight.
 struct Part {
     filter: FeedbackFilter,
-    /// Whose entries alone, where it is by who looks after them.
-    whose: Option<Expr>,
     entries: u64,
 }
 
 impl Part {
-    fn whole(filter: &FeedbackFilter, entries: u64) -> Self {
-        Self {
-            filter: filter.clone(),
-            whose: None,
-            entries,
-        }
-    }
-
-    /// The newest first.
-    fn newest(filter: &FeedbackFilter) -> FeedbackFilter {
-        FeedbackFilter {
-            order: FeedbackOrder::Newest,
-            ..filter.clone()
+    /// The parts of the log that a filter leaves, one after the other.
+    fn all(tallies: &[Tally], filter: &FeedbackFilter, sorting: &Sorting, total: u64) -> Vec<Self> {
+        match (filter.order, whose(filter)) {
+            (FeedbackOrder::State, _) => Self::by_state(tallies, filter),
+            // What one person does, or nobody, is in order of time in the index.
+            (FeedbackOrder::Severity, Some(_)) => Self::by_severity(tallies, filter),
+            (FeedbackOrder::Assignee, None) => Self::by_assignee(&sorting.people, filter, total),
+            _ => vec![Self {
+                filter: filter.clone(),
+                entries: total,
+            }],
         }
     }
 
@@ -207,57 +196,63 @@ impl Part {
             |state: &&FeedbackState| filter.states.is_empty() || filter.states.contains(state);
         let states = FeedbackState::ALL.iter().filter(wanted);
         let part = |state: &FeedbackState| {
+            let states = vec![*state];
             let filter = FeedbackFilter {
-                states: vec![*state],
-                ..Self::newest(filter)
+                states,
+                ..newest(filter)
             };
-            let fitting = tallies.iter().filter(|tally| tally.fits(&filter));
-            let entries = fitting.map(|tally| tally.entries).sum();
-            Self::whole(&filter, entries)
+            Self::counted(tallies, filter)
         };
         states.map(part).collect()
     }
 
-    fn by_assignee(
-        people: &[Uuid],
-        assigned: &BTreeMap<Uuid, u64>,
-        filter: &FeedbackFilter,
-        total: u64,
-    ) -> Vec<Self> {
-        let filter = Self::newest(filter);
-        let part = |whose, entries| Self {
-            filter: filter.clone(),
-            whose: Some(whose),
-            entries,
+    fn by_severity(tallies: &[Tally], filter: &FeedbackFilter) -> Vec<Self> {
+        let wanted = |severity: &&Severity| {
+            filter.severities.is_empty() || filter.severities.contains(severity)
         };
-        let of = |person: &Uuid| {
-            let entries = assigned.get(person).copied().unwrap_or_default();
-            part(entry::Column::Assignee.eq(*person), entries)
+        let heaviest_first = Severity::ALL.iter().rev().filter(wanted);
+        let part = |severity: &Severity| {
+            let severities = vec![*severity];
+            let filter = FeedbackFilter {
+                severities,
+                ..newest(filter)
+            };
+            Self::counted(tallies, filter)
         };
-        let mut parts: Vec<Self> = people.iter().map(of).collect();
-        let rest = total.saturating_sub(assigned.values().sum());
-        parts.push(part(entry::Column::Assignee.is_null(), rest));
+        heaviest_first.map(part).collect()
+    }
+
+    fn by_assignee(people: &[(Uuid, u64)], filter: &FeedbackFilter, total: u64) -> Vec<Self> {
+        let theirs = |(person, entries): &(Uuid, u64)| Self {
+            filter: FeedbackFilter {
+                assignee: Some(UserId(*person)),
+                ..newest(filter)
+            },
+            entries: *entries,
+        };
+        let mut parts: Vec<Self> = people.iter().map(theirs).collect();
+        let assigned = people.iter().map(|(_, entries)| entries).sum();
+        parts.push(Self {
+            filter: FeedbackFilter {
+                unassigned: true,
+                ..newest(filter)
+            },
+            entries: total.saturating_sub(assigned),
+        });
         parts
+    }
+
+    fn counted(tallies: &[Tally], filter: FeedbackFilter) -> Self {
+        let fitting = tallies.iter().filter(|tally| tally.fits(&filter));
+        let entries = fitting.map(|tally| tally.entries).sum();
+        Self { filter, entries }
     }
 }
 
-/// How many entries that fit each person looks after.
-async fn assigned(
-    db: &impl ConnectionTrait,
-    project: ProjectId,
-    filter: &FeedbackFilter,
-) -> Result<BTreeMap<Uuid, u64>> {
-    let rows: Vec<(Uuid, i64)> = entry::Entity::find()
-        .select_only()
-        .column(entry::Column::Assignee)
-        .column_as(entry::Column::Number.count(), "entries")
-        .filter(entry::Column::ProjectId.eq(project.0))
-        .filter(entry::Column::Assignee.is_not_null())
-        .filter(narrowed(filter))
-        .group_by(entry::Column::Assignee)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let count = |(person, entries)| (person, u64::try_from(entries).unwrap_or_default());
-    Ok(rows.into_iter().map(count).collect())
+/// What a filter leaves, the newest first.
+fn newest(filter: &FeedbackFilter) -> FeedbackFilter {
+    FeedbackFilter {
+        order: FeedbackOrder::Newest,
+        ..filter.clone()
+    }
 }

@@ -1,6 +1,6 @@
-//! Looking through a log entry by entry, [`LOOKED_THROUGH`] at most: where words,
-//! a person, a kind of class or a partner's view narrow it, nothing is counted in
-//! advance.
+//! Looking through a log entry by entry, [`LOOKED_THROUGH`] at most: where words, the
+//! class, the device, the network, a place in the tool or a version of it, days, the
+//! reader's own or a partner's view narrow it, nothing is counted in advance.
 //!
 //! One statement finds the entries, counts them by shape and picks the page, so
 //! that a few dozen rows leave the database and not every entry found.
@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use super::counts::Tally;
 use super::opened_to;
-use super::query::{Sorting, narrowed, order_by_time};
+use super::query::{Sorting, is_theirs, narrowed, order_by_time, whose};
 use crate::error::Result;
 use crate::search::{all_words, entry_mark};
 use crate::tables::decode;
@@ -69,11 +69,6 @@ impl Narrowing {
         if !whole {
             which = which.add(opened_to(actor));
         }
-        if let Some(assignee) = filter.assignee {
-            which = which.add(entry::Column::Assignee.eq(assignee.0));
-        } else if filter.unassigned {
-            which = which.add(entry::Column::Assignee.is_null());
-        }
         for (column, code) in [
             (entry::Column::Level, filter.level.map(|value| value.code())),
             (
@@ -101,11 +96,16 @@ impl Narrowing {
         if filter.own {
             which = which.add(entry::Column::Author.eq(actor.user.0));
         }
-        let narrowing = Self {
-            words: all_words(backend, &filter.query),
+        let words = all_words(backend, &filter.query);
+        if words.is_none() && which.is_empty() {
+            return None;
+        }
+        // Who looks after entries is counted in advance; beside the rest it narrows, too.
+        which = which.add_option(whose(filter).map(is_theirs));
+        Some(Self {
+            words,
             which: (!which.is_empty()).then_some(which),
-        };
-        (narrowing.words.is_some() || narrowing.which.is_some()).then_some(narrowing)
+        })
     }
 
     /// The first entries that fit, one more than are looked through.

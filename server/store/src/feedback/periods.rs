@@ -3,14 +3,12 @@
 
 use domain::feedback::{FeedbackFilter, FeedbackOrder};
 use domain::ids::ProjectId;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ConnectionTrait, Order};
 
-use super::query::{direction, narrowed};
+use super::query::{direction, narrowed, whose};
 use crate::error::Result;
-use crate::tables::feedback::{entry, period};
+use crate::tables::feedback::{assigned_period, entry, period};
 
 /// Length of a period in milliseconds: some twelve days. Three years are ninety
 /// of them, and at a hundred thousand entries each has a thousand.
@@ -30,7 +28,8 @@ pub(super) struct Start {
 }
 
 /// Finds where to begin in order to skip this many of the entries that a filter
-/// leaves, in its order or the other way round.
+/// leaves, in its order or the other way round. Those of one person or of nobody are
+/// counted by period alone, not by weight.
 pub(super) async fn start(
     db: &impl ConnectionTrait,
     project: ProjectId,
@@ -47,29 +46,30 @@ pub(super) async fn start(
     }
     let direction = direction(filter.order, backwards);
     let by_weight = filter.order == FeedbackOrder::Severity;
-    let weight = match by_weight {
-        true => Expr::col(period::Column::Weight),
-        false => Expr::cust("CAST(0 AS bigint)"),
-    };
-    let mut periods = period::Entity::find()
-        .select_only()
-        .expr(weight)
+    let mut periods = Query::select();
+    if by_weight {
+        periods
+            .column(period::Column::Weight)
+            .group_by_col(period::Column::Weight)
+            .order_by(period::Column::Weight, direction.clone());
+    } else {
+        periods.expr(Expr::cust("CAST(0 AS bigint)"));
+    }
+    periods
         .column(period::Column::Period)
         .expr(Expr::cust("CAST(SUM(entries) AS bigint)"))
-        .filter(period::Column::ProjectId.eq(project.0))
-        .filter(narrowed(filter));
-    if by_weight {
-        periods = periods
-            .group_by(period::Column::Weight)
-            .order_by(period::Column::Weight, direction.clone());
-    }
-    let periods: Vec<(i64, i64, i64)> = periods
-        .group_by(period::Column::Period)
-        .order_by(period::Column::Period, direction.clone())
-        .into_tuple()
-        .all(db)
-        .await?;
-    for (weight, period, entries) in periods {
+        .and_where(Expr::col(period::Column::ProjectId).eq(project.0))
+        .cond_where(narrowed(filter))
+        .group_by_col(period::Column::Period)
+        .order_by(period::Column::Period, direction.clone());
+    match whose(filter) {
+        None => periods.from(period::Entity),
+        Some(whose) => periods
+            .from(assigned_period::Entity)
+            .and_where(Expr::col(assigned_period::Column::Assignee).eq(whose)),
+    };
+    for row in db.query_all(&periods).await? {
+        let (weight, period, entries): (i64, i64, i64) = row.try_get_many_by_index()?;
         let entries = u64::try_from(entries).unwrap_or_default();
         if entries > start.skipped {
             start.from = Some(from(by_weight.then_some(weight), period, &direction));

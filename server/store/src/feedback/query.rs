@@ -1,5 +1,5 @@
 //! What every query of the log shares: what it is narrowed to by what is counted
-//! in advance, and the order in which it stands.
+//! in advance, whose entries it tells of, and the order in which it stands.
 
 use std::cmp::Ordering;
 
@@ -7,11 +7,10 @@ use domain::feedback::{FeedbackFilter, FeedbackOrder, FeedbackState};
 use domain::ids::ProjectId;
 use domain::territories::fold;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, SelectStatement};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, Order};
 use uuid::Uuid;
 
+use super::counts::assigned;
 use crate::accounts::people_by_id;
 use crate::error::Result;
 use crate::tables::feedback::entry;
@@ -34,6 +33,20 @@ pub(super) fn narrowed(filter: &FeedbackFilter) -> Condition {
             .iteration
             .map(|iteration| Expr::col(entry::Column::IterationId).eq(iteration.0)),
     )
+}
+
+/// Whose entries alone a filter leaves, by who looks after them; nil for nobody's.
+pub(super) fn whose(filter: &FeedbackFilter) -> Option<Uuid> {
+    let nobody = filter.unassigned.then(Uuid::nil);
+    filter.assignee.map(|person| person.0).or(nobody)
+}
+
+/// The condition that an entry is one of theirs; nil for nobody's.
+pub(super) fn is_theirs(whose: Uuid) -> Expr {
+    match whose.is_nil() {
+        true => entry::Column::Assignee.is_null(),
+        false => entry::Column::Assignee.eq(whose),
+    }
 }
 
 /// In which direction the order asked for, or the other way round, goes through
@@ -66,8 +79,8 @@ pub(super) fn order_by_time(query: &mut SelectStatement, direction: Order) {
 /// The order asked for, with the people by whose names it goes.
 pub(super) struct Sorting {
     order: FeedbackOrder,
-    /// Who looks after entries, by name.
-    pub(super) people: Vec<Uuid>,
+    /// Who looks after entries that fit, by name, and how many each.
+    pub(super) people: Vec<(Uuid, u64)>,
 }
 
 impl Sorting {
@@ -75,10 +88,11 @@ impl Sorting {
     pub(super) async fn of(
         db: &impl ConnectionTrait,
         project: ProjectId,
-        order: FeedbackOrder,
+        filter: &FeedbackFilter,
     ) -> Result<Self> {
+        let order = filter.order;
         let people = match order {
-            FeedbackOrder::Assignee => people(db, project).await?,
+            FeedbackOrder::Assignee => people(db, project, filter).await?,
             _ => Vec::new(),
         };
         Ok(Self { order, people })
@@ -92,7 +106,8 @@ impl Sorting {
                 .map(|state| Expr::col(entry::Column::State).eq(state.code()))
                 .collect(),
             FeedbackOrder::Assignee => {
-                let person = |person: &Uuid| Expr::col(entry::Column::Assignee).eq(*person);
+                let person =
+                    |(person, _): &(Uuid, u64)| Expr::col(entry::Column::Assignee).eq(*person);
                 self.people.iter().map(person).collect()
             }
             _ => Vec::new(),
@@ -128,7 +143,7 @@ impl Sorting {
             FeedbackOrder::Assignee => {
                 let rank = |row: &entry::Model| {
                     let mut people = self.people.iter();
-                    let place = people.position(|person| Some(*person) == row.assignee);
+                    let place = people.position(|(person, _)| Some(*person) == row.assignee);
                     place.unwrap_or(self.people.len())
                 };
                 rank(one).cmp(&rank(other)).then(newest)
@@ -137,24 +152,24 @@ impl Sorting {
     }
 }
 
-/// Who looks after entries of a project, by name.
-async fn people(db: &impl ConnectionTrait, project: ProjectId) -> Result<Vec<Uuid>> {
-    let ids: Vec<Uuid> = entry::Entity::find()
-        .select_only()
-        .distinct()
-        .column(entry::Column::Assignee)
-        .filter(entry::Column::ProjectId.eq(project.0))
-        .filter(entry::Column::Assignee.is_not_null())
-        .into_tuple()
-        .all(db)
-        .await?;
-    let people = people_by_id(db, ids).await?;
-    let mut people: Vec<_> = people
-        .into_values()
-        .map(|person| (fold(&person.name), person.id.0))
-        .collect();
+/// Who looks after entries of a project that fit, by name, and how many each.
+async fn people(
+    db: &impl ConnectionTrait,
+    project: ProjectId,
+    filter: &FeedbackFilter,
+) -> Result<Vec<(Uuid, u64)>> {
+    let assigned = assigned(db, project, filter).await?;
+    let people = people_by_id(db, assigned.keys().copied()).await?;
+    let name = |(person, entries): (Uuid, u64)| {
+        let name = people.get(&person).map(|person| fold(&person.name));
+        (name, person, entries)
+    };
+    let mut people: Vec<_> = assigned.into_iter().map(name).collect();
     people.sort_unstable();
-    Ok(people.into_iter().map(|(_, id)| id).collect())
+    let people = people.into_iter();
+    Ok(people
+        .map(|(_, person, entries)| (person, entries))
+        .collect())
 }
 
 fn codes<T: Copy + std::fmt::Display>(values: &[T]) -> Vec<String> {

@@ -1,17 +1,18 @@
 //! Which places and versions of the tool the entries of a project name, and how many
 //! entries each: asked once somebody opens them, so that a list is not kept waiting.
 //!
-//! Where only what is counted in advance narrows the log, every entry that fits is counted;
-//! otherwise those that are looked through, as for the other facets.
+//! Where only what is counted in advance narrows the log, every entry that fits is counted,
+//! in an index that holds all that is looked at; otherwise those that are looked through, as
+//! for the other facets.
 
 use domain::feedback::{Facet, FeedbackFilter, FeedbackValues, LOOKED_THROUGH};
 use domain::ids::ProjectId;
 use domain::policy::Actor;
 use sea_orm::sea_query::{CommonTableExpression, Expr, ExprTrait, Query, WithClause};
-use sea_orm::{ConnectionTrait, Order};
+use sea_orm::{Condition, ConnectionTrait, Order};
 
 use super::looked::Narrowing;
-use super::query::narrowed;
+use super::query::{is_theirs, narrowed, whose};
 use crate::database::Store;
 use crate::error::Result;
 use crate::tables::feedback::entry;
@@ -67,7 +68,8 @@ impl Store {
             None => {
                 values
                     .from(entry::Entity)
-                    .and_where(Expr::col(entry::Column::ProjectId).eq(project.0));
+                    .and_where(Expr::col(entry::Column::ProjectId).eq(project.0))
+                    .cond_where(Condition::all().add_option(whose(filter).map(is_theirs)));
                 self.db.query_all(&values).await?
             }
             Some(narrowing) => {

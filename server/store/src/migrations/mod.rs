@@ -34,6 +34,7 @@ mod m0033_why_maps_change;
 mod m0034_places_and_versions;
 mod m0035_email_requests;
 mod m0036_join_forms;
+mod m0037_assigned_feedback;
 
 use sea_orm_migration::prelude::*;
 
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0034_places_and_versions::Migration),
             Box::new(m0035_email_requests::Migration),
             Box::new(m0036_join_forms::Migration),
+            Box::new(m0037_assigned_feedback::Migration),
         ]
     }
 }

@@ -109,6 +109,66 @@ pub mod period {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// How many entries of each shape each person looks after. `assignee` is the nil UUID for
+/// those that nobody looks after, `iteration_id` for entries of no iteration.
+pub mod assigned {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "feedback_assigned")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub project_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub assignee: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub state: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub kind: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub severity: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub iteration_id: Uuid,
+        pub iteration_number: i64,
+        pub entries: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The same by the period in which they were given.
+pub mod assigned_period {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "feedback_assigned_periods")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub project_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub assignee: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub period: i64,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub state: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub kind: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub severity: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub iteration_id: Uuid,
+        pub entries: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// Comments.
 pub mod comment {
     use sea_orm::entity::prelude::*;

@@ -12,6 +12,7 @@ use sea_orm_migration::MigratorTrait;
 use store::{Migrator, Store};
 use uuid::Uuid;
 
+use crate::feedback::counting::apart;
 use crate::feedback::draft;
 use crate::world::{World, connect};
 
@@ -144,6 +145,11 @@ async fn a_long_log_of_before_is_found_after(world: World) {
     let url = world.empty_database().await;
     let db = of_before(&url, LONG_LOGS).await;
     let Kept { ana, project, need } = keep(&world, &db).await;
+    let assigned = format!(
+        "UPDATE feedback SET assignee = {} WHERE state = 'accepted'",
+        world.uuid(ana.0)
+    );
+    put(&db, [assigned]).await;
     db.close().await.expect("closed");
 
     let store = Store::open(&url).await.expect("brought up to date");
@@ -171,6 +177,8 @@ async fn a_long_log_of_before_is_found_after(world: World) {
         (FeedbackOrder::Newest, 3, 69),
         (FeedbackOrder::Oldest, 5, 100),
         (FeedbackOrder::Severity, 2, 16),
+        (FeedbackOrder::Assignee, 2, 16),
+        (FeedbackOrder::Assignee, 4, 59),
     ] {
         let filter = FeedbackFilter {
             order,
@@ -201,6 +209,15 @@ async fn a_long_log_of_before_is_found_after(world: World) {
     let (total, stories) = listed(&store, &actor, project, FeedbackFilter::default()).await;
     assert_eq!((total, stories[0].as_str()), (121, "Élève neuf"));
     store.close().await.expect("closed");
+    let db = connect(&url).await;
+    for apart in apart(&world.uuid(Uuid::nil())) {
+        let sql = format!("SELECT count(*) FROM {apart}");
+        let statement = Statement::from_string(db.get_database_backend(), sql);
+        let row = db.query_one_raw(statement).await.expect(&apart);
+        let rows: i64 = row.expect("a count").try_get_by_index(0).expect("a number");
+        assert_eq!(rows, 0, "{apart}");
+    }
+    db.close().await.expect("closed");
 }
 
 async fn a_schema_without_rows_goes_on(world: World) {

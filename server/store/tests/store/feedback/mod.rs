@@ -1,6 +1,7 @@
 //! The feedback log.
 
 mod anonymity;
+pub(crate) mod counting;
 mod giving;
 mod list;
 mod shared;

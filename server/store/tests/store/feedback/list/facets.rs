@@ -1,6 +1,6 @@
 //! What the log is counted by.
 
-use domain::feedback::{Facet, FeedbackFilter, FeedbackKind, FeedbackState, Severity};
+use domain::feedback::{BulkDraft, Facet, FeedbackFilter, FeedbackKind, FeedbackState, Severity};
 use domain::projects::ProjectRole;
 
 use super::many;
@@ -140,6 +140,31 @@ async fn counts_places_and_versions_as_the_other_facets(world: World) {
         let list = told(&[("Liste", 2)]);
         assert_eq!(values(&ana, version).await, (list, newest.clone()));
     }
+    // So does who looks after entries, or that nobody does.
+    let assign = BulkDraft {
+        action: "assign".into(),
+        assignee: ana.id.to_string(),
+        ..BulkDraft::default()
+    };
+    let actor = ana.actor().await;
+    let assigned = world
+        .store
+        .treat_feedback(&actor, project, &given[..1], &assign)
+        .await;
+    assigned.expect("assigned");
+    let hers = FeedbackFilter {
+        assignee: Some(ana.id),
+        ..open.clone()
+    };
+    let nobody_s = FeedbackFilter {
+        unassigned: true,
+        ..open.clone()
+    };
+    let one = told(&[("0.2", 1)]);
+    let list = told(&[("Liste", 1)]);
+    assert_eq!(values(&ana, hers).await, (list, one.clone()));
+    let both = told(&[("Accueil", 1), ("Liste", 1)]);
+    assert_eq!(values(&ana, nobody_s).await, (both, one));
     // A partner's are those of what is opened to them.
     assert_eq!(values(&paul, open.clone()).await, (Vec::new(), Vec::new()));
     world

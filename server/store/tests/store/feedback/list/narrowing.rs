@@ -2,6 +2,7 @@
 
 use domain::feedback::{Device, FeedbackFilter, FeedbackOrder, LOOKED_THROUGH, Network};
 use domain::ids::{FeedbackId, UserId};
+use domain::paging::PER_PAGE;
 use domain::school::{ClassLevel, Discipline};
 use domain::time::day_in_france;
 use store::SetClock;
@@ -16,6 +17,7 @@ on_both! {
     narrows_to_class_and_device,
     narrows_to_place_version_network_and_days,
     narrows_words_to_own_among_many,
+    counts_all_that_one_person_does_or_nobody,
 }
 
 async fn finds_words_within_one_project(world: World) {
@@ -266,4 +268,69 @@ async fn narrows_words_to_own_among_many(world: World) {
     assert_eq!((ids(&listed), listed.partial), (vec![old], false));
     let listed = world.log(&bob, project, own).await;
     assert_eq!((listed.page.total, listed.partial), (LOOKED_THROUGH, true));
+}
+
+/// Who looks after entries is counted in advance: more of them are told of than are looked
+/// through, up to the last page.
+async fn counts_all_that_one_person_does_or_nobody(world: World) {
+    const COPIES: u32 = 9;
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let mut given = Vec::new();
+    for severity in ["minor", "blocking", "minor"] {
+        let mut draft = draft("bug", "Lenteur");
+        draft.severity = severity.into();
+        given.push(world.give(&ana, project, &draft).await);
+    }
+    let assign = domain::feedback::BulkDraft {
+        action: "assign".into(),
+        assignee: ana.id.to_string(),
+        ..Default::default()
+    };
+    let actor = ana.actor().await;
+    let assigned = world
+        .store
+        .treat_feedback(&actor, project, &given[..1], &assign)
+        .await;
+    assigned.expect("assigned");
+    let new_id = match world.is_postgres() {
+        true => "gen_random_uuid()",
+        false => "randomblob(16)",
+    };
+    let same = "project_id, kind, story, severity, weight, place, anonymity, author, assignee,
+        state, state_reason, shared, comments, version, folded, created_at, updated_at";
+    for _ in 0..COPIES {
+        let doubled =
+            format!("INSERT INTO feedback (id, {same}) SELECT {new_id}, {same} FROM feedback");
+        world.sql(&doubled).await;
+    }
+    let each = 2_u64.pow(COPIES);
+    for table in ["counts", "periods", "assigned", "assigned_periods"] {
+        let counted = format!("UPDATE feedback_{table} SET entries = entries * {each}");
+        world.sql(&counted).await;
+    }
+    world.counts_are_those_of_the_entries().await;
+    for order in FeedbackOrder::ALL {
+        let nobody_s = FeedbackFilter {
+            unassigned: true,
+            order: *order,
+            page: 2 * each / PER_PAGE + 1,
+            ..FeedbackFilter::default()
+        };
+        let hers = FeedbackFilter {
+            unassigned: false,
+            assignee: Some(ana.id),
+            page: each / PER_PAGE + 1,
+            ..nobody_s.clone()
+        };
+        for (filter, total) in [(nobody_s, 2 * each), (hers, each)] {
+            let listed = world.log(&ana, project, filter).await;
+            let page = listed.page;
+            assert_eq!((page.total, listed.partial), (total, false), "{order}");
+            let rest = usize::try_from(total % PER_PAGE).expect("small");
+            assert_eq!(page.items.len(), rest, "{order}: the last page");
+            let counted = listed.facets.states.iter().map(|facet| facet.count);
+            assert_eq!(counted.sum::<u64>(), total, "{order}");
+        }
+    }
 }

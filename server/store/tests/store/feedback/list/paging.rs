@@ -1,6 +1,6 @@
 //! Turning pages, forwards and backwards, in logs of years.
 
-use domain::feedback::{FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState};
+use domain::feedback::{BulkDraft, FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState};
 use domain::ids::FeedbackId;
 use store::SetClock;
 
@@ -103,36 +103,66 @@ async fn turns_pages_over_years(world: World) {
     for (.., id) in given.iter().step_by(25) {
         world.bring(&ana, *id, "accepted").await;
     }
+    let hers: Vec<FeedbackId> = given.iter().step_by(4).map(|(.., id)| *id).collect();
+    let assign = BulkDraft {
+        action: "assign".into(),
+        assignee: ana.id.to_string(),
+        ..BulkDraft::default()
+    };
+    let assigned = world.store.treat_feedback(&actor, project, &hers, &assign);
+    assert_eq!(assigned.await.expect("assigned"), 63);
+    let is_hers = |number: i64| number % 4 == 0;
+    let is_accepted = |number: i64| number % 25 == 0;
     let weights = ["minor", "hindering", "blocking"];
     let severe = |severity: &str| weights.iter().position(|weight| *weight == severity);
-    let bugs = vec![FeedbackKind::Bug];
-    for (kinds, order) in [
-        (vec![], FeedbackOrder::Newest),
-        (vec![], FeedbackOrder::Oldest),
-        (vec![], FeedbackOrder::Severity),
-        (bugs.clone(), FeedbackOrder::Newest),
-        (bugs.clone(), FeedbackOrder::Oldest),
-        (bugs, FeedbackOrder::Severity),
-    ] {
+    let everybody_s = FeedbackFilter::default();
+    let anas = FeedbackFilter {
+        assignee: Some(ana.id),
+        ..everybody_s.clone()
+    };
+    let nobody_s = FeedbackFilter {
+        unassigned: true,
+        ..everybody_s.clone()
+    };
+    let mut filters = Vec::new();
+    for whose in [everybody_s, anas, nobody_s] {
+        for kinds in [vec![], vec![FeedbackKind::Bug]] {
+            filters.extend(FeedbackOrder::ALL.iter().map(|order| FeedbackFilter {
+                kinds: kinds.clone(),
+                order: *order,
+                ..whose.clone()
+            }));
+        }
+    }
+    for filter in filters {
         let mut expected = given.clone();
-        expected.retain(|(_, _, kind, ..)| kinds.is_empty() || *kind == "bug");
-        expected.sort_by_key(|(at, number, _, severity, _)| {
-            let weight = (order == FeedbackOrder::Severity).then_some(severe(severity));
-            (weight, *at, *number)
+        expected.retain(|(_, number, kind, ..)| {
+            (filter.kinds.is_empty() || *kind == "bug")
+                && (filter.assignee.is_none() || is_hers(*number))
+                && !(filter.unassigned && is_hers(*number))
         });
-        if order != FeedbackOrder::Oldest {
+        expected.sort_by_key(|(at, number, _, severity, _)| {
+            let part = match filter.order {
+                FeedbackOrder::Severity => severe(severity),
+                FeedbackOrder::State => Some(usize::from(!is_accepted(*number))),
+                FeedbackOrder::Assignee => Some(usize::from(is_hers(*number))),
+                FeedbackOrder::Newest | FeedbackOrder::Oldest => None,
+            };
+            (part, *at, *number)
+        });
+        if filter.order != FeedbackOrder::Oldest {
             expected.reverse();
         }
+        let total = u64::try_from(expected.len()).expect("few");
         for (page, expected) in (1..).zip(expected.chunks(25)) {
             let filter = FeedbackFilter {
-                kinds: kinds.clone(),
-                order,
                 page,
-                ..FeedbackFilter::default()
+                ..filter.clone()
             };
-            let listed = ids(&world.log(&ana, project, filter).await);
+            let listed = world.log(&ana, project, filter.clone()).await;
             let expected: Vec<FeedbackId> = expected.iter().map(|(.., id)| *id).collect();
-            assert_eq!(listed, expected, "{kinds:?} {order} page {page}");
+            assert_eq!(ids(&listed), expected, "{filter:?}");
+            assert_eq!(listed.page.total, total, "{filter:?}");
         }
     }
     let accepted = FeedbackFilter {

@@ -43,15 +43,7 @@ impl World {
         assert_eq!(total(kinds.collect()), kept, "kinds");
         let severities = facets.severities.iter().map(|facet| facet.count);
         assert_eq!(total(severities.collect()), kept, "severities");
-        for table in ["feedback_counts", "feedback_periods"] {
-            let sum = format!(
-                "SELECT CAST(COALESCE(SUM(entries), 0) AS text) FROM {table} WHERE project_id = {}",
-                self.uuid(project.0)
-            );
-            assert_eq!(self.texts(&sum).await, [kept.to_string()], "{table}");
-            let negative = format!("{table} WHERE entries < 0");
-            assert_eq!(self.count(&negative).await, 0, "{table}");
-        }
+        self.counts_are_those_of_the_entries().await;
         kept
     }
 
