@@ -40,10 +40,12 @@ impl Store {
             let narrowing = Narrowing::of(self.backend(), actor, whole, &filter);
             self.values(project, column, narrowing, &filter).await
         };
-        Ok(FeedbackValues {
-            places: count(entry::Column::Place, any_place).await?,
-            versions: count(entry::Column::ToolVersion, any_version).await?,
-        })
+        // Neither waits for the other: each has a connection of its own.
+        let (places, versions) = tokio::try_join!(
+            count(entry::Column::Place, any_place),
+            count(entry::Column::ToolVersion, any_version),
+        )?;
+        Ok(FeedbackValues { places, versions })
     }
 
     /// The most frequent values of a column among the entries that fit.
