@@ -16,12 +16,16 @@ use crate::wire::{FromClient, FromServer, Hello, Submit};
 
 mod acting;
 mod history;
+mod new_ids;
 mod pending;
+mod quarantine;
 mod saved;
 mod take_in;
 
 use history::History;
+use new_ids::NobodysIds;
 use pending::Pending;
+pub use quarantine::Proposal;
 pub use saved::Saved;
 
 /// Something that a person is told.
@@ -55,16 +59,6 @@ pub struct Update {
     pub announcements: Vec<Announcement>,
 }
 
-/// An operation that the server refused. It is kept until its author proposes
-/// it again or discards it.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Proposal {
-    /// The operation.
-    pub operation: Operation,
-    /// Why it was refused.
-    pub refusal: Refusal,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Link {
     Offline,
@@ -90,6 +84,7 @@ pub struct Client {
     view: Document,
     pending: Pending,
     last_number: u32,
+    nobodys_ids: Option<NobodysIds>,
     quarantine: Vec<Proposal>,
     history: History,
     people: BTreeMap<ParticipantId, Person>,
@@ -101,7 +96,8 @@ pub struct Client {
 impl Client {
     /// A client that has never met the server, under an id that has never been
     /// used. A client that goes on under an id comes from [`Client::load`], in
-    /// one tab at a time.
+    /// one tab at a time. Either needs a secret ([`Client::with_secret`]) to create anything
+    /// while names are hidden.
     #[must_use]
     pub fn new(id: ClientId) -> Self {
         Self {
@@ -115,6 +111,7 @@ impl Client {
             view: Document::default(),
             pending: Pending::default(),
             last_number: 0,
+            nobodys_ids: None,
             quarantine: Vec::new(),
             history: History::default(),
             people: BTreeMap::new(),
@@ -193,15 +190,6 @@ impl Client {
     pub fn set_presence(&mut self, presence: Presence) {
         self.own_is_due |= self.own != presence;
         self.own = presence;
-    }
-
-    /// An id for a record to be created.
-    pub fn new_record_id(&mut self) -> RecordId {
-        self.last_number = self.last_number.saturating_add(1);
-        RecordId {
-            client: self.id,
-            number: self.last_number,
-        }
     }
 
     /// Hears that there is a connection.
@@ -320,39 +308,6 @@ impl Client {
                 self.others.remove(&one.client);
             }
         }
-    }
-
-    /// Asks again for an operation in quarantine.
-    ///
-    /// # Errors
-    ///
-    /// It may still not be done; it stays where it is.
-    pub fn propose_again(&mut self, index: usize) -> Result<Update, Refusal> {
-        let proposal = self.quarantine.get(index).ok_or(Refusal::UnknownRecord)?;
-        let update = self.act(vec![proposal.operation.clone()])?;
-        self.quarantine.remove(index);
-        Ok(update)
-    }
-
-    /// Takes over what another client of the same person was refused. What it would have
-    /// created gets ids of this client, so that it can be proposed again from here.
-    pub fn adopt(&mut self, refused: &[Proposal]) {
-        let mut new = BTreeMap::new();
-        for proposal in refused {
-            if let Operation::Create { id, .. } = &proposal.operation {
-                new.insert(*id, self.new_record_id());
-            }
-        }
-        for proposal in refused {
-            let mut proposal = proposal.clone();
-            proposal.operation.rename(&new);
-            self.quarantine.push(proposal);
-        }
-    }
-
-    /// Gives an operation in quarantine up.
-    pub fn discard(&mut self, index: usize) -> Option<Proposal> {
-        (index < self.quarantine.len()).then(|| self.quarantine.remove(index))
     }
 
     /// Makes the view of these records anew: as confirmed, then own operations.

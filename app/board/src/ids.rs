@@ -21,10 +21,19 @@ impl ClientId {
     /// The room itself, for what it does on its own. No client may use it.
     pub const ROOM: Self = Self(0);
 
+    /// In place of a client in the ids of nobody's: the bit above those of clients, with
+    /// random bits below it. As many bytes on the wire as a client.
+    pub(crate) const NOBODY: Self = Self(1 << 48);
+
     /// The id made of the given random bits; the upper sixteen are not used.
     #[must_use]
     pub const fn from_random(bits: u64) -> Self {
         Self(bits & Self::MASK)
+    }
+
+    /// Whether a client may have it: it is neither the room's nor nobody's.
+    pub(crate) const fn is_of_client(self) -> bool {
+        self.0 != Self::ROOM.0 && self.0 <= Self::MASK
     }
 }
 
@@ -48,15 +57,42 @@ impl ParticipantId {
     pub const NOBODY: Self = Self(u32::MAX);
 }
 
-/// A record of a board: the client that created it, and that client's count.
+/// A record of a board: the client that created it, and that client's count; or random bits
+/// in place of the client, where nobody is to know which it was.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
 pub struct RecordId {
-    /// The client that created the record.
+    /// The client that created the record, or nobody.
     pub client: ClientId,
-    /// Distinguishes the records of one client.
+    /// Distinguishes the records of one client. In ids of nobody's: the era of the log in
+    /// which the id was made.
     pub number: u32,
+}
+
+impl RecordId {
+    /// The id of a record that nobody signs, made of fresh random bits: whoever reads it
+    /// learns nothing of the client, and cannot tell it from another client's.
+    #[must_use]
+    pub(crate) const fn of_nobody(bits: u64, era: u32) -> Self {
+        Self {
+            client: ClientId(ClientId::NOBODY.0 | ClientId::from_random(bits).0),
+            number: era,
+        }
+    }
+
+    /// Whether the id says nothing of the client that created the record.
+    #[must_use]
+    pub const fn is_of_nobody(self) -> bool {
+        let random = self.client.0 ^ ClientId::NOBODY.0;
+        random != 0 && random <= ClientId::MASK
+    }
+
+    /// Whether a client may create a record under it: one of its own, or one of nobody's
+    /// for what nobody signs.
+    pub(crate) fn is_for(self, client: ClientId, unsigned: bool) -> bool {
+        self.client == client || (unsigned && self.is_of_nobody())
+    }
 }
 
 impl fmt::Display for RecordId {
@@ -78,6 +114,13 @@ impl Seq {
     #[must_use]
     pub const fn next(self) -> Self {
         Self(self.0.saturating_add(1))
+    }
+
+    /// Eras are so many entries of the log long that an id which says in which of them it was
+    /// made says next to nothing of when; and short enough that a room remembers the ids of
+    /// several (S62).
+    pub(crate) fn era(self) -> u32 {
+        u32::try_from(self.0 >> 14).unwrap_or(u32::MAX)
     }
 }
 

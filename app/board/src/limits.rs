@@ -19,6 +19,9 @@ pub const RESERVED_BYTES: usize = MAX_BOARD_BYTES / 8;
 pub const MAX_TAKEN_OFF: usize = MAX_RECORDS;
 /// Bytes of their texts and strokes.
 pub const MAX_TAKEN_OFF_BYTES: usize = MAX_BOARD_BYTES;
+/// Ids of nobody's that a room remembers of records that it has forgotten: those of four eras
+/// in which nothing was done but creating and taking off.
+pub const MAX_FORGOTTEN: usize = 32_768;
 /// Unicode scalar values in a record's text.
 pub const MAX_TEXT: usize = 10_000;
 /// Unicode scalar values in the label of a type of note.

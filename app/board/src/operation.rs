@@ -17,7 +17,7 @@ use crate::text::TextEdit;
 pub enum Operation {
     /// Puts a new record on the board.
     Create {
-        /// Its id, which names the client that creates it.
+        /// Its id, which names the client that creates it, unless nobody signs.
         id: RecordId,
         /// What its author was promised.
         secrecy: Secrecy,

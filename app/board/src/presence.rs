@@ -87,8 +87,9 @@ impl Presence {
             && self.selection.len() <= MAX_SELECTION
     }
 
-    /// What may be told to everybody: no record that is hidden from anybody, no writer of
-    /// one that nobody signs, and nobody calls everyone but a facilitator.
+    /// What may be told to everybody: no record that is hidden from anybody, nobody beside one
+    /// that nobody signs, and nobody calls everyone but a facilitator. While names are hidden
+    /// nothing that says where somebody is at work: a record that appears there would be theirs.
     pub(crate) fn public(mut self, document: &Document, member: Member) -> Self {
         let role = member.role;
         let names_hidden = document.phase().hides_names_from(member);
@@ -97,13 +98,15 @@ impl Presence {
                 .live(*id)
                 .is_some_and(|record| !record.secrecy.hidden)
         };
-        self.selection.retain(told);
         let signed = |id: &RecordId| {
             let record = document.live(*id);
             record.is_some_and(|record| record.signer(names_hidden).is_some())
         };
+        self.selection.retain(|id| told(id) && signed(id));
         self.writing = self.writing.filter(|id| told(id) && signed(id));
         self.attention &= role == Role::Facilitator;
+        self.cursor = self.cursor.filter(|_| !names_hidden);
+        self.view = self.view.filter(|_| !names_hidden || self.attention);
         self.spotlight = self
             .spotlight
             .filter(|id| role == Role::Facilitator && told(id));

@@ -105,7 +105,8 @@ pub enum Refusal {
     /// There is no such record, or the author may not know of it.
     #[error("there is no such record")]
     UnknownRecord,
-    /// The id of a new record is in use, or belongs to another client.
+    /// The id of a new record is in use, belongs to another client, or is nobody's though
+    /// somebody signs.
     #[error("the id of the new record is not free")]
     IdTaken,
     /// The author's role does not include it.
@@ -207,9 +208,10 @@ pub fn permit(document: &Document, author: Author, operation: &Operation) -> Res
         return check.after_the_close(operation);
     }
     match operation {
-        Operation::Create { id, shape, .. } => {
+        Operation::Create { id, secrecy, shape } => {
             check.right(Right::to_make(shape.kind()))?;
-            if id.client != author.client || document.record(*id).is_some() {
+            let free = id.is_for(author.client, secrecy.unsigned);
+            if !free || document.record(*id).is_some() {
                 return Err(Refusal::IdTaken);
             }
             check.room(Amount::new(1, shape.bytes()))?;

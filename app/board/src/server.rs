@@ -90,7 +90,7 @@ impl Room {
             epoch,
             document,
             seats,
-            taken_off,
+            taken_off: taken_off.counted(),
             tail: Tail::starting_at(seq),
             durable: seq,
             unpersisted: Vec::new(),
@@ -325,6 +325,8 @@ impl Room {
     }
 }
 
+#[cfg(test)]
+mod nobodys_tests;
 #[cfg(test)]
 mod secrecy_tests;
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! A server and clients in one room, for the tests of this crate: everything
 //! arrives at once, and a test says who is connected.
 
+use std::sync::Arc;
+
 use crate::client::{Client, Notice};
 use crate::geometry::{Point, Size};
 use crate::ids::{ClientId, Epoch, ParticipantId, RecordId};
@@ -23,6 +25,8 @@ pub(crate) struct Session {
     count: u64,
     pub(crate) log: Vec<Entry>,
     pub(crate) notices: Vec<(usize, Notice)>,
+    /// Every frame that came to somebody.
+    pub(crate) received: Vec<(usize, Arc<[u8]>)>,
 }
 
 pub(crate) const PRIVATE: Phase = Phase {
@@ -46,15 +50,19 @@ impl Session {
             .collect();
         let mut session = Self {
             room: Room::open(Epoch(1), None, []),
-            clients: (1..)
+            clients: (1..=u8::MAX)
                 .take(roles.len())
-                .map(|number| Client::new(ClientId::from_random(number)))
+                .map(|number| {
+                    let id = ClientId::from_random(number.into());
+                    Client::new(id).with_secret([number; 16])
+                })
                 .collect(),
             connections: vec![None; roles.len()],
             members,
             count: 0,
             log: Vec::new(),
             notices: Vec::new(),
+            received: Vec::new(),
         };
         for who in 0..roles.len() {
             session.online(who);
@@ -122,6 +130,7 @@ impl Session {
                 let update = self.clients[who].receive(&outgoing.bytes).unwrap();
                 let notices = update.notices.into_iter().map(|notice| (who, notice));
                 self.notices.extend(notices);
+                self.received.push((who, outgoing.bytes));
             }
             if quiet {
                 return;
@@ -193,6 +202,11 @@ impl Session {
         }
     }
 }
+
+pub(crate) const NAMELESS: Phase = Phase {
+    names_hidden: true,
+    ..Phase::OPEN
+};
 
 pub(crate) fn shape(content: Content, text: &str) -> Shape {
     Shape {

@@ -18,7 +18,7 @@ mod snapshot;
 pub use snapshot::Snapshot;
 
 /// The version of the frames. It rises with any change to a type that is sent.
-pub const VERSION: u8 = 8;
+pub const VERSION: u8 = 9;
 
 /// The version of what is stored: logs, and what a client saves of its own. Boards
 /// outlive programs, so it does not rise where types only gain variants at their
@@ -138,15 +138,16 @@ pub struct Delta {
     pub signatures: Vec<(ClientId, ParticipantId)>,
 }
 
-/// Changes by one client, one after the other.
+/// Changes by one client, one after the other; or by whomever, where the reader is not told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
-    /// The client.
+    /// The client; [`ClientId::ROOM`] where it is not told.
     pub client: ClientId,
-    /// The person.
+    /// The person; [`ParticipantId::NOBODY`] where it is not told.
     pub participant: ParticipantId,
-    /// The client's operations up to this one are durable.
-    pub counter: u32,
+    /// How many of the client's operations these are, after those that it was told of before:
+    /// they are durable. How many it has done in all would say how many others are of it.
+    pub operations: u32,
     /// What they changed, without what was overwritten before it was sent.
     pub changes: Vec<Change>,
 }

@@ -134,7 +134,8 @@ impl Sitting {
 
     async fn tab(&self, cookie: &str, number: u64) -> Tab {
         let socket = self.connect(cookie, ORIGIN_URL).await.expect("a socket");
-        let mut client = Client::new(ClientId::from_random(number));
+        let secret = u128::from(number).to_le_bytes();
+        let mut client = Client::new(ClientId::from_random(number)).with_secret(secret);
         client.connected();
         let mut tab = Tab {
             client,

@@ -110,11 +110,14 @@ impl Client {
         let operation = match operation {
             Operation::Create { id, secrecy, shape } => {
                 let promised = promised(self.view.phase(), member.role, shape.kind());
-                Operation::Create {
-                    id,
-                    secrecy: secrecy.and(promised),
-                    shape,
+                let mut secrecy = secrecy.and(promised);
+                // Names may have been hidden when it was begun.
+                secrecy.unsigned |= id.is_of_nobody();
+                if secrecy.unsigned && !id.is_of_nobody() {
+                    // The id would tell what the server is about to promise nobody learns.
+                    return Err(Refusal::IdTaken);
                 }
+                Operation::Create { id, secrecy, shape }
             }
             // What reaches beyond the end here would reach into what others type.
             Operation::Edit(id, edit) => match self.view.record(id) {

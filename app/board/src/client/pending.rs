@@ -69,6 +69,11 @@ impl Pending {
             .map_or(self.last_counter.saturating_add(1), |first| first.counter)
     }
 
+    /// The counter of the last operation that is known to have had its answer.
+    pub(super) fn last_answered(&self) -> u32 {
+        self.first_counter().saturating_sub(1)
+    }
+
     pub(super) fn is_in_flight(&self) -> bool {
         self.waiting
             .front()

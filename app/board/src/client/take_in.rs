@@ -50,15 +50,15 @@ impl Client {
     }
 
     pub(super) fn batch(&mut self, delta: Delta, refused: Refusals, update: &mut Update) {
-        let own = delta.sections.iter().rev();
-        let acknowledged = own
-            .filter(|section| section.client == self.id)
-            .map(|section| section.counter)
-            .next();
+        let own = delta.sections.iter();
+        let own = own.filter(|section| section.client == self.id);
+        let acknowledged = own.fold(self.pending.last_answered(), |last, section| {
+            last.saturating_add(section.operations)
+        });
         self.take_in(
             News {
                 catch_up: CatchUp::Delta(delta),
-                acknowledged: acknowledged.unwrap_or(0),
+                acknowledged,
                 refused: refused.into_iter().collect(),
             },
             update,
@@ -164,10 +164,12 @@ impl Client {
         texts: &mut BTreeMap<RecordId, String>,
         update: &mut Update,
     ) {
+        let mut last = self.pending.last_answered();
         for section in delta.sections {
             let own = section.client == self.id;
             if own {
-                self.answered(section.counter, refused, update);
+                last = last.saturating_add(section.operations);
+                self.answered(last, refused, update);
             }
             for change in section.changes {
                 match change {

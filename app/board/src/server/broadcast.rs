@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::delta::{Reader, is_private, public_delta, untold_authors};
+use super::delta::{Reader, is_nobodys, is_private, public_delta, untold_authors};
 use super::tail::Tail;
 use crate::document::Document;
 use crate::ids::{ClientId, ParticipantId, Seq};
@@ -61,9 +61,13 @@ impl Shared {
     fn at(tail: &Tail, document: &Document, from: Seq, names_hidden: bool) -> Self {
         let entries = || tail.since(from).into_iter().flatten();
         let private = entries().filter(|ordered| is_private(document, ordered));
-        let (clients, mut participants): (_, BTreeSet<ParticipantId>) = private
-            .map(|ordered| (ordered.entry.client, ordered.entry.participant))
-            .unzip();
+        let (mut clients, mut participants): (BTreeSet<ClientId>, BTreeSet<ParticipantId>) =
+            private
+                .map(|ordered| (ordered.entry.client, ordered.entry.participant))
+                .unzip();
+        // They alone are told that it was they: it answers them.
+        let nobodys = entries().filter(|ordered| is_nobodys(document, ordered, names_hidden));
+        clients.extend(nobodys.map(|ordered| ordered.entry.client));
         let untold = |ordered| untold_authors(document, ordered, names_hidden);
         participants.extend(entries().flat_map(untold));
         Self {

@@ -76,15 +76,17 @@ impl Room {
         self.take(entry);
     }
 
-    /// Whether a new record's id was never one of a record that is forgotten by now: the
-    /// document cannot tell.
+    /// Whether a new record's id was never one of a record that is forgotten by now, which the
+    /// document cannot tell; and is not of an era that is yet to come.
     fn is_new(&self, operation: &Operation) -> Result<(), Refusal> {
-        match operation {
-            Operation::Create { id, .. } if self.taken_off.may_have_had(*id) => {
-                Err(Refusal::IdTaken)
-            }
-            _ => Ok(()),
+        let Operation::Create { id, .. } = operation else {
+            return Ok(());
+        };
+        let to_come = id.is_of_nobody() && id.number > self.tail.end().era();
+        if to_come || self.taken_off.may_have_had(*id) {
+            return Err(Refusal::IdTaken);
         }
+        Ok(())
     }
 
     /// The operation with what the server decides: what a phase promises, edits that

@@ -52,6 +52,16 @@ pub(super) fn is_private(document: &Document, ordered: &Ordered) -> bool {
     ordered.entry.outcome.is_err() || ordered.affected.iter().any(|id| is_hidden(document, *id))
 }
 
+/// Whether an entry concerns something that nobody signs. Whoever did that is told to nobody
+/// else: neither its author, nor who it is not by.
+pub(super) fn is_nobodys(document: &Document, ordered: &Ordered, names_hidden: bool) -> bool {
+    let mut records = ordered
+        .affected
+        .iter()
+        .filter_map(|id| document.record(*id));
+    records.any(|record| record.signer(names_hidden).is_none())
+}
+
 /// The authors of records that an entry shows and nobody signs: they are told that these
 /// are theirs, and nobody else is.
 pub(super) fn untold_authors<'a>(
@@ -74,10 +84,11 @@ const fn makes_appear(operation: &Operation) -> bool {
     )
 }
 
+/// Also one that is forgotten: what was done to it is told to nobody but whoever did it.
 fn is_hidden(document: &Document, id: RecordId) -> bool {
     document
         .record(id)
-        .is_some_and(|record| record.secrecy.hidden)
+        .is_none_or(|record| record.secrecy.hidden)
 }
 
 /// Whose the signed records are, where names are shown that those who follow may not have
@@ -112,18 +123,15 @@ fn build(
             continue;
         }
         let changes = telling.changes(place, ordered);
-        let participant = telling.whoever_did(ordered);
+        let section = telling.section(ordered, changes);
         match sections.last_mut() {
-            Some(last) if (last.client, last.participant) == (entry.client, participant) => {
-                last.counter = entry.counter;
-                last.changes.extend(changes);
+            Some(last)
+                if (last.client, last.participant) == (section.client, section.participant) =>
+            {
+                last.operations = last.operations.saturating_add(section.operations);
+                last.changes.extend(section.changes);
             }
-            _ => sections.push(Section {
-                client: entry.client,
-                participant,
-                counter: entry.counter,
-                changes,
-            }),
+            _ => sections.push(section),
         }
     }
     Some(Delta {
@@ -185,23 +193,29 @@ impl<'a> Telling<'a> {
         self.reader.map(|reader| reader.member.participant)
     }
 
-    /// Who did what an entry says; nobody where that would tell whose a record is that
-    /// nobody signs. (Whose value is contested, everybody is told.)
-    fn whoever_did(&self, ordered: &Ordered) -> ParticipantId {
-        let by = ordered.entry.participant;
-        let told_anyway = matches!(ordered.entry.outcome, Ok(Operation::Contest(..)));
-        let (reader, hidden) = (self.participant(), self.names_hidden);
-        let mut affected = ordered.affected.iter();
-        let tells = affected.any(|id| {
-            let record = self.document.record(*id);
-            record.is_some_and(|record| {
-                record.author == by && record.author_for(reader, hidden) != by
-            })
-        });
-        if tells && !told_anyway {
-            return ParticipantId::NOBODY;
+    /// What an entry changed, and who did it: nobody where that is not told. (Whose value is
+    /// contested, everybody is told.)
+    fn section(&self, ordered: &Ordered, changes: Vec<Change>) -> Section {
+        let entry = &ordered.entry;
+        let own = self.participant() == Some(entry.participant);
+        if own || !is_nobodys(self.document, ordered, self.names_hidden) {
+            return Section {
+                client: entry.client,
+                participant: entry.participant,
+                operations: 1,
+                changes,
+            };
         }
-        by
+        let participant = match entry.outcome {
+            Ok(Operation::Contest(..)) => entry.participant,
+            _ => ParticipantId::NOBODY,
+        };
+        Section {
+            client: ClientId::ROOM,
+            participant,
+            operations: 0,
+            changes,
+        }
     }
 
     fn sees(&self, id: RecordId) -> bool {

@@ -3,7 +3,6 @@
 use super::delta::Reader;
 use super::{ConnectionId, Joined, Room};
 use crate::error::Error;
-use crate::ids::ClientId;
 use crate::rules::Member;
 use crate::wire::{CatchUp, FromServer, Hello, Snapshot, Welcome};
 
@@ -15,8 +14,7 @@ impl Room {
         hello: &Hello,
     ) -> Result<(), Error> {
         let owner = self.seats.owner(hello.client);
-        if hello.client == ClientId::ROOM || owner.is_some_and(|owner| owner != member.participant)
-        {
+        if !hello.client.is_of_client() || owner.is_some_and(|owner| owner != member.participant) {
             return Err(Error::ForeignClient);
         }
         let joined = self

@@ -10,13 +10,8 @@ use crate::presence::Presence;
 use crate::record::{Content, NoteType};
 use crate::rules::{Phase, Role};
 use crate::secrecy::Secrecy;
-use crate::testing::{PRIVATE, Session, at, create, shape};
+use crate::testing::{NAMELESS, PRIVATE, Session, at, create, shape};
 use crate::wire::{FromServer, Refusals, Section, Snapshot};
-
-const NAMELESS: Phase = Phase {
-    names_hidden: true,
-    ..Phase::OPEN
-};
 
 /// Whose a record is, as a client was told.
 fn author(session: &Session, who: usize, id: RecordId) -> ParticipantId {
@@ -130,7 +125,7 @@ fn s57_once_the_session_is_closed_those_who_read_learn_what_was_signed() {
 }
 
 #[test]
-fn s57_beside_what_authors_do_to_their_own_is_no_number_while_names_are_hidden() {
+fn s57_beside_what_anybody_does_is_no_number_while_names_are_hidden() {
     let (mut session, open, _) = with_a_latecomer();
     let mut behind = |who: usize| {
         let moved = Operation::Set(open, at(9, 9));
@@ -150,9 +145,19 @@ fn s57_beside_what_authors_do_to_their_own_is_no_number_while_names_are_hidden()
             other => panic!("a batch, not {other:?}"),
         }
     };
-    let participant = |sections: Vec<Section>| sections[0].participant;
-    assert_eq!(participant(behind(1)), ParticipantId::NOBODY);
-    assert_eq!(participant(behind(2)), ParticipantId(2), "no author of it");
+    let who = |sections: Vec<Section>| {
+        let Section {
+            client,
+            participant,
+            operations,
+            ..
+        } = sections[0];
+        (client, participant, operations)
+    };
+    let nobody = (ClientId::ROOM, ParticipantId::NOBODY, 0);
+    assert_eq!(who(behind(1)), nobody);
+    // Nor is it said who is not its author.
+    assert_eq!(who(behind(2)), nobody);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::amount::Amount;
 use crate::ids::{ClientId, ParticipantId, RecordId, Seq};
+use crate::limits::MAX_FORGOTTEN;
 use crate::record::Record;
 
 /// The records that are off the board. Each participant's are a pile of their own, which
@@ -16,8 +17,13 @@ pub(super) struct TakenOff {
     known: BTreeMap<RecordId, Known>,
     all: Pile,
     of: BTreeMap<ParticipantId, Pile>,
-    /// The last number of each client's that was forgotten. Clients count upwards.
+    /// The last number of each client's that was forgotten. Clients count upwards. Of ids of
+    /// nobody's each stands for itself, but for those of the eras up to the number under
+    /// [`ClientId::NOBODY`]: so far back any may be one that was forgotten.
     forgotten: BTreeMap<ClientId, u32>,
+    /// How many ids of nobody's stand there, once it is counted ([`Self::counted`]).
+    #[serde(skip)]
+    of_nobody: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,17 +82,52 @@ impl TakenOff {
         own.or_else(|| self.all.surplus(Amount::TAKEN_OFF))
     }
 
+    /// The same, as it was stored: what is not stored with it is counted.
+    pub(super) fn counted(mut self) -> Self {
+        self.of_nobody = self.nobodys().count();
+        self
+    }
+
     /// Forgets a record. Its id is never taken again.
     pub(super) fn forget(&mut self, id: RecordId) {
         self.remove(id);
-        let last = self.forgotten.entry(id.client).or_default();
-        *last = (*last).max(id.number);
+        if self.may_have_had(id) {
+            return;
+        }
+        let known = self.forgotten.insert(id.client, id.number);
+        if id.is_of_nobody() && known.is_none() {
+            self.of_nobody = self.of_nobody.saturating_add(1);
+        }
+        while self.of_nobody > MAX_FORGOTTEN {
+            self.close_eldest_era();
+        }
     }
 
     /// Whether the id may be one that was forgotten.
     pub(super) fn may_have_had(&self, id: RecordId) -> bool {
-        let last = self.forgotten.get(&id.client);
-        last.is_some_and(|last| id.number <= *last)
+        let up_to = |client| {
+            let last = self.forgotten.get(&client);
+            last.is_some_and(|last| id.number <= *last)
+        };
+        up_to(id.client) || (id.is_of_nobody() && up_to(ClientId::NOBODY))
+    }
+
+    /// The forgotten ids of nobody's that stand for themselves, by their eras.
+    fn nobodys(&self) -> impl Iterator<Item = u32> {
+        let ids = self.forgotten.range(ClientId::NOBODY..);
+        ids.filter(|(client, _)| **client != ClientId::NOBODY)
+            .map(|(_, era)| *era)
+    }
+
+    /// Takes no id of nobody's of the eldest era any more, in place of remembering which of
+    /// them were forgotten. No room takes ids of eras to come, and in one era not many records
+    /// are created and taken off: the present one is never the eldest of so many.
+    fn close_eldest_era(&mut self) {
+        let eldest = self.nobodys().min().unwrap_or_default();
+        self.forgotten
+            .retain(|client, era| *client < ClientId::NOBODY || *era > eldest);
+        self.forgotten.insert(ClientId::NOBODY, eldest);
+        self.of_nobody = self.nobodys().count();
     }
 
     /// Leaves a record out; says since when it was off the board.

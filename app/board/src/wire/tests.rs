@@ -55,7 +55,7 @@ fn frames_from_server() -> Vec<FromServer> {
         sections: vec![Section {
             client: ClientId::from_random(5),
             participant: ParticipantId(1),
-            counter: 8,
+            operations: 8,
             changes: vec![
                 Change::Apply(note(id(5, 1))),
                 Change::Put(

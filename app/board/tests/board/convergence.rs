@@ -65,7 +65,7 @@ proptest! {
 #[test]
 fn the_simulator_meets_conflicts_refusals_and_secrets() {
     let mut chance = Chance::new(13);
-    let (mut contested, mut quarantined, mut secrets) = (0, 0, 0);
+    let (mut contested, mut quarantined, mut secrets, mut unsigned) = (0, 0, 0, 0);
     for seed in 0..500 {
         let mut world = World::new(seed);
         for _ in 0..200 {
@@ -76,8 +76,10 @@ fn the_simulator_meets_conflicts_refusals_and_secrets() {
         contested += world.contested;
         quarantined += world.quarantined;
         secrets += world.secrets.len();
+        unsigned += world.unsigned;
     }
     assert!(contested > 30, "{contested} conflicts");
     assert!(quarantined > 300, "{quarantined} refusals");
     assert!(secrets > 300, "{secrets} secrets");
+    assert!(unsigned > 100, "{unsigned} records that nobody signs");
 }

@@ -67,6 +67,10 @@ pub struct World {
     /// before they were stored.
     removed: BTreeSet<char>,
     next_character: u32,
+    /// Times that a client was made or loaded: each has a secret of its own.
+    secrets_given: u128,
+    /// Records that were created under an id of nobody's.
+    pub unsigned: usize,
     /// Conflicts that clients were told of.
     pub contested: usize,
     /// Refusals that clients were told of.
@@ -87,7 +91,8 @@ impl World {
         let nodes = (1_u64..)
             .zip(roles)
             .map(|(number, (participant, role))| Node {
-                client: Client::new(ClientId::from_random(number * 0x1234_5678_9abc)),
+                client: Client::new(ClientId::from_random(number * 0x1234_5678_9abc))
+                    .with_secret(u128::from(number).to_le_bytes()),
                 member: Member {
                     participant: ParticipantId(participant),
                     role,
@@ -113,6 +118,8 @@ impl World {
             typed: Vec::new(),
             removed: BTreeSet::new(),
             next_character: 0x4e00,
+            secrets_given: 10,
+            unsigned: 0,
             contested: 0,
             quarantined: 0,
         };
@@ -359,7 +366,9 @@ impl World {
             return;
         };
         let before = node.client.clone();
-        node.client = Client::load(stored, node.stored_document.as_deref()).unwrap();
+        self.secrets_given += 1;
+        let loaded = Client::load(stored, node.stored_document.as_deref()).unwrap();
+        node.client = loaded.with_secret(self.secrets_given.to_le_bytes());
         node.stored_document = Some(before.save_document());
         let kept: String = node
             .client

@@ -22,7 +22,7 @@ use leptos::prelude::{Update as _, *};
 use super::changes::Changes;
 use super::link::{Barred, Happening, Link};
 use super::pictures::Pictures;
-use super::storage::{Kept, Storage};
+use super::storage::{Kept, Storage, secret};
 
 /// How often the connection is looked after.
 const WATCH: Duration = Duration::from_secs(5);
@@ -132,7 +132,8 @@ impl Board {
 
     /// The board of a client, with a connection of its own.
     fn connected(owner: &Owner, session: SessionId, kept: Kept) -> Self {
-        let board = owner.with(|| Self::of(session, kept.client, kept.storage));
+        let client = kept.client.with_secret(secret());
+        let board = owner.with(|| Self::of(session, client, kept.storage));
         let link = Link::open(&format!("/live/{session}"), move |happening| {
             board.happens(happening);
         });

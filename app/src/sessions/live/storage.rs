@@ -150,6 +150,11 @@ fn new_client() -> Client {
     Client::new(ClientId::from_random(bits.rotate_left(17)))
 }
 
+/// A secret for a client that is about to be driven.
+pub(super) fn secret() -> [u8; 16] {
+    uuid::Uuid::new_v4().into_bytes()
+}
+
 fn name_of(board: &str, client: &Client) -> String {
     format!("{board}/{}", client.id())
 }

@@ -267,7 +267,8 @@ pub(crate) struct Tab {
 impl Tab {
     fn new(link: Link) -> Self {
         let bits = u64::try_from(Uuid::new_v4().as_u128() & u128::from(u64::MAX));
-        let mut client = Client::new(ClientId::from_random(bits.expect("64 bits")));
+        let client = Client::new(ClientId::from_random(bits.expect("64 bits")));
+        let mut client = client.with_secret(Uuid::new_v4().into_bytes());
         client.connected();
         Self {
             client,

@@ -1,17 +1,23 @@
 //! Who wrote what is told by nothing that leaves a board, where the board does not tell it.
 
-use super::{Sitting, Tab};
+use super::{PATIENCE, Sitting, Tab};
 use board::client::Client;
 use board::geometry::Point;
-use board::ids::ParticipantId;
+use board::ids::{ClientId, ParticipantId, RecordId, Seq};
 use board::operation::Operation;
+use board::presence::Presence;
 use board::property::Property;
-use board::rules::{Phase, Role};
-use board::wire::{CatchUp, Change, Delta, FromServer};
+use board::rules::{Phase, Refusal, Role};
+use board::secrecy::Secrecy;
+use board::text::TextEdit;
+use board::wire::{CatchUp, Change, Delta, FromClient, FromServer, Refusals, Submit};
 use domain::decisions::DecisionDraft;
 use domain::ids::DecisionId;
 use domain::sessions::{NoteDraft, OutcomeDraft};
+use futures_util::{SinkExt, StreamExt};
 use http::StatusCode;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message;
 
 const NAMELESS: Phase = Phase {
     names_hidden: true,
@@ -272,4 +278,113 @@ async fn s57_frames_name_authors_again_once_the_session_is_closed() {
             reads && is_by("Un minuteur", ParticipantId(2))(client)
         })
         .await;
+}
+
+/// The bytes of a client's id, as they stand in frames.
+const WRITER: u64 = 0x0bad_cafe_f00d;
+
+fn holds_writer(frame: &[u8]) -> bool {
+    let mut bytes = Vec::new();
+    let mut rest = WRITER;
+    while rest >= 0x80 {
+        bytes.push(u8::try_from(rest & 0x7f).expect("seven bits") | 0x80);
+        rest >>= 7;
+    }
+    bytes.push(u8::try_from(rest).expect("seven bits"));
+    frame.windows(bytes.len()).any(|window| window == bytes)
+}
+
+/// Whoever reads frames rather than the board cannot join what nobody signs with a tab whose
+/// participant they know; nor take an id that another tab would give.
+#[tokio::test]
+async fn s57_a_hostile_client_learns_no_author_from_ids_and_takes_none_of_others() {
+    let sitting = Sitting::new().await;
+    let (fox, wolf) = (sitting.guest("Renard").await, sitting.guest("Loup").await);
+    let mut ana = sitting.tab(&sitting.cookie, 1).await;
+    let mut writer = sitting.tab(&fox, WRITER).await;
+    let mut hostile = sitting.tab(&wolf, 3).await;
+    let raised = Presence {
+        hand: true,
+        ..Presence::default()
+    };
+    writer.client.set_presence(raised);
+    writer.in_step().await;
+    hostile.until(|client| !client.others().is_empty()).await;
+    assert!(hostile.received.iter().any(|frame| holds_writer(frame)));
+
+    ana.act(Operation::SetPhase(NAMELESS)).await;
+    for tab in [&mut writer, &mut hostile] {
+        tab.until(|client| client.confirmed().phase() == NAMELESS)
+            .await;
+    }
+    hostile.received.clear();
+    writer.write("Lire à deux").await;
+    let id = writer.client.confirmed().ids().next().expect("a note");
+    let place = Property::Position(Point::new(400, 0));
+    for operation in [
+        Operation::Set(id, place),
+        Operation::Edit(id, TextEdit::splice(0, 4, "Relire")),
+        Operation::Delete(id),
+        Operation::Restore(id),
+    ] {
+        writer.act(operation).await;
+    }
+    hostile.sees("Relire à deux").await;
+    // One that comes has it of a snapshot.
+    let mut later = sitting.tab(&wolf, 4).await;
+    later.sees("Relire à deux").await;
+    ana.act(Operation::SetPhase(Phase::OPEN)).await;
+    writer
+        .act(Operation::Edit(id, TextEdit::splice(0, 2, "Re-")))
+        .await;
+    hostile.sees("Re-lire à deux").await;
+    for tab in [&hostile, &later] {
+        let mut shown = tab.received.iter().filter(|frame| holds_writer(frame));
+        // That their hand is up is told of whoever drives the tab, and of no note.
+        assert!(
+            shown.all(|frame| matches!(FromServer::decode(frame), Ok(FromServer::Presence(_))))
+        );
+    }
+    assert!(id.is_of_nobody());
+
+    // An id of the other tab's own is not for anybody else, signed or not.
+    let note = writer.client.confirmed().live(id).expect("a note");
+    for (counter, unsigned) in [(1, false), (2, true)] {
+        let forged = Operation::Create {
+            id: RecordId {
+                client: ClientId::from_random(WRITER),
+                number: 1,
+            },
+            secrecy: Secrecy {
+                hidden: false,
+                unsigned,
+            },
+            shape: Box::new(note.shape.clone()),
+        };
+        let answer = answered(&mut hostile, counter, forged).await;
+        assert_eq!(answer, [(counter, Refusal::IdTaken)]);
+    }
+}
+
+/// Has the server answer an operation that no client would send; what it refuses.
+async fn answered(tab: &mut Tab, counter: u32, operation: Operation) -> Refusals {
+    let submit = FromClient::Submit(Submit {
+        base: Seq(0),
+        first: counter,
+        operations: vec![operation],
+    });
+    let sent = tab.socket.send(Message::Binary(submit.encode().into()));
+    sent.await.expect("sent");
+    let answer = async {
+        loop {
+            let message = tab.socket.next().await.expect("more").expect("a message");
+            if let Message::Binary(frame) = message
+                && let Ok(FromServer::Batch(_, refused)) = FromServer::decode(&frame)
+                && !refused.is_empty()
+            {
+                return refused;
+            }
+        }
+    };
+    timeout(PATIENCE, answer).await.expect("an answer")
 }

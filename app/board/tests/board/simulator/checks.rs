@@ -1,7 +1,7 @@
 //! What must hold: of each frame that leaves the server, and in the end.
 
 use board::document::Document;
-use board::ids::{ParticipantId, RecordId, Seq};
+use board::ids::{ClientId, ParticipantId, RecordId, Seq};
 use board::operation::Operation;
 use board::record::Record;
 use board::server::Entry;
@@ -32,10 +32,12 @@ impl World {
             let told = [reader, ParticipantId::NOBODY];
             record.signer(self.names_hidden_at(place)).is_some() || told.contains(&record.author)
         };
+        let durable = self.disk.last().map(|entry| entry.seq);
         let check = |delta: &Delta| {
+            assert!(Some(delta.to) <= durable || delta.to == Seq(0));
             assert!(delta.signatures.is_empty() || !self.names_hidden_at(delta.to));
             for section in &delta.sections {
-                assert!(self.answered.get(&section.client) >= Some(&section.counter));
+                let own = section.participant == reader;
                 for change in &section.changes {
                     let id = match change {
                         Change::Put(id, record) => {
@@ -46,10 +48,12 @@ impl World {
                         Change::Apply(operation) => operation.record(),
                     };
                     let concerned = id.and_then(|id| self.durable.record(id));
-                    let of_author = concerned
-                        .filter(|record| record.author == section.participant)
-                        .filter(|_| !matches!(change, Change::Apply(Operation::Contest(..))));
-                    assert!(of_author.is_none_or(|record| keeps_names(record, delta.to)));
+                    let hidden = self.names_hidden_at(delta.to);
+                    if concerned.is_some_and(|record| record.signer(hidden).is_none()) && !own {
+                        let contests = matches!(change, Change::Apply(Operation::Contest(..)));
+                        assert!(contests || section.participant == ParticipantId::NOBODY);
+                        assert_eq!((section.client, section.operations), (ClientId::ROOM, 0));
+                    }
                     assert!(id.as_ref().is_none_or(may_see));
                 }
             }
@@ -81,7 +85,11 @@ impl World {
             FromServer::Presence(shown) => {
                 let told = shown.into_iter().filter_map(|one| one.presence);
                 let named = told.flat_map(|shown| shown.selection.into_iter().chain(shown.writing));
-                assert!(named.into_iter().all(|id| may_see(&id)));
+                let is_signed = |id: RecordId| {
+                    let record = self.durable.record(id);
+                    record.is_none_or(|record| !record.secrecy.unsigned)
+                };
+                assert!(named.into_iter().all(|id| may_see(&id) && is_signed(id)));
             }
             FromServer::Resync | FromServer::People(_) | FromServer::Announcement(_) => {}
             FromServer::Reload => panic!("one version only"),

@@ -73,12 +73,13 @@ impl World {
         for _ in 0..3 {
             self.create(0, chance);
         }
-        if chance.below(2) == 0 {
-            let private = Phase {
-                private: true,
-                ..Phase::OPEN
-            };
-            self.act(0, vec![Operation::SetPhase(private)]);
+        let phase = Phase {
+            private: chance.below(2) == 0,
+            names_hidden: chance.below(3) == 0,
+            ..Phase::OPEN
+        };
+        if phase != Phase::OPEN {
+            self.act(0, vec![Operation::SetPhase(phase)]);
         }
         self.come_to_rest();
     }
@@ -99,9 +100,11 @@ impl World {
 
     fn create(&mut self, who: usize, chance: &mut Chance) {
         let parent = self.pick(who, chance).filter(|_| chance.below(2) == 0);
-        let private = self.nodes[who].client.view().phase().private;
+        let phase = self.nodes[who].client.view().phase();
+        let private = phase.private;
         for _ in 0..=chance.below(2) {
             let id = self.nodes[who].client.new_record_id();
+            assert_eq!(id.is_of_nobody(), phase.names_hidden);
             let content = match chance.below(6) {
                 0 => Content::Frame,
                 1 => Content::Cluster,
@@ -131,8 +134,11 @@ impl World {
                 secrecy: Secrecy::NONE,
                 shape: Box::new(shape),
             };
-            if self.act(who, vec![create]) && !text.is_empty() {
-                self.secrets.insert(text, id);
+            if self.act(who, vec![create]) {
+                self.unsigned += usize::from(id.is_of_nobody());
+                if !text.is_empty() {
+                    self.secrets.insert(text, id);
+                }
             }
         }
     }
@@ -228,7 +234,27 @@ impl World {
     fn reconsider(&mut self, who: usize, chance: &mut Chance) {
         let client = &mut self.nodes[who].client;
         let index = chance.below(client.quarantine().len());
-        drop(client.propose_again(index));
+        let proposed = client.quarantine().get(index).cloned();
+        if client.propose_again(index).is_err() {
+            return;
+        }
+        // A record that is proposed again while names are hidden has a new id from then on.
+        let created = |operation: &Operation| match operation {
+            Operation::Create { id, .. } => Some(*id),
+            _ => None,
+        };
+        let before = proposed.and_then(|proposal| created(&proposal.operation));
+        let after = client.unacknowledged().last().and_then(created);
+        if let (Some(before), Some(after)) = (before, after)
+            && before != after
+        {
+            let typed = self.typed.iter_mut().map(|(_, id)| id);
+            for id in typed.chain(self.secrets.values_mut()) {
+                if *id == before {
+                    *id = after;
+                }
+            }
+        }
     }
 
     fn lock(&mut self, chance: &mut Chance) {

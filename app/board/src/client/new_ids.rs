@@ -1,0 +1,66 @@
+//! The ids of records that a client creates: its own, numbered; and where nobody is to know
+//! who created them, ids of nobody's, made of a secret.
+
+use std::fmt;
+
+use siphasher::sip::SipHasher24;
+
+use super::Client;
+use crate::ids::RecordId;
+
+/// Makes ids of which nobody can guess one, nor tell that two are of the same client: a keyed
+/// pseudo-random function of a count.
+#[derive(Clone)]
+pub(super) struct NobodysIds {
+    keyed: SipHasher24,
+    count: u64,
+}
+
+impl NobodysIds {
+    fn next(&mut self, era: u32) -> RecordId {
+        self.count = self.count.wrapping_add(1);
+        RecordId::of_nobody(self.keyed.hash(&self.count.to_le_bytes()), era)
+    }
+}
+
+impl fmt::Debug for NobodysIds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NobodysIds")
+    }
+}
+
+impl Client {
+    /// The client with a secret, of which the ids of what nobody signs are made: fresh random
+    /// bits from whoever drives it, others each time that it is made or loaded. They are kept
+    /// nowhere, so that no id is made twice and none can be found out later.
+    #[must_use]
+    pub fn with_secret(self, secret: [u8; 16]) -> Self {
+        let ids = NobodysIds {
+            keyed: SipHasher24::new_with_key(&secret),
+            count: 0,
+        };
+        Self {
+            nobodys_ids: Some(ids),
+            ..self
+        }
+    }
+
+    /// An id for a record to be created now: of nobody's while names are hidden.
+    pub fn new_record_id(&mut self) -> RecordId {
+        self.new_id(self.view.phase().names_hidden)
+    }
+
+    /// An id for a record, signed or not. Without a secret it is the client's own either way,
+    /// and creates nothing that is unsigned.
+    pub(super) fn new_id(&mut self, unsigned: bool) -> RecordId {
+        let era = self.seq.unwrap_or_default().era();
+        if let (true, Some(ids)) = (unsigned, &mut self.nobodys_ids) {
+            return ids.next(era);
+        }
+        self.last_number = self.last_number.saturating_add(1);
+        RecordId {
+            client: self.id,
+            number: self.last_number,
+        }
+    }
+}
