@@ -109,6 +109,53 @@ test("the canvas is used by keys alone", async ({ page, isMobile }) => {
   await checkAccessibility(page);
 });
 
+test("the selection is brought on from one alignment to the next by keys", async ({ page, isMobile }) => {
+  test.skip(isMobile, "phones have no keys");
+  await signIn(page, "lead");
+  const { session } = await openSession(page);
+  await goToBoard(page);
+  const keys = page.keyboard;
+  await canvasOf(page).focus();
+  for (const text of ["Un minuteur", "Un sablier"]) {
+    await keys.press("n");
+    await fillIn(page, text);
+  }
+  await expect(said(page)).toHaveText("1 élément choisi : Un sablier");
+  /** How far the second lies to the right of the first, and below it. */
+  const apart = async () => {
+    const records = await exported(page, session);
+    const [one, other] = ["Un minuteur", "Un sablier"].map((text) => records.find((record) => record.text === text)!);
+    return [other!.x - one!.x, other!.y - one!.y];
+  };
+  // A little beside the first: upwards and to the left its edges come first.
+  await inStep(page);
+  const [right, down] = await apart();
+  expect(right).toBeGreaterThan(0);
+  await keys.press("Control+ArrowLeft");
+  await expect.poll(apart).toEqual([0, down]);
+  await keys.press("Control+ArrowUp");
+  await expect.poll(apart).toEqual([0, 0]);
+  // By its middle, then side by side; beyond that there is nothing, and it stays.
+  await keys.press("Control+ArrowRight");
+  await expect.poll(apart).toEqual([80, 0]);
+  await keys.press("Control+ArrowRight");
+  await expect.poll(apart).toEqual([160, 0]);
+  const nothing = page.getByRole("status").getByText("De ce côté, il n'y a rien sur quoi s'aligner.");
+  await expect(nothing).toHaveCount(0);
+  await keys.press("Control+ArrowRight");
+  await expect(nothing).toBeVisible();
+  await inStep(page);
+  expect(await apart()).toEqual([160, 0]);
+  // What was told goes once something lines up, and each step is taken back by itself.
+  await keys.press("Control+ArrowLeft");
+  await expect(nothing).toHaveCount(0);
+  await expect.poll(apart).toEqual([80, 0]);
+  await keys.press("Control+z");
+  await expect.poll(apart).toEqual([160, 0]);
+  await page.getByText("Clavier", { exact: true }).click();
+  await expect(page.locator(".board-shortcuts")).toContainText("Ctrl + flèches : amener la sélection au prochain alignement");
+});
+
 test("who writes in private is promised so where they write, on the canvas too", async ({ page, newPersonPage, isMobile }) => {
   test.skip(isMobile, "phones show the outline first");
   await signIn(page, "lead");

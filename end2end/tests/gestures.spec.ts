@@ -224,6 +224,16 @@ test("several are dragged together, snap to what is near, and are taken back at 
   const edge = x2 + record(second).width;
   await drag(three!, edge + 3 - x3, 200);
   await expect.poll(places).toEqual([[x1, y1], [x2, y2], [edge, y3 + 200]]);
+  // While a key is held it snaps to nothing, and lies where the hand is.
+  await keyboard.press("Control+z");
+  await expect.poll(places).toEqual(before);
+  await mouse.move(three!.x, three!.y);
+  await mouse.down();
+  await keyboard.down("Control");
+  await mouse.move(three!.x + edge + 3 - x3, three!.y + 200, { steps: 8 });
+  await mouse.up();
+  await keyboard.up("Control");
+  await expect.poll(places).toEqual([[x1, y1], [x2, y2], [edge + 3, y3 + 200]]);
 
   // By its corner the second is made larger, as far as the hand goes.
   await mouse.click(two!.x, two!.y);

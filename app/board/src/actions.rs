@@ -29,7 +29,7 @@ pub use leading::{divided, frame_named, lock};
 pub use moving::{SMALLEST, drop_at, move_by, place_in, resize, resize_by, shift};
 pub use placing::{Placed, place_at, placed, sized};
 pub use room::{clear_place, free_middle, free_place, visible_place};
-pub use snapping::{Snapped, snap};
+pub use snapping::{Snapped, neighbours, snap, snap_towards};
 
 use crate::geometry::Size;
 

@@ -78,7 +78,8 @@ pub fn place_at(
     operations
 }
 
-fn spanned(document: &Document, ids: &BTreeSet<RecordId>) -> Option<Rect> {
+/// What records span, but for connectors: those lie with what they join.
+pub(super) fn spanned(document: &Document, ids: &BTreeSet<RecordId>) -> Option<Rect> {
     let movable = movable(document, ids);
     around(document, &movable.iter().map(|(id, _)| *id).collect())
 }

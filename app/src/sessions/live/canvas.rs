@@ -267,6 +267,7 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
                 || event.meta_key()
                 || stage.several.get_untracked(),
             pan: event.button() == 1,
+            free: event.ctrl_key() || event.meta_key(),
         },
     };
     let down = move |event: PointerEvent| {

@@ -57,6 +57,8 @@ pub(super) enum Told {
     Picture(FileRefusal),
     /// The browser keeps to itself what is to be pasted.
     PasteRefused,
+    /// Nothing lies where keys were to bring the selection on to.
+    NoAlignment,
 }
 
 /// A board in this tab. Cheap to copy: every part of the page has it.

@@ -28,6 +28,8 @@ pub(super) struct Press {
     pub more: bool,
     /// With the button that moves the sheet.
     pub pan: bool,
+    /// With a key while which nothing that is moved snaps.
+    pub free: bool,
 }
 
 /// A pointer or finger on the canvas, in pixels of the page.
@@ -241,7 +243,10 @@ impl Gestures {
                     ),
                     bounds.size,
                 );
-                let (place, guides) = snapped(stage, wanted, camera.scale);
+                let (place, guides) = match hand.press.free {
+                    true => (wanted.origin, Vec::new()),
+                    false => snapped(stage, wanted, camera.scale),
+                };
                 let now = Point::new(
                     place.x.saturating_sub(bounds.origin.x),
                     place.y.saturating_sub(bounds.origin.y),

@@ -13,9 +13,11 @@ use leptos::prelude::*;
 use super::canvas::Stage;
 use super::clipboard;
 use super::deeds;
+use super::engine::Told;
 use super::focus::{self, is_in_field};
 use super::key_pen;
 use super::panel::Panel;
+use super::targets::selected_bounds;
 use super::tools::Tool;
 
 /// How far an arrow moves what is selected, or a side of it, in board units; with shift,
@@ -32,7 +34,10 @@ pub(super) fn pressed(stage: Stage, event: &KeyboardEvent) -> bool {
     let key = event.key();
     let shift = event.shift_key();
     if control {
-        return with_control(stage, &key.to_lowercase(), shift);
+        return match direction(&key) {
+            Some(towards) if !shift && !event.alt_key() => snap(stage, towards),
+            _ => with_control(stage, &key.to_lowercase(), shift),
+        };
     }
     let draws = stage.tool.get_untracked() == Tool::Pen && !event.alt_key();
     if draws && key_pen::pressed(stage, event) {
@@ -151,6 +156,33 @@ fn arrow(stage: Stage, (x, y): (i32, i32), by: Point) {
     deeds::with_selection(stage, |document, selection| {
         actions::move_by(document, selection, by)
     });
+}
+
+/// Brings what is selected on to where it lines up next with what lies near, and into view;
+/// where nothing does, that is told. Whether anything is selected.
+fn snap(stage: Stage, (x, y): (i32, i32)) -> bool {
+    let board = stage.board;
+    let chosen = board.selection.get_untracked();
+    if chosen.is_empty() {
+        return false;
+    }
+    let towards = Point::new(x, y);
+    let moved = board
+        .with_index(|document, index| actions::snap_towards(document, index, &chosen, towards));
+    if moved.is_empty() {
+        board.tell(Told::NoAlignment);
+        return true;
+    }
+    board.untell(&Told::NoAlignment);
+    if board.act(|_| moved)
+        && let Some(bounds) = selected_bounds(stage)
+    {
+        let screen = stage.size.get_untracked();
+        stage
+            .camera
+            .update(|camera| *camera = camera.showing(bounds, screen));
+    }
+    true
 }
 
 /// Puts down what the tool makes, in the middle of what is seen. Whether it makes anything

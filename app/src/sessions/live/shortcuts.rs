@@ -17,6 +17,7 @@ fn on_canvas(t: BoardText) -> Vec<&'static str> {
         t.key_take_out(),
         t.key_tools(),
         t.key_move(),
+        t.key_snap(),
         t.key_size(),
         t.key_write(),
         t.key_delete(),

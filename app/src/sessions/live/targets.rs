@@ -13,8 +13,6 @@ use super::canvas::Stage;
 const CORNER: f64 = 9.0;
 /// How near an edge must come to another to snap to it, in pixels.
 const SNAP: f64 = 6.0;
-/// How far around what is moved there is something to snap to, in board units.
-const NEAR: i32 = 400;
 
 pub(super) fn hit(stage: Stage, at: Point) -> Option<(RecordId, Kind)> {
     stage.board.with_index(|document, index| {
@@ -58,19 +56,7 @@ pub(super) fn snapped(stage: Stage, wanted: Rect, scale: f64) -> (Point, Vec<(Po
     .to_board(SNAP, 0.0)
     .x;
     stage.board.with_index(|document, index| {
-        let near: Vec<Rect> = index
-            .within(&wanted.grown(NEAR))
-            .into_iter()
-            .filter(|id| !selection.contains(id))
-            .filter_map(|id| document.live(id))
-            .filter(|record| {
-                matches!(
-                    record.shape.kind(),
-                    Kind::Note | Kind::Cluster | Kind::Frame
-                )
-            })
-            .map(board::record::Record::bounds)
-            .collect();
+        let near = actions::neighbours(document, index, &selection, &wanted);
         let snapped = actions::snap(wanted, &near, tolerance);
         (snapped.origin, snapped.guides)
     })

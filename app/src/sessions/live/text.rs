@@ -67,6 +67,8 @@ catalogue! {
         key_take_out = "Espace : ôter de la sélection l'élément où l'on est, ou l'y remettre" | "Space: take the item where you are out of the selection, or back into it";
         key_tools = "V : sélectionner ; H : déplacer la vue, par les flèches aussi ; Échap : reposer l'outil" | "V: select; H: move the view, by arrows too; Escape: put the tool down";
         key_move = "Flèches : déplacer la sélection, ou la vue ; avec Maj, plus loin" | "Arrows: move the selection, or the view; with Shift, farther";
+        key_snap = "Ctrl + flèches : amener la sélection au prochain alignement ; Ctrl tenu en faisant glisser : ne s'aligner sur rien" | "Ctrl + arrows: bring the selection to the next alignment; Ctrl held while dragging: align with nothing";
+        no_alignment = "De ce côté, il n'y a rien sur quoi s'aligner." | "There is nothing to align with that way.";
         key_size = "Alt + flèches : changer la taille" | "Alt + arrows: change the size";
         key_write = "Entrée ou F2 : écrire ; Échap : finir d'écrire, ne rien choisir" | "Enter or F2: write; Escape: finish writing, select nothing";
         key_delete = "Suppr : retirer" | "Delete: take off";

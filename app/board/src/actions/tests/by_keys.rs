@@ -1,6 +1,7 @@
 //! What is done without a pointer: where things land, what is joined, how sizes change.
 
 use super::*;
+use crate::index::SpatialIndex;
 use crate::outline::reading_order;
 
 #[test]
@@ -143,4 +144,71 @@ fn what_is_placed_by_numbers_lies_as_if_it_had_been_dragged_there() {
     assert_eq!((apart.within, apart.at), (None, board.position(near)));
     assert!(place_at(board.view(), &set(&[far]), Some(far), Point::new(9, 9)).is_empty());
     assert_eq!(placed(board.view(), &BTreeSet::new()), None);
+}
+
+const LEFT: Point = Point::new(-1, 0);
+const RIGHT: Point = Point::new(1, 0);
+const UP: Point = Point::new(0, -1);
+const DOWN: Point = Point::new(0, 1);
+
+/// Where a record lies after it was brought on to the next alignment; nowhere else if there is
+/// none.
+fn snapped(board: &mut Board, id: RecordId, towards: Point) -> Option<(i32, i32)> {
+    let index = SpatialIndex::of(board.view());
+    let moved = snap_towards(board.view(), &index, &set(&[id]), towards);
+    let moves = !moved.is_empty();
+    board.act(moved);
+    let Point { x, y } = board.position(id);
+    moves.then_some((x, y))
+}
+
+#[test]
+fn keys_bring_on_to_the_next_alignment_in_each_direction() {
+    // Beside a note whose edges and middle stand at -80, 0, 80 and at -60, 0, 60.
+    for (towards, beside, next, back) in [
+        (RIGHT, (300, 0), (60, -60), LEFT),
+        (LEFT, (-300, 0), (-220, -60), RIGHT),
+        (DOWN, (0, 300), (-80, 120), UP),
+        (UP, (0, -300), (-80, -240), DOWN),
+    ] {
+        let mut board = Board::new();
+        let note = board.note(0, 0);
+        board.note(beside.0, beside.1);
+        assert_eq!(snapped(&mut board, note, towards), Some(next));
+        assert_eq!(snapped(&mut board, note, back), None, "{back:?}");
+        // Across that way the two lie level: next an edge meets the middle.
+        for across in [
+            Point::new(towards.y, towards.x),
+            Point::new(-towards.y, -towards.x),
+        ] {
+            assert!(snapped(&mut board, note, across).is_some(), "{across:?}");
+        }
+    }
+}
+
+#[test]
+fn one_alignment_after_the_other_is_stopped_at_until_there_is_none() {
+    let mut board = Board::new();
+    board.note(0, 0);
+    let note = board.note(500, 200);
+    let stops: Vec<_> = std::iter::from_fn(|| snapped(&mut board, note, LEFT)).collect();
+    let lefts: Vec<_> = stops.iter().map(|(x, _)| *x).collect();
+    // Edge at edge, edge at the middle, one above the other, and out on the other side.
+    assert_eq!(lefts, [80, 0, -80, -160, -240]);
+    assert!(stops.iter().all(|(_, y)| *y == 140), "{stops:?}");
+    assert_eq!(snapped(&mut board, note, RIGHT), Some((-160, 140)));
+}
+
+#[test]
+fn what_is_far_beside_the_way_or_moves_along_is_no_neighbour() {
+    let mut board = Board::new();
+    let frame = board.frame(0, 0);
+    board.note(200, 200);
+    board.note(1_500, 5_000);
+    for towards in [LEFT, RIGHT, UP, DOWN] {
+        assert_eq!(snapped(&mut board, frame, towards), None, "{towards:?}");
+    }
+    let near = board.note(1_500, 300);
+    assert_eq!(snapped(&mut board, frame, RIGHT), Some((520, 0)));
+    assert_eq!(board.position(near), Point::new(1_420, 240));
 }

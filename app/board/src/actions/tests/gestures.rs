@@ -4,6 +4,7 @@ use domain::ids::AttachmentId;
 use proptest::prelude::*;
 
 use super::*;
+use crate::index::SpatialIndex;
 use crate::outline::OutlineItem;
 use crate::record::{Colour, Shape};
 
@@ -21,6 +22,7 @@ enum Gesture {
     JoinTwo,
     Paste,
     Move,
+    Snap,
     Drop,
     Place,
     PlaceAt,
@@ -40,7 +42,7 @@ enum Gesture {
 }
 
 impl Gesture {
-    const ALL: [Self; 27] = [
+    const ALL: [Self; 28] = [
         Self::Create,
         Self::CreateIn,
         Self::Write,
@@ -52,6 +54,7 @@ impl Gesture {
         Self::JoinTwo,
         Self::Paste,
         Self::Move,
+        Self::Snap,
         Self::Drop,
         Self::Place,
         Self::PlaceAt,
@@ -121,6 +124,10 @@ impl Gesture {
             Self::JoinTwo => join(client, ids, ids.last().copied()),
             Self::Paste => notes_from_lines(client, "a\nb\nc", at, &note, holder),
             Self::Move => move_by(view, ids, at),
+            Self::Snap => {
+                let index = SpatialIndex::of(view);
+                snap_towards(view, &index, ids, Point::new(at.x.signum(), 0))
+            }
             Self::Drop => drop_at(view, ids, at),
             Self::Place => place_in(view, ids, holder, ids.last().copied()),
             Self::PlaceAt => place_at(view, ids, None, at),

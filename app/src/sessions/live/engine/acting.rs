@@ -72,6 +72,13 @@ impl Board {
         self.told.update(|told| told.push(what));
     }
 
+    /// Takes back what was told and holds no longer.
+    pub(in crate::sessions::live) fn untell(self, what: &Told) {
+        if self.told.with_untracked(|told| told.contains(what)) {
+            self.told.update(|told| told.retain(|one| one != what));
+        }
+    }
+
     fn perform(self, act: impl FnOnce(&mut Client) -> Result<Update, Refusal>) -> bool {
         let done = self.core.try_update_value(|core| act(&mut core.client));
         match done {
