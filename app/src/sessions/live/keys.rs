@@ -25,8 +25,8 @@ use super::tools::Tool;
 pub(super) const STEP: (i32, i32) = (8, 64);
 /// How far an arrow moves the sheet, in pixels.
 const PAN: f64 = 80.0;
-/// How much a key enlarges.
-const ZOOM: f64 = 1.25;
+/// How much one press enlarges.
+pub(super) const ZOOM: f64 = 1.25;
 
 /// Does what a key stands for; whether it stands for anything.
 pub(super) fn pressed(stage: Stage, event: &KeyboardEvent) -> bool {

@@ -1,25 +1,33 @@
 //! The whole board in a corner of the canvas, with the part that shows: a press there goes
-//! there. For the pointer alone; keys have their own ways of getting about.
+//! there, and keys move it.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use board::geometry::Rect;
 use board::record::{Content, Kind};
-use leptos::ev::PointerEvent;
+use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::area::Area;
+use super::camera::Camera;
 use super::canvas::Stage;
+use super::focus;
+use super::keys::{ZOOM, direction};
+use super::text::BoardText;
 use super::theme::Theme;
+use super::toolbar::percent;
 
 /// Width and height, in pixels of the page.
 const SIZE: (f64, f64) = (168.0, 112.0);
 /// The shortest time between two drawings: a map need not move with each pointer.
 const APART: Duration = Duration::from_millis(250);
+
+/// How much of what is seen an arrow moves by; with shift, all of it.
+const STEP: (f64, f64) = (0.25, 1.0);
 
 /// What the map shows, from the back to the front.
 const LAYERS: [Kind; 3] = [Kind::Frame, Kind::Image, Kind::Note];
@@ -73,9 +81,61 @@ fn seen(stage: Stage) -> Rect {
     stage.camera.get_untracked().visible(size)
 }
 
+/// What a key does on the map to the part that is seen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Aim {
+    /// Moves it by so many times its width and height.
+    By(f64, f64),
+    /// Shows the board so much larger.
+    Zoom(f64),
+    /// Shows everything.
+    All,
+}
+
+impl Aim {
+    /// What a key stands for.
+    fn of(key: &str, shift: bool) -> Option<Self> {
+        let step = if shift { STEP.1 } else { STEP.0 };
+        match key {
+            "+" | "=" => Some(Self::Zoom(ZOOM)),
+            "-" => Some(Self::Zoom(1.0 / ZOOM)),
+            "Home" | "0" => Some(Self::All),
+            _ => {
+                let (x, y) = direction(key)?;
+                Some(Self::By(f64::from(x) * step, f64::from(y) * step))
+            }
+        }
+    }
+
+    fn take(self, stage: Stage) {
+        match self {
+            Self::By(x, y) => stage.camera.update(|camera| {
+                *camera = moved(*camera, stage.size.get_untracked(), (x, y));
+            }),
+            Self::Zoom(factor) => stage.zoom(factor),
+            Self::All => stage.fit(),
+        }
+    }
+}
+
+/// A camera moved by so many times the width and height of what it shows.
+fn moved(camera: Camera, (width, height): (f64, f64), (x, y): (f64, f64)) -> Camera {
+    camera.panned(-x * width, -y * height)
+}
+
+/// How much is seen now, and how large, in words.
+fn said(t: BoardText, stage: Stage) -> String {
+    let seen = seen(stage);
+    let count = stage.board.with_index(|_, index| index.within(&seen).len());
+    let count = t.in_view(i128::try_from(count).unwrap_or(i128::MAX));
+    let scale = t.scale(percent(stage.camera.get_untracked().scale));
+    t.with_value(&count, &scale)
+}
+
 /// The map.
 #[component]
 pub(super) fn Minimap(stage: Stage) -> impl IntoView {
+    let t = BoardText::here();
     let canvas = NodeRef::<html::Canvas>::new();
     let theme = StoredValue::new_local(Theme::default());
     let due = StoredValue::new(false);
@@ -108,16 +168,40 @@ pub(super) fn Minimap(stage: Stage) -> impl IntoView {
             camera.top = y - height / camera.scale / 2.0;
         });
     };
+    // Told of what keys do alone: hands see it.
+    let told = RwSignal::new(String::new());
+    let key = move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let key = event.key();
+        if key == "Escape" {
+            focus::back(stage);
+        } else if let Some(aim) = Aim::of(&key, event.shift_key()) {
+            aim.take(stage);
+            told.set(said(t, stage));
+        } else {
+            return;
+        }
+        event.prevent_default();
+    };
     view! {
-        <canvas
-            node_ref=canvas
-            class="board-map"
-            aria-hidden="true"
-            width=SIZE.0.to_string()
-            height=SIZE.1.to_string()
-            on:pointerdown=go
-            on:pointermove=go
-        ></canvas>
+        <div class="board-map">
+            <canvas
+                node_ref=canvas
+                tabindex="0"
+                role="application"
+                aria-label=t.map()
+                aria-describedby="board-map-keys"
+                width=SIZE.0.to_string()
+                height=SIZE.1.to_string()
+                on:pointerdown=go
+                on:pointermove=go
+                on:keydown=key
+            ></canvas>
+            <p id="board-map-keys" class="visually-hidden">{t.key_map()}</p>
+            <p id="board-map-said" class="visually-hidden" role="status">{told}</p>
+        </div>
     }
 }
 
@@ -164,6 +248,25 @@ mod tests {
     use board::geometry::{Point, Size};
 
     use super::*;
+
+    #[test]
+    fn keys_move_what_is_seen_by_a_part_of_it_or_all() {
+        let screen = (800.0, 600.0);
+        let camera = Camera::default().zoomed(0.5, (0.0, 0.0));
+        let seen = camera.visible(screen);
+        let after = |key: &str, shift: bool| match Aim::of(key, shift) {
+            Some(Aim::By(x, y)) => moved(camera, screen, (x, y)).visible(screen).origin,
+            other => panic!("{key}: {other:?}"),
+        };
+        let (left, top) = (seen.origin.x, seen.origin.y);
+        assert_eq!(after("ArrowRight", false), Point::new(left + 400, top));
+        assert_eq!(after("ArrowUp", false), Point::new(left, top - 300));
+        assert_eq!(after("ArrowLeft", true), Point::new(left - 1_600, top));
+        assert_eq!(after("ArrowDown", true), Point::new(left, top + 1_200));
+        assert_eq!(Aim::of("Home", false), Some(Aim::All));
+        assert_eq!(Aim::of("+", true), Some(Aim::Zoom(ZOOM)));
+        assert_eq!(Aim::of("n", false), None);
+    }
 
     #[test]
     fn the_whole_lies_in_the_middle_and_a_press_finds_its_place() {

@@ -14,6 +14,7 @@ use super::camera::Camera;
 use super::canvas::{Canvas, Stage};
 use super::controls::Act;
 use super::key_pen::{self, KeyPen, PenSaid};
+use super::keys::ZOOM;
 use super::placing::{STEPS, StepField};
 use super::targets::selected_bounds;
 use super::text::BoardText;
@@ -22,8 +23,6 @@ use super::text::BoardText;
 const SHEET: Size = Size::new(480, 320);
 /// What shows around what is selected, in board units.
 const AROUND: i32 = 40;
-/// How much a key enlarges.
-const ZOOM: f64 = 1.25;
 
 /// Shows what is selected, to be drawn over or around; else where there is room.
 pub(super) fn aim(pad: Stage) {

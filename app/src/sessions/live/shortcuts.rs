@@ -26,6 +26,7 @@ fn on_canvas(t: BoardText) -> Vec<&'static str> {
         t.key_copy(),
         t.key_find(),
         t.key_view(),
+        t.key_map(),
         t.key_bars(),
         t.key_panel(),
         t.key_menus(),

@@ -77,6 +77,9 @@ catalogue! {
         key_copy = "Ctrl + C, X, V : copier, couper, coller ; Ctrl + A : tout choisir" | "Ctrl + C, X, V: copy, cut, paste; Ctrl + A: select all";
         key_find = "/ ou Ctrl + F : chercher" | "/ or Ctrl + F: search";
         key_view = "+, -, 0 : agrandir, réduire, tout voir" | "+, -, 0: zoom in, zoom out, see all";
+        map = "Mini-carte" | "Mini-map";
+        key_map = "Sur la mini-carte, flèches : déplacer la vue ; avec Maj, d'un écran ; +, - : agrandir, réduire ; Origine : tout voir ; Échap : revenir au tableau" | "On the mini-map, arrows: move the view; with Shift, by a screen; +, -: zoom in, zoom out; Home: see all; Escape: back to the board";
+        in_view[n] = "{n} élément en vue" , "{n} éléments en vue" | "{n} item in view" , "{n} items in view";
         key_bars = "Alt + F10 : aller aux actions de la sélection, ou aux outils ; flèches : de l'une à l'autre ; Échap : revenir au tableau" | "Alt + F10: go to what is done with the selection, or to the tools; arrows: from one to the next; Escape: back to the board";
         key_panel = "Ctrl + B : aller au volet, l'ouvrir, puis le fermer ; Échap : en revenir au tableau" | "Ctrl + B: go to the panel, open it, then close it; Escape: back from it to the board";
         key_menus = "Dans un menu, flèches : y entrer, le parcourir ; Échap : le fermer" | "In a menu, arrows: go into it, along it; Escape: close it";

@@ -14,6 +14,7 @@ use super::canvas::Stage;
 use super::controls::Act;
 use super::deeds;
 use super::focus::{self, Axis};
+use super::keys::ZOOM;
 use super::leave::{Leave, refused, titled};
 use super::pictures::PictureButton;
 use super::shortcuts::Shortcuts;
@@ -22,9 +23,6 @@ use super::theme::paper_of;
 use super::tools::Tool;
 use crate::kit::Icon;
 use crate::preferences::locale;
-
-/// How much one press enlarges.
-const ZOOM: f64 = 1.25;
 
 /// The types of notes that are offered: a paper, and what it stands for.
 pub(super) fn note_types() -> Vec<NoteType> {
@@ -109,8 +107,9 @@ pub(super) fn Toolbar(stage: Stage) -> impl IntoView {
     }
 }
 
+/// A scale in whole per cent.
 #[allow(clippy::cast_possible_truncation, reason = "a scale has few digits")]
-fn percent(scale: f64) -> i32 {
+pub(super) fn percent(scale: f64) -> i32 {
     (scale * 100.0).round() as i32
 }
 
