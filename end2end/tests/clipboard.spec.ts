@@ -1,28 +1,15 @@
 // What is pasted on a board: lines of text become notes, a picture stays one.
 import type { Page } from "@playwright/test";
 import { anyWidth, checkAccessibility, expect, test } from "./fixtures";
-import { inStep, note, PIXEL, twoInARoom, unique } from "./room";
-
-/** Pastes as a browser does when its keys for it are pressed: a text, or a picture of this name. */
-async function paste(page: Page, text: string, picture?: string) {
-  await page.evaluate(
-    ({ text, picture, bytes }) => {
-      const clipboardData = new DataTransfer();
-      if (text) clipboardData.setData("text/plain", text);
-      if (picture) clipboardData.items.add(new File([Uint8Array.from(bytes)], picture, { type: "image/png" }));
-      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-    },
-    { text, picture, bytes: [...PIXEL] },
-  );
-}
+import { inStep, note, pastePicture, pasteText, PIXEL, twoInARoom, unique } from "./room";
 
 test("lines that are pasted become notes, and a picture a picture", anyWidth, async ({ page, newPersonPage }) => {
   const { awa } = await twoInARoom(page, newPersonPage);
   const lines = ["Le son", "L'heure", "Le bilan"].map((text) => `${text} ${unique()}`);
-  await paste(page, `${lines.join("\r\n")}\n\n`);
+  await pasteText(page, `${lines.join("\r\n")}\n\n`);
   for (const line of lines) await expect(note(awa, line)).toBeVisible();
 
-  await paste(page, "", "capture.png");
+  await pastePicture(page, "capture.png");
   const description = page.getByRole("textbox", { name: "Description de l'image" });
   const said = `La capture ${unique()}`;
   await description.fill(said);
@@ -38,7 +25,7 @@ test("what would make very many notes is asked about before it is pasted", anyWi
   const lines = Array.from({ length: 201 }, (_, place) => `Ligne ${place + 1} ${mark}`);
   const [first, last] = [lines[0]!, lines[200]!];
   const question = page.getByRole("alertdialog");
-  await paste(page, lines.join("\n"));
+  await pasteText(page, lines.join("\n"));
   await expect(question).toContainText("ferait 201 notes");
   const all = question.getByRole("button", { name: "Créer les 201 notes" });
   await expect(all).toBeFocused();
@@ -46,12 +33,12 @@ test("what would make very many notes is asked about before it is pasted", anyWi
   await page.keyboard.press("Escape");
   await expect(question).toHaveCount(0);
 
-  await paste(page, lines.join("\n"));
+  await pasteText(page, lines.join("\n"));
   await question.getByRole("button", { name: "Ne pas coller" }).click();
   await expect(question).toHaveCount(0);
   await expect(note(page, first)).toHaveCount(0);
 
-  await paste(page, lines.join("\n"));
+  await pasteText(page, lines.join("\n"));
   await all.click();
   await expect(question).toHaveCount(0);
   for (const line of [first, last]) await expect(note(awa, line)).toHaveCount(1);
@@ -59,7 +46,7 @@ test("what would make very many notes is asked about before it is pasted", anyWi
   await inStep(page);
   await page.getByRole("button", { name: "Annuler", exact: true }).click();
   await expect(note(awa, last)).toHaveCount(0);
-  await paste(page, lines.slice(1).join("\n"));
+  await pasteText(page, lines.slice(1).join("\n"));
   await expect(note(awa, last)).toHaveCount(1);
   await expect(note(awa, first)).toHaveCount(0);
 });

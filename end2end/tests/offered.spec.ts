@@ -1,6 +1,7 @@
-// What the rules refuse is not offered, for a selection as a whole, and it is said why (S22).
-import { anyWidth, checkAccessibility, expect, test } from "./fixtures";
-import { inStep, note, panel, twoInARoom, unique, write } from "./room";
+// What the rules refuse is not offered, for a selection as a whole, and it is said why (S22), or for which
+// there is no room (S62).
+import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
+import { canvasOf, enter, inStep, note, openSession, panel, pasteText, said, twoInARoom, unique, write } from "./room";
 
 test("what others made or is locked is not offered to be taken off, alone or among one's own", anyWidth, async ({ page, newPersonPage }) => {
   const { awa } = await twoInARoom(page, newPersonPage);
@@ -56,4 +57,35 @@ test("what others made or is locked is not offered to be taken off, alone or amo
   const reveal = act("Dévoiler");
   await expect(reveal).toBeDisabled();
   await expect(reveal).toHaveAttribute("title", "La phase en cours ne le permet pas.");
+});
+
+test("copies for which there is no room are not offered, and what is pasted is not asked about", anyWidth, async ({ page, newPersonPage }) => {
+  test.setTimeout(120_000);
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  const duplicate = awa.getByRole("toolbar", { name: "Sélection" }).getByRole("button", { name: "Dupliquer" });
+  const lines = (count: number) => Array.from({ length: count }, (_, place) => `L${place}`).join("\n");
+  const share = "Vous avez déjà sur ce tableau tout ce qu'une personne peut y mettre";
+  const question = awa.getByRole("alertdialog");
+
+  // All but one of what one person may have on a board.
+  await canvasOf(awa).focus();
+  await pasteText(awa, lines(4_999));
+  await question.getByRole("button", { name: /^Créer les/ }).click();
+  await inStep(awa);
+  await expect(said(awa)).toContainText(/4\s999 éléments choisis/);
+  await expect(duplicate).toBeDisabled();
+  await expect(duplicate).toHaveAttribute("title", new RegExp(`^Dupliquer\\s: ${share}`));
+  await canvasOf(awa).focus();
+  await awa.keyboard.press("Escape");
+  await awa.keyboard.press("j");
+  await expect(duplicate).toBeEnabled();
+  await duplicate.click();
+  await expect(duplicate).toBeDisabled();
+
+  // Now there is room for nothing more: neither is it asked how much is meant.
+  await pasteText(awa, lines(300));
+  await expect(awa.locator(".board-told")).toContainText(share);
+  await expect(question).toHaveCount(0);
 });

@@ -106,6 +106,25 @@ export async function fillIn(page: Page, text: string) {
   await expect(textField(page)).toHaveCount(0);
 }
 
+/** Pastes a text as a browser does when its keys for it are pressed. */
+export async function pasteText(page: Page, text: string) {
+  await page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+/** The same with a picture of this name. */
+export async function pastePicture(page: Page, name: string) {
+  const file = { name, bytes: [...PIXEL] };
+  await page.evaluate(({ name, bytes }) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([Uint8Array.from(bytes)], name, { type: "image/png" }));
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, file);
+}
+
 /** Presses Tab until this has the focus. */
 export async function tabTo(page: Page, wanted: Locator) {
   for (let press = 0; press < 150; press++) {

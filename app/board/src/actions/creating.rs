@@ -7,6 +7,7 @@ use domain::ids::AttachmentId;
 use super::ordering::{last_order, orders_after};
 use super::places::{moved, parent_at, way};
 use super::{COLUMNS, FRAME, GAP, NOTE, TEXT};
+use crate::amount::Amount;
 use crate::client::Client;
 use crate::geometry::{Point, Rect, Size};
 use crate::ids::RecordId;
@@ -279,10 +280,11 @@ pub fn notes_from_lines(
         .collect()
 }
 
-/// How many notes [`notes_from_lines`] makes of a text.
+/// How much [`notes_from_lines`] would put on the board.
 #[must_use]
-pub fn count_notes(text: &str) -> usize {
-    pieces_of(text).count()
+pub fn amount_of_notes(text: &str, note_type: &NoteType) -> Amount {
+    let of = |piece: String| Amount::new(1, piece.len().saturating_add(note_type.label.len()));
+    pieces_of(text).map(of).fold(Amount::ZERO, Amount::plus)
 }
 
 fn pieces_of(text: &str) -> impl Iterator<Item = String> {

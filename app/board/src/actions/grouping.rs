@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::GAP;
 use super::ordering::{Siblings, last_order};
 use super::places::{around, depth, limited, moved, outermost, set, set_parent, with_contents};
+use crate::amount::Amount;
 use crate::client::Client;
 use crate::document::Document;
 use crate::geometry::{Point, Size};
@@ -181,9 +182,16 @@ pub fn duplicate(client: &mut Client, ids: &BTreeSet<RecordId>) -> Vec<Operation
     operations
 }
 
-/// What is copied with a selection, in reading order: what others lie in first, connectors
-/// last, so that each operation names what is there.
-fn to_copy(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<RecordId> {
+/// How much [`duplicate`] would put on the board.
+#[must_use]
+pub fn amount_of_copies(document: &Document, ids: &BTreeSet<RecordId>) -> Amount {
+    let copied = copied(document, ids);
+    let copied = copied.iter().filter_map(|id| document.live(*id));
+    copied.map(Amount::of).fold(Amount::ZERO, Amount::plus)
+}
+
+/// What is copied with a selection: what lies in it, and the connectors between.
+fn copied(document: &Document, ids: &BTreeSet<RecordId>) -> BTreeSet<RecordId> {
     let mut copied = with_contents(document, ids);
     copied.retain(|id| {
         document
@@ -199,6 +207,13 @@ fn to_copy(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<RecordId> {
         .map(|(id, _)| id)
         .collect();
     copied.extend(between);
+    copied
+}
+
+/// The same in reading order: what others lie in first, connectors last, so that each
+/// operation names what is there.
+fn to_copy(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<RecordId> {
+    let copied = copied(document, ids);
     let mut in_order = reading_order(document);
     in_order.retain(|id| copied.contains(id));
     in_order.sort_by_key(|id| document.live(*id).map(|record| depth(record.shape.kind())));

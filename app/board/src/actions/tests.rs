@@ -5,10 +5,12 @@ mod gestures;
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::amount::Amount;
 use crate::client::Client;
 use crate::document::Document;
 use crate::geometry::{Point, Rect, Size};
 use crate::ids::RecordId;
+use crate::limits::MAX_TEXT;
 use crate::operation::Operation;
 use crate::outline::outline;
 use crate::record::{Content, Ink, Kind, NoteType};
@@ -272,6 +274,35 @@ fn copies_keep_what_lies_in_them_and_their_arrows() {
         panic!("connectors come last");
     };
     assert!(copies.contains(&ends.from) && copies.contains(&ends.to));
+}
+
+#[test]
+fn s62_how_much_copies_and_pasted_lines_take_is_known_before_they_are_made() {
+    let taken = |operations: &[Operation]| {
+        let made = operations.iter().map(|operation| match operation {
+            Operation::Create { shape, .. } => Amount::new(1, shape.bytes()),
+            other => panic!("{other:?}"),
+        });
+        made.fold(Amount::ZERO, Amount::plus)
+    };
+    let mut board = Board::new();
+    let frame = board.frame(0, 0);
+    let notes = [board.note(200, 200), board.note(420, 200)];
+    let arrow = create_connector(board.client(), notes[0], notes[1]);
+    board.act(arrow);
+    for ids in [set(&[frame]), set(&notes), set(&[notes[0]]), set(&[])] {
+        let amount = amount_of_copies(board.view(), &ids);
+        assert_eq!(taken(&duplicate(board.client(), &ids)), amount, "{ids:?}");
+    }
+    let note_type = NoteType {
+        label: "idée".into(),
+        ..NoteType::default()
+    };
+    let text = format!("un\n\n deux \u{7}\n{}", "é".repeat(MAX_TEXT + 1));
+    let amount = amount_of_notes(&text, &note_type);
+    assert_eq!(amount.records, 4);
+    let made = notes_from_lines(board.client(), &text, Point::new(0, 0), &note_type, None);
+    assert_eq!(taken(&made), amount);
 }
 
 #[test]

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use board::actions::{self, NOTE};
+use board::amount::Amount;
 use board::ids::RecordId;
-use board::rules::Right;
+use board::rules::{Refusal, Right};
 use js_sys::futures::JsFuture;
 use js_sys::{Array, Reflect};
 use leptos::html;
@@ -153,12 +154,33 @@ pub(super) struct Pasted {
 }
 
 impl Pasted {
-    /// How many things it puts on the board.
-    fn count(&self) -> usize {
+    /// How much it puts on the board.
+    fn amount(&self, stage: Stage) -> Amount {
         match &self.own {
-            Some(records) => records.len(),
-            None => actions::count_notes(&self.text),
+            Some(records) => stage
+                .board
+                .with_index(|document, _| actions::amount_of_copies(document, records)),
+            None => actions::amount_of_notes(&self.text, &stage.note_type.get_untracked()),
         }
+    }
+
+    /// Why it is not put there now, if so.
+    fn refusal(&self, stage: Stage) -> Option<Refusal> {
+        let board = stage.board;
+        let rights: Vec<Right> = match &self.own {
+            Some(records) => board.with_index(|document, _| {
+                let live = records.iter().filter_map(|id| document.live(*id));
+                live.map(|record| Right::to_make(record.shape.kind()))
+                    .collect()
+            }),
+            None => vec![Right::Write],
+        };
+        let amount = self.amount(stage);
+        untrack(|| {
+            let mut rights = rights.into_iter();
+            let not_now = rights.find_map(|right| board.refuses(right));
+            not_now.or_else(|| board.lacks_room(|_| amount))
+        })
     }
 
     fn put(&self, stage: Stage) {
@@ -179,11 +201,10 @@ fn paste(stage: Stage, text: &str) {
     });
     let text = text.to_owned();
     let pasted = Pasted { text, own };
-    let many = pasted.count() > ASKED_ABOUT;
-    match untrack(|| stage.board.refuses(Right::Write)) {
-        Some(refusal) if many => stage.board.tell(Told::Refused(refusal)),
-        _ if many => stage.pasting.set(Some(pasted)),
-        _ => pasted.put(stage),
+    match pasted.refusal(stage) {
+        Some(refusal) => stage.board.tell(Told::Refused(refusal)),
+        None if pasted.amount(stage).records > ASKED_ABOUT => stage.pasting.set(Some(pasted)),
+        None => pasted.put(stage),
     }
 }
 
@@ -192,8 +213,10 @@ fn paste(stage: Stage, text: &str) {
 #[component]
 pub(super) fn PasteQuestion(stage: Stage) -> impl IntoView {
     move || {
-        let count = stage.pasting.read().as_ref().map(Pasted::count)?;
-        Some(view! { <Question stage=stage count=count /> })
+        let amount = stage
+            .pasting
+            .with(|pasted| Some(pasted.as_ref()?.amount(stage)))?;
+        Some(view! { <Question stage=stage count=amount.records /> })
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use board::amount::Amount;
 use board::document::Document;
 use board::ids::RecordId;
 use board::operation::Operation;
@@ -60,6 +61,32 @@ impl Leave {
             board,
             refusal: Signal::derive(refusal),
         }
+    }
+
+    /// What puts so much more on the board: whether there is room for it (S62). Asked again
+    /// when more or less is there, or what `more` follows is another.
+    pub(super) fn for_more(
+        board: Board,
+        more: impl Fn(&Document) -> Amount + Send + Sync + 'static,
+    ) -> Self {
+        let taken = Memo::new(move |_| {
+            let me = board.me.get()?.participant;
+            Some(board.with(|document| (document.present(), document.share(me))))
+        });
+        // Read more often than it changes, and copies are gone through to be counted.
+        let refusal = Memo::new(move |_| {
+            taken.track();
+            board.lacks_room(&more)
+        });
+        Self {
+            board,
+            refusal: refusal.into(),
+        }
+    }
+
+    /// What puts a single thing on the board, which may be empty yet.
+    pub(super) fn for_one_more(board: Board) -> Self {
+        Self::for_more(board, |_| Amount::new(1, 0))
     }
 
     /// What takes both.

@@ -66,7 +66,11 @@ fn MenuItems(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
         let would = move |document: &Document| actions::shift(document, id, down);
         Leave::to_do(board, would)
     };
-    let copies = move || kind.map(Right::to_make).into_iter().collect();
+    let makes = move || kind.map(Right::to_make).into_iter().collect();
+    let room = Leave::for_more(board, move |document| {
+        actions::amount_of_copies(document, &one())
+    });
+    let copies = Leave::where_all(board, makes).and(room);
     view! {
         <MenuItem
             name=t.edit()
@@ -80,11 +84,7 @@ fn MenuItems(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
         {grouped}
         {ungrouped}
         {revealed}
-        <MenuItem
-            name=t.duplicate()
-            leave=Leave::where_all(board, copies)
-            act=move || act(actions::duplicate)
-        />
+        <MenuItem name=t.duplicate() leave=copies act=move || act(actions::duplicate) />
         {kept}
         <MenuItem
             name=t.delete()

@@ -245,7 +245,7 @@ fn Tools(
             />
             <MenuItem
                 name=t.paste()
-                leave=Leave::of(board, Tool::Note.takes())
+                leave=Leave::of(board, Tool::Note.takes()).and(Leave::for_one_more(board))
                 act=move || clipboard::paste_here(stage) />
         }
     };

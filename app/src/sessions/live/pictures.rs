@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use board::actions;
+use board::amount::Amount;
 use board::geometry::{Point, Size};
 use board::rules::Right;
 use domain::attachments::{FILE_MAX, FileRefusal};
@@ -182,8 +183,17 @@ impl Kept {
 }
 
 /// Sends pictures and puts them on the board side by side from a point on; the last is
-/// opened, to be described for those who do not see it.
+/// opened, to be described for those who do not see it. What the board would not take is not
+/// sent in vain.
 pub(super) fn put(board: Board, files: Vec<Blob>, at: Point) {
+    let refusal = untrack(|| {
+        let not_now = board.refuses(Right::Write);
+        not_now.or_else(|| board.lacks_room(|_| Amount::new(files.len(), 0)))
+    });
+    if let Some(refusal) = refusal {
+        board.tell(Told::Refused(refusal));
+        return;
+    }
     leptos::task::spawn_local(async move {
         let mut at = at;
         for file in files {
@@ -258,7 +268,7 @@ pub(super) fn PictureButton(
 ) -> impl IntoView {
     let t = BoardText::here();
     let chooser = NodeRef::<html::Input>::new();
-    let leave = Leave::of(board, &[Right::Write]);
+    let leave = Leave::of(board, &[Right::Write]).and(Leave::for_one_more(board));
     let open = move |_| {
         if let (true, Some(chooser)) = (leave.or_tell(), chooser.get_untracked()) {
             chooser.click();

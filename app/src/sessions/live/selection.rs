@@ -127,7 +127,11 @@ pub(super) fn SelectionBar(
             make(document, &ids)
         })
     };
-    // What it takes to make such things again.
+    // What it takes to make such things again, and room for them.
+    let copies = Leave::for_more(board, move |document| {
+        let ids = chosen.with(|chosen| chosen.iter().map(|one| one.id).collect());
+        actions::amount_of_copies(document, &ids)
+    });
     let makes = Leave::where_all(board, move || {
         let mut rights = Vec::new();
         chosen.with(|chosen| {
@@ -169,7 +173,7 @@ pub(super) fn SelectionBar(
                     act=move || deeds::edit(stage)
                 />
             </span>
-            <Act icon=LuCopy name=t.duplicate() leave=makes act=move || deeds::duplicate(stage) />
+            <Act icon=LuCopy name=t.duplicate() leave=makes.and(copies) act=move || deeds::duplicate(stage) />
             <Act icon=LuGroup name=t.group() leave=groups act=move || deeds::group(stage) />
             <Act
                 icon=LuUngroup

@@ -1,8 +1,10 @@
 //! What this person does on a board, and takes back.
 
+use board::amount::Amount;
 use board::client::{Client, Update};
+use board::document::Document;
 use board::operation::Operation;
-use board::rules::{Refusal, Right, may};
+use board::rules::{Refusal, Right, has_room, may};
 use leptos::prelude::{Update as _, *};
 
 use super::{Board, Told};
@@ -70,6 +72,16 @@ impl Board {
     /// Tells something.
     pub(in crate::sessions::live) fn tell(self, what: Told) {
         self.told.update(|told| told.push(what));
+    }
+
+    /// Why so much more does not come on the board now, if so (S62). Who this person is is
+    /// followed, what is on the board is not.
+    pub(in crate::sessions::live) fn lacks_room(
+        self,
+        more: impl FnOnce(&Document) -> Amount,
+    ) -> Option<Refusal> {
+        let me = self.me.get()?;
+        self.with_index(|document, _| has_room(document, me, more(document)).err())
     }
 
     /// Takes back what was told and holds no longer.
