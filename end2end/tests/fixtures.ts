@@ -120,6 +120,23 @@ export async function signIn(page: Page, role: Role): Promise<void> {
   expect(answer.headers()["location"], `${role} is let in`).toMatch(/\/accessibilite$/);
 }
 
+/**
+ * Watches for the program's bringing a page to life, from the next page on that is opened: it
+ * lets go of links and forms then, which were the browser's alone (hydration.rs). Gives what
+ * waits for that.
+ */
+export async function watchHydration(page: Page): Promise<() => Promise<unknown>> {
+  await page.addInitScript(() => {
+    type Listener = EventListenerOrEventListenerObject | null;
+    const { removeEventListener } = EventTarget.prototype;
+    window.removeEventListener = (type: string, listener: Listener, options?: boolean | EventListenerOptions) => {
+      removeEventListener.call(window, type, listener, options);
+      if (type === "submit") (window as { isAlive?: boolean }).isAlive = true;
+    };
+  });
+  return () => page.waitForFunction(() => (window as { isAlive?: boolean }).isAlive);
+}
+
 /** Signs in through the form, as a person does, and waits until they are let in. */
 export async function signInAs(page: Page, email: string, password: string): Promise<void> {
   await page.goto("/sign-in");

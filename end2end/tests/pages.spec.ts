@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { Server } from "../server";
-import { accounts, anyWidth, checkAccessibility, demoProject, expect, newLink, signIn, test } from "./fixtures";
+import { accounts, anyWidth, checkAccessibility, demoProject, expect, newLink, signIn, test, watchHydration } from "./fixtures";
 
 const open = ["/sign-in", "/forgotten", "/accessibilite"];
 const signedIn = [
@@ -211,6 +211,7 @@ test("home loads the program only once somebody uses it", async ({ page, isMobil
   const loaded: string[] = [];
   page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
   const program = () => loaded.filter((path) => /\.(wasm|js)$/.test(path));
+  const isAlive = await watchHydration(page);
   await page.goto("/");
   await page.waitForLoadState("networkidle");
   expect(program()).toEqual([]);
@@ -219,8 +220,8 @@ test("home loads the program only once somebody uses it", async ({ page, isMobil
   if (isMobile) return expect(page).toHaveURL(/\/search$/);
   await expect(page.getByRole("searchbox")).toBeFocused();
   await expect.poll(program).not.toEqual([]);
-  // From then on pages follow each other without the browser's loading them.
-  await page.waitForLoadState("networkidle");
+  // Once it is there pages follow each other without the browser's loading them.
+  await isAlive();
   await page.evaluate(() => (document.body.dataset.mark = "same document"));
   await page.getByRole("navigation").getByRole("link", { name: "Projets" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Projets" })).toBeVisible();
