@@ -30,9 +30,21 @@ test("the page of an open session shows who comes without being loaded again", a
   const { door } = await openSession(page);
   await enter(await newPersonPage(), door, "Awa");
   // What is done with somebody is unfolded.
-  await page.getByLabel("Actions : Awa").click({ timeout: 20_000 });
-  await expect(page.getByRole("button", { name: "Exclure Awa" })).toBeVisible();
+  const acts = page.getByLabel("Actions : Awa");
+  const remove = page.getByRole("button", { name: "Exclure Awa" });
+  await acts.click({ timeout: 20_000 });
+  await expect(remove).toBeVisible();
   await checkAccessibility(page);
+  // It stays so, with what is chosen in it and the keyboard, while others come.
+  const role = page.getByLabel(/^Rôle.*Awa/);
+  await role.selectOption("observer");
+  await acts.focus();
+  await enter(await newPersonPage(), door, "Bao");
+  await expect(page.getByLabel("Actions : Bao")).toBeVisible({ timeout: 20_000 });
+  await expect(remove).toBeVisible();
+  await expect(role).toHaveValue("observer");
+  await expect(acts).toBeFocused();
+  await expect(page.getByRole("button", { name: "Exclure Bao" })).toBeHidden();
 });
 
 test("who leads removes somebody from the board, whose work stays", anyWidth, async ({ page, newPersonPage }) => {

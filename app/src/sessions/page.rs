@@ -145,32 +145,17 @@ fn SessionView(
         |content| content.votes.clone(),
         |votes| view! { <ClosedVotes votes=votes /> },
     );
-    let people = part(
-        content,
-        |content| {
-            (
-                content.detail.participants.clone(),
-                content.detail.own.clone(),
-            )
-        },
-        move |(participants, own)| {
-            let own = own.map(|own| own.number);
-            view! {
-                <Participants session=id participants=participants own=own runs=runs actions=actions.people />
-            }
-        },
-    );
-    let waiting = part(
-        content,
-        |content| {
-            let people = content.detail.participants.iter();
-            let waiting = people.filter(|one| one.state.waits());
-            waiting.cloned().collect::<Vec<_>>()
-        },
-        move |waiting| {
-            view! { <Waiting session=id participants=waiting runs=runs actions=actions.people /> }
-        },
-    );
+    let participants: Signal<_> =
+        Memo::new(move |_| content.with(|content| content.detail.participants.clone())).into();
+    let own = Memo::new(move |_| {
+        content.with(|content| content.detail.own.as_ref().map(|own| own.number))
+    });
+    let people = view! {
+        <Participants session=id participants=participants own=own.into() runs=runs actions=actions.people />
+    };
+    let waiting = view! {
+        <Waiting session=id participants=participants runs=runs actions=actions.people />
+    };
     let outcomes = part(
         content,
         |content| {

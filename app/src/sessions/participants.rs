@@ -64,67 +64,104 @@ const FEW: usize = 10;
 #[component]
 pub(super) fn Waiting(
     session: SessionId,
-    participants: Vec<Participant>,
+    participants: Signal<Vec<Participant>>,
     runs: bool,
     actions: PeopleActions,
 ) -> impl IntoView {
     let t = SessionsText::here();
-    let waiting = participants.into_iter().filter(|one| one.state.waits());
-    let rows: Vec<_> = waiting
-        .map(|one| view! { <Row session=session one=one runs=runs actions=actions /> })
-        .collect();
-    (!rows.is_empty()).then(|| {
-        view! {
-            <section class="stack" data-gap="small">
-                <h2>{t.waiting()}</h2>
-                <ul class="card-list" data-joined=true>{rows}</ul>
-            </section>
-        }
-    })
+    let rows = move |one| view! { <Row session=session one=one runs=runs actions=actions /> };
+    let waiting =
+        Memo::new(move |_| participants.with(|all| numbers(all, |one| one.state.waits())));
+    let any = Memo::new(move |_| waiting.with(|waiting| !waiting.is_empty()));
+    move || {
+        any.get().then(|| {
+            view! {
+                <section class="stack" data-gap="small">
+                    <h2>{t.waiting()}</h2>
+                    {followed(participants, waiting.into(), rows)}
+                </section>
+            }
+        })
+    }
 }
 
 /// The people of a session who do not wait, one line each; of many the list is folded.
 #[component]
 pub(super) fn Participants(
     session: SessionId,
-    participants: Vec<Participant>,
-    own: Option<u32>,
+    participants: Signal<Vec<Participant>>,
+    /// The reader's own number.
+    own: Signal<Option<u32>>,
     runs: bool,
     actions: PeopleActions,
 ) -> impl IntoView {
     let t = SessionsText::here();
-    let mut first = participants;
-    first.retain(|one| !one.state.waits());
-    let all = first.len();
-    let more = first.split_off(FEW.min(all));
-    let rows = |people: Vec<Participant>| {
-        let row = move |one: Participant| {
-            // Nobody puts themselves out.
-            let steered = runs && own != Some(one.number);
-            view! { <Row session=session one=one runs=steered actions=actions /> }
-        };
-        let rows = people.into_iter().map(row).collect_view();
-        view! { <ul class="card-list" data-joined=true>{rows}</ul> }
+    let row = move |one: Participant| {
+        // Nobody puts themselves out.
+        let steered = runs && own.get() != Some(one.number);
+        view! { <Row session=session one=one runs=steered actions=actions /> }
     };
-    let count = i128::try_from(more.len()).unwrap_or(i128::MAX);
-    let inside = match all {
-        0 => view! { <p>{t.nobody_yet()}</p> }.into_any(),
-        _ => rows(first).into_any(),
+    let all = Memo::new(move |_| participants.with(|all| numbers(all, |one| !one.state.waits())));
+    let part = move |more: bool| {
+        Memo::new(move |_| {
+            all.with(|all| {
+                let (first, rest) = all.split_at(FEW.min(all.len()));
+                if more { rest } else { first }.to_vec()
+            })
+        })
     };
-    let more = (!more.is_empty()).then(|| {
-        view! {
-            <details>
-                <summary>{t.more_people(count)}</summary>
-                {rows(more)}
-            </details>
-        }
-    });
+    let (first, rest) = (part(false), part(true));
+    let is_empty = Memo::new(move |_| all.with(Vec::is_empty));
+    let has_more = Memo::new(move |_| rest.with(|rest| !rest.is_empty()));
+    let count = move || all.with(|all| (!all.is_empty()).then_some(all.len()));
+    let more_people =
+        move || t.more_people(i128::try_from(rest.with(Vec::len)).unwrap_or(i128::MAX));
+    let list = move || match is_empty.get() {
+        true => view! { <p>{t.nobody_yet()}</p> }.into_any(),
+        false => followed(participants, first.into(), row).into_any(),
+    };
+    let more = move || {
+        has_more.get().then(|| {
+            view! {
+                <details>
+                    <summary>{more_people}</summary>
+                    {followed(participants, rest.into(), row)}
+                </details>
+            }
+        })
+    };
     view! {
         <section class="stack" data-gap="small">
-            <h2>{t.participants()} " " <span class="meta">{(all > 0).then_some(all)}</span></h2>
-            {inside}
+            <h2>{t.participants()} " " <span class="meta">{count}</span></h2>
+            {list}
             {more}
         </section>
+    }
+}
+
+/// The numbers of some of these people, in order.
+fn numbers(all: &[Participant], are_meant: impl Fn(&Participant) -> bool) -> Vec<u32> {
+    let meant = all.iter().filter(|one| are_meant(one));
+    meant.map(|one| one.number).collect()
+}
+
+/// People one below the other. A line is drawn anew only where something about its person has
+/// changed: what is open in it stays so while others come and go.
+fn followed<V: IntoView + 'static>(
+    participants: Signal<Vec<Participant>>,
+    shown: Signal<Vec<u32>>,
+    row: impl Fn(Participant) -> V + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let line = move |number: u32| {
+        let one = Memo::new(move |_| {
+            participants.with(|all| all.iter().find(|one| one.number == number).cloned())
+        });
+        move || one.get().map(row)
+    };
+    view! {
+        <ul class="card-list" data-joined=true>
+            <For each=move || shown.get() key=|number| *number children=line />
+        </ul>
     }
 }
 
