@@ -148,6 +148,7 @@ catalogue! {
         none_chosen = "Sans précision" | "Not specified";
         any = "Tous" | "All";
         filter = "Filtrer" | "Filter";
+        filters_set[n] = "{n} filtre actif" , "{n} filtres actifs" | "{n} filter set" , "{n} filters set";
         refine = "Affiner" | "Refine";
         pages = "Pages" | "Pages";
         previous = "Précédente" | "Previous";

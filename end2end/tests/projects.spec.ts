@@ -1,5 +1,24 @@
 // Projects: opening, phases, team, and what partners see.
-import { expect, signIn, test } from "./fixtures";
+import { checkAccessibility, expect, signIn, test } from "./fixtures";
+
+test("where there is little room filters are folded, and say how many are set", async ({ page, isMobile }) => {
+  await signIn(page, "member");
+  await page.goto("/projects?q=fluence");
+  const panel = page.locator(".filter-panel");
+  const words = panel.getByRole("searchbox");
+  const summary = panel.locator("summary");
+  if (!isMobile) {
+    await expect(summary).toBeHidden();
+    return expect(words).toHaveValue("fluence");
+  }
+  // The list stands on the first screen; what it is narrowed to is one press away.
+  await expect(page.getByRole("link", { name: /^Fluence/ }).first()).toBeInViewport();
+  await expect(words).toBeHidden();
+  await expect(summary).toHaveText("Filtrer 1 filtre actif");
+  await summary.click();
+  await expect(words).toHaveValue("fluence");
+  await checkAccessibility(page);
+});
 
 test("a project is opened, moved on and joined", async ({ page, expectProblem }, info) => {
   expectProblem(/409|422/);

@@ -29,13 +29,15 @@ fn read_filter(query: &ParamsMap) -> AuditFilter {
     }
 }
 
-/// Whether the log is narrowed, wherever in it the reader is.
-fn narrows(filter: &AuditFilter) -> bool {
-    let whole = AuditFilter {
-        before: filter.before,
-        ..AuditFilter::default()
-    };
-    *filter != whole
+/// How many values the log is narrowed to, wherever in it the reader is.
+fn count_set(filter: &AuditFilter) -> u32 {
+    let set = [
+        filter.actor.is_some(),
+        !filter.kind.is_empty(),
+        filter.thing.is_some(),
+        !filter.until.is_empty(),
+    ];
+    set.map(u32::from).iter().sum()
 }
 
 /// The audit log, newest first.
@@ -47,7 +49,7 @@ pub(super) fn audit_page() -> AnyView {
     let show = move |_: Viewer, content: AuditContent| {
         let AuditContent { people, page } = content;
         let filter = filter.get_untracked();
-        let active = narrows(&filter);
+        let set = count_set(&filter);
         let oldest = page.entries.last().filter(|_| page.more);
         let older = oldest.map(|oldest| {
             let mut query: ParamsMap = query.get_untracked();
@@ -56,7 +58,7 @@ pub(super) fn audit_page() -> AnyView {
         });
         let list = match page.entries.is_empty() {
             true => {
-                let nothing = if active {
+                let nothing = if set > 0 {
                     t.audit_none_found()
                 } else {
                     t.audit_none()
@@ -67,7 +69,7 @@ pub(super) fn audit_page() -> AnyView {
         };
         view! {
             <div class="split" data-aside="start">
-                <Filter filter=filter people=people active=active />
+                <Filter filter=filter people=people set=set />
                 <div class="stack">{list} {older}</div>
             </div>
         }
@@ -77,7 +79,7 @@ pub(super) fn audit_page() -> AnyView {
 
 /// What the log is narrowed to.
 #[component]
-fn Filter(filter: AuditFilter, people: Vec<Person>, active: bool) -> impl IntoView {
+fn Filter(filter: AuditFilter, people: Vec<Person>, set: u32) -> impl IntoView {
     let t = AccountsText::here();
     let person = filter.actor.map(|person| person.to_string());
     let people = people.into_iter().map(person_choice).collect::<Vec<_>>();
@@ -92,7 +94,7 @@ fn Filter(filter: AuditFilter, people: Vec<Person>, active: bool) -> impl IntoVi
         }
     });
     view! {
-        <FilterPanel action="/audit" active=active>
+        <FilterPanel action="/audit" set=set>
             <Narrow name="who" label=t.audit_who() choices=people value=person.unwrap_or_default() />
             <Narrow name="kind" label=t.audit_kind() choices=kinds value=filter.kind />
             <div class="field">

@@ -58,7 +58,7 @@ pub(crate) fn Pager(
 }
 
 /// What a list is narrowed to: a form whose values stand in the address. It works
-/// without scripts; where there is little room it opens on demand.
+/// without scripts; where there is little room it is folded, and says how many are set.
 #[component]
 pub(crate) fn FilterPanel(
     /// The address of the list.
@@ -69,8 +69,8 @@ pub(crate) fn FilterPanel(
     /// What the field for words is called, where there is one.
     #[prop(optional)]
     words: Option<&'static str>,
-    /// Whether the list is narrowed now.
-    active: bool,
+    /// How many values the list is narrowed to now.
+    set: u32,
     /// The other values that it can be narrowed to.
     children: Children,
 ) -> impl IntoView {
@@ -83,9 +83,11 @@ pub(crate) fn FilterPanel(
             </div>
         }
     });
+    let active = (set > 0)
+        .then(|| view! { <span class="badge" data-tone="accent">{t.filters_set(set)}</span> });
     view! {
-        <details class="filter-panel" open=active>
-            <summary>{t.filter()}</summary>
+        <details class="filter-panel">
+            <summary>{t.filter()} " " {active}</summary>
             <Form method="GET" action=action attr:class="form" attr:aria-label=t.filter()>
                 {search}
                 {children()}

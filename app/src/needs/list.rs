@@ -29,6 +29,18 @@ fn read_filter(query: &ParamsMap) -> NeedFilter {
     }
 }
 
+/// How many values the list is narrowed to: an order is none.
+fn count_set(filter: &NeedFilter) -> u32 {
+    let set = [
+        !filter.query.is_empty(),
+        filter.state.is_some(),
+        filter.level.is_some(),
+        filter.discipline.is_some(),
+        filter.own,
+    ];
+    set.map(u32::from).iter().sum()
+}
+
 /// The list of needs, with its filter in the address.
 pub(super) fn needs_page() -> AnyView {
     let query = use_query_map();
@@ -43,12 +55,12 @@ pub(super) fn needs_page() -> AnyView {
                     .into_any()
             });
         let filter = filter.get_untracked();
-        let active = filter
-            != NeedFilter {
-                page: filter.page,
-                ..NeedFilter::default()
-            };
-        let nothing = if active { t.none_found() } else { t.none_yet() };
+        let set = count_set(&filter);
+        let nothing = if set > 0 {
+            t.none_found()
+        } else {
+            t.none_yet()
+        };
         let (number, count, total) = (page.number, page.count(), page.total);
         let list = if page.items.is_empty() {
             view! { <Empty text=nothing.to_owned() /> }.into_any()
@@ -58,7 +70,7 @@ pub(super) fn needs_page() -> AnyView {
         view! {
             <Page title=t.title() lede=t.lede() actions=express>
                 <div class="split" data-aside="start">
-                    <Filter filter=filter active=active />
+                    <Filter filter=filter set=set />
                     <div class="stack">
                         <h2 class="visually-hidden">{CommonText::here().results()}</h2>
                         <p class="result-count" role="status">{t.count(total)}</p>
@@ -75,10 +87,10 @@ pub(super) fn needs_page() -> AnyView {
 
 /// What the list is narrowed to.
 #[component]
-fn Filter(filter: NeedFilter, active: bool) -> impl IntoView {
+fn Filter(filter: NeedFilter, set: u32) -> impl IntoView {
     let t = NeedsText::here();
     view! {
-        <FilterPanel action="/needs" query=filter.query words=t.words() active=active>
+        <FilterPanel action="/needs" query=filter.query words=t.words() set=set>
             <Narrow name="state" label=t.state() choices={coded::<NeedState>()} value=filter.state.map_or("", NeedState::code) />
             <Narrow name="level" label=t.level() choices={coded::<SchoolLevel>()} value=filter.level.map_or("", SchoolLevel::code) />
             <Narrow name="discipline" label=t.discipline() choices={coded::<Discipline>()} value=filter.discipline.map_or("", Discipline::code) />

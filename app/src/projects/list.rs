@@ -24,6 +24,16 @@ fn read_filter(query: &ParamsMap) -> ProjectFilter {
     }
 }
 
+/// How many values the list is narrowed to.
+fn count_set(filter: &ProjectFilter) -> u32 {
+    let set = [
+        !filter.query.is_empty(),
+        filter.phase.is_some(),
+        filter.programme.is_some(),
+    ];
+    set.map(u32::from).iter().sum()
+}
+
 /// The list of projects, with its filter in the address.
 pub(super) fn projects_page() -> AnyView {
     let query = use_query_map();
@@ -44,12 +54,12 @@ fn List(viewer: Viewer, page: PageOf<Project>, filter: ProjectFilter) -> impl In
             view! { <a class="button" data-kind="primary" href="/projects/new">{t.open()}</a> }
                 .into_any()
         });
-    let active = filter
-        != ProjectFilter {
-            page: filter.page,
-            ..ProjectFilter::default()
-        };
-    let nothing = if active { t.none_found() } else { t.none_yet() };
+    let set = count_set(&filter);
+    let nothing = if set > 0 {
+        t.none_found()
+    } else {
+        t.none_yet()
+    };
     let (number, count, total) = (page.number, page.count(), page.total);
     let list = if page.items.is_empty() {
         view! { <Empty text=nothing.to_owned() /> }.into_any()
@@ -60,7 +70,7 @@ fn List(viewer: Viewer, page: PageOf<Project>, filter: ProjectFilter) -> impl In
     view! {
         <Page title=t.title() lede=t.lede() actions=open>
             <div class="split" data-aside="start">
-                <Filter filter=filter active=active />
+                <Filter filter=filter set=set />
                 <div class="stack">
                     <p class="result-count" role="status">{t.count(total)}</p>
                     {list}
@@ -88,10 +98,10 @@ fn card(project: Project) -> impl IntoView {
 
 /// What the list is narrowed to.
 #[component]
-fn Filter(filter: ProjectFilter, active: bool) -> impl IntoView {
+fn Filter(filter: ProjectFilter, set: u32) -> impl IntoView {
     let t = ProjectsText::here();
     view! {
-        <FilterPanel action="/projects" query=filter.query words=t.words() active=active>
+        <FilterPanel action="/projects" query=filter.query words=t.words() set=set>
             <Narrow name="phase" label=t.phase() choices={coded::<ProjectPhase>()} value=filter.phase.map_or("", ProjectPhase::code) />
             <Narrow name="programme" label=t.programme() choices={coded::<ProgrammeKind>()} value=filter.programme.map_or("", ProgrammeKind::code) />
         </FilterPanel>

@@ -71,6 +71,30 @@ async fn filters_stay_folded_and_what_is_set_stands_above_the_list() {
 }
 
 #[tokio::test]
+async fn the_filters_of_other_lists_are_folded_and_say_how_many_are_set() {
+    let stage = Stage::with_open_project().await;
+    let session = session(&stage).await;
+    for (path, said) in [
+        ("/needs?order=newest&page=1", None),
+        ("/needs?q=rien&own=true", Some("2 filtres actifs")),
+        ("/projects", None),
+        ("/projects?q=rien", Some("1 filtre actif")),
+    ] {
+        let body = stage.world.get_with(path, &session).await.body;
+        assert!(!is_open(&body, "filter-panel"), "{path}");
+        let summary = body.split("filter-panel").nth(1).expect("the filters");
+        let summary = summary.split("</summary>").next().unwrap_or_default();
+        let number = said.is_some_and(|said| summary.contains(said));
+        assert_eq!(number, said.is_some(), "{path}: {summary}");
+        assert_eq!(
+            summary.contains("actif"),
+            said.is_some(),
+            "{path}: {summary}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_stances_on_a_need_stand_apart_without_signs_between_them() {
     let stage = Stage::with_open_project().await;
     let session = session(&stage).await;
