@@ -34,6 +34,23 @@ test("the panel is a key away, and Escape leads back from it", anyWidth, async (
   await expect(page.getByRole("button", { name: text, exact: true })).toHaveCount(0);
 });
 
+test("on a narrow phone the views and the panel stand in one line, each by its whole name", anyWidth, async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signIn(page, "lead");
+  await openSession(page);
+  await goToBoard(page);
+  const groups = ["Vue du tableau", "Volet"].map((name) => page.getByRole("group", { name, exact: true }));
+  const [views, panels] = await Promise.all(groups.map(async (group) => (await group.boundingBox())!));
+  expect(panels!.y).toBe(views!.y);
+  expect(panels!.x + panels!.width).toBeLessThanOrEqual(360);
+  for (const name of ["Tableau", "Plan", "Déroulé", "Votes", "1 personne"]) {
+    const button = page.locator(".board-bar").getByRole("button", { name, exact: true });
+    const { width, height } = (await button.boundingBox())!;
+    expect(Math.min(width, height), name).toBeGreaterThanOrEqual(24);
+  }
+  await checkAccessibility(page);
+});
+
 test("where there is no room beside the board the panel is a drawer, which the tab remembers", anyWidth, async ({ page }) => {
   await page.setViewportSize({ width: 768, height: 1024 });
   await signIn(page, "lead");

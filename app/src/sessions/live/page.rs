@@ -276,11 +276,13 @@ fn Room(
                     })
             }}
             <Announcements board=board script=script phase_shown=phase_shown muted=muted />
-            <div class="segments" role="group" aria-label=t.views()>
-                <LookButton look=look is=Look::Canvas name=t.canvas() />
-                <LookButton look=look is=Look::Outline name=t.outline() />
+            <div class="board-switches">
+                <div class="segments" role="group" aria-label=t.views()>
+                    <LookButton look=look is=Look::Canvas name=t.canvas() />
+                    <LookButton look=look is=Look::Outline name=t.outline() />
+                </div>
+                <PanelButtons panel=panel />
             </div>
-            <PanelButtons panel=panel />
         </div>
         <Over board=board session=session guest=guest over=over />
         <Messages board=board />

@@ -14,6 +14,8 @@ use super::focus;
 use super::people::here;
 use super::text::BoardText;
 use crate::kit::Icon;
+use crate::preferences::locale;
+use crate::text::number;
 
 /// Screens narrower than this, in pixels, have no room beside the board: as the style sheet has
 /// it.
@@ -193,7 +195,8 @@ impl Panel {
 pub(super) fn PanelButtons(panel: Panel) -> impl IntoView {
     let t = BoardText::here();
     let board = panel.stage.board;
-    let people = move || t.panel_people(i128::try_from(here(board)).unwrap_or(i128::MAX));
+    let count = move || i128::try_from(here(board)).unwrap_or(i128::MAX);
+    let people = move || t.panel_people(count());
     let pressed = move |content: Content| move || panel.shows(content).to_string();
     let press = move |content: Content| move |event: MouseEvent| panel.pressed(content, &event);
     view! {
@@ -220,7 +223,9 @@ pub(super) fn PanelButtons(panel: Panel) -> impl IntoView {
                 on:click=press(Content::People)
             >
                 <Icon icon=LuUsers />
-                {people}
+                // Where there is no room for the words, the number stands for them.
+                <span class="board-number" aria-hidden="true">{move || number(locale(), count())}</span>
+                <span class="board-label">{people}</span>
             </button>
         </div>
     }
