@@ -1,0 +1,120 @@
+// An entry of the feedback log: treated, linked, split, confirmed by its author.
+import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
+import { give, openLog } from "./log";
+
+test("an entry is treated beside what it says, before all that hangs on it", async ({ page }) => {
+  await page.setViewportSize({ width: 768, height: 1024 });
+  await signIn(page, "lead");
+  await give(page, await openLog(page), "idée", "Une page plus tôt");
+  const place = async (name: string) => (await page.getByRole("heading", { name, exact: true }).boundingBox())?.y ?? 0;
+  await expect(page.getByRole("heading", { name: "Traiter", exact: true })).toBeVisible();
+  expect(await place("Traiter")).toBeLessThan(await place("Chaîne de preuves"));
+});
+
+test("what somebody else decided meanwhile stands beside what is typed", anyWidth, async ({
+  page,
+  newPersonPage,
+  expectProblem,
+}, info) => {
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  const address = await give(page, log, "obstacle", `Le texte déborde (${info.project.name})`);
+  await page.getByLabel("État").selectOption("deferred");
+  await page.locator("#reason").fill("Après les vacances");
+
+  const other = await newPersonPage();
+  await signIn(other, "facilitator");
+  await other.goto(address);
+  await other.getByLabel("État").selectOption("accepted");
+  await other.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(other.locator(".badge", { hasText: "accepté" }).first()).toBeVisible();
+
+  expectProblem(/409/);
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  const beside = page.locator(".card[data-tone=warn]", { hasText: "Version enregistrée" });
+  await expect(beside.locator("dt")).toHaveText(["État", "Raison"]);
+  await expect(beside.locator("dd")).toHaveText(["accepté", "laissé vide"]);
+  await expect(page.getByLabel("État")).toHaveValue("deferred");
+  await expect(page.locator("#reason")).toHaveValue("Après les vacances");
+  await checkAccessibility(page);
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.locator(".badge", { hasText: "reporté" }).first()).toBeVisible();
+  await expect(beside).toHaveCount(0);
+});
+
+test("an entry is linked with what it led to, from its page and back", async ({ page }, info) => {
+  const story = `Le minuteur cache la consigne (${info.project.name})`;
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  const address = new URL(await give(page, log, "obstacle", story)).pathname;
+  const other = await give(page, log, "idée", `Déplacer le minuteur (${info.project.name})`);
+  const chain = page.locator("#evidence");
+  await chain.getByText("Relier autre chose").click();
+  await chain.getByLabel("L'autre élément").fill(address);
+  await chain.getByRole("button", { name: "Relier" }).click();
+  await expect(chain.getByRole("link", { name: story })).toBeVisible();
+  await expect(chain.getByRole("link", { name: "Voir toute la chaîne" })).toBeVisible();
+  await checkAccessibility(page);
+  await chain.getByRole("link", { name: story }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(story);
+  await expect(chain.locator(`a[href="${new URL(other).pathname}"]`)).toBeVisible();
+  await page.getByText("Historique", { exact: true }).click();
+  await expect(page.locator(".history")).toContainText("l'a relié à autre chose");
+  await chain.locator("button.chain-unlink").click();
+  await expect(chain.locator("button.chain-unlink")).toHaveCount(0);
+});
+
+test("an entry is assigned, and split into several that it stays linked with", anyWidth, async ({ page }, info) => {
+  const told = `(${info.project.name}${info.retry})`;
+  const parts = [`Le son se coupe ${told}`, `La consigne est trop longue ${told}`];
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  const whole = `Plusieurs choses à la fois ${told}`;
+  await give(page, log, "obstacle", whole);
+  const assignee = page.getByLabel("Confié à");
+  await assignee.selectOption({ index: 1 });
+  const person = (await assignee.locator("option:checked").textContent()) ?? "";
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.locator("dt", { hasText: "Confié à" }).locator("+ dd")).toContainText(person.trim());
+
+  await page.getByText("Séparer en plusieurs retours").click();
+  await page.getByLabel("Textes des nouveaux retours").fill(parts.join("\n\n"));
+  await page.getByRole("button", { name: "Séparer", exact: true }).click();
+  const chain = page.locator("#evidence");
+  for (const part of parts) await expect(chain.getByRole("link", { name: part })).toBeVisible();
+  await chain.getByRole("link", { name: parts[0] }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(parts[0] ?? "");
+  await expect(chain.getByRole("link", { name: whole })).toBeVisible();
+});
+
+test("feedback is treated by the team and confirmed by its author", anyWidth, async ({
+  page,
+  newPersonPage,
+  expectProblem,
+}, info) => {
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  const author = await newPersonPage();
+  await signIn(author, "contributor");
+  const story = `Le son se coupe au bout d'une minute (${info.project.name})`;
+  const address = await give(author, log, "panne", story);
+
+  await page.goto(address);
+  expectProblem(/422/);
+  await page.getByLabel("État").selectOption("refused");
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.locator("#reason-problem")).toContainText("À remplir");
+  await page.getByLabel("État").selectOption("shipped");
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.locator(".badge", { hasText: "livré" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Oui, c'est réglé" })).toHaveCount(0);
+
+  await author.goto(address);
+  await author.getByRole("button", { name: "Oui, c'est réglé" }).click();
+  await expect(author.locator(".badge", { hasText: "confirmé" })).toBeVisible();
+  await author.getByLabel("Votre commentaire").fill("Merci à l'équipe !");
+  await author.getByRole("button", { name: "Commenter" }).click();
+  await expect(author.locator(".comment")).toContainText("Merci à l'équipe !");
+  await author.getByText("Historique", { exact: true }).click();
+  await expect(author.locator(".history")).toContainText("nouveau → livré");
+});
