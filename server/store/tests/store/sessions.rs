@@ -1,7 +1,9 @@
 //! Co-design sessions: preparing, joining, the logs of boards, what comes out.
 
 mod boards;
+mod guests;
 mod late;
+mod leaving;
 mod outcomes;
 mod people;
 mod pictures;

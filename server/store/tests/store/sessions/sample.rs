@@ -284,3 +284,18 @@ impl Sitting {
         Ok(())
     }
 }
+
+/// A session of a project, open, and its code.
+pub(super) async fn open_session(
+    world: &World,
+    lead: &Actor,
+    project: ProjectId,
+) -> (SessionId, JoinCode) {
+    let (store, id) = (&world.store, SessionId::new());
+    let draft = session_draft("Écrans");
+    let planned = store.create_session(lead, project, id, &draft).await;
+    planned.expect("planned");
+    store.open_session(lead, id).await.expect("open");
+    let detail = store.session(lead, id).await.expect("a session");
+    (id, detail.session.code.expect("a code"))
+}

@@ -1,0 +1,196 @@
+//! Guests: the seat that they are given once, and that they have again.
+
+use domain::policy::Refusal;
+use domain::problems::Problem;
+use domain::sessions::SessionDraft;
+use store::{SetClock, StoreError, Visitor};
+
+use super::sample::{Sitting, guest, session_draft};
+use crate::problem;
+use crate::world::World;
+
+on_both! {
+    lets_guests_in_by_a_secret,
+    gives_a_guest_the_same_seat_again,
+    gives_one_seat_for_a_join_form_that_is_sent_twice,
+    gives_no_seat_to_whoever_has_less_than_the_form_and_its_minutes,
+    takes_guests_only_where_it_says_so,
+    gives_a_guest_s_part_to_an_account,
+}
+
+async fn lets_guests_in_by_a_secret(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let store = &world.store;
+    let typed = format!(" {} ", sitting.code.in_groups().to_lowercase());
+    let joined = store
+        .join_as_guest(&typed, &guest(" Renard "), None, None)
+        .await;
+    let (id, joined, secret) = joined.expect("joined");
+    assert_eq!(
+        (id, joined.number, joined.name()),
+        (sitting.id, 2, "Renard")
+    );
+    assert!(joined.is_guest());
+    let (_, seat) = store
+        .seat(Visitor::Guest(&secret), id)
+        .await
+        .expect("a seat");
+    assert_eq!(seat, Some(joined.clone()));
+    let (_, nobody) = store
+        .seat(Visitor::Guest("other"), id)
+        .await
+        .expect("an answer");
+    assert_eq!(nobody, None);
+    let known = store.guest_session(&secret).await.expect("an answer");
+    assert_eq!(known, Some((id, joined)));
+    // The secret is not kept, nor does the log for good know the pseudonym.
+    let kept = format!("session_participants WHERE secret_hash = '{secret}'");
+    assert_eq!(world.count(&kept).await, 0);
+    assert_eq!(world.count("audit WHERE after LIKE '%Renard%'").await, 0);
+    let elsewhere = Sitting::open(&world).await;
+    let (_, nobody) = store
+        .seat(Visitor::Guest(&secret), elsewhere.id)
+        .await
+        .expect("an answer");
+    assert_eq!(nobody, None, "a secret opens one session");
+}
+
+async fn gives_a_guest_the_same_seat_again(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, lead) = (&world.store, sitting.lead.actor().await);
+    let secret = sitting.guest(store, "Renard").await;
+    let code = sitting.code.to_string();
+    let rows = async || world.count("audit WHERE action = 'join_session'").await;
+    let join = async |code: &str, name: &str| {
+        let draft = guest(name);
+        let joined = store.join_as_guest(code, &draft, Some(&secret), None).await;
+        joined.map(|(_, joined, given)| (joined, given))
+    };
+    let before = rows().await;
+    let (again, given) = join(&code, "Renard").await.expect("joined");
+    assert_eq!((again.number, &given), (2, &secret));
+    assert_eq!(rows().await, before, "nothing changed");
+    let (renamed, _) = join(&code, "Goupil").await.expect("joined");
+    assert_eq!((renamed.number, renamed.name()), (2, "Goupil"));
+    let all = store.participants(&lead, sitting.id).await.expect("a list");
+    assert_eq!(all.len(), 2, "one seat for one browser");
+    let elsewhere = Sitting::open(&world).await;
+    let (other, given) = join(&elsewhere.code.to_string(), "Renard")
+        .await
+        .expect("joined");
+    assert_eq!(other.number, 2);
+    assert_ne!(given, secret, "a secret opens one session");
+    let removed = store.remove_participant(&lead, sitting.id, 2).await;
+    removed.expect("removed");
+    let back = join(&code, "Renard").await;
+    assert_fails!(back, StoreError::Refused(Refusal::Role));
+}
+
+async fn gives_one_seat_for_a_join_form_that_is_sent_twice(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, lead) = (&world.store, sitting.lead.actor().await);
+    let code = sitting.code.to_string();
+    let form = store.form_secret().expect("a secret");
+    // Both before the browser has a cookie; the cookie of another session changes nothing.
+    let elsewhere = Sitting::open(&world).await.guest(store, "Renard").await;
+    let join = async |name: &'static str, known_by: Option<&str>| {
+        let draft = guest(name);
+        let joined = store.join_as_guest(&code, &draft, known_by, Some(&form));
+        let (_, joined, secret) = joined.await.expect("joined");
+        (joined.number, joined.name().to_owned(), secret)
+    };
+    let (first, again) = tokio::join!(join("Renard", None), join("Renard", None));
+    assert_eq!(first, again, "whichever answer comes last");
+    let (number, name, secret) = join("Goupil", Some(&elsewhere)).await;
+    assert_eq!((number, name.as_str()), (first.0, "Goupil"));
+    assert_eq!(secret, first.2);
+    let all = store.participants(&lead, sitting.id).await.expect("a list");
+    assert_eq!(all.len(), 2, "one seat for one form");
+    // Neither the form nor what is kept of it opens the seat.
+    let (_, nobody) = store
+        .seat(Visitor::Guest(&form), sitting.id)
+        .await
+        .expect("an answer");
+    assert_eq!(nobody, None);
+    for column in ["secret_hash", "form_hash", "form_salt"] {
+        let kept = format!("session_participants WHERE {column} IN ('{form}', '{secret}')");
+        assert_eq!(world.count(&kept).await, 0, "{column}");
+    }
+    let removed = store.remove_participant(&lead, sitting.id, number).await;
+    removed.expect("removed");
+    let draft = guest("Renard");
+    let back = store.join_as_guest(&code, &draft, None, Some(&form));
+    assert_fails!(back.await, StoreError::Refused(Refusal::Role));
+}
+
+async fn gives_no_seat_to_whoever_has_less_than_the_form_and_its_minutes(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let code = sitting.code.to_string();
+    let now = world.store.now();
+    let clock = SetClock::at(now);
+    let store = world.store.with_clock(clock.clone());
+    let form = store.form_secret().expect("a secret");
+    let join = async |form: &str| {
+        let draft = guest("Renard");
+        let joined = store.join_as_guest(&code, &draft, None, Some(form));
+        let (_, joined, secret) = joined.await.expect("joined");
+        (joined.number, secret)
+    };
+    let first = join(&form).await;
+    let taken = store.form_secret().expect("a secret");
+    // Their number on the board, what is kept of the form, nothing, another form.
+    let kept = world
+        .texts("SELECT form_hash FROM session_participants WHERE form_hash IS NOT NULL")
+        .await
+        .remove(0);
+    let mut numbers = vec![first.0];
+    for known in [first.0.to_string(), kept, String::new(), taken] {
+        let (number, secret) = join(&known).await;
+        assert!(!numbers.contains(&number) && secret != first.1, "{known}");
+        numbers.push(number);
+    }
+    assert_eq!(join(&form).await, first);
+    clock.set(now.plus_seconds(601));
+    let (number, secret) = join(&form).await;
+    assert!(!numbers.contains(&number) && secret != first.1, "too late");
+    assert_eq!(join(&form).await, (number, secret), "for that seat, again");
+}
+
+async fn takes_guests_only_where_it_says_so(world: World) {
+    let draft = SessionDraft {
+        guests: String::new(),
+        ..session_draft("Écrans")
+    };
+    let sitting = Sitting::with(&world, draft).await;
+    let store = &world.store;
+    for code in [sitting.code.to_string(), "nonsense".into(), String::new()] {
+        let joined = store
+            .join_as_guest(&code, &guest("Renard"), None, None)
+            .await;
+        assert_eq!(problem(joined, "code"), Some(Problem::NotOffered));
+    }
+    let nameless = store
+        .join_as_guest(&sitting.code.to_string(), &guest(""), None, None)
+        .await;
+    assert_eq!(problem(nameless, "pseudonym"), Some(Problem::Missing));
+}
+
+async fn gives_a_guest_s_part_to_an_account(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, id) = (&world.store, sitting.id);
+    let secret = sitting.guest(store, "Renard").await;
+    let eve = world.member("Eve").await.actor().await;
+    let claimed = store.claim_participation(&eve, &secret).await;
+    assert_eq!(claimed.expect("claimed"), id);
+    let (_, own) = store
+        .seat(Visitor::Account(&eve), id)
+        .await
+        .expect("a seat");
+    let own = own.expect("a seat");
+    assert_eq!((own.number, own.name()), (2, "Eve"));
+    let again = store.claim_participation(&eve, &secret).await;
+    assert_fails!(again, StoreError::NotFound);
+    let other = sitting.guest(store, "Loup").await;
+    let twice = store.claim_participation(&eve, &other).await;
+    assert_eq!(problem(twice, "id"), Some(Problem::Taken));
+}
