@@ -30,6 +30,9 @@ mod traces;
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(crate) db: DatabaseConnection,
+    /// What transactions that write go over. In SQLite one connection by itself: it knows
+    /// the pages that it wrote last, where another would read them anew each time.
+    writing: DatabaseConnection,
     /// One transaction writes at a time, so that what it read is still true when
     /// it writes. In SQLite, whoever writes waits here for a turn instead of
     /// polling the file's lock; in PostgreSQL, a lock of the database serves all
@@ -52,6 +55,14 @@ pub(crate) struct Tx {
     /// The moment of every change made in it.
     pub(crate) now: Timestamp,
     clock: Clock,
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+/// A turn to write with one statement, which is a transaction by itself.
+pub(crate) struct OneWrite {
+    pub(crate) db: DatabaseConnection,
+    /// The moment of the change.
+    pub(crate) now: Timestamp,
     _turn: Option<OwnedMutexGuard<()>>,
 }
 
@@ -144,6 +155,8 @@ impl Store {
             .sqlx_logging(false)
             .connect_timeout(Duration::from_secs(10))
             .max_connections(16)
+            // A file does not go away like a server does.
+            .test_before_acquire(!url.starts_with("sqlite:"))
             .map_sqlx_sqlite_opts(|options| {
                 options
                     .create_if_missing(true)
@@ -169,9 +182,14 @@ impl Store {
                     })
                 })
             });
-        let db = connected(options).await?;
+        let db = connected(options.clone()).await?;
+        let writing = match db.get_database_backend() {
+            DatabaseBackend::Sqlite => connected(options.max_connections(1).clone()).await?,
+            _ => db.clone(),
+        };
         Ok(Self {
             db,
+            writing,
             turn: Arc::default(),
             files,
             running: Running::default(),
@@ -222,7 +240,11 @@ impl Store {
     /// # Errors
     /// When a connection cannot be closed.
     pub async fn close(&self) -> Result<()> {
-        Ok(self.db.clone().close().await?)
+        self.db.clone().close().await?;
+        if self.backend() == DatabaseBackend::Sqlite {
+            self.writing.clone().close().await?;
+        }
+        Ok(())
     }
 
     pub(crate) fn backend(&self) -> DatabaseBackend {
@@ -252,18 +274,31 @@ impl Store {
         Ok(())
     }
 
+    /// A turn for one statement that needs nothing but itself to be true.
+    pub(crate) async fn begin_one(&self) -> OneWrite {
+        OneWrite {
+            _turn: self.take_turn().await,
+            db: self.writing.clone(),
+            now: self.clock.now(),
+        }
+    }
+
+    /// Waits for a turn to write in SQLite.
+    async fn take_turn(&self) -> Option<OwnedMutexGuard<()>> {
+        match self.backend() {
+            DatabaseBackend::Sqlite => Some(Arc::clone(&self.turn).lock_owned().await),
+            _ => None,
+        }
+    }
+
     async fn begin_under(&self, lock: i64) -> Result<Tx> {
-        let sqlite = self.backend() == DatabaseBackend::Sqlite;
-        let turn = match sqlite {
-            true => Some(Arc::clone(&self.turn).lock_owned().await),
-            false => None,
-        };
+        let turn = self.take_turn().await;
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let db = self.db.begin_with_options(options).await?;
-        if !sqlite {
+        let db = self.writing.begin_with_options(options).await?;
+        if self.backend() == DatabaseBackend::Postgres {
             // It is let go of when the transaction ends, however it ends.
             db.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({lock})"))
                 .await?;
@@ -294,6 +329,8 @@ mod tests {
         for _ in 0..4 {
             connections.push(pool.acquire().await.expect("a connection"));
         }
+        let writing = store.writing.get_sqlite_connection_pool();
+        connections.push(writing.acquire().await.expect("a connection"));
         for connection in &mut connections {
             for (asked, wanted) in [
                 ("PRAGMA synchronous", 2),
