@@ -67,6 +67,7 @@ mod search;
 mod sessions;
 mod settings;
 mod teams;
+mod template;
 mod world;
 
 /// What is wrong with one field, according to a call that failed on its fields.

@@ -12,6 +12,8 @@ use sea_orm::{
 use store::Store;
 use uuid::Uuid;
 
+use crate::template;
+
 /// Names the PostgreSQL cluster in which the tests make their databases.
 const POSTGRES_URL: &str = "ETABLI_TEST_POSTGRES_URL";
 
@@ -32,7 +34,7 @@ pub(crate) struct OtherKind(Place);
 impl OtherKind {
     /// The URL of a database in which nothing was made yet.
     pub(crate) async fn empty_database(&self) -> String {
-        self.0.new_database().await
+        self.0.empty_database().await
     }
 
     /// Clears up.
@@ -106,21 +108,41 @@ pub(crate) async fn connect(url: &str) -> DatabaseConnection {
 }
 
 impl Place {
+    /// The URL of a database in which nothing was made yet.
+    async fn empty_database(&self) -> String {
+        let (name, url) = self.another();
+        if let Self::Cluster { admin, .. } = self {
+            let create = format!("CREATE DATABASE {name}");
+            let made = admin.execute_unprepared(&create).await;
+            made.expect("a fresh database");
+        }
+        url
+    }
+
+    /// The URL of a database with the schema, and nobody in it.
     async fn new_database(&self) -> String {
-        let name = format!("etabli_{}", Uuid::new_v4().simple());
+        let (name, url) = self.another();
         match self {
-            Self::Folder(folder) => format!("sqlite:{}", folder.join(name).display()),
-            Self::Cluster { url, admin, made } => {
-                admin
-                    .execute_unprepared(&format!("CREATE DATABASE {name}"))
-                    .await
-                    .expect("a fresh database");
-                let (server, _) = url.rsplit_once('/').expect("a database in the URL");
-                let fresh = format!("{server}/{name}");
-                made.lock().expect("no test panics here").push(name);
-                fresh
+            Self::Folder(folder) => template::copy_file(&folder.join(name)).await,
+            Self::Cluster { url, admin, .. } => {
+                template::copy_database(admin, server(url), &name).await;
             }
         }
+        url
+    }
+
+    /// The name and the URL of a database that is to be made.
+    fn another(&self) -> (String, String) {
+        let name = format!("etabli_{}", Uuid::new_v4().simple());
+        let url = match self {
+            Self::Folder(folder) => format!("sqlite:{}", folder.join(&name).display()),
+            Self::Cluster { url, made, .. } => {
+                let mut made = made.lock().expect("no test panics here");
+                made.push(name.clone());
+                format!("{}/{name}", server(url))
+            }
+        };
+        (name, url)
     }
 
     async fn clear(&self) {
@@ -130,13 +152,18 @@ impl Place {
                 let made = std::mem::take(&mut *made.lock().expect("no test panics here"));
                 for name in made {
                     admin
-                        .execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)"))
+                        .execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
                         .await
                         .expect("the database goes");
                 }
             }
         }
     }
+}
+
+/// A URL of PostgreSQL without the name of the database.
+fn server(url: &str) -> &str {
+    url.rsplit_once('/').expect("a database in the URL").0
 }
 
 impl World {
@@ -157,7 +184,7 @@ impl World {
 
     /// The URL of another database, in which nothing was made yet.
     pub(crate) async fn empty_database(&self) -> String {
-        self.place.new_database().await
+        self.place.empty_database().await
     }
 
     /// The other kind of database than this world's, where it can be had.
