@@ -120,7 +120,6 @@ test("the selection is brought on from one alignment to the next by keys", async
     await keys.press("n");
     await fillIn(page, text);
   }
-  await expect(said(page)).toHaveText("1 élément choisi : Un sablier");
   /** How far the second lies to the right of the first, and below it. */
   const apart = async () => {
     const records = await exported(page, session);
