@@ -160,8 +160,8 @@ impl Store {
         let rows = appends.iter().map(|append| append.entries.len());
         let begins = appends.iter().any(|append| append.phase.is_some());
         if !begins && rows.sum::<usize>() <= ROWS_MAX {
-            // One statement is a transaction by itself: with four around it, a lively
-            // board costs half as much again.
+            // One statement is a transaction by itself. Each one around it would be one more
+            // way to the thread of SQLite and back, sixty times a second for each board.
             let writing = self.begin_one().await;
             return append(&writing.db, &Batch::of(appends, writing.now)?).await;
         }
