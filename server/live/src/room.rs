@@ -3,6 +3,7 @@
 mod people;
 
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -151,8 +152,9 @@ impl Actor {
     async fn work(&mut self, mailbox: &mut mpsc::Receiver<Message>) -> Result<()> {
         let mut beat = heartbeat(self.ground.limits.heartbeat);
         let mut appending: Option<Appending> = None;
+        // One alarm for all ticks: a new one for each message would be taken down with the next.
+        let mut due = pin!(sleep_until(self.due()));
         loop {
-            let due = self.ticked + self.ground.limits.tick;
             let closing = self.empty_since + self.ground.limits.linger;
             tokio::select! {
                 message = mailbox.recv() => match message {
@@ -167,8 +169,9 @@ impl Actor {
                     appending = None;
                     self.kept(through?);
                 }
-                () = sleep_until(due), if self.dirty && appending.is_none() => {
+                () = &mut due, if self.dirty && appending.is_none() => {
                     appending = self.tick();
+                    due.as_mut().reset(self.due());
                 }
                 _ = beat.tick() => self.beat(),
                 () = sleep_until(closing), if self.is_idle() && appending.is_none() => break,
@@ -197,6 +200,11 @@ impl Actor {
             log.keep(session, checkpoint).await?;
         }
         Ok(())
+    }
+
+    /// When the next tick may end.
+    fn due(&self) -> Instant {
+        self.ticked + self.ground.limits.tick
     }
 
     fn is_idle(&self) -> bool {
