@@ -90,7 +90,7 @@ test("closing says first what is hidden, strands nobody's work, and is taken bac
   await write(awa, secret);
   await inStep(awa);
   await bao.context().setOffline(true);
-  await expect(bao.getByText(/Hors connexion/)).toBeVisible({ timeout: 30_000 });
+  await expect(bao.getByText(/Hors connexion/)).toBeVisible();
   const late = `Dans le train ${unique()}`;
   await write(bao, late);
 

@@ -113,7 +113,7 @@ test("a browser that keeps nothing says so, and asks before its page is closed",
   await enter(awa, door, "Awa");
   await outline(awa);
   await awa.context().setOffline(true);
-  await expect(awa.getByText("ce navigateur ne garde rien")).toBeVisible({ timeout: 30_000 });
+  await expect(awa.getByText("ce navigateur ne garde rien")).toBeVisible();
   await write(awa, `Dans la page ${unique()}`);
   await expect(awa.getByText("1 modification dans cette page seulement")).toBeVisible();
   const asked = awa.waitForEvent("dialog");

@@ -55,7 +55,7 @@ test("eight people hold a session from the first private note to the feedback lo
   const tag = unique();
   const note = (name: string) => `${name} : trop de clics ${tag}`;
   await lost.context().setOffline(true);
-  await expect(lost.getByText(/Hors connexion/)).toBeVisible({ timeout: 30_000 });
+  await expect(lost.getByText(/Hors connexion/)).toBeVisible();
   for (const [name, person] of people) if (person !== keyboard) await write(person, note(name));
   await tabTo(keyboard, keyboard.getByRole("button", { name: "Plan", exact: true }));
   await keyboard.keyboard.press("Enter");

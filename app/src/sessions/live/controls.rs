@@ -109,7 +109,8 @@ where
         let Some(details) = details.get_untracked() else {
             return;
         };
-        let is_open = open.get_untracked();
+        // Of what a key has just opened the browser tells only later, maybe after the next key.
+        let is_open = details.has_attribute("open");
         let (at_name, within) = (is_at_name(&details, &event), list_of(&details));
         match (event.key().as_str(), within) {
             ("Escape", _) if is_open => close(),

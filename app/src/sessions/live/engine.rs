@@ -189,6 +189,10 @@ impl Board {
         let hurry = move || self.with_link(Link::hurry);
         let back = window_event_listener(leptos::ev::online, move |_| hurry());
         let seen = window_event_listener(leptos::ev::visibilitychange, move |_| hurry());
+        // The socket itself would notice only when nothing has come for a long time.
+        let gone = window_event_listener(leptos::ev::offline, move |_| {
+            self.with_link(Link::give_up);
+        });
         let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
             if self.would_lose() {
                 event.prevent_default();
@@ -197,6 +201,7 @@ impl Board {
         on_cleanup(move || {
             back.remove();
             seen.remove();
+            gone.remove();
             leaving.remove();
             if let Some(watching) = watching {
                 watching.clear();

@@ -128,7 +128,8 @@ impl Link {
         }
     }
 
-    /// Gives this connection up, for what came on it is no frame, and makes another.
+    /// Gives this connection up and makes another: what came on it is no frame, or the device
+    /// says that it has no network.
     pub(super) fn give_up(&self) {
         self.lost();
     }
