@@ -20,10 +20,10 @@ pub use arranging::{
     Axis, Edge, align, arrange_in_grid, bring_to_front, distribute, send_to_back, set_type,
 };
 pub use creating::{
-    amount_of_notes, create_connector, create_frame, create_image, create_next_frame, create_note,
-    create_note_in, create_stroke, create_text, join, notes_from_lines,
+    create_connector, create_frame, create_image, create_next_frame, create_note, create_note_in,
+    create_stroke, create_text, join, notes_from_lines, notes_of,
 };
-pub use grouping::{amount_of_copies, delete, duplicate, group, ungroup};
+pub use grouping::{copies_of, delete, duplicate, group, ungroup};
 pub use importing::{bring_in, room_for};
 pub use leading::{divided, frame_named, lock};
 pub use moving::{SMALLEST, drop_at, move_by, place_in, resize, resize_by, shift};

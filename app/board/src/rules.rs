@@ -14,8 +14,11 @@ use crate::secrecy::Secrecy;
 use crate::text;
 
 mod phase;
+mod room;
 
 pub use phase::{Phase, Place};
+use room::has_room;
+pub use room::{More, may_make, records_left};
 
 /// What somebody is on a board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -152,45 +155,6 @@ pub fn promised(phase: Phase, role: Role, kind: Kind) -> Secrecy {
     Secrecy {
         hidden: phase.private && !(role == Role::Facilitator && kind == Kind::Frame),
         unsigned: phase.names_hidden,
-    }
-}
-
-/// Whether more comes on the board within its limits and, for all but facilitators, within
-/// their share and what is open to everyone.
-///
-/// # Errors
-///
-/// Says which of them is reached.
-pub fn has_room(document: &Document, member: Member, more: Amount) -> Result<(), Refusal> {
-    let present = document.present();
-    if !present.takes(more, Amount::BOARD) {
-        return Err(Refusal::Full);
-    }
-    if member.role == Role::Facilitator {
-        return Ok(());
-    }
-    if !document
-        .share(member.participant)
-        .takes(more, Amount::SHARE)
-    {
-        return Err(Refusal::ShareUsed);
-    }
-    if !present.takes(more, Amount::OPEN) {
-        return Err(Refusal::Reserved);
-    }
-    Ok(())
-}
-
-/// How many more records somebody can create.
-#[must_use]
-pub fn records_left(document: &Document, member: Member) -> usize {
-    let present = document.present();
-    let left = |limit: Amount, used: Amount| limit.minus(used).records;
-    match member.role {
-        Role::Facilitator => left(Amount::BOARD, present),
-        _ => {
-            left(Amount::OPEN, present).min(left(Amount::SHARE, document.share(member.participant)))
-        }
     }
 }
 

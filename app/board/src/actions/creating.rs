@@ -16,6 +16,7 @@ use crate::operation::Operation;
 use crate::order::OrderKey;
 use crate::outline::reading_order;
 use crate::record::{Content, Ends, Ink, Kind, NoteType, Shape};
+use crate::rules::More;
 use crate::secrecy::Secrecy;
 use crate::text::is_printable;
 
@@ -280,11 +281,14 @@ pub fn notes_from_lines(
         .collect()
 }
 
-/// How much [`notes_from_lines`] would put on the board.
+/// What [`notes_from_lines`] would put on the board.
 #[must_use]
-pub fn amount_of_notes(text: &str, note_type: &NoteType) -> Amount {
-    let of = |piece: String| Amount::new(1, piece.len().saturating_add(note_type.label.len()));
-    pieces_of(text).map(of).fold(Amount::ZERO, Amount::plus)
+pub fn notes_of(text: &str, note_type: &NoteType) -> More {
+    let of = |piece: String| {
+        let bytes = piece.len().saturating_add(note_type.label.len());
+        More::of(Kind::Note, Amount::new(1, bytes))
+    };
+    pieces_of(text).map(of).fold(More::default(), More::plus)
 }
 
 fn pieces_of(text: &str) -> impl Iterator<Item = String> {

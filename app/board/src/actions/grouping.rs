@@ -16,6 +16,7 @@ use crate::order::OrderKey;
 use crate::outline::{outline, parent_of, reading_order};
 use crate::property::Property;
 use crate::record::{Content, Ends, Kind, Record, Shape};
+use crate::rules::More;
 use crate::secrecy::Secrecy;
 
 /// How far a copy lies from what it was made of.
@@ -182,12 +183,14 @@ pub fn duplicate(client: &mut Client, ids: &BTreeSet<RecordId>) -> Vec<Operation
     operations
 }
 
-/// How much [`duplicate`] would put on the board.
+/// What [`duplicate`] would put on the board.
 #[must_use]
-pub fn amount_of_copies(document: &Document, ids: &BTreeSet<RecordId>) -> Amount {
+pub fn copies_of(document: &Document, ids: &BTreeSet<RecordId>) -> More {
     let copied = copied(document, ids);
     let copied = copied.iter().filter_map(|id| document.live(*id));
-    copied.map(Amount::of).fold(Amount::ZERO, Amount::plus)
+    copied
+        .map(|record| More::of(record.shape.kind(), Amount::of(record)))
+        .fold(More::default(), More::plus)
 }
 
 /// What is copied with a selection: what lies in it, and the connectors between.

@@ -291,7 +291,7 @@ fn s62_how_much_copies_and_pasted_lines_take_is_known_before_they_are_made() {
     let arrow = create_connector(board.client(), notes[0], notes[1]);
     board.act(arrow);
     for ids in [set(&[frame]), set(&notes), set(&[notes[0]]), set(&[])] {
-        let amount = amount_of_copies(board.view(), &ids);
+        let amount = copies_of(board.view(), &ids).amount();
         assert_eq!(taken(&duplicate(board.client(), &ids)), amount, "{ids:?}");
     }
     let note_type = NoteType {
@@ -299,7 +299,7 @@ fn s62_how_much_copies_and_pasted_lines_take_is_known_before_they_are_made() {
         ..NoteType::default()
     };
     let text = format!("un\n\n deux \u{7}\n{}", "é".repeat(MAX_TEXT + 1));
-    let amount = amount_of_notes(&text, &note_type);
+    let amount = notes_of(&text, &note_type).amount();
     assert_eq!(amount.records, 4);
     let made = notes_from_lines(board.client(), &text, Point::new(0, 0), &note_type, None);
     assert_eq!(taken(&made), amount);

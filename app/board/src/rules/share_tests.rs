@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::limits::{MAX_RECORDS, MAX_SHARE_RECORDS, RESERVED_RECORDS};
-use crate::record::NoteType;
+use crate::geometry::Point;
+use crate::limits::{MAX_RECORDS, MAX_SHARE_BYTES, MAX_SHARE_RECORDS, RESERVED_RECORDS};
+use crate::record::{Ends, Ink, NoteType};
 use crate::testing::{create, shape};
 use crate::text::TextEdit;
 
@@ -117,6 +118,88 @@ fn s62_what_somebody_writes_into_the_notes_of_others_is_theirs() {
     assert_eq!(document.share(ParticipantId(OTHER)), Amount::new(500, 0));
     let own = note(OTHER, 501, &"x".repeat(MAX_TEXT));
     assert_eq!(ask(&mut document, OTHER, &own), Ok(()));
+}
+
+/// The least that is made of each kind with which anything can be done.
+fn least() -> [Operation; 6] {
+    let ends = Ends {
+        from: id(OTHER, 1),
+        to: id(OTHER, 2),
+    };
+    let made = [
+        (Content::Note(NoteType::default()), "x"),
+        (Content::Text, "x"),
+        (Content::Frame, ""),
+        (Content::Cluster, ""),
+        (Content::Connector(ends), ""),
+        (Content::Stroke(Ink::default(), vec![Point::default()]), ""),
+    ];
+    made.map(|(content, text)| create(id(GREEDY, u32::MAX), shape(content, text)))
+}
+
+/// What is heard before each of these is offered, which is what is heard when it is done.
+fn answers(document: &Document, author: Author) -> [Result<(), Refusal>; 6] {
+    least().map(|made| {
+        let Operation::Create { shape, .. } = &made else {
+            panic!("{made:?}");
+        };
+        let before = may_make(document, author.member, &More::one(shape.kind()));
+        assert_eq!(before, permit(document, author, &made), "{made:?}");
+        before
+    })
+}
+
+#[test]
+fn s22_s62_whatever_makes_records_hears_beforehand_what_it_would_hear() {
+    let greedy = author(GREEDY);
+    let used = Err(Refusal::ShareUsed);
+    let open = board(&[(OTHER, 2)]);
+    assert_eq!(answers(&open, greedy), [Ok(()); 6]);
+    // As many records as one person has.
+    let many = board(&[(OTHER, 2), (GREEDY, MAX_SHARE_RECORDS)]);
+    assert_eq!(answers(&many, greedy), [used; 6]);
+    // As many letters: what holds none is still made.
+    let mut long = board(&[(OTHER, 2)]);
+    let text = "x".repeat(8_192);
+    for number in (1..).take(MAX_SHARE_BYTES / text.len()) {
+        long.apply(&note(GREEDY, number, &text), ParticipantId(GREEDY));
+    }
+    let free = Ok(());
+    assert_eq!(answers(&long, greedy), [used, used, free, free, free, used]);
+    // What the phase forbids, and what somebody is, is said first.
+    let mut silent = many;
+    let phase = Phase {
+        write: false,
+        ..Phase::OPEN
+    };
+    silent.apply(&Operation::SetPhase(phase), ParticipantId(LEAD));
+    let not_now = Err(Refusal::NotInPhase);
+    let expected = [not_now, not_now, used, used, used, used];
+    assert_eq!(answers(&silent, greedy), expected);
+    let mut looks_on = greedy;
+    looks_on.member.role = Role::Observer;
+    assert_eq!(answers(&silent, looks_on), [Err(Refusal::NotYours); 6]);
+    // Who leads is bound by neither.
+    let mut leads = greedy;
+    leads.member.role = Role::Facilitator;
+    assert_eq!(answers(&silent, leads), [Ok(()); 6]);
+}
+
+#[test]
+fn s22_what_is_made_at_once_takes_the_rights_of_all_of_it() {
+    let both = More::one(Kind::Frame).plus(More::one(Kind::Note));
+    let mut document = board(&[]);
+    let member = author(GREEDY).member;
+    assert_eq!(may_make(&document, member, &both), Ok(()));
+    let phase = Phase {
+        write: false,
+        ..Phase::OPEN
+    };
+    document.apply(&Operation::SetPhase(phase), ParticipantId(LEAD));
+    let refused = Err(Refusal::NotInPhase);
+    assert_eq!(may_make(&document, member, &both), refused);
+    assert_eq!(may_make(&document, member, &More::one(Kind::Frame)), Ok(()));
+    assert_eq!(may_make(&document, member, &More::default()), Ok(()));
 }
 
 /// What the one who would fill the board does.

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use board::actions::{self, NOTE};
-use board::amount::Amount;
 use board::ids::RecordId;
-use board::rules::{Refusal, Right};
+use board::rules::More;
 use js_sys::futures::JsFuture;
 use js_sys::{Array, Reflect};
 use leptos::html;
@@ -154,33 +153,14 @@ pub(super) struct Pasted {
 }
 
 impl Pasted {
-    /// How much it puts on the board.
-    fn amount(&self, stage: Stage) -> Amount {
+    /// What it puts on the board.
+    fn more(&self, stage: Stage) -> More {
         match &self.own {
             Some(records) => stage
                 .board
-                .with_index(|document, _| actions::amount_of_copies(document, records)),
-            None => actions::amount_of_notes(&self.text, &stage.note_type.get_untracked()),
+                .with_index(|document, _| actions::copies_of(document, records)),
+            None => actions::notes_of(&self.text, &stage.note_type.get_untracked()),
         }
-    }
-
-    /// Why it is not put there now, if so.
-    fn refusal(&self, stage: Stage) -> Option<Refusal> {
-        let board = stage.board;
-        let rights: Vec<Right> = match &self.own {
-            Some(records) => board.with_index(|document, _| {
-                let live = records.iter().filter_map(|id| document.live(*id));
-                live.map(|record| Right::to_make(record.shape.kind()))
-                    .collect()
-            }),
-            None => vec![Right::Write],
-        };
-        let amount = self.amount(stage);
-        untrack(|| {
-            let mut rights = rights.into_iter();
-            let not_now = rights.find_map(|right| board.refuses(right));
-            not_now.or_else(|| board.lacks_room(|_| amount))
-        })
     }
 
     fn put(&self, stage: Stage) {
@@ -201,10 +181,15 @@ fn paste(stage: Stage, text: &str) {
     });
     let text = text.to_owned();
     let pasted = Pasted { text, own };
-    match pasted.refusal(stage) {
-        Some(refusal) => stage.board.tell(Told::Refused(refusal)),
-        None if pasted.amount(stage).records > ASKED_ABOUT => stage.pasting.set(Some(pasted)),
-        None => pasted.put(stage),
+    let more = pasted.more(stage);
+    let count = more.amount().records;
+    if !stage.board.takes(|_| more) {
+        return;
+    }
+    if count > ASKED_ABOUT {
+        stage.pasting.set(Some(pasted));
+    } else {
+        pasted.put(stage);
     }
 }
 
@@ -213,10 +198,10 @@ fn paste(stage: Stage, text: &str) {
 #[component]
 pub(super) fn PasteQuestion(stage: Stage) -> impl IntoView {
     move || {
-        let amount = stage
+        let count = stage
             .pasting
-            .with(|pasted| Some(pasted.as_ref()?.amount(stage)))?;
-        Some(view! { <Question stage=stage count=amount.records /> })
+            .with(|pasted| Some(pasted.as_ref()?.more(stage).amount().records))?;
+        Some(view! { <Question stage=stage count=count /> })
     }
 }
 

@@ -10,11 +10,11 @@ use board::geometry::{Point, Rect, Size};
 use board::ids::RecordId;
 use board::operation::{Operation, Reveal};
 use board::outline::reading_order;
+use board::rules::More;
 use board::text::TextEdit;
 use leptos::prelude::*;
 
 use super::canvas::Stage;
-use super::engine::Told;
 use super::outline::show_line;
 use super::tools::Tool;
 
@@ -29,13 +29,9 @@ pub(super) fn with_selection(
 
 /// Takes up a tool, if what it does is done now: why not is told.
 pub(super) fn take(stage: Stage, tool: Tool) {
-    let refusal = untrack(|| {
-        let mut takes = tool.takes().iter();
-        takes.find_map(|right| stage.board.refuses(*right))
-    });
-    match refusal {
-        Some(refusal) => stage.board.tell(Told::Refused(refusal)),
-        None => stage.tool.set(tool),
+    let done = |kind| stage.board.takes(|_| More::one(kind));
+    if tool.makes().is_none_or(done) {
+        stage.tool.set(tool);
     }
 }
 

@@ -3,7 +3,8 @@
 
 use board::actions;
 use board::geometry::{Point, Rect, Size};
-use board::record::Ink;
+use board::record::{Ink, Kind};
+use board::rules::More;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -146,8 +147,12 @@ pub(super) fn go(stage: Stage, (x, y): (i32, i32), step: i32) {
     });
 }
 
-/// Puts the pen down, or lifts it and has what it drew on the board.
+/// Puts the pen down, where a line is taken, or lifts it and has what it drew on the board.
 pub(super) fn press(stage: Stage) {
+    let is_down = stage.pen.with_untracked(KeyPen::is_down);
+    if !is_down && !stage.board.takes(|_| More::one(Kind::Stroke)) {
+        return;
+    }
     let start = stage.middle();
     let line = stage.pen.try_update(|pen| pen.press(start)).flatten();
     if let Some(line) = line {

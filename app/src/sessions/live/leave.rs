@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use board::amount::Amount;
 use board::document::Document;
 use board::ids::RecordId;
 use board::operation::Operation;
 use board::property::PropertyName;
-use board::rules::{Refusal, Right, Role};
+use board::record::Kind;
+use board::rules::{More, Refusal, Right, Role};
 use leptos::prelude::*;
 
 use super::engine::{Board, Told};
@@ -26,15 +26,7 @@ pub(super) struct Leave {
 impl Leave {
     /// What takes these rights.
     pub(super) fn of(board: Board, rights: &'static [Right]) -> Self {
-        Self::where_all(board, move || rights.to_vec())
-    }
-
-    /// What takes the rights that are found.
-    pub(super) fn where_all(
-        board: Board,
-        rights: impl Fn() -> Vec<Right> + Send + Sync + 'static,
-    ) -> Self {
-        let refusal = move || rights().into_iter().find_map(|right| board.refuses(right));
+        let refusal = move || rights.iter().find_map(|right| board.refuses(*right));
         Self {
             board,
             refusal: Signal::derive(refusal),
@@ -63,11 +55,12 @@ impl Leave {
         }
     }
 
-    /// What puts so much more on the board: whether there is room for it (S62). Asked again
-    /// when more or less is there, or what `more` follows is another.
-    pub(super) fn for_more(
+    /// What puts so much more on the board: the rights to make it, and room for it (S62). Asked
+    /// again when more or less is there, or the phase, the person's role or what `more` follows
+    /// is another.
+    pub(super) fn to_make(
         board: Board,
-        more: impl Fn(&Document) -> Amount + Send + Sync + 'static,
+        more: impl Fn(&Document) -> More + Send + Sync + 'static,
     ) -> Self {
         let taken = Memo::new(move |_| {
             let me = board.me.get()?.participant;
@@ -76,7 +69,7 @@ impl Leave {
         // Read more often than it changes, and copies are gone through to be counted.
         let refusal = Memo::new(move |_| {
             taken.track();
-            board.lacks_room(&more)
+            board.refuses_to_make(&more)
         });
         Self {
             board,
@@ -84,9 +77,9 @@ impl Leave {
         }
     }
 
-    /// What puts a single thing on the board, which may be empty yet.
-    pub(super) fn for_one_more(board: Board) -> Self {
-        Self::for_more(board, |_| Amount::new(1, 0))
+    /// What puts a single thing of a kind on the board.
+    pub(super) fn to_make_one(board: Board, kind: Kind) -> Self {
+        Self::to_make(board, move |_| More::one(kind))
     }
 
     /// What takes both.

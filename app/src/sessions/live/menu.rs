@@ -7,7 +7,6 @@ use board::document::Document;
 use board::ids::RecordId;
 use board::operation::{Operation, Reveal};
 use board::record::Kind;
-use board::rules::Right;
 use board::text::TextEdit;
 use leptos::prelude::*;
 
@@ -66,11 +65,7 @@ fn MenuItems(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
         let would = move |document: &Document| actions::shift(document, id, down);
         Leave::to_do(board, would)
     };
-    let makes = move || kind.map(Right::to_make).into_iter().collect();
-    let room = Leave::for_more(board, move |document| {
-        actions::amount_of_copies(document, &one())
-    });
-    let copies = Leave::where_all(board, makes).and(room);
+    let copies = Leave::to_make(board, move |document| actions::copies_of(document, &one()));
     view! {
         <MenuItem
             name=t.edit()

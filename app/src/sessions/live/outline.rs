@@ -33,7 +33,6 @@ use super::selection::{SelectionBar, SelectionSaid};
 use super::shortcuts::Shortcuts;
 use super::text::BoardText;
 use super::toolbar::Several;
-use super::tools::Tool;
 use super::writing::Writing;
 use crate::kit::Icon;
 
@@ -222,7 +221,7 @@ fn Tools(
     let t = BoardText::here();
     let board = stage.board;
     let pen = NodeRef::<html::Button>::new();
-    let pens = Leave::of(board, Tool::Pen.takes());
+    let pens = Leave::to_make_one(board, Kind::Stroke);
     // Whoever ends drawing stands where they began.
     Effect::new(move |drew: Option<bool>| {
         let draws = drawing.get();
@@ -235,17 +234,17 @@ fn Tools(
         view! {
             <MenuItem
                 name=t.tool_frame()
-                leave=Leave::of(board, Tool::Frame.takes())
+                leave=Leave::to_make_one(board, Kind::Frame)
                 act=move || deeds::add_frame(stage)
             />
             <MenuItem
                 name=t.tool_text()
-                leave=Leave::of(board, Tool::Text.takes())
+                leave=Leave::to_make_one(board, Kind::Text)
                 act=move || deeds::add_text(stage)
             />
             <MenuItem
                 name=t.paste()
-                leave=Leave::of(board, Tool::Note.takes()).and(Leave::for_one_more(board))
+                leave=Leave::to_make_one(board, Kind::Note)
                 act=move || clipboard::paste_here(stage) />
         }
     };

@@ -7,7 +7,8 @@ use std::time::Duration;
 use board::actions;
 use board::amount::Amount;
 use board::geometry::{Point, Size};
-use board::rules::Right;
+use board::record::Kind;
+use board::rules::More;
 use domain::attachments::{FILE_MAX, FileRefusal};
 use domain::ids::{AttachmentId, SessionId};
 use icondata_lu::LuImagePlus;
@@ -186,12 +187,8 @@ impl Kept {
 /// opened, to be described for those who do not see it. What the board would not take is not
 /// sent in vain.
 pub(super) fn put(board: Board, files: Vec<Blob>, at: Point) {
-    let refusal = untrack(|| {
-        let not_now = board.refuses(Right::Write);
-        not_now.or_else(|| board.lacks_room(|_| Amount::new(files.len(), 0)))
-    });
-    if let Some(refusal) = refusal {
-        board.tell(Told::Refused(refusal));
+    let all = More::of(Kind::Image, Amount::new(files.len(), 0));
+    if !board.takes(|_| all) {
         return;
     }
     leptos::task::spawn_local(async move {
@@ -268,7 +265,7 @@ pub(super) fn PictureButton(
 ) -> impl IntoView {
     let t = BoardText::here();
     let chooser = NodeRef::<html::Input>::new();
-    let leave = Leave::of(board, &[Right::Write]).and(Leave::for_one_more(board));
+    let leave = Leave::to_make_one(board, Kind::Image);
     let open = move |_| {
         if let (true, Some(chooser)) = (leave.or_tell(), chooser.get_untracked()) {
             chooser.click();

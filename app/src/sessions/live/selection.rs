@@ -7,7 +7,6 @@ use board::document::Document;
 use board::ids::{ParticipantId, RecordId};
 use board::operation::Operation;
 use board::record::Kind;
-use board::rules::Right;
 use icondata_lu::{
     LuArrowUpRight, LuCopy, LuGroup, LuLock, LuLockOpen, LuSquarePen, LuTrash2, LuUngroup,
 };
@@ -127,27 +126,14 @@ pub(super) fn SelectionBar(
             make(document, &ids)
         })
     };
-    // What it takes to make such things again, and room for them.
-    let copies = Leave::for_more(board, move |document| {
+    let copies = Leave::to_make(board, move |document| {
         let ids = chosen.with(|chosen| chosen.iter().map(|one| one.id).collect());
-        actions::amount_of_copies(document, &ids)
-    });
-    let makes = Leave::where_all(board, move || {
-        let mut rights = Vec::new();
-        chosen.with(|chosen| {
-            for one in chosen {
-                let right = Right::to_make(one.kind);
-                if !rights.contains(&right) {
-                    rights.push(right);
-                }
-            }
-        });
-        rights
+        actions::copies_of(document, &ids)
     });
     let groups = to_group(board, move || {
         chosen.with(|chosen| chosen.iter().map(|one| one.id).collect())
     });
-    let joins = Leave::of(board, &[Right::Group]);
+    let joins = Leave::to_make_one(board, Kind::Connector);
     // The bar goes with the selection, whoever has taken that off.
     Effect::new(move |before: Option<bool>| {
         let any = count() > 0;
@@ -173,7 +159,7 @@ pub(super) fn SelectionBar(
                     act=move || deeds::edit(stage)
                 />
             </span>
-            <Act icon=LuCopy name=t.duplicate() leave=makes.and(copies) act=move || deeds::duplicate(stage) />
+            <Act icon=LuCopy name=t.duplicate() leave=copies act=move || deeds::duplicate(stage) />
             <Act icon=LuGroup name=t.group() leave=groups act=move || deeds::group(stage) />
             <Act
                 icon=LuUngroup

@@ -112,7 +112,7 @@ pub(super) fn to_group(
         });
         as_they_are(document, &ids, &[PropertyName::Parent, PropertyName::Order])
     });
-    Leave::of(board, &[Right::Group]).and(members)
+    Leave::to_make_one(board, Kind::Cluster).and(members)
 }
 
 /// What it takes to put these elsewhere. What comes from elsewhere gets a place there, with

@@ -5,7 +5,8 @@ use board::actions;
 use board::groups::Group;
 use board::ids::ParticipantId;
 use board::operation::Operation;
-use board::rules::Role;
+use board::record::Kind;
+use board::rules::{More, Role};
 use icondata_lu::{LuFocus, LuShuffle, LuSquareParking};
 use leptos::html;
 use leptos::prelude::*;
@@ -13,6 +14,7 @@ use leptos::prelude::*;
 use super::canvas::Stage;
 use super::deeds;
 use super::engine::Board;
+use super::leave::{Leave, refused};
 use super::people::name_of;
 use super::text::BoardText;
 use crate::kit::Icon;
@@ -25,7 +27,17 @@ const GROUP: (usize, usize) = (2, 12);
 pub(super) fn Together(board: Board) -> impl IntoView {
     let t = BoardText::here();
     let size = NodeRef::<html::Input>::new();
+    let forms = Leave::to_make_one(board, Kind::Frame);
+    let parks = Leave::to_make(board, move |document| {
+        match actions::frame_named(document, t.parking_lot()) {
+            Some(_) => More::default(),
+            None => More::one(Kind::Frame),
+        }
+    });
     let form = move |_| {
+        if !forms.or_tell() {
+            return;
+        }
         let typed = size.get_untracked().map(|size| size.value());
         let typed = typed.and_then(|typed| typed.parse().ok());
         form_groups(board, typed.unwrap_or(GROUP.0).clamp(GROUP.0, GROUP.1));
@@ -54,7 +66,17 @@ pub(super) fn Together(board: Board) -> impl IntoView {
                 <Icon icon=LuFocus />
                 {t.spotlight()}
             </button>
-            <button type="button" class="button" on:click=move |_| park(board)>
+            <button
+                type="button"
+                class="button"
+                title=move || parks.why_not()
+                aria-disabled=move || refused(Some(parks))
+                on:click=move |_| {
+                    if parks.or_tell() {
+                        park(board);
+                    }
+                }
+            >
                 <Icon icon=LuSquareParking />
                 {move || if chosen().is_some() { t.park_selection() } else { t.open_parking_lot() }}
             </button>
@@ -71,7 +93,13 @@ pub(super) fn Together(board: Board) -> impl IntoView {
                     value=GROUP.0.to_string()
                 />
             </label>
-            <button type="button" class="button" on:click=form>
+            <button
+                type="button"
+                class="button"
+                title=move || forms.why_not()
+                aria-disabled=move || refused(Some(forms))
+                on:click=form
+            >
                 <Icon icon=LuShuffle />
                 {t.form_groups()}
             </button>

@@ -44,17 +44,17 @@ pub(super) fn note_types() -> Vec<NoteType> {
 pub(super) fn Toolbar(stage: Stage) -> impl IntoView {
     let t = BoardText::here();
     let board = stage.board;
-    // A tool that another phase does not allow is put down.
-    Effect::new(move || {
-        if !Leave::of(board, stage.tool.get().takes()).given() {
-            stage.tool.set(Tool::Select);
-        }
-    });
     let tools = Tool::ALL
         .into_iter()
         .map(|tool| {
             let (icon, name) = face(t, tool);
-            let leave = Some(Leave::of(board, tool.takes()));
+            let leave = tool.makes().map(|kind| Leave::to_make_one(board, kind));
+            // It is put down when another phase does not allow it, or nothing more has room.
+            Effect::new(move || {
+                if stage.tool.get() == tool && leave.is_some_and(|leave| !leave.given()) {
+                    stage.tool.set(Tool::Select);
+                }
+            });
             view! {
                 <button
                     type="button"

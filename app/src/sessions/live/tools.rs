@@ -1,6 +1,6 @@
 //! The tools of the canvas.
 
-use board::rules::Right;
+use board::record::Kind;
 
 /// What the pointer does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,13 +34,15 @@ impl Tool {
         Self::Pen,
     ];
 
-    /// What it takes to use it, if anything.
-    pub(super) const fn takes(self) -> &'static [Right] {
+    /// What it puts on the board, if anything.
+    pub(super) const fn makes(self) -> Option<Kind> {
         match self {
-            Self::Select | Self::Pan => &[],
-            Self::Note | Self::Text => &[Right::Write],
-            Self::Frame | Self::Connector => &[Right::Group],
-            Self::Pen => &[Right::Draw],
+            Self::Select | Self::Pan => None,
+            Self::Note => Some(Kind::Note),
+            Self::Text => Some(Kind::Text),
+            Self::Frame => Some(Kind::Frame),
+            Self::Connector => Some(Kind::Connector),
+            Self::Pen => Some(Kind::Stroke),
         }
     }
 

@@ -3,12 +3,13 @@
 use board::actions;
 use board::ids::RecordId;
 use board::record::Kind;
-use board::rules::Right;
+use board::rules::{Refusal, Right};
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::canvas::Stage;
+use super::leave::Leave;
 use super::outline::Rows;
 use super::pictures::PictureButton;
 use super::selection::said;
@@ -24,7 +25,13 @@ pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
     let parent = RwSignal::new(String::new());
     let private = move || board.phase.get().private;
     let unsigned = move || board.phase.get().names_hidden;
-    let allowed = move || board.refuses(Right::Write).is_none();
+    let leave = Leave::to_make_one(board, Kind::Note);
+    let allowed = move || leave.given();
+    // Of a phase it is said what it asks for.
+    let why_not = move || match board.refuses(Right::Write) {
+        Some(Refusal::NotInPhase) => Some(t.no_writing_now()),
+        _ => leave.why_not(),
+    };
     let write = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(field) = text.get_untracked() else {
@@ -88,7 +95,7 @@ pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
             </label>
             <p class="hint" hidden=move || !private()>{t.private_promise()}</p>
             <p class="hint" hidden=move || !(unsigned() && allowed())>{t.unsigned_promise()}</p>
-            <p class="hint" hidden=allowed>{t.no_writing_now()}</p>
+            <p class="hint" hidden=allowed>{why_not}</p>
             <div class="field-row">
                 <label class="field">
                     <span>{t.note_type()}</span>

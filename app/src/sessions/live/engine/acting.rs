@@ -1,10 +1,9 @@
 //! What this person does on a board, and takes back.
 
-use board::amount::Amount;
 use board::client::{Client, Update};
 use board::document::Document;
 use board::operation::Operation;
-use board::rules::{Refusal, Right, has_room, may};
+use board::rules::{More, Refusal, Right, may, may_make};
 use leptos::prelude::{Update as _, *};
 
 use super::{Board, Told};
@@ -74,14 +73,25 @@ impl Board {
         self.told.update(|told| told.push(what));
     }
 
-    /// Why so much more does not come on the board now, if so (S62). Who this person is is
-    /// followed, what is on the board is not.
-    pub(in crate::sessions::live) fn lacks_room(
+    /// Why this person puts no such things on the board now, if so: all that makes records
+    /// asks here. Who they are and the phase are followed, what is on the board is not.
+    pub(in crate::sessions::live) fn refuses_to_make(
         self,
-        more: impl FnOnce(&Document) -> Amount,
+        more: impl FnOnce(&Document) -> More,
     ) -> Option<Refusal> {
         let me = self.me.get()?;
-        self.with_index(|document, _| has_room(document, me, more(document)).err())
+        self.phase.track();
+        self.with_index(|document, _| may_make(document, me, &more(document)).err())
+    }
+
+    /// Whether such things are put on the board now, asked as they are about to be: why not is
+    /// told.
+    pub(in crate::sessions::live) fn takes(self, more: impl FnOnce(&Document) -> More) -> bool {
+        let refusal = untrack(|| self.refuses_to_make(more));
+        if let Some(refusal) = refusal {
+            self.tell(Told::Refused(refusal));
+        }
+        refusal.is_none()
     }
 
     /// Takes back what was told and holds no longer.

@@ -6,6 +6,7 @@ use board::actions;
 use board::geometry::Point;
 use board::ids::RecordId;
 use board::record::{Ink, Kind};
+use board::rules::More;
 use leptos::prelude::*;
 
 use super::{Doing, Hand};
@@ -33,6 +34,8 @@ pub(super) fn begin(stage: Stage, hand: Hand) -> Doing {
         Tool::Pan => panning,
         Tool::Note | Tool::Text => Doing::Placing,
         Tool::Frame => Doing::Framing { from: at, to: at },
+        // A line that is not taken is not drawn.
+        Tool::Pen if !board.takes(|_| More::one(Kind::Stroke)) => Doing::Nothing,
         Tool::Pen => Doing::Drawing(vec![at]),
         Tool::Connector => match hit(stage, at) {
             Some((id, _)) => Doing::Joining {
