@@ -92,6 +92,14 @@ impl Session {
         self.sync();
     }
 
+    /// Puts another device of somebody in the place of a client.
+    pub(crate) fn second_device(&mut self, who: usize, of: usize) {
+        self.offline(who);
+        self.members[who] = self.members[of];
+        self.clients[who] = Client::new(ClientId::from_random(200)).with_secret([200; 16]);
+        self.back(who);
+    }
+
     /// Gives everybody another role: those who are connected hear of it at once.
     pub(crate) fn roles(&mut self, roles: &[Role]) {
         for (who, role) in roles.iter().enumerate() {

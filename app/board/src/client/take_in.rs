@@ -69,10 +69,11 @@ impl Client {
         let touched = self.touched_by(&news);
         let mut texts = self.texts_rested_on(&touched, news.acknowledged);
         let endangered = self.edited_while_live();
+        let quarantined = self.quarantine.len();
         self.seq = Some(match news.catch_up {
             CatchUp::Delta(delta) => {
                 let to = delta.to;
-                self.follow(delta, news.acknowledged, &news.refused, &mut texts, update);
+                self.follow(delta, news.acknowledged, &news.refused, &mut texts);
                 to
             }
             CatchUp::Snapshot(snapshot) => {
@@ -81,7 +82,8 @@ impl Client {
                 seq
             }
         });
-        self.answered(news.acknowledged, &news.refused, update);
+        self.answered(news.acknowledged, &news.refused);
+        self.sort_out(quarantined, update);
         self.mend(&texts);
         self.view.follow(&self.confirmed);
         self.rebuild(&touched);
@@ -162,14 +164,13 @@ impl Client {
         acknowledged: u32,
         refused: &BTreeMap<u32, Refusal>,
         texts: &mut BTreeMap<RecordId, String>,
-        update: &mut Update,
     ) {
         let mut last = self.pending.last_answered();
         for section in delta.sections {
             let own = section.client == self.id;
             if own {
                 last = last.saturating_add(section.operations);
-                self.answered(last, refused, update);
+                self.answered(last, refused);
             }
             for change in section.changes {
                 match change {
@@ -221,10 +222,9 @@ impl Client {
         }
     }
 
-    fn answered(&mut self, through: u32, refused: &BTreeMap<u32, Refusal>, update: &mut Update) {
+    fn answered(&mut self, through: u32, refused: &BTreeMap<u32, Refusal>) {
         for waiting in self.pending.answered(through) {
             if let Some(refusal) = refused.get(&waiting.counter) {
-                update.notices.push(Notice::Quarantined(*refusal));
                 self.quarantine.push(Proposal {
                     operation: waiting.operation,
                     refusal: *refusal,

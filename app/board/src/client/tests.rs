@@ -1,3 +1,4 @@
+mod again;
 mod meeting;
 mod undo;
 

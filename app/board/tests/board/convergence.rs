@@ -34,6 +34,7 @@ proptest! {
         world.come_to_rest();
         world.check_convergence();
         world.check_characters();
+        world.check_quarantines();
     }
 
     #[test]
@@ -58,6 +59,7 @@ proptest! {
         }
         world.come_to_rest();
         world.check_convergence();
+        world.check_quarantines();
     }
 }
 

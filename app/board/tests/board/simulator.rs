@@ -60,8 +60,9 @@ pub struct World {
     names_hidden: Vec<(Seq, bool)>,
     answered: BTreeMap<ClientId, u32>,
     connections: u64,
-    /// Texts written in private, by the record that they stand in.
-    pub secrets: BTreeMap<String, RecordId>,
+    /// Texts written in private, by the records that they stand in: two where two devices of
+    /// their author put back what a restored server had lost.
+    pub secrets: BTreeMap<String, BTreeSet<RecordId>>,
     typed: Vec<(char, RecordId)>,
     /// Characters that somebody deleted on purpose, or that died with a tab
     /// before they were stored.

@@ -137,7 +137,7 @@ impl World {
             if self.act(who, vec![create]) {
                 self.unsigned += usize::from(id.is_of_nobody());
                 if !text.is_empty() {
-                    self.secrets.insert(text, id);
+                    self.secrets.insert(text, [id].into());
                 }
             }
         }
@@ -235,10 +235,13 @@ impl World {
         let client = &mut self.nodes[who].client;
         let index = chance.below(client.quarantine().len());
         let proposed = client.quarantine().get(index).cloned();
-        if client.propose_again(index).is_err() {
+        let waiting = client.unacknowledged().count();
+        // What is there already is not created again.
+        if client.propose_again(index).is_err() || client.unacknowledged().count() == waiting {
             return;
         }
-        // A record that is proposed again while names are hidden has a new id from then on.
+        // A record that is proposed again while names are hidden, or that another device had
+        // created, has a new id from then on.
         let created = |operation: &Operation| match operation {
             Operation::Create { id, .. } => Some(*id),
             _ => None,
@@ -248,10 +251,14 @@ impl World {
         if let (Some(before), Some(after)) = (before, after)
             && before != after
         {
-            let typed = self.typed.iter_mut().map(|(_, id)| id);
-            for id in typed.chain(self.secrets.values_mut()) {
+            for (_, id) in &mut self.typed {
                 if *id == before {
                     *id = after;
+                }
+            }
+            for ids in self.secrets.values_mut() {
+                if ids.contains(&before) {
+                    ids.insert(after);
                 }
             }
         }

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use board::client::Proposal;
 use domain::ids::SessionId;
 use leptos::leptos_dom::helpers::IntervalHandle;
 use leptos::prelude::{Update as _, *};
@@ -32,7 +33,7 @@ impl Board {
                 }
             };
             let left = StoredValue::new_local(Some((owner, left)));
-            let adopted = StoredValue::new(0);
+            let adopted = StoredValue::new(Vec::new());
             let look = move || {
                 self.hear_of(other, adopted);
                 let waiting = other.standing.get_untracked().waiting;
@@ -41,7 +42,7 @@ impl Board {
                 let keeps = self.core.try_with_value(|core| core.keeps) == Some(true);
                 let stored = keeps && self.is_kept();
                 if stored && other.gives_up_refused() {
-                    adopted.set_value(0);
+                    adopted.set_value(Vec::new());
                     return;
                 }
                 if !stored || !other.is_settled() {
@@ -60,18 +61,15 @@ impl Board {
 
     /// Tells here what another client has to say, and takes over what it was refused beyond
     /// what has been.
-    fn hear_of(self, other: Self, adopted: StoredValue<usize>) {
+    fn hear_of(self, other: Self, adopted: StoredValue<Vec<Proposal>>) {
         let told = other.told.try_update(std::mem::take).unwrap_or_default();
         if !told.is_empty() {
             self.told.update(|all| all.extend(told));
         }
-        let known = adopted.get_value();
-        let refused = other.with_client(|client| {
-            let new = client.quarantine().get(known..);
-            new.unwrap_or_default().to_vec()
-        });
+        let waiting = other.with_client(|client| client.quarantine().to_vec());
+        let refused = adopted.with_value(|adopted| beyond(adopted, &waiting));
         if !refused.is_empty() {
-            adopted.set_value(known.saturating_add(refused.len()));
+            adopted.set_value(waiting);
             let _ = self
                 .core
                 .try_update_value(|core| core.client.adopt(&refused));
@@ -104,10 +102,45 @@ impl Board {
     }
 }
 
+/// What waits beyond what was taken over. Some of that may wait no longer: another device of
+/// the same person has put it back.
+fn beyond(adopted: &[Proposal], waiting: &[Proposal]) -> Vec<Proposal> {
+    let mut adopted = adopted.iter();
+    let new = waiting
+        .iter()
+        .filter(|one| !adopted.any(|known| known == *one));
+    new.cloned().collect()
+}
+
 /// Operations that these clients have not sent.
 fn unsent(clients: &[Kept]) -> usize {
     let waiting = clients
         .iter()
         .map(|kept| kept.client.unacknowledged().count());
     waiting.sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use board::client::Client;
+    use board::ids::ClientId;
+    use board::operation::Operation;
+    use board::rules::Refusal;
+
+    use super::*;
+
+    #[test]
+    fn what_waits_no_longer_hides_nothing_that_is_refused_later() {
+        let mut client = Client::new(ClientId::from_random(1));
+        let [one, two, three] = [(); 3].map(|()| Proposal {
+            operation: Operation::Delete(client.new_record_id()),
+            refusal: Refusal::NotInPhase,
+        });
+        let both = [one, two.clone()];
+        assert_eq!(beyond(&[], &both), both);
+        assert!(beyond(&both, &both).is_empty());
+        let later = [two, three];
+        assert_eq!(beyond(&both, &later), later[1..]);
+        assert_eq!(beyond(&both, &later[1..]), later[1..]);
+    }
 }
