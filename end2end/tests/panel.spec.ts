@@ -51,6 +51,37 @@ test("on a narrow phone the views and the panel stand in one line, each by its w
   await checkAccessibility(page);
 });
 
+test("on a narrow phone the bar of the board keeps to two lines while a time runs", anyWidth, async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signIn(page, "lead");
+  await openSession(page);
+  await goToBoard(page);
+  await panel(page, "Déroulé");
+  await page.getByRole("button", { name: /ommencer\s: / }).first().click();
+  await page.getByRole("button", { name: "Fermer le volet" }).click();
+  const bar = page.locator(".board-bar");
+  const time = bar.getByRole("timer");
+  await expect(time).toHaveText(/^\d+:\d\d/);
+  // What is kept is told by its sign, and to those who hear it in words.
+  await expect(bar.getByRole("status").filter({ hasText: "Tout est enregistré" })).toBeVisible();
+  const button = (name: string) => bar.getByRole("button", { name, exact: true });
+  const parts = [bar.locator(".save-state"), bar.locator(".board-step"), time, button("Masquer le temps"), button("Son à la fin")];
+  const first = await Promise.all(parts.map(async (part) => (await part.boundingBox())!));
+  for (const [place, box] of first.entries()) {
+    const before = first[place - 1];
+    if (before) expect(box.x, `part ${place}`).toBeGreaterThanOrEqual(before.x + before.width);
+    expect(Math.abs(box.y + box.height / 2 - (first[0]!.y + first[0]!.height / 2)), `part ${place}`).toBeLessThan(3);
+    expect(box.x + box.width).toBeLessThanOrEqual(360);
+  }
+  expect(first[1]!.width, "the phase").toBeGreaterThan(90);
+  for (const box of first.slice(3)) expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(40);
+  const groups = ["Vue du tableau", "Volet"].map((name) => page.getByRole("group", { name, exact: true }));
+  const second = await Promise.all(groups.map(async (group) => (await group.boundingBox())!));
+  for (const box of second) expect(box.y).toBeGreaterThanOrEqual(Math.max(...first.map((one) => one.y + one.height)));
+  expect(second[0]!.y).toBe(second[1]!.y);
+  await checkAccessibility(page);
+});
+
 test("where there is no room beside the board the panel is a drawer, which the tab remembers", anyWidth, async ({ page }) => {
   await page.setViewportSize({ width: 768, height: 1024 });
   await signIn(page, "lead");

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use board::timer::Timer;
 use domain::sessions::ScriptPhase;
-use icondata_lu::{LuBell, LuBellOff};
+use icondata_lu::{LuBell, LuBellOff, LuTimer, LuTimerOff};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
 use web_sys::AudioContext;
@@ -237,8 +237,9 @@ pub(super) fn TimeLeft(
         left
     });
     let paused = move || board.phase.get().timer.stands();
+    let is_cued = move || cued.get().is_some().to_string();
     view! {
-        <span class="board-time" hidden=move || left().is_none()>
+        <span class="board-time" data-cued=is_cued hidden=move || left().is_none()>
             // Not announced every second: who wants to know asks.
             <span role="timer" aria-live="off" hidden=move || hidden.get()>
                 {shown} {move || paused().then(|| view! { " " <span class="meta">{t.paused()}</span> })}
@@ -253,7 +254,10 @@ pub(super) fn TimeLeft(
                 aria-pressed=move || hidden.get().to_string()
                 on:click=move |_| hidden.update(|hidden| *hidden = !*hidden)
             >
-                {move || if hidden.get() { t.show_time() } else { t.hide_time() }}
+                {move || view! { <Icon icon=if hidden.get() { LuTimer } else { LuTimerOff } /> }}
+                <span class="board-label">
+                    {move || if hidden.get() { t.show_time() } else { t.hide_time() }}
+                </span>
             </button>
             <button
                 type="button"

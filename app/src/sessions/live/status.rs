@@ -37,7 +37,7 @@ pub(super) fn SavingState(board: Board) -> impl IntoView {
     view! {
         <span class="save-state" role="status" data-state=move || state().0>
             {move || view! { <Icon icon={state().1} /> }}
-            {move || state().2}
+            <span>{move || state().2}</span>
         </span>
     }
 }
