@@ -73,6 +73,10 @@ const CONNECT_TRIES: u32 = 40;
 /// How long is waited before each of these.
 const CONNECT_PAUSE: Duration = Duration::from_millis(50);
 
+/// How long a server that answered is taken to be there: it is not asked anew before each
+/// statement of one answer.
+const UNASKED: Duration = Duration::from_secs(1);
+
 /// Connects. Two that make a database of SQLite at once are in each other's way while it is
 /// given its log: it waits for nobody then, and says that it is locked.
 async fn connected(options: ConnectOptions) -> Result<DatabaseConnection> {
@@ -155,8 +159,6 @@ impl Store {
             .sqlx_logging(false)
             .connect_timeout(Duration::from_secs(10))
             .max_connections(16)
-            // A file does not go away like a server does.
-            .test_before_acquire(!url.starts_with("sqlite:"))
             .map_sqlx_sqlite_opts(|options| {
                 options
                     .create_if_missing(true)
@@ -182,6 +184,11 @@ impl Store {
                     })
                 })
             });
+        match url.starts_with("sqlite:") {
+            // A file does not go away like a server does.
+            true => options.test_before_acquire(false),
+            false => options.test_before_acquire_if_idle_for(UNASKED),
+        };
         let db = connected(options.clone()).await?;
         let writing = match db.get_database_backend() {
             DatabaseBackend::Sqlite => connected(options.max_connections(1).clone()).await?,
