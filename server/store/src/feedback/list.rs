@@ -15,13 +15,17 @@ use domain::feedback::{FeedbackFilter, FeedbackOrder, FeedbackPage, FeedbackStat
 use domain::ids::{ProjectId, UserId};
 use domain::paging::{PER_PAGE, Page, offset};
 use domain::policy::{Action, Actor, Situation, decide, may};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    TransactionTrait,
+};
 use uuid::Uuid;
 
 use super::counts::{Tally, facets, tallies};
 use super::looked::{Narrowing, look_through};
 use super::periods::start;
 use super::query::{Sorting, direction, is_theirs, narrowed, order_by, whose};
+use super::read::read_feedback;
 use crate::database::Store;
 use crate::error::Result;
 use crate::projects::situation;
@@ -39,17 +43,31 @@ impl Store {
         project: ProjectId,
         filter: &FeedbackFilter,
     ) -> Result<FeedbackPage> {
-        let whole = self.reads_whole_log(actor, project).await?;
-        let sorting = Sorting::of(&self.db, project, filter).await?;
+        // All is asked over one connection, which knows the statements; between two of them
+        // another would have to be found each time.
+        let db = self.db.begin().await?;
+        let page = self.read_page(&db, actor, project, filter).await?;
+        db.commit().await?;
+        Ok(page)
+    }
+
+    async fn read_page(
+        &self,
+        db: &impl ConnectionTrait,
+        actor: &Actor,
+        project: ProjectId,
+        filter: &FeedbackFilter,
+    ) -> Result<FeedbackPage> {
+        let whole = self.reads_whole_log(db, actor, project).await?;
+        let sorting = Sorting::of(db, project, filter).await?;
         let narrowing = Narrowing::of(self.backend(), actor, whole, filter);
         match narrowing {
-            None => self.counted(actor, project, filter, &sorting).await,
+            None => counted(db, actor, project, filter, &sorting).await,
             Some(narrowing) => {
-                let looked = look_through(&self.db, project, narrowing, filter, &sorting).await?;
+                let looked = look_through(db, project, narrowing, filter, &sorting).await?;
                 let counted = facets(&looked.tallies, filter);
-                let mut page = self
-                    .page_of(actor, looked.numbers, counted, filter, &sorting)
-                    .await?;
+                let mut page =
+                    page_of(db, actor, looked.numbers, counted, filter, &sorting).await?;
                 page.partial = looked.partial;
                 Ok(page)
             }
@@ -60,9 +78,14 @@ impl Store {
     ///
     /// # Errors
     /// As [`Self::feedback_list`].
-    pub(super) async fn reads_whole_log(&self, actor: &Actor, project: ProjectId) -> Result<bool> {
+    pub(super) async fn reads_whole_log(
+        &self,
+        db: &impl ConnectionTrait,
+        actor: &Actor,
+        project: ProjectId,
+    ) -> Result<bool> {
         let seen = self
-            .project_for(&self.db, actor, project, Action::SeeProject)
+            .project_for(db, actor, project, Action::SeeProject)
             .await?;
         let whole = may(actor, Action::SeeFeedback, &situation(&seen));
         if !whole {
@@ -74,100 +97,99 @@ impl Store {
         }
         Ok(whole)
     }
+}
 
-    /// A page by way of the counts kept in advance.
-    async fn counted(
-        &self,
-        actor: &Actor,
-        project: ProjectId,
-        filter: &FeedbackFilter,
-        sorting: &Sorting,
-    ) -> Result<FeedbackPage> {
-        let tallies = tallies(&self.db, project, whose(filter)).await?;
-        let (facets, total) = facets(&tallies, filter);
-        let parts = Part::all(&tallies, filter, sorting, total);
-        let mut before = offset(filter.page).min(total);
-        let mut numbers: Vec<i64> = Vec::new();
-        for part in parts {
-            if before >= part.entries {
-                before -= part.entries;
-                continue;
-            }
-            let there = u64::try_from(numbers.len()).unwrap_or(PER_PAGE);
-            let wanted = PER_PAGE.saturating_sub(there).min(part.entries - before);
-            if wanted == 0 {
-                break;
-            }
-            numbers.extend(self.walk(project, &part, before, wanted).await?);
-            before = 0;
+/// A page by way of the counts kept in advance.
+async fn counted(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    project: ProjectId,
+    filter: &FeedbackFilter,
+    sorting: &Sorting,
+) -> Result<FeedbackPage> {
+    let tallies = tallies(db, project, whose(filter)).await?;
+    let (facets, total) = facets(&tallies, filter);
+    let parts = Part::all(&tallies, filter, sorting, total);
+    let mut before = offset(filter.page).min(total);
+    let mut numbers: Vec<i64> = Vec::new();
+    for part in parts {
+        if before >= part.entries {
+            before -= part.entries;
+            continue;
         }
-        self.page_of(actor, numbers, (facets, total), filter, sorting)
-            .await
-    }
-
-    /// The numbers of so many entries of a part, behind so many others.
-    async fn walk(
-        &self,
-        project: ProjectId,
-        part: &Part,
-        before: u64,
-        wanted: u64,
-    ) -> Result<Vec<i64>> {
-        // The second half of a part is nearer from its end.
-        let backwards = before > part.entries / 2;
-        let skipped = if backwards {
-            part.entries - before - wanted
-        } else {
-            before
-        };
-        let start = start(&self.db, project, &part.filter, backwards, skipped).await?;
-        let order = part.filter.order;
-        let whose = whose(&part.filter);
-        let mut query = entry::Entity::find()
-            .select_only()
-            .column(entry::Column::Number)
-            .filter(entry::Column::ProjectId.eq(project.0))
-            .filter(
-                narrowed(&part.filter)
-                    .add_option(start.from)
-                    .add_option(whose.map(is_theirs)),
-            )
-            .offset(start.skipped)
-            .limit(wanted);
-        if whose.is_some() {
-            // It is the same for all, but PostgreSQL does not see that of nobody's entries,
-            // and would put them in order itself.
-            let first = entry::Column::Assignee;
-            QueryTrait::query(&mut query).order_by(first, direction(order, backwards));
+        let there = u64::try_from(numbers.len()).unwrap_or(PER_PAGE);
+        let wanted = PER_PAGE.saturating_sub(there).min(part.entries - before);
+        if wanted == 0 {
+            break;
         }
-        order_by(QueryTrait::query(&mut query), order, backwards);
-        Ok(query.into_tuple().all(&self.db).await?)
+        numbers.extend(walk(db, project, &part, before, wanted).await?);
+        before = 0;
     }
+    page_of(db, actor, numbers, (facets, total), filter, sorting).await
+}
 
-    /// The entries with these numbers, put in order, as a page.
-    async fn page_of(
-        &self,
-        actor: &Actor,
-        numbers: Vec<i64>,
-        (facets, total): (domain::feedback::Facets, u64),
-        filter: &FeedbackFilter,
-        sorting: &Sorting,
-    ) -> Result<FeedbackPage> {
-        let mut rows = entry::Entity::find()
-            .filter(entry::Column::Number.is_in(numbers))
-            .all(&self.db)
-            .await?;
-        rows.sort_by(|one, other| sorting.compare(one, other));
-        Ok(FeedbackPage {
-            page: Page {
-                items: self.read_feedback(actor, rows).await?,
-                total,
-                number: filter.page.max(1),
-            },
-            facets,
-            partial: false,
-        })
+/// The numbers of so many entries of a part, behind so many others.
+async fn walk(
+    db: &impl ConnectionTrait,
+    project: ProjectId,
+    part: &Part,
+    before: u64,
+    wanted: u64,
+) -> Result<Vec<i64>> {
+    // The second half of a part is nearer from its end.
+    let backwards = before > part.entries / 2;
+    let skipped = if backwards {
+        part.entries - before - wanted
+    } else {
+        before
+    };
+    let start = start(db, project, &part.filter, backwards, skipped).await?;
+    let order = part.filter.order;
+    let whose = whose(&part.filter);
+    let mut query = entry::Entity::find()
+        .select_only()
+        .column(entry::Column::Number)
+        .filter(entry::Column::ProjectId.eq(project.0))
+        .filter(
+            narrowed(&part.filter)
+                .add_option(start.from)
+                .add_option(whose.map(is_theirs)),
+        )
+        .offset(start.skipped)
+        .limit(wanted);
+    if whose.is_some() {
+        // It is the same for all, but PostgreSQL does not see that of nobody's entries,
+        // and would put them in order itself.
+        let first = entry::Column::Assignee;
+        QueryTrait::query(&mut query).order_by(first, direction(order, backwards));
     }
+    order_by(QueryTrait::query(&mut query), order, backwards);
+    Ok(query.into_tuple().all(db).await?)
+}
+
+/// The entries with these numbers, put in order, as a page.
+async fn page_of(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    numbers: Vec<i64>,
+    (facets, total): (domain::feedback::Facets, u64),
+    filter: &FeedbackFilter,
+    sorting: &Sorting,
+) -> Result<FeedbackPage> {
+    let mut rows = entry::Entity::find()
+        .filter(entry::Column::Number.is_in(numbers))
+        .all(db)
+        .await?;
+    rows.sort_by(|one, other| sorting.compare(one, other));
+    Ok(FeedbackPage {
+        page: Page {
+            items: read_feedback(db, actor, rows).await?,
+            total,
+            number: filter.page.max(1),
+        },
+        facets,
+        partial: false,
+    })
 }
 
 /// A part of a log that stands in order of time or weight.

@@ -9,7 +9,7 @@ use domain::ids::{FeedbackId, IterationId, ProjectId};
 use domain::iterations::IterationRef;
 use domain::policy::{Action, Actor, Situation, may};
 use domain::time::Timestamp;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -50,12 +50,11 @@ impl Store {
             .filter(|row| whole || row.shared || row.author == Some(actor.user.0))
             .collect();
         let thing = seen.thing();
-        let feedback = self
-            .read_feedback(actor, vec![seen.row])
+        let feedback = read_feedback(&self.db, actor, vec![seen.row])
             .await?
             .pop()
             .ok_or(StoreError::NotFound)?;
-        let around = self.read_feedback(actor, around).await?;
+        let around = read_feedback(&self.db, actor, around).await?;
         let history = self.history_for(actor, thing).await?;
         let (duplicates, original): (Vec<_>, Vec<_>) = around
             .iter()
@@ -93,7 +92,7 @@ impl Store {
         rows.retain(|row| whole || row.shared || row.author == Some(actor.user.0));
         rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
         rows.truncate(SIMILAR_MAX);
-        self.read_feedback(actor, rows).await
+        read_feedback(&self.db, actor, rows).await
     }
 
     /// Whether the actor reads the whole log of the project in this situation,
@@ -106,54 +105,54 @@ impl Store {
         };
         may(actor, Action::SeeFeedback, &situation)
     }
+}
 
-    /// Entries as this actor reads them, in the order given.
-    pub(super) async fn read_feedback(
-        &self,
-        actor: &Actor,
-        rows: Vec<entry::Model>,
-    ) -> Result<Vec<Feedback>> {
-        let hidden = Anonymity::Hidden.code();
-        let shown = |row: &entry::Model| {
-            row.author
-                .filter(|&author| row.anonymity != hidden || author == actor.user.0)
-        };
-        let ids: Vec<Uuid> = rows
-            .iter()
-            .flat_map(|row| [shown(row), row.assignee])
-            .flatten()
-            .collect();
-        let people = people_by_id(&self.db, ids).await?;
-        rows.into_iter()
-            .map(|row| {
-                let facts = read_facts(&row)?;
-                let iteration = row.iteration_id.map(|id| IterationRef {
-                    id: IterationId(id),
-                    number: row.iteration_number.unwrap_or_default(),
-                    tool_version: row.tool_version.clone().unwrap_or_default(),
-                });
-                Ok(Feedback {
-                    id: FeedbackId(row.id),
-                    project: ProjectId(row.project_id),
-                    facts,
-                    state: decode("state", &row.state)?,
-                    anonymity: decode("anonymity", &row.anonymity)?,
-                    author: shown(&row).and_then(|id| people.get(&id).cloned()),
-                    source_author: row.source_author,
-                    own: row.author == Some(actor.user.0),
-                    assignee: row.assignee.and_then(|id| people.get(&id).cloned()),
-                    iteration,
-                    state_reason: row.state_reason,
-                    duplicate_of: row.duplicate_of.map(FeedbackId),
-                    shared_with_partners: row.shared,
-                    comments: row.comments,
-                    version: row.version,
-                    created_at: Timestamp(row.created_at),
-                    updated_at: Timestamp(row.updated_at),
-                })
+/// Entries as this actor reads them, in the order given.
+pub(super) async fn read_feedback(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    rows: Vec<entry::Model>,
+) -> Result<Vec<Feedback>> {
+    let hidden = Anonymity::Hidden.code();
+    let shown = |row: &entry::Model| {
+        row.author
+            .filter(|&author| row.anonymity != hidden || author == actor.user.0)
+    };
+    let ids: Vec<Uuid> = rows
+        .iter()
+        .flat_map(|row| [shown(row), row.assignee])
+        .flatten()
+        .collect();
+    let people = people_by_id(db, ids).await?;
+    rows.into_iter()
+        .map(|row| {
+            let facts = read_facts(&row)?;
+            let iteration = row.iteration_id.map(|id| IterationRef {
+                id: IterationId(id),
+                number: row.iteration_number.unwrap_or_default(),
+                tool_version: row.tool_version.clone().unwrap_or_default(),
+            });
+            Ok(Feedback {
+                id: FeedbackId(row.id),
+                project: ProjectId(row.project_id),
+                facts,
+                state: decode("state", &row.state)?,
+                anonymity: decode("anonymity", &row.anonymity)?,
+                author: shown(&row).and_then(|id| people.get(&id).cloned()),
+                source_author: row.source_author,
+                own: row.author == Some(actor.user.0),
+                assignee: row.assignee.and_then(|id| people.get(&id).cloned()),
+                iteration,
+                state_reason: row.state_reason,
+                duplicate_of: row.duplicate_of.map(FeedbackId),
+                shared_with_partners: row.shared,
+                comments: row.comments,
+                version: row.version,
+                created_at: Timestamp(row.created_at),
+                updated_at: Timestamp(row.updated_at),
             })
-            .collect()
-    }
+        })
+        .collect()
 }
 
 /// Everybody to whom a history says that the entry was given.

@@ -6,6 +6,7 @@ use domain::merging::{Found, Targets};
 use domain::policy::{Action, Actor, decide};
 use domain::problems::Problem;
 
+use super::read::read_feedback;
 use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
 use crate::search::all_words;
@@ -58,11 +59,13 @@ impl Store {
                 if target.project() != project {
                     return Err(StoreError::NotFound);
                 }
-                self.read_feedback(actor, vec![target.row]).await?.pop()
+                read_feedback(&self.db, actor, vec![target.row])
+                    .await?
+                    .pop()
             }
             None => None,
         };
-        let mut from = self.read_feedback(actor, vec![seen.row]).await?;
+        let mut from = read_feedback(&self.db, actor, vec![seen.row]).await?;
         Ok(Targets {
             from: from.pop().ok_or(StoreError::NotFound)?,
             proposed,

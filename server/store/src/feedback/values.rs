@@ -32,7 +32,7 @@ impl Store {
         project: ProjectId,
         filter: &FeedbackFilter,
     ) -> Result<FeedbackValues> {
-        let whole = self.reads_whole_log(actor, project).await?;
+        let whole = self.reads_whole_log(&self.db, actor, project).await?;
         let (mut any_place, mut any_version) = (filter.clone(), filter.clone());
         any_place.place.clear();
         any_version.tool_version.clear();
