@@ -232,6 +232,13 @@ fn questions(now: Timestamp, user: UserId) -> Vec<(&'static str, FeedbackFilter)
             },
         ),
         (
+            "a place and a word",
+            FeedbackFilter {
+                place: place(3),
+                ..words("lent")
+            },
+        ),
+        (
             "a slow network",
             FeedbackFilter {
                 network: Some(Network::Slow),

@@ -20,7 +20,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-pub(crate) use self::words::{all_words, entry_mark, words_only};
+pub(crate) use self::words::{all_words, entry_mark, text_holds, value_mark, words_only};
 use self::words::{among, any_beginning, any_word, kind_mark, marks, place_mark, telling_words};
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};

@@ -5,6 +5,8 @@
 //! One statement finds the entries, counts them by shape and picks the page, so
 //! that a few dozen rows leave the database and not every entry found.
 
+mod fts5;
+
 use domain::feedback::{FeedbackFilter, FeedbackOrder, LOOKED_THROUGH};
 use domain::ids::{IterationId, ProjectId};
 use domain::paging::{PER_PAGE, offset};
@@ -13,10 +15,7 @@ use domain::time::{end_in_france, start_in_france};
 use sea_orm::sea_query::{
     CommonTableExpression, Expr, Query, SelectStatement, UnionType, WithClause,
 };
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, FromQueryResult, Order,
-    PaginatorTrait, QueryFilter, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, FromQueryResult, Order};
 use uuid::Uuid;
 
 use super::counts::Tally;
@@ -26,10 +25,6 @@ use crate::error::Result;
 use crate::search::{all_words, entry_mark};
 use crate::tables::decode;
 use crate::tables::feedback::entry;
-use crate::tables::imports::import;
-
-/// Up to how many entries of somebody's are looked up by number in SQLite.
-const FEW: u64 = 5_000;
 
 /// What an entry is counted by.
 const SHAPE: [entry::Column; 5] = [
@@ -50,9 +45,13 @@ const PLACE: [entry::Column; 4] = [
 
 /// What narrows a log beyond what is counted in advance.
 pub(super) struct Narrowing {
-    /// Words that an entry must hold, in the language of the database.
+    /// Words that an entry must hold, as they were typed.
+    query: String,
+    /// The same in the language of the database, if there are any.
     words: Option<String>,
-    /// Whose entries, of which classes, or which of them are opened to the reader.
+    /// What an entry must say in some columns.
+    said: Vec<(entry::Column, String)>,
+    /// Whose entries, of which days, or which of them are opened to the reader.
     which: Option<Condition>,
 }
 
@@ -69,25 +68,6 @@ impl Narrowing {
         if !whole {
             which = which.add(opened_to(actor));
         }
-        for (column, code) in [
-            (entry::Column::Level, filter.level.map(|value| value.code())),
-            (
-                entry::Column::Discipline,
-                filter.discipline.map(|value| value.code()),
-            ),
-            (
-                entry::Column::Device,
-                filter.device.map(|value| value.code()),
-            ),
-            (
-                entry::Column::Network,
-                filter.network.map(|value| value.code()),
-            ),
-            (entry::Column::Place, given(&filter.place)),
-            (entry::Column::ToolVersion, given(&filter.tool_version)),
-        ] {
-            which = which.add_option(code.map(|code| column.eq(code)));
-        }
         let from = filter.from.map(start_in_france);
         let until = filter.until.map(end_in_france);
         which = which
@@ -97,13 +77,16 @@ impl Narrowing {
             which = which.add(entry::Column::Author.eq(actor.user.0));
         }
         let words = all_words(backend, &filter.query);
-        if words.is_none() && which.is_empty() {
+        let said: Vec<_> = said(filter).collect();
+        if words.is_none() && said.is_empty() && which.is_empty() {
             return None;
         }
         // Who looks after entries is counted in advance; beside the rest it narrows, too.
         which = which.add_option(whose(filter).map(is_theirs));
         Some(Self {
+            query: filter.query.clone(),
             words,
+            said,
             which: (!which.is_empty()).then_some(which),
         })
     }
@@ -120,87 +103,60 @@ impl Narrowing {
             .columns(SHAPE.map(|column| (entry::Entity, column)))
             .columns(PLACE.map(|column| (entry::Entity, column)))
             .limit(LOOKED_THROUGH + 1);
-        let theirs = self.theirs(project);
-        match (db.get_database_backend(), self.words) {
-            (_, None) => {
-                found.from(entry::Entity);
-                order_by_time(&mut found, by_time(order));
+        let direction = by_time(order);
+        match (db.get_database_backend(), &self.words) {
+            (DatabaseBackend::Sqlite, Some(words)) => {
+                self.by_fts5(&mut found, db, project, words, direction)
+                    .await?;
             }
-            (DatabaseBackend::Postgres, Some(words)) => {
-                // Where entries are gone through one by one, most fail at the words.
-                let query = format!("{words} & {}", entry_mark(project));
-                found.from(entry::Entity).and_where(Expr::cust_with_values(
-                    "words @@ to_tsquery('simple', $1)",
-                    [query],
-                ));
-                order_by_time(&mut found, by_time(order));
-            }
-            (_, Some(words)) => {
-                let apart = is_mixed(db, project).await?
-                    || self.which.is_some() && are_few(db, &theirs).await?;
-                let words = format!("\"{}\" {words}", entry_mark(project));
-                by_fts5(&mut found, words, apart, by_time(order));
+            (_, words) => {
+                if let Some(words) = words {
+                    // Where entries are gone through one by one, most fail at the words.
+                    let query = format!("{words} & {}", entry_mark(project));
+                    found.and_where(Expr::cust_with_values(
+                        "words @@ to_tsquery('simple', $1)",
+                        [query],
+                    ));
+                }
+                found
+                    .from(entry::Entity)
+                    .and_where(entry::Column::ProjectId.eq(project.0))
+                    .cond_where(Condition::all().add_option(self.which));
+                for (column, said) in self.said {
+                    found.and_where(column.eq(said));
+                }
+                order_by_time(&mut found, direction);
             }
         }
-        Ok(found.cond_where(theirs).to_owned())
+        Ok(found)
     }
+}
 
-    /// The condition that an entry is of the project and one of those.
-    fn theirs(&self, project: ProjectId) -> Condition {
-        Condition::all()
-            .add(entry::Column::ProjectId.eq(project.0))
-            .add_option(self.which.clone())
-    }
+/// What an entry must say of the class, the device, the network, the place in the tool and
+/// its version: what the index of words in SQLite has marks of.
+fn said(filter: &FeedbackFilter) -> impl Iterator<Item = (entry::Column, String)> {
+    use entry::Column;
+    let said = [
+        (Column::Level, filter.level.map(|value| value.to_string())),
+        (
+            Column::Discipline,
+            filter.discipline.map(|value| value.to_string()),
+        ),
+        (Column::Device, filter.device.map(|value| value.to_string())),
+        (
+            Column::Network,
+            filter.network.map(|value| value.to_string()),
+        ),
+        (Column::Place, given(&filter.place)),
+        (Column::ToolVersion, given(&filter.tool_version)),
+    ];
+    said.into_iter()
+        .filter_map(|(column, value)| Some((column, value?)))
 }
 
 /// A text that narrows, unless it is empty; no database takes a nil character.
-fn given(text: &str) -> Option<&str> {
-    Some(text).filter(|text| !text.is_empty() && !text.contains('\0'))
-}
-
-/// Whether there are at most [`FEW`] such entries.
-async fn are_few(db: &impl ConnectionTrait, entries: &Condition) -> Result<bool> {
-    let first = entry::Entity::find()
-        .select_only()
-        .column(entry::Column::Number)
-        .filter(entries.clone())
-        .limit(FEW + 1);
-    Ok(first.count(db).await? <= FEW)
-}
-
-/// Whether the entries of a project are numbered otherwise than they were given:
-/// some were imported, with the dates of their source.
-async fn is_mixed(db: &impl ConnectionTrait, project: ProjectId) -> Result<bool> {
-    let imports = import::Entity::find()
-        .filter(import::Column::ProjectId.eq(project.0))
-        .filter(import::Column::UndoneAt.is_null());
-    Ok(imports.count(db).await? > 0)
-}
-
-/// The project's own word is among `words`: so FTS5 never tells of the entries
-/// of another project.
-///
-/// Where few entries come into question, or their numbers say nothing of their time,
-/// each is looked up among all with the words. Else FTS5 tells of entries in order of their numbers until there are
-/// enough: a word that every entry holds is not looked for in every entry.
-fn by_fts5(found: &mut SelectStatement, words: String, apart: bool, direction: Order) {
-    if apart {
-        // The plus keeps SQLite from asking each entry with the words whose it is.
-        let held = "+feedback.number IN
-            (SELECT rowid FROM feedback_words WHERE feedback_words MATCH ?)";
-        found
-            .from(entry::Entity)
-            .and_where(Expr::cust_with_values(held, [words]));
-        order_by_time(found, direction);
-        return;
-    }
-    found
-        .from("feedback_words")
-        // Spelled so, SQLite reads first what stands first.
-        .cross_join(entry::Entity)
-        .and_where(Expr::cust_with_values("feedback_words MATCH ?", [words]))
-        .and_where(Expr::cust("feedback.number = feedback_words.rowid"))
-        .order_by_expr(Expr::cust("feedback_words.rowid"), direction);
+fn given(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.is_empty() && !text.contains('\0'))
 }
 
 /// In which direction of time a log is looked through.

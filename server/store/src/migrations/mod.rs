@@ -35,6 +35,7 @@ mod m0034_places_and_versions;
 mod m0035_email_requests;
 mod m0036_join_forms;
 mod m0037_assigned_feedback;
+mod m0038_marks_of_entries;
 
 use sea_orm_migration::prelude::*;
 
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0035_email_requests::Migration),
             Box::new(m0036_join_forms::Migration),
             Box::new(m0037_assigned_feedback::Migration),
+            Box::new(m0038_marks_of_entries::Migration),
         ]
     }
 }

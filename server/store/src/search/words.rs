@@ -4,9 +4,12 @@
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::ProjectId;
 use domain::search::QUERY_MAX;
-use sea_orm::DatabaseBackend;
+use sea_orm::sea_query::Expr;
+use sea_orm::{Condition, DatabaseBackend};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::secrets::hex;
 
 /// Text as it is compared: lower case, without accents, ligatures spelled out.
 pub(crate) fn fold(text: &str) -> String {
@@ -61,6 +64,22 @@ pub(crate) fn all_words(backend: DatabaseBackend, query: &str) -> Option<String>
             parts.join(" ")
         }
     })
+}
+
+/// The same in SQLite without its index: the conditions that the text of an entry, in which
+/// words stand between white space, holds all words of a query.
+pub(crate) fn text_holds(query: &str) -> Condition {
+    let words = words(query);
+    let whole = words.len().saturating_sub(1);
+    let words = words.into_iter().enumerate().map(|(place, word)| {
+        let sought = match place < whole {
+            true => format!(" {word} "),
+            false => format!(" {word}"),
+        };
+        let text = "instr(' ' || replace(feedback.folded, char(10), ' '), ?) > 0";
+        Expr::cust_with_values(text, [sought])
+    });
+    words.fold(Condition::all(), Condition::add)
 }
 
 /// Longer words that tell no text from others: those that hold sentences together, and
@@ -154,6 +173,11 @@ pub(crate) fn entry_mark(project: ProjectId) -> String {
     format!("œ{}", project.0.simple())
 }
 
+/// The mark of an entry that says this in a column, as the step m0038 makes it in SQLite.
+pub(crate) fn value_mark(column: &str, value: &str) -> String {
+    format!("œ{column}_{}", hex(value.as_bytes()))
+}
+
 /// The mark of everything else in a project, or in none.
 pub(super) fn place_mark(project: Option<ProjectId>) -> String {
     match project {
@@ -215,6 +239,7 @@ mod tests {
             entry_mark(project),
             place_mark(None),
             kind_mark(ThingKind::Need),
+            value_mark("place", "mot"),
         ] {
             assert!(!words(&mark).contains(&mark));
         }

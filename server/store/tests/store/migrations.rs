@@ -68,8 +68,9 @@ async fn keep(world: &World, db: &DatabaseConnection) -> Kept {
                 0 => ("accepted", "blocking", 2),
                 _ => ("new", "minor", 0),
             };
+            let place = if n % 5 == 0 { "Accueil" } else { "" };
             format!(
-                "({id}, {project}, '{kind}', 'Élève {n}', '{severity}', {weight}, '', 'named',
+                "({id}, {project}, '{kind}', 'Élève {n}', '{severity}', {weight}, '{place}', 'named',
                   {ana}, '{state}', '', false, 0, 1, 'eleve {n} \n{word}', {at}, {at})"
             )
         })
@@ -171,6 +172,13 @@ async fn a_long_log_of_before_is_found_after(world: World) {
         let (found, _) = listed(&store, &actor, project, filter).await;
         assert_eq!(found, total, "{query}");
     }
+    // By words in one place.
+    let filter = FeedbackFilter {
+        query: "eleve".into(),
+        place: "Accueil".into(),
+        ..FeedbackFilter::default()
+    };
+    assert_eq!(listed(&store, &actor, project, filter).await.0, 24);
     // By pages, which are counted up to by periods.
     for (order, page, first) in [
         (FeedbackOrder::Newest, 1, 119),

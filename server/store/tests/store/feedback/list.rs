@@ -5,6 +5,7 @@ mod narrowing;
 mod order;
 mod paging;
 mod views;
+mod words;
 
 use domain::feedback::FeedbackPage;
 use domain::ids::{FeedbackId, ProjectId};

@@ -1,6 +1,6 @@
 //! What the log is narrowed to.
 
-use domain::feedback::{Device, FeedbackFilter, FeedbackOrder, LOOKED_THROUGH, Network};
+use domain::feedback::{Device, FeedbackFilter, FeedbackOrder, Network};
 use domain::ids::{FeedbackId, UserId};
 use domain::paging::PER_PAGE;
 use domain::school::{ClassLevel, Discipline};
@@ -12,47 +12,10 @@ use crate::feedback::draft;
 use crate::world::World;
 
 on_both! {
-    finds_words_within_one_project,
     narrows_to_own_and_assigned,
     narrows_to_class_and_device,
     narrows_to_place_version_network_and_days,
-    narrows_words_to_own_among_many,
     counts_all_that_one_person_does_or_nobody,
-}
-
-async fn finds_words_within_one_project(world: World) {
-    let ana = world.member("Ana").await;
-    let project = world.project(&ana).open().await;
-    let other = world.project(&ana).open().await;
-    let mut here = draft("bug", "L’élève n’entend pas la consigne");
-    here.place = "Écran d’accueil".into();
-    let id = world.give(&ana, project, &here).await;
-    world
-        .give(&ana, project, &draft("idea", "Autre chose"))
-        .await;
-    world.give(&ana, other, &here).await;
-    for (query, found) in [
-        ("ELEVE consi", true),
-        ("accueil", true),
-        ("eleve chose", false),
-        ("\"", true),
-    ] {
-        let filter = FeedbackFilter {
-            query: query.into(),
-            ..FeedbackFilter::default()
-        };
-        let listed = ids(&world.log(&ana, project, filter).await);
-        assert_eq!(listed.contains(&id), found, "{query}");
-    }
-    // "p" begins "pas", and nothing that the store adds to the other.
-    for query in ["consigne", "p"] {
-        let filter = FeedbackFilter {
-            query: query.into(),
-            ..FeedbackFilter::default()
-        };
-        let total = world.log(&ana, project, filter).await.page.total;
-        assert_eq!(total, 1, "{query}");
-    }
 }
 
 async fn narrows_to_own_and_assigned(world: World) {
@@ -235,39 +198,6 @@ async fn narrows_to_place_version_network_and_days(world: World) {
         assert_eq!(ids(&list), expected, "{filter:?}");
         assert_eq!(list.page.total, expected.len() as u64);
     }
-}
-
-/// One's own entry is found by a word that more entries hold, all of them newer,
-/// than are looked through.
-async fn narrows_words_to_own_among_many(world: World) {
-    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
-    let project = world.project(&ana).open().await;
-    let old = world.give(&ana, project, &draft("bug", "Lenteur")).await;
-    world.give(&bob, project, &draft("bug", "Lenteur")).await;
-    let author = world.uuid(bob.id.0);
-    let new_id = match world.is_postgres() {
-        true => "gen_random_uuid()",
-        false => "randomblob(16)",
-    };
-    let same = "project_id, kind, story, severity, weight, place, anonymity, author, state,
-        state_reason, shared, comments, version, folded, created_at, updated_at";
-    for _ in 0..13 {
-        world
-            .sql(&format!(
-                "INSERT INTO feedback (id, {same})
-                 SELECT {new_id}, {same} FROM feedback WHERE author = {author}"
-            ))
-            .await;
-    }
-    let own = FeedbackFilter {
-        query: "lenteur".into(),
-        own: true,
-        ..FeedbackFilter::default()
-    };
-    let listed = world.log(&ana, project, own.clone()).await;
-    assert_eq!((ids(&listed), listed.partial), (vec![old], false));
-    let listed = world.log(&bob, project, own).await;
-    assert_eq!((listed.page.total, listed.partial), (LOOKED_THROUGH, true));
 }
 
 /// Who looks after entries is counted in advance: more of them are told of than are looked
