@@ -31,7 +31,7 @@ test("a filter narrows the list", async ({ page }) => {
   await page.getByRole("searchbox", { name: "Mots" }).fill("zzzz");
   await page.getByRole("button", { name: "Filtrer" }).click();
   await expect(page.getByText("Aucun besoin ne correspond")).toBeVisible();
-  expect(before).not.toContain("0 besoin");
+  expect(before).toMatch(/^\s*[1-9]/);
 });
 
 test("taking a position", async ({ page }) => {

@@ -26,6 +26,7 @@ test("phases are folded, moved, inserted, duplicated and removed, and the focus 
   // At the end there is no further down: the way back has the focus.
   await page.keyboard.press("Enter");
   await expect(rows.nth(2)).toContainText("Écrire en silence");
+  await expect(down).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(rows.nth(3)).toContainText("Écrire en silence");
   await expect(down).toBeDisabled();

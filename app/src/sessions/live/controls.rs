@@ -116,9 +116,8 @@ where
             ("Escape", _) if is_open => close(),
             ("ArrowLeft", _) if is_open && is_inner(&details) => close(),
             (key, list) if at_name && key == way_in(&details) => match list {
-                Some(list) if is_open => {
-                    focus::enter(&list);
-                }
+                Some(list) if is_open && focus::enter(&list) => {}
+                // It is not made yet.
                 _ => {
                     enters.set_value(true);
                     let _ = details.set_attribute("open", "");

@@ -15,7 +15,8 @@ pub(super) fn follow_votes(board: Board, session: SessionId, own: &Participant) 
     let live = Memo::new(move |_| board.standing.get().live);
     VotesState::follow(session, own.number.to_string(), move || {
         board.announced.track();
-        live.track();
+        // Read, not only followed: what nobody reads never hears that it changed.
+        let _ = live.get();
     })
 }
 

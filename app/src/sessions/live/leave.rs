@@ -68,7 +68,8 @@ impl Leave {
         });
         // Read more often than it changes, and copies are gone through to be counted.
         let refusal = Memo::new(move |_| {
-            taken.track();
+            // Read, not only followed: what nobody reads is never counted.
+            taken.get()?;
             board.refuses_to_make(&more)
         });
         Self {
