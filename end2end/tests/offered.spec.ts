@@ -105,4 +105,11 @@ test("what there is no room for is not offered, and what is pasted is not asked 
   await awa.keyboard.press("t");
   await expect(told).toContainText(share);
   await expect(act("Texte")).toHaveAttribute("aria-pressed", "false");
+
+  // The outline stands there with five thousand lines: by role each would be looked at.
+  await awa.getByRole("button", { name: "Plan", exact: true }).click();
+  const writing = awa.locator(".board-writing");
+  await expect(writing.locator("textarea")).toBeDisabled({ timeout: 30_000 });
+  await expect(writing).toContainText(share);
+  await expect(writing.locator("button[type=submit]")).toHaveAttribute("disabled", "");
 });
