@@ -48,6 +48,29 @@ test("a phase that is for a vote leads to its form, in which frames are voted on
   await expect(wanted).toHaveCount(0);
 });
 
+test("a vote that was opened while somebody had no network is there when they come back", anyWidth, async ({
+  page,
+  newPersonPage,
+  expectProblem,
+}) => {
+  // What tries to connect while there is no network is told so by the browser.
+  expectProblem(/ERR_INTERNET_DISCONNECTED/);
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  await write(page, `Minuteur ${unique()}`);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await awa.context().setOffline(true);
+  await expect(awa.getByText(/Hors connexion/)).toBeVisible();
+  const question = `Quelle piste ${unique()}`;
+  await (await openVote(page, question, "gommettes")).click();
+  await expect(page.getByRole("heading", { name: question })).toBeVisible();
+  await expect(awa.getByText("Un vote est ouvert.")).toHaveCount(0);
+  await awa.context().setOffline(false);
+  await expect(awa.getByText("Un vote est ouvert.")).toBeVisible();
+});
+
 test("dots are anonymous and limited, a tie is voted on again, and a ballot can be verified", async ({
   page,
   newPersonPage,
