@@ -5,23 +5,23 @@ use domain::ids::SessionId;
 use domain::sessions::{Participant, ScriptPhase, SessionState};
 use leptos::prelude::*;
 
-use super::engine::Board;
+use super::engine::{Board, set_if_other};
 use crate::sessions::entry_api::{BoardGate, load_board};
 use crate::sessions::votes::VotesState;
 
-/// The votes of the session, loaded anew with news of one, and on coming back after some may
-/// have been missed.
+/// The votes of the session, loaded anew with news of one, and on arriving in the room: what
+/// was told before was missed.
 pub(super) fn follow_votes(board: Board, session: SessionId, own: &Participant) -> VotesState {
-    let live = Memo::new(move |_| board.standing.get().live);
+    let arrivals = arrivals(board);
     VotesState::follow(session, own.number.to_string(), move || {
         board.announced.track();
         // Read, not only followed: what nobody reads never hears that it changed.
-        let _ = live.get();
+        let _ = arrivals.get();
     })
 }
 
 /// Asks how it stands with the session, and for its script, whenever the room says that it
-/// has changed, and on coming back: what was said meanwhile was missed.
+/// has changed, and on arriving in the room.
 pub(super) fn follow_session(
     board: Board,
     session: SessionId,
@@ -29,22 +29,17 @@ pub(super) fn follow_session(
     script: RwSignal<Vec<ScriptPhase>>,
 ) {
     Effect::new(move || board.over.set(state.get() == SessionState::Closed));
-    let live = Memo::new(move |_| board.standing.get().live);
-    Effect::new(move |before: Option<Seen>| {
+    let arrivals = arrivals(board);
+    Effect::new(move |before: Option<(u64, u64)>| {
         let (count, announced) = board.announced.get();
-        let before = before.unwrap_or_default();
-        let now = Seen {
-            announced: count,
-            live: live.get(),
-            was_live: before.was_live || before.live,
-        };
-        let told = announced == Some(Announcement::SessionChanged) && count != before.announced;
-        let back = now.live && !before.live && now.was_live;
-        if told || back {
+        let now = (count, arrivals.get());
+        let (counted, arrived) = before.unwrap_or_default();
+        let told = announced == Some(Announcement::SessionChanged) && count != counted;
+        if told || now.1 != arrived {
             leptos::task::spawn_local(async move {
                 if let Ok(BoardGate::Open(content)) = load_board(Some(session)).await {
-                    let _ = state.try_set(content.session.state);
-                    let _ = script.try_set(content.session.facts.script);
+                    set_if_other(state, content.session.state);
+                    set_if_other(script, content.session.facts.script);
                 }
             });
         }
@@ -52,11 +47,14 @@ pub(super) fn follow_session(
     });
 }
 
-/// What was seen of the room when it was looked at last.
-#[derive(Clone, Copy, Default)]
-struct Seen {
-    announced: u64,
-    live: bool,
-    /// It was in step before.
-    was_live: bool,
+/// How many times the board has come to be in step with its room. Losing the room is not
+/// counted: who was removed from it has nothing to ask for.
+fn arrivals(board: Board) -> Memo<u64> {
+    let live = Memo::new(move |_| board.standing.get().live);
+    let counted = Memo::new(move |before: Option<&(u64, bool)>| {
+        let (count, was_live) = before.copied().unwrap_or_default();
+        let live = live.get();
+        (count + u64::from(live && !was_live), live)
+    });
+    Memo::new(move |_| counted.get().0)
 }
