@@ -2,13 +2,15 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use app::request::{Mail, Services};
 use axum::serve::ListenerExt;
-use live::Hub;
+use live::{Hub, Threads};
 use store::Store;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::oneshot;
@@ -75,6 +77,13 @@ pub async fn services(
     Ok((services, sender))
 }
 
+/// How many threads live boards have to themselves: half as many as there are processors. The
+/// other half renders pages, which takes long enough for a board to be noticed.
+fn board_threads() -> NonZeroUsize {
+    let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    NonZeroUsize::new(processors / 2).unwrap_or(NonZeroUsize::MIN)
+}
+
 /// Listens at an address, with room for all who come back at once after a restart: of more than
 /// the usual 128 the system lets some wait a second before it hears them.
 fn listen(addr: SocketAddr) -> io::Result<TcpListener> {
@@ -119,7 +128,7 @@ pub async fn serve(configuration: &Configuration) -> Result<()> {
         services.clone(),
         configuration.digest_hour,
     ));
-    let boards = Hub::start(store.clone());
+    let boards = Hub::start(store.clone(), Threads::start(board_threads())?);
     let routes = router(configuration, services, boards.clone());
     let (told, ending) = oneshot::channel();
     let serving = axum::serve(

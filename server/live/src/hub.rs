@@ -18,6 +18,7 @@ use crate::link::{Link, Outbox, Sending};
 use crate::log::{Log, StoreLog};
 use crate::polls::Polls;
 use crate::room::{self, Ground, MAILBOX, Message};
+use crate::threads::Threads;
 
 /// How often a room is asked when it closes at that moment.
 const TRIES: usize = 3;
@@ -30,6 +31,7 @@ struct Inner {
     store: Store,
     log: Arc<dyn Log>,
     limits: Limits,
+    threads: Threads,
     rooms: Mutex<Rooms>,
     polls: Polls,
 }
@@ -51,19 +53,20 @@ struct Handle {
 impl Hub {
     /// A hub over the store's own logs. To be called where tasks can be started.
     #[must_use]
-    pub fn start(store: Store) -> Self {
-        let log = StoreLog::start(store.clone());
-        Self::with(store, Arc::new(log), Limits::default())
+    pub fn start(store: Store, threads: Threads) -> Self {
+        let log = StoreLog::start(store.clone(), &threads);
+        Self::with(store, Arc::new(log), Limits::default(), threads)
     }
 
     /// A hub over another log, with other limits.
     #[must_use]
-    pub fn with(store: Store, log: Arc<dyn Log>, limits: Limits) -> Self {
+    pub fn with(store: Store, log: Arc<dyn Log>, limits: Limits, threads: Threads) -> Self {
         let events = store.events();
         let inner = Arc::new(Inner {
             store,
             log,
             limits,
+            threads,
             rooms: Mutex::default(),
             polls: Polls::new(limits.unheard),
         });
@@ -118,6 +121,7 @@ impl Hub {
             participant,
             sending: Sending::new(connection?, mailbox, &self.0.limits),
             receiving: receiving.ok_or(Error::Unavailable)?,
+            thread: self.0.threads.of(session).clone(),
         })
     }
 
@@ -232,7 +236,7 @@ impl Hub {
             limits: self.0.limits,
         };
         let hub = Arc::downgrade(&self.0);
-        let task = tokio::spawn(async move {
+        let task = self.0.threads.of(session).spawn(async move {
             if let Some(before) = before {
                 let _ = before.await;
             }

@@ -5,6 +5,7 @@
 //! tick some sixty times a second at the most, has the log keep what was done,
 //! and only then sends anything. How frames travel is the business of whoever
 //! holds a [`Link`]; `Polls` keeps those of browsers that get no WebSocket.
+//! [`Threads`] of their own carry all that, each board on one of them.
 
 mod access;
 mod error;
@@ -16,6 +17,7 @@ mod pace;
 mod polls;
 mod queue;
 mod room;
+mod threads;
 
 pub use board::limits::MAX_CLIENT_FRAME;
 pub use board::server::Decree;
@@ -25,3 +27,4 @@ pub use limits::Limits;
 pub use link::{Ending, Link, Receiving, Sending};
 pub use log::{Log, StoreLog, append_of};
 pub use polls::{PollKey, Polls};
+pub use threads::Threads;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use board::server::ConnectionId;
 use bytes::Bytes;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
@@ -40,6 +41,8 @@ pub struct Link {
     pub sending: Sending,
     /// Gives what is to go there.
     pub receiving: Receiving,
+    /// Where the room lives: whatever carries frames for long does well to live there, too.
+    pub thread: Handle,
 }
 
 /// The way from the browser to the room. Dropped, it ends the connection.

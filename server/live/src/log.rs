@@ -13,6 +13,7 @@ use store::{BoardAppend, BoardEntry, Store};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::error::{Error, Result};
+use crate::threads::Threads;
 
 /// Appends that wait for the one under way, of all rooms together.
 const WAITING_MAX: usize = 1_024;
@@ -76,11 +77,11 @@ pub struct StoreLog {
 type Request = (BoardAppend, oneshot::Sender<Result<()>>);
 
 impl StoreLog {
-    /// Starts the task that writes. It ends with the last clone.
+    /// Starts the task that writes, among the boards. It ends with the last clone.
     #[must_use]
-    pub fn start(store: Store) -> Self {
+    pub fn start(store: Store, threads: &Threads) -> Self {
         let (appends, requests) = mpsc::channel(WAITING_MAX);
-        tokio::spawn(write(store.clone(), requests));
+        threads.first().spawn(write(store.clone(), requests));
         Self { store, appends }
     }
 }

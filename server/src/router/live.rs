@@ -13,18 +13,27 @@ use std::time::Duration;
 
 use app::request::RequestInfo;
 use axum::Router;
-use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{DefaultBodyLimit, Extension, Path, Query, State};
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Extension, Path, Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use bytes::Bytes;
 use domain::ids::SessionId;
+use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
+use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use http::{HeaderMap, StatusCode};
+use hyper::upgrade::OnUpgrade;
+use hyper_util::rt::TokioIo;
+use hyper_util::server::conn::auto::upgrade::{Parts, downcast};
 use live::{Ending, Error, Hub, Link, MAX_CLIENT_FRAME, PollKey, Receiving, Sending};
 use serde::Deserialize;
 use store::Visitor;
+use tokio::net::TcpStream;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use uuid::Uuid;
 
 use crate::middleware::is_ours;
@@ -64,19 +73,50 @@ async fn socket(
     State(live): State<Live>,
     Path(session): Path<SessionId>,
     Extension(info): Extension<RequestInfo>,
-    headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
+    mut request: Request,
 ) -> Result<Response, Refused> {
-    if !is_ours(&headers, &live.public_url) {
+    let Ok(answer) = create_response_with_body(&request, Body::empty) else {
+        return Ok(StatusCode::BAD_REQUEST.into_response());
+    };
+    if !is_ours(request.headers(), &live.public_url) {
         return Err(Error::NotAdmitted.into());
     }
     let link = enter(&live, session, &info).await?;
-    Ok(upgrade
-        .max_message_size(MAX_CLIENT_FRAME)
-        .max_frame_size(MAX_CLIENT_FRAME)
+    tokio::spawn(move_to_room(hyper::upgrade::on(&mut request), link));
+    Ok(answer)
+}
+
+/// Takes a connection, once it is a WebSocket, to the thread on which its room lives.
+async fn move_to_room(upgrade: OnUpgrade, link: Link) {
+    let socket = match upgrade.await {
+        Ok(upgraded) => downcast::<TokioIo<TcpStream>>(upgraded),
+        Err(error) => return tracing::debug!(%error, "a connection did not become a WebSocket"),
+    };
+    let Ok(Parts { io, read_buf, .. }) = socket else {
+        return tracing::error!("a WebSocket over something that is no TCP");
+    };
+    match io.into_inner().into_std() {
+        Ok(socket) => drop(link.thread.clone().spawn(carry_on(socket, read_buf, link))),
+        Err(error) => tracing::warn!(%error, "a WebSocket was not handed over"),
+    }
+}
+
+/// Carries a WebSocket of which some bytes have come already.
+async fn carry_on(socket: std::net::TcpStream, come: Bytes, link: Link) {
+    let socket = match TcpStream::from_std(socket) {
+        Ok(socket) => socket,
+        Err(error) => return tracing::warn!(%error, "a WebSocket was not carried on"),
+    };
+    let configuration = WebSocketConfig::default()
+        .max_message_size(Some(MAX_CLIENT_FRAME))
+        .max_frame_size(Some(MAX_CLIENT_FRAME))
         .read_buffer_size(READ_BUFFER)
-        .write_buffer_size(WRITE_BUFFER)
-        .on_upgrade(|socket| carry(socket, link)))
+        .write_buffer_size(WRITE_BUFFER);
+    // A copy: they lie in a buffer made for requests, which is many times as large.
+    let part = come.to_vec();
+    drop(come);
+    let opening = WebSocket::from_partially_read(socket, part, Role::Server, Some(configuration));
+    carry(opening.await, link).await;
 }
 
 /// Carries frames both ways until either end has enough.
@@ -97,8 +137,9 @@ async fn carry(socket: WebSocket, link: Link) {
     }
 }
 
-type Outgoing = futures_util::stream::SplitSink<WebSocket, Message>;
-type Incoming = futures_util::stream::SplitStream<WebSocket>;
+type WebSocket = WebSocketStream<TcpStream>;
+type Outgoing = SplitSink<WebSocket, Message>;
+type Incoming = SplitStream<WebSocket>;
 
 /// Sends what the room has for the browser; why it has no more, unless the
 /// socket failed.
@@ -126,7 +167,7 @@ async fn fetch(incoming: &mut Incoming, sending: &mut Sending) {
                     std::future::pending::<()>().await;
                 }
             }
-            Message::Ping(_) | Message::Pong(_) => {}
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
             Message::Text(_) | Message::Close(_) => return,
         }
     }
@@ -143,7 +184,7 @@ fn close_frame(ending: Ending) -> CloseFrame {
         Ending::Closed => (1013, "closed"),
     };
     CloseFrame {
-        code,
+        code: code.into(),
         reason: reason.into(),
     }
 }
@@ -253,7 +294,9 @@ impl IntoResponse for Refused {
 mod tests {
     use super::*;
 
-    fn size<Carried: Future>(_: impl FnOnce(WebSocket, Link) -> Carried) -> usize {
+    type Handed = (std::net::TcpStream, Bytes, Link);
+
+    fn size<Carried: Future>(_: impl FnOnce(Handed) -> Carried) -> usize {
         size_of::<Carried>()
     }
 
@@ -261,7 +304,8 @@ mod tests {
     /// on which nothing happens stays within ten kilobytes with all its buffers.
     #[test]
     fn the_task_of_a_connection_is_small() {
-        let (task, socket) = (size(carry), size_of::<WebSocket>());
+        let task = size(|(socket, come, link)| carry_on(socket, come, link));
+        let socket = size_of::<WebSocket>();
         assert!(task <= 2_048, "{task} bytes, {socket} of them the socket");
     }
 }

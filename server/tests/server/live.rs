@@ -9,6 +9,7 @@ mod pictures;
 mod recount;
 mod sources;
 mod taking_back;
+mod upgrade;
 
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 
 use app::request::{Mail, SESSION_COOKIE, Services};
@@ -15,7 +16,7 @@ use http::header::{
     ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, REFERER, SET_COOKIE,
 };
 use http::{HeaderName, Request, StatusCode, request};
-use live::Hub;
+use live::{Hub, Threads};
 use server::configuration::Configuration;
 use server::limits::SignInLimits;
 use server::mail::NoMail;
@@ -99,7 +100,8 @@ impl World {
             sign_in_limit: Arc::new(SignInLimits::new(false)),
             public_url: configuration.public_url.as_str().into(),
         };
-        let boards = Hub::start(store.clone());
+        let threads = Threads::start(NonZeroUsize::MIN).expect("a thread");
+        let boards = Hub::start(store.clone(), threads);
         Self {
             router: router(&configuration, services.clone(), boards.clone()),
             boards,

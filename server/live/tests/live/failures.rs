@@ -8,7 +8,7 @@ use std::time::Duration;
 use board::server::{Checkpoint, Entry, Opened};
 use domain::ids::SessionId;
 use futures_util::future::BoxFuture;
-use live::{Ending, Error, Limits, Log, Result, StoreLog};
+use live::{Ending, Error, Limits, Log, Result, StoreLog, Threads};
 
 use crate::world::{World, holds, quick};
 
@@ -71,7 +71,7 @@ async fn nothing_acknowledged_is_lost_when_the_server_is_killed() {
 async fn a_log_that_cannot_be_written_closes_the_room_and_loses_nothing() {
     let mut world = World::new().await;
     let disk = Arc::new(FullDisk {
-        log: StoreLog::start(world.store.clone()),
+        log: StoreLog::start(world.store.clone(), &Threads::of_caller()),
         full: AtomicBool::new(false),
     });
     world.over(Arc::<FullDisk>::clone(&disk), quick());

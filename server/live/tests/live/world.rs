@@ -18,7 +18,7 @@ use domain::ids::{ProjectId, SessionId, SignInId, UserId};
 use domain::policy::Actor;
 use domain::projects::ProjectDraft;
 use domain::sessions::{GuestDraft, PhaseDraft, SessionDraft};
-use live::{Ending, Hub, Limits, Link, Log, StoreLog};
+use live::{Ending, Hub, Limits, Link, Log, StoreLog, Threads};
 use store::{Store, Visitor};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -98,7 +98,7 @@ impl World {
 
     /// Another hub, over another log.
     pub(crate) fn over(&mut self, log: Arc<dyn Log>, limits: Limits) {
-        self.hub = Hub::with(self.store.clone(), log, limits);
+        self.hub = Hub::with(self.store.clone(), log, limits, Threads::of_caller());
     }
 
     /// Kills the server, whatever it is about, and starts it again on what is kept.
@@ -183,8 +183,9 @@ impl Server {
         let runtime = Runtime::new().expect("a runtime");
         let store = store.clone();
         let hub = async move {
-            let log = Arc::new(StoreLog::start(store.clone()));
-            Hub::with(store, log, limits)
+            let threads = Threads::of_caller();
+            let log = Arc::new(StoreLog::start(store.clone(), &threads));
+            Hub::with(store, log, limits, threads)
         };
         let hub = runtime.spawn(hub).await.expect("a hub");
         let runtime = Some(runtime);
