@@ -19,12 +19,13 @@ NATIVE := --workspace --exclude client
 FORMAT := cargo fmt --all --check
 CLIPPY_SERVER := cargo clippy --locked $(NATIVE) --all-targets -- -D warnings
 CLIPPY_BROWSER := cargo clippy --locked -p client --target wasm32-unknown-unknown -- -D warnings
-UNIT_TESTS := tools/with-postgres.sh cargo nextest run --locked $(NATIVE)
+SCRATCH := env TMPDIR=$(shell tools/scratch.sh)
+UNIT_TESTS := $(SCRATCH) tools/with-postgres.sh cargo nextest run --locked $(NATIVE)
 UNIT_TESTS_COMPILED := cargo nextest run --locked $(NATIVE) --no-run
 # Run and test share this one release build, so that neither compiles for itself.
 BUILD := cargo leptos build --release --split --precompress --cargo-locked
 BROWSER_TYPES := npm run --silent --prefix end2end check
-BROWSER_TESTS := npm run --silent --prefix end2end test
+BROWSER_TESTS := $(SCRATCH) npm run --silent --prefix end2end test
 
 .PHONY: help
 help: ## List what can be done here

@@ -10,7 +10,8 @@ set -euo pipefail
 (($#)) || { echo "usage: tools/with-postgres.sh command [arguments]" >&2; exit 2; }
 
 bin="$("$(dirname "$0")/postgres-bin.sh")" || { echo "with-postgres: no PostgreSQL found; run make setup" >&2; exit 1; }
-dir="$(mktemp -d /tmp/etabli-postgres.XXXXXX)" # not $TMPDIR: a socket's path may have 107 bytes at most
+scratch="$("$(dirname "$0")/scratch.sh")"
+dir="$(mktemp -d "$scratch/etabli-postgres.XXXXXX")" # not $TMPDIR: a socket's path may have 107 bytes at most
 child=
 
 as_owner() { (cd "$dir" && "$@"); }
