@@ -1,7 +1,7 @@
 // Before the first phase of a session and after its close: what is said then, what is asked before
 // it is done, and that nobody's work is left behind.
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { closeSession, enter, goToBoard, inStep, note, openSession, outline, panel, revealAll, unique, write } from "./room";
+import { AHEAD, closeSession, enter, goToBoard, inStep, note, openSession, outline, panel, pasteText, revealAll, unique, write } from "./room";
 
 const NOT_BEGUN = "La séance n'a pas encore commencé";
 const PRIVATE = "Personne d'autre ne voit ce que vous écrivez";
@@ -29,6 +29,42 @@ test("before its first phase a session says that it has not begun, and nothing o
   await expect(told.getByText(/^Phase 1 sur/)).toBeVisible();
   await expect(told.getByText(PRIVATE)).toBeVisible();
   await expect(awa.getByText(NOT_BEGUN)).toHaveCount(0);
+});
+
+test("whoever comes to a board for the first time gets all of it compressed, and nothing twice", anyWidth, async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const lines = Array.from({ length: 150 }, (_, place) => `Ligne ${place + 1} ${unique()}`);
+  await pasteText(page, lines.join("\n"));
+  await expect(note(page, lines[149]!)).toBeVisible();
+  await inStep(page);
+
+  const awa = await newPersonPage();
+  let onConnection = 0;
+  awa.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => (onConnection += payload.length)));
+  const ahead = awa.waitForResponse(AHEAD);
+  await enter(awa, door, "Awa");
+  const answer = await ahead;
+  expect(answer.headers()["content-encoding"]).toBe("br");
+  expect(onConnection).toBeLessThan((await answer.body()).length / 4);
+  await outline(awa);
+  await expect(note(awa, lines[149]!)).toBeVisible();
+
+  // What the device has of the board, it does not ask for again.
+  let again = 0;
+  awa.on("request", (request) => (again += AHEAD.test(request.url()) ? 1 : 0));
+  await write(awa, `À moi ${unique()}`);
+  await inStep(awa);
+  await expect
+    .poll(async () => {
+      again = 0;
+      await awa.reload();
+      await inStep(awa);
+      return again;
+    })
+    .toBe(0);
 });
 
 test("all is revealed only once it was asked again, by keys too", async ({ page, newPersonPage, isMobile }) => {

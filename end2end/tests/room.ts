@@ -43,12 +43,21 @@ export async function enter(page: Page, door: string, name: string): Promise<Pag
   return page;
 }
 
-/** What a page receives by WebSocket from now on: changes hold texts as they are, whole boards word by word. */
+/**
+ * What a page receives of boards from now on, ahead of its connection and on it: changes hold
+ * texts as they are, whole boards word by word.
+ */
 export function receivedBy(page: Page): Buffer[] {
   const frames: Buffer[] = [];
+  page.on("response", async (response) => {
+    if (AHEAD.test(response.url())) frames.push(await response.body());
+  });
   page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => frames.push(Buffer.from(payload))));
   return frames;
 }
+
+/** Where a browser asks for a whole board before it connects. */
+export const AHEAD = /\/live\/[^/]+\/welcome$/;
 
 export async function inStep(page: Page) {
   await expect(page.getByText("Tout est enregistré")).toBeVisible({ timeout: 20_000 });

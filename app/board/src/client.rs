@@ -208,6 +208,17 @@ impl Client {
         self.pending.mark_offline();
     }
 
+    /// The greeting with which a client that has nothing of its board asks for all of it before
+    /// it connects; nothing where it has something. Whatever comes of it, it hears of that as
+    /// of a connection: of the answer, if there is one, and then that there is none any more.
+    pub fn ask_ahead(&mut self) -> Option<Vec<u8>> {
+        if self.epoch.is_some() || self.link != Link::Offline {
+            return None;
+        }
+        self.connected();
+        self.poll()
+    }
+
     /// Hears that an answer is overdue: the client finds its place again.
     pub fn timed_out(&mut self) {
         let waits = self.link == Link::Joining || self.pending.is_in_flight();

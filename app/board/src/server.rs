@@ -57,6 +57,8 @@ pub struct Room {
 struct Connection {
     member: Member,
     joined: Option<Joined>,
+    /// It asks for the board, and whoever it is of does not come by it.
+    glances: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -131,8 +133,20 @@ impl Room {
             .or_insert(Connection {
                 member,
                 joined: None,
+                glances: false,
             });
         self.shorten_shown(connection);
+    }
+
+    /// Opens a connection on which a client that has nothing of the board asks for all of it
+    /// before it connects: a Hello is answered there, nothing follows, and nobody hears of it.
+    pub fn glance(&mut self, connection: ConnectionId, member: Member) {
+        let glancing = Connection {
+            member,
+            joined: None,
+            glances: true,
+        };
+        self.connections.insert(connection, glancing);
     }
 
     /// Closes a connection.

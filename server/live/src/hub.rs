@@ -17,7 +17,7 @@ use crate::limits::Limits;
 use crate::link::{Link, Outbox, Sending};
 use crate::log::{Log, StoreLog};
 use crate::polls::Polls;
-use crate::room::{self, Ground, MAILBOX, Message};
+use crate::room::{self, Coming, Ground, MAILBOX, Message};
 use crate::threads::Threads;
 
 /// How often a room is asked when it closes at that moment.
@@ -87,7 +87,31 @@ impl Hub {
         visitor: Visitor<'_>,
         sign_in: Option<SignInId>,
     ) -> Result<Link> {
-        let link = self.connect(session, visitor, sign_in).await?;
+        self.come(session, visitor, sign_in, Coming::ToStay).await
+    }
+
+    /// Lets somebody ask for the board of a session before they connect: a greeting is
+    /// answered there, and nobody hears of it.
+    ///
+    /// # Errors
+    /// As [`Self::enter`].
+    pub async fn glance(
+        &self,
+        session: SessionId,
+        visitor: Visitor<'_>,
+        sign_in: Option<SignInId>,
+    ) -> Result<Link> {
+        self.come(session, visitor, sign_in, Coming::ToGlance).await
+    }
+
+    async fn come(
+        &self,
+        session: SessionId,
+        visitor: Visitor<'_>,
+        sign_in: Option<SignInId>,
+        coming: Coming,
+    ) -> Result<Link> {
+        let link = self.connect(session, visitor, sign_in, coming).await?;
         // What ended before the room knew of the connection, nobody told it.
         if let (Visitor::Account(actor), Some(_)) = (visitor, sign_in)
             && let Some(ending) = access::ended(&self.0.store, session, actor.user, sign_in).await?
@@ -102,6 +126,7 @@ impl Hub {
         session: SessionId,
         visitor: Visitor<'_>,
         sign_in: Option<SignInId>,
+        coming: Coming,
     ) -> Result<Link> {
         let participant = self.participant(session, visitor).await?;
         let mut receiving = None;
@@ -112,6 +137,7 @@ impl Hub {
                 Message::Connect {
                     participant,
                     sign_in,
+                    coming,
                     outbox,
                     answer,
                 }

@@ -35,6 +35,8 @@ pub(crate) enum Message {
     Connect {
         participant: u32,
         sign_in: Option<SignInId>,
+        /// Whether they come by it, or only ask for the board.
+        coming: Coming,
         outbox: Outbox,
         answer: oneshot::Sender<Result<ConnectionId>>,
     },
@@ -58,6 +60,15 @@ pub(crate) enum Message {
     Access(Option<UserId>),
     /// The room is to be closed.
     End,
+}
+
+/// What a connection is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Coming {
+    /// Whoever it is of takes part by it.
+    ToStay,
+    /// To ask for the board, before one of the other kind is made.
+    ToGlance,
 }
 
 /// What a room stands on.
@@ -216,10 +227,11 @@ impl Actor {
             Message::Connect {
                 participant,
                 sign_in,
+                coming,
                 outbox,
                 answer,
             } => {
-                let connection = self.connect(participant, sign_in, outbox).await;
+                let connection = self.connect(participant, sign_in, coming, outbox).await;
                 if let Err(Ok(connection)) = answer.send(connection) {
                     // Whoever asked has gone meanwhile.
                     self.disconnect(connection);

@@ -6,7 +6,8 @@
 //! `?connection=` and the key, `POST` sends frames and `GET` waits for some. There,
 //! frames follow one another, each after its length in four bytes, the lowest
 //! first. `POST /live/{session}/welcome` answers one greeting and keeps no
-//! connection: a whole board comes compressed that way before the socket opens.
+//! connection: a whole board comes compressed that way before the socket opens, and
+//! nobody hears of it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +19,7 @@ use axum::extract::{DefaultBodyLimit, Extension, Path, Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use bytes::Bytes;
-use domain::ids::SessionId;
+use domain::ids::{SessionId, SignInId};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use http::StatusCode;
@@ -235,7 +236,8 @@ async fn welcome(
     Extension(info): Extension<RequestInfo>,
     greeting: Bytes,
 ) -> Result<Response, Refused> {
-    let mut link = enter(&live, session, &info).await?;
+    let glance = live.hub.glance(session, visitor(&info)?, sign_in(&info));
+    let mut link = glance.await?;
     link.sending.frame(greeting).await?;
     let answer = tokio::time::timeout(GREETING, link.receiving.next()).await;
     match answer {
@@ -255,8 +257,12 @@ fn octets(bytes: Bytes) -> Response {
 
 /// Connects whoever asks.
 async fn enter(live: &Live, session: SessionId, info: &RequestInfo) -> live::Result<Link> {
-    let sign_in = info.signed_in.as_ref().map(|signed_in| signed_in.session);
-    live.hub.enter(session, visitor(info)?, sign_in).await
+    live.hub.enter(session, visitor(info)?, sign_in(info)).await
+}
+
+/// Where whoever asks is signed in.
+fn sign_in(info: &RequestInfo) -> Option<SignInId> {
+    info.signed_in.as_ref().map(|signed_in| signed_in.session)
 }
 
 /// Who asks: somebody signed in, or a guest known by a cookie.

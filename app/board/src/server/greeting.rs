@@ -17,10 +17,13 @@ impl Room {
         if !hello.client.is_of_client() || owner.is_some_and(|owner| owner != member.participant) {
             return Err(Error::ForeignClient);
         }
-        let joined = self
-            .connections
-            .get(&connection)
-            .and_then(|known| known.joined);
+        let known = self.connections.get(&connection);
+        if known.is_some_and(|known| known.glances) {
+            let bytes = self.welcome(member, hello);
+            self.hold(connection, bytes.into());
+            return Ok(());
+        }
+        let joined = known.and_then(|known| known.joined);
         if joined
             .is_some_and(|joined| joined.client == hello.client && joined.attempt >= hello.attempt)
         {

@@ -207,7 +207,7 @@ impl World {
     }
 
     /// Carries a frame to the server: most of the time once, sometimes twice,
-    /// out of its turn, or not at all.
+    /// later again, after the next one, or not at all.
     fn carry_up(&mut self, chance: &mut Chance) {
         let Some(who) = self.pick_link(chance, |node| !node.up.is_empty()) else {
             return;
@@ -219,9 +219,7 @@ impl World {
         for _ in 0..copies(fate) {
             self.deliver_up(who, &frame);
         }
-        if fate == REPEATED_LATER {
-            self.nodes[who].up.push_back(frame);
-        }
+        put_back(&mut self.nodes[who].up, fate, frame);
     }
 
     fn carry_down(&mut self, chance: &mut Chance) {
@@ -235,9 +233,7 @@ impl World {
         for _ in 0..copies(fate) {
             self.deliver_down(who, &frame);
         }
-        if fate == REPEATED_LATER {
-            self.nodes[who].down.push_back(frame);
-        }
+        put_back(&mut self.nodes[who].down, fate, frame);
     }
 
     fn pick_link(&self, chance: &mut Chance, has_frames: impl Fn(&Node) -> bool) -> Option<usize> {
@@ -385,11 +381,21 @@ impl World {
 }
 
 const REPEATED_LATER: usize = 2;
+const OVERTAKEN: usize = 3;
+
+/// Has a frame come after the others, or after the next, if that is its fate.
+fn put_back<Frame>(frames: &mut VecDeque<Frame>, fate: usize, frame: Frame) {
+    match fate {
+        REPEATED_LATER => frames.push_back(frame),
+        OVERTAKEN => frames.insert(frames.len().min(1), frame),
+        _ => {}
+    }
+}
 
 /// How often a frame arrives in its turn.
 const fn copies(fate: usize) -> usize {
     match fate {
-        0 => 0,
+        0 | OVERTAKEN => 0,
         1 => 2,
         _ => 1,
     }

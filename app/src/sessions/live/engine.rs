@@ -2,6 +2,7 @@
 //! storage, and the signals by which canvas, outline and panels follow it.
 
 mod acting;
+mod connecting;
 mod keeping;
 mod looking;
 mod showing;
@@ -20,7 +21,7 @@ use domain::ids::SessionId;
 use leptos::prelude::{Update as _, *};
 
 use super::changes::Changes;
-use super::link::{Barred, Happening, Link};
+use super::link::{Barred, Link};
 use super::pictures::Pictures;
 use super::storage::{Kept, Storage, secret};
 
@@ -136,11 +137,8 @@ impl Board {
     fn connected(owner: &Owner, session: SessionId, kept: Kept) -> Self {
         let client = kept.client.with_secret(secret());
         let board = owner.with(|| Self::of(session, client, kept.storage));
-        let link = Link::open(&format!("/live/{session}"), move |happening| {
-            board.happens(happening);
-        });
-        board.link.set_value(Some(link));
         owner.with(|| board.look_after());
+        board.connect(format!("/live/{session}"));
         board
     }
 
@@ -229,33 +227,6 @@ impl Board {
         });
         if silent == Some(true) {
             self.flush();
-        }
-    }
-
-    fn happens(self, happening: Happening) {
-        let update = self.core.try_update_value(|core| match happening {
-            Happening::Opened => {
-                core.client.connected();
-                Ok(Update::default())
-            }
-            Happening::Closed => {
-                core.client.disconnected();
-                Ok(Update::default())
-            }
-            Happening::Refused(barred) => {
-                core.client.disconnected();
-                core.refused = Some(barred);
-                Ok(Update::default())
-            }
-            Happening::Frame(bytes) => {
-                core.heard = true;
-                core.client.receive(&bytes)
-            }
-        });
-        match update {
-            Some(Ok(update)) => self.after(update),
-            Some(Err(_)) => self.with_link(Link::give_up),
-            None => {}
         }
     }
 

@@ -8,7 +8,7 @@ use js_sys::futures::JsFuture;
 use js_sys::{ArrayBuffer, Uint8Array};
 use leptos::prelude::window;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use web_sys::{RequestInit, Response};
+use web_sys::{AbortSignal, RequestInit, Response};
 
 use super::link::{Barred, Happening};
 
@@ -16,6 +16,9 @@ use super::link::{Barred, Happening};
 const FORBIDDEN: u16 = 403;
 /// And to somebody who is not signed in any more.
 const UNAUTHORIZED: u16 = 401;
+
+/// How long the answer with all of the board may take, in milliseconds.
+const AHEAD: u32 = 10_000;
 
 /// A connection that ends when it is dropped.
 pub(super) struct Polling(Rc<Inner>);
@@ -132,19 +135,34 @@ impl Inner {
         } else {
             format!("{}?connection={key}", self.path)
         };
-        let lost = |_: JsValue| Failed::Lost;
-        let answer = JsFuture::from(window().fetch_with_str_and_init(&address, &init));
-        let answer: Response = answer.await.map_err(lost)?.dyn_into().map_err(lost)?;
-        match answer.status() {
-            FORBIDDEN => return Err(Failed::Refused(Barred::NotAdmitted)),
-            UNAUTHORIZED => return Err(Failed::Refused(Barred::SignedOut)),
-            _ if !answer.ok() => return Err(Failed::Lost),
-            _ => {}
-        }
-        let bytes = JsFuture::from(answer.array_buffer().map_err(lost)?);
-        let bytes: ArrayBuffer = bytes.await.map_err(lost)?.dyn_into().map_err(lost)?;
-        Ok(Uint8Array::new(&bytes).to_vec())
+        answer(&address, &init).await
     }
+}
+
+/// Asks with a greeting for all of the board at an address such as `/live/…`, which comes
+/// compressed; nothing where that fails or takes long: then it comes once there is a connection.
+pub(super) async fn ask_ahead(path: &str, greeting: &[u8]) -> Option<Vec<u8>> {
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(&Uint8Array::from(greeting));
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(AHEAD)));
+    answer(&format!("{path}/welcome"), &init).await.ok()
+}
+
+/// The bytes with which a request is answered.
+async fn answer(address: &str, init: &RequestInit) -> Result<Vec<u8>, Failed> {
+    let lost = |_: JsValue| Failed::Lost;
+    let answer = JsFuture::from(window().fetch_with_str_and_init(address, init));
+    let answer: Response = answer.await.map_err(lost)?.dyn_into().map_err(lost)?;
+    match answer.status() {
+        FORBIDDEN => return Err(Failed::Refused(Barred::NotAdmitted)),
+        UNAUTHORIZED => return Err(Failed::Refused(Barred::SignedOut)),
+        _ if !answer.ok() => return Err(Failed::Lost),
+        _ => {}
+    }
+    let bytes = JsFuture::from(answer.array_buffer().map_err(lost)?);
+    let bytes: ArrayBuffer = bytes.await.map_err(lost)?.dyn_into().map_err(lost)?;
+    Ok(Uint8Array::new(&bytes).to_vec())
 }
 
 /// The frames in the bytes: each follows its length, in four bytes, the lowest first.

@@ -3,8 +3,8 @@
 use board::presence::{Announcement, Introduction};
 
 use super::{
-    Actor, Bytes, Connected, ConnectionId, Ending, Error, FromServer, Ground, Member, Outbox,
-    Participant, ParticipantId, ParticipantState, Result, Role, SessionNews, SessionRole,
+    Actor, Bytes, Coming, Connected, ConnectionId, Ending, Error, FromServer, Ground, Member,
+    Outbox, Participant, ParticipantId, ParticipantState, Result, Role, SessionNews, SessionRole,
     SessionState, SignInId, UserId, Who,
 };
 use crate::access;
@@ -15,6 +15,7 @@ impl Actor {
         &mut self,
         participant: u32,
         sign_in: Option<SignInId>,
+        coming: Coming,
         outbox: Outbox,
     ) -> Result<ConnectionId> {
         // They were let in just now: the news may be on its way.
@@ -29,7 +30,8 @@ impl Actor {
         let mut own = own.filter(|(_, connected)| connected.participant == participant);
         let oldest = own.next().map(|(id, _)| *id);
         let others = 1 + own.count();
-        if let Some(oldest) = oldest.filter(|_| others >= self.ground.limits.of_one) {
+        let too_many = coming == Coming::ToStay && others >= self.ground.limits.of_one;
+        if let Some(oldest) = oldest.filter(|_| too_many) {
             self.end(oldest, Ending::Replaced);
         }
         self.next += 1;
@@ -40,7 +42,10 @@ impl Actor {
             outbox,
         };
         self.connections.insert(connection, connected);
-        self.room.connect(connection, member);
+        match coming {
+            Coming::ToStay => self.room.connect(connection, member),
+            Coming::ToGlance => self.room.glance(connection, member),
+        }
         Ok(connection)
     }
 

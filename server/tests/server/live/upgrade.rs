@@ -68,6 +68,7 @@ async fn what_comes_together_with_the_request_is_read() {
         socket,
         received: Vec::new(),
     };
+    tab.in_step().await;
     tab.write("Sans attendre").await;
 }
 
