@@ -1,7 +1,20 @@
 // What is pasted on a board: lines of text become notes, a picture stays one.
 import type { Page } from "@playwright/test";
-import { anyWidth, checkAccessibility, expect, test } from "./fixtures";
-import { inStep, note, pastePicture, pasteText, PIXEL, twoInARoom, unique } from "./room";
+import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
+import {
+  canvasOf,
+  fillIn,
+  goToBoard,
+  inStep,
+  note,
+  openSession,
+  outline,
+  pastePicture,
+  pasteText,
+  PIXEL,
+  twoInARoom,
+  unique,
+} from "./room";
 
 test("lines that are pasted become notes, and a picture a picture", anyWidth, async ({ page, newPersonPage }) => {
   const { awa } = await twoInARoom(page, newPersonPage);
@@ -88,4 +101,27 @@ test("a button pastes lines and pictures, too, and says so where the browser ref
   await description.press("Escape");
   await inStep(page);
   await expect(awa.getByRole("listitem").filter({ has: note(awa, said) }).locator("img")).toHaveJSProperty("naturalWidth", 1);
+});
+
+test("keys copy and paste on a board that came without TLS, too", anyWidth, async ({ page }) => {
+  // Browsers give such a page no clipboard to ask.
+  await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await signIn(page, "lead");
+  await openSession(page);
+  await goToBoard(page);
+  const canvas = canvasOf(page);
+  await canvas.focus();
+  const text = `Sans clé ${unique()}`;
+  await page.keyboard.press("n");
+  await fillIn(page, text);
+  await expect(canvas).toBeFocused();
+  for (const key of ["a", "c", "v"]) await page.keyboard.press(`Control+${key}`);
+  await outline(page);
+  await expect(note(page, text)).toHaveCount(2);
+
+  // A button gives what was copied here, as it cannot ask for anything else.
+  await page.locator("summary").filter({ hasText: "Ajouter…" }).click();
+  await page.getByRole("button", { name: "Coller", exact: true }).click();
+  await expect(note(page, text)).toHaveCount(3);
+  await inStep(page);
 });

@@ -1,7 +1,8 @@
 // Leading a session: calling everyone, revealing, who is done, who speaks, who leads, and the
 // view for the projector.
+import type { Page } from "@playwright/test";
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { ask, enter, goToBoard, inStep, note, openSession, outline, panel, receivedBy, unique, write } from "./room";
+import { ask, canvasOf, enter, goToBoard, inStep, note, openSession, outline, panel, receivedBy, revealAll, unique, write } from "./room";
 
 test("a call lasts while other panels are open, and leads those who read the outline", anyWidth, async ({ page, newPersonPage }) => {
   test.setTimeout(120_000);
@@ -225,6 +226,73 @@ test("the floor is given to anyone, the lead passes on, and the projector shows 
   await expect(board.getByRole("img", { name: /Code à lire avec un téléphone/ })).toBeVisible();
   await expect(board.getByText(/Pour participer/)).toContainText(door);
   await board.close();
+});
+
+/** Has a page remember what it writes on its canvases, from when it is opened next, and gives what tells it. */
+async function watchDrawing(page: Page): Promise<() => Promise<string>> {
+  await page.addInitScript(() => {
+    const drawn: string[] = [];
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (
+      this: CanvasRenderingContext2D,
+      text: string,
+      ...place: [number, number, number?]
+    ) {
+      drawn.push(text);
+      fillText.call(this, text, ...place);
+    };
+    Object.assign(window, { drawn });
+  });
+  return () => page.evaluate(() => (window as { drawn?: string[] }).drawn?.join(" ") ?? "");
+}
+
+test("the projector draws nothing that who leads has written in private", anyWidth, async ({ page }) => {
+  test.setTimeout(120_000);
+  await signIn(page, "lead");
+  await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  await panel(page, "Déroulé");
+  const board = new URL(page.url()).pathname;
+  const [own, projector] = [await page.context().newPage(), await page.context().newPage()];
+  const [drawnForOne, drawnForAll] = [await watchDrawing(own), await watchDrawing(projector)];
+  await projector.goto(`${board}?screen`);
+  await expect(projector.getByText(/Pour participer/)).toBeVisible({ timeout: 20_000 });
+
+  // Short words, which no line is broken in.
+  const [secret, shared] = [unique(), unique()];
+  await page.bringToFront();
+  const begin = page.getByRole("button", { name: /ommencer\s: / });
+  await begin.first().click();
+  await write(page, secret);
+  await begin.nth(1).click();
+  // What comes later is there later.
+  await write(page, shared);
+  await inStep(page);
+  await own.bringToFront();
+  await own.goto(board);
+  await inStep(own);
+  await canvasOf(own).focus();
+  // All of the board, whatever of it was there at first.
+  await own.keyboard.press("0");
+  await expect.poll(drawnForOne).toContain(shared);
+  expect(await drawnForOne()).toContain(secret);
+  expect(await drawnForOne()).toContain("vous seul·e");
+  await projector.bringToFront();
+  await expect.poll(drawnForAll).toContain(shared);
+  expect(await drawnForAll()).not.toContain(secret);
+  expect(await drawnForAll()).not.toContain("vous seul·e");
+  // Nor when it gets all of the board at once.
+  await projector.reload();
+  await expect.poll(drawnForAll, { timeout: 20_000 }).toContain(shared);
+  expect(await drawnForAll()).not.toContain(secret);
+
+  await page.bringToFront();
+  await revealAll(page);
+  await projector.bringToFront();
+  await expect.poll(drawnForAll).toContain(secret);
+  await own.close();
+  await projector.close();
 });
 
 test("the time, a lock, what is held up and groups reach everybody", anyWidth, async ({ page, newPersonPage }) => {

@@ -1,5 +1,7 @@
 //! Who takes part in a session: people with an account, and guests.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::Person;
@@ -154,6 +156,39 @@ pub struct GuestFacts {
     pub pseudonym: String,
     /// The party that they speak for.
     pub party: Party,
+}
+
+impl GuestFacts {
+    /// The same guest among people of these names: where one of them has the pseudonym, the
+    /// first number that is free stands behind it, so that whoever reads a name on the board
+    /// knows who is meant.
+    #[must_use]
+    pub fn among<'a>(self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let taken: BTreeSet<String> = names.into_iter().map(as_read).collect();
+        let is_free = |name: &String| !taken.contains(&as_read(name));
+        if is_free(&self.pseudonym) {
+            return self;
+        }
+        let mut numbered = (2..=u32::MAX).map(|number| with_number(&self.pseudonym, number));
+        match numbered.find(is_free) {
+            Some(pseudonym) => Self { pseudonym, ..self },
+            None => self,
+        }
+    }
+}
+
+/// A name as it is told from others: capitals and blanks make no difference.
+fn as_read(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+/// A pseudonym with a number behind it. What is too long with it loses letters, not the number.
+fn with_number(pseudonym: &str, number: u32) -> String {
+    let number = format!(" {number}");
+    let room = (PSEUDONYM_MAX as usize).saturating_sub(number.len());
+    let kept: String = pseudonym.chars().take(room).collect();
+    format!("{}{number}", kept.trim_end())
 }
 
 impl GuestDraft {

@@ -114,6 +114,55 @@ fn a_guest_has_a_pseudonym_and_a_party() {
     assert!(guest(&"n".repeat(41), "pupil").is_err());
 }
 
+/// What a guest is called among people of these names, with a stroke between each two.
+fn among(pseudonym: &str, names: &str) -> String {
+    let guest = GuestFacts {
+        pseudonym: pseudonym.into(),
+        party: Party::Pupil,
+    };
+    guest.among(names.split('|')).pseudonym
+}
+
+#[test]
+fn a_guest_s_name_is_nobody_else_s() {
+    for (pseudonym, names, named) in [
+        ("Ana", "", "Ana"),
+        ("Ana", "Anaïs|Ana B.", "Ana"),
+        ("Ana", "Ana", "Ana 2"),
+        ("Ana", "Ana|Ana 2|Ana 3", "Ana 4"),
+        ("Ana", "Ana 4|Ana 2|Ana", "Ana 3"),
+        ("Ana", "Ana 2", "Ana"),
+        // Neither capitals nor blanks are seen to make another person.
+        ("ANA", " ana |Ana\u{a0}2", "ANA 3"),
+        ("Éva", "éVA", "Éva 2"),
+        ("Léa M.", "léa  m.", "Léa M. 2"),
+        // A number of one's own may say something: it stays.
+        ("Table 2", "Table 1|Table 2", "Table 2 2"),
+        ("Table 2", "Table 2|Table 2 2", "Table 2 3"),
+    ] {
+        assert_eq!(among(pseudonym, names), named, "{pseudonym} in {names}");
+    }
+}
+
+#[test]
+fn a_name_with_a_number_is_no_longer_than_others() {
+    let long = "é".repeat(40);
+    let mut names = long.clone();
+    for number in 2..=12 {
+        let named = among(&long, &names);
+        assert_eq!(named.chars().count(), 40, "{named}");
+        assert!(named.ends_with(&format!("é {number}")), "{named}");
+        names = format!("{names}|{named}");
+    }
+    // No blank is left where it is cut, and who bears what is left keeps it.
+    let letters = "n".repeat(37);
+    let long = format!("{letters} mm");
+    let named = among(&long, &long);
+    assert_eq!(named, format!("{letters} 2"));
+    let named = among(&long, &format!("{long}|{named}"));
+    assert_eq!(named, format!("{letters} 3"));
+}
+
 /// Every method has its template; each is in order as a script, in both
 /// languages, and says where it comes from.
 #[test]

@@ -132,10 +132,13 @@ impl Stage {
         camera.to_board(width / 2.0, height / 2.0)
     }
 
-    /// Shows everything on the board.
+    /// Shows everything on the board; for many eyes, all that they see of it.
     pub(super) fn fit(self) {
         let all = self.board.with_index(|document, _| {
-            let bounds = document.records().map(|(_, record)| record.bounds());
+            let shown = document
+                .records()
+                .filter(|(_, record)| !(self.for_all && record.secrecy.hidden));
+            let bounds = shown.map(|(_, record)| record.bounds());
             bounds.reduce(|all, one| all.union(&one))
         });
         if let Some(all) = all {

@@ -6,11 +6,11 @@ use board::actions::{self, NOTE};
 use board::ids::RecordId;
 use board::rules::More;
 use js_sys::futures::JsFuture;
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Function, Reflect};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Blob, ClipboardEvent, ClipboardItem, HtmlElement};
+use web_sys::{Blob, Clipboard, ClipboardEvent, ClipboardItem, HtmlElement};
 
 use super::canvas::Stage;
 use super::deeds::{create_and_select, landing};
@@ -47,17 +47,51 @@ pub(super) fn copy(board: Board) {
         });
         texts.collect::<Vec<_>>().join("\n")
     });
-    // A browser that refuses keeps the copy for this board all the same.
+    // Whatever the browser does with the text, this board has its copy.
+    COPIED.set(Copied {
+        text: text.clone(),
+        records,
+    });
     copy_text(&text);
-    COPIED.set(Copied { text, records });
 }
 
 /// Copies a text, where the browser lets it.
 pub(super) fn copy_text(text: &str) {
-    let writing = window().navigator().clipboard().write_text(text);
+    let Some(clipboard) = clipboard_for("writeText") else {
+        copy_as_keys_do(text);
+        return;
+    };
+    let writing = clipboard.write_text(text);
     leptos::task::spawn_local(async move {
         let _ = JsFuture::from(writing).await;
     });
+}
+
+/// Copies a text as a browser's own keys do: it asks the page what is copied. That needs no
+/// TLS, but that somebody has just pressed something.
+fn copy_as_keys_do(text: &str) {
+    let text = text.to_owned();
+    let asked = window_event_listener(leptos::ev::copy, move |event: ClipboardEvent| {
+        if let Some(copied) = event.clipboard_data() {
+            let _ = copied.set_data("text/plain", &text);
+            event.prevent_default();
+        }
+    });
+    let page = document();
+    let execute = Reflect::get(&page, &"execCommand".into());
+    let execute = execute.and_then(|execute| execute.dyn_into::<Function>());
+    if let Ok(execute) = execute {
+        let _ = execute.call1(&page, &"copy".into());
+    }
+    asked.remove();
+}
+
+/// The browser's clipboard, where it does this with it: browsers have none for pages that came
+/// without TLS, and some have one that is not read.
+fn clipboard_for(deed: &str) -> Option<Clipboard> {
+    let clipboard = window().navigator().clipboard();
+    let found = Reflect::get(&clipboard, &deed.into()).ok()?;
+    found.is_function().then_some(clipboard)
 }
 
 /// Pastes on the board whatever the browser gives, unless a field takes it.
@@ -110,14 +144,9 @@ enum Given {
     Text(String),
 }
 
-/// What the browser gives when it is asked; nothing where it refuses, or cannot: it has no
-/// clipboard for pages that came without TLS.
+/// What the browser gives when it is asked; nothing where it refuses, or cannot.
 async fn given() -> Option<Given> {
-    let clipboard = window().navigator().clipboard();
-    let read = Reflect::get(&clipboard, &"read".into()).ok()?;
-    if !read.is_function() {
-        return None;
-    }
+    let clipboard = clipboard_for("read")?;
     let items: Array = JsFuture::from(clipboard.read())
         .await
         .ok()?

@@ -57,6 +57,7 @@ mod storage;
 mod targets;
 mod text;
 mod theme;
+mod tint;
 mod together;
 mod toolbar;
 mod tools;

@@ -12,6 +12,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use super::area::Area;
 use super::pen::Pen;
 use super::repaint::Placing;
+use super::tint::Tint;
 
 /// Somebody else's pointer.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,8 +21,8 @@ pub(super) struct Pointer {
     pub at: Point,
     /// Whose it is.
     pub name: String,
-    /// Its hue, in degrees.
-    pub hue: u32,
+    /// Its colour.
+    pub tint: Tint,
 }
 
 /// A record in which others are writing.
@@ -31,8 +32,8 @@ pub(super) struct Written {
     pub record: RecordId,
     /// Who writes in it.
     pub names: Vec<String>,
-    /// The hue of the first of them, in degrees.
-    pub hue: u32,
+    /// The colour of the first of them.
+    pub tint: Tint,
 }
 
 /// What is drawn on top of the document.
@@ -158,20 +159,24 @@ impl OverlayPainter {
         let context = &self.pen.context;
         let (x, y) = (f64::from(pointer.at.x), f64::from(pointer.at.y));
         let unit = 1.0 / scale;
-        context.set_fill_style_str(&ink_of(pointer.hue));
+        context.set_fill_style_str(&pointer.tint.css());
         context.begin_path();
         context.move_to(x, y);
         context.line_to(x + 4.0 * unit, y + 14.0 * unit);
         context.line_to(x + 12.0 * unit, y + 10.0 * unit);
         context.close_path();
         context.fill();
+        // Its edge shows where the board is as dark as it is.
+        context.set_stroke_style_str("white");
+        context.set_line_width(unit);
+        context.stroke();
         self.tag(&pointer.name, (x + 12.0 * unit, y + 12.0 * unit), unit);
     }
 
     /// An outline around what others write in, with their names on top of it.
     fn written(&self, written: &Written, area: Area, scale: f64) {
         let context = &self.pen.context;
-        let ink = ink_of(written.hue);
+        let ink = written.tint.css();
         let unit = 1.0 / scale;
         let area = area.grown(6.0 * unit);
         context.set_stroke_style_str(&ink);
@@ -192,9 +197,4 @@ impl OverlayPainter {
         context.set_fill_style_str("white");
         let _ = context.fill_text(name, x + 4.0 * unit, y + 13.0 * unit);
     }
-}
-
-/// The colour of a person.
-fn ink_of(hue: u32) -> String {
-    format!("oklch(0.5 0.15 {hue})")
 }

@@ -15,15 +15,10 @@ use super::floor::{Floor, GiveFloor};
 use super::overlay::{Pointer, Written};
 use super::removal::{Removal, RemovalFailed, RemovePerson};
 use super::text::BoardText;
+use super::tint::Tint;
 use crate::kit::{Icon, id_param};
 use crate::preferences::locale;
 use crate::text::CommonText;
-
-/// The hue of a participant, in degrees: far apart for those who came one after the other
-/// (the golden angle).
-pub(super) fn hue(participant: ParticipantId) -> u32 {
-    participant.0.wrapping_mul(137) % 360
-}
 
 /// The name of a participant, or that it is hidden now.
 pub(super) fn name_of(board: Board, participant: ParticipantId) -> String {
@@ -40,12 +35,12 @@ pub(super) fn name_of(board: Board, participant: ParticipantId) -> String {
     })
 }
 
-/// The hue in which somebody shows on the board; while names are hidden all are alike.
-fn hue_of(board: Board, participant: ParticipantId) -> u32 {
+/// The colour in which somebody shows on the board; while names are hidden all are alike.
+fn tint_of(board: Board, participant: ParticipantId) -> Tint {
     if board.hides_names() {
-        0
+        Tint::NOBODY
     } else {
-        hue(participant)
+        Tint::of(participant)
     }
 }
 
@@ -63,7 +58,9 @@ pub(super) fn written(board: Board) -> Vec<Written> {
     let written = |(record, people): (RecordId, BTreeSet<ParticipantId>)| Written {
         record,
         names: people.iter().map(|who| name_of(board, *who)).collect(),
-        hue: people.first().map_or(0, |who| hue_of(board, *who)),
+        tint: people
+            .first()
+            .map_or(Tint::NOBODY, |who| tint_of(board, *who)),
     };
     found.into_iter().map(written).collect()
 }
@@ -82,7 +79,7 @@ pub(super) fn pointers(board: Board) -> Vec<Pointer> {
         .map(|(participant, at)| Pointer {
             at,
             name: name_of(board, participant),
-            hue: hue_of(board, participant),
+            tint: tint_of(board, participant),
         })
         .collect()
 }
@@ -252,10 +249,10 @@ fn PersonLine(board: Board, line: Line, floor: Floor, removal: Removal) -> impl 
         })
     };
     let away = (!line.here).then(|| view! { <span class="meta">{t.away()}</span> });
-    let hue = hue(line.participant).to_string();
+    let tint = Tint::of(line.participant).css();
     view! {
         <li data-here=line.here.to_string()>
-            <span class="board-dot" style=("--hue", hue) aria-hidden="true"></span>
+            <span class="board-dot" style=("--tint", tint) aria-hidden="true"></span>
             <span>{line.name} " " {party} {interests}</span>
             {role} {hand} {ready} {away} {floor} {remove}
         </li>

@@ -11,7 +11,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set,
 };
 
-use super::people::{arriving, nobody, number, of_account, one, told_of};
+use super::people::{all, arriving, nobody, number, of_account, one, told_of};
 use super::{session_by_code, session_row};
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
@@ -40,8 +40,9 @@ impl Store {
     /// Joins a session as a guest and gives the secret for the cookie. Whoever comes with
     /// the secret of a seat in this session (`known_by`) has that seat, under the name that
     /// they give now; so does whoever sends, within minutes and with the secret of the form
-    /// (`form`), one that was taken: the browser may not have had the cookie yet. The
-    /// caller limits how often somebody tries.
+    /// (`form`), one that was taken: the browser may not have had the cookie yet. Whoever
+    /// gives the name of somebody else in the session gets a number behind it. The caller
+    /// limits how often somebody tries.
     ///
     /// # Errors
     /// A code that no session has, one that takes no guests, is not opened yet
@@ -78,6 +79,7 @@ impl Store {
             let joined = self.sit_down_again(tx, there, guest).await?;
             return Ok((id, joined, secret));
         }
+        let guest = told_apart(&tx, id, None, guest).await?;
         // The form alone opens nothing: what is kept beside its hash is needed as well.
         let salt = new_secret()?;
         let secret = form.map_or_else(new_secret, |form| Ok(seat_secret(form, &salt)))?;
@@ -173,6 +175,7 @@ impl Store {
             return Err(Refusal::Role.into());
         }
         let id = SessionId(there.session_id);
+        let guest = told_apart(&tx, id, Some(number(&there)?), guest).await?;
         let mut seat = there.clone().into_active_model();
         seat.pseudonym.set_if_not_equals(Some(guest.pseudonym));
         let party = guest.party.code().to_owned();
@@ -187,6 +190,20 @@ impl Store {
         self.tell(id, SessionNews::Participant(joined.number));
         Ok(joined)
     }
+}
+
+/// A guest under a name that nobody else has in the session, whoever was removed included:
+/// it stands on what they wrote. Whoever sits there already (`own`) is nobody else. As one
+/// transaction writes at a time, two who come at once are told apart as well.
+async fn told_apart(
+    tx: &Tx,
+    id: SessionId,
+    own: Option<u32>,
+    guest: GuestFacts,
+) -> Result<GuestFacts> {
+    let people = all(&tx.db, id).await?;
+    let others = people.iter().filter(|person| own != Some(person.number));
+    Ok(guest.among(others.map(Participant::name)))
 }
 
 pub(super) async fn of_guest(

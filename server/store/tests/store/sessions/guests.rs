@@ -2,7 +2,7 @@
 
 use domain::policy::Refusal;
 use domain::problems::Problem;
-use domain::sessions::SessionDraft;
+use domain::sessions::{Participant, SessionDraft};
 use store::{SetClock, StoreError, Visitor};
 
 use super::sample::{Sitting, guest, session_draft};
@@ -14,6 +14,7 @@ on_both! {
     gives_a_guest_the_same_seat_again,
     gives_one_seat_for_a_join_form_that_is_sent_twice,
     gives_no_seat_to_whoever_has_less_than_the_form_and_its_minutes,
+    tells_guests_of_one_name_apart,
     takes_guests_only_where_it_says_so,
     gives_a_guest_s_part_to_an_account,
 }
@@ -154,6 +155,51 @@ async fn gives_no_seat_to_whoever_has_less_than_the_form_and_its_minutes(world: 
     let (number, secret) = join(&form).await;
     assert!(!numbers.contains(&number) && secret != first.1, "too late");
     assert_eq!(join(&form).await, (number, secret), "for that seat, again");
+}
+
+async fn tells_guests_of_one_name_apart(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, lead) = (&world.store, sitting.lead.actor().await);
+    let code = sitting.code.to_string();
+    let join = async |name: &'static str, known_by: Option<&str>| {
+        let draft = guest(name);
+        let joined = store.join_as_guest(&code, &draft, known_by, None);
+        let (_, joined, secret) = joined.await.expect("joined");
+        (joined.number, joined.name().to_owned(), secret)
+    };
+    let (one, other) = tokio::join!(join("Renard", None), join("Renard", None));
+    let (first, second) = match one.0 < other.0 {
+        true => (one, other),
+        false => (other, one),
+    };
+    assert_eq!(
+        (first.1.as_str(), second.1.as_str()),
+        ("Renard", "Renard 2")
+    );
+    // Who comes back is not in their own way, whatever they call themselves now.
+    let (number, name, _) = join("Renard", Some(&second.2)).await;
+    assert_eq!((number, name.as_str()), (second.0, "Renard 2"));
+    let (_, name, _) = join("renard 2", Some(&second.2)).await;
+    assert_eq!(name, "renard 2");
+    // Whoever leads is called Ana, with an account.
+    let (_, name, _) = join(" ANA ", None).await;
+    assert_eq!(name, "ANA 2");
+    let (_, name, _) = join("Ana", Some(&second.2)).await;
+    assert_eq!(name, "Ana 3");
+    // What somebody wrote who was removed bears their name still.
+    let removed = store.remove_participant(&lead, sitting.id, first.0).await;
+    removed.expect("removed");
+    let (_, name, _) = join("RENARD", None).await;
+    assert_eq!(name, "RENARD 2");
+    let all = store.participants(&lead, sitting.id).await.expect("a list");
+    let names: Vec<&str> = all.iter().map(Participant::name).collect();
+    assert_eq!(names, ["Ana", "Renard", "Ana 3", "ANA 2", "RENARD 2"]);
+    let elsewhere = Sitting::open(&world).await;
+    let draft = guest("Renard");
+    let code = elsewhere.code.to_string();
+    let joined = store.join_as_guest(&code, &draft, None, None);
+    let (_, joined, _) = joined.await.expect("joined");
+    assert_eq!(joined.name(), "Renard", "in each session anew");
 }
 
 async fn takes_guests_only_where_it_says_so(world: World) {
