@@ -10,7 +10,7 @@ use tracing_subscriber::EnvFilter;
 use crate::admin::{self, AdminCommand};
 use crate::backup::{self, BackupCommand, RestoreCommand};
 use crate::check::check;
-use crate::configuration::{Configuration, LogFormat, documentation};
+use crate::configuration::{Configuration, LogFormat, as_text, documentation};
 use crate::demo;
 use crate::error::Result;
 use crate::export::{self, ExportCommand};
@@ -72,8 +72,7 @@ pub fn main() -> ExitCode {
 }
 
 fn run(line: CommandLine) -> Result<()> {
-    let variables = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let variables = as_text(std::env::vars_os())?;
     let configuration = Configuration::read(line.config.as_deref(), variables)?;
     start_log(&configuration);
     tokio::runtime::Builder::new_multi_thread()

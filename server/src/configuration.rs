@@ -6,6 +6,7 @@ mod options;
 mod values;
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -16,7 +17,7 @@ use lettre::message::Mailbox;
 use self::options::DEFAULT_LOG;
 pub use self::options::{OPTIONS, OptionText, documentation};
 use self::values::Values;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// How the log is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,10 +93,9 @@ impl Configuration {
             values.put(&name, value, origin)?;
         }
         for (variable, value) in environment {
-            let Some(name) = variable.strip_prefix("ETABLI_").map(str::to_lowercase) else {
-                continue;
-            };
-            if !value.is_empty() && !OTHER_VARIABLES.contains(&name.as_str()) {
+            if let Some(name) = option_name(&variable)
+                && !value.is_empty()
+            {
                 values.put(&name, config::Value::from(value), variable)?;
             }
         }
@@ -176,11 +176,54 @@ impl Configuration {
         self.data_dir.join("attachments")
     }
 
+    /// Finds out whether the site is there. Pages would come without styles and scripts
+    /// otherwise, and nothing would say why.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub fn check_site(&self) -> Result<()> {
+        if holds_site(&self.site_dir) {
+            return Ok(());
+        }
+        let path = self.site_dir.clone();
+        Err(Error::NoSite { path })
+    }
+
     /// Whether people reach the server by https.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
     }
+}
+
+/// The variables as text. Those that set no option may hold anything, and are left out.
+///
+/// # Errors
+/// When a variable that sets an option is no text.
+pub(crate) fn as_text(
+    environment: impl IntoIterator<Item = (OsString, OsString)>,
+) -> Result<Vec<(String, String)>> {
+    let mut variables = Vec::new();
+    for (variable, value) in environment {
+        match (variable.into_string(), value.into_string()) {
+            (Ok(variable), Ok(value)) => variables.push((variable, value)),
+            (variable, _) => {
+                let variable =
+                    variable.unwrap_or_else(|bytes| bytes.to_string_lossy().into_owned());
+                if option_name(&variable).is_some() {
+                    return Err(Error::NotText { variable });
+                }
+            }
+        }
+    }
+    Ok(variables)
+}
+
+/// The name of the option that a variable sets, known or not; none for the variables of
+/// others.
+fn option_name(variable: &str) -> Option<String> {
+    let name = variable.strip_prefix("ETABLI_")?.to_lowercase();
+    (!OTHER_VARIABLES.contains(&name.as_str())).then_some(name)
 }
 
 /// The address of a SQLite file; what an address would read as its own signs is escaped.
@@ -216,8 +259,13 @@ fn default_site_dir() -> PathBuf {
     let beside = program.parent().unwrap_or(Path::new("."));
     [beside.join("site"), beside.join("../site")]
         .into_iter()
-        .find(|folder| folder.join("pkg").is_dir())
+        .find(|folder| holds_site(folder))
         .unwrap_or_else(|| PathBuf::from("target/site"))
+}
+
+/// Whether a folder holds what the build makes for browsers.
+fn holds_site(folder: &Path) -> bool {
+    folder.join("pkg").is_dir()
 }
 
 #[cfg(test)]

@@ -32,6 +32,21 @@ pub enum Error {
         /// What the option can be.
         expected: &'static str,
     },
+    /// A variable holds something else than text.
+    #[error("variable {variable}: found bytes that are no text, expected UTF-8")]
+    NotText {
+        /// The variable.
+        variable: String,
+    },
+    /// What browsers load is not where it was looked for.
+    #[error(
+        "option `site_dir` (ETABLI_SITE_DIR): found no site in {path}, expected the folder that \
+         the build makes, with the folder pkg in it"
+    )]
+    NoSite {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Nothing can be written at this place.
     #[error("{path}: {source}")]
     Folder {

@@ -57,7 +57,11 @@ const UPLOAD_SECONDS: u64 = 300;
 /// keeps their hub, and gives a clone.
 pub fn router(configuration: &Configuration, services: Services, boards: Hub) -> Router {
     let options = leptos_options(configuration);
-    let context = context(services.clone(), Arc::new(OnBoards(boards.clone())));
+    let context = context(
+        services.clone(),
+        Arc::new(OnBoards(boards.clone())),
+        reload_port(&options),
+    );
     let site = Site {
         services,
         trusted_proxies: configuration.trusted_proxies.clone().into(),
@@ -137,17 +141,26 @@ fn leptos_options(configuration: &Configuration) -> LeptosOptions {
         .build()
 }
 
+/// The port from which `cargo leptos watch` tells pages to load themselves anew; none
+/// where the server runs by itself. Asked as leptos asks before it has a page listen.
+fn reload_port(options: &LeptosOptions) -> Option<u32> {
+    let watched = std::env::var("LEPTOS_WATCH").is_ok();
+    watched.then_some(options.reload_port)
+}
+
 /// What pages and server functions find in their context. A page also gets its
 /// content security policy here, where its nonce is known.
 fn context(
     services: Services,
     boards: Arc<dyn Boards>,
+    reload_port: Option<u32>,
 ) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(services.clone());
         provide_context(Arc::clone(&boards));
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
-            && let Ok(policy) = HeaderValue::from_str(&content_security_policy(Some(&nonce)))
+            && let Ok(policy) =
+                HeaderValue::from_str(&content_security_policy(Some(&nonce), reload_port))
         {
             response.insert_header(CONTENT_SECURITY_POLICY, policy);
         }

@@ -103,6 +103,7 @@ fn listen(addr: SocketAddr) -> io::Result<TcpListener> {
 /// # Errors
 /// When the server cannot start.
 pub async fn serve(configuration: &Configuration) -> Result<()> {
+    configuration.check_site()?;
     let store = open_store(configuration).await?;
     match store.sweep_attachments(LEFT_OVER).await {
         Ok(0) => {}

@@ -39,6 +39,8 @@ codes! {
         SaveView = "save_view": "vue enregistrée" | "view saved",
         /// A saved view was deleted.
         DeleteView = "delete_view": "vue supprimée" | "view deleted",
+        /// Somebody chose in which ways they are told of what.
+        PreferNotifications = "prefer_notifications": "choix des notifications modifié" | "choice of notifications changed",
     }
 }
 

@@ -72,8 +72,8 @@ pub const OPTIONS: [OptionText; 12] = [
     option(
         "site_dir",
         "site beside the program, or target/site",
-        "the path of a folder",
-        "the folder of what browsers load: scripts, styles, images",
+        "the path of a folder that the build makes, with the folder pkg in it",
+        "the folder of what browsers load: scripts, styles, images; `serve` alone needs it",
     ),
     option(
         "log",

@@ -72,6 +72,8 @@ fn every_wrong_value_is_refused_with_what_is_expected() {
         ("log_format", "xml"),
         ("smtp_url", "http://root:hunter2@mail"),
         ("mail_from", "nobody"),
+        ("digest_hour", "24"),
+        ("digest_hour", "noon"),
         ("trusted_proxies", "10.0.0.1, proxy"),
         ("max_request_seconds", "0"),
         ("max_request_seconds", "soon"),
@@ -112,6 +114,36 @@ fn unknown_options_are_refused() {
         .err()
         .expect("refused");
     assert!(refused.to_string().contains("`adr`"), "{refused}");
+}
+
+#[test]
+fn a_site_is_a_folder_that_the_build_made() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let path = folder.path().to_str().expect("text");
+    let configuration =
+        read(&[("ETABLI_SITE_DIR", path)]).unwrap_or_else(|error| panic!("{error}"));
+    let refused = configuration.check_site().expect_err("refused");
+    for said in ["site_dir", "ETABLI_SITE_DIR", path] {
+        assert!(refused.to_string().contains(said), "{refused}");
+    }
+    std::fs::create_dir(folder.path().join("pkg")).expect("a site");
+    assert!(configuration.check_site().is_ok());
+}
+
+#[test]
+#[cfg(unix)]
+fn what_sets_an_option_is_text() {
+    use std::os::unix::ffi::OsStringExt;
+    let bytes = |variable: &str| {
+        let value = OsString::from_vec(b"\xe9tabli".to_vec());
+        (OsString::from(variable), value)
+    };
+    let refused = as_text([bytes("ETABLI_DATA_DIR")]).expect_err("refused");
+    assert!(refused.to_string().contains("ETABLI_DATA_DIR"), "{refused}");
+    let others = [bytes("HOME"), bytes("ETABLI_CONFIG"), bytes("ETABLI_TOOLS")];
+    let text = (OsString::from("ETABLI_LOG"), OsString::from("info"));
+    let kept = as_text(others.into_iter().chain([text])).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(kept, [("ETABLI_LOG".to_owned(), "info".to_owned())]);
 }
 
 #[test]

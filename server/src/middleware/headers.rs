@@ -20,8 +20,8 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     (REFERRER_POLICY, "same-origin"),
     (
         HeaderName::from_static("permissions-policy"),
-        "camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), serial=(), \
-         midi=(), hid=(), display-capture=(), browsing-topics=()",
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), midi=(), \
+         hid=(), display-capture=(), browsing-topics=()",
     ),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
@@ -34,12 +34,15 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 ];
 
 /// What a page may load and run: what comes from here, and the inline scripts
-/// and styles that carry this answer's nonce.
-pub(crate) fn content_security_policy(nonce: Option<&str>) -> String {
+/// and styles that carry this answer's nonce. Under `cargo leptos watch` it also calls
+/// the port from which it is told to load itself anew, at the host that it came from,
+/// which has more than one name.
+pub(crate) fn content_security_policy(nonce: Option<&str>, reload_port: Option<u32>) -> String {
     let nonce = nonce.map_or_else(String::new, |nonce| format!(" 'nonce-{nonce}'"));
+    let reload = reload_port.map_or_else(String::new, |port| format!(" ws://*:{port}"));
     format!(
         "default-src 'self'; script-src 'self'{nonce} 'wasm-unsafe-eval'; \
-         style-src 'self'{nonce}; img-src 'self' data: blob:; connect-src 'self'; \
+         style-src 'self'{nonce}; img-src 'self' data: blob:; connect-src 'self'{reload}; \
          object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
     )
 }
@@ -60,7 +63,7 @@ pub(crate) async fn secure_headers(request: Request, next: Next) -> Response {
         headers.insert(STRICT_TRANSPORT_SECURITY, year);
     }
     if !headers.contains_key(CONTENT_SECURITY_POLICY)
-        && let Ok(policy) = HeaderValue::from_str(&content_security_policy(None))
+        && let Ok(policy) = HeaderValue::from_str(&content_security_policy(None, None))
     {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }

@@ -25,7 +25,7 @@ use store::StoreError;
 use super::uploads;
 use crate::attachments::take;
 use crate::middleware::Site;
-use crate::paths::{local_path, sign_in_for};
+use crate::paths::{local_path, path_and_query, sign_in_for};
 
 /// The most bytes that are read of a request: what is too large is read to its
 /// end up to here, so that a browser sees the answer.
@@ -77,7 +77,7 @@ async fn attach(
         .is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"));
     match refusal {
         refusal if wants_json => told(refusal),
-        Some(FileRefusal::SignedOut) => Redirect::to(&sign_in_for(page(&sent))).into_response(),
+        Some(FileRefusal::SignedOut) => Redirect::to(&through_sign_in(&sent)).into_response(),
         refusal => Redirect::to(&back(&sent, refusal)).into_response(),
     }
 }
@@ -162,4 +162,11 @@ fn back(sent: &Sent, refusal: Option<FileRefusal>) -> String {
         .append_pair("description", &sent.description)
         .finish();
     format!("{page}?{query}#attachments")
+}
+
+/// The way back through signing in, with what was typed; the file, which nobody keeps, is
+/// asked for there.
+fn through_sign_in(sent: &Sent) -> String {
+    let back = back(sent, Some(FileRefusal::Missing));
+    sign_in_for(path_and_query(&back))
 }

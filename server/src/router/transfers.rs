@@ -24,6 +24,8 @@ use crate::paths::sign_in_for;
 const REQUEST_MAX: usize = 5 * FILE_MAX;
 /// The page on which files are chosen.
 const CHOOSING: &str = "/imports/new";
+/// The most bytes of what names the target of an import.
+const TARGET_MAX: usize = 64;
 /// The needs, to be saved.
 const NEEDS: &str = "/exports/needs.csv";
 /// The votes, to be saved.
@@ -48,7 +50,8 @@ async fn upload(
     form: Multipart,
 ) -> Response {
     let Some(signed_in) = info.signed_in else {
-        return Redirect::to(&sign_in_for(CHOOSING)).into_response();
+        let into = target(form).await.choice();
+        return Redirect::to(&sign_in_for(&format!("{CHOOSING}?into={into}"))).into_response();
     };
     let workspace = Situation::workspace();
     if !may(&signed_in.actor, Action::ImportRecords, &workspace) {
@@ -76,6 +79,21 @@ fn back(target: ImportTarget, file: ImportFile, problem: FileProblem) -> Respons
         "{CHOOSING}?into={into}&file={file}&problem={problem}"
     ))
     .into_response()
+}
+
+/// For what the files of a form are. They are read to their end, so that a browser sees
+/// the answer, and not kept.
+async fn target(mut form: Multipart) -> ImportTarget {
+    let mut target = ImportTarget::default();
+    while let Ok(Some(field)) = form.next_field().await {
+        if field.name() == Some("into")
+            && let Some((_, choice)) = uploads::file(field, TARGET_MAX).await
+        {
+            let choice = String::from_utf8_lossy(&choice);
+            target = ImportTarget::from_choice(&choice).unwrap_or_default();
+        }
+    }
+    target
 }
 
 /// Why an upload is not taken, and for what it was.

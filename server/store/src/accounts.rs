@@ -199,7 +199,8 @@ async fn user_by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<
         .await?)
 }
 
-fn account_change(id: UserId, before: Value, after: Value) -> Change<'static> {
+/// A change of somebody's account.
+pub(crate) fn account_change(id: UserId, before: Value, after: Value) -> Change<'static> {
     Change {
         kind: "account",
         id: id.0,

@@ -5,6 +5,7 @@ mod digest;
 mod raised;
 mod telling;
 
+use domain::audit::OwnDeed;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{NotificationId, ProjectId};
 use domain::notifications::{Notification, NotificationKind, Preferences};
@@ -12,14 +13,15 @@ use domain::paging::{PER_PAGE, Page, offset};
 use domain::policy::Actor;
 use domain::time::Timestamp;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-    sea_query,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set, sea_query,
 };
+use serde_json::{Map, json};
 use uuid::Uuid;
 
 pub(crate) use self::telling::News;
 use self::telling::row_ways;
-use crate::accounts::people_by_id;
+use crate::accounts::{account_change, people_by_id};
 use crate::database::Store;
 use crate::error::{Result, StoreError};
 use crate::tables::decode;
@@ -138,15 +140,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn notification_preferences(&self, actor: &Actor) -> Result<Preferences> {
-        let rows = preference::Entity::find()
-            .filter(preference::Column::UserId.eq(actor.user.0))
-            .all(&self.db)
-            .await?;
-        // A kind that this version does not know is nobody's concern.
-        let said = rows
-            .iter()
-            .filter_map(|row| Some((row.kind.parse().ok()?, row_ways(row))));
-        let said = Preferences(said.collect());
+        let said = said_by(&self.db, actor).await?;
         let all = NotificationKind::ALL.iter();
         Ok(Preferences(
             all.map(|&kind| (kind, said.of(kind))).collect(),
@@ -163,6 +157,17 @@ impl Store {
         preferences: &Preferences,
     ) -> Result<()> {
         let tx = self.begin().await?;
+        let said = said_by(&tx.db, actor).await?;
+        let (mut before, mut after) = (Map::new(), Map::new());
+        for &(kind, ways) in &preferences.0 {
+            if said.of(kind) != ways {
+                before.insert(kind.code().to_owned(), json!(said.of(kind)));
+                after.insert(kind.code().to_owned(), json!(ways));
+            }
+        }
+        if after.is_empty() {
+            return Ok(());
+        }
         for &(kind, ways) in &preferences.0 {
             let row = preference::ActiveModel {
                 user_id: Set(actor.user.0),
@@ -181,6 +186,17 @@ impl Store {
                 .exec_without_returning(&tx.db)
                 .await?;
         }
+        let change = account_change(
+            actor.user,
+            json!({ "notifications": before }),
+            json!({ "notifications": after }),
+        );
+        tx.audit(
+            Some(actor.user),
+            OwnDeed::PreferNotifications.code(),
+            change,
+        )
+        .await?;
         tx.commit().await
     }
 
@@ -240,4 +256,17 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// What somebody has said of the ways in which news reach them.
+async fn said_by(db: &impl ConnectionTrait, actor: &Actor) -> Result<Preferences> {
+    let rows = preference::Entity::find()
+        .filter(preference::Column::UserId.eq(actor.user.0))
+        .all(db)
+        .await?;
+    // A kind that this version does not know is nobody's concern.
+    let said = rows
+        .iter()
+        .filter_map(|row| Some((row.kind.parse().ok()?, row_ways(row))));
+    Ok(Preferences(said.collect()))
 }

@@ -23,6 +23,7 @@ async fn a_page_allows_only_its_own_scripts() {
     let policy = first.header(CONTENT_SECURITY_POLICY);
     for part in [
         "default-src 'self'",
+        "connect-src 'self';",
         "object-src 'none'",
         "frame-ancestors 'none'",
     ] {
@@ -58,12 +59,10 @@ async fn every_answer_is_secure() {
                 .contains("frame-ancestors"),
             "{path}"
         );
-        assert!(
-            answer
-                .header("permissions-policy")
-                .contains("geolocation=()"),
-            "{path}"
-        );
+        for nothing in ["camera=()", "microphone=()", "geolocation=()"] {
+            let policy = answer.header("permissions-policy");
+            assert!(policy.contains(nothing), "{path}: {policy}");
+        }
         assert_eq!(answer.header("x-request-id").len(), 32, "{path}");
         assert_eq!(answer.header(STRICT_TRANSPORT_SECURITY), "", "{path}");
     }

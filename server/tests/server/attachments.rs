@@ -357,6 +357,30 @@ async fn files_are_for_those_who_see_the_thing() {
 }
 
 #[tokio::test]
+async fn whoever_was_signed_out_finds_what_was_typed_and_is_asked_for_the_file() {
+    let world = World::new().await;
+    let lead = someone(&world, "ana", WorkspaceRole::Member).await;
+    let (_, page) = project(&world, &lead).await;
+    let form = Form {
+        cookies: "",
+        page: &page,
+        accept: "text/html",
+        description: "Le tableau & l’élève #1",
+    };
+    let answer = send(&world, &form, Some(("a.txt", b"Bonjour"))).await;
+    let query = answer.leads_to().strip_prefix("/sign-in?");
+    let mut query = form_urlencoded::parse(query.expect("the way in").as_bytes());
+    let (name, next) = query.next().expect("where it leads");
+    assert_eq!(name, "next");
+    let way_back = format!("{page}?file=missing&description=");
+    assert!(next.starts_with(&way_back), "{next}");
+    let shown = world.get_with(&next, &lead.cookies).await;
+    assert!(shown.body.contains("attachment-file-problem"));
+    let typed = "value=\"Le tableau &amp; l’élève #1\"";
+    assert!(shown.body.contains(typed), "{}", shown.body);
+}
+
+#[tokio::test]
 async fn scripts_are_told_in_json() {
     let world = World::new().await;
     let lead = someone(&world, "ana", WorkspaceRole::Member).await;

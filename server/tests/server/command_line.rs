@@ -1,7 +1,9 @@
 //! The program itself, started as an operator starts it.
 
+use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -47,16 +49,34 @@ impl Drop for Running {
     }
 }
 
+impl Running {
+    /// What it says on its error output until it ends.
+    fn said(&mut self) -> String {
+        let mut said = String::new();
+        let stderr = self.0.stderr.take();
+        let read = stderr.map(|mut stderr| stderr.read_to_string(&mut said));
+        assert!(read.is_some_and(|read| read.is_ok()));
+        said
+    }
+}
+
+/// The command that serves what is in a folder, with a site in which there are no files,
+/// and the address at which it will listen.
+fn serve(folder: &Path) -> (Command, String) {
+    let site = folder.join("site");
+    std::fs::create_dir_all(site.join("pkg")).expect("a site");
+    let probe = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let addr = probe.local_addr().expect("its address").to_string();
+    let mut serve = command(folder, &["serve"]);
+    serve.env("ETABLI_ADDR", &addr).env("ETABLI_SITE_DIR", site);
+    (serve, addr)
+}
+
 #[test]
 fn a_server_that_is_told_to_end_ends_in_order_whoever_is_connected() {
     let folder = TempDir::new().expect("a folder");
-    let port = {
-        let probe = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        probe.local_addr().expect("its address").port()
-    };
-    let addr = format!("127.0.0.1:{port}");
-    let serve = command(folder.path(), &["serve"])
-        .env("ETABLI_ADDR", &addr)
+    let (mut serve, addr) = serve(folder.path());
+    let serve = serve
         .env("ETABLI_LOG", "info")
         .stderr(Stdio::piped())
         .spawn();
@@ -76,15 +96,74 @@ fn a_server_that_is_told_to_end_ends_in_order_whoever_is_connected() {
         server.0.try_wait().expect("its status")
     });
     assert!(status.success(), "{status}");
-    let mut log = String::new();
-    let stderr = server.0.stderr.take();
-    let read = stderr.map(|mut stderr| stderr.read_to_string(&mut log));
-    assert!(read.is_some_and(|read| read.is_ok()));
+    let log = server.said();
     let order = ["listening", "told to end", "ended"].map(|said| log.rfind(said));
     assert!(
         order.is_sorted() && order.iter().all(Option::is_some),
         "{log}"
     );
+}
+
+#[test]
+fn nothing_is_served_without_the_site() {
+    let folder = TempDir::new().expect("a folder");
+    let nowhere = folder.path().join("nowhere");
+    let (mut serve, _) = serve(folder.path());
+    let serve = serve
+        .env("ETABLI_SITE_DIR", &nowhere)
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut server = Running(serve.expect("the program runs"));
+    let status = eventually("the server gives up", || {
+        server.0.try_wait().expect("its status")
+    });
+    let said = server.said();
+    assert!(!status.success() && said.contains("site_dir"), "{said}");
+    assert!(said.contains(&nowhere.display().to_string()), "{said}");
+    let migrate = command(folder.path(), &["migrate"])
+        .env("ETABLI_SITE_DIR", &nowhere)
+        .output();
+    let done = migrate.expect("the program runs").status.success();
+    assert!(done, "other commands need no site");
+}
+
+#[test]
+fn a_variable_that_is_no_text_is_refused() {
+    let folder = TempDir::new().expect("a folder");
+    let migrate = |variable: &str| {
+        let mut command = command(folder.path(), &["migrate"]);
+        command.env(variable, OsStr::from_bytes(b"\xe9tabli"));
+        command.output().expect("the program runs")
+    };
+    let refused = migrate("ETABLI_PUBLIC_URL");
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success(), "it was left out");
+    assert!(said.contains("ETABLI_PUBLIC_URL"), "{said}");
+    assert!(migrate("NAME").status.success(), "what is none of ours");
+}
+
+/// `cargo leptos watch` tells pages to load themselves anew, from a port of its own.
+#[test]
+fn pages_listen_for_changes_only_where_the_server_is_watched() {
+    for (watched, allowed) in [
+        (false, "connect-src 'self';"),
+        (true, "connect-src 'self' ws://*:3001;"),
+    ] {
+        let folder = TempDir::new().expect("a folder");
+        let (mut serve, addr) = serve(folder.path());
+        if watched {
+            serve.env("LEPTOS_WATCH", "true");
+        }
+        let _server = Running(serve.spawn().expect("the program runs"));
+        let mut connected = eventually("the server listens", || TcpStream::connect(&addr).ok());
+        // By the older protocol, so that the answer comes in one piece and ends.
+        let asked = format!("GET /sign-in HTTP/1.0\r\nHost: {addr}\r\n\r\n");
+        connected.write_all(asked.as_bytes()).expect("it takes");
+        let mut answer = String::new();
+        connected.read_to_string(&mut answer).expect("it answers");
+        assert!(answer.contains(allowed), "{answer}");
+        assert_eq!(answer.contains("/live_reload"), watched, "{answer}");
+    }
 }
 
 fn fixture(name: &str) -> String {

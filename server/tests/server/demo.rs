@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::activity::Feed;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::{Anonymity, FeedbackFilter, FeedbackState};
 use domain::iterations::IterationState;
@@ -71,6 +72,33 @@ async fn everyone_of_the_demonstration_signs_in() {
     assert_eq!(seen, expected);
     let lead = enter(&store, "lead").await;
     assert_eq!(store.people(&lead).await.expect("people").len(), 40);
+}
+
+#[tokio::test]
+async fn three_projects_of_three_programmes_stand_in_three_phases_after_eighteen_months() {
+    let world = World::new().await;
+    let store = filled(&world).await;
+    let lead = enter(&store, "lead").await;
+    let projects = store.projects(&lead, &ProjectFilter::default()).await;
+    let projects = projects.expect("projects").items;
+    let mut stand: Vec<_> = projects
+        .iter()
+        .map(|project| (project.facts.programme.code(), project.phase.code()))
+        .collect();
+    stand.sort_unstable();
+    let expected = [
+        ("eduup", "prototype"),
+        ("gtnum", "pilot"),
+        ("lea", "evaluation"),
+    ];
+    assert_eq!(stand, expected);
+    let opened = projects.iter().map(|project| project.created_at.date_utc());
+    let first = opened.min().expect("a project");
+    let feed = store.activity(&lead, Feed::Everything, None).await;
+    let newest = feed.expect("a feed").items;
+    let last = newest.first().expect("a change").at.date_utc();
+    let month = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
+    assert_eq!(month(last) - month(first), 18, "from {first} to {last}");
 }
 
 #[tokio::test]

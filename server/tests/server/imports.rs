@@ -297,8 +297,13 @@ async fn importing_is_for_those_who_steer() {
     let needs = world.get_with("/needs", &cookies).await;
     assert!(!needs.body.contains("href=\"/imports\""));
     assert!(needs.body.contains("/exports/needs.csv"));
-    let nobody = upload(&world, "", ImportId::new(), &files).await;
-    assert_eq!(nobody.leads_to(), "/sign-in?next=%2Fimports%2Fnew");
+    // Whoever signs in again finds for what the files were.
+    let project = ProjectId::new().to_string();
+    for into in ["needs", &project] {
+        let nobody = upload_into(&world, "", ImportId::new(), into, &files).await;
+        let way_in = format!("/sign-in?next=%2Fimports%2Fnew%3Finto%3D{into}");
+        assert_eq!(nobody.leads_to(), way_in);
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Who is told of what.
 
+use domain::audit::AuditFilter;
 use domain::decisions::ActionItemDraft;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{ActionItemId, MilestoneId};
@@ -420,6 +421,33 @@ async fn tells_as_each_person_prefers(world: World) {
     assert_eq!(mailed, [Kind::Phase, Kind::Assigned]);
     let none = Preferences::chosen(&[], &[]);
     assert!(none.0.iter().all(|(_, ways)| !ways.any()));
+
+    let ada = world.administrator().await;
+    let of_bob = AuditFilter {
+        thing: Some(bob.id.0),
+        ..AuditFilter::default()
+    };
+    let log = store.audit_log(&ada.actor().await, &of_bob, 9).await;
+    let log = log.expect("the log").entries;
+    let acts: Vec<_> = log.iter().map(|entry| entry.action.as_str()).collect();
+    let once = ["prefer_notifications", "create_account"];
+    assert_eq!(acts, once, "what changes nothing leaves no row");
+    assert_eq!(log[0].actor.as_ref().map(|person| person.id), Some(bob.id));
+    let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+    let ways =
+        |in_app: bool, by_mail: bool| serde_json::json!({ "in_app": in_app, "by_mail": by_mail });
+    let was = serde_json::json!({
+        "team": ways(true, true),
+        "phase": ways(true, false),
+        "assigned": ways(true, true),
+    });
+    let is = serde_json::json!({
+        "team": ways(false, false),
+        "phase": ways(true, true),
+        "assigned": ways(false, true),
+    });
+    assert_eq!(read(&log[0].before)["notifications"], was);
+    assert_eq!(read(&log[0].after)["notifications"], is);
 }
 
 async fn is_read_one_by_one_by_looking_or_at_once(world: World) {
