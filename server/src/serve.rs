@@ -77,8 +77,8 @@ pub async fn services(
     Ok((services, sender))
 }
 
-/// How many threads live boards have to themselves: half as many as there are processors. The
-/// other half renders pages, which takes long enough for a board to be noticed.
+/// How many threads live boards have to themselves: half as many as there are processors, so that
+/// pages, which take long to render, find one free however busy the boards are.
 fn board_threads() -> NonZeroUsize {
     let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     NonZeroUsize::new(processors / 2).unwrap_or(NonZeroUsize::MIN)
