@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
 import {
   canvasOf,
+  exported,
   fillIn,
   goToBoard,
   inStep,
@@ -123,5 +124,42 @@ test("keys copy and paste on a board that came without TLS, too", anyWidth, asyn
   await page.locator("summary").filter({ hasText: "Ajouter…" }).click();
   await page.getByRole("button", { name: "Coller", exact: true }).click();
   await expect(note(page, text)).toHaveCount(3);
+  await inStep(page);
+});
+
+test("what was cut comes back as it was, and so does what has no words", anyWidth, async ({ page }) => {
+  // What a browser's own keys copy and paste asks nobody for leave.
+  await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await signIn(page, "lead");
+  const { session } = await openSession(page);
+  await goToBoard(page);
+  const canvas = canvasOf(page);
+  const keys = page.keyboard;
+  const kinds = async () => (await exported(page, session)).map(({ kind }) => kind).sort();
+  const all = async (...pressed: string[]) => {
+    await keys.press("Escape");
+    for (const key of ["a", ...pressed]) await keys.press(`Control+${key}`);
+  };
+  await canvas.focus();
+  await keys.press("p");
+  await expect(page.locator("#board-pen-said")).toContainText("Crayon au milieu de la vue");
+  for (const key of ["Space", "Shift+ArrowRight", "Space"]) await keys.press(key);
+  await keys.press("v");
+  await expect.poll(kinds).toEqual(["stroke"]);
+  await all("c", "v");
+  await expect.poll(kinds).toEqual(["stroke", "stroke"]);
+
+  const text = `Coupée ${unique()}`;
+  await keys.press("n");
+  await fillIn(page, text);
+  await expect(canvas).toBeFocused();
+  await expect.poll(kinds).toEqual(["note", "stroke", "stroke"]);
+  await all("x");
+  await expect.poll(kinds).toEqual([]);
+  // With nothing selected nothing is copied or cut: what was cut is kept.
+  for (const key of ["c", "x", "v"]) await keys.press(`Control+${key}`);
+  await expect.poll(kinds).toEqual(["note", "stroke", "stroke"]);
+  await outline(page);
+  await expect(note(page, text)).toHaveCount(1);
   await inStep(page);
 });

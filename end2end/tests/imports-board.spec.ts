@@ -1,6 +1,6 @@
 // Boards of other programs: read, looked at, placed, taken back; a board taken over from another session.
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { goToBoard, inStep, openSession, outline, panel, PIXEL, unique, write } from "./room";
+import { goToBoard, inStep, note, openSession, outline, panel, PIXEL, unique, write } from "./room";
 
 /** A drawing of Excalidraw with a note of this text, and a picture. */
 function drawing(text: string): Buffer {
@@ -40,6 +40,80 @@ test("a file is looked at, placed and taken back", anyWidth, async ({ page }) =>
   await page.getByRole("button", { name: "Placer sur le tableau" }).click();
   await expect(page.getByRole("button", { name: "Lire à deux" })).toBeVisible();
   await inStep(page);
+});
+
+/** A retrospective of Scrumlr: two columns, a stack, who wrote what, votes and a reaction. */
+function retrospective(texts: [string, string, string]): Buffer {
+  const [first, below, other] = texts;
+  const note = (id: string, author: string, text: string, position: object) => ({ id, author, text, position });
+  return Buffer.from(
+    JSON.stringify({
+      board: { id: "b", name: "Rétrospective" },
+      columns: [
+        { id: "c1", name: "Ce qui va", color: "goal-green", index: 0 },
+        { id: "c2", name: "À changer", color: "planning-pink", index: 1 },
+      ],
+      notes: [
+        note("n1", "ana", first, { column: "c1", rank: 1, stack: null }),
+        note("n2", "bo", below, { column: "c1", rank: 0, stack: "n1" }),
+        note("n3", "ana", other, { column: "c2", rank: 0, stack: null }),
+      ],
+      votes: [{ note: "n1" }, { note: "n3" }, { note: "n3" }],
+      reactions: [{ note: "n2", reactionType: "heart" }],
+    }),
+  );
+}
+
+test("what cannot come over from Scrumlr or a table is named and counted before anything is placed", anyWidth, async ({ page }) => {
+  await signIn(page, "lead");
+  await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  await panel(page, "Déroulé");
+  await page.getByText("Importer un tableau").click();
+  const chooser = page.getByLabel("Fichier à importer");
+  const report = page.locator(".board-import");
+  const losses = report.locator("h3:has-text('Ce qui ne peut pas venir') + ul > li");
+  const tag = unique();
+  const [first, below, other] = [`Le minuteur ${tag}`, `Lui aussi ${tag}`, `Trop de clics ${tag}`];
+
+  const buffer = retrospective([first, below, other]);
+  await chooser.setInputFiles({ name: "retro.json", mimeType: "application/json", buffer });
+  await expect(report.getByText("Un tableau Scrumlr :")).toBeVisible();
+  for (const count of ["3 notes", "2 cadres", "1 groupe"]) {
+    await expect(report.getByRole("listitem").filter({ hasText: count })).toHaveCount(1);
+  }
+  await expect(losses).toHaveText(["Noms d'auteur·rices : ce que vous placez est à vous (3)", "Votes et réactions (4)"]);
+  await expect(note(page, first)).toHaveCount(0);
+  await report.getByRole("button", { name: "Placer sur le tableau" }).click();
+  for (const text of [first, below, other]) await expect(note(page, text)).toBeVisible();
+  await inStep(page);
+
+  // As Scrumlr writes tables; a text longer than boards take; nobody named in the last row.
+  const long = `Long ${tag} ${"mot ".repeat(2_600)}`;
+  const rows = [
+    "note_id,author_id,author,text,column_id,column,rank,stack",
+    `1,7,Ana,Court ${tag},9,Ce qui va,1,null`,
+    `2,8,Bo,${long},9,Ce qui va,0,1`,
+    `3,,,Seul ${tag},,,,`,
+  ];
+  await chooser.setInputFiles({ name: "retro.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) });
+  await expect(report.getByText("Une table :")).toBeVisible();
+  await expect(report.getByRole("listitem").filter({ hasText: "1 groupe" })).toHaveCount(1);
+  await expect(losses).toHaveText([
+    "Noms d'auteur·rices : ce que vous placez est à vous (2)",
+    "Textes trop longs, coupés (1)",
+    "Colonnes non reprises : author_id, column_id, rank",
+  ]);
+  await report.getByRole("button", { name: "Laisser" }).click();
+  await expect(losses).toHaveCount(0);
+  await expect(note(page, `Court ${tag}`)).toHaveCount(0);
+
+  // Where all comes over, nothing is said to be lost.
+  const plain = Buffer.from(`texte\nRien de perdu ${tag}\n`);
+  await chooser.setInputFiles({ name: "notes.csv", mimeType: "text/csv", buffer: plain });
+  await expect(report.getByRole("listitem").filter({ hasText: "1 note" })).toHaveCount(1);
+  await expect(report.getByText("Ce qui ne peut pas venir")).toHaveCount(0);
 });
 
 test("a board is taken over from one session into the next", anyWidth, async ({ page }) => {

@@ -2,6 +2,7 @@
 //! the same steps in either view give the same document.
 
 mod arranging;
+mod copying;
 mod creating;
 mod grouping;
 mod importing;
@@ -19,11 +20,12 @@ mod tests;
 pub use arranging::{
     Axis, Edge, align, arrange_in_grid, bring_to_front, distribute, send_to_back, set_type,
 };
+pub use copying::{Clip, copies_of, duplicate};
 pub use creating::{
     create_connector, create_frame, create_image, create_next_frame, create_note, create_note_in,
     create_stroke, create_text, join, notes_from_lines, notes_of,
 };
-pub use grouping::{copies_of, delete, duplicate, group, ungroup};
+pub use grouping::{delete, group, ungroup};
 pub use importing::{bring_in, room_for};
 pub use leading::{divided, frame_named, lock};
 pub use moving::{SMALLEST, drop_at, move_by, place_in, resize, resize_by, shift};

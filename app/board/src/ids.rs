@@ -81,6 +81,15 @@ impl RecordId {
         }
     }
 
+    /// The id that was written so; nothing where none is.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (client, number) = text.split_once('-')?;
+        let client = ClientId(u64::from_str_radix(client, 16).ok()?);
+        let number = number.parse().ok()?;
+        Some(Self { client, number })
+    }
+
     /// Whether the id says nothing of the client that created the record.
     #[must_use]
     pub const fn is_of_nobody(self) -> bool {
@@ -129,3 +138,20 @@ impl Seq {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Epoch(pub u64);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_read_as_it_is_written() {
+        let client = ClientId::from_random(0xbeef);
+        let own = RecordId { client, number: 12 };
+        for id in [own, RecordId::of_nobody(7, 3)] {
+            assert_eq!(RecordId::parse(&id.to_string()), Some(id));
+        }
+        for other in ["", "beef", "beef-", "-12", "x-1", "beef-12-3"] {
+            assert_eq!(RecordId::parse(other), None, "{other}");
+        }
+    }
+}

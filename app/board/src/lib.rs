@@ -8,6 +8,7 @@
 pub mod actions;
 pub mod amount;
 pub mod client;
+pub mod clock;
 pub mod document;
 pub mod error;
 pub mod geometry;

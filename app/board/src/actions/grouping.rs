@@ -1,11 +1,10 @@
-//! Clusters made and taken apart, copies, taking off.
+//! Clusters made and taken apart, taking off.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::GAP;
 use super::ordering::{Siblings, last_order};
-use super::places::{around, depth, limited, moved, outermost, set, set_parent, with_contents};
-use crate::amount::Amount;
+use super::places::{around, moved, outermost, set, set_parent, with_contents};
 use crate::client::Client;
 use crate::document::Document;
 use crate::geometry::{Point, Size};
@@ -13,14 +12,10 @@ use crate::ids::RecordId;
 use crate::limits::MAX_SIZE;
 use crate::operation::Operation;
 use crate::order::OrderKey;
-use crate::outline::{outline, parent_of, reading_order};
+use crate::outline::{outline, parent_of};
 use crate::property::Property;
-use crate::record::{Content, Ends, Kind, Record, Shape};
-use crate::rules::More;
+use crate::record::{Content, Kind, Record, Shape};
 use crate::secrecy::Secrecy;
-
-/// How far a copy lies from what it was made of.
-const BESIDE: Point = Point::new(24, 24);
 
 /// Makes a cluster around what is selected and can lie in one, in the frame that all of it
 /// shares. What is pinned on a selected image stays on it. Nothing where nothing can.
@@ -134,102 +129,4 @@ pub fn delete(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<Operation> {
     let gone = loose.map(|(id, _)| id).chain(selected);
     operations.extend(gone.map(Operation::Delete));
     operations
-}
-
-/// Copies records a little to the right and below, with what lies in them and the
-/// connectors between them. What is hidden has hidden copies.
-pub fn duplicate(client: &mut Client, ids: &BTreeSet<RecordId>) -> Vec<Operation> {
-    let copied = to_copy(client.view(), ids);
-    let new: BTreeMap<RecordId, RecordId> = copied
-        .iter()
-        .map(|id| (*id, client.new_record_id()))
-        .collect();
-    let view = client.view();
-    let records: Vec<(RecordId, &Record)> = copied
-        .iter()
-        .filter_map(|id| Some((*id, view.live(*id)?)))
-        .collect();
-    let places: Vec<Point> = records
-        .iter()
-        .map(|(_, record)| record.shape.position)
-        .collect();
-    let by = limited(&places, BESIDE);
-    let mut last: BTreeMap<Option<RecordId>, OrderKey> = BTreeMap::new();
-    let mut operations = Vec::new();
-    for (id, record) in records {
-        let (Some(id), Some(content)) = (new.get(&id), content_of(&record.shape, &new)) else {
-            continue;
-        };
-        let parent = parent_of(view, record);
-        let parent = parent.map(|parent| new.get(&parent).copied().unwrap_or(parent));
-        let order = last
-            .get(&parent)
-            .and_then(|last| OrderKey::between(Some(last), None))
-            .unwrap_or_else(|| last_order(view, parent));
-        last.insert(parent, order.clone());
-        let shape = Shape {
-            parent,
-            order,
-            position: moved(record.shape.position, by),
-            content,
-            ..record.shape.clone()
-        };
-        operations.push(Operation::Create {
-            id: *id,
-            secrecy: record.secrecy,
-            shape: Box::new(shape),
-        });
-    }
-    operations
-}
-
-/// What [`duplicate`] would put on the board.
-#[must_use]
-pub fn copies_of(document: &Document, ids: &BTreeSet<RecordId>) -> More {
-    let copied = copied(document, ids);
-    let copied = copied.iter().filter_map(|id| document.live(*id));
-    copied
-        .map(|record| More::of(record.shape.kind(), Amount::of(record)))
-        .fold(More::default(), More::plus)
-}
-
-/// What is copied with a selection: what lies in it, and the connectors between.
-fn copied(document: &Document, ids: &BTreeSet<RecordId>) -> BTreeSet<RecordId> {
-    let mut copied = with_contents(document, ids);
-    copied.retain(|id| {
-        document
-            .live(*id)
-            .is_some_and(|record| record.shape.kind() != Kind::Connector)
-    });
-    let between: Vec<RecordId> = document
-        .records()
-        .filter(|(_, record)| match &record.shape.content {
-            Content::Connector(ends) => copied.contains(&ends.from) && copied.contains(&ends.to),
-            _ => false,
-        })
-        .map(|(id, _)| id)
-        .collect();
-    copied.extend(between);
-    copied
-}
-
-/// The same in reading order: what others lie in first, connectors last, so that each
-/// operation names what is there.
-fn to_copy(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<RecordId> {
-    let copied = copied(document, ids);
-    let mut in_order = reading_order(document);
-    in_order.retain(|id| copied.contains(id));
-    in_order.sort_by_key(|id| document.live(*id).map(|record| depth(record.shape.kind())));
-    in_order
-}
-
-/// A copy's content; a connector's joins the copies of what it joined.
-fn content_of(shape: &Shape, new: &BTreeMap<RecordId, RecordId>) -> Option<Content> {
-    Some(match &shape.content {
-        Content::Connector(ends) => Content::Connector(Ends {
-            from: *new.get(&ends.from)?,
-            to: *new.get(&ends.to)?,
-        }),
-        other => other.clone(),
-    })
 }

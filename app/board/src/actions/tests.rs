@@ -1,4 +1,5 @@
 mod by_keys;
+mod copying;
 mod edges;
 mod gestures;
 

@@ -52,7 +52,7 @@ impl Client {
 
     /// An id for a record, signed or not. Without a secret it is the client's own either way,
     /// and creates nothing that is unsigned.
-    pub(super) fn new_id(&mut self, unsigned: bool) -> RecordId {
+    pub(crate) fn new_id(&mut self, unsigned: bool) -> RecordId {
         let era = self.seq.unwrap_or_default().era();
         if let (true, Some(ids)) = (unsigned, &mut self.nobodys_ids) {
             return ids.next(era);

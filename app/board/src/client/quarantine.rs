@@ -69,7 +69,8 @@ impl Client {
     /// Takes over what another client of the same person was refused, but for what is there,
     /// or waits here as well. What it would have created under an id of its own gets a new one,
     /// so that it can be proposed again from here; under an id of nobody's it is known again
-    /// wherever it is put back.
+    /// wherever it is put back. What a restored server lost keeps its id until then: it may be
+    /// there by now, or lack some words only.
     pub fn adopt(&mut self, refused: &[Proposal]) {
         let mut new = BTreeMap::new();
         let mut taken_over = Vec::new();
@@ -77,10 +78,15 @@ impl Client {
             if self.is_there(&proposal.operation) || self.awaits(&proposal.operation) {
                 continue;
             }
-            if let Operation::Create { id, secrecy, .. } = &proposal.operation
-                && (!id.is_of_nobody() || proposal.refusal == Refusal::IdTaken)
-            {
-                new.insert(*id, self.new_id(secrecy.unsigned));
+            if let Operation::Create { id, secrecy, .. } = &proposal.operation {
+                let renewed = match proposal.refusal {
+                    Refusal::IdTaken => true,
+                    Refusal::LostByServer => false,
+                    _ => !id.is_of_nobody(),
+                };
+                if renewed {
+                    new.insert(*id, self.new_id(secrecy.unsigned));
+                }
             }
             taken_over.push(proposal.clone());
         }

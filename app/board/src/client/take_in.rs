@@ -306,15 +306,16 @@ impl Client {
     }
 
     /// Keeps what a restored server no longer knows of own records, to be proposed
-    /// again: the record, or what its text has become.
+    /// again: the record, or what its text has become. Where nothing was taken from a text it
+    /// is kept whole, so that it is known wherever another device puts it back.
     fn quarantine_lost(&mut self, records: Vec<(RecordId, Record)>) {
         for (id, Record { secrecy, shape, .. }) in records {
-            let operation = match self.confirmed.record(id) {
-                Some(known) if known.shape.text == shape.text => continue,
-                Some(known) => {
-                    Operation::Edit(id, TextEdit::between(&known.shape.text, &shape.text))
-                }
-                None => Operation::Create {
+            let known = self.confirmed.record(id);
+            let lost = known.map(|known| TextEdit::between(&known.shape.text, &shape.text));
+            let operation = match lost {
+                Some(lost) if lost.is_empty() => continue,
+                Some(lost) if lost != lost.insertions() => Operation::Edit(id, lost),
+                _ => Operation::Create {
                     id,
                     secrecy,
                     shape: Box::new(shape),

@@ -5,8 +5,9 @@ use serde_json::json;
 
 use super::*;
 use crate::actions::bring_in;
+use crate::limits::MAX_TEXT;
 use crate::outline::{OutlineItem, outline};
-use crate::record::Record;
+use crate::record::{Colour, Record};
 use crate::testing::Session;
 
 /// Every picture, as if it had come over under its own name.
@@ -227,6 +228,58 @@ fn s56_a_table_comes_over() {
     assert_eq!(placed(&read(&wide).unwrap()), expected);
 }
 
+/// A table as Scrumlr writes it: what lies in a stack names the note at its top.
+#[test]
+fn s56_stacks_of_a_table_are_clusters() {
+    let sheet = "note_id,author_id,author,text,column_id,column,rank,stack,voting_0\n\
+                 1,7,Ana,Dessous,9,Bien,0,3,\n\
+                 2,8,Bo,Seul,9,Bien,1,null,\n\
+                 3,7,Ana,En haut,9,Bien,2,null,2\n\
+                 4,8,Bo,Pile perdue,10,À changer,0,3,\n";
+    let imported = read(sheet.as_bytes()).unwrap();
+    assert_eq!(
+        placed(&imported),
+        [
+            "Note déjà là",
+            "Frame Bien",
+            "  Cluster ",
+            "    Note Dessous",
+            "    Note En haut",
+            "  Note Seul",
+            "Frame À changer",
+            "  Note Pile perdue",
+        ]
+    );
+    assert_eq!(losses(&imported), [(Loss::Authors, 4), (Loss::Unknown, 1)]);
+    let unused = ["author_id", "column_id", "rank", "voting_0"];
+    assert_eq!(imported.unused_columns, unused);
+    // Without ids, a stack is a group by its name.
+    let named = read("texte;pile\nTrop fort;Bruit\nTrop long;Bruit\n".as_bytes()).unwrap();
+    let expected = [
+        "Note déjà là",
+        "Cluster Bruit",
+        "  Note Trop fort",
+        "  Note Trop long",
+    ];
+    assert_eq!(placed(&named), expected);
+    assert_eq!(named.unused_columns, [""; 0]);
+}
+
+#[test]
+fn s56_each_column_that_holds_something_and_is_not_used_is_named() {
+    let sheet = "id;texte; Priorité ;vide;;note\n\
+                 1;Seul;;;;\n\
+                 ;;haute;;;\n\
+                 ;Autre;;;ici;deux;trois\n";
+    let imported = read(sheet.as_bytes()).unwrap();
+    assert_eq!(
+        imported.unused_columns,
+        ["id", "Priorité", "#5", "note", "#7"]
+    );
+    let list = read("Lire à deux;Ana\n".as_bytes()).unwrap();
+    assert_eq!(list.unused_columns, [""; 0], "a list is taken over whole");
+}
+
 #[test]
 fn s56_a_table_of_our_own_comes_over_in_both_languages() {
     for sheet in [
@@ -236,6 +289,7 @@ fn s56_a_table_of_our_own_comes_over_in_both_languages() {
         let imported = read(sheet.as_bytes()).unwrap();
         assert_eq!(placed(&imported), ["Note déjà là", "Note Seul"], "{sheet}");
         assert_eq!(losses(&imported), [(Loss::Authors, 1)]);
+        assert_eq!(imported.unused_columns, [""; 0]);
     }
 }
 

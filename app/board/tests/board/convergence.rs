@@ -1,9 +1,11 @@
 //! Whatever happens on the way, all see the same in the end, and nothing that
 //! was promised is lost.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 
-use crate::simulator::{Chance, World};
+use crate::simulator::{Chance, Fault, World};
 
 /// Runs of the simulator: ten thousand, or as many as `PROPTEST_CASES` says.
 fn config() -> ProptestConfig {
@@ -23,7 +25,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn s4_s12_s14_s19_all_agree_and_nothing_is_lost(
+    fn s4_s12_s14_s19_s52_all_agree_and_nothing_is_lost(
         seed in any::<u64>(),
         steps in proptest::collection::vec((any::<u8>(), any::<u64>()), 40..400),
     ) {
@@ -35,6 +37,8 @@ proptest! {
         world.check_convergence();
         world.check_characters();
         world.check_quarantines();
+        world.check_turned_away();
+        world.check_clocks();
     }
 
     #[test]
@@ -65,23 +69,52 @@ proptest! {
 
 /// A simulator that never meets what it is there for would prove nothing.
 #[test]
-fn the_simulator_meets_conflicts_refusals_and_secrets() {
+fn the_simulator_meets_conflicts_refusals_secrets_and_every_fault() {
     let mut chance = Chance::new(13);
+    let mut faults: BTreeMap<Fault, usize> = BTreeMap::new();
     let (mut contested, mut quarantined, mut secrets, mut unsigned) = (0, 0, 0, 0);
     for seed in 0..500 {
         let mut world = World::new(seed);
-        for _ in 0..200 {
-            let what = u8::try_from(chance.below(256)).unwrap();
-            world.step(what, chance.below(usize::MAX) as u64);
-        }
+        take_steps(&mut world, &mut chance);
         world.come_to_rest();
         contested += world.contested;
         quarantined += world.quarantined;
         secrets += world.secrets.len();
         unsigned += world.unsigned;
+        for (fault, times) in world.faults {
+            *faults.entry(fault).or_default() += times;
+        }
     }
     assert!(contested > 30, "{contested} conflicts");
     assert!(quarantined > 300, "{quarantined} refusals");
     assert!(secrets > 300, "{secrets} secrets");
     assert!(unsigned > 100, "{unsigned} records that nobody signs");
+    for fault in Fault::ALL {
+        let times = faults.get(&fault).copied().unwrap_or_default();
+        assert!(times > 30, "{fault:?}: {times} times");
+    }
+}
+
+/// What failed once fails again.
+#[test]
+fn the_same_seed_is_the_same_run() {
+    for seed in 0..20 {
+        let [one, other] = [(); 2].map(|()| {
+            let mut world = World::new(seed);
+            take_steps(&mut world, &mut Chance::new(seed));
+            world.come_to_rest();
+            world
+        });
+        assert_eq!(one.room.document(), other.room.document());
+        assert_eq!(one.faults, other.faults);
+        let last = |world: &World| world.nodes[0].client.save().bytes;
+        assert_eq!(last(&one), last(&other));
+    }
+}
+
+fn take_steps(world: &mut World, chance: &mut Chance) {
+    for _ in 0..200 {
+        let what = u8::try_from(chance.below(256)).unwrap();
+        world.step(what, chance.below(usize::MAX) as u64);
+    }
 }

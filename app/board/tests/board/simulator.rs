@@ -1,6 +1,7 @@
-//! A deterministic world: one server with a disk, several clients with their
-//! own storage, and links that lose, repeat and delay frames. Every step is
-//! chosen by a number, so that a run is repeated and shortened at will.
+//! A deterministic world: one server with a disk that can be full, several clients with
+//! their own storage, on devices that sleep and whose clocks are set, and links that lose,
+//! repeat, delay and reorder frames. Every step is chosen by a number, so that a run is
+//! repeated and shortened at will.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -9,10 +10,16 @@ use board::client::{Client, Notice};
 use board::document::Document;
 use board::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
 use board::rules::{Member, Role};
-use board::server::{Append, Checkpoint, ConnectionId, Entry, Outgoing, Room};
+use board::server::{Append, ConnectionId, Entry, Outgoing, Room};
 
 mod checks;
+mod clocks;
 mod deeds;
+mod faults;
+
+use clocks::{BEGINNING, DeviceClock};
+pub use faults::Fault;
+use faults::{MOST_WAITING, copies, fault_of, put_back};
 
 /// A number that decides what happens, a part of it at a time.
 #[derive(Clone, Copy)]
@@ -40,6 +47,11 @@ pub struct Node {
     stored: Option<Vec<u8>>,
     stored_document: Option<Vec<u8>>,
     connection: Option<ConnectionId>,
+    /// Its connection is gone, and the client has not noticed: what it sends goes nowhere.
+    unaware: bool,
+    /// Its device sleeps, for so many milliseconds.
+    asleep: Option<i64>,
+    clock: DeviceClock,
     up: VecDeque<Vec<u8>>,
     down: VecDeque<Arc<[u8]>>,
 }
@@ -54,6 +66,16 @@ pub struct World {
     checkpoint: Option<Vec<u8>>,
     /// What the disk has been asked to append and has not yet.
     appending: VecDeque<Append>,
+    /// The disk takes nothing.
+    disk_full: bool,
+    /// The last operation of each client that the disk had no room for.
+    turned_away: BTreeMap<ClientId, u32>,
+    /// The true time, in milliseconds since 1970.
+    time: i64,
+    /// By how much the server's clock is ahead of it.
+    server_ahead: i64,
+    /// What went wrong, and how often.
+    pub faults: BTreeMap<Fault, usize>,
     /// The document as far as it is on disk.
     durable: Document,
     /// From which place on names are hidden, or shown, as the disk has it.
@@ -101,6 +123,9 @@ impl World {
                 stored: None,
                 stored_document: None,
                 connection: None,
+                unaware: false,
+                asleep: None,
+                clock: DeviceClock::default(),
                 up: VecDeque::new(),
                 down: VecDeque::new(),
             });
@@ -111,6 +136,11 @@ impl World {
             disk: Vec::new(),
             checkpoint: None,
             appending: VecDeque::new(),
+            disk_full: false,
+            turned_away: BTreeMap::new(),
+            time: BEGINNING,
+            server_ahead: 0,
+            faults: BTreeMap::new(),
             durable: Document::default(),
             names_hidden: Vec::new(),
             answered: BTreeMap::new(),
@@ -133,26 +163,39 @@ impl World {
     pub fn step(&mut self, what: u8, seed: u64) {
         let mut chance = Chance::new(seed);
         let who = chance.below(self.nodes.len());
+        // A page that is frozen does nothing.
+        let awake = self.nodes[who].asleep.is_none();
         match what {
-            0..=59 => self.deed(who, &mut chance),
-            60..=89 => self.send(who),
-            90..=124 => self.carry_up(&mut chance),
-            125..=169 => self.carry_down(&mut chance),
-            170..=194 => self.tick(),
-            195..=219 => self.persist(),
-            220..=227 => self.cut(who),
-            228..=237 => self.connect(who),
-            238..=239 => self.crash(),
-            240..=241 => self.take_checkpoint(),
-            242..=244 => self.kill(who),
-            245..=251 => self.store(who),
-            _ => self.nodes[who].client.timed_out(),
+            0..=58 if awake => self.deed(who, &mut chance),
+            59..=84 if awake => self.send(who),
+            85..=117 => self.carry_up(&mut chance),
+            118..=160 => self.carry_down(&mut chance),
+            161..=184 => self.tick(),
+            185..=208 => self.persist(),
+            209..=214 => self.partition(who),
+            215..=224 => self.connect(who),
+            225..=226 => self.crash(),
+            227..=228 => self.take_checkpoint(),
+            229..=231 => self.kill(who),
+            232..=237 if awake => self.store(who),
+            238..=240 if awake => self.nodes[who].client.timed_out(),
+            241..=242 => self.disk_full = true,
+            243..=245 => self.fall_behind(who),
+            246..=247 => self.set_clock(who, &mut chance),
+            248..=249 => self.fall_asleep(who, &mut chance),
+            250..=255 => self.recover(&mut chance),
+            _ => {}
         }
+        self.second_passes();
     }
 
-    /// Everyone connects, nothing is lost any more, and all is delivered, until
-    /// nothing is left to be said.
+    /// Everyone wakes and connects, nothing is lost or refused any more, and all is
+    /// delivered, until nothing is left to be said.
     pub fn come_to_rest(&mut self) {
+        self.disk_full = false;
+        for who in 0..self.nodes.len() {
+            self.wake(who);
+        }
         let mut beaten = false;
         for round in 0.. {
             assert!(round < 60, "the world does not come to rest");
@@ -167,14 +210,9 @@ impl World {
                 }
             }
             self.tick();
-            while !self.appending.is_empty() {
-                self.persist();
-            }
+            self.persist_all();
             for who in 0..self.nodes.len() {
-                while let Some(frame) = self.nodes[who].down.pop_front() {
-                    quiet = false;
-                    self.deliver_down(who, &frame);
-                }
+                quiet &= self.take_all(who) == 0;
             }
             let waiting = self.nodes.iter_mut().filter(|node| {
                 node.client.unacknowledged().next().is_some() || !node.client.is_live()
@@ -191,6 +229,7 @@ impl World {
                     node.client.timed_out();
                 }
                 if done {
+                    self.look_at_clocks();
                     return;
                 }
             }
@@ -198,10 +237,14 @@ impl World {
     }
 
     fn send(&mut self, who: usize) {
-        let node = &mut self.nodes[who];
-        if node.connection.is_some() {
-            while let Some(frame) = node.client.poll() {
-                node.up.push_back(frame);
+        let linked = self.nodes[who].connection.is_some();
+        if !linked && !self.nodes[who].unaware {
+            return;
+        }
+        while let Some(frame) = self.nodes[who].client.poll() {
+            self.watch_sent(&frame);
+            if linked {
+                self.nodes[who].up.push_back(frame);
             }
         }
     }
@@ -215,7 +258,7 @@ impl World {
         let Some(frame) = self.nodes[who].up.pop_front() else {
             return;
         };
-        let fate = chance.below(16);
+        let fate = self.fate(chance, self.nodes[who].up.len());
         for _ in 0..copies(fate) {
             self.deliver_up(who, &frame);
         }
@@ -223,17 +266,27 @@ impl World {
     }
 
     fn carry_down(&mut self, chance: &mut Chance) {
-        let Some(who) = self.pick_link(chance, |node| !node.down.is_empty()) else {
+        let takes = |node: &Node| node.asleep.is_none() && !node.down.is_empty();
+        let Some(who) = self.pick_link(chance, takes) else {
             return;
         };
         let Some(frame) = self.nodes[who].down.pop_front() else {
             return;
         };
-        let fate = chance.below(16);
+        let fate = self.fate(chance, self.nodes[who].down.len());
         for _ in 0..copies(fate) {
             self.deliver_down(who, &frame);
         }
         put_back(&mut self.nodes[who].down, fate, frame);
+    }
+
+    /// What becomes of a frame, with so many others behind it.
+    fn fate(&mut self, chance: &mut Chance, others: usize) -> usize {
+        let fate = chance.below(16);
+        if let Some(fault) = fault_of(fate, others) {
+            self.met(fault);
+        }
+        fate
     }
 
     fn pick_link(&self, chance: &mut Chance, has_frames: impl Fn(&Node) -> bool) -> Option<usize> {
@@ -260,6 +313,15 @@ impl World {
         }
     }
 
+    /// Somebody takes all that waits for them; how many frames it was.
+    fn take_all(&mut self, who: usize) -> usize {
+        let frames = std::mem::take(&mut self.nodes[who].down);
+        for frame in &frames {
+            self.deliver_down(who, frame);
+        }
+        frames.len()
+    }
+
     fn tick(&mut self) {
         let append = self.room.tick();
         self.appending.push_back(append);
@@ -269,6 +331,10 @@ impl World {
         let Some(append) = self.appending.pop_front() else {
             return;
         };
+        if self.disk_full && !append.entries.is_empty() {
+            self.refuse(&append);
+            return;
+        }
         for entry in append.entries {
             if let Ok(operation) = &entry.outcome {
                 self.durable.apply(operation, entry.participant);
@@ -278,18 +344,31 @@ impl World {
             self.disk.push(entry);
         }
         for Outgoing { to, bytes } in self.room.persisted(append.through) {
-            let to = self
-                .nodes
-                .iter()
-                .position(|node| node.connection == Some(to));
-            let who = to.unwrap();
+            let mut nodes = self.nodes.iter();
+            // Whoever was let go a moment ago is sent nothing more.
+            let Some(who) = nodes.position(|node| node.connection == Some(to)) else {
+                continue;
+            };
             self.watch(who, &bytes);
+            if self.nodes[who].down.len() >= MOST_WAITING {
+                self.met(Fault::TooSlow);
+                self.cut(who);
+                continue;
+            }
             self.nodes[who].down.push_back(bytes);
         }
     }
 
+    fn persist_all(&mut self) {
+        while !self.appending.is_empty() {
+            self.persist();
+        }
+    }
+
     fn connect(&mut self, who: usize) {
-        if self.nodes[who].connection.is_none() {
+        self.notice(who);
+        let node = &self.nodes[who];
+        if node.asleep.is_none() && node.connection.is_none() {
             self.connections += 1;
             let connection = ConnectionId(self.connections);
             self.room.connect(connection, self.nodes[who].member);
@@ -298,52 +377,9 @@ impl World {
         }
     }
 
-    fn cut(&mut self, who: usize) {
-        let node = &mut self.nodes[who];
-        if let Some(connection) = node.connection.take() {
-            self.room.disconnect(connection);
-            node.client.disconnected();
-            node.up.clear();
-            node.down.clear();
-        }
-    }
-
-    /// The server is killed: what is not on disk is gone.
-    fn crash(&mut self) {
-        for who in 0..self.nodes.len() {
-            self.cut(who);
-        }
-        self.appending.clear();
-        let checkpoint = self
-            .checkpoint
-            .as_ref()
-            .map(|bytes| Checkpoint::decode(bytes).unwrap());
-        let start = checkpoint.as_ref().map(Checkpoint::seq);
-        let entries = self.disk.iter().filter(|entry| Some(entry.seq) > start);
-        self.room = Room::open(self.epoch, checkpoint, entries.cloned());
-        assert_eq!(*self.room.document(), self.durable);
-    }
-
-    /// The server's disk is lost; what a backup held of it comes back.
-    pub fn restore_backup(&mut self, share: usize) {
-        self.disk.truncate(self.disk.len() * share / 100);
-        self.checkpoint = None;
-        self.epoch = Epoch(self.epoch.0 + 1);
-        self.durable = Document::default();
-        self.names_hidden.clear();
-        self.answered.clear();
-        for entry in self.disk.clone() {
-            if let Ok(operation) = &entry.outcome {
-                self.durable.apply(operation, entry.participant);
-            }
-            self.note_names(&entry);
-            self.answered.insert(entry.client, entry.counter);
-        }
-        self.crash();
-    }
-
     fn take_checkpoint(&mut self) {
-        if let Some(checkpoint) = self.room.checkpoint() {
+        // The log is whole without it.
+        if let Some(checkpoint) = self.room.checkpoint().filter(|_| !self.disk_full) {
             self.checkpoint = Some(checkpoint.encode());
         }
     }
@@ -353,51 +389,6 @@ impl World {
         let saved = node.client.save();
         node.stored = Some(saved.bytes);
         node.client.saved(saved.revision);
-    }
-
-    /// The tab is killed and opened again from what it had stored.
-    fn kill(&mut self, who: usize) {
-        self.cut(who);
-        let node = &mut self.nodes[who];
-        let Some(stored) = &node.stored else {
-            return;
-        };
-        let before = node.client.clone();
-        self.secrets_given += 1;
-        let loaded = Client::load(stored, node.stored_document.as_deref()).unwrap();
-        node.client = loaded.with_secret(self.secrets_given.to_le_bytes());
-        node.stored_document = Some(before.save_document());
-        let kept: String = node
-            .client
-            .unacknowledged()
-            .map(|kept| format!("{kept:?}"))
-            .collect();
-        for lost in before.unacknowledged().map(|lost| format!("{lost:?}")) {
-            let lost = lost.chars().filter(|character| is_marker(*character));
-            self.removed
-                .extend(lost.filter(|character| !kept.contains(*character)));
-        }
-    }
-}
-
-const REPEATED_LATER: usize = 2;
-const OVERTAKEN: usize = 3;
-
-/// Has a frame come after the others, or after the next, if that is its fate.
-fn put_back<Frame>(frames: &mut VecDeque<Frame>, fate: usize, frame: Frame) {
-    match fate {
-        REPEATED_LATER => frames.push_back(frame),
-        OVERTAKEN => frames.insert(frames.len().min(1), frame),
-        _ => {}
-    }
-}
-
-/// How often a frame arrives in its turn.
-const fn copies(fate: usize) -> usize {
-    match fate {
-        0 | OVERTAKEN => 0,
-        1 => 2,
-        _ => 1,
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use board::actions::{self, NOTE};
+use board::actions::{self, Clip, NOTE};
+use board::document::Document;
 use board::ids::RecordId;
 use board::rules::More;
+use domain::ids::SessionId;
 use js_sys::futures::JsFuture;
 use js_sys::{Array, Function, Reflect};
 use leptos::html;
@@ -16,6 +18,7 @@ use super::canvas::Stage;
 use super::deeds::{create_and_select, landing};
 use super::engine::{Board, Told};
 use super::pictures::{is_picture, pictures_in, put};
+use super::selection::said;
 use super::text::BoardText;
 
 /// Notes beyond which is asked whether so many are meant: a slip in another program's table
@@ -25,34 +28,67 @@ const ASKED_ABOUT: usize = 200;
 /// Where keys are letters and what is pasted is text.
 pub(super) const FIELDS: &str = "textarea, select, input:not([type=checkbox])";
 
-/// What was copied on this board last: pasted here it comes back as it was, elsewhere as
+/// What was copied or cut last: pasted on the same board it comes back as it was, elsewhere as
 /// text.
 #[derive(Clone, Debug, Default)]
 struct Copied {
+    /// The session of the board.
+    session: Option<SessionId>,
     text: String,
-    records: BTreeSet<RecordId>,
+    clip: Clip,
 }
 
 thread_local! {
     static COPIED: std::cell::RefCell<Copied> = std::cell::RefCell::default();
 }
 
-/// Copies what is selected: its texts, a line each.
-pub(super) fn copy(board: Board) {
-    let records = board.selection.get_untracked();
-    let text = board.with_index(|document, _| {
-        let texts = records.iter().filter_map(|id| {
-            let text = &document.live(*id)?.shape.text;
-            (!text.is_empty()).then(|| text.replace('\n', " "))
-        });
-        texts.collect::<Vec<_>>().join("\n")
+/// Copies what is selected, with what lies in it: as text its words, a line each. Whether
+/// anything is: else what was copied before stays.
+pub(super) fn copy(board: Board) -> bool {
+    take_up(board, Clip::copied)
+}
+
+/// Copies what is selected and is about to be taken off. Whether anything is.
+pub(super) fn cut(board: Board) -> bool {
+    take_up(board, Clip::cut)
+}
+
+fn take_up(board: Board, make: fn(&Document, &BTreeSet<RecordId>) -> Clip) -> bool {
+    let chosen = board.selection.get_untracked();
+    let t = BoardText::here();
+    let (text, clip) = board.with_index(|document, _| {
+        let text = words_of(t, document, &chosen);
+        (text, make(document, &chosen))
     });
+    if text.is_empty() {
+        return false;
+    }
     // Whatever the browser does with the text, this board has its copy.
     COPIED.set(Copied {
+        session: Some(board.pictures.session),
         text: text.clone(),
-        records,
+        clip,
     });
     copy_text(&text);
+    true
+}
+
+/// What these say, a line each; nothing where none of them is there. Where none of them says
+/// anything it is told what they are: an empty text would not be pasted.
+fn words_of(t: BoardText, document: &Document, ids: &BTreeSet<RecordId>) -> String {
+    let shapes = ids.iter().filter_map(|id| Some(&document.live(*id)?.shape));
+    let says = shapes.clone().filter(|shape| !shape.text.trim().is_empty());
+    let words: Vec<String> = says.map(|shape| shape.text.replace('\n', " ")).collect();
+    let words: Vec<String> = match words.is_empty() {
+        true => shapes.map(|shape| said(t, shape.kind(), "")).collect(),
+        false => words,
+    };
+    words.join("\n")
+}
+
+/// Whether what a browser gives is what it was given: some end lines in their own way.
+fn is_same(copied: &str, given: &str) -> bool {
+    copied.trim().lines().eq(given.trim().lines())
 }
 
 /// Copies a text, where the browser lets it.
@@ -178,16 +214,14 @@ async fn given() -> Option<Given> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pasted {
     text: String,
-    own: Option<BTreeSet<RecordId>>,
+    own: Option<Clip>,
 }
 
 impl Pasted {
     /// What it puts on the board.
     fn more(&self, stage: Stage) -> More {
         match &self.own {
-            Some(records) => stage
-                .board
-                .with_index(|document, _| actions::copies_of(document, records)),
+            Some(clip) => clip.more(),
             None => actions::notes_of(&self.text, &stage.note_type.get_untracked()),
         }
     }
@@ -196,7 +230,7 @@ impl Pasted {
         let note_type = stage.note_type.get_untracked();
         let at = landing(stage, NOTE);
         create_and_select(stage, |client| match &self.own {
-            Some(records) => actions::duplicate(client, records),
+            Some(clip) => clip.put(client),
             None => actions::notes_from_lines(client, &self.text, at, &note_type, None),
         });
     }
@@ -204,9 +238,10 @@ impl Pasted {
 
 /// Puts what is pasted on the board; what makes very many notes once that was asked.
 fn paste(stage: Stage, text: &str) {
+    let here = Some(stage.board.pictures.session);
     let own = COPIED.with_borrow(|copied| {
-        let same = copied.text.trim() == text.trim();
-        same.then(|| copied.records.clone())
+        let own = copied.session == here && is_same(&copied.text, text);
+        own.then(|| copied.clip.clone())
     });
     let text = text.to_owned();
     let pasted = Pasted { text, own };
@@ -300,4 +335,52 @@ fn is_field(event: &ClipboardEvent) -> bool {
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
         .is_some_and(|target| target.matches(FIELDS).unwrap_or(false))
+}
+
+#[cfg(test)]
+mod tests {
+    use board::client::Client;
+    use board::geometry::Point;
+    use board::ids::{ClientId, ParticipantId};
+    use board::operation::Operation;
+    use board::record::{Ink, NoteType};
+    use domain::wording::Locale;
+
+    use super::*;
+
+    /// A document in which each of these was done.
+    fn with(made: &[Vec<Operation>]) -> (Document, Vec<RecordId>) {
+        let mut document = Document::default();
+        for operation in made.iter().flatten() {
+            document.apply(operation, ParticipantId(1));
+        }
+        let ids = made.iter().flatten().filter_map(Operation::record);
+        let ids = ids.collect();
+        (document, ids)
+    }
+
+    #[test]
+    fn what_is_copied_is_its_words_or_what_it_is_where_there_are_none() {
+        let mut client = Client::new(ClientId::from_random(1));
+        let at = Point::new(0, 0);
+        let mut note = |text: &str| {
+            actions::create_note(&mut client, at, NoteType::default(), text.to_owned())
+        };
+        let (one, other) = (note("Trop\nfort"), note("Le son"));
+        let line = [at, Point::new(64, 8)];
+        let line = actions::create_stroke(&mut client, &line, Ink::default());
+        let (document, ids) = with(&[one, other, line]);
+        let t = BoardText(Locale::Fr);
+        let words = |ids: &[RecordId]| words_of(t, &document, &ids.iter().copied().collect());
+        assert_eq!(words(&ids), "Trop fort\nLe son");
+        assert_eq!(words(&ids[2..]), "Dessin");
+        assert_eq!(words(&[]), "");
+    }
+
+    #[test]
+    fn what_comes_back_is_known_however_its_lines_end() {
+        assert!(is_same("Le son\nL'heure", "Le son\r\nL'heure\r\n"));
+        assert!(!is_same("Le son\nL'heure", "Le son L'heure"));
+        assert!(!is_same("Le son", "L'heure"));
+    }
 }

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use board::clock::{Known, Reading, patience};
 use board::timer::Timer;
 use domain::sessions::ScriptPhase;
 use icondata_lu::{LuBell, LuBellOff, LuTimer, LuTimerOff};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
-use web_sys::AudioContext;
+use web_sys::{AudioContext, VisibilityState};
 
 use super::engine::Board;
 use super::text::BoardText;
@@ -19,9 +20,8 @@ pub(super) const MINUTE: i64 = 60_000;
 
 /// How long to wait, in milliseconds, before the server is asked again for its time.
 const ASK_AGAIN: i64 = 5_000;
-/// So many milliseconds between the device's two clocks, and one of them was set or stood
-/// still while the device slept.
-const DOUBT: i64 = 1_000;
+/// How long whoever comes back to the page goes by what the server said, in milliseconds.
+const COME_BACK: i64 = 30_000;
 
 /// The server's clock, as far as this device knows it.
 #[derive(Clone, Copy)]
@@ -30,47 +30,21 @@ pub(super) struct ServerClock {
     known: RwSignal<Option<Known>>,
     /// When it was asked last, by the steady clock.
     asked: StoredValue<Option<i64>>,
+    /// How long that is gone by.
+    patience: StoredValue<i64>,
     /// Rises every second, for what shows time.
     ticks: RwSignal<u32>,
 }
 
-/// Both clocks of this device at one moment, in milliseconds: the one that people set, and
-/// the one that nobody sets and that only measures how long the page has stood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Reading {
-    device: i64,
-    steady: i64,
-}
-
-/// The time of the server, and what this device's clocks showed then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Known {
-    server: i64,
-    at: Reading,
-}
-
-impl Known {
-    /// What the server's clock shows now: it has gone on as long as the steady clock.
-    const fn now(self, here: Reading) -> i64 {
-        let passed = here.steady.saturating_sub(self.at.steady);
-        self.server.saturating_add(passed)
-    }
-
-    /// Whether the two clocks of the device do not agree on how long it is since then.
-    const fn is_doubtful(self, here: Reading) -> bool {
-        let steady = here.steady.saturating_sub(self.at.steady);
-        let device = here.device.saturating_sub(self.at.device);
-        steady.abs_diff(device) > DOUBT.unsigned_abs()
-    }
-}
-
 impl ServerClock {
     /// Asks the server for its time: now, whenever the board is in step again, and when a
-    /// clock of this device was set, or the device slept.
+    /// clock of this device was set, or the device slept; and in case the server's own was set,
+    /// every few minutes, and when somebody comes back to the page.
     pub(super) fn start(board: Board) -> Self {
         let clock = Self {
             known: RwSignal::new(None),
             asked: StoredValue::new(None),
+            patience: StoredValue::new(patience(0)),
             ticks: RwSignal::new(0),
         };
         let live = Memo::new(move |_| board.standing.get().live);
@@ -81,23 +55,42 @@ impl ServerClock {
         });
         let tick = move || {
             clock.ticks.update(|ticks| *ticks = ticks.wrapping_add(1));
-            let here = reading();
-            let sure = clock.known.get_untracked();
-            let waited = clock.asked.get_value();
-            let waited = waited.is_none_or(|asked| here.steady.saturating_sub(asked) >= ASK_AGAIN);
-            if live.get_untracked() && waited && sure.is_none_or(|known| known.is_doubtful(here)) {
-                clock.ask();
+            if live.get_untracked() {
+                clock.ask_unless_sure(clock.patience.get_value());
             }
         };
         if let Ok(ticking) = set_interval_with_handle(tick, Duration::from_secs(1)) {
             on_cleanup(move || ticking.clear());
         }
+        let seen = window_event_listener(leptos::ev::visibilitychange, move |_| {
+            let is_seen = document().visibility_state() == VisibilityState::Visible;
+            if is_seen && live.get_untracked() {
+                clock.ask_unless_sure(COME_BACK);
+            }
+        });
+        on_cleanup(move || seen.remove());
         clock
+    }
+
+    /// Asks where what is known is nothing, doubtful or old, but not again and again.
+    fn ask_unless_sure(self, patience: i64) {
+        let here = reading();
+        let waited = self.asked.get_value();
+        let waited = waited.is_none_or(|asked| here.steady.saturating_sub(asked) >= ASK_AGAIN);
+        let known = self.known.get_untracked();
+        let is_sure =
+            known.is_some_and(|known| !known.is_doubtful(here) && !known.is_old(here, patience));
+        if waited && !is_sure {
+            self.ask();
+        }
     }
 
     fn ask(self) {
         let asked = reading();
         self.asked.set_value(Some(asked.steady));
+        let [high, low, ..] = uuid::Uuid::new_v4().into_bytes();
+        self.patience
+            .set_value(patience(u16::from_be_bytes([high, low])));
         leptos::task::spawn_local(async move {
             if let Ok(server) = server_time().await {
                 let at = reading();
@@ -277,38 +270,6 @@ pub(super) fn TimeLeft(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const NOW: i64 = 1_000_000;
-
-    #[test]
-    fn a_clock_that_is_set_moves_no_timer_and_is_noticed() {
-        let at = Reading {
-            device: NOW,
-            steady: 10,
-        };
-        let known = Known {
-            server: NOW + 400,
-            at,
-        };
-        let later = Reading {
-            device: NOW + 60_000,
-            steady: 60_010,
-        };
-        assert_eq!(known.now(later), NOW + 60_400);
-        assert!(!known.is_doubtful(later));
-        let set = Reading {
-            device: NOW - 3_600_000,
-            ..later
-        };
-        assert_eq!(known.now(set), NOW + 60_400);
-        assert!(known.is_doubtful(set));
-        // The steady clock of some devices stands while they sleep.
-        let slept = Reading {
-            device: NOW + 3_600_000,
-            ..later
-        };
-        assert!(known.is_doubtful(slept));
-    }
 
     #[test]
     fn each_minute_that_is_over_is_one_less() {

@@ -235,10 +235,14 @@ fn Found(
             view! { <li>{said} " (" {*count} ")"</li> }
         })
         .collect_view();
-    let lost = (!losses.is_empty()).then(|| {
+    let columns = (!imported.unused_columns.is_empty()).then(|| {
+        let names = imported.unused_columns.join(", ");
+        view! { <li>{t.lost_columns(&names)}</li> }
+    });
+    let lost = (!losses.is_empty() || columns.is_some()).then(|| {
         view! {
             <h3>{t.import_losses()}</h3>
-            <ul>{lines}</ul>
+            <ul>{lines}{columns}</ul>
         }
     });
     let format = format_text(t, imported.format);

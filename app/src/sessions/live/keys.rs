@@ -92,11 +92,9 @@ pub(super) fn with_control(stage: Stage, key: &str, shift: bool) -> bool {
         ("d", false) => deeds::duplicate(stage),
         ("g", false) => deeds::group(stage),
         ("g", true) => deeds::ungroup(stage),
-        ("c", false) => clipboard::copy(stage.board),
-        ("x", false) => {
-            clipboard::copy(stage.board);
-            deeds::delete(stage);
-        }
+        // With nothing selected the browser copies what is marked on the page.
+        ("c", false) if clipboard::copy(stage.board) => {}
+        ("x", false) if clipboard::cut(stage.board) => deeds::delete(stage),
         ("f", false) => stage.finding.set(true),
         (" ", false) => deeds::toggle(stage),
         // Pasting is an event of its own: the browser gives the text with it.

@@ -38,7 +38,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// The pictures of a board in this tab.
 #[derive(Clone, Copy)]
 pub(super) struct Pictures {
-    session: SessionId,
+    /// The session whose board it is.
+    pub session: SessionId,
     /// Rises with each picture that has come.
     come: RwSignal<u32>,
     known: StoredValue<HashMap<AttachmentId, Known>, LocalStorage>,

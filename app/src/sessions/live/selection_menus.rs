@@ -88,7 +88,12 @@ pub(super) fn Arranging(stage: Stage) -> impl IntoView {
         {one}
         {larger}
         {smaller}
-        <MenuItem name=t.copy() act=move || clipboard::copy(board) />
+        <MenuItem
+            name=t.copy()
+            act=move || {
+                clipboard::copy(board);
+            }
+        />
     }
 }
 

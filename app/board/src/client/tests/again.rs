@@ -6,6 +6,7 @@ use super::{alone, typed};
 use crate::record::Content;
 use crate::rules::Phase;
 use crate::testing::{NAMELESS, Session, create, shape};
+use crate::text::TextEdit;
 
 /// Somebody has two devices (1 and 2). What `write` has them write is lost by a server that is
 /// restored from a backup.
@@ -15,13 +16,29 @@ fn lost<R>(phase: Phase, write: impl FnOnce(&mut Session) -> R) -> (Session, R) 
     session.act(0, Operation::SetPhase(phase));
     let backup = session.log.len();
     let written = write(&mut session);
+    restore(&mut session, backup);
+    (session, written)
+}
+
+/// The server goes on with what a backup holds of its log.
+fn restore(session: &mut Session, backup: usize) {
     session.log.truncate(backup);
     session.restart(Epoch(2), None);
     for who in 0..3 {
         session.online(who);
     }
     session.sync();
-    (session, written)
+}
+
+/// Of a note of somebody who has two devices (1 and 2), the server loses an edit.
+fn lost_edit(before: &str, edit: TextEdit) -> Session {
+    let mut session = Session::new();
+    session.second_device(2, 1);
+    let note = session.note(1, before);
+    let backup = session.log.len();
+    session.act(1, Operation::Edit(note, edit));
+    restore(&mut session, backup);
+    session
 }
 
 /// A note in which the second device goes on while the first is away.
@@ -158,4 +175,46 @@ fn s34_what_somebody_else_has_under_the_same_id_is_another() {
     assert_eq!(texts(&session), ["first", "first"]);
     assert!(waiting(&session, 1).is_empty());
     assert_nothing_refused(&session);
+}
+
+#[test]
+fn s34_words_that_a_text_has_lost_are_put_back_once() {
+    let mut session = lost_edit("first", TextEdit::splice(5, 0, ", and more"));
+    for who in [1, 2] {
+        assert_eq!(waiting(&session, who), ["first, and more"]);
+    }
+    // Others go on in it meanwhile.
+    let (note, _) = session.room.document().records().next().unwrap();
+    session.clients[1].propose_again(0).unwrap();
+    session.sync();
+    session.type_at(0, note, 15, "!");
+    assert_eq!(texts(&session), ["first, and more!"]);
+    assert!(waiting(&session, 2).is_empty());
+    assert_nothing_refused(&session);
+}
+
+#[test]
+fn s34_words_that_a_closed_tab_was_to_put_back_are_put_back_once() {
+    let mut session = lost_edit("first", TextEdit::splice(5, 0, ", and more"));
+    let left = session.clients[1].quarantine().to_vec();
+    session.offline(1);
+    session.clients[2].adopt(&left);
+    assert_eq!(waiting(&session, 2), ["first, and more"]);
+    session.clients[2].discard(0).unwrap();
+    // Also where nothing of it waits here: they go into the text that is there.
+    session.clients[2].adopt(&left);
+    session.clients[2].propose_again(0).unwrap();
+    session.sync();
+    session.clients[2].adopt(&left);
+    assert!(waiting(&session, 2).is_empty());
+    assert_eq!(texts(&session), ["first, and more"]);
+    assert_nothing_refused(&session);
+}
+
+#[test]
+fn s31_words_that_were_taken_from_a_text_go_again_with_what_came_in_their_place() {
+    let mut session = lost_edit("first draft", TextEdit::splice(0, 11, "last"));
+    session.clients[1].propose_again(0).unwrap();
+    session.sync();
+    assert_eq!(texts(&session), ["last"]);
 }

@@ -1,11 +1,11 @@
-//! What must hold: of each frame that leaves the server, and in the end.
+//! What must hold: of each frame that leaves the server or a client, and in the end.
 
 use board::document::Document;
-use board::ids::{ClientId, ParticipantId, RecordId, Seq};
+use board::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
 use board::operation::Operation;
 use board::record::Record;
 use board::server::Entry;
-use board::wire::{CatchUp, Change, Delta, FromServer};
+use board::wire::{CatchUp, Change, Delta, FromClient, FromServer};
 
 use super::World;
 
@@ -96,6 +96,25 @@ impl World {
             }
             FromServer::Resync | FromServer::People(_) | FromServer::Announcement(_) => {}
             FromServer::Reload => panic!("one version only"),
+        }
+    }
+
+    /// S14: of no operation that is not on disk does a client believe that it has its answer,
+    /// unless the disk itself was lost.
+    pub(super) fn watch_sent(&self, bytes: &[u8]) {
+        if let FromClient::Hello(hello) = FromClient::decode(bytes).unwrap()
+            && self.epoch == Epoch(1)
+        {
+            let stored = self.answered.get(&hello.client).copied().unwrap_or(0);
+            assert!(hello.next <= stored + 1, "{} after {stored}", hello.next);
+        }
+    }
+
+    /// S14: what the disk had no room for came again, and has its answer.
+    pub fn check_turned_away(&self) {
+        for (client, counter) in &self.turned_away {
+            let answered = self.answered.get(client).copied();
+            assert!(answered >= Some(*counter), "{client} waits for {counter}");
         }
     }
 

@@ -11,7 +11,9 @@ use board::record::{Colour, Content, Ends, NoteType, Shape};
 use board::rules::Phase;
 use board::secrecy::Secrecy;
 use board::text::{TextEdit, length};
+use board::timer::Timer;
 
+use super::clocks::{MINUTE, extended, paused_or_resumed};
 use super::{Chance, World, is_marker};
 
 impl World {
@@ -76,16 +78,16 @@ impl World {
         let phase = Phase {
             private: chance.below(2) == 0,
             names_hidden: chance.below(3) == 0,
+            timer: Timer::begin(self.now_at(0), 5 * MINUTE),
             ..Phase::OPEN
         };
-        if phase != Phase::OPEN {
-            self.act(0, vec![Operation::SetPhase(phase)]);
-        }
+        self.act(0, vec![Operation::SetPhase(phase)]);
         self.come_to_rest();
     }
 
     fn act(&mut self, who: usize, operations: Vec<Operation>) -> bool {
-        self.nodes[who].client.act(operations).is_ok()
+        let node = &mut self.nodes[who];
+        node.asleep.is_none() && node.client.act(operations).is_ok()
     }
 
     fn pick(&self, who: usize, chance: &mut Chance) -> Option<RecordId> {
@@ -282,19 +284,23 @@ impl World {
     }
 
     fn facilitate(&mut self, chance: &mut Chance) {
-        let operation = match chance.below(6) {
+        let (now, phase) = (self.now_at(0), self.nodes[0].client.view().phase());
+        let operation = match chance.below(8) {
             0 => Operation::SetPhase(Phase {
                 write: chance.below(4) > 0,
                 arrange: chance.below(4) > 0,
                 group: chance.below(4) > 0,
                 private: chance.below(2) == 0,
                 names_hidden: chance.below(3) == 0,
+                timer: Timer::begin(now, 5 * MINUTE),
                 ..Phase::OPEN
             }),
             1 => Operation::SetPhase(Phase::OPEN),
             2 => Operation::Reveal(Reveal::All),
             3 => Operation::Reveal(Reveal::Next),
             4 => Operation::SetGroups(self.groups(chance)),
+            5 => Operation::SetPhase(paused_or_resumed(phase, now)),
+            6 => Operation::SetPhase(extended(phase, now)),
             _ => Operation::Reveal(Reveal::Author(ParticipantId(1))),
         };
         self.act(0, vec![operation]);
