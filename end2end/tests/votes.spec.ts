@@ -1,7 +1,7 @@
 // Votes of a session: totals that stay hidden, ties, reasons, and ballots that can be verified.
 import type { Page } from "@playwright/test";
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { enter, goToBoard, inStep, openSession, outline, panel, unique, write } from "./room";
+import { enter, goToBoard, inStep, openSession, outline, panel, twoInARoom, unique, write } from "./room";
 
 /** What a page is answered from now on. */
 function answersTo(page: Page): Promise<string>[] {
@@ -169,7 +169,11 @@ test("an objection says why, and everybody reads it once the vote is closed", an
   const open = await openVote(page, "Peut-on vivre avec ?", "oui, non ou objection motivée");
   await page.getByLabel("Vote anonyme").uncheck();
   await open.click();
+  // Where the panel of votes is open it is said too, and once.
+  await expect(page.getByRole("status").filter({ hasText: "Un vote est ouvert." })).toHaveCount(1);
+  await expect(awa.getByRole("status").filter({ hasText: "Un vote est ouvert." })).toHaveCount(1);
   await panel(awa, "Votes");
+  await expect(awa.getByText("Un vote est ouvert.")).toHaveCount(0);
   await expect(awa.getByText("À la clôture, chacun voit qui a voté quoi.")).toBeVisible();
   await awa.getByRole("radio", { name: "Objection" }).check();
   await awa.getByRole("button", { name: "Voter", exact: true }).click();
@@ -191,6 +195,9 @@ test("an objection says why, and everybody reads it once the vote is closed", an
   await expect(screen.getByText("Vous avez voté.")).toHaveCount(0);
   await checkAccessibility(screen);
   await page.getByRole("button", { name: "Clore le vote" }).click();
+  for (const person of [page, awa]) {
+    await expect(person.getByRole("status").filter({ hasText: "Le vote est clos." })).toHaveCount(1);
+  }
   await expect(screen.getByText("1 objection").first()).toBeVisible();
   await expect(screen.getByText("Qui a voté quoi")).toHaveCount(0);
   await screen.close();
@@ -217,6 +224,27 @@ test("a ballot that was not sent is still there after the page was loaded anew",
   await panel(page, "Votes");
   const order = page.getByRole("list").filter({ has: page.getByRole("button", { name: /^Monter/ }) });
   await expect(order.last().getByRole("listitem").first()).toContainText(first);
+});
+
+test("who shares the victory of a run-off has not won, and is voted on again", anyWidth, async ({ page, newPersonPage }) => {
+  const { awa } = await twoInARoom(page, newPersonPage);
+  const [first, second] = [`Un ${unique()}`, `Deux ${unique()}`];
+  await write(page, first);
+  await write(page, second);
+  await (await openVote(page, "Dans quel ordre ?", "classement")).click();
+  for (const [person, best] of [[page, first], [awa, second]] as const) {
+    await panel(person, "Votes");
+    await person.getByRole("button", { name: `Donner une place à « ${best} »` }).click();
+    await person.getByRole("button", { name: "Voter", exact: true }).click();
+    await expect(person.getByText("Vous avez voté.")).toBeVisible();
+  }
+  await page.getByRole("button", { name: "Clore le vote" }).click();
+  for (const person of [page, awa]) {
+    const rounds = person.getByRole("region", { name: "Tours successifs" });
+    await expect(rounds.getByText("Égalité")).toHaveCount(2);
+    await expect(rounds.getByText("Gagne")).toHaveCount(0);
+  }
+  await expect(page.getByRole("button", { name: "Revoter entre ces éléments" })).toBeVisible();
 });
 
 /** What of a vote its voters are asked, as the page reads it. */

@@ -10,12 +10,16 @@ use crate::problems::{Problem, Problems};
 
 mod count;
 mod held;
+mod marks;
 mod merging;
 
-pub use count::{Consent, MIN_PARTY, Outcome, Placed, Rated, Round, Runoff, count, count_by_party};
+pub use count::{
+    Consent, Outcome, OutcomeOfGroup, Placed, Rated, Round, Runoff, count, count_by_party,
+};
 pub use held::{
     ITEM_MAX, QUESTION_MAX, VOTES_MAX, Vote, VoteDraft, VoteFacts, VoteItem, VoteResult,
 };
+pub use marks::{Choice, Chosen, Total, shown_at_items};
 pub use merging::{Duplicate, Merged, merge_items, separate};
 
 /// Items of one vote.

@@ -7,10 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, BEST_RATING, Ballot, VoteKind};
-use crate::parties::Party;
-
-/// People of each party that voted, below whom nothing is shown by party.
-pub const MIN_PARTY: usize = 5;
+use crate::parties::{Party, PartyGroup, group_parties};
 
 /// An item with its result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,24 +134,42 @@ pub fn count(kind: VoteKind, items: &[String], ballots: &[Ballot]) -> Outcome {
     }
 }
 
-/// Counts the ballots of each party by themselves, with their number. `None` if
-/// a party that voted has fewer than [`MIN_PARTY`] people: what they voted could
-/// be told from the rest.
+/// What came out of the ballots of one party, or of several together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutcomeOfGroup {
+    /// Whose they are.
+    pub group: PartyGroup,
+    /// How many they are.
+    pub ballots: u32,
+    /// The ballots, counted.
+    pub outcome: Outcome,
+}
+
+/// Counts the ballots of each party by themselves, those of parties of which few voted
+/// together, as [`group_parties`] says. Nothing where no party is left.
 #[must_use]
 pub fn count_by_party(
     kind: VoteKind,
     items: &[String],
     ballots: &[(Party, Ballot)],
-) -> Option<BTreeMap<Party, (usize, Outcome)>> {
-    let mut by_party: BTreeMap<Party, Vec<Ballot>> = BTreeMap::new();
-    for (party, ballot) in ballots {
-        by_party.entry(*party).or_default().push(ballot.clone());
+) -> Vec<OutcomeOfGroup> {
+    let mut people: BTreeMap<Party, usize> = BTreeMap::new();
+    for (party, _) in ballots {
+        *people.entry(*party).or_default() += 1;
     }
-    let is_shown = by_party.values().all(|ballots| ballots.len() >= MIN_PARTY);
-    let counted = by_party
-        .into_iter()
-        .map(|(party, ballots)| (party, (ballots.len(), count(kind, items, &ballots))));
-    is_shown.then(|| counted.collect())
+    let groups = group_parties(&people).unwrap_or_default();
+    let mut by_group: BTreeMap<PartyGroup, Vec<Ballot>> = BTreeMap::new();
+    for (party, ballot) in ballots {
+        if let Some(group) = groups.get(party) {
+            by_group.entry(*group).or_default().push(ballot.clone());
+        }
+    }
+    let of_group = |(group, ballots): (PartyGroup, Vec<Ballot>)| OutcomeOfGroup {
+        group,
+        ballots: u32::try_from(ballots.len()).unwrap_or(u32::MAX),
+        outcome: count(kind, items, &ballots),
+    };
+    by_group.into_iter().map(of_group).collect()
 }
 
 /// Items with their results, the greatest first.

@@ -1,14 +1,13 @@
 //! Votes as they are held in a session: how one is asked for, and what its readers see
 //! of it while it is open and afterwards.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::merging::kept_of;
-use super::{Ballot, Duplicate, MAX_ITEMS, Merged, Outcome, VoteKind, VoteRules, count};
+use super::{
+    Ballot, Duplicate, MAX_ITEMS, Merged, Outcome, OutcomeOfGroup, VoteKind, VoteRules, count,
+};
 use crate::ids::VoteId;
-use crate::parties::Party;
 use crate::problems::{Problem, Problems, clean_line};
 use crate::sessions::{Who, ticked};
 use crate::time::Timestamp;
@@ -173,10 +172,10 @@ pub struct Vote {
 pub struct VoteResult {
     /// The ballots, counted.
     pub outcome: Outcome,
-    /// The same by party, with the number of ballots, where no party that voted is so
-    /// small that its people could be told from it. Never of anonymous votes, whose
-    /// ballots do not say whose they are.
-    pub by_party: Option<BTreeMap<Party, (u32, Outcome)>>,
+    /// The same by party, as far as none of which one tells is so small that its people
+    /// could be told from it. Never of anonymous votes, whose ballots do not say whose they
+    /// are.
+    pub by_party: Vec<OutcomeOfGroup>,
     /// Who voted what; empty for anonymous votes.
     pub named: Vec<(Who, Ballot)>,
     /// The ballots of an anonymous vote, each under its receipt and in the order of these:
@@ -246,6 +245,8 @@ fn at_first_place<T>(placed: &[super::Placed<T>], counts: impl Fn(&T) -> bool) -
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn draft() -> VoteDraft {
@@ -325,7 +326,7 @@ mod tests {
             own: None,
             result: Some(VoteResult {
                 outcome: count(VoteKind::Dots, &facts.rules.items, ballots),
-                by_party: None,
+                by_party: Vec::new(),
                 named: Vec::new(),
                 receipts: Vec::new(),
             }),

@@ -354,19 +354,29 @@ fn merged_duplicates_lose_no_vote() {
 }
 
 #[test]
-fn parties_are_shown_if_none_of_them_is_small() {
-    let vote = |party, count| std::iter::repeat_n((party, dots(&[("a", 1)])), count);
-    let items = names("a");
-    let by_party = |ballots: Vec<(Party, Ballot)>| count_by_party(VoteKind::Dots, &items, &ballots);
-    let large: Vec<_> = vote(Party::Teacher, 5)
-        .chain(vote(Party::Researcher, 6))
-        .collect();
-    let shown = by_party(large.clone()).unwrap();
-    assert_eq!(shown[&Party::Researcher].0, 6);
-    let Outcome::Dots(totals) = &shown[&Party::Teacher].1 else {
-        panic!("dots were counted");
+fn parties_of_which_few_voted_are_counted_together() {
+    use Party::{Inspector, Parent, Researcher, Teacher};
+    let counted = |voters: &[(Party, usize)]| -> Vec<_> {
+        let vote = |(party, count): &(Party, usize)| {
+            std::iter::repeat_n((*party, dots(&[("a", 1)])), *count)
+        };
+        let ballots: Vec<_> = voters.iter().flat_map(vote).collect();
+        let told = count_by_party(VoteKind::Dots, &names("a"), &ballots);
+        let of_group = |told: OutcomeOfGroup| {
+            let Outcome::Dots(totals) = &told.outcome else {
+                panic!("dots were counted");
+            };
+            assert_eq!(short(totals), [("a", 1, told.ballots)]);
+            (told.group.code(), told.ballots)
+        };
+        told.into_iter().map(of_group).collect()
     };
-    assert_eq!(short(totals), [("a", 1, 5)]);
-    let small = large.into_iter().chain(vote(Party::Inspector, 4));
-    assert_eq!(by_party(small.collect()), None);
+    let large = [(Teacher, 5), (Researcher, 6)];
+    assert_eq!(counted(&large), [("teacher", 5), ("researcher", 6)]);
+    let few = [(Researcher, 6), (Inspector, 4), (Parent, 1)];
+    assert_eq!(counted(&few), [("researcher", 6), ("others", 5)]);
+    // Four alone would be told by the rest.
+    let fewer = [(Teacher, 5), (Researcher, 6), (Inspector, 4)];
+    assert_eq!(counted(&fewer), [("researcher", 6), ("others", 9)]);
+    assert_eq!(counted(&[(Teacher, 9), (Inspector, 4)]), []);
 }

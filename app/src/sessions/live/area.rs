@@ -49,6 +49,14 @@ impl Area {
         }
     }
 
+    /// What is left above a foot.
+    pub(super) fn without_foot(self, foot: f64) -> Self {
+        Self {
+            height: (self.height - foot).max(1.0),
+            ..self
+        }
+    }
+
     pub(super) fn grown(self, by: f64) -> Self {
         Self {
             x: self.x - by,

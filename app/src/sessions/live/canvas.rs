@@ -17,6 +17,7 @@ use super::find::Finder;
 use super::gestures::{Gestures, Hand, Press};
 use super::key_pen::{self, KeyPen, PenSaid};
 use super::keys;
+use super::marks::{Marks, marks};
 use super::pad;
 use super::painters::{Painters, follow_drawing, follow_size};
 use super::pictures::{pictures_in, put};
@@ -24,6 +25,7 @@ use super::selection::SelectionSaid;
 use super::shortcuts::keys_told;
 use super::text::BoardText;
 use super::tools::Tool;
+use crate::sessions::votes::VotesState;
 
 /// The bars that always lie over the canvas.
 const BARS: &str = ".board-tools, .board-zoom, .board-papers";
@@ -61,6 +63,8 @@ pub(super) struct Stage {
     pub line: StoredValue<Option<RecordId>>,
     /// Words are looked for on the board.
     pub finding: RwSignal<bool>,
+    /// What of the votes stands at records.
+    pub marks: Signal<Marks>,
     /// The page has other colours: light became dark, or the other way round.
     pub recoloured: RwSignal<()>,
     /// What makes so many notes that it is asked about before it is put there.
@@ -87,6 +91,7 @@ impl Stage {
             walked: StoredValue::new(None),
             line: StoredValue::new(None),
             finding: RwSignal::new(false),
+            marks: Signal::stored(Marks::default()),
             recoloured: RwSignal::new(()),
             pasting: RwSignal::new(None),
             canvas: NodeRef::new(),
@@ -108,6 +113,14 @@ impl Stage {
     pub(super) fn for_all(self) -> Self {
         Self {
             for_all: true,
+            ..self
+        }
+    }
+
+    /// The same with what of the votes stands at its records.
+    pub(super) fn with_votes(self, votes: VotesState) -> Self {
+        Self {
+            marks: marks(votes, self.for_all),
             ..self
         }
     }

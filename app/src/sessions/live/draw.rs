@@ -1,6 +1,8 @@
 //! The board on its canvas: frames, clusters, notes and the rest, from the back to the
 //! front, only what lies in view, and of that only what looks different.
 
+mod connectors;
+
 use std::collections::HashMap;
 
 use board::document::Document;
@@ -12,14 +14,17 @@ use board::wrap::{LEADING, Laid, lay_out, one_line};
 use domain::ids::AttachmentId;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use self::connectors::shown_connectors;
 use super::area::Area;
-use super::changes::{Changes, FARTHEST, reach, text_reach};
+use super::changes::{Changes, FARTHEST, reach};
+use super::marks::{self, Marks};
 use super::pen::Pen;
 use super::pictures::Pictures;
 use super::repaint::{Placing, Repaint};
+use crate::sessions::votes::Mark;
 
 /// Letters smaller than this on the screen, in pixels, are not written.
-const LEGIBLE: f64 = 4.5;
+pub(super) const LEGIBLE: f64 = 4.5;
 /// Notes narrower than this on the screen, in pixels, are drawn as plain paper.
 const PLAIN: f64 = 28.0;
 /// Between the edge of a paper and what is written on it, in board units.
@@ -47,6 +52,8 @@ pub(super) struct Painter {
     laid: HashMap<RecordId, (u64, Laid)>,
     /// Stands on what only its author sees.
     only_you: &'static str,
+    /// What of the votes stands at records.
+    marks: Marks,
     /// How the last drawing lies and what it shows.
     drawn: Option<(Placing, Manner)>,
 }
@@ -61,9 +68,16 @@ impl Painter {
             pen: Pen::new(context),
             pictures,
             only_you,
+            marks: Marks::default(),
             laid: HashMap::new(),
             drawn: None,
         }
+    }
+
+    /// Draws these marks from now on. Gives what looks different with them.
+    pub(super) fn mark(&mut self, document: &Document, now: Marks) -> Vec<Rect> {
+        let before = std::mem::replace(&mut self.marks, now);
+        marks::remarked(document, &before, &self.marks)
     }
 
     /// Draws what looks different since the last time, `scale` pixels of the page for one
@@ -89,7 +103,7 @@ impl Painter {
         if parts.is_empty() {
             return;
         }
-        let connectors = connectors(board, manner);
+        let connectors = shown_connectors(board, manner);
         for part in parts {
             self.part(board, (&placing, scale), part, manner);
             self.connectors(&connectors, &placing.board(part).rect());
@@ -130,12 +144,25 @@ impl Painter {
             .filter(|(_, record)| shows(record))
             .collect();
         records.sort_by_key(|(id, record)| (layer(record), &record.shape.order, *id));
+        let marks = Marks::clone(&self.marks);
         for (id, record) in records {
-            self.record(id, record, scale, manner.editing != Some(id));
+            let mark = marks.get(&id);
+            self.record(id, record, mark, scale, manner.editing != Some(id));
+            if let Some(mark) = mark {
+                let (kind, area) = (record.shape.kind(), Area::of(record));
+                marks::draw(&self.pen, mark, kind, area, scale);
+            }
         }
     }
 
-    fn record(&mut self, id: RecordId, record: &Record, scale: f64, written: bool) {
+    fn record(
+        &mut self,
+        id: RecordId,
+        record: &Record,
+        mark: Option<&Mark>,
+        scale: f64,
+        written: bool,
+    ) {
         let area = Area::of(record);
         match &record.shape.content {
             Content::Frame => self.frame(record, area, scale),
@@ -150,10 +177,12 @@ impl Painter {
                     let label = parts.collect::<Vec<_>>().join(" · ");
                     self.label(&label, area, scale);
                     let within = area.inset(PADDING, !label.is_empty());
-                    self.text(id, record, within, scale);
+                    self.text(id, record, marks::room_beside(mark, within), scale);
                 }
             }
-            Content::Text if written => self.text(id, record, area, scale),
+            Content::Text if written => {
+                self.text(id, record, marks::room_beside(mark, area), scale);
+            }
             Content::Stroke(ink, points) => {
                 self.pen.stroke(*ink, record.shape.position, points);
             }
@@ -299,69 +328,6 @@ impl Painter {
         context.stroke_rect(area.x, area.y, area.width, area.height);
         self.text(id, record, area.inset(PADDING, false), scale);
     }
-
-    fn connectors(&self, connectors: &[(Area, Area, &str)], seen: &Rect) {
-        let context = &self.pen.context;
-        context.set_stroke_style_str(&self.pen.theme.ink_soft);
-        context.set_fill_style_str(&self.pen.theme.ink_soft);
-        context.set_line_width(2.0);
-        for (from, to, text) in connectors {
-            let all = from.rect().union(&to.rect());
-            let reach = reach(Kind::Connector).saturating_add(text_reach(text));
-            if !all.grown(reach).intersects(seen) {
-                continue;
-            }
-            let start = from.edge_towards(to.centre());
-            let end = to.edge_towards(from.centre());
-            context.begin_path();
-            context.move_to(start.0, start.1);
-            context.line_to(end.0, end.1);
-            context.stroke();
-            self.arrow(start, end);
-            if !text.is_empty() {
-                self.pen.font(13.0, false);
-                let middle = ((start.0 + end.0) / 2.0, (start.1 + end.1) / 2.0);
-                let _ = context.fill_text(text, middle.0 + 6.0, middle.1 - 6.0);
-            }
-        }
-    }
-
-    fn arrow(&self, from: (f64, f64), to: (f64, f64)) {
-        const LENGTH: f64 = 12.0;
-        let angle = (to.1 - from.1).atan2(to.0 - from.0);
-        self.pen.context.begin_path();
-        self.pen.context.move_to(to.0, to.1);
-        for turn in [0.45_f64, -0.45] {
-            let (sine, cosine) = (angle + turn).sin_cos();
-            self.pen
-                .context
-                .line_to(to.0 - LENGTH * cosine, to.1 - LENGTH * sine);
-        }
-        self.pen.context.close_path();
-        self.pen.context.fill();
-    }
-}
-
-/// The connectors whose ends are shown, with their ends.
-fn connectors<'a>(
-    (document, index): (&'a Document, &SpatialIndex),
-    manner: Manner,
-) -> Vec<(Area, Area, &'a str)> {
-    let shown = |id: RecordId| {
-        let record = document.live(id)?;
-        (!(manner.for_all && record.secrecy.hidden)).then_some(record)
-    };
-    let ends = index.connectors().filter_map(|id| {
-        let record = shown(id)?;
-        match &record.shape.content {
-            Content::Connector(ends) => {
-                let (from, to) = (shown(ends.from)?, shown(ends.to)?);
-                Some((Area::of(from), Area::of(to), record.shape.text.as_str()))
-            }
-            _ => None,
-        }
-    });
-    ends.collect()
 }
 
 /// What is drawn below what.

@@ -11,12 +11,14 @@ use leptos::prelude::*;
 
 use super::editor::TextInput;
 use super::engine::Board;
+use super::focus;
 use super::menu::RowMenu;
 use super::outline::{Drawn, Row, Sheet};
 use super::people::name_of;
-use super::selection::said;
+use super::selection::{in_brief, joined, said};
 use super::text::BoardText;
 use super::theme::paper_of;
+use crate::sessions::votes::VoteHere;
 use choosing::{Choosing, choose, clicked, pressed};
 
 /// The id of the element of a line.
@@ -127,6 +129,32 @@ pub(super) fn Line(sheet: Sheet, id: RecordId) -> impl IntoView {
         let say = |name: String| view! { <span class="badge">{t.is_writing(&name)}</span> };
         writers.get().into_iter().map(say).collect_view()
     };
+    let mark = Memo::new(move |_| stage.marks.with(|marks| marks.get(&id).cloned()));
+    let marked = move || {
+        let said = mark.get().map(|mark| mark.said);
+        said.map(|said| view! { <span class="badge" data-tone="accent">{said}</span> })
+    };
+    let offer = Memo::new(move |_| mark.get().and_then(|mark| mark.offer));
+    let votes_here = Memo::new(move |_| offer.read().is_some() && !sheet.shows_ballots());
+    let brief = Memo::new(move |_| {
+        let row = row.read();
+        let row = row.as_ref();
+        row.map_or_else(String::new, |row| in_brief(t, row.kind, &row.text))
+    });
+    let vote = move || {
+        votes_here.get().then(|| {
+            view! {
+                <VoteHere
+                    votes=sheet.votes
+                    item=id.to_string()
+                    text=brief
+                    offer=offer
+                    open=move |()| sheet.go_to_ballots()
+                    gone=move |()| focus::rescue(stage, None)
+                />
+            }
+        })
+    };
     let about = move || {
         row.get().map(|row| {
             let label = row
@@ -148,10 +176,19 @@ pub(super) fn Line(sheet: Sheet, id: RecordId) -> impl IntoView {
                 let within = drawn.within.and_then(|within| rows.rows.get(&within));
                 view! { <span>{told_of(t, drawn, within)}</span> }
             });
+            let joins = row.ends.and_then(|ends| {
+                let rows = rows.read();
+                let end = |id: RecordId| {
+                    let end = rows.rows.get(&id)?;
+                    Some((end.kind, end.text.as_str()))
+                };
+                let said = joined(t, end(ends.from)?, end(ends.to)?);
+                Some(view! { <span>{said}</span> })
+            });
             view! {
                 <span class="meta" id=about_of(id)>
-                    {label} {hidden} {locked} {contested} {drawn} " " {name_of(board, row.author)}
-                    " " {writing}
+                    {label} {hidden} {locked} {contested} {marked} {drawn} {joins} " "
+                    {name_of(board, row.author)} " " {writing}
                 </span>
             }
         })
@@ -169,6 +206,7 @@ pub(super) fn Line(sheet: Sheet, id: RecordId) -> impl IntoView {
             {picture}
             {sketch}
             {about}
+            {vote}
             <RowMenu board=board id=id rows=rows />
         </li>
     }

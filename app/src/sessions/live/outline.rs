@@ -2,14 +2,10 @@
 //! be done on the canvas with notes can be done here, by keyboard and screen reader, and
 //! changes the same document in the same way.
 
-use std::collections::HashMap;
+mod rows;
 
-use board::document::Document;
-use board::geometry::{Point, Size};
-use board::ids::{ParticipantId, RecordId};
-use board::outline::{OutlineItem, outline};
-use board::record::{Content, Kind, NoteType, Record};
-use domain::ids::AttachmentId;
+use board::ids::RecordId;
+use board::record::Kind;
 use icondata_lu::{LuPencil, LuRedo2, LuUndo2};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -17,6 +13,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
+use self::rows::rows_of;
+pub(super) use self::rows::{Drawn, Row, Rows};
 use super::canvas::Stage;
 use super::clipboard;
 use super::controls::{Act, Menu, MenuItem};
@@ -28,6 +26,7 @@ use super::leave::{Leave, refused, titled};
 use super::line::{Line, element_of};
 use super::overlay::Written;
 use super::pad::DrawingPad;
+use super::panel::{Content as Beside, Panel};
 use super::people::written;
 use super::selection::{SelectionBar, SelectionSaid};
 use super::shortcuts::Shortcuts;
@@ -35,39 +34,7 @@ use super::text::BoardText;
 use super::toolbar::Several;
 use super::writing::Writing;
 use crate::kit::Icon;
-
-/// One line of the outline.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Row {
-    pub id: RecordId,
-    pub depth: usize,
-    pub kind: Kind,
-    pub text: String,
-    pub note: Option<NoteType>,
-    pub picture: Option<AttachmentId>,
-    pub author: ParticipantId,
-    pub hidden: bool,
-    pub locked: bool,
-    pub contested: usize,
-    /// Of a line drawn freehand, where it lies.
-    pub drawn: Option<Drawn>,
-}
-
-/// Where something lies that is not told by its words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Drawn {
-    pub size: Size,
-    /// Measured from the corner of what it lies in, else from the origin of the board.
-    pub at: Point,
-    pub within: Option<RecordId>,
-}
-
-/// The lines in reading order, and each by its record.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Rows {
-    pub order: Vec<RecordId>,
-    pub rows: HashMap<RecordId, Row>,
-}
+use crate::sessions::votes::{DotsHere, VotesState};
 
 /// The outline as it lies before its reader.
 #[derive(Clone, Copy)]
@@ -82,66 +49,37 @@ pub(super) struct Sheet {
     pub shown: Memo<Vec<RecordId>>,
     /// The line in which the keyboard was last.
     pub here: StoredValue<Option<RecordId>>,
+    /// The votes.
+    pub votes: VotesState,
+    /// Where their ballots are. While it shows them nobody votes in the lines.
+    pub panel: Panel,
 }
 
-fn rows(document: &Document) -> Rows {
-    fn read(document: &Document, inside: (Option<RecordId>, &[OutlineItem]), rows: &mut Rows) {
-        let (holder, items) = inside;
-        for item in items {
-            if let Some(record) = document.live(item.id) {
-                rows.order.push(item.id);
-                let holder = holder.and_then(|id| Some((id, document.live(id)?)));
-                let depth = holder.and_then(|(id, _)| rows.rows.get(&id));
-                let depth = depth.map_or(0, |holder| holder.depth.saturating_add(1));
-                let row = row(item.id, record, depth, holder);
-                rows.rows.insert(item.id, row);
-            }
-            read(document, (Some(item.id), &item.children), rows);
-        }
+impl Sheet {
+    /// Whether the ballots show beside it; followed.
+    pub(super) fn shows_ballots(self) -> bool {
+        self.panel.shows(Beside::Votes)
     }
-    let mut found = Rows::default();
-    read(document, (None, &outline(document)), &mut found);
-    found
-}
 
-fn row(id: RecordId, record: &Record, depth: usize, holder: Option<(RecordId, &Record)>) -> Row {
-    let drawn = (record.shape.kind() == Kind::Stroke).then(|| {
-        let corner = holder.map_or(Point::default(), |(_, holder)| holder.shape.position);
-        let Point { x, y } = record.shape.position;
-        Drawn {
-            size: record.shape.size,
-            at: Point::new(x.saturating_sub(corner.x), y.saturating_sub(corner.y)),
-            within: holder.map(|(id, _)| id),
-        }
-    });
-    Row {
-        id,
-        depth,
-        kind: record.shape.kind(),
-        text: record.shape.text.clone(),
-        note: match &record.shape.content {
-            Content::Note(note) => Some(note.clone()),
-            _ => None,
-        },
-        picture: match record.shape.content {
-            Content::Image(picture) => Some(picture),
-            _ => None,
-        },
-        author: record.author,
-        hidden: record.secrecy.hidden,
-        locked: record.locked,
-        contested: record.contested.len(),
-        drawn,
+    /// Shows the ballots, and takes the keyboard there.
+    pub(super) fn go_to_ballots(self) {
+        self.panel.go_to(Beside::Votes);
     }
 }
 
 /// The board as a text.
 #[component]
-pub(super) fn Outline(stage: Stage) -> impl IntoView {
+pub(super) fn Outline(
+    stage: Stage,
+    /// The votes, which stand at their items.
+    votes: VotesState,
+    /// The panel in which their ballots are.
+    panel: Panel,
+) -> impl IntoView {
     let t = BoardText::here();
     let board = stage.board;
     let search = NodeRef::<html::Input>::new();
-    let rows = Memo::new(move |_| board.with(rows));
+    let rows = Memo::new(move |_| board.with(rows_of));
     let sought = RwSignal::new(String::new());
     let shown = Memo::new(move |_| {
         let sought = sought.read();
@@ -160,6 +98,8 @@ pub(super) fn Outline(stage: Stage) -> impl IntoView {
         written: Memo::new(move |_| written(board)),
         shown,
         here: stage.line,
+        votes,
+        panel,
     };
     stay_in_line(sheet);
     let drawing = RwSignal::new(false);
@@ -207,6 +147,10 @@ pub(super) fn Outline(stage: Stage) -> impl IntoView {
                     <Line sheet=sheet id=id />
                 </For>
             </ol>
+            {move || {
+                let rescue = move |()| focus::rescue(stage, None);
+                (!sheet.shows_ballots()).then(|| view! { <DotsHere votes=votes gone=rescue /> })
+            }}
         </div>
     }
 }
@@ -334,57 +278,10 @@ pub(super) fn show_line(id: RecordId, focused: bool) {
 
 #[cfg(test)]
 mod tests {
-    use board::actions;
     use board::client::Client;
-    use board::geometry::Rect;
     use board::ids::ClientId;
-    use board::operation::Operation;
-    use board::property::Property;
-    use board::record::Ink;
 
     use super::*;
-
-    fn apply(document: &mut Document, operations: &[Operation]) -> Option<RecordId> {
-        for operation in operations {
-            document.apply(operation, ParticipantId(1));
-        }
-        operations.first().and_then(Operation::record)
-    }
-
-    #[test]
-    fn a_drawing_stands_in_a_line_and_is_measured_from_what_it_lies_in() {
-        let mut client = Client::new(ClientId::from_random(1));
-        let mut document = Document::default();
-        let area = Rect::new(Point::new(100, 50), actions::FRAME);
-        let made = actions::create_frame(&mut client, area, "Idées".into());
-        let frame = apply(&mut document, &made).expect("a frame");
-        let points = [Point::new(120, 40), Point::new(184, 48)];
-        let made = actions::create_stroke(&mut client, &points, Ink::default());
-        let line = apply(&mut document, &made).expect("a line");
-        let drawn = |document: &Document| {
-            let rows = rows(document);
-            let row = rows.rows.get(&line).cloned().expect("a row");
-            (row.depth, row.drawn.expect("a drawing"))
-        };
-        let loose = Drawn {
-            size: Size::new(65, 9),
-            at: Point::new(120, 40),
-            within: None,
-        };
-        assert_eq!(drawn(&document), (0, loose));
-        apply(
-            &mut document,
-            &[Operation::Set(line, Property::Parent(Some(frame)))],
-        );
-        let inside = Drawn {
-            at: Point::new(20, -10),
-            within: Some(frame),
-            ..loose
-        };
-        assert_eq!(drawn(&document), (1, inside));
-        // Of all else the words are told.
-        assert_eq!(rows(&document).rows[&frame].drawn, None);
-    }
 
     #[test]
     fn the_keyboard_stays_with_a_line_or_in_its_place() {

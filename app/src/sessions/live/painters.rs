@@ -48,7 +48,8 @@ impl Painters {
             for_all: stage.for_all,
             pictures: untrack(|| stage.board.pictures.come()),
         };
-        let changes = stage.board.take_changes();
+        let mut changes = stage.board.take_changes();
+        let marks = stage.marks.get_untracked();
         let selection = stage.board.selection.read_untracked();
         let gestures = stage.gestures.read_untracked();
         let pen = stage.pen.read_untracked();
@@ -69,6 +70,7 @@ impl Painters {
             }
         };
         stage.board.with_index(|document, index| {
+            changes.areas.extend(painter.mark(document, marks));
             let board = (document, index);
             painter.paint(canvas, board, (placing, camera.scale), &changes, manner);
             let (canvas, over) = &mut self.overlay;
@@ -90,6 +92,8 @@ pub(super) fn follow_drawing(stage: Stage, painters: StoredValue<Option<Painters
         stage.board.editing.track();
         stage.board.pictures.come();
         stage.recoloured.track();
+        // Read, not only followed: what nobody reads never hears that it changed.
+        let _ = stage.marks.get();
         let (pointers, written) = (pointers(stage.board), written(stage.board));
         if asked.get_value() {
             return;

@@ -27,7 +27,7 @@ pub(super) fn Screen(
     over: Signal<bool>,
 ) -> impl IntoView {
     let t = BoardText::here();
-    let stage = Stage::new(board).for_all();
+    let stage = Stage::new(board).for_all().with_votes(votes);
     let clock = ServerClock::start(board);
     let left = move || clock.left(board.phase.get().timer);
     let time = move || left().map(minutes_and_seconds);

@@ -6,16 +6,8 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use crate::failure::Failure;
-
-/// The store, and whoever asks it: an account, or a guest known by a cookie.
 #[cfg(feature = "ssr")]
-macro_rules! as_visitor {
-    ($store:ident, $visitor:ident) => {
-        let info = crate::request::request_info().ok_or(Failure::NotFound)?;
-        let $visitor = info.visitor().ok_or(Failure::Unauthenticated)?;
-        let $store = crate::request::services().store;
-    };
-}
+use crate::sessions::api::as_visitor;
 
 /// The votes of a session, the latest first, as the reader may see them.
 #[server(endpoint = "load_votes", input = GetUrl)]
@@ -50,12 +42,8 @@ pub(crate) async fn cast_ballot(
         store::Visitor::Account(actor) => actor.user.to_string(),
         store::Visitor::Guest(secret) => secret.to_owned(),
     };
-    if !crate::request::services()
-        .sign_in_limit
-        .allows_ballot(&voter)
-    {
-        return Err(Failure::TooMany);
-    }
+    let limit = crate::request::services().sign_in_limit;
+    crate::request::within(limit.allows_ballot(&voter))?;
     let ballot: Ballot = leptos::serde_json::from_str(&ballot)
         .map_err(|_| Failure::Invalid(Problems::one("ballot", Problem::NotOffered)))?;
     let cast = store.cast_ballot(visitor, session, id, &ballot, secret.as_deref());

@@ -84,8 +84,10 @@ pub(super) fn Duplicates(
         rows.collect_view()
     };
     let none = move || merged.read().is_empty();
+    // A vote that changes is drawn anew: what was brought together is seen to be.
+    let some = merged.with_untracked(|merged| !merged.is_empty());
     view! {
-        <details>
+        <details open=some>
             <summary>{t.merge()}</summary>
             <p class="hint">{t.merge_rule()}</p>
             {choice(t.merge_from(), from)}

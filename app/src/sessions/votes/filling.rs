@@ -7,6 +7,7 @@ use domain::votes::{Answer, BEST_RATING, Ballot, VoteRules};
 use icondata_lu::{LuArrowDown, LuArrowUp, LuMinus, LuPlus, LuX};
 use leptos::prelude::*;
 
+use super::keeping::Kept;
 use super::text::VotesText;
 use crate::kit::Icon;
 
@@ -23,50 +24,93 @@ pub(super) struct Filling {
     pub vote: VoteId,
     pub items: StoredValue<Vec<Item>>,
     pub rules: StoredValue<VoteRules>,
-    pub chosen: RwSignal<Ballot>,
+    /// What is chosen so far, as it fits the vote.
+    pub chosen: Memo<Ballot>,
+    /// Where it is kept.
+    pub kept: Kept,
     /// What is wrong with it, by item.
     pub problems: RwSignal<BTreeMap<String, &'static str>>,
 }
 
 impl Filling {
+    /// Keeps what somebody changes. What was merely fitted to items that were brought together
+    /// is not kept: it would stand there when they are taken apart again.
+    fn update(self, change: impl FnOnce(&mut Ballot)) {
+        let mut ballot = self.chosen.get_untracked();
+        change(&mut ballot);
+        self.kept
+            .change(self.vote, |keeping| keeping.ballot = Some(ballot));
+    }
+
     fn change(self, item: &str, change: impl FnOnce(&mut Ballot)) {
-        self.chosen.update(change);
+        self.update(change);
         self.problems.update(|problems| {
             problems.remove(item);
         });
     }
 }
 
+/// The id of the element in which an item of a ballot is filled in.
+pub(super) fn element_of(vote: VoteId, item: &str) -> String {
+    format!("ballot-{vote}-{item}")
+}
+
+/// The dots that a ballot gives to an item.
+pub(super) fn dots_of(ballot: &Ballot, item: &str) -> u32 {
+    match ballot {
+        Ballot::Dots(dots) => dots.get(item).copied().unwrap_or_default(),
+        _ => 0,
+    }
+}
+
+/// The dots that whoever fills in a ballot has left.
+pub(super) fn dots_left(ballot: &Ballot, rules: &VoteRules) -> u32 {
+    match ballot {
+        Ballot::Dots(dots) => rules.dots.saturating_sub(dots.values().sum()),
+        _ => rules.dots,
+    }
+}
+
+/// Whether an item can be given one dot more.
+pub(super) fn takes_dot(ballot: &Ballot, rules: &VoteRules, item: &str) -> bool {
+    dots_left(ballot, rules) > 0 && dots_of(ballot, item) < rules.dots_per_item
+}
+
+/// Gives an item so many dots.
+pub(super) fn set_dots(ballot: &mut Ballot, item: &str, number: u32) {
+    if let Ballot::Dots(dots) = ballot {
+        match number {
+            0 => drop(dots.remove(item)),
+            _ => drop(dots.insert(item.to_owned(), number)),
+        }
+    }
+}
+
 #[component]
 pub(super) fn Dots(filling: Filling) -> impl IntoView {
     let t = VotesText::here();
-    let rules = filling.rules.get_value();
-    let (all, most) = (rules.dots, rules.dots_per_item);
-    let given = move |item: &str| match &*filling.chosen.read() {
-        Ballot::Dots(dots) => dots.get(item).copied().unwrap_or_default(),
-        _ => 0,
+    let given = move |item: &str| dots_of(&filling.chosen.read(), item);
+    let left = move || {
+        filling
+            .rules
+            .with_value(|rules| dots_left(&filling.chosen.read(), rules))
     };
-    let left = Memo::new(move |_| match &*filling.chosen.read() {
-        Ballot::Dots(dots) => all.saturating_sub(dots.values().sum()),
-        _ => all,
-    });
+    let takes = move |item: &str| {
+        filling
+            .rules
+            .with_value(|rules| takes_dot(&filling.chosen.read(), rules, item))
+    };
     let set = move |item: &str, number: u32| {
-        filling.change(item, |ballot| {
-            if let Ballot::Dots(dots) = ballot {
-                match number {
-                    0 => drop(dots.remove(item)),
-                    _ => drop(dots.insert(item.to_owned(), number)),
-                }
-            }
-        });
+        filling.change(item, |ballot| set_dots(ballot, item, number));
     };
     let rows = filling.items.get_value().into_iter().map(|item| {
+        let element = element_of(filling.vote, &item.id);
         let id = StoredValue::new(item.id);
         let count = move || id.with_value(|id| given(id));
         let add = move |_| id.with_value(|id| set(id, given(id).saturating_add(1)));
         let take = move |_| id.with_value(|id| set(id, given(id).saturating_sub(1)));
         view! {
-            <li class="ballot-row">
+            <li class="ballot-row" id=element tabindex="-1">
                 <span class="prose">{item.text.clone()}</span>
                 <span class="ballot-dots">
                     <button
@@ -83,7 +127,7 @@ pub(super) fn Dots(filling: Filling) -> impl IntoView {
                         type="button"
                         class="button"
                         aria-label=t.give_dot(&item.text)
-                        disabled=move || { left.get() == 0 || most <= count() }
+                        disabled=move || !id.with_value(|id| takes(id))
                         on:click=add
                     >
                         <Icon icon=LuPlus />
@@ -93,7 +137,7 @@ pub(super) fn Dots(filling: Filling) -> impl IntoView {
         }
     });
     view! {
-        <p role="status">{move || t.dots_left(left.get())}</p>
+        <p role="status">{move || t.dots_left(left())}</p>
         <ul class="ballot-rows">{rows.collect_view()}</ul>
     }
 }
@@ -109,6 +153,7 @@ pub(super) fn Answers(filling: Filling) -> impl IntoView {
 fn AnswerRow(filling: Filling, item: Item) -> impl IntoView {
     let t = VotesText::here();
     let group = format!("{}-{}", filling.vote, item.id);
+    let element = element_of(filling.vote, &item.id);
     let id = StoredValue::new(item.id);
     let answer = move || match &*filling.chosen.read() {
         Ballot::Objection(answers) => id.with_value(|id| answers.get(id).cloned()),
@@ -145,7 +190,7 @@ fn AnswerRow(filling: Filling, item: Item) -> impl IntoView {
         }
     };
     view! {
-        <li>
+        <li id=element tabindex="-1">
             <fieldset class="choices">
                 <legend class="prose">{item.text}</legend>
                 <div class="cluster">
@@ -191,7 +236,7 @@ pub(super) fn Ranking(filling: Filling) -> impl IntoView {
         })
     };
     let change = move |change: &dyn Fn(&mut Vec<String>)| {
-        filling.chosen.update(|ballot| {
+        filling.update(|ballot| {
             if let Ballot::Ranking(ranking) = ballot {
                 change(ranking);
             }
@@ -202,13 +247,14 @@ pub(super) fn Ranking(filling: Filling) -> impl IntoView {
         let last = ranking.len().saturating_sub(1);
         let rows = ranking.into_iter().enumerate().map(|(place, id)| {
             let text = text_of(&id);
+            let element = element_of(filling.vote, &id);
             let swap = move |other: usize| change(&|ranking| {
                 if place < ranking.len() && other < ranking.len() {
                     ranking.swap(place, other);
                 }
             });
             view! {
-                <li class="ballot-row">
+                <li class="ballot-row" id=element tabindex="-1">
                     <span class="prose">{text.clone()}</span>
                     <span class="ballot-dots">
                         <button
@@ -250,8 +296,9 @@ pub(super) fn Ranking(filling: Filling) -> impl IntoView {
             .filter(|item| !ranking.contains(&item.id))
             .map(|item| {
                 let label = t.rank_it(&item.text);
+                let element = element_of(filling.vote, &item.id);
                 view! {
-                    <li class="ballot-row">
+                    <li class="ballot-row" id=element tabindex="-1">
                         <span class="prose">{item.text}</span>
                         <button
                             type="button"
@@ -281,6 +328,7 @@ pub(super) fn Ratings(filling: Filling) -> impl IntoView {
     let t = VotesText::here();
     let rows = filling.items.get_value().into_iter().map(|item| {
         let group = format!("{}-{}", filling.vote, item.id);
+        let element = element_of(filling.vote, &item.id);
         let id = StoredValue::new(item.id);
         let rating = move || match &*filling.chosen.read() {
             Ballot::Rating(ratings) => id.with_value(|id| ratings.get(id).copied()),
@@ -315,7 +363,7 @@ pub(super) fn Ratings(filling: Filling) -> impl IntoView {
             }
         });
         view! {
-            <li>
+            <li id=element tabindex="-1">
                 <fieldset class="choices">
                     <legend class="prose">{item.text}</legend>
                     <div class="cluster">{choices.collect_view()}</div>

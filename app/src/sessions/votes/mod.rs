@@ -1,11 +1,13 @@
-//! Votes of a session: opening one, voting, and what came out; beside the board while it
-//! is live, on the session's page afterwards.
+//! Votes of a session: opening one, voting, and what came out; beside the board and at its
+//! notes while it is live, on the session's page afterwards.
 
 pub(super) mod api;
 mod ballot;
 mod duplicates;
 mod filling;
+mod here;
 mod keeping;
+mod on_notes;
 mod opening;
 mod panel;
 mod result;
@@ -14,9 +16,12 @@ mod wanted;
 #[cfg(feature = "ssr")]
 mod written;
 
+pub(super) use here::{DotsHere, VoteHere};
+pub(super) use on_notes::Mark;
 pub(super) use opening::Ballotable;
 pub(super) use panel::{SharedVote, VoteNotice, Votes, VotesState};
 pub(super) use result::ClosedVotes;
+pub(super) use text::VotesText;
 pub(super) use wanted::WantedVote;
 #[cfg(feature = "ssr")]
 pub(super) use written::written;

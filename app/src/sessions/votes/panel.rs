@@ -3,12 +3,17 @@
 
 mod card;
 
+use std::cmp::Ordering;
+
 use domain::ids::{SessionId, VoteId};
-use domain::votes::{Vote, VoteKind};
+use domain::votes::{Ballot, Vote, VoteKind};
 use leptos::prelude::*;
+use web_sys::Storage;
 
 use self::card::VoteCard;
 use super::api::{OpenVote, load_votes};
+use super::ballot::{is_from_elsewhere, is_unsure, take_cast};
+use super::keeping::Kept;
 use super::opening::{Ballotable, OpeningForm};
 use super::result::ResultOf;
 use super::text::VotesText;
@@ -16,13 +21,30 @@ use crate::failure::Failure;
 use crate::kit::{FormAction, failure_text};
 use crate::preferences::locale;
 
+/// Under which a tab remembers whether votes show where their items are.
+const ON_NOTES: &str = "votes-on-notes";
+/// What it remembers if they do not.
+const HIDDEN: &str = "no";
+
+fn storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// Whether votes show where their items are, as a tab remembers it: unless somebody did not
+/// want it.
+fn remembered(kept: Option<&str>) -> bool {
+    kept != Some(HIDDEN)
+}
+
 /// The votes of a session, as this person sees them.
 #[derive(Clone, Copy)]
 pub(in super::super) struct VotesState {
-    session: SessionId,
-    /// Tells apart who uses this browser.
-    reader: StoredValue<String>,
-    votes: RwSignal<Option<Vec<Vote>>>,
+    pub(super) session: SessionId,
+    /// What this browser keeps of them.
+    pub(super) kept: Kept,
+    pub(super) votes: RwSignal<Option<Vec<Vote>>>,
+    /// Whether they show where their items are.
+    pub(super) on_notes: RwSignal<bool>,
     /// Whether the form of the next one is unfolded.
     opening: RwSignal<bool>,
     /// What could not be done.
@@ -30,7 +52,8 @@ pub(in super::super) struct VotesState {
 }
 
 impl VotesState {
-    /// Loads the votes, and again whenever `changed` does.
+    /// Loads the votes, and again whenever `changed` does. The reader tells apart who uses
+    /// this browser.
     pub(in super::super) fn follow(
         session: SessionId,
         reader: String,
@@ -38,8 +61,9 @@ impl VotesState {
     ) -> Self {
         let state = Self {
             session,
-            reader: StoredValue::new(reader),
+            kept: Kept::new(reader),
             votes: RwSignal::new(None),
+            on_notes: RwSignal::new(true),
             opening: RwSignal::new(false),
             failed: RwSignal::new(None),
         };
@@ -50,13 +74,50 @@ impl VotesState {
         state
     }
 
-    fn load(self) {
-        leptos::task::spawn_local(async move {
-            // Without a connection what is known stands, and is loaded with the next news.
-            if let Ok(votes) = load_votes(self.session).await {
-                let _ = self.votes.try_set(Some(votes));
+    /// Has the tab remember whether votes show where their items are: whoever shares this screen
+    /// may load the page anew.
+    pub(in super::super) fn remember_on_notes(self) {
+        let kept = storage().and_then(|storage| storage.get_item(ON_NOTES).ok().flatten());
+        self.on_notes.set(remembered(kept.as_deref()));
+        Effect::new(move || {
+            let kept = if self.on_notes.get() { "yes" } else { HIDDEN };
+            if let Some(storage) = storage() {
+                let _ = storage.set_item(ON_NOTES, kept);
             }
         });
+    }
+
+    pub(super) fn load(self) {
+        leptos::task::spawn_local(async move {
+            // Without a connection what is known stands, and is loaded with the next news.
+            let Ok(votes) = load_votes(self.session).await else {
+                return;
+            };
+            let mut unsure = Vec::new();
+            for vote in votes.iter().filter(|vote| vote.may_vote) {
+                // Whoever chose nothing here has sent nothing from here.
+                let kept = self.kept.look_up(vote.id);
+                let kept = kept.filter(|kept| vote.is_open() && kept.ballot.is_some());
+                if kept.is_some_and(|kept| is_unsure(vote, &kept)) {
+                    unsure.push(vote.id);
+                }
+            }
+            let _ = self.votes.try_set(Some(votes));
+            for vote in unsure {
+                let _ = is_from_elsewhere(self.session, vote, self.kept).await;
+            }
+        });
+    }
+
+    /// A ballot was cast from here: shown at once, and loaded with what came of it.
+    pub(super) fn was_cast(self, id: VoteId, ballot: Ballot) {
+        let _ = self.votes.try_update(|votes| {
+            let mut votes = votes.iter_mut().flatten();
+            if let Some(vote) = votes.find(|vote| vote.id == id) {
+                take_cast(vote, ballot);
+            }
+        });
+        self.load();
     }
 
     /// Does something on the server, and shows what became of it.
@@ -88,9 +149,11 @@ impl VotesState {
         self.opening.set(true);
     }
 
-    fn open_votes(self) -> usize {
+    /// How many votes are open; nothing as long as nothing is known.
+    fn open_votes(self) -> Option<usize> {
         let votes = self.votes.read();
-        votes.iter().flatten().filter(|vote| vote.is_open()).count()
+        let votes = votes.as_ref()?.iter();
+        Some(votes.filter(|vote| vote.is_open()).count())
     }
 
     fn ids(self) -> Vec<VoteId> {
@@ -104,29 +167,46 @@ impl VotesState {
     }
 }
 
-/// Says politely that a vote waits, and leads there.
+/// How many votes are open, as far as that is known, and what is said of the change to it.
+type Told = (Option<usize>, Option<&'static str>);
+
+/// What is said when other votes are open than before. That one waits says the notice, which
+/// does not stand where the panel does.
+fn said(t: VotesText, before: usize, now: usize, in_panel: bool) -> Option<&'static str> {
+    match now.cmp(&before) {
+        Ordering::Less => Some(t.closed_now()),
+        Ordering::Greater if in_panel => Some(t.open_now()),
+        Ordering::Greater | Ordering::Equal => None,
+    }
+}
+
+/// Says politely that a vote waits, and leads there; says that one was opened or closed also
+/// where the panel of votes is open.
 #[component]
 pub(in super::super) fn VoteNotice(
     /// The votes.
     state: VotesState,
+    /// Whether the panel of votes is open.
+    #[prop(into)]
+    in_panel: Signal<bool>,
     /// Opens the panel of votes.
     #[prop(into)]
     open: Callback<()>,
 ) -> impl IntoView {
     let t = VotesText::here();
-    let waits = Memo::new(move |_| state.waits());
+    let calls = Memo::new(move |_| state.waits() && !in_panel.get());
     let open_votes = Memo::new(move |_| state.open_votes());
-    let closed = Memo::new(move |before: Option<&(usize, bool)>| {
-        let now = open_votes.get();
-        (now, before.is_some_and(|(before, _)| now < *before))
+    let told = Memo::new(move |before: Option<&Told>| {
+        let (now, in_panel) = (open_votes.get(), in_panel.get());
+        let changed = before.and_then(|(before, _)| *before).zip(now);
+        let said = changed.and_then(|(before, now)| said(t, before, now, in_panel));
+        (now, said)
     });
     view! {
-        <p class="visually-hidden" role="status">
-            {move || closed.get().1.then(|| t.closed_now())}
-        </p>
+        <p class="visually-hidden" role="status">{move || told.get().1}</p>
         <div role="status">
             {move || {
-                waits.get().then(|| {
+                calls.get().then(|| {
                     view! {
                         <div class="notice board-call" data-tone="info">
                             <p>{t.open_now()}</p>
@@ -245,6 +325,17 @@ pub(in super::super) fn Votes(
                 {t.new_vote()}
             </button>
             {form}
+            <div hidden=move || state.ids().is_empty()>
+                <label class="choice">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || state.on_notes.get()
+                        on:change:target=move |event| state.on_notes.set(event.target().checked())
+                    />
+                    <span>{t.show_on_notes()}</span>
+                </label>
+                <p class="hint">{t.show_on_notes_means()}</p>
+            </div>
             <p class="problem" role="alert" hidden=move || failed().is_none()>{failed}</p>
             <p hidden=move || empty().is_none()>{empty}</p>
             <ul class="card-list">
@@ -253,5 +344,31 @@ pub(in super::super) fn Votes(
                 </For>
             </ul>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::wording::Locale;
+
+    use super::*;
+
+    const T: VotesText = VotesText(Locale::Fr);
+
+    #[test]
+    fn votes_show_on_notes_until_a_tab_remembers_that_they_do_not() {
+        assert!(remembered(None));
+        assert!(remembered(Some("yes")));
+        assert!(!remembered(Some(HIDDEN)));
+    }
+
+    #[test]
+    fn an_opening_is_said_by_the_notice_or_in_its_place() {
+        assert_eq!(said(T, 0, 1, true), Some("Un vote est ouvert."));
+        assert_eq!(said(T, 0, 1, false), None);
+        for in_panel in [true, false] {
+            assert_eq!(said(T, 1, 0, in_panel), Some("Le vote est clos."));
+            assert_eq!(said(T, 1, 1, in_panel), None, "the panel came or went");
+        }
     }
 }

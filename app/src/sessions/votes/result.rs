@@ -1,19 +1,18 @@
 //! What came out of a vote, in numbers, words and bars; shared places are said to be.
 
-use std::collections::BTreeMap;
+mod ballots;
 
-use domain::parties::Party;
-use domain::sessions::Who;
 use domain::votes::{
-    Answer, Ballot, Consent, Outcome, Placed, Rated, Runoff, Vote, VoteFacts, VoteResult,
+    Consent, Outcome, OutcomeOfGroup, Placed, Rated, Runoff, Vote, VoteFacts, VoteResult,
 };
 use domain::wording::Locale;
 use leptos::prelude::*;
 
+pub(super) use self::ballots::ballot_in_words;
+use self::ballots::{Named, Recount};
 use super::text::VotesText;
-use crate::kit::interests;
 use crate::preferences::locale;
-use crate::text::{CommonText, colon};
+use crate::text::CommonText;
 
 /// The votes that are closed, with what came out.
 #[component]
@@ -51,6 +50,7 @@ pub(super) fn ResultOf(
 ) -> impl IntoView {
     let t = VotesText::here();
     let adds_up = vote.adds_up().unwrap_or_default();
+    let together = together(t, &vote);
     let Vote { facts, result, .. } = vote;
     result.map(|result| {
         let VoteResult {
@@ -64,13 +64,15 @@ pub(super) fn ResultOf(
         let ballots = (!receipts.is_empty()).then(|| {
             view! { <Recount facts=facts receipts=receipts own=own adds_up=adds_up /> }
         });
-        let parties = by_party.map(|parties| view! { <Parties facts=facts parties=parties /> });
+        let parties =
+            (!by_party.is_empty()).then(|| view! { <Parties facts=facts parties=by_party /> });
         if vote.ballots == 0 {
             return view! { <p>{t.nobody_voted()}</p> }.into_any();
         }
         view! {
             <div class="vote-result stack">
                 <OutcomeOf facts=facts outcome=outcome />
+                {together}
                 {parties}
                 {names}
                 {ballots}
@@ -78,6 +80,20 @@ pub(super) fn ResultOf(
         }
         .into_any()
     })
+}
+
+/// What was brought together with what: their votes were counted as one.
+fn together(t: VotesText, vote: &Vote) -> Option<AnyView> {
+    let said = |item: &str, into: &str| {
+        let (item, into) = (vote.facts.text_of(item), vote.facts.text_of(into));
+        view! { <li>{t.merged_into(item, into)}</li> }
+    };
+    let rows: Vec<_> = vote
+        .merged
+        .iter()
+        .map(|(item, into)| said(item, into))
+        .collect();
+    (!rows.is_empty()).then(|| view! { <ul class="plain meta">{rows}</ul> }.into_any())
 }
 
 #[component]
@@ -104,7 +120,7 @@ fn OutcomeOf(facts: StoredValue<VoteFacts>, outcome: Outcome) -> impl IntoView {
             let most = borda.iter().map(|one| one.result).fold(0.0, f64::max);
             let points = bars(facts, &borda, |points| {
                 let of = if most > 0.0 { *points / most } else { 0.0 };
-                (t.points(&decimal(t.0, *points)), of)
+                (points_in_words(t, *points), of)
             });
             view! {
                 <h4>{t.borda()}</h4>
@@ -127,6 +143,19 @@ pub(super) fn decimal(locale: Locale, value: f64) -> String {
     match locale {
         Locale::Fr => text.replace('.', ","),
         Locale::En => text.to_owned(),
+    }
+}
+
+/// Points in words. French has the singular for all that is less than two, English for one alone.
+pub(super) fn points_in_words(t: VotesText, points: f64) -> String {
+    let said = decimal(t.0, points);
+    let is_one = match t.0 {
+        Locale::Fr => (points * 100.0).round() < 200.0,
+        Locale::En => said == "1",
+    };
+    match is_one {
+        true => t.one_point(&said),
+        false => t.points(&said),
     }
 }
 
@@ -173,7 +202,7 @@ pub(super) fn rated_text(t: VotesText, rated: &Rated) -> String {
                 .distribution
                 .map(|count| count.to_string())
                 .join(" · ");
-            let mean = t.mean(&decimal(t.0, mean), &rated.n.to_string());
+            let mean = t.mean(&decimal(t.0, mean), &t.ratings(rated.n));
             format!(
                 "{mean} – {}{}{counts}",
                 t.distribution(),
@@ -217,6 +246,11 @@ fn Consents(facts: StoredValue<VoteFacts>, consents: Vec<Consent>) -> impl IntoV
 fn RunoffTable(facts: StoredValue<VoteFacts>, runoff: Runoff) -> impl IntoView {
     let t = VotesText::here();
     let text_of = move |item: &str| facts.with_value(|facts| facts.text_of(item).to_owned());
+    // Who shares the victory has not won.
+    let (tone, won) = match runoff.winners.len() {
+        0 | 1 => ("good", t.winner()),
+        _ => ("warn", t.tie()),
+    };
     let heads = (1..=runoff.rounds.len())
         .map(|number| view! { <th scope="col">{t.round(&number.to_string())}</th> });
     let heads = heads.collect_view();
@@ -232,7 +266,7 @@ fn RunoffTable(facts: StoredValue<VoteFacts>, runoff: Runoff) -> impl IntoView {
         let wins = runoff
             .winners
             .contains(&placed.item)
-            .then(|| view! { " " <span class="badge" data-tone="good">{t.winner()}</span> });
+            .then(|| view! { " " <span class="badge" data-tone=tone>{won}</span> });
         view! {
             <tr>
                 <th scope="row">{text_of(&placed.item)} {wins}</th>
@@ -275,19 +309,16 @@ fn RunoffTable(facts: StoredValue<VoteFacts>, runoff: Runoff) -> impl IntoView {
 }
 
 #[component]
-fn Parties(
-    facts: StoredValue<VoteFacts>,
-    parties: BTreeMap<Party, (u32, Outcome)>,
-) -> impl IntoView {
+fn Parties(facts: StoredValue<VoteFacts>, parties: Vec<OutcomeOfGroup>) -> impl IntoView {
     let t = VotesText::here();
-    let rows = parties.into_iter().map(|(party, (ballots, outcome))| {
+    let rows = parties.into_iter().map(|told| {
         view! {
             <section>
                 <h5>
-                    {party.wording().in_locale(locale())} " "
-                    <span class="meta">{t.party_ballots(ballots)}</span>
+                    {told.group.wording().in_locale(locale())} " "
+                    <span class="meta">{t.party_ballots(told.ballots)}</span>
                 </h5>
-                <OutcomeOf facts=facts outcome=outcome />
+                <OutcomeOf facts=facts outcome=told.outcome />
             </section>
         }
         .into_any()
@@ -299,117 +330,4 @@ fn Parties(
         </details>
     }
     .into_any()
-}
-
-#[component]
-fn Named(facts: StoredValue<VoteFacts>, named: Vec<(Who, Ballot)>) -> impl IntoView {
-    let t = VotesText::here();
-    let rows = named.into_iter().map(|(who, ballot)| {
-        let name = who.name().to_owned();
-        let interests = match &who {
-            Who::Account(person) => interests(person),
-            Who::Guest(_) => None,
-        };
-        let words = facts.with_value(|facts| ballot_in_words(t, facts, &ballot));
-        view! {
-            <li>
-                <b>{name}</b> {interests} {colon()} {words}
-            </li>
-        }
-    });
-    view! {
-        <details>
-            <summary>{t.who_voted()}</summary>
-            <ul>{rows.collect_view()}</ul>
-        </details>
-    }
-}
-
-/// The ballots of an anonymous vote, to be counted again by whoever likes.
-#[component]
-fn Recount(
-    facts: StoredValue<VoteFacts>,
-    receipts: Vec<(String, Ballot)>,
-    own: Option<String>,
-    adds_up: bool,
-) -> impl IntoView {
-    let t = VotesText::here();
-    let title = t.all_ballots(u32::try_from(receipts.len()).unwrap_or(u32::MAX));
-    let (tone, said) = match adds_up {
-        true => ("good", t.adds_up()),
-        false => ("warn", t.adds_up_not()),
-    };
-    let rows = receipts.into_iter().map(|(receipt, ballot)| {
-        let mine = (own.as_ref() == Some(&receipt))
-            .then(|| view! { " " <span class="badge">{t.own_ballot()}</span> });
-        let words = facts.with_value(|facts| ballot_in_words(t, facts, &ballot));
-        view! {
-            <tr>
-                <th scope="row">
-                    <code>{receipt}</code> {mine}
-                </th>
-                <td class="prose">{words}</td>
-            </tr>
-        }
-    });
-    let rows = rows.collect_view();
-    view! {
-        <details>
-            <summary>{title.clone()}</summary>
-            <p class="hint">{t.recount_hint()}</p>
-            <p class="notice" data-tone=tone>{said}</p>
-            <div class="table-wrap" tabindex="0" role="region" aria-label=title>
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t.receipt()}</th>
-                            <th scope="col">{t.ballot()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        </details>
-    }
-    .into_any()
-}
-
-/// What somebody voted, as a sentence.
-pub(super) fn ballot_in_words(t: VotesText, facts: &VoteFacts, ballot: &Ballot) -> String {
-    let of = |item: &str, said: String| format!("{} ({said})", facts.text_of(item));
-    let parts: Vec<String> = match ballot {
-        Ballot::Dots(dots) => {
-            let given = dots.iter().filter(|(_, dots)| **dots > 0);
-            given
-                .map(|(item, dots)| of(item, t.dots_given(*dots)))
-                .collect()
-        }
-        Ballot::Objection(answers) => {
-            let said = |answer: &Answer| match answer {
-                Answer::Yes => t.yes().to_owned(),
-                Answer::No => t.no().to_owned(),
-                Answer::Objection(reason) => {
-                    format!("{}{}{reason}", t.objection(), CommonText(t.0).colon())
-                }
-            };
-            answers
-                .iter()
-                .map(|(item, answer)| of(item, said(answer)))
-                .collect()
-        }
-        Ballot::Ranking(ranking) => {
-            let places = (1_u32..).zip(ranking);
-            places
-                .map(|(place, item)| of(item, place.to_string()))
-                .collect()
-        }
-        Ballot::Rating(ratings) => ratings
-            .iter()
-            .map(|(item, rating)| of(item, rating.to_string()))
-            .collect(),
-    };
-    match parts.is_empty() {
-        true => t.none().to_owned(),
-        false => parts.join(", "),
-    }
 }

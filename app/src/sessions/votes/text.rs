@@ -64,6 +64,7 @@ catalogue! {
         voted_elsewhere = "Vous avez voté depuis un autre appareil : le bulletin anonyme ne se change que là." | "You voted on another device: the anonymous ballot can be changed only there.";
         only_looking_on = "Vous assistez sans voter." | "You look on without voting.";
         nothing_chosen = "Choisissez quelque chose avant de voter." | "Choose something before you vote.";
+        vote_stays = "Un vote envoyé se change mais ne se retire pas : tant que rien n'est choisi, il reste tel que vous l'avez envoyé." | "A vote that was sent can be changed but not withdrawn: as long as nothing is chosen, it stays as you sent it.";
         not_sent = "Le vote n'est pas parti : vérifiez la connexion, rien n'est perdu." | "The vote was not sent: check the connection, nothing is lost.";
         close_it = "Clore le vote" | "Close the vote";
         merge = "Réunir deux doublons" | "Bring two duplicates together";
@@ -74,6 +75,22 @@ catalogue! {
         merged_into(text: &str, into: &str) = "« {text} » est réuni à « {into} »" | "“{text}” is brought together with “{into}”";
         separate = "Séparer" | "Separate";
         separate_named(text: &str) = "Séparer « {text} »" | "Separate “{text}”";
+
+        // At the notes.
+        show_on_notes = "Montrer les votes sur les notes" | "Show votes on the notes";
+        show_on_notes_means = "Tant qu'un vote est ouvert : vos voix, que vous seul·e voyez. Une fois clos : ce qui en est sorti, jusqu'au vote suivant. La vue pour le projecteur ne montre jamais vos voix ; décochez avant de partager cet écran-ci." | "While a vote is open: your own votes, which only you see. Once it is closed: what came out, until the next vote. The view for the projector never shows your own votes; untick this before you share this screen.";
+        on_note_nothing = "mis au vote" | "up for a vote";
+        on_note_own(said: &str) = "votre vote : {said}" | "your vote: {said}";
+        on_note_place(place: &str) = "place {place}" | "place {place}";
+        on_note_rating(rating: &str) = "{rating} sur 5" | "{rating} out of 5";
+        on_note_taken_back = "repris" | "taken back";
+        on_note_not_sent(said: &str) = "{said}, pas encore envoyé" | "{said}, not sent yet";
+        on_note_total(said: &str) = "résultat : {said}" | "result: {said}";
+        on_note_points(points: &str, place: &str) = "{points} de Borda, place {place}" | "{points} by Borda count, place {place}";
+        to_ballot = "Aller au bulletin" | "Go to the ballot";
+        to_ballot_at(item: &str) = "Aller au bulletin, à « {item} »" | "Go to the ballot, at “{item}”";
+        send_ballot = "Envoyer mon bulletin" | "Send my ballot";
+        own_ballot_here = "Votre bulletin" | "Your ballot";
 
         // What came out.
         place(place: &str) = "{place}." | "{place}.";
@@ -86,8 +103,10 @@ catalogue! {
         no_answer = "Aucune réponse" | "No answer";
         yes_count[n] = "{n} oui" , "{n} oui" | "{n} yes" , "{n} yes";
         no_count[n] = "{n} non" , "{n} non" | "{n} no" , "{n} no";
-        mean(mean: &str, n: &str) = "moyenne {mean} ({n} notes)" | "mean {mean} ({n} ratings)";
+        mean(mean: &str, ratings: &str) = "moyenne {mean} ({ratings})" | "mean {mean} ({ratings})";
+        ratings[n] = "{n} note" , "{n} notes" | "{n} rating" , "{n} ratings";
         distribution = "Répartition, de 1 à 5" | "Distribution, from 1 to 5";
+        one_point(points: &str) = "{points} point" | "{points} point";
         points(points: &str) = "{points} points" | "{points} points";
         borda = "Points de Borda" | "Borda count";
         runoff = "Tours successifs" | "Instant run-off";

@@ -2,7 +2,7 @@
 //! who lead do with it.
 
 use domain::ids::VoteId;
-use domain::votes::{Vote, VoteDraft, VoteItem};
+use domain::votes::{Ballot, Vote, VoteDraft, VoteItem};
 use leptos::prelude::*;
 
 use super::super::api::{
@@ -10,7 +10,6 @@ use super::super::api::{
 };
 use super::super::ballot::BallotForm;
 use super::super::duplicates::{Duplicates, MergedItem};
-use super::super::keeping::Keeping;
 use super::super::result::{ResultOf, ballot_in_words};
 use super::super::text::VotesText;
 use super::VotesState;
@@ -49,8 +48,8 @@ pub(super) fn VoteCard(state: VotesState, id: VoteId, leads: Signal<bool>) -> im
                         <BallotForm
                             session=state.session
                             vote=vote.clone()
-                            reader=state.reader
-                            cast=move |()| state.load()
+                            kept=state.kept
+                            cast=move |ballot: Ballot| state.was_cast(id, ballot)
                         />
                     }
                     .into_any(),
@@ -71,9 +70,7 @@ pub(super) fn VoteCard(state: VotesState, id: VoteId, leads: Signal<bool>) -> im
                     .facts
                     .anonymous
                     .then(|| view! { <Verification state=state vote=vote.clone() /> });
-                let own = state
-                    .reader
-                    .with_value(|reader| Keeping::of(id, reader).receipt);
+                let own = state.kept.look_up(id).and_then(|kept| kept.receipt);
                 view! {
                     <ResultOf vote=vote own=own />
                     {again}
@@ -201,7 +198,7 @@ fn Verification(state: VotesState, vote: Vote) -> impl IntoView {
     let facts = StoredValue::new(vote.facts);
     let said = RwSignal::new(None::<String>);
     let verify = move |_| {
-        let keeping = state.reader.with_value(|reader| Keeping::of(id, reader));
+        let keeping = state.kept.begin(id);
         leptos::task::spawn_local(async move {
             let found = verify_ballot(state.session, id, keeping.secret).await;
             let words = match found {

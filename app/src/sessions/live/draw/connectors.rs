@@ -1,0 +1,77 @@
+//! Connectors on the canvas: arrows from edge to edge, with their words.
+
+use board::document::Document;
+use board::geometry::Rect;
+use board::ids::RecordId;
+use board::index::SpatialIndex;
+use board::record::{Content, Kind};
+
+use super::{Manner, Painter};
+use crate::sessions::live::area::Area;
+use crate::sessions::live::changes::{reach, text_reach};
+
+/// The connectors whose ends are shown, with their ends.
+pub(super) fn shown_connectors<'a>(
+    (document, index): (&'a Document, &SpatialIndex),
+    manner: Manner,
+) -> Vec<(Area, Area, &'a str)> {
+    let shown = |id: RecordId| {
+        let record = document.live(id)?;
+        (!(manner.for_all && record.secrecy.hidden)).then_some(record)
+    };
+    let ends = index.connectors().filter_map(|id| {
+        let record = shown(id)?;
+        match &record.shape.content {
+            Content::Connector(ends) => {
+                let (from, to) = (shown(ends.from)?, shown(ends.to)?);
+                Some((Area::of(from), Area::of(to), record.shape.text.as_str()))
+            }
+            _ => None,
+        }
+    });
+    ends.collect()
+}
+
+impl Painter {
+    /// Draws those of which something lies in view.
+    pub(super) fn connectors(&self, connectors: &[(Area, Area, &str)], seen: &Rect) {
+        let context = &self.pen.context;
+        context.set_stroke_style_str(&self.pen.theme.ink_soft);
+        context.set_fill_style_str(&self.pen.theme.ink_soft);
+        context.set_line_width(2.0);
+        for (from, to, text) in connectors {
+            let all = from.rect().union(&to.rect());
+            let reach = reach(Kind::Connector).saturating_add(text_reach(text));
+            if !all.grown(reach).intersects(seen) {
+                continue;
+            }
+            let start = from.edge_towards(to.centre());
+            let end = to.edge_towards(from.centre());
+            context.begin_path();
+            context.move_to(start.0, start.1);
+            context.line_to(end.0, end.1);
+            context.stroke();
+            self.arrow(start, end);
+            if !text.is_empty() {
+                self.pen.font(13.0, false);
+                let middle = ((start.0 + end.0) / 2.0, (start.1 + end.1) / 2.0);
+                let _ = context.fill_text(text, middle.0 + 6.0, middle.1 - 6.0);
+            }
+        }
+    }
+
+    fn arrow(&self, from: (f64, f64), to: (f64, f64)) {
+        const LENGTH: f64 = 12.0;
+        let angle = (to.1 - from.1).atan2(to.0 - from.0);
+        self.pen.context.begin_path();
+        self.pen.context.move_to(to.0, to.1);
+        for turn in [0.45_f64, -0.45] {
+            let (sine, cosine) = (angle + turn).sin_cos();
+            self.pen
+                .context
+                .line_to(to.0 - LENGTH * cosine, to.1 - LENGTH * sine);
+        }
+        self.pen.context.close_path();
+        self.pen.context.fill();
+    }
+}
