@@ -1,6 +1,7 @@
 // Whoever hears the board hears what others do on it.
+import type { Page } from "@playwright/test";
 import { anyWidth, expect, signIn, test } from "./fixtures";
-import { enter, goToBoard, openSession, outline, panel, unique, write } from "./room";
+import { enter, fillIn, goToBoard, note, openSession, outline, panel, twoInARoom, unique, write } from "./room";
 
 test("who hears the board hears politely what others do, and need not", anyWidth, async ({ page, newPersonPage }) => {
   await signIn(page, "lead");
@@ -15,7 +16,7 @@ test("who hears the board hears politely what others do, and need not", anyWidth
   ]);
   await outline(awa);
   for (const text of ["Une", "Deux"]) await write(awa, `${text} ${unique()}`);
-  await expect(heard(/nouvelles? notes?/)).toHaveCount(1);
+  await expect(heard(/Ajout\s: \d notes?/)).toHaveCount(1, { timeout: 30_000 });
   await panel(page, /^\d+ personnes?$/);
   await page.getByRole("button", { name: "Ne pas annoncer ce qui se passe" }).click();
   const bao = await enter(await newPersonPage(), door, "Bao");
@@ -28,4 +29,60 @@ test("who hears the board hears politely what others do, and need not", anyWidth
   await page.getByRole("button", { name: "Ne pas annoncer ce qui se passe" }).click();
   await bao.context().close();
   await expect(heard("Bao : départ")).toHaveCount(1, { timeout: 30_000 });
+});
+
+test("who hears the board hears what others change on it, and nothing of their own", anyWidth, async ({ page, newPersonPage }) => {
+  test.setTimeout(150_000);
+  const { awa } = await twoInARoom(page, newPersonPage);
+  const hears = (person: Page, text: RegExp) =>
+    expect(person.getByRole("status").filter({ hasText: text })).toHaveCount(1, { timeout: 40_000 });
+  const neverHeard = async (text: RegExp) => {
+    // Longer than it takes until what is written is told.
+    await awa.waitForTimeout(10_000);
+    await expect(awa.getByRole("status").filter({ hasText: text })).toHaveCount(0);
+  };
+  // What was there when she came is not told.
+  await awa.waitForTimeout(1_000);
+
+  // What is told does not stay: it is waited for while it is done.
+  const text = `Un minuteur ${unique()}`;
+  const put = async () => {
+    await page.locator("summary").filter({ hasText: "Ajouter…" }).click();
+    await page.getByRole("button", { name: "Cadre", exact: true }).click();
+    await fillIn(page, "Idées");
+    await write(page, text);
+  };
+  await Promise.all([hears(awa, /cadre «\sIdées\s»/), hears(awa, /Ajout\s: 1 note/), put()]);
+
+  const changed = `${text} de table`;
+  const change = async () => {
+    await note(page, text).focus();
+    await page.keyboard.press("F2");
+    await fillIn(page, " de table");
+    const line = page.getByRole("listitem").filter({ has: note(page, changed) }).last();
+    await line.getByLabel("Actions sur cet élément").click();
+    await line.getByText("Placer dans").click();
+    await line.getByRole("button", { name: "Idées", exact: true }).click();
+  };
+  await Promise.all([hears(awa, /Modification\s: 1 note/), hears(awa, /Déplacement vers «\sIdées\s»\s: 1 note/), change()]);
+
+  // What she does herself, others hear.
+  const rename = async () => {
+    await note(awa, "Idées").focus();
+    await awa.keyboard.press("F2");
+    await fillIn(awa, " retenues");
+  };
+  await Promise.all([hears(page, /Nouveau nom\s: cadre «\sIdées retenues\s»/), rename()]);
+  await neverHeard(/Nouveau nom/);
+
+  // Whoever does not want to hear it does not, and hears later what comes later.
+  await panel(awa, /^\d+ personnes?$/);
+  const mute = awa.getByRole("button", { name: "Ne pas annoncer ce qui se passe" });
+  await mute.click();
+  await note(page, changed).focus();
+  await page.keyboard.press("Delete");
+  await expect(note(awa, changed)).toHaveCount(0);
+  await neverHeard(/Retrait/);
+  await mute.click();
+  await Promise.all([hears(awa, /Ajout\s: 1 note/), page.getByRole("button", { name: "Annuler", exact: true }).click()]);
 });

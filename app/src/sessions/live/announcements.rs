@@ -1,13 +1,17 @@
 //! What happens on the board, said to those who hear it rather than see it: who comes and
-//! goes, who asks to speak, which notes are new, gone or revealed, which phase begins. Politely, a few seconds apart, and only
-//! as long as it is wanted.
+//! goes, who asks to speak, what others put on the board, take off, write, rename and move into
+//! something else, what is revealed, which phase begins. Politely, a few seconds apart, and
+//! only as long as it is wanted.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod records;
+mod room;
+mod words;
+
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use board::ids::{ParticipantId, RecordId};
-use board::record::Kind;
-use board::rules::Phase;
+use board::ids::RecordId;
+use board::operation::Operation;
 use domain::sessions::ScriptPhase;
 use icondata_lu::{LuVolume2, LuVolumeX};
 use leptos::prelude::*;
@@ -15,120 +19,50 @@ use leptos::prelude::*;
 use super::engine::Board;
 use super::text::BoardText;
 use crate::kit::Icon;
+use records::{Looked, Records, Seen};
+use room::Room;
 
 /// The shortest time between two announcements.
 const APART: Duration = Duration::from_secs(4);
 /// What a room tells whoever comes is told within this time, in a few frames.
 const GREETING: Duration = Duration::from_millis(300);
-/// More people than this that come or go at once are told as a number.
-const BY_NAME: usize = 3;
 
-/// What of the room is told when it changes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Heard {
-    people: BTreeMap<ParticipantId, Person>,
-    /// Notes that are there.
-    notes: BTreeSet<RecordId>,
-    /// Notes of this person's own, and whether nobody else sees them yet.
-    own: BTreeMap<RecordId, bool>,
-    /// Where in the script the session is: the place, and what it is called. Nothing where
-    /// that is said elsewhere on the page.
-    phase: Option<(Phase, String)>,
+/// What this person has been told, or need not be, when it was looked at last.
+struct Told {
+    room: Room,
+    records: Records,
+    looked: Looked,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Person {
-    name: String,
-    here: bool,
-    hand: bool,
+/// The records that this person's operations concern which have had no answer yet.
+fn waiting(board: Board) -> BTreeSet<RecordId> {
+    board.with_client(|client| {
+        let waiting = client.unacknowledged();
+        waiting.filter_map(Operation::record).collect()
+    })
 }
 
-fn heard(board: Board, script: RwSignal<Vec<ScriptPhase>>, phase_shown: Signal<bool>) -> Heard {
-    let me = board.me.get().map(|me| me.participant);
-    let people = board.with_company(|client| {
-        let others = client.people().iter().filter(|(id, _)| Some(**id) != me);
-        let person = |(id, person): (&ParticipantId, &board::presence::Person)| {
-            let mut shown = client.others().values();
-            let hand = shown.any(|(who, shown)| who == id && shown.hand);
-            let (name, here) = (person.introduction.name.clone(), person.here);
-            (*id, Person { name, here, hand })
-        };
-        others.map(person).collect()
+/// The records that this person has done something to since this was taken last, or that were
+/// still waiting for an answer then. Whatever they do waits for one, if only for a moment: that
+/// tells it from what others do. Another of their tabs counts as somebody else's.
+fn own_deeds(board: Board) -> StoredValue<BTreeSet<RecordId>> {
+    let deeds = StoredValue::new(BTreeSet::new());
+    Effect::new(move || {
+        // How many wait is another with each deed, and no answer comes before this runs.
+        board.standing.track();
+        let waiting = waiting(board);
+        deeds.update_value(|deeds| deeds.extend(waiting));
     });
-    let (mut notes, mut own) = (BTreeSet::new(), BTreeMap::new());
-    board.with(|document| {
-        let written = document
-            .records()
-            .filter(|(_, record)| record.shape.kind() == Kind::Note);
-        for (id, record) in written {
-            notes.insert(id);
-            if Some(record.author) == me {
-                own.insert(id, record.secrecy.hidden);
-            }
-        }
-    });
-    let present = board.phase.get();
-    let title = |script: &Vec<ScriptPhase>| {
-        let phase = script.get(usize::from(present.step))?;
-        Some((present, phase.title.clone()))
-    };
-    let phase = if phase_shown.get() {
-        None
+    deeds
+}
+
+/// The same words once more, as other words: a region whose text stays as it is says nothing.
+fn anew(words: String, before: &str) -> String {
+    if words == before {
+        words + "\u{a0}"
     } else {
-        script.with(title)
-    };
-    Heard {
-        people,
-        notes,
-        own,
-        phase,
+        words
     }
-}
-
-/// What is to be said of what has changed, in a script of so many phases.
-fn words(t: BoardText, before: &Heard, now: &Heard, phases: usize) -> Vec<String> {
-    let was = |id: &ParticipantId| before.people.get(id);
-    let names = |wanted: &dyn Fn(Option<&Person>, &Person) -> bool| -> Vec<String> {
-        let people = now.people.iter();
-        let people = people.filter(|(id, person)| wanted(was(id), person));
-        people.map(|(_, person)| person.name.clone()).collect()
-    };
-    let came = names(&|was, now| now.here && !was.is_some_and(|was| was.here));
-    let left = names(&|was, now| !now.here && was.is_some_and(|was| was.here));
-    let hands = names(&|was, now| now.hand && !was.is_some_and(|was| was.hand));
-    let mut said = Vec::new();
-    if let (Some((was, _)), Some((phase, title))) = (&before.phase, &now.phase)
-        && phase.is_another(*was)
-    {
-        let place = i128::from(phase.step).saturating_add(1).to_string();
-        said.push(t.phase_begins(&t.phase_of(&place, &phases.to_string()), title));
-    }
-    let mut say = |names: &[String], sentence: &dyn Fn(&str) -> String| {
-        if names.len() <= BY_NAME {
-            said.extend(names.iter().map(|name| sentence(name)));
-        } else {
-            let many = i128::try_from(names.len()).unwrap_or(i128::MAX);
-            said.push(sentence(&t.people_together(many)));
-        }
-    };
-    say(&came, &|who| t.came(who));
-    say(&left, &|who| t.left(who));
-    say(&hands, &|who| t.wants_to_speak(who));
-    let foreign = |id: &&RecordId| !now.own.contains_key(*id);
-    let new = now.notes.difference(&before.notes).filter(foreign).count();
-    let gone = before.notes.difference(&now.notes).count();
-    let was_hidden = |id: &RecordId| before.own.get(id) == Some(&true);
-    let revealed = now.own.iter();
-    let revealed = revealed.filter(|(id, hidden)| !**hidden && was_hidden(id));
-    let mut count = |number: usize, sentence: &dyn Fn(i128) -> String| {
-        if number > 0 {
-            said.push(sentence(i128::try_from(number).unwrap_or(i128::MAX)));
-        }
-    };
-    count(revealed.count(), &|notes| t.own_revealed(notes));
-    count(new, &|notes| t.new_notes(notes));
-    count(gone, &|notes| t.removed_notes(notes));
-    said
 }
 
 /// The region that says it, unless it is muted.
@@ -142,9 +76,15 @@ pub(super) fn Announcements(
 ) -> impl IntoView {
     let t = BoardText::here();
     let said = RwSignal::new(String::new());
+    let deeds = own_deeds(board);
+    let room = move || untrack(|| Room::of(board, script, phase_shown));
+    let look = move || {
+        let me = board.me.get_untracked().map(|me| me.participant);
+        board.with_index(|document, _| Seen::all(document, me))
+    };
     // Nothing is said of how it was when the page came. That is known once the room has told
     // this person who is there, themselves among them.
-    let told = StoredValue::new(None::<Heard>);
+    let told = StoredValue::new(None::<Told>);
     let arrived = Memo::new(move |_| {
         let me = board.me.get().map(|me| me.participant);
         let knows = |me| board.with_company(|client| client.people().contains_key(&me));
@@ -152,7 +92,13 @@ pub(super) fn Announcements(
     });
     let begin = move || {
         if told.try_with_value(Option::is_none) == Some(true) {
-            told.set_value(Some(untrack(|| heard(board, script, phase_shown))));
+            let (room, records) = (room(), Records::of(look()));
+            let looked = Looked::default();
+            told.set_value(Some(Told {
+                room,
+                records,
+                looked,
+            }));
         }
     };
     Effect::new(move || {
@@ -160,23 +106,31 @@ pub(super) fn Announcements(
             let _ = set_timeout_with_handle(begin, GREETING);
         }
     });
-    let look = move || {
+    let hear = move || {
         if told.try_with_value(Option::is_none) != Some(false) {
             return;
         }
-        let now = untrack(|| heard(board, script, phase_shown));
-        let before = told.try_update_value(|told| told.replace(now.clone()));
-        if let Some(Some(before)) = before
-            && !muted.get_untracked()
-        {
-            let words = words(t, &before, &now, script.with_untracked(Vec::len));
-            if !words.is_empty() {
-                said.set(words.join(". "));
+        let (room, waiting) = (room(), waiting(board));
+        let own = deeds.try_update_value(|deeds| std::mem::replace(deeds, waiting));
+        let own = own.unwrap_or_default();
+        let phases = script.with_untracked(Vec::len);
+        let news = told.try_update_value(|told| {
+            let told = told.as_mut()?;
+            let before = std::mem::replace(&mut told.room, room);
+            let mut news = words::of_room(t, &before, &told.room, phases);
+            if told.looked.is_due(board.changes()) {
+                let changes = told.records.hear(look(), &own);
+                news.extend(words::of_changes(t, &changes));
             }
+            Some(news)
+        });
+        let news = news.flatten().unwrap_or_default();
+        if !news.is_empty() && !muted.get_untracked() {
+            said.update(|said| *said = anew(news.join(". "), said));
         }
     };
-    if let Ok(looking) = set_interval_with_handle(look, APART) {
-        on_cleanup(move || looking.clear());
+    if let Ok(hearing) = set_interval_with_handle(hear, APART) {
+        on_cleanup(move || hearing.clear());
     }
     view! { <p class="visually-hidden" role="status">{move || said.get()}</p> }
 }
@@ -201,89 +155,18 @@ pub(super) fn MuteAnnouncements(muted: RwSignal<bool>) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use board::ids::ClientId;
-    use domain::wording::Locale;
-
     use super::*;
 
-    fn note(number: u32) -> RecordId {
-        RecordId {
-            client: ClientId::from_random(7),
-            number,
-        }
-    }
-
-    /// A room with these people, and notes of others under these numbers.
-    fn room(people: &[(u32, bool, bool)], notes: &[u32]) -> Heard {
-        let person = |(number, here, hand): &(u32, bool, bool)| {
-            let name = format!("P{number}");
-            let (here, hand) = (*here, *hand);
-            (ParticipantId(*number), Person { name, here, hand })
-        };
-        Heard {
-            people: people.iter().map(person).collect(),
-            notes: notes.iter().copied().map(note).collect(),
-            ..Heard::default()
-        }
-    }
-
-    fn french(before: &Heard, now: &Heard) -> Vec<String> {
-        words(BoardText(Locale::Fr), before, now, 3)
-    }
-
     #[test]
-    fn comings_goings_hands_and_notes_are_said() {
-        let before = room(&[(1, true, false), (2, false, false)], &[1, 2, 3]);
-        let now = room(&[(1, false, false), (2, true, true)], &[1, 2, 3, 4, 5]);
-        let said = french(&before, &now);
-        assert_eq!(said.len(), 4, "{said:?}");
-        assert!(said[0].contains("P2") && said[1].contains("P1"));
-        assert!(said[3].contains('2'));
-        assert!(french(&now, &now).is_empty());
-    }
-
-    #[test]
-    fn what_comes_and_what_goes_at_once_are_both_said() {
-        let said = french(&room(&[], &[1, 2]), &room(&[], &[2, 3, 4]));
-        assert_eq!(said, ["2 nouvelles notes", "1 note retirée"]);
-    }
-
-    #[test]
-    fn whoever_wrote_in_private_hears_that_it_is_revealed() {
-        let with = |hidden: bool| Heard {
-            own: BTreeMap::from([(note(1), hidden), (note(2), hidden)]),
-            ..room(&[], &[1, 2])
-        };
-        assert_eq!(
-            french(&with(true), &with(false)),
-            ["2 de vos notes sont dévoilées"]
+    fn the_same_words_are_told_again() {
+        let first = anew("Ajout".to_owned(), "");
+        let second = anew("Ajout".to_owned(), &first);
+        let third = anew("Ajout".to_owned(), &second);
+        assert!(first != second && second != third);
+        assert!(
+            [first, second, third]
+                .iter()
+                .all(|said| said.trim() == "Ajout")
         );
-        assert!(french(&room(&[], &[]), &with(true)).is_empty());
-    }
-
-    #[test]
-    fn a_phase_is_said_where_the_page_does_not_say_it() {
-        let phase = |phase: Option<(u16, &str)>| Heard {
-            phase: phase.map(|(step, title)| {
-                let begun = Phase {
-                    step,
-                    ..Phase::OPEN
-                };
-                (begun, title.to_owned())
-            }),
-            ..Heard::default()
-        };
-        let (first, second) = (phase(Some((0, "Écrire"))), phase(Some((1, "Regrouper"))));
-        assert_eq!(french(&first, &second), ["Phase 2 sur 3\u{a0}: Regrouper"]);
-        assert!(french(&first, &phase(None)).is_empty());
-        assert!(french(&phase(None), &second).is_empty());
-    }
-
-    #[test]
-    fn a_crowd_is_told_as_a_number() {
-        let now: Vec<_> = (1..=20).map(|number| (number, true, false)).collect();
-        let said = french(&Heard::default(), &room(&now, &[]));
-        assert_eq!(said.len(), 1);
-        assert!(said[0].contains("20"));
     }
 }

@@ -99,6 +99,8 @@ struct Core {
     index: SpatialIndex,
     /// What the canvas does not show yet.
     changes: Changes,
+    /// Rises with each change of the document, also while no frame of the screen is drawn.
+    changed: u64,
     /// What others are to see of this person.
     presence: Presence,
     /// A frame of the screen is asked for.
@@ -147,6 +149,7 @@ impl Board {
             index: SpatialIndex::of(client.view()),
             client,
             changes: Changes::default(),
+            changed: 0,
             presence: Presence::default(),
             dirty: false,
             pointing: false,
@@ -244,6 +247,7 @@ impl Board {
             .try_update_value(|core| {
                 let view = core.client.view();
                 core.changes.follow(&mut core.index, view, &touched);
+                core.changed = core.changed.wrapping_add(u64::from(changed));
                 let draw = changed && !std::mem::replace(&mut core.dirty, true);
                 let keep = changed && !std::mem::replace(&mut core.document_due, true);
                 (draw, keep)

@@ -6,7 +6,7 @@ use board::actions;
 use board::document::Document;
 use board::ids::{ParticipantId, RecordId};
 use board::operation::Operation;
-use board::record::Kind;
+use board::record::{Content, Kind, Record};
 use icondata_lu::{
     LuArrowUpRight, LuCopy, LuGroup, LuLock, LuLockOpen, LuSquarePen, LuTrash2, LuUngroup,
 };
@@ -17,10 +17,14 @@ use super::controls::{Act, Menu, MenuItem};
 use super::deeds;
 use super::focus::{self, Axis};
 use super::leave::Leave;
+use super::marks::Marks;
 use super::placing::PlaceMenu;
 use super::selection_menus::{Arranging, PlacesMenu, TypesMenu, to_group};
 use super::text::BoardText;
 use crate::kit::Icon;
+
+/// So many letters tell what a record says.
+const BRIEF: usize = 40;
 
 /// What a record says, or what it is where it says nothing.
 pub(super) fn said(t: BoardText, kind: Kind, text: &str) -> String {
@@ -39,22 +43,62 @@ pub(super) fn said(t: BoardText, kind: Kind, text: &str) -> String {
     .to_owned()
 }
 
-/// How many are selected, and what the one says that was come to last.
+/// The beginning of what a record says, by which it is told from others.
+pub(super) fn in_brief(t: BoardText, kind: Kind, text: &str) -> String {
+    beginning(&said(t, kind, text), BRIEF)
+}
+
+/// The beginning of a text: so many letters at most, and a mark where it goes on.
+pub(super) fn beginning(text: &str, letters: usize) -> String {
+    let mut beginning: String = text.chars().take(letters).collect();
+    if beginning.len() < text.len() {
+        beginning.push('…');
+    }
+    beginning
+}
+
+/// What an arrow joins, in words: of both ends the kind, and what they say.
+pub(super) fn joined(t: BoardText, from: (Kind, &str), to: (Kind, &str)) -> String {
+    let [from, to] = [from, to].map(|(kind, text)| in_brief(t, kind, text));
+    t.joins(&from, &to)
+}
+
+/// What a record joins, where it is an arrow.
+fn joins(t: BoardText, document: &Document, record: &Record) -> Option<String> {
+    let Content::Connector(ends) = &record.shape.content else {
+        return None;
+    };
+    let end = |id: RecordId| {
+        let shape = &document.live(id)?.shape;
+        Some((shape.kind(), shape.text.as_str()))
+    };
+    Some(joined(t, end(ends.from)?, end(ends.to)?))
+}
+
+/// How many are selected, and of the one that was come to last what it says, what it joins,
+/// and what of the votes stands there.
 fn said_of(
     t: BoardText,
-    document: &Document,
+    (document, marks): (&Document, &Marks),
     selection: &BTreeSet<RecordId>,
     last: Option<RecordId>,
 ) -> String {
-    let mut live = selection.iter().filter_map(|id| document.live(*id));
+    let with_id = |id: RecordId| Some((id, document.live(id)?));
+    let mut live = selection.iter().copied().filter_map(with_id);
     let count = live.clone().count();
     let last = last.filter(|id| selection.contains(id));
-    let last = last.and_then(|last| document.live(last));
+    let last = last.and_then(with_id);
     let one = last.or_else(|| live.next().filter(|_| count == 1));
     let counted = t.selected(i128::try_from(count).unwrap_or(i128::MAX));
     match one {
         _ if count == 0 => String::new(),
-        Some(one) => t.with_value(&counted, &said(t, one.shape.kind(), &one.shape.text)),
+        Some((id, one)) => {
+            let says = said(t, one.shape.kind(), &one.shape.text);
+            let mark = marks.get(&id).map(|mark| mark.said.clone());
+            let told = [Some(says), joins(t, document, one), mark];
+            let told: Vec<String> = told.into_iter().flatten().collect();
+            t.with_value(&counted, &told.join(", "))
+        }
         None => counted,
     }
 }
@@ -68,8 +112,9 @@ pub(super) fn SelectionSaid(stage: Stage) -> impl IntoView {
     let said = Memo::new(move |_| {
         let selection = board.selection.get();
         let last = stage.walked.get_value();
+        let marks = stage.marks.get();
         // Not at each letter that somebody writes.
-        board.with_index(|document, _| said_of(t, document, &selection, last))
+        board.with_index(|document, _| said_of(t, (document, &marks), &selection, last))
     });
     view! { <p id="board-said" class="visually-hidden" role="status">{said}</p> }
 }
@@ -221,6 +266,7 @@ mod tests {
     use domain::wording::Locale;
 
     use super::*;
+    use crate::sessions::votes::Mark;
 
     #[test]
     fn what_is_selected_is_told_by_its_own_words() {
@@ -235,9 +281,10 @@ mod tests {
         }
         let order = reading_order(&document);
         let t = BoardText(Locale::Fr);
-        let of = |ids: &[RecordId], last: Option<RecordId>| {
-            said_of(t, &document, &ids.iter().copied().collect(), last)
+        let with = |marks: &Marks, ids: &[RecordId], last: Option<RecordId>| {
+            said_of(t, (&document, marks), &ids.iter().copied().collect(), last)
         };
+        let of = |ids: &[RecordId], last| with(&Marks::default(), ids, last);
         assert_eq!(of(&[], order.first().copied()), "");
         let button = document
             .records()
@@ -249,5 +296,27 @@ mod tests {
         assert_eq!(of(&[button, empty], None), "2 éléments choisis");
         let last = of(&[button, empty], Some(button));
         assert_eq!(last, "2 éléments choisis : Le bouton");
+        let mark = Mark {
+            drawn: "3 ●".into(),
+            said: "résultat : 3 gommettes".into(),
+            offer: None,
+        };
+        let marks = Marks::new([(button, mark)].into());
+        let voted = "1 élément choisi : Le bouton, résultat : 3 gommettes";
+        assert_eq!(with(&marks, &[button], None), voted);
+        let both = with(&marks, &[button, empty], None);
+        assert_eq!(both, "2 éléments choisis");
+    }
+
+    #[test]
+    fn of_an_arrow_it_is_told_what_it_joins() {
+        let t = BoardText(Locale::En);
+        let long = "a".repeat(BRIEF + 1);
+        let told = joined(t, (Kind::Note, "Timer"), (Kind::Frame, ""));
+        assert_eq!(told, "from “Timer” to “Unnamed frame”");
+        let told = joined(t, (Kind::Note, long.as_str()), (Kind::Text, "b"));
+        assert_eq!(told, format!("from “{}…” to “b”", &long[..BRIEF]));
+        let told = joined(t, (Kind::Note, &long[..BRIEF]), (Kind::Text, "b"));
+        assert_eq!(told, format!("from “{}” to “b”", &long[..BRIEF]));
     }
 }

@@ -12,7 +12,7 @@ catalogue! {
         admit_named(name: &str) = "Faire entrer {name}" | "Let {name} in";
         turn_away = "Ne pas faire entrer" | "Turn away";
         turn_away_named(name: &str) = "Ne pas faire entrer {name}" | "Turn {name} away";
-        waiting_failed = "Cela n'a pas été enregistré. Réessayez, ou passez par la page de la séance." | "This was not kept. Try again, or use the page of the session.";
+        waiting_failed = "Cela n'a pas été enregistré. Réessayez ; les responsables de la séance peuvent aussi passer par sa page." | "This was not kept. Try again; those who run the session can also use its page.";
         opening = "Le tableau s'ouvre…" | "The board is opening…";
         no_scripts = "Travailler sur le tableau demande JavaScript. La page de la séance, elle, se lit sans." | "Working on the board takes JavaScript. The session's page is read without it.";
         read_report = "Lire le tableau dans le compte rendu" | "Read the board in the report";
@@ -110,6 +110,7 @@ catalogue! {
         down_left = "En bas à gauche" | "Down and left";
         down_right = "En bas à droite" | "Down and right";
         measures(width: u32, height: u32, lies: &str) = "{width} de large, {height} de haut. {lies}" | "{width} wide, {height} high. {lies}";
+        joins(from: &str, to: &str) = "de « {from} » à « {to} »" | "from “{from}” to “{to}”";
         key_pad = "Bouton Dessin, puis flèches : déplacer le crayon, aussi en biais par Origine, Fin, Page préc. et suiv. ; Espace : le poser, le lever ; Échap : abandonner le trait, fermer" | "Drawing button, then arrows: move the pen, on slants by Home, End, Page Up and Down; Space: put it down, lift it; Escape: give the line up, close";
 
         // What is selected.
@@ -189,6 +190,7 @@ catalogue! {
         lost_arrows = "Flèches qui ne reliaient pas deux éléments" | "Arrows that did not join two elements";
         lost_long_texts = "Textes trop longs, coupés" | "Texts too long, cut";
         lost_unknown = "Éléments sans équivalent ici" | "Elements without a counterpart here";
+        lost_columns(names: &str) = "Colonnes non reprises : {names}" | "Columns that are not taken over: {names}";
         import_full[n] = "Il n'y a plus de place pour vous que pour {n} élément." , "Il n'y a plus de place pour vous que pour {n} éléments." | "There is room for {n} more element of yours only." , "There is room for {n} more elements of yours only.";
         import_place = "Placer sur le tableau" | "Place on the board";
         import_leave = "Laisser" | "Leave it";
@@ -243,7 +245,7 @@ catalogue! {
         floor_not_counted = "La prise de parole n'a pas pu être comptée." | "The turn to speak could not be counted.";
         remove_person = "Exclure" | "Remove";
         remove_named(name: &str) = "Exclure {name}" | "Remove {name}";
-        remove_means = "Cette personne quitte la séance et ne peut plus y entrer. Ce qu'elle a écrit reste. La page de la séance permet de la réadmettre." | "This person leaves the session and can no longer enter it. What they wrote stays. The session's page lets them in again.";
+        remove_means = "Cette personne quitte la séance et ne peut plus y entrer. Ce qu'elle a écrit reste. Les responsables de la séance peuvent la réadmettre depuis sa page." | "This person leaves the session and can no longer enter it. What they wrote stays. Those who run the session can let them in again on its page.";
         you_have_the_floor = "Vous avez la parole." | "You have the floor.";
         asks_to_speak = "demande la parole" | "hand raised";
         is_ready = "a fini" | "done";
@@ -256,8 +258,16 @@ catalogue! {
         left(name: &str) = "{name} : départ" | "{name} left";
         wants_to_speak(name: &str) = "{name} : demande de parole" | "{name}: hand raised";
         people_together[n] = "{n} personne" , "{n} personnes" | "{n} person" , "{n} people";
-        new_notes[n] = "{n} nouvelle note" , "{n} nouvelles notes" | "{n} new note" , "{n} new notes";
-        removed_notes[n] = "{n} note retirée" , "{n} notes retirées" | "{n} note taken off" , "{n} notes taken off";
+        added(items: &str) = "Ajout : {items}" | "Added: {items}";
+        taken_off(items: &str) = "Retrait : {items}" | "Taken off: {items}";
+        edited(items: &str) = "Modification : {items}" | "Edited: {items}";
+        renamed(items: &str) = "Nouveau nom : {items}" | "Renamed: {items}";
+        moved(items: &str) = "Déplacement : {items}" | "Moved: {items}";
+        moved_to(place: &str, items: &str) = "Déplacement vers « {place} » : {items}" | "Moved to “{place}”: {items}";
+        frame_named(name: &str) = "cadre « {name} »" | "frame “{name}”";
+        cluster_named(name: &str) = "groupe « {name} »" | "cluster “{name}”";
+        count_drawings[n] = "{n} dessin" , "{n} dessins" | "{n} drawing" , "{n} drawings";
+        count_arrows[n] = "{n} flèche" , "{n} flèches" | "{n} arrow" , "{n} arrows";
         own_revealed[n] = "{n} de vos notes est dévoilée" , "{n} de vos notes sont dévoilées" | "{n} of your notes is revealed" , "{n} of your notes are revealed";
         phase_begins(place: &str, title: &str) = "{place} : {title}" | "{place}: {title}";
 

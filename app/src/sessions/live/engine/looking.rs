@@ -25,6 +25,11 @@ impl Board {
             .with_value(|core| look(core.client.view(), &core.index))
     }
 
+    /// How often the document has changed on this page; not followed.
+    pub(in crate::sessions::live) fn changes(self) -> u64 {
+        self.core.with_value(|core| core.changed)
+    }
+
     /// What looks different since this was asked last.
     pub(in crate::sessions::live) fn take_changes(self) -> Changes {
         let taken = self
