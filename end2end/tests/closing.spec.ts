@@ -206,6 +206,7 @@ test("a report tells what a session was, and the board leaves as files", anyWidt
   for (const heading of ["Déroulé", "Participant·es", "Ce qui en est sorti", "Équilibre des rôles", "Le tableau"]) {
     await expect(page.getByRole("heading", { level: 2, name: heading })).toBeVisible();
   }
+  await expect(page.getByRole("region", { name: "Notes signées, par partie", exact: true })).toBeVisible();
   await expect(page.getByText(other)).toBeVisible();
   const picture = page.getByRole("img", { name: /Image du tableau/ });
   await picture.scrollIntoViewIfNeeded();

@@ -342,6 +342,38 @@ test("the time, a lock, what is held up and groups reach everybody", anyWidth, a
   await expect(awa.locator(".board-rows").getByRole("button", { name: "Les lecteurs", exact: true })).toBeFocused();
 });
 
+test("random groups hold everybody once, and lead each to the frame that names them", anyWidth, async ({ page, newPersonPage }) => {
+  test.setTimeout(120_000);
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const people = new Map<string, Page>();
+  for (const name of ["Awa", "Bao", "Chloé", "Driss", "Elif"]) people.set(name, await enter(await newPersonPage(), door, name));
+  await expect(page.getByRole("group", { name: "Volet" }).getByRole("button", { name: "6 personnes" })).toBeVisible();
+  await panel(page, "Déroulé");
+  await page.getByLabel("Taille des groupes").fill("2");
+  await page.getByRole("button", { name: "Former des groupes au hasard" }).click();
+
+  // Of five, two groups of two at least; who leads is in none.
+  const frames = page.locator(".board-rows").getByRole("button", { name: /^Groupe \d\s: / });
+  await expect(frames).toHaveCount(2);
+  const groups = (await frames.allTextContents()).map((title) => {
+    const [group, names] = title.trim().split(/\s: /);
+    return { group: group ?? "", names: (names ?? "").split(", ") };
+  });
+  expect(groups.map(({ names }) => names.length).sort()).toEqual([2, 3]);
+  expect(groups.flatMap(({ names }) => names).sort()).toEqual([...people.keys()].sort());
+  for (const [name, person] of people) {
+    const own = groups.filter(({ names }) => names.includes(name)).map(({ group }) => group);
+    await panel(person, "Déroulé");
+    const ways = person.getByRole("button", { name: /^Aller à mon cadre/ });
+    await expect(ways).toHaveCount(1);
+    await expect(ways).toHaveText(`Aller à mon cadre : ${own.join()}`);
+  }
+  await expect(page.getByRole("button", { name: /^Aller à mon cadre/ })).toHaveCount(0);
+});
+
 test("where WebSockets are blocked, requests carry the board", anyWidth, async ({ page, newPersonPage, expectProblem }) => {
   expectProblem(/WebSocket/);
   await signIn(page, "lead");

@@ -251,6 +251,62 @@ test("several are dragged together, snap to what is near, and are taken back at 
   await expect.poll(size).toBe(true);
 });
 
+test("a note that is dropped on a picture is pinned on it, and goes where the picture goes", anyWidth, async ({ page }) => {
+  const text = "Le bouton est trop bas";
+  const session = await onCanvas(page, [text]);
+  await outline(page);
+  const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 320, height: 240 } });
+  await page.locator(".board-outline input[type=file]").setInputFiles({ name: "écran.png", mimeType: "image/png", buffer });
+  const description = page.getByRole("textbox", { name: "Description de l'image" });
+  await expect(description).toBeFocused();
+  const screen = "L'écran d'accueil";
+  await description.fill(screen);
+  await description.press("Escape");
+  await inStep(page);
+  await page.getByRole("button", { name: "Tableau", exact: true }).click();
+  await expect(canvasOf(page)).toBeVisible();
+  await page.getByRole("button", { name: "Tout voir" }).click();
+  const records = await exported(page, session);
+  const at = await shownAt(page, records);
+  const [comment, picture] = [text, screen].map((text) => records.find((record) => record.text === text)!);
+  expect([picture!.kind, picture!.width, picture!.height]).toEqual(["image", 320, 240]);
+  expect(comment!.parent).toBeUndefined();
+  const drag = async (from: Place, to: Place) => {
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 8 });
+    await page.mouse.up();
+  };
+  /** What the note lies in, and how far it is from the picture's corner. */
+  const pinned = async () => {
+    await inStep(page);
+    const now = await exported(page, session);
+    const [comment, picture] = [text, screen].map((text) => now.find((record) => record.text === text)!);
+    const parent = comment!.parent === undefined ? "" : now[comment!.parent]!.text;
+    return { parent, aside: [comment!.x - picture!.x, comment!.y - picture!.y], corner: [picture!.x, picture!.y] };
+  };
+
+  const before = await pinned();
+  await drag(at(...middle(comment!)), at(...middle(picture!)));
+  await expect.poll(async () => (await pinned()).parent).toBe(screen);
+  const dropped = await pinned();
+  expect(dropped.corner).toEqual(before.corner);
+  expect(dropped.aside).not.toEqual(before.aside);
+
+  // It is seized where the note does not lie.
+  const corner = at(picture!.x + 16, picture!.y + 16);
+  await drag(corner, moved(corner, 0, 60));
+  await expect.poll(async () => (await pinned()).corner).not.toEqual(dropped.corner);
+  await expect.poll(async () => (await pinned()).aside).toEqual(dropped.aside);
+
+  // What is taken off it belongs to nothing.
+  const there = await pinned();
+  const [x, y] = [there.corner[0]! + there.aside[0]!, there.corner[1]! + there.aside[1]!];
+  const held = at(...middle({ ...comment!, x, y }));
+  await drag(held, at(picture!.x - comment!.width, y));
+  await expect.poll(async () => (await pinned()).parent).toBe("");
+});
+
 test("each takes back what they did themselves, while others go on", anyWidth, async ({ page, newPersonPage }) => {
   const { awa } = await twoInARoom(page, newPersonPage);
   const tag = unique();

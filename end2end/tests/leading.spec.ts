@@ -71,6 +71,43 @@ test("who leads removes somebody from the board, whose work stays", anyWidth, as
   await expect(awa.getByText("Vous ne participez plus à cette séance.")).toBeVisible();
 });
 
+test("a guest who was made facilitator lets people in and removes them on the board", anyWidth, async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { session, door } = await openSession(page);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await page.goto(`${session}/edit`);
+  await page.getByLabel(/^Salle d'attente/).check();
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByText("La séance est ouverte.")).toBeVisible();
+  const bao = await newPersonPage();
+  await ask(bao, door, "Bao");
+  await expect(bao.getByText("Vous êtes en salle d'attente.")).toBeVisible();
+  // Nobody has asked her, and she is not told who waits.
+  const waiting = awa.getByRole("region", { name: "Salle d'attente" });
+  await expect(waiting).toHaveCount(0);
+
+  const row = page.getByRole("listitem").filter({ hasText: "Awa" });
+  await row.getByLabel("Actions : Awa").click();
+  await row.getByLabel("Rôle de Awa").selectOption("facilitator");
+  await row.getByRole("button", { name: "Changer de rôle" }).click();
+  await expect(waiting.getByText("1 personne attend d'entrer.")).toBeVisible();
+  await checkAccessibility(awa);
+  await waiting.getByRole("button", { name: "Faire entrer Bao", exact: true }).click();
+  await expect(waiting).toBeHidden();
+  await inStep(bao);
+
+  await panel(awa, /personne/);
+  const people = awa.getByRole("region", { name: "Participant·es" }).getByRole("listitem");
+  await expect(people).toHaveCount(3);
+  // Those who lead are not hers to remove.
+  await expect(people.filter({ hasNotText: "Bao" }).getByText("Exclure")).toHaveCount(0);
+  const other = people.filter({ hasText: "Bao" });
+  await other.locator("summary").click();
+  await other.getByRole("button", { name: "Exclure Bao" }).click();
+  await expect(other).toContainText("absent·e");
+  await expect(bao.getByText("Vous ne participez plus à cette séance.")).toBeVisible();
+});
+
 test("notes written in private come out one by one", anyWidth, async ({ page, newPersonPage }) => {
   await signIn(page, "lead");
   const { door } = await openSession(page);

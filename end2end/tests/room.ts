@@ -176,6 +176,8 @@ export interface Exported {
   y: number;
   width: number;
   height: number;
+  /** The place, in the same list, of what it lies in. */
+  parent?: number;
 }
 
 /** What is on a board, as it is exported: ids count in reading order, so that boards compare. */

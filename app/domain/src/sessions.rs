@@ -12,7 +12,7 @@ mod templates;
 mod versions;
 
 pub use crate::votes::VoteKind;
-pub use balance::{LeftOut, PartyTally, RoleBalance, WrittenNote, balance, per_cent};
+pub use balance::{GroupTally, LeftOut, PartyTally, RoleBalance, WrittenNote, balance, per_cent};
 pub use code::JoinCode;
 pub use late::{BegunPhase, HeldBack, PhaseTime};
 pub use outcomes::{

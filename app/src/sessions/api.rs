@@ -16,6 +16,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 
+/// The store, and whoever asks it: an account, or a guest known by a cookie.
+#[cfg(feature = "ssr")]
+macro_rules! as_visitor {
+    ($store:ident, $visitor:ident) => {
+        let info = crate::request::request_info().ok_or(Failure::NotFound)?;
+        let $visitor = info.visitor().ok_or(Failure::Unauthenticated)?;
+        let $store = crate::request::services().store;
+    };
+}
+#[cfg(feature = "ssr")]
+pub(super) use as_visitor;
+
 /// What the list of a project's sessions shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SessionsContent {
@@ -296,25 +308,21 @@ pub(crate) async fn admit_participant(
     number: u32,
     admit: bool,
 ) -> Result<(), Failure> {
-    let actor = crate::request::actor()?;
-    let store = crate::request::services().store;
+    as_visitor!(store, visitor);
     if admit {
-        store.admit_participant(&actor, id, number).await?;
+        store.admit_participant(visitor, id, number).await?;
     } else {
-        store.remove_participant(&actor, id, number).await?;
+        store.remove_participant(visitor, id, number).await?;
     }
     Ok(())
 }
 
-/// Who waits to be let into a session, in the order in which they came.
+/// Who waits to be let into a session, by number.
 #[server(endpoint = "load_waiting", input = GetUrl)]
 pub(crate) async fn load_waiting(session: Option<SessionId>) -> Result<Vec<Participant>, Failure> {
-    let actor = crate::request::actor()?;
-    let store = crate::request::services().store;
+    as_visitor!(store, visitor);
     let id = session.ok_or(Failure::NotFound)?;
-    let mut people = store.participants(&actor, id).await?;
-    people.retain(|one| one.state.waits());
-    Ok(people)
+    Ok(store.waiting_participants(visitor, id).await?)
 }
 
 /// Gives somebody another role on the board.
@@ -333,8 +341,6 @@ pub(crate) async fn set_participant_role(
 /// Gives somebody the floor: one more turn is counted for them.
 #[server(endpoint = "give_floor")]
 pub(crate) async fn give_floor(session: SessionId, number: u32) -> Result<(), Failure> {
-    let info = crate::request::request_info().ok_or(Failure::NotFound)?;
-    let visitor = info.visitor().ok_or(Failure::Unauthenticated)?;
-    let store = crate::request::services().store;
+    as_visitor!(store, visitor);
     Ok(store.give_floor(visitor, session, number).await?)
 }

@@ -30,9 +30,7 @@ pub(crate) struct DoorContent {
 pub(crate) async fn load_door(code: String) -> Result<Option<DoorContent>, Failure> {
     let info = crate::request::request_info().ok_or(Failure::NotFound)?;
     let services = crate::request::services();
-    if !services.sign_in_limit.allows_visit(info.address) {
-        return Err(Failure::TooMany);
-    }
+    crate::request::within(services.sign_in_limit.allows_visit(info.address))?;
     let Ok(code) = code.parse() else {
         return Ok(None);
     };
@@ -77,9 +75,7 @@ pub(crate) async fn join_as_guest(
     const STAYS: i64 = 30 * 24 * 3_600;
     let info = crate::request::request_info().ok_or(Failure::NotFound)?;
     let services = crate::request::services();
-    if !services.sign_in_limit.allows_visit(info.address) {
-        return Err(Failure::TooMany);
-    }
+    crate::request::within(services.sign_in_limit.allows_visit(info.address))?;
     let (known_by, form) = (info.guest.as_deref(), Some(secret.as_str()));
     let joined = services
         .store
@@ -111,6 +107,8 @@ pub(crate) struct BoardContent {
     pub session: Session,
     /// The visitor's own part in it.
     pub own: Participant,
+    /// Whether a role of theirs lets them run it: they remove others who facilitate it, too.
+    pub runs: bool,
     /// Where others join, for those who show it to a room.
     pub way_in: Option<WayIn>,
 }
@@ -143,9 +141,11 @@ pub(crate) async fn load_board(session: Option<SessionId>) -> Result<BoardGate, 
             let (session, own) = store.attended_session(visitor, id).await?;
             let code = session.code.filter(|_| own.facilitates());
             let way_in = code.map(|code| WayIn::of(&services.public_url, code));
+            let runs = store.runs_session(visitor, id).await?;
             Ok(BoardGate::Open(Box::new(BoardContent {
                 session,
                 own,
+                runs,
                 way_in,
             })))
         }

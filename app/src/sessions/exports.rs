@@ -19,6 +19,7 @@ use super::notes::{self, ReadBoard};
 use super::report::{
     ReportContent, author_of, introduced, outcomes_by_kind, parties_present, title_of,
 };
+use super::report_balance::Shares;
 pub use super::report_data::{REPORT_COLUMNS, ReportFile, report_file};
 use super::report_text::ReportText;
 use super::text::SessionsText;
@@ -264,31 +265,24 @@ fn written(content: &ReportContent, locale: Locale) -> String {
     text
 }
 
-/// The balance of roles as a table.
+/// The balance of roles as tables.
 fn balance(text: &mut String, content: &ReportContent, t: ReportText) {
-    let balance = &content.balance;
-    let _ = write!(text, "\n## {}\n\n", t.balance());
-    let total = balance.total();
-    let shares = t.columns();
-    let _ = writeln!(text, "| {} |", shares.join(" | "));
-    let _ = writeln!(text, "|{}", " --- |".repeat(shares.len()));
-    for (party, tally) in &balance.parties {
-        let share = |part: u32, whole: u32| match per_cent(part, whole) {
-            Some(share) => format!("{part} ({share} %)"),
-            None => "–".to_owned(),
-        };
-        let cells = [
-            share(tally.people, total.people),
-            share(tally.notes, total.notes),
-            share(tally.characters, total.characters),
-            share(tally.turns, total.turns),
-            share(tally.outcomes, total.outcomes),
-            share(tally.taken_up, total.taken_up),
-        ];
-        let party = party.wording().in_locale(t.0);
-        let _ = writeln!(text, "| {party} | {} |", cells.join(" | "));
+    let _ = write!(text, "\n## {}\n", t.balance());
+    let share = |&(part, whole): &(u32, u32)| match per_cent(part, whole) {
+        Some(share) => format!("{part} ({share} %)"),
+        None => "–".to_owned(),
+    };
+    for shares in Shares::of(&content.balance, t) {
+        let _ = write!(text, "\n{}\n\n", shares.lede);
+        let heads = shares.columns.join(" | ");
+        let _ = writeln!(text, "| {} | {heads} |", shares.names);
+        let _ = writeln!(text, "|{}", " --- |".repeat(1 + shares.columns.len()));
+        for (who, cells) in &shares.rows {
+            let cells: Vec<String> = cells.iter().map(share).collect();
+            let _ = writeln!(text, "| {who} | {} |", cells.join(" | "));
+        }
     }
-    for line in t.left_out(&balance.left_out) {
+    for line in t.left_out(&content.balance.left_out) {
         let _ = write!(text, "\n{line}\n");
     }
 }
@@ -319,11 +313,14 @@ fn outline(text: &mut String, notes: &[BoardNote], t: ReportText) {
             "" => String::new(),
             label => format!("**{}** : ", escaped(label)),
         };
-        let by = match note.author_name.as_str() {
-            "" => String::new(),
-            name => format!(" ({})", escaped(name)),
+        let author = Some(note.author_name.as_str()).filter(|name| !name.is_empty());
+        let about = [author.map(escaped), t.pinned_on(note, escaped)];
+        let about: Vec<String> = about.into_iter().flatten().collect();
+        let about = match about.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", about.join(", ")),
         };
-        let _ = writeln!(text, "- {label}{}{by}", indented(&note.text, 2));
+        let _ = writeln!(text, "- {label}{}{about}", indented(&note.text, 2));
     }
 }
 
@@ -367,6 +364,7 @@ mod tests {
             author_name: "Ana".into(),
             frame: frame.into(),
             cluster: cluster.into(),
+            picture: None,
             position: (0, 0),
             became: Vec::new(),
         }
@@ -383,6 +381,22 @@ mod tests {
         outline(&mut text, &notes, ReportText(Locale::Fr));
         let expected = "\n### Semaine\n\n- Lundi (Ana)\n\n#### Bruit\n\n- Trop  \n  fort (Ana)\n\
                         \n### Hors cadre\n\n- \\# \\<b\\>Seul\\</b\\> (Ana)\n";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_note_that_is_pinned_says_on_which_picture() {
+        let pinned = |picture: &str, author: &str| BoardNote {
+            picture: Some(picture.into()),
+            author_name: author.into(),
+            ..note("Écrans", "", "Trop petit")
+        };
+        let mut text = String::new();
+        let notes = [pinned("Accueil *2*", "Ana"), pinned("", "")];
+        outline(&mut text, &notes, ReportText(Locale::Fr));
+        let expected = "\n### Écrans\n\n\
+                        - Trop petit (Ana, sur l'image « Accueil \\*2\\* »)\n\
+                        - Trop petit (sur une image)\n";
         assert_eq!(text, expected);
     }
 

@@ -12,6 +12,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use super::harvest_api::{BoardNote, HarvestContent, HarvestNote, load_harvest};
 use super::harvest_back::{Back, Became, TakeBackForm};
 use super::harvest_form::{TakeUp, choices, form_address, next_form, opened, pass_address};
+use super::report_text::ReportText;
 use super::text::SessionsText;
 use super::{crumbs, harvest_keys, page_address};
 use crate::kit::{Crumb, Empty, FormAction, Page, followed_page, id_param, part};
@@ -301,6 +302,7 @@ fn NoteRow(note: BoardNote, pass: Pass) -> impl IntoView {
     let meta = t.note_of(by);
     let cluster = (!note.cluster.is_empty())
         .then(|| view! { <span class="badge">{note.cluster.clone()}</span> });
+    let pinned = ReportText::here().pinned_on(&note, str::to_owned);
     let record = note.record.clone();
     let became = part(
         content,
@@ -335,7 +337,7 @@ fn NoteRow(note: BoardNote, pass: Pass) -> impl IntoView {
             on:dragstart=move |event| harvest_keys::lift(&event, &pass.lifted(&record))
         >
             <p class="prose" id=text>{note.text}</p>
-            <p class="meta">{meta} " " {cluster}</p>
+            <p class="meta">{meta} " " {pinned} " " {cluster}</p>
             {tick}
             {became}
         </li>

@@ -32,6 +32,9 @@ pub struct BoardNote {
     pub frame: String,
     /// The name of the cluster that it lies in; empty for none.
     pub cluster: String,
+    /// What the picture shows that it is pinned on, as far as that is said; nothing where it
+    /// is pinned on none.
+    pub picture: Option<String>,
     /// Where each thing that came out of it is shown, and what that is.
     pub became: Vec<(String, ThingRef)>,
 }

@@ -226,6 +226,7 @@ mod tests {
             author_name: String::new(),
             frame: "Idées".into(),
             cluster: cluster.into(),
+            picture: None,
             became: Vec::new(),
         }
     }

@@ -22,6 +22,7 @@ mod page;
 mod participants;
 mod raster;
 mod report;
+mod report_balance;
 #[cfg(feature = "ssr")]
 mod report_data;
 mod report_text;

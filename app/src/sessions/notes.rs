@@ -94,6 +94,7 @@ impl ReadBoard {
                 author_name: signer.map(name).unwrap_or_default(),
                 frame: name_around(document, item.id, Kind::Frame),
                 cluster: name_around(document, item.id, Kind::Cluster),
+                picture: picture_under(document, record),
                 became: Vec::new(),
             });
         }
@@ -240,4 +241,56 @@ fn name_around(document: &Document, id: RecordId, kind: Kind) -> String {
         around = parent.shape.parent;
     }
     String::new()
+}
+
+/// What is said of the picture that a record is pinned on; nothing where it is on none.
+fn picture_under(document: &Document, record: &Record) -> Option<String> {
+    let under = document.live(record.shape.parent?)?;
+    (under.shape.kind() == Kind::Image).then(|| under.shape.text.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use board::actions::{create_image, create_note};
+    use board::client::Client;
+    use board::geometry::{Point, Size};
+    use board::ids::ClientId;
+    use board::operation::Operation;
+    use board::property::Property;
+    use board::record::NoteType;
+    use domain::ids::AttachmentId;
+
+    use super::*;
+
+    #[test]
+    fn a_note_tells_of_the_picture_that_it_is_pinned_on() {
+        let mut client = Client::new(ClientId::from_random(1));
+        let mut document = Document::default();
+        let at = Point::new(0, 0);
+        let (size, shown) = (Size::new(640, 400), "L'accueil".to_owned());
+        let mut made = create_image(&mut client, at, size, AttachmentId::new(), shown);
+        for text in ["Trop petit", "Ailleurs"] {
+            made.extend(create_note(
+                &mut client,
+                at,
+                NoteType::default(),
+                text.into(),
+            ));
+        }
+        let ids: Vec<RecordId> = made.iter().filter_map(Operation::record).collect();
+        made.push(Operation::Set(ids[1], Property::Parent(Some(ids[0]))));
+        for operation in &made {
+            document.apply(operation, ParticipantId(1));
+        }
+        let board = ReadBoard {
+            document,
+            names_hidden: false,
+        };
+        let notes = board.notes(|_| String::new());
+        let told = notes
+            .iter()
+            .map(|note| (note.text.as_str(), note.picture.as_deref()));
+        let expected = [("Trop petit", Some("L'accueil")), ("Ailleurs", None)];
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+    }
 }

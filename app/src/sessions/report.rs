@@ -5,7 +5,7 @@ use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{ProjectId, SessionId};
 use domain::parties::Party;
 use domain::sessions::{
-    Outcome, OutcomeNote, Participant, ParticipantState, RoleBalance, SessionDetail, per_cent,
+    Outcome, OutcomeNote, Participant, ParticipantState, RoleBalance, SessionDetail,
 };
 use domain::votes::Vote;
 use domain::wording::Locale;
@@ -17,6 +17,7 @@ use super::form::ScriptRead;
 use super::harvest_api::BoardNote;
 use super::list::When;
 use super::raster::save_png;
+use super::report_balance::Balance;
 use super::report_text::ReportText;
 use super::votes::ClosedVotes;
 use super::{crumbs, page_address};
@@ -274,84 +275,6 @@ fn Outcomes(
         .into_any()
 }
 
-/// Who wrote, spoke and decided, by party: shares as bars, with their numbers.
-#[component]
-fn Balance(balance: RoleBalance) -> impl IntoView {
-    let t = ReportText::here();
-    let total = balance.total();
-    let left_out = t.left_out(&balance.left_out);
-    let [party, others @ ..] = t.columns();
-    let rows = balance
-        .parties
-        .into_iter()
-        .map(|(who, tally)| {
-            let cells = [
-                (tally.people, total.people),
-                (tally.notes, total.notes),
-                (tally.characters, total.characters),
-                (tally.turns, total.turns),
-                (tally.outcomes, total.outcomes),
-                (tally.taken_up, total.taken_up),
-            ];
-            let cells = others
-                .into_iter()
-                .zip(cells)
-                .map(|(label, (part, whole))| {
-                    view! { <td data-label=label><Share part=part whole=whole label=label /></td> }
-                })
-                .collect_view();
-            view! {
-                <tr>
-                    <th scope="row">{who.wording().in_locale(locale())}</th>
-                    {cells}
-                </tr>
-            }
-        })
-        .collect_view();
-    let heads = others
-        .into_iter()
-        .map(|label| view! { <th scope="col">{label}</th> })
-        .collect_view();
-    let left_out = left_out.into_iter();
-    let left_out = left_out.map(|line| view! { <p class="hint">{line}</p> });
-    let left_out = left_out.collect_view();
-    view! {
-        <section class="stack">
-            <h2>{t.balance()}</h2>
-            <p>{t.balance_lede()}</p>
-            {left_out}
-            <div class="table-wrap" role="region" tabindex="0" aria-label=t.balance()>
-                <table class="balance">
-                    <thead>
-                        <tr><th scope="col">{party}</th> {heads}</tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        </section>
-    }
-}
-
-/// A part of a whole: a bar, the number and the share; that nothing was counted where
-/// the whole is nothing.
-#[component]
-fn Share(part: u32, whole: u32, label: &'static str) -> impl IntoView {
-    let t = ReportText::here();
-    match per_cent(part, whole) {
-        None => view! { <span class="meta">{t.not_counted()}</span> }.into_any(),
-        Some(share) => {
-            let number = crate::text::number(locale(), part.into());
-            view! {
-                <span class="meter">
-                    <meter min="0" max="100" value=share.to_string() aria-label=label></meter>
-                    <span>{number} " (" {share} "\u{a0}%)"</span>
-                </span>
-            }
-            .into_any()
-        }
-    }
-}
-
 /// The board as a text: frames, clusters, notes.
 #[component]
 pub(super) fn Outline(notes: Vec<BoardNote>) -> impl IntoView {
@@ -386,8 +309,14 @@ fn note_row(note: &BoardNote) -> impl IntoView + use<> {
         .then(|| view! { <span class="badge">{note.label.clone()}</span> " " });
     let by = (!note.author_name.is_empty())
         .then(|| view! { <span class="meta">{note.author_name.clone()}</span> });
+    let pinned = ReportText::here().pinned_on(note, str::to_owned);
+    let pinned = pinned.map(|said| view! { <span class="meta">{said}</span> " " });
     let id = format!("note-{}", note.record);
-    view! { <li id=id>{label} <span class="prose">{note.text.clone()}</span> " " {by}</li> }
+    view! {
+        <li id=id>
+            {label} <span class="prose">{note.text.clone()}</span> " " {pinned} {by}
+        </li>
+    }
 }
 
 /// The ways in which the board leaves the house.

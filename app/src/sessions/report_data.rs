@@ -4,11 +4,15 @@
 //! `format` is always `etabli-report`; `version` grows when a reader of the version before
 //! would misread what is written. Codes (kinds, parties) are those of the application.
 //! What lies on the board is in the board's own file. Votes tell what came out, and of
-//! nobody what they voted; the balance leaves out what it tells of nobody's party.
+//! nobody what they voted. The balance tells what is signed of each party, and all else of
+//! groups of at least five people, the last of which may be `others`; where there are no
+//! groups, it leaves out what is told of nobody's party. (Version 1 had no groups, and
+//! counted unsigned notes among a party's where none was small.)
 
 use domain::ids::SessionId;
+use domain::parties::{Party, PartyGroup};
 use domain::policy::Actor;
-use domain::sessions::{LeftOut, Outcome, PartyTally, RoleBalance, ScriptPhase};
+use domain::sessions::{GroupTally, LeftOut, Outcome, PartyTally, ScriptPhase};
 use domain::votes::{Outcome as Counted, Placed, Vote};
 use serde::Serialize;
 use store::Store;
@@ -17,7 +21,7 @@ use super::report::{ReportContent, author_of, outcomes_by_kind, parties_present,
 use crate::failure::Failure;
 
 /// The version that is written.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The columns of the report as a table.
 pub const REPORT_COLUMNS: [&str; 6] = ["part", "name", "item", "property", "value", "author"];
@@ -45,8 +49,10 @@ pub struct ReportFile {
     outcomes: Vec<OutcomeFile>,
     /// The votes that are closed.
     votes: Vec<VoteFile>,
-    /// Who wrote, spoke and decided, by party.
+    /// What each party signed.
     balance: Vec<BalanceFile>,
+    /// Who spoke, wrote unsigned and decided, by parties or several together.
+    groups: Vec<GroupFile>,
     /// What the balance does not tell by party.
     left_out: LeftOut,
 }
@@ -125,18 +131,26 @@ struct ItemFile {
     objections: Option<Vec<String>>,
 }
 
-/// What the people of one party did. What is not told by party is left out.
+/// What the people of one party signed.
 #[derive(Debug, Serialize)]
 struct BalanceFile {
     party: String,
     people: u32,
     notes: u32,
     characters: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    turns: Option<u32>,
     outcomes: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    taken_up: Option<u32>,
+}
+
+/// What the people of a party did of which one tells, or those of the others together.
+#[derive(Debug, Serialize)]
+struct GroupFile {
+    /// The party, or `others`.
+    group: String,
+    people: u32,
+    turns: u32,
+    unsigned_notes: u32,
+    unsigned_characters: u32,
+    taken_up: u32,
 }
 
 /// The report of a session as data.
@@ -176,7 +190,8 @@ impl ReportFile {
                 .map(|one| outcome(content, one))
                 .collect(),
             votes: content.votes.iter().filter_map(vote).collect(),
-            balance: balance(&content.balance),
+            balance: content.balance.parties.iter().map(signed).collect(),
+            groups: content.balance.groups.iter().map(group).collect(),
             left_out: content.balance.left_out,
         }
     }
@@ -220,12 +235,14 @@ impl ReportFile {
         }
         for tally in &self.balance {
             for (property, value) in tally.values() {
-                row(
-                    "balance",
-                    [tally.party.as_str(), "", property],
-                    value.to_string(),
-                    "",
-                );
+                let names = [tally.party.as_str(), "", property];
+                row("balance", names, value.to_string(), "");
+            }
+        }
+        for tally in &self.groups {
+            for (property, value) in tally.values() {
+                let names = [tally.group.as_str(), "", property];
+                row("group", names, value.to_string(), "");
             }
         }
         rows
@@ -257,17 +274,25 @@ impl ItemFile {
 }
 
 impl BalanceFile {
-    fn values(&self) -> impl Iterator<Item = (&'static str, u32)> {
-        let all = [
-            ("people", Some(self.people)),
-            ("notes", Some(self.notes)),
-            ("characters", Some(self.characters)),
+    const fn values(&self) -> [(&'static str, u32); 4] {
+        [
+            ("people", self.people),
+            ("notes", self.notes),
+            ("characters", self.characters),
+            ("outcomes", self.outcomes),
+        ]
+    }
+}
+
+impl GroupFile {
+    const fn values(&self) -> [(&'static str, u32); 5] {
+        [
+            ("people", self.people),
             ("turns", self.turns),
-            ("outcomes", Some(self.outcomes)),
+            ("unsigned_notes", self.unsigned_notes),
+            ("unsigned_characters", self.unsigned_characters),
             ("taken_up", self.taken_up),
-        ];
-        let told = all.into_iter();
-        told.filter_map(|(name, value)| Some((name, value?)))
+        ]
     }
 }
 
@@ -352,20 +377,23 @@ fn by_place<T>(
     files.collect()
 }
 
-fn balance(balance: &RoleBalance) -> Vec<BalanceFile> {
-    let left_out = balance.left_out;
-    let told = |value: u32, left_out: u32| (left_out == 0).then_some(value);
-    let of = |tally: &PartyTally, party: &str| BalanceFile {
-        party: party.to_owned(),
+fn signed((party, tally): &(Party, PartyTally)) -> BalanceFile {
+    BalanceFile {
+        party: party.code().to_owned(),
         people: tally.people,
         notes: tally.notes,
         characters: tally.characters,
-        turns: told(tally.turns, left_out.turns),
         outcomes: tally.outcomes,
-        taken_up: told(tally.taken_up, left_out.taken_up),
-    };
-    let parties = balance.parties.iter();
-    parties
-        .map(|(party, tally)| of(tally, party.code()))
-        .collect()
+    }
+}
+
+fn group((group, tally): &(PartyGroup, GroupTally)) -> GroupFile {
+    GroupFile {
+        group: group.code().to_owned(),
+        people: tally.people,
+        turns: tally.turns,
+        unsigned_notes: tally.unsigned,
+        unsigned_characters: tally.characters,
+        taken_up: tally.taken_up,
+    }
 }

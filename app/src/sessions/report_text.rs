@@ -3,6 +3,7 @@
 use domain::evidence::ThingKind;
 use domain::sessions::LeftOut;
 
+use super::harvest_api::BoardNote;
 use crate::text::catalogue;
 
 catalogue! {
@@ -27,24 +28,31 @@ catalogue! {
         decisions = "Décisions" | "Decisions";
         actions = "Actions" | "Actions";
         note = "Note" | "Note";
+        pinned(picture: &str) = "sur l'image « {picture} »" | "on the picture “{picture}”";
+        pinned_somewhere = "sur une image" | "on a picture";
         note_by(name: &str) = "Note de {name}" | "Note by {name}";
         board = "Le tableau" | "The board";
         picture(title: &str) = "Image du tableau de la séance « {title} » ; son contenu est écrit ci-dessous." | "Picture of the board of the session “{title}”; its content is written below.";
         outside_frames = "Hors cadre" | "Outside frames";
         empty_board = "Le tableau est vide." | "The board is empty.";
         balance = "Équilibre des rôles" | "Role balance";
-        balance_lede = "Ce que chaque partie a écrit, dit et décidé, à côté de sa part des personnes présentes." | "What each party wrote, said and decided, beside its share of those present.";
+        signed_by_party = "Notes signées, par partie" | "Signed notes, by party";
+        balance_lede = "Ce que chaque partie a signé, à côté de sa part des personnes présentes." | "What each party signed, beside its share of those present.";
+        unsigned_by_group = "Prises de parole et notes sans nom, par groupe" | "Turns to speak and unsigned notes, by group";
+        groups_lede = "Qui a parlé, écrit sans nom et décidé n'est dit que d'au moins cinq personnes ensemble : les parties moins nombreuses sont réunies, au besoin avec une autre." | "Who spoke, wrote unsigned and decided is told of at least five people together only: smaller parties are put together, with another one where that takes it.";
         party = "Partie" | "Party";
+        parties = "Parties" | "Parties";
         present = "Présent·es" | "Present";
-        notes = "Notes" | "Notes";
+        signed_notes = "Notes signées" | "Signed notes";
+        unsigned_notes = "Notes sans nom" | "Unsigned notes";
         characters = "Caractères" | "Characters";
         turns = "Prises de parole" | "Turns to speak";
         became = "Notes retenues" | "Notes that became something";
         took_up = "Ont repris" | "Took up notes";
         not_counted = "non compté" | "not counted";
-        unsigned[n] = "{n} note écrite pendant que les noms étaient masqués n'est pas répartie par partie : une partie compte moins de cinq personnes." , "{n} notes écrites pendant que les noms étaient masqués ne sont pas réparties par partie : une partie compte moins de cinq personnes." | "{n} note written while names were hidden is not told by party: a party has fewer than five people." , "{n} notes written while names were hidden are not told by party: a party has fewer than five people.";
-        turns_untold[n] = "{n} prise de parole n'est pas répartie par partie : une partie compte moins de cinq personnes." , "{n} prises de parole ne sont pas réparties par partie : une partie compte moins de cinq personnes." | "{n} turn to speak is not told by party: a party has fewer than five people." , "{n} turns to speak are not told by party: a party has fewer than five people.";
-        taken_up_untold[n] = "Qui a repris {n} note n'est pas dit par partie : une partie compte moins de cinq personnes." , "Qui a repris {n} notes n'est pas dit par partie : une partie compte moins de cinq personnes." | "Who took up {n} note is not told by party: a party has fewer than five people." , "Who took up {n} notes is not told by party: a party has fewer than five people.";
+        unsigned_untold[n] = "{n} note écrite pendant que les noms étaient masqués n'est pas répartie par partie : il y faudrait une partie d'au moins cinq personnes, et cinq personnes dans les autres." , "{n} notes écrites pendant que les noms étaient masqués ne sont pas réparties par partie : il y faudrait une partie d'au moins cinq personnes, et cinq personnes dans les autres." | "{n} note written while names were hidden is not told by party: that would take a party of at least five people, and five people in the others." , "{n} notes written while names were hidden are not told by party: that would take a party of at least five people, and five people in the others.";
+        turns_untold[n] = "{n} prise de parole n'est pas répartie par partie : il y faudrait une partie d'au moins cinq personnes, et cinq personnes dans les autres." , "{n} prises de parole ne sont pas réparties par partie : il y faudrait une partie d'au moins cinq personnes, et cinq personnes dans les autres." | "{n} turn to speak is not told by party: that would take a party of at least five people, and five people in the others." , "{n} turns to speak are not told by party: that would take a party of at least five people, and five people in the others.";
+        taken_up_untold[n] = "Qui a repris {n} note n'est pas dit par partie : il y faudrait une partie d'au moins cinq personnes, et cinq personnes dans les autres." , "Qui a repris {n} notes n'est pas dit par partie : il y faudrait une partie d'au moins cinq personnes, et cinq personnes dans les autres." | "Who took up {n} note is not told by party: that would take a party of at least five people, and five people in the others." , "Who took up {n} notes is not told by party: that would take a party of at least five people, and five people in the others.";
         exports = "Emporter le tableau" | "Take the board along";
         as_picture = "Image (SVG)" | "Picture (SVG)";
         as_png = "Enregistrer en PNG" | "Save as PNG";
@@ -55,28 +63,28 @@ catalogue! {
 }
 
 impl ReportText {
-    /// The headings of the table of the balance.
-    pub(super) fn columns(self) -> [&'static str; 7] {
-        [
-            self.party(),
-            self.present(),
-            self.notes(),
-            self.characters(),
-            self.turns(),
-            self.became(),
-            self.took_up(),
-        ]
-    }
-
     /// What the balance tells of nobody's party, and why: a line for each sort of it.
     pub(super) fn left_out(self, left_out: &LeftOut) -> Vec<String> {
         let lines = [
-            (left_out.unsigned, self.unsigned(left_out.unsigned)),
+            (left_out.unsigned, self.unsigned_untold(left_out.unsigned)),
             (left_out.turns, self.turns_untold(left_out.turns)),
             (left_out.taken_up, self.taken_up_untold(left_out.taken_up)),
         ];
         let told = lines.into_iter().filter(|(count, _)| *count > 0);
         told.map(|(_, line)| line).collect()
+    }
+
+    /// On what a note is pinned, if it is; `written` is how a description stands there.
+    pub(super) fn pinned_on(
+        self,
+        note: &BoardNote,
+        written: impl Fn(&str) -> String,
+    ) -> Option<String> {
+        let picture = note.picture.as_deref()?;
+        Some(match picture.trim() {
+            "" => self.pinned_somewhere().to_owned(),
+            shows => self.pinned(&written(shows)),
+        })
     }
 
     /// What several things of a kind that comes out of sessions are called.

@@ -7,13 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::sessions::{PhaseDraft, phase_field};
 use icondata_lu::LuPlus;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use super::script_row::Row;
 use super::script_rows::{Change, Rows};
 use super::text::SessionsText;
-use crate::kit::{FormContext, Icon};
+use crate::kit::{FormContext, Icon, focus_once_drawn};
 
 /// The numbers of rows stay below this, whatever a form says.
 const NUMBERS: usize = 1_000;
@@ -148,14 +146,7 @@ impl Form {
         let Some((change, row)) = self.apply(change) else {
             return;
         };
-        let id = self.next_id(change, row);
-        request_animation_frame(move || {
-            let element = document().get_element_by_id(&id);
-            if let Some(Ok(element)) = element.map(JsCast::dyn_into::<HtmlElement>) {
-                // What cannot take the focus leaves it where it is.
-                let _ = element.focus();
-            }
-        });
+        focus_once_drawn(self.next_id(change, row));
     }
 }
 

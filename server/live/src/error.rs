@@ -1,5 +1,7 @@
 //! Why somebody is not connected.
 
+use std::time::Duration;
+
 use store::StoreError;
 
 /// Why somebody is not connected to a board, or no longer.
@@ -15,9 +17,9 @@ pub enum Error {
     /// room for another.
     #[error("there is no room left")]
     Full,
-    /// More is sent than may be.
+    /// More is sent than may be; how long to wait until it may be.
     #[error("too much is sent at once")]
-    TooFast,
+    TooFast(Duration),
     /// The connection has ended.
     #[error("the connection has ended")]
     Gone,

@@ -86,29 +86,6 @@ impl Hub {
         session: SessionId,
         visitor: Visitor<'_>,
         sign_in: Option<SignInId>,
-    ) -> Result<Link> {
-        self.come(session, visitor, sign_in, Coming::ToStay).await
-    }
-
-    /// Lets somebody ask for the board of a session before they connect: a greeting is
-    /// answered there, and nobody hears of it.
-    ///
-    /// # Errors
-    /// As [`Self::enter`].
-    pub async fn glance(
-        &self,
-        session: SessionId,
-        visitor: Visitor<'_>,
-        sign_in: Option<SignInId>,
-    ) -> Result<Link> {
-        self.come(session, visitor, sign_in, Coming::ToGlance).await
-    }
-
-    async fn come(
-        &self,
-        session: SessionId,
-        visitor: Visitor<'_>,
-        sign_in: Option<SignInId>,
         coming: Coming,
     ) -> Result<Link> {
         let link = self.connect(session, visitor, sign_in, coming).await?;

@@ -27,4 +27,5 @@ pub use limits::Limits;
 pub use link::{Ending, Link, Receiving, Sending};
 pub use log::{Log, StoreLog, append_of};
 pub use polls::{PollKey, Polls};
+pub use room::Coming;
 pub use threads::Threads;

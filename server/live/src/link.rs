@@ -95,9 +95,8 @@ impl Sending {
     /// [`Error::TooFast`] when the connection's pace does not allow it yet;
     /// [`Error::Gone`] when the room is closed.
     pub async fn frame_now(&mut self, bytes: Bytes) -> Result<()> {
-        self.pace
-            .take(bytes.len(), Instant::now())
-            .map_err(|_| Error::TooFast)?;
+        let taken = self.pace.take(bytes.len(), Instant::now());
+        taken.map_err(Error::TooFast)?;
         self.hand_over(bytes).await
     }
 

@@ -64,10 +64,11 @@ pub(crate) enum Message {
 
 /// What a connection is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Coming {
+pub enum Coming {
     /// Whoever it is of takes part by it.
     ToStay,
-    /// To ask for the board, before one of the other kind is made.
+    /// To ask for the board, before one of the other kind is made: a greeting is answered,
+    /// and nobody hears of it.
     ToGlance,
 }
 

@@ -1,6 +1,7 @@
 //! Co-design sessions: preparing, opening and closing them; who takes part,
 //! their boards' logs, votes, and what came out stand in modules of their own.
 
+mod admitting;
 mod board;
 mod entrance;
 mod guests;

@@ -4,6 +4,7 @@ mod claims;
 mod closing;
 mod exports;
 mod late;
+mod leading;
 mod names;
 mod pictures;
 mod recount;
@@ -110,12 +111,17 @@ impl Sitting {
 
     /// A guest joins; the cookie.
     async fn guest(&self, pseudonym: &str) -> String {
+        self.guest_of(pseudonym, "pupil").await
+    }
+
+    /// The same, who speaks for this party.
+    async fn guest_of(&self, pseudonym: &str, party: &str) -> String {
         let store = &self.world.store;
         let detail = store.session(&self.lead, self.session).await;
         let code = detail.expect("a session").session.code.expect("a code");
         let draft = GuestDraft {
             pseudonym: pseudonym.into(),
-            party: "pupil".into(),
+            party: party.into(),
         };
         let joined = store
             .join_as_guest(&code.to_string(), &draft, None, None)
@@ -369,11 +375,9 @@ async fn only_those_who_are_let_in_get_a_socket() {
         let answer = sitting.post(what, &waiting, vec![1]).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{what}");
     }
-    let admitted = sitting
-        .world
-        .store
-        .admit_participant(&sitting.lead, sitting.session, 2);
-    admitted.await.expect("admitted");
+    let (store, lead) = (&sitting.world.store, Visitor::Account(&sitting.lead));
+    let admitted = store.admit_participant(lead, sitting.session, 2).await;
+    admitted.expect("admitted");
     sitting.tab(&waiting, 1).await;
 }
 
@@ -382,11 +386,9 @@ async fn whoever_is_removed_is_cut_off() {
     let sitting = Sitting::new().await;
     let fox = sitting.guest("Renard").await;
     let mut guest = sitting.tab(&fox, 1).await;
-    let removed = sitting
-        .world
-        .store
-        .remove_participant(&sitting.lead, sitting.session, 2);
-    removed.await.expect("removed");
+    let (store, lead) = (&sitting.world.store, Visitor::Account(&sitting.lead));
+    let removed = store.remove_participant(lead, sitting.session, 2).await;
+    removed.expect("removed");
     assert_eq!(guest.closed().await, 4403);
     let again = sitting.connect(&fox, ORIGIN_URL).await;
     assert_eq!(status(again), StatusCode::FORBIDDEN);

@@ -1,27 +1,40 @@
-//! The balance of roles in a session: who wrote, spoke and decided, by party,
-//! beside how many people of each party were there.
+//! The balance of roles in a session: who wrote, spoke and decided, by party, beside how
+//! many people of each party were there. Of signed notes everybody sees the author; of all
+//! else the numbers of few people would tell who did how much.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Participant, ParticipantState};
-use crate::parties::Party;
-use crate::votes::MIN_PARTY;
+use super::{Outcome, Participant, ParticipantState, SessionRole};
+use crate::parties::{Party, PartyGroup, group_parties};
 
-/// What the people of one party did.
+/// What the people of one party did that everybody sees who did it, so that it is told of
+/// parties of any size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartyTally {
     /// How many of them are let in.
     pub people: u32,
-    /// Notes that they wrote.
+    /// Notes that they signed.
     pub notes: u32,
+    /// Characters of those notes.
+    pub characters: u32,
+    /// Notes of theirs that became something.
+    pub outcomes: u32,
+}
+
+/// What people did of which nobody is to know how much each of them did: what is told of
+/// [`MIN_PARTY`](crate::parties::MIN_PARTY) people at least.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupTally {
+    /// How many of them are let in.
+    pub people: u32,
+    /// Notes that they wrote while names were hidden.
+    pub unsigned: u32,
     /// Characters of those notes.
     pub characters: u32,
     /// Turns to speak that facilitators gave them.
     pub turns: u32,
-    /// Notes of theirs that became something.
-    pub outcomes: u32,
     /// Notes of whomever that they took up, and so decided what they became.
     pub taken_up: u32,
 }
@@ -31,15 +44,15 @@ pub struct PartyTally {
 pub struct RoleBalance {
     /// Each party that took part, in the order of the list of parties.
     pub parties: Vec<(Party, PartyTally)>,
-    /// What is not told by party.
+    /// The same people by parties of which one can be told, in the same order, and all the
+    /// others together; nothing where there is no such party (see [`group_parties`]).
+    pub groups: Vec<(PartyGroup, GroupTally)>,
+    /// What is told of nobody's party: what whoever has no part in the session did, and where
+    /// there are no groups all that would stand in them.
     pub left_out: LeftOut,
 }
 
-/// What the balance tells of nobody's party. Notes that were written while names were
-/// hidden, turns to speak, and who took notes up are told by party only if every party
-/// that is there has [`MIN_PARTY`] people or more: of fewer, the numbers would tell who
-/// did how much, and of one small party alone, the rest would tell. Of signed notes
-/// everybody sees the author anyway.
+/// What the balance tells of nobody's party.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// Notes that were written while names were hidden.
@@ -50,20 +63,42 @@ pub struct LeftOut {
     pub taken_up: u32,
 }
 
+impl PartyTally {
+    const fn plus(self, other: Self) -> Self {
+        Self {
+            people: self.people.saturating_add(other.people),
+            notes: self.notes.saturating_add(other.notes),
+            characters: self.characters.saturating_add(other.characters),
+            outcomes: self.outcomes.saturating_add(other.outcomes),
+        }
+    }
+}
+
+impl GroupTally {
+    const fn plus(self, other: Self) -> Self {
+        Self {
+            people: self.people.saturating_add(other.people),
+            unsigned: self.unsigned.saturating_add(other.unsigned),
+            characters: self.characters.saturating_add(other.characters),
+            turns: self.turns.saturating_add(other.turns),
+            taken_up: self.taken_up.saturating_add(other.taken_up),
+        }
+    }
+}
+
 impl RoleBalance {
     /// The sums over all parties.
     #[must_use]
     pub fn total(&self) -> PartyTally {
-        let mut total = PartyTally::default();
-        for (_, tally) in &self.parties {
-            total.people = total.people.saturating_add(tally.people);
-            total.notes = total.notes.saturating_add(tally.notes);
-            total.characters = total.characters.saturating_add(tally.characters);
-            total.turns = total.turns.saturating_add(tally.turns);
-            total.outcomes = total.outcomes.saturating_add(tally.outcomes);
-            total.taken_up = total.taken_up.saturating_add(tally.taken_up);
-        }
-        total
+        let tallies = self.parties.iter().map(|(_, tally)| *tally);
+        tallies.fold(PartyTally::default(), PartyTally::plus)
+    }
+
+    /// The sums over all groups.
+    #[must_use]
+    pub fn groups_total(&self) -> GroupTally {
+        let tallies = self.groups.iter().map(|(_, tally)| *tally);
+        tallies.fold(GroupTally::default(), GroupTally::plus)
     }
 }
 
@@ -94,201 +129,151 @@ pub fn balance(
     turns: &[(u32, u32)],
     outcomes: &[Outcome],
 ) -> RoleBalance {
-    let party_of = |number: u32| {
-        let mut all = participants.iter();
-        all.find(|one| one.number == number).map(Participant::party)
-    };
-    let mut parties: BTreeMap<usize, (Party, PartyTally)> = BTreeMap::new();
-    let mut tell = |party: Option<Party>, change: &dyn Fn(&mut PartyTally)| {
-        let Some(party) = party else { return };
-        let place = Party::ALL.iter().position(|one| *one == party);
-        let entry = parties.entry(place.unwrap_or(usize::MAX));
-        change(&mut entry.or_insert((party, PartyTally::default())).1);
-    };
-    for one in participants {
-        if one.state == ParticipantState::Admitted {
-            tell(Some(one.party()), &|tally| tally.people += 1);
-        }
-    }
-    let mut left_out = LeftOut::default();
-    let small = has_small_party(participants);
-    for note in notes {
-        if note.unsigned && small {
-            left_out.unsigned += 1;
-            continue;
-        }
-        tell(party_of(note.author), &|tally| {
-            tally.notes += 1;
-            tally.characters = tally.characters.saturating_add(note.characters);
-        });
-    }
-    for &(speaker, number) in turns {
-        if small {
-            left_out.turns = left_out.turns.saturating_add(number);
-            continue;
-        }
-        tell(party_of(speaker), &|tally| {
-            tally.turns = tally.turns.saturating_add(number);
-        });
-    }
-    // A note is one, however often something came out of it.
-    let mut became = BTreeSet::new();
-    for outcome in outcomes {
-        for note in &outcome.notes {
-            if became.insert(note.record.as_str()) {
-                tell(note.author.and_then(party_of), &|tally| {
-                    tally.outcomes += 1;
-                });
-            }
-        }
-        let taken_up = u32::try_from(outcome.notes.len()).unwrap_or(u32::MAX);
-        if small {
-            left_out.taken_up = left_out.taken_up.saturating_add(taken_up);
-            continue;
-        }
-        tell(outcome.told_by.and_then(party_of), &|tally| {
-            tally.taken_up = tally.taken_up.saturating_add(taken_up);
-        });
-    }
+    let deeds = deeds(notes, turns, outcomes);
+    let (groups, left_out) = told_in_groups(participants, &deeds);
     RoleBalance {
-        parties: parties.into_values().collect(),
+        parties: told_by_party(participants, notes, outcomes),
+        groups,
         left_out,
     }
 }
 
-/// Whether a party that took part has fewer people there than [`MIN_PARTY`]. Of one whose
-/// people were all removed, nobody is there, but their notes are.
-fn has_small_party(participants: &[Participant]) -> bool {
-    let took_part = participants.iter().filter(|one| !one.state.waits());
-    let mut people: BTreeMap<&str, usize> = BTreeMap::new();
+fn party_of(participants: &[Participant], number: u32) -> Option<Party> {
+    let mut all = participants.iter();
+    all.find(|one| one.number == number).map(Participant::party)
+}
+
+fn told_by_party(
+    participants: &[Participant],
+    notes: &[WrittenNote],
+    outcomes: &[Outcome],
+) -> Vec<(Party, PartyTally)> {
+    let mut parties: BTreeMap<Party, PartyTally> = BTreeMap::new();
+    let mut tell = |party: Option<Party>, more: PartyTally| {
+        if let Some(party) = party {
+            let tally = parties.entry(party).or_default();
+            *tally = tally.plus(more);
+        }
+    };
+    let nothing = PartyTally::default();
+    for one in participants {
+        if one.state == ParticipantState::Admitted {
+            let more = PartyTally {
+                people: 1,
+                ..nothing
+            };
+            tell(Some(one.party()), more);
+        }
+    }
+    for note in notes.iter().filter(|note| !note.unsigned) {
+        let more = PartyTally {
+            notes: 1,
+            characters: note.characters,
+            ..nothing
+        };
+        tell(party_of(participants, note.author), more);
+    }
+    // A note is one, however often something came out of it.
+    let mut became = BTreeSet::new();
+    for note in outcomes.iter().flat_map(|outcome| &outcome.notes) {
+        if became.insert(note.record.as_str()) {
+            let party = note.author.and_then(|one| party_of(participants, one));
+            let more = PartyTally {
+                outcomes: 1,
+                ..nothing
+            };
+            tell(party, more);
+        }
+    }
+    parties.into_iter().collect()
+}
+
+/// What is told in groups, with the number of whoever did it.
+fn deeds(
+    notes: &[WrittenNote],
+    turns: &[(u32, u32)],
+    outcomes: &[Outcome],
+) -> Vec<(Option<u32>, GroupTally)> {
+    let nothing = GroupTally::default();
+    let unsigned = notes.iter().filter(|note| note.unsigned).map(|note| {
+        let tally = GroupTally {
+            unsigned: 1,
+            characters: note.characters,
+            ..nothing
+        };
+        (Some(note.author), tally)
+    });
+    let turns = turns
+        .iter()
+        .map(|&(speaker, turns)| (Some(speaker), GroupTally { turns, ..nothing }));
+    let taken_up = outcomes.iter().map(|outcome| {
+        let taken_up = u32::try_from(outcome.notes.len()).unwrap_or(u32::MAX);
+        let tally = GroupTally {
+            taken_up,
+            ..nothing
+        };
+        (outcome.told_by, tally)
+    });
+    unsigned.chain(turns).chain(taken_up).collect()
+}
+
+fn told_in_groups(
+    participants: &[Participant],
+    deeds: &[(Option<u32>, GroupTally)],
+) -> (Vec<(PartyGroup, GroupTally)>, LeftOut) {
+    let groups = group_parties(&people_there(participants, deeds)).unwrap_or_default();
+    let group_of = |party: Party| groups.get(&party).copied();
+    let mut tallies: BTreeMap<PartyGroup, GroupTally> = BTreeMap::new();
+    let mut tell = |group: PartyGroup, more: GroupTally| {
+        let tally = tallies.entry(group).or_default();
+        *tally = tally.plus(more);
+    };
+    for one in participants {
+        if one.state == ParticipantState::Admitted
+            && let Some(group) = group_of(one.party())
+        {
+            let more = GroupTally {
+                people: 1,
+                ..GroupTally::default()
+            };
+            tell(group, more);
+        }
+    }
+    let mut rest = GroupTally::default();
+    for (who, tally) in deeds {
+        let party = who.and_then(|who| party_of(participants, who));
+        match party.and_then(group_of) {
+            Some(group) => tell(group, *tally),
+            None => rest = rest.plus(*tally),
+        }
+    }
+    let left_out = LeftOut {
+        unsigned: rest.unsigned,
+        turns: rest.turns,
+        taken_up: rest.taken_up,
+    };
+    (tallies.into_iter().collect(), left_out)
+}
+
+/// How many people of each party that took part are there: of one whose people were all
+/// removed, or wait again, nobody, but what they did is. Observers write nothing and do not
+/// speak: beside them, whoever does would be seen through their number.
+fn people_there(
+    participants: &[Participant],
+    deeds: &[(Option<u32>, GroupTally)],
+) -> BTreeMap<Party, usize> {
+    let did: BTreeSet<u32> = deeds.iter().filter_map(|(who, _)| *who).collect();
+    let took_part = participants.iter().filter(|one| {
+        let could = !one.state.waits() && one.role != SessionRole::Observer;
+        could || did.contains(&one.number)
+    });
+    let mut people: BTreeMap<Party, usize> = BTreeMap::new();
     for one in took_part {
         let there = usize::from(one.state == ParticipantState::Admitted);
-        *people.entry(one.party().code()).or_default() += there;
+        *people.entry(one.party()).or_default() += there;
     }
-    people.into_values().any(|people| people < MIN_PARTY)
+    people
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::evidence::{ThingKind, ThingRef};
-    use crate::ids::NeedId;
-    use crate::sessions::{GuestFacts, OutcomeNote, SessionRole, Who};
-    use crate::time::Timestamp;
-
-    fn people(parties: &[Party]) -> Vec<Participant> {
-        let guest = |(number, party): (u32, &Party)| Participant {
-            number,
-            who: Who::Guest(GuestFacts {
-                pseudonym: number.to_string(),
-                party: *party,
-            }),
-            role: SessionRole::Participant,
-            state: ParticipantState::Admitted,
-            joined_at: Timestamp(0),
-        };
-        (1..).zip(parties).map(guest).collect()
-    }
-
-    fn note(author: u32, characters: u32, unsigned: bool) -> WrittenNote {
-        WrittenNote {
-            author,
-            characters,
-            unsigned,
-        }
-    }
-
-    fn outcome(notes: &[(&str, u32)]) -> Outcome {
-        let note = |(record, author): &(&str, u32)| OutcomeNote {
-            record: (*record).into(),
-            text: "Lire".into(),
-            author: Some(*author),
-        };
-        Outcome {
-            notes: notes.iter().map(note).collect(),
-            thing: ThingRef::new(ThingKind::Need, NeedId::new()),
-            told_by: Some(1),
-            at: Timestamp(0),
-        }
-    }
-
-    #[test]
-    fn what_people_did_is_told_by_their_party() {
-        use Party::{Researcher, Teacher};
-        let mut people = people(&[Researcher, Teacher, Teacher]);
-        // Whoever was removed is not there any more; what they wrote is.
-        people[2].state = ParticipantState::Removed;
-        let notes = [(1, 10), (2, 5), (3, 20), (9, 7)].map(|(by, length)| note(by, length, false));
-        // Two notes become something together; one of them had done so before.
-        let outcomes = [outcome(&[("1-1", 2)]), outcome(&[("1-1", 2), ("1-2", 3)])];
-        let told = balance(&people, &notes, &[(1, 3)], &outcomes);
-        let teachers = PartyTally {
-            people: 1,
-            notes: 2,
-            characters: 25,
-            turns: 0,
-            outcomes: 2,
-            taken_up: 0,
-        };
-        let researchers = PartyTally {
-            people: 1,
-            notes: 1,
-            characters: 10,
-            ..PartyTally::default()
-        };
-        assert_eq!(
-            told.parties,
-            [(Teacher, teachers), (Researcher, researchers)]
-        );
-        assert_eq!(told.total().notes, 3);
-        let left_out = LeftOut {
-            unsigned: 0,
-            turns: 3,
-            taken_up: 3,
-        };
-        assert_eq!(told.left_out, left_out);
-    }
-
-    #[test]
-    fn who_spoke_and_took_up_is_told_by_party_where_none_is_small() {
-        use Party::{Researcher, Teacher};
-        let parties: Vec<Party> = [[Teacher; 5], [Researcher; 5]].concat();
-        let mut people = people(&parties);
-        let outcomes = [outcome(&[("1-1", 6), ("1-2", 7)])];
-        let told = balance(&people, &[], &[(1, 2), (6, 1)], &outcomes);
-        let tallies = told.parties.iter().map(|(_, tally)| tally);
-        let told_of: Vec<_> = tallies.map(|tally| (tally.turns, tally.taken_up)).collect();
-        assert_eq!(told_of, [(2, 2), (1, 0)]);
-        assert_eq!(told.left_out, LeftOut::default());
-        people.pop();
-        let told = balance(&people, &[], &[(1, 2), (6, 1)], &outcomes);
-        assert_eq!((told.total().turns, told.left_out.turns), (0, 3));
-        assert_eq!((told.total().taken_up, told.left_out.taken_up), (0, 2));
-    }
-
-    #[test]
-    fn unsigned_notes_are_told_by_party_where_none_is_small() {
-        use Party::{Researcher, Teacher};
-        let notes = [note(1, 10, true), note(2, 5, false)];
-        let five = [Teacher; 5];
-        let told = balance(&people(&five), &notes, &[], &[]);
-        assert_eq!((told.total().notes, told.left_out.unsigned), (2, 0));
-        let one_more: Vec<Party> = five.into_iter().chain([Researcher]).collect();
-        let mut people = people(&one_more);
-        let told = balance(&people, &notes, &[], &[]);
-        assert_eq!((told.total().notes, told.left_out.unsigned), (1, 1));
-        assert_eq!(told.total().characters, 5, "what is signed is told");
-        // A party that was removed took part all the same.
-        people[5].state = ParticipantState::Removed;
-        assert_eq!(balance(&people, &notes, &[], &[]).left_out.unsigned, 1);
-    }
-
-    #[test]
-    fn shares_are_rounded_and_nothing_has_none() {
-        assert_eq!(per_cent(1, 3), Some(33));
-        assert_eq!(per_cent(2, 3), Some(67));
-        assert_eq!(per_cent(1, 8), Some(13));
-        assert_eq!(per_cent(0, 0), None);
-        assert_eq!(per_cent(u32::MAX, u32::MAX), Some(100));
-    }
-}
+mod tests;

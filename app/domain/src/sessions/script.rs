@@ -255,15 +255,19 @@ pub(super) fn keeps_first(drafts: &[PhaseDraft], count: usize) -> bool {
     rows.take(count).eq(0..count)
 }
 
-/// Checks a whole script: from one phase to [`PHASES_MAX`].
+/// Checks a whole script: from one phase to [`PHASES_MAX`]. Of more, these alone are
+/// looked into.
 pub(super) fn check(drafts: &[PhaseDraft], problems: &mut Problems) -> Vec<ScriptPhase> {
-    let script: Vec<_> = filled(drafts)
+    let rows = filled(drafts);
+    let count = rows.len();
+    let script = rows
         .into_iter()
+        .take(PHASES_MAX)
         .map(|(row, draft)| draft.check(row, problems))
         .collect();
-    if script.is_empty() {
+    if count == 0 {
         problems.add("phases", Problem::Missing);
-    } else if script.len() > PHASES_MAX {
+    } else if count > PHASES_MAX {
         let max = i64::try_from(PHASES_MAX).unwrap_or(i64::MAX);
         problems.add("phases", Problem::OutOfRange { min: 1, max });
     }

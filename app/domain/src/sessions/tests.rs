@@ -98,6 +98,20 @@ fn a_script_has_one_phase_at_the_least_and_thirty_at_the_most() {
 }
 
 #[test]
+fn of_too_many_phases_as_many_are_looked_into_as_there_may_be() {
+    let unlasting = PhaseDraft {
+        minutes: String::new(),
+        ..phase("Écrire")
+    };
+    let phases = vec![unlasting; 1_000];
+    let checked = SessionDraft { phases, ..draft() }.check();
+    let problems = checked.expect_err("too many");
+    assert!(problems.of("phases").is_some());
+    assert!(problems.of("phases[29][minutes]").is_some());
+    assert_eq!(problems.0.len(), 31, "thirty phases, and their number");
+}
+
+#[test]
 fn a_guest_has_a_pseudonym_and_a_party() {
     let guest = |pseudonym: &str, party: &str| {
         let (pseudonym, party) = (pseudonym.into(), party.into());

@@ -5,14 +5,12 @@ use std::collections::BTreeSet;
 use board::document::Document;
 use board::ids::RecordId;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 use leptos_router::hooks::use_query_map;
-use web_sys::HtmlElement;
 
 use super::canvas::Stage;
 use super::line::element_of;
 use super::text::BoardText;
-use crate::kit::query_value;
+use crate::kit::{focus_once_drawn, query_value};
 
 /// How it stands with the note that the address names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,13 +92,7 @@ fn lead(stage: Stage, id: RecordId, on_canvas: bool) {
         stage.focus();
         return;
     }
-    // The line is there once this is drawn.
-    request_animation_frame(move || {
-        let line = document().get_element_by_id(&element_of(id));
-        if let Some(line) = line.and_then(|line| line.dyn_into::<HtmlElement>().ok()) {
-            let _ = line.focus();
-        }
-    });
+    focus_once_drawn(element_of(id));
 }
 
 #[cfg(test)]

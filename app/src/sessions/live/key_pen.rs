@@ -10,14 +10,12 @@ use leptos::prelude::*;
 
 use super::canvas::Stage;
 use super::keys::{STEP, direction};
-use super::selection::said;
+use super::selection::in_brief;
 use super::text::BoardText;
 use super::tools::Tool;
 
 /// How much of the board stays in view around the pen, in board units.
 const AROUND: i32 = 60;
-/// So many letters tell what the pen is over.
-const TOLD: usize = 40;
 
 /// The pen that keys move.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -196,11 +194,10 @@ pub(super) fn put_away(stage: Stage) {
 /// The beginning of what lies under the pen, as it is read.
 fn over(t: BoardText, stage: Stage) -> Option<String> {
     let (at, _) = stage.pen.read().shown();
-    let lies = stage.board.with_index(|document, index| {
+    stage.board.with_index(|document, index| {
         let shape = &document.live(index.hit(document, at?)?)?.shape;
-        Some(said(t, shape.kind(), &shape.text))
-    })?;
-    Some(lies.chars().take(TOLD).collect())
+        Some(in_brief(t, shape.kind(), &shape.text))
+    })
 }
 
 /// Tells those who hear the board where the pen is, while it is chosen; on a sheet of the

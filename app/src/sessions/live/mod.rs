@@ -31,6 +31,7 @@ mod late;
 mod leave;
 mod line;
 mod link;
+mod marks;
 mod menu;
 mod minimap;
 mod outline;

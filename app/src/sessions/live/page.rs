@@ -86,6 +86,7 @@ fn BoardView(content: BoardContent) -> impl IntoView {
     let BoardContent {
         session,
         own,
+        runs,
         way_in,
     } = content;
     let id = session.id;
@@ -142,6 +143,7 @@ fn BoardView(content: BoardContent) -> impl IntoView {
                     board=board
                     script=script
                     own=own.clone()
+                    runs=runs
                     leads=leads
                     state=state
                 />
@@ -176,11 +178,15 @@ fn Room(
     board: Board,
     script: RwSignal<Vec<ScriptPhase>>,
     own: Participant,
+    /// Whether the reader leads by a role of theirs.
+    runs: bool,
     leads: Memo<bool>,
     state: RwSignal<SessionState>,
 ) -> impl IntoView {
     let t = BoardText::here();
-    let stage = Stage::new(board);
+    let votes = follow_votes(board, session, &own);
+    votes.remember_on_notes();
+    let stage = Stage::new(board).with_votes(votes);
     let clock = ServerClock::start(board);
     follow_pasting(stage);
     forget_ready(board);
@@ -193,16 +199,14 @@ fn Room(
     let on_canvas = Signal::derive(move || look.get() == Look::Canvas);
     follow_calling(stage, on_canvas);
     let over = Memo::new(move |_| state.get() == SessionState::Closed);
-    // People are let in by those who run the session, who all have accounts.
     let guest = own.is_guest();
-    let admits = Signal::derive(move || leads.get() && !guest);
     let removal = Removal::new(
         session,
         own.number,
-        Signal::derive(move || admits.get() && !over.get()),
+        runs,
+        Signal::derive(move || leads.get() && !over.get()),
     );
     let muted = RwSignal::new(false);
-    let votes = follow_votes(board, session, &own);
     let (votable, wanted) = (votable(board), wanted_vote(board, script));
     let panel = Panel::new(stage, importing::is_wanted());
     let quarantined = Memo::new(move |_| board.standing.get().quarantined);
@@ -217,6 +221,7 @@ fn Room(
     let begun = Signal::derive(move || board.phase.get().timer.begun_at());
     let phase_shown = Signal::derive(move || panel.shows(Content::Script));
     let gone = Callback::new(move |()| panel.make_room());
+    let votes_beside = Signal::derive(move || panel.shows(Content::Votes));
     let votes_shown = move |()| panel.go_to(Content::Votes);
     keys::follow_everywhere(stage, panel);
     focus::keep(stage);
@@ -229,7 +234,7 @@ fn Room(
             <Minimap stage=stage />
         }
         .into_any(),
-        Look::Outline => view! { <Outline stage=stage /> }.into_any(),
+        Look::Outline => view! { <Outline stage=stage votes=votes panel=panel /> }.into_any(),
     };
     let beside = move |content: Content| {
         match content {
@@ -288,11 +293,8 @@ fn Room(
         <Messages board=board />
         <PasteQuestion stage=stage />
         <Arrival stage=stage on_canvas=on_canvas />
-        {move || admits.get().then(|| view! { <WaitingRoom session=session stage=stage /> })}
-        {move || {
-            (!panel.shows(Content::Votes))
-                .then(|| view! { <VoteNotice state=votes open=votes_shown /> })
-        }}
+        {move || leads.get().then(|| view! { <WaitingRoom session=session stage=stage /> })}
+        <VoteNotice state=votes in_panel=votes_beside open=votes_shown />
         <FloorNotice board=board />
         <PhaseBegun board=board script=script shown=phase_shown />
         <LateArrival board=board script=script clock=clock came=own.joined_at />

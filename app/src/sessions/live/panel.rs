@@ -6,14 +6,13 @@ use icondata_lu::{LuPanelRight, LuUsers, LuVote, LuX};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use web_sys::{Node, Storage};
+use web_sys::Storage;
 
 use super::canvas::Stage;
 use super::focus;
 use super::people::here;
 use super::text::BoardText;
-use crate::kit::Icon;
+use crate::kit::{Icon, has_keyboard};
 use crate::preferences::locale;
 use crate::text::number;
 
@@ -149,9 +148,7 @@ impl Panel {
 
     fn has_keyboard(self) -> bool {
         let panel = self.element.get_untracked();
-        let active = document().active_element();
-        let active = active.and_then(|active| active.dyn_into::<Node>().ok());
-        panel.is_some_and(|panel| panel.contains(active.as_ref()))
+        panel.is_some_and(|panel| has_keyboard(&panel))
     }
 
     /// Leads into the panel, which opens as it was last, or closes it again.

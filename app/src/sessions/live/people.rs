@@ -234,7 +234,8 @@ fn PersonLine(board: Board, line: Line, floor: Floor, removal: Removal) -> impl 
     let ready = line
         .ready
         .then(|| view! { <span class="badge" data-tone="good">{t.is_ready()}</span> });
-    let (participant, name, here) = (line.participant, line.name.clone(), line.here);
+    let (participant, role_there) = (line.participant, line.role);
+    let (name, here) = (line.name.clone(), line.here);
     let (given, put_out) = (name.clone(), name);
     let floor = move || {
         let name = given.clone();
@@ -244,7 +245,7 @@ fn PersonLine(board: Board, line: Line, floor: Floor, removal: Removal) -> impl 
     };
     let remove = move || {
         let name = put_out.clone();
-        removal.may(participant).then(|| {
+        removal.may(participant, role_there).then(|| {
             view! { <RemovePerson removal=removal participant=participant name=name /> }
         })
     };

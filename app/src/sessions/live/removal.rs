@@ -2,6 +2,7 @@
 //! server decides.
 
 use board::ids::ParticipantId;
+use board::rules::Role;
 use domain::ids::SessionId;
 use leptos::prelude::*;
 
@@ -16,26 +17,29 @@ use crate::sessions::api::admit_participant;
 pub(super) struct Removal {
     session: SessionId,
     own: u32,
+    runs: bool,
     leads: Signal<bool>,
     busy: RwSignal<bool>,
     failed: RwSignal<Option<Failure>>,
 }
 
 impl Removal {
-    /// `own` is the reader's number; `leads` says whether they may remove others now.
-    pub(super) fn new(session: SessionId, own: u32, leads: Signal<bool>) -> Self {
+    /// `own` is the reader's number; `runs` says whether they lead by a role of theirs,
+    /// `leads` whether they may remove others now.
+    pub(super) fn new(session: SessionId, own: u32, runs: bool, leads: Signal<bool>) -> Self {
         Self {
             session,
             own,
+            runs,
             leads,
             busy: RwSignal::new(false),
             failed: RwSignal::new(None),
         }
     }
 
-    /// Whether it is offered: nobody puts themselves out.
-    pub(super) fn may(self, participant: ParticipantId) -> bool {
-        self.leads.get() && participant.0 != self.own
+    /// Whether it is offered.
+    pub(super) fn may(self, participant: ParticipantId, role: Role) -> bool {
+        self.leads.get() && is_removed_by(self.own, self.runs, participant, role)
     }
 
     fn remove(self, participant: ParticipantId) {
@@ -49,6 +53,12 @@ impl Removal {
             let _ = self.failed.try_set(removed.err());
         });
     }
+}
+
+/// Whether somebody who leads removes this participant: nobody puts themselves out, and who
+/// leads is removed by those alone whom a role of theirs lets run the session.
+fn is_removed_by(own: u32, runs: bool, participant: ParticipantId, role: Role) -> bool {
+    participant.0 != own && (runs || role != Role::Facilitator)
 }
 
 /// Removes somebody, once it has been said what that means.
@@ -85,4 +95,21 @@ pub(super) fn RemovalFailed(removal: Removal) -> impl IntoView {
         failed.map(|failure| failure_text(locale(), &failure))
     };
     view! { <p class="problem" role="alert" hidden=move || failed().is_none()>{failed}</p> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_leads_is_removed_by_whoever_runs_the_session() {
+        let removes = |runs, other, role| is_removed_by(1, runs, ParticipantId(other), role);
+        for runs in [true, false] {
+            for role in [Role::Participant, Role::Observer] {
+                assert!(removes(runs, 2, role), "{runs}, {role:?}");
+            }
+            assert_eq!(removes(runs, 2, Role::Facilitator), runs);
+            assert!(!removes(runs, 1, Role::Facilitator), "oneself");
+        }
+    }
 }

@@ -8,7 +8,7 @@ use board::presence::Announcement;
 use board::rules::Phase;
 use board::timer::Timer;
 use domain::sessions::ParticipantState;
-use live::{Error, Limits};
+use live::{Coming, Error, Limits};
 use store::Visitor;
 
 use crate::world::{World, eventually, quick};
@@ -43,7 +43,10 @@ impl World {
             .seat(visitor, self.session)
             .await
             .expect("a session");
-        let entered = self.hub.enter(self.session, visitor, None).await;
+        let entered = self
+            .hub
+            .enter(self.session, visitor, None, Coming::ToStay)
+            .await;
         let held = seat.expect("a seat").state == ParticipantState::Held;
         assert_eq!(held, matches!(entered, Err(Error::NotAdmitted)));
         held
@@ -104,10 +107,8 @@ async fn s60_late_arrivals_come_in_by_a_facilitator_and_stay() {
     ana.in_step().await;
     let late = world.guest("Renard").await;
     assert!(world.holds(&late).await);
-    let admitted = world
-        .store
-        .admit_participant(&world.lead, world.session, 2)
-        .await;
+    let lead = Visitor::Account(&world.lead);
+    let admitted = world.store.admit_participant(lead, world.session, 2).await;
     admitted.expect("admitted");
     let mut guest = world.guest_tab(&late).await;
     guest.in_step().await;

@@ -6,7 +6,7 @@ use board::operation::Operation;
 use board::presence::Announcement;
 use board::rules::{Phase, Refusal, Role};
 use domain::sessions::SessionRole;
-use live::{Ending, Error, Limits};
+use live::{Coming, Ending, Error, Limits};
 use store::Visitor;
 
 use crate::world::{Tab, World, account, quick};
@@ -22,23 +22,23 @@ async fn strangers_are_not_let_in() {
     let other = World::new().await;
     let foreign = other.guest("Loup").await;
     for secret in ["", "nonsense", &waiting, &foreign] {
+        let visitor = Visitor::Guest(secret);
         let entered = world
             .hub
-            .enter(world.session, Visitor::Guest(secret), None)
+            .enter(world.session, visitor, None, Coming::ToStay)
             .await;
         assert!(matches!(entered, Err(Error::NotAdmitted)), "{secret}");
     }
     let eve = account(&world.store, "Eve").await;
+    let visitor = Visitor::Account(&eve);
     let entered = world
         .hub
-        .enter(world.session, Visitor::Account(&eve), None)
+        .enter(world.session, visitor, None, Coming::ToGlance)
         .await;
     assert!(matches!(entered, Err(Error::NotAdmitted)));
     assert_eq!(world.hub.open_rooms(), 0, "nothing is opened for strangers");
-    let admitted = world
-        .store
-        .admit_participant(&world.lead, world.session, 2)
-        .await;
+    let lead = Visitor::Account(&world.lead);
+    let admitted = world.store.admit_participant(lead, world.session, 2).await;
     admitted.expect("admitted");
     world.guest_tab(&waiting).await.in_step().await;
 }
@@ -60,10 +60,8 @@ async fn whoever_leads_hears_on_the_board_that_somebody_waits() {
     };
     ana.hears(Announcement::WaitingChanged).await;
     assert!(!ana.received("Renard"), "who it is, is for those who ask");
-    let admitted = world
-        .store
-        .admit_participant(&world.lead, world.session, 2)
-        .await;
+    let lead = Visitor::Account(&world.lead);
+    let admitted = world.store.admit_participant(lead, world.session, 2).await;
     admitted.expect("admitted");
     let knows = |client: &Client| client.people().contains_key(&ParticipantId(2));
     ana.until(knows).await.expect("connected");
@@ -78,10 +76,8 @@ async fn whoever_is_removed_receives_nothing_any_more() {
     let mut guest = world.guest_tab(&secret).await;
     ana.in_step().await;
     guest.in_step().await;
-    let removed = world
-        .store
-        .remove_participant(&world.lead, world.session, 2)
-        .await;
+    let lead = Visitor::Account(&world.lead);
+    let removed = world.store.remove_participant(lead, world.session, 2).await;
     removed.expect("removed");
     assert_eq!(guest.ends().await, Ending::Removed);
     ana.write("Entre nous");
@@ -90,9 +86,10 @@ async fn whoever_is_removed_receives_nothing_any_more() {
     guest.send().await;
     assert_eq!(guest.ends().await, Ending::Removed);
     assert!(!guest.received("Entre nous"));
+    let visitor = Visitor::Guest(&secret);
     let again = world
         .hub
-        .enter(world.session, Visitor::Guest(&secret), None)
+        .enter(world.session, visitor, None, Coming::ToStay)
         .await;
     assert!(matches!(again, Err(Error::NotAdmitted)));
 }
@@ -162,9 +159,10 @@ async fn a_full_board_takes_nobody_else() {
     let world = World::with(limits, |draft| draft).await;
     let secret = world.guest("Renard").await;
     let _ana = world.lead_tab().await;
+    let visitor = Visitor::Guest(&secret);
     let entered = world
         .hub
-        .enter(world.session, Visitor::Guest(&secret), None)
+        .enter(world.session, visitor, None, Coming::ToStay)
         .await;
     assert!(matches!(entered, Err(Error::Full)));
 }

@@ -6,6 +6,7 @@ use board::client::Client;
 use board::ids::ClientId;
 use bytes::Bytes;
 use live::{Error, Limits, PollKey};
+use store::Visitor;
 use uuid::Uuid;
 
 use crate::world::{World, quick};
@@ -62,10 +63,8 @@ async fn a_removed_participant_is_told_so() {
     let (polls, session) = (world.hub.polls(), world.session);
     let link = world.enter_guest(&secret).await;
     let key = polls.keep(session, link).expect("kept");
-    let removed = world
-        .store
-        .remove_participant(&world.lead, session, 2)
-        .await;
+    let lead = Visitor::Account(&world.lead);
+    let removed = world.store.remove_participant(lead, session, 2).await;
     removed.expect("removed");
     let told = polls.wait(key, session, 2, Duration::from_secs(10)).await;
     assert!(matches!(told, Err(Error::NotAdmitted)));

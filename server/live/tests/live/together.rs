@@ -6,7 +6,7 @@ use board::client::Client;
 use board::operation::{Operation, Reveal};
 use board::presence::{Announcement, Presence};
 use board::rules::{Phase, Role};
-use live::{Ending, Limits};
+use live::{Coming, Ending, Limits};
 use store::Visitor;
 
 use crate::world::{PRIVATE, World, eventually, holds, quick};
@@ -189,10 +189,9 @@ async fn everything_is_kept_when_the_server_ends() {
     ana.send().await;
     world.hub.end().await;
     assert_eq!(ana.ends().await, Ending::Closed);
-    let refused = world
-        .hub
-        .enter(world.session, Visitor::Account(&world.lead), None)
-        .await;
+    let lead = Visitor::Account(&world.lead);
+    let entered = world.hub.enter(world.session, lead, None, Coming::ToStay);
+    let refused = entered.await;
     assert!(matches!(refused, Err(live::Error::Ending)));
     let mut world = world;
     world.killed().await;

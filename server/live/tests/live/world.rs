@@ -18,7 +18,7 @@ use domain::ids::{ProjectId, SessionId, SignInId, UserId};
 use domain::policy::Actor;
 use domain::projects::ProjectDraft;
 use domain::sessions::{GuestDraft, PhaseDraft, SessionDraft};
-use live::{Ending, Hub, Limits, Link, Log, StoreLog, Threads};
+use live::{Coming, Ending, Hub, Limits, Link, Log, StoreLog, Threads};
 use store::{Store, Visitor};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -159,7 +159,8 @@ impl World {
     pub(crate) async fn enter(&self, actor: &Actor, sign_in: SignInId) -> live::Result<Link> {
         let (hub, session, actor) = (self.hub.clone(), self.session, actor.clone());
         let entering = async move {
-            hub.enter(session, Visitor::Account(&actor), Some(sign_in))
+            let visitor = Visitor::Account(&actor);
+            hub.enter(session, visitor, Some(sign_in), Coming::ToStay)
                 .await
         };
         self.server.run(entering).await
@@ -167,7 +168,10 @@ impl World {
 
     pub(crate) async fn enter_guest(&self, secret: &str) -> Link {
         let (hub, session, secret) = (self.hub.clone(), self.session, secret.to_owned());
-        let entering = async move { hub.enter(session, Visitor::Guest(&secret), None).await };
+        let entering = async move {
+            let visitor = Visitor::Guest(&secret);
+            hub.enter(session, visitor, None, Coming::ToStay).await
+        };
         self.server.run(entering).await.expect("let in")
     }
 }

@@ -1,5 +1,5 @@
-//! Who takes part: joining with an account, the waiting room, roles, removal. Those whom a
-//! phase holds back stand in `late`, guests in `guests`.
+//! Who takes part, and joining with an account. How guests join stands in `guests`, whom a
+//! phase holds back in `late`, who is let in and removed in `admitting`.
 
 use domain::ids::{SessionId, UserId};
 use domain::policy::{Action, Actor, Refusal, decide};
@@ -82,57 +82,6 @@ impl Store {
         tx.commit().await?;
         self.tell(id, SessionNews::Participant(joined.number));
         Ok(joined)
-    }
-
-    /// Lets somebody in who waits, or who was removed before.
-    ///
-    /// # Errors
-    /// Refused by role or because it is closed; no such participant.
-    pub async fn admit_participant(&self, actor: &Actor, id: SessionId, number: u32) -> Result<()> {
-        let admitted = ParticipantState::Admitted.code().to_owned();
-        let change = |row: &mut participant::ActiveModel, now: Timestamp| {
-            if *row.state.as_ref() != admitted {
-                row.state = Set(admitted);
-                row.joined_at = Set(now.0);
-            }
-        };
-        self.change_participant(actor, id, number, change).await
-    }
-
-    /// Removes somebody from a session: they receive nothing any more, and do
-    /// not come back in the same way.
-    ///
-    /// # Errors
-    /// Refused by role or because it is closed; no such participant; oneself.
-    pub async fn remove_participant(
-        &self,
-        actor: &Actor,
-        id: SessionId,
-        number: u32,
-    ) -> Result<()> {
-        let own = of_account(&self.db, id, actor.user).await?;
-        if own.is_some_and(|own| own.number == i64::from(number)) {
-            return Err(invalid("number", Problem::NotOffered));
-        }
-        let removed = ParticipantState::Removed.code().to_owned();
-        let change = |row: &mut participant::ActiveModel, _| row.state.set_if_not_equals(removed);
-        self.change_participant(actor, id, number, change).await
-    }
-
-    /// Gives somebody another role on the board.
-    ///
-    /// # Errors
-    /// Refused by role or because it is closed; no such participant.
-    pub async fn set_participant_role(
-        &self,
-        actor: &Actor,
-        id: SessionId,
-        number: u32,
-        role: SessionRole,
-    ) -> Result<()> {
-        let role = role.code().to_owned();
-        let change = |row: &mut participant::ActiveModel, _| row.role.set_if_not_equals(role);
-        self.change_participant(actor, id, number, change).await
     }
 
     /// Who takes part in a session, waits or was removed, by number.
@@ -236,34 +185,6 @@ impl Store {
         tx.commit().await?;
         self.tell(id, SessionNews::Participant(joined.number));
         Ok(joined)
-    }
-
-    async fn change_participant(
-        &self,
-        actor: &Actor,
-        id: SessionId,
-        number: u32,
-        change: impl FnOnce(&mut participant::ActiveModel, Timestamp),
-    ) -> Result<()> {
-        let tx = self.begin().await?;
-        self.session_for(&tx.db, actor, id, Action::RunSession)
-            .await?;
-        let there = participant::Entity::find_by_id((id.0, i64::from(number)))
-            .one(&tx.db)
-            .await?
-            .ok_or(StoreError::NotFound)?;
-        let before = seat_told(&there);
-        let mut changed = there.into_active_model();
-        change(&mut changed, tx.now);
-        if !changed.is_changed() {
-            return Ok(());
-        }
-        let changed = changed.update(&tx.db).await?;
-        let action = Action::RunSession;
-        told_of(&tx, Some(actor), action, Some(before), &changed).await?;
-        tx.commit().await?;
-        self.tell(id, SessionNews::Participant(number));
-        Ok(())
     }
 }
 

@@ -1,19 +1,17 @@
 //! How often people were given the floor in a session.
 
 use domain::ids::SessionId;
-use domain::policy::{Action, Actor, Refusal, decide};
+use domain::policy::{Action, Actor};
 use domain::problems::Problem;
-use domain::sessions::{Participant, SessionState};
+use domain::sessions::SessionState;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde_json::{Value, json};
 
+use super::note;
 use super::people::Visitor;
-use super::{note, session_row};
-use crate::audit::BY;
 use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
 use crate::events::SessionNews;
-use crate::projects::situation;
 use crate::tables::decode;
 use crate::tables::sessions::{participant, speaking_turn};
 
@@ -25,26 +23,8 @@ impl Store {
     /// participant; a session that is not open.
     pub async fn give_floor(&self, visitor: Visitor<'_>, id: SessionId, number: u32) -> Result<()> {
         let tx = self.begin().await?;
-        let seat = self.seat_of(&tx.db, visitor, id).await?;
-        let facilitates = seat.as_ref().is_some_and(Participant::facilitates);
-        let (row, actor) = match visitor {
-            Visitor::Account(actor) => {
-                let (row, project) = self
-                    .session_for(&tx.db, actor, id, Action::SeeSession)
-                    .await?;
-                if !facilitates {
-                    decide(actor, Action::RunSession, &situation(&project))?;
-                }
-                (row, Some(actor))
-            }
-            Visitor::Guest(_) if seat.is_none() => return Err(StoreError::NotFound),
-            Visitor::Guest(_) if !facilitates => return Err(Refusal::Role.into()),
-            Visitor::Guest(_) => {
-                let row = session_row(&tx.db, id).await?;
-                (row.ok_or(StoreError::NotFound)?, None)
-            }
-        };
-        if decode::<SessionState>("state", &row.state)? != SessionState::Open {
+        let leader = self.leader(&tx.db, visitor, id).await?;
+        if decode::<SessionState>("state", &leader.session.state)? != SessionState::Open {
             return Err(invalid("id", Problem::NotOffered));
         }
         let key = (id.0, i64::from(number));
@@ -63,10 +43,9 @@ impl Store {
             false => counted.update(&tx.db).await?,
         };
         let mut told = json!({ "speaker": number, "turns": turns });
-        if let (None, Some(seat)) = (actor, &seat) {
-            told[BY] = seat.number.into();
-        }
-        note(&tx, actor, Action::RunSession, id, (Value::Null, told)).await?;
+        leader.sign(&mut told);
+        let change = (Value::Null, told);
+        note(&tx, leader.actor, Action::RunSession, id, change).await?;
         tx.commit().await?;
         self.tell(id, SessionNews::Floor(number));
         Ok(())

@@ -3,6 +3,7 @@
 mod boards;
 mod guests;
 mod late;
+mod leading;
 mod leaving;
 mod outcomes;
 mod people;
@@ -278,7 +279,7 @@ async fn tells_whoever_listens(world: World) {
     let given = store.give_floor(Visitor::Account(&lead), id, 2).await;
     given.expect("given");
     store
-        .remove_participant(&lead, id, 2)
+        .remove_participant(Visitor::Account(&lead), id, 2)
         .await
         .expect("removed");
     store.close_session(&lead, id).await.expect("closed");

@@ -141,7 +141,7 @@ async fn a_report_tells_what_a_session_was() {
         "- élève (1)\u{a0}: Renard",
         // Pupils: one of two people, one of two notes. They are few: whose turn to speak it
         // was is not told by party.
-        "| élève | 1 (50 %) | 1 (50 %) | 11 (32 %) | – | – | – |",
+        "| élève | 1 (50 %) | 1 (50 %) | 11 (32 %) | – |",
         "1 prise de parole n'est pas répartie par partie",
         "- Lire à deux (Renard)",
     ] {
@@ -165,6 +165,68 @@ async fn a_report_tells_what_a_session_was() {
     let page = sitting.world.get_with(&page, &sitting.cookie).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("Lire à deux"));
+}
+
+/// Five pupils, and seven others of parties of which none has as many: who spoke is told of
+/// the pupils, and of the others together.
+#[tokio::test]
+async fn a_report_of_twelve_tells_of_small_parties_together() {
+    let sitting = Sitting::new().await;
+    let (store, session) = (&sitting.world.store, sitting.session);
+    let parties = [["pupil"; 5].as_slice(), &["researcher"; 3], &["parent"; 3]].concat();
+    for (number, party) in (2..).zip(parties) {
+        sitting.guest_of(&format!("Invité {number}"), party).await;
+    }
+    let lead = store::Visitor::Account(&sitting.lead);
+    for speaker in [2, 7, 12, 12] {
+        let given = store.give_floor(lead, session, speaker).await;
+        given.expect("given");
+    }
+    let report = async |ending: &str, cookie: &str| {
+        let path = format!("/sessions/{session}/report{ending}");
+        sitting.world.get_with(&path, cookie).await.body
+    };
+    let text = report(".md", &sitting.cookie).await;
+    for expected in [
+        "| chercheur·se | 3 (25 %) |",
+        "| Parties | Présent·es | Prises de parole | Notes sans nom |",
+        "| élève | 5 (42 %) | 1 (25 %) | – | – | – |",
+        "| autres parties | 7 (58 %) | 3 (75 %) | – | – | – |",
+    ] {
+        assert!(text.contains(expected), "{expected} in {text}");
+    }
+    assert!(!text.contains("prises de parole ne sont pas réparties"));
+    let sheet = report(".csv", &sitting.cookie).await;
+    for expected in [
+        "group;pupil;;turns;1;\n",
+        "group;others;;people;7;\n",
+        "group;others;;turns;3;\n",
+    ] {
+        assert!(sheet.contains(expected), "{expected} in {sheet}");
+    }
+    assert_eq!(sheet.matches(";turns;").count(), 2, "{sheet}");
+    let data = report(".json", &sitting.cookie).await;
+    let data: serde_json::Value = serde_json::from_str(&data).expect("JSON");
+    let others = serde_json::json!({
+        "group": "others",
+        "people": 7,
+        "turns": 3,
+        "unsigned_notes": 0,
+        "unsigned_characters": 0,
+        "taken_up": 0,
+    });
+    assert_eq!(
+        (&data["version"], &data["groups"][1], &data["groups"][2]),
+        (&2.into(), &others, &serde_json::Value::Null)
+    );
+    let english = format!("{}; {LOCALE_COOKIE}=en", sitting.cookie);
+    for (cookie, others) in [
+        (sitting.cookie.as_str(), "autres parties"),
+        (english.as_str(), "other parties"),
+    ] {
+        let page = report("", cookie).await;
+        assert!(page.contains(others), "{page}");
+    }
 }
 
 /// Two notes become a decision, a vote has two items that said the same: both stand in the

@@ -1,5 +1,7 @@
 //! Pictures on live boards: sent by those who take part, read by those who see them there.
 
+use std::net::Ipv4Addr;
+
 use super::{Sitting, Tab};
 use axum::body::Body;
 use board::geometry::{Point, Size};
@@ -10,7 +12,7 @@ use board::record::{Content, Shape};
 use board::rules::Phase;
 use board::secrecy::Secrecy;
 use domain::ids::AttachmentId;
-use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, ORIGIN};
+use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, ORIGIN, RETRY_AFTER};
 use http::{Request, StatusCode};
 
 use crate::attachments::photo;
@@ -115,6 +117,19 @@ async fn a_picture_is_read_by_those_who_see_it_on_the_board() {
     assert_eq!(shown.header(CONTENT_TYPE), "image/jpeg");
     assert!(shown.header(CONTENT_SECURITY_POLICY).contains("sandbox"));
     assert!(!shown.body.contains("Zacharie"), "made without metadata");
+}
+
+/// Looking into pictures costs: an address has so many tries, as at the door.
+#[tokio::test]
+async fn whoever_sends_pictures_too_fast_is_told_how_long_to_wait() {
+    let sitting = Sitting::new().await;
+    let (fox, photo) = (sitting.guest("Renard").await, photo());
+    let here = Ipv4Addr::UNSPECIFIED.into();
+    let sent = async || sitting.send_picture(&fox, &photo).await;
+    let over = sitting.world.one_too_many(here, sent).await;
+    assert_eq!(over.body, "\"too_often\"");
+    let wait: u64 = over.header(RETRY_AFTER).parse().expect("whole seconds");
+    assert!((1..=2).contains(&wait), "{wait}");
 }
 
 #[tokio::test]

@@ -71,7 +71,7 @@ impl Kept {
             let receipts = ballots.into_iter();
             return Ok(VoteResult {
                 outcome,
-                by_party: None,
+                by_party: Vec::new(),
                 named: Vec::new(),
                 receipts: receipts
                     .map(|(key, ballot)| (receipt(&key), ballot))
@@ -84,13 +84,6 @@ impl Kept {
             .filter_map(|(key, ballot)| Some((voter(key)?.party(), ballot.clone())))
             .collect();
         let by_party = count_by_party(rules.kind, &rules.items, &of_parties);
-        let by_party = by_party.map(|parties| {
-            let parties = parties.into_iter();
-            let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-            parties
-                .map(|(party, (count, outcome))| (party, (number(count), outcome)))
-                .collect()
-        });
         let named = ballots
             .into_iter()
             .filter_map(|(key, ballot)| Some((voter(&key)?.who.clone(), ballot)));

@@ -81,7 +81,9 @@ async fn gives_a_guest_the_same_seat_again(world: World) {
         .expect("joined");
     assert_eq!(other.number, 2);
     assert_ne!(given, secret, "a secret opens one session");
-    let removed = store.remove_participant(&lead, sitting.id, 2).await;
+    let removed = store
+        .remove_participant(Visitor::Account(&lead), sitting.id, 2)
+        .await;
     removed.expect("removed");
     let back = join(&code, "Renard").await;
     assert_fails!(back, StoreError::Refused(Refusal::Role));
@@ -117,7 +119,9 @@ async fn gives_one_seat_for_a_join_form_that_is_sent_twice(world: World) {
         let kept = format!("session_participants WHERE {column} IN ('{form}', '{secret}')");
         assert_eq!(world.count(&kept).await, 0, "{column}");
     }
-    let removed = store.remove_participant(&lead, sitting.id, number).await;
+    let removed = store
+        .remove_participant(Visitor::Account(&lead), sitting.id, number)
+        .await;
     removed.expect("removed");
     let draft = guest("Renard");
     let back = store.join_as_guest(&code, &draft, None, Some(&form));
@@ -187,7 +191,9 @@ async fn tells_guests_of_one_name_apart(world: World) {
     let (_, name, _) = join("Ana", Some(&second.2)).await;
     assert_eq!(name, "Ana 3");
     // What somebody wrote who was removed bears their name still.
-    let removed = store.remove_participant(&lead, sitting.id, first.0).await;
+    let removed = store
+        .remove_participant(Visitor::Account(&lead), sitting.id, first.0)
+        .await;
     removed.expect("removed");
     let (_, name, _) = join("RENARD", None).await;
     assert_eq!(name, "RENARD 2");

@@ -163,9 +163,13 @@ async fn s60_lets_in_whom_a_facilitator_lets_in(world: World) {
     let fox = sitting.guest(store, "Renard").await;
     let owl = sitting.guest(store, "Hibou").await;
     let (fox, owl) = (Visitor::Guest(&fox), Visitor::Guest(&owl));
-    let admitted = store.admit_participant(&lead, id, joined.number).await;
+    let admitted = store
+        .admit_participant(Visitor::Account(&lead), id, joined.number)
+        .await;
     admitted.expect("admitted");
-    let removed = store.remove_participant(&lead, id, 3).await;
+    let removed = store
+        .remove_participant(Visitor::Account(&lead), id, 3)
+        .await;
     removed.expect("turned away");
     let again = store.join_session(&eve, id, None).await.expect("there");
     assert_eq!(again.state, ParticipantState::Admitted);
@@ -268,7 +272,9 @@ async fn s60_keeps_the_waiting_room_apart(world: World) {
     assert_eq!(sitting.state(store, fox).await, ParticipantState::Waiting);
     assert_eq!(sitting.told(store, fox).await, None);
     // Whoever lets somebody in lets them onto the board.
-    let admitted = store.admit_participant(&lead, id, 2).await;
+    let admitted = store
+        .admit_participant(Visitor::Account(&lead), id, 2)
+        .await;
     admitted.expect("admitted");
     assert_eq!(sitting.state(store, fox).await, ParticipantState::Admitted);
     sitting.phase(store, begun(1, 2)).await;

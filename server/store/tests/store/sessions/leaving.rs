@@ -25,7 +25,7 @@ async fn removes_people_who_do_not_come_back(world: World) {
     let eve = world.member("Eve").await.actor().await;
     store.join_session(&eve, id, None).await.expect("joined");
     store
-        .remove_participant(&lead, id, 2)
+        .remove_participant(Visitor::Account(&lead), id, 2)
         .await
         .expect("removed");
     let again = store.join_session(&eve, id, Some(sitting.code)).await;
@@ -36,10 +36,12 @@ async fn removes_people_who_do_not_come_back(world: World) {
         StoreError::NotFound
     );
     assert_fails!(store.board_reader(visitor, id).await, StoreError::NotFound);
-    let oneself = store.remove_participant(&lead, id, 1).await;
+    let oneself = store
+        .remove_participant(Visitor::Account(&lead), id, 1)
+        .await;
     assert_eq!(problem(oneself, "number"), Some(Problem::NotOffered));
     store
-        .admit_participant(&lead, id, 2)
+        .admit_participant(Visitor::Account(&lead), id, 2)
         .await
         .expect("admitted");
     let role = SessionRole::Observer;

@@ -145,12 +145,14 @@ async fn has_a_waiting_room(world: World) {
         StoreError::NotFound
     );
     store
-        .admit_participant(&lead, id, 2)
+        .admit_participant(Visitor::Account(&lead), id, 2)
         .await
         .expect("admitted");
     let (_, own) = store.attended_session(visitor, id).await.expect("let in");
     assert!(own.joined_at >= seat.joined_at, "they come in now");
-    let nobody = store.admit_participant(&lead, id, 9).await;
+    let nobody = store
+        .admit_participant(Visitor::Account(&lead), id, 9)
+        .await;
     assert_fails!(nobody, StoreError::NotFound);
 }
 

@@ -95,6 +95,7 @@ const CALLS: &[&str] = &[
     "join_session",
     "join_session with the code",
     "participants",
+    "waiting_participants",
     "admit_participant",
     "remove_participant",
     "set_participant_role",
@@ -212,6 +213,7 @@ impl Sitting {
         project: ProjectId,
     ) -> store::Result<()> {
         let (id, draft) = (self.id, session_draft("Écrans"));
+        let visitor = Visitor::Account(actor);
         match method {
             "create_session" => {
                 let new = SessionId::new();
@@ -228,8 +230,9 @@ impl Sitting {
                 store.join_session(actor, id, Some(self.code)).await?;
             }
             "participants" => drop(store.participants(actor, id).await?),
-            "admit_participant" => store.admit_participant(actor, id, 2).await?,
-            "remove_participant" => store.remove_participant(actor, id, 2).await?,
+            "waiting_participants" => drop(store.waiting_participants(visitor, id).await?),
+            "admit_participant" => store.admit_participant(visitor, id, 2).await?,
+            "remove_participant" => store.remove_participant(visitor, id, 2).await?,
             "set_participant_role" => {
                 let role = SessionRole::Observer;
                 store.set_participant_role(actor, id, 2, role).await?;
@@ -249,7 +252,7 @@ impl Sitting {
             "forget_board_version" => {
                 store.forget_board_version(actor, id, 0).await?;
             }
-            "give_floor" => store.give_floor(Visitor::Account(actor), id, 2).await?,
+            "give_floor" => store.give_floor(visitor, id, 2).await?,
             "speaking_turns" => drop(store.speaking_turns(actor, id).await?),
             "harvest_need" => {
                 let (new, need) = (NeedId::new(), need_draft("Lire"));

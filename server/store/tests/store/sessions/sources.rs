@@ -68,7 +68,7 @@ async fn stand_with_the_link_from_their_session(world: World) {
     for end in [need, session] {
         assert_eq!(told(&quoted(store, &lead, end).await), expected);
     }
-    let graph = store.graph(&lead, need, 8).await.expect("a graph");
+    let graph = store.graph(&lead, need).await.expect("a graph");
     let [link] = graph.links.as_slice() else {
         panic!("one link, not {:?}", graph.links);
     };
@@ -108,7 +108,7 @@ async fn are_kept_from_those_who_do_not_see_the_session(world: World) {
     on_team.await.expect("on the team");
     let partner = paul.actor().await;
     assert_eq!(quoted(store, &partner, need).await, []);
-    let graph = store.graph(&partner, need, 8).await.expect("a graph");
+    let graph = store.graph(&partner, need).await.expect("a graph");
     assert!(graph.links.is_empty());
     let joined = store.join_session(&partner, sitting.id, Some(sitting.code));
     joined.await.expect("joined");
