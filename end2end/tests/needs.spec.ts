@@ -173,6 +173,51 @@ test("a need is merged into another that is found by its words", anyWidth, async
   await expect(page.getByRole("heading", { name: "Besoins fusionnés dans celui-ci" })).toBeVisible();
 });
 
+test("a session is prepared about a need that no project answers", async ({ page, expectProblem }, info) => {
+  const statement = `Entendre lire chaque élève (${info.project.name})`;
+  const heading = page.getByRole("heading", { level: 1 });
+  await signIn(page, "member");
+  await page.goto("/needs/new");
+  await page.getByLabel("De quoi avez-vous besoin ?").fill(statement);
+  await page.getByRole("button", { name: "Exprimer ce besoin" }).click();
+  await expect(heading).toHaveText(statement);
+  const need = page.url();
+
+  // The project of the need is opened on the way: its title is asked, the rest proposed.
+  await page.getByRole("link", { name: "Préparer une séance sur ce besoin" }).click();
+  await expect(heading).toHaveText("Préparer une séance sur ce besoin");
+  const title = page.getByLabel("Titre");
+  const summary = page.getByLabel("En bref");
+  await expect(title).toHaveValue(statement);
+  await expect(page.locator("#need option:checked")).toHaveText(statement);
+  await expect(summary).toBeHidden();
+  await checkAccessibility(page);
+
+  expectProblem(/422/);
+  await title.fill("");
+  await page.getByRole("button", { name: "Ouvrir le projet et continuer" }).click();
+  await expect(page.locator("#title-problem")).toContainText("À remplir");
+  await expect(summary).toBeVisible();
+  await expect(page.getByLabel("Le problème")).toHaveValue(statement);
+  await summary.fill("Entendre chacun lire, sans y passer la matinée.");
+  await title.fill(`Lire à voix haute (${info.project.name})`);
+  await page.getByRole("button", { name: "Ouvrir le projet et continuer" }).click();
+
+  await expect(page).toHaveURL(/\/projects\/[^/]+\/sessions\/new\?need=/);
+  await page.getByRole("link", { name: "Écriture silencieuse et regroupement" }).click();
+  await expect(page.locator("#need option:checked")).toHaveText(statement);
+  await page.getByLabel("Titre").fill("Première séance");
+  await page.getByLabel("Début").fill("2026-12-02T14:00");
+  await page.getByRole("button", { name: "Préparer cette séance" }).click();
+  await expect(heading).toHaveText("Première séance");
+
+  await page.goto(need);
+  const beside = page.locator(".split > aside");
+  await expect(beside.getByRole("link", { name: "Première séance" })).toBeVisible();
+  await expect(beside.getByRole("link", { name: /^Lire à voix haute/ })).toBeVisible();
+  await expect(beside.getByRole("link", { name: "Préparer une séance sur ce besoin" })).toHaveCount(0);
+});
+
 test("an observer reads and is not offered to write", anyWidth, async ({ page }) => {
   await signIn(page, "observer");
   await page.goto("/needs");

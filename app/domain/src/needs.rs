@@ -258,8 +258,10 @@ pub struct AnsweringProject {
 pub struct NeedDetail {
     /// The need.
     pub need: Need,
-    /// Positions with words to them, the newest first.
+    /// Positions with words to them, the newest first; of very many the newest alone.
     pub positions: Vec<Position>,
+    /// How many positions have words to them.
+    pub with_words: u64,
     /// The reader's own position.
     pub own: Option<Position>,
     /// The projects that answer it, as far as the reader sees them.
@@ -292,7 +294,7 @@ codes! {
 pub struct NeedFilter {
     /// Words that the need holds.
     pub query: String,
-    /// Its state; those merged or withdrawn are listed only when asked for.
+    /// Its state; those merged or withdrawn are listed when asked for, and among one's own.
     pub state: Option<NeedState>,
     /// Its school level.
     pub level: Option<SchoolLevel>,

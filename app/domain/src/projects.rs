@@ -220,16 +220,20 @@ impl From<&ProjectFacts> for ProjectDraft {
     }
 }
 
-/// What a project that answers a need begins with.
+/// What a project that answers a need begins with: called as the need begins, with its
+/// situation in the problem.
 impl From<&NeedFacts> for ProjectDraft {
     fn from(need: &NeedFacts) -> Self {
         let first = need.statement.lines().next().unwrap_or_default();
-        let most = usize::try_from(TITLE_MAX).unwrap_or(usize::MAX);
-        let title = first.chars().take(most).collect();
+        let title = cut_at_word(first, TITLE_MAX).to_owned();
         let need = NeedDraft::from(need);
+        let problem = match need.setting.is_empty() {
+            true => need.statement,
+            false => format!("{}\n\n{}", need.statement, need.setting),
+        };
         Self {
             title,
-            problem: need.statement,
+            problem,
             audience: need.affected,
             discipline: need.discipline,
             level: need.level,
@@ -237,6 +241,21 @@ impl From<&NeedFacts> for ProjectDraft {
             ..Self::default()
         }
     }
+}
+
+/// The beginning of a line within so many characters: whole words, unless the first one is
+/// longer.
+fn cut_at_word(line: &str, most: u32) -> &str {
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let Some((end, next)) = line.char_indices().nth(most) else {
+        return line;
+    };
+    let (kept, _) = line.split_at(end);
+    if next.is_whitespace() {
+        return kept.trim_end();
+    }
+    kept.rsplit_once(char::is_whitespace)
+        .map_or(kept, |(words, _)| words.trim_end())
 }
 
 /// A project as it is read.
@@ -311,6 +330,7 @@ pub struct ProjectFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::needs::{CONTEXT_MAX, STATEMENT_MAX};
 
     fn draft() -> ProjectDraft {
         ProjectDraft {
@@ -334,6 +354,62 @@ mod tests {
         let problems = ProjectDraft::default().check().expect_err("problems");
         for field in ["title", "summary", "programme", "starts_on", "visibility"] {
             assert!(problems.of(field).is_some(), "{field}");
+        }
+    }
+
+    #[test]
+    fn a_need_is_taken_over_as_far_as_it_goes() {
+        let need = NeedFacts {
+            statement: "Suivre la fluence\nsans y passer ses soirées".into(),
+            affected: "Les élèves de CE1".into(),
+            setting: "Le soir, après la classe.".into(),
+            level: Some(SchoolLevel::Cycle2),
+            ..NeedFacts::default()
+        };
+        let begun = ProjectDraft::from(&need);
+        assert_eq!(begun.title, "Suivre la fluence");
+        let problem = "Suivre la fluence\nsans y passer ses soirées\n\nLe soir, après la classe.";
+        assert_eq!(begun.problem, problem);
+        assert_eq!(begun.audience, "Les élèves de CE1");
+        assert_eq!(begun.level, "cycle2");
+        let alone = NeedFacts {
+            setting: String::new(),
+            ..need
+        };
+        assert_eq!(ProjectDraft::from(&alone).problem, alone.statement);
+    }
+
+    /// The longest need gives a project that is in order.
+    #[test]
+    fn a_long_need_fits_a_project() {
+        let most = |max: u32| "é".repeat(usize::try_from(max).expect("small"));
+        let need = NeedFacts {
+            statement: most(STATEMENT_MAX),
+            affected: most(CONTEXT_MAX),
+            setting: most(CONTEXT_MAX),
+            ..NeedFacts::default()
+        };
+        let begun = ProjectDraft::from(&need);
+        let whole = ProjectDraft {
+            title: begun.title,
+            problem: begun.problem,
+            audience: begun.audience,
+            ..draft()
+        };
+        assert!(whole.check().is_ok());
+    }
+
+    #[test]
+    fn a_title_is_cut_between_words() {
+        for (line, cut) in [
+            ("Lire à deux", "Lire à deux"),
+            ("Lire à deux voix", "Lire à deux"),
+            ("Lire à deuxième vue", "Lire à"),
+            ("Lire à    deux", "Lire à"),
+            ("Électroencéphalogramme", "Électroencé"),
+            ("", ""),
+        ] {
+            assert_eq!(cut_at_word(line, 11), cut, "{line}");
         }
     }
 

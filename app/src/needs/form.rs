@@ -15,7 +15,7 @@ use super::text::NeedsText;
 use crate::failure::Failure;
 use crate::kit::{
     Crumb, Field, FormAction, FormEnd, Hidden, Page, PlaceField, PostForm, Select, TextArea, coded,
-    form_page, id_param, nothing_to_load, saved_beside,
+    form_page, id_param, nothing_to_load, rested, saved_beside,
 };
 use crate::text::CommonText;
 
@@ -125,17 +125,7 @@ fn NeedFields(draft: NeedDraft, except: Option<NeedId>) -> impl IntoView {
 #[component]
 fn SimilarNeeds(typed: ReadSignal<String>, except: Option<NeedId>) -> impl IntoView {
     let t = NeedsText::here();
-    let (rested, set_rested) = signal(String::new());
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move || {
-        let text = typed.get();
-        timer.update_value(|timer| {
-            if let Some(earlier) = timer.take() {
-                earlier.clear();
-            }
-            *timer = set_timeout_with_handle(move || set_rested.set(text), REST).ok();
-        });
-    });
+    let rested = rested(typed, REST);
     // Not a resource: the server would send the page before it is whole.
     let (similar, set_similar) = signal(Vec::new());
     Effect::new(move || {

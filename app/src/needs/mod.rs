@@ -11,6 +11,8 @@ mod text;
 
 pub(crate) use answers::may_open_for_need;
 pub(crate) use list::NeedCards;
+#[cfg(feature = "ssr")]
+pub(crate) use sessions::session_address;
 
 use domain::needs::NeedState;
 

@@ -1,27 +1,28 @@
 //! The page of a need: what it says, where people stand, what became of it.
 
-use std::collections::BTreeMap;
+mod positions;
+mod settling;
 
 use domain::ids::NeedId;
-use domain::needs::{Need, NeedState, Position, Stance};
+use domain::needs::{Need, NeedState};
 use domain::policy::{Action, Situation};
 use domain::projects::Project;
 use leptos::prelude::*;
 
+use self::positions::{OwnPosition, Voices};
+use self::settling::Settle;
 use super::answers::{Answers, LinkProject, OpenProject, opens_project};
 use super::api::{
-    AnswerNeed, NeedPageContent, SettleNeed, TakePosition, WithdrawPosition, load_need,
-    load_need_page,
+    AnswerNeed, NeedPageContent, SettleNeed, TakePosition, WithdrawPosition, load_need_page,
 };
 use super::sessions::SessionsAbout;
 use super::text::NeedsText;
 use super::{NeedCards, tone};
 use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
-use crate::failure::Failure;
 use crate::kit::{
-    Choice, Crumb, Empty, FormAction, FormEnd, Hidden, History, Moment, Page, PersonTag, PostForm,
-    Radios, Select, TextArea, coded, followed_page, form_part, id_param, part, saved_beside,
+    Crumb, FormAction, History, Moment, Page, PersonTag, followed_page, form_part, id_param, part,
+    told_rows,
 };
 use crate::preferences::locale;
 use crate::text::{CommonText, colon};
@@ -172,11 +173,12 @@ fn NeedView(viewer: Viewer, content: Signal<NeedPageContent>, actions: Actions) 
                 .then(|| view! { <LinkProject id=id projects=left action=actions.answer /> })
         },
     );
-    let open = part(
-        content,
-        move |content| viewer.with_value(|viewer| opens_project(viewer, &content.detail.need)),
-        move |opens| opens.then(|| view! { <OpenProject id=id /> }),
-    );
+    let opens = move |content: &NeedPageContent| {
+        viewer.with_value(|viewer| opens_project(viewer, &content.detail.need))
+    };
+    let open = part(content, opens, move |opens| {
+        opens.then(|| view! { <OpenProject id=id /> })
+    });
     let prepares = move |content: &NeedPageContent| {
         let frozen = standing_of(&content.detail.need).frozen;
         let projects = content.own_projects.iter().filter(|project| {
@@ -188,15 +190,21 @@ fn NeedView(viewer: Viewer, content: Signal<NeedPageContent>, actions: Actions) 
     };
     let sessions = part(
         content,
-        move |content| (content.detail.sessions.clone(), prepares(content)),
-        move |(sessions, projects)| {
-            view! { <SessionsAbout need=id sessions=sessions projects=projects /> }
+        move |content| {
+            let sessions = content.detail.sessions.clone();
+            (sessions, prepares(content), opens(content))
+        },
+        move |(sessions, projects, opens)| {
+            view! { <SessionsAbout need=id sessions=sessions projects=projects opens=opens /> }
         },
     );
     let voices = part(
         content,
-        |content| content.detail.positions.clone(),
-        |positions| view! { <Voices positions=positions /> },
+        |content| {
+            let detail = &content.detail;
+            (detail.positions.clone(), detail.with_words)
+        },
+        |(positions, all)| view! { <Voices positions=positions all=all /> },
     );
     let merged = content.with_untracked(|content| content.detail.merged.clone());
     let merged = (!merged.is_empty()).then(|| {
@@ -289,7 +297,7 @@ fn Context(need: Need) -> impl IntoView {
         (None, None) => t.unknown_author().into_any(),
     };
     let facts = need.facts;
-    let rows = [
+    let rows = told_rows([
         (t.affected(), Some(facts.affected)),
         (t.setting(), Some(facts.setting)),
         (
@@ -316,127 +324,12 @@ fn Context(need: Need) -> impl IntoView {
                 .territory
                 .map(|territory| territory.name(locale()).to_owned()),
         ),
-    ];
-    let rows = rows
-        .into_iter()
-        .filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
-        .map(|(label, value)| view! { <dt>{label}</dt> <dd>{value}</dd> })
-        .collect_view();
+    ]);
     view! {
         <dl class="facts" data-stacked=true>
             <dt>{t.expressed_by()}</dt>
             <dd>{author} " " <Moment at=need.created_at /></dd>
             {rows}
         </dl>
-    }
-}
-
-#[component]
-fn OwnPosition(id: NeedId, own: Option<Position>, actions: Actions) -> impl IntoView {
-    let t = NeedsText::here();
-    let stance = own.as_ref().map_or("", |own| own.stance.code());
-    let comment = own
-        .as_ref()
-        .map(|own| own.comment.clone())
-        .unwrap_or_default();
-    let take_back = own.is_some().then(|| {
-        view! {
-            <PostForm action=actions.take_back width="bare">
-                <Hidden name="id" value=id.to_string() />
-                <button class="button" data-kind="quiet" data-size="small" type="submit">{t.take_back()}</button>
-            </PostForm>
-        }
-    });
-    view! {
-        <section class="card stack">
-            <PostForm action=actions.take prefix="draft">
-                <Hidden name="id" value=id.to_string() />
-                <Radios name="stance" label=t.your_position() choices={coded::<Stance>()} value=stance />
-                <TextArea name="comment" label=t.your_comment() value=comment rows=2 />
-                <FormEnd label=t.take() />
-            </PostForm>
-            {take_back}
-        </section>
-    }
-}
-
-/// What people said when they took their position.
-#[component]
-fn Voices(positions: Vec<Position>) -> impl IntoView {
-    let t = NeedsText::here();
-    let list = if positions.is_empty() {
-        view! { <Empty text=t.voices_none().to_owned() /> }.into_any()
-    } else {
-        positions
-            .into_iter()
-            .map(|position| {
-                let who = match position.person {
-                    Some(person) => view! { <PersonTag person=person /> }.into_any(),
-                    None => t.voice_imported().into_any(),
-                };
-                view! {
-                    <article class="comment" data-stance=position.stance.code()>
-                        <p class="meta">
-                            {who} " " {position.stance.wording().in_locale(locale())} " "
-                            <Moment at=position.at />
-                        </p>
-                        <p>{position.comment}</p>
-                    </article>
-                }
-            })
-            .collect_view()
-            .into_any()
-    };
-    view! {
-        <section class="stack">
-            <h2>{t.voices()}</h2>
-            {list}
-        </section>
-    }
-}
-
-/// What becomes of a need by hand.
-const OFFERED: [NeedState; 3] = [NeedState::Open, NeedState::SetAside, NeedState::Withdrawn];
-
-/// What became of a need, as its form sends it.
-fn settled(need: &Need) -> BTreeMap<&'static str, String> {
-    let state = if OFFERED.contains(&need.state) {
-        need.state.code()
-    } else {
-        need.state.wording().in_locale(locale())
-    };
-    BTreeMap::from([
-        ("state", state.to_owned()),
-        ("reason", need.state_reason.clone()),
-    ])
-}
-
-#[component]
-fn Settle(need: Need, typed: RwSignal<bool>, action: FormAction<SettleNeed>) -> impl IntoView {
-    let t = NeedsText::here();
-    let (id, state) = (need.id, need.state);
-    let saved = move || async move {
-        let detail = load_need(Some(id)).await?;
-        Ok::<_, Failure>(settled(&detail.need))
-    };
-    // Who chose the same as somebody else meanwhile finds their choice again.
-    let stale = action.stale().get_untracked().is_some();
-    let choices = OFFERED
-        .into_iter()
-        .filter(|offered| stale || *offered != state)
-        .map(|state| Choice::new(state.code(), state.wording().in_locale(locale())))
-        .collect();
-    view! {
-        <details open=action.failed()>
-            <summary>{t.settle()}</summary>
-            <PostForm action=action typed=typed>
-                <Hidden name="id" value=id.to_string() />
-                <Hidden name="version" value=action.version_made_of(need.version) />
-                {saved_beside(action.stale(), &settled(&need), saved)}
-                <Select name="state" label=t.state() choices=choices required=true />
-                <TextArea name="reason" label=t.reason() rows=2 />
-                <FormEnd label=t.settle_send() kind="quiet" />
-            </PostForm>
-        </details>
     }
 }

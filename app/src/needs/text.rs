@@ -38,12 +38,15 @@ catalogue! {
         take_back = "Retirer ma position" | "Take my position back";
         voices = "Ce qui est dit" | "What people say";
         voices_none = "Les contextes et les objections apparaîtront ici." | "Contexts and objections will appear here.";
+        voices_cut(shown: &str, all: &str) = "Les {shown} plus récents sur {all} sont montrés." | "The latest {shown} of {all} are shown.";
         answers = "Projets qui y répondent" | "Projects that answer it";
         answers_none = "Aucun projet n'y répond encore." | "No project answers it yet.";
         sessions = "Séances sur ce besoin" | "Sessions about this need";
         sessions_none = "On n'en a pas encore parlé en séance." | "It has not been talked about in a session yet.";
         prepare_session = "Préparer une séance" | "Prepare a session";
         prepare_session_in(project: &str) = "Préparer une séance dans « {project} »" | "Prepare a session in “{project}”";
+        prepare_session_about = "Préparer une séance sur ce besoin" | "Prepare a session about this need";
+        prepare_session_about_hint = "Le projet de ce besoin s'ouvre du même coup ; vous en serez responsable." | "The project of this need is opened at the same time; you will lead it.";
         open_project = "Ouvrir un projet pour ce besoin" | "Open a project for this need";
         open_project_hint = "Il commence par le besoin : une séance peut s'y préparer aussitôt." | "It begins with the need: a session can be prepared in it at once.";
         link_project = "Relier un projet dont je fais partie" | "Link a project that I take part in";

@@ -3,7 +3,8 @@
 use domain::accounts::Person;
 use domain::attachments::Attachments;
 use domain::evidence::Chain;
-use domain::ids::{ProjectId, ProjectLinkId, UserId};
+use domain::ids::{NeedId, ProjectId, ProjectLinkId, UserId};
+use domain::needs::Need;
 use domain::paging::Page;
 use domain::phases::{PhasesDraft, ProjectPhase};
 use domain::projects::{Project, ProjectDetail, ProjectDraft, ProjectFilter, ProjectLinkDraft};
@@ -79,15 +80,35 @@ pub(crate) async fn load_project_page(
     })
 }
 
+/// A need for which a project is opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct NeedToAnswer {
+    /// The need.
+    pub need: Need,
+    /// The day on which this is so.
+    pub today: domain::time::Date,
+}
+
+/// The need that a new project is to answer; none where it is closed, for what is closed is
+/// answered no more.
+#[server(endpoint = "load_need_to_answer", input = GetUrl)]
+pub(crate) async fn load_need_to_answer(need: NeedId) -> Result<Option<NeedToAnswer>, Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    let need = store.need(&actor, need).await?.need;
+    let today = crate::kit::today();
+    Ok((!need.state.is_closed()).then_some(NeedToAnswer { need, today }))
+}
+
 /// Opens a project and leads to its page; one for a need leads back to the need, where a
-/// session about it is prepared.
+/// session about it is prepared, or (`session`) straight to the form of that session.
 #[server(endpoint = "create_project")]
 pub(crate) async fn create_project(
     id: ProjectId,
     draft: ProjectDraft,
     #[server(default)] need: String,
+    #[server(default)] session: bool,
 ) -> Result<(), Failure> {
-    use domain::ids::NeedId;
     use domain::problems::{Problem, Problems};
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
@@ -99,7 +120,11 @@ pub(crate) async fn create_project(
     let none = |_| Failure::Invalid(Problems::one("need", Problem::NotOffered));
     let need: NeedId = need.parse().map_err(none)?;
     store.create_project_for(&actor, id, &draft, need).await?;
-    leptos_axum::redirect(&format!("/needs/{need}"));
+    let next = match session {
+        true => crate::needs::session_address(id, need),
+        false => format!("/needs/{need}"),
+    };
+    leptos_axum::redirect(&next);
     Ok(())
 }
 

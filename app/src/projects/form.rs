@@ -2,6 +2,7 @@
 
 use domain::ids::{NeedId, ProjectId};
 use domain::needs::Need;
+use domain::phases::ProjectPhase;
 use domain::policy::{Action, Situation};
 use domain::programmes::ProgrammeKind;
 use domain::projects::{Project, ProjectDraft, Visibility};
@@ -9,7 +10,9 @@ use domain::school::{Discipline, SchoolLevel};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::api::{CreateProject, EditProject, load_project_page};
+use super::api::{
+    CreateProject, EditProject, NeedToAnswer, load_need_to_answer, load_project_page,
+};
 use super::programme::ObligationsByProgramme;
 use super::situation;
 use super::text::ProjectsText;
@@ -18,33 +21,41 @@ use crate::kit::{
     Choice, Crumb, DateField, Field, FormAction, FormEnd, Hidden, Page, PlaceField, PostForm,
     Select, TextArea, coded, form_page, id_param, query_value, saved_beside,
 };
-use crate::needs::api::load_need;
 use crate::needs::may_open_for_need;
+use crate::preferences::locale;
 use crate::text::CommonText;
 
-/// The page on which a project is opened, for a need where the address names one.
+/// The page on which a project is opened, for a need where the address names one; for a
+/// session about that need (`then=session`) with all but its title proposed.
 pub(super) fn new_project_page() -> AnyView {
     let action: FormAction<CreateProject> = FormAction::new();
     let query = use_query_map();
     let need = Memo::new(move |_| query_value(&query.read(), "need").parse::<NeedId>().ok());
-    let need = Resource::new(
-        move || need.get(),
-        |id| async move {
-            match id {
-                Some(id) => load_need(Some(id)).await.map(|detail| Some(detail.need)),
+    let session = Memo::new(move |_| query_value(&query.read(), "then") == "session");
+    let answered = Resource::new(
+        move || (need.get(), session.get()),
+        |(need, _)| async move {
+            match need {
+                Some(need) => load_need_to_answer(need).await,
                 None => Ok(None),
             }
         },
     );
-    // What is closed is answered no more.
-    let answered = |need: &Option<Need>| need.clone().filter(|need| !need.state.is_closed());
     form_page(
-        need,
-        move |viewer, need| match answered(need) {
+        answered,
+        |viewer, answered| match answered {
             Some(_) => may_open_for_need(viewer),
             None => viewer.decide(Action::CreateProject, &Situation::workspace()),
         },
-        move |_, need| view! { <NewProjectForm action=action need=answered(&need) /> },
+        move |_, answered| match answered {
+            Some(answered) if session.get_untracked() => {
+                view! { <SessionProjectForm action=action answered=answered /> }.into_any()
+            }
+            answered => {
+                let need = answered.map(|answered| answered.need);
+                view! { <NewProjectForm action=action need=need /> }.into_any()
+            }
+        },
     )
     .into_any()
 }
@@ -61,13 +72,7 @@ fn NewProjectForm(action: FormAction<CreateProject>, need: Option<Need>) -> impl
         || "/projects".to_owned(),
         |need| format!("/needs/{}", need.id),
     );
-    let answered = move || {
-        need.map(|need| {
-            let id = need.id.to_string();
-            let choices = vec![Choice::new(id.clone(), need.facts.statement)];
-            view! { <Select name="need" label=t.need() choices=choices value=id alone=true /> }
-        })
-    };
+    let answered = move || need.map(|need| view! { <NeedAnswered need=need required=false /> });
     view! {
         <Page title=t.open() lede=t.open_lede() crumbs=vec![Crumb::new("/projects", t.title())]>
             <PostForm action=action prefix="draft" width="wide">
@@ -79,6 +84,61 @@ fn NewProjectForm(action: FormAction<CreateProject>, need: Option<Need>) -> impl
                 </FormEnd>
             </PostForm>
         </Page>
+    }
+}
+
+/// Opens the project of a need on the way to a session about it: its title is asked to be
+/// confirmed, all else waits folded, filled in.
+#[component]
+fn SessionProjectForm(action: FormAction<CreateProject>, answered: NeedToAnswer) -> impl IntoView {
+    let t = ProjectsText::here();
+    let NeedToAnswer { need, today } = answered;
+    let draft = ProjectDraft {
+        summary: t.for_session_summary().to_owned(),
+        programme: ProgrammeKind::Other.code().to_owned(),
+        starts_on: today.to_string(),
+        visibility: Visibility::default().code().to_owned(),
+        ..ProjectDraft::from(&need.facts)
+    };
+    let back = format!("/needs/{}", need.id);
+    let way = vec![
+        Crumb::new("/needs", CommonText::here().needs()),
+        Crumb::new(back.clone(), need.facts.statement.clone()),
+    ];
+    let phase = ProjectPhase::default().wording().in_locale(locale());
+    view! {
+        <Page title=t.for_session() lede=t.for_session_lede(phase) crumbs=way>
+            <PostForm action=action prefix="draft" width="wide">
+                <Hidden name="id" value=ProjectId::new().to_string() />
+                <Hidden name="session" value="true".to_owned() />
+                <NeedAnswered need=need required=true />
+                <ProjectTitle title=draft.title.clone() />
+                <details open=action.failed()>
+                    <summary>{t.for_session_rest()}</summary>
+                    <div class="form">
+                        <FieldsBelowTitle draft=draft />
+                    </div>
+                </details>
+                <FormEnd label=t.create_for_session()>
+                    <a class="button" data-kind="quiet" href=back>{CommonText::here().cancel()}</a>
+                </FormEnd>
+            </PostForm>
+        </Page>
+    }
+}
+
+/// The need that the project answers.
+#[component]
+fn NeedAnswered(
+    need: Need,
+    /// Whether it is what the project is opened for, and not to be left out.
+    required: bool,
+) -> impl IntoView {
+    let t = ProjectsText::here();
+    let id = need.id.to_string();
+    let choices = vec![Choice::new(id.clone(), need.facts.statement)];
+    view! {
+        <Select name="need" label=t.need() choices=choices value=id required=required alone=true />
     }
 }
 
@@ -131,9 +191,22 @@ fn EditProjectForm(action: FormAction<EditProject>, project: Project) -> impl In
 
 #[component]
 fn ProjectFields(draft: ProjectDraft) -> impl IntoView {
+    view! {
+        <ProjectTitle title=draft.title.clone() />
+        <FieldsBelowTitle draft=draft />
+    }
+}
+
+#[component]
+fn ProjectTitle(title: String) -> impl IntoView {
+    let t = ProjectsText::here();
+    view! { <Field name="title" label=t.name() value=title required=true /> }
+}
+
+#[component]
+fn FieldsBelowTitle(draft: ProjectDraft) -> impl IntoView {
     let t = ProjectsText::here();
     view! {
-        <Field name="title" label=t.name() value=draft.title required=true />
         <TextArea name="summary" label=t.summary() hint=t.summary_hint() value=draft.summary required=true rows=3 />
         <TextArea name="problem" label=t.problem() value=draft.problem rows=3 />
         <TextArea name="audience" label=t.audience() value=draft.audience rows=2 />

@@ -19,6 +19,7 @@ use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::feedback::{GiveFeedbackLink, may_give};
 use crate::kit::{
     Crumb, Empty, FormAction, History, Page, followed_page, form_part, id_param, part, query_value,
+    told_rows,
 };
 use crate::needs::NeedCards;
 use crate::preferences::locale;
@@ -245,7 +246,7 @@ fn ProjectView(
 fn About(project: Project) -> impl IntoView {
     let t = ProjectsText::here();
     let facts = project.facts;
-    let rows = [
+    let rows = told_rows([
         (t.problem(), Some(facts.problem)),
         (t.audience(), Some(facts.audience)),
         (
@@ -268,11 +269,6 @@ fn About(project: Project) -> impl IntoView {
             t.visibility(),
             Some(facts.visibility.wording().in_locale(locale()).to_owned()),
         ),
-    ];
-    let rows = rows
-        .into_iter()
-        .filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
-        .map(|(label, value)| view! { <dt>{label}</dt> <dd>{value}</dd> })
-        .collect_view();
+    ]);
     view! { <dl class="facts" data-stacked=true>{rows}</dl> }
 }

@@ -14,6 +14,11 @@ catalogue! {
         none_found = "Aucun projet ne correspond à ce filtre." | "No project fits this filter.";
         count[n] = "{n} projet", "{n} projets" | "{n} project", "{n} projects";
         words = "Mots" | "Words";
+        for_session = "Préparer une séance sur ce besoin" | "Prepare a session about this need";
+        for_session_lede(phase: &str) = "Une séance appartient à un projet. Celui de ce besoin s'ouvre ici, dans la phase « {phase} » ; vous en serez responsable. Vérifiez son titre : la préparation de la séance vient ensuite." | "A session belongs to a project. That of this need is opened here, in the phase “{phase}”; you will lead it. Check its title: preparing the session comes next.";
+        for_session_summary = "Part d'un besoin ; ce qu'il apportera se dessine en séance." | "It begins with a need; what it will bring takes shape in sessions.";
+        for_session_rest = "Ce que le projet dit d'autre, à compléter quand vous voudrez" | "What else the project says, to be completed whenever you like";
+        create_for_session = "Ouvrir le projet et continuer" | "Open the project and continue";
         name = "Titre" | "Title";
         need = "Besoin auquel il répond" | "Need that it answers";
         summary = "En bref" | "In short";

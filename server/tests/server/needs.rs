@@ -1,15 +1,33 @@
 //! The page of a need, and what it offers to whom.
 
 use app::request::SESSION_COOKIE;
-use domain::ids::ProjectId;
+use axum::body::Body;
+use domain::ids::{NeedId, ProjectId};
+use domain::phases::ProjectPhase;
+use form_urlencoded::Serializer;
+use http::header::{COOKIE, LOCATION};
 
-use crate::stage::{Person, Stage, fields};
+use crate::stage::{Fields, Person, Stage, fields};
+use crate::world::{Answer, form};
 
-/// The page of a need as this person sees it.
-async fn page(stage: &Stage, path: &str, person: &Person) -> String {
+/// The cookie of a new session of this person.
+async fn cookie(stage: &Stage, person: &Person) -> String {
     let secret = stage.world.store.start_session(person.id, "").await;
-    let cookies = format!("{SESSION_COOKIE}={}", secret.expect("a session"));
+    format!("{SESSION_COOKIE}={}", secret.expect("a session"))
+}
+
+/// A page as this person sees it.
+async fn page(stage: &Stage, path: &str, person: &Person) -> String {
+    let cookies = cookie(stage, person).await;
     stage.world.get_with(path, &cookies).await.body
+}
+
+/// What the form of a project answers where it is sent without scripts.
+async fn open_project(stage: &Stage, page: &str, cookies: &str, fields: &Fields) -> Answer {
+    let body = Serializer::new(String::new()).extend_pairs(fields).finish();
+    let request = form("/api/create_project", page, &body).header(COOKIE, cookies);
+    let request = request.body(Body::from(body)).expect("a request");
+    stage.world.send(request).await
 }
 
 /// Who is on a team without being of the crew is not offered what is refused.
@@ -82,7 +100,105 @@ async fn a_project_is_opened_for_a_need_that_none_answers() {
     let closed = stage.need().await;
     let settled = fields! { "id": closed, "version": 1, "state": "withdrawn", "reason": "Réglé." };
     stage.make("settle_need", settled).await;
-    let shown = page(&stage, &format!("/projects/new?need={closed}"), &member).await;
-    assert!(shown.contains("name=\"draft[title]\""), "{shown}");
-    assert!(!shown.contains("name=\"need\""), "{shown}");
+    for then in ["", "&then=session"] {
+        let form = format!("/projects/new?need={closed}{then}");
+        let shown = page(&stage, &form, &member).await;
+        assert!(shown.contains("name=\"draft[title]\""), "{shown}");
+        assert!(!shown.contains("name=\"need\""), "{shown}");
+        assert!(!shown.contains("name=\"session\""), "{shown}");
+    }
+}
+
+/// The form that opens the project of a need for a session, and how a page links to it.
+fn session_form(need: NeedId) -> (String, String) {
+    let form = format!("/projects/new?need={need}&then=session");
+    let link = format!("href=\"{}\"", form.replace('&', "&amp;"));
+    (form, link)
+}
+
+#[tokio::test]
+async fn a_session_is_offered_about_a_need_that_no_project_answers() {
+    let stage = Stage::with_open_project().await;
+    let need = stage.need().await;
+    let path = format!("/needs/{need}");
+    let (form, link) = session_form(need);
+    let [member, observer, edtech] =
+        [2, 3, 9].map(|column| stage.everybody()[column].person.clone().expect("somebody"));
+    assert!(page(&stage, &path, &member).await.contains(&link));
+    for person in [observer, edtech] {
+        let seen = page(&stage, &path, &person).await;
+        assert!(!seen.contains(&link), "{seen}");
+    }
+    // What the reader leads already stands first.
+    let seen = page(&stage, &path, &stage.owner).await;
+    let led = format!("/projects/{}/sessions/new?need={need}", stage.project);
+    let led = seen.find(&led);
+    assert!(led.is_some() && led < seen.find(&link), "{seen}");
+
+    let shown = page(&stage, &form, &member).await;
+    for expected in [
+        "name=\"session\" value=\"true\"",
+        "name=\"draft[title]\" type=\"text\" value=\"Suivre la fluence\"",
+        "<option value=\"other\" selected",
+        "name=\"draft[starts_on]\" type=\"date\" value=\"20",
+    ] {
+        assert!(shown.contains(expected), "{expected} in {shown}");
+    }
+    assert!(!shown.contains("<details open"), "{shown}");
+
+    let answers = fields! { "project": stage.project, "need": need, "answers": true };
+    stage.make("answer_need", answers).await;
+    let seen = page(&stage, &path, &member).await;
+    assert!(!seen.contains(&link), "{seen}");
+}
+
+/// The project of the need is opened on the way to the session, once, and nothing typed is
+/// lost, without scripts.
+#[tokio::test]
+async fn a_session_is_prepared_about_a_need_that_no_project_answers() {
+    let stage = Stage::with_open_project().await;
+    let need = stage.need().await;
+    let (form, _) = session_form(need);
+    let member = stage.everybody()[2].person.clone().expect("somebody");
+    let cookies = cookie(&stage, &member).await;
+    let project = ProjectId::new();
+    let opened = |title: &str| {
+        fields! {
+            "id": project,
+            "session": true,
+            "need": need,
+            "draft[title]": title,
+            "draft[summary]": "À deux le soir.",
+            "draft[programme]": "other",
+            "draft[starts_on]": "2026-09-01",
+            "draft[visibility]": "workspace",
+        }
+    };
+    let refused = open_project(&stage, &form, &cookies, &opened("")).await;
+    let back = stage.world.come_back(&refused, &cookies).await.body;
+    for expected in [
+        "name=\"session\" value=\"true\"",
+        "id=\"title-problem\"",
+        "<details open",
+        "À deux le soir.",
+    ] {
+        assert!(back.contains(expected), "{expected} in {back}");
+    }
+
+    let prepared = format!("/projects/{project}/sessions/new?need={need}");
+    for _ in 0..2 {
+        let led = open_project(&stage, &form, &cookies, &opened("Lire")).await;
+        assert_eq!(led.header(LOCATION), prepared, "{}", led.body);
+    }
+    let actor = stage.actor(&member).await;
+    let own = stage.world.store.own_projects(&actor).await;
+    assert_eq!(own.expect("projects").len(), 1);
+    let made = stage.world.store.project(&actor, project).await;
+    let made = made.expect("a project");
+    assert_eq!(made.project.phase, ProjectPhase::Need);
+    let answered: Vec<NeedId> = made.needs.iter().map(|need| need.id).collect();
+    assert_eq!(answered, [need]);
+    let shown = page(&stage, &format!("{prepared}&method=none"), &member).await;
+    let chosen = format!("<option value=\"{need}\" selected");
+    assert!(shown.contains(&chosen), "{shown}");
 }

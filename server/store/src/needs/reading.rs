@@ -43,6 +43,8 @@ impl Store {
         }
         query = match filter.state {
             Some(state) => query.filter(need::Column::State.eq(state.code())),
+            // Whoever expressed needs sees what became of each of them.
+            None if filter.own => query,
             None => query.filter(
                 need::Column::State
                     .is_not_in([NeedState::Merged, NeedState::Withdrawn].map(NeedState::code)),
@@ -88,9 +90,11 @@ impl Store {
             .await?
             .pop()
             .ok_or(StoreError::NotFound)?;
-        let positions = position::Entity::find()
+        let with_words = position::Entity::find()
             .filter(position::Column::NeedId.eq(id.0))
-            .filter(position::Column::Comment.ne(""))
+            .filter(position::Column::Comment.ne(""));
+        let positions = with_words
+            .clone()
             .order_by_desc(position::Column::At)
             .limit(POSITIONS_SHOWN)
             .all(&self.db)
@@ -103,6 +107,7 @@ impl Store {
         Ok(NeedDetail {
             need,
             positions: self.read_positions(positions).await?,
+            with_words: with_words.count(&self.db).await?,
             own: self.read_positions(own.into_iter().collect()).await?.pop(),
             answers: self.answering(actor, id).await?,
             sessions: self.sessions_about(actor, id).await?,

@@ -138,19 +138,24 @@ async fn lets_one_of_two_edits_of_a_project_win(world: World) {
 async fn expresses_once_what_is_sent_twice(world: World) {
     let ana = world.member("Ana").await.actor().await;
     for _ in 0..5 {
-        let (need, project) = (NeedId::new(), ProjectId::new());
+        let need = NeedId::new();
+        let (project, answering) = (ProjectId::new(), ProjectId::new());
         let tasks = (0..4).map(|_| {
             let (store, ana) = (world.store.clone(), ana.clone());
             async move {
                 store.express_need(&ana, need, &need_draft("Un")).await?;
                 let draft = project_draft("Un");
-                store.create_project(&ana, project, &draft).await
+                store.create_project(&ana, project, &draft).await?;
+                store
+                    .create_project_for(&ana, answering, &draft, need)
+                    .await
             }
         });
         assert_eq!(won(&all(tasks).await), 4);
     }
     assert_eq!(world.count("needs").await, 5);
-    assert_eq!(world.count("projects").await, 5);
+    assert_eq!(world.count("projects").await, 10);
+    assert_eq!(world.count("audit WHERE action = 'answer_need'").await, 5);
 }
 
 async fn merges_one_way_only(world: World) {

@@ -3,6 +3,7 @@
 use domain::accounts::WorkspaceRole;
 use domain::ids::{NeedId, ProjectId, UserId};
 use domain::needs::{NeedFilter, NeedState};
+use domain::phases::ProjectPhase;
 use domain::policy::Refusal;
 use domain::problems::Problem;
 use domain::projects::ProjectRole;
@@ -251,11 +252,17 @@ async fn opens_for_a_need(world: World) {
     let read = read.expect("a need");
     assert_eq!(read.need.state, NeedState::Answered);
     assert_eq!(read.answers.len(), 1);
-    assert_eq!(
-        world.count("audit WHERE action = 'answer_need'").await,
-        1,
-        "answered twice in the log"
-    );
+    for deed in ["create_project", "answer_need"] {
+        let rows = world.count(&format!("audit WHERE action = '{deed}'")).await;
+        assert_eq!(rows, 1, "{deed} in the log");
+    }
+    let opened = world.store.project(&ana.actor().await, id).await;
+    let opened = opened.expect("a project");
+    assert_eq!(opened.project.phase, ProjectPhase::Need);
+    let team: Vec<_> = opened.team.iter().map(|m| (m.person.id, m.role)).collect();
+    assert_eq!(team, [(ana.id, ProjectRole::Lead)]);
+    let needs: Vec<_> = opened.needs.iter().map(|need| need.id).collect();
+    assert_eq!(needs, [need]);
 
     let closed = world.need(&ana, "Lire plus vite").express().await;
     let actor = ana.actor().await;

@@ -1,0 +1,87 @@
+//! Where people stand on a need: the reader's own position, and what all said with theirs.
+
+use domain::ids::NeedId;
+use domain::needs::{Position, Stance};
+use leptos::prelude::*;
+
+use super::Actions;
+use crate::kit::{Empty, FormEnd, Hidden, Moment, PersonTag, PostForm, Radios, TextArea, coded};
+use crate::needs::text::NeedsText;
+use crate::preferences::locale;
+use crate::text::number;
+
+/// Where the reader stands on the need, and the form that says so.
+#[component]
+pub(super) fn OwnPosition(id: NeedId, own: Option<Position>, actions: Actions) -> impl IntoView {
+    let t = NeedsText::here();
+    let stance = own.as_ref().map_or("", |own| own.stance.code());
+    let comment = own
+        .as_ref()
+        .map(|own| own.comment.clone())
+        .unwrap_or_default();
+    let take_back = own.is_some().then(|| {
+        view! {
+            <PostForm action=actions.take_back width="bare">
+                <Hidden name="id" value=id.to_string() />
+                <button class="button" data-kind="quiet" data-size="small" type="submit">{t.take_back()}</button>
+            </PostForm>
+        }
+    });
+    view! {
+        <section class="card stack">
+            <PostForm action=actions.take prefix="draft">
+                <Hidden name="id" value=id.to_string() />
+                <Radios name="stance" label=t.your_position() choices={coded::<Stance>()} value=stance />
+                <TextArea name="comment" label=t.your_comment() value=comment rows=2 />
+                <FormEnd label=t.take() />
+            </PostForm>
+            {take_back}
+        </section>
+    }
+}
+
+/// What people said when they took their position.
+#[component]
+pub(super) fn Voices(
+    /// The positions with words to them that are shown.
+    positions: Vec<Position>,
+    /// How many there are.
+    all: u64,
+) -> impl IntoView {
+    let t = NeedsText::here();
+    let shown = u64::try_from(positions.len()).unwrap_or(u64::MAX);
+    let cut = (shown < all).then(|| {
+        let [shown, all] = [shown, all].map(|count| number(locale(), count.into()));
+        view! { <p class="hint">{t.voices_cut(&shown, &all)}</p> }
+    });
+    let list = if positions.is_empty() {
+        view! { <Empty text=t.voices_none().to_owned() /> }.into_any()
+    } else {
+        positions
+            .into_iter()
+            .map(|position| {
+                let who = match position.person {
+                    Some(person) => view! { <PersonTag person=person /> }.into_any(),
+                    None => t.voice_imported().into_any(),
+                };
+                view! {
+                    <article class="comment" data-stance=position.stance.code()>
+                        <p class="meta">
+                            {who} " " {position.stance.wording().in_locale(locale())} " "
+                            <Moment at=position.at />
+                        </p>
+                        <p>{position.comment}</p>
+                    </article>
+                }
+            })
+            .collect_view()
+            .into_any()
+    };
+    view! {
+        <section class="stack">
+            <h2>{t.voices()}</h2>
+            {list}
+            {cut}
+        </section>
+    }
+}
