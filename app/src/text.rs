@@ -210,6 +210,12 @@ catalogue! {
         has_begun = "Une phase qui a commencé garde sa place dans le déroulé." | "A phase that has begun keeps its place in the script.";
         unconfirmed = "Cochez la case pour confirmer." | "Tick the box to confirm.";
         carried_over = "Une autre itération le reprend : pour l'écarter, choisissez « abandonnée » et dites pourquoi." | "Another iteration carries it over: to set it aside, choose “dropped” and say why.";
+        changed_meanwhile(title: &str, what: &str) = "Modifié par quelqu'un d'autre entre-temps ; maintenant : « {title} », {what}." | "Changed by somebody else meanwhile; now: “{title}”, {what}.";
+        changed_by_another(what: &str) = "Modifié par quelqu'un d'autre entre-temps ; maintenant : {what}." | "Changed by somebody else meanwhile; now: {what}.";
+        and_others[n] = "Et {n} autre point à revoir, qui n'est pas détaillé ici." , "Et {n} autres points à revoir, qui ne sont pas détaillés ici." | "And {n} more point to look at, which is not told in detail here." , "And {n} more points to look at, which are not told in detail here.";
+        assigned_to(name: &str) = "confié à {name}" | "assigned to {name}";
+        assigned_to_nobody = "confié à personne" | "assigned to nobody";
+        shared_with_partners = "partagé avec les partenaires" | "shared with partners";
         worked_on(how: &str) = "Ne peut plus être annulé : {how}." | "Can no longer be undone: {how}.";
     }
 }

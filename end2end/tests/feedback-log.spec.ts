@@ -220,18 +220,84 @@ test("what is refused for several stays selected and typed, with the message bes
   await expect(page.locator("tbody .badge", { hasText: "refusé" })).toHaveCount(2);
 });
 
-test("all that was selected is selected again after signing in again", anyWidth, async ({ page, expectProblem }, info) => {
+test("what was changed meanwhile stays selected and known, also outside the list and after another problem", anyWidth, async ({
+  page,
+  newPersonPage,
+  expectProblem,
+}, info) => {
+  const word = `entretemps${info.project.name}`;
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  const changed = await give(page, log, "obstacle", `Un ${word} à l'écran accueil`);
+  await give(page, log, "obstacle", `Un ${word} à l'écran bilan`);
+  await page.goto(`${log}?q=${word}`);
+  const boxes = page.locator("tbody input[type=checkbox]");
+  for (const input of await boxes.all()) await input.check();
+  const other = await newPersonPage();
+  await signIn(other, "facilitator");
+  await other.goto(changed);
+  await other.getByLabel("État").selectOption("accepted");
+  await other.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(other.locator(".badge", { hasText: "accepté" }).first()).toBeVisible();
+  const apply = page.getByRole("button", { name: "Appliquer à la sélection" });
+  await page.getByLabel("Que faire").selectOption("refuse");
+  await page.locator("#reason").fill("Hors du projet");
+  expectProblem(/422/);
+  await apply.click();
+  await expect(page.getByText("1 retour a été modifié entre-temps")).toBeVisible();
+  await page.locator("#reason").fill("");
+  await apply.click();
+  await expect(page.locator("#reason-problem")).toContainText("À remplir");
+  await page.locator("#reason").fill("Hors du projet");
+  await apply.click();
+  await expect(page.getByText("2 retours modifiés")).toBeVisible();
+  await expect(page.locator("tbody .badge", { hasText: "refusé" })).toHaveCount(2);
+
+  // Changed once more, and not in the list any more: it counts as selected all the same.
+  for (const input of await boxes.all()) await input.check();
+  await other.goto(changed);
+  await other.getByLabel("État").selectOption("accepted");
+  await other.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(other.locator(".badge", { hasText: "accepté" }).first()).toBeVisible();
+  await page.getByLabel("Que faire").selectOption("defer");
+  await page.locator("#reason").fill("Plus tard");
+  await apply.click();
+  await expect(page.getByText("1 retour a été modifié entre-temps")).toBeVisible();
+  await page.getByRole("searchbox", { name: "Mots" }).fill(`${word} bilan`);
+  await page.getByRole("button", { name: "Filtrer" }).click();
+  await expect(page.locator(".result-count")).toHaveText("1 retour");
+  const outside = page.getByRole("group", { name: "Sélectionnés, mais plus dans cette liste" }).getByRole("checkbox");
+  await expect(outside).toBeChecked();
+  await expect(page.getByText("1 sélectionné", { exact: true })).toBeVisible();
+  await boxes.first().check();
+  await expect(page.getByText("2 sélectionnés", { exact: true })).toBeVisible();
+  await outside.uncheck();
+  await expect(page.getByText("1 sélectionné", { exact: true })).toBeVisible();
+});
+
+test("all that was selected is selected again after signing in again, also what was changed meanwhile", anyWidth, async ({
+  page,
+  newPersonPage,
+  expectProblem,
+}, info) => {
   const word = `coupure${info.project.name}`;
   await signIn(page, "lead");
   const log = await openLog(page);
+  const given: string[] = [];
   for (const place of ["accueil", "exercice", "bilan"]) {
-    await give(page, log, "obstacle", `Une ${word} à l'écran ${place}`);
+    given.push(await give(page, log, "obstacle", `Une ${word} à l'écran ${place}`));
   }
   await page.goto(`${log}?q=${word}`);
   const boxes = page.locator("tbody input[type=checkbox]");
   await boxes.nth(0).check();
   await boxes.nth(2).check();
   await page.getByLabel("Que faire").selectOption("accept");
+  const other = await newPersonPage();
+  await signIn(other, "facilitator");
+  await other.goto(given[0]!);
+  await other.getByLabel("État").selectOption("accepted");
+  await other.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(other.locator(".badge", { hasText: "accepté" }).first()).toBeVisible();
   expectProblem(/401/);
   await page.context().clearCookies();
   await page.getByRole("button", { name: "Appliquer à la sélection" }).click();

@@ -42,6 +42,48 @@ test("what somebody else decided meanwhile stands beside what is typed", anyWidt
   await expect(beside).toHaveCount(0);
 });
 
+test("of several entries nothing is treated where somebody else changed one meanwhile", anyWidth, async ({
+  page,
+  newPersonPage,
+  expectProblem,
+}, info) => {
+  const word = `virage${info.project.name}${info.retry}`;
+  await signIn(page, "lead");
+  const log = await openLog(page);
+  const address = await give(page, log, "obstacle", `Un ${word}, une fois`);
+  await give(page, log, "obstacle", `Un ${word}, deux fois`);
+  await page.goto(`${log}?q=${word}`);
+  const boxes = page.locator("tbody input[type=checkbox]");
+  await expect(boxes).toHaveCount(2);
+  for (const box of await boxes.all()) await box.check();
+  await expect(page.getByText("2 sélectionnés")).toBeVisible();
+  await page.getByLabel("Que faire").selectOption("refuse");
+  await page.getByLabel("Raison (refus, report)").fill("Hors sujet");
+
+  const other = await newPersonPage();
+  await signIn(other, "facilitator");
+  await other.goto(address);
+  await other.getByLabel("État").selectOption("accepted");
+  await other.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(other.locator(".badge", { hasText: "accepté" }).first()).toBeVisible();
+
+  expectProblem(/422/);
+  const apply = page.getByRole("button", { name: "Appliquer à la sélection" });
+  await apply.click();
+  const changed = page.locator("tbody tr", { hasText: `${word}, une fois` });
+  await expect(changed.locator(".problem")).toContainText(`maintenant : « Un ${word}, une fois », accepté`);
+  await expect(page.locator("tbody .problem")).toHaveCount(1);
+  await expect(page.locator(".bulk-bar")).toContainText("1 retour a été modifié entre-temps");
+  await expect(page.locator("tbody .badge", { hasText: "refusé" })).toHaveCount(0);
+  for (const box of await boxes.all()) await expect(box).toBeChecked();
+  await expect(page.getByLabel("Raison (refus, report)")).toHaveValue("Hors sujet");
+  await checkAccessibility(page);
+
+  await apply.click();
+  await expect(page.getByText("2 retours modifiés")).toBeVisible();
+  await expect(page.locator("tbody .badge", { hasText: "refusé" })).toHaveCount(2);
+});
+
 test("an entry is linked with what it led to, from its page and back", async ({ page }, info) => {
   const story = `Le minuteur cache la consigne (${info.project.name})`;
   await signIn(page, "lead");

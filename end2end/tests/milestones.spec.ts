@@ -86,6 +86,48 @@ test("a milestone is set, checked, measured, moved, met and signed", async ({ pa
   await checkAccessibility(page);
 });
 
+test("what somebody else measured meanwhile stands beside what is typed", anyWidth, async ({
+  page,
+  newPersonPage,
+  expectProblem,
+}, info) => {
+  await signIn(page, "lead");
+  const project = await openProject(page, `Mesures (${info.project.name}${info.retry})`);
+  const milestone = await setMilestone(page, project, "Prêt pour les classes");
+  await page.waitForLoadState("networkidle");
+  const measure = async (where: Page, value: string, cases: string) => {
+    await where.getByText("Noter une mesure").click();
+    await where.getByLabel("Mesure", { exact: true }).fill(value);
+    await where.getByLabel("n, nombre de cas").fill(cases);
+  };
+  const save = (where: Page) => where.locator("form:has(#n) button[type=submit]").click();
+  await measure(page, "58", "214");
+
+  const other = await newPersonPage();
+  await signIn(other, "coordinator");
+  await other.goto(milestone);
+  await measure(other, "61", "180");
+  await save(other);
+  await expect(other.getByText("n = 180")).toBeVisible();
+
+  // Something else done on the page keeps what is typed.
+  await page.getByRole("checkbox", { name: "Deux classes l'ont essayé" }).click();
+  await expect(page.getByText("n = 180")).toBeVisible();
+  await expect(page.getByLabel("Mesure", { exact: true })).toHaveValue("58");
+
+  expectProblem(/409/);
+  await save(page);
+  const beside = page.locator(".card[data-tone=warn]", { hasText: "Version enregistrée" });
+  await expect(beside.locator("dt")).toHaveText(["Mesure", "n, nombre de cas"]);
+  await expect(beside.locator("dd")).toHaveText(["61", "180"]);
+  await expect(page.getByLabel("Mesure", { exact: true })).toHaveValue("58");
+  await expect(page.getByLabel("n, nombre de cas")).toHaveValue("214");
+  await checkAccessibility(page);
+  await save(page);
+  await expect(page.getByText("n = 214")).toBeVisible();
+  await expect(beside).toHaveCount(0);
+});
+
 test("the timeline is walked by links and by keyboard", async ({ page }, info) => {
   await signIn(page, "lead");
   const project = await openProject(page, `Frise (${info.project.name})`);

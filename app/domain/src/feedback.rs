@@ -11,8 +11,9 @@ pub use list::{
 };
 pub use states::{FeedbackState, Mover, TRANSITIONS, may_become};
 pub use triage::{
-    BULK_MAX, BulkAction, BulkDraft, Comment, CommentDraft, FeedbackDetail, PARTS_MAX, SplitDraft,
-    TriageDraft, TriageFacts, mentioned,
+    AssigneeName, BULK_MAX, BulkAction, BulkDraft, Comment, CommentDraft, FeedbackDetail,
+    Meanwhile, MeanwhileWords, PARTS_MAX, Selected, SplitDraft, TriageDraft, TriageFacts,
+    mentioned,
 };
 
 use serde::{Deserialize, Serialize};

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::feedback::Meanwhile;
 use crate::imports::Attachment;
 use crate::time::Date;
 
@@ -78,6 +79,13 @@ pub enum Problem {
     Unconfirmed,
     /// Another iteration has it as well: it is dropped with a reason, and not removed.
     CarriedOver,
+    /// One of several entries was changed by somebody else since it was shown.
+    ChangedMeanwhile(Meanwhile),
+    /// There are others, for which there was no room.
+    AndOthers {
+        /// How many.
+        count: u32,
+    },
 }
 
 /// A problem and the field it belongs to.
@@ -156,6 +164,44 @@ impl Problems {
         self
     }
 
+    /// The problems without what people wrote and who they are: as they may stand in an
+    /// address, which browsers and proxies keep.
+    #[must_use]
+    pub fn without_words(mut self) -> Self {
+        for found in &mut self.0 {
+            if let Problem::ChangedMeanwhile(now) = &mut found.problem {
+                now.words = None;
+            }
+        }
+        self
+    }
+
+    /// As many of the problems as fit, the first ones, and how many others there are. Where
+    /// some fit, fewer do too.
+    #[must_use]
+    pub fn shortened(self, fits: impl Fn(&Self) -> bool) -> Self {
+        if fits(&self) {
+            return self;
+        }
+        let all = self.0.len();
+        let only = |told: usize| {
+            let mut shorter = Self(self.0.iter().take(told).cloned().collect());
+            let count = u32::try_from(all.saturating_sub(told)).unwrap_or(u32::MAX);
+            shorter.add("", Problem::AndOthers { count });
+            shorter
+        };
+        let (mut fitting, mut too_many) = (0, all);
+        while too_many.saturating_sub(fitting) > 1 {
+            let told = usize::midpoint(fitting, too_many);
+            if fits(&only(told)) {
+                fitting = told;
+            } else {
+                too_many = told;
+            }
+        }
+        only(fitting)
+    }
+
     /// The problem of one field, if it has any.
     #[must_use]
     pub fn of(&self, field: &str) -> Option<&Problem> {
@@ -199,6 +245,8 @@ pub fn clean_text(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
 
     #[test]
@@ -213,6 +261,41 @@ mod tests {
         assert_eq!(problems.of("fine"), None);
         assert_eq!(problems.0.len(), 3);
         assert!(problems.into_result().is_err());
+    }
+
+    #[test]
+    fn what_has_no_room_is_counted() {
+        let mut problems = Problems::default();
+        for field in ["a", "b", "c", "d"] {
+            problems.add(field, Problem::Missing);
+        }
+        let whole = problems.clone().shortened(|told| told.0.len() <= 4);
+        assert_eq!(whole, problems);
+        for (room, named) in [(3, 2), (1, 0), (0, 0)] {
+            let told = problems.clone().shortened(|told| told.0.len() <= room);
+            assert_eq!(told.0[..named], problems.0[..named]);
+            let count = u32::try_from(4 - named).expect("a few");
+            assert_eq!(told.of(""), Some(&Problem::AndOthers { count }), "{room}");
+            assert_eq!(told.0.len(), named + 1);
+        }
+    }
+
+    /// Each try copies what is told and measures it.
+    #[test]
+    fn what_fits_is_found_in_few_tries() {
+        let mut problems = Problems::default();
+        for _ in 0..1_000 {
+            problems.add("title", Problem::Missing);
+        }
+        for room in [0, 1, 2, 137, 999] {
+            let tries = Cell::new(0);
+            let told = problems.clone().shortened(|told| {
+                tries.set(tries.get() + 1);
+                told.0.len() <= room
+            });
+            assert_eq!(told.0.len(), room.max(1), "as many as fit");
+            assert!(tries.get() <= 11, "{room}: {}", tries.get());
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use domain::attachments::Attachments;
 use domain::evidence::Chain;
 use domain::feedback::{
     BulkDraft, CommentDraft, Feedback, FeedbackDetail, FeedbackDraft, FeedbackFilter, FeedbackPage,
-    FeedbackState, FeedbackValues, SavedView, SplitDraft, TriageDraft,
+    FeedbackState, FeedbackValues, SavedView, Selected, SplitDraft, TriageDraft,
 };
 use domain::ids::{CommentId, FeedbackId, ProjectId, ViewId};
 use domain::merging::Targets;
@@ -201,16 +201,17 @@ pub(crate) async fn triage_feedback(
     Ok(store.triage_feedback(&actor, id, version, &draft).await?)
 }
 
-/// Treats several entries at once; gives how many changed.
+/// Treats several entries at once, as they were shown; gives how many changed.
 #[server(endpoint = "treat_feedback")]
 pub(crate) async fn treat_feedback(
     project: ProjectId,
-    #[server(default)] ids: Vec<FeedbackId>,
+    #[server(default)] entries: Vec<Selected>,
     draft: BulkDraft,
 ) -> Result<u64, Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    Ok(store.treat_feedback(&actor, project, &ids, &draft).await?)
+    let treated = store.treat_feedback(&actor, project, &entries, &draft);
+    Ok(treated.await?)
 }
 
 /// Merges an entry into another and leads to the other's page.

@@ -10,16 +10,25 @@ use super::text::FeedbackText;
 use crate::kit::{
     FormAction, FormEnd, Hidden, Moment, PersonTag, PostForm, TextArea, name_in_words, next_id,
 };
+use crate::preferences::locale;
+use crate::text::number;
 
-/// What people say about it, oldest first.
+/// What people say about it, oldest first; of very many comments the last ones.
 #[component]
 pub(super) fn Comments(
     /// What they say.
     comments: Vec<Comment>,
+    /// How many comments there are.
+    all: i64,
     /// Whether the author's name is not shown.
     nameless: bool,
 ) -> impl IntoView {
     let t = FeedbackText::here();
+    let shown = i64::try_from(comments.len()).unwrap_or(i64::MAX);
+    let cut = (shown < all).then(|| {
+        let [shown, all] = [shown, all].map(|count| number(locale(), count.into()));
+        view! { <p class="hint">{t.comments_cut(&shown, &all)}</p> }
+    });
     let list = if comments.is_empty() {
         view! { <p class="hint">{t.comments_none()}</p> }.into_any()
     } else {
@@ -44,6 +53,7 @@ pub(super) fn Comments(
     view! {
         <section class="stack">
             <h2>{t.comments_title()}</h2>
+            {cut}
             {list}
         </section>
     }

@@ -1,6 +1,6 @@
 //! A project's feedback: found again, and treated several at once.
 
-use domain::feedback::{FeedbackFilter, LOOKED_THROUGH};
+use domain::feedback::{FeedbackFilter, FeedbackOrder, LOOKED_THROUGH};
 use domain::ids::ProjectId;
 use domain::policy::{Action, Situation};
 use leptos::prelude::*;
@@ -84,7 +84,7 @@ fn List(
     let (number, count, total) = (list.page.number, list.page.count(), list.page.total);
     let partial = list
         .partial
-        .then(|| view! { <p class="hint">{t.partial(LOOKED_THROUGH)}</p> });
+        .then(|| view! { <p class="hint">{looked_through(t, filter.order)}</p> });
     let nothing = if filter.is_open() {
         t.none_yet()
     } else {
@@ -131,5 +131,42 @@ fn List(
                 </div>
             </div>
         </Page>
+    }
+}
+
+/// Which entries were looked through, where there are more: those at one end of time,
+/// whatever else they are put in order by.
+fn looked_through(t: FeedbackText, order: FeedbackOrder) -> String {
+    match order {
+        FeedbackOrder::Oldest => t.partial_oldest(LOOKED_THROUGH),
+        FeedbackOrder::Newest
+        | FeedbackOrder::Severity
+        | FeedbackOrder::State
+        | FeedbackOrder::Assignee => t.partial_newest(LOOKED_THROUGH),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Coded;
+    use domain::wording::Locale;
+
+    use super::*;
+
+    #[test]
+    fn it_is_said_which_entries_were_looked_through() {
+        for (locale, newest, oldest) in [
+            (Locale::Fr, "les 500 plus récents", "les 500 plus anciens"),
+            (Locale::En, "the newest 500", "the oldest 500"),
+        ] {
+            for order in FeedbackOrder::all() {
+                let said = looked_through(FeedbackText(locale), *order);
+                let wanted = match order {
+                    FeedbackOrder::Oldest => oldest,
+                    _ => newest,
+                };
+                assert!(said.contains(wanted), "{said}");
+            }
+        }
     }
 }

@@ -120,10 +120,13 @@ fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) ->
     );
     let comments = part(
         content,
-        |content| content.detail.comments.clone(),
-        move |comments| {
+        |content| {
+            let detail = &content.detail;
+            (detail.comments.clone(), detail.feedback.comments)
+        },
+        move |(comments, all)| {
             let nameless = entry.anonymity == Anonymity::Hidden;
-            view! { <Comments comments=comments nameless=nameless /> }
+            view! { <Comments comments=comments all=all nameless=nameless /> }
         },
     );
     let comment = part(

@@ -2,8 +2,9 @@
 //! and treated at once.
 
 use domain::accounts::Person;
-use domain::feedback::{BulkAction, Feedback, FeedbackFilter};
-use domain::ids::ProjectId;
+use domain::feedback::{BulkAction, Feedback, FeedbackFilter, Meanwhile, Selected};
+use domain::ids::{FeedbackId, ProjectId};
+use domain::problems::{Problem, Problems};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
@@ -13,11 +14,15 @@ use super::beside::ListPlace;
 use super::keys::walk;
 use super::text::FeedbackText;
 use super::{severity_tone, state_tone};
+use crate::failure::Failure;
 use crate::kit::{
-    Field, FormAction, FormContext, Hidden, Moment, PostForm, Select, coded, interests,
-    person_choice,
+    Field, FieldProblem, FormAction, FormContext, Hidden, Moment, PostForm, Select, coded,
+    interests, person_choice,
 };
 use crate::preferences::locale;
+
+/// The name of the boxes by which entries are selected.
+const BOXES: &str = "entries[]";
 
 /// The entries; for those who triage, with checkboxes and what can be done with
 /// the selection.
@@ -37,18 +42,13 @@ pub(super) fn Table(
     match people {
         None => view! { <Rows entries=entries filter=filter select=None /> }.into_any(),
         Some(people) => {
-            let (selected, select) = signal(0_u32);
-            // Without scripts the bar is always there.
-            let (scripted, set_scripted) = signal(false);
-            Effect::new(move || set_scripted.set(true));
-            let hidden = move || scripted.get() && selected.get() == 0;
+            let selected = RwSignal::new(0_u32);
+            let listed: Vec<FeedbackId> = entries.iter().map(|entry| entry.id).collect();
             view! {
                 <PostForm action=action prefix="draft" width="wide">
                     <Hidden name="project" value=project.to_string() />
-                    <Rows entries=entries filter=filter select=Some(select) />
-                    <div class="bulk-bar" hidden=hidden>
-                        <Bulk people=people selected=selected />
-                    </div>
+                    <Rows entries=entries filter=filter select=Some(selected) />
+                    <Bulk people=people selected=selected listed=listed project=project />
                 </PostForm>
             }
             .into_any()
@@ -58,42 +58,149 @@ pub(super) fn Table(
 
 /// What can be done with the selection.
 #[component]
-fn Bulk(people: Vec<Person>, selected: ReadSignal<u32>) -> impl IntoView {
+fn Bulk(
+    people: Vec<Person>,
+    selected: RwSignal<u32>,
+    listed: Vec<FeedbackId>,
+    project: ProjectId,
+) -> impl IntoView {
     let t = FeedbackText::here();
+    let form = expect_context::<FormContext>();
     let people = people.into_iter().map(person_choice).collect();
+    // Without scripts the bar is always there; where the form came back, something is selected
+    // from the beginning.
+    let (scripted, set_scripted) = signal(false);
+    let bar = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move || {
+        if let Some(bar) = bar.get() {
+            recount(&bar, selected);
+            set_scripted.set(true);
+        }
+    });
+    let mut elsewhere = meanwhile(form.failure.get_untracked());
+    elsewhere.retain(|(id, _)| !listed.contains(id));
+    let hidden = move || scripted.get() && selected.get() == 0;
     let said = move || match selected.get() {
         0 => t.with_selected().to_owned(),
         count => t.selected(count),
     };
+    let changed = move || {
+        let count = changed_meanwhile(form.failure.get());
+        let others = leaves_others_unnamed(form.failure.get())
+            .then(|| view! { <p>{t.others_deselected()}</p> });
+        (count > 0).then(|| view! { <p>{t.changed_meanwhile(count)}</p> {others} })
+    };
     view! {
-        <p role="status">{said}</p>
-        <Select name="action" label=t.bulk_action() choices={coded::<BulkAction>()} required=true />
-        <Select name="assignee" label=t.assignee() choices=people />
-        <Field name="reason" label=t.bulk_reason() />
-        <button class="button" data-kind="primary" type="submit">{t.bulk_send()}</button>
+        {still_selected(form, elsewhere, project, selected)}
+        <div class="bulk-bar" hidden=hidden node_ref=bar>
+            <p role="status">{said}</p>
+            {changed}
+            <Select name="action" label=t.bulk_action() choices={coded::<BulkAction>()} required=true />
+            <Select name="assignee" label=t.assignee() choices=people />
+            <Field name="reason" label=t.bulk_reason() />
+            <button class="button" data-kind="primary" type="submit">{t.bulk_send()}</button>
+        </div>
     }
+}
+
+/// The selected entries that somebody else changed meanwhile, so that nothing was done.
+fn meanwhile(failure: Option<Failure>) -> Vec<(FeedbackId, Meanwhile)> {
+    let Some(Failure::Invalid(Problems(problems))) = failure else {
+        return Vec::new();
+    };
+    let changed = problems
+        .into_iter()
+        .filter_map(|found| match found.problem {
+            Problem::ChangedMeanwhile(now) => Some((found.field.parse::<FeedbackId>().ok()?, now)),
+            _ => None,
+        });
+    changed.collect()
+}
+
+/// How many they are, those included that there was no room to name.
+fn changed_meanwhile(failure: Option<Failure>) -> u32 {
+    let Some(Failure::Invalid(Problems(problems))) = failure else {
+        return 0;
+    };
+    let counts = problems.into_iter().map(|found| match found.problem {
+        Problem::ChangedMeanwhile(_) => 1,
+        Problem::AndOthers { count } => count,
+        _ => 0,
+    });
+    counts.fold(0, u32::saturating_add)
+}
+
+/// Whether there was no room to name all of them.
+fn leaves_others_unnamed(failure: Option<Failure>) -> bool {
+    let Some(Failure::Invalid(Problems(problems))) = failure else {
+        return false;
+    };
+    let mut found = problems.iter().map(|found| &found.problem);
+    found.any(|problem| matches!(problem, Problem::AndOthers { .. }))
+}
+
+/// What was selected and changed so that the list does not hold it any more, where the
+/// page came anew: it stays selected, as far as there was room to name it. Where its words did
+/// not travel with the page's address, it has a number instead.
+fn still_selected(
+    form: FormContext,
+    entries: Vec<(FeedbackId, Meanwhile)>,
+    project: ProjectId,
+    selected: RwSignal<u32>,
+) -> Option<AnyView> {
+    if entries.is_empty() {
+        return None;
+    }
+    let t = FeedbackText::here();
+    let boxes = (1..)
+        .zip(entries)
+        .map(|(number, (id, now))| {
+            let href = format!("/projects/{project}/feedback/{id}");
+            let version = now.version;
+            let (value, id) = (Selected { id, version }.to_string(), id.to_string());
+            let numbered = || t.elsewhere_no(number);
+            let title = now.words.map_or_else(numbered, |words| words.title);
+            let see = t.see_one(&title);
+            form.name_field(&id, &title);
+            view! {
+                <label class="choice">
+                    <input
+                        type="checkbox"
+                        id=id.clone()
+                        name=BOXES
+                        value=value
+                        checked=true
+                        on:change=move |event| recount(&event_target::<Element>(&event), selected)
+                    />
+                    <span>{title}</span>
+                </label>
+                <FieldProblem name=id />
+                <p>
+                    <a href=href>{see}</a>
+                </p>
+            }
+        })
+        .collect_view();
+    let legend = t.selected_elsewhere();
+    Some(
+        view! { <fieldset class="choices"><legend>{legend}</legend> {boxes}</fieldset> }.into_any(),
+    )
 }
 
 #[component]
 fn Rows(
     entries: Vec<Feedback>,
     filter: FeedbackFilter,
-    select: Option<WriteSignal<u32>>,
+    select: Option<RwSignal<u32>>,
 ) -> impl IntoView {
     let t = FeedbackText::here();
-    let table = NodeRef::<leptos::html::Div>::new();
-    let recount = move || {
-        if let (Some(select), Some(table)) = (select, table.get_untracked()) {
-            select.set(mark(&table));
-        }
-    };
-    let all = select.is_some().then(|| {
+    let all = select.map(|selected| {
         let toggle = move |event: leptos::ev::Event| {
-            let checked = event_target_checked(&event);
-            if let Some(table) = table.get_untracked() {
-                check_all(&table, checked);
+            let all = event_target::<HtmlInputElement>(&event);
+            if let Ok(Some(table)) = all.closest("table") {
+                check_all(&table, all.checked());
             }
-            recount();
+            recount(&all, selected);
         };
         view! {
             <th scope="col" data-cell="select">
@@ -108,14 +215,13 @@ fn Rows(
                 filter: filter.clone(),
                 row: number,
             };
-            row(entry, &place, select.is_some(), recount)
+            row(entry, &place, select)
         })
         .collect_view();
     view! {
         <p class="hint keys-hint">{t.keys()}</p>
         <div
             class="table-wrap"
-            node_ref=table
             data-keys=true
             tabindex="0"
             role="region"
@@ -139,33 +245,12 @@ fn Rows(
     }
 }
 
-fn row(
-    entry: Feedback,
-    place: &ListPlace,
-    selectable: bool,
-    recount: impl Fn() + Copy + 'static,
-) -> AnyView {
+fn row(entry: Feedback, place: &ListPlace, select: Option<RwSignal<u32>>) -> AnyView {
     let t = FeedbackText::here();
     let title = entry.title();
     let href = place.entry(entry.project, entry.id);
-    let select = selectable.then(|| {
-        let id = entry.id.to_string();
-        // Selected still, where the form came back.
-        let form = use_context::<FormContext>();
-        let selected = form.is_some_and(|form| form.was_ticked("ids[]", &id));
-        view! {
-            <td data-cell="select">
-                <input
-                    type="checkbox"
-                    name="ids[]"
-                    value=id
-                    checked=selected
-                    aria-label=t.select_one(&title)
-                    on:change=move |_| recount()
-                />
-            </td>
-        }
-    });
+    let problem = select.map(|_| view! { <FieldProblem name=entry.id.to_string() /> });
+    let select = select.map(|selected| select_box(&entry, &title, selected));
     let place = (!entry.facts.place.is_empty()).then(|| view! { <span>{entry.facts.place}</span> });
     let iteration = entry
         .iteration
@@ -189,6 +274,7 @@ fn row(
             <th scope="row">
                 <a href=href>{title}</a>
                 <span class="meta">{place} {iteration} {comments} {shared}</span>
+                {problem}
             </th>
             <td data-label=t.kind_short()>{words(entry.facts.kind.wording())}</td>
             <td data-label=t.severity()>
@@ -206,8 +292,55 @@ fn row(
     .into_any()
 }
 
-fn boxes(table: &Element) -> Vec<HtmlInputElement> {
-    let Ok(found) = table.query_selector_all("tbody input[type=checkbox]") else {
+/// The box that selects an entry as it is shown; as somebody else changed it, once it
+/// turns out that they did.
+fn select_box(entry: &Feedback, title: &str, selected: RwSignal<u32>) -> AnyView {
+    let form = expect_context::<FormContext>();
+    let shown = Selected::from(entry);
+    let id = shown.id.to_string();
+    form.name_field(&id, title);
+    // Selected still, where the form came back.
+    let ticked = form.was_ticked(BOXES, |value| {
+        let ticked = value.parse::<Selected>();
+        ticked.is_ok_and(|ticked| ticked.id == shown.id)
+    });
+    let problem = form.problem(&id);
+    // Who was told of it decides on what it is now, also where something else fails then.
+    let version = Memo::new(move |before: Option<&i64>| {
+        let known = before.copied().unwrap_or(shown.version);
+        match problem.get() {
+            Some(Problem::ChangedMeanwhile(now)) => known.max(now.version),
+            _ => known,
+        }
+    });
+    let value = move || {
+        let version = version.get();
+        Selected { version, ..shown }.to_string()
+    };
+    let (described, thing) = (format!("{id}-problem"), id.clone());
+    view! {
+        <td data-cell="select">
+            <input
+                type="checkbox"
+                id=id
+                name=BOXES
+                value=value
+                data-thing=thing
+                checked=ticked
+                aria-label=FeedbackText::here().select_one(title)
+                aria-invalid=move || problem.get().map(|_| "true")
+                aria-describedby=move || problem.get().map(|_| described.clone())
+                on:change=move |event| recount(&event_target::<Element>(&event), selected)
+            />
+        </td>
+    }
+    .into_any()
+}
+
+/// The boxes within an element by which entries are selected.
+fn boxes(within: &Element) -> Vec<HtmlInputElement> {
+    let named = format!("input[name=\"{BOXES}\"]");
+    let Ok(found) = within.query_selector_all(&named) else {
         return Vec::new();
     };
     (0..found.length())
@@ -221,10 +354,18 @@ fn check_all(table: &Element, checked: bool) {
     }
 }
 
-/// Marks the rows that are selected and counts them.
-fn mark(table: &Element) -> u32 {
+/// Counts anew what is selected in the form around an element.
+fn recount(around: &Element, selected: RwSignal<u32>) {
+    if let Ok(Some(form)) = around.closest("form") {
+        selected.set(mark(&form));
+    }
+}
+
+/// Marks the rows that are selected and counts all that is: also what stands in no row, as
+/// the list does not hold it any more.
+fn mark(form: &Element) -> u32 {
     let mut count = 0;
-    for input in boxes(table) {
+    for input in boxes(form) {
         let checked = input.checked();
         count += u32::from(checked);
         if let Ok(Some(row)) = input.closest("tr") {

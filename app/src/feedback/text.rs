@@ -15,7 +15,8 @@ catalogue! {
         none_yet = "Les retours sur cet outil apparaîtront ici : ce qui bloque, ce qui marche, ce qui manque." | "Feedback on this tool will appear here: what gets in the way, what works, what is missing.";
         none_found = "Aucun retour ne correspond à ce filtre." | "No feedback fits this filter.";
         count[n] = "{n} retour", "{n} retours" | "{n} entry", "{n} entries";
-        partial(n: u64) = "Plus de {n} retours contiennent ces mots ou appartiennent à cette vue : seuls les {n} premiers sont parcourus et comptés. Précisez la recherche." | "More than {n} entries hold these words or belong to this view: only the first {n} are looked through and counted. Narrow the search.";
+        partial_newest(n: u64) = "Plus de {n} retours contiennent ces mots ou appartiennent à cette vue : seuls les {n} plus récents sont parcourus et comptés. Précisez la recherche." | "More than {n} entries hold these words or belong to this view: only the newest {n} are looked through and counted. Narrow the search.";
+        partial_oldest(n: u64) = "Plus de {n} retours contiennent ces mots ou appartiennent à cette vue : seuls les {n} plus anciens sont parcourus et comptés. Précisez la recherche." | "More than {n} entries hold these words or belong to this view: only the oldest {n} are looked through and counted. Narrow the search.";
         words = "Mots" | "Words";
         order = "Ordre" | "Order";
         given_from = "Donnés à partir du" | "Given from";
@@ -86,6 +87,11 @@ catalogue! {
         bulk_action = "Que faire" | "What to do";
         bulk_reason = "Raison (refus, report)" | "Reason (refusing, deferring)";
         bulk_send = "Appliquer à la sélection" | "Apply to the selection";
+        changed_meanwhile[n] = "{n} retour a été modifié entre-temps : rien de la sélection n'a été traité. Appliquez à nouveau pour garder votre choix, ou désélectionnez-le.", "{n} retours ont été modifiés entre-temps : rien de la sélection n'a été traité. Appliquez à nouveau pour garder votre choix, ou désélectionnez-les." | "{n} entry was changed meanwhile: nothing of the selection was treated. Apply again to keep your choice, or deselect it.", "{n} entries were changed meanwhile: nothing of the selection was treated. Apply again to keep your choice, or deselect them.";
+        selected_elsewhere = "Sélectionnés, mais plus dans cette liste" | "Selected, but no longer in this list";
+        elsewhere_no(n: u32) = "Retour {n}" | "Entry {n}";
+        see_one(title: &str) = "Voir : {title}" | "See: {title}";
+        others_deselected = "Ceux d'entre eux qui ne sont pas sur cette page ne sont plus sélectionnés." | "Those of them that are not on this page are no longer selected.";
         treated[n] = "{n} retour modifié ; les autres étaient déjà dans cet état ou ne pouvaient y passer.", "{n} retours modifiés ; les autres étaient déjà dans cet état ou ne pouvaient y passer." | "{n} entry changed; the others were in that state already or could not come to it.", "{n} entries changed; the others were in that state already or could not come to it.";
 
         views = "Mes vues" | "My views";
@@ -122,6 +128,7 @@ catalogue! {
 
         comments_title = "Commentaires" | "Comments";
         comments_none = "Aucun commentaire pour l'instant." | "No comment yet.";
+        comments_cut(shown: &str, all: &str) = "Les {shown} derniers commentaires sur {all} sont montrés." | "The last {shown} of {all} comments are shown.";
         comment = "Votre commentaire" | "Your comment";
         comment_hint = "@ suivi d'un nom complet mentionne une personne de l'équipe." | "@ followed by a full name mentions somebody on the team.";
         comment_hidden = "Votre nom n'apparaîtra pas : vous êtes l'auteur·rice de ce retour sans nom." | "Your name will not appear: you are the author of this feedback without a name.";

@@ -1,5 +1,6 @@
 //! What went wrong, in the reader's language.
 
+use domain::feedback::{AssigneeName, Meanwhile};
 use domain::policy::Refusal;
 use domain::problems::Problem;
 use domain::wording::Locale;
@@ -8,7 +9,7 @@ use leptos::prelude::*;
 use super::time::day;
 use crate::failure::Failure;
 use crate::preferences::locale;
-use crate::text::FailureText;
+use crate::text::{CommonText, FailureText};
 
 /// A failure in words.
 pub(crate) fn failure_text(locale: Locale, failure: &Failure) -> &'static str {
@@ -66,7 +67,41 @@ pub(crate) fn problem_text(locale: Locale, problem: &Problem) -> String {
         Problem::HasBegun => t.has_begun().to_owned(),
         Problem::Unconfirmed => t.unconfirmed().to_owned(),
         Problem::CarriedOver => t.carried_over().to_owned(),
+        Problem::ChangedMeanwhile(ref now) => changed_meanwhile(locale, now),
+        Problem::AndOthers { count } => t.and_others(count),
         Problem::WorkedOn(how) => t.worked_on(how.wording().in_locale(locale)),
+    }
+}
+
+/// What somebody else made of an entry that was selected, in words.
+fn changed_meanwhile(locale: Locale, now: &Meanwhile) -> String {
+    let t = FailureText(locale);
+    let mut what = vec![
+        now.state.wording().in_locale(locale).to_owned(),
+        now.severity.wording().in_locale(locale).to_owned(),
+    ];
+    if let Some(words) = &now.words {
+        what.push(assigned(locale, words.assignee.as_ref()));
+    }
+    if now.shared {
+        what.push(t.shared_with_partners().to_owned());
+    }
+    let what = what.join(", ");
+    match &now.words {
+        Some(words) => t.changed_meanwhile(&words.title, &what),
+        None => t.changed_by_another(&what),
+    }
+}
+
+/// Who looks after an entry, in words.
+fn assigned(locale: Locale, assignee: Option<&AssigneeName>) -> String {
+    let t = FailureText(locale);
+    match assignee {
+        Some(person) if person.has_interests => {
+            t.assigned_to(&CommonText(locale).with_interests(&person.name))
+        }
+        Some(person) => t.assigned_to(&person.name),
+        None => t.assigned_to_nobody().to_owned(),
     }
 }
 
@@ -98,3 +133,54 @@ pub(super) fn answer_with(failure: &Failure) {
 
 #[cfg(not(feature = "ssr"))]
 pub(super) fn answer_with(_: &Failure) {}
+
+#[cfg(test)]
+mod tests {
+    use domain::feedback::{FeedbackState, MeanwhileWords, Severity};
+
+    use super::*;
+
+    #[test]
+    fn a_partner_who_looks_after_an_entry_meanwhile_is_known_for_its_interests() {
+        let partner = AssigneeName {
+            name: "Max Éditeur".into(),
+            has_interests: true,
+        };
+        let now = Problem::ChangedMeanwhile(Meanwhile {
+            version: 2,
+            state: FeedbackState::New,
+            severity: Severity::Minor,
+            shared: false,
+            words: Some(MeanwhileWords {
+                title: "Trop lent".into(),
+                assignee: Some(partner),
+            }),
+        });
+        for (locale, told) in [
+            (Locale::Fr, "confié à Max Éditeur (intérêts déclarés)"),
+            (Locale::En, "assigned to Max Éditeur (declared interests)"),
+        ] {
+            let said = problem_text(locale, &now);
+            assert!(said.contains(told), "{said}");
+        }
+    }
+
+    #[test]
+    fn of_an_entry_without_words_it_is_not_said_that_nobody_looks_after_it() {
+        let now = Problem::ChangedMeanwhile(Meanwhile {
+            version: 2,
+            state: FeedbackState::Accepted,
+            severity: Severity::Minor,
+            shared: true,
+            words: None,
+        });
+        for (locale, told, silent) in [
+            (Locale::Fr, ["accepté", "partagé"], ["confié", "«"]),
+            (Locale::En, ["accepted", "shared"], ["assigned", "“"]),
+        ] {
+            let said = problem_text(locale, &now);
+            assert!(told.iter().all(|word| said.contains(word)), "{said}");
+            assert!(!silent.iter().any(|word| said.contains(word)), "{said}");
+        }
+    }
+}

@@ -1,4 +1,5 @@
-//! Long lists: pages, empty states, and the address that holds the filter.
+//! Lists: of facts, and long ones with their pages, empty states, and the address that holds
+//! the filter.
 
 use icondata_lu::{LuInbox, LuSearch};
 use leptos::prelude::*;
@@ -25,6 +26,16 @@ pub(crate) fn Empty(
             {children.map(|children| children())}
         </div>
     }
+}
+
+/// The rows of a list of facts, each under its name; without what nothing is said of.
+pub(crate) fn told_rows<const N: usize>(
+    rows: [(&'static str, Option<String>); N],
+) -> impl IntoView {
+    rows.into_iter()
+        .filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
+        .map(|(label, value)| view! { <dt>{label}</dt> <dd>{value}</dd> })
+        .collect_view()
 }
 
 /// Links to the other pages of a list; the filter in the address is kept.

@@ -9,15 +9,16 @@ mod merging;
 mod page;
 mod people;
 mod time;
+mod typing;
 
 pub(crate) use failure::{FailureNotice, failure_text, problem_text};
 pub(crate) use followed::{followed_page, form_part, part};
 pub(crate) use form::{
-    CheckBox, Choice, DateField, ExplainedChoice, ExplainedRadios, Field, FormAction, FormContext,
-    FormEnd, Hidden, PlaceField, PlainForm, PostForm, Radios, Select, TextArea, coded, next_id,
-    saved_beside,
+    CheckBox, Choice, DateField, ExplainedChoice, ExplainedRadios, Field, FieldProblem, FormAction,
+    FormContext, FormEnd, Hidden, PlaceField, PlainForm, PostForm, Radios, Select, TextArea, coded,
+    next_id, saved_beside,
 };
-pub(crate) use list::{Empty, FilterPanel, Narrow, Pager, query_value};
+pub(crate) use list::{Empty, FilterPanel, Narrow, Pager, query_value, told_rows};
 pub(crate) use loading::{
     form_page, loaded, loaded_by_anyone, loaded_page, nothing_to_load, saved_meanwhile,
 };
@@ -29,6 +30,7 @@ pub(crate) use people::{
 pub(crate) use time::{Clock, Day, Moment, day, day_of};
 #[cfg(feature = "ssr")]
 pub(crate) use time::{day_and_hour_of, today};
+pub(crate) use typing::{focus_once_drawn, has_keyboard, rested};
 
 use leptos::prelude::*;
 use leptos_icons::Icon as LeptosIcon;

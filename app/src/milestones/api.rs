@@ -160,10 +160,14 @@ pub(crate) async fn check_criterion(
 
 /// Records what was measured.
 #[server(endpoint = "record_measure")]
-pub(crate) async fn record_measure(id: MilestoneId, draft: MeasureDraft) -> Result<(), Failure> {
+pub(crate) async fn record_measure(
+    id: MilestoneId,
+    version: i64,
+    draft: MeasureDraft,
+) -> Result<(), Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    Ok(store.record_measure(&actor, id, &draft).await?)
+    Ok(store.record_measure(&actor, id, version, &draft).await?)
 }
 
 /// Gives a milestone another date.

@@ -118,16 +118,39 @@ fn MilestoneView(
     );
     // Forms are drawn anew for what they are about, not for every change of the
     // milestone: what is typed in one stays while a criterion is checked.
+    let measure = move || {
+        form_part(
+            content,
+            actions.measure,
+            move |content| {
+                may(Action::UpdateMilestone, content).then_some(content.detail.milestone.version)
+            },
+            move |allowed, typed| {
+                allowed.map(|_| {
+                    view! { <MeasureForm milestone=milestone() action=actions.measure typed=typed /> }
+                })
+            },
+        )
+    };
+    let measured = move || {
+        part(
+            content,
+            |content| content.detail.milestone.clone(),
+            |milestone| view! { <Measured milestone=milestone /> },
+        )
+    };
     let figure = part(
         content,
-        move |content| {
-            let milestone = &content.detail.milestone;
-            let updates = may(Action::UpdateMilestone, content);
-            (milestone.target.clone(), milestone.measure.clone(), updates)
-        },
-        move |(target, _, updates)| {
-            target.map(|_| {
-                view! { <Figure milestone=milestone() updates=updates action=actions.measure /> }
+        |content| content.detail.milestone.target.is_some(),
+        move |aimed| {
+            aimed.then(|| {
+                view! {
+                    <section class="stack">
+                        <h2>{MilestonesText::here().target()}</h2>
+                        {measured()}
+                        {measure()}
+                    </section>
+                }
             })
         },
     );
@@ -201,24 +224,15 @@ fn MilestoneView(
     }
 }
 
-/// What is aimed at and what was measured; for those who may, measuring.
+/// What is aimed at and what was measured.
 #[component]
-fn Figure(milestone: Milestone, updates: bool, action: FormAction<RecordMeasure>) -> impl IntoView {
+fn Measured(milestone: Milestone) -> impl IntoView {
     let t = MilestonesText::here();
     let by = milestone.measure.clone().map(|(_, deed)| {
         let said = t.measured_by(&name_of(&deed));
         view! { <DeedLine said=said deed=deed /> }
     });
-    let measure =
-        updates.then(|| view! { <MeasureForm milestone=milestone.clone() action=action /> });
-    view! {
-        <section class="stack">
-            <h2>{t.target()}</h2>
-            <FigureLine milestone=milestone />
-            {by}
-            {measure}
-        </section>
-    }
+    view! { <FigureLine milestone=milestone /> {by} }
 }
 
 /// The name of whoever did something.

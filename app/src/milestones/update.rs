@@ -4,10 +4,11 @@ use domain::milestones::{Criterion, MeasureDraft, Milestone};
 use icondata_lu::{LuSquare, LuSquareCheck};
 use leptos::prelude::*;
 
-use super::api::{CheckCriterion, RecordMeasure};
+use super::api::{CheckCriterion, RecordMeasure, load_milestone_page};
 use super::page::{DeedLine, name_of};
 use super::text::MilestonesText;
-use crate::kit::{Field, FormAction, FormEnd, Hidden, Icon, PostForm};
+use crate::failure::Failure;
+use crate::kit::{Field, FormAction, FormEnd, Hidden, Icon, PostForm, saved_beside};
 use crate::text::CommonText;
 
 /// What must be true, one by one; whoever may, checks it there.
@@ -97,22 +98,30 @@ pub(super) fn MeasureForm(
     milestone: Milestone,
     /// The action that records it.
     action: FormAction<RecordMeasure>,
+    /// Told whether something is typed.
+    typed: RwSignal<bool>,
 ) -> impl IntoView {
     let t = MilestonesText::here();
-    let draft = milestone.measure.as_ref().map(|(measure, _)| measure);
-    let title = if draft.is_some() {
+    let title = if milestone.measure.is_some() {
         t.measure_again()
     } else {
         t.measure()
     };
-    let draft = draft.map(MeasureDraft::from).unwrap_or_default();
+    let (home, id) = (milestone.project, milestone.id);
+    let saved = move || async move {
+        let content = load_milestone_page(Some(home), Some(id)).await?;
+        Ok::<_, Failure>(measured(&content.detail.milestone))
+    };
+    let draft = measured(&milestone);
     let unit = milestone.target.map(|target| target.unit);
     let hint = unit.unwrap_or_default();
     view! {
-        <details>
+        <details open=action.failed()>
             <summary>{title}</summary>
-            <PostForm action=action prefix="draft">
-                <Hidden name="id" value=milestone.id.to_string() />
+            <PostForm action=action prefix="draft" typed=typed>
+                <Hidden name="id" value=id.to_string() />
+                <Hidden name="version" value=action.version_made_of(milestone.version) />
+                {saved_beside(action.stale(), &draft, saved)}
                 <div class="field-row">
                     <Field name="value" label=t.measure_value() hint=hint value=draft.value required=true />
                     <Field name="n" label=t.measure_n() hint=t.measure_n_hint() value=draft.n required=true />
@@ -125,4 +134,12 @@ pub(super) fn MeasureForm(
             </PostForm>
         </details>
     }
+}
+
+/// What was measured so far, as the form has it.
+fn measured(milestone: &Milestone) -> MeasureDraft {
+    let measure = milestone.measure.as_ref();
+    measure
+        .map(|(measure, _)| MeasureDraft::from(measure))
+        .unwrap_or_default()
 }

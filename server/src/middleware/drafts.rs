@@ -8,10 +8,13 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE;
+use domain::problems::Problems;
 use form_urlencoded::{Serializer, parse};
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use leptos::server_fn::error::ServerFnUrlError;
+use leptos::server_fn::error::{FromServerFnError, ServerFnUrlError};
 use store::drafts::DRAFT_MAX;
 
 use super::{Site, new_cookie};
@@ -19,6 +22,10 @@ use crate::paths::{path_and_query, sign_in_for, without_failure};
 
 /// How long a form that came back finds what was typed, in seconds.
 const KEPT_SECONDS: u32 = 600;
+/// The most bytes of an address that leads back. It stands in the head of an answer, beside
+/// the security policy and a cookie, and proxies read a head into one buffer: that of nginx
+/// holds 4 KiB on some machines and 8 KiB on others, and a longer head is refused.
+const ADDRESS_MAX: usize = 2_560;
 
 /// Keeps what was typed in a form that is not taken; forgets it once it is.
 pub(crate) async fn keep_drafts(
@@ -37,6 +44,10 @@ pub(crate) async fn keep_drafts(
         Err(refusal) => return refusal,
     };
     let mut response = next.run(request).await;
+    if response.status().is_redirection() {
+        // There it would ask the browser to wait before it follows.
+        response.headers_mut().remove(RETRY_AFTER);
+    }
     match (failure(&response), body) {
         (Some(failure), Some(body)) => {
             lead_back(&mut response, &failure);
@@ -119,12 +130,34 @@ fn lead_back(response: &mut Response, failure: &Failure) {
     let to = if *failure == Failure::Unauthenticated {
         sign_in_for(address)
     } else {
-        with_last_failure(address)
+        way_back(address, failure)
     };
     if let Ok(to) = HeaderValue::from_str(&to) {
         response.headers_mut().insert(LOCATION, to);
         *response.status_mut() = StatusCode::SEE_OTHER;
     }
+}
+
+/// The way back, which says of the failure as much as an address takes, and nothing of what
+/// people wrote and who they are: the page has that.
+fn way_back(address: &str, failure: &Failure) -> String {
+    let whole = with_last_failure(address);
+    match (failure, whole.rsplit_once("__err=")) {
+        (Failure::Invalid(problems), Some((before, _))) => {
+            let with = |told: &Problems| before.to_owned() + &packed(told);
+            let fits = |told: &Problems| with(told).len() <= ADDRESS_MAX;
+            with(&problems.clone().without_words().shortened(fits))
+        }
+        _ => whole,
+    }
+}
+
+/// Problems as a field of an address, as leptos packs a failure.
+fn packed(problems: &Problems) -> String {
+    let code = URL_SAFE.encode(Failure::Invalid(problems.clone()).ser());
+    Serializer::new(String::new())
+        .append_pair("__err", &code)
+        .finish()
 }
 
 fn with_last_failure(address: &str) -> String {
@@ -160,7 +193,74 @@ fn set_cookie(response: &mut Response, cookie: &str) {
 
 #[cfg(test)]
 mod tests {
+    use domain::feedback::{AssigneeName, FeedbackState, Meanwhile, MeanwhileWords, Severity};
+    use domain::ids::FeedbackId;
+    use domain::problems::Problem;
+
     use super::*;
+
+    #[test]
+    fn of_many_problems_as_much_is_told_as_an_address_takes() {
+        let mut problems = Problems::default();
+        for version in 2..102 {
+            let now = Meanwhile {
+                version,
+                state: FeedbackState::Accepted,
+                severity: Severity::Minor,
+                shared: false,
+                words: None,
+            };
+            let id = FeedbackId::new().to_string();
+            problems.add(&id, Problem::ChangedMeanwhile(now));
+        }
+        let log = "/projects/a/feedback?state=new&__path=%2Fapi%2Ftreat_feedback&";
+        let address = format!("{log}{}", packed(&problems));
+        let failure = Failure::Invalid(problems.clone());
+        let to = way_back(&address, &failure);
+        assert!(to.len() <= ADDRESS_MAX, "{}", to.len());
+        let (before, code) = to.rsplit_once("__err=").expect("a failure");
+        assert_eq!(before, log);
+        let code = code.replace("%3D", "=");
+        let told: Failure = ServerFnUrlError::decode_err(&code);
+        let Failure::Invalid(Problems(told)) = told else {
+            panic!("{to}");
+        };
+        let (others, named) = told.split_last().expect("a number");
+        assert!(named.len() > 5, "{}", named.len());
+        assert_eq!(named, &problems.0[..named.len()]);
+        let count = u32::try_from(100 - named.len()).expect("a few");
+        assert_eq!(others.problem, Problem::AndOthers { count });
+
+        let few = Problems::one("title", Problem::Missing);
+        let address = format!("{log}{}", packed(&few));
+        assert_eq!(way_back(&address, &Failure::Invalid(few)), address);
+    }
+
+    #[test]
+    fn no_address_holds_what_people_wrote_and_who_they_are() {
+        let words = MeanwhileWords {
+            title: "Trop lent".into(),
+            assignee: Some(AssigneeName {
+                name: "Ana Ruiz".into(),
+                has_interests: false,
+            }),
+        };
+        let now = |words| {
+            let now = Meanwhile {
+                version: 2,
+                state: FeedbackState::Accepted,
+                severity: Severity::Minor,
+                shared: true,
+                words,
+            };
+            Problems::one("a", Problem::ChangedMeanwhile(now))
+        };
+        let (told, silent) = (now(Some(words)), now(None));
+        let address = |problems: &Problems| format!("/projects/a/feedback?{}", packed(problems));
+        let to = way_back(&address(&told), &Failure::Invalid(told.clone()));
+        assert_eq!(to, address(&silent));
+        assert_ne!(to, address(&told));
+    }
 
     #[test]
     fn passwords_are_not_kept() {

@@ -24,7 +24,8 @@ pub(crate) async fn log_requests(request: Request, next: Next) -> Response {
     let mut response = next.run(request).instrument(span.clone()).await;
     let _inside = span.enter();
     let status = response.status().as_u16();
-    let milliseconds = started.elapsed().as_millis();
+    // As a number of 128 bits the log for machines would hold it as text.
+    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     if quiet && status < 500 {
         tracing::debug!(status, milliseconds, "answered");
     } else {

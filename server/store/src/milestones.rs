@@ -159,15 +159,18 @@ impl Store {
         tx.commit().await
     }
 
-    /// Records what was measured for the figure that the milestone aims at.
+    /// Records what was measured for the figure that the milestone aims at. It makes
+    /// another version: whoever decides what became of the milestone, or aims at
+    /// something else, does so knowing the figure.
     ///
     /// # Errors
     /// Refused by role or because the milestone is settled; a figure without
-    /// its n; a milestone without a target.
+    /// its n; changed by somebody else meanwhile; a milestone without a target.
     pub async fn record_measure(
         &self,
         actor: &Actor,
         id: MilestoneId,
+        version: i64,
         draft: &MeasureDraft,
     ) -> Result<()> {
         let tx = self.begin().await?;
@@ -175,13 +178,14 @@ impl Store {
             .milestone_for(&tx, actor, id, Action::UpdateMilestone)
             .await?;
         let measure = draft.check()?;
-        if row.target_value.is_none() {
-            return Err(invalid("value", Problem::NotOffered));
-        }
         let before = reading::measure(&row);
         // Whoever recorded it first stays named.
         if before == Some(measure) {
             return Ok(());
+        }
+        fresh(row.version, version)?;
+        if row.target_value.is_none() {
+            return Err(invalid("value", Problem::NotOffered));
         }
         let mut changed = row.into_active_model();
         changed.measure_value = Set(Some(measure.value.0));
@@ -190,6 +194,7 @@ impl Store {
         changed.measure_high = Set(measure.interval.map(|(_, high)| high.0));
         changed.measured_by = Set(Some(actor.user.0));
         changed.measured_at = Set(Some(tx.now.0));
+        changed.version = Set(version + 1);
         changed.updated_at = Set(tx.now.0);
         changed.update(&tx.db).await?;
         let (before, after) = (

@@ -9,6 +9,7 @@ mod edits;
 mod feedback;
 mod hostile;
 mod iterations;
+mod lengths;
 mod milestones;
 mod needs;
 mod projects;

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 
-use app::request::{Mail, SESSION_COOKIE, Services};
+use app::request::{DRAFT_COOKIE, Mail, SESSION_COOKIE, Services};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use domain::accounts::{SignUp, WorkspaceRole};
@@ -140,6 +140,19 @@ impl World {
         (actor, format!("{SESSION_COOKIE}={secret}"))
     }
 
+    /// Uses up the visits of an address, then sends something from there, until that is too
+    /// much: another visit is allowed every second and a half, also while it is on its way.
+    pub async fn one_too_many(&self, address: IpAddr, sent: impl AsyncFn() -> Answer) -> Answer {
+        for _ in 0..20 {
+            while self.services.sign_in_limit.allows_visit(address).is_ok() {}
+            let answer = sent().await;
+            if answer.status == StatusCode::TOO_MANY_REQUESTS {
+                return answer;
+            }
+        }
+        panic!("visits of {address} are not counted");
+    }
+
     /// Sends a request and reads the answer.
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let answer = self.router.clone().oneshot(request).await;
@@ -171,6 +184,15 @@ impl World {
     /// Asks for a page with these cookies.
     pub async fn get_with(&self, path: &str, cookies: &str) -> Answer {
         self.send(empty(get(path).header(COOKIE, cookies))).await
+    }
+
+    /// The page to which the answer to a form that was not taken leads back, with what was
+    /// typed in it.
+    pub async fn come_back(&self, answer: &Answer, cookies: &str) -> Answer {
+        let draft = answer.cookie(DRAFT_COOKIE).expect("a draft");
+        let draft = draft.split(';').next().expect("its value");
+        let cookies = format!("{cookies}; {draft}");
+        self.get_with(answer.leads_to(), &cookies).await
     }
 }
 

@@ -1,6 +1,9 @@
 //! What the team makes of feedback: state, assignment, merging, splitting,
 //! comments.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Feedback, FeedbackState, REMARK_MAX, STORY_MAX, Severity};
@@ -135,6 +138,118 @@ impl BulkAction {
             Self::Refuse => Some(FeedbackState::Refused),
             Self::Ship => Some(FeedbackState::Shipped),
             Self::Assign | Self::Share | Self::Unshare => None,
+        }
+    }
+}
+
+/// An entry selected among others, and the version of it that was shown. In a form it
+/// is one text, `0191…:3`, so that the box of each entry sends both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Selected {
+    /// Which.
+    pub id: FeedbackId,
+    /// The version that was shown.
+    pub version: i64,
+}
+
+impl From<&Feedback> for Selected {
+    fn from(entry: &Feedback) -> Self {
+        Self {
+            id: entry.id,
+            version: entry.version,
+        }
+    }
+}
+
+impl fmt::Display for Selected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.id, self.version)
+    }
+}
+
+impl From<Selected> for String {
+    fn from(selected: Selected) -> Self {
+        selected.to_string()
+    }
+}
+
+impl FromStr for Selected {
+    type Err = &'static str;
+
+    /// Reads what [`Display`](fmt::Display) writes.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (id, version) = text.split_once(':').ok_or("no version")?;
+        Ok(Self {
+            id: id.parse().map_err(|_| "no id")?,
+            version: version.parse().map_err(|_| "no version")?,
+        })
+    }
+}
+
+impl TryFrom<String> for Selected {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+/// What a selected entry is now that somebody changed it after it was shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meanwhile {
+    /// The version that it has.
+    pub version: i64,
+    /// Its state.
+    pub state: FeedbackState,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Whether the partners see it.
+    pub shared: bool,
+    /// What it says and whose it is; nothing where this travels in an address, which browsers
+    /// and proxies keep.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<MeanwhileWords>,
+}
+
+/// What a selected entry says and whose it is by now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeanwhileWords {
+    /// How its text begins.
+    pub title: String,
+    /// Who looks after it.
+    pub assignee: Option<AssigneeName>,
+}
+
+/// Who looks after an entry, as far as a message tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssigneeName {
+    /// Their name.
+    pub name: String,
+    /// Whether they have declared interests.
+    pub has_interests: bool,
+}
+
+impl From<Person> for AssigneeName {
+    fn from(person: Person) -> Self {
+        Self {
+            has_interests: person.declared_interests.is_some(),
+            name: person.name,
+        }
+    }
+}
+
+impl From<Feedback> for Meanwhile {
+    fn from(entry: Feedback) -> Self {
+        Self {
+            version: entry.version,
+            state: entry.state,
+            severity: entry.facts.severity,
+            shared: entry.shared_with_partners,
+            words: Some(MeanwhileWords {
+                title: entry.title(),
+                assignee: entry.assignee.map(AssigneeName::from),
+            }),
         }
     }
 }
@@ -294,7 +409,7 @@ pub struct FeedbackDetail {
     pub duplicate_of: Option<(FeedbackId, String)>,
     /// The entries that say the same.
     pub duplicates: Vec<(FeedbackId, String)>,
-    /// Comments, oldest first.
+    /// Comments, oldest first; of very many the last ones.
     pub comments: Vec<Comment>,
     /// Every change, oldest first.
     pub history: History,
@@ -305,6 +420,9 @@ pub struct FeedbackDetail {
 
 #[cfg(test)]
 mod tests {
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{Error, StrDeserializer};
+
     use super::*;
     use crate::parties::Party;
 
@@ -352,6 +470,23 @@ mod tests {
         let problems = wrong.check().expect_err("problems");
         for field in ["state", "severity", "assignee"] {
             assert_eq!(problems.of(field), Some(&Problem::NotOffered), "{field}");
+        }
+    }
+
+    #[test]
+    fn a_selected_entry_is_one_text() {
+        let selected = Selected {
+            id: FeedbackId::new(),
+            version: 12,
+        };
+        let text = selected.to_string();
+        assert_eq!(text, format!("{}:12", selected.id));
+        assert_eq!(text.parse::<Selected>(), Ok(selected));
+        let sent: StrDeserializer<'_, Error> = text.as_str().into_deserializer();
+        assert_eq!(Selected::deserialize(sent), Ok(selected));
+        let id = selected.id.to_string();
+        for wrong in ["", ":", "x:1", &id, &format!("{id}:"), &format!("{id}:x")] {
+            assert!(wrong.parse::<Selected>().is_err(), "{wrong}");
         }
     }
 

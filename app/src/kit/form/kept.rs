@@ -31,6 +31,15 @@ pub(super) fn keep(_: &web_sys::HtmlFormElement) {}
 #[cfg(feature = "ssr")]
 pub(in crate::kit) fn sign_in_again() {}
 
+/// Whether what was kept of a ticked box is about the box that stands there now: it has its
+/// value or, where values also say of which version a thing was shown, such as `0191…:3`, its
+/// thing.
+#[cfg(any(test, not(feature = "ssr")))]
+fn is_of_box(kept: &str, value: &str, thing: Option<&str>) -> bool {
+    let kept_thing = kept.split_once(':').map(|(thing, _)| thing);
+    kept == value || (thing.is_some() && thing == kept_thing)
+}
+
 #[cfg(not(feature = "ssr"))]
 pub(super) use browser::{keep, restore};
 
@@ -45,6 +54,8 @@ mod browser {
         Event, EventInit, FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
         HtmlTextAreaElement, Storage, UrlSearchParams,
     };
+
+    use super::is_of_box;
 
     fn storage() -> Option<Storage> {
         window().session_storage().ok().flatten()
@@ -132,10 +143,11 @@ mod browser {
             "radio" | "checkbox" => {
                 // Several boxes may share one name, each with a value of its own.
                 let values = typed.get_all(&input.name()).to_vec();
-                let value = input.value();
+                let (value, thing) = (input.value(), input.get_attribute("data-thing"));
                 let checked = values
                     .iter()
-                    .any(|kept| kept.as_string().as_deref() == Some(value.as_str()));
+                    .filter_map(|kept| kept.as_string())
+                    .any(|kept| is_of_box(&kept, &value, thing.as_deref()));
                 if checked != input.checked() {
                     input.set_checked(checked);
                     tell_changed(input);
@@ -158,5 +170,21 @@ mod browser {
             // Nobody listens in order to prevent it.
             let _ = input.dispatch_event(&event);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_box;
+
+    #[test]
+    fn a_box_is_known_by_its_value_or_its_thing() {
+        assert!(is_of_box("yes", "yes", None));
+        assert!(!is_of_box("yes", "no", None));
+        assert!(is_of_box("a1:3", "a1:3", Some("a1")));
+        assert!(is_of_box("a1:3", "a1:4", Some("a1")), "changed meanwhile");
+        assert!(!is_of_box("a1:3", "a2:3", Some("a2")));
+        assert!(!is_of_box("a1:3", "a1:4", None), "its value is all it has");
+        assert!(!is_of_box("a1", "b", None), "no version, no thing");
     }
 }

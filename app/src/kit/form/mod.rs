@@ -2,6 +2,8 @@
 //! field, and what was typed is never lost.
 
 mod action;
+mod choices;
+mod context;
 mod field;
 mod kept;
 mod meanwhile;
@@ -10,188 +12,22 @@ mod options;
 pub(super) use kept::sign_in_again;
 
 pub(crate) use action::FormAction;
-pub(crate) use field::{
-    CheckBox, Choice, DateField, Field, Hidden, PlaceField, Radios, Select, TextArea, coded,
-};
+pub(crate) use choices::{CheckBox, Choice, Radios, Select, coded};
+pub(crate) use context::FormContext;
+pub(crate) use field::{DateField, Field, FieldProblem, Hidden, PlaceField, TextArea};
 pub(crate) use meanwhile::saved_beside;
 pub(crate) use options::{ExplainedChoice, ExplainedRadios};
 
-use std::collections::BTreeSet;
-
-use domain::problems::{Problem, Problems};
+use domain::problems::Problems;
 use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos::web_sys::FormData;
 
 use self::action::Call;
 use super::failure::{failure_text, problem_text};
 use crate::failure::Failure;
 use crate::preferences::locale;
 use crate::text::{CommonText, colon};
-
-/// What the fields of a form know of it.
-#[derive(Clone, Copy)]
-pub(crate) struct FormContext {
-    /// The argument whose fields these are, as in `draft[title]`.
-    prefix: &'static str,
-    /// What tells its fields from those of other forms on the page.
-    scope: &'static str,
-    /// Why the form was not taken, if it was sent.
-    pub failure: Signal<Option<Failure>>,
-    /// Whether the form is on its way.
-    pending: Signal<bool>,
-    /// What was typed before the form came back, by the name of the field.
-    typed: StoredValue<Vec<(String, String)>>,
-    /// What each field is called, for the summary of what is wrong and what was
-    /// saved meanwhile.
-    labels: StoredValue<Vec<(String, String)>>,
-    /// The values that fields offer, with what is shown for each.
-    offered: StoredValue<Vec<(String, Vec<Choice>)>>,
-    /// The form in the browser.
-    form: NodeRef<leptos::html::Form>,
-}
-
-impl FormContext {
-    fn new(prefix: &'static str, call: Call) -> Self {
-        Self {
-            prefix,
-            scope: "",
-            failure: call.failure(),
-            pending: call.pending.into(),
-            typed: StoredValue::new(kept::typed_before(call.url)),
-            labels: StoredValue::default(),
-            offered: StoredValue::default(),
-            form: NodeRef::new(),
-        }
-    }
-
-    /// Tells what a field is called, for the summary of what is wrong.
-    pub(crate) fn name_field(self, field: &str, label: &str) {
-        self.labels
-            .update_value(|labels| labels.push((field.to_owned(), label.to_owned())));
-    }
-
-    /// Tells what a field offers, so that a value can be shown in words.
-    pub(crate) fn offer(self, field: &str, choices: &[Choice]) {
-        self.offered
-            .update_value(|offered| offered.push((field.to_owned(), choices.to_vec())));
-    }
-
-    /// A value of a field as it is shown.
-    fn shown(self, field: &str, value: String) -> String {
-        self.offered.with_value(|offered| {
-            let of_field = offered.iter().filter(|(name, _)| name == field);
-            let chosen = of_field
-                .flat_map(|(_, choices)| choices)
-                .find(|choice| choice.value == value);
-            chosen.map_or_else(|| value.clone(), |choice| choice.label.clone())
-        })
-    }
-
-    /// What a field holds now; on the server, what was typed before the form came
-    /// back.
-    pub(crate) fn typed_now(self, field: &str) -> String {
-        let name = self.input_name(field);
-        let form = self.form.get_untracked();
-        match form.and_then(|form| FormData::new_with_form(&form).ok()) {
-            Some(data) => data.get(&name).as_string().unwrap_or_default(),
-            None => self.typed(&name).unwrap_or_default(),
-        }
-    }
-
-    /// Where a field stands among those of the form, if it is one of them.
-    fn place_of(self, field: &str) -> Option<usize> {
-        self.labels
-            .with_value(|labels| labels.iter().position(|(name, _)| name == field))
-    }
-
-    fn label_of(self, field: &str) -> String {
-        self.labels.with_value(|labels| {
-            labels
-                .iter()
-                .find(|(name, _)| *name == field)
-                .map(|(_, label)| label.clone())
-                .unwrap_or_default()
-        })
-    }
-
-    fn problem(self, field: &str) -> Signal<Option<Problem>> {
-        let field = field.to_owned();
-        Signal::derive(move || match self.failure.get() {
-            Some(Failure::Invalid(problems)) => problems.of(&field).cloned(),
-            _ => None,
-        })
-    }
-
-    /// The id of a field, alone on its page.
-    fn id(self, field: &str) -> String {
-        if self.scope.is_empty() {
-            field.to_owned()
-        } else {
-            format!("{}-{field}", self.scope)
-        }
-    }
-
-    /// The name of a field's control: `draft[title]`, and `draft[phases][2][title]` for
-    /// the field `phases[2][title]`.
-    pub(crate) fn input_name(self, field: &str) -> String {
-        match (self.prefix, field.split_once('[')) {
-            ("", _) => field.to_owned(),
-            (prefix, None) => format!("{prefix}[{field}]"),
-            (prefix, Some((first, rest))) => format!("{prefix}[{first}][{rest}"),
-        }
-    }
-
-    /// What a field starts with: what was typed before, else its value.
-    fn initial(self, field: &str, value: String) -> String {
-        self.typed(&self.input_name(field)).unwrap_or(value)
-    }
-
-    /// Whether the form came back with what was typed.
-    fn came_back(self) -> bool {
-        self.typed.with_value(|typed| !typed.is_empty())
-    }
-
-    /// What was typed in the control of this whole name before the form came
-    /// back.
-    pub(crate) fn typed(self, name: &str) -> Option<String> {
-        self.typed.with_value(|typed| {
-            let found = typed.iter().find(|(key, _)| key == name);
-            found.map(|(_, typed)| typed.clone())
-        })
-    }
-
-    /// The numbers of the rows of a field that came back, such as 2 of `phases[2][title]`.
-    pub(crate) fn rows_typed(self, field: &str) -> BTreeSet<usize> {
-        let start = self.input_name(&format!("{field}["));
-        self.typed.with_value(|typed| {
-            let rows = typed.iter().filter_map(|(name, _)| {
-                let (row, _) = name.strip_prefix(&start)?.split_once(']')?;
-                row.parse().ok()
-            });
-            rows.collect()
-        })
-    }
-
-    /// The same for fields that were not there when the form was sent.
-    pub(crate) fn afresh(self) -> Self {
-        Self {
-            typed: StoredValue::default(),
-            ..self
-        }
-    }
-
-    /// Whether the box of this whole name and value, one of several of the name, was
-    /// ticked before the form came back.
-    pub(crate) fn was_ticked(self, name: &str, value: &str) -> bool {
-        self.typed.with_value(|typed| {
-            typed
-                .iter()
-                .any(|(key, typed)| key == name && typed == value)
-        })
-    }
-}
 
 /// A form that calls a server function and stays on its page unless the answer
 /// leads elsewhere.
@@ -218,10 +54,7 @@ pub(crate) fn PostForm<S: ServerFn<Error = Failure>>(
     /// The fields.
     children: Children,
 ) -> impl IntoView {
-    let context = FormContext {
-        scope,
-        ..FormContext::new(prefix, action.call())
-    };
+    let context = FormContext::new(prefix, scope, action.call());
     post_form(action.call(), context, (id, width, typed), children)
 }
 
@@ -316,10 +149,7 @@ pub(crate) fn PlainForm<S: ServerFn<Error = Failure>>(
     children: Children,
 ) -> impl IntoView {
     let call = action.call();
-    let context = FormContext {
-        scope,
-        ..FormContext::new(prefix, call)
-    };
+    let context = FormContext::new(prefix, scope, call);
     view! {
         <form method="post" action=call.url class="form" novalidate=true>
             <Provider value=context>

@@ -21,7 +21,7 @@ use crate::projects::same_author;
 use crate::tables::feedback::{comment, entry, mention};
 use crate::tables::projects::team_member;
 
-/// How many comments the page of an entry shows.
+/// How many comments the page of an entry shows, the newest: whoever comments finds it there.
 const COMMENTS_SHOWN: u64 = 500;
 
 impl Store {
@@ -90,20 +90,21 @@ impl Store {
         tx.commit().await
     }
 
-    /// The comments on an entry, oldest first. What its author says there
+    /// The last comments on an entry, oldest first. What its author says there
     /// carries no name where the entry carries none.
     pub(super) async fn feedback_comments(
         &self,
         actor: &Actor,
         entry: &entry::Model,
     ) -> Result<Vec<Comment>> {
-        let rows = comment::Entity::find()
+        let mut rows = comment::Entity::find()
             .filter(comment::Column::FeedbackId.eq(entry.id))
-            .order_by_asc(comment::Column::At)
-            .order_by_asc(comment::Column::Id)
+            .order_by_desc(comment::Column::At)
+            .order_by_desc(comment::Column::Id)
             .limit(COMMENTS_SHOWN)
             .all(&self.db)
             .await?;
+        rows.reverse();
         let mut mentions: BTreeMap<Uuid, Vec<UserId>> = BTreeMap::new();
         let ids = rows.iter().map(|row| row.id);
         for row in mention::Entity::find()

@@ -2,20 +2,20 @@
 
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::feedback::{
-    BULK_MAX, BulkAction, BulkDraft, FeedbackFacts, FeedbackState, Mover, SplitDraft, TriageDraft,
-    TriageFacts, may_become,
+    BULK_MAX, BulkAction, BulkDraft, FeedbackFacts, FeedbackState, Meanwhile, Mover, Selected,
+    SplitDraft, TriageDraft, TriageFacts, may_become,
 };
 use domain::ids::{FeedbackId, IterationId, ProjectId, UserId};
 use domain::iterations::IterationRef;
 use domain::policy::{Action, Actor, decide};
-use domain::problems::Problem;
+use domain::problems::{Problem, Problems};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use serde_json::{Value, json};
 
 use super::counts::Recount;
 use super::entries::{Given, put};
 use super::merging::end_merge;
-use super::read::read_facts;
+use super::read::{read_facts, read_feedback};
 use super::{Seen, weight};
 use crate::audit::Change;
 use crate::database::{Store, Tx};
@@ -60,45 +60,51 @@ impl Store {
     ///
     /// # Errors
     /// Refused by role; an entry that the actor does not see; too many; somebody
-    /// who is not on the team.
+    /// who is not on the team; entries changed meanwhile that do not stand as is
+    /// asked already, each told under its id.
     pub async fn treat_feedback(
         &self,
         actor: &Actor,
         project: ProjectId,
-        ids: &[FeedbackId],
+        entries: &[Selected],
         draft: &BulkDraft,
     ) -> Result<u64> {
         let (action, reason, assignee) = draft.check()?;
-        let mut ids = ids.to_vec();
-        ids.sort_unstable();
-        ids.dedup();
+        let mut entries = entries.to_vec();
+        // Of an entry selected twice, the version that was shown first stays.
+        entries.sort_unstable();
+        entries.dedup_by_key(|selected| selected.id);
         let max = i64::from(BULK_MAX);
-        if !(1..=max).contains(&i64::try_from(ids.len()).unwrap_or(i64::MAX)) {
-            return Err(invalid("ids", Problem::OutOfRange { min: 1, max }));
+        if !(1..=max).contains(&i64::try_from(entries.len()).unwrap_or(i64::MAX)) {
+            return Err(invalid("entries", Problem::OutOfRange { min: 1, max }));
         }
         let tx = self.begin().await?;
-        let mut recount = Recount::default();
-        let mut changed = 0;
-        for id in ids {
+        let mut asked = Vec::with_capacity(entries.len());
+        let mut meanwhile = Problems::default();
+        for Selected { id, version } in entries {
             let seen = self.feedback_seen(&tx.db, actor, id).await?;
             if seen.project() != project {
                 return Err(StoreError::NotFound);
             }
             decide(actor, Action::TriageFeedback, &seen.situation)?;
-            let mut facts = facts_of(&seen)?;
-            if let Some(state) = action.state() {
-                if !may_become(facts.state, state, Mover::Team) {
-                    continue;
-                }
-                facts.state = state;
-                facts.reason.clone_from(&reason);
+            let now = facts_of(&seen)?;
+            let facts = facts_by(&now, action, &reason, assignee);
+            if facts == now {
+                continue;
             }
-            match action {
-                BulkAction::Assign => facts.assignee = assignee,
-                BulkAction::Share => facts.shared = true,
-                BulkAction::Unshare => facts.shared = false,
-                _ => {}
+            if seen.row.version != version {
+                let told = Problem::ChangedMeanwhile(told_meanwhile(&tx, actor, &seen).await?);
+                meanwhile.add(&id.to_string(), told);
             }
+            let state = action.state();
+            if state.is_none_or(|state| may_become(now.state, state, Mover::Team)) {
+                asked.push((seen, facts));
+            }
+        }
+        meanwhile.into_result()?;
+        let mut recount = Recount::default();
+        let mut changed = 0;
+        for (seen, facts) in asked {
             if treat(&tx, actor, &seen, facts, &mut recount).await? {
                 changed += 1;
             }
@@ -184,6 +190,34 @@ pub(super) fn facts_of(seen: &Seen) -> Result<TriageFacts> {
         severity: decode("severity", &seen.row.severity)?,
         shared: seen.row.shared,
     })
+}
+
+/// What an action on several entries makes of one of them.
+fn facts_by(
+    now: &TriageFacts,
+    action: BulkAction,
+    reason: &str,
+    assignee: Option<UserId>,
+) -> TriageFacts {
+    let mut facts = now.clone();
+    if let Some(state) = action.state() {
+        facts.state = state;
+        reason.clone_into(&mut facts.reason);
+    }
+    match action {
+        BulkAction::Assign => facts.assignee = assignee,
+        BulkAction::Share => facts.shared = true,
+        BulkAction::Unshare => facts.shared = false,
+        _ => {}
+    }
+    facts
+}
+
+/// What an entry is now, for whoever was shown another version of it.
+async fn told_meanwhile(tx: &Tx, actor: &Actor, seen: &Seen) -> Result<Meanwhile> {
+    let read = read_feedback(&tx.db, actor, vec![seen.row.clone()]).await?;
+    let entry = read.into_iter().next().ok_or(StoreError::NotFound)?;
+    Ok(Meanwhile::from(entry))
 }
 
 /// Brings an entry to what the team makes of it. Says whether that changed it.

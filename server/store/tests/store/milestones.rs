@@ -23,6 +23,8 @@ on_both! {
     has_its_criteria_checked_one_by_one,
     takes_no_figure_without_its_n,
     forgets_the_measure_of_another_target,
+    loses_no_measure_of_somebody_else,
+    takes_no_measure_of_what_was_aimed_at_before,
     is_found_by_search_and_keeps_its_history,
     belongs_to_its_project,
 }
@@ -241,14 +243,16 @@ async fn takes_no_figure_without_its_n(world: World) {
     let id = world.milestone(&ana, project).await;
     let actor = ana.actor().await;
     let store = &world.store;
-    let bare = store.record_measure(&actor, id, &measure("58", "")).await;
+    let bare = store
+        .record_measure(&actor, id, 1, &measure("58", ""))
+        .await;
     assert_eq!(problem(bare, "n"), Some(Problem::Missing));
     let draft = MeasureDraft {
         low: "51,5".into(),
         high: "64".into(),
         ..measure("58", "214")
     };
-    let recorded = store.record_measure(&actor, id, &draft).await;
+    let recorded = store.record_measure(&actor, id, 1, &draft).await;
     recorded.expect("recorded");
     let read = world.read_milestone(&ana, id).await;
     assert_eq!(read.target_reached(), Some(false));
@@ -268,7 +272,7 @@ async fn takes_no_figure_without_its_n(world: World) {
         .await;
     set.expect("set");
     let aimless = store
-        .record_measure(&actor, other, &measure("58", "214"))
+        .record_measure(&actor, other, 1, &measure("58", "214"))
         .await;
     assert_eq!(problem(aimless, "value"), Some(Problem::NotOffered));
 }
@@ -280,22 +284,77 @@ async fn forgets_the_measure_of_another_target(world: World) {
     let actor = ana.actor().await;
     let store = &world.store;
     let recorded = store
-        .record_measure(&actor, id, &measure("58", "214"))
+        .record_measure(&actor, id, 1, &measure("58", "214"))
         .await;
     recorded.expect("recorded");
     let higher = MilestoneDraft {
         target_value: "70".into(),
         ..milestone_draft("Prêt")
     };
-    let edited = store.edit_milestone(&actor, id, 1, &higher).await;
+    let edited = store.edit_milestone(&actor, id, 2, &higher).await;
     edited.expect("changed");
     assert!(world.read_milestone(&ana, id).await.measure.is_some());
     let another = MilestoneDraft {
         target_label: "Enseignant·es qui continuent".into(),
         ..higher
     };
-    let edited = store.edit_milestone(&actor, id, 2, &another).await;
+    let edited = store.edit_milestone(&actor, id, 3, &another).await;
     edited.expect("changed");
+    assert_eq!(world.read_milestone(&ana, id).await.measure, None);
+}
+
+async fn loses_no_measure_of_somebody_else(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let team = world.project(&ana).with(&bob, ProjectRole::Contributor);
+    let project = team.open().await;
+    let id = world.milestone(&ana, project).await;
+    let (actor, other) = (ana.actor().await, bob.actor().await);
+    let store = &world.store;
+    let (first, second) = (measure("58", "214"), measure("61", "180"));
+    let recorded = store.record_measure(&actor, id, 1, &first).await;
+    recorded.expect("recorded");
+    let audited = world.count("audit").await;
+    let late = store.record_measure(&other, id, 1, &second).await;
+    assert_fails!(late, StoreError::Stale { current: 2 });
+    // The same figure is no other: sent twice, it is recorded once.
+    for who in [&actor, &other] {
+        let same = store.record_measure(who, id, 1, &first).await;
+        same.expect("there already");
+    }
+    // What is decided or aimed at without knowing of it is told so as well.
+    let missed = settle("missed", "Trop tôt");
+    let blind = store.settle_milestone(&actor, id, 1, &missed).await;
+    assert_fails!(blind, StoreError::Stale { current: 2 });
+    let another = milestone_draft("Autre");
+    let blind = store.edit_milestone(&actor, id, 1, &another).await;
+    assert_fails!(blind, StoreError::Stale { current: 2 });
+    assert_eq!(world.count("audit").await, audited);
+    let (kept, deed) = world.read_milestone(&ana, id).await.measure.expect("one");
+    assert_eq!((kept.value, kept.n), (Figure(58_000), 214));
+    assert_eq!(deed.by.expect("somebody").id, ana.id);
+    let knowing = store.record_measure(&other, id, 2, &second).await;
+    knowing.expect("recorded");
+    let (kept, deed) = world.read_milestone(&ana, id).await.measure.expect("one");
+    assert_eq!((kept.value, kept.n), (Figure(61_000), 180));
+    assert_eq!(deed.by.expect("somebody").id, bob.id);
+}
+
+async fn takes_no_measure_of_what_was_aimed_at_before(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let id = world.milestone(&ana, project).await;
+    let actor = ana.actor().await;
+    let store = &world.store;
+    let minutes = MilestoneDraft {
+        target_unit: "min".into(),
+        ..milestone_draft("Prêt")
+    };
+    let edited = store.edit_milestone(&actor, id, 1, &minutes).await;
+    edited.expect("changed");
+    let percent = store
+        .record_measure(&actor, id, 1, &measure("58", "214"))
+        .await;
+    assert_fails!(percent, StoreError::Stale { current: 2 });
     assert_eq!(world.read_milestone(&ana, id).await.measure, None);
 }
 

@@ -17,11 +17,11 @@ use crate::matrix::in_order;
 use crate::matrix::sessions::open_session;
 use crate::pages::PAGES;
 use crate::pages::made::{filled, make};
-use crate::stage::{PASSWORD, Stage, call, fields, new_email};
+use crate::stage::{PASSWORD, Person, Stage, call, fields, new_email};
 use crate::world::World;
 
 /// A form, those of its fields that hold words, and what else it sends for them to be kept.
-type Texts = (
+pub(super) type Texts = (
     &'static str,
     &'static [&'static str],
     &'static [(&'static str, &'static str)],
@@ -55,7 +55,7 @@ const SESSION: &[&str] = &[
 ];
 const FEEDBACK: &[&str] = &["draft[story]", "draft[place]"];
 
-const TEXTS: &[Texts] = &[
+pub(super) const TEXTS: &[Texts] = &[
     ("express_need", NEED, &[]),
     ("edit_need", NEED, &[]),
     ("settle_need", &["reason"], &[]),
@@ -233,6 +233,15 @@ fn every_form_has_its_line() {
     assert!(gone.is_empty(), "no such form: {gone:?}");
 }
 
+/// Whoever sends a form that is in order: the files of an import belong to whoever
+/// sent them.
+pub(super) fn sender<'a>(stage: &'a Stage, function: &str) -> &'a Person {
+    match function {
+        "plan_import" => stage.by(&stage.everybody()[0]),
+        _ => &stage.owner,
+    }
+}
+
 /// Sends a form full of hostile text, shorter where it is too long; the number of what
 /// was kept in each field.
 async fn send(
@@ -244,11 +253,7 @@ async fn send(
     for &(name, value) in also {
         form = with(&form, name, value);
     }
-    // Files of an import belong to whoever sent them.
-    let person = match function {
-        "plan_import" => stage.by(&stage.everybody()[0]),
-        _ => &stage.owner,
-    };
+    let person = sender(stage, function);
     let mut lengths = vec![0; names.len()];
     loop {
         let mut sent = form.clone();

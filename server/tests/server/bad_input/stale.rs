@@ -1,12 +1,17 @@
 //! Forms made of an older version of what they change.
 
-use domain::ids::{ActionItemId, ChangeId, ElementId, MapLinkId, MilestoneId};
+use axum::body::Body;
+use domain::feedback::{BULK_MAX, Selected};
+use domain::ids::{ActionItemId, ChangeId, ElementId, FeedbackId, MapLinkId, MilestoneId};
+use form_urlencoded::Serializer;
 use http::StatusCode;
+use http::header::COOKIE;
 
 use super::feedback::feedback;
 use super::iterations::{iteration, planned};
-use super::{in_order, with};
+use super::{in_order, session, with};
 use crate::stage::{Fields, Stage, fields};
+use crate::world::form;
 
 /// A form, the field that two people fill in differently, and what each fills in.
 type Case = (&'static str, Fields, &'static str, [&'static str; 2]);
@@ -42,6 +47,7 @@ async fn cases(stage: &Stage) -> Vec<Case> {
     };
     let parts = fields! { "id": feedback(stage).await, "version": 1 };
     let session = crate::matrix::in_order(stage, "edit_session").await;
+    let measured = crate::matrix::in_order(stage, "record_measure").await;
     let steered = fields! { "id": iteration(stage).await, "version": 1 };
     vec![
         (
@@ -92,6 +98,7 @@ async fn cases(stage: &Stage) -> Vec<Case> {
         ("edit_decision", decision, "draft[statement]", TEXTS),
         ("edit_action_item", item, "draft[statement]", TEXTS),
         ("edit_milestone", milestone, "draft[title]", TEXTS),
+        ("record_measure", measured, "draft[value]", ["58", "61"]),
         (
             "settle_action_item",
             settled(stage).await,
@@ -273,5 +280,146 @@ async fn an_older_version_is_told_so() {
         let current = format!("\"current\":{}", version + 1);
         assert!(body.contains(&current), "{function}: {body}");
         assert_eq!(stage.last_change().await, before, "{function}");
+    }
+}
+
+/// Two entries, each as it was shown once it was given; the first is accepted since.
+async fn one_of_two_accepted(stage: &Stage) -> [Selected; 2] {
+    let (first, second) = (feedback(stage).await, feedback(stage).await);
+    let accepted = crate::matrix::feedback::triage(first, 1, "accepted");
+    stage.make("triage_feedback", accepted).await;
+    [first, second].map(|id| Selected { id, version: 1 })
+}
+
+/// Entries that are to be refused together.
+fn refused(stage: &Stage, [first, second]: [Selected; 2]) -> Fields {
+    fields! {
+        "project": stage.project,
+        "entries[]": first,
+        "entries[]": second,
+        "draft[action]": "refuse",
+        "draft[reason]": "Hors sujet",
+    }
+}
+
+#[tokio::test]
+async fn of_several_nothing_is_done_where_one_was_changed() {
+    let stage = Stage::with_open_project().await;
+    let [first, second] = one_of_two_accepted(&stage).await;
+    let before = stage.last_change().await;
+    let sent = refused(&stage, [first, second]);
+    let answer = stage
+        .call("treat_feedback", Some(&stage.owner), &sent)
+        .await;
+    let (status, body) = (answer.status, answer.body);
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+    let field = |id: FeedbackId| format!("\"field\":\"{id}\"");
+    assert!(body.contains(&field(first.id)), "{body}");
+    assert!(!body.contains(&field(second.id)), "{body}");
+    for told in ["changed_meanwhile", "\"version\":2", "\"accepted\""] {
+        assert!(body.contains(told), "{told}: {body}");
+    }
+    assert_eq!(stage.last_change().await, before, "something was done");
+    // Knowing of it, one may decide otherwise.
+    let known = Selected {
+        version: 2,
+        ..first
+    };
+    stage
+        .make("treat_feedback", refused(&stage, [known, second]))
+        .await;
+}
+
+/// Without scripts, what is selected and typed comes back, beside what the entry is now;
+/// also where the list does not hold it any more.
+#[tokio::test]
+async fn a_selection_comes_back_with_what_was_changed() {
+    let stage = Stage::with_open_project().await;
+    let entries = one_of_two_accepted(&stage).await;
+    let [first, second] = entries;
+    let log = format!("/projects/{}/feedback", stage.project);
+    for (page, listed) in [(log.clone(), true), (format!("{log}?state=new"), false)] {
+        let body = Serializer::new(String::new())
+            .extend_pairs(&refused(&stage, entries))
+            .finish();
+        let cookies = format!("etabli_locale=fr; {}", session(&stage).await);
+        let request = form("/api/treat_feedback", &page, &body).header(COOKIE, &cookies);
+        let request = request.body(Body::from(body)).expect("a request");
+        let sent = stage.world.send(request).await;
+        let back = stage.world.come_back(&sent, &cookies).await.body;
+        let ticked = |selected: Selected| {
+            back.split("<input").any(|input| {
+                let input = input.split('>').next().unwrap_or_default();
+                input.contains(&format!("value=\"{selected}\"")) && input.contains(" checked")
+            })
+        };
+        let known = Selected {
+            version: 2,
+            ..first
+        };
+        assert!(ticked(known) && ticked(second), "{page}: {back}");
+        for text in [
+            "Modifié par quelqu",
+            "accepté",
+            "Hors sujet",
+            "1 retour a été",
+        ] {
+            assert!(back.contains(text), "{page}, {text}: {back}");
+        }
+        let elsewhere = back.contains("plus dans cette liste");
+        assert_eq!(elsewhere, !listed, "{page}: {back}");
+        assert_eq!(back.contains(">Retour 1<"), !listed, "{page}: {back}");
+        let entry = format!("href=\"{log}/{}", first.id);
+        assert!(back.contains(&entry), "{page}: {back}");
+        assert!(!back.contains("ne sont plus sélectionnés"), "{page}");
+    }
+}
+
+/// What is sent to treat several entries at once.
+fn together(stage: &Stage, entries: &[Selected], action: &str) -> Fields {
+    let mut fields = fields! {
+        "project": stage.project,
+        "draft[action]": action,
+        "draft[reason]": "Hors sujet",
+    };
+    fields.extend(entries.iter().map(|entry| ("entries[]", entry.to_string())));
+    fields
+}
+
+/// Without scripts a failure travels in an address: as much is told as one takes, and all is
+/// counted.
+#[tokio::test]
+async fn of_a_long_selection_as_much_is_told_as_an_address_takes() {
+    let stage = Stage::with_open_project().await;
+    let mut entries = Vec::new();
+    for _ in 0..BULK_MAX {
+        let id = feedback(&stage).await;
+        entries.push(Selected { id, version: 1 });
+    }
+    let accepted = together(&stage, &entries, "accept");
+    stage.make("treat_feedback", accepted).await;
+    let before = stage.last_change().await;
+    let body = Serializer::new(String::new())
+        .extend_pairs(&together(&stage, &entries, "refuse"))
+        .finish();
+    let page = format!("/projects/{}/feedback", stage.project);
+    let cookies = format!("etabli_locale=fr; {}", session(&stage).await);
+    let request = form("/api/treat_feedback", &page, &body).header(COOKIE, &cookies);
+    let request = request.body(Body::from(body)).expect("a request");
+    let sent = stage.world.send(request).await;
+    // Proxies read all of the head into one buffer, of 4 KiB where it is small.
+    let lines = sent.headers.iter();
+    let lines = lines.map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len());
+    let head: usize = lines.sum();
+    assert!(head < 3_800, "{head}");
+    assert_eq!(stage.last_change().await, before, "something was done");
+    let back = stage.world.come_back(&sent, &cookies).await.body;
+    for text in [
+        "100 retours ont",
+        "Modifié par quelqu",
+        "autres points",
+        "ne sont plus sélectionnés",
+    ] {
+        assert!(back.contains(text), "{text}: {back}");
     }
 }

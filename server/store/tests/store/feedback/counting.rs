@@ -1,6 +1,6 @@
 //! What is counted beside the log is what its entries say, whatever is done to them.
 
-use domain::feedback::{BulkDraft, Feedback, FeedbackState, SplitDraft, TriageDraft};
+use domain::feedback::{BulkDraft, Feedback, FeedbackState, Selected, SplitDraft, TriageDraft};
 use domain::ids::{FeedbackId, ProjectId};
 use domain::projects::ProjectRole;
 use store::SetClock;
@@ -117,10 +117,8 @@ impl Team {
             assignee: self.anybody(random),
         };
         let ids: Vec<FeedbackId> = (0..3).map(|_| random.one(given)).collect();
-        let actor = self.people[0].actor().await;
         let treated = world
-            .store
-            .treat_feedback(&actor, self.project, &ids, &draft)
+            .treat_several(&self.people[0], self.project, &ids, &draft)
             .await;
         treated.is_ok_and(|changed| changed > 0)
     }
@@ -199,7 +197,9 @@ async fn counts_what_the_entries_say_whatever_is_done(world: World) {
                         action: action.into(),
                         ..BulkDraft::default()
                     };
-                    let brought = store.treat_feedback(&lead, project, &[id], &draft).await;
+                    let entry = world.entry(&team.people[0], id).await;
+                    let entries = [Selected::from(&entry)];
+                    let brought = store.treat_feedback(&lead, project, &entries, &draft).await;
                     brought.expect("brought there, or left as it was");
                 }
                 let state = random.one(&[FeedbackState::Confirmed, FeedbackState::Accepted]);

@@ -6,6 +6,7 @@ use domain::policy::Refusal;
 use domain::problems::Problem;
 use domain::projects::ProjectRole;
 use store::StoreError;
+use uuid::Uuid;
 
 use super::draft;
 use crate::problem;
@@ -18,6 +19,7 @@ on_both! {
     is_corrected_by_its_author_while_new,
     is_settled_by_its_author_alone,
     is_commented_with_mentions,
+    shows_the_last_of_very_many_comments,
     keeps_hostile_text_as_text,
 }
 
@@ -207,6 +209,36 @@ async fn is_commented_with_mentions(world: World) {
     assert_eq!(detail.feedback.comments, 1);
     assert_eq!(detail.feedback.version, 1, "forms stay fresh");
     assert_eq!(world.count("feedback_mentions").await, 1);
+}
+
+async fn shows_the_last_of_very_many_comments(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let id = world.give(&ana, project, &draft("bug", "Un")).await;
+    let (entry, author) = (world.uuid(id.0), world.uuid(ana.id.0));
+    let earlier = |number: u32| {
+        let comment = world.uuid(Uuid::now_v7());
+        format!("({comment}, {entry}, {author}, 'Remarque {number}', {number})")
+    };
+    let earlier: Vec<String> = (1..=500).map(earlier).collect();
+    let into = "feedback_comments (id, feedback_id, author, text, at)";
+    let insert = format!("INSERT INTO {into} VALUES {}", earlier.join(", "));
+    world.sql(&insert).await;
+    let counted = format!("UPDATE feedback SET comments = 500 WHERE id = {entry}");
+    world.sql(&counted).await;
+    let (actor, store) = (ana.actor().await, &world.store);
+    let last = CommentDraft {
+        text: "Dernière".into(),
+    };
+    let commented = store.comment_feedback(&actor, id, CommentId::new(), &last);
+    commented.await.expect("commented");
+    let detail = store.feedback(&actor, id).await.expect("there");
+    assert_eq!(
+        (detail.comments.len(), detail.feedback.comments),
+        (500, 501)
+    );
+    assert_eq!(detail.comments[0].text, "Remarque 2");
+    assert_eq!(detail.comments[499].text, "Dernière");
 }
 
 async fn keeps_hostile_text_as_text(world: World) {

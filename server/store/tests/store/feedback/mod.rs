@@ -7,7 +7,9 @@ mod list;
 mod shared;
 mod treating;
 
-use domain::feedback::{Feedback, FeedbackDraft, FeedbackFilter, FeedbackPage, TriageDraft};
+use domain::feedback::{
+    BulkDraft, Feedback, FeedbackDraft, FeedbackFilter, FeedbackPage, Selected, TriageDraft,
+};
 use domain::ids::{FeedbackId, ProjectId};
 
 use crate::cast::Someone;
@@ -65,6 +67,23 @@ impl World {
             .triage_feedback(&actor, id, entry.version, &draft)
             .await;
         treated.expect(state);
+    }
+
+    /// Treats several entries at once, as they stand.
+    pub(crate) async fn treat_several(
+        &self,
+        who: &Someone,
+        project: ProjectId,
+        ids: &[FeedbackId],
+        draft: &BulkDraft,
+    ) -> store::Result<u64> {
+        let mut entries = Vec::new();
+        for id in ids {
+            entries.push(Selected::from(&self.entry(who, *id).await));
+        }
+        let actor = who.actor().await;
+        let treated = self.store.treat_feedback(&actor, project, &entries, draft);
+        treated.await
     }
 
     pub(crate) async fn log(

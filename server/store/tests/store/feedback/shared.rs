@@ -32,8 +32,8 @@ async fn shows_partners_what_is_shared_and_their_own(world: World) {
         ..BulkDraft::default()
     };
     let lead_actor = lead.actor().await;
-    let shared = store
-        .treat_feedback(&lead_actor, project, &[open], &share("share"))
+    let shared = world
+        .treat_several(&lead, project, &[open], &share("share"))
         .await;
     assert_eq!(shared.expect("shared"), 1);
     let actor = partner.actor().await;
@@ -69,8 +69,8 @@ async fn shows_partners_what_is_shared_and_their_own(world: World) {
         let others: Vec<_> = chain.steps.iter().map(|step| step.other.thing).collect();
         assert_eq!(others, [thing(there)], "both are opened to the partner");
     }
-    let shared = store
-        .treat_feedback(&lead_actor, project, &[open], &share("unshare"))
+    let shared = world
+        .treat_several(&lead, project, &[open], &share("unshare"))
         .await;
     shared.expect("not shared any more");
     let unseen = store.feedback(&actor, open).await;

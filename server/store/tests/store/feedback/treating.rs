@@ -1,10 +1,13 @@
 //! What the team makes of feedback.
 
 use domain::evidence::{Relation, Step, ThingKind, ThingRef};
-use domain::feedback::{BulkDraft, Feedback, FeedbackState, Severity, SplitDraft, TriageDraft};
+use domain::feedback::{
+    AssigneeName, BulkDraft, Feedback, FeedbackState, Meanwhile, MeanwhileWords, Selected,
+    Severity, SplitDraft, TriageDraft,
+};
 use domain::ids::FeedbackId;
 use domain::policy::Refusal;
-use domain::problems::Problem;
+use domain::problems::{Problem, Problems};
 use domain::projects::ProjectRole;
 use store::StoreError;
 
@@ -18,6 +21,7 @@ on_both! {
     takes_only_the_steps_there_are,
     is_treated_several_at_once,
     is_treated_all_or_none,
+    is_not_treated_as_it_was_before_somebody_else,
     is_merged_with_its_links,
     is_merged_only_where_it_makes_sense,
     tells_that_more_could_be_merged_into,
@@ -107,7 +111,6 @@ async fn is_treated_several_at_once(world: World) {
         ids.push(world.give(&ana, project, &draft("bug", &story)).await);
     }
     world.bring(&ana, ids[4], "accepted").await;
-    let actor = ana.actor().await;
     let audited = world.count("audit").await;
     let accept = BulkDraft {
         action: "accept".into(),
@@ -115,10 +118,7 @@ async fn is_treated_several_at_once(world: World) {
     };
     let mut twice = ids.clone();
     twice.extend(&ids);
-    let changed = world
-        .store
-        .treat_feedback(&actor, project, &twice, &accept)
-        .await;
+    let changed = world.treat_several(&ana, project, &twice, &accept).await;
     assert_eq!(changed.expect("treated"), 4, "one was accepted already");
     assert_eq!(world.count("audit").await, audited + 4);
     let listed = world.log(&ana, project, Default::default()).await;
@@ -135,10 +135,7 @@ async fn is_treated_several_at_once(world: World) {
         assignee: ana.id.to_string(),
         ..BulkDraft::default()
     };
-    let changed = world
-        .store
-        .treat_feedback(&actor, project, &ids, &assign)
-        .await;
+    let changed = world.treat_several(&ana, project, &ids, &assign).await;
     assert_eq!(changed.expect("assigned"), 5);
     assert!(world.entry(&ana, ids[0]).await.assignee.is_some());
 }
@@ -159,22 +156,90 @@ async fn is_treated_all_or_none(world: World) {
     let accept = bulk("accept", "");
     let unknown = FeedbackId::new();
     for ids in [[mine, foreign], [mine, unknown]] {
-        let treated = store.treat_feedback(&actor, project, &ids, &accept).await;
-        assert_fails!(treated, StoreError::NotFound);
+        let entries = ids.map(as_given);
+        let treated = store.treat_feedback(&actor, project, &entries, &accept);
+        assert_fails!(treated.await, StoreError::NotFound);
     }
-    let silent = store
-        .treat_feedback(&actor, project, &[mine], &bulk("refuse", " "))
+    let silent = world
+        .treat_several(&ana, project, &[mine], &bulk("refuse", " "))
         .await;
     assert_eq!(problem(silent, "reason"), Some(Problem::Missing));
-    let nothing = store.treat_feedback(&actor, project, &[], &accept).await;
-    assert!(problem(nothing, "ids").is_some());
-    let refused = store
-        .treat_feedback(&bob.actor().await, project, &[mine], &accept)
-        .await;
+    let nothing = world.treat_several(&ana, project, &[], &accept).await;
+    assert!(problem(nothing, "entries").is_some());
+    let refused = world.treat_several(&bob, project, &[mine], &accept).await;
     assert_fails!(refused, StoreError::Refused(Refusal::Role));
     assert_eq!(world.entry(&ana, mine).await.state, FeedbackState::New);
     let listed = world.log(&ana, project, Default::default()).await;
     assert_eq!(listed.facets.states[0].count, 1);
+}
+
+/// An entry as it was shown once it was given.
+fn as_given(id: FeedbackId) -> Selected {
+    Selected { id, version: 1 }
+}
+
+async fn is_not_treated_as_it_was_before_somebody_else(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let team = world.project(&ana).with(&bob, ProjectRole::Facilitator);
+    let project = team.open().await;
+    let mut ids = Vec::new();
+    for story in ["Un", "Deux", "Trois"] {
+        ids.push(world.give(&ana, project, &draft("bug", story)).await);
+    }
+    let shown: Vec<Selected> = ids.iter().copied().map(as_given).collect();
+    let bulk = |action: &str, reason: &str| BulkDraft {
+        action: action.into(),
+        reason: reason.into(),
+        assignee: bob.id.to_string(),
+    };
+    let assign = bulk("assign", "");
+    let given = world.treat_several(&bob, project, &ids[..1], &assign).await;
+    assert_eq!(given.expect("assigned"), 1);
+    world.bring(&bob, ids[1], "shipped").await;
+    let audited = world.count("audit").await;
+
+    let actor = ana.actor().await;
+    let store = &world.store;
+    let refuse = bulk("refuse", "Hors sujet");
+    let treated = store.treat_feedback(&actor, project, &shown, &refuse).await;
+    let told = match treated {
+        Err(StoreError::Invalid(Problems(told))) => told,
+        other => panic!("expected what changed meanwhile, not {other:?}"),
+    };
+    let told: Vec<_> = told
+        .into_iter()
+        .map(|found| (found.field, found.problem))
+        .collect();
+    let now = |title: &str, state, assignee: Option<AssigneeName>| {
+        Problem::ChangedMeanwhile(Meanwhile {
+            version: 2,
+            state,
+            severity: Severity::Hindering,
+            shared: false,
+            words: Some(MeanwhileWords {
+                title: title.into(),
+                assignee,
+            }),
+        })
+    };
+    let looks_after = AssigneeName {
+        name: "Bob".into(),
+        has_interests: false,
+    };
+    let given = now("Un", FeedbackState::New, Some(looks_after));
+    let shipped = now("Deux", FeedbackState::Shipped, None);
+    let expected = [(ids[0].to_string(), given), (ids[1].to_string(), shipped)];
+    assert_eq!(told, expected);
+    assert_eq!(world.count("audit").await, audited, "nothing was done");
+    assert_eq!(world.entry(&ana, ids[2]).await.state, FeedbackState::New);
+
+    // Once it is known, it is done where it can be.
+    let treated = world.treat_several(&ana, project, &ids, &refuse).await;
+    assert_eq!(treated.expect("treated"), 2, "what is shipped stays so");
+    // Sent twice, it is done once, and nobody is said to have been faster.
+    let again = [shown[0], shown[2]];
+    let again = store.treat_feedback(&actor, project, &again, &refuse).await;
+    assert_eq!(again.expect("as asked already"), 0);
 }
 
 async fn is_merged_with_its_links(world: World) {

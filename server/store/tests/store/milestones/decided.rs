@@ -73,11 +73,11 @@ async fn is_met_when_everything_is_true_or_with_a_reason(world: World) {
         .await;
     assert_eq!(problem(silent, "reason"), Some(Problem::Missing));
     let recorded = store
-        .record_measure(&actor, whole, &measure("61", "214"))
+        .record_measure(&actor, whole, 1, &measure("61", "214"))
         .await;
     recorded.expect("recorded");
     let met = store
-        .settle_milestone(&actor, whole, 1, &settle("met", ""))
+        .settle_milestone(&actor, whole, 2, &settle("met", ""))
         .await;
     met.expect("met");
     let read = world.read_milestone(&ana, whole).await;
@@ -119,7 +119,7 @@ async fn stays_as_it_is_once_settled(world: World) {
     let checked = store.check_criterion(&actor, id, first, true).await;
     assert_fails!(checked, StoreError::Refused(Refusal::Frozen));
     let recorded = store
-        .record_measure(&actor, id, &measure("58", "214"))
+        .record_measure(&actor, id, 1, &measure("58", "214"))
         .await;
     assert_fails!(recorded, StoreError::Refused(Refusal::Frozen));
     let moved = store

@@ -146,10 +146,8 @@ async fn counts_places_and_versions_as_the_other_facets(world: World) {
         assignee: ana.id.to_string(),
         ..BulkDraft::default()
     };
-    let actor = ana.actor().await;
     let assigned = world
-        .store
-        .treat_feedback(&actor, project, &given[..1], &assign)
+        .treat_several(&ana, project, &given[..1], &assign)
         .await;
     assigned.expect("assigned");
     let hers = FeedbackFilter {

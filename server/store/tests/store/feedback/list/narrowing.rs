@@ -28,11 +28,7 @@ async fn narrows_to_own_and_assigned(world: World) {
         assignee: ana.id.to_string(),
         ..Default::default()
     };
-    let actor = ana.actor().await;
-    let assigned = world
-        .store
-        .treat_feedback(&actor, project, &[b], &assign)
-        .await;
+    let assigned = world.treat_several(&ana, project, &[b], &assign).await;
     assigned.expect("assigned");
     let own = FeedbackFilter {
         own: true,
@@ -217,10 +213,8 @@ async fn counts_all_that_one_person_does_or_nobody(world: World) {
         assignee: ana.id.to_string(),
         ..Default::default()
     };
-    let actor = ana.actor().await;
     let assigned = world
-        .store
-        .treat_feedback(&actor, project, &given[..1], &assign)
+        .treat_several(&ana, project, &given[..1], &assign)
         .await;
     assigned.expect("assigned");
     let new_id = match world.is_postgres() {

@@ -45,15 +45,14 @@ async fn stands_by_state_and_by_assignee(world: World) {
         let kind = if number % 7 == 0 { "idea" } else { "bug" };
         given.push(world.give(&ana, project, &draft(kind, "Trop lent")).await);
     }
-    let actor = ana.actor().await;
     let treat = async |ids: &[FeedbackId], action: &str, assignee: Option<&Someone>| {
         let draft = domain::feedback::BulkDraft {
             action: action.into(),
             reason: "Parce que.".into(),
             assignee: assignee.map(|who| who.id.to_string()).unwrap_or_default(),
         };
-        let treated = world.store.treat_feedback(&actor, project, ids, &draft);
-        treated.await.expect("treated");
+        let treated = world.treat_several(&ana, project, ids, &draft).await;
+        treated.expect("treated");
     };
     treat(&given[..30], "accept", None).await;
     treat(&given[30..32], "refuse", None).await;

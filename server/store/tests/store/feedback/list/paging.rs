@@ -109,8 +109,8 @@ async fn turns_pages_over_years(world: World) {
         assignee: ana.id.to_string(),
         ..BulkDraft::default()
     };
-    let assigned = world.store.treat_feedback(&actor, project, &hers, &assign);
-    assert_eq!(assigned.await.expect("assigned"), 63);
+    let assigned = world.treat_several(&ana, project, &hers, &assign).await;
+    assert_eq!(assigned.expect("assigned"), 63);
     let is_hers = |number: i64| number % 4 == 0;
     let is_accepted = |number: i64| number % 25 == 0;
     let weights = ["minor", "hindering", "blocking"];
