@@ -70,6 +70,10 @@ struct RunOptions {
     /// Tell what would be done, and write nothing
     #[arg(long)]
     dry_run: bool,
+    /// In a dry run, print each row and cell that is left out, up to 100,000 of them; the
+    /// first 1,000 if not given
+    #[arg(long, requires = "dry_run")]
+    all: bool,
     /// Whose import it is, by e-mail address; the first administrator's if not given
     #[arg(long = "as", value_name = "EMAIL")]
     email: Option<String>,
@@ -178,10 +182,10 @@ async fn import_as(
             println!("  {} -> {}", column.header, column.becomes);
         }
     }
-    let report = if options.dry_run {
-        store.check_files(actor, files, &plan).await?
-    } else {
-        store.import_files(actor, id, files, &plan).await?
+    let report = match (options.dry_run, options.all) {
+        (true, true) => store.check_files_in_full(actor, files, &plan).await?,
+        (true, false) => store.check_files(actor, files, &plan).await?,
+        (false, _) => store.import_files(actor, id, files, &plan).await?,
     };
     print(&report);
     if options.dry_run {

@@ -24,6 +24,10 @@ pub(super) fn check_import_page() -> AnyView {
             .unwrap_or_default();
         let votes = report.votes.map_or(0, |votes| votes.made);
         let columns = format!("/imports/{id}/columns");
+        let left_out = (report.dropped() > 0).then(|| {
+            let href = format!("/imports/{id}/left-out.csv");
+            view! { <p><a href=href rel="external" download="">{t.left_out_file()}</a></p> }
+        });
         let back = columns.clone();
         let run = if report.records.made == 0 && votes == 0 {
             view! {
@@ -56,6 +60,7 @@ pub(super) fn check_import_page() -> AnyView {
                     <Steps at=Step::Check />
                     {run}
                     <ReportView report=report />
+                    {left_out}
                 </div>
             </Page>
         }

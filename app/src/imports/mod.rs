@@ -5,6 +5,8 @@ pub(crate) mod api;
 mod check;
 mod choose;
 mod columns;
+#[cfg(feature = "ssr")]
+pub mod left_out;
 mod list;
 mod page;
 mod report;

@@ -120,6 +120,7 @@ catalogue! {
         cells = "cellules" | "cells";
         how_many = "Combien" | "How many";
         one_by_one = "Une par une" | "One by one";
+        left_out_file = "Enregistrer en CSV ce qui n'a pas été pris tel quel (100 000 premiers au plus)" | "Save what was not taken as it is as CSV (the first 100,000 at most)";
         first_ones(count: &str) = "Les {count} premières" | "The first {count}";
         line = "Ligne" | "Line";
         content = "Contenu" | "Content";

@@ -1,14 +1,17 @@
 //! Files that come in for an import, and CSV files that go out.
 
+use app::exports::cell_separator;
+use app::left_out;
 use app::request::RequestInfo;
 use axum::Router;
 use axum::extract::multipart::{Field, MultipartError};
-use axum::extract::{DefaultBodyLimit, Extension, Multipart, Query, State};
+use axum::extract::{DefaultBodyLimit, Extension, Multipart, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::ids::{ImportId, ProjectId};
-use domain::imports::{FILE_MAX, FileProblem, ImportFile, ImportTarget};
+use domain::imports::{FILE_MAX, FileProblem, ImportFile, ImportReport, ImportTarget, protected};
 use domain::policy::{Action, Situation, may};
+use domain::wording::Locale;
 use http::Uri;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde::Deserialize;
@@ -30,6 +33,8 @@ const TARGET_MAX: usize = 64;
 const NEEDS: &str = "/exports/needs.csv";
 /// The votes, to be saved.
 const VOTES: &str = "/exports/votes.csv";
+/// What a CSV file begins with, so that spreadsheets know that it is UTF-8.
+const MARK: &str = "\u{feff}";
 
 /// The routes of files.
 pub(super) fn routes() -> Router<Site> {
@@ -38,6 +43,7 @@ pub(super) fn routes() -> Router<Site> {
             "/imports/upload",
             post(upload).layer(DefaultBodyLimit::max(REQUEST_MAX)),
         )
+        .route("/imports/{import}/left-out.csv", get(save_left_out))
         .route(NEEDS, get(export))
         .route(VOTES, get(export))
 }
@@ -165,14 +171,50 @@ async fn export(
         _ => ("besoins.csv", store.export_needs(actor, source).await),
     };
     match text {
-        Ok(text) => sheet(name, text),
+        Ok(text) => sheet(name, format!("{MARK}{text}")),
         Err(error) => failed(error),
     }
 }
 
-/// A CSV file to be saved. The mark at its start tells spreadsheets that it is
-/// UTF-8.
-fn sheet(name: &str, text: String) -> Response {
+/// What the import of files that wait would not take as it is, in the reader's language: as
+/// much as a report tells in full. The file is made away from the threads that answer requests.
+async fn save_left_out(
+    State(site): State<Site>,
+    Extension(info): Extension<RequestInfo>,
+    Path(import): Path<ImportId>,
+    uri: Uri,
+) -> Response {
+    let Some(signed_in) = info.signed_in else {
+        return Redirect::to(&sign_in_for(&uri.to_string())).into_response();
+    };
+    let (store, locale) = (&site.services.store, info.locale);
+    let report = match store.check_import_in_full(&signed_in.actor, import).await {
+        Ok(report) => report,
+        Err(error) => return failed(error),
+    };
+    match tokio::task::spawn_blocking(move || left_out_sheet(locale, &report)).await {
+        Ok(Ok(text)) => sheet("left-out.csv", text),
+        Ok(Err(error)) => failed(StoreError::Internal(error.to_string())),
+        Err(error) => failed(StoreError::Internal(error.to_string())),
+    }
+}
+
+/// The cells hold what a file holds: what a spreadsheet would take for a formula stands behind
+/// an apostrophe.
+fn left_out_sheet(locale: Locale, report: &ImportReport) -> csv::Result<Vec<u8>> {
+    let mut sheet = csv::WriterBuilder::new()
+        .delimiter(cell_separator(locale))
+        .from_writer(MARK.as_bytes().to_vec());
+    sheet.write_record(left_out::columns(locale))?;
+    for row in left_out::rows(locale, report) {
+        let cells = row.each_ref().map(|cell| protected(cell));
+        sheet.write_record(cells.iter().map(|cell| cell.as_bytes()))?;
+    }
+    Ok(sheet.into_inner().map_err(|error| error.into_error())?)
+}
+
+/// A CSV file to be saved: its name, and what it holds, which begins with [`MARK`].
+fn sheet(name: &str, marked: impl IntoResponse) -> Response {
     let headers = [
         (
             CONTENT_TYPE,
@@ -184,7 +226,7 @@ fn sheet(name: &str, text: String) -> Response {
         ),
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
-    (headers, format!("\u{feff}{text}")).into_response()
+    (headers, marked).into_response()
 }
 
 fn failed(error: StoreError) -> Response {

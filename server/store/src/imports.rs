@@ -49,8 +49,31 @@ impl Store {
         files: Arc<ImportFiles>,
         plan: &ImportPlan,
     ) -> Result<ImportReport> {
+        self.tried(actor, files, plan, false).await
+    }
+
+    /// The same, with what would be dropped told in full: the first 100,000 of it.
+    ///
+    /// # Errors
+    /// As for [`Self::check_files`].
+    pub async fn check_files_in_full(
+        &self,
+        actor: &Actor,
+        files: Arc<ImportFiles>,
+        plan: &ImportPlan,
+    ) -> Result<ImportReport> {
+        self.tried(actor, files, plan, true).await
+    }
+
+    async fn tried(
+        &self,
+        actor: &Actor,
+        files: Arc<ImportFiles>,
+        plan: &ImportPlan,
+        in_full: bool,
+    ) -> Result<ImportReport> {
         self.may_import(&self.db, actor, plan.target()).await?;
-        let parsed = parse_files(files, plan).await?;
+        let parsed = parse_files(files, plan, in_full).await?;
         let Outcome { report, .. } = settle(&self.db, plan, parsed).await?;
         Ok(report)
     }
@@ -74,7 +97,7 @@ impl Store {
         let Some(run) = self.running.start(id, actor.user) else {
             return Err(StoreError::Internal("the import is under way".into()));
         };
-        let parsed = parse_files(Arc::clone(&files), plan).await?;
+        let parsed = parse_files(Arc::clone(&files), plan, false).await?;
         let report = self.write(actor, id, &files, plan, parsed, &run).await?;
         run.finish();
         Ok(report)
@@ -209,11 +232,11 @@ fn target(project: Option<Uuid>) -> ImportTarget {
 }
 
 /// Reads the files by the plan, away from the threads that answer requests.
-async fn parse_files(files: Arc<ImportFiles>, plan: &ImportPlan) -> Result<Parsed> {
+async fn parse_files(files: Arc<ImportFiles>, plan: &ImportPlan, in_full: bool) -> Result<Parsed> {
     let plan = plan.clone();
     let parsed = tokio::task::spawn_blocking(move || {
         let tables = Tables::read(&files, plan.target(), Readings::of(&plan))?;
-        Ok::<_, Unfit>(parse(&plan, &tables))
+        Ok::<_, Unfit>(parse(&plan, &tables, in_full))
     });
     let parsed = parsed
         .await

@@ -1,5 +1,9 @@
 //! Files that come in for an import and go out as CSV, and the pages between.
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::Duration;
+
 use axum::body::Body;
 use domain::accounts::{SignUp, WorkspaceRole};
 use domain::ids::{ImportId, ProjectId, UserId};
@@ -192,6 +196,92 @@ async fn an_import_goes_from_page_to_page_without_scripts() {
     assert!(page.body.contains("Annulé par"), "{}", page.body);
 }
 
+/// The fields of the mapping of needs and votes as it is proposed.
+async fn proposed(world: &World, actor: &Actor, id: ImportId, source: &str) -> String {
+    let preview = world.store.upload_preview(actor, id, Default::default());
+    let draft = preview.await.expect("a preview").draft();
+    let mut body = form_urlencoded::Serializer::new(String::new());
+    body.append_pair("id", &id.to_string());
+    body.append_pair("draft[source]", source);
+    body.append_pair("draft[days]", &draft.days);
+    body.append_pair("draft[repeated]", &draft.repeated);
+    for (table, columns) in [
+        ("records", &draft.records.columns),
+        ("votes", &draft.votes.columns),
+    ] {
+        for (place, column) in columns.iter().enumerate() {
+            body.append_pair(&format!("draft[{table}][columns][{place}]"), column);
+        }
+    }
+    body.finish()
+}
+
+/// The rows of a CSV file below its header.
+fn rows(text: &str) -> Vec<csv::StringRecord> {
+    let rows = csv::Reader::from_reader(text.as_bytes()).into_records();
+    rows.map(|row| row.expect("a row")).collect()
+}
+
+/// A real consultation is no part of the project: the test says so where it is absent.
+#[tokio::test]
+async fn a_real_consultation_goes_in_and_out_by_its_pages() {
+    let shared = std::env::var_os("ETABLI_SHARED_DATA");
+    let shared = shared.map_or_else(|| "../../shared/data".into(), PathBuf::from);
+    let consultation = shared.join("polis-biodiversity");
+    let read = |name: &str| std::fs::read_to_string(consultation.join(name)).ok();
+    let (Some(comments), Some(votes)) = (read("comments.csv"), read("votes.csv")) else {
+        // Shown although the test passes: .config/nextest.toml says so.
+        println!("skipped: no consultation in {}", consultation.display());
+        return;
+    };
+    let world = World::new().await;
+    let (actor, cookies) = coordinator(&world).await;
+    let id = ImportId::new();
+    let files = [
+        ("records", "comments.csv", comments.as_str()),
+        ("votes", "votes.csv", votes.as_str()),
+    ];
+    let kept = upload(&world, &cookies, id, &files).await;
+    let columns = format!("/imports/{id}/columns");
+    assert_eq!(kept.leads_to(), columns);
+    let mapping = proposed(&world, &actor, id, "Polis").await;
+    let planned = post(&world, &cookies, "plan_import", &columns, &mapping).await;
+    let check = format!("/imports/{id}/check");
+    assert!(led_to(&planned).ends_with(&check), "{}", led_to(&planned));
+    let tried = world.get_with(&check, &cookies).await.body;
+    for told in ["Importer 316 besoins", "29\u{202f}802", "tous concordent"] {
+        assert!(tried.contains(told), "{told}: {tried}");
+    }
+    let run = post(&world, &cookies, "run_import", &check, &format!("id={id}")).await;
+    let page = format!("/imports/{id}");
+    assert!(led_to(&run).ends_with(&page), "{}", led_to(&run));
+    // It goes on by itself, and its page tells how far it is.
+    let mut looks = 0;
+    let done = loop {
+        let body = world.get_with(&page, &cookies).await.body;
+        if body.contains("Annuler cet import") {
+            break body;
+        }
+        looks += 1;
+        assert!(looks < 600 && body.contains("Import en cours"), "{body}");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    };
+    assert!(done.contains("29\u{202f}802"), "{done}");
+
+    let out = async |name: &str| {
+        let path = format!("/exports/{name}.csv?source=Polis");
+        rows(&world.get_with(&path, &cookies).await.body)
+    };
+    let counted = |rows: Vec<csv::StringRecord>| {
+        let counts = |row: &csv::StringRecord| [&row[2], &row[4], &row[5]].map(str::to_owned);
+        rows.iter().map(counts).collect::<BTreeSet<_>>()
+    };
+    let needs = out("needs").await;
+    assert_eq!(needs.len(), 316);
+    assert_eq!(counted(needs), counted(rows(&comments)));
+    assert_eq!(out("votes").await.len(), 29_802);
+}
+
 #[tokio::test]
 async fn feedback_of_a_project_goes_the_same_way() {
     let world = World::new().await;
@@ -263,6 +353,10 @@ async fn a_file_that_cannot_be_imported_leads_back() {
     for (files, expected) in [
         (vec![("records", "", "")], "file=records&problem=empty"),
         (
+            vec![("records", "a.csv", "a,\"b\n1,2")],
+            "file=records&problem=open_quote",
+        ),
+        (
             vec![("records", "a.xlsx", "PK\u{3}\u{4}...")],
             "file=records&problem=not_text",
         ),
@@ -281,6 +375,94 @@ async fn a_file_that_cannot_be_imported_leads_back() {
     let files = [("records", "a.csv", large.as_str())];
     let answer = upload(&world, &cookies, ImportId::new(), &files).await;
     assert!(answer.leads_to().ends_with("problem=too_large"));
+}
+
+/// What stands behind a quote that is never closed is not lost in silence.
+#[tokio::test]
+async fn a_quote_that_is_never_closed_is_told_before_importing() {
+    let world = World::new().await;
+    let (actor, cookies) = coordinator(&world).await;
+    let id = ImportId::new();
+    let broken = "comment-id,comment-body\n1,Lire\n2,\"Écrire\n3,Compter\n";
+    let files = [("records", "comments.csv", broken)];
+    let columns = format!("/imports/{id}/columns");
+    let kept = upload(&world, &cookies, id, &files).await;
+    assert_eq!(kept.leads_to(), columns);
+    let preview = world.store.upload_preview(&actor, id, Default::default());
+    let draft = preview.await.expect("a preview").draft();
+    let mut body = form_urlencoded::Serializer::new(String::new());
+    body.append_pair("id", &id.to_string());
+    body.append_pair("draft[source]", "Cassé");
+    body.append_pair("draft[days]", &draft.days);
+    body.append_pair("draft[repeated]", &draft.repeated);
+    for (place, column) in draft.records.columns.iter().enumerate() {
+        body.append_pair(&format!("draft[records][columns][{place}]"), column);
+    }
+    let planned = post(&world, &cookies, "plan_import", &columns, &body.finish()).await;
+    let check = format!("/imports/{id}/check");
+    assert!(led_to(&planned).ends_with(&check), "{}", led_to(&planned));
+    for (language, told) in [
+        ("fr", "guillemet jamais refermé"),
+        ("en", "quote never closed"),
+    ] {
+        let cookies = format!("etabli_locale={language}; {cookies}");
+        let tried = world.get_with(&check, &cookies).await.body;
+        let row = tried.split("<tr").find(|row| row.contains("Écrire"));
+        let row = row.expect("the row that is left out");
+        assert!(row.contains(told), "{row}");
+        assert!(row.contains(">3<"), "the line: {row}");
+    }
+}
+
+#[tokio::test]
+async fn all_that_is_left_out_is_saved_as_a_file() {
+    let world = World::new().await;
+    let (actor, cookies) = coordinator(&world).await;
+    let mut file = "comment-id;comment-body\n1;Lire à deux\n".to_owned();
+    for number in 2..=1_200 {
+        file.push_str(&format!("{number};\n"));
+    }
+    file.push_str("=1+1;\n");
+    let id = ImportId::new();
+    let kept = upload(&world, &cookies, id, &[("records", "besoins.csv", &file)]).await;
+    let columns = format!("/imports/{id}/columns");
+    assert_eq!(kept.leads_to(), columns);
+    let path = format!("/imports/{id}/left-out.csv");
+    let undecided = world.get_with(&path, &cookies).await;
+    assert_eq!(undecided.status, StatusCode::NOT_FOUND);
+    let mapping = proposed(&world, &actor, id, "Besoins").await;
+    let planned = post(&world, &cookies, "plan_import", &columns, &mapping).await;
+    let check = format!("/imports/{id}/check");
+    assert!(led_to(&planned).ends_with(&check), "{}", led_to(&planned));
+    let tried = world.get_with(&check, &cookies).await.body;
+    for told in ["Les 1\u{202f}000 premières", &path] {
+        assert!(tried.contains(told), "{told}: {tried}");
+    }
+    for (locale, separator, reason) in [
+        ("fr", b';', "aucun besoin énoncé"),
+        ("en", b',', "no need stated"),
+    ] {
+        let cookies = format!("etabli_locale={locale}; {cookies}");
+        let saved = world.get_with(&path, &cookies).await;
+        assert_eq!(saved.status, StatusCode::OK);
+        assert!(saved.header(CONTENT_TYPE).starts_with("text/csv"));
+        assert_eq!(saved.body.matches('\u{feff}').count(), 1);
+        assert!(saved.body.starts_with('\u{feff}'), "known as UTF-8");
+        let rows = csv::ReaderBuilder::new()
+            .delimiter(separator)
+            .from_reader(saved.body.as_bytes())
+            .into_records();
+        let rows: Vec<csv::StringRecord> = rows.map(|row| row.expect("a row")).collect();
+        assert_eq!(rows.len(), 1_200, "{locale}");
+        let last = rows.last().expect("rows");
+        assert_eq!((&last[0], &last[2]), (reason, "1202"));
+        assert_eq!(&last[4], "'=1+1", "no formula");
+    }
+    let (_, somebody) = world.person().await;
+    let refused = world.get_with(&path, &somebody).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let nobody = world.get(&path).await;
+    assert!(nobody.header(LOCATION).starts_with("/sign-in?next="));
 }
 
 #[tokio::test]

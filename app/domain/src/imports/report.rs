@@ -7,9 +7,12 @@ use crate::codes::codes;
 
 /// How many drops a report tells one by one; all are counted.
 const LISTED_MAX: usize = 1_000;
+/// How many it tells where all are asked for: as many as a file of records has rows. Of more,
+/// as when nothing in a file of votes is taken, it tells the first ones here too.
+const LISTED_IN_FULL: usize = 100_000;
 /// How many differences a report tells one by one.
 const DIFFERENCES_MAX: usize = 100;
-/// The most characters of a cell that a report quotes.
+/// The most characters of a cell, or of a header, that a report quotes.
 const QUOTED_MAX: usize = 80;
 
 codes! {
@@ -31,6 +34,9 @@ codes! {
         TooLong = "too_long": "texte trop long" | "text too long",
         /// The cell has no column of its own.
         ExtraCell = "extra_cell": "cellule en trop, sans colonne" | "extra cell without a column",
+        /// A quote opens a cell and is never closed: nobody knows where the row ends.
+        OpenQuote = "open_quote":
+            "guillemet jamais refermé : la suite du fichier n’est pas lue" | "quote never closed: the rest of the file is not read",
         /// The cell's bytes are not characters of the encoding; they are marked.
         Unreadable = "unreadable":
             "caractères illisibles dans cet encodage" | "characters unreadable in this encoding",
@@ -87,7 +93,7 @@ pub struct Drop {
     pub file: ImportFile,
     /// The line of the file on which the row begins, from 1.
     pub line: u64,
-    /// Header of the cell's column; nothing where the whole row is dropped.
+    /// Header of the cell's column, shortened; nothing where the whole row is dropped.
     pub column: Option<String>,
     /// Why.
     pub reason: DropReason,
@@ -187,6 +193,10 @@ pub struct ImportReport {
     pub drops: Vec<Drop>,
     /// How often for each reason, complete.
     pub drop_counts: Vec<DropCount>,
+    /// Whether many more drops are told one by one than a page shows. Such a report is
+    /// written out at once, and kept nowhere.
+    #[serde(skip)]
+    pub in_full: bool,
 }
 
 impl ImportReport {
@@ -208,14 +218,14 @@ impl ImportReport {
         reason: DropReason,
         text: &str,
     ) {
-        self.note(file, line, Some(column.to_owned()), reason, text);
+        self.note(file, line, Some(column), reason, text);
     }
 
     fn note(
         &mut self,
         file: ImportFile,
         line: u64,
-        column: Option<String>,
+        column: Option<&str>,
         reason: DropReason,
         text: &str,
     ) {
@@ -233,17 +243,18 @@ impl ImportReport {
                 count: 1,
             }),
         }
-        if self.drops.len() < LISTED_MAX {
-            let mut quoted: String = text.chars().take(QUOTED_MAX).collect();
-            if quoted.len() < text.len() {
-                quoted.push('…');
-            }
+        let most = if self.in_full {
+            LISTED_IN_FULL
+        } else {
+            LISTED_MAX
+        };
+        if self.drops.len() < most {
             self.drops.push(Drop {
                 file,
                 line,
-                column,
+                column: column.map(shortened),
                 reason,
-                text: quoted,
+                text: shortened(text),
             });
         }
     }
@@ -282,12 +293,24 @@ impl ImportReport {
     }
 }
 
+/// As much of a text as a report quotes.
+fn shortened(text: &str) -> String {
+    let mut quoted: String = text.chars().take(QUOTED_MAX).collect();
+    if quoted.len() < text.len() {
+        quoted.push('…');
+    }
+    quoted
+}
+
 codes! {
     /// Why a file cannot be imported at all.
     pub enum FileProblem {
         /// It holds no row below a header.
         Empty = "empty":
             "Le fichier ne contient pas de ligne sous un en-tête." | "The file holds no row below a header.",
+        /// A quote in its header is never closed.
+        OpenQuote = "open_quote":
+            "Un guillemet ouvert dans l’en-tête n’est jamais refermé : tout le fichier serait lu comme une seule cellule." | "A quote opened in the header is never closed: the whole file would be read as one cell.",
         /// It has more bytes than allowed.
         TooLarge = "too_large":
             "Le fichier dépasse 20 Mio." | "The file is larger than 20 MiB.",

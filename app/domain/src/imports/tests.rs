@@ -216,6 +216,38 @@ fn a_mapping_wants_what_the_import_needs() {
 }
 
 #[test]
+fn a_report_tells_the_first_drops_or_all() {
+    for (in_full, dropped, told) in [
+        (false, 1_500, 1_000),
+        (true, 1_500, 1_500),
+        (true, 100_005, 100_000),
+    ] {
+        let mut report = ImportReport {
+            in_full,
+            ..ImportReport::default()
+        };
+        for line in 1..=dropped {
+            report.drop_row(ImportFile::Records, line, DropReason::NoStory, "");
+        }
+        assert_eq!((report.drops.len(), report.dropped()), (told, dropped));
+    }
+}
+
+#[test]
+fn a_report_quotes_the_beginning_of_a_header() {
+    let mut report = ImportReport::default();
+    let (header, shown) = ("é".repeat(100_000), "é".repeat(80) + "…");
+    for line in 2..4 {
+        let reason = DropReason::NotADate;
+        report.drop_cell(ImportFile::Records, line, &header, reason, "hier");
+    }
+    for dropped in &report.drops {
+        assert_eq!(dropped.column.as_deref(), Some(shown.as_str()));
+    }
+    assert_eq!(report.dropped(), 2);
+}
+
+#[test]
 fn a_report_accounts_for_every_row() {
     let mut report = ImportReport {
         records: RecordCounts {
@@ -237,6 +269,7 @@ fn a_report_accounts_for_every_row() {
     );
     assert!(report.reconciles());
     assert_eq!(report.dropped(), 2);
+    assert_eq!(report.drops[1].column.as_deref(), Some("date"));
     assert_eq!(report.drops[1].text.chars().count(), 81);
     report.compare(2, "7", (1, 0), (1, 0));
     report.compare(3, "8", (1, 0), (2, 0));

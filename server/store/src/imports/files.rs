@@ -51,8 +51,10 @@ pub struct Unfit {
 impl From<Unfit> for StoreError {
     fn from(unfit: Unfit) -> Self {
         let problem = match unfit.problem {
-            FileProblem::Empty | FileProblem::NotText => Problem::Missing,
-            FileProblem::NoVotesHere => Problem::NotOffered,
+            FileProblem::Empty => Problem::Missing,
+            FileProblem::OpenQuote | FileProblem::NotText | FileProblem::NoVotesHere => {
+                Problem::NotOffered
+            }
             FileProblem::TooLarge | FileProblem::TooManyRows | FileProblem::TooManyColumns => {
                 let max = i64::try_from(VOTES_MAX).unwrap_or(i64::MAX);
                 Problem::OutOfRange { min: 1, max }

@@ -17,7 +17,17 @@ pub(super) struct Table {
     pub(super) headers: Vec<String>,
     /// How many rows stand below the header.
     pub(super) rows: u64,
+    /// The quote that opens in the last row and is never closed, if there is one.
+    pub(super) open_quote: Option<OpenQuote>,
     text: String,
+}
+
+/// A quote that is never closed: all that follows is within it, other rows as well.
+pub(super) struct OpenQuote {
+    /// The line on which it opens.
+    pub(super) line: u64,
+    /// That line, from the quote on.
+    pub(super) text: String,
 }
 
 impl Table {
@@ -51,7 +61,9 @@ impl Table {
         if headers.len() > COLUMNS_MAX {
             return Err(FileProblem::TooManyColumns);
         }
+        let open_quote = find_open_quote(&text, separator);
         match rows {
+            0 if open_quote.is_some() => Err(FileProblem::OpenQuote),
             0 => Err(FileProblem::Empty),
             rows if rows > rows_max => Err(FileProblem::TooManyRows),
             rows => Ok(Self {
@@ -59,17 +71,27 @@ impl Table {
                 separator,
                 headers,
                 rows,
+                open_quote,
                 text,
             }),
         }
     }
 
     /// Goes through the rows below the header, each with the line of the file
-    /// on which it begins, until `row` returns false.
+    /// on which it begins, until `row` returns false. A last row that never ends
+    /// is none of them.
     pub(super) fn each_row(&self, mut row: impl FnMut(u64, &StringRecord) -> bool) {
+        let mut left = self.rows - u64::from(self.open_quote.is_some());
         let mut first = true;
         each_record(&self.text, self.separator, |line, record| {
-            std::mem::take(&mut first) || row(line, record)
+            if std::mem::take(&mut first) {
+                return true;
+            }
+            if left == 0 {
+                return false;
+            }
+            left -= 1;
+            row(line, record)
         });
     }
 
@@ -98,6 +120,45 @@ fn each_record(text: &str, separator: Separator, mut each: impl FnMut(u64, &Stri
             break;
         }
     }
+}
+
+/// What was read of a cell so far.
+#[derive(Clone, Copy, PartialEq)]
+enum Cell {
+    Nothing,
+    Bare,
+    Quoted,
+    /// The cell may be over; it goes on where another quote follows.
+    QuotedUpToQuote,
+}
+
+/// The quote that is never closed. Quotes count as they do for the reader: they open
+/// at the beginning of a cell only, and two within a quoted cell are one of its text.
+fn find_open_quote(text: &str, separator: Separator) -> Option<OpenQuote> {
+    let ends_cell = |byte| byte == separator.byte() || byte == b'\n' || byte == b'\r';
+    // The reader leaves out a byte order mark, where a second one stands.
+    let mark = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
+    let (mut opened, mut cell) = (0, Cell::Nothing);
+    for (place, byte) in text.bytes().enumerate().skip(mark) {
+        cell = match (cell, byte) {
+            (Cell::Nothing, b'"') => {
+                opened = place;
+                Cell::Quoted
+            }
+            (Cell::Quoted, b'"') => Cell::QuotedUpToQuote,
+            (Cell::Quoted, _) | (Cell::QuotedUpToQuote, b'"') => Cell::Quoted,
+            (_, byte) if ends_cell(byte) => Cell::Nothing,
+            _ => Cell::Bare,
+        };
+    }
+    if cell != Cell::Quoted {
+        return None;
+    }
+    let rest = text.get(opened..).unwrap_or_default();
+    Some(OpenQuote {
+        line: Lines::new(text).at(u64::try_from(opened).unwrap_or(u64::MAX)),
+        text: rest.lines().next().unwrap_or_default().to_owned(),
+    })
 }
 
 /// Which line of a text a byte is on. The reader itself counts from where the
@@ -218,142 +279,4 @@ fn find_separator(text: &str) -> Separator {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn read(bytes: &[u8]) -> Result<Table, FileProblem> {
-        Table::read(bytes, None, None, 1_000)
-    }
-
-    fn rows(table: &Table) -> Vec<(u64, Vec<String>)> {
-        let mut rows = Vec::new();
-        table.each_row(|line, record| {
-            rows.push((line, record.iter().map(str::to_owned).collect()));
-            true
-        });
-        rows
-    }
-
-    fn row(line: u64, cells: &[&str]) -> (u64, Vec<String>) {
-        (line, cells.iter().map(|cell| (*cell).to_owned()).collect())
-    }
-
-    #[test]
-    fn cells_hold_commas_quotes_and_line_breaks() {
-        let table = read("a,b\r\n1,\"x, \"\"y\"\"\r\nz\"\r\n\r\n2,été\r\n".as_bytes());
-        let table = table.ok().unwrap();
-        assert_eq!(table.headers, ["a", "b"]);
-        let expected = [row(2, &["1", "x, \"y\"\r\nz"]), row(5, &["2", "été"])];
-        assert_eq!(rows(&table), expected);
-        assert_eq!(table.rows, 2);
-    }
-
-    #[test]
-    fn separators_are_found() {
-        for (text, separator) in [
-            ("a;b\n1,5;2\n2,5;3", Separator::Semicolon),
-            ("a\tb,c\n1\t2", Separator::Tab),
-            ("a|b\n1|2", Separator::Bar),
-            ("a,b\n\"1;2;3\",4", Separator::Comma),
-            ("a\n1", Separator::Comma),
-        ] {
-            assert_eq!(find_separator(text), separator, "{text}");
-        }
-    }
-
-    #[test]
-    fn encodings_are_found() {
-        let text = "besoin;élève\nÀ l’école;œuvre\n";
-        let wide = |to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
-            text.encode_utf16().flat_map(to_bytes).collect()
-        };
-        let (low, high) = (wide(u16::to_le_bytes), wide(u16::to_be_bytes));
-        let windows = WINDOWS_1252.encode(text).0.into_owned();
-        for (bytes, encoding) in [
-            (text.as_bytes().to_vec(), Encoding::Utf8),
-            ([b"\xef\xbb\xbf", text.as_bytes()].concat(), Encoding::Utf8),
-            (low.clone(), Encoding::Utf16Le),
-            ([b"\xff\xfe".to_vec(), low].concat(), Encoding::Utf16Le),
-            (high.clone(), Encoding::Utf16Be),
-            ([b"\xfe\xff".to_vec(), high].concat(), Encoding::Utf16Be),
-            (windows, Encoding::Windows1252),
-        ] {
-            let table = read(&bytes).ok().unwrap();
-            assert_eq!(table.encoding, encoding);
-            assert_eq!(table.headers, ["besoin", "élève"]);
-            assert_eq!(rows(&table), [row(2, &["À l’école", "œuvre"])]);
-        }
-    }
-
-    #[test]
-    fn what_is_no_table_is_refused() {
-        for (bytes, problem) in [
-            (&b""[..], FileProblem::Empty),
-            (b"a,b\n", FileProblem::Empty),
-            (b"\n\n", FileProblem::Empty),
-            (b"PK\x03\x04...", FileProblem::NotText),
-        ] {
-            assert_eq!(read(bytes).err(), Some(problem));
-        }
-        let long = "a\n".repeat(1_002);
-        assert_eq!(read(long.as_bytes()).err(), Some(FileProblem::TooManyRows));
-        let wide = format!("{}\n1", ",".repeat(COLUMNS_MAX));
-        let refused = read(wide.as_bytes()).err();
-        assert_eq!(refused, Some(FileProblem::TooManyColumns));
-        let large = vec![b'a'; FILE_MAX + 1];
-        assert_eq!(read(&large).err(), Some(FileProblem::TooLarge));
-    }
-
-    #[test]
-    fn broken_quotes_end_with_the_file() {
-        let table = read(b"a,b\n1,\"never closed\n2,3\n").ok().unwrap();
-        assert_eq!(rows(&table), [row(2, &["1", "never closed\n2,3\n"])]);
-    }
-
-    fn pieces() -> impl Strategy<Value = Vec<u8>> {
-        let piece = prop_oneof![
-            Just(&b"\""[..]),
-            Just(&b","[..]),
-            Just(&b";"[..]),
-            Just(&b"\r\n"[..]),
-            Just(&b"\r"[..]),
-            Just(&b"\n"[..]),
-            Just(&b"\t"[..]),
-            Just(&b"\0"[..]),
-            Just(&b"\xff\xfe"[..]),
-            Just("é".as_bytes()),
-            Just(&b"a"[..]),
-        ];
-        prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
-    }
-
-    proptest! {
-        #[test]
-        fn no_bytes_make_it_panic(bytes in prop_oneof![pieces(), prop::collection::vec(any::<u8>(), 0..400)]) {
-            for encoding in [None, Some(Encoding::Utf16Be), Some(Encoding::Windows1252)] {
-                if let Ok(table) = Table::read(&bytes, encoding, None, 100) {
-                    let read = rows(&table);
-                    prop_assert_eq!(read.len() as u64, table.rows);
-                    prop_assert!(read.windows(2).all(|pair| pair[0].0 <= pair[1].0));
-                }
-            }
-        }
-
-        #[test]
-        fn what_is_written_is_read(
-            cells in prop::collection::vec(prop::collection::vec("[a-zé ,;\"\r\n]{1,8}", 3), 1..9)
-        ) {
-            let mut writer = csv::Writer::from_writer(Vec::new());
-            writer.write_record(["u", "v", "w"]).unwrap();
-            for row in &cells {
-                writer.write_record(row).unwrap();
-            }
-            let bytes = writer.into_inner().unwrap();
-            let table = Table::read(&bytes, None, Some(Separator::Comma), 100).ok().unwrap();
-            let read: Vec<_> = rows(&table).into_iter().map(|(_, cells)| cells).collect();
-            prop_assert_eq!(read, cells);
-        }
-    }
-}
+mod tests;

@@ -8,7 +8,9 @@ mod votes;
 
 use std::collections::{HashMap, HashSet};
 
-use domain::imports::{DayOrder, ImportPlan, ImportReport, Mapping, VoteCounts};
+use domain::imports::{
+    DayOrder, DropReason, ImportFile, ImportPlan, ImportReport, Mapping, VoteCounts,
+};
 
 pub(super) use self::feedback::EntryRow;
 pub(super) use self::needs::NeedRow;
@@ -47,8 +49,9 @@ pub(super) struct Parsed {
     pub(super) report: ImportReport,
 }
 
-/// Reads the files by the plan.
-pub(super) fn parse(plan: &ImportPlan, tables: &Tables) -> Parsed {
+/// Reads the files by the plan; the report tells what is dropped in full, up to the first
+/// 100,000, where that is asked for.
+pub(super) fn parse(plan: &ImportPlan, tables: &Tables, in_full: bool) -> Parsed {
     let Tables { records, votes } = tables;
     let mut parsed = Parsed {
         needs: Vec::new(),
@@ -59,11 +62,13 @@ pub(super) fn parse(plan: &ImportPlan, tables: &Tables) -> Parsed {
         report: ImportReport {
             kind: plan.kind(),
             records_read_as: Some((records.encoding, records.separator)),
+            in_full,
             ..ImportReport::default()
         },
     };
     parsed.report.records.read = records.rows;
     let report = &mut parsed.report;
+    note_open_quote(report, ImportFile::Records, records);
     match &plan.mapping {
         Mapping::Needs(mapping) => {
             let columns = &mapping.records.columns;
@@ -84,12 +89,20 @@ pub(super) fn parse(plan: &ImportPlan, tables: &Tables) -> Parsed {
             read: votes.rows,
             ..VoteCounts::default()
         });
+        note_open_quote(&mut parsed.report, ImportFile::Votes, votes);
         votes.each_row(|line, record| {
             parsed.vote(plan.days, columns, &votes.headers, line, record);
             true
         });
     }
     parsed
+}
+
+/// Notes the row that never ends, before the others: a long list is told in part.
+fn note_open_quote(report: &mut ImportReport, file: ImportFile, table: &Table) {
+    if let Some(quote) = &table.open_quote {
+        report.drop_row(file, quote.line, DropReason::OpenQuote, &quote.text);
+    }
 }
 
 /// Reads the rows of a file of records, each in the same way; the keys are those

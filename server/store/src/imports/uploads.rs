@@ -168,6 +168,17 @@ impl Store {
         Ok((plan, report))
     }
 
+    /// The same, with what would be dropped told in full: the first 100,000 of it.
+    ///
+    /// # Errors
+    /// As for [`Self::check_import`].
+    pub async fn check_import_in_full(&self, actor: &Actor, id: ImportId) -> Result<ImportReport> {
+        let (row, plan) = self.upload(actor, id, self.now()).await?;
+        let plan = plan.ok_or(StoreError::NotFound)?;
+        self.check_files_in_full(actor, Arc::new(files_of(row)), &plan)
+            .await
+    }
+
     /// Imports files that wait. Run twice, it is done once.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Imports: the dry run and the run, what is recognised, undone, exported.
 
+mod again;
 mod exports;
 mod feedback;
 mod progress;
@@ -26,16 +27,12 @@ use crate::world::World;
 on_both! {
     does_what_the_dry_run_said,
     tells_each_row_and_cell_left_out,
+    tells_where_a_quote_is_never_closed,
     counts_the_last_vote_alone_where_asked,
     reads_every_encoding_alike,
-    recognises_what_was_imported_before,
-    adds_later_votes_to_earlier_needs,
     leaves_nothing_when_it_fails,
-    is_run_once,
     is_for_those_who_steer,
-    keeps_sources_apart,
     finds_what_was_imported,
-    waits_for_another_import,
 }
 
 const COMMENTS: &str = include_str!("../fixtures/consultation/comments.csv");
@@ -200,7 +197,7 @@ async fn tells_each_row_and_cell_left_out(world: World) {
             DropReason::UnknownModeration,
         ),
         (records, 17, None, DropReason::TooLong),
-        (records, 18, Some("n° 9"), DropReason::ExtraCell),
+        (records, 18, Some("#9"), DropReason::ExtraCell),
         (votes, 28, None, DropReason::UnknownNeed),
         (votes, 29, None, DropReason::UnknownNeed),
         (votes, 30, None, DropReason::NoVoter),
@@ -209,6 +206,38 @@ async fn tells_each_row_and_cell_left_out(world: World) {
     assert_eq!(told, expected);
     assert_eq!(report.dropped(), 11);
     assert_eq!(report.drops[4].text, "peut-être");
+}
+
+async fn tells_where_a_quote_is_never_closed(world: World) {
+    let who = world.coordinator().await;
+    let comments = "comment-id,comment-body\n1,Lire\n2,\"Écrire\n3,Compter\n";
+    let votes = "comment-id,voter-id,vote\n1,a,1\n1,\"b,1\n1,c,1\n";
+    let broken = files(comments, Some(votes.into()));
+    let (_, report) = world.import(&who, &broken, &plan(&broken, "Cassé")).await;
+    let told: Vec<_> = report
+        .drops
+        .iter()
+        .map(|drop| (drop.file, drop.line, drop.reason, drop.text.as_str()))
+        .collect();
+    let open = DropReason::OpenQuote;
+    let expected = [
+        (ImportFile::Records, 3, open, "\"Écrire"),
+        (ImportFile::Votes, 3, open, "\"b,1"),
+    ];
+    assert_eq!(told, expected);
+    let (rows, cast) = (report.records, report.votes.expect("votes"));
+    assert_eq!((rows.read, rows.made, rows.dropped), (2, 1, 1));
+    assert_eq!((cast.read, cast.made, cast.dropped), (2, 1, 1));
+    assert_eq!(world.needs_of(&who, None).await.len(), 1);
+
+    // Mended, the files bring what was missing.
+    let mended = [comments, votes].map(|text| text.replace('"', ""));
+    let [comments, votes] = mended;
+    let mended = files(comments, Some(votes.into()));
+    let (_, report) = world.import(&who, &mended, &plan(&mended, "Cassé")).await;
+    let (rows, cast) = (report.records, report.votes.expect("votes"));
+    assert_eq!((rows.recognised, rows.made, rows.dropped), (1, 2, 0));
+    assert_eq!((cast.recognised, cast.made, cast.dropped), (1, 2, 0));
 }
 
 async fn counts_the_last_vote_alone_where_asked(world: World) {
@@ -273,49 +302,6 @@ async fn reads_every_encoding_alike(world: World) {
     assert!(reports[0].1.records.made > 0);
 }
 
-async fn recognises_what_was_imported_before(world: World) {
-    let who = world.coordinator().await;
-    let files = consultation();
-    let plan = plan(&files, "Consultation");
-    let (first, _) = world.import(&who, &files, &plan).await;
-    let before = world.rows().await;
-    let (second, again) = world.import(&who, &files, &plan).await;
-    assert_ne!(first, second);
-    assert_eq!((again.records.made, again.records.recognised), (0, 10));
-    let votes = again.votes.expect("votes");
-    assert_eq!((votes.made, votes.recognised), (0, 26));
-    assert_eq!(again.differing, 0);
-    let after = world.rows().await;
-    assert_eq!(before[..4], after[..4]);
-    let fluence = world.need_saying(&who, "fluence").await;
-    assert_eq!(fluence.stances.supports, 3);
-}
-
-async fn adds_later_votes_to_earlier_needs(world: World) {
-    let who = world.coordinator().await;
-    let files_before = consultation();
-    let plan = plan(&files_before, "Consultation");
-    world.import(&who, &files_before, &plan).await;
-    let later = format!("{VOTES}1568999999000,,1,77,1\r\n1568999999001,,2,77,-1\r\n");
-    let (id, report) = world
-        .import(&who, &files(COMMENTS, Some(later.into())), &plan)
-        .await;
-    let votes = report.votes.expect("votes");
-    assert_eq!((votes.made, votes.recognised), (2, 26));
-    let fluence = world.need_saying(&who, "fluence").await;
-    assert_eq!(fluence.stances.supports, 4);
-    assert_eq!(fluence.version, 1, "no open form becomes stale");
-    // Undone, the later votes go and the earlier ones stay.
-    let undone = world.store.undo_import(&who.actor().await, id).await;
-    undone.expect("undone");
-    let fluence = world.need_saying(&who, "fluence").await;
-    assert_eq!(
-        (fluence.stances.supports, fluence.stances.objections),
-        (3, 1)
-    );
-    assert_eq!(world.count("positions").await, 26);
-}
-
 async fn leaves_nothing_when_it_fails(world: World) {
     let who = world.coordinator().await;
     let files = consultation();
@@ -350,25 +336,6 @@ async fn leaves_nothing_when_it_fails(world: World) {
     world.try_sql(gone).await.expect("no trigger");
     let done = world.store.import_files(&actor, id, files, &plan).await;
     assert_eq!(done.expect("imported").records.made, 10);
-}
-
-async fn is_run_once(world: World) {
-    let who = world.coordinator().await;
-    let other = world.coordinator().await;
-    let files = consultation();
-    let plan = plan(&files, "Consultation");
-    let (id, report) = world.import(&who, &files, &plan).await;
-    let again = world
-        .store
-        .import_files(&who.actor().await, id, files.clone(), &plan)
-        .await;
-    assert_eq!(again.expect("the report"), report);
-    let foreign = world
-        .store
-        .import_files(&other.actor().await, id, files, &plan)
-        .await;
-    assert_fails!(foreign, StoreError::NotFound);
-    assert_eq!(world.rows().await, [10, 26, 10, 10, 1]);
 }
 
 async fn is_for_those_who_steer(world: World) {
@@ -412,30 +379,6 @@ async fn is_for_those_who_steer(world: World) {
     assert_eq!(world.rows().await, [0; 5]);
 }
 
-async fn keeps_sources_apart(world: World) {
-    let who = world.coordinator().await;
-    let files = consultation();
-    for source in ["Nord", "Sud"] {
-        let (_, report) = world.import(&who, &files, &plan(&files, source)).await;
-        assert_eq!(report.records.made, 10, "{source}");
-    }
-    assert_eq!(world.rows().await, [20, 52, 20, 20, 2]);
-    // Merged, the voters of both count: they are different people.
-    let ids: Vec<NeedId> = world
-        .needs_of(&who, None)
-        .await
-        .into_iter()
-        .filter(|need| need.facts.statement.contains("fluence"))
-        .map(|need| need.id)
-        .collect();
-    let merged = world
-        .store
-        .merge_needs(&who.actor().await, ids[0], ids[1])
-        .await;
-    merged.expect("merged");
-    assert_eq!(world.stances(&who, ids[1]).await.supports, 6);
-}
-
 async fn finds_what_was_imported(world: World) {
     let who = world.coordinator().await;
     let files = consultation();
@@ -448,25 +391,4 @@ async fn finds_what_was_imported(world: World) {
     let need = world.read_need(&who, NeedId(found[0].thing.id)).await;
     assert!(need.facts.statement.starts_with("Écouter"));
     assert_eq!(need.author, None);
-}
-
-async fn waits_for_another_import(world: World) {
-    let (ana, bob) = (world.coordinator().await, world.coordinator().await);
-    let files = consultation();
-    let plan = plan(&files, "Consultation");
-    let run = |who: domain::policy::Actor| {
-        let (store, files, plan) = (world.store.clone(), files.clone(), plan.clone());
-        tokio::spawn(async move {
-            store
-                .import_files(&who, ImportId::new(), files, &plan)
-                .await
-        })
-    };
-    let (first, second) = (run(ana.actor().await), run(bob.actor().await));
-    let mut made = 0;
-    for task in [first, second] {
-        made += task.await.expect("run").expect("imported").records.made;
-    }
-    assert_eq!(made, 10);
-    assert_eq!(world.rows().await, [10, 26, 10, 10, 2]);
 }

@@ -9,13 +9,13 @@ use domain::imports::{
 use domain::problems::{clean_line, clean_text};
 use sha2::{Digest, Sha256};
 
-/// The header of a column, or its number where it says nothing.
+/// The header of a column, or its number, in no language, where it says nothing.
 pub(super) fn header(headers: &[String], place: usize) -> String {
     headers
         .get(place)
         .filter(|header| !header.is_empty())
         .cloned()
-        .unwrap_or_else(|| format!("n° {}", place + 1))
+        .unwrap_or_else(|| format!("#{}", place + 1))
 }
 
 /// A row of a file of records, while it is read.

@@ -5,7 +5,7 @@ use domain::imports::{FileProblem, ImportFile, ImportState, ImportTarget};
 use domain::problems::Problem;
 use store::StoreError;
 
-use super::{consultation, files};
+use super::{consultation, files, plan};
 use crate::problem;
 use crate::world::World;
 
@@ -106,15 +106,37 @@ async fn is_its_owners_alone(world: World) {
 
 async fn refuses_what_cannot_be_imported(world: World) {
     let who = world.coordinator().await.actor().await;
-    for (records, votes, file, expected) in [
-        ("", None, ImportFile::Records, FileProblem::Empty),
+    // These were in order when their columns were mapped.
+    let mapped = plan(&consultation(), "Consultation");
+    for (records, votes, file, expected, told) in [
+        (
+            "",
+            None,
+            ImportFile::Records,
+            FileProblem::Empty,
+            Problem::Missing,
+        ),
+        (
+            "a,\"b\n1,2",
+            None,
+            ImportFile::Records,
+            FileProblem::OpenQuote,
+            Problem::NotOffered,
+        ),
         (
             "PK\u{3}\u{4}",
             None,
             ImportFile::Records,
             FileProblem::NotText,
+            Problem::NotOffered,
         ),
-        ("a\nb", Some("a"), ImportFile::Votes, FileProblem::Empty),
+        (
+            "a\nb",
+            Some("a"),
+            ImportFile::Votes,
+            FileProblem::Empty,
+            Problem::Missing,
+        ),
     ] {
         let files = files(records, votes.map(Into::into));
         let kept = world
@@ -123,6 +145,8 @@ async fn refuses_what_cannot_be_imported(world: World) {
             .await;
         let unfit = kept.expect("an answer").expect_err("unfit");
         assert_eq!((unfit.file, unfit.problem), (file, expected));
+        let checked = world.store.check_files(&who, files, &mapped).await;
+        assert_eq!(problem(checked, file.code()), Some(told));
     }
     assert_eq!(world.count("import_uploads").await, 0);
 }
