@@ -299,6 +299,9 @@ pub struct Node {
     pub project: Option<ProjectId>,
 }
 
+/// The most things of a [`Graph`]: more are no page that anybody reads.
+pub const GRAPH_MAX: usize = 2_000;
+
 /// All that is connected with a thing, as far as its reader sees it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Graph {
@@ -306,6 +309,8 @@ pub struct Graph {
     pub nodes: Vec<Node>,
     /// The links between them.
     pub links: Vec<Link>,
+    /// Whether more is connected, farther away, than [`GRAPH_MAX`] things.
+    pub cut: bool,
 }
 
 /// One link as it is seen from one of its ends.

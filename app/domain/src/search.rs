@@ -8,6 +8,9 @@ use crate::ids::ProjectId;
 /// The most characters of a query that count.
 pub const QUERY_MAX: usize = 200;
 
+/// The most things that one search shows.
+pub const FOUND_MAX: usize = 50;
+
 /// One thing found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {

@@ -14,7 +14,7 @@ pub(crate) async fn load_evidence(kind: String, id: String) -> Result<Graph, Fai
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
     let thing = ThingRef::from_code(&format!("{kind}:{id}")).ok_or(Failure::NotFound)?;
-    let mut graph = store.graph(&actor, thing, u8::MAX).await?;
+    let mut graph = store.graph(&actor, thing).await?;
     let notes = graph.links.iter_mut().flat_map(|link| &mut link.notes);
     crate::sessions::keep_signed(&store, &actor, notes).await?;
     Ok(graph)

@@ -1,7 +1,7 @@
 //! Everything connected with a thing: as a list from the need to what was
 //! measured, and as a table. Made to be read, and to be printed.
 
-use domain::evidence::{Graph, Step, ThingKind};
+use domain::evidence::{GRAPH_MAX, Graph, Step, ThingKind};
 use domain::wording::Locale;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -50,12 +50,17 @@ fn GraphView(graph: Graph) -> impl IntoView {
         .map(|node| Crumb::new(address_of(node), node.title.clone()))
         .collect::<Vec<_>>();
     let alone = graph.links.is_empty();
+    let cut = graph.cut.then(|| {
+        let most = u64::try_from(GRAPH_MAX).unwrap_or(u64::MAX);
+        view! { <p class="hint">{t.cut(most)}</p> }
+    });
     let content = if alone {
         view! { <Empty text=t.alone().to_owned() /> }.into_any()
     } else {
         view! {
             <section class="stack">
                 <h2>{t.by_kind()}</h2>
+                {cut}
                 <ByKind graph=graph.clone() />
             </section>
             <LinkTable graph=graph />

@@ -8,7 +8,7 @@ use domain::search::Found;
 use leptos::prelude::*;
 
 use super::text::EvidenceText;
-use crate::kit::{FormContext, TextArea};
+use crate::kit::{FormContext, TextArea, rested};
 use crate::preferences::locale;
 use crate::search::search;
 
@@ -52,17 +52,7 @@ pub(crate) fn ThingPicker(
 fn Offered(except: Option<ThingRef>, typed: ReadSignal<String>) -> impl IntoView {
     let t = EvidenceText::here();
     let name = expect_context::<FormContext>().input_name("picked");
-    let (rested, set_rested) = signal(String::new());
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move || {
-        let text = typed.get();
-        timer.update_value(|timer| {
-            if let Some(earlier) = timer.take() {
-                earlier.clear();
-            }
-            *timer = set_timeout_with_handle(move || set_rested.set(text), REST).ok();
-        });
-    });
+    let rested = rested(typed, REST);
     // Not a resource: on the server, where nobody types, the page would wait.
     let (found, set_found) = signal(Vec::<Found>::new());
     Effect::new(move || {

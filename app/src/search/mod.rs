@@ -2,7 +2,7 @@
 
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::ProjectId;
-use domain::search::Found;
+use domain::search::{FOUND_MAX, Found};
 use icondata_lu::LuSearch;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -20,6 +20,7 @@ catalogue! {
         lede = "Dans tout ce que vous pouvez voir : besoins, projets, itérations, cartes de conjectures, retours, séances, décisions, actions, jalons et fichiers joints." | "Through all that you may see: needs, projects, iterations, conjecture maps, feedback, sessions, decisions, actions, milestones and attached files.";
         start = "Écrivez un ou plusieurs mots ; les accents et les majuscules ne comptent pas." | "Type one or more words; accents and capitals do not matter.";
         nothing(query: &str) = "Rien ne contient « {query} ». Essayez moins de mots, ou le début d'un mot." | "Nothing holds “{query}”. Try fewer words, or the beginning of one.";
+        at_least(most: usize) = "Au moins {most} résultats : les {most} premiers sont montrés. Ajoutez un mot pour préciser." | "At least {most} results: the first {most} are shown. Add a word to narrow the search.";
         results[n] = "{n} résultat", "{n} résultats" | "{n} result", "{n} results";
     }
 }
@@ -77,10 +78,13 @@ fn search_page() -> AnyView {
         if found.is_empty() {
             return view! { <Empty text=t.nothing(&query) /> }.into_any();
         }
-        let count = found.len() as u64;
+        let said = match found.len() {
+            FOUND_MAX.. => t.at_least(FOUND_MAX),
+            count => t.results(count as u64),
+        };
         let rows = found.into_iter().map(result_row).collect_view();
         view! {
-            <p class="result-count" role="status">{t.results(count)}</p>
+            <p class="result-count" role="status">{said}</p>
             <ul class="card-list" data-joined=true data-found=true>{rows}</ul>
         }
         .into_any()

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::ProjectId;
 use domain::policy::{Action, Actor, Situation, decide};
-use domain::search::Found;
+use domain::search::{FOUND_MAX, Found};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, FromQueryResult, Order,
@@ -27,8 +27,6 @@ use crate::error::{Result, StoreError};
 use crate::tables::decode;
 use crate::tables::evidence::search_row;
 
-/// How many things one search shows.
-const FOUND_MAX: usize = 50;
 /// How many needs, projects, iterations … are ranked, the newest of those found.
 const THINGS_RANKED: u64 = 500;
 /// How many entries of feedback are: their log has a search of its own.

@@ -151,6 +151,7 @@ fn a_chain_shows_both_directions() {
             link(need, Relation::MeasuredBy, milestone),
             link(project, Relation::Answers, need),
         ],
+        cut: false,
     };
     let chain = graph.around(need).expect("a chain");
     let told: Vec<_> = chain
@@ -195,6 +196,7 @@ fn the_notes_of_a_link_stand_at_both_its_ends() {
             created_at: Timestamp(0),
             notes: vec![note.clone()],
         }],
+        cut: false,
     };
     for (end, forward) in [(session, true), (need, false)] {
         let steps = graph.around(end).expect("a chain").steps;

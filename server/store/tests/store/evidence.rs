@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::evidence::{GRAPH_MAX, Relation, ThingKind, ThingRef};
 use domain::ids::{LinkId, MilestoneId, NeedId, ProjectId};
 use domain::needs::NeedState;
 use domain::policy::Refusal;
@@ -24,10 +24,11 @@ on_both! {
     shows_a_chain_from_both_ends,
     takes_a_link_away,
     gives_the_whole_graph_with_its_circles,
-    goes_as_far_as_it_is_asked,
+    goes_to_the_end_of_a_long_chain,
     leads_through_nothing_that_is_hidden,
     keeps_feedback_from_partners,
     stays_quick_with_a_thousand_links,
+    tells_the_nearest_of_too_many,
 }
 
 fn need(id: NeedId) -> ThingRef {
@@ -59,8 +60,8 @@ impl World {
     }
 
     /// The things that the reader sees around a thing, the nearest first.
-    async fn around(&self, reader: &Someone, thing: ThingRef, depth: u8) -> Vec<ThingRef> {
-        let graph = self.store.graph(&reader.actor().await, thing, depth).await;
+    async fn around(&self, reader: &Someone, thing: ThingRef) -> Vec<ThingRef> {
+        let graph = self.store.graph(&reader.actor().await, thing).await;
         let nodes = graph.expect("a graph").nodes;
         nodes.into_iter().map(|node| node.thing).collect()
     }
@@ -242,7 +243,7 @@ async fn gives_the_whole_graph_with_its_circles(world: World) {
     world.link(&ana, set, Relation::Contradicts, project).await;
     let actor = ana.actor().await;
     for thing in [need, project, set] {
-        let graph = world.store.graph(&actor, thing, 8).await.expect("a graph");
+        let graph = world.store.graph(&actor, thing).await.expect("a graph");
         assert_eq!(graph.nodes[0].thing, thing, "the one asked about is first");
         let mut things: Vec<_> = graph.nodes.iter().map(|node| node.thing).collect();
         things.sort();
@@ -254,25 +255,30 @@ async fn gives_the_whole_graph_with_its_circles(world: World) {
         links.dedup();
         assert_eq!((links.len(), graph.links.len()), (4, 4));
     }
-    let around = world.around(&ana, milestone(alone), 8).await;
+    let around = world.around(&ana, milestone(alone)).await;
     assert_eq!(around, [milestone(alone)]);
 }
 
-async fn goes_as_far_as_it_is_asked(world: World) {
+async fn goes_to_the_end_of_a_long_chain(world: World) {
     let ana = world.member("Ana").await;
     let open = world.project(&ana).open().await;
     let mut steps = Vec::new();
-    for _ in 0..11 {
+    for _ in 0..30 {
         steps.push(milestone(world.milestone(&ana, open).await));
     }
-    for pair in steps.windows(2) {
+    // Made from its end on, so that what is near is not what is older.
+    for pair in steps.windows(2).rev() {
         world.link(&ana, pair[0], Relation::Supports, pair[1]).await;
     }
-    assert_eq!(world.around(&ana, steps[0], 0).await, steps[..1]);
-    assert_eq!(world.around(&ana, steps[0], 1).await, steps[..2]);
-    assert_eq!(world.around(&ana, steps[0], 8).await, steps[..9]);
-    assert_eq!(world.around(&ana, steps[0], 255).await, steps[..9]);
-    assert_eq!(world.around(&ana, steps[5], 8).await.len(), 11);
+    assert_eq!(world.around(&ana, steps[0]).await, steps);
+    let back: Vec<_> = steps.iter().rev().copied().collect();
+    assert_eq!(world.around(&ana, steps[29]).await, back);
+    assert_eq!(world.around(&ana, steps[15]).await.len(), 30);
+    // A page shows the next step alone.
+    let actor = ana.actor().await;
+    let chain = world.store.chain(&actor, steps[15]).await.expect("a chain");
+    let others: Vec<_> = chain.steps.iter().map(|step| step.other.thing).collect();
+    assert_eq!(others, [steps[14], steps[16]]);
 }
 
 async fn leads_through_nothing_that_is_hidden(world: World) {
@@ -290,11 +296,11 @@ async fn leads_through_nothing_that_is_hidden(world: World) {
     world
         .link(&coordinator, behind, Relation::Supports, before)
         .await;
-    assert_eq!(world.around(&ana, need, 8).await, [need, behind, before]);
-    assert_eq!(world.around(&bob, need, 8).await, [need]);
-    assert_eq!(world.around(&bob, before, 8).await, [before]);
+    assert_eq!(world.around(&ana, need).await, [need, behind, before]);
+    assert_eq!(world.around(&bob, need).await, [need]);
+    assert_eq!(world.around(&bob, before).await, [before]);
     let actor = bob.actor().await;
-    let graph = world.store.graph(&actor, need, 8).await.expect("a graph");
+    let graph = world.store.graph(&actor, need).await.expect("a graph");
     assert!(graph.links.is_empty());
     let told = |who: Someone| {
         let store = world.store.clone();
@@ -308,7 +314,7 @@ async fn leads_through_nothing_that_is_hidden(world: World) {
     };
     assert_eq!(told(ana.clone()).await, 1);
     assert_eq!(told(bob.clone()).await, 0, "no history of what is hidden");
-    let unseen = world.store.graph(&actor, behind, 8).await;
+    let unseen = world.store.graph(&actor, behind).await;
     assert_fails!(unseen, StoreError::NotFound);
     let unseen = world.store.chain(&actor, behind).await;
     assert_fails!(unseen, StoreError::NotFound);
@@ -322,9 +328,9 @@ async fn keeps_feedback_from_partners(world: World) {
     let entry = ThingRef::new(ThingKind::Feedback, Uuid::now_v7());
     world.put_row(entry, open, "Écran figé").await;
     world.link(&ana, entry, Relation::Contradicts, set).await;
-    assert_eq!(world.around(&ana, set, 8).await, [set, entry]);
-    assert_eq!(world.around(&partner, set, 8).await, [set]);
-    let unseen = world.store.graph(&partner.actor().await, entry, 8).await;
+    assert_eq!(world.around(&ana, set).await, [set, entry]);
+    assert_eq!(world.around(&partner, set).await, [set]);
+    let unseen = world.store.graph(&partner.actor().await, entry).await;
     assert_fails!(unseen, StoreError::NotFound);
 }
 
@@ -332,40 +338,61 @@ async fn stays_quick_with_a_thousand_links(world: World) {
     let ana = world.member("Ana").await;
     let open = world.project(&ana).open().await;
     let hub = milestone(world.milestone(&ana, open).await);
-    let count = 1_000;
-    let mut rows = Vec::with_capacity(count);
-    let mut links = Vec::with_capacity(count);
-    let mut last = hub;
-    for number in 0..count {
-        let thing = ThingRef::new(ThingKind::Iteration, Uuid::now_v7());
-        rows.push(world.row(thing, open, &format!("Itération {number}")));
-        // Half of them hang on the milestone, half on the one before.
-        let to = if number % 2 == 0 { hub } else { last };
-        links.push(world.link_row(&ana, thing, Relation::Supports, to));
-        last = thing;
-    }
-    world
-        .insert(
-            "search_rows (thing_kind, thing_id, project_id, title, folded)",
-            &rows,
-        )
-        .await;
-    world
-        .insert(
-            "links (id, from_kind, from_id, relation, to_kind, to_id, created_by, created_at)",
-            &links,
-        )
-        .await;
+    let last = world.link_many(&ana, open, hub, 1_000).await;
     let actor = ana.actor().await;
     let begin = std::time::Instant::now();
-    let graph = world.store.graph(&actor, last, 8).await.expect("a graph");
+    let graph = world.store.graph(&actor, last).await.expect("a graph");
     let took = begin.elapsed();
-    assert_eq!((graph.nodes.len(), graph.links.len()), (count + 1, count));
+    assert_eq!((graph.nodes.len(), graph.links.len()), (1_001, 1_000));
+    assert!(!graph.cut);
     assert!(took.as_millis() < 2_000, "{took:?}");
+}
+
+async fn tells_the_nearest_of_too_many(world: World) {
+    let ana = world.member("Ana").await;
+    let open = world.project(&ana).open().await;
+    let hub = milestone(world.milestone(&ana, open).await);
+    world.link_many(&ana, open, hub, GRAPH_MAX + 1_000).await;
+    let beside = milestone(world.milestone(&ana, open).await);
+    world.link(&ana, hub, Relation::RelatesTo, beside).await;
+    let graph = world.store.graph(&ana.actor().await, beside).await;
+    let graph = graph.expect("a graph");
+    assert!(graph.cut);
+    assert_eq!(graph.nodes.len(), GRAPH_MAX);
+    let first = graph.nodes.iter().map(|node| node.thing);
+    assert_eq!(first.take(2).collect::<Vec<_>>(), [beside, hub]);
+    let things: Vec<_> = graph.nodes.iter().map(|node| node.thing).collect();
+    let ends = graph.links.iter().flat_map(|link| [link.from, link.to]);
+    assert!(ends.into_iter().all(|end| things.contains(&end)));
 }
 
 /// Rows written behind the store's back, for things of other features.
 impl World {
+    /// Links so many things: half of them with the hub, half with the one before. The last.
+    async fn link_many(
+        &self,
+        by: &Someone,
+        project: ProjectId,
+        hub: ThingRef,
+        count: usize,
+    ) -> ThingRef {
+        let (mut rows, mut links) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let mut last = hub;
+        for number in 0..count {
+            let thing = ThingRef::new(ThingKind::Iteration, Uuid::now_v7());
+            rows.push(self.row(thing, project, &format!("Itération {number}")));
+            let to = if number % 2 == 0 { hub } else { last };
+            links.push(self.link_row(by, thing, Relation::Supports, to));
+            last = thing;
+        }
+        let named = "search_rows (thing_kind, thing_id, project_id, title, folded)";
+        self.insert(named, &rows).await;
+        let joined =
+            "links (id, from_kind, from_id, relation, to_kind, to_id, created_by, created_at)";
+        self.insert(joined, &links).await;
+        last
+    }
+
     fn row(&self, thing: ThingRef, project: ProjectId, title: &str) -> String {
         let (id, project) = (self.uuid(thing.id), self.uuid(project.0));
         format!("('{}', {id}, {project}, '{title}', '')", thing.kind)
