@@ -6,13 +6,14 @@
 use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::ids::SessionId;
 use domain::policy::Actor;
 use domain::time::Timestamp;
 use domain::wording::Locale;
 use http::HeaderValue;
-use http::header::SET_COOKIE;
+use http::header::{RETRY_AFTER, SET_COOKIE};
 use http::request::Parts;
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -60,13 +61,34 @@ pub trait Mail: Send + Sync {
 pub trait SignInLimit: Send + Sync {
     /// Whether one more try is allowed for this account from this address. Both
     /// are counted apart: many accounts from one address, one account from many.
-    fn allows(&self, email: &str, address: IpAddr) -> bool;
+    fn allows(&self, email: &str, address: IpAddr) -> Allowed;
     /// Whether one more try is allowed, from this address, to find a co-design session
     /// by its code or to join one as a guest.
-    fn allows_visit(&self, address: IpAddr) -> bool;
+    fn allows_visit(&self, address: IpAddr) -> Allowed;
     /// Whether one more ballot is allowed of this voter: an account's id, or a guest's
     /// secret.
-    fn allows_ballot(&self, voter: &str) -> bool;
+    fn allows_ballot(&self, voter: &str) -> Allowed;
+}
+
+/// Whether one more try is allowed; if not, how long to wait until the next one is.
+pub type Allowed = Result<(), Duration>;
+
+/// A wait as the header `Retry-After` says it: in whole seconds, and at least one.
+#[must_use]
+pub fn retry_after(wait: Duration) -> HeaderValue {
+    let begun = u64::from(wait.subsec_nanos() > 0);
+    HeaderValue::from(wait.as_secs().saturating_add(begun).max(1))
+}
+
+/// Lets a try through that is allowed. The answer to any other says how long to wait.
+///
+/// # Errors
+/// [`Failure::TooMany`] where there were too many.
+pub(crate) fn within(allowed: Allowed) -> Result<(), Failure> {
+    allowed.map_err(|wait| {
+        expect_context::<ResponseOptions>().insert_header(RETRY_AFTER, retry_after(wait));
+        Failure::TooMany
+    })
 }
 
 /// What a live board does on its own, because of what becomes of its session, and what it

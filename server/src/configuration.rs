@@ -142,8 +142,9 @@ impl Configuration {
         let mail_from = values.parsed("mail_from", |text| text.parse::<Mailbox>().ok())?;
         let mail = match (smtp_url, mail_from) {
             (Some(url), Some(from)) => Some(MailConfiguration { url, from }),
-            (Some(_), None) => return Err(values.wrong("mail_from", "nothing".to_owned())),
-            (None, _) => None,
+            (Some(_), None) => return Err(values.alone("smtp_url", "mail_from")),
+            (None, Some(_)) => return Err(values.alone("mail_from", "smtp_url")),
+            (None, None) => None,
         };
         Ok(Self {
             addr,

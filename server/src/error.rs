@@ -32,6 +32,16 @@ pub enum Error {
         /// What the option can be.
         expected: &'static str,
     },
+    /// An option that does nothing without another one.
+    #[error("option `{name}` in {origin} is of no use without `{wanted}`: set both, or neither")]
+    Alone {
+        /// The option.
+        name: &'static str,
+        /// The file or variable in which it stands.
+        origin: String,
+        /// The option that is missing.
+        wanted: &'static str,
+    },
     /// A variable holds something else than text.
     #[error("variable {variable}: found bytes that are no text, expected UTF-8")]
     NotText {

@@ -8,8 +8,9 @@ use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use app::request::SignInLimit;
+use app::request::{Allowed, SignInLimit};
 use domain::accounts::normal_email;
+use governor::clock::Clock;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 /// The time over which tries are counted.
@@ -60,25 +61,30 @@ impl SignInLimits {
 }
 
 impl SignInLimit for SignInLimits {
-    fn allows(&self, email: &str, address: IpAddr) -> bool {
+    fn allows(&self, email: &str, address: IpAddr) -> Allowed {
         self.forget();
         let address = self.hasher.hash_one(network(address));
         let account = self.hasher.hash_one(normal_email(email));
         // The address first: whoever is stopped there locks nobody's account.
-        self.addresses.check_key(&address).is_ok() && self.accounts.check_key(&account).is_ok()
+        count(&self.addresses, address)?;
+        count(&self.accounts, account)
     }
 
-    fn allows_visit(&self, address: IpAddr) -> bool {
+    fn allows_visit(&self, address: IpAddr) -> Allowed {
         self.forget();
-        let address = self.hasher.hash_one(network(address));
-        self.visits.check_key(&address).is_ok()
+        count(&self.visits, self.hasher.hash_one(network(address)))
     }
 
-    fn allows_ballot(&self, voter: &str) -> bool {
+    fn allows_ballot(&self, voter: &str) -> Allowed {
         self.forget();
-        let voter = self.hasher.hash_one(voter);
-        self.ballots.check_key(&voter).is_ok()
+        count(&self.ballots, self.hasher.hash_one(voter))
     }
+}
+
+/// Counts a try, unless there were too many.
+fn count(tries: &DefaultKeyedRateLimiter<u64>, of: u64) -> Allowed {
+    let counted = tries.check_key(&of);
+    counted.map_err(|until| until.wait_time_from(tries.clock().now()))
 }
 
 /// The address, or for IPv6 the network of 64 bits that one household has.
@@ -111,10 +117,11 @@ mod tests {
     fn an_account_is_tried_ten_times_from_wherever() {
         let limits = SignInLimits::new(false);
         for last in 0..10 {
-            assert!(limits.allows("ana@exemple.fr", address(last)), "{last}");
+            let allowed = limits.allows("ana@exemple.fr", address(last));
+            assert!(allowed.is_ok(), "{last}");
         }
-        assert!(!limits.allows(" Ana@Exemple.fr", address(10)));
-        assert!(limits.allows("bob@exemple.fr", address(10)));
+        assert!(limits.allows(" Ana@Exemple.fr", address(10)).is_err());
+        assert!(limits.allows("bob@exemple.fr", address(10)).is_ok());
     }
 
     #[test]
@@ -122,10 +129,11 @@ mod tests {
         for (is_demo, most) in [(false, 100), (true, 200)] {
             let limits = SignInLimits::new(is_demo);
             for number in 0..most {
-                assert!(limits.allows(&format!("{number}@exemple.fr"), address(1)));
+                let allowed = limits.allows(&format!("{number}@exemple.fr"), address(1));
+                assert!(allowed.is_ok(), "{number}");
             }
-            assert!(!limits.allows("last@exemple.fr", address(1)));
-            assert!(limits.allows("last@exemple.fr", address(2)));
+            assert!(limits.allows("last@exemple.fr", address(1)).is_err());
+            assert!(limits.allows("last@exemple.fr", address(2)).is_ok());
         }
     }
 
@@ -134,21 +142,39 @@ mod tests {
         let limits = SignInLimits::new(false);
         for number in 0..100 {
             let address = format!("2001:db8::{number:x}").parse().expect("an address");
-            assert!(limits.allows(&format!("{number}@exemple.fr"), address));
+            let allowed = limits.allows(&format!("{number}@exemple.fr"), address);
+            assert!(allowed.is_ok(), "{number}");
         }
         let same: IpAddr = "2001:db8::ffff".parse().expect("an address");
         let other: IpAddr = "2001:db8:0:1::1".parse().expect("an address");
-        assert!(!limits.allows("last@exemple.fr", same));
-        assert!(limits.allows("last@exemple.fr", other));
+        assert!(limits.allows("last@exemple.fr", same).is_err());
+        assert!(limits.allows("last@exemple.fr", other).is_ok());
+    }
+
+    /// An account has another try every ninety seconds, an address every nine.
+    #[test]
+    fn whoever_tried_too_often_is_told_how_long_to_wait() {
+        let limits = SignInLimits::new(false);
+        while limits.allows("ana@exemple.fr", address(1)).is_ok() {}
+        let account = limits.allows("ana@exemple.fr", address(2));
+        let wait = account.expect_err("too many");
+        assert!(wait > Duration::from_secs(60), "{wait:?}");
+        assert!(wait <= Duration::from_secs(90), "{wait:?}");
+        for number in 0..100 {
+            let _ = limits.allows(&format!("{number}@exemple.fr"), address(3));
+        }
+        let of_address = limits.allows("zoe@exemple.fr", address(3));
+        let wait = of_address.expect_err("too many");
+        assert!(wait <= Duration::from_secs(9), "{wait:?}");
     }
 
     #[test]
     fn voters_change_their_minds_a_hundred_times_but_not_for_ever() {
         let limits = SignInLimits::new(false);
         for _ in 0..BALLOTS {
-            assert!(limits.allows_ballot("one"));
+            assert!(limits.allows_ballot("one").is_ok());
         }
-        assert!(!limits.allows_ballot("one"));
-        assert!(limits.allows_ballot("another"));
+        assert!(limits.allows_ballot("one").is_err());
+        assert!(limits.allows_ballot("another").is_ok());
     }
 }

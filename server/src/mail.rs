@@ -42,13 +42,21 @@ impl SmtpMail {
     /// # Errors
     /// When the address is not one of a mail server.
     pub fn start(configuration: &MailConfiguration) -> Result<(Self, JoinHandle<()>)> {
+        Self::with_waits(configuration, WAITS)
+    }
+
+    /// Starts the task that sends, with other waits.
+    fn with_waits(
+        configuration: &MailConfiguration,
+        waits: [Duration; WAITS.len()],
+    ) -> Result<(Self, JoinHandle<()>)> {
         let transport = Transport::from_url(&configuration.url)?
             .timeout(Some(Duration::from_secs(20)))
             .build();
         let (queue, mut waiting) = mpsc::channel(QUEUE);
         let task = tokio::spawn(async move {
             while let Some(message) = waiting.recv().await {
-                deliver(&transport, message).await;
+                deliver(&transport, message, waits).await;
             }
         });
         let from = configuration.from.clone();
@@ -56,8 +64,8 @@ impl SmtpMail {
     }
 }
 
-async fn deliver(transport: &Transport, message: Message) {
-    for (tries, wait) in WAITS.into_iter().enumerate() {
+async fn deliver(transport: &Transport, message: Message, waits: [Duration; WAITS.len()]) {
+    for (tries, wait) in waits.into_iter().enumerate() {
         tokio::time::sleep(wait).await;
         match transport.send(message.clone()).await {
             Ok(_) => return tracing::info!("message sent"),
@@ -109,3 +117,6 @@ impl Mail for NoMail {
         tracing::warn!("a message was not sent: smtp_url is not configured");
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,8 +14,8 @@ const PUBLIC: [&str; 8] = [
     "/s",
     "/board",
 ];
-/// Pages whose address ends in a secret.
-const SECRET: [&str; 4] = ["/join/", "/reset/", "/email/", "/setup/"];
+/// Pages whose address ends in a secret, or in a code that lets in whoever has it.
+const SECRET: [&str; 5] = ["/join/", "/reset/", "/email/", "/setup/", "/s/"];
 /// What the answer to a form adds to an address when the form was not taken.
 const FAILURE: [&str; 2] = ["__path", "__err"];
 
@@ -119,6 +119,7 @@ mod tests {
         assert_eq!(without_secret("/reset/abc"), "/reset/…");
         assert_eq!(without_secret("/email/abc"), "/email/…");
         assert_eq!(without_secret("/join/abc/def"), "/join/…");
+        assert_eq!(without_secret("/s/ABCDEF"), "/s/…");
         assert_eq!(without_secret("/needs/abc"), "/needs/abc");
     }
 

@@ -150,6 +150,8 @@ codes! {
         NoSuchThing = "no_such_thing": "Il n'y a rien à cette adresse, ou vous n'y avez pas accès." | "There is nothing at this address, or you have no access to it.",
         /// The session has ended.
         SignedOut = "signed_out": "Votre session a pris fin. Reconnectez-vous, puis choisissez de nouveau le fichier." | "Your session has ended. Sign in again, then choose the file once more.",
+        /// Too many were sent from one network in a short time.
+        TooOften = "too_often": "Trop d'images ont été envoyées depuis ce réseau en peu de temps. Attendez un peu, puis réessayez." | "Too many pictures were sent from this network in a short time. Wait a little, then try again.",
         /// Something failed on the way or on the server.
         Failed = "failed": "L'envoi n'a pas abouti. Rien n'est perdu : réessayez." | "The file could not be sent. Nothing is lost: try again.",
     }

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 pub(super) mod server {
     use super::{Account, Failure, UserId};
     use crate::accounts::messages::AccountsMessages;
-    use crate::request::{SESSION_COOKIE, Services, request_info, services, set_cookie};
+    use crate::request::{SESSION_COOKIE, Services, request_info, services, set_cookie, within};
 
     /// A month, in seconds: as long as a session lasts in the store.
     const COOKIE_SECONDS: i64 = 30 * 86_400;
@@ -24,11 +24,7 @@ pub(super) mod server {
     /// Counts a try to sign in; refuses it when there were too many.
     pub(in crate::accounts) fn count_try(email: &str) -> Result<(), Failure> {
         let info = request_info().ok_or(Failure::Internal)?;
-        if services().sign_in_limit.allows(email, info.address) {
-            Ok(())
-        } else {
-            Err(Failure::TooMany)
-        }
+        within(services().sign_in_limit.allows(email, info.address))
     }
 
     /// The language of the page from which something is sent.

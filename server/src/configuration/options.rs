@@ -91,7 +91,7 @@ pub const OPTIONS: [OptionText; 12] = [
     option(
         "mail_from",
         "none",
-        "an address, such as Établi <etabli@example.org>; wanted with smtp_url",
+        "an address, such as Établi <etabli@example.org>; wanted with smtp_url, and with it alone",
         "who messages come from",
     ),
     option(

@@ -93,9 +93,15 @@ fn every_wrong_value_is_refused_with_what_is_expected() {
 }
 
 #[test]
-fn a_mail_server_wants_a_sender() {
-    let message = refusal(&[("ETABLI_SMTP_URL", "smtp://mail.example.org")]);
-    assert!(message.contains("`mail_from`"), "{message}");
+fn a_mail_server_and_a_sender_want_each_other() {
+    let server = ("ETABLI_SMTP_URL", "smtp://root:hunter2@mail.example.org");
+    let sender = ("ETABLI_MAIL_FROM", "etabli@example.org");
+    for (given, wanted) in [(server, "`mail_from`"), (sender, "`smtp_url`")] {
+        let message = refusal(&[given]);
+        assert!(message.contains(given.0), "{message}");
+        assert!(message.contains(wanted), "{message}");
+        assert!(!message.contains("hunter2"), "{message}");
+    }
     let configuration = read(&[
         ("ETABLI_SMTP_URL", "smtps://a:b@mail.example.org"),
         ("ETABLI_MAIL_FROM", "Établi <etabli@example.org>"),

@@ -75,11 +75,7 @@ impl Values {
         let hidden = option.is_some_and(|option: &OptionText| option.secret);
         Error::WrongValue {
             name,
-            origin: self
-                .0
-                .get(name)
-                .map_or("the configuration", |(_, origin)| origin)
-                .to_owned(),
+            origin: self.origin(name),
             found: if hidden {
                 "a value (not shown)".to_owned()
             } else {
@@ -87,5 +83,22 @@ impl Values {
             },
             expected: option.map_or("", |option| option.expected),
         }
+    }
+
+    /// The error of an option that was given without another one that it needs.
+    pub(super) fn alone(&self, name: &'static str, wanted: &'static str) -> Error {
+        Error::Alone {
+            name,
+            origin: self.origin(name),
+            wanted,
+        }
+    }
+
+    /// Where an option stands.
+    fn origin(&self, name: &str) -> String {
+        self.0
+            .get(name)
+            .map_or("the configuration", |(_, origin)| origin)
+            .to_owned()
     }
 }

@@ -139,6 +139,7 @@ fn told(refusal: Option<FileRefusal>) -> Response {
         Some(FileRefusal::Role | FileRefusal::Frozen) => StatusCode::FORBIDDEN,
         Some(FileRefusal::NoSuchThing) => StatusCode::NOT_FOUND,
         Some(FileRefusal::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
+        Some(FileRefusal::TooOften) => StatusCode::TOO_MANY_REQUESTS,
         Some(FileRefusal::Failed) => StatusCode::INTERNAL_SERVER_ERROR,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };

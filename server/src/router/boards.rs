@@ -12,10 +12,10 @@ use app::exports::{
     report_file, report_markdown,
 };
 use app::request::RequestInfo;
-use axum::Router;
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Extension, FromRequestParts, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use axum::{RequestPartsExt, Router};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use board::document::Document;
@@ -27,6 +27,7 @@ use domain::imports::protected;
 use domain::wording::Locale;
 use http::Uri;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::request::Parts;
 use serde::Deserialize;
 
 use super::attachments::small_picture;
@@ -52,41 +53,47 @@ struct Asked {
     at: Option<u64>,
 }
 
-/// The board, as whoever asks may read it.
-async fn read(
-    site: &Site,
-    info: &RequestInfo,
+/// The board that is asked for, as whoever asks may read it.
+struct AskedBoard {
+    board: ExportedBoard,
     session: SessionId,
-    asked: Asked,
-) -> Result<ExportedBoard, Failure> {
-    let visitor = info.visitor().ok_or(Failure::Unauthenticated)?;
-    ExportedBoard::read(&site.services.store, visitor, session, asked.at).await
+    info: RequestInfo,
+    uri: Uri,
 }
 
-async fn markdown(
-    State(site): State<Site>,
-    Path(session): Path<SessionId>,
-    Query(asked): Query<Asked>,
-    Extension(info): Extension<RequestInfo>,
-    uri: Uri,
-) -> Response {
-    match read(&site, &info, session, asked).await {
-        Ok(board) => file("board.md", "text/markdown", board.markdown(info.locale)),
-        Err(failure) => failed(&failure, &uri),
+impl FromRequestParts<Site> for AskedBoard {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
+        let (Path(session), Query(Asked { at }), Extension(info)) = parts
+            .extract::<(Path<SessionId>, Query<Asked>, Extension<RequestInfo>)>()
+            .await?;
+        let uri = parts.uri.clone();
+        let store = &site.services.store;
+        let read = match info.visitor() {
+            Some(visitor) => ExportedBoard::read(store, visitor, session, at).await,
+            None => Err(Failure::Unauthenticated),
+        };
+        match read {
+            Ok(board) => Ok(Self {
+                board,
+                session,
+                info,
+                uri,
+            }),
+            Err(failure) => Err(failed(&failure, &uri)),
+        }
     }
 }
 
-async fn sheet(
-    State(site): State<Site>,
-    Path(session): Path<SessionId>,
-    Query(asked): Query<Asked>,
-    Extension(info): Extension<RequestInfo>,
-    uri: Uri,
-) -> Response {
-    match read(&site, &info, session, asked).await {
-        Ok(board) => written("board.csv", rows(&board, info.locale), &uri),
-        Err(failure) => failed(&failure, &uri),
-    }
+async fn markdown(asked: AskedBoard) -> Response {
+    let text = asked.board.markdown(asked.info.locale);
+    file("board.md", "text/markdown", text)
+}
+
+async fn sheet(asked: AskedBoard) -> Response {
+    let rows = rows(&asked.board, asked.info.locale);
+    written("board.csv", rows, &asked.uri)
 }
 
 /// A note or text in each row. Text that a spreadsheet would take for a formula
@@ -120,40 +127,19 @@ fn text_of(sheet: csv::Writer<Vec<u8>>) -> csv::Result<String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-async fn exchanged(
-    State(site): State<Site>,
-    Path(session): Path<SessionId>,
-    Query(asked): Query<Asked>,
-    Extension(info): Extension<RequestInfo>,
-    uri: Uri,
-) -> Response {
-    match read(&site, &info, session, asked).await {
-        Ok(board) => {
-            let text = serde_json::to_string_pretty(&exchange::BoardFile::of(&board));
-            written("board.json", text, &uri)
-        }
-        Err(failure) => failed(&failure, &uri),
-    }
+async fn exchanged(asked: AskedBoard) -> Response {
+    let text = serde_json::to_string_pretty(&exchange::BoardFile::of(&asked.board));
+    written("board.json", text, &asked.uri)
 }
 
-async fn drawn(
-    State(site): State<Site>,
-    Path(session): Path<SessionId>,
-    Query(asked): Query<Asked>,
-    Extension(info): Extension<RequestInfo>,
-    uri: Uri,
-) -> Response {
-    match read(&site, &info, session, asked).await {
-        Ok(board) => {
-            // The picture's words are the board's own: they are read in its outline.
-            let texts: Vec<String> = board.notes().into_iter().map(|note| note.text).collect();
-            let images = images(&site, &info, session, board.document()).await;
-            let words = texts.join("\n");
-            let picture = picture::svg(board.document(), &board.title, &words, &images);
-            file("board.svg", "image/svg+xml", picture)
-        }
-        Err(failure) => failed(&failure, &uri),
-    }
+async fn drawn(State(site): State<Site>, asked: AskedBoard) -> Response {
+    let board = &asked.board;
+    // The picture's words are the board's own: they are read in its outline.
+    let texts: Vec<String> = board.notes().into_iter().map(|note| note.text).collect();
+    let images = images(&site, &asked.info, asked.session, board.document()).await;
+    let words = texts.join("\n");
+    let picture = picture::svg(board.document(), &board.title, &words, &images);
+    file("board.svg", "image/svg+xml", picture)
 }
 
 /// The images that lie on a board, small, as they stand in its picture. One that does not

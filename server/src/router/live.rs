@@ -12,7 +12,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::request::RequestInfo;
+use app::request::{RequestInfo, retry_after};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Extension, Path, Query, Request, State};
@@ -23,11 +23,11 @@ use domain::ids::{SessionId, SignInId};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use http::StatusCode;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use hyper_util::server::conn::auto::upgrade::{Parts, downcast};
-use live::{Ending, Error, Hub, Link, MAX_CLIENT_FRAME, PollKey, Receiving, Sending};
+use live::{Coming, Ending, Error, Hub, Link, MAX_CLIENT_FRAME, PollKey, Receiving, Sending};
 use serde::Deserialize;
 use store::Visitor;
 use tokio::net::TcpStream;
@@ -82,7 +82,7 @@ async fn socket(
     if !is_ours(request.headers(), &live.public_url) {
         return Err(Error::NotAdmitted.into());
     }
-    let link = enter(&live, session, &info).await?;
+    let link = enter(&live, session, &info, Coming::ToStay).await?;
     tokio::spawn(move_to_room(hyper::upgrade::on(&mut request), link));
     Ok(answer)
 }
@@ -205,7 +205,7 @@ async fn send(
     body: Bytes,
 ) -> Result<Response, Refused> {
     let Some(key) = connection else {
-        let link = enter(&live, session, &info).await?;
+        let link = enter(&live, session, &info, Coming::ToStay).await?;
         let key = live.hub.polls().keep(session, link)?;
         return Ok((StatusCode::CREATED, key.0.to_string()).into_response());
     };
@@ -236,8 +236,7 @@ async fn welcome(
     Extension(info): Extension<RequestInfo>,
     greeting: Bytes,
 ) -> Result<Response, Refused> {
-    let glance = live.hub.glance(session, visitor(&info)?, sign_in(&info));
-    let mut link = glance.await?;
+    let mut link = enter(&live, session, &info, Coming::ToGlance).await?;
     link.sending.frame(greeting).await?;
     let answer = tokio::time::timeout(GREETING, link.receiving.next()).await;
     match answer {
@@ -256,8 +255,14 @@ fn octets(bytes: Bytes) -> Response {
 }
 
 /// Connects whoever asks.
-async fn enter(live: &Live, session: SessionId, info: &RequestInfo) -> live::Result<Link> {
-    live.hub.enter(session, visitor(info)?, sign_in(info)).await
+async fn enter(
+    live: &Live,
+    session: SessionId,
+    info: &RequestInfo,
+    coming: Coming,
+) -> live::Result<Link> {
+    let (visitor, sign_in) = (visitor(info)?, sign_in(info));
+    live.hub.enter(session, visitor, sign_in, coming).await
 }
 
 /// Where whoever asks is signed in.
@@ -285,7 +290,10 @@ impl IntoResponse for Refused {
             Error::SignedOut => StatusCode::UNAUTHORIZED,
             Error::NotAdmitted => StatusCode::FORBIDDEN,
             Error::Gone => StatusCode::GONE,
-            Error::TooFast => StatusCode::TOO_MANY_REQUESTS,
+            Error::TooFast(wait) => {
+                let status = StatusCode::TOO_MANY_REQUESTS;
+                return (status, [(RETRY_AFTER, retry_after(wait))]).into_response();
+            }
             Error::Full | Error::Ending | Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             error @ (Error::Store(_) | Error::Log(_)) => {
                 tracing::error!(%error, "a live board failed");

@@ -1,5 +1,7 @@
 //! Files that are sent with a form and read again.
 
+mod sound;
+
 use std::io::Cursor;
 
 use app::request::SESSION_COOKIE;
@@ -116,7 +118,11 @@ async fn upload(world: &World, who: &Someone, page: &str, file: Option<NamedByte
 
 /// The address of the only file of a project.
 async fn only_file(world: &World, who: &Someone, project: ProjectId) -> String {
-    let thing = ThingRef::new(ThingKind::Project, project);
+    only_file_of(world, who, ThingRef::new(ThingKind::Project, project)).await
+}
+
+/// The address of the only file of a thing.
+async fn only_file_of(world: &World, who: &Someone, thing: ThingRef) -> String {
     // Asked again: whoever opened a project is on its team now.
     let actor = world.store.actor(who.actor.user).await.expect("an actor");
     let files = world.store.attachments(&actor, thing).await;

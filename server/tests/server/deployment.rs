@@ -7,6 +7,7 @@ const WORKSPACE: &str = include_str!("../../../Cargo.toml");
 const IMAGE: &str = include_str!("../../../Dockerfile");
 const SERVICE: &str = include_str!("../../../deploy/etabli.service");
 const SET_UP: &str = include_str!("../../../tools/setup.sh");
+const IGNORED: &str = include_str!("../../../.dockerignore");
 
 /// What stands between two texts.
 fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
@@ -32,6 +33,32 @@ fn the_image_is_built_by_the_rust_of_the_workspace() {
     assert_eq!(between(IMAGE, "FROM rust:", "-"), oldest);
     let debian = between(IMAGE, &format!("rust:{oldest}-"), " AS build");
     assert_eq!(between(IMAGE, "FROM debian:", "-slim"), debian, "one libc");
+}
+
+#[test]
+fn what_the_build_reads_goes_to_the_image() {
+    let members = between(WORKSPACE, "members = [", "]").split(',');
+    let folders = members.filter_map(|member| member.trim().trim_matches('"').split('/').next());
+    let others = [
+        ".cargo",
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE",
+        "Makefile",
+        "public",
+        "style",
+        "tools",
+    ];
+    let read: Vec<&str> = folders.chain(others).collect();
+    let patterns = IGNORED.lines().map(str::trim);
+    for pattern in patterns.filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let is_known = ["**/node_modules", "*.md"].contains(&pattern);
+        let stands_for_more = pattern.contains(['*', '?', '[']);
+        assert!(is_known || !stands_for_more, "{pattern}: for what else?");
+        let path = pattern.trim_start_matches("**/").trim_matches('/');
+        let first = path.split('/').next().unwrap_or_default();
+        assert!(!read.contains(&first), "{pattern}");
+    }
 }
 
 #[test]

@@ -1,13 +1,17 @@
 //! Who sees what before signing in, and how one signs in.
 
+use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use app::request::SESSION_COOKIE;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use domain::ids::UserId;
 use http::StatusCode;
-use http::header::CACHE_CONTROL;
+use http::header::{ACCEPT, CACHE_CONTROL, RETRY_AFTER};
 
 use crate::stage::{call, fields};
-use crate::world::World;
+use crate::world::{Answer, World, empty, form, get};
 
 #[tokio::test]
 async fn pages_want_somebody_signed_in() {
@@ -127,4 +131,153 @@ async fn an_unknown_address_takes_as_long() {
     let unknown = shortest("personne@exemple.fr").await;
     assert!(unknown * 4 > known, "{unknown:?} after {known:?}");
     assert!(known * 4 > unknown, "{known:?} before {unknown:?}");
+}
+
+/// Where tries come from: the address of the connection, and what its headers say of whom it
+/// is made for.
+struct Origin<'a> {
+    connection: IpAddr,
+    forwarded_for: &'a str,
+}
+
+/// Tries to sign in to an account that nobody has tried yet, and that nobody has.
+async fn try_another(world: &World, from: &Origin<'_>, accept: &str) -> Answer {
+    let body = format!(
+        "email={}@exemple.fr&password=une+longue+phrase",
+        UserId::new()
+    );
+    let mut request = form("/api/sign_in", "/sign-in", &body)
+        .header("x-forwarded-for", from.forwarded_for)
+        .body(Body::from(body))
+        .expect("a request");
+    let accept = accept.parse().expect("a value");
+    request.headers_mut().insert(ACCEPT, accept);
+    let connection = SocketAddr::new(from.connection, 50_000);
+    request.extensions_mut().insert(ConnectInfo(connection));
+    world.send(request).await
+}
+
+/// Tries from an address as often as it may but once; many of them, so not through the router,
+/// where each would take its time.
+fn all_but_one(world: &World, address: IpAddr) {
+    for number in 0..99 {
+        let email = format!("{number}@exemple.fr");
+        let allowed = world.services.sign_in_limit.allows(&email, address);
+        assert!(allowed.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn an_address_does_not_try_accounts_for_ever() {
+    let world = World::new().await;
+    let connection = IpAddr::from([192, 0, 2, 1]);
+    all_but_one(&world, connection);
+    // Whoever is no proxy of ours may say what they like of where they come from.
+    let from = |forwarded_for| Origin {
+        connection,
+        forwarded_for,
+    };
+    let last = try_another(&world, &from("203.0.113.1"), "application/json").await;
+    assert_eq!(
+        last.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        last.body
+    );
+    let over = try_another(&world, &from("203.0.113.2"), "application/json").await;
+    assert_eq!(over.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(over.body, "\"too_many\"");
+
+    // Without scripts the page says so.
+    let led_back = try_another(&world, &from("203.0.113.3"), "text/html").await;
+    let page = world.get(led_back.leads_to()).await;
+    assert!(
+        page.body.contains("Attendez quelques minutes"),
+        "{}",
+        page.body
+    );
+
+    let elsewhere = Origin {
+        connection: IpAddr::from([192, 0, 2, 2]),
+        forwarded_for: "203.0.113.2",
+    };
+    let other = try_another(&world, &elsewhere, "application/json").await;
+    assert_eq!(
+        other.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        other.body
+    );
+}
+
+/// How many seconds an answer asks to wait before the next try.
+fn wait_of(answer: &Answer) -> u64 {
+    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+    let wait = answer.header(RETRY_AFTER).parse();
+    wait.expect("whole seconds")
+}
+
+/// An account has another try every ninety seconds, an address every nine, and finds another
+/// session after one and a half.
+#[tokio::test]
+async fn whoever_tries_too_often_is_told_how_long_to_wait() {
+    let world = World::new().await;
+    let sent = fields! { "email": "ana@exemple.fr", "password": "une longue phrase" };
+    let limit = &world.services.sign_in_limit;
+    let another = IpAddr::from([192, 0, 2, 9]);
+    while limit.allows("ana@exemple.fr", another).is_ok() {}
+    let account = call(&world, "sign_in", None, &sent).await;
+    let wait = wait_of(&account);
+    assert!((60..=90).contains(&wait), "{wait}");
+
+    let from = Origin {
+        connection: IpAddr::from([192, 0, 2, 1]),
+        forwarded_for: "",
+    };
+    all_but_one(&world, from.connection);
+    let last = try_another(&world, &from, "application/json").await;
+    assert_eq!(last.header(RETRY_AFTER), "", "it was not too much");
+    let over = try_another(&world, &from, "application/json").await;
+    let wait = wait_of(&over);
+    assert!((1..=9).contains(&wait), "{wait}");
+    // Led back to the form, a browser shows its page at once.
+    let led_back = try_another(&world, &from, "text/html").await;
+    assert!(led_back.leads_to().contains("__err="));
+    assert_eq!(led_back.header(RETRY_AFTER), "");
+
+    let connection = SocketAddr::new(from.connection, 50_000);
+    let at_the_door = async || {
+        let mut door = empty(get("/s?code=nulle"));
+        door.extensions_mut().insert(ConnectInfo(connection));
+        world.send(door).await
+    };
+    let over = world.one_too_many(from.connection, at_the_door).await;
+    let wait = wait_of(&over);
+    assert!((1..=2).contains(&wait), "{wait}");
+}
+
+/// All come through the proxy; each is counted by what the proxy says of them, and by nothing
+/// that they said themselves before.
+#[tokio::test]
+async fn behind_a_proxy_that_is_believed_each_address_is_counted_apart() {
+    let world = World::with(&[("TRUSTED_PROXIES", "192.0.2.1")]).await;
+    all_but_one(&world, IpAddr::from([203, 0, 113, 1]));
+    let status = async |forwarded_for: &str| {
+        let from = Origin {
+            connection: IpAddr::from([192, 0, 2, 1]),
+            forwarded_for,
+        };
+        try_another(&world, &from, "application/json").await.status
+    };
+    assert_eq!(
+        status("203.0.113.1").await,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    assert_eq!(status("203.0.113.1").await, StatusCode::TOO_MANY_REQUESTS);
+    let feigned = status("198.51.100.9, 203.0.113.1").await;
+    assert_eq!(feigned, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(
+        status("203.0.113.2").await,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
 }

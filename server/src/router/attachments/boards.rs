@@ -1,14 +1,17 @@
 //! Pictures that lie on live boards: put there and looked at by those who take part,
 //! with an account or without.
 
+use std::time::Duration;
+
 use app::Failure;
 use app::exports::SeenPictures;
-use app::request::RequestInfo;
+use app::request::{RequestInfo, retry_after};
 use axum::Json;
 use axum::extract::{Extension, Multipart, Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::attachments::{Family, FileRefusal};
 use domain::ids::{AttachmentId, SessionId};
+use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
@@ -26,6 +29,19 @@ struct Kept {
     height: u32,
 }
 
+/// Why a picture was not kept.
+enum NotKept {
+    Refused(FileRefusal),
+    /// Too much was sent from this address: how long to wait.
+    TooMany(Duration),
+}
+
+impl From<FileRefusal> for NotKept {
+    fn from(refusal: FileRefusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
 /// Keeps a picture for a board; the answer says how large it is.
 pub(super) async fn add(
     State(site): State<Site>,
@@ -35,7 +51,11 @@ pub(super) async fn add(
 ) -> Response {
     match keep(&site, &info, session, form).await {
         Ok(kept) => (StatusCode::CREATED, Json(kept)).into_response(),
-        Err(refusal) => told(Some(refusal)),
+        Err(NotKept::Refused(refusal)) => told(Some(refusal)),
+        Err(NotKept::TooMany(wait)) => {
+            let wait = [(RETRY_AFTER, retry_after(wait))];
+            (wait, told(Some(FileRefusal::TooOften))).into_response()
+        }
     }
 }
 
@@ -44,19 +64,18 @@ async fn keep(
     info: &RequestInfo,
     session: SessionId,
     form: Multipart,
-) -> Result<Kept, FileRefusal> {
+) -> Result<Kept, NotKept> {
     let visitor = info.visitor().ok_or(FileRefusal::SignedOut)?;
     let store = &site.services.store;
     // Asked before anything is read: taking a file in and looking into it costs.
     let allowed = store.may_add_board_picture(visitor, session).await;
     allowed.map_err(refusal)?;
-    if !site.services.sign_in_limit.allows_visit(info.address) {
-        return Err(FileRefusal::Failed);
-    }
+    let counted = site.services.sign_in_limit.allows_visit(info.address);
+    counted.map_err(NotKept::TooMany)?;
     let mut sent = Sent::default();
     let whole = receive(form, &mut sent).await.is_ok();
     if !whole || sent.too_large {
-        return Err(FileRefusal::TooLarge);
+        return Err(FileRefusal::TooLarge.into());
     }
     let (name, bytes) = sent.file.ok_or(FileRefusal::Missing)?;
     let file = take(name, String::new(), bytes).await?;
