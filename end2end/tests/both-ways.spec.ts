@@ -22,7 +22,6 @@ for (const [list, link] of [
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
     await page.goto(`${page.url()}/edit`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    await checkAccessibility(page);
   });
 }
 

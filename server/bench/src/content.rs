@@ -3,7 +3,7 @@
 //! ids, counts and search index included, with none of the audit rows.
 
 use domain::accounts::{SignUp, WorkspaceRole};
-use domain::feedback::{BulkDraft, FeedbackDraft, FeedbackKind, Network, Severity};
+use domain::feedback::{BulkDraft, FeedbackDraft, FeedbackKind, Network, Selected, Severity};
 use domain::ids::{FeedbackId, ProjectId, UserId};
 use domain::parties::Party;
 use domain::policy::Actor;
@@ -13,6 +13,8 @@ use store::Store;
 
 use crate::Result;
 
+/// The password of the account that is made.
+pub(crate) const PASSWORD: &str = "une longue phrase de passe";
 /// How many entries are given through the store, out of which all are made.
 const GIVEN: u32 = 2_000;
 /// Entries of the project whose page is rendered.
@@ -106,7 +108,7 @@ pub(crate) async fn account(store: &Store) -> Result<UserId> {
     let sign_up = SignUp {
         name: "Ada Martin".into(),
         email: "ada@exemple.fr".into(),
-        password: "une longue phrase de passe".into(),
+        password: PASSWORD.into(),
         party: Party::Academy.code().into(),
         declared_interests: String::new(),
     };
@@ -142,7 +144,11 @@ async fn treat(store: &Store, actor: &Actor, project: ProjectId, ids: &[Feedback
                 reason: "Après la pilote.".into(),
                 assignee: actor.user.to_string(),
             };
-            store.treat_feedback(actor, project, chunk, &draft).await?;
+            // Nobody has treated them so far.
+            let version = 1;
+            let chunk = chunk.iter().map(|&id| Selected { id, version });
+            let chunk: Vec<Selected> = chunk.collect();
+            store.treat_feedback(actor, project, &chunk, &draft).await?;
         }
     }
     Ok(())

@@ -105,11 +105,12 @@ async fn main() -> ExitCode {
 }
 
 async fn measure(report: &mut Report, options: &Options) -> Result<()> {
-    if [Part::Search, Part::Pages, Part::Sizes]
-        .iter()
-        .any(|part| options.wants(*part))
-    {
+    if options.wants(Part::Search) || options.wants(Part::Pages) {
         records(report, options).await?;
+    }
+    if options.wants(Part::Sizes) {
+        let (program, site) = options.built()?;
+        sizes::measure(report, program, site, options.browser.as_deref()).await?;
     }
     if options.wants(Part::Live) {
         let (program, site) = options.built()?;
@@ -134,18 +135,12 @@ async fn records(report: &mut Report, options: &Options) -> Result<()> {
     }
     let secret = store.start_session(content.reader.user, "").await?;
     store.close().await?;
-    if !options.wants(Part::Pages) && !options.wants(Part::Sizes) {
+    if !options.wants(Part::Pages) {
         return Ok(());
     }
     let (program, site) = options.built()?;
     let server = served::Server::start(program, site, folder.path(), &secret).await?;
-    if options.wants(Part::Pages) {
-        pages::measure(report, &server, &content).await?;
-    }
-    if options.wants(Part::Sizes) {
-        sizes::measure(report, &server, &content, options.browser.as_deref()).await?;
-    }
-    Ok(())
+    pages::measure(report, &server, &content).await
 }
 
 async fn postgres(report: &mut Report, options: &Options) -> Result<()> {
