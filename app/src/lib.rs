@@ -41,6 +41,8 @@ pub use failure::Failure;
 #[cfg(feature = "hydrate")]
 pub use hydration::hydrate;
 #[cfg(feature = "ssr")]
+pub use imports::left_out;
+#[cfg(feature = "ssr")]
 pub use notifications::digest;
 #[cfg(feature = "ssr")]
 pub use sessions::exports;

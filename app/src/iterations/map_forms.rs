@@ -6,6 +6,7 @@ use domain::conjectures::{
 };
 use domain::ids::{ElementId, IterationId, MapLinkId, ProjectId};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 use super::address;
 use super::api::load_iteration;
@@ -14,7 +15,8 @@ use super::page::Actions;
 use super::text::IterationsText;
 use crate::failure::Failure;
 use crate::kit::{
-    CheckBox, Choice, FormEnd, Hidden, PostForm, Select, TextArea, coded, next_id, saved_beside,
+    CheckBox, Choice, FormAction, FormEnd, Hidden, PostForm, Select, TextArea, coded, next_id,
+    saved_beside,
 };
 use crate::text::CommonText;
 
@@ -188,19 +190,8 @@ fn EditElementForm(
     };
     let embodies = element.facts.column == Column::Embodiment;
     let carried = element.is_carried();
-    let remove = if element.is_carried() {
-        view! { <p class="hint">{t.carried_hint()}</p> }.into_any()
-    } else {
-        view! {
-            <p class="hint">{t.remove_hint()}</p>
-            <PostForm action=actions.remove_element scope="remove" width="bare">
-                <Place project=project iteration=iteration id=id.to_string() />
-                <Confirmed taken=taken asked=actions.remove_element.failed() />
-                <FormEnd label=t.remove() kind="danger" />
-            </PostForm>
-        }
-        .into_any()
-    };
+    let place = (project, iteration, id.to_string());
+    let remove = removal(actions.remove_element, carried, taken, place);
     view! {
         <section class="card stack" id="edit" data-print="no">
             <h3>{t.edit_element(&code)}</h3>
@@ -229,7 +220,6 @@ fn EditLinkForm(
     iteration: IterationId,
     actions: Actions,
 ) -> impl IntoView {
-    let t = IterationsText::here();
     let id = link.id;
     let draft = MapLinkDraft::from(&link.facts);
     let action = actions.edit_link;
@@ -244,19 +234,8 @@ fn EditLinkForm(
         evidence: link.evidence.clone(),
         ..TakenAlong::default()
     };
-    let remove = if link.is_carried() {
-        view! { <p class="hint">{t.carried_hint()}</p> }.into_any()
-    } else {
-        view! {
-            <p class="hint">{t.remove_hint()}</p>
-            <PostForm action=actions.remove_link scope="remove" width="bare">
-                <Place project=project iteration=iteration id=id.to_string() />
-                <Confirmed taken=taken asked=actions.remove_link.failed() />
-                <FormEnd label=t.remove() kind="danger" />
-            </PostForm>
-        }
-        .into_any()
-    };
+    let place = (project, iteration, id.to_string());
+    let remove = removal(actions.remove_link, link.is_carried(), taken, place);
     view! {
         <section class="card stack" id="edit" data-print="no">
             <h3>{title}</h3>
@@ -271,6 +250,29 @@ fn EditLinkForm(
             {remove}
         </section>
     }
+}
+
+/// Takes a thing off the map to which it was added; what was carried over stays.
+fn removal<S: ServerFn<Error = Failure> + 'static>(
+    action: FormAction<S>,
+    carried: bool,
+    taken: TakenAlong,
+    (project, iteration, id): (ProjectId, IterationId, String),
+) -> AnyView {
+    let t = IterationsText::here();
+    if carried {
+        return view! { <p class="hint">{t.carried_hint()}</p> }.into_any();
+    }
+    let asked = action.failed();
+    view! {
+        <p class="hint">{t.remove_hint()}</p>
+        <PostForm action=action scope="remove" width="bare">
+            <Place project=project iteration=iteration id=id />
+            <Confirmed taken=taken asked=asked />
+            <FormEnd label=t.remove() kind="danger" />
+        </PostForm>
+    }
+    .into_any()
 }
 
 /// What goes with a thing that is removed, and whether that is wanted. The reader may not

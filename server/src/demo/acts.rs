@@ -7,7 +7,7 @@ use std::str::FromStr;
 use domain::accounts::{SignUp, WorkspaceRole};
 use domain::demo::{PASSWORD, email};
 use domain::evidence::{ThingKind, ThingRef};
-use domain::feedback::{BulkDraft, CommentDraft, FeedbackState};
+use domain::feedback::{BulkDraft, CommentDraft, FeedbackState, Selected};
 use domain::ids::{AttachmentId, CommentId, FeedbackId, LinkId, NeedId, ProjectId, UserId};
 use domain::needs::{NeedDraft, NeedState, PositionDraft};
 use domain::policy::Actor;
@@ -256,19 +256,18 @@ impl Stage {
                     reason: reason.into(),
                     assignee: String::new(),
                 };
-                let treated = store.treat_feedback(&actor, project, &[id], &draft).await;
+                let treated = self.treat(&actor, project, id, &draft).await;
                 match (treated, assignee) {
-                    (Ok(_), Some(assignee)) => {
+                    (Ok(()), Some(assignee)) => {
                         let draft = BulkDraft {
                             action: "assign".into(),
                             assignee: self.person(assignee)?.to_string(),
                             ..BulkDraft::default()
                         };
-                        store.treat_feedback(&actor, project, &[id], &draft).await
+                        self.treat(&actor, project, id, &draft).await
                     }
                     (treated, _) => treated,
                 }
-                .map(drop)
             }
             Turn::Merged { by, into } => {
                 let (actor, into) = (self.actor(by).await?, self.entry(into)?);
@@ -281,6 +280,20 @@ impl Stage {
             }
         };
         done.map_err(in_words(entry))
+    }
+
+    /// Treats an entry as it stands.
+    async fn treat(
+        &self,
+        actor: &Actor,
+        project: ProjectId,
+        id: FeedbackId,
+        draft: &BulkDraft,
+    ) -> store::Result<()> {
+        let entry = self.store.feedback(actor, id).await?.feedback;
+        let entries = [Selected::from(&entry)];
+        let treated = self.store.treat_feedback(actor, project, &entries, draft);
+        treated.await.map(drop)
     }
 
     async fn comment(&self, comment: &Comment) -> Result<()> {

@@ -314,7 +314,8 @@ impl Stage {
                     low: measure.low.clone(),
                     high: measure.high.clone(),
                 };
-                store.record_measure(&actor, id, &draft).await?;
+                let version = store.milestone(&lead, id).await?.milestone.version;
+                store.record_measure(&actor, id, version, &draft).await?;
             }
             if let Some(moves) = &step.moves {
                 let draft = MoveDraft {

@@ -62,14 +62,8 @@ impl Store {
         row.insert(&tx.db).await?;
         tx.index_map(project.id, iteration).await?;
         let after = json!({ "element": id, "facts": facts });
-        tx.audit_iteration(
-            actor,
-            iteration,
-            Action::EditIteration,
-            &Value::Null,
-            &after,
-        )
-        .await?;
+        tx.audit_edit(actor, iteration, &Value::Null, &after)
+            .await?;
         tx.commit().await
     }
 
@@ -109,8 +103,7 @@ impl Store {
         changed.update(&tx.db).await?;
         tx.index_map(project.id, iteration).await?;
         let after = json!({ "element": id, "facts": facts });
-        tx.audit_iteration(actor, iteration, Action::EditIteration, &before, &after)
-            .await?;
+        tx.audit_edit(actor, iteration, &before, &after).await?;
         tx.commit().await
     }
 
@@ -161,14 +154,8 @@ impl Store {
         row.insert(&tx.db).await?;
         tx.index_map(project.id, iteration).await?;
         let after = json!({ "link": id, "kind": kind, "facts": facts });
-        tx.audit_iteration(
-            actor,
-            iteration,
-            Action::EditIteration,
-            &Value::Null,
-            &after,
-        )
-        .await?;
+        tx.audit_edit(actor, iteration, &Value::Null, &after)
+            .await?;
         tx.commit().await
     }
 
@@ -209,8 +196,7 @@ impl Store {
         };
         changed.update(&tx.db).await?;
         let after = json!({ "link": id, "facts": facts });
-        tx.audit_iteration(actor, iteration, Action::EditIteration, &before, &after)
-            .await?;
+        tx.audit_edit(actor, iteration, &before, &after).await?;
         tx.commit().await
     }
 }

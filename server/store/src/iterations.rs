@@ -70,8 +70,7 @@ impl Store {
         }
         index(&tx, project, id, &facts).await?;
         let after = json!({ "number": number, "facts": facts });
-        tx.audit_iteration(actor, id, Action::EditIteration, &Value::Null, &after)
-            .await?;
+        tx.audit_edit(actor, id, &Value::Null, &after).await?;
         tx.commit().await
     }
 
@@ -101,8 +100,7 @@ impl Store {
         };
         row.update(&tx.db).await?;
         index(&tx, before.project, id, &facts).await?;
-        tx.audit_iteration(actor, id, Action::EditIteration, &before.facts, &facts)
-            .await?;
+        tx.audit_edit(actor, id, &before.facts, &facts).await?;
         tx.commit().await
     }
 
@@ -209,8 +207,20 @@ impl Store {
 }
 
 impl Tx {
+    /// Writes the audit row of a change of what an iteration says.
+    pub(crate) async fn audit_edit(
+        &self,
+        actor: &Actor,
+        id: IterationId,
+        before: &impl serde::Serialize,
+        after: &impl serde::Serialize,
+    ) -> Result<()> {
+        self.audit_iteration(actor, id, Action::EditIteration, before, after)
+            .await
+    }
+
     /// Writes the audit row of a change in an iteration.
-    pub(crate) async fn audit_iteration(
+    async fn audit_iteration(
         &self,
         actor: &Actor,
         id: IterationId,

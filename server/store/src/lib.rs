@@ -37,7 +37,7 @@ mod tables;
 
 pub use accounts::SignedIn;
 pub use clock::{Clock, SetClock};
-pub use database::Store;
+pub use database::{CONNECTIONS, Store};
 pub use error::{Result, StoreError};
 pub use events::{Event, SessionNews};
 pub use migrations::Migrator;

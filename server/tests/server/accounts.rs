@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use app::request::{DRAFT_COOKIE, LOCALE_COOKIE, SESSION_COOKIE};
+use app::request::{LOCALE_COOKIE, SESSION_COOKIE};
 use axum::body::Body;
 use domain::accounts::{InvitationDraft, SignUp, WorkspaceRole};
 use domain::ids::{InvitationId, UserId};
@@ -127,10 +127,7 @@ async fn what_is_wrong_in_one_s_own_account_stands_beside_its_field() {
     let body = format!("present_password=faux&password={OTHER}");
     let page = "/account?saved=email";
     let answer = post(&world, "change_own_password", page, &body, &cookies).await;
-    let back = answer.leads_to().to_owned();
-    let draft = answer.cookie(DRAFT_COOKIE).expect("a draft");
-    let draft = draft.split(';').next().expect("its value");
-    let page = world.get_with(&back, &format!("{cookies}; {draft}")).await;
+    let page = world.come_back(&answer, &cookies).await;
     assert!(
         page.body
             .contains("id=\"password-present_password-problem\"")
@@ -373,10 +370,7 @@ async fn joining_tells_nothing_of_other_accounts() {
 /// The page to which a form comes back that was not taken, with what was typed in it.
 async fn back(world: &World, function: &str, page: &str, body: &str, cookies: &str) -> String {
     let answer = post(world, function, page, body, cookies).await;
-    let draft = answer.cookie(DRAFT_COOKIE).expect("a draft");
-    let draft = draft.split(';').next().expect("its value");
-    let cookies = format!("{cookies}; {draft}");
-    world.get_with(answer.leads_to(), &cookies).await.body
+    world.come_back(&answer, cookies).await.body
 }
 
 async fn cookies_of(stage: &Stage, person: UserId) -> String {

@@ -237,7 +237,7 @@ async fn a_chain_can_be_walked_from_a_need_to_what_was_measured() {
     let found = found.expect("found");
     let need = found.first().expect("the need").thing;
     assert_eq!(need.kind, ThingKind::Need);
-    let graph = store.graph(&lead, need, 8).await.expect("a graph");
+    let graph = store.graph(&lead, need).await.expect("a graph");
     for kind in ThingKind::ALL {
         let there = graph.nodes.iter().any(|node| node.thing.kind == *kind);
         assert!(there, "no {kind} hangs together with it");

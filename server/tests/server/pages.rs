@@ -4,6 +4,7 @@
 
 mod beside;
 mod compared;
+mod cut;
 mod folded;
 mod forms;
 mod gathered;
@@ -131,6 +132,7 @@ const EMPTY: &[&str] = &[
 const CHOSEN: &[&str] = &[
     "/needs/{need}/merge?q=lire&into={need}",
     "/projects/new?need={need}",
+    "/projects/new?need={need}&then=session",
     "/projects/{project}/feedback/{feedback}/merge?q=lent&into={feedback}",
 ];
 

@@ -1,7 +1,7 @@
 //! The form of a session's script without JavaScript: its buttons arrange the rows, and
 //! nothing that was typed is lost.
 
-use app::request::{DRAFT_COOKIE, SESSION_COOKIE};
+use app::request::SESSION_COOKIE;
 use axum::body::Body;
 use form_urlencoded::Serializer;
 use http::StatusCode;
@@ -23,10 +23,7 @@ async fn pressed(stage: &Stage, button: &str, typed: &Fields) -> String {
     let request = form("/api/create_session", &page, &body).header(COOKIE, &session);
     let request = request.body(Body::from(body)).expect("a request");
     let answer = stage.world.send(request).await;
-    let draft = answer.cookie(DRAFT_COOKIE).expect("a draft");
-    let draft = draft.split(';').next().unwrap_or_default();
-    let cookies = format!("{session}; {draft}");
-    let back = stage.world.get_with(answer.leads_to(), &cookies).await;
+    let back = stage.world.come_back(&answer, &session).await;
     assert_eq!(back.status, StatusCode::OK);
     back.body
 }

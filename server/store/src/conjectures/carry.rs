@@ -36,8 +36,7 @@ impl Store {
         if before != after {
             let counted = |map: &ConjectureMap| json!({ "elements": map.elements.len(), "links": map.links.len() });
             let (before, after) = (counted(&before), counted(&after));
-            tx.audit_iteration(actor, id, Action::EditIteration, &before, &after)
-                .await?;
+            tx.audit_edit(actor, id, &before, &after).await?;
         }
         tx.commit().await
     }

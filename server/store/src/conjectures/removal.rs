@@ -51,14 +51,8 @@ impl Store {
         // Its links go with it.
         element::Entity::delete_by_id(id.0).exec(&tx.db).await?;
         let before = json!({ "element": id, "facts": there.facts });
-        tx.audit_iteration(
-            actor,
-            iteration,
-            Action::EditIteration,
-            &before,
-            &Value::Null,
-        )
-        .await?;
+        tx.audit_edit(actor, iteration, &before, &Value::Null)
+            .await?;
         tx.commit().await
     }
 
@@ -85,14 +79,8 @@ impl Store {
         tx.forget_told(actor, thing, confirmed).await?;
         map_link::Entity::delete_by_id(id.0).exec(&tx.db).await?;
         let before = json!({ "link": id, "facts": there.facts });
-        tx.audit_iteration(
-            actor,
-            iteration,
-            Action::EditIteration,
-            &before,
-            &Value::Null,
-        )
-        .await?;
+        tx.audit_edit(actor, iteration, &before, &Value::Null)
+            .await?;
         tx.commit().await
     }
 }

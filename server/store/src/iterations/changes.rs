@@ -61,14 +61,8 @@ impl Store {
         }
         tx.index(thing, Some(project.id), &facts.text, "").await?;
         let after = json!({ "change": id, "text": facts.text, "causes": facts.causes });
-        tx.audit_iteration(
-            actor,
-            iteration,
-            Action::EditIteration,
-            &Value::Null,
-            &after,
-        )
-        .await?;
+        tx.audit_edit(actor, iteration, &Value::Null, &after)
+            .await?;
         tx.commit().await
     }
 
@@ -102,8 +96,7 @@ impl Store {
         tx.index(thing, Some(project.id), &text, "").await?;
         let before = json!({ "change": id, "text": row.text });
         let after = json!({ "change": id, "text": text });
-        tx.audit_iteration(actor, iteration.id, Action::EditIteration, &before, &after)
-            .await?;
+        tx.audit_edit(actor, iteration.id, &before, &after).await?;
         tx.commit().await
     }
 
@@ -118,14 +111,8 @@ impl Store {
         tx.forget(ThingRef::new(ThingKind::Change, id)).await?;
         change::Entity::delete_by_id(id.0).exec(&tx.db).await?;
         let before = json!({ "change": id, "text": row.text });
-        tx.audit_iteration(
-            actor,
-            iteration.id,
-            Action::EditIteration,
-            &before,
-            &Value::Null,
-        )
-        .await?;
+        tx.audit_edit(actor, iteration.id, &before, &Value::Null)
+            .await?;
         tx.commit().await
     }
 

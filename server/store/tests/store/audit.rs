@@ -319,15 +319,15 @@ async fn tells_all_that_was_replaced(world: World) {
 
     let project = world.project(&ana).open().await;
     let milestone = world.milestone(&ana, project).await;
-    for value in ["58", "61"] {
+    for (version, value) in [(1, "58"), (2, "61")] {
         let measure = MeasureDraft {
             value: value.into(),
             n: "214".into(),
             low: "51".into(),
             high: "64".into(),
         };
-        let recorded = store.record_measure(&actor, milestone, &measure).await;
-        recorded.expect("recorded");
+        let recorded = store.record_measure(&actor, milestone, version, &measure);
+        recorded.await.expect("recorded");
     }
     let entry = newest(&world, 1).await.remove(0);
     let read = |text: &str| serde_json::from_str::<Measure>(text).expect("a measure");

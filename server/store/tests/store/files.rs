@@ -112,9 +112,9 @@ async fn files_of_an_entry_are_shared_with_it(world: World) {
             action: action.into(),
             ..BulkDraft::default()
         };
-        let (actor, ids) = (ana.actor().await, [FeedbackId(entry.id)]);
-        let treated = world.store.treat_feedback(&actor, project, &ids, &draft);
-        treated.await.expect("treated");
+        let ids = [FeedbackId(entry.id)];
+        let treated = world.treat_several(&ana, project, &ids, &draft).await;
+        treated.expect("treated");
     };
     let steps = async || {
         let actor = partner.actor().await;
@@ -233,7 +233,7 @@ async fn a_file_is_linked_from_both_ends(world: World) {
         let others: Vec<_> = chain.steps.iter().map(|step| step.other.thing).collect();
         assert_eq!(others, [there]);
     }
-    let graph = store.graph(&actor, file(id), 8).await.expect("a graph");
+    let graph = store.graph(&actor, file(id)).await.expect("a graph");
     assert_eq!(graph.nodes[0].title, "preuve.txt");
     assert_eq!(graph.nodes.len(), 2);
 }

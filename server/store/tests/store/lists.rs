@@ -194,7 +194,25 @@ async fn narrows_to_own(world: World) {
         own: true,
         ..NeedFilter::default()
     };
-    assert_eq!(list(&world, &ana, filter).await, (vec![own], 1));
+    assert_eq!(list(&world, &ana, filter.clone()).await, (vec![own], 1));
+    // What became of one's own needs is seen there, whatever it is.
+    let coordinator = world.coordinator().await.actor().await;
+    let merged = world.need(&ana, "Trois").express().await;
+    let withdrawn = world.need(&ana, "Quatre").express().await;
+    let merge = world.store.merge_needs(&coordinator, merged, other).await;
+    merge.expect("merged");
+    let (actor, state) = (ana.actor().await, NeedState::Withdrawn);
+    let settle = world
+        .store
+        .settle_need(&actor, withdrawn, 1, state, "Réglé");
+    settle.await.expect("withdrawn");
+    let newest = NeedFilter {
+        order: NeedOrder::Newest,
+        ..filter
+    };
+    let listed = list(&world, &ana, newest.clone()).await;
+    assert_eq!(listed, (vec![withdrawn, merged, own], 3));
+    assert_eq!(list(&world, &bob, newest).await, (vec![other], 1));
 }
 
 async fn proposes_what_is_close(world: World) {

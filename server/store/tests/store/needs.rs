@@ -5,6 +5,7 @@ use domain::needs::{Need, NeedDraft, NeedState, PositionDraft, Stance, Stances};
 use domain::policy::Refusal;
 use domain::problems::Problem;
 use store::StoreError;
+use uuid::Uuid;
 
 use crate::cast::{need_draft, position};
 use crate::problem;
@@ -16,6 +17,7 @@ on_both! {
     counts_replaces_and_withdraws_positions,
     wants_a_reason_for_an_objection,
     shows_the_words_of_positions,
+    tells_how_many_words_there_are_beyond_those_shown,
     merges_without_counting_anybody_twice,
     merges_what_was_merged_into_it,
     keeps_what_is_merged_as_it_is,
@@ -166,6 +168,25 @@ async fn shows_the_words_of_positions(world: World) {
     let person = read.positions[0].person.as_ref();
     assert_eq!(person.expect("somebody").id, bob.id);
     assert_eq!(read.own.expect("a position").stance, Stance::Support);
+}
+
+async fn tells_how_many_words_there_are_beyond_those_shown(world: World) {
+    let ana = world.member("Ana").await;
+    let id = world.need(&ana, "Suivre la fluence").express().await;
+    world.take(&ana, id, Stance::Support, "En REP+ aussi").await;
+    let need = world.uuid(id.0);
+    let earlier = |number: u32| {
+        let position = world.uuid(Uuid::now_v7());
+        format!("({position}, {need}, 'source:{number}', 'objection', 'Non', {number})")
+    };
+    let earlier: Vec<String> = (0..200).map(earlier).collect();
+    let into = "positions (id, need_id, source_voter, stance, comment, at)";
+    let insert = format!("INSERT INTO {into} VALUES {}", earlier.join(", "));
+    world.sql(&insert).await;
+    let read = world.store.need(&ana.actor().await, id).await;
+    let read = read.expect("a need");
+    assert_eq!((read.positions.len(), read.with_words), (200, 201));
+    assert_eq!(read.positions[0].comment, "En REP+ aussi", "the newest");
 }
 
 async fn merges_without_counting_anybody_twice(world: World) {

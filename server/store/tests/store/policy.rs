@@ -121,6 +121,7 @@ impl Stage {
 /// the functions that call them as everybody.
 const ELSEWHERE: &[&str] = &[
     "check_import",
+    "check_import_in_full",
     "comment_feedback",
     "delete_view",
     "drop_upload",

@@ -1,5 +1,6 @@
 //! The feedback log.
 
+use domain::feedback::Selected;
 use domain::ids::{CommentId, FeedbackId, ViewId};
 
 use super::{ProjectLine, compare_in_projects};
@@ -78,7 +79,7 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
         "triage_feedback" => triage(id, version, "accepted"),
         "treat_feedback" => fields! {
             "project": project,
-            "ids[0]": id,
+            "entries[0]": Selected { id, version },
             "draft[action]": "accept",
         },
         "merge_feedback" => fields! {

@@ -71,7 +71,11 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
             let criterion = there.expect("a milestone").milestone.criteria[0].id;
             fields! { "mark": format!("{criterion}:true") }
         }
-        "record_measure" => fields! { "draft[value]": 58, "draft[n]": 214 },
+        "record_measure" => fields! {
+            "version": 1,
+            "draft[value]": 58,
+            "draft[n]": 214,
+        },
         "move_milestone" => fields! {
             "version": 1,
             "draft[due_on]": "2027-01-15",

@@ -12,6 +12,9 @@ pub(super) const TABLE: &[Line] = &[
     //                 ACMO LFCPO eE n
     ("load_projects",  "++++ +++++ ++ !"),
     ("create_project", "+++- ----- ++ !"),
+    // A partner opens projects, but says of none which need it answers.
+    ("create_project for a need", "+++- ----- -- !"),
+    ("load_need_to_answer", "++++ +++++ ++ !"),
 ];
 
 #[rustfmt::skip]
@@ -39,6 +42,12 @@ pub(super) async fn request(stage: &Stage, line: &'static str, _: &Who) -> Field
     let id = stage.project;
     match line {
         "create_project" => facts(fields! { "id": ProjectId::new() }, "workspace"),
+        "create_project for a need" => {
+            let need = stage.need().await;
+            let opened = fields! { "id": ProjectId::new(), "need": need, "session": true };
+            facts(opened, "workspace")
+        }
+        "load_need_to_answer" => fields! { "need": stage.need().await },
         "load_project_page" => fields! { "id": id },
         "edit_project" => {
             let there = project(stage).await;

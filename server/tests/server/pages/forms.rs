@@ -1,7 +1,6 @@
 //! Pages of forms open to those alone who may send them: to all others they answer as
 //! the form would, before anything is typed.
 
-use app::request::DRAFT_COOKIE;
 use axum::body::Body;
 use domain::ids::{FeedbackId, ProjectId};
 use form_urlencoded::Serializer;
@@ -31,6 +30,7 @@ const FORMS: &[Line] = &[
     ("/projects/new",                                 "+++- ----- ++ !", "+++- ----- ++ !"),
     // A partner opens projects, but says of none which need it answers.
     ("/projects/new?need={need}",                     "+++- ----- -- !", "+++- ----- -- !"),
+    ("/projects/new?need={need}&then=session",        "+++- ----- -- !", "+++- ----- -- !"),
     ("/projects/{project}/edit",                      "++-- ++--- ?- !", "++?? ++--- ?- !"),
     ("/projects/{project}/iterations/new",            "++-- +++-- ?- !", "++?? +++-- ?- !"),
     ("/projects/{project}/iterations/{iteration}/edit", "++-- +++-- ?- !", "++?? +++-- ?- !"),
@@ -117,9 +117,10 @@ async fn close(stage: &Stage, made: &Made) {
         let steered = fields! { "id": id("iteration"), "version": version, "state": state };
         stage.make("steer_iteration", steered).await;
     }
+    // What was measured for it was its second version.
     let missed = fields! {
         "id": id("milestone"),
-        "version": 1,
+        "version": 2,
         "draft[outcome]": "missed",
         "draft[reason]": "Trop tôt",
     };
@@ -192,10 +193,7 @@ async fn a_form_that_is_refused_too_late_comes_back() {
     let request = form("/api/edit_iteration", &page, &body).header(COOKIE, &cookies);
     let request = request.body(Body::from(body)).expect("a request");
     let refused = stage.world.send(request).await;
-    let draft = refused.cookie(DRAFT_COOKIE).expect("a draft");
-    let draft = draft.split(';').next().unwrap_or_default();
-    let cookies = format!("{cookies}; {draft}");
-    let answer = stage.world.get_with(refused.leads_to(), &cookies).await;
+    let answer = stage.world.come_back(&refused, &cookies).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     for text in ["Trop tard", "Cet élément est clos"] {
         assert!(answer.body.contains(text), "{text}: {}", answer.body);

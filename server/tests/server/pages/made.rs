@@ -86,7 +86,12 @@ pub(crate) async fn make(stage: &Stage) -> Made {
         "draft[target_unit]": "%",
     };
     stage.make("create_milestone", set).await;
-    let measured = fields! { "id": milestone, "draft[value]": 58, "draft[n]": 214 };
+    let measured = fields! {
+        "id": milestone,
+        "version": 1,
+        "draft[value]": 58,
+        "draft[n]": 214,
+    };
     stage.make("record_measure", measured).await;
     let linked = fields! {
         "id": LinkId::new(),

@@ -19,6 +19,7 @@ on_both! {
     tells_the_end_of_a_long_history,
     is_narrowed,
     names_what_was_done_in_a_session,
+    names_the_guest_who_lets_people_in,
     names_the_undoing_of_an_import,
     names_guests_as_they_are_called_now,
 }
@@ -146,7 +147,9 @@ async fn names_what_was_done_in_a_session(world: World) {
     let (store, id) = (&world.store, sitting.id);
     let secret = sitting.guest(store, "Léo").await;
     let lead = sitting.lead.actor().await;
-    let admitted = store.admit_participant(&lead, id, 2).await;
+    let admitted = store
+        .admit_participant(Visitor::Account(&lead), id, 2)
+        .await;
     admitted.expect("admitted");
     let role = SessionRole::Facilitator;
     let leads = store.set_participant_role(&lead, id, 2, role).await;
@@ -157,7 +160,9 @@ async fn names_what_was_done_in_a_session(world: World) {
     named.expect("a name");
     let forgotten = store.forget_board_version(&lead, id, 0).await;
     forgotten.expect("no name");
-    let removed = store.remove_participant(&lead, id, 2).await;
+    let removed = store
+        .remove_participant(Visitor::Account(&lead), id, 2)
+        .await;
     removed.expect("removed");
     store.close_session(&lead, id).await.expect("closed");
     let log = newest(&world, 11).await;
@@ -182,6 +187,35 @@ async fn names_what_was_done_in_a_session(world: World) {
         .collect();
     let expected = [Deed::GaveFloor, Deed::AskedToJoin].map(|deed| (Some(deed), Some("Léo")));
     assert_eq!(by_guest, expected);
+}
+
+async fn names_the_guest_who_lets_people_in(world: World) {
+    let draft = SessionDraft {
+        waiting_room: "true".into(),
+        ..session_draft("Premiers écrans")
+    };
+    let sitting = Sitting::with(&world, draft).await;
+    let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
+    let secret = sitting.guest(store, "Léo").await;
+    let admitted = store.admit_participant(Visitor::Account(&lead), id, 2);
+    admitted.await.expect("admitted");
+    let role = SessionRole::Facilitator;
+    let leads = store.set_participant_role(&lead, id, 2, role).await;
+    leads.expect("a facilitator");
+    sitting.guest(store, "Zoé").await;
+    let leo = Visitor::Guest(&secret);
+    let admitted = store.admit_participant(leo, id, 3).await;
+    admitted.expect("admitted");
+    let removed = store.remove_participant(leo, id, 3).await;
+    removed.expect("removed");
+    let log = newest(&world, 2).await;
+    for (entry, deed) in log.iter().zip([Deed::RemovedParticipant, Deed::Admitted]) {
+        assert_eq!(
+            (entry.deed, entry.guest.as_deref()),
+            (Some(deed), Some("Léo"))
+        );
+        assert!(entry.actor.is_none());
+    }
 }
 
 async fn names_the_undoing_of_an_import(world: World) {

@@ -3,8 +3,10 @@
 mod digest;
 mod feed;
 mod given;
+mod preferences;
 mod told;
 mod waiting;
+mod withdrawn;
 
 use domain::evidence::ThingRef;
 use domain::feedback::{CommentDraft, FeedbackDraft, TriageDraft};

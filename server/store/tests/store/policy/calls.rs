@@ -200,6 +200,11 @@ impl Stage {
                 let plan = crate::imports::plan(&files, "Consultation");
                 store.check_files(actor, files, &plan).await?;
             }
+            "check_files_in_full" => {
+                let files = crate::imports::consultation();
+                let plan = crate::imports::plan(&files, "Consultation");
+                store.check_files_in_full(actor, files, &plan).await?;
+            }
             "import_files" => {
                 let files = crate::imports::consultation();
                 let plan = crate::imports::plan(&files, "Consultation");
@@ -290,7 +295,9 @@ impl Stage {
             }
             "record_measure" => {
                 let draft = measure("58", "214");
-                store.record_measure(actor, made.milestone, &draft).await?;
+                store
+                    .record_measure(actor, made.milestone, 1, &draft)
+                    .await?;
             }
             "move_milestone" => {
                 let draft = to("2027-01-15", "Grève");
@@ -319,7 +326,7 @@ impl Stage {
             }
             "unlink_things" => store.unlink_things(actor, made.link).await?,
             "chain" => drop(store.chain(actor, made.ends().1).await?),
-            "graph" => drop(store.graph(actor, made.ends().1, 8).await?),
+            "graph" => drop(store.graph(actor, made.ends().1).await?),
             "attachments" => drop(store.attachments(actor, self.thing()).await?),
             "attachment" => drop(store.attachment(actor, made.attachment).await?),
             "attached_file" => drop(store.attached_file(actor, made.attachment).await?),

@@ -1,0 +1,67 @@
+//! What one was told stays untold once the access to it is withdrawn.
+
+use domain::ids::{FeedbackId, ProjectId};
+use domain::notifications::NotificationKind as Kind;
+use domain::projects::ProjectRole;
+
+use super::day;
+use crate::cast::{Someone, Steering};
+use crate::world::World;
+
+on_both! {
+    tells_nobody_of_what_they_may_not_see_any_more,
+    is_told_no_longer_by_the_id_of_something_else,
+}
+
+/// Léa, and Bob of her hidden team, who is told that feedback of hers was given to him.
+async fn told_in_a_hidden_team(world: &World) -> (Someone, Someone, ProjectId, FeedbackId) {
+    let (lea, bob) = (world.member("Léa").await, world.member("Bob").await);
+    let project = world
+        .project(&lea)
+        .team_only()
+        .with(&bob, ProjectRole::Contributor)
+        .open()
+        .await;
+    let id = world.feedback_by(&lea, project, "").await;
+    world.treat(&lea, id, "accepted", Some(&bob)).await;
+    (lea, bob, project, id)
+}
+
+async fn tells_nobody_of_what_they_may_not_see_any_more(world: World) {
+    let (lea, bob, project, _) = told_in_a_hidden_team(&world).await;
+    assert_eq!(world.kinds(&bob).await, [Kind::Team, Kind::Assigned]);
+    let lead = lea.actor().await;
+    let out = world
+        .store
+        .give_team_role(&lead, project, bob.id, None)
+        .await;
+    out.expect("taken out");
+    let actor = bob.actor().await;
+    assert_eq!(world.kinds(&bob).await, []);
+    let unread = world.store.unread_notifications(&actor).await;
+    assert_eq!(unread.expect("counted"), 0);
+    let digests = world.store.take_digests(day("2026-11-24")).await;
+    assert_eq!(digests.expect("taken"), []);
+    let kept = format!("notifications WHERE user_id = {}", world.uuid(bob.id.0));
+    assert_eq!(
+        world.count(&kept).await,
+        2,
+        "leaving a hidden team is not told"
+    );
+}
+
+/// Also where something else has the id of what was told.
+async fn is_told_no_longer_by_the_id_of_something_else(world: World) {
+    let (lea, bob, project, id) = told_in_a_hidden_team(&world).await;
+    let told = world.news(&bob).await;
+    assert!(told.iter().any(|news| news.thing.id == id.0), "{told:?}");
+    world.put_need_with_id_of(id.0).await;
+    let told = world.news(&bob).await;
+    assert!(told.iter().all(|news| news.title != "Leurre"), "{told:?}");
+    let lead = lea.actor().await;
+    let removed = world.store.give_team_role(&lead, project, bob.id, None);
+    removed.await.expect("removed");
+    assert_eq!(world.news(&bob).await, []);
+    let unread = world.store.unread_notifications(&bob.actor().await).await;
+    assert_eq!(unread.expect("counted"), 0);
+}
