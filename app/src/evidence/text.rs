@@ -10,7 +10,7 @@ catalogue! {
         whole = "Voir toute la chaîne" | "See the whole chain";
         whole_title(title: &str) = "Toute la chaîne : {title}" | "The whole chain: {title}";
         whole_lede = "Tout ce qui est relié, de près ou de loin, dans l'ordre où les preuves se racontent : le besoin, les retours, ce qui a changé, ce qui a été mesuré." | "Everything connected, near or far, in the order in which evidence is told: the need, the feedback, what changed, what was measured.";
-        cut(n: u64) = "Bien d'autres éléments sont reliés, plus loin : les {n} plus proches sont montrés." | "Much else is connected, farther away: the {n} nearest things are shown.";
+        cut(n: u64) = "Bien d'autres éléments sont reliés, plus loin : les {n} plus proches sont montrés." | "Much else is connected, farther away: the {n} nearest things are shown.";
         you_are_here = "ici" | "here";
         link = "Relier autre chose" | "Link something else";
         link_send = "Relier" | "Link";
