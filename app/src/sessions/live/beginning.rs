@@ -10,11 +10,13 @@ use super::facilitate::place_in;
 use super::text::BoardText;
 
 /// Does something each time another phase begins, or the same again. What was under way
-/// when the page came does not begin.
+/// when the page came does not begin: what its device kept of the board can be older, so that
+/// the first phase that counts is that of the room.
 pub(super) fn when_begun(board: Board, then: impl Fn(Phase) + 'static) {
     Effect::new(move |before: Option<Option<Phase>>| {
         let before = before.flatten();
-        let now = board.me.get().map(|_| board.phase.get());
+        let known = board.me.get().is_some() && board.standing.read().live;
+        let now = known.then(|| board.phase.get());
         if let (Some(before), Some(now)) = (before, now)
             && now.is_another(before)
         {
