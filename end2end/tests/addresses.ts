@@ -102,7 +102,7 @@ async function common({ page }: Here): Promise<Record<string, string>> {
 async function feedback({ page }: Here): Promise<Record<string, string>> {
   const project = await firstProject(page);
   const log = `/projects/${project}/feedback`;
-  const given = await give(page, log, "bug", `La page suivante s'ouvre trop tard ${unique()}`);
+  const given = await give(page, log, "obstacle", `La page suivante s'ouvre trop tard ${unique()}`);
   const entry = endOf(given);
   return { project, entry, other: await idIn(page, [log], log, async (id) => id !== entry) };
 }

@@ -445,3 +445,37 @@ test("a phase that begins is told wherever one is on the page", anyWidth, async 
   await told.getByRole("button", { name: "Compris" }).click();
   await expect(told).toBeHidden();
 });
+
+test("what a phase asks is told once, and what the next asks is told anew", anyWidth, async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await panel(page, "Déroulé");
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await panel(awa, "Votes");
+  const told = awa.locator(".board-begun");
+  const begin = page.getByRole("button", { name: /ommencer\s: / });
+  await expect(told).toBeHidden();
+  await begin.first().click();
+  await expect(told).toContainText("Écrire en silence");
+  await expect(told.getByRole("status")).toContainText("Une observation par note");
+  await told.getByRole("button", { name: "Compris" }).click();
+  await expect(told).toBeHidden();
+
+  // Not again by another panel, nor by coming back while the phase still runs.
+  await panel(awa, "Déroulé");
+  await expect(awa.locator(".board-phase")).toContainText("Une observation par note");
+  await panel(awa, "Votes");
+  await expect(awa.locator(".board-phase")).toHaveCount(0);
+  await expect(told).toBeHidden();
+  await awa.reload();
+  await inStep(awa);
+  await expect(awa.locator(".board-step")).toHaveText("Écrire en silence");
+  await expect(awa.getByRole("group", { name: "Volet" }).getByRole("button", { name: "Votes" })).toHaveAttribute("aria-pressed", "true");
+  await expect(told).toBeHidden();
+
+  await begin.nth(1).click();
+  await expect(told).toContainText("Regrouper");
+  await expect(told.getByRole("status")).toContainText("rapprochez les notes qui vont ensemble");
+  await expect(told).not.toContainText("Une observation par note");
+});

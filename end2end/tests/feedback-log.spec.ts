@@ -268,11 +268,12 @@ test("what was changed meanwhile stays selected and known, also outside the list
   await expect(page.locator(".result-count")).toHaveText("1 retour");
   const outside = page.getByRole("group", { name: "Sélectionnés, mais plus dans cette liste" }).getByRole("checkbox");
   await expect(outside).toBeChecked();
-  await expect(page.getByText("1 sélectionné", { exact: true })).toBeVisible();
-  await boxes.first().check();
+  await expect(boxes.first()).toBeChecked();
   await expect(page.getByText("2 sélectionnés", { exact: true })).toBeVisible();
   await outside.uncheck();
   await expect(page.getByText("1 sélectionné", { exact: true })).toBeVisible();
+  await boxes.first().uncheck();
+  await expect(page.getByText("1 sélectionné", { exact: true })).toHaveCount(0);
 });
 
 test("all that was selected is selected again after signing in again, also what was changed meanwhile", anyWidth, async ({

@@ -1,7 +1,7 @@
-// The sound at the end of a phase: off until somebody asks for it, for whoever asks alone.
+// The time of a phase as it is told: its regular cue to everybody, sounds to whoever asks for them alone.
 import type { Page } from "@playwright/test";
 import { anyWidth, expect, signIn, test } from "./fixtures";
-import { enter, goToBoard, openSession, panel } from "./room";
+import { enter, goToBoard, inStep, openSession, panel } from "./room";
 
 /** Has a page, from when it is opened next, note the tones that it would play instead of playing them. */
 function listen() {
@@ -21,14 +21,28 @@ function listen() {
 /** How many tones it has played. */
 const tones = (page: Page) => page.evaluate(() => (window as unknown as { tones: number[] }).tones.length);
 
-/** So many minutes pass for this page: on its own clocks, and on the server's as the page hears of it. */
+/** How many minutes have passed for a page by `pass`. */
+const passed = new WeakMap<Page, number>();
+
+/**
+ * So many minutes pass for this page: on its own clocks, and on the server's as the page hears of
+ * it. Always more than three: after so long a page asks the server anew, which is waited for.
+ */
 async function pass(page: Page, minutes: number) {
+  const all = (passed.get(page) ?? 0) + minutes;
+  passed.set(page, all);
   await page.route(/\/api\/server_time/, async (route) => {
     const answer = await route.fetch();
-    await route.fulfill({ json: Number(await answer.text()) + minutes * 60_000 });
+    await route.fulfill({ json: Number(await answer.text()) + all * 60_000 });
   });
+  const asked = page.waitForResponse(/\/api\/server_time/);
   await page.clock.fastForward(minutes * 60_000);
+  await asked;
 }
+
+/** The time that is left for somebody, and what switches their sounds on and off. */
+const time = (person: Page) => person.getByRole("timer");
+const sound = (person: Page) => person.getByRole("button", { name: "Son à la fin" });
 
 test("the end of a phase is heard by whoever asked for it, once, and by nobody else", anyWidth, async ({ page, newPersonPage }) => {
   await signIn(page, "lead");
@@ -44,9 +58,8 @@ test("the end of a phase is heard by whoever asked for it, once, and by nobody e
   const [awa, bao, chloe] = people as [Page, Page, Page];
   await panel(page, "Déroulé");
   await page.getByRole("button", { name: /ommencer\s: / }).first().click();
-  const sound = (person: Page) => person.getByRole("button", { name: "Son à la fin" });
   for (const person of people) {
-    await expect(person.getByRole("timer")).toHaveText(/^\d+:\d\d/);
+    await expect(time(person)).toHaveText(/^\d+:\d\d/);
     await expect(sound(person)).toHaveAttribute("aria-pressed", "false");
   }
   // Awa asks for it; so does Chloé, who then thinks better of it; Bao never touches it.
@@ -60,11 +73,72 @@ test("the end of a phase is heard by whoever asked for it, once, and by nobody e
   for (const person of people) {
     // Longer than the phase.
     await pass(person, 20);
-    await expect(person.getByRole("timer")).toHaveText("Temps écoulé");
+    await expect(time(person)).toHaveText("Temps écoulé");
   }
   await expect.poll(() => tones(awa)).toBe(1);
   // Nor does it ring anew as long as the time stays over.
   await awa.clock.runFor(5_000);
   expect(await tones(awa)).toBe(1);
   for (const person of [bao, chloe]) expect(await tones(person)).toBe(0);
+});
+
+test("the regular cue of a phase is told at each of its times, once, and rings for whoever asked for sound", anyWidth, async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { session, door } = await openSession(page);
+  // Twenty minutes, in which every five are told; the next phase has no cue.
+  await page.goto(`${session}/edit`);
+  await page.getByLabel("Minutes", { exact: true }).first().fill("20");
+  await page.getByLabel("Signal régulier").first().fill("5");
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByText("La séance est ouverte.")).toBeVisible();
+  await goToBoard(page);
+  const people: Page[] = [];
+  for (const name of ["Awa", "Bao"]) {
+    const person = await newPersonPage();
+    await person.addInitScript(listen);
+    await person.clock.install();
+    people.push(await enter(person, door, name));
+  }
+  const [awa, bao] = people as [Page, Page];
+  await panel(page, "Déroulé");
+  const begin = page.getByRole("button", { name: /ommencer\s: / });
+  await begin.first().click();
+  const cue = (person: Page) => person.locator(".board-time").getByText(/^À la suivante/);
+  for (const person of people) {
+    await expect(time(person)).toHaveText(/^(20:00|19:\d\d)/);
+    await expect(cue(person)).toHaveCount(0);
+  }
+  await sound(awa).click();
+  await expect(sound(awa)).toHaveAttribute("aria-pressed", "true");
+
+  for (const person of people) {
+    await pass(person, 5);
+    await expect(cue(person)).toHaveText("À la suivante : encore 15 minutes.");
+    await expect(cue(person)).toHaveAttribute("aria-live", "polite");
+  }
+  await expect.poll(() => tones(awa)).toBe(1);
+  // It stands there until the next, and rings no more.
+  await awa.clock.runFor(5_000);
+  await expect(cue(awa)).toHaveText("À la suivante : encore 15 minutes.");
+  expect(await tones(awa)).toBe(1);
+  await inStep(awa);
+  await pass(awa, 5);
+  await expect(cue(awa)).toHaveText("À la suivante : encore 10 minutes.");
+  await expect.poll(() => tones(awa)).toBe(2);
+
+  // More time is no cue, and takes back what was told of the time before.
+  await page.getByRole("button", { name: "2 minutes de plus" }).click();
+  await expect(time(awa)).toHaveText(/^1[01]:\d\d/);
+  await expect(cue(awa)).toHaveCount(0);
+
+  // Of a phase without a cue nothing is told before its end.
+  await begin.nth(1).click();
+  await expect(time(awa)).toHaveText(/^[45]:\d\d/);
+  await expect(cue(bao)).toHaveCount(0);
+  await inStep(awa);
+  await pass(awa, 4);
+  await expect(time(awa)).toHaveText(/^[01]:\d\d/);
+  await expect(cue(awa)).toHaveCount(0);
+  expect(await tones(awa)).toBe(2);
+  expect(await tones(bao)).toBe(0);
 });
