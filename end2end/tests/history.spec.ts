@@ -29,6 +29,8 @@ test("a board's past is gone through, named and compared", anyWidth, async ({ pa
   await expect(page).toHaveURL(/at=1$/);
   await expect(notes.filter({ hasText: second })).toHaveCount(0);
   await expect(notes.filter({ hasText: first })).toBeVisible();
+  // Who did what is told to those who do not see the picture change.
+  await expect(page.getByRole("status").filter({ hasText: first })).toHaveText(/^\S.*\s: ajout – Note «/);
 
   await page.getByLabel("Nom de la version").fill("Avant le sablier");
   await page.getByRole("button", { name: "Nommer ce moment" }).click();

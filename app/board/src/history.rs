@@ -1,5 +1,5 @@
-//! A board's past: what its log makes of it up to a moment, the moments that
-//! stand out, and what is different between two states of it.
+//! A board's past: what its log makes of it up to a moment, what was done there, the
+//! moments that stand out, and what is different between two states of it.
 
 use crate::document::Document;
 use crate::ids::{ParticipantId, RecordId, Seq};
@@ -9,8 +9,10 @@ use crate::record::{Content, Kind, NoteType, Record};
 use crate::rules::Phase;
 use crate::server::Entry;
 
+mod deed;
 mod timeline;
 
+pub use deed::{Act, Deed};
 pub use timeline::Timeline;
 
 /// The board once every entry up to a moment had been done, as a participant

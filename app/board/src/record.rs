@@ -74,7 +74,7 @@ pub enum Content {
 }
 
 /// The kind of a record, without what the kind holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "see `Content`")]
 pub enum Kind {
     Note,

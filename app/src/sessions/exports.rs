@@ -16,6 +16,7 @@ use store::{Store, Visitor};
 use super::harvest_api::BoardNote;
 use super::history::past::Past;
 use super::notes::{self, ReadBoard};
+use super::outline::BesideNotes;
 use super::report::{
     ReportContent, author_of, introduced, outcomes_by_kind, parties_present, title_of,
 };
@@ -97,7 +98,8 @@ impl ExportedBoard {
     #[must_use]
     pub fn markdown(&self, locale: Locale) -> String {
         let mut text = format!("# {}\n", escaped(&self.title));
-        outline(&mut text, &self.notes(), ReportText(locale));
+        let besides = self.board.besides();
+        outline(&mut text, &self.notes(), &besides, ReportText(locale));
         text
     }
 }
@@ -261,7 +263,7 @@ fn written(content: &ReportContent, locale: Locale) -> String {
     text.push_str(&super::votes::written(&content.votes, locale, escaped));
     balance(&mut text, content, t);
     let _ = write!(text, "\n## {}\n", t.board());
-    outline(&mut text, &content.notes, t);
+    outline(&mut text, &content.notes, &content.besides, t);
     text
 }
 
@@ -287,8 +289,8 @@ fn balance(text: &mut String, content: &ReportContent, t: ReportText) {
     }
 }
 
-/// Frames as headings, clusters as headings below, notes as lists.
-fn outline(text: &mut String, notes: &[BoardNote], t: ReportText) {
+/// Frames as headings, clusters as headings below, notes as lists; then what else lies there.
+fn outline(text: &mut String, notes: &[BoardNote], besides: &BesideNotes, t: ReportText) {
     let mut frame: Option<&str> = None;
     let mut cluster = "";
     for note in notes {
@@ -321,6 +323,12 @@ fn outline(text: &mut String, notes: &[BoardNote], t: ReportText) {
             false => format!(" ({})", about.join(", ")),
         };
         let _ = writeln!(text, "- {label}{}{about}", indented(&note.text, 2));
+    }
+    for (heading, lines) in besides.sections(t) {
+        let _ = write!(text, "\n### {heading}\n\n");
+        for line in lines {
+            let _ = writeln!(text, "- {}", indented(&line, 2));
+        }
     }
 }
 
@@ -371,16 +379,23 @@ mod tests {
     }
 
     #[test]
-    fn the_outline_reads_frame_cluster_note() {
+    fn the_outline_reads_frame_cluster_note_and_what_else_lies_there() {
         let mut text = String::new();
         let notes = [
             note("Semaine", "", "Lundi"),
             note("Semaine", "Bruit", "Trop\nfort"),
             note("", "", "# <b>Seul</b>"),
         ];
-        outline(&mut text, &notes, ReportText(Locale::Fr));
+        let besides = BesideNotes {
+            pictures: vec!["L'accueil *2*\nà droite".into()],
+            drawings: 1,
+            ..BesideNotes::default()
+        };
+        outline(&mut text, &notes, &besides, ReportText(Locale::Fr));
         let expected = "\n### Semaine\n\n- Lundi (Ana)\n\n#### Bruit\n\n- Trop  \n  fort (Ana)\n\
-                        \n### Hors cadre\n\n- \\# \\<b\\>Seul\\</b\\> (Ana)\n";
+                        \n### Hors cadre\n\n- \\# \\<b\\>Seul\\</b\\> (Ana)\n\
+                        \n### Images\n\n- L'accueil \\*2\\*  \n  à droite\n\
+                        \n### Dessins\n\n- 1 dessin à main levée\n";
         assert_eq!(text, expected);
     }
 
@@ -393,7 +408,8 @@ mod tests {
         };
         let mut text = String::new();
         let notes = [pinned("Accueil *2*", "Ana"), pinned("", "")];
-        outline(&mut text, &notes, ReportText(Locale::Fr));
+        let nothing = BesideNotes::default();
+        outline(&mut text, &notes, &nothing, ReportText(Locale::Fr));
         let expected = "\n### Écrans\n\n\
                         - Trop petit (Ana, sur l'image « Accueil \\*2\\* »)\n\
                         - Trop petit (sur une image)\n";

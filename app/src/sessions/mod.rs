@@ -18,6 +18,7 @@ mod list;
 mod live;
 #[cfg(feature = "ssr")]
 mod notes;
+mod outline;
 mod page;
 mod participants;
 mod raster;
@@ -26,6 +27,8 @@ mod report_balance;
 #[cfg(feature = "ssr")]
 mod report_data;
 mod report_text;
+#[cfg(feature = "ssr")]
+mod report_votes;
 mod script_form;
 mod script_row;
 mod script_rows;

@@ -5,17 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use board::document::Document;
 use board::ids::{ParticipantId, RecordId};
-use board::outline::{OutlineItem, outline};
-use board::record::{Content, Kind, Record};
+use board::outline::{OutlineItem, outline, reading_order};
+use board::record::{Content, Ends, Kind, Record};
 use board::server::{Checkpoint, Opened, Room};
 use domain::evidence::SourceNote;
 use domain::ids::SessionId;
 use domain::policy::Actor;
-use domain::sessions::{NoteDraft, Outcome, SessionDetail, SessionState, WrittenNote};
+use domain::sessions::{NoteDraft, Outcome, Participant, SessionDetail, SessionState, WrittenNote};
 use futures_util::{StreamExt, stream};
 use store::{Store, Visitor};
 
 use super::harvest_api::BoardNote;
+use super::outline::{BesideNotes, BoardArrow};
 use crate::failure::Failure;
 
 /// How many boards are read at the same time for one page.
@@ -75,10 +76,7 @@ impl ReadBoard {
         notes: &mut Vec<BoardNote>,
     ) {
         let document = &self.document;
-        if let Some(record) = document.live(item.id)
-            && matches!(record.shape.kind(), Kind::Note | Kind::Text)
-            && !record.shape.text.trim().is_empty()
-        {
+        if let Some(record) = document.live(item.id).filter(|record| is_told(record)) {
             let label = match &record.shape.content {
                 Content::Note(note) => note.label.clone(),
                 _ => String::new(),
@@ -102,6 +100,53 @@ impl ReadBoard {
             self.add(name, child, notes);
         }
     }
+
+    /// What else lies on it, in reading order. A picture is told of with the notes that are
+    /// pinned on it, if there are any.
+    pub(super) fn besides(&self) -> BesideNotes {
+        let document = &self.document;
+        let told = document.records().filter(|(_, record)| is_told(record));
+        let around: BTreeSet<RecordId> =
+            told.filter_map(|(_, record)| record.shape.parent).collect();
+        let mut besides = BesideNotes::default();
+        for id in reading_order(document) {
+            let Some(record) = document.live(id) else {
+                continue;
+            };
+            let shape = &record.shape;
+            match &shape.content {
+                Content::Image(_) if !around.contains(&id) => {
+                    besides.pictures.push(shape.text.trim().to_owned());
+                }
+                Content::Connector(ends) => {
+                    besides.arrows.extend(arrow(document, *ends, &shape.text));
+                }
+                Content::Stroke(..) => {
+                    besides.drawings = besides.drawings.saturating_add(1);
+                }
+                _ => {}
+            }
+        }
+        besides
+    }
+}
+
+/// Whether a record is told of by its words: notes and texts that say something are.
+fn is_told(record: &Record) -> bool {
+    matches!(record.shape.kind(), Kind::Note | Kind::Text) && !record.shape.text.trim().is_empty()
+}
+
+/// An arrow with what it joins; nothing where the reader does not see both, as in the picture.
+fn arrow(document: &Document, ends: Ends, label: &str) -> Option<BoardArrow> {
+    let end = |id: RecordId| {
+        let shape = &document.live(id)?.shape;
+        Some((shape.kind(), shape.text.clone()))
+    };
+    Some(BoardArrow {
+        from: end(ends.from)?,
+        to: end(ends.to)?,
+        label: label.trim().to_owned(),
+    })
 }
 
 /// The board of a session with all that is hidden, for decisions about what somebody sees.
@@ -116,15 +161,17 @@ pub(super) async fn whole(store: &Store, session: SessionId) -> Result<Document,
     Ok(room.document().clone())
 }
 
+/// The name of a participant; empty where that is not known.
+pub(super) fn name_of(participants: &[Participant], author: ParticipantId) -> String {
+    let mut all = participants.iter();
+    let author = all.find(|one| one.number == author.0);
+    author.map_or_else(String::new, |one| one.name().to_owned())
+}
+
 /// The notes in reading order that say something, with where they lie and what they
 /// became.
 pub(super) fn notes(board: &ReadBoard, detail: &SessionDetail) -> Vec<BoardNote> {
-    let name = |author: ParticipantId| {
-        let mut all = detail.participants.iter();
-        let author = all.find(|one| one.number == author.0);
-        author.map_or_else(String::new, |one| one.name().to_owned())
-    };
-    let mut notes = board.notes(name);
+    let mut notes = board.notes(|author| name_of(&detail.participants, author));
     for note in &mut notes {
         let became = detail.outcomes.iter();
         let became = became.filter(|outcome| outcome.is_from(&note.record));
@@ -257,7 +304,7 @@ mod tests {
     use board::ids::ClientId;
     use board::operation::Operation;
     use board::property::Property;
-    use board::record::NoteType;
+    use board::record::{Ink, NoteType};
     use domain::ids::AttachmentId;
 
     use super::*;
@@ -292,5 +339,47 @@ mod tests {
             .map(|note| (note.text.as_str(), note.picture.as_deref()));
         let expected = [("Trop petit", Some("L'accueil")), ("Ailleurs", None)];
         assert_eq!(told.collect::<Vec<_>>(), expected);
+    }
+
+    /// Two notes, two pictures, two arrows and a drawing; one of the notes is pinned on the
+    /// first picture, and one of the arrows leads to something that is hidden.
+    #[test]
+    fn what_lies_beside_notes_is_told_as_far_as_its_reader_sees_it() {
+        let mut client = Client::new(ClientId::from_random(1));
+        let mut document = Document::default();
+        let mut put = |content: Content, text: &str, parent: Option<RecordId>, by: u32| {
+            let at = Point::new(0, 0);
+            let mut made = create_note(&mut client, at, NoteType::default(), text.into());
+            let [Operation::Create { id, shape, secrecy }] = made.as_mut_slice() else {
+                panic!("one record");
+            };
+            (shape.content, shape.parent) = (content, parent);
+            secrecy.hidden = by == 2;
+            let id = *id;
+            document.apply(&made[0], ParticipantId(by));
+            id
+        };
+        let note = || Content::Note(NoteType::default());
+        let image = || Content::Image(AttachmentId::new());
+        let pinned_on = put(image(), "L'accueil", None, 1);
+        put(image(), " Le menu ", None, 1);
+        let pinned = put(note(), "Trop petit", Some(pinned_on), 1);
+        let loose = put(note(), "", None, 1);
+        let hidden = put(note(), "Secret", None, 2);
+        let arrow = |from, to| Content::Connector(Ends { from, to });
+        put(arrow(pinned, loose), "donc", None, 1);
+        put(arrow(loose, hidden), "", None, 1);
+        put(Content::Stroke(Ink::default(), Vec::new()), "", None, 1);
+        let board = ReadBoard::of(&document, ParticipantId(1), SessionState::Open);
+        let expected = BesideNotes {
+            pictures: vec!["Le menu".into()],
+            arrows: vec![BoardArrow {
+                from: (Kind::Note, "Trop petit".into()),
+                to: (Kind::Note, String::new()),
+                label: "donc".into(),
+            }],
+            drawings: 1,
+        };
+        assert_eq!(board.besides(), expected);
     }
 }

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::form::ScriptRead;
 use super::harvest_api::BoardNote;
 use super::list::When;
+use super::outline::{BesideNotes, Outline};
 use super::raster::save_png;
 use super::report_balance::Balance;
 use super::report_text::ReportText;
@@ -35,6 +36,8 @@ pub(crate) struct ReportContent {
     pub titles: Vec<(ThingRef, String)>,
     /// The notes and texts of its board that the reader may read, in reading order.
     pub notes: Vec<BoardNote>,
+    /// What else lies there.
+    pub besides: BesideNotes,
     /// Its votes.
     pub votes: Vec<Vote>,
     /// Who wrote, spoke and decided.
@@ -71,6 +74,7 @@ pub(super) async fn report(
             .map(|step| (step.other.thing, step.other.title))
             .collect(),
         notes: super::notes::notes(&board, &detail),
+        besides: board.besides(),
         votes: store.votes(visitor, session).await?,
         balance,
         detail,
@@ -133,6 +137,7 @@ fn ReportView(content: ReportContent) -> impl IntoView {
         detail,
         titles,
         notes,
+        besides,
         votes,
         balance,
     } = content;
@@ -158,7 +163,7 @@ fn ReportView(content: ReportContent) -> impl IntoView {
         })
         .collect_view()
         .into_any();
-    let drawn = (!notes.is_empty())
+    let drawn = (!notes.is_empty() || !besides.is_empty())
         .then(|| view! { <img class="board-picture" src=picture alt=alt loading="lazy" /> });
     view! {
         <Page title=title crumbs=way actions=Some(download)>
@@ -173,7 +178,7 @@ fn ReportView(content: ReportContent) -> impl IntoView {
                 <section class="stack" data-print="new-page">
                     <h2>{t.board()}</h2>
                     {drawn}
-                    <Outline notes=notes />
+                    <Outline notes=notes besides=besides />
                 </section>
             </div>
         </Page>
@@ -273,50 +278,6 @@ fn Outcomes(
         })
         .collect_view()
         .into_any()
-}
-
-/// The board as a text: frames, clusters, notes.
-#[component]
-pub(super) fn Outline(notes: Vec<BoardNote>) -> impl IntoView {
-    let t = ReportText::here();
-    if notes.is_empty() {
-        return view! { <p>{t.empty_board()}</p> }.into_any();
-    }
-    notes
-        .chunk_by(|one, next| one.frame == next.frame)
-        .map(|frame| {
-            let name = match frame.first().map_or("", |note| note.frame.as_str()) {
-                "" => t.outside_frames().to_owned(),
-                name => name.to_owned(),
-            };
-            let clusters = frame
-                .chunk_by(|one, next| one.cluster == next.cluster)
-                .map(|cluster| {
-                    let name = cluster.first().map_or("", |note| note.cluster.as_str());
-                    let name = (!name.is_empty()).then(|| view! { <h4>{name.to_owned()}</h4> });
-                    let rows = cluster.iter().map(note_row).collect_view();
-                    view! { {name} <ul class="read-list">{rows}</ul> }
-                })
-                .collect_view();
-            view! { <section class="stack"><h3>{name}</h3> {clusters}</section> }
-        })
-        .collect_view()
-        .into_any()
-}
-
-fn note_row(note: &BoardNote) -> impl IntoView + use<> {
-    let label = (!note.label.is_empty())
-        .then(|| view! { <span class="badge">{note.label.clone()}</span> " " });
-    let by = (!note.author_name.is_empty())
-        .then(|| view! { <span class="meta">{note.author_name.clone()}</span> });
-    let pinned = ReportText::here().pinned_on(note, str::to_owned);
-    let pinned = pinned.map(|said| view! { <span class="meta">{said}</span> " " });
-    let id = format!("note-{}", note.record);
-    view! {
-        <li id=id>
-            {label} <span class="prose">{note.text.clone()}</span> " " {pinned} {by}
-        </li>
-    }
 }
 
 /// The ways in which the board leaves the house.

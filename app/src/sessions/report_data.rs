@@ -3,28 +3,34 @@
 //!
 //! `format` is always `etabli-report`; `version` grows when a reader of the version before
 //! would misread what is written. Codes (kinds, parties) are those of the application.
-//! What lies on the board is in the board's own file. Votes tell what came out, and of
-//! nobody what they voted. The balance tells what is signed of each party, and all else of
-//! groups of at least five people, the last of which may be `others`; where there are no
-//! groups, it leaves out what is told of nobody's party. (Version 1 had no groups, and
-//! counted unsigned notes among a party's where none was small.)
+//! What lies on the board is in the board's own file. Votes tell what came out, named ones
+//! by groups as well, and of nobody what they voted: in the table such a group's values are a
+//! part of their own. The balance tells what is signed of each party, and all else of groups
+//! of at least five people, the last of which may be `others`; where there are no groups, it
+//! leaves out what is told of nobody's party. (Version 1 had no groups, and counted unsigned
+//! notes among a party's where none was small.)
 
 use domain::ids::SessionId;
 use domain::parties::{Party, PartyGroup};
 use domain::policy::Actor;
 use domain::sessions::{GroupTally, LeftOut, Outcome, PartyTally, ScriptPhase};
-use domain::votes::{Outcome as Counted, Placed, Vote};
 use serde::Serialize;
 use store::Store;
 
 use super::report::{ReportContent, author_of, outcomes_by_kind, parties_present, title_of};
+use super::report_votes::VoteFile;
 use crate::failure::Failure;
 
 /// The version that is written.
 const VERSION: u32 = 2;
 
-/// The columns of the report as a table.
-pub const REPORT_COLUMNS: [&str; 6] = ["part", "name", "item", "property", "value", "author"];
+/// The columns of the report as a table. The group is the one whose ballots are told of.
+pub const REPORT_COLUMNS: [&str; 7] = [
+    "part", "name", "item", "property", "value", "author", "group",
+];
+
+/// Of no author, and of no group.
+pub(super) const OF_NOBODY: [&str; 2] = [""; 2];
 
 /// A report.
 #[derive(Debug, Serialize)]
@@ -88,49 +94,6 @@ struct NoteFile {
     author: String,
 }
 
-#[derive(Debug, Serialize)]
-struct VoteFile {
-    question: String,
-    /// `dots`, `objection`, `ranking` or `rating`.
-    kind: String,
-    anonymous: bool,
-    /// How many voted.
-    ballots: u32,
-    /// How many could.
-    voters: u32,
-    items: Vec<ItemFile>,
-}
-
-/// What came out for one item of a vote. What a kind of vote does not have is left out.
-#[derive(Debug, Default, Serialize)]
-struct ItemFile {
-    text: String,
-    /// What else stood there and was brought together with it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    merged: Vec<String>,
-    /// Its place; of rankings that of the instant run-off.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    dots: Option<u32>,
-    /// Points of the Borda count.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    points: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ratings: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mean: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    median: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    yes: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    no: Option<u32>,
-    /// The reasons of those who object.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    objections: Option<Vec<String>>,
-}
-
 /// What the people of one party signed.
 #[derive(Debug, Serialize)]
 struct BalanceFile {
@@ -189,7 +152,7 @@ impl ReportFile {
                 .flat_map(|(_, outcomes)| outcomes)
                 .map(|one| outcome(content, one))
                 .collect(),
-            votes: content.votes.iter().filter_map(vote).collect(),
+            votes: content.votes.iter().filter_map(VoteFile::of).collect(),
             balance: content.balance.parties.iter().map(signed).collect(),
             groups: content.balance.groups.iter().map(group).collect(),
             left_out: content.balance.left_out,
@@ -199,78 +162,47 @@ impl ReportFile {
     /// The report as a table: one value in each row, by [`REPORT_COLUMNS`]. Of what came
     /// out, each note has a row.
     #[must_use]
-    pub fn rows(&self) -> Vec<[String; 6]> {
+    pub fn rows(&self) -> Vec<[String; 7]> {
         let mut rows = Vec::new();
-        let mut row = |part: &str, [name, item, property]: [&str; 3], value: String, by: &str| {
-            let cells = [part, name, item, property, &value, by];
-            rows.push(cells.map(str::to_owned));
-        };
         for phase in &self.phases {
-            let minutes = phase.minutes.to_string();
-            row("phase", [phase.title.as_str(), "", "minutes"], minutes, "");
+            let names = [phase.title.as_str(), "", "minutes"];
+            rows.push(row("phase", names, phase.minutes.to_string(), OF_NOBODY));
         }
         for outcome in &self.outcomes {
             let title = outcome.title.as_deref().unwrap_or_default();
             for note in &outcome.notes {
                 let names = [title, outcome.kind.as_str(), "note"];
-                row("outcome", names, note.text.clone(), &note.author);
+                let by = [note.author.as_str(), ""];
+                rows.push(row("outcome", names, note.text.clone(), by));
             }
         }
-        for vote in &self.votes {
-            let turnout = [("ballots", vote.ballots), ("voters", vote.voters)];
-            for (property, value) in turnout {
-                let names = [vote.question.as_str(), "", property];
-                row("vote", names, value.to_string(), "");
-            }
-            for item in &vote.items {
-                for (property, value) in item.values() {
-                    row(
-                        "vote",
-                        [vote.question.as_str(), item.text.as_str(), property],
-                        value,
-                        "",
-                    );
-                }
-            }
-        }
+        rows.extend(self.votes.iter().flat_map(VoteFile::rows));
         for tally in &self.balance {
             for (property, value) in tally.values() {
                 let names = [tally.party.as_str(), "", property];
-                row("balance", names, value.to_string(), "");
+                rows.push(row("balance", names, value.to_string(), OF_NOBODY));
             }
         }
         for tally in &self.groups {
             for (property, value) in tally.values() {
                 let names = [tally.group.as_str(), "", property];
-                row("group", names, value.to_string(), "");
+                rows.push(row("group", names, value.to_string(), OF_NOBODY));
             }
         }
         rows
     }
 }
 
-impl ItemFile {
-    /// What is known of the item, each with its name.
-    fn values(&self) -> Vec<(&'static str, String)> {
-        let text = |number: Option<f64>| number.map(|number| number.to_string());
-        let count = |number: Option<u32>| number.map(|number| number.to_string());
-        let single = [
-            ("place", count(self.place)),
-            ("dots", count(self.dots)),
-            ("points", text(self.points)),
-            ("ratings", count(self.ratings)),
-            ("mean", text(self.mean)),
-            ("median", text(self.median)),
-            ("yes", count(self.yes)),
-            ("no", count(self.no)),
-        ];
-        let single = single.into_iter();
-        let single = single.filter_map(|(name, value)| Some((name, value?)));
-        let merged = self.merged.iter().map(|text| ("merged", text.clone()));
-        let reasons = self.objections.iter().flatten();
-        let reasons = reasons.map(|reason| ("objection", reason.clone()));
-        merged.chain(single).chain(reasons).collect()
-    }
+/// A row of the report as a table, by [`REPORT_COLUMNS`].
+pub(super) fn row(
+    part: &str,
+    [name, item, property]: [&str; 3],
+    value: String,
+    [author, group]: [&str; 2],
+) -> [String; 7] {
+    let [part, name, item, property] = [part, name, item, property].map(str::to_owned);
+    let [author, group] = [author, group].map(str::to_owned);
+    [part, name, item, property, value, author, group]
 }
 
 impl BalanceFile {
@@ -314,67 +246,6 @@ fn outcome(content: &ReportContent, outcome: &Outcome) -> OutcomeFile {
         title: title_of(&content.titles, outcome.thing).map(str::to_owned),
         notes: notes.collect(),
     }
-}
-
-/// A vote with what came out of it; nothing while it is open.
-fn vote(vote: &Vote) -> Option<VoteFile> {
-    let result = vote.result.as_ref()?;
-    let item = |id: &str| ItemFile {
-        text: vote.facts.text_of(id).to_owned(),
-        merged: vote.merged_into(id).map(str::to_owned).collect(),
-        ..ItemFile::default()
-    };
-    let items = match &result.outcome {
-        Counted::Dots(placed) => by_place(placed, item, |file, dots| file.dots = Some(*dots)),
-        Counted::Rating(placed) => by_place(placed, item, |file, rated| {
-            file.ratings = Some(rated.n);
-            file.mean = rated.mean;
-            file.median = rated.median;
-        }),
-        Counted::Ranking { borda, runoff } => by_place(borda, item, |file, points| {
-            file.points = Some(*points);
-        })
-        .into_iter()
-        .zip(borda)
-        .map(|(mut file, counted)| {
-            let mut places = runoff.places.iter();
-            let reached = places.find(|placed| placed.item == counted.item);
-            file.place = reached.map(|placed| placed.place);
-            file
-        })
-        .collect(),
-        Counted::Objection(consents) => consents
-            .iter()
-            .map(|consent| ItemFile {
-                yes: Some(consent.yes),
-                no: Some(consent.no),
-                objections: Some(consent.objections.clone()),
-                ..item(&consent.item)
-            })
-            .collect(),
-    };
-    Some(VoteFile {
-        question: vote.facts.question.clone(),
-        kind: vote.facts.rules.kind.code().to_owned(),
-        anonymous: vote.facts.anonymous,
-        ballots: vote.ballots,
-        voters: vote.voters,
-        items,
-    })
-}
-
-fn by_place<T>(
-    placed: &[Placed<T>],
-    item: impl Fn(&str) -> ItemFile,
-    tell: impl Fn(&mut ItemFile, &T),
-) -> Vec<ItemFile> {
-    let files = placed.iter().map(|one| {
-        let mut file = item(&one.item);
-        file.place = Some(one.place);
-        tell(&mut file, &one.result);
-        file
-    });
-    files.collect()
 }
 
 fn signed((party, tally): &(Party, PartyTally)) -> BalanceFile {

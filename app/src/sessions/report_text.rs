@@ -33,6 +33,11 @@ catalogue! {
         note_by(name: &str) = "Note de {name}" | "Note by {name}";
         board = "Le tableau" | "The board";
         picture(title: &str) = "Image du tableau de la séance « {title} » ; son contenu est écrit ci-dessous." | "Picture of the board of the session “{title}”; its content is written below.";
+        pictures = "Images" | "Pictures";
+        picture_untold = "Image sans description" | "Picture without a description";
+        arrows = "Flèches" | "Arrows";
+        drawings = "Dessins" | "Drawings";
+        drawn_freehand[n] = "{n} dessin à main levée" , "{n} dessins à main levée" | "{n} freehand drawing" , "{n} freehand drawings";
         outside_frames = "Hors cadre" | "Outside frames";
         empty_board = "Le tableau est vide." | "The board is empty.";
         balance = "Équilibre des rôles" | "Role balance";

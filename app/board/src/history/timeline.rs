@@ -1,12 +1,14 @@
 //! A log that is gone through again and again: states of the board are kept along it, so
 //! that each moment is a few operations away from one.
 
+use std::borrow::Cow;
+
 use crate::document::Document;
 use crate::ids::{ParticipantId, Seq};
 use crate::record::Record;
 use crate::server::Entry;
 
-use super::{Landmark, landmarks};
+use super::{Deed, Landmark, landmarks};
 
 /// Operations between two kept states, as long as there is room for all of them.
 const STEP: usize = 256;
@@ -65,9 +67,32 @@ impl Timeline {
     /// [`seen_at`](super::seen_at) makes of the whole log.
     #[must_use]
     pub fn seen_at(&self, moment: Seq, participant: ParticipantId) -> Document {
-        let count = self.entries.partition_point(|entry| entry.seq <= moment);
+        self.after(self.count_at(moment)).seen_by(participant)
+    }
+
+    /// What the entry of a moment did to a record, as a participant may know it: who did it
+    /// is not told where names are hidden now, or were then.
+    #[must_use]
+    pub fn deed_at(
+        &self,
+        moment: Seq,
+        participant: ParticipantId,
+        names_hidden: bool,
+    ) -> Option<Deed> {
+        let count = self.count_at(moment);
+        let entry = self.entries.get(count.checked_sub(1)?)?;
+        Deed::of(entry, &self.after(count), participant, names_hidden)
+    }
+
+    /// How many entries had been done at a moment.
+    fn count_at(&self, moment: Seq) -> usize {
+        self.entries.partition_point(|entry| entry.seq <= moment)
+    }
+
+    /// The whole board after so many entries.
+    fn after(&self, count: usize) -> Cow<'_, Document> {
         if count == self.entries.len() {
-            return self.latest.seen_by(participant);
+            return Cow::Borrowed(&self.latest);
         }
         let before = (count / self.step).checked_sub(1);
         let nearest = before.and_then(|before| Some((before, self.kept.get(before)?)));
@@ -81,7 +106,7 @@ impl Timeline {
         for entry in self.entries.get(done..count).unwrap_or_default() {
             apply(&mut document, entry);
         }
-        document.seen_by(participant)
+        Cow::Owned(document)
     }
 
     /// The moments that stand out, in their order.

@@ -1,5 +1,6 @@
 //! Server functions of the past of a session's board.
 
+use board::history::Act;
 use domain::ids::SessionId;
 use domain::projects::Project;
 use domain::sessions::Session;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::sessions::harvest_api::BoardNote;
+use crate::sessions::outline::BesideNotes;
 
 /// The past of a board, at one moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,15 +26,32 @@ pub(crate) struct HistoryContent {
     pub end: u64,
     /// When the entry of this moment was written, where that was kept.
     pub written_at: Option<Timestamp>,
+    /// What the entry of this moment did to something on the board, where that is told.
+    pub deed: Option<BoardDeed>,
     /// The moments that stand out, in their order.
     pub landmarks: Vec<HistoryLandmark>,
     /// The notes of the board at this moment, in reading order.
     pub notes: Vec<BoardNote>,
+    /// What else lay on it.
+    pub besides: BesideNotes,
     /// The sessions of the project into which the reader may take the board over: those that
     /// are not closed, each with its title and whether the reader is let in on its board.
     pub others: Vec<(SessionId, String, bool)>,
     /// What is different from another moment, where one was asked for.
     pub comparison: Option<Comparison>,
+}
+
+/// What was done to something on the board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct BoardDeed {
+    /// The name of whoever did it; empty where that is not told.
+    pub by: String,
+    /// What was done.
+    pub act: Act,
+    /// To what sort of record.
+    pub subject: DifferenceSubject,
+    /// What it says afterwards; before, where it is no longer there.
+    pub text: String,
 }
 
 /// A moment that stands out.

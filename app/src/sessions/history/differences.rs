@@ -137,7 +137,8 @@ fn row(difference: BoardDifference) -> impl IntoView {
     }
 }
 
-fn subject(t: HistoryText, subject: DifferenceSubject) -> &'static str {
+/// What a sort of record is called.
+pub(super) fn subject(t: HistoryText, subject: DifferenceSubject) -> &'static str {
     match subject {
         DifferenceSubject::Note => t.note(),
         DifferenceSubject::Frame => t.frame(),

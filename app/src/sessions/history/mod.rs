@@ -22,7 +22,7 @@ use self::api::{
 use self::differences::Compare;
 use self::slider::Slider;
 use self::text::HistoryText;
-use super::report::Outline;
+use super::outline::Outline;
 use super::{board_address, crumbs, page_address};
 use crate::kit::{
     Crumb, Empty, Field, FormAction, FormEnd, Hidden, Moment, Page, PostForm, followed_page,
@@ -127,8 +127,8 @@ fn HistoryView(content: Signal<HistoryContent>, runs: bool, actions: Actions) ->
     );
     let notes = part(
         content,
-        |content| content.notes.clone(),
-        |notes| view! { <Outline notes=notes /> },
+        |content| (content.notes.clone(), content.besides.clone()),
+        |(notes, besides)| view! { <Outline notes=notes besides=besides /> },
     );
     view! {
         <Page title=t.title() crumbs=way>

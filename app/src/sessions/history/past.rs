@@ -5,7 +5,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use board::document::Document;
-use board::history::{Landmark, Timeline};
+use board::history::{Deed, Landmark, Timeline};
 use board::ids::{ParticipantId, Seq};
 use board::operation::Operation;
 use board::rules::Phase;
@@ -76,6 +76,14 @@ impl Past {
             names_hidden: then || self.whole.phase.hides_names(self.over),
             document,
         }
+    }
+
+    /// What the entry of a moment did to a record, and who did it, as far as its reader may
+    /// know.
+    pub(crate) fn deed(&self, moment: u64) -> Option<Deed> {
+        let names_hidden = self.whole.phase.hides_names(self.over);
+        let timeline = &self.whole.timeline;
+        timeline.deed_at(Seq(moment), self.reader, names_hidden)
     }
 
     /// The moments that stand out.

@@ -10,7 +10,7 @@ use domain::sessions::{BoardVersion, ParticipantState, Session, SessionDetail, S
 use store::{Store, Visitor};
 
 use super::api::{
-    BoardDifference, Comparison, DifferenceKind, DifferenceSubject, HistoryContent,
+    BoardDeed, BoardDifference, Comparison, DifferenceKind, DifferenceSubject, HistoryContent,
     HistoryLandmark, LandmarkKind,
 };
 use super::past::Past;
@@ -43,11 +43,25 @@ pub(super) async fn history(
         moment,
         end,
         written_at: past.time_of(moment),
+        deed: deed(&past, &detail, moment),
         landmarks: landmarks(&past, &detail.session, versions),
         notes: notes::notes(&board, &detail),
+        besides: board.besides(),
         comparison,
         session: detail.session,
         project: detail.project,
+    })
+}
+
+/// What was done at a moment, and who did it.
+fn deed(past: &Past, detail: &SessionDetail, moment: u64) -> Option<BoardDeed> {
+    let deed = past.deed(moment)?;
+    let by = deed.by.map(|by| notes::name_of(&detail.participants, by));
+    Some(BoardDeed {
+        by: by.unwrap_or_default(),
+        act: deed.act,
+        subject: subject(deed.kind),
+        text: deed.text,
     })
 }
 

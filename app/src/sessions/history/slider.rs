@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use board::history::Act;
 use domain::ids::SessionId;
 use leptos::leptos_dom::helpers::{IntervalHandle, TimeoutHandle};
 use leptos::prelude::*;
@@ -9,13 +10,15 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_navigate;
 
-use super::api::HistoryContent;
+use super::api::{BoardDeed, HistoryContent};
+use super::differences::subject;
 use super::moment_address;
 use super::text::HistoryText;
 use crate::kit::{Moment, part};
 use crate::preferences::locale;
+use crate::sessions::live::beginning;
 use crate::sessions::page_address;
-use crate::text::number;
+use crate::text::{CommonText, number};
 
 /// How long the slider rests before the picture follows it.
 const RESTS: Duration = Duration::from_millis(120);
@@ -23,6 +26,8 @@ const RESTS: Duration = Duration::from_millis(120);
 const FRAME: Duration = Duration::from_millis(500);
 /// Pictures of a whole past that is played.
 const FRAMES: u64 = 40;
+/// So many letters tell what something says to which something was done.
+const TEXT: usize = 80;
 
 /// Where the slider stands, and what follows it.
 #[derive(Clone, Copy)]
@@ -136,6 +141,13 @@ pub(super) fn Slider(content: Signal<HistoryContent>) -> impl IntoView {
         let loaded = content.with(|content| content.moment) == standing.moment.get();
         (!loaded).then_some("")
     };
+    let deed = Memo::new(move |_| {
+        let at = standing.moment.get();
+        content.with(|content| {
+            let deed = content.deed.as_ref().filter(|_| content.moment == at);
+            deed.map_or_else(String::new, |deed| in_words(t, deed))
+        })
+    });
     let ticks = part(
         content,
         |content| {
@@ -183,6 +195,10 @@ pub(super) fn Slider(content: Signal<HistoryContent>) -> impl IntoView {
                 <p class="meta">
                     {words} <span hidden=move || when().is_some()>{written_at}</span>
                 </p>
+                // It stands there always: what a region comes with is not told.
+                <p class="meta" role="status">
+                    {move || deed.get()}
+                </p>
                 <div class="cluster" data-print="no">
                     <button
                         type="button"
@@ -200,6 +216,32 @@ pub(super) fn Slider(content: Signal<HistoryContent>) -> impl IntoView {
             </Form>
             <Picture standing=standing title=first.session.facts.title />
         </section>
+    }
+}
+
+/// What was done at a moment, after the name of whoever did it where that is told.
+fn in_words(t: HistoryText, deed: &BoardDeed) -> String {
+    let (act, subject) = (act(t, deed.act), subject(t, deed.subject));
+    let done = match deed.text.trim() {
+        "" => format!("{act} – {subject}"),
+        text => t.done_to(act, subject, &beginning(text, TEXT)),
+    };
+    match deed.by.as_str() {
+        "" => done,
+        name => format!("{name}{}{done}", CommonText(t.0).colon()),
+    }
+}
+
+fn act(t: HistoryText, act: Act) -> &'static str {
+    match act {
+        Act::Added => t.added(),
+        Act::PutBack => t.put_back(),
+        Act::Removed => t.removed(),
+        Act::Revealed => t.revealed(),
+        Act::Reworded => t.reworded(),
+        Act::Moved => t.moved(),
+        Act::Retyped => t.retyped(),
+        Act::Changed => t.changed(),
     }
 }
 
@@ -248,4 +290,30 @@ fn Steps(content: Signal<HistoryContent>) -> impl IntoView {
             links.collect_view()
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::wording::Locale;
+
+    use super::super::api::DifferenceSubject;
+    use super::*;
+
+    #[test]
+    fn who_did_what_is_said_in_both_languages_and_without_a_name_what() {
+        let deed = |by: &str, text: &str| BoardDeed {
+            by: by.into(),
+            act: Act::Added,
+            subject: DifferenceSubject::Note,
+            text: text.into(),
+        };
+        let both = |deed: &BoardDeed| {
+            let said = [Locale::Fr, Locale::En].map(|locale| in_words(HistoryText(locale), deed));
+            said.map(|said| said.replace('\u{a0}', "_"))
+        };
+        let french = "Renard_: ajout – Note «_Lire à deux_»";
+        let english = "Renard: added – Note “Lire à deux”";
+        assert_eq!(both(&deed("Renard", "Lire à deux")), [french, english]);
+        assert_eq!(both(&deed("", "")), ["ajout – Note", "added – Note"]);
+    }
 }

@@ -41,6 +41,10 @@ catalogue! {
         reworded = "texte" | "text";
         moved = "place" | "place";
         retyped = "type" | "type";
+        put_back = "remise" | "put back";
+        revealed = "dévoilement" | "revealed";
+        changed = "modification" | "changed";
+        done_to(act: &str, subject: &str, text: &str) = "{act} – {subject} « {text} »" | "{act} – {subject} “{text}”";
         text_before = "Avant" | "Before";
         moved_to(before: &str, after: &str) = "de « {before} » à « {after} »" | "from “{before}” to “{after}”";
         the_board = "le tableau" | "the board";

@@ -69,3 +69,5 @@ mod writing;
 
 pub(super) use late::HeldNotice;
 pub(super) use page::board_page;
+pub(super) use selection::{beginning, joined};
+pub(super) use text::BoardText;

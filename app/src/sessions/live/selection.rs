@@ -49,7 +49,7 @@ pub(super) fn in_brief(t: BoardText, kind: Kind, text: &str) -> String {
 }
 
 /// The beginning of a text: so many letters at most, and a mark where it goes on.
-pub(super) fn beginning(text: &str, letters: usize) -> String {
+pub(in crate::sessions) fn beginning(text: &str, letters: usize) -> String {
     let mut beginning: String = text.chars().take(letters).collect();
     if beginning.len() < text.len() {
         beginning.push('…');
@@ -58,7 +58,7 @@ pub(super) fn beginning(text: &str, letters: usize) -> String {
 }
 
 /// What an arrow joins, in words: of both ends the kind, and what they say.
-pub(super) fn joined(t: BoardText, from: (Kind, &str), to: (Kind, &str)) -> String {
+pub(in crate::sessions) fn joined(t: BoardText, from: (Kind, &str), to: (Kind, &str)) -> String {
     let [from, to] = [from, to].map(|(kind, text)| in_brief(t, kind, text));
     t.joins(&from, &to)
 }

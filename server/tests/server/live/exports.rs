@@ -154,9 +154,9 @@ async fn a_report_tells_what_a_session_was() {
     let path = format!("/sessions/{session}/report.csv");
     let sheet = sitting.world.get_with(&path, &sitting.cookie).await;
     for expected in [
-        "\u{feff}part;name;item;property;value;author\n",
-        "phase;Écrire;;minutes;8;\n",
-        "balance;pupil;;notes;1;\n",
+        "\u{feff}part;name;item;property;value;author;group\n",
+        "phase;Écrire;;minutes;8;;\n",
+        "balance;pupil;;notes;1;;\n",
     ] {
         assert!(sheet.body.contains(expected), "{}", sheet.body);
     }
@@ -198,9 +198,9 @@ async fn a_report_of_twelve_tells_of_small_parties_together() {
     assert!(!text.contains("prises de parole ne sont pas réparties"));
     let sheet = report(".csv", &sitting.cookie).await;
     for expected in [
-        "group;pupil;;turns;1;\n",
-        "group;others;;people;7;\n",
-        "group;others;;turns;3;\n",
+        "group;pupil;;turns;1;;\n",
+        "group;others;;people;7;;\n",
+        "group;others;;turns;3;;\n",
     ] {
         assert!(sheet.contains(expected), "{expected} in {sheet}");
     }

@@ -145,6 +145,14 @@ async fn s57_no_way_out_names_whom_the_board_does_not() {
         assert!(names(&path, &body, "Dessiner"), "{path}: {body}");
         assert!(!names(&path, &body, "Lire à deux"), "{path}: {body}");
     }
+    // Who did what is told of moments at which that was told, and of others what was done.
+    for (moment, said) in [
+        (3, ">ajout – Note «\u{a0}Lire à deux\u{a0}»"),
+        (5, ">Renard\u{a0}: ajout – Note «\u{a0}Dessiner\u{a0}»"),
+    ] {
+        let page = way_out(&sitting, &format!("history?at={moment}"), &sitting.cookie).await;
+        assert!(page.1.contains(said), "{said}: {}", page.1);
+    }
     // The past shows what was shown then: at the sixth moment, a vote was under way.
     for path in ["board.md?at=6", "board.csv?at=6", "history?at=6"] {
         let (path, body) = way_out(&sitting, path, &sitting.cookie).await;
