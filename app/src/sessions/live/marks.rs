@@ -19,6 +19,9 @@ use crate::sessions::votes::{Mark, VotesState, VotesText};
 const LETTERS: f64 = 18.0;
 /// Height of the paper under them.
 const HEIGHT: f64 = 26.0;
+/// So much of it stands above the edge of a frame or cluster, below the letters of its name; the
+/// rest is about as high as what a cluster leaves free around what is in it.
+const ABOVE_EDGE: f64 = 4.0;
 /// Between its edge and the letters.
 const EDGE: f64 = 8.0;
 /// What a mark takes of the foot of a record, where nothing is written then.
@@ -60,8 +63,8 @@ pub(super) fn room_beside(mark: Option<&Mark>, area: Area) -> Area {
     }
 }
 
-/// Draws a mark at the foot of a record; above a frame or cluster, whose foot lies under what
-/// is in it.
+/// Draws a mark at the foot of a record; of a frame or cluster, whose foot lies under what is
+/// in it and whose name stands above, on its upper edge.
 pub(super) fn draw(pen: &Pen, mark: &Mark, kind: Kind, area: Area, scale: f64) {
     if LETTERS * scale < LEGIBLE {
         return;
@@ -89,7 +92,7 @@ fn paper(letters: f64, kind: Kind, area: Area) -> Area {
     let reach = f64::from(reach(kind));
     let width = (letters + 2.0 * EDGE).min(area.width.max(reach));
     let y = match kind {
-        Kind::Frame | Kind::Cluster => area.y - HEIGHT - 4.0,
+        Kind::Frame | Kind::Cluster => area.y - ABOVE_EDGE,
         Kind::Note | Kind::Text | Kind::Image | Kind::Stroke | Kind::Connector => {
             (area.y + area.height - HEIGHT).max(area.y - reach)
         }
