@@ -1,7 +1,8 @@
 // Leading a session from the board: who waits is let in, who was removed comes back, notes come
 // out one by one, and what was promised about names and about writing in private is kept.
+import type { Page } from "@playwright/test";
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { ask, enter, exported, goToBoard, inStep, note, openSession, outline, panel, twoInARoom, unique, write } from "./room";
+import { ask, enter, exported, goToBoard, inStep, note, openSession, outline, panel, receivedBy, twoInARoom, unique, write } from "./room";
 
 test("who leads hears on the board that somebody waits, and lets them in", async ({ page, newPersonPage }) => {
   await signIn(page, "lead");
@@ -106,6 +107,90 @@ test("whoever was removed is let in again on the page of the session, and goes o
   await write(awa, after);
   await inStep(awa);
   await expect.poll(async () => (await exported(page, session)).map(({ text }) => text)).toEqual([before, after]);
+});
+
+/** What a page is answered in words from now on: pages, and what they ask for. Gives what tells all of it. */
+function answersTo(page: Page): () => Promise<string> {
+  const answers: Promise<string>[] = [];
+  page.on("response", (response) => {
+    const isInWords = /html|json/.test(response.headers()["content-type"] ?? "");
+    // The browser lets go of the answers of a page that was left.
+    if (isInWords && response.ok()) answers.push(response.text().catch(() => ""));
+  });
+  return async () => (await Promise.all(answers)).join("\n");
+}
+
+test("the notes to a phase are read by those who facilitate, and come to nobody else", anyWidth, async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { session, door } = await openSession(page);
+  const [asked, notes] = [["a", "b"].map(() => `Consigne ${unique()}`), ["a", "b"].map(() => `Relancer ${unique()}`)];
+  await page.goto(`${session}/edit`);
+  const phases = page.locator(".script-rows > li");
+  for (const place of [0, 1]) {
+    // The first stands open.
+    if (place > 0) await phases.nth(place).locator("summary").click();
+    await phases.nth(place).getByLabel("Consigne").fill(asked[place]!);
+    await phases.nth(place).getByLabel("Notes pour l'animation").fill(notes[place]!);
+  }
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByText("La séance est ouverte.")).toBeVisible();
+  /** What unfolds the notes to the present phase beside the board. */
+  const noted = (person: Page) => person.locator(".board-phase").getByText("Notes pour l'animation", { exact: true });
+
+  // Somebody who sees the project reads what the phases ask, and only that.
+  const reader = await newPersonPage();
+  await signIn(reader, "observer");
+  const read = answersTo(reader);
+  await reader.goto(session);
+  for (const text of asked) await expect(reader.getByText(text)).toBeVisible();
+  await expect(reader.getByText("Notes pour l'animation")).toHaveCount(0);
+  for (const text of asked) expect(await read()).toContain(text);
+  for (const text of notes) expect(await read()).not.toContain(text);
+
+  await goToBoard(page);
+  await panel(page, "Déroulé");
+  const awa = await newPersonPage();
+  const [answers, frames] = [answersTo(awa), receivedBy(awa)];
+  await enter(awa, door, "Awa");
+  await panel(awa, "Déroulé");
+  // Who leads prepares by the notes to the first phase, and goes on by those to the present one.
+  await noted(page).click();
+  await expect(page.getByText(notes[0]!)).toBeVisible();
+  for (const place of [0, 1]) {
+    await page.getByRole("button", { name: /ommencer\s: / }).nth(place).click();
+    await expect(page.locator(".board-phase")).toContainText(asked[place]!);
+    // What was unfolded stays so.
+    if (!(await page.getByText(notes[place]!).isVisible())) await noted(page).click();
+    await expect(page.getByText(notes[place]!)).toBeVisible();
+    await expect(awa.locator(".board-phase")).toContainText(asked[place]!);
+    await expect(noted(awa)).toHaveCount(0);
+  }
+  await checkAccessibility(page);
+  for (const text of asked) expect(await answers()).toContain(text);
+  for (const text of notes) {
+    expect(await awa.content()).not.toContain(text);
+    expect(await answers()).not.toContain(text);
+    expect(frames.some((frame) => frame.includes(text))).toBe(false);
+  }
+
+  // They come to whoever is made facilitator, as long as they are.
+  await page.goto(session);
+  const row = page.locator(".session-person").filter({ hasText: "Awa" });
+  const become = async (role: string, called: string) => {
+    const roles = row.getByLabel("Rôle de Awa");
+    // What was unfolded stays so.
+    if (!(await roles.isVisible())) await row.getByLabel("Actions : Awa").click();
+    await roles.selectOption(role);
+    await row.getByRole("button", { name: "Changer de rôle" }).click();
+    await expect(row.locator(".badge").last()).toHaveText(called);
+  };
+  await become("facilitator", "anime");
+  await noted(awa).click();
+  await expect(awa.getByText(notes[1]!)).toBeVisible();
+  await become("participant", "participe");
+  await expect(noted(awa)).toHaveCount(0);
+  await expect(awa.getByText(notes[1]!)).toHaveCount(0);
+  await expect(awa.locator(".board-phase")).toContainText(asked[1]!);
 });
 
 test("a guest who was made facilitator lets people in and removes them on the board", anyWidth, async ({ page, newPersonPage }) => {

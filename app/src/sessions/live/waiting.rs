@@ -55,9 +55,9 @@ pub(super) fn WaitingRoom(session: SessionId, stage: Stage) -> impl IntoView {
         failed: RwSignal::new(false),
     };
     let live = Memo::new(move |_| board.standing.get().live);
-    // Whoever comes back into step may have missed somebody.
+    // Whoever comes back into step may have missed somebody; or leads no longer, and may not ask.
     Effect::new(move || {
-        if live.get() {
+        if live.get() && board.leads() {
             leptos::task::spawn_local(door.look());
         }
     });
