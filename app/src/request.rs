@@ -3,6 +3,8 @@
 //! [`RequestInfo`] into each request; server functions and pages take it from
 //! there.
 
+mod guests;
+
 use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -17,10 +19,13 @@ use http::header::{RETRY_AFTER, SET_COOKIE};
 use http::request::Parts;
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
+use store::drafts::FormDraft;
 use store::{SignedIn, Store};
 
 use crate::failure::Failure;
 use crate::preferences::Theme;
+
+pub use guests::{GUEST_SEATS_MAX, GuestSeats, guest_cookie};
 
 /// Name of the cookie that holds the session's secret.
 pub const SESSION_COOKIE: &str = "etabli_session";
@@ -28,8 +33,6 @@ pub const SESSION_COOKIE: &str = "etabli_session";
 pub const LOCALE_COOKIE: &str = "etabli_locale";
 /// Name of the cookie that leads to what was typed in a form not taken.
 pub const DRAFT_COOKIE: &str = "etabli_draft";
-/// Name of the cookie by which a session knows its guest again.
-pub const GUEST_COOKIE: &str = "etabli_guest";
 /// Name of the cookie that carries a link just made to the page that shows it.
 pub const LINK_COOKIE: &str = "etabli_link";
 
@@ -55,16 +58,31 @@ pub trait Mail: Send + Sync {
     fn is_configured(&self) -> bool;
     /// Queues a message in plain text; failures are logged by the sender.
     fn send(&self, to: &str, subject: String, text: String);
+    /// Queues a message of many that nobody waits for: it goes out after those that are sent
+    /// otherwise, and whoever sends it waits until there is a place for it. Where no message
+    /// waits for another, it is sent like any.
+    fn send_in_turn<'a>(&'a self, to: &'a str, subject: String, text: String) -> Queued<'a> {
+        self.send(to, subject, text);
+        Box::pin(std::future::ready(()))
+    }
 }
+
+/// Comes once a message has a place in the queue.
+pub type Queued<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
 /// Bounds how often somebody may try to sign in.
 pub trait SignInLimit: Send + Sync {
     /// Whether one more try is allowed for this account from this address. Both
     /// are counted apart: many accounts from one address, one account from many.
     fn allows(&self, email: &str, address: IpAddr) -> Allowed;
+    /// Whether one more try is allowed, from this address, to choose a password by a link
+    /// that tells of no account. Counted with the tries to sign in from there.
+    fn allows_link(&self, address: IpAddr) -> Allowed;
     /// Whether one more try is allowed, from this address, to find a co-design session
     /// by its code or to join one as a guest.
     fn allows_visit(&self, address: IpAddr) -> Allowed;
+    /// Whether one more form that was not taken is kept of a stranger at this address.
+    fn allows_draft(&self, address: IpAddr) -> Allowed;
     /// Whether one more ballot is allowed of this voter: an account's id, or a guest's
     /// secret.
     fn allows_ballot(&self, voter: &str) -> Allowed;
@@ -80,11 +98,11 @@ pub fn retry_after(wait: Duration) -> HeaderValue {
     HeaderValue::from(wait.as_secs().saturating_add(begun).max(1))
 }
 
-/// Lets a try through that is allowed. The answer to any other says how long to wait.
+/// Refuses one try too many: the answer says how long to wait until the next one.
 ///
 /// # Errors
-/// [`Failure::TooMany`] where there were too many.
-pub(crate) fn within(allowed: Allowed) -> Result<(), Failure> {
+/// [`Failure::TooMany`] where the try is not allowed.
+pub(crate) fn refuse_too_many(allowed: Allowed) -> Result<(), Failure> {
     allowed.map_err(|wait| {
         expect_context::<ResponseOptions>().insert_header(RETRY_AFTER, retry_after(wait));
         Failure::TooMany
@@ -114,8 +132,8 @@ pub type Done<'a> = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send + 'a
 pub struct RequestInfo {
     /// Who is signed in.
     pub signed_in: Option<SignedIn>,
-    /// The secret of the guest of a co-design session, if the browser has one.
-    pub guest: Option<String>,
+    /// The seats that the browser has as a guest of co-design sessions.
+    pub guests: GuestSeats,
     /// The language of the answer.
     pub locale: Locale,
     /// Light, dark, or as the system has it.
@@ -126,8 +144,8 @@ pub struct RequestInfo {
     pub secure: bool,
     /// What the browser says it is.
     pub browser: String,
-    /// Path and body of the form that came back, if one did.
-    pub draft: Option<(String, String)>,
+    /// The form that came back, if one did.
+    pub draft: Option<FormDraft>,
     /// A link just made for whoever asks, to be shown once.
     pub link: Option<String>,
     /// Whether the answer goes to a page of the browser's own, as when a form is
@@ -136,13 +154,12 @@ pub struct RequestInfo {
 }
 
 impl RequestInfo {
-    /// Whoever comes to a session: an account, or a guest known by a cookie.
+    /// Whoever comes to this session: an account, or a guest known by a cookie.
     #[must_use]
-    pub fn visitor(&self) -> Option<store::Visitor<'_>> {
-        match (&self.signed_in, &self.guest) {
-            (Some(signed_in), _) => Some(store::Visitor::Account(&signed_in.actor)),
-            (None, Some(secret)) => Some(store::Visitor::Guest(secret)),
-            (None, None) => None,
+    pub fn visitor(&self, session: SessionId) -> Option<store::Visitor<'_>> {
+        match &self.signed_in {
+            Some(signed_in) => Some(store::Visitor::Account(&signed_in.actor)),
+            None => self.guests.secret(session).map(store::Visitor::Guest),
         }
     }
 }
@@ -212,6 +229,18 @@ pub fn handed_over() -> Option<String> {
 /// Has this browser show pages in a language from now on.
 pub fn keep_locale(locale: Locale) {
     set_cookie(LOCALE_COOKIE, locale.code(), CHOICE_SECONDS.into());
+}
+
+/// Drops the form that came back, if one did: whoever uses this browser next finds nothing
+/// that was typed before.
+pub(crate) async fn forget_draft() {
+    let Some(draft) = request_info().and_then(|info| info.draft) else {
+        return;
+    };
+    set_cookie(DRAFT_COOKIE, "", 0);
+    if let Err(error) = services().store.forget_draft(draft.id).await {
+        tracing::error!(%error, "a draft was not dropped");
+    }
 }
 
 /// Sets a cookie that scripts cannot read. `max_age` in seconds; 0 removes it.

@@ -2,6 +2,7 @@
 //! archive under gzip. Any tool opens it; `restore` proves it. A manifest comes
 //! first and says of every other part how large it is and what its SHA-256 is.
 
+mod lost;
 mod parts;
 mod restore;
 
@@ -16,10 +17,11 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 use store::Store;
-use store::backup::{Snapshot, Table};
+use store::backup::Table;
 use tempfile::{NamedTempFile, TempDir};
 
-use self::parts::{Hashing, Part, files_in, table_path};
+use self::lost::{Lost, named_files};
+use self::parts::{Hashing, Part, table_path};
 pub(crate) use self::restore::{RestoreCommand, restore};
 use crate::error::{Error, Result};
 
@@ -36,7 +38,14 @@ pub(crate) struct BackupCommand {
     /// The file to make; one that is there already is left alone
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// Copy the rest where attached files are missing or altered, and say which
+    #[arg(long)]
+    despite_lost_files: bool,
 }
+
+/// What helps where files that belong to a copy are not found.
+const WHERE_TO_LOOK: &str = "Is ETABLI_DATA_DIR the folder of the server? If somebody took a file \
+     away while the copy was being made, make it again; --despite-lost-files copies the rest";
 
 /// What an archive holds.
 #[derive(Debug, Deserialize, Serialize)]
@@ -82,6 +91,10 @@ pub(crate) async fn backup(command: &BackupCommand, store: &Store, data_dir: &Pa
     };
     let spool = TempDir::with_prefix_in(".etabli-backup-", folder).map_err(wrong)?;
     let manifest = copy(store, data_dir, spool.path()).await?;
+    let lost = Lost::of(&manifest, spool.path())?;
+    if !command.despite_lost_files {
+        lost.refuse(&data_dir.join(ATTACHMENTS), WHERE_TO_LOOK)?;
+    }
     // Readable by its owner alone, and there under its name only once whole.
     let mut file = NamedTempFile::with_prefix_in(".etabli-backup-", folder).map_err(wrong)?;
     pack(&manifest, spool.path(), file.as_file_mut()).map_err(wrong)?;
@@ -91,6 +104,7 @@ pub(crate) async fn backup(command: &BackupCommand, store: &Store, data_dir: &Pa
         .map_err(|error| wrong(error.error))?;
     println!("{}: {size} bytes", path.display());
     tell(&manifest);
+    lost.tell();
     Ok(())
 }
 
@@ -98,10 +112,6 @@ pub(crate) async fn backup(command: &BackupCommand, store: &Store, data_dir: &Pa
 async fn copy(store: &Store, data_dir: &Path, spool: &Path) -> Result<Manifest> {
     let made_at = store.now();
     let workspace = store.workspace_name().await?;
-    // Before the rows, so that what is removed meanwhile is missed; and after them,
-    // for what has been added.
-    let folder = data_dir.join(ATTACHMENTS);
-    let mut files: BTreeSet<String> = files_in(&folder)?.into_iter().collect();
     let snapshot = store.snapshot().await?;
     let mut tables = Vec::new();
     for table in snapshot.tables() {
@@ -115,41 +125,34 @@ async fn copy(store: &Store, data_dir: &Path, spool: &Path) -> Result<Manifest> 
             part: rows.part(path),
         });
     }
-    files.extend(files_in(&folder)?);
+    let schema = snapshot.schema().to_vec();
+    drop(snapshot);
+    // After the rows: none stands without its bytes.
+    let named = named_files(&tables, spool)?;
+    let files: BTreeSet<String> = named
+        .into_iter()
+        .flat_map(|file| [file.path, file.thumbnail])
+        .collect();
     let mut attachments = Vec::new();
     for path in files {
-        attachments.extend(copy_file(&snapshot, data_dir, spool, &path).await?);
+        attachments.extend(copy_file(data_dir, spool, &path)?);
     }
     Ok(Manifest {
         format: FORMAT,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         made_at,
         workspace,
-        schema: snapshot.schema().to_vec(),
+        schema,
         tables,
         attachments,
     })
 }
 
-/// Copies an attached file. One that was removed since it was listed is left out,
-/// unless a row that was copied names it: such a copy would not be whole.
-async fn copy_file(
-    snapshot: &Snapshot,
-    data_dir: &Path,
-    spool: &Path,
-    path: &str,
-) -> Result<Option<Part>> {
+/// Copies an attached file or a thumbnail, where there is one.
+fn copy_file(data_dir: &Path, spool: &Path, path: &str) -> io::Result<Option<Part>> {
     let part = format!("{ATTACHMENTS}/{path}");
     let mut from = match File::open(data_dir.join(&part)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            if snapshot.needs_file(path).await? {
-                return Err(Error::Archive {
-                    path: data_dir.join(&part),
-                    problem: "removed while the copy was being made: make it again".to_owned(),
-                });
-            }
-            return Ok(None);
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         opened => opened?,
     };
     let mut into = Hashing::new(parts::create(&spool.join(&part))?);

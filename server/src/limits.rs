@@ -1,6 +1,7 @@
 //! How often somebody may try to sign in: so many times for each account and
-//! for each address, counted apart, at an even pace after the first tries; how
-//! often to enter a co-design session, and how often to vote there.
+//! for each address, counted apart, at an even pace after the first tries; links by
+//! which a password is chosen count for the address as well; how often to enter a
+//! co-design session, how often to vote there, and how many forms of strangers are kept.
 
 use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, Ipv6Addr};
@@ -18,6 +19,9 @@ const SPAN: Duration = Duration::from_secs(15 * 60);
 /// Tries to find or enter a co-design session, for each address: a whole class
 /// stands behind one, and codes are far too many to be found by trying.
 const VISITS: u32 = 600;
+/// Forms that were not taken and are kept, of strangers at one address: so few that within
+/// the minutes for which a browser remembers one, they displace nobody else's.
+const DRAFTS: u32 = 200;
 /// Ballots of one voter, who may change their mind.
 const BALLOTS: u32 = 120;
 /// Tries after which those who came long ago are forgotten.
@@ -29,6 +33,7 @@ pub struct SignInLimits {
     accounts: DefaultKeyedRateLimiter<u64>,
     addresses: DefaultKeyedRateLimiter<u64>,
     visits: DefaultKeyedRateLimiter<u64>,
+    drafts: DefaultKeyedRateLimiter<u64>,
     ballots: DefaultKeyedRateLimiter<u64>,
     tries: AtomicU32,
 }
@@ -44,6 +49,7 @@ impl SignInLimits {
             accounts: RateLimiter::keyed(quota(account)),
             addresses: RateLimiter::keyed(quota(address)),
             visits: RateLimiter::keyed(quota(VISITS)),
+            drafts: RateLimiter::keyed(quota(DRAFTS)),
             ballots: RateLimiter::keyed(quota(BALLOTS)),
             tries: AtomicU32::new(0),
         }
@@ -51,7 +57,13 @@ impl SignInLimits {
 
     fn forget(&self) {
         if self.tries.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
-            let all = [&self.accounts, &self.addresses, &self.visits, &self.ballots];
+            let all = [
+                &self.accounts,
+                &self.addresses,
+                &self.visits,
+                &self.drafts,
+                &self.ballots,
+            ];
             for limiter in all {
                 limiter.retain_recent();
                 limiter.shrink_to_fit();
@@ -70,9 +82,19 @@ impl SignInLimit for SignInLimits {
         count(&self.accounts, account)
     }
 
+    fn allows_link(&self, address: IpAddr) -> Allowed {
+        self.forget();
+        count(&self.addresses, self.hasher.hash_one(network(address)))
+    }
+
     fn allows_visit(&self, address: IpAddr) -> Allowed {
         self.forget();
         count(&self.visits, self.hasher.hash_one(network(address)))
+    }
+
+    fn allows_draft(&self, address: IpAddr) -> Allowed {
+        self.forget();
+        count(&self.drafts, self.hasher.hash_one(network(address)))
     }
 
     fn allows_ballot(&self, voter: &str) -> Allowed {
@@ -137,6 +159,19 @@ mod tests {
         }
     }
 
+    /// As often as it may sign in, both together, whatever the links are.
+    #[test]
+    fn an_address_tries_a_hundred_links() {
+        let limits = SignInLimits::new(false);
+        assert!(limits.allows("ana@exemple.fr", address(1)).is_ok());
+        for number in 1..100 {
+            assert!(limits.allows_link(address(1)).is_ok(), "{number}");
+        }
+        assert!(limits.allows_link(address(1)).is_err());
+        assert!(limits.allows("bob@exemple.fr", address(1)).is_err());
+        assert!(limits.allows_link(address(2)).is_ok());
+    }
+
     #[test]
     fn a_household_has_many_ipv6_addresses() {
         let limits = SignInLimits::new(false);
@@ -166,6 +201,16 @@ mod tests {
         let of_address = limits.allows("zoe@exemple.fr", address(3));
         let wait = of_address.expect_err("too many");
         assert!(wait <= Duration::from_secs(9), "{wait:?}");
+    }
+
+    #[test]
+    fn strangers_have_so_many_forms_kept_and_no_more() {
+        let limits = SignInLimits::new(false);
+        for _ in 0..DRAFTS {
+            assert!(limits.allows_draft(address(1)).is_ok());
+        }
+        assert!(limits.allows_draft(address(1)).is_err());
+        assert!(limits.allows_draft(address(2)).is_ok());
     }
 
     #[test]

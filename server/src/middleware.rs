@@ -36,15 +36,19 @@ impl Site {
     }
 }
 
-/// The value of a cookie that the browser sent.
-pub(crate) fn cookie<'a>(headers: &'a http::HeaderMap, name: &str) -> Option<&'a str> {
+/// The cookies that the browser sent, by name and value, in their order.
+pub(crate) fn cookies(headers: &http::HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     headers
         .get_all(http::header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(found, value)| (found == name).then_some(value))
+}
+
+/// The value of a cookie that the browser sent.
+pub(crate) fn cookie<'a>(headers: &'a http::HeaderMap, name: &str) -> Option<&'a str> {
+    cookies(headers).find_map(|(found, value)| (found == name).then_some(value))
 }
 
 /// A cookie that scripts cannot read. `max_age` in seconds; 0 removes it.

@@ -35,6 +35,12 @@ pub enum Notice {
     Contested(RecordId, PropertyName),
     /// An operation was refused and waits in quarantine.
     Quarantined(Refusal),
+    /// What was to be put back is there already, from another device or tab: nothing was done
+    /// twice, and it waits no longer.
+    PutBackAlready,
+    /// Something that leads the session was refused. It was meant for its moment, and waits
+    /// nowhere.
+    NotDone(Refusal),
     /// Somebody took the record off the board while this client changed it. The
     /// change is kept with the record and comes back with it.
     EditedWhileDeleted(RecordId),
@@ -344,7 +350,10 @@ impl Client {
 const fn is_shown_at_once(operation: &Operation) -> bool {
     !matches!(
         operation,
-        Operation::Reveal(_) | Operation::SetPhase(_) | Operation::SetGroups(_)
+        Operation::Reveal(_)
+            | Operation::SetPhase(_)
+            | Operation::SetGroups(_)
+            | Operation::Lead { .. }
     )
 }
 

@@ -10,6 +10,7 @@ use crate::amount::Amount;
 use crate::groups::Group;
 use crate::ids::{ClientId, ParticipantId, RecordId};
 use crate::operation::{Operation, Reveal};
+use crate::put_back::Again;
 use crate::record::Record;
 use crate::rules::{Member, Phase};
 use crate::secrecy::Secrecy;
@@ -174,6 +175,13 @@ impl Document {
             .collect()
     }
 
+    /// Whose the records are that a client created under ids of its own, if there are any.
+    pub(crate) fn creator(&self, client: ClientId) -> Option<ParticipantId> {
+        let id = |number| RecordId { client, number };
+        let mut created = self.records.range(id(0)..=id(u32::MAX));
+        created.next().map(|(_, record)| record.author)
+    }
+
     /// The records that are signed, and nobody's as far as is known here.
     pub(crate) fn nameless(&self) -> impl Iterator<Item = RecordId> {
         let records = self.records.iter();
@@ -319,15 +327,13 @@ pub(crate) fn after<'a>(
 }
 
 fn create(operation: &Operation, by: ParticipantId) -> Option<Record> {
-    let Operation::Create { secrecy, shape, .. } = operation else {
-        return None;
-    };
+    let (_, secrecy, shape) = operation.created()?;
     Some(Record {
         author: by,
-        secrecy: *secrecy,
+        secrecy,
         deleted: false,
         locked: false,
-        shape: (**shape).clone(),
+        shape: shape.clone(),
         contested: Vec::new(),
     })
 }
@@ -335,7 +341,9 @@ fn create(operation: &Operation, by: ParticipantId) -> Option<Record> {
 fn change(record: &mut Record, operation: &Operation, by: ParticipantId) {
     match operation {
         Operation::Set(_, property) => record.shape.set(property),
-        Operation::Edit(_, edit) => record.shape.text = edit.apply(&record.shape.text),
+        Operation::Edit(_, edit) | Operation::PutBack(_, Again::Edit(_, edit)) => {
+            record.shape.text = edit.apply(&record.shape.text);
+        }
         Operation::Delete(_) => record.deleted = true,
         Operation::Restore(_) => record.deleted = false,
         Operation::Contest(_, value) => record.contest(value.clone(), by),
@@ -347,7 +355,11 @@ fn change(record: &mut Record, operation: &Operation, by: ParticipantId) {
         } => record.settle(*property, *contestant, *adopt),
         Operation::Reveal(_) => record.secrecy.hidden = false,
         Operation::Lock(_, locked) => record.locked = *locked,
-        Operation::Create { .. } | Operation::SetPhase(_) | Operation::SetGroups(_) => {}
+        Operation::Create { .. }
+        | Operation::PutBack(_, Again::Create { .. })
+        | Operation::SetPhase(_)
+        | Operation::SetGroups(_)
+        | Operation::Lead { .. } => {}
     }
 }
 

@@ -70,6 +70,10 @@ pub enum Loss {
     Rotation,
     /// Arrows that joined nothing, or not two things, became lines.
     LooseArrows,
+    /// Arrows of a table: it says in words what they join, which names no row.
+    Arrows,
+    /// Drawings of a table: their lines are not in it.
+    Drawings,
     /// Texts that were too long were cut.
     LongTexts,
     /// Elements of a kind that boards do not have.

@@ -22,6 +22,16 @@ pub const MAX_TAKEN_OFF_BYTES: usize = MAX_BOARD_BYTES;
 /// Ids of nobody's that a room remembers of records that it has forgotten: those of four eras
 /// in which nothing was done but creating and taking off.
 pub const MAX_FORGOTTEN: usize = 32_768;
+/// Things put back that a room remembers of each participant, so that none is put back twice.
+/// Each is put back by hand: nobody comes near.
+pub const MAX_PUT_BACK: usize = 1_024;
+/// Clients that a room remembers of each participant: those that did something last, and those
+/// that greeted it last. A tab that is opened again goes on as the client that it was, so that
+/// nobody comes near but who opens as many at once, or has their browser forget each time.
+pub const MAX_CLIENTS: usize = 256;
+/// Operations that a greeting counts as, where a participant's pace is kept: its answer may be
+/// all of the board.
+pub const GREETING_WEIGHT: u32 = 32;
 /// Unicode scalar values in a record's text.
 pub const MAX_TEXT: usize = 10_000;
 /// Unicode scalar values in the label of a type of note.

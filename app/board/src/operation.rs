@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::groups::{self, Group};
 use crate::ids::{ParticipantId, RecordId};
+use crate::lead::Lead;
 use crate::property::{Property, PropertyName};
+use crate::put_back::{Again, Lost};
 use crate::record::{Content, Shape};
-use crate::rules::Phase;
+use crate::rules::{Phase, PhaseMark};
 use crate::secrecy::Secrecy;
 use crate::text::TextEdit;
 
@@ -53,6 +55,16 @@ pub enum Operation {
     Lock(RecordId, bool),
     /// Divides people into groups, in place of those that there were.
     SetGroups(Vec<Group>),
+    /// Puts back what was lost, unless its author has put it back already.
+    PutBack(Lost, Again),
+    /// Leads the session, in the phase that it rests on. No log holds it: the room does what
+    /// it is in that phase, or refuses it.
+    Lead {
+        /// The phase; `None` where it rests on none yet, or on none any more.
+        on: Option<PhaseMark>,
+        /// What is done.
+        deed: Lead,
+    },
 }
 
 /// Which hidden records a reveal shows.
@@ -77,7 +89,9 @@ impl Operation {
     #[must_use]
     pub const fn record(&self) -> Option<RecordId> {
         match self {
-            Self::Create { id, .. } | Self::Settle { id, .. } => Some(*id),
+            Self::Create { id, .. }
+            | Self::Settle { id, .. }
+            | Self::PutBack(_, Again::Create { id, .. } | Again::Edit(id, _)) => Some(*id),
             Self::Set(id, _)
             | Self::Edit(id, _)
             | Self::Delete(id)
@@ -85,7 +99,58 @@ impl Operation {
             | Self::Contest(id, _)
             | Self::Lock(id, _)
             | Self::Reveal(Reveal::Record(id)) => Some(*id),
-            Self::Reveal(_) | Self::SetPhase(_) | Self::SetGroups(_) => None,
+            Self::Reveal(_) | Self::SetPhase(_) | Self::SetGroups(_) | Self::Lead { .. } => None,
+        }
+    }
+
+    /// The record that the operation creates, anew or again: its id, what its author was
+    /// promised, and what it is made of.
+    #[must_use]
+    pub fn created(&self) -> Option<(RecordId, Secrecy, &Shape)> {
+        match self {
+            Self::Create { id, secrecy, shape }
+            | Self::PutBack(_, Again::Create { id, secrecy, shape }) => {
+                Some((*id, *secrecy, shape.as_ref()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The edit of a text that the operation is, made anew or put back.
+    #[must_use]
+    pub const fn edit(&self) -> Option<(RecordId, &TextEdit)> {
+        match self {
+            Self::Edit(id, edit) | Self::PutBack(_, Again::Edit(id, edit)) => Some((*id, edit)),
+            _ => None,
+        }
+    }
+
+    /// The same, to be brought past another edit.
+    pub(crate) const fn edit_mut(&mut self) -> Option<(RecordId, &mut TextEdit)> {
+        match self {
+            Self::Edit(id, edit) | Self::PutBack(_, Again::Edit(id, edit)) => Some((*id, edit)),
+            _ => None,
+        }
+    }
+
+    /// The operation as one that puts back what was lost. What creates nothing and edits no
+    /// text stays as it is: done twice, it is as done once.
+    #[must_use]
+    pub fn put_back(self, lost: Lost) -> Self {
+        match self {
+            Self::Create { id, secrecy, shape } => {
+                Self::PutBack(lost, Again::Create { id, secrecy, shape })
+            }
+            Self::Edit(id, edit) => Self::PutBack(lost, Again::Edit(id, edit)),
+            other => other,
+        }
+    }
+
+    /// What the operation does, without that it puts something back.
+    pub(crate) fn plain(self) -> Self {
+        match self {
+            Self::PutBack(_, again) => again.into(),
+            other => other,
         }
     }
 
@@ -97,7 +162,7 @@ impl Operation {
             }
         };
         match self {
-            Self::Create { id, shape, .. } => {
+            Self::Create { id, shape, .. } | Self::PutBack(_, Again::Create { id, shape, .. }) => {
                 rename(id);
                 shape.parent.iter_mut().for_each(rename);
                 if let Content::Connector(ends) = &mut shape.content {
@@ -118,23 +183,28 @@ impl Operation {
             }
             Self::Settle { id, .. }
             | Self::Edit(id, _)
+            | Self::PutBack(_, Again::Edit(id, _))
             | Self::Delete(id)
             | Self::Restore(id)
             | Self::Lock(id, _)
             | Self::Reveal(Reveal::Record(id)) => rename(id),
-            Self::SetGroups(groups) => {
+            Self::SetGroups(groups)
+            | Self::Lead {
+                deed: Lead::Groups(groups),
+                ..
+            } => {
                 groups.iter_mut().for_each(|group| rename(&mut group.frame));
             }
-            Self::Reveal(_) | Self::SetPhase(_) => {}
+            Self::Reveal(_) | Self::SetPhase(_) | Self::Lead { .. } => {}
         }
     }
 
     /// The words that the operation brings: those of a new record, or what is inserted.
     #[must_use]
     pub fn words(&self) -> String {
-        match self {
-            Self::Create { shape, .. } => shape.text.clone(),
-            Self::Edit(_, edit) => edit.insertions().apply(""),
+        match (self.created(), self.edit()) {
+            (Some((.., shape)), _) => shape.text.clone(),
+            (_, Some((_, edit))) => edit.insertions().apply(""),
             _ => String::new(),
         }
     }
@@ -142,17 +212,23 @@ impl Operation {
     /// Whether the operation is an edit that changes nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        matches!(self, Self::Edit(_, edit) if edit.is_empty())
+        self.edit().is_some_and(|(_, edit)| edit.is_empty())
     }
 
     /// Whether everything in the operation is within the limits.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         match self {
-            Self::Create { shape, .. } => shape.is_valid(),
+            Self::Create { shape, .. } | Self::PutBack(_, Again::Create { shape, .. }) => {
+                shape.is_valid()
+            }
             Self::Set(_, property) | Self::Contest(_, property) => property.is_valid(),
-            Self::Edit(_, edit) => edit.is_valid(),
-            Self::SetGroups(groups) => groups::are_valid(groups),
+            Self::Edit(_, edit) | Self::PutBack(_, Again::Edit(_, edit)) => edit.is_valid(),
+            Self::SetGroups(groups)
+            | Self::Lead {
+                deed: Lead::Groups(groups),
+                ..
+            } => groups::are_valid(groups),
             _ => true,
         }
     }

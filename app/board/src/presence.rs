@@ -74,7 +74,13 @@ pub enum Announcement {
     /// Somebody came into the waiting room, or left it. Who, is for those who may ask.
     WaitingChanged,
     /// A facilitator has given somebody the floor.
-    FloorGiven(ParticipantId),
+    FloorGiven {
+        /// Who has it.
+        to: ParticipantId,
+        /// Which of their turns it is: by it a client that is told again knows that it has
+        /// heard.
+        turn: u32,
+    },
 }
 
 impl Presence {

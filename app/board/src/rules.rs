@@ -9,6 +9,7 @@ use crate::ids::{ClientId, ParticipantId, RecordId};
 use crate::limits::{MAX_CONTESTED, MAX_TEXT};
 use crate::operation::{Operation, Reveal};
 use crate::property::{Property, PropertyName};
+use crate::put_back::Again;
 use crate::record::{Content, Kind, Record};
 use crate::secrecy::Secrecy;
 use crate::text;
@@ -16,7 +17,7 @@ use crate::text;
 mod phase;
 mod room;
 
-pub use phase::{Phase, Place};
+pub use phase::{Phase, PhaseMark, Place};
 use room::has_room;
 pub use room::{More, may_make, records_left};
 
@@ -145,6 +146,15 @@ pub enum Refusal {
     /// What is left of the board is kept for facilitators.
     #[error("what is left is kept for facilitators")]
     Reserved,
+    /// The author has put it back already, from another device or tab.
+    #[error("it was put back already")]
+    PutBackAlready,
+    /// It was to be done in a phase, and while its author was there, that is over.
+    #[error("the phase that it was meant for is over")]
+    Late,
+    /// Whoever leads is in step with the room, or leads nothing.
+    #[error("leading a session takes a connection")]
+    Offline,
 }
 
 /// What a phase promises whoever creates a record in it. It stays hidden where the
@@ -155,6 +165,16 @@ pub fn promised(phase: Phase, role: Role, kind: Kind) -> Secrecy {
     Secrecy {
         hidden: phase.private && !(role == Role::Facilitator && kind == Kind::Frame),
         unsigned: phase.names_hidden,
+    }
+}
+
+/// Whether an operation leads the session for everyone, and names no phase that it rests on.
+/// What authors show of their own is their affair, whoever leads.
+pub(crate) fn leads(document: &Document, author: Author, operation: &Operation) -> bool {
+    match operation {
+        Operation::SetPhase(_) | Operation::SetGroups(_) => true,
+        Operation::Reveal(reveal) => !Check { document, author }.is_own(*reveal),
+        _ => false,
     }
 }
 
@@ -172,7 +192,8 @@ pub fn permit(document: &Document, author: Author, operation: &Operation) -> Res
         return check.after_the_close(operation);
     }
     match operation {
-        Operation::Create { id, secrecy, shape } => {
+        Operation::Create { id, secrecy, shape }
+        | Operation::PutBack(_, Again::Create { id, secrecy, shape }) => {
             check.right(Right::to_make(shape.kind()))?;
             let free = id.is_for(author.client, secrecy.unsigned);
             if !free || document.record(*id).is_some() {
@@ -205,7 +226,7 @@ pub fn permit(document: &Document, author: Author, operation: &Operation) -> Res
                 None => Ok(()),
             }
         }
-        Operation::Edit(id, edit) => {
+        Operation::Edit(id, edit) | Operation::PutBack(_, Again::Edit(id, edit)) => {
             let record = check.free(*id)?;
             let shape = &record.shape;
             check.right(Right::to_make(shape.kind()))?;
@@ -224,6 +245,13 @@ pub fn permit(document: &Document, author: Author, operation: &Operation) -> Res
         }
         Operation::Reveal(reveal) => check.reveal(*reveal),
         Operation::SetPhase(_) | Operation::SetGroups(_) => check.facilitator(),
+        Operation::Lead { on, .. } => {
+            check.facilitator()?;
+            match *on == Some(document.phase().mark()) {
+                true => Ok(()),
+                false => Err(Refusal::Late),
+            }
+        }
         Operation::Lock(id, _) => {
             check.record(*id)?;
             check.facilitator()

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::error::Error;
 use crate::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
+use crate::operation::Operation;
 use crate::presence::{Announcement, Introduction};
 use crate::rules::Member;
 use crate::wire::{Delta, FromClient, FromServer, Refusals};
@@ -19,20 +20,26 @@ mod concurrent;
 mod deciding;
 mod decree;
 mod delta;
+mod greeted;
 mod greeting;
 mod log;
+mod put_back;
 mod seats;
 mod tail;
 mod taken_off;
+mod turned_away;
 
 use broadcast::Broadcast;
 use company::Company;
 pub use decree::Decree;
 use delta::Reader;
+use greeted::Greeted;
 pub use log::{Append, Checkpoint, Entry, Opened, Outgoing};
+use put_back::PutBack;
 use seats::Seats;
 use tail::{Ordered, Tail};
 use taken_off::TakenOff;
+use turned_away::TurnedAway;
 
 /// One connection of a client, numbered by whoever drives the room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,20 +52,27 @@ pub struct Room {
     document: Document,
     seats: Seats,
     taken_off: TakenOff,
+    put_back: PutBack,
     tail: Tail,
     durable: Seq,
     unpersisted: Vec<Entry>,
     connections: BTreeMap<ConnectionId, Connection>,
+    greeted: Greeted,
     held: VecDeque<(Seq, Outgoing)>,
     company: Company,
+    /// Who was given the floor last in this phase, and which of their turns it is.
+    floor: Option<(ParticipantId, u32)>,
 }
 
 #[derive(Debug)]
 struct Connection {
     member: Member,
     joined: Option<Joined>,
+    /// A client has said Hello on it, whether or not it has come back on another since.
+    greeted: bool,
     /// It asks for the board, and whoever it is of does not come by it.
     glances: bool,
+    turned_away: TurnedAway,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -87,18 +101,22 @@ impl Room {
             document,
             seats,
             taken_off,
+            put_back,
         } = checkpoint.unwrap_or_default();
         let mut room = Self {
             epoch,
             document,
             seats,
             taken_off: taken_off.counted(),
+            put_back,
             tail: Tail::starting_at(seq),
             durable: seq,
             unpersisted: Vec::new(),
             connections: BTreeMap::new(),
+            greeted: Greeted::default(),
             held: VecDeque::new(),
             company: Company::default(),
+            floor: None,
         };
         for entry in entries {
             room.take(entry);
@@ -121,6 +139,7 @@ impl Room {
             document: self.document.clone(),
             seats: self.seats.clone(),
             taken_off: self.taken_off.clone(),
+            put_back: self.put_back.clone(),
         })
     }
 
@@ -133,7 +152,9 @@ impl Room {
             .or_insert(Connection {
                 member,
                 joined: None,
+                greeted: false,
                 glances: false,
+                turned_away: TurnedAway::default(),
             });
         self.shorten_shown(connection);
     }
@@ -144,9 +165,27 @@ impl Room {
         let glancing = Connection {
             member,
             joined: None,
+            greeted: false,
             glances: true,
+            turned_away: TurnedAway::default(),
         };
         self.connections.insert(connection, glancing);
+    }
+
+    /// Whether a client is in step on a connection: not before it has greeted, nor once it has
+    /// come back on another.
+    #[must_use]
+    pub fn is_in_step(&self, connection: ConnectionId) -> bool {
+        let known = self.connections.get(&connection);
+        known.is_some_and(|known| known.joined.is_some())
+    }
+
+    /// Whether nobody waits for anything on a connection: its client has come back on another,
+    /// or it was for a glance. On one that is new a client has yet to greet.
+    #[must_use]
+    pub fn is_left(&self, connection: ConnectionId) -> bool {
+        let known = self.connections.get(&connection);
+        known.is_some_and(|known| known.joined.is_none() && (known.greeted || known.glances))
     }
 
     /// Closes a connection.
@@ -164,6 +203,14 @@ impl Room {
     pub fn announce(&mut self, announcement: Announcement) {
         let bytes = FromServer::Announcement(announcement).encode().into();
         self.tell(&bytes);
+    }
+
+    /// Tells everyone who is in step who was given the floor. Who it was may be away for a
+    /// moment: they are told again as often as they come, until somebody else is given it or
+    /// another phase is begun.
+    pub fn give_floor(&mut self, to: ParticipantId, turn: u32) {
+        self.floor = Some((to, turn));
+        self.announce(Announcement::FloorGiven { to, turn });
     }
 
     /// Takes a frame from a client.
@@ -288,10 +335,14 @@ impl Room {
             .push_back((self.tail.end(), Outgoing { to, bytes }));
     }
 
-    /// Does what an entry of the log says.
-    fn take(&mut self, entry: Entry) {
+    /// Does what an entry of the log says. That it puts something back, and what, is told to
+    /// nobody: from here on it is an operation like any other.
+    fn take(&mut self, mut entry: Entry) {
         self.seats.answer(&entry);
-        let hid_names = self.document.phase().names_hidden;
+        self.put_back.follow(&entry);
+        entry.outcome = entry.outcome.map(Operation::plain);
+        let before = self.document.phase();
+        let hid_names = before.names_hidden;
         let affected = match &entry.outcome {
             Ok(operation) => self.document.apply(operation, entry.participant),
             Err(_) => Vec::new(),
@@ -301,7 +352,11 @@ impl Room {
             self.taken_off.follow(*id, self.document.record(*id), seq);
         }
         let last = affected.last().copied();
-        let hides_names = self.document.phase().names_hidden;
+        let after = self.document.phase();
+        if after.is_another(before) {
+            self.floor = None;
+        }
+        let hides_names = after.names_hidden;
         self.tail.push(Ordered {
             entry,
             affected,

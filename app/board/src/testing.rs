@@ -8,6 +8,7 @@ use crate::geometry::{Point, Size};
 use crate::ids::{ClientId, Epoch, ParticipantId, RecordId};
 use crate::operation::Operation;
 use crate::order::OrderKey;
+use crate::presence::Announcement;
 use crate::property::Property;
 use crate::record::{Content, NoteType, Record, Shape};
 use crate::rules::{Member, Phase, Refusal, Role};
@@ -25,6 +26,8 @@ pub(crate) struct Session {
     count: u64,
     pub(crate) log: Vec<Entry>,
     pub(crate) notices: Vec<(usize, Notice)>,
+    /// What somebody was told from outside the document.
+    pub(crate) announced: Vec<(usize, Announcement)>,
     /// Every frame that came to somebody.
     pub(crate) received: Vec<(usize, Arc<[u8]>)>,
 }
@@ -62,6 +65,7 @@ impl Session {
             count: 0,
             log: Vec::new(),
             notices: Vec::new(),
+            announced: Vec::new(),
             received: Vec::new(),
         };
         for who in 0..roles.len() {
@@ -138,6 +142,8 @@ impl Session {
                 let update = self.clients[who].receive(&outgoing.bytes).unwrap();
                 let notices = update.notices.into_iter().map(|notice| (who, notice));
                 self.notices.extend(notices);
+                let announced = update.announcements.into_iter();
+                self.announced.extend(announced.map(|told| (who, told)));
                 self.received.push((who, outgoing.bytes));
             }
             if quiet {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
-use crate::limits::{MAX_CLIENT_FRAME, MAX_SERVER_FRAME, MAX_SUBMITTED};
+use crate::limits::{GREETING_WEIGHT, MAX_CLIENT_FRAME, MAX_SERVER_FRAME, MAX_SUBMITTED};
 use crate::operation::Operation;
 use crate::presence::{Announcement, Person, Presence, PresenceOf};
 use crate::record::Record;
@@ -18,7 +18,7 @@ mod snapshot;
 pub use snapshot::Snapshot;
 
 /// The version of the frames. It rises with any change to a type that is sent.
-pub const VERSION: u8 = 9;
+pub const VERSION: u8 = 11;
 
 /// The version of what is stored: logs, and what a client saves of its own. Boards
 /// outlive programs, so it does not rise where types only gain variants at their
@@ -26,9 +26,10 @@ pub const VERSION: u8 = 9;
 pub const STORED_VERSION: u8 = 3;
 
 /// The version of kept states. Their first versions did not know which records are
-/// unsigned, the fourth neither what counts as whose nor groups; the log does, so that such
-/// a state is left aside and the log is read.
-const CHECKPOINT_VERSION: u8 = 5;
+/// unsigned, the fourth neither what counts as whose nor groups, the fifth neither what was
+/// put back nor which clients did something last; the log does, so that such a state is left
+/// aside and the log is read.
+const CHECKPOINT_VERSION: u8 = 6;
 
 /// The version of the documents that clients keep, which are snapshots. One of an earlier
 /// version is laid out otherwise and left aside: the room sends the document anyway.
@@ -166,6 +167,26 @@ impl FromClient {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         encode(self)
+    }
+
+    /// How much a frame asks of a room, counted in operations: so many as are submitted, and a
+    /// greeting as several. Read from its first bytes, before anything is made of the rest;
+    /// nothing for what is no frame, and no more than one may hold.
+    #[must_use]
+    pub fn weight(bytes: &[u8]) -> u32 {
+        let Some((&VERSION, body)) = bytes.split_first() else {
+            return 0;
+        };
+        // The variant; then of a Submit the base, the first counter and how many follow.
+        match postcard::take_from_bytes::<u32>(body) {
+            Ok((0, _)) => GREETING_WEIGHT,
+            Ok((1, submit)) => {
+                let most = u32::try_from(MAX_SUBMITTED).unwrap_or(u32::MAX);
+                postcard::take_from_bytes::<(u64, u32, u32)>(submit)
+                    .map_or(0, |((_, _, operations), _)| operations.min(most))
+            }
+            _ => 0,
+        }
     }
 
     /// The frame in the bytes.

@@ -48,6 +48,15 @@ pub struct Person {
     pub declared_interests: Option<String>,
 }
 
+impl Person {
+    /// Whether this is an EdTech partner who has not declared any interests yet, as one
+    /// whose party was corrected afterwards.
+    #[must_use]
+    pub fn owes_interests(&self) -> bool {
+        self.party == Party::Edtech && self.declared_interests.is_none()
+    }
+}
+
 /// A person's own account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
@@ -63,6 +72,29 @@ pub struct Account {
     pub closed: bool,
     /// Grows by one at each change; a stale form is recognised by it.
     pub version: i64,
+}
+
+impl Account {
+    /// What administrators say of it.
+    #[must_use]
+    pub const fn standing(&self) -> AccountStanding {
+        AccountStanding {
+            role: self.role,
+            party: self.person.party,
+            closed: self.closed,
+        }
+    }
+}
+
+/// What administrators say of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountStanding {
+    /// The role in the workspace.
+    pub role: WorkspaceRole,
+    /// The party that the person speaks for.
+    pub party: Party,
+    /// Whether the account is closed.
+    pub closed: bool,
 }
 
 /// One signed-in browser, as its owner sees it in the list.
@@ -89,7 +121,7 @@ pub struct InvitationDraft {
     pub note: String,
     /// The role that the account will have.
     pub role: WorkspaceRole,
-    /// The party proposed; the person confirms it.
+    /// The party that the person will speak for: what partners see hangs on it.
     pub party: Party,
 }
 
@@ -102,7 +134,7 @@ pub struct Invitation {
     pub note: String,
     /// The role that the account will have.
     pub role: WorkspaceRole,
-    /// The party proposed.
+    /// The party that the person will speak for.
     pub party: Party,
     /// Until when it can be used.
     pub expires_at: Timestamp,
@@ -175,7 +207,8 @@ pub struct SignUp {
     pub email: String,
     /// The password in clear; never kept, never logged.
     pub password: String,
-    /// Code of the party.
+    /// Code of the party; whoever is invited has that of the invitation.
+    #[serde(default)]
     pub party: String,
     /// Declared interests, wanted from an EdTech partner.
     #[serde(default)]
@@ -205,6 +238,15 @@ pub struct CheckedSignUp {
 }
 
 impl SignUp {
+    /// The same of somebody who was invited to speak for this party, whatever was sent.
+    #[must_use]
+    pub fn invited_as(&self, party: Party) -> Self {
+        Self {
+            party: party.code().to_owned(),
+            ..self.clone()
+        }
+    }
+
     /// Cleans and checks every field.
     ///
     /// # Errors
@@ -320,6 +362,35 @@ mod tests {
         assert_eq!(problems.of("declared_interests"), Some(&Problem::Missing));
         partner.declared_interests = "Éditeur d'exercices".into();
         assert!(partner.check().is_ok());
+    }
+
+    #[test]
+    fn whoever_is_invited_speaks_for_the_party_of_the_invitation() {
+        let invited = filled().invited_as(Party::Edtech);
+        let problems = invited.check().err().expect("problems");
+        assert_eq!(problems.of("declared_interests"), Some(&Problem::Missing));
+        let mut without = filled();
+        without.party = String::new();
+        let checked = without.invited_as(Party::Researcher).check();
+        let checked = checked.unwrap_or_else(|problems| panic!("{problems:?}"));
+        assert_eq!(checked.party, Party::Researcher);
+        assert_eq!(checked.name, "Ana Ruiz");
+    }
+
+    #[test]
+    fn a_partner_without_interests_owes_them() {
+        let mut person = Person {
+            id: UserId::new(),
+            name: "Ana".into(),
+            party: Party::Edtech,
+            declared_interests: None,
+        };
+        assert!(person.owes_interests());
+        person.declared_interests = Some("Manuels".into());
+        assert!(!person.owes_interests());
+        person.declared_interests = None;
+        person.party = Party::Teacher;
+        assert!(!person.owes_interests());
     }
 
     #[test]

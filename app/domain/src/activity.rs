@@ -9,7 +9,7 @@ pub use self::told::Told;
 use crate::accounts::Person;
 use crate::codes::codes;
 use crate::evidence::ThingRef;
-use crate::ids::{AuditId, ProjectId, UserId};
+use crate::ids::{AuditId, ImportId, ProjectId, UserId};
 use crate::time::Timestamp;
 use crate::wording::Wording;
 
@@ -138,21 +138,21 @@ codes! {
         Attached = "attached": "a joint un fichier à" | "attached a file to",
         /// A file was taken away.
         RemovedFile = "removed_file": "a retiré un fichier de" | "took a file away from",
+        /// Records were imported.
+        Imported = "imported": "a importé" | "imported",
+        /// An import was undone.
+        UndidImport = "undid_import": "a annulé l'import de" | "undid the import of",
         // What follows stands in the log alone: see `is_in_feed`.
         /// Somebody was invited.
         Invited = "invited": "inviter quelqu’un" | "invite somebody",
         /// An invitation was taken back.
         WithdrewInvitation = "withdrew_invitation": "retirer une invitation" | "withdraw an invitation",
         /// Somebody has another role in the workspace.
-        ChangedAccount = "changed_account": "changer le rôle d’un compte" | "change the role of an account",
+        ChangedAccount = "changed_account": "changer le rôle ou la partie prenante d’un compte" | "change the role or the party of an account",
         /// An account was closed.
         ClosedAccount = "closed_account": "fermer un compte" | "close an account",
         /// An account was opened again.
         ReopenedAccount = "reopened_account": "rouvrir un compte" | "reopen an account",
-        /// Records were imported.
-        Imported = "imported": "importer" | "import records",
-        /// An import was undone.
-        UndidImport = "undid_import": "annuler un import" | "undo an import",
         /// Somebody was let into a session.
         Admitted = "admitted": "admettre quelqu’un à une séance" | "let somebody into a session",
         /// Somebody was removed from a session.
@@ -194,7 +194,7 @@ codes! {
 
 impl Deed {
     /// Whether the feed tells it: who comes, waits and speaks in a session, and what
-    /// concerns accounts and imports, is told elsewhere.
+    /// concerns accounts, is told elsewhere.
     #[must_use]
     pub fn is_in_feed(self) -> bool {
         self < Self::Invited
@@ -281,9 +281,26 @@ impl Deed {
             Self::Unlinked => Wording::new("retirer un lien", "take a link away"),
             Self::Attached => A::AttachFile.wording(),
             Self::RemovedFile => A::RemoveFile.wording(),
+            Self::Imported => A::ImportRecords.wording(),
+            Self::UndidImport => Wording::new("annuler un import", "undo an import"),
             told_nowhere_else => told_nowhere_else.wording(),
         }
     }
+}
+
+/// What a line of a feed is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// Something that has a page of its own.
+    Thing(ThingRef),
+    /// The feedback that one import brought into a project, as a whole.
+    Import {
+        /// The import.
+        id: ImportId,
+        /// How many entries came in.
+        entries: u64,
+    },
 }
 
 /// One line of a feed.
@@ -298,10 +315,10 @@ pub struct ActivityItem {
     /// What was done.
     pub deed: Deed,
     /// To what.
-    pub thing: ThingRef,
-    /// The project that the thing belongs to, if any.
+    pub subject: Subject,
+    /// The project that the thing belongs to, if any, or that the import went into.
     pub project: Option<ProjectId>,
-    /// What the thing is called.
+    /// What the thing is called; of an import, what its project is called.
     pub title: String,
 }
 

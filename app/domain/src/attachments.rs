@@ -241,7 +241,8 @@ pub fn check_description(description: &str) -> Result<String, Problems> {
 
 /// The name under which a file is kept: the last step of what its sender calls
 /// it, without anything that a file system or a header could take for its own,
-/// and with the extension of what it is.
+/// and with the extension of what it is. Where nothing is left of it, a word that French and
+/// English share stands for it: everybody reads the same name.
 #[must_use]
 pub fn safe_name(given: &str, media: Media) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -261,7 +262,12 @@ pub fn safe_name(given: &str, media: Media) -> String {
     };
     let stem: String = stem.chars().take(NAME_MAX).collect();
     let stem = stem.trim_matches(|c: char| c == '.' || c.is_whitespace());
-    let stem = if stem.is_empty() { "fichier" } else { stem };
+    let stem = match (stem, media.family()) {
+        ("", Family::Picture) => "image",
+        ("", Family::Sound) => "audio",
+        ("", Family::Document) => "document",
+        (stem, _) => stem,
+    };
     format!("{stem}.{}", media.extension())
 }
 
@@ -285,7 +291,7 @@ impl From<&Problems> for FileRefusal {
     fn from(problems: &Problems) -> Self {
         match (problems.of("description"), problems.of("file")) {
             (Some(_), _) => Self::LongDescription,
-            (_, Some(Problem::OutOfRange { .. })) => Self::TooMany,
+            (_, Some(Problem::Full { .. })) => Self::TooMany,
             (_, Some(Problem::TooLong { .. })) => Self::TooLarge,
             (_, Some(Problem::Missing)) => Self::Empty,
             _ => Self::NotTaken,
@@ -306,8 +312,8 @@ mod tests {
             ("a\r\nSet-Cookie: b=c.png", "a Set-Cookie b=c.jpg"),
             ("\"><script>.png", "script.jpg"),
             ("photo\u{202e}gnp.exe", "photo gnp.jpg"),
-            ("", "fichier.jpg"),
-            ("..", "fichier.jpg"),
+            ("", "image.jpg"),
+            ("..", "image.jpg"),
             (".htaccess", "htaccess.jpg"),
             ("élève & tableau.jpeg", "élève & tableau.jpg"),
             ("archive.tar.gz", "archive.tar.jpg"),
@@ -315,6 +321,8 @@ mod tests {
         ] {
             assert_eq!(safe_name(given, Media::Jpeg), kept, "{given:?}");
         }
+        assert_eq!(nameless_name(Media::Mp3), "audio.mp3");
+        assert_eq!(nameless_name(Media::Pdf), "document.pdf");
         let long = safe_name(&"é".repeat(500), Media::Pdf);
         assert_eq!(long.chars().count(), NAME_MAX + 4);
     }

@@ -19,6 +19,8 @@ codes! {
         CreateAccount = "create_account": "compte créé" | "account made",
         /// An invitation was used with an address that has an account already.
         UseUpInvitation = "use_up_invitation": "invitation utilisée avec l’adresse d’un compte existant" | "invitation used with the address of an account that there is",
+        /// The workspace was given its name at the first start.
+        NameWorkspace = "name_workspace": "espace nommé" | "workspace named",
         /// A link to choose a new password was asked for.
         RequestPasswordReset = "request_password_reset": "nouveau mot de passe demandé" | "new password asked for",
         /// A new password was chosen.
@@ -55,6 +57,8 @@ codes! {
         Import = "import": "import" | "import",
         /// A saved view of a feedback log.
         View = "feedback_view": "vue des retours" | "view of feedback",
+        /// The workspace itself, which has no id: there is but one.
+        Workspace = "workspace": "espace" | "workspace",
     }
 }
 

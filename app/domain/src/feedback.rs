@@ -2,13 +2,15 @@
 //! team made of it.
 
 mod list;
+mod pages;
 mod states;
 mod triage;
 
 pub use list::{
-    Facet, Facets, FeedbackFilter, FeedbackOrder, FeedbackPage, FeedbackValues, LOOKED_THROUGH,
-    NO_ASSIGNEE, SavedView, VIEW_MAX,
+    Facet, Facets, FeedbackFilter, FeedbackOrder, FeedbackPage, FeedbackValues, NO_ASSIGNEE,
+    SavedView, VIEW_MAX,
 };
+pub use pages::LOOKED_THROUGH;
 pub use states::{FeedbackState, Mover, TRANSITIONS, may_become};
 pub use triage::{
     AssigneeName, BULK_MAX, BulkAction, BulkDraft, Comment, CommentDraft, FeedbackDetail,

@@ -125,8 +125,8 @@ impl MilestoneDraft {
         if criteria.is_empty() {
             problems.add("criteria", Problem::Missing);
         } else if criteria.len() > CRITERIA_MAX {
-            let max = i64::try_from(CRITERIA_MAX).unwrap_or(i64::MAX);
-            problems.add("criteria", Problem::OutOfRange { min: 1, max });
+            let max = u32::try_from(CRITERIA_MAX).unwrap_or(u32::MAX);
+            problems.add("criteria", Problem::TooMany { max });
         } else if let Some(long) = criteria
             .iter()
             .find(|line| line.chars().count() > CRITERION_MAX as usize)

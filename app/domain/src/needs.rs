@@ -183,7 +183,7 @@ pub struct Need {
     pub facts: NeedFacts,
     /// What became of it.
     pub state: NeedState,
-    /// Why it was set aside or withdrawn.
+    /// Why it was set aside or withdrawn; nothing where it came so from its source.
     pub state_reason: String,
     /// The need into which it was merged.
     pub merged_into: Option<NeedId>,
@@ -258,6 +258,8 @@ pub struct AnsweringProject {
 pub struct NeedDetail {
     /// The need.
     pub need: Need,
+    /// What the source is called from which it was imported.
+    pub source: Option<String>,
     /// Positions with words to them, the newest first; of very many the newest alone.
     pub positions: Vec<Position>,
     /// How many positions have words to them.
@@ -284,7 +286,7 @@ codes! {
         /// Newest first.
         Newest = "newest": "les plus récents" | "newest",
         /// Most objected to first.
-        Objection = "objection": "les plus discutés" | "most objected to",
+        Objection = "objection": "les plus contestés" | "most objected to",
     }
 }
 

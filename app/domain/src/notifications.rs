@@ -40,8 +40,12 @@ codes! {
         FeedbackNew = "feedback_new": "des retours arrivent dans un projet que je conduis" | "feedback comes in to a project that I lead",
         /// A project answers the person's need.
         NeedAnswered = "need_answered": "un projet répond à mon besoin" | "a project answers my need",
+        /// A project that answered the person's need no longer does.
+        NeedUnanswered = "need_unanswered": "un projet ne répond plus à mon besoin" | "a project no longer answers my need",
         /// The person's need was set aside or withdrawn.
         NeedSetAside = "need_set_aside": "mon besoin est mis de côté" | "my need is set aside",
+        /// The person's need was opened again.
+        NeedReopened = "need_reopened": "mon besoin est rouvert" | "my need is opened again",
         /// The person's need was merged into another.
         NeedMerged = "need_merged": "mon besoin est fusionné avec un autre" | "my need is merged into another",
         /// Others support the person's need, or object to it.
@@ -126,7 +130,11 @@ impl NotificationKind {
     pub const fn is_of_need(self) -> bool {
         matches!(
             self,
-            Self::NeedAnswered | Self::NeedSetAside | Self::NeedMerged
+            Self::NeedAnswered
+                | Self::NeedUnanswered
+                | Self::NeedSetAside
+                | Self::NeedReopened
+                | Self::NeedMerged
         )
     }
 }

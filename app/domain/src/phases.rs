@@ -4,7 +4,7 @@
 
 mod plan;
 
-pub use plan::{PhaseDate, PhasesDraft, entered};
+pub use plan::{PhaseDate, PhasesDraft, entered, reframed};
 
 use crate::codes::codes;
 use crate::time::Date;

@@ -90,7 +90,7 @@ codes! {
         SeeWorkspace = "see_workspace": "consulter l'espace" | "see the workspace",
         /// Invite people and withdraw invitations.
         InvitePeople = "invite_people": "inviter" | "invite people",
-        /// Change roles, close accounts, give out reset links.
+        /// Change roles, correct parties, close accounts, give out reset links.
         ManagePeople = "manage_people": "gérer les comptes" | "manage people",
         /// Read the audit log.
         SeeAudit = "see_audit": "consulter le journal" | "read the audit log",
@@ -273,7 +273,8 @@ const fn row(
 /// Two things narrow what a role in the workspace opens inside a project: a
 /// project that shows itself to its team alone is open only to those who steer
 /// the workspace, and EdTech partners enter projects by the team's agreement
-/// only. There they see the project itself with the common plan that they build to,
+/// only; they open none, since whoever opens a project leads it. Where they are let
+/// in they see the project itself with the common plan that they build to,
 /// its iterations and milestones, all read under [`Action::SeeProject`]; of
 /// feedback, sessions, decisions and actions they see what is shared with them,
 /// what they gave or took on, and the sessions in which they take part.
@@ -291,7 +292,7 @@ pub fn decide(actor: &Actor, action: Action, situation: &Situation) -> Result<()
     let is_partner = actor.party == Party::Edtech || in_project == Some(&P::Partner);
 
     let workspace_counts = match situation.project {
-        None => true,
+        None => steers || !is_partner || action != Action::CreateProject,
         Some(_) => steers || (!situation.team_only && !is_partner),
     };
     let by_workspace = workspace_counts && rule.workspace.contains(&actor.role);
@@ -445,6 +446,19 @@ mod tests {
         let elsewhere = Situation::in_project(ProjectId::new());
         assert!(!may(&partner, Action::SeeProject, &elsewhere));
         assert!(may(&partner, Action::SeeNeed, &Situation::workspace()));
+    }
+
+    /// As the lead of a project, a partner could do nothing that leads do.
+    #[test]
+    fn an_edtech_account_opens_no_project() {
+        let everywhere = Situation::workspace();
+        let mut partner = actor(W::Member);
+        assert!(may(&partner, Action::CreateProject, &everywhere));
+        partner.party = Party::Edtech;
+        assert!(!may(&partner, Action::CreateProject, &everywhere));
+        assert!(may(&partner, Action::ExpressNeed, &everywhere));
+        partner.role = W::Coordinator;
+        assert!(may(&partner, Action::CreateProject, &everywhere));
     }
 
     #[test]

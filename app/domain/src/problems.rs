@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::feedback::Meanwhile;
 use crate::imports::Attachment;
+use crate::milestones::Figure;
 use crate::time::Date;
 
 /// One thing wrong with one field.
@@ -54,10 +55,39 @@ pub enum Problem {
         /// The first day on which it may begin.
         earliest: Date,
     },
-    /// There are as many as there may be.
+    /// A time that would begin or end without what is dated in it.
+    LeavesOut {
+        /// The first day that would no longer lie in it.
+        day: Date,
+    },
+    /// There are as many as may be kept; others fit in once some are taken away.
     Full {
         /// The most allowed.
         max: u32,
+    },
+    /// There are as many as there can ever be: none of them is taken away.
+    NoRoom {
+        /// The most allowed.
+        max: u32,
+    },
+    /// More were given at once than are taken: lines, parts, rows.
+    TooMany {
+        /// The most allowed.
+        max: u32,
+    },
+    /// Fewer were given at once than make sense.
+    TooFew {
+        /// The fewest allowed.
+        min: u32,
+    },
+    /// An upper bound below the lower one.
+    BoundsReversed,
+    /// A figure that does not lie within its own interval.
+    OutsideInterval {
+        /// The interval's lower bound.
+        low: Figure,
+        /// Its upper bound.
+        high: Figure,
     },
     /// Somebody has this already.
     Taken,

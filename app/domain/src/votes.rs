@@ -69,8 +69,12 @@ impl VoteRules {
         let mut problems = Problems::default();
         let least = if self.kind == VoteKind::Ranking { 2 } else { 1 };
         let distinct = self.items.iter().collect::<BTreeSet<_>>().len();
-        if !(least..=MAX_ITEMS).contains(&self.items.len()) {
-            problems.add("items", out_of_range(least, MAX_ITEMS));
+        if self.items.len() < least {
+            let min = u32::try_from(least).unwrap_or(u32::MAX);
+            problems.add("items", Problem::TooFew { min });
+        } else if self.items.len() > MAX_ITEMS {
+            let max = u32::try_from(MAX_ITEMS).unwrap_or(u32::MAX);
+            problems.add("items", Problem::TooMany { max });
         } else if distinct < self.items.len() {
             problems.add("items", Problem::Taken);
         }

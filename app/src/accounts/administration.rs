@@ -86,15 +86,19 @@ fn ReadyLink(link: Signal<Option<String>>) -> impl IntoView {
     }
 }
 
+/// The parties that have accounts, to choose from.
+pub(super) fn parties() -> Vec<Choice> {
+    Party::ALL
+        .iter()
+        .filter(|party| party.can_sign_up())
+        .map(|party| Choice::new(party.code(), party.wording().in_locale(locale())))
+        .collect()
+}
+
 #[component]
 fn InviteForm(invite: FormAction<Invite>) -> impl IntoView {
     let t = AccountsText::here();
     let id = next_id(invite, InvitationId::new);
-    let parties = Party::ALL
-        .iter()
-        .filter(|party| party.can_sign_up())
-        .map(|party| Choice::new(party.code(), party.wording().in_locale(locale())))
-        .collect::<Vec<_>>();
     view! {
         <section class="card stack">
             <h2>{t.invite()}</h2>
@@ -103,7 +107,7 @@ fn InviteForm(invite: FormAction<Invite>) -> impl IntoView {
                 <div class="field-row">
                     <Field name="note" label=t.invite_note() hint=t.invite_note_hint() />
                     <Select name="role" label=t.invite_role() choices={coded::<WorkspaceRole>()} value="member" required=true />
-                    <Select name="party" label=t.invite_party() choices=parties value="teacher" required=true />
+                    <Select name="party" label=t.invite_party() choices=parties() value="teacher" required=true />
                 </div>
                 <FormEnd label=t.invite_make() />
             </PostForm>
@@ -199,7 +203,7 @@ fn AccountRow(
     });
     let fields = account.clone();
     view! {
-        <li class="card" data-row=true>
+        <li class="card stack" data-gap="small">
             <div>
                 <p><PersonTag person=account.person /></p>
                 <p class="meta">{account.email}</p>
@@ -221,7 +225,7 @@ fn AccountRow(
     }
 }
 
-/// The role in the workspace, and whether the account is closed.
+/// The role in the workspace, the party, and whether the account is closed.
 #[component]
 fn AccountFields(account: Account, action: FormAction<ChangeAccount>) -> impl IntoView {
     let t = AccountsText::here();
@@ -232,30 +236,41 @@ fn AccountFields(account: Account, action: FormAction<ChangeAccount>) -> impl In
     let typed = context.typed("person");
     let own = typed.is_none_or(|typed| typed == id.to_string());
     let came_back = own && context.typed("role").is_some();
-    let (role, closed) = match came_back {
-        true => (context.typed("role"), context.typed("closed").is_some()),
-        false => (Some(there.role.clone()), account.closed),
+    let chosen = |name: &str, there: &str| match came_back {
+        true => context.typed(name).unwrap_or_default(),
+        false => there.to_owned(),
+    };
+    let closed = match came_back {
+        true => context.typed("closed").is_some(),
+        false => account.closed,
     };
     let version = match own {
         true => action.version_made_of(account.version),
         false => Signal::from(account.version.to_string()),
     };
-    let roles = coded::<WorkspaceRole>();
-    context.name_field("role", t.account_role());
-    context.offer("role", &roles);
+    let select = |name: &'static str, called: &str, choices: Vec<Choice>, chosen: String| {
+        context.name_field(name, called);
+        context.offer(name, &choices);
+        let options = choices
+            .into_iter()
+            .map(|choice| {
+                let selected = choice.value == chosen;
+                view! { <option value=choice.value selected=selected>{choice.label}</option> }
+            })
+            .collect_view();
+        let label = format!("{called}{}{}", colon(), account.person.name);
+        view! { <select class="control" name=name aria-label=label>{options}</select> }
+    };
+    let role = chosen("role", &there.role);
+    let role = select("role", t.account_role(), coded::<WorkspaceRole>(), role);
+    let party = chosen("party", there.party);
+    let party = select("party", t.account_party(), parties(), party);
     context.name_field("closed", t.account_state());
     let states = [
         Choice::new("true", t.account_closed()),
         Choice::new("", t.account_open()),
     ];
     context.offer("closed", &states);
-    let options = roles
-        .into_iter()
-        .map(|choice| {
-            let selected = role.as_ref() == Some(&choice.value);
-            view! { <option value=choice.value selected=selected>{choice.label}</option> }
-        })
-        .collect_view();
     let meanwhile = own.then(|| {
         saved_beside(action.stale(), &there, move || async move {
             let accounts = load_people().await?.accounts.unwrap_or_default();
@@ -264,11 +279,11 @@ fn AccountFields(account: Account, action: FormAction<ChangeAccount>) -> impl In
             account.map(Standing::of).ok_or(Failure::NotFound)
         })
     });
-    let label = format!("{}{}{}", t.account_role(), colon(), account.person.name);
     view! {
         <Hidden name="version" value=version />
         {meanwhile}
-        <select class="control" name="role" aria-label=label>{options}</select>
+        {role}
+        {party}
         <label class="choice">
             <input type="checkbox" name="closed" value="true" checked=closed />
             <span>{t.account_closed()}</span>
@@ -280,6 +295,7 @@ fn AccountFields(account: Account, action: FormAction<ChangeAccount>) -> impl In
 #[derive(Serialize)]
 struct Standing {
     role: String,
+    party: &'static str,
     closed: &'static str,
 }
 
@@ -287,6 +303,7 @@ impl Standing {
     fn of(account: &Account) -> Self {
         Self {
             role: account.role.code().to_owned(),
+            party: account.person.party.code(),
             closed: if account.closed { "true" } else { "" },
         }
     }

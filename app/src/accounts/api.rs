@@ -16,15 +16,26 @@ use crate::failure::Failure;
 pub(super) mod server {
     use super::{Account, Failure, UserId};
     use crate::accounts::messages::AccountsMessages;
-    use crate::request::{SESSION_COOKIE, Services, request_info, services, set_cookie, within};
+    use crate::request::{
+        SESSION_COOKIE, Services, forget_draft, refuse_too_many, request_info, services, set_cookie,
+    };
 
-    /// A month, in seconds: as long as a session lasts in the store.
-    const COOKIE_SECONDS: i64 = 30 * 86_400;
+    /// As long as browsers keep a cookie, in seconds. The store ends a session that is not
+    /// used for a month: by the cookie that outlives it is known whose it was, and who may
+    /// find again what was typed meanwhile.
+    const COOKIE_SECONDS: i64 = 400 * 86_400;
 
     /// Counts a try to sign in; refuses it when there were too many.
     pub(in crate::accounts) fn count_try(email: &str) -> Result<(), Failure> {
         let info = request_info().ok_or(Failure::Internal)?;
-        within(services().sign_in_limit.allows(email, info.address))
+        refuse_too_many(services().sign_in_limit.allows(email, info.address))
+    }
+
+    /// Counts a try to choose a password by a link, which is hashed; refuses it when there
+    /// were too many from where it comes.
+    pub(super) fn count_link_try() -> Result<(), Failure> {
+        let info = request_info().ok_or(Failure::Internal)?;
+        refuse_too_many(services().sign_in_limit.allows_link(info.address))
     }
 
     /// The language of the page from which something is sent.
@@ -81,7 +92,9 @@ pub(super) mod server {
         Ok(())
     }
 
-    pub(super) fn leave() {
+    /// Leads away from what was seen and typed in this browser.
+    pub(super) async fn leave() {
+        forget_draft().await;
         set_cookie(SESSION_COOKIE, "", 0);
         leptos_axum::redirect("/sign-in");
     }
@@ -140,7 +153,7 @@ pub(crate) async fn sign_out() -> Result<(), Failure> {
         let store = crate::request::services().store;
         store.sign_out(&signed_in.actor, signed_in.session).await?;
     }
-    server::leave();
+    server::leave().await;
     Ok(())
 }
 
@@ -152,7 +165,7 @@ pub(crate) async fn sign_out_everywhere() -> Result<(), Failure> {
         .store
         .end_all_sessions(&actor)
         .await?;
-    server::leave();
+    server::leave().await;
     Ok(())
 }
 
@@ -171,7 +184,7 @@ pub(crate) async fn end_session(id: SignInId) -> Result<(), Failure> {
     let store = crate::request::services().store;
     store.end_session(&signed_in.actor, id).await?;
     if id == signed_in.session {
-        server::leave();
+        server::leave().await;
     }
     Ok(())
 }
@@ -190,6 +203,7 @@ pub(crate) async fn set_up(
     workspace: String,
     sign_up: SignUp,
 ) -> Result<(), Failure> {
+    server::count_link_try()?;
     let store = crate::request::services().store;
     let locale = server::page_locale();
     let user = store.set_up(&secret, &workspace, &sign_up, locale).await?;
@@ -248,6 +262,7 @@ pub(crate) async fn reset_link_fits(secret: String) -> Result<bool, Failure> {
 /// Sets a new password by a reset link.
 #[server(endpoint = "reset_password")]
 pub(crate) async fn reset_password(secret: String, password: String) -> Result<(), Failure> {
+    server::count_link_try()?;
     let store = crate::request::services().store;
     let user = store.reset_password(&secret, &password).await?;
     server::enter_as(user).await
@@ -338,18 +353,25 @@ pub(crate) async fn email_link_for(person: UserId) -> Result<String, Failure> {
     )))
 }
 
-/// Gives a person another role in the workspace, or closes the account.
+/// Gives a person another role in the workspace, corrects the party that they speak for, or
+/// closes the account.
 #[server(endpoint = "change_account")]
 pub(crate) async fn change_account(
     person: UserId,
     version: i64,
     role: WorkspaceRole,
+    party: Party,
     #[server(default)] closed: bool,
 ) -> Result<(), Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
+    let standing = domain::accounts::AccountStanding {
+        role,
+        party,
+        closed,
+    };
     Ok(store
-        .change_account(&actor, person, version, role, closed)
+        .change_account(&actor, person, version, &standing)
         .await?)
 }
 

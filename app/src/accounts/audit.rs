@@ -154,6 +154,8 @@ fn row(entry: AuditEntry, thing: Option<Found>) -> impl IntoView {
             let href = address(found.thing, found.project);
             view! { <a href=href>{found.title}</a> }.into_any()
         }
+        // The workspace has no id: there is but one.
+        None if entry.thing_id.is_nil() => ().into_any(),
         None => view! { <code>{entry.thing_id.to_string()}</code> }.into_any(),
     };
     view! {

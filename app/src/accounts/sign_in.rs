@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
+use super::administration::parties;
 use super::api::{
     AcceptInvitation, RequestPasswordReset, ResetPassword, SetUp, SignIn, load_invitation,
     load_sign_in_offer, reset_link_fits, setup_link_fits,
@@ -15,7 +16,7 @@ use super::own_api::{ConfirmEmail, load_email_link};
 use super::text::AccountsText;
 use crate::failure::Failure;
 use crate::kit::{
-    Choice, FailureNotice, Field, FormAction, FormEnd, Hidden, Page, PlainForm, Radios, TextArea,
+    FailureNotice, Field, FormAction, FormEnd, Hidden, Page, PlainForm, Radios, TextArea,
 };
 use crate::preferences::locale;
 
@@ -97,22 +98,32 @@ fn in_parts(email: &str) -> impl IntoView + use<> {
     parts.map(|part| view! { {part} <wbr /> }).collect_view()
 }
 
+/// The party that somebody will speak for. Whoever is invited is told, and does not choose:
+/// what partners see hangs on it.
+fn party_of(invited_as: Option<Party>) -> AnyView {
+    let t = AccountsText::here();
+    match invited_as {
+        Some(party) => {
+            view! { <p>{t.join_for(party.wording().in_locale(locale()))}</p> }.into_any()
+        }
+        None => view! { <Radios name="party" label=t.party() choices=parties() /> }.into_any(),
+    }
+}
+
 /// The fields of a new account.
 #[component]
-fn SignUpFields(#[prop(optional)] party: Option<Party>) -> impl IntoView {
+fn SignUpFields(#[prop(optional)] invited_as: Option<Party>) -> impl IntoView {
     let t = AccountsText::here();
-    let parties = Party::ALL
-        .iter()
-        .filter(|party| party.can_sign_up())
-        .map(|party| Choice::new(party.code(), party.wording().in_locale(locale())))
-        .collect();
-    let party = party.map(Party::code).unwrap_or_default();
+    // Those who have no interests to declare are not asked for any.
+    let asked = invited_as.is_none_or(|party| party == Party::Edtech);
     view! {
         <Field name="name" label=t.name() required=true autocomplete="name" />
         <Field name="email" kind="email" label=t.email() required=true autocomplete="username" />
         <Field name="password" kind="password" label=t.password() hint=t.password_hint() required=true autocomplete="new-password" />
-        <Radios name="party" label=t.party() choices=parties value=party />
-        <TextArea name="declared_interests" label=t.interests() hint=t.interests_hint() rows=2 />
+        {party_of(invited_as)}
+        {asked.then(|| view! {
+            <TextArea name="declared_interests" label=t.interests() hint=t.interests_hint() required=invited_as.is_some() rows=2 />
+        })}
     }
 }
 
@@ -206,7 +217,7 @@ fn join_page() -> AnyView {
                     <p>{t.join_as(role_text(found.role))}</p>
                     <PlainForm action=action prefix="sign_up">
                         <Hidden name="secret" value=secret.get_value() />
-                        <SignUpFields party=found.party />
+                        <SignUpFields invited_as=found.party />
                         <FormEnd label=t.create_account() />
                     </PlainForm>
                 </div>

@@ -19,6 +19,7 @@ catalogue! {
         workspace_name = "Nom de l'espace" | "Name of the workspace";
         join = "Rejoindre l'espace" | "Join the workspace";
         join_as(role: &str) = "Vous êtes invité·e avec le rôle : {role}." | "You are invited as: {role}.";
+        join_for(party: &str) = "Vous participez en tant que : {party}." | "You take part as: {party}.";
         joined = "Si cette adresse n'avait pas encore de compte, le vôtre est prêt : connectez-vous avec le mot de passe que vous venez de choisir. Si elle en avait déjà un, rien n'y a changé : connectez-vous avec son mot de passe." | "If this address had no account yet, yours is ready: sign in with the password that you have just chosen. If it had one already, nothing about it has changed: sign in with its password.";
         name = "Nom affiché aux autres" | "Name shown to others";
         party = "Vous participez en tant que" | "You take part as";
@@ -90,6 +91,7 @@ catalogue! {
         waiting_email_taken = "Un autre compte a déjà cette adresse." | "Another account already has this address.";
         accounts = "Comptes" | "Accounts";
         account_role = "Rôle" | "Role";
+        account_party = "Partie prenante" | "Party";
         account_closed = "Compte fermé" | "Closed account";
         account_open = "Compte ouvert" | "Open account";
         account_state = "Compte" | "Account";

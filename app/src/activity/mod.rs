@@ -2,14 +2,17 @@
 
 pub(crate) mod api;
 
-use domain::activity::{ActivityItem, ActivityPage};
-use domain::ids::{AuditId, ProjectId, UserId};
+use domain::activity::{ActivityItem, ActivityPage, Subject};
+use domain::ids::{AuditId, ImportId, ProjectId, UserId};
+use domain::imports::ImportKind;
+use domain::policy::{Action, Situation};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
 use self::api::{
     PersonContent, ProjectActivity, load_activity, load_person, load_project_activity,
 };
+use crate::imports::counted;
 use crate::kit::{
     Clock, Crumb, Empty, Page, PersonTag, day, day_of, id_param, interests, loaded, loaded_page,
 };
@@ -28,6 +31,7 @@ catalogue! {
         older = "Plus ancien" | "Older";
         nameless = "Une personne sans nom affiché" | "Somebody whose name is not shown";
         recent = "Activité récente" | "Recent activity";
+        on_project = "sur" | "on";
     }
 }
 
@@ -36,7 +40,7 @@ fn activity_page() -> AnyView {
     let before = before();
     let feed = Resource::new(move || before.get(), load_activity);
     let t = ActivityText::here();
-    let show = |_: Viewer, page: ActivityPage| view! { <FeedView page=page /> };
+    let show = |viewer: Viewer, page: ActivityPage| view! { <FeedView viewer=viewer page=page /> };
     view! {
         <Page title=t.title() lede=t.lede()>
             <div class="stack">{loaded(feed, show)}</div>
@@ -54,7 +58,7 @@ fn project_activity_page() -> AnyView {
         load_project_activity(project, before)
     });
     let t = ActivityText::here();
-    loaded_page(feed, move |_, content: ProjectActivity| {
+    loaded_page(feed, move |viewer, content: ProjectActivity| {
         let project = content.project;
         let crumbs = vec![
             Crumb::new("/projects", CommonText::here().projects()),
@@ -64,7 +68,7 @@ fn project_activity_page() -> AnyView {
             <Page title=t.title() lede=t.project_lede() crumbs=crumbs>
                 <div class="stack" data-gap="large">
                     <ProjectTabs project=project.id current=ProjectTab::Activity />
-                    <FeedView page=content.page />
+                    <FeedView viewer=viewer page=content.page />
                 </div>
             </Page>
         }
@@ -79,12 +83,12 @@ fn person_page() -> AnyView {
     let asked = move || (person.get(), before.get());
     let content = Resource::new(asked, |(person, before)| load_person(person, before));
     let t = ActivityText::here();
-    loaded_page(content, move |_, content: PersonContent| {
+    loaded_page(content, move |viewer, content: PersonContent| {
         view! {
             <Page title=content.person.name.clone() lede=t.recent()>
                 <div class="stack" data-gap="large">
                     <p><PersonTag person=content.person here=true /></p>
-                    <FeedView page=content.page />
+                    <FeedView viewer=viewer page=content.page />
                 </div>
             </Page>
         }
@@ -105,8 +109,9 @@ fn before() -> Memo<Option<AuditId>> {
 
 /// A page of a feed, a heading for each day.
 #[component]
-fn FeedView(page: ActivityPage) -> impl IntoView {
+fn FeedView(viewer: Viewer, page: ActivityPage) -> impl IntoView {
     let t = ActivityText::here();
+    let opens_imports = viewer.may(Action::ImportRecords, &Situation::workspace());
     let path = use_location().pathname.get_untracked();
     let older = page.older.map(|older| {
         let href = format!("{path}?before={older}");
@@ -118,7 +123,7 @@ fn FeedView(page: ActivityPage) -> impl IntoView {
         let by_day = page
             .items
             .chunk_by(|one, next| day_of(one.at) == day_of(next.at))
-            .map(|items| view! { <FeedDay items=items.to_vec() /> })
+            .map(|items| view! { <FeedDay items=items.to_vec() opens_imports=opens_imports /> })
             .collect_view();
         view! { {by_day} }.into_any()
     };
@@ -126,9 +131,12 @@ fn FeedView(page: ActivityPage) -> impl IntoView {
 }
 
 #[component]
-fn FeedDay(items: Vec<ActivityItem>) -> impl IntoView {
+fn FeedDay(items: Vec<ActivityItem>, opens_imports: bool) -> impl IntoView {
     let date = items.first().map(|item| day(locale(), day_of(item.at)));
-    let rows = items.into_iter().map(row).collect_view();
+    let rows = items
+        .into_iter()
+        .map(|item| row(item, opens_imports))
+        .collect_view();
     view! {
         <section class="stack" data-gap="small">
             <h2>{date}</h2>
@@ -137,7 +145,7 @@ fn FeedDay(items: Vec<ActivityItem>) -> impl IntoView {
     }
 }
 
-fn row(item: ActivityItem) -> impl IntoView {
+fn row(item: ActivityItem, opens_imports: bool) -> impl IntoView {
     let t = ActivityText::here();
     let who = match item.actor {
         Some(person) => {
@@ -148,12 +156,35 @@ fn row(item: ActivityItem) -> impl IntoView {
         None => view! { <span>{t.nameless()}</span> }.into_any(),
     };
     let deed = item.deed.wording().in_locale(locale());
-    let href = crate::search::address(item.thing, item.project);
+    let about = match item.subject {
+        Subject::Thing(thing) => {
+            let href = crate::search::address(thing, item.project);
+            view! { <a href=href>{item.title}</a> }.into_any()
+        }
+        Subject::Import { id, entries } => {
+            let entries = imported(id, entries, opens_imports);
+            let project = item.project.map(|project| {
+                let log = format!("/projects/{project}/feedback");
+                view! { " " {t.on_project()} " " <a href=log>{item.title}</a> }
+            });
+            view! { {entries} {project} }.into_any()
+        }
+    };
     view! {
         <li>
             <Clock at=item.at />
-            <p>{who} " " {deed} " " <a href=href>{item.title}</a></p>
+            <p>{who} " " {deed} " " {about}</p>
         </li>
+    }
+}
+
+/// How many entries an import brought in: a link to it for those who may open it.
+fn imported(id: ImportId, entries: u64, opens: bool) -> AnyView {
+    let entries = counted(ImportKind::Feedback, entries);
+    if opens {
+        view! { <a href=format!("/imports/{id}")>{entries}</a> }.into_any()
+    } else {
+        entries.into_any()
     }
 }
 

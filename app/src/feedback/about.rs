@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::text::FeedbackText;
 use super::{severity_tone, state_tone};
-use crate::kit::{Moment, PersonTag};
+use crate::kit::{Moment, PersonTag, told_rows};
 use crate::preferences::locale;
 use crate::text::colon;
 
@@ -105,7 +105,7 @@ pub(super) fn Context(
     let facts = entry.facts;
     let words = |wording: domain::wording::Wording| wording.in_locale(locale()).to_owned();
     let iteration = entry.iteration.as_ref();
-    let rows = [
+    let rows = told_rows([
         (t.place(), Some(facts.place)),
         (t.level(), facts.level.map(|value| words(value.wording()))),
         (
@@ -127,12 +127,7 @@ pub(super) fn Context(
             t.tool_version(),
             iteration.map(|pinned| pinned.tool_version.clone()),
         ),
-    ];
-    let rows = rows
-        .into_iter()
-        .filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
-        .map(|(label, value)| view! { <dt>{label}</dt> <dd>{value}</dd> })
-        .collect_view();
+    ]);
     let assignee = entry
         .assignee
         .map(|person| view! { <dt>{t.assignee()}</dt> <dd><PersonTag person=person /></dd> });

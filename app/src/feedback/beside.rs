@@ -33,26 +33,24 @@ impl ListPlace {
 
     /// The address of an entry that stands at this place.
     pub(super) fn entry(&self, project: ProjectId, id: FeedbackId) -> String {
-        let (query, page, row) = (self.filter.to_query(), self.filter.page.max(1), self.row);
+        let (query, page, row) = (self.filter.to_query(), self.filter.page_query(), self.row);
         let and = if query.is_empty() { "" } else { "&" };
-        format!("/projects/{project}/feedback/{id}?{query}{and}page={page}&row={row}")
+        format!("/projects/{project}/feedback/{id}?{query}{and}{page}&row={row}")
     }
 
     /// The address of the list, at the page where this place is.
     fn list(&self, project: ProjectId) -> String {
         let list = address(project, &self.filter);
         let mark = if list.contains('?') { '&' } else { '?' };
-        format!("{list}{mark}page={}", self.filter.page.max(1))
+        format!("{list}{mark}{}", self.filter.page_query())
     }
 
     #[cfg(feature = "ssr")]
-    fn at(&self, page: u64, row: usize) -> Self {
-        let filter = FeedbackFilter {
-            page,
-            ..self.filter.clone()
-        };
-        let row = u64::try_from(row).unwrap_or_default() + 1;
-        Self { filter, row }
+    fn at(filter: &FeedbackFilter, row: usize) -> Self {
+        Self {
+            filter: filter.clone(),
+            row: u64::try_from(row).unwrap_or_default() + 1,
+        }
     }
 }
 
@@ -81,17 +79,12 @@ pub(super) async fn beside(
     if from.row == 0 {
         return Ok(None);
     }
-    let number = from.filter.page.max(1);
-    let list = async |page: u64| {
-        let filter = FeedbackFilter {
-            page,
-            ..from.filter.clone()
-        };
+    let list = async |filter: FeedbackFilter| {
         let list = store.feedback_list(actor, project, &filter).await?;
         let ids = list.page.items.iter().map(|entry| entry.id);
-        Ok::<_, store::StoreError>((ids.collect::<Vec<_>>(), list.page.count()))
+        Ok::<_, store::StoreError>((ids.collect::<Vec<_>>(), list))
     };
-    let (ids, pages) = match list(number).await {
+    let (ids, shown) = match list(from.filter.clone()).await {
         Err(store::StoreError::Refused(_) | store::StoreError::NotFound) => return Ok(None),
         found => found?,
     };
@@ -101,21 +94,25 @@ pub(super) async fn beside(
         None => (row.min(ids.len()), row.min(ids.len())),
     };
     let previous = match before.checked_sub(1) {
-        Some(row) => ids.get(row).map(|id| (*id, from.at(number, row))),
-        None if number > 1 => {
-            let (ids, _) = list(number - 1).await?;
-            let last = ids.last().copied();
-            last.map(|last| (last, from.at(number - 1, ids.len() - 1)))
-        }
-        None => None,
+        Some(row) => ids
+            .get(row)
+            .map(|id| (*id, ListPlace::at(&from.filter, row))),
+        None => match shown.previous_page(&from.filter) {
+            Some(page) => {
+                let (ids, _) = list(page.clone()).await?;
+                let last = ids.last().copied();
+                last.map(|last| (last, ListPlace::at(&page, ids.len() - 1)))
+            }
+            None => None,
+        },
     };
-    let next = match ids.get(after) {
-        Some(id) => Some((*id, from.at(number, after))),
-        None if number < pages => {
-            let (ids, _) = list(number + 1).await?;
-            ids.first().map(|id| (*id, from.at(number + 1, 0)))
+    let next = match (ids.get(after), shown.next_page(&from.filter)) {
+        (Some(id), _) => Some((*id, ListPlace::at(&from.filter, after))),
+        (None, Some(page)) => {
+            let (ids, _) = list(page.clone()).await?;
+            ids.first().map(|id| (*id, ListPlace::at(&page, 0)))
         }
-        None => None,
+        (None, None) => None,
     };
     Ok(Some(Beside {
         from,

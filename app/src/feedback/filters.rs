@@ -41,6 +41,7 @@ pub(super) fn read_filter(query: &ParamsMap) -> FeedbackFilter {
         own: query_value(query, "own") == "true",
         order: FeedbackOrder::from_code(&query_value(query, "order")).unwrap_or_default(),
         page: query_value(query, "page").parse().unwrap_or(1),
+        after: query_value(query, "after").parse().ok(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A project's feedback: found again, and treated several at once.
 
-use domain::feedback::{FeedbackFilter, FeedbackOrder, LOOKED_THROUGH};
+use domain::feedback::{FeedbackFilter, FeedbackOrder, FeedbackPage, LOOKED_THROUGH};
 use domain::ids::ProjectId;
 use domain::policy::{Action, Situation};
 use leptos::prelude::*;
@@ -13,9 +13,10 @@ use super::text::FeedbackText;
 use super::values::VALUES;
 use super::views::Views;
 use super::{GiveFeedbackLink, may_give};
-use crate::kit::{Crumb, Empty, FormAction, Page, Pager, id_param, loaded_page, query_value};
+use crate::kit::{Crumb, Empty, FormAction, Page, PageLinks, id_param, loaded_page, query_value};
 use crate::projects::situation;
 use crate::projects::{ProjectTab, ProjectTabs};
+use crate::text::CommonText;
 use crate::viewer::Viewer;
 
 /// What can be done on the list.
@@ -81,10 +82,12 @@ fn List(
         view! { <GiveFeedbackLink project=id kind="primary" /> {import} }.into_any()
     });
     let triage = viewer.may(Action::TriageFeedback, &situation(&project));
-    let (number, count, total) = (list.page.number, list.page.count(), list.page.total);
+    let number = list.page.number;
     let partial = list
         .partial
-        .then(|| view! { <p class="hint">{looked_through(t, filter.order)}</p> });
+        .then(|| view! { <p class="hint">{looked_through(t, &filter, &list)}</p> });
+    let total = how_many(t, &list);
+    let pager = pager(&filter, &list);
     let nothing = if filter.is_open() {
         t.none_yet()
     } else {
@@ -110,7 +113,7 @@ fn List(
             title=t.title()
             lede=t.lede()
             crumbs=vec![
-                Crumb::new("/projects", crate::text::CommonText::here().projects()),
+                Crumb::new("/projects", CommonText::here().projects()),
                 Crumb::new(format!("/projects/{id}"), project.facts.title),
             ]
             actions=give
@@ -123,50 +126,131 @@ fn List(
                 </div>
                 <div class="stack">
                     <Chosen project=id filter=filter team=team facets=list.facets />
-                    <p class="result-count" role="status">{t.count(total)}</p>
+                    <p class="result-count" role="status">{total}</p>
                     {partial}
                     <p role="status">{treated}</p>
                     {entries}
-                    <Pager number=number count=count />
+                    {pager}
                 </div>
             </div>
         </Page>
     }
 }
 
-/// Which entries were looked through, where there are more: those at one end of time,
-/// whatever else they are put in order by.
-fn looked_through(t: FeedbackText, order: FeedbackOrder) -> String {
-    match order {
+/// What is counted at a time, where there are more, and put in order, unless that is time:
+/// entries at one end of it.
+fn looked_through(t: FeedbackText, filter: &FeedbackFilter, list: &FeedbackPage) -> String {
+    let newest = t.partial_newest(LOOKED_THROUGH);
+    match filter.order {
         FeedbackOrder::Oldest => t.partial_oldest(LOOKED_THROUGH),
-        FeedbackOrder::Newest
-        | FeedbackOrder::Severity
-        | FeedbackOrder::State
-        | FeedbackOrder::Assignee => t.partial_newest(LOOKED_THROUGH),
+        FeedbackOrder::Newest => newest,
+        FeedbackOrder::Severity | FeedbackOrder::State | FeedbackOrder::Assignee => {
+            // A list of one part is in order from its first entry to its last.
+            match list.more.is_some() || filter.part().is_some() {
+                true => format!("{newest} {}", t.ordered_in_parts(LOOKED_THROUGH)),
+                false => newest,
+            }
+        }
     }
+}
+
+/// How many entries the list has, as far as that is known.
+fn how_many(t: FeedbackText, list: &FeedbackPage) -> String {
+    match list.more {
+        Some(_) => t.more_than(&crate::text::number(t.0, list.page.total.into())),
+        None => t.count(list.page.total),
+    }
+}
+
+/// Links to the pages beside this one; none where there is no other.
+fn pager(filter: &FeedbackFilter, list: &FeedbackPage) -> Option<AnyView> {
+    let t = CommonText::here();
+    let (number, pages) = (list.page.number, list.page.count());
+    let place = match list.more {
+        Some(_) => t.page_of_more(number, pages),
+        None => t.page_of(number, pages),
+    };
+    let query = use_query_map().get_untracked();
+    let to = |filter: FeedbackFilter| {
+        let mut query = query.clone();
+        query.remove("after");
+        query.replace("page", filter.page.to_string());
+        if let Some(after) = filter.part() {
+            query.replace("after", after.to_string());
+        }
+        query.to_query_string()
+    };
+    let previous = list.previous_page(filter).map(to);
+    let next = list.next_page(filter).map(to);
+    (pages > 1).then(|| view! { <PageLinks place=place previous=previous next=next /> }.into_any())
 }
 
 #[cfg(test)]
 mod tests {
     use domain::Coded;
+    use domain::feedback::Facets;
+    use domain::ids::FeedbackId;
+    use domain::paging;
     use domain::wording::Locale;
 
     use super::*;
 
+    fn list(total: u64, more: Option<FeedbackId>) -> FeedbackPage {
+        FeedbackPage {
+            page: paging::Page {
+                items: Vec::new(),
+                total,
+                number: 1,
+            },
+            facets: Facets::default(),
+            partial: true,
+            more,
+            part_before: None,
+        }
+    }
+
     #[test]
-    fn it_is_said_which_entries_were_looked_through() {
-        for (locale, newest, oldest) in [
-            (Locale::Fr, "les 500 plus récents", "les 500 plus anciens"),
-            (Locale::En, "the newest 500", "the oldest 500"),
+    fn it_is_said_what_is_counted_and_put_in_order_at_a_time() {
+        for (locale, newest, oldest, ordered) in [
+            (
+                Locale::Fr,
+                "commençant par les plus récents",
+                "commençant par les plus anciens",
+                "L'ordre choisi",
+            ),
+            (
+                Locale::En,
+                "beginning with the newest",
+                "beginning with the oldest",
+                "The order chosen",
+            ),
         ] {
+            let t = FeedbackText(locale);
             for order in FeedbackOrder::all() {
-                let said = looked_through(FeedbackText(locale), *order);
+                let filter = FeedbackFilter {
+                    order: *order,
+                    ..FeedbackFilter::default()
+                };
                 let wanted = match order {
                     FeedbackOrder::Oldest => oldest,
                     _ => newest,
                 };
-                assert!(said.contains(wanted), "{said}");
+                let by_time = matches!(order, FeedbackOrder::Newest | FeedbackOrder::Oldest);
+                for (more, parts) in [(Some(FeedbackId::new()), true), (None, false)] {
+                    let said = looked_through(t, &filter, &list(LOOKED_THROUGH, more));
+                    assert!(said.contains(wanted), "{said}");
+                    assert!(said.contains("500"), "{said}");
+                    assert_eq!(said.contains(ordered), parts && !by_time, "{said}");
+                }
             }
         }
+    }
+
+    #[test]
+    fn a_list_that_goes_on_says_how_many_there_are_at_least() {
+        let t = FeedbackText(Locale::En);
+        let more = Some(FeedbackId::new());
+        assert_eq!(how_many(t, &list(500, more)), "More than 500 entries");
+        assert_eq!(how_many(t, &list(500, None)), "500 entries");
     }
 }

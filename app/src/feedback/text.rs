@@ -15,8 +15,10 @@ catalogue! {
         none_yet = "Les retours sur cet outil apparaîtront ici : ce qui bloque, ce qui marche, ce qui manque." | "Feedback on this tool will appear here: what gets in the way, what works, what is missing.";
         none_found = "Aucun retour ne correspond à ce filtre." | "No feedback fits this filter.";
         count[n] = "{n} retour", "{n} retours" | "{n} entry", "{n} entries";
-        partial_newest(n: u64) = "Plus de {n} retours contiennent ces mots ou appartiennent à cette vue : seuls les {n} plus récents sont parcourus et comptés. Précisez la recherche." | "More than {n} entries hold these words or belong to this view: only the newest {n} are looked through and counted. Narrow the search.";
-        partial_oldest(n: u64) = "Plus de {n} retours contiennent ces mots ou appartiennent à cette vue : seuls les {n} plus anciens sont parcourus et comptés. Précisez la recherche." | "More than {n} entries hold these words or belong to this view: only the oldest {n} are looked through and counted. Narrow the search.";
+        more_than(n: &str) = "Plus de {n} retours" | "More than {n} entries";
+        partial_newest(n: u64) = "Plus de {n} retours contiennent ces mots ou appartiennent à cette vue. La liste les montre tous ; à côté des filtres, {n} au plus sont comptés à la fois, en commençant par les plus récents." | "More than {n} entries hold these words or belong to this view. The list shows them all; beside the filters {n} at most are counted at a time, beginning with the newest.";
+        partial_oldest(n: u64) = "Plus de {n} retours contiennent ces mots ou appartiennent à cette vue. La liste les montre tous ; à côté des filtres, {n} au plus sont comptés à la fois, en commençant par les plus anciens." | "More than {n} entries hold these words or belong to this view. The list shows them all; beside the filters {n} at most are counted at a time, beginning with the oldest.";
+        ordered_in_parts(n: u64) = "L'ordre choisi vaut lui aussi pour {n} retours à la fois, en commençant par les plus récents." | "The order chosen, too, holds for {n} entries at a time, beginning with the newest.";
         words = "Mots" | "Words";
         order = "Ordre" | "Order";
         given_from = "Donnés à partir du" | "Given from";
@@ -112,7 +114,7 @@ catalogue! {
         merge_hint = "Celui-ci devient un doublon de l'autre ; les deux textes, leurs historiques et leurs liens restent." | "This becomes a duplicate of the other; both texts, their histories and their links stay.";
         merge_send = "Fusionner" | "Merge";
         split = "Séparer en plusieurs retours" | "Split into several";
-        split_hint = "Un retour par paragraphe, avec une ligne vide entre deux. Celui-ci reste tel quel, relié à chacun." | "One entry per paragraph, with an empty line between. This one stays as it is, linked with each.";
+        split_hint = "Un retour par paragraphe, avec une ligne vide entre deux. Celui-ci reste tel quel, relié à chacun, et garde ses fichiers ; chacun reprend ses liens, sauf ce qu'il dit des cartes." | "One entry per paragraph, with an empty line between. This one stays as it is, linked with each, and keeps its files; each takes on its links, save for what it says of maps.";
         split_parts = "Textes des nouveaux retours" | "Texts of the new entries";
         split_send = "Séparer" | "Split";
         duplicate_of = "Ce retour dit la même chose qu'un autre :" | "This says the same as another:";

@@ -42,10 +42,7 @@ pub(super) fn Views(
     let rows = views
         .into_iter()
         .map(|saved| {
-            let current = FeedbackFilter {
-                page: 1,
-                ..filter.clone()
-            } == saved.filter;
+            let current = filter.at_first_page() == saved.filter;
             let label = t.forget(&saved.name);
             view! {
                 <li>

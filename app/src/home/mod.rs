@@ -6,6 +6,7 @@ mod waiting;
 pub(crate) use waiting::{CurrentIteration, NextLine, WaitingList};
 
 use domain::home::{Glance, Waiting};
+use domain::ids::SessionId;
 use domain::needs::Need;
 use domain::policy::{Action, Situation};
 use domain::projects::Project;
@@ -17,7 +18,8 @@ use serde::{Deserialize, Serialize};
 use crate::failure::Failure;
 use crate::feedback::{GiveFeedbackLink, may_give};
 use crate::kit::{
-    Empty, FailureNotice, FormAction, FormEnd, Icon, Page, PostForm, lazy_pages, loaded_page,
+    Empty, FailureNotice, FormAction, FormEnd, Hidden, Icon, Page, PostForm, lazy_pages,
+    loaded_page,
 };
 use crate::needs::NeedCards;
 use crate::preferences::locale;
@@ -36,9 +38,20 @@ pub(crate) struct Home {
     own_needs: Vec<Need>,
     /// The newest needs of others.
     new_needs: Vec<Need>,
-    /// What the reader did without an account in this browser: the title of the
-    /// session, and the name that they had there.
-    as_guest: Option<(String, String)>,
+    /// What the reader did without an account in this browser, the latest first.
+    as_guest: Vec<GuestPart>,
+}
+
+/// A part that this browser has in a session as a guest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct GuestPart {
+    session: SessionId,
+    title: String,
+    /// The name that the guest had there.
+    name: String,
+    /// Whether the reader takes part with their account as well: what was written bears
+    /// the number of its seat, so that two seats do not become one.
+    has_seat: bool,
 }
 
 /// How many needs each list on the home page shows.
@@ -80,19 +93,28 @@ pub(crate) async fn load_home() -> Result<Home, Failure> {
     })
 }
 
-/// The part of a guest that this browser has, if the actor can make it their own.
+/// The parts that this browser has as a guest.
 #[cfg(feature = "ssr")]
 async fn as_guest(
     store: &store::Store,
     actor: &domain::policy::Actor,
-) -> Result<Option<(String, String)>, Failure> {
-    let guest = crate::request::request_info().and_then(|info| info.guest);
-    let Some(guest) = guest else { return Ok(None) };
-    let Some((id, title, own)) = store.guest_participation(&guest).await? else {
-        return Ok(None);
-    };
-    let (_, seat) = store.seat(store::Visitor::Account(actor), id).await?;
-    Ok(seat.is_none().then(|| (title, own.name().to_owned())))
+) -> Result<Vec<GuestPart>, Failure> {
+    let guests = crate::request::request_info().map(|info| info.guests);
+    let guests = guests.unwrap_or_default();
+    let mut parts = Vec::new();
+    for secret in guests.secrets().into_iter().rev() {
+        let Some((session, title, own)) = store.guest_participation(secret).await? else {
+            continue;
+        };
+        let (_, seat) = store.seat(store::Visitor::Account(actor), session).await?;
+        parts.push(GuestPart {
+            session,
+            title,
+            name: own.name().to_owned(),
+            has_seat: seat.is_some(),
+        });
+    }
+    Ok(parts)
 }
 
 /// The home page.
@@ -139,16 +161,9 @@ fn Overview(viewer: Viewer, home: Home, claim: FormAction<ClaimParticipation>) -
     } else {
         view! { <WaitingList waiting=home.waiting reader=viewer.account.person.id /> }.into_any()
     };
-    let as_guest = home.as_guest.map(|(session, name)| {
-        view! {
-            <section class="notice stack" data-gap="small">
-                <p>{t.was_guest(&session, &name)}</p>
-                <PostForm action=claim width="bare">
-                    <FormEnd label=t.claim() />
-                </PostForm>
-            </section>
-        }
-    });
+    let as_guest = home.as_guest.into_iter();
+    let as_guest = as_guest.map(|part| view! { <AsGuest part=part claim=claim /> });
+    let as_guest = as_guest.collect_view();
     view! {
         <Page title=t.title(&first_name) lede=viewer.workspace.clone() actions=Some(ways.into_any())>
             <div class="stack" data-gap="large">
@@ -174,6 +189,28 @@ fn Overview(viewer: Viewer, home: Home, claim: FormAction<ClaimParticipation>) -
                 </section>
             </div>
         </Page>
+    }
+}
+
+/// A part as a guest, with the way to make it the reader's own, or why there is none.
+#[component]
+fn AsGuest(part: GuestPart, claim: FormAction<ClaimParticipation>) -> impl IntoView {
+    let t = HomeText::here();
+    let way = match part.has_seat {
+        true => view! { <p>{t.two_seats(&part.name)}</p> }.into_any(),
+        false => view! {
+            <PostForm action=claim width="bare">
+                <Hidden name="session" value=part.session.to_string() />
+                <FormEnd label=t.claim() />
+            </PostForm>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="notice stack" data-gap="small">
+            <p>{t.was_guest(&part.title, &part.name)}</p>
+            {way}
+        </section>
     }
 }
 

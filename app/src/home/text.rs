@@ -9,6 +9,7 @@ catalogue! {
         express = "Exprimer un besoin" | "Express a need";
         join_session = "Rejoindre une séance" | "Join a session";
         was_guest(session: &str, name: &str) = "Dans ce navigateur, vous avez participé sans compte à la séance « {session} » sous le nom {name}." | "In this browser you took part in the session “{session}” without an account, as {name}.";
+        two_seats(name: &str) = "Vous y participez aussi avec votre compte, et les deux places ne peuvent pas devenir une seule : ce qui a été écrit sous le nom {name} le reste." | "You take part in it with your account as well, and two seats cannot become one: what was written as {name} stays under that name.";
         claim = "Reprendre ce travail à mon nom" | "Make this work my own";
         waiting = "Ce qui vous attend" | "What waits for you";
         nothing_waits = "Rien ne vous attend." | "Nothing waits for you.";

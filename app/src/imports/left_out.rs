@@ -5,14 +5,6 @@ use domain::imports::{Drop, ImportReport};
 use domain::wording::Locale;
 
 use super::text::ImportsText;
-use crate::text::catalogue;
-
-catalogue! {
-    /// What the table says beside what the pages of imports say.
-    LeftOutText {
-        more[n] = "… et {n} autre", "… et {n} autres" | "… and {n} more", "… and {n} more";
-    }
-}
 
 /// What its columns are called.
 #[must_use]
@@ -38,7 +30,7 @@ pub fn rows(locale: Locale, report: &ImportReport) -> impl Iterator<Item = [Stri
     let more = report.dropped().saturating_sub(told);
     let rest = (more > 0).then(|| {
         let mut rest = <[String; 5]>::default();
-        rest[0] = LeftOutText(locale).more(more);
+        rest[0] = t.more(more);
         rest
     });
     report.drops.iter().map(row).chain(rest)

@@ -30,7 +30,7 @@ fn crumbs() -> Vec<Crumb> {
 }
 
 /// How many records an import made, in words.
-fn counted(kind: ImportKind, count: u64) -> String {
+pub(crate) fn counted(kind: ImportKind, count: u64) -> String {
     let t = ImportsText::here();
     match kind {
         ImportKind::Needs => t.needs_counted(count),

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use domain::ids::ImportId;
-use domain::imports::{ImportReport, ImportState, ImportSummary, ImportTarget, Undone, WorkedOn};
+use domain::imports::{Hindrances, ImportReport, ImportState, ImportSummary, ImportTarget, Undone};
 use leptos::prelude::*;
 
 use super::api::{RunImport, UndoImport, load_import};
@@ -131,7 +131,7 @@ fn Failed(id: String, run: FormAction<RunImport>) -> impl IntoView {
 fn Done(
     summary: ImportSummary,
     report: ImportReport,
-    worked_on: Vec<WorkedOn>,
+    worked_on: Hindrances,
     undo: FormAction<UndoImport>,
 ) -> impl IntoView {
     let t = ImportsText::here();
@@ -182,7 +182,7 @@ fn Done(
 #[component]
 fn Undo(
     summary: ImportSummary,
-    worked_on: Vec<WorkedOn>,
+    worked_on: Hindrances,
     undo: FormAction<UndoImport>,
 ) -> impl IntoView {
     let t = ImportsText::here();
@@ -222,8 +222,11 @@ fn Undo(
 }
 
 #[component]
-fn Kept(worked_on: Vec<WorkedOn>) -> impl IntoView {
+fn Kept(worked_on: Hindrances) -> impl IntoView {
+    let t = ImportsText::here();
+    let more = (worked_on.more > 0).then(|| view! { <li>{t.more(worked_on.more)}</li> });
     let rows = worked_on
+        .told
         .into_iter()
         .map(|kept| {
             view! {
@@ -236,7 +239,7 @@ fn Kept(worked_on: Vec<WorkedOn>) -> impl IntoView {
         .collect_view();
     view! {
         <div class="notice" data-tone="warn">
-            <div class="stack"><p>{ImportsText::here().kept()}</p> <ul>{rows}</ul></div>
+            <div class="stack"><p>{t.kept()}</p> <ul>{rows} {more}</ul></div>
         </div>
     }
 }

@@ -88,6 +88,7 @@ catalogue! {
         undo_feedback(entries: &str) = "Seront supprimés : {entries}. Les retours donnés ici restent. Le rapport reste aussi." | "To be deleted: {entries}. Feedback given here stays. The report stays too.";
         undo_send = "Oui, tout supprimer" | "Yes, delete everything";
         kept = "Cet import ne peut plus être annulé en entier : quelqu'un a travaillé depuis sur ce qui suit." | "This import can no longer be undone as a whole: somebody has worked on the following since.";
+        more[n] = "… et {n} autre", "… et {n} autres" | "… and {n} more", "… and {n} more";
         who = "Par" | "By";
         when = "Quand" | "When";
         state = "État" | "State";

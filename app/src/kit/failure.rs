@@ -57,7 +57,15 @@ pub(crate) fn problem_text(locale: Locale, problem: &Problem) -> String {
             t.date_out_of_range(&day(locale, min), &day(locale, max))
         }
         Problem::BeforePrevious { earliest } => t.before_previous(&day(locale, earliest)),
+        Problem::LeavesOut { day: left } => t.leaves_out(&day(locale, left)),
         Problem::Full { max } => t.full(max),
+        Problem::NoRoom { max } => t.no_room(max),
+        Problem::TooMany { max } => t.too_many_given(max),
+        Problem::TooFew { min } => t.too_few_given(min),
+        Problem::BoundsReversed => t.bounds_reversed().to_owned(),
+        Problem::OutsideInterval { low, high } => {
+            t.outside_interval(&low.in_locale(locale), &high.in_locale(locale))
+        }
         Problem::Taken => t.taken().to_owned(),
         Problem::WrongCredentials => t.wrong_credentials().to_owned(),
         Problem::WrongPassword => t.wrong_password().to_owned(),
@@ -137,8 +145,55 @@ pub(super) fn answer_with(_: &Failure) {}
 #[cfg(test)]
 mod tests {
     use domain::feedback::{FeedbackState, MeanwhileWords, Severity};
+    use domain::milestones::Figure;
 
     use super::*;
+
+    #[test]
+    fn what_is_counted_is_not_told_as_a_number_to_type() {
+        for (problem, fr, en) in [
+            (
+                Problem::Full { max: 20 },
+                "Il y en a déjà 20\u{a0}: retirez-en avant d'en ajouter.",
+                "There are 20 already: remove one before adding another.",
+            ),
+            (
+                Problem::NoRoom { max: 100 },
+                "Il n'y a plus de place\u{a0}: 100 au plus.",
+                "There is no room left: 100 at most.",
+            ),
+            (
+                Problem::TooMany { max: 20 },
+                "Il y en a trop\u{a0}: 20 au plus.",
+                "There are too many: 20 at most.",
+            ),
+            (
+                Problem::TooFew { min: 2 },
+                "Il n'y en a pas assez\u{a0}: 2 au moins.",
+                "There are too few: at least 2.",
+            ),
+        ] {
+            assert_eq!(problem_text(Locale::Fr, &problem), fr);
+            assert_eq!(problem_text(Locale::En, &problem), en);
+        }
+    }
+
+    #[test]
+    fn the_bounds_of_an_interval_are_told_as_the_reader_writes_them() {
+        let beside = Problem::OutsideInterval {
+            low: Figure(200),
+            high: Figure(1_234_800),
+        };
+        for (locale, told, reversed) in [
+            (Locale::Fr, "de 0,2 à 1\u{202f}234,8", "borne haute"),
+            (Locale::En, "from 0.2 to 1,234.8", "upper bound"),
+        ] {
+            let said = problem_text(locale, &beside);
+            assert!(said.contains(told), "{said}");
+            let said = problem_text(locale, &Problem::BoundsReversed);
+            assert!(said.contains(reversed), "{said}");
+        }
+    }
 
     #[test]
     fn a_partner_who_looks_after_an_entry_meanwhile_is_known_for_its_interests() {

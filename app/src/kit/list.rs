@@ -46,7 +46,6 @@ pub(crate) fn Pager(
     /// How many pages there are.
     count: u64,
 ) -> impl IntoView {
-    let t = CommonText::here();
     let query = use_query_map().get_untracked();
     let to = move |page: u64| {
         let mut query: ParamsMap = query.clone();
@@ -55,17 +54,30 @@ pub(crate) fn Pager(
     };
     let previous = (number > 1).then(|| to(number - 1));
     let next = (number < count).then(|| to(number + 1));
-    (count > 1).then(|| {
-        view! {
-            <nav class="pager" aria-label=t.pages()>
-                <ul>
-                    {previous.map(|href| view! { <li><a href=href rel="prev">{t.previous()}</a></li> })}
-                    <li><span aria-current="page">{t.page_of(number, count)}</span></li>
-                    {next.map(|href| view! { <li><a href=href rel="next">{t.next()}</a></li> })}
-                </ul>
-            </nav>
-        }
-    })
+    let place = CommonText::here().page_of(number, count);
+    (count > 1).then(|| view! { <PageLinks place=place previous=previous next=next /> })
+}
+
+/// Links to the pages beside this one.
+#[component]
+pub(crate) fn PageLinks(
+    /// Which page this is.
+    place: String,
+    /// The address of the page before.
+    previous: Option<String>,
+    /// The address of the page after.
+    next: Option<String>,
+) -> impl IntoView {
+    let t = CommonText::here();
+    view! {
+        <nav class="pager" aria-label=t.pages()>
+            <ul>
+                {previous.map(|href| view! { <li><a href=href rel="prev">{t.previous()}</a></li> })}
+                <li><span aria-current="page">{place}</span></li>
+                {next.map(|href| view! { <li><a href=href rel="next">{t.next()}</a></li> })}
+            </ul>
+        </nav>
+    }
 }
 
 /// What a list is narrowed to: a form whose values stand in the address. It works

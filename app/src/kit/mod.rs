@@ -18,7 +18,7 @@ pub(crate) use form::{
     FormContext, FormEnd, Hidden, PlaceField, PlainForm, PostForm, Radios, Select, TextArea, coded,
     next_id, saved_beside,
 };
-pub(crate) use list::{Empty, FilterPanel, Narrow, Pager, query_value, told_rows};
+pub(crate) use list::{Empty, FilterPanel, Narrow, PageLinks, Pager, query_value, told_rows};
 pub(crate) use loading::{
     form_page, loaded, loaded_by_anyone, loaded_page, nothing_to_load, saved_meanwhile,
 };

@@ -46,11 +46,15 @@ pub(crate) fn PersonTag(
     }
 }
 
-/// The declared interests of a partner, to stand beside its name wherever it is
-/// not shown by a [`PersonTag`].
+/// The declared interests of a partner, or that it has not declared any yet, to stand
+/// beside its name wherever it is not shown by a [`PersonTag`].
 pub(crate) fn interests(person: &Person) -> Option<AnyView> {
-    let text = person.declared_interests.as_ref()?;
-    let said = CommonText::here().interests(text);
+    let t = CommonText::here();
+    let said = match &person.declared_interests {
+        Some(text) => t.interests(text),
+        None if person.owes_interests() => t.no_interests().to_owned(),
+        None => return None,
+    };
     Some(view! { " " <span class="meta">{said}</span> }.into_any())
 }
 

@@ -102,11 +102,11 @@ fn NeedView(viewer: Viewer, content: Signal<NeedPageContent>, actions: Actions) 
     );
     let state = part(
         content,
-        |content| content.detail.need.clone(),
-        |need| {
+        |content| (content.detail.need.clone(), content.detail.source.clone()),
+        |(need, source)| {
             view! {
                 <MergedInto other=need.merged_into />
-                <StateLine need=need />
+                <StateLine need=need source=source />
             }
         },
     );
@@ -264,12 +264,24 @@ fn MergedInto(other: Option<NeedId>) -> impl IntoView {
     })
 }
 
+/// Why a need was set aside or withdrawn. Whoever does so here gives a reason: without one
+/// it came so from its source.
+fn why(need: &Need, source: Option<&str>) -> Option<String> {
+    let t = NeedsText::here();
+    match (need.state_reason.as_str(), need.state, source) {
+        ("", NeedState::SetAside, Some(source)) => Some(t.set_aside_in(source)),
+        ("", NeedState::Withdrawn, Some(source)) => Some(t.withdrawn_in(source)),
+        ("", ..) => None,
+        (reason, ..) => Some(reason.to_owned()),
+    }
+}
+
 /// What became of the need and where people stand on it.
 #[component]
-fn StateLine(need: Need) -> impl IntoView {
+fn StateLine(need: Need, source: Option<String>) -> impl IntoView {
     let t = NeedsText::here();
-    let reason = (!need.state_reason.is_empty())
-        .then(|| view! { <p>{t.reason()} {colon()} {need.state_reason}</p> });
+    let reason = why(&need, source.as_deref())
+        .map(|reason| view! { <p>{t.reason()} {colon()} {reason}</p> });
     view! {
         <section class="stack">
             <p>

@@ -64,7 +64,9 @@ catalogue! {
         reason = "Raison" | "Reason";
         settle_send = "Enregistrer" | "Save";
         expressed_by = "Exprimé par" | "Expressed by";
-        imported_from(source: &str) = "Importé, auteur·rice d'origine n° {source}" | "Imported, original author no. {source}";
+        imported_from(author: &str) = "Importé, auteur·rice d'origine : {author}" | "Imported, original author: {author}";
+        set_aside_in(source: &str) = "Écarté par la modération de « {source} », d'où il est importé" | "Set aside by the moderation of “{source}”, where it was imported from";
+        withdrawn_in(source: &str) = "Retiré par son auteur·rice dans « {source} », d'où il est importé" | "Withdrawn by its author in “{source}”, where it was imported from";
         unknown_author = "Auteur·rice inconnu·e" | "Unknown author";
         voice_imported = "Voix importée" | "Imported voice";
     }

@@ -31,7 +31,8 @@ pub async fn send_due(services: &Services, from_hour: i8) -> Result<usize, Store
 }
 
 /// Sends what is due on this day at this hour: reminders are raised first, so
-/// that they are in the message. Without a mail server, they are raised only.
+/// that they are in the message. Without a mail server, they are raised only. Done once
+/// each message has its place in the queue: what is taken from the store is sent.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -52,7 +53,8 @@ pub async fn send_at(
     let digests = services.store.take_digests(today).await?;
     for digest in &digests {
         let (subject, text) = message(digest, &services.public_url);
-        services.mail.send(&digest.email, subject, text);
+        let queued = services.mail.send_in_turn(&digest.email, subject, text);
+        queued.await;
     }
     Ok(digests.len())
 }

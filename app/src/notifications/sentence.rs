@@ -40,10 +40,15 @@ pub(super) fn sentence(locale: Locale, news: &Notification) -> String {
             Some((_, project)) => t.answered_by(project),
             None => t.answered().to_owned(),
         },
+        Kind::NeedUnanswered => match &news.project {
+            Some((_, project)) => t.unanswered_by(project),
+            None => t.unanswered().to_owned(),
+        },
         Kind::NeedSetAside => {
             let state = NeedState::from_code(detail).unwrap_or_default();
             t.set_aside(state.wording().in_locale(locale))
         }
+        Kind::NeedReopened => t.reopened().to_owned(),
         Kind::NeedMerged => t.merged().to_owned(),
         Kind::NeedPosition => t.position().to_owned(),
         Kind::SignatureAsked => t.signature().to_owned(),

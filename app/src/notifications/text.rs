@@ -43,7 +43,10 @@ catalogue! {
         feedback_new = "De nouveaux retours sont à trier dans le projet" | "New feedback is to be triaged in the project";
         answered = "Un projet répond à votre besoin" | "A project answers your need";
         answered_by(project: &str) = "Le projet « {project} » répond à votre besoin" | "The project “{project}” answers your need";
+        unanswered = "Un projet ne répond plus à votre besoin" | "A project no longer answers your need";
+        unanswered_by(project: &str) = "Le projet « {project} » ne répond plus à votre besoin" | "The project “{project}” no longer answers your need";
         set_aside(state: &str) = "Votre besoin est désormais {state}" | "Your need is now {state}";
+        reopened = "Votre besoin est rouvert" | "Your need is open again";
         merged = "Votre besoin est fusionné avec un autre" | "Your need is merged into another";
         position = "D'autres prennent position sur votre besoin" | "Others take a position on your need";
         signature = "Votre signature est demandée" | "Your signature is asked for";

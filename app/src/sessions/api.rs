@@ -16,12 +16,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 
-/// The store, and whoever asks it: an account, or a guest known by a cookie.
+/// The store, and whoever asks it about a session: an account, or a guest known by a cookie.
 #[cfg(feature = "ssr")]
 macro_rules! as_visitor {
-    ($store:ident, $visitor:ident) => {
+    ($store:ident, $visitor:ident, $session:expr) => {
         let info = crate::request::request_info().ok_or(Failure::NotFound)?;
-        let $visitor = info.visitor().ok_or(Failure::Unauthenticated)?;
+        let $visitor = info.visitor($session).ok_or(Failure::Unauthenticated)?;
         let $store = crate::request::services().store;
     };
 }
@@ -308,7 +308,7 @@ pub(crate) async fn admit_participant(
     number: u32,
     admit: bool,
 ) -> Result<(), Failure> {
-    as_visitor!(store, visitor);
+    as_visitor!(store, visitor, id);
     if admit {
         store.admit_participant(visitor, id, number).await?;
     } else {
@@ -320,8 +320,8 @@ pub(crate) async fn admit_participant(
 /// Who waits to be let into a session, by number.
 #[server(endpoint = "load_waiting", input = GetUrl)]
 pub(crate) async fn load_waiting(session: Option<SessionId>) -> Result<Vec<Participant>, Failure> {
-    as_visitor!(store, visitor);
     let id = session.ok_or(Failure::NotFound)?;
+    as_visitor!(store, visitor, id);
     Ok(store.waiting_participants(visitor, id).await?)
 }
 
@@ -341,6 +341,6 @@ pub(crate) async fn set_participant_role(
 /// Gives somebody the floor: one more turn is counted for them.
 #[server(endpoint = "give_floor")]
 pub(crate) async fn give_floor(session: SessionId, number: u32) -> Result<(), Failure> {
-    as_visitor!(store, visitor);
+    as_visitor!(store, visitor, session);
     Ok(store.give_floor(visitor, session, number).await?)
 }

@@ -30,14 +30,14 @@ pub(crate) struct DoorContent {
 pub(crate) async fn load_door(code: String) -> Result<Option<DoorContent>, Failure> {
     let info = crate::request::request_info().ok_or(Failure::NotFound)?;
     let services = crate::request::services();
-    crate::request::within(services.sign_in_limit.allows_visit(info.address))?;
+    crate::request::refuse_too_many(services.sign_in_limit.allows_visit(info.address))?;
     let Ok(code) = code.parse() else {
         return Ok(None);
     };
     let Some(door) = services.store.session_door(code).await? else {
         return Ok(None);
     };
-    let (own, held) = match info.visitor() {
+    let (own, held) = match info.visitor(door.id) {
         Some(visitor) => (
             services.store.seat(visitor, door.id).await?.1,
             services.store.held_back(visitor, door.id).await?,
@@ -75,27 +75,36 @@ pub(crate) async fn join_as_guest(
     const STAYS: i64 = 30 * 24 * 3_600;
     let info = crate::request::request_info().ok_or(Failure::NotFound)?;
     let services = crate::request::services();
-    crate::request::within(services.sign_in_limit.allows_visit(info.address))?;
-    let (known_by, form) = (info.guest.as_deref(), Some(secret.as_str()));
+    crate::request::refuse_too_many(services.sign_in_limit.allows_visit(info.address))?;
+    let door = match code.parse() {
+        Ok(code) => services.store.session_door(code).await?,
+        Err(_) => None,
+    };
+    let known_by = door.and_then(|door| info.guests.secret(door.id));
     let joined = services
         .store
-        .join_as_guest(&code, &draft, known_by, form)
+        .join_as_guest(&code, &draft, known_by, Some(&secret))
         .await;
     let (id, _, seat_secret) = joined?;
-    crate::request::set_cookie(crate::request::GUEST_COOKIE, &seat_secret, STAYS);
+    for oldest in info.guests.to_drop_for(id) {
+        crate::request::set_cookie(&oldest, "", 0);
+    }
+    crate::request::set_cookie(&crate::request::guest_cookie(id), &seat_secret, STAYS);
     leptos_axum::redirect(&super::board_address(id));
     Ok(())
 }
 
-/// Makes what the reader did as a guest in this browser their own.
+/// Makes what the reader did in a session as a guest in this browser their own.
 #[server(endpoint = "claim_participation")]
-pub(crate) async fn claim_participation() -> Result<(), Failure> {
+pub(crate) async fn claim_participation(session: SessionId) -> Result<(), Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    let guest = crate::request::request_info().and_then(|info| info.guest);
-    let guest = guest.ok_or(Failure::NotFound)?;
-    let session = store.claim_participation(&actor, &guest).await?;
-    crate::request::set_cookie(crate::request::GUEST_COOKIE, "", 0);
+    let info = crate::request::request_info().ok_or(Failure::NotFound)?;
+    let secret = info.guests.secret(session).ok_or(Failure::NotFound)?;
+    let session = store.claim_participation(&actor, secret).await?;
+    for opens_nothing in info.guests.names_of(secret) {
+        crate::request::set_cookie(&opens_nothing, "", 0);
+    }
     leptos_axum::redirect(&super::page_address(session));
     Ok(())
 }
@@ -131,7 +140,7 @@ pub(crate) async fn load_board(session: Option<SessionId>) -> Result<BoardGate, 
     let info = crate::request::request_info().ok_or(Failure::NotFound)?;
     let services = crate::request::services();
     let store = services.store;
-    let visitor = info.visitor().ok_or(Failure::Unauthenticated)?;
+    let visitor = info.visitor(id).ok_or(Failure::Unauthenticated)?;
     let (_, seat) = store.seat(visitor, id).await?;
     match seat.map(|seat| seat.state) {
         None | Some(ParticipantState::Removed) => Err(Failure::NotFound),

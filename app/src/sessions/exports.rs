@@ -1,5 +1,7 @@
 //! What leaves a session as files, on the server: the board as somebody may read
-//! it, as Markdown, and the report (as data: see [`ReportFile`]).
+//! it, as Markdown and thing by thing, and the report (as data: see [`ReportFile`]).
+
+mod things;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -13,6 +15,7 @@ use domain::sessions::per_cent;
 use domain::wording::Locale;
 use store::{Store, Visitor};
 
+pub use self::things::board_columns;
 use super::harvest_api::BoardNote;
 use super::history::past::Past;
 use super::notes::{self, ReadBoard};
@@ -25,7 +28,7 @@ pub use super::report_data::{REPORT_COLUMNS, ReportFile, report_file};
 use super::report_text::ReportText;
 use super::text::SessionsText;
 use crate::failure::Failure;
-use crate::text::{CommonText, catalogue, number};
+use crate::text::{CommonText, number};
 
 /// A board as somebody may read it.
 pub struct ExportedBoard {
@@ -88,48 +91,15 @@ impl ExportedBoard {
         self.names.get(&participant.0).map_or("", String::as_str)
     }
 
-    /// Its notes and texts in reading order.
-    #[must_use]
-    pub fn notes(&self) -> Vec<BoardNote> {
-        self.board.notes(|author| self.name_of(author).to_owned())
-    }
-
-    /// The board as Markdown: frames, clusters, notes.
+    /// The board as Markdown: frames, clusters, notes, and what else lies there.
     #[must_use]
     pub fn markdown(&self, locale: Locale) -> String {
         let mut text = format!("# {}\n", escaped(&self.title));
+        let notes = self.board.notes(|author| self.name_of(author).to_owned());
         let besides = self.board.besides();
-        outline(&mut text, &self.notes(), &besides, ReportText(locale));
+        outline(&mut text, &notes, &besides, ReportText(locale));
         text
     }
-}
-
-catalogue! {
-    /// What the columns of a board as a table are called.
-    BoardColumns {
-        frame = "Cadre" | "Frame";
-        cluster = "Groupe" | "Cluster";
-        label = "Étiquette" | "Label";
-        text = "Texte" | "Text";
-        author = "Auteur·rice" | "Author";
-        x = "Position x" | "Position x";
-        y = "Position y" | "Position y";
-    }
-}
-
-/// The columns of a board as a table, as its reader calls them: an import knows them again.
-#[must_use]
-pub fn board_columns(locale: Locale) -> [&'static str; 7] {
-    let t = BoardColumns(locale);
-    [
-        t.frame(),
-        t.cluster(),
-        t.label(),
-        t.text(),
-        t.author(),
-        t.x(),
-        t.y(),
-    ]
 }
 
 /// What stands between the cells of a table, as spreadsheets in a language expect it: where
@@ -291,38 +261,20 @@ fn balance(text: &mut String, content: &ReportContent, t: ReportText) {
 
 /// Frames as headings, clusters as headings below, notes as lists; then what else lies there.
 fn outline(text: &mut String, notes: &[BoardNote], besides: &BesideNotes, t: ReportText) {
-    let mut frame: Option<&str> = None;
-    let mut cluster = "";
-    for note in notes {
-        if frame != Some(&note.frame) {
-            let name = match note.frame.as_str() {
-                "" => t.outside_frames().to_owned(),
-                name => escaped(name),
-            };
-            let _ = write!(text, "\n### {name}\n\n");
-            frame = Some(&note.frame);
-            cluster = "";
-        }
-        if cluster != note.cluster {
-            if note.cluster.is_empty() {
-                text.push('\n');
-            } else {
-                let _ = write!(text, "\n#### {}\n\n", escaped(&note.cluster));
+    for part in besides.placed(notes, t) {
+        let _ = writeln!(text, "\n### {}", escaped(&part.heading));
+        for (heading, notes) in part.groups {
+            if let Some(heading) = heading {
+                let _ = writeln!(text, "\n#### {}", escaped(&heading));
             }
-            cluster = &note.cluster;
+            text.push('\n');
+            for note in notes {
+                let _ = writeln!(text, "- {}", line_of(note, t));
+            }
+            if notes.is_empty() {
+                let _ = writeln!(text, "{}", t.nothing_written());
+            }
         }
-        let label = match note.label.as_str() {
-            "" => String::new(),
-            label => format!("**{}** : ", escaped(label)),
-        };
-        let author = Some(note.author_name.as_str()).filter(|name| !name.is_empty());
-        let about = [author.map(escaped), t.pinned_on(note, escaped)];
-        let about: Vec<String> = about.into_iter().flatten().collect();
-        let about = match about.is_empty() {
-            true => String::new(),
-            false => format!(" ({})", about.join(", ")),
-        };
-        let _ = writeln!(text, "- {label}{}{about}", indented(&note.text, 2));
     }
     for (heading, lines) in besides.sections(t) {
         let _ = write!(text, "\n### {heading}\n\n");
@@ -330,6 +282,24 @@ fn outline(text: &mut String, notes: &[BoardNote], besides: &BesideNotes, t: Rep
             let _ = writeln!(text, "- {}", indented(&line, 2));
         }
     }
+}
+
+/// What a note says, after what its colour stands for; then who wrote it, and on what it is
+/// pinned.
+fn line_of(note: &BoardNote, t: ReportText) -> String {
+    let label = match note.label.as_str() {
+        "" => String::new(),
+        label => format!("**{}** : ", escaped(label)),
+    };
+    let author = Some(note.author_name.as_str()).filter(|name| !name.is_empty());
+    let pinned = t.pinned_on(note.picture.as_deref(), escaped);
+    let about = [author.map(escaped), pinned];
+    let about: Vec<String> = about.into_iter().flatten().collect();
+    let about = match about.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", about.join(", ")),
+    };
+    format!("{label}{}{about}", indented(&note.text, 2))
 }
 
 /// Text that several lines may have, each further one set in below the first.
@@ -361,6 +331,7 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::outline::{BoardGroup, BoardPart};
     use super::*;
 
     fn note(frame: &str, cluster: &str, text: &str) -> BoardNote {
@@ -378,22 +349,47 @@ mod tests {
         }
     }
 
+    fn part(frame: Option<&str>, groups: &[(Option<&str>, u32)]) -> BoardPart {
+        let group = |&(cluster, notes): &(Option<&str>, u32)| BoardGroup {
+            cluster: cluster.map(str::to_owned),
+            notes,
+        };
+        BoardPart {
+            frame: frame.map(str::to_owned),
+            groups: groups.iter().map(group).collect(),
+        }
+    }
+
     #[test]
     fn the_outline_reads_frame_cluster_note_and_what_else_lies_there() {
         let mut text = String::new();
         let notes = [
             note("Semaine", "", "Lundi"),
             note("Semaine", "Bruit", "Trop\nfort"),
+            note("Semaine", "", "Mardi"),
             note("", "", "# <b>Seul</b>"),
         ];
         let besides = BesideNotes {
+            parts: vec![
+                part(Some("Vide *1*"), &[]),
+                part(
+                    Some("Semaine"),
+                    &[(None, 1), (Some("Bruit"), 1), (Some("Rien"), 0), (None, 1)],
+                ),
+                part(None, &[(None, 1)]),
+            ],
+            empty_notes: 2,
             pictures: vec!["L'accueil *2*\nà droite".into()],
             drawings: 1,
             ..BesideNotes::default()
         };
         outline(&mut text, &notes, &besides, ReportText(Locale::Fr));
-        let expected = "\n### Semaine\n\n- Lundi (Ana)\n\n#### Bruit\n\n- Trop  \n  fort (Ana)\n\
+        let expected = "\n### Vide \\*1\\*\n\nAucune note ni texte.\n\
+                        \n### Semaine\n\n- Lundi (Ana)\n\n#### Bruit\n\n- Trop  \n  fort (Ana)\n\
+                        \n#### Rien\n\nAucune note ni texte.\n\
+                        \n#### Hors groupe\n\n- Mardi (Ana)\n\
                         \n### Hors cadre\n\n- \\# \\<b\\>Seul\\</b\\> (Ana)\n\
+                        \n### Sans un mot\n\n- 2 notes vides\n\
                         \n### Images\n\n- L'accueil \\*2\\*  \n  à droite\n\
                         \n### Dessins\n\n- 1 dessin à main levée\n";
         assert_eq!(text, expected);
@@ -408,8 +404,11 @@ mod tests {
         };
         let mut text = String::new();
         let notes = [pinned("Accueil *2*", "Ana"), pinned("", "")];
-        let nothing = BesideNotes::default();
-        outline(&mut text, &notes, &nothing, ReportText(Locale::Fr));
+        let frame = BesideNotes {
+            parts: vec![part(Some("Écrans"), &[(None, 2)])],
+            ..BesideNotes::default()
+        };
+        outline(&mut text, &notes, &frame, ReportText(Locale::Fr));
         let expected = "\n### Écrans\n\n\
                         - Trop petit (Ana, sur l'image « Accueil \\*2\\* »)\n\
                         - Trop petit (sur une image)\n";

@@ -286,8 +286,12 @@ fn EditForm(
     let first = session.version;
     let version = Signal::derive(move || stale.get().unwrap_or(first).to_string());
     let saved = saved_meanwhile(stale, move || load_session_edit_form(Some(id)));
+    // Where it came back without scripts the page is new, and shows what was saved.
+    let came_back = cfg!(feature = "ssr") && stale.get_untracked().is_some();
+    let there = came_back.then(|| session.clone());
     let meanwhile = move || {
-        saved.get().map(|(saved, _)| {
+        let saved = saved.get().map(|(saved, _)| saved);
+        saved.or_else(|| there.clone()).map(|saved| {
             let phases = saved.facts.script.into_iter();
             let phases = phases
                 .map(|phase| view! { <li>{phase.title}</li> })

@@ -302,7 +302,7 @@ fn NoteRow(note: BoardNote, pass: Pass) -> impl IntoView {
     let meta = t.note_of(by);
     let cluster = (!note.cluster.is_empty())
         .then(|| view! { <span class="badge">{note.cluster.clone()}</span> });
-    let pinned = ReportText::here().pinned_on(&note, str::to_owned);
+    let pinned = ReportText::here().pinned_on(note.picture.as_deref(), str::to_owned);
     let record = note.record.clone();
     let became = part(
         content,

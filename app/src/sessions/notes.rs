@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use board::document::Document;
 use board::ids::{ParticipantId, RecordId};
-use board::outline::{OutlineItem, outline, reading_order};
+use board::outline::{OutlineItem, outline};
 use board::record::{Content, Ends, Kind, Record};
 use board::server::{Checkpoint, Opened, Room};
 use domain::evidence::SourceNote;
@@ -16,7 +16,7 @@ use futures_util::{StreamExt, stream};
 use store::{Store, Visitor};
 
 use super::harvest_api::BoardNote;
-use super::outline::{BesideNotes, BoardArrow};
+use super::outline::{BesideNotes, BoardArrow, BoardGroup, BoardPart};
 use crate::failure::Failure;
 
 /// How many boards are read at the same time for one page.
@@ -57,65 +57,69 @@ impl ReadBoard {
         record.signer(self.names_hidden)
     }
 
+    /// Everything on it, each with what it lies in: in reading order, what lies outside frames
+    /// last.
+    pub(super) fn laid(&self) -> Vec<Laid<'_>> {
+        let mut laid = Vec::new();
+        add_laid(
+            &self.document,
+            &outline(&self.document),
+            Around::default(),
+            &mut laid,
+        );
+        // What lies outside stands between the frames: told together, it is told of once. So are
+        // frames without a name, which the guided pass cannot tell from it.
+        laid.sort_by_key(|one| match one.around.frame {
+            Some((_, frame)) => u8::from(frame.shape.text.is_empty()),
+            None => 2,
+        });
+        laid
+    }
+
     /// The notes that say something, with where they lie: in reading order, those outside
     /// frames last. `name` gives the name of an author, or nothing.
     pub(super) fn notes(&self, name: impl Fn(ParticipantId) -> String) -> Vec<BoardNote> {
-        let mut notes = Vec::new();
-        for item in outline(&self.document) {
-            self.add(&name, &item, &mut notes);
-        }
-        // What lies outside stands between the frames: told together, it is told of once.
-        notes.sort_by_key(|note| note.frame.is_empty());
-        notes
-    }
-
-    fn add(
-        &self,
-        name: &impl Fn(ParticipantId) -> String,
-        item: &OutlineItem,
-        notes: &mut Vec<BoardNote>,
-    ) {
-        let document = &self.document;
-        if let Some(record) = document.live(item.id).filter(|record| is_told(record)) {
-            let label = match &record.shape.content {
-                Content::Note(note) => note.label.clone(),
-                _ => String::new(),
-            };
+        let text_of = |holder: Holder<'_>| {
+            holder.map_or_else(String::new, |(_, holder)| holder.shape.text.clone())
+        };
+        let note = |laid: Laid<'_>| {
+            let Laid { id, record, around } = laid;
             let position = record.shape.position;
             let signer = self.signer(record);
-            notes.push(BoardNote {
-                record: item.id.to_string(),
+            BoardNote {
+                record: id.to_string(),
                 text: record.shape.text.clone(),
-                label,
+                label: label_of(record).to_owned(),
                 position: (position.x, position.y),
                 author: signer.map(|author| author.0),
-                author_name: signer.map(name).unwrap_or_default(),
-                frame: name_around(document, item.id, Kind::Frame),
-                cluster: name_around(document, item.id, Kind::Cluster),
-                picture: picture_under(document, record),
+                author_name: signer.map(&name).unwrap_or_default(),
+                frame: text_of(around.frame),
+                cluster: text_of(around.cluster),
+                picture: around.picture.map(|(_, under)| under.shape.text.clone()),
                 became: Vec::new(),
-            });
-        }
-        for child in &item.children {
-            self.add(name, child, notes);
-        }
+            }
+        };
+        let told = self.laid().into_iter();
+        let told = told.filter(|laid| is_told(laid.record));
+        told.map(note).collect()
     }
 
     /// What else lies on it, in reading order. A picture is told of with the notes that are
     /// pinned on it, if there are any.
     pub(super) fn besides(&self) -> BesideNotes {
         let document = &self.document;
-        let told = document.records().filter(|(_, record)| is_told(record));
-        let around: BTreeSet<RecordId> =
-            told.filter_map(|(_, record)| record.shape.parent).collect();
-        let mut besides = BesideNotes::default();
-        for id in reading_order(document) {
-            let Some(record) = document.live(id) else {
-                continue;
-            };
+        let laid = self.laid();
+        let told = laid.iter().filter(|laid| is_told(laid.record));
+        let under = told.filter_map(|laid| Some(laid.around.picture?.0));
+        let under: BTreeSet<RecordId> = under.collect();
+        let mut besides = BesideNotes {
+            parts: parts(&laid),
+            ..BesideNotes::default()
+        };
+        for Laid { id, record, .. } in laid {
             let shape = &record.shape;
             match &shape.content {
-                Content::Image(_) if !around.contains(&id) => {
+                Content::Image(_) if !under.contains(&id) => {
                     besides.pictures.push(shape.text.trim().to_owned());
                 }
                 Content::Connector(ends) => {
@@ -124,10 +128,122 @@ impl ReadBoard {
                 Content::Stroke(..) => {
                     besides.drawings = besides.drawings.saturating_add(1);
                 }
-                _ => {}
+                Content::Note(_) if !is_told(record) => {
+                    besides.empty_notes = besides.empty_notes.saturating_add(1);
+                }
+                Content::Text if !is_told(record) => {
+                    besides.empty_texts = besides.empty_texts.saturating_add(1);
+                }
+                Content::Note(_)
+                | Content::Text
+                | Content::Frame
+                | Content::Cluster
+                | Content::Image(_) => {}
             }
         }
         besides
+    }
+}
+
+/// A record that others lie in, if there is one.
+type Holder<'a> = Option<(RecordId, &'a Record)>;
+
+/// What a record lies in. A frame or cluster counts as lying in itself.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Around<'a> {
+    /// The frame.
+    pub frame: Holder<'a>,
+    /// The cluster.
+    pub cluster: Holder<'a>,
+    /// The picture that it is pinned on.
+    pub picture: Holder<'a>,
+}
+
+impl Around<'_> {
+    /// The ids of the frame and the cluster.
+    fn place(&self) -> (Option<RecordId>, Option<RecordId>) {
+        let id = |holder: Holder<'_>| holder.map(|(id, _)| id);
+        (id(self.frame), id(self.cluster))
+    }
+}
+
+/// A record with what it lies in.
+#[derive(Clone, Copy)]
+pub(super) struct Laid<'a> {
+    /// Its id.
+    pub id: RecordId,
+    /// The record.
+    pub record: &'a Record,
+    /// What it lies in.
+    pub around: Around<'a>,
+}
+
+fn add_laid<'a>(
+    document: &'a Document,
+    items: &[OutlineItem],
+    around: Around<'a>,
+    laid: &mut Vec<Laid<'a>>,
+) {
+    for item in items {
+        let Some(record) = document.live(item.id) else {
+            continue;
+        };
+        let here = Some((item.id, record));
+        let mut own = around;
+        let mut inside = around;
+        match record.shape.kind() {
+            Kind::Frame => (own.frame, inside.frame) = (here, here),
+            Kind::Cluster => (own.cluster, inside.cluster) = (here, here),
+            Kind::Image => inside.picture = here,
+            Kind::Note | Kind::Text | Kind::Stroke | Kind::Connector => {}
+        }
+        laid.push(Laid {
+            id: item.id,
+            record,
+            around: own,
+        });
+        add_laid(document, &item.children, inside, laid);
+    }
+}
+
+/// The frames and clusters in the order of the notes, each with how many of these lie in it.
+fn parts(laid: &[Laid<'_>]) -> Vec<BoardPart> {
+    let name = |holder: Holder<'_>| holder.map(|(_, holder)| holder.shape.text.clone());
+    let mut parts: Vec<BoardPart> = Vec::new();
+    let mut before: Option<(Option<RecordId>, Option<RecordId>)> = None;
+    for Laid { record, around, .. } in laid {
+        let (kind, told) = (record.shape.kind(), is_told(record));
+        if !told && !matches!(kind, Kind::Frame | Kind::Cluster) {
+            continue;
+        }
+        let place = around.place();
+        if before.is_none_or(|(frame, _)| frame != place.0) {
+            parts.push(BoardPart {
+                frame: name(around.frame),
+                groups: Vec::new(),
+            });
+        }
+        if let Some(part) = parts.last_mut().filter(|_| kind != Kind::Frame) {
+            if part.groups.is_empty() || before != Some(place) {
+                part.groups.push(BoardGroup {
+                    cluster: name(around.cluster),
+                    notes: 0,
+                });
+            }
+            if let Some(group) = part.groups.last_mut().filter(|_| told) {
+                group.notes = group.notes.saturating_add(1);
+            }
+        }
+        before = Some(place);
+    }
+    parts
+}
+
+/// What the colour of a note stands for; empty where that is not said, and for all else.
+pub(super) fn label_of(record: &Record) -> &str {
+    match &record.shape.content {
+        Content::Note(note) => &note.label,
+        _ => "",
     }
 }
 
@@ -137,7 +253,7 @@ fn is_told(record: &Record) -> bool {
 }
 
 /// An arrow with what it joins; nothing where the reader does not see both, as in the picture.
-fn arrow(document: &Document, ends: Ends, label: &str) -> Option<BoardArrow> {
+pub(super) fn arrow(document: &Document, ends: Ends, label: &str) -> Option<BoardArrow> {
     let end = |id: RecordId| {
         let shape = &document.live(id)?.shape;
         Some((shape.kind(), shape.text.clone()))
@@ -278,24 +394,6 @@ async fn signed_on(
     (session, signed)
 }
 
-/// The name of the frame or cluster around a record; empty where there is none.
-fn name_around(document: &Document, id: RecordId, kind: Kind) -> String {
-    let mut around = document.live(id).and_then(|record| record.shape.parent);
-    while let Some(parent) = around.and_then(|parent| document.live(parent)) {
-        if parent.shape.kind() == kind {
-            return parent.shape.text.clone();
-        }
-        around = parent.shape.parent;
-    }
-    String::new()
-}
-
-/// What is said of the picture that a record is pinned on; nothing where it is on none.
-fn picture_under(document: &Document, record: &Record) -> Option<String> {
-    let under = document.live(record.shape.parent?)?;
-    (under.shape.kind() == Kind::Image).then(|| under.shape.text.clone())
-}
-
 #[cfg(test)]
 mod tests {
     use board::actions::{create_image, create_note};
@@ -303,6 +401,7 @@ mod tests {
     use board::geometry::{Point, Size};
     use board::ids::ClientId;
     use board::operation::Operation;
+    use board::order::OrderKey;
     use board::property::Property;
     use board::record::{Ink, NoteType};
     use domain::ids::AttachmentId;
@@ -341,6 +440,33 @@ mod tests {
         assert_eq!(told.collect::<Vec<_>>(), expected);
     }
 
+    /// Puts something on a board: what the second participant puts there is hidden. Each is
+    /// the last of what lies there.
+    fn put(
+        (client, document): (&mut Client, &mut Document),
+        content: Content,
+        text: &str,
+        parent: Option<RecordId>,
+        by: u32,
+    ) -> RecordId {
+        let at = Point::new(0, 0);
+        let mut made = create_note(client, at, NoteType::default(), text.into());
+        let [Operation::Create { id, shape, secrecy }] = made.as_mut_slice() else {
+            panic!("one record");
+        };
+        (shape.content, shape.parent) = (content, parent);
+        let count = i32::try_from(document.records().count()).expect("few");
+        shape.order = OrderKey::nth(count);
+        secrecy.hidden = by == 2;
+        let id = *id;
+        document.apply(&made[0], ParticipantId(by));
+        id
+    }
+
+    fn note() -> Content {
+        Content::Note(NoteType::default())
+    }
+
     /// Two notes, two pictures, two arrows and a drawing; one of the notes is pinned on the
     /// first picture, and one of the arrows leads to something that is hidden.
     #[test]
@@ -348,18 +474,8 @@ mod tests {
         let mut client = Client::new(ClientId::from_random(1));
         let mut document = Document::default();
         let mut put = |content: Content, text: &str, parent: Option<RecordId>, by: u32| {
-            let at = Point::new(0, 0);
-            let mut made = create_note(&mut client, at, NoteType::default(), text.into());
-            let [Operation::Create { id, shape, secrecy }] = made.as_mut_slice() else {
-                panic!("one record");
-            };
-            (shape.content, shape.parent) = (content, parent);
-            secrecy.hidden = by == 2;
-            let id = *id;
-            document.apply(&made[0], ParticipantId(by));
-            id
+            put((&mut client, &mut document), content, text, parent, by)
         };
-        let note = || Content::Note(NoteType::default());
         let image = || Content::Image(AttachmentId::new());
         let pinned_on = put(image(), "L'accueil", None, 1);
         put(image(), " Le menu ", None, 1);
@@ -372,6 +488,9 @@ mod tests {
         put(Content::Stroke(Ink::default(), Vec::new()), "", None, 1);
         let board = ReadBoard::of(&document, ParticipantId(1), SessionState::Open);
         let expected = BesideNotes {
+            parts: vec![part(None, &[(None, 1)])],
+            empty_notes: 1,
+            empty_texts: 0,
             pictures: vec!["Le menu".into()],
             arrows: vec![BoardArrow {
                 from: (Kind::Note, "Trop petit".into()),
@@ -381,5 +500,59 @@ mod tests {
             drawings: 1,
         };
         assert_eq!(board.besides(), expected);
+    }
+
+    fn part(frame: Option<&str>, groups: &[(Option<&str>, u32)]) -> BoardPart {
+        let group = |&(cluster, notes): &(Option<&str>, u32)| BoardGroup {
+            cluster: cluster.map(str::to_owned),
+            notes,
+        };
+        BoardPart {
+            frame: frame.map(str::to_owned),
+            groups: groups.iter().map(group).collect(),
+        }
+    }
+
+    /// Frames and clusters are told where nothing is written in them as well, unnamed ones are
+    /// told from what lies outside, and two of the same name from each other.
+    #[test]
+    fn s47_every_frame_and_cluster_has_its_place_among_the_notes() {
+        let mut client = Client::new(ClientId::from_random(1));
+        let mut document = Document::default();
+        let mut put = |content: Content, text: &str, parent: Option<RecordId>| {
+            put((&mut client, &mut document), content, text, parent, 1)
+        };
+        put(note(), "Dehors", None);
+        put(Content::Frame, "Vide", None);
+        let week = put(Content::Frame, "Semaine", None);
+        let noise = put(Content::Cluster, "Bruit", Some(week));
+        put(note(), "Trop fort", Some(noise));
+        put(Content::Text, "Lundi", Some(week));
+        put(Content::Cluster, "Rien", Some(week));
+        let again = put(Content::Frame, "Semaine", None);
+        put(note(), "Mardi", Some(again));
+        let unnamed = put(Content::Frame, "", None);
+        put(note(), "Quelque part", Some(unnamed));
+        put(Content::Cluster, "", None);
+        put(Content::Text, " ", None);
+        let board = ReadBoard::of(&document, ParticipantId(1), SessionState::Open);
+        let besides = board.besides();
+        let expected = [
+            part(Some("Vide"), &[]),
+            part(
+                Some("Semaine"),
+                &[(Some("Bruit"), 1), (None, 1), (Some("Rien"), 0)],
+            ),
+            part(Some("Semaine"), &[(None, 1)]),
+            part(Some(""), &[(None, 1)]),
+            part(None, &[(None, 1), (Some(""), 0)]),
+        ];
+        assert_eq!(besides.parts, expected);
+        assert_eq!((besides.empty_notes, besides.empty_texts), (0, 1));
+        // They stand in the order of the notes.
+        let notes = board.notes(|_| String::new());
+        let texts: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
+        let expected = ["Trop fort", "Lundi", "Mardi", "Quelque part", "Dehors"];
+        assert_eq!(texts, expected);
     }
 }

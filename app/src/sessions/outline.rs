@@ -1,5 +1,5 @@
 //! The board as a text: frames, clusters and notes, then what else is to be seen in its
-//! picture: pictures, arrows, and how many drawings.
+//! picture: what says nothing, pictures, arrows, and how many drawings.
 
 use board::record::Kind;
 use domain::wording::Locale;
@@ -7,19 +7,43 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::harvest_api::BoardNote;
-use super::live::{BoardText, joined};
+use super::live::{BoardText, joined, said};
 use super::report_text::ReportText;
 use crate::text::CommonText;
 
 /// What lies on a board besides its notes and texts, in reading order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct BesideNotes {
+    /// The frames, and what lies outside them: all notes and texts in their order.
+    pub parts: Vec<BoardPart>,
+    /// How many notes say nothing.
+    pub empty_notes: u32,
+    /// How many texts say nothing.
+    pub empty_texts: u32,
     /// What the pictures show on which no note is pinned; empty where that is not said.
     pub pictures: Vec<String>,
     /// The arrows.
     pub arrows: Vec<BoardArrow>,
     /// How many lines are drawn freehand.
     pub drawings: u32,
+}
+
+/// A frame, or what lies outside frames.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct BoardPart {
+    /// The name of the frame; nothing for what lies outside.
+    pub frame: Option<String>,
+    /// The clusters in it, and what lies in none, as they come.
+    pub groups: Vec<BoardGroup>,
+}
+
+/// A cluster, or what lies one after another in none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct BoardGroup {
+    /// The name of the cluster; nothing for what lies in none.
+    pub cluster: Option<String>,
+    /// How many notes and texts lie in it.
+    pub notes: u32,
 }
 
 /// An arrow between two things on a board.
@@ -36,10 +60,46 @@ pub(crate) struct BoardArrow {
 impl BesideNotes {
     /// Whether there is nothing of it.
     pub(super) const fn is_empty(&self) -> bool {
-        self.pictures.is_empty() && self.arrows.is_empty() && self.drawings == 0
+        self.parts.is_empty()
+            && self.empty_notes == 0
+            && self.empty_texts == 0
+            && self.pictures.is_empty()
+            && self.arrows.is_empty()
+            && self.drawings == 0
     }
 
-    /// It all in words: headings, each with its lines.
+    /// The notes in their frames and clusters: headings, each with groups of notes, which may
+    /// have a heading and may be empty.
+    pub(super) fn placed<'a>(&self, notes: &'a [BoardNote], t: ReportText) -> Vec<Placed<'a>> {
+        let mut rest = notes;
+        let mut placed = Vec::new();
+        for part in &self.parts {
+            let mut groups: Vec<(Option<String>, &[BoardNote])> = Vec::new();
+            for group in &part.groups {
+                let cluster = group.cluster.as_deref();
+                let heading = match cluster.map(|name| said(BoardText(t.0), Kind::Cluster, name)) {
+                    // Below the heading of a cluster it would be taken for a part of it.
+                    None => (!groups.is_empty()).then(|| t.outside_clusters().to_owned()),
+                    named => named,
+                };
+                let count = usize::try_from(group.notes).unwrap_or(usize::MAX);
+                let (here, after) = rest.split_at(count.min(rest.len()));
+                rest = after;
+                groups.push((heading, here));
+            }
+            if groups.is_empty() {
+                groups.push((None, &[]));
+            }
+            let heading = match part.frame.as_deref() {
+                Some(name) => said(BoardText(t.0), Kind::Frame, name),
+                None => t.outside_frames().to_owned(),
+            };
+            placed.push(Placed { heading, groups });
+        }
+        placed
+    }
+
+    /// All else in words: headings, each with its lines.
     pub(super) fn sections(&self, t: ReportText) -> Vec<(&'static str, Vec<String>)> {
         let pictures = self.pictures.iter().map(|shows| match shows.as_str() {
             "" => t.picture_untold().to_owned(),
@@ -47,8 +107,12 @@ impl BesideNotes {
         });
         let arrows = self.arrows.iter().map(|arrow| arrow.in_words(t.0));
         let drawings = (self.drawings > 0).then(|| t.drawn_freehand(self.drawings));
-        let sections = [
-            (t.pictures(), pictures.collect::<Vec<_>>()),
+        let empty_notes = (self.empty_notes > 0).then(|| t.empty_notes(self.empty_notes));
+        let empty_texts = (self.empty_texts > 0).then(|| t.empty_texts(self.empty_texts));
+        let without_words = empty_notes.into_iter().chain(empty_texts);
+        let sections: [(&'static str, Vec<String>); 4] = [
+            (t.without_words(), without_words.collect()),
+            (t.pictures(), pictures.collect()),
             (t.arrows(), arrows.collect()),
             (t.drawings(), drawings.into_iter().collect()),
         ];
@@ -57,9 +121,17 @@ impl BesideNotes {
     }
 }
 
+/// The notes of a frame, or those outside frames.
+pub(super) struct Placed<'a> {
+    /// What the frame is called.
+    pub heading: String,
+    /// What its clusters are called, as far as that is said, and the notes in each.
+    pub groups: Vec<(Option<String>, &'a [BoardNote])>,
+}
+
 impl BoardArrow {
     /// What it joins, after what is written at it.
-    fn in_words(&self, locale: Locale) -> String {
+    pub(super) fn in_words(&self, locale: Locale) -> String {
         let Self { from, to, label } = self;
         let joined = joined(
             BoardText(locale),
@@ -80,25 +152,20 @@ pub(super) fn Outline(notes: Vec<BoardNote>, besides: BesideNotes) -> impl IntoV
     if notes.is_empty() && besides.is_empty() {
         return view! { <p>{t.empty_board()}</p> }.into_any();
     }
-    let frames = notes
-        .chunk_by(|one, next| one.frame == next.frame)
-        .map(|frame| {
-            let name = match frame.first().map_or("", |note| note.frame.as_str()) {
-                "" => t.outside_frames().to_owned(),
-                name => name.to_owned(),
-            };
-            let clusters = frame
-                .chunk_by(|one, next| one.cluster == next.cluster)
-                .map(|cluster| {
-                    let name = cluster.first().map_or("", |note| note.cluster.as_str());
-                    let name = (!name.is_empty()).then(|| view! { <h4>{name.to_owned()}</h4> });
-                    let rows = cluster.iter().map(note_row).collect_view();
-                    view! { {name} <ul class="read-list">{rows}</ul> }
-                })
-                .collect_view();
-            view! { <section class="stack"><h3>{name}</h3> {clusters}</section> }
-        })
-        .collect_view();
+    let group = |(heading, notes): (Option<String>, &[BoardNote])| {
+        let heading = heading.map(|heading| view! { <h4>{heading}</h4> });
+        let rows = notes.iter().map(note_row).collect_view();
+        let notes = match notes.is_empty() {
+            true => view! { <p class="hint">{t.nothing_written()}</p> }.into_any(),
+            false => view! { <ul class="read-list">{rows}</ul> }.into_any(),
+        };
+        view! { {heading} {notes} }
+    };
+    let frames = besides.placed(&notes, t).into_iter().map(|part| {
+        let groups = part.groups.into_iter().map(group).collect_view();
+        view! { <section class="stack"><h3>{part.heading}</h3> {groups}</section> }
+    });
+    let frames = frames.collect_view();
     let sections = besides.sections(t).into_iter().map(|(heading, lines)| {
         let lines = lines.into_iter();
         let lines = lines.map(|line| view! { <li><span class="prose">{line}</span></li> });
@@ -118,7 +185,7 @@ fn note_row(note: &BoardNote) -> impl IntoView + use<> {
         .then(|| view! { <span class="badge">{note.label.clone()}</span> " " });
     let by = (!note.author_name.is_empty())
         .then(|| view! { <span class="meta">{note.author_name.clone()}</span> });
-    let pinned = ReportText::here().pinned_on(note, str::to_owned);
+    let pinned = ReportText::here().pinned_on(note.picture.as_deref(), str::to_owned);
     let pinned = pinned.map(|said| view! { <span class="meta">{said}</span> " " });
     let id = format!("note-{}", note.record);
     view! {
@@ -142,6 +209,9 @@ mod tests {
         };
         let idea = || end(Kind::Note, "Un minuteur");
         let besides = BesideNotes {
+            parts: Vec::new(),
+            empty_notes: 1,
+            empty_texts: 2,
             pictures: vec!["L'accueil".into(), String::new()],
             arrows: vec![
                 arrow(idea(), end(Kind::Frame, "Idées"), ""),
@@ -156,12 +226,14 @@ mod tests {
             lines.map(|line| line.replace('\u{a0}', "_")).collect()
         };
         let french = [
+            "Sans un mot= 1 note vide | 2 textes vides",
             "Images= L'accueil | Image sans description",
             "Flèches= de «_Un minuteur_» à «_Idées_» | aide_: de «_Note vide_» à «_Un minuteur_»",
             "Dessins= 3 dessins à main levée",
         ];
         assert_eq!(said(Locale::Fr), french);
         let english = [
+            "Without a word= 1 empty note | 2 empty texts",
             "Pictures= L'accueil | Picture without a description",
             "Arrows= from “Un minuteur” to “Idées” | aide: from “Empty note” to “Un minuteur”",
             "Drawings= 3 freehand drawings",
@@ -170,5 +242,53 @@ mod tests {
         assert!(BesideNotes::default().is_empty() && !besides.is_empty());
         let nothing = BesideNotes::default().sections(ReportText(Locale::Fr));
         assert!(nothing.is_empty());
+    }
+
+    #[test]
+    fn s47_what_has_no_name_or_nothing_written_in_it_has_a_heading_all_the_same() {
+        let group = |cluster: Option<&str>| BoardGroup {
+            cluster: cluster.map(str::to_owned),
+            notes: 0,
+        };
+        let part = |frame: Option<&str>, groups: Vec<BoardGroup>| BoardPart {
+            frame: frame.map(str::to_owned),
+            groups,
+        };
+        let clusters = vec![
+            group(None),
+            group(Some("Bruit")),
+            group(None),
+            group(Some("")),
+        ];
+        let besides = BesideNotes {
+            parts: vec![
+                part(Some("Semaine"), clusters),
+                part(Some(" "), Vec::new()),
+                part(None, vec![group(None)]),
+            ],
+            ..BesideNotes::default()
+        };
+        assert!(!besides.is_empty());
+        let told = |locale: Locale| -> Vec<String> {
+            let placed = besides.placed(&[], ReportText(locale)).into_iter();
+            let line = |part: Placed<'_>| {
+                let groups = part.groups.into_iter();
+                let groups = groups.map(|(heading, _)| heading.unwrap_or_default());
+                format!("{}: {}", part.heading, groups.collect::<Vec<_>>().join("|"))
+            };
+            placed.map(line).collect()
+        };
+        let french = [
+            "Semaine: |Bruit|Hors groupe|Groupe sans nom",
+            "Cadre sans nom: ",
+            "Hors cadre: ",
+        ];
+        assert_eq!(told(Locale::Fr), french);
+        let english = [
+            "Semaine: |Bruit|Outside clusters|Unnamed cluster",
+            "Unnamed frame: ",
+            "Outside frames: ",
+        ];
+        assert_eq!(told(Locale::En), english);
     }
 }

@@ -298,14 +298,25 @@ pub(super) fn ExportLinks(session: SessionId) -> impl IntoView {
         })
         .collect_view();
     let picture = format!("{}/board.svg", page_address(session));
+    let failed = RwSignal::new(false);
+    let not_saved = move || {
+        let told = || view! { <p class="notice" data-tone="warn">{t.png_failed()}</p> };
+        failed.get().then(told)
+    };
     view! {
         <section class="stack" data-gap="small">
             <h2>{t.exports()}</h2>
             <ul class="plain">{links}</ul>
             <div data-print="no">
-                <button type="button" class="button" data-size="small" on:click=move |_| save_png(&picture)>
+                <button
+                    type="button"
+                    class="button"
+                    data-size="small"
+                    on:click=move |_| save_png(&picture, failed)
+                >
                     {t.as_png()}
                 </button>
+                <div role="status">{not_saved}</div>
             </div>
         </section>
     }

@@ -3,7 +3,6 @@
 use domain::evidence::ThingKind;
 use domain::sessions::LeftOut;
 
-use super::harvest_api::BoardNote;
 use crate::text::catalogue;
 
 catalogue! {
@@ -39,6 +38,11 @@ catalogue! {
         drawings = "Dessins" | "Drawings";
         drawn_freehand[n] = "{n} dessin à main levée" , "{n} dessins à main levée" | "{n} freehand drawing" , "{n} freehand drawings";
         outside_frames = "Hors cadre" | "Outside frames";
+        outside_clusters = "Hors groupe" | "Outside clusters";
+        nothing_written = "Aucune note ni texte." | "No notes or texts.";
+        without_words = "Sans un mot" | "Without a word";
+        empty_notes[n] = "{n} note vide" , "{n} notes vides" | "{n} empty note" , "{n} empty notes";
+        empty_texts[n] = "{n} texte vide" , "{n} textes vides" | "{n} empty text" , "{n} empty texts";
         empty_board = "Le tableau est vide." | "The board is empty.";
         balance = "Équilibre des rôles" | "Role balance";
         signed_by_party = "Notes signées, par partie" | "Signed notes, by party";
@@ -61,6 +65,7 @@ catalogue! {
         exports = "Emporter le tableau" | "Take the board along";
         as_picture = "Image (SVG)" | "Picture (SVG)";
         as_png = "Enregistrer en PNG" | "Save as PNG";
+        png_failed = "Le navigateur n'a pas pu dessiner cette image. Le fichier SVG ci-dessus contient tout le tableau." | "The browser could not draw this picture. The SVG file above holds the whole board.";
         as_markdown = "Texte (Markdown)" | "Text (Markdown)";
         as_sheet = "Tableur (CSV)" | "Spreadsheet (CSV)";
         as_data = "Données (JSON)" | "Data (JSON)";
@@ -79,14 +84,14 @@ impl ReportText {
         told.map(|(_, line)| line).collect()
     }
 
-    /// On what a note is pinned, if it is; `written` is how a description stands there.
+    /// On what a note is pinned, if it is: what the picture shows; `written` is how that stands
+    /// there.
     pub(super) fn pinned_on(
         self,
-        note: &BoardNote,
+        picture: Option<&str>,
         written: impl Fn(&str) -> String,
     ) -> Option<String> {
-        let picture = note.picture.as_deref()?;
-        Some(match picture.trim() {
+        Some(match picture?.trim() {
             "" => self.pinned_somewhere().to_owned(),
             shows => self.pinned(&written(shows)),
         })

@@ -37,7 +37,9 @@ impl From<Ending> for Error {
         match ending {
             Ending::Removed => Self::NotAdmitted,
             Ending::SignedOut => Self::SignedOut,
-            Ending::Broken | Ending::Slow | Ending::Replaced | Ending::Closed => Self::Gone,
+            Ending::Replaced => Self::Replaced,
+            Ending::Foreign => Self::Foreign,
+            Ending::Broken | Ending::Slow | Ending::Closed => Self::Gone,
         }
     }
 }

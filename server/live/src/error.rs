@@ -23,6 +23,12 @@ pub enum Error {
     /// The connection has ended.
     #[error("the connection has ended")]
     Gone,
+    /// It has ended because the participant has opened too many others since.
+    #[error("the participant has opened other connections")]
+    Replaced,
+    /// It has ended because it greeted as a client that is somebody else's.
+    #[error("the client is somebody else's")]
+    Foreign,
     /// The server is about to end.
     #[error("the server is ending")]
     Ending,

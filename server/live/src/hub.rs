@@ -10,12 +10,14 @@ use store::{Event, SessionNews, Store, StoreError, Visitor};
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 use crate::access;
 use crate::error::{Error, Result};
 use crate::limits::Limits;
 use crate::link::{Link, Outbox, Sending};
 use crate::log::{Log, StoreLog};
+use crate::pace::Shares;
 use crate::polls::Polls;
 use crate::room::{self, Coming, Ground, MAILBOX, Message};
 use crate::threads::Threads;
@@ -34,6 +36,7 @@ struct Inner {
     threads: Threads,
     rooms: Mutex<Rooms>,
     polls: Polls,
+    shares: Shares,
 }
 
 #[derive(Default)]
@@ -69,6 +72,7 @@ impl Hub {
             threads,
             rooms: Mutex::default(),
             polls: Polls::new(limits.unheard),
+            shares: Shares::new(limits),
         });
         tokio::spawn(listen(Arc::downgrade(&inner), events));
         inner.polls.sweep_while_used();
@@ -80,7 +84,7 @@ impl Hub {
     ///
     /// # Errors
     /// [`Error::NotAdmitted`] to everybody who is not let in; [`Error::SignedOut`] where
-    /// the signing in has ended.
+    /// the signing in has ended; [`Error::TooFast`] to whoever asks for a board too often.
     pub async fn enter(
         &self,
         session: SessionId,
@@ -106,6 +110,11 @@ impl Hub {
         coming: Coming,
     ) -> Result<Link> {
         let participant = self.participant(session, visitor).await?;
+        let now = Instant::now();
+        let share = self.0.shares.of(session, participant, now);
+        if coming == Coming::ToGlance {
+            share.glance(now).map_err(Error::TooFast)?;
+        }
         let mut receiving = None;
         let (mailbox, connection) = self
             .ask(session, |answer| {
@@ -122,7 +131,7 @@ impl Hub {
             .await?;
         Ok(Link {
             participant,
-            sending: Sending::new(connection?, mailbox, &self.0.limits),
+            sending: Sending::new(connection?, mailbox, share, &self.0.limits),
             receiving: receiving.ok_or(Error::Unavailable)?,
             thread: self.0.threads.of(session).clone(),
         })

@@ -27,6 +27,18 @@ pub struct Limits {
     pub frames: (u32, u32),
     /// Bytes that it may send in one go, and in each second after.
     pub bytes: (u32, u32),
+    /// Operations that a participant may do on one board in one go, and in each second after,
+    /// over all their connections and beyond them; a greeting counts as several
+    /// ([`board::limits::GREETING_WEIGHT`]). Each is an entry of the log. In one go: the largest
+    /// file that is brought in, or a day's work without a network. In each second: as much as
+    /// dragging a dozen notes twenty times in it. Who does more is slowed down, and what waits
+    /// with them is merged meanwhile (S17).
+    pub operations: (u32, u32),
+    /// The bytes of their frames, likewise.
+    pub bytes_of_one: (u32, u32),
+    /// How often a participant may ask for all of a board by a request in one go, and after
+    /// which while once more. Whoever is refused gets it once connected.
+    pub glances: (u32, Duration),
     /// Entries after which the board's state is kept.
     pub checkpoint: usize,
     /// How long nobody may ask for the frames of a connection without a socket.
@@ -46,6 +58,9 @@ impl Default for Limits {
             waiting_bytes: 4 * 1024 * 1024,
             frames: (240, 60),
             bytes: (4 * 1024 * 1024, 256 * 1024),
+            operations: (8_192, 256),
+            bytes_of_one: (8 * 1024 * 1024, 512 * 1024),
+            glances: (64, Duration::from_secs(2)),
             checkpoint: 2_000,
             unheard: Duration::from_secs(60),
         }

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use crate::error::{Error, Result};
 use crate::limits::Limits;
-use crate::pace::Pace;
+use crate::pace::{Pace, Share};
 use crate::queue::Queue;
 use crate::room::Message;
 
@@ -22,8 +22,10 @@ pub enum Ending {
     Removed,
     /// Whoever it is of is not signed in any more.
     SignedOut,
-    /// What came on it was no frame, or was somebody else's.
+    /// What came on it was no frame.
     Broken,
+    /// It greeted as a client that is somebody else's.
+    Foreign,
     /// It takes what it is sent too slowly; it catches up when it comes back.
     Slow,
     /// The participant has opened too many others since.
@@ -51,6 +53,7 @@ pub struct Sending {
     connection: ConnectionId,
     room: mpsc::Sender<Message>,
     pace: Pace,
+    share: Share,
 }
 
 /// The way from the room to the browser. Dropped, it ends the connection.
@@ -69,21 +72,23 @@ impl Sending {
     pub(crate) fn new(
         connection: ConnectionId,
         room: mpsc::Sender<Message>,
+        share: Share,
         limits: &Limits,
     ) -> Self {
         Self {
             connection,
             room,
             pace: Pace::new(limits),
+            share,
         }
     }
 
-    /// Hands a frame to the room, as soon as the connection's pace allows.
+    /// Hands a frame to the room, as soon as the connection's pace and the participant's allow.
     ///
     /// # Errors
     /// [`Error::Gone`] when the room is closed.
     pub async fn frame(&mut self, bytes: Bytes) -> Result<()> {
-        while let Err(wait) = self.pace.take(bytes.len(), Instant::now()) {
+        while let Err(wait) = self.pace.take(&self.share, &bytes, Instant::now()) {
             tokio::time::sleep(wait).await;
         }
         self.hand_over(bytes).await
@@ -92,10 +97,10 @@ impl Sending {
     /// Hands a frame to the room at once.
     ///
     /// # Errors
-    /// [`Error::TooFast`] when the connection's pace does not allow it yet;
+    /// [`Error::TooFast`] when a pace does not allow it yet;
     /// [`Error::Gone`] when the room is closed.
     pub async fn frame_now(&mut self, bytes: Bytes) -> Result<()> {
-        let taken = self.pace.take(bytes.len(), Instant::now());
+        let taken = self.pace.take(&self.share, &bytes, Instant::now());
         taken.map_err(Error::TooFast)?;
         self.hand_over(bytes).await
     }
@@ -124,8 +129,13 @@ impl Receiving {
     }
 
     /// The next frame to be sent, if there is one already.
-    pub fn try_next(&mut self) -> Option<Bytes> {
+    pub fn try_next(&self) -> Option<Bytes> {
         self.0.waiting().take().ok().flatten()
+    }
+
+    /// Waits until there will be no more; why.
+    pub async fn ended(&self) -> Ending {
+        self.0.ended().await
     }
 }
 
@@ -146,12 +156,14 @@ impl Outbox {
         (outbox, Receiving(queue))
     }
 
-    /// Puts a frame on the way; whether there was room for it.
+    /// Puts a frame on the way; whether there was room for it behind the first, which is as
+    /// long as it is: all of a board that somebody comes back to.
     pub(crate) fn push(&self, frame: Bytes) -> bool {
         let mut waiting = self.queue.waiting();
         let bytes = waiting.bytes.saturating_add(frame.len());
-        let fits = waiting.frames.is_empty()
-            || (waiting.frames.len() < self.most_frames && bytes <= self.most_bytes);
+        let first = waiting.frames.front().unwrap_or(&frame).len();
+        let behind = bytes.saturating_sub(first);
+        let fits = waiting.frames.len() < self.most_frames && behind <= self.most_bytes;
         if !fits || waiting.ending.is_some() {
             return false;
         }

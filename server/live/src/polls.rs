@@ -95,7 +95,8 @@ impl Polls {
     /// # Errors
     /// [`Error::Gone`] when there is no such connection any more, or it is asked
     /// for twice at once; [`Error::NotAdmitted`] when the participant was removed,
-    /// [`Error::SignedOut`] when they are not signed in any more.
+    /// [`Error::SignedOut`] when they are not signed in any more; [`Error::Replaced`] and
+    /// [`Error::Foreign`] as they say.
     pub async fn wait(
         &self,
         key: PollKey,

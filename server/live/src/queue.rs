@@ -46,6 +46,16 @@ impl Queue {
         }
     }
 
+    /// Waits for the end; why there is one. What comes meanwhile is there to be looked for.
+    pub(crate) async fn ended(&self) -> Ending {
+        loop {
+            if let Some(ending) = self.waiting().ending {
+                return ending;
+            }
+            self.changed.notified().await;
+        }
+    }
+
     /// Lets nothing more through, for the first reason that is given.
     pub(crate) fn end(&self, ending: Ending) {
         let mut waiting = self.waiting();
@@ -123,21 +133,25 @@ mod tests {
             ..Limits::default()
         };
         let frame = |length| Bytes::from(vec![0; length]);
-        let (outbox, mut receiving) = Outbox::new(&limits);
-        assert!(outbox.push(frame(50)) && !outbox.push(frame(1)));
-        assert!(receiving.try_next().is_some());
+        let (outbox, receiving) = Outbox::new(&limits);
+        // Behind it there is as much room as behind a short one.
+        assert!(outbox.push(frame(50)) && outbox.push(frame(10)));
+        assert!(!outbox.push(frame(1)), "eleven bytes behind it");
+        for _ in 0..2 {
+            assert!(receiving.try_next().is_some());
+        }
         for _ in 0..3 {
             assert!(outbox.push(frame(2)));
         }
         assert!(!outbox.push(frame(2)), "three frames");
         assert!(receiving.try_next().is_some());
-        assert!(!outbox.push(frame(7)), "eleven bytes");
-        assert!(outbox.push(frame(6)));
+        assert!(!outbox.push(frame(9)), "eleven bytes");
+        assert!(outbox.push(frame(8)));
     }
 
     #[test]
     fn a_connection_on_which_nothing_happens_keeps_little() {
-        let (outbox, mut receiving) = Outbox::new(&Limits::default());
+        let (outbox, receiving) = Outbox::new(&Limits::default());
         for _ in 0..200 {
             assert!(outbox.push(Bytes::from_static(b"one of many")));
         }

@@ -244,7 +244,11 @@ impl Actor {
                         Ok(()) => self.dirty = true,
                         Err(error) => {
                             tracing::warn!(%error, session = %self.ground.session, "a frame was refused");
-                            self.end(connection, Ending::Broken);
+                            let ending = match error {
+                                board::Error::ForeignClient => Ending::Foreign,
+                                _ => Ending::Broken,
+                            };
+                            self.end(connection, ending);
                         }
                     }
                 }

@@ -1,5 +1,6 @@
 //! Restoring: every part of the archive is checked before the first row is
-//! written, and the rows are read back before any is kept.
+//! written, also that it holds the files that its rows name; and the rows are read
+//! back before any is kept.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -12,6 +13,7 @@ use store::Store;
 use store::backup::Restoration;
 use tempfile::TempDir;
 
+use super::lost::Lost;
 use super::parts::{Hashing, create, files_in, stays_below, table_path};
 use super::{ATTACHMENTS, FORMAT, MANIFEST, Manifest, tell};
 use crate::error::{Error, Result};
@@ -25,6 +27,9 @@ pub(crate) struct RestoreCommand {
     /// Only check that the file is whole, and write nothing
     #[arg(long)]
     check: bool,
+    /// Restore the rest where attached files are missing or altered, and say which
+    #[arg(long)]
+    despite_lost_files: bool,
 }
 
 /// Fills an empty workspace with what an archive holds.
@@ -38,8 +43,13 @@ pub(crate) async fn restore(
     let spool = TempDir::with_prefix_in(".etabli-restore-", data_dir)?;
     let manifest = archive.unpack(spool.path())?;
     tell(&manifest);
+    let lost = Lost::of(&manifest, spool.path())?;
+    if !command.despite_lost_files {
+        lost.refuse(archive.0, "--despite-lost-files restores the rest")?;
+    }
+    lost.tell();
     if command.check {
-        println!("The archive is whole.");
+        println!("The archive is whole{}.", lost.exception());
         return Ok(());
     }
     let attachments = data_dir.join(ATTACHMENTS);
@@ -61,7 +71,10 @@ pub(crate) async fn restore(
         }
         return Err(error.into());
     }
-    println!("The workspace is restored: every row and file is as it was.");
+    println!(
+        "The workspace is restored: every row and file is as it was{}.",
+        lost.exception()
+    );
     Ok(())
 }
 

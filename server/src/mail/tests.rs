@@ -1,5 +1,6 @@
 //! Messages as a mail server gets them: a small one, which says yes or no as it is told to.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use base64::Engine;
@@ -13,6 +14,7 @@ use super::*;
 
 const ANA: &str = "ana@exemple.fr";
 const BOB: &str = "bob@exemple.fr";
+const CAT: &str = "cat@exemple.fr";
 const SUBJECT: &str = "Établi : choisissez un nouveau mot de passe, puis créez vos premières idées";
 /// Accents, signs that encodings use themselves, a line that is long and one that is a dot.
 const TEXT: &str = "Bonjour,\n\n\
@@ -29,6 +31,9 @@ struct Heard {
     messages: Vec<Vec<String>>,
 }
 
+/// What is answered to those who have a message for Ana.
+type Answers = Arc<Mutex<VecDeque<&'static str>>>;
+
 /// A mail server on this machine.
 struct Postbox {
     url: String,
@@ -36,38 +41,41 @@ struct Postbox {
 }
 
 impl Postbox {
-    /// Listens. On its first connections it answers these to whoever names a recipient, and
-    /// hangs up instead of saying nothing; on those that follow it takes every message.
+    /// Listens. To whoever has a message for Ana it answers these first, one after the other,
+    /// and hangs up instead of saying nothing; it takes every other message.
     async fn open(answers: &'static [&'static str]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("smtp://{}", listener.local_addr().expect("an address"));
         let heard = Arc::<Mutex<Heard>>::default();
         let by_all = Arc::clone(&heard);
+        let answers: Answers = Arc::new(Mutex::new(answers.iter().copied().collect()));
         tokio::spawn(async move {
-            let mut answers = answers.iter().copied();
             while let Ok((stream, _)) = listener.accept().await {
-                let answer = answers.next().unwrap_or("250 ok");
-                tokio::spawn(converse(stream, answer, Arc::clone(&by_all)));
+                let answers = Arc::clone(&answers);
+                tokio::spawn(converse(stream, answers, Arc::clone(&by_all)));
             }
         });
         Self { url, heard }
     }
 
-    /// Has messages sent to these people one after the other, until the last is sent or
-    /// given up.
-    async fn given(&self, recipients: &[&str]) {
+    /// Starts what sends messages here, and waits so long before each further try.
+    fn mail(&self, wait: Duration) -> (SmtpMail, JoinHandle<()>) {
         let configuration = MailConfiguration {
             url: self.url.clone(),
             from: "Établi <etabli@exemple.fr>".parse().expect("an address"),
         };
-        let started = SmtpMail::with_waits(&configuration, [Duration::ZERO; WAITS.len()]);
-        let (mail, sending) = started.expect("a mail server");
+        let started = SmtpMail::with_waits(&configuration, [wait; WAITS.len()]);
+        started.expect("a mail server")
+    }
+
+    /// Has messages sent to these people one after the other, until the last is sent or
+    /// given up.
+    async fn given(&self, recipients: &[&str]) {
+        let (mail, sending) = self.mail(Duration::ZERO);
         for to in recipients {
             mail.send(to, SUBJECT.to_owned(), TEXT.to_owned());
         }
-        drop(mail);
-        let sent = timeout(Duration::from_secs(30), sending).await;
-        sent.expect("in time").expect("sent or given up");
+        all_sent(mail, sending).await;
     }
 
     /// The commands that begin so.
@@ -83,7 +91,20 @@ impl Postbox {
     }
 }
 
-async fn converse(stream: TcpStream, to_recipient: &'static str, heard: Arc<Mutex<Heard>>) {
+/// Waits until the last message is sent or given up.
+async fn all_sent(mail: SmtpMail, sending: JoinHandle<()>) {
+    drop(mail);
+    let sent = timeout(Duration::from_secs(30), sending).await;
+    sent.expect("in time").expect("sent or given up");
+}
+
+/// What is said by whoever has a message for each of these people, one after the other.
+fn to_named(people: &[&str]) -> Vec<String> {
+    let people = people.iter();
+    people.map(|to| format!("RCPT TO:<{to}>")).collect()
+}
+
+async fn converse(stream: TcpStream, answers: Answers, heard: Arc<Mutex<Heard>>) {
     let (reading, mut writing) = stream.into_split();
     let mut lines = BufReader::new(reading).lines();
     let mut answer = "220 poste.exemple.fr";
@@ -103,7 +124,10 @@ async fn converse(stream: TcpStream, to_recipient: &'static str, heard: Arc<Mute
             return;
         };
         answer = match command.split(' ').next() {
-            Some("RCPT") => to_recipient,
+            Some("RCPT") if command.contains(ANA) => {
+                let mut answers = answers.lock().expect("no test panics here");
+                answers.pop_front().unwrap_or("250 ok")
+            }
             Some("DATA") => "354 go on",
             Some("QUIT") => "221 bye",
             _ => "250 ok",
@@ -216,15 +240,50 @@ async fn a_message_is_tried_as_often_as_makes_sense() {
         let postbox = Postbox::open(answers).await;
         postbox.given(&[ANA, BOB]).await;
         let named = postbox.commands("RCPT");
-        let to_ana = format!("RCPT TO:<{ANA}>");
-        let mut expected = vec![to_ana; tries];
-        expected.push(format!("RCPT TO:<{BOB}>"));
-        assert_eq!(named, expected, "{answers:?}");
+        let mut expected = vec![ANA, BOB];
+        expected.resize(tries + 1, ANA);
+        assert_eq!(named, to_named(&expected), "{answers:?}");
         let messages = postbox.messages();
         assert_eq!(messages.len(), taken, "{answers:?}");
-        let last = messages.last().expect("a message");
-        assert_eq!(header(last, "To"), BOB, "{answers:?}");
+        let first = messages.first().expect("a message");
+        assert_eq!(header(first, "To"), BOB, "{answers:?}");
     }
+}
+
+/// There are more people than places: whoever sends waits for one, and no message is lost.
+#[tokio::test]
+async fn what_is_sent_in_turn_waits_for_its_place() {
+    let postbox = Postbox::open(&[]).await;
+    let (mail, sending) = postbox.mail(Duration::ZERO);
+    let people = (0..IN_TURN + 20).map(|number| format!("personne{number}@exemple.fr"));
+    let people: Vec<String> = people.collect();
+    for to in &people {
+        let queued = mail.send_in_turn(to, SUBJECT.to_owned(), TEXT.to_owned());
+        queued.await;
+    }
+    all_sent(mail, sending).await;
+    let people: Vec<&str> = people.iter().map(String::as_str).collect();
+    assert_eq!(postbox.commands("RCPT"), to_named(&people));
+    assert_eq!(postbox.messages().len(), people.len());
+}
+
+/// A recipient whose mailbox fails in passing holds up neither a link that somebody waits
+/// for, which goes before what is sent in turn, nor the others.
+#[tokio::test]
+async fn one_that_fails_holds_nobody_up() {
+    let postbox = Postbox::open(&["451 4.3.0 later"; 3]).await;
+    let (mail, sending) = postbox.mail(Duration::from_millis(500));
+    for to in [ANA, CAT] {
+        let queued = mail.send_in_turn(to, SUBJECT.to_owned(), TEXT.to_owned());
+        queued.await;
+    }
+    mail.send(BOB, SUBJECT.to_owned(), TEXT.to_owned());
+    all_sent(mail, sending).await;
+    let expected = to_named(&[BOB, ANA, CAT, ANA, ANA]);
+    assert_eq!(postbox.commands("RCPT"), expected);
+    let messages = postbox.messages();
+    let sent: Vec<String> = messages.iter().map(|one| header(one, "To")).collect();
+    assert_eq!(sent, [BOB, CAT]);
 }
 
 #[tokio::test]

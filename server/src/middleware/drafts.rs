@@ -1,23 +1,29 @@
 //! Forms without JavaScript. When one is not taken, its page is shown again:
 //! what was typed is kept meanwhile, without passwords, and found again through
-//! a cookie. When the session had ended, signing in comes between.
+//! a cookie. When the session had ended, signing in comes between; another person who
+//! signs in there finds nothing.
+
+use std::net::{IpAddr, Ipv4Addr};
 
 use app::Failure;
-use app::request::{DRAFT_COOKIE, RequestInfo};
+use app::request::{DRAFT_COOKIE, RequestInfo, SESSION_COOKIE};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE;
+use domain::ids::UserId;
 use domain::problems::Problems;
 use form_urlencoded::{Serializer, parse};
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use leptos::server_fn::error::{FromServerFnError, ServerFnUrlError};
+use store::StoreError;
 use store::drafts::DRAFT_MAX;
+use uuid::Uuid;
 
-use super::{Site, new_cookie};
+use super::{Site, cookie, new_cookie};
 use crate::paths::{path_and_query, sign_in_for, without_failure};
 
 /// How long a form that came back finds what was typed, in seconds.
@@ -26,6 +32,8 @@ const KEPT_SECONDS: u32 = 600;
 /// the security policy and a cookie, and proxies read a head into one buffer: that of nginx
 /// holds 4 KiB on some machines and 8 KiB on others, and a longer head is refused.
 const ADDRESS_MAX: usize = 2_560;
+/// Where the form of signing in is sent.
+const SIGN_IN: &str = "/api/sign_in";
 
 /// Keeps what was typed in a form that is not taken; forgets it once it is.
 pub(crate) async fn keep_drafts(
@@ -34,11 +42,17 @@ pub(crate) async fn keep_drafts(
     next: Next,
 ) -> Response {
     let path = request.uri().path().to_owned();
-    let info = request.extensions().get::<RequestInfo>();
-    let secure = info.is_some_and(|info| info.secure);
-    let came_back = info
+    let sender = Sender::of(&request);
+    let came_back = request
+        .extensions()
+        .get::<RequestInfo>()
         .and_then(|info| info.draft.as_ref())
-        .is_some_and(|(draft, _)| *draft == path);
+        .filter(|draft| draft.path == path)
+        .map(|draft| draft.id);
+    // Who signs in stands between a form that was sent and its page: what they typed there
+    // waits on, however often they mistype a password.
+    let waits =
+        path == SIGN_IN && came_back.is_none() && cookie(request.headers(), DRAFT_COOKIE).is_some();
     let (request, body) = match read_form(request).await {
         Ok(read) => read,
         Err(refusal) => return refusal,
@@ -51,17 +65,15 @@ pub(crate) async fn keep_drafts(
     match (failure(&response), body) {
         (Some(failure), Some(body)) => {
             lead_back(&mut response, &failure);
-            match site
-                .services
-                .store
-                .keep_draft(&path, &without_secrets(&body))
-                .await
-            {
+            if waits {
+                return response;
+            }
+            match keep(&site, &sender, &failure, &path, &body).await {
                 Ok(Some(id)) => {
                     let id = id.to_string();
                     set_cookie(
                         &mut response,
-                        &new_cookie(DRAFT_COOKIE, &id, KEPT_SECONDS, secure),
+                        &new_cookie(DRAFT_COOKIE, &id, KEPT_SECONDS, sender.secure),
                     );
                 }
                 Ok(None) => {}
@@ -69,15 +81,68 @@ pub(crate) async fn keep_drafts(
             }
         }
         (None, _)
-            if came_back
-                && !response.status().is_client_error()
-                && !response.status().is_server_error() =>
+            if !response.status().is_client_error() && !response.status().is_server_error() =>
         {
-            set_cookie(&mut response, &new_cookie(DRAFT_COOKIE, "", 0, secure));
+            if let Some(id) = came_back {
+                set_cookie(
+                    &mut response,
+                    &new_cookie(DRAFT_COOKIE, "", 0, sender.secure),
+                );
+                if let Err(error) = site.services.store.forget_draft(id).await {
+                    tracing::error!(%error, "draft not dropped");
+                }
+            }
         }
         _ => {}
     }
     response
+}
+
+/// Who sends a form, as far as that is known.
+struct Sender {
+    /// Who is signed in.
+    person: Option<UserId>,
+    /// The secret of a session, which may have ended.
+    session: Option<String>,
+    address: IpAddr,
+    secure: bool,
+}
+
+impl Sender {
+    fn of(request: &Request) -> Self {
+        let info = request.extensions().get::<RequestInfo>();
+        let signed_in = info.and_then(|info| info.signed_in.as_ref());
+        Self {
+            person: signed_in.map(|signed_in| signed_in.actor.user),
+            session: cookie(request.headers(), SESSION_COOKIE).map(str::to_owned),
+            address: info.map_or(Ipv4Addr::UNSPECIFIED.into(), |info| info.address),
+            secure: info.is_some_and(|info| info.secure),
+        }
+    }
+}
+
+/// Keeps what was typed for whoever typed it. The page of a form that wanted somebody signed
+/// in was shown to the person whose session has ended; any other form of nobody known is a
+/// stranger's, of whom so much is kept and no more.
+async fn keep(
+    site: &Site,
+    sender: &Sender,
+    failure: &Failure,
+    path: &str,
+    body: &[u8],
+) -> Result<Option<Uuid>, StoreError> {
+    let store = &site.services.store;
+    let person = match (sender.person, &sender.session) {
+        (None, Some(secret)) if *failure == Failure::Unauthenticated => {
+            store.person_of_session(secret).await?
+        }
+        (person, _) => person,
+    };
+    let limit = &site.services.sign_in_limit;
+    if person.is_none() && limit.allows_draft(sender.address).is_err() {
+        return Ok(None);
+    }
+    store.keep_draft(path, &without_secrets(body), person).await
 }
 
 /// The request again, and its body when it is a form sent without JavaScript.

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use app::preferences::Theme;
 use app::request::{
-    DRAFT_COOKIE, GUEST_COOKIE, LINK_COOKIE, LOCALE_COOKIE, RequestInfo, SESSION_COOKIE,
+    DRAFT_COOKIE, GuestSeats, LINK_COOKIE, LOCALE_COOKIE, RequestInfo, SESSION_COOKIE,
 };
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -15,7 +15,7 @@ use http::header::{ACCEPT, ACCEPT_LANGUAGE, USER_AGENT};
 use http::{HeaderMap, StatusCode};
 use store::StoreError;
 
-use super::{Peer, Site, cookie};
+use super::{Peer, Site, cookie, cookies};
 use crate::paths::{is_public, sign_in_for};
 use crate::preferences::THEME_COOKIE;
 
@@ -49,8 +49,9 @@ async fn request_info(
         Some(secret) => store.signed_in(secret).await?,
         None => None,
     };
+    let reader = signed_in.as_ref().map(|signed_in| signed_in.actor.user);
     let draft = match cookie(headers, DRAFT_COOKIE).and_then(|id| id.parse().ok()) {
-        Some(id) => store.draft(id).await?,
+        Some(id) => store.draft(id, reader).await?,
         None => None,
     };
     // What was chosen in this browser, then what the person chose elsewhere, then
@@ -63,7 +64,7 @@ async fn request_info(
         .unwrap_or_else(|| Locale::from_accept_language(text(ACCEPT_LANGUAGE).unwrap_or_default()));
     Ok(RequestInfo {
         signed_in,
-        guest: cookie(headers, GUEST_COOKIE).map(str::to_owned),
+        guests: GuestSeats::read(cookies(headers)),
         locale,
         theme: cookie(headers, THEME_COOKIE)
             .and_then(Theme::from_code)

@@ -70,7 +70,7 @@ impl FromRequestParts<Site> for AskedBoard {
             .await?;
         let uri = parts.uri.clone();
         let store = &site.services.store;
-        let read = match info.visitor() {
+        let read = match info.visitor(session) {
             Some(visitor) => ExportedBoard::read(store, visitor, session, at).await,
             None => Err(Failure::Unauthenticated),
         };
@@ -96,22 +96,12 @@ async fn sheet(asked: AskedBoard) -> Response {
     written("board.csv", rows, &asked.uri)
 }
 
-/// A note or text in each row. Text that a spreadsheet would take for a formula
-/// stands behind an apostrophe.
+/// A row for everything on the board.
 fn rows(board: &ExportedBoard, locale: Locale) -> csv::Result<String> {
     let mut sheet = sheet_in(locale);
     sheet.write_record(board_columns(locale))?;
-    for note in board.notes() {
-        let (x, y) = note.position;
-        sheet.write_record([
-            protected(&note.frame).as_ref(),
-            protected(&note.cluster).as_ref(),
-            protected(&note.label).as_ref(),
-            protected(&note.text).as_ref(),
-            protected(&note.author_name).as_ref(),
-            &x.to_string(),
-            &y.to_string(),
-        ])?;
+    for row in board.rows(locale) {
+        sheet.write_record(row)?;
     }
     text_of(sheet)
 }
@@ -134,10 +124,8 @@ async fn exchanged(asked: AskedBoard) -> Response {
 
 async fn drawn(State(site): State<Site>, asked: AskedBoard) -> Response {
     let board = &asked.board;
-    // The picture's words are the board's own: they are read in its outline.
-    let texts: Vec<String> = board.notes().into_iter().map(|note| note.text).collect();
     let images = images(&site, &asked.info, asked.session, board.document()).await;
-    let words = texts.join("\n");
+    let words = board.description(asked.info.locale);
     let picture = picture::svg(board.document(), &board.title, &words, &images);
     file("board.svg", "image/svg+xml", picture)
 }
@@ -151,7 +139,7 @@ async fn images(
     document: &Document,
 ) -> BTreeMap<AttachmentId, String> {
     let mut images = BTreeMap::new();
-    let Some(visitor) = info.visitor() else {
+    let Some(visitor) = info.visitor(session) else {
         return images;
     };
     let on_board = document

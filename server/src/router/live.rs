@@ -146,16 +146,26 @@ type Incoming = SplitStream<WebSocket>;
 /// socket failed.
 async fn bring(outgoing: &mut Outgoing, receiving: &mut Receiving) -> Option<Ending> {
     loop {
-        let mut next = match receiving.next().await {
-            Ok(frame) => Some(frame),
+        let next = match receiving.next().await {
+            Ok(frame) => frame,
             Err(ending) => return Some(ending),
         };
-        while let Some(frame) = next {
-            outgoing.feed(Message::Binary(frame)).await.ok()?;
-            next = receiving.try_next();
+        tokio::select! {
+            sent = pass_on(outgoing, next, receiving) => sent?,
+            // Whoever reads nothing would be waited for until they close the socket.
+            ending = receiving.ended() => return Some(ending),
         }
-        outgoing.flush().await.ok()?;
     }
+}
+
+/// Sends a frame and what waits behind it, unless the socket fails.
+async fn pass_on(outgoing: &mut Outgoing, first: Bytes, receiving: &Receiving) -> Option<()> {
+    let mut next = Some(first);
+    while let Some(frame) = next {
+        outgoing.feed(Message::Binary(frame)).await.ok()?;
+        next = receiving.try_next();
+    }
+    outgoing.flush().await.ok()
 }
 
 /// Hands the room what the browser sends.
@@ -181,6 +191,7 @@ fn close_frame(ending: Ending) -> CloseFrame {
         Ending::SignedOut => (4401, "signed out"),
         Ending::Broken => (4400, "broken"),
         Ending::Replaced => (4409, "replaced"),
+        Ending::Foreign => (4423, "foreign"),
         Ending::Slow => (1013, "slow"),
         Ending::Closed => (1013, "closed"),
     };
@@ -209,7 +220,10 @@ async fn send(
         let key = live.hub.polls().keep(session, link)?;
         return Ok((StatusCode::CREATED, key.0.to_string()).into_response());
     };
-    let participant = live.hub.participant(session, visitor(&info)?).await?;
+    let participant = live
+        .hub
+        .participant(session, visitor(&info, session)?)
+        .await?;
     let polls = live.hub.polls();
     polls.take(PollKey(key), session, participant, body).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
@@ -222,7 +236,10 @@ async fn receive(
     Query(Connection { connection }): Query<Connection>,
     Extension(info): Extension<RequestInfo>,
 ) -> Result<Response, Refused> {
-    let participant = live.hub.participant(session, visitor(&info)?).await?;
+    let participant = live
+        .hub
+        .participant(session, visitor(&info, session)?)
+        .await?;
     let key = PollKey(connection.ok_or(Error::Gone)?);
     let polls = live.hub.polls();
     let frames = polls.wait(key, session, participant, PATIENCE).await?;
@@ -242,6 +259,7 @@ async fn welcome(
     match answer {
         Ok(Ok(frame)) => Ok(octets(frame)),
         Ok(Err(Ending::Broken)) => Ok(StatusCode::BAD_REQUEST.into_response()),
+        Ok(Err(Ending::Foreign)) => Err(Error::Foreign.into()),
         _ => Err(Error::Unavailable.into()),
     }
 }
@@ -261,7 +279,7 @@ async fn enter(
     info: &RequestInfo,
     coming: Coming,
 ) -> live::Result<Link> {
-    let (visitor, sign_in) = (visitor(info)?, sign_in(info));
+    let (visitor, sign_in) = (visitor(info, session)?, sign_in(info));
     live.hub.enter(session, visitor, sign_in, coming).await
 }
 
@@ -271,8 +289,8 @@ fn sign_in(info: &RequestInfo) -> Option<SignInId> {
 }
 
 /// Who asks: somebody signed in, or a guest known by a cookie.
-fn visitor(info: &RequestInfo) -> live::Result<Visitor<'_>> {
-    info.visitor().ok_or(Error::SignedOut)
+fn visitor(info: &RequestInfo, session: SessionId) -> live::Result<Visitor<'_>> {
+    info.visitor(session).ok_or(Error::SignedOut)
 }
 
 /// A request that is not answered as asked.
@@ -290,6 +308,8 @@ impl IntoResponse for Refused {
             Error::SignedOut => StatusCode::UNAUTHORIZED,
             Error::NotAdmitted => StatusCode::FORBIDDEN,
             Error::Gone => StatusCode::GONE,
+            Error::Replaced => StatusCode::CONFLICT,
+            Error::Foreign => StatusCode::LOCKED,
             Error::TooFast(wait) => {
                 let status = StatusCode::TOO_MANY_REQUESTS;
                 return (status, [(RETRY_AFTER, retry_after(wait))]).into_response();

@@ -8,7 +8,7 @@ mod sessions;
 
 use std::collections::BTreeMap;
 
-use domain::accounts::{Account, Person, WorkspaceRole};
+use domain::accounts::{Account, AccountStanding, Person, WorkspaceRole};
 use domain::audit::OwnDeed;
 use domain::demo::is_shared;
 use domain::ids::UserId;
@@ -20,7 +20,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, Set,
 };
-use serde_json::{Value, json};
+use serde_json::{Value, json, to_value};
 use uuid::Uuid;
 
 pub use self::sessions::SignedIn;
@@ -74,21 +74,30 @@ impl Store {
         read_person(row.ok_or(StoreError::NotFound)?)
     }
 
-    /// Gives a person another role in the workspace, or closes the account. Whoever loses
-    /// the role that lets them run sessions leads those no longer.
+    /// Gives a person another role in the workspace, corrects the party that they speak
+    /// for, or closes the account. Whoever loses by it what lets them run sessions leads
+    /// those no longer.
     ///
     /// # Errors
-    /// Refused to all but administrators; the last administrator stays one; changed by
-    /// somebody else since the version that the form was made of.
+    /// Refused to all but administrators; the last administrator stays one; a party that
+    /// has no accounts; changed by somebody else since the version that the form was made
+    /// of.
     pub async fn change_account(
         &self,
         actor: &Actor,
         person: UserId,
         version: i64,
-        role: WorkspaceRole,
-        closed: bool,
+        standing: &AccountStanding,
     ) -> Result<()> {
         decide(actor, Action::ManagePeople, &Situation::workspace())?;
+        let AccountStanding {
+            role,
+            party,
+            closed,
+        } = *standing;
+        if !party.can_sign_up() {
+            return Err(invalid("party", Problem::NotOffered));
+        }
         let tx = self.begin().await?;
         let row = user::Entity::find_by_id(person.0)
             .one(&tx.db)
@@ -103,8 +112,8 @@ impl Store {
         if others.is_none() && (closed || role != WorkspaceRole::Administrator) {
             return Err(invalid("role", Problem::NotOffered));
         }
-        let before = json!({ "role": row.role, "closed": row.closed });
-        let after = json!({ "role": role, "closed": closed });
+        let before = json!({ "role": row.role, "party": row.party, "closed": row.closed });
+        let after = to_value(standing)?;
         if before == after {
             return Ok(());
         }
@@ -113,6 +122,7 @@ impl Store {
         let mut row = row.into_active_model();
         row.version = Set(version + 1);
         row.role = Set(role.code().to_owned());
+        row.party = Set(party.code().to_owned());
         row.closed = Set(closed);
         row.update(&tx.db).await?;
         if closed {

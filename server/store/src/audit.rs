@@ -81,10 +81,16 @@ impl Tx {
     }
 
     /// Notes which project a change concerns, so that its feed is found at once.
-    /// A need belongs to none: that a project answers it concerns the project.
+    /// A need belongs to none: that a project answers it concerns the project. Nor is an
+    /// import found by its words: it says into which project it goes, undone it went.
     async fn note_project(&self, id: AuditId, action: &str, change: &Change<'_>) -> Result<()> {
-        let told = change.after["project"].as_str();
-        let project = match told.filter(|_| action == Action::AnswerNeed.code()) {
+        let says = [Action::AnswerNeed, Action::ImportRecords]
+            .iter()
+            .any(|says| says.code() == action);
+        let told = [&change.after, &change.before]
+            .into_iter()
+            .find_map(|side| side["project"].as_str());
+        let project = match told.filter(|_| says) {
             Some(project) => project.parse().ok(),
             None => search_row::Entity::find()
                 .filter(search_row::Column::ThingKind.eq(change.kind))

@@ -2,6 +2,7 @@
 //! table as lines of JSON, in the order of their keys. What is read from SQLite
 //! can be put into PostgreSQL, and the other way round.
 
+mod named;
 mod restoration;
 mod tables;
 
@@ -9,18 +10,17 @@ use std::io::Write;
 
 use futures_util::TryStreamExt;
 use sea_orm::{
-    AccessMode, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IsolationLevel,
-    QueryFilter, Statement, StreamTrait, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseTransaction, IsolationLevel, Statement, StreamTrait,
+    TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
-use uuid::Uuid;
 
+pub use self::named::NamedFile;
 pub use self::restoration::Restoration;
 pub use self::tables::{Column, Kind, Table};
 use crate::database::Store;
 use crate::error::{Result, StoreError};
 use crate::migrations::Migrator;
-use crate::tables::attachments::attachment;
 
 /// The database as it was at one moment, however much is written meanwhile.
 pub struct Snapshot {
@@ -66,23 +66,6 @@ impl Snapshot {
     #[must_use]
     pub fn tables(&self) -> &[Table] {
         &self.tables
-    }
-
-    /// Whether a row names the file at this path below the folder of attachments.
-    /// None names a thumbnail, which is made of its picture again.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn needs_file(&self, path: &str) -> Result<bool> {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        let Ok(place) = name.parse::<Uuid>() else {
-            return Ok(false);
-        };
-        let named = attachment::Entity::find()
-            .filter(attachment::Column::Place.eq(place))
-            .one(&self.db)
-            .await?;
-        Ok(named.is_some())
     }
 
     /// Writes the rows of a table, one a line, and says how many there are.

@@ -1,25 +1,52 @@
 //! What somebody typed in a form that could not be taken: kept for an hour, so
 //! that the form comes back as it was even without JavaScript, even after the
-//! session had ended.
+//! session had ended. It comes back to whoever typed it; what a stranger typed, to
+//! the first who signs in with it.
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use domain::ids::UserId;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set,
+};
 use uuid::Uuid;
 
-use crate::database::Store;
+use crate::database::{Store, Tx};
 use crate::error::Result;
 use crate::tables::accounts::form_draft;
 
 /// The most bytes of one draft.
 pub const DRAFT_MAX: usize = 64 * 1024;
+/// The most drafts of one person, who has forms open in a few windows.
+pub const OWN_DRAFTS_MAX: u64 = 20;
+/// The most drafts of all strangers together.
+pub const STRANGERS_DRAFTS_MAX: u64 = 1_000;
 const KEPT_SECONDS: i64 = 3_600;
 
+/// What was typed in a form, as it is found again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormDraft {
+    /// Under which it is kept.
+    pub id: Uuid,
+    /// The address to which the form was sent.
+    pub path: String,
+    /// Its fields.
+    pub body: String,
+}
+
 impl Store {
-    /// Keeps the body of a form that was sent to `path`, and gives the id under
-    /// which it is found again. A larger body than [`DRAFT_MAX`] is not kept.
+    /// Keeps the body of a form that was sent to `path` by this person, or by a stranger,
+    /// and gives the id under which it is found again. A larger body than [`DRAFT_MAX`] is
+    /// not kept. Of too many drafts the oldest go: of the person's own, or of strangers'.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn keep_draft(&self, path: &str, body: &str) -> Result<Option<Uuid>> {
+    pub async fn keep_draft(
+        &self,
+        path: &str,
+        body: &str,
+        person: Option<UserId>,
+    ) -> Result<Option<Uuid>> {
         if body.len() > DRAFT_MAX {
             return Ok(None);
         }
@@ -28,12 +55,14 @@ impl Store {
             .filter(form_draft::Column::ExpiresAt.lt(tx.now.0))
             .exec(&tx.db)
             .await?;
-        // Random, not in order of time: whoever has the id sees the draft.
+        make_room(&tx, person).await?;
+        // Random, not in order of time: whoever has the id sees a stranger's draft.
         let id = Uuid::new_v4();
         form_draft::ActiveModel {
             id: Set(id),
             path: Set(path.to_owned()),
             body: Set(body.to_owned()),
+            user_id: Set(person.map(|person| person.0)),
             expires_at: Set(tx.now.plus_seconds(KEPT_SECONDS).0),
         }
         .insert(&tx.db)
@@ -42,15 +71,79 @@ impl Store {
         Ok(Some(id))
     }
 
-    /// The path and body of a draft, if it is still kept.
+    /// A draft, if it is still kept and the reader's own. A stranger's belongs from then on
+    /// to the first person who reads it.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn draft(&self, id: Uuid) -> Result<Option<(String, String)>> {
-        Ok(form_draft::Entity::find_by_id(id)
+    pub async fn draft(&self, id: Uuid, reader: Option<UserId>) -> Result<Option<FormDraft>> {
+        let kept = form_draft::Entity::find_by_id(id)
             .filter(form_draft::Column::ExpiresAt.gte(self.now().0))
             .one(&self.db)
-            .await?
-            .map(|row| (row.path, row.body)))
+            .await?;
+        let Some(kept) = kept else {
+            return Ok(None);
+        };
+        let is_own = match (kept.user_id, reader) {
+            (Some(person), reader) => reader == Some(UserId(person)),
+            (None, None) => true,
+            (None, Some(reader)) => self.claim_draft(id, reader).await?,
+        };
+        Ok(is_own.then_some(FormDraft {
+            id,
+            path: kept.path,
+            body: kept.body,
+        }))
     }
+
+    /// Makes a stranger's draft this person's; whether it is theirs now.
+    async fn claim_draft(&self, id: Uuid, person: UserId) -> Result<bool> {
+        // Another request of the same browser may have done so meanwhile.
+        let free = Condition::any()
+            .add(form_draft::Column::UserId.is_null())
+            .add(form_draft::Column::UserId.eq(person.0));
+        let claimed = form_draft::Entity::update_many()
+            .col_expr(form_draft::Column::UserId, Expr::value(person.0))
+            .filter(form_draft::Column::Id.eq(id))
+            .filter(free)
+            .exec(&self.db)
+            .await?;
+        Ok(claimed.rows_affected > 0)
+    }
+
+    /// Drops a draft, once its form is taken or its author signs out.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn forget_draft(&self, id: Uuid) -> Result<()> {
+        form_draft::Entity::delete_by_id(id).exec(&self.db).await?;
+        Ok(())
+    }
+}
+
+/// Makes room for one more draft among those of a person, or of strangers: whoever keeps
+/// many displaces nobody else's.
+async fn make_room(tx: &Tx, person: Option<UserId>) -> Result<()> {
+    let (among, most) = match person {
+        Some(person) => (form_draft::Column::UserId.eq(person.0), OWN_DRAFTS_MAX),
+        None => (form_draft::Column::UserId.is_null(), STRANGERS_DRAFTS_MAX),
+    };
+    let kept = form_draft::Entity::find().filter(among);
+    let too_many = (kept.clone().count(&tx.db).await? + 1).saturating_sub(most);
+    if too_many == 0 {
+        return Ok(());
+    }
+    let oldest: Vec<Uuid> = kept
+        .select_only()
+        .column(form_draft::Column::Id)
+        .order_by_asc(form_draft::Column::ExpiresAt)
+        .limit(too_many)
+        .into_tuple()
+        .all(&tx.db)
+        .await?;
+    form_draft::Entity::delete_many()
+        .filter(form_draft::Column::Id.is_in(oldest))
+        .exec(&tx.db)
+        .await?;
+    Ok(())
 }

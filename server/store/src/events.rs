@@ -21,7 +21,12 @@ pub enum SessionNews {
     /// A vote was opened or closed, or somebody voted.
     Vote(VoteId),
     /// Somebody was given the floor.
-    Floor(u32),
+    Floor {
+        /// The number of whoever it was.
+        number: u32,
+        /// Which of their turns it is.
+        turn: u32,
+    },
 }
 
 /// A change that is told.

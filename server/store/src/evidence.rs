@@ -55,12 +55,7 @@ impl Store {
         if !tx.put_link(id, from, relation, to, actor.user).await? {
             return Ok(());
         }
-        self.follow_link(&tx, from, relation, to).await?;
-        note(&tx, Some(actor.user), ends, true).await?;
-        if (from.kind, relation) == (ThingKind::Project, Relation::Answers) {
-            let project = ProjectId(from.id);
-            tx.tell_answered(actor, NeedId(to.id), project).await?;
-        }
+        self.follow_link(&tx, actor, ends, true).await?;
         tx.commit().await
     }
 
@@ -82,8 +77,7 @@ impl Store {
             return Err(Refusal::Frozen.into());
         }
         link::Entity::delete_by_id(id.0).exec(&tx.db).await?;
-        self.follow_link(&tx, from, relation, to).await?;
-        note(&tx, Some(actor.user), ends, false).await?;
+        self.follow_link(&tx, actor, ends, false).await?;
         tx.commit().await
     }
 
@@ -192,19 +186,15 @@ impl Store {
         Ok(ends)
     }
 
-    /// A need's state says whether projects answer it.
-    async fn follow_link(
-        &self,
-        tx: &Tx,
-        from: ThingRef,
-        relation: Relation,
-        to: ThingRef,
-    ) -> Result<()> {
-        match (from.kind, relation, to.kind) {
+    /// Notes that a link was made or taken away. Of one by which a project answers a need it is
+    /// noted as that, and the need's state follows.
+    async fn follow_link(&self, tx: &Tx, actor: &Actor, ends: Ends, made: bool) -> Result<()> {
+        match (ends.from.kind, ends.relation, ends.to.kind) {
             (ThingKind::Project, Relation::Answers, ThingKind::Need) => {
-                self.follow_answers(tx, NeedId(to.id)).await
+                let (project, need) = (ProjectId(ends.from.id), NeedId(ends.to.id));
+                self.follow_answer(tx, actor, project, need, made).await
             }
-            _ => Ok(()),
+            _ => note(tx, Some(actor.user), ends, made).await,
         }
     }
 }

@@ -89,15 +89,15 @@ impl Files {
     }
 }
 
-/// Spread over folders by the last two digits, which are random: a folder that
-/// holds everything is slow to list.
-fn path(place: Uuid) -> Place {
+/// Where a file is. Spread over folders by the last two digits, which are random: a
+/// folder that holds everything is slow to list.
+pub(crate) fn path(place: Uuid) -> Place {
     let name = place.simple().to_string();
     Place::from(format!("{}/{name}", folder(&name)))
 }
 
 /// Where the thumbnail of a picture is.
-fn beside(place: Uuid) -> Place {
+pub(crate) fn beside(place: Uuid) -> Place {
     let name = place.simple().to_string();
     Place::from(format!("{}/{name}{THUMBNAIL}", folder(&name)))
 }

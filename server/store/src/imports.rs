@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use domain::ids::{ImportId, ProjectId};
 use domain::imports::{
-    ImportPlan, ImportReport, ImportState, ImportSummary, ImportTarget, Readings,
+    Hindrances, ImportPlan, ImportReport, ImportState, ImportSummary, ImportTarget, Readings,
 };
 use domain::paging::{PER_PAGE, Page, offset};
 use domain::policy::{Action, Actor, Situation, decide};
@@ -148,7 +148,7 @@ impl Store {
         if let Some(row) = import::Entity::find_by_id(id.0).one(&self.db).await? {
             let report: ImportReport = serde_json::from_str(&row.report)?;
             let worked_on = match row.undone_at {
-                Some(_) => Vec::new(),
+                Some(_) => Hindrances::default(),
                 None => worked_on(&self.db, &row).await?,
             };
             let summary = self.read_imports(vec![row]).await?.pop();

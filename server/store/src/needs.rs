@@ -104,7 +104,7 @@ impl Store {
             state => state,
         };
         let author = row.author;
-        let told = json!({ "state": before, "reason": row.state_reason });
+        let told = told_state(&row);
         let after = json!({ "state": state, "reason": reason });
         if told == after {
             return Ok(());
@@ -148,20 +148,25 @@ async fn need_for(
     Ok((row, facts))
 }
 
+/// What the log tells of where a need stands, and why.
+pub(crate) fn told_state(row: &need::Model) -> Value {
+    json!({ "state": row.state, "reason": row.state_reason })
+}
+
+/// Brings a need to a state; the caller writes the audit row. Gives the need as it is then.
 pub(crate) async fn set_state(
     tx: &Tx,
     row: need::Model,
     state: NeedState,
     reason: &str,
-) -> Result<()> {
+) -> Result<need::Model> {
     let version = row.version + 1;
     let mut row = row.into_active_model();
     row.state = Set(state.code().to_owned());
     row.state_reason = Set(reason.to_owned());
     row.version = Set(version);
     row.updated_at = Set(tx.now.0);
-    row.update(&tx.db).await?;
-    Ok(())
+    Ok(row.update(&tx.db).await?)
 }
 
 impl Tx {

@@ -10,15 +10,15 @@ pub(crate) use self::phases::read_phase;
 
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{NeedId, ProjectId};
-use domain::phases::{PhaseDate, ProjectPhase};
+use domain::phases::{PhaseDate, ProjectPhase, reframed};
 use domain::policy::{Action, Actor, Situation, decide};
-use domain::problems::Problem;
+use domain::problems::{Problem, Problems};
 use domain::projects::{Project, ProjectDraft, ProjectFacts, ProjectRole, Visibility};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set};
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-use self::phases::put_phases;
+use self::phases::{phases_of, put_phases};
 use self::team::put_member;
 use crate::audit::Change;
 use crate::database::{Store, Tx};
@@ -106,11 +106,13 @@ impl Store {
         tx.commit().await
     }
 
-    /// Changes what a project says about itself.
+    /// Changes what a project says about itself. Where its three years begin on another
+    /// day, so does a first phase that began with them.
     ///
     /// # Errors
-    /// Refused by role; a field is not in order; changed by somebody else since
-    /// the version that the form was made of.
+    /// Refused by role; a field is not in order; the date of a phase would no longer lie
+    /// in the three years; changed by somebody else since the version that the form was
+    /// made of.
     pub async fn edit_project(
         &self,
         actor: &Actor,
@@ -124,12 +126,20 @@ impl Store {
             .await?;
         let facts = draft.check()?;
         fresh(before.version, version)?;
+        let kept = phases_of(&tx.db, id).await?;
+        let dates = reframed(&kept, before.facts.starts_on, facts.starts_on)
+            .map_err(|problem| Problems::one("starts_on", problem))?;
         let mut row = columns(&facts);
         row.id = Set(id.0);
         row.version = Set(version + 1);
         row.updated_at = Set(tx.now.0);
         row.update(&tx.db).await?;
         index(&tx, id, &facts).await?;
+        if dates != kept {
+            put_phases(&tx, id, &dates).await?;
+            let (was, is) = (json!({ "dates": kept }), json!({ "dates": dates }));
+            phases::note(&tx, actor, id, (was, is)).await?;
+        }
         let thing = ThingRef::new(ThingKind::Project, id);
         tx.audit(
             Some(actor.user),

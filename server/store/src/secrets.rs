@@ -88,3 +88,45 @@ async fn blocking<T: Send + 'static>(
         .await
         .map_err(|error| StoreError::Internal(error.to_string()))?
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use domain::accounts::SignUp;
+    use domain::wording::Locale;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::database::Store;
+
+    /// All turns are taken meanwhile: whatever were hashed would wait for ever.
+    #[tokio::test]
+    async fn nothing_is_hashed_for_a_link_that_opens_nothing() {
+        let name = format!("etabli-links-{}", Uuid::new_v4().simple());
+        let file = std::env::temp_dir().join(name);
+        let url = format!("sqlite:{}", file.display());
+        let store = Store::open(&url).await.expect("a store");
+        store.new_setup_secret().await.expect("a link to set up");
+        let password = "une longue phrase";
+        let ada = SignUp {
+            name: "Ada".into(),
+            email: "ada@exemple.fr".into(),
+            password: password.into(),
+            party: "teacher".into(),
+            declared_interests: String::new(),
+        };
+        let turns = HASHING.acquire_many(4).await.expect("every turn");
+        let tried = async {
+            let set_up = store.set_up("none", "Atelier", &ada, Locale::Fr).await;
+            let joined = store.accept_invitation("none", &ada, Locale::Fr).await;
+            let reset = store.reset_password("none", password).await;
+            [set_up.is_err(), joined.is_err(), reset.is_err()]
+        };
+        let refused = tokio::time::timeout(Duration::from_secs(20), tried).await;
+        drop(turns);
+        assert_eq!(refused.expect("it waits for its turn"), [true; 3]);
+        store.close().await.expect("closed");
+        std::fs::remove_file(file).expect("the file goes");
+    }
+}

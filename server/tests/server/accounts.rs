@@ -409,7 +409,7 @@ async fn what_was_saved_meanwhile_stands_beside_what_is_typed() {
 
     let cookies = cookies_of(&stage, stage.owner.id).await;
     let other = format!("person={}", stage.somebody.id);
-    let account = |role: &str| format!("{other}&version=1&role={role}");
+    let account = |role: &str| format!("{other}&version=1&role={role}&party=teacher");
     post(
         world,
         "change_account",

@@ -1,6 +1,6 @@
 //! The door of a session: the page that its code leads to.
 
-use app::request::GUEST_COOKIE;
+use app::request::guest_cookie;
 use http::StatusCode;
 use http::header::LOCATION;
 
@@ -72,7 +72,10 @@ async fn a_guest_who_sends_the_form_twice_has_one_seat() {
         let request = form("/api/join_as_guest", &page, &body).body(body.into());
         let answer = stage.world.send(request.expect("a request")).await;
         assert_eq!(answer.header(LOCATION), format!("/board/{session}"));
-        let cookie = answer.cookie(GUEST_COOKIE).expect("a cookie").to_owned();
+        let cookie = answer
+            .cookie(&guest_cookie(session))
+            .expect("a cookie")
+            .to_owned();
         assert!(secret.is_empty() || !cookie.contains(secret));
         cookie
     };

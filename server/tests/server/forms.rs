@@ -1,7 +1,9 @@
 //! Forms sent without JavaScript, to server functions of the tests' own.
 
 use app::Failure;
-use app::request::{DRAFT_COOKIE, RequestInfo, request_info, signed_in};
+use std::net::Ipv4Addr;
+
+use app::request::{DRAFT_COOKIE, RequestInfo, SESSION_COOKIE, request_info, signed_in};
 use axum::body::Body;
 use domain::ids::NeedId;
 use domain::needs::NeedDraft;
@@ -10,6 +12,7 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 use http::{Request, StatusCode};
 use leptos::prelude::*;
 use leptos::server_fn::error::ServerFnUrlError;
+use store::SetClock;
 
 use crate::world::{Answer, World, form};
 
@@ -34,7 +37,8 @@ async fn want(words: String) -> Result<String, Failure> {
 /// The draft that the request finds.
 #[server(endpoint = "test_draft")]
 async fn draft() -> Result<Option<(String, String)>, Failure> {
-    Ok(request_info().and_then(|info: RequestInfo| info.draft))
+    let draft = request_info().and_then(|info: RequestInfo| info.draft);
+    Ok(draft.map(|draft| (draft.path, draft.body)))
 }
 
 async fn post(world: &World, path: &str, page: &str, body: &str, cookies: &str) -> Answer {
@@ -77,16 +81,13 @@ async fn a_form_that_is_not_taken_comes_back_as_it_was() {
     let id = cookie.split_once('=').expect("a cookie").1;
     let kept = world
         .store
-        .draft(id.parse().expect("an id"))
+        .draft(id.parse().expect("an id"), None)
         .await
         .expect("asked");
     let kept = kept.expect("a draft");
     assert_eq!(
-        kept,
-        (
-            "/api/test_take".to_owned(),
-            "words=Un+%C3%A9t%C3%A9".to_owned()
-        )
+        (kept.path.as_str(), kept.body.as_str()),
+        ("/api/test_take", "words=Un+%C3%A9t%C3%A9")
     );
 }
 
@@ -130,6 +131,113 @@ async fn a_form_that_is_taken_forgets_its_draft() {
             .expect("a cookie")
             .contains("Max-Age=0")
     );
+    assert_eq!(draft_of(&world, &cookie).await, "null", "it is dropped");
+}
+
+/// The draft that a request with these cookies finds, as scripts are told it.
+async fn draft_of(world: &World, cookies: &str) -> String {
+    let request = Request::post("/api/test_draft")
+        .header(ACCEPT, "application/json")
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .header(COOKIE, cookies);
+    let request = request.body(Body::empty()).expect("a request");
+    let answer = world.send(request).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    answer.body
+}
+
+#[tokio::test]
+async fn what_was_typed_as_a_session_expired_comes_back_to_its_person_only() {
+    let world = World::new().await;
+    let (ana, _) = world.person().await;
+    let (_, bob) = world.person_at("bob@exemple.fr").await;
+    let store = &world.store;
+    let long_ago = SetClock::at(store.now().plus_seconds(-31 * 86_400));
+    let expired = store.with_clock(long_ago).start_session(ana.user, "").await;
+    let expired = format!("{SESSION_COOKIE}={}", expired.expect("a session"));
+    // Somebody signs in meanwhile.
+    store.start_session(ana.user, "").await.expect("a session");
+    let answer = post(&world, "/api/test_want", "/needs/new", "words=a", &expired).await;
+    assert!(answer.leads_to().starts_with("/sign-in"));
+    let draft = draft_cookie(&answer);
+    for others in [String::new(), expired, bob] {
+        let found = draft_of(&world, &format!("{others}; {draft}")).await;
+        assert_eq!(found, "null", "{others}");
+    }
+    let again = store.start_session(ana.user, "").await.expect("a session");
+    let own = format!("{SESSION_COOKIE}={again}; {draft}");
+    let found = draft_of(&world, &own).await;
+    assert!(found.contains("words=a"), "{found}");
+}
+
+#[tokio::test]
+async fn what_was_typed_outlasts_a_mistyped_password() {
+    let world = World::new().await;
+    world.person_at("bob@exemple.fr").await;
+    let typed = post(&world, "/api/test_want", "/needs/new", "words=a", "").await;
+    let draft = draft_cookie(&typed);
+    let wrong = "email=bob%40exemple.fr&password=not+the+right+one&next=%2Fneeds%2Fnew";
+    let refused = post(&world, "/api/sign_in", "/sign-in", wrong, &draft).await;
+    assert!(refused.leads_to().starts_with("/sign-in"));
+    assert!(refused.cookie(DRAFT_COOKIE).is_none(), "it is no draft");
+    assert!(draft_of(&world, &draft).await.contains("words=a"));
+    // Where nothing waits, what was typed to sign in does.
+    let refused = post(&world, "/api/sign_in", "/sign-in", wrong, "").await;
+    assert!(refused.cookie(DRAFT_COOKIE).is_some());
+}
+
+#[tokio::test]
+async fn what_a_stranger_typed_comes_back_to_the_first_who_signs_in() {
+    let world = World::new().await;
+    let (_, ana) = world.person().await;
+    let (_, bob) = world.person_at("bob@exemple.fr").await;
+    let answer = post(&world, "/api/test_want", "/needs/new", "words=a", "").await;
+    let draft = draft_cookie(&answer);
+    for (cookies, finds) in [
+        ("", true),
+        (ana.as_str(), true),
+        (bob.as_str(), false),
+        ("", false),
+        (ana.as_str(), true),
+    ] {
+        let found = draft_of(&world, &format!("{cookies}; {draft}")).await;
+        assert_eq!(found.contains("words=a"), finds, "{cookies}: {found}");
+    }
+}
+
+#[tokio::test]
+async fn signing_out_drops_what_was_typed() {
+    let world = World::new().await;
+    for function in ["sign_out", "sign_out_everywhere"] {
+        let (ana, _) = world.person_at(&format!("{function}@exemple.fr")).await;
+        let secret = world.store.start_session(ana.user, "").await;
+        let session = format!("{SESSION_COOKIE}={}", secret.expect("a session"));
+        let answer = post(&world, "/api/test_take", "/needs", TYPED, &session).await;
+        let draft = draft_cookie(&answer);
+        let cookies = format!("{session}; {draft}");
+        assert!(draft_of(&world, &cookies).await.contains("words="));
+        let left = post(&world, &format!("/api/{function}"), "/", "", &cookies).await;
+        let dropped = left.cookie(DRAFT_COOKIE).expect(function);
+        assert!(dropped.contains("Max-Age=0"), "{dropped}");
+        // Whoever kept the cookie, the same person too, finds nothing any more.
+        let again = world.store.start_session(ana.user, "").await;
+        let own = format!("{SESSION_COOKIE}={}; {draft}", again.expect("a session"));
+        assert_eq!(draft_of(&world, &own).await, "null", "{function}");
+    }
+}
+
+/// The forms of a person are kept however many strangers came from the same address.
+#[tokio::test]
+async fn of_strangers_at_one_address_so_many_forms_are_kept() {
+    let world = World::new().await;
+    let (_, ana) = world.person().await;
+    let limit = &world.services.sign_in_limit;
+    while limit.allows_draft(Ipv4Addr::UNSPECIFIED.into()).is_ok() {}
+    let strangers = post(&world, "/api/test_take", "/needs", TYPED, "").await;
+    assert!(strangers.leads_to().starts_with("/needs?"));
+    assert!(strangers.cookie(DRAFT_COOKIE).is_none());
+    draft_cookie(&post(&world, "/api/test_take", "/needs", TYPED, &ana).await);
 }
 
 #[tokio::test]

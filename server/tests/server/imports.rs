@@ -2,15 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
 use domain::accounts::{SignUp, WorkspaceRole};
 use domain::ids::{ImportId, ProjectId, UserId};
+use domain::imports::ImportTarget;
 use domain::policy::Actor;
 use domain::projects::ProjectDraft;
 use http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, REFERER};
 use http::{Request, StatusCode};
+use store::imports::{ImportFiles, NamedFile, preview};
 
 use crate::world::{Answer, ORIGIN_URL, World, form};
 
@@ -344,6 +347,90 @@ async fn feedback_of_a_project_goes_the_same_way() {
     assert!(done.body.contains("Seront supprimés : 7 retours."));
     let list = world.get_with("/imports", &cookies).await;
     assert!(list.body.contains("Lire à voix haute"), "{}", list.body);
+}
+
+/// Imports entries of a project, as the headers of the file propose.
+pub(crate) async fn import_feedback(
+    world: &World,
+    actor: &Actor,
+    project: ProjectId,
+    text: &str,
+) -> ImportId {
+    import_records(world, actor, ImportTarget::Feedback(project), text).await
+}
+
+/// Imports records, as the headers of the file propose.
+pub(crate) async fn import_records(
+    world: &World,
+    actor: &Actor,
+    target: ImportTarget,
+    text: &str,
+) -> ImportId {
+    let id = ImportId::new();
+    let records = NamedFile {
+        name: "retours.csv".into(),
+        bytes: text.into(),
+    };
+    let files = Arc::new(ImportFiles {
+        records,
+        votes: None,
+    });
+    let preview = preview(id, target, &files, None, Default::default());
+    let mut draft = preview.expect("files in order").draft();
+    draft.source = "Questionnaire".into();
+    let plan = draft.check(target, false).expect("a plan");
+    let imported = world.store.import_files(actor, id, files, &plan).await;
+    imported.expect("imported");
+    id
+}
+
+/// Whoever reads the log is told of it; the way to it is for those who may import.
+#[tokio::test]
+async fn a_project_tells_of_an_import_and_of_its_undoing() {
+    let world = World::new().await;
+    let (actor, cookies) = coordinator(&world).await;
+    let (_, members) = world.person().await;
+    let project = ProjectId::new();
+    let draft = ProjectDraft {
+        title: "Lire à voix haute".into(),
+        summary: "Un outil.".into(),
+        programme: "gtnum".into(),
+        starts_on: "2025-09-01".into(),
+        visibility: "workspace".into(),
+        ..ProjectDraft::default()
+    };
+    let made = world.store.create_project(&actor, project, &draft).await;
+    made.expect("a project");
+    let id = import_feedback(&world, &actor, project, ANSWERS).await;
+    let line = async |cookies: &str, said: &str| {
+        let feed = format!("/projects/{project}/activity");
+        let body = world.get_with(&feed, cookies).await.body;
+        let (_, lines) = body.split_once("class=\"feed\"").expect("a feed");
+        let line = lines.split("<li").find(|line| line.contains(said));
+        line.map(str::to_owned)
+    };
+    let page = format!("href=\"/imports/{id}\"");
+    let log = format!("href=\"/projects/{project}/feedback\"");
+    let steering = line(&cookies, "a importé").await.expect("a line");
+    for told in ["Colette Brun", "7 retours", &page, &log] {
+        assert!(steering.contains(told), "{told}: {steering}");
+    }
+    let read = line(&members, "a importé").await.expect("a line");
+    assert!(read.contains("7 retours") && read.contains(&log), "{read}");
+    assert!(!read.contains("/imports"), "{read}");
+    let said = "a annulé l'import de";
+    assert_eq!(line(&members, said).await, None);
+
+    let undone = world.store.undo_import(&actor, id).await;
+    undone.expect("undone");
+    let undone = line(&members, said).await.expect("a line");
+    assert!(undone.contains("7 retours"), "{undone}");
+    let english = format!("{cookies}; etabli_locale=en");
+    for said in ["undid the import of", "imported"] {
+        let line = line(&english, said).await.expect("a line");
+        assert!(line.contains("7 entries of feedback"), "{line}");
+        assert!(line.contains(&page), "{line}");
+    }
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod leading;
 mod names;
 mod pictures;
 mod recount;
+mod slow;
 mod sources;
 mod taking_back;
 mod upgrade;
@@ -15,11 +16,11 @@ mod upgrade;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use app::request::GUEST_COOKIE;
+use app::request::guest_cookie;
 use axum::body::{Body, Bytes};
 use board::client::Client;
 use board::geometry::{Point, Size};
-use board::ids::ClientId;
+use board::ids::{ClientId, RecordId};
 use board::operation::{Operation, Reveal};
 use board::order::OrderKey;
 use board::record::{Content, NoteType, Shape};
@@ -127,20 +128,36 @@ impl Sitting {
             .join_as_guest(&code.to_string(), &draft, None, None)
             .await;
         let (_, _, secret) = joined.expect("joined");
-        format!("{GUEST_COOKIE}={secret}")
+        format!("{}={secret}", guest_cookie(self.session))
+    }
+
+    /// The secret of a guest of elsewhere, shown as if it were one of this session.
+    fn passed_off(&self, foreign: &str) -> String {
+        let (_, secret) = foreign.split_once('=').expect("a cookie");
+        format!("{}={secret}", guest_cookie(self.session))
     }
 
     async fn connect(&self, cookie: &str, origin: &str) -> Result<Socket, Error> {
+        let opening = connect_async(self.opening(cookie, origin));
+        opening.await.map(|(socket, _)| socket)
+    }
+
+    /// What a browser asks for a socket with.
+    fn opening(&self, cookie: &str, origin: &str) -> Request<()> {
         let address = format!("ws://{}/live/{}", self.address, self.session);
         let mut request = address.into_client_request().expect("a request");
         let headers = request.headers_mut();
         headers.insert(COOKIE, cookie.parse().expect("a cookie"));
         headers.insert(ORIGIN, origin.parse().expect("an origin"));
-        connect_async(request).await.map(|(socket, _)| socket)
+        request
     }
 
     async fn tab(&self, cookie: &str, number: u64) -> Tab {
         let socket = self.connect(cookie, ORIGIN_URL).await.expect("a socket");
+        Self::tab_on(socket, number).await
+    }
+
+    async fn tab_on(socket: Socket, number: u64) -> Tab {
         let secret = u128::from(number).to_le_bytes();
         let mut client = Client::new(ClientId::from_random(number)).with_secret(secret);
         client.connected();
@@ -177,12 +194,7 @@ impl Tab {
     async fn until(&mut self, is_so: impl Fn(&Client) -> bool) {
         let becomes_so = async {
             loop {
-                let revision = self.client.save().revision;
-                self.client.saved(revision);
-                while let Some(frame) = self.client.poll() {
-                    let sent = self.socket.send(Message::Binary(frame.into())).await;
-                    sent.expect("sent");
-                }
+                self.send().await;
                 if is_so(&self.client) {
                     return;
                 }
@@ -196,6 +208,16 @@ impl Tab {
         timeout(PATIENCE, becomes_so).await.expect("it becomes so");
     }
 
+    /// Sends what is to be sent.
+    async fn send(&mut self) {
+        let revision = self.client.save().revision;
+        self.client.saved(revision);
+        while let Some(frame) = self.client.poll() {
+            let sent = self.socket.send(Message::Binary(frame.into())).await;
+            sent.expect("sent");
+        }
+    }
+
     async fn in_step(&mut self) {
         let done = |client: &Client| client.is_live() && client.unacknowledged().next().is_none();
         self.until(done).await;
@@ -207,6 +229,12 @@ impl Tab {
     }
 
     async fn write(&mut self, text: &str) {
+        let (_, note) = self.note(text);
+        self.act(note).await;
+    }
+
+    /// What puts a note on the board, and the id that it gets.
+    fn note(&mut self, text: &str) -> (RecordId, Operation) {
         let id = self.client.new_record_id();
         let shape = Shape {
             parent: None,
@@ -216,13 +244,12 @@ impl Tab {
             text: text.to_owned(),
             content: Content::Note(NoteType::default()),
         };
-        let shape = Box::new(shape);
-        self.act(Operation::Create {
+        let note = Operation::Create {
             id,
             secrecy: Secrecy::NONE,
-            shape,
-        })
-        .await;
+            shape: Box::new(shape),
+        };
+        (id, note)
     }
 
     async fn sees(&mut self, text: &str) {
@@ -361,7 +388,8 @@ async fn only_those_who_are_let_in_get_a_socket() {
         ("", StatusCode::UNAUTHORIZED),
         ("a=b", StatusCode::UNAUTHORIZED),
         (waiting.as_str(), StatusCode::FORBIDDEN),
-        (foreign.as_str(), StatusCode::FORBIDDEN),
+        (foreign.as_str(), StatusCode::UNAUTHORIZED),
+        (sitting.passed_off(&foreign).as_str(), StatusCode::FORBIDDEN),
         (other.cookie.as_str(), StatusCode::UNAUTHORIZED),
     ] {
         let refused = sitting.connect(cookie, ORIGIN_URL).await;
@@ -420,6 +448,27 @@ async fn nonsense_closes_a_socket() {
     let nonsense = Message::Binary(vec![board::wire::VERSION, 99].into());
     tab.socket.send(nonsense).await.expect("sent");
     assert_eq!(tab.closed().await, 4400);
+}
+
+#[tokio::test]
+async fn a_socket_that_greets_as_somebody_else_s_tab_is_closed_as_such() {
+    let sitting = Sitting::new().await;
+    let _ana = sitting.tab(&sitting.cookie, 1).await;
+    let fox = sitting.guest("Renard").await;
+    let mut socket = sitting.connect(&fox, ORIGIN_URL).await.expect("let in");
+    let mut client = Client::new(ClientId::from_random(1));
+    client.connected();
+    let hello = client.poll().expect("a greeting");
+    let sent = socket.send(Message::Binary(hello.into())).await;
+    sent.expect("sent");
+    let closed = timeout(PATIENCE, async {
+        loop {
+            if let Message::Close(frame) = socket.next().await.expect("more").expect("a frame") {
+                return frame.map(|frame| u16::from(frame.code));
+            }
+        }
+    });
+    assert_eq!(closed.await.expect("it is closed"), Some(4423));
 }
 
 #[tokio::test]

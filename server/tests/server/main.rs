@@ -20,6 +20,7 @@ mod matrix;
 mod needs;
 mod notifications;
 mod pages;
+mod parties;
 mod preferences;
 mod script_form;
 mod sign_in;

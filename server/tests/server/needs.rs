@@ -3,10 +3,13 @@
 use app::request::SESSION_COOKIE;
 use axum::body::Body;
 use domain::ids::{NeedId, ProjectId};
+use domain::imports::ImportTarget;
+use domain::needs::{NeedFilter, NeedState};
 use domain::phases::ProjectPhase;
 use form_urlencoded::Serializer;
 use http::header::{COOKIE, LOCATION};
 
+use crate::imports::import_records;
 use crate::stage::{Fields, Person, Stage, fields};
 use crate::world::{Answer, form};
 
@@ -68,7 +71,7 @@ async fn a_project_is_opened_for_a_need_that_none_answers() {
     let [member, observer, edtech] =
         [2, 3, 9].map(|column| stage.everybody()[column].person.clone().expect("somebody"));
     assert!(page(&stage, &path, &member).await.contains(&link));
-    // Observers open no projects; partners say of none what it answers.
+    // Neither observers nor partners open projects.
     for person in [observer, edtech] {
         let seen = page(&stage, &path, &person).await;
         assert!(!seen.contains(&link), "{seen}");
@@ -201,4 +204,43 @@ async fn a_session_is_prepared_about_a_need_that_no_project_answers() {
     let shown = page(&stage, &format!("{prepared}&method=none"), &member).await;
     let chosen = format!("<option value=\"{need}\" selected");
     assert!(shown.contains(&chosen), "{shown}");
+}
+
+/// No words are kept for what a need was in its source.
+#[tokio::test]
+async fn what_became_of_a_need_in_its_source_is_told_in_the_readers_language() {
+    let stage = Stage::with_open_project().await;
+    let actor = stage.owner_actor().await;
+    let text = "comment-id,author-id,moderated,comment-body\n7,Zoé,-1,Lire chez soi\n";
+    import_records(&stage.world, &actor, ImportTarget::Needs, text).await;
+    let filter = NeedFilter {
+        state: Some(NeedState::SetAside),
+        ..NeedFilter::default()
+    };
+    let needs = stage.world.store.needs(&actor, &filter).await;
+    let need = &needs.expect("needs").items[0];
+    let session = cookie(&stage, &stage.owner).await;
+    for (locale, told) in [
+        (
+            "fr",
+            [
+                "Écarté par la modération de «\u{a0}Questionnaire\u{a0}»",
+                "origine\u{a0}: Zoé",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Set aside by the moderation of “Questionnaire”",
+                "Imported, original author: Zoé",
+            ],
+        ),
+    ] {
+        let cookies = format!("etabli_locale={locale}; {session}");
+        let path = format!("/needs/{}", need.id);
+        let body = stage.world.get_with(&path, &cookies).await.body;
+        for text in told {
+            assert!(body.contains(text), "{text}: {body}");
+        }
+    }
 }

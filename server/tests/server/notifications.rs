@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::digest::send_at;
-use app::request::Services;
+use app::request::{Mail, Queued, Services};
 use axum::body::Body;
 use domain::accounts::{SignUp, WorkspaceRole};
 use domain::ids::{ProjectId, UserId};
@@ -199,4 +199,43 @@ async fn the_daily_message_says_what_is_new_and_how_to_stop_it() {
     ] {
         assert!(text.contains(part), "{part} in {text}");
     }
+}
+
+/// A mail in which there is no room but for what waits its turn.
+#[derive(Default)]
+struct Crowded(Letters);
+
+impl Mail for Crowded {
+    fn is_configured(&self) -> bool {
+        true
+    }
+
+    fn send(&self, _to: &str, _subject: String, _text: String) {}
+
+    fn send_in_turn<'a>(&'a self, to: &'a str, subject: String, text: String) -> Queued<'a> {
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            self.0.send(to, subject, text);
+        })
+    }
+}
+
+#[tokio::test]
+async fn the_daily_message_waits_its_turn() {
+    let world = World::new().await;
+    let (ana, _) = world.person().await;
+    let (lead, project) = lead(&world).await;
+    join(&world, &lead, project, &ana, ProjectRole::Contributor).await;
+    let mail = Arc::new(Crowded::default());
+    let services = Services {
+        store: world.store.clone(),
+        mail: mail.clone(),
+        sign_in_limit: Arc::new(SignInLimits::new(false)),
+        public_url: "https://etabli.example".into(),
+    };
+    let sent = send_at(&services, day("2026-11-24"), 9, 7).await;
+    assert_eq!(sent.expect("sent"), 1);
+    let letters = mail.0.0.lock().expect("no test panics here");
+    let to: Vec<&str> = letters.iter().map(|(to, _, _)| to.as_str()).collect();
+    assert_eq!(to, ["ana@exemple.fr"]);
 }

@@ -210,6 +210,41 @@ async fn an_address_does_not_try_accounts_for_ever() {
     );
 }
 
+/// Whoever chooses a password by a link has it hashed, which costs: an address does so no
+/// more often than it signs in, whatever its links are.
+#[tokio::test]
+async fn an_address_does_not_try_links_for_ever() {
+    let world = World::new().await;
+    let doors = [
+        ("reset_password", "secret=none&password=une+longue+phrase"),
+        (
+            "set_up",
+            "secret=none&workspace=Atelier&sign_up[name]=Ada&sign_up[email]=ada@exemple.fr\
+             &sign_up[password]=une+longue+phrase&sign_up[party]=teacher",
+        ),
+    ];
+    for (last, (function, body)) in (1_u8..).zip(doors) {
+        let tried = async |address: IpAddr| {
+            let request = form(&format!("/api/{function}"), "/sign-in", body);
+            let mut request = request.body(Body::from(body)).expect("a request");
+            let accept = "application/json".parse().expect("a value");
+            request.headers_mut().insert(ACCEPT, accept);
+            let connection = SocketAddr::new(address, 50_000);
+            request.extensions_mut().insert(ConnectInfo(connection));
+            world.send(request).await
+        };
+        let address = IpAddr::from([192, 0, 2, last]);
+        all_but_one(&world, address);
+        let fine = tried(address).await;
+        assert!(fine.body.contains("link_expired"), "{}", fine.body);
+        let over = tried(address).await;
+        assert_eq!(over.body, "\"too_many\"", "{function}");
+        assert!(wait_of(&over) <= 9, "{function}");
+        let other = tried(IpAddr::from([198, 51, 100, last])).await;
+        assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
+
 /// How many seconds an answer asks to wait before the next try.
 fn wait_of(answer: &Answer) -> u64 {
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);

@@ -2,7 +2,7 @@
 //! server functions. All that a call needs is made by the owner through them
 //! too, so that what is sent is known to be in order.
 
-use app::request::{GUEST_COOKIE, SESSION_COOKIE};
+use app::request::SESSION_COOKIE;
 use axum::body::Body;
 use domain::accounts::{SignUp, WorkspaceRole};
 use domain::audit::{AuditFilter, OwnDeed};
@@ -191,8 +191,9 @@ impl Stage {
         let answer = self.call(function, who.person.as_ref(), fields).await;
         let letter = match answer.status {
             StatusCode::OK => {
-                let given = answer.cookie(GUEST_COOKIE).map(str::to_owned);
-                return ('+', given);
+                let mut given = answer.cookies();
+                let given = given.find(|cookie| cookie.starts_with("etabli_guest_"));
+                return ('+', given.map(str::to_owned));
             }
             StatusCode::UNAUTHORIZED => '!',
             StatusCode::NOT_FOUND => '?',

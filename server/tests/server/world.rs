@@ -211,12 +211,15 @@ impl Answer {
         self.header(LOCATION)
     }
 
+    /// The cookies that the answer sets, each whole.
+    pub fn cookies(&self) -> impl Iterator<Item = &str> {
+        let set = self.headers.get_all(SET_COOKIE).iter();
+        set.map(|value| value.to_str().expect("text"))
+    }
+
     /// The cookie of this name that the answer sets, whole.
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        self.headers
-            .get_all(SET_COOKIE)
-            .iter()
-            .map(|value| value.to_str().expect("text"))
+        self.cookies()
             .find(|cookie| cookie.starts_with(&format!("{name}=")))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::history::{Action, Step};
 use super::{Client, Link, Operation, Refusal, Update, is_shown_at_once};
-use crate::rules::{Author, permit, promised};
+use crate::rules::{Author, Member, leads, permit, promised};
 
 impl Client {
     /// Does something that can be undone as a whole: all of the operations or,
@@ -107,9 +107,30 @@ impl Client {
         update: &mut Update,
     ) -> Result<(Operation, Option<Step>), Refusal> {
         let member = self.member.ok_or(Refusal::NotYours)?;
-        let operation = match operation {
+        let operation = self.settled_form(member, operation)?;
+        self.permits(&operation)?;
+        if matches!(operation, Operation::Lead { .. }) && self.link != Link::Live {
+            return Err(Refusal::Offline);
+        }
+        let step = Step::taking_back(&operation, &self.view);
+        if is_shown_at_once(&operation) {
+            let touched = self.view.apply(&operation, member.participant);
+            update.touched.extend(touched);
+        }
+        Ok((operation, step))
+    }
+
+    /// The operation with what the server will decide of it, as far as that is known here; and
+    /// with the phase that it rests on, if it leads.
+    fn settled_form(&self, member: Member, operation: Operation) -> Result<Operation, Refusal> {
+        let phase = self.view.phase();
+        let author = Author {
+            client: self.id,
+            member,
+        };
+        Ok(match operation {
             Operation::Create { id, secrecy, shape } => {
-                let promised = promised(self.view.phase(), member.role, shape.kind());
+                let promised = promised(phase, member.role, shape.kind());
                 let mut secrecy = secrecy.and(promised);
                 // Names may have been hidden when it was begun.
                 secrecy.unsigned |= id.is_of_nobody();
@@ -124,15 +145,13 @@ impl Client {
                 Some(record) => Operation::Edit(id, edit.clamped(&record.shape.text)),
                 None => return Err(Refusal::UnknownRecord),
             },
+            Operation::PutBack(lost, again) => {
+                self.settled_form(member, again.into())?.put_back(lost)
+            }
+            lead @ Operation::Lead { .. } => lead.resting_on(phase.mark()),
+            other if leads(&self.view, author, &other) => other.resting_on(phase.mark()),
             other => other,
-        };
-        self.permits(&operation)?;
-        let step = Step::taking_back(&operation, &self.view);
-        if is_shown_at_once(&operation) {
-            let touched = self.view.apply(&operation, member.participant);
-            update.touched.extend(touched);
-        }
-        Ok((operation, step))
+        })
     }
 
     fn queue(&mut self, operations: Vec<Operation>) {

@@ -6,6 +6,7 @@ use crate::document::Document;
 use crate::ids::RecordId;
 use crate::limits::MAX_UNDO;
 use crate::property::Property;
+use crate::put_back::Again;
 use crate::text::TextEdit;
 
 /// One thing to be done in order to take something back.
@@ -38,13 +39,15 @@ impl Step {
     /// document; `None` for what cannot be taken back.
     pub(super) fn taking_back(operation: &Operation, document: &Document) -> Option<Self> {
         Some(match operation {
-            Operation::Create { id, .. } => Self::Delete(*id),
+            Operation::Create { id, .. } | Operation::PutBack(_, Again::Create { id, .. }) => {
+                Self::Delete(*id)
+            }
             Operation::Set(id, property) => Self::Set {
                 id: *id,
                 value: document.record(*id)?.shape.property(property.name())?,
                 expected: property.clone(),
             },
-            Operation::Edit(id, edit) => {
+            Operation::Edit(id, edit) | Operation::PutBack(_, Again::Edit(id, edit)) => {
                 Self::Edit(*id, edit.inverse(&document.record(*id)?.shape.text))
             }
             Operation::Delete(id) => Self::Restore(document.live(*id).map(|_| *id)?),

@@ -1,12 +1,13 @@
 //! The ids of records that a client creates: its own, numbered; and where nobody is to know
 //! who created them, ids of nobody's, made of a secret.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use siphasher::sip::SipHasher24;
 
-use super::Client;
-use crate::ids::RecordId;
+use super::{Client, Update};
+use crate::ids::{ClientId, RecordId};
 
 /// Makes ids of which nobody can guess one, nor tell that two are of the same client: a keyed
 /// pseudo-random function of a count.
@@ -48,6 +49,43 @@ impl Client {
     /// An id for a record to be created now: of nobody's while names are hidden.
     pub fn new_record_id(&mut self) -> RecordId {
         self.new_id(self.view.phase().names_hidden)
+    }
+
+    /// Goes on under another id that nobody has: the room has said that this client's is
+    /// somebody else's, and what waits under it was done by nobody. It waits under the new one
+    /// now, in its order, and what it creates has ids of that. Also says which.
+    pub fn take_id(&mut self, id: ClientId) -> (Update, BTreeMap<RecordId, RecordId>) {
+        self.disconnected();
+        let old = std::mem::replace(&mut self.id, id);
+        let mut touched = self.waited_for();
+        let created = self.pending.iter();
+        let created = created.filter_map(|waiting| waiting.operation.created());
+        let created: Vec<RecordId> = created
+            .map(|(id, ..)| id)
+            .filter(|id| id.client == old)
+            .collect();
+        let new = created.into_iter().map(|id| (id, self.new_id(false)));
+        let new: BTreeMap<RecordId, RecordId> = new.collect();
+        self.pending.rename(&new);
+        for proposal in &mut self.quarantine {
+            proposal.operation.rename(&new);
+        }
+        touched.extend(self.waited_for());
+        self.rebuild(&touched);
+        let update = Update {
+            touched,
+            company: true,
+            ..Update::default()
+        };
+        (update, new)
+    }
+
+    /// The records that what waits concerns.
+    fn waited_for(&self) -> BTreeSet<RecordId> {
+        let waiting = self.pending.iter();
+        waiting
+            .filter_map(|waiting| waiting.operation.record())
+            .collect()
     }
 
     /// An id for a record, signed or not. Without a secret it is the client's own either way,

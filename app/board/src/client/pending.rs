@@ -1,7 +1,7 @@
 //! A client's own operations that have had no answer yet, in the order in which
 //! they were done, always in the form that follows the confirmed document.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,10 @@ pub(super) struct Pending {
     /// The last counter that has ever been sent. The server may have taken what
     /// was sent, answer or not: up to here nothing may be merged.
     sent: u32,
+    /// The revision in which something was refused, or all of it got another id: nothing is
+    /// sent before that is saved.
+    #[serde(skip)]
+    held: u64,
 }
 
 impl Pending {
@@ -52,9 +56,24 @@ impl Pending {
     }
 
     pub(super) fn is_saved(&self) -> bool {
-        self.waiting
-            .iter()
-            .all(|waiting| waiting.revision <= self.saved)
+        let mut waiting = self.waiting.iter();
+        self.held <= self.saved && waiting.all(|waiting| waiting.revision <= self.saved)
+    }
+
+    /// Sends nothing more until the client is saved as it is now: an answer has changed what
+    /// else it keeps, and the server may forget that answer with what is sent next.
+    pub(super) const fn hold(&mut self) {
+        self.revision += 1;
+        self.held = self.revision;
+    }
+
+    /// Gives records other ids, wherever they are meant.
+    pub(super) fn rename(&mut self, new: &BTreeMap<RecordId, RecordId>) {
+        self.hold();
+        for waiting in &mut self.waiting {
+            waiting.operation.rename(new);
+            waiting.revision = self.revision;
+        }
     }
 
     /// Hears that the queue as it was in a revision is stored.
@@ -92,10 +111,13 @@ impl Pending {
         self.saved = self.revision;
     }
 
+    /// The connection is gone. What leads the session is done while whoever leads is there, or
+    /// not at all: it keeps its place, so that it has its answer if the room had taken it.
     pub(super) fn mark_offline(&mut self) {
         self.recall();
         for waiting in &mut self.waiting {
             waiting.offline = true;
+            waiting.operation.withdraw();
         }
     }
 
@@ -129,7 +151,7 @@ impl Pending {
     /// The next operations to be sent, with the counter of the first; `None`
     /// while others are on their way.
     pub(super) fn send(&mut self) -> Option<(u32, Vec<Operation>)> {
-        if self.is_in_flight() {
+        if self.is_in_flight() || self.held > self.saved {
             return None;
         }
         let mut bytes = 0_usize;
@@ -175,8 +197,8 @@ impl Pending {
         let mut past = earlier.clone();
         let mut halfway = earlier.clone();
         for waiting in &mut self.waiting {
-            if let Operation::Edit(record, edit) = &mut waiting.operation
-                && *record == id
+            if let Some((record, edit)) = waiting.operation.edit_mut()
+                && record == id
             {
                 (*edit, past) = TextEdit::transform(edit, &past);
                 if waiting.counter <= through {
@@ -191,8 +213,8 @@ impl Pending {
     /// longer known, and deleting could hit what others typed.
     pub(super) fn only_insert(&mut self, id: RecordId) {
         for waiting in &mut self.waiting {
-            if let Operation::Edit(record, edit) = &mut waiting.operation
-                && *record == id
+            if let Some((record, edit)) = waiting.operation.edit_mut()
+                && record == id
             {
                 *edit = edit.insertions();
             }

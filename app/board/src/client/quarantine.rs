@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::pending::Waiting;
 use super::{Client, Notice, Update};
 use crate::document::Document;
 use crate::ids::RecordId;
 use crate::operation::Operation;
+use crate::put_back::{Again, Lost};
 use crate::record::Shape;
 use crate::rules::Refusal;
 use crate::text::TextEdit;
@@ -25,7 +27,9 @@ pub struct Proposal {
 impl Client {
     /// Asks again for an operation in quarantine. A record that it creates gets a new id
     /// where its own would tell who created what nobody signs, or is not taken from here. One
-    /// that is there already is not created twice: its text gets what it lacks.
+    /// that is there already is not created twice: its text gets what it lacks. Whatever
+    /// creates or edits names what was lost, for another device of the same person may put the
+    /// same back.
     ///
     /// # Errors
     ///
@@ -33,12 +37,21 @@ impl Client {
     pub fn propose_again(&mut self, index: usize) -> Result<Update, Refusal> {
         let proposal = self.quarantine.get(index).ok_or(Refusal::UnknownRecord)?;
         let mut proposal = proposal.clone();
+        let lost = self.lost_by(&proposal.operation);
         let new = self.new_id_of(&proposal);
         proposal.operation.rename(&new);
-        let update = match self.lacking(&self.view, &proposal.operation) {
-            Some((_, lacking)) if lacking.is_empty() => Update::default(),
-            Some((id, lacking)) => self.act(vec![Operation::Edit(id, lacking)])?,
-            None => self.act(vec![proposal.operation])?,
+        let operation = match self.lacking(&self.view, &proposal.operation) {
+            Some((_, lacking)) if lacking.is_empty() => None,
+            Some((id, lacking)) => Some(Operation::Edit(id, lacking)),
+            None => Some(proposal.operation),
+        };
+        let update = match (operation, lost) {
+            (Some(operation), Some(lost)) => self.act(vec![operation.put_back(lost)])?,
+            (Some(operation), None) => self.act(vec![operation])?,
+            (None, _) => Update {
+                notices: vec![Notice::PutBackAlready],
+                ..Update::default()
+            },
         };
         self.quarantine.remove(index);
         for other in &mut self.quarantine {
@@ -49,10 +62,10 @@ impl Client {
 
     fn new_id_of(&mut self, proposal: &Proposal) -> BTreeMap<RecordId, RecordId> {
         let mut new = BTreeMap::new();
-        if let Operation::Create { id, secrecy, .. } = &proposal.operation {
+        if let Some((id, secrecy, _)) = proposal.operation.created() {
             let unsigned = secrecy.unsigned || self.view.phase().names_hidden;
             let me = self.member.map(|member| member.participant);
-            let renewed = match self.view.record(*id) {
+            let renewed = match self.view.record(id) {
                 Some(there) => Some(there.author) != me,
                 None if proposal.refusal == Refusal::IdTaken => true,
                 None if id.is_of_nobody() => false,
@@ -60,7 +73,7 @@ impl Client {
                 None => unsigned || id.client != self.id,
             };
             if renewed {
-                new.insert(*id, self.new_id(unsigned));
+                new.insert(id, self.new_id(unsigned));
             }
         }
         new
@@ -78,14 +91,14 @@ impl Client {
             if self.is_there(&proposal.operation) || self.awaits(&proposal.operation) {
                 continue;
             }
-            if let Operation::Create { id, secrecy, .. } = &proposal.operation {
+            if let Some((id, secrecy, _)) = proposal.operation.created() {
                 let renewed = match proposal.refusal {
                     Refusal::IdTaken => true,
                     Refusal::LostByServer => false,
                     _ => !id.is_of_nobody(),
                 };
                 if renewed {
-                    new.insert(*id, self.new_id(secrecy.unsigned));
+                    new.insert(id, self.new_id(secrecy.unsigned));
                 }
             }
             taken_over.push(proposal.clone());
@@ -96,11 +109,28 @@ impl Client {
         }
     }
 
+    /// Keeps what was refused, by a name that it has from then on wherever it waits.
+    pub(super) fn keep_refused(&mut self, refused: Waiting, refusal: Refusal) {
+        let lost = Lost::operation(self.id, refused.counter);
+        let operation = refused.operation.put_back(lost);
+        self.quarantine.push(Proposal { operation, refusal });
+    }
+
     /// Gives up what is there by now: another device of the same person put it back. Tells
-    /// of what was refused beyond the first so many, and is not.
+    /// of what was refused beyond the first so many, and is not; of what was put back in vain;
+    /// and of what was to lead the session, which does not wait for another moment.
     pub(super) fn sort_out(&mut self, known: usize, update: &mut Update) {
         let proposals = std::mem::take(&mut self.quarantine);
         for (place, proposal) in proposals.into_iter().enumerate() {
+            if proposal.refusal == Refusal::PutBackAlready {
+                update.notices.push(Notice::PutBackAlready);
+                continue;
+            }
+            let leads = matches!(proposal.operation, Operation::Lead { .. });
+            if leads || proposal.refusal == Refusal::Late {
+                update.notices.push(Notice::NotDone(proposal.refusal));
+                continue;
+            }
             if self.is_there(&proposal.operation) {
                 continue;
             }
@@ -111,9 +141,28 @@ impl Client {
         }
     }
 
+    /// What a text of this person's had become, as all devices name it that held the same.
+    pub(super) fn lost(&self, id: RecordId, text: &str) -> Lost {
+        Lost::text(self.epoch.unwrap_or_default(), id, text)
+    }
+
+    /// What an operation in quarantine would put back. What is done twice as it is done once
+    /// has no name.
+    fn lost_by(&self, operation: &Operation) -> Option<Lost> {
+        if let Operation::PutBack(lost, _) = operation {
+            return Some(*lost);
+        }
+        let (id, _, shape) = operation.created()?;
+        Some(self.lost(id, &shape.text))
+    }
+
     /// Whether an operation would create what this person has there already, with all that it
-    /// would say.
+    /// would say; or make of a text what it is.
     fn is_there(&self, operation: &Operation) -> bool {
+        if let Operation::PutBack(lost, Again::Edit(id, _)) = operation {
+            let there = self.confirmed.record(*id);
+            return there.is_some_and(|there| self.lost(*id, &there.shape.text) == *lost);
+        }
         let lacking = self.lacking(&self.confirmed, operation);
         lacking.is_some_and(|(_, lacking)| lacking.is_empty())
     }
@@ -121,34 +170,38 @@ impl Client {
     /// Where an operation would create a record of this person's that is there already: what
     /// that one lacks.
     fn lacking(&self, document: &Document, operation: &Operation) -> Option<(RecordId, TextEdit)> {
-        let Operation::Create { id, shape, .. } = operation else {
-            return None;
-        };
+        let (id, _, shape) = operation.created()?;
         let me = self.member?.participant;
-        let there = document.record(*id).filter(|there| there.author == me)?;
-        Some((*id, lacking_in(&there.shape, shape)))
+        let there = document.record(id).filter(|there| there.author == me)?;
+        Some((id, lacking_in(&there.shape, shape)))
     }
 
-    /// Whether the same record waits in quarantine to be created, with all that it would say.
+    /// Whether the same waits in quarantine, with all that it would say.
     fn awaits(&self, operation: &Operation) -> bool {
-        let Operation::Create { id, shape, .. } = operation else {
-            return false;
-        };
-        self.quarantine
-            .iter()
-            .any(|proposal| match &proposal.operation {
-                Operation::Create {
-                    id: waiting,
-                    shape: there,
-                    ..
-                } => waiting == id && lacking_in(there, shape).is_empty(),
-                _ => false,
-            })
+        let mut waiting = self.quarantine.iter();
+        waiting.any(|proposal| includes(&proposal.operation, operation))
     }
 
     /// Gives an operation in quarantine up.
     pub fn discard(&mut self, index: usize) -> Option<Proposal> {
         (index < self.quarantine.len()).then(|| self.quarantine.remove(index))
+    }
+}
+
+/// Whether what waits would do all that another operation would.
+fn includes(waiting: &Operation, other: &Operation) -> bool {
+    if let (Operation::PutBack(waiting, _), Operation::PutBack(other, _)) = (waiting, other)
+        && waiting == other
+    {
+        return true;
+    }
+    match (waiting.created(), other.created()) {
+        (Some((waiting, _, there)), Some((id, _, wanted))) => {
+            waiting == id && lacking_in(there, wanted).is_empty()
+        }
+        // The same edit twice may be two: only its name would say. All else is done twice as
+        // it is done once.
+        _ => waiting == other && other.edit().is_none(),
     }
 }
 

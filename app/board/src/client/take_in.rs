@@ -9,6 +9,7 @@ use crate::document;
 use crate::ids::RecordId;
 use crate::presence::Presence;
 use crate::property::Property;
+use crate::put_back::Again;
 use crate::record::Record;
 use crate::rules::Refusal;
 use crate::text::TextEdit;
@@ -132,10 +133,7 @@ impl Client {
             .pending
             .iter()
             .filter(|waiting| waiting.counter > acknowledged)
-            .filter_map(|waiting| match waiting.operation {
-                Operation::Edit(id, _) => Some(id),
-                _ => None,
-            })
+            .filter_map(|waiting| waiting.operation.edit().map(|(id, _)| id))
             .collect();
         touched
             .iter()
@@ -225,10 +223,8 @@ impl Client {
     fn answered(&mut self, through: u32, refused: &BTreeMap<u32, Refusal>) {
         for waiting in self.pending.answered(through) {
             if let Some(refusal) = refused.get(&waiting.counter) {
-                self.quarantine.push(Proposal {
-                    operation: waiting.operation,
-                    refusal: *refusal,
-                });
+                self.keep_refused(waiting, *refusal);
+                self.pending.hold();
             }
         }
     }
@@ -239,7 +235,9 @@ impl Client {
         let mut edited = BTreeSet::new();
         for waiting in self.pending.iter() {
             match waiting.operation {
-                Operation::Set(id, _) | Operation::Edit(id, _) => edited.insert(id),
+                Operation::Set(id, _)
+                | Operation::Edit(id, _)
+                | Operation::PutBack(_, Again::Edit(id, _)) => edited.insert(id),
                 Operation::Delete(id) => edited.remove(&id),
                 _ => false,
             };
@@ -314,7 +312,9 @@ impl Client {
             let lost = known.map(|known| TextEdit::between(&known.shape.text, &shape.text));
             let operation = match lost {
                 Some(lost) if lost.is_empty() => continue,
-                Some(lost) if lost != lost.insertions() => Operation::Edit(id, lost),
+                Some(lost) if lost != lost.insertions() => {
+                    Operation::PutBack(self.lost(id, &shape.text), Again::Edit(id, lost))
+                }
                 _ => Operation::Create {
                     id,
                     secrecy,

@@ -1,5 +1,8 @@
 mod again;
+mod foreign;
+mod leading;
 mod meeting;
+mod once;
 mod undo;
 
 use proptest::prelude::*;

@@ -6,6 +6,7 @@ use crate::document::Document;
 use crate::ids::ParticipantId;
 use crate::operation::Operation;
 use crate::property::Property;
+use crate::put_back::Again;
 use crate::record::Kind;
 use crate::server::Entry;
 
@@ -77,11 +78,11 @@ impl Deed {
 impl Act {
     const fn of(operation: &Operation) -> Option<Self> {
         Some(match operation {
-            Operation::Create { .. } => Self::Added,
+            Operation::Create { .. } | Operation::PutBack(_, Again::Create { .. }) => Self::Added,
             Operation::Restore(_) => Self::PutBack,
             Operation::Delete(_) => Self::Removed,
             Operation::Reveal(_) => Self::Revealed,
-            Operation::Edit(..) => Self::Reworded,
+            Operation::Edit(..) | Operation::PutBack(_, Again::Edit(..)) => Self::Reworded,
             Operation::Set(_, Property::Parent(_) | Property::Position(_) | Property::Order(_)) => {
                 Self::Moved
             }
@@ -92,7 +93,8 @@ impl Act {
             Operation::Contest(..)
             | Operation::Settle { .. }
             | Operation::SetPhase(_)
-            | Operation::SetGroups(_) => return None,
+            | Operation::SetGroups(_)
+            | Operation::Lead { .. } => return None,
         })
     }
 }
@@ -103,8 +105,10 @@ mod tests {
     use super::*;
     use crate::ids::Seq;
     use crate::operation::Reveal;
+    use crate::put_back::Lost;
     use crate::rules::Phase;
     use crate::testing::{NAMELESS, PRIVATE, Session, at};
+    use crate::text::TextEdit;
 
     /// What a reader is told of the last entry.
     fn told(session: &Session, reader: u32, names_hidden: bool) -> Option<Deed> {
@@ -146,6 +150,11 @@ mod tests {
         session.act(1, Operation::Restore(note));
         let back = act_and_author(told(&session, 2, false));
         assert_eq!(back, Some((Act::PutBack, Some(1))));
+        let edit = Operation::Edit(note, TextEdit::splice(0, 2, "Le"));
+        let lost = Lost::operation(session.clients[1].id(), 1);
+        session.act(1, edit.put_back(lost));
+        let again = act_and_author(told(&session, 2, false));
+        assert_eq!(again, Some((Act::Reworded, Some(1))));
         session.act(0, Operation::SetPhase(Phase::OPEN));
         assert_eq!(told(&session, 2, false), None);
         let mut timeline = Timeline::default();

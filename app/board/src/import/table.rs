@@ -1,14 +1,15 @@
-//! Tables as CSV: a note in each row. Columns are known by their names, in French or
-//! English, and named when they are not used; a list without names is read line by line.
+//! Tables as CSV: a note in each row, or what the row says that it is. Columns are known by
+//! their names, in French or English, and named when they are not used; a list without names is
+//! read line by line.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use csv::StringRecord;
 
 use super::{FoundContent, Gathered, ImportFormat, Imported, Loss, PieceContent, area};
-use crate::actions::{GAP, NOTE};
+use crate::actions::{FRAME, GAP, NOTE, TEXT};
 use crate::geometry::{Point, Rect, Size};
-use crate::record::Colour;
+use crate::record::{Colour, Kind};
 
 /// Notes beside each other.
 const ACROSS: usize = 4;
@@ -30,6 +31,7 @@ enum Column {
     Cluster,
     Label,
     Author,
+    Kind,
     Id,
     Stack,
     X,
@@ -44,6 +46,7 @@ impl Column {
             "cluster" | "groupe" | "group" | "thème" | "theme" => Self::Cluster,
             "label" | "étiquette" | "type" => Self::Label,
             "author" | "auteur" | "autrice" | "auteur·rice" | "pseudonyme" => Self::Author,
+            "kind" | "nature" => Self::Kind,
             "id" | "note_id" => Self::Id,
             "stack" | "pile" => Self::Stack,
             "x" | "position x" => Self::X,
@@ -53,9 +56,35 @@ impl Column {
     }
 }
 
-/// A row as far as it becomes a note.
+/// What a row says that it is, as boards call it that leave as tables.
+fn kind_named(name: &str) -> Option<Kind> {
+    Some(match name.trim().to_lowercase().as_str() {
+        "note" => Kind::Note,
+        "text" | "texte" => Kind::Text,
+        "frame" | "cadre" => Kind::Frame,
+        "cluster" | "groupe" => Kind::Cluster,
+        "arrow" | "flèche" => Kind::Connector,
+        "drawing" | "dessin" => Kind::Stroke,
+        "picture" | "image" => Kind::Image,
+        _ => return None,
+    })
+}
+
+/// What is lost with a thing of a kind of which a table does not hold enough.
+const fn lost_with(kind: Kind) -> Option<Loss> {
+    match kind {
+        Kind::Connector => Some(Loss::Arrows),
+        Kind::Stroke => Some(Loss::Drawings),
+        Kind::Image => Some(Loss::Pictures),
+        Kind::Note | Kind::Text | Kind::Frame | Kind::Cluster => None,
+    }
+}
+
+/// A row as far as it becomes something on a board.
 #[derive(Default)]
 struct Row {
+    /// What it says that it is; a note where it does not say so.
+    kind: Option<Kind>,
     text: String,
     frame: String,
     cluster: String,
@@ -126,9 +155,13 @@ impl Columns {
         unprotected(cell.unwrap_or_default().trim())
     }
 
-    /// Where in a line something stands that becomes nothing.
+    /// Where in a line something stands that becomes nothing: a kind that is not known, too.
     fn unused(&self, line: &StringRecord) -> Vec<usize> {
-        let is_used = |place: &usize| self.places.values().any(|used| used == place);
+        let is_known = kind_named(self.cell(line, Column::Kind)).is_some();
+        let is_used = |place: &usize| {
+            let mut places = self.places.iter();
+            places.any(|(column, used)| used == place && (*column != Column::Kind || is_known))
+        };
         let cells = line.iter().enumerate();
         let held = cells.filter(|(_, cell)| !cell.trim().is_empty());
         let held = held.map(|(place, _)| place);
@@ -159,9 +192,32 @@ fn rows(gathered: &mut Gathered, text: &str) -> Vec<Row> {
     let mut unused = BTreeSet::new();
     let mut rows = Vec::new();
     for line in lines {
-        unused.extend(columns.unused(&line));
         let cell = |column: Column| columns.cell(&line, column);
-        if cell(Column::Text).is_empty() {
+        let kind = kind_named(cell(Column::Kind));
+        if let Some(loss) = kind.and_then(lost_with) {
+            gathered.lose(loss);
+            continue;
+        }
+        unused.extend(columns.unused(&line));
+        let text = cell(Column::Text);
+        if text.is_empty() && kind.is_none() {
+            continue;
+        }
+        // Frames and clusters stand in their own columns; a table of another hand may name them
+        // as it does notes.
+        let named = |column: Column, is_it: bool| match cell(column) {
+            "" if is_it => text,
+            name => name,
+        };
+        let frame = named(Column::Frame, kind == Some(Kind::Frame));
+        let cluster = named(Column::Cluster, kind == Some(Kind::Cluster));
+        let name = match kind {
+            Some(Kind::Frame) => Some(frame),
+            Some(Kind::Cluster) => Some(cluster),
+            _ => None,
+        };
+        if name == Some("") {
+            gathered.lose(Loss::Unknown);
             continue;
         }
         if !cell(Column::Author).is_empty() {
@@ -172,9 +228,10 @@ fn rows(gathered: &mut Gathered, text: &str) -> Vec<Row> {
             .ok()
             .zip(cell(Column::Y).parse().ok());
         rows.push(Row {
-            text: cell(Column::Text).to_owned(),
-            frame: cell(Column::Frame).to_owned(),
-            cluster: cell(Column::Cluster).to_owned(),
+            kind,
+            text: text.to_owned(),
+            frame: frame.to_owned(),
+            cluster: cluster.to_owned(),
             label: cell(Column::Label).to_owned(),
             id: cell(Column::Id).to_owned(),
             stack: match cell(Column::Stack) {
@@ -240,6 +297,71 @@ fn unprotected(cell: &str) -> &str {
     }
 }
 
+/// What lies together in a frame: in one cluster, or loose.
+struct Group<'a> {
+    /// The name of the cluster; empty for what lies loose, and for a stack.
+    name: &'a str,
+    /// The stack.
+    stack: &'a str,
+    /// The row of the cluster itself, where there is one.
+    own: Option<&'a Row>,
+    /// What lies in it, with the numbers of the rows.
+    inside: Vec<(usize, &'a Row)>,
+}
+
+impl<'a> Group<'a> {
+    fn is_loose(&self) -> bool {
+        self.name.is_empty() && self.stack.is_empty()
+    }
+
+    fn take(&mut self, number: usize, row: &'a Row) {
+        match row.kind {
+            Some(Kind::Cluster) => self.own = Some(row),
+            _ => self.inside.push((number, row)),
+        }
+    }
+}
+
+/// The rows of a frame by what lies together, in the order in which they come.
+fn groups<'a>(rows: &[(usize, &'a Row)]) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for &(number, row) in rows {
+        if row.kind == Some(Kind::Frame) {
+            continue;
+        }
+        let (name, stack) = (row.cluster.as_str(), row.stack.as_str());
+        match groups
+            .iter_mut()
+            .find(|group| group.name == name && group.stack == stack)
+        {
+            Some(group) => group.take(number, row),
+            None => {
+                let mut group = Group {
+                    name,
+                    stack,
+                    own: None,
+                    inside: Vec::new(),
+                };
+                group.take(number, row);
+                groups.push(group);
+            }
+        }
+    }
+    groups
+}
+
+fn count(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+/// Where a row says that it lies, or else at a corner, in this size.
+fn area_of(row: Option<&Row>, corner: Point, size: Size) -> Rect {
+    match row.and_then(|row| row.place) {
+        Some((x, y)) => area(x, y, f64::from(size.width), f64::from(size.height)),
+        None => Rect::new(corner, size),
+    }
+}
+
 /// Puts the rows of a frame down: clusters and loose notes one below another; the left
 /// edge of the next frame.
 fn lay(
@@ -251,67 +373,88 @@ fn lay(
 ) -> i32 {
     let key = format!("frame {frame}");
     let parent = (!frame.is_empty()).then_some(key.as_str());
-    let mut clusters: Vec<(_, Vec<(usize, &Row)>)> = Vec::new();
-    for (number, row) in rows {
-        let cluster = (row.cluster.as_str(), row.stack.as_str());
-        match clusters.iter_mut().find(|(there, _)| *there == cluster) {
-            Some((_, inside)) => inside.push((*number, row)),
-            None => clusters.push((cluster, vec![(*number, row)])),
-        }
-    }
-    let count = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
-    let across = GAP.saturating_add_unsigned(NOTE.width);
     let down = GAP.saturating_add_unsigned(NOTE.height);
     let mut covered: Option<Rect> = None;
     let mut top = 3 * GAP;
-    for ((name, stack), inside) in clusters {
-        let is_loose = name.is_empty() && stack.is_empty();
-        let cluster = format!("cluster {frame:?} {name:?} {stack:?}");
-        let holder = match is_loose {
-            true => parent,
-            false => Some(cluster.as_str()),
-        };
-        let mut bounds: Option<Rect> = None;
-        for (place, (number, row)) in inside.iter().enumerate() {
-            let x = left.saturating_add(2 * GAP);
-            let x = x.saturating_add(count(place % ACROSS).saturating_mul(across));
-            let y = top.saturating_add(count(place / ACROSS).saturating_mul(down));
-            let place = match row.place {
-                Some((x, y)) => area(x, y, f64::from(NOTE.width), f64::from(NOTE.height)),
-                None => Rect::new(Point::new(x, y), NOTE),
-            };
-            bounds = Some(bounds.map_or(place, |bounds| bounds.union(&place)));
-            let label = (paper(row), row.label.as_str());
-            gathered.add_note(&format!("row {number}"), holder, place, &row.text, label);
-        }
-        if let Some(bounds) = bounds {
-            let around = match is_loose {
-                true => bounds,
-                false => {
-                    let around = bounds.grown(GAP);
-                    let content = FoundContent::Piece(PieceContent::Cluster);
-                    gathered.add(&cluster, parent, around, name, content);
-                    around
-                }
-            };
+    for group in groups(rows) {
+        let corner = Point::new(left.saturating_add(2 * GAP), top);
+        if let Some(around) = lay_group(gathered, (frame, parent), &group, corner, paper) {
             covered = Some(covered.map_or(around, |covered| covered.union(&around)));
         }
-        let rows = count(inside.len().div_ceil(ACROSS));
+        let rows = count(group.inside.len().div_ceil(ACROSS).max(1));
         top = top
             .saturating_add(rows.saturating_mul(down))
             .saturating_add(3 * GAP);
     }
-    let Some(covered) = covered else {
-        return left;
+    let around = match covered {
+        Some(covered) => {
+            let around = covered.grown(GAP);
+            // Room for the frame's name.
+            let corner = Point::new(around.origin.x, around.origin.y.saturating_sub(GAP));
+            let height = around.size.height.saturating_add(GAP.unsigned_abs());
+            Rect::new(corner, Size::new(around.size.width, height))
+        }
+        None => {
+            let own = rows.first().map(|(_, row)| *row);
+            area_of(own, Point::new(left, 2 * GAP), FRAME)
+        }
     };
-    let around = covered.grown(GAP);
     if let Some(key) = parent {
-        // Room for the frame's name.
-        let corner = Point::new(around.origin.x, around.origin.y.saturating_sub(GAP));
-        let height = around.size.height.saturating_add(GAP.unsigned_abs());
-        let area = Rect::new(corner, Size::new(around.size.width, height));
         let content = FoundContent::Piece(PieceContent::Frame);
-        gathered.add(key, None, area, frame, content);
+        gathered.add(key, None, around, frame, content);
     }
     around.right().saturating_add(3 * GAP)
+}
+
+/// Puts down what lies together, from a corner on, in a frame of this name and key; what it
+/// covers, if anything.
+fn lay_group(
+    gathered: &mut Gathered,
+    (frame, parent): (&str, Option<&str>),
+    group: &Group<'_>,
+    corner: Point,
+    paper: &impl Fn(&Row) -> Colour,
+) -> Option<Rect> {
+    let cluster = format!("cluster {frame:?} {:?} {:?}", group.name, group.stack);
+    let holder = match group.is_loose() {
+        true => parent,
+        false => Some(cluster.as_str()),
+    };
+    let across = GAP.saturating_add_unsigned(NOTE.width);
+    let down = GAP.saturating_add_unsigned(NOTE.height);
+    let mut bounds: Option<Rect> = None;
+    for (place, &(number, row)) in group.inside.iter().enumerate() {
+        let right = count(place % ACROSS).saturating_mul(across);
+        let below = count(place / ACROSS).saturating_mul(down);
+        let at = Point::new(
+            corner.x.saturating_add(right),
+            corner.y.saturating_add(below),
+        );
+        let key = format!("row {number}");
+        let is_text = row.kind == Some(Kind::Text);
+        let size = match row.place {
+            Some(_) if is_text => TEXT,
+            // As large as the others among which it is laid out.
+            _ => NOTE,
+        };
+        let area = area_of(Some(row), at, size);
+        bounds = Some(bounds.map_or(area, |bounds| bounds.union(&area)));
+        if is_text {
+            let content = FoundContent::Piece(PieceContent::Text);
+            gathered.add(&key, holder, area, &row.text, content);
+        } else {
+            let label = (paper(row), row.label.as_str());
+            gathered.add_note(&key, holder, area, &row.text, label);
+        }
+    }
+    if group.is_loose() {
+        return bounds;
+    }
+    let around = match bounds {
+        Some(bounds) => bounds.grown(GAP),
+        None => area_of(group.own, corner, NOTE),
+    };
+    let content = FoundContent::Piece(PieceContent::Cluster);
+    gathered.add(&cluster, parent, around, group.name, content);
+    Some(around)
 }

@@ -293,6 +293,86 @@ fn s56_a_table_of_our_own_comes_over_in_both_languages() {
     }
 }
 
+/// What the board's own table holds of everything on it: also where nothing lies in it, where
+/// nothing is written on it, and where it is not taken over, which is told.
+#[test]
+fn s56_everything_in_a_table_of_our_own_comes_over_or_is_named() {
+    let sheet = "\u{feff}Frame,Cluster,Label,Text,Author,Position x,Position y,Kind,From,To,On the picture\n\
+                 Semaine,,,Semaine,Ana,400,0,Frame,,,\n\
+                 Semaine,Bruit,,Bruit,,420,40,Cluster,,,\n\
+                 Semaine,Bruit,obstacle,Trop fort,,440,60,Note,,,\n\
+                 Semaine,Rien,,Rien,,700,40,Cluster,,,\n\
+                 Semaine,,,Lundi,,420,300,Text,,,\n\
+                 Vide,,,Vide,,2000,0,Frame,,,\n\
+                 Unnamed frame,,,,,4000,0,Frame,,,\n\
+                 ,,idée,,,0,-400,Note,,,\n\
+                 ,,,Trop petit,,0,-200,Note,,,L'accueil\n\
+                 ,,,L'accueil,Ana,0,-200,Picture,,,\n\
+                 ,,,donc,Ana,,,Arrow,Trop fort,Lundi,\n\
+                 ,,,,Ana,0,0,Drawing,,,\n\
+                 ,,,,Ana,0,0,Frame,,,\n";
+    let imported = read(sheet.as_bytes()).unwrap();
+    assert_eq!(
+        placed(&imported),
+        [
+            "Note déjà là",
+            "Frame Semaine",
+            "  Cluster Bruit",
+            "    Note Trop fort",
+            "  Cluster Rien",
+            "  Text Lundi",
+            "Frame Vide",
+            "Frame Unnamed frame",
+            "Note ",
+            "Note Trop petit",
+        ]
+    );
+    let expected = [
+        (Loss::Pictures, 1),
+        (Loss::Authors, 1),
+        (Loss::Arrows, 1),
+        (Loss::Drawings, 1),
+        (Loss::Unknown, 1),
+    ];
+    assert_eq!(losses(&imported), expected);
+    assert_eq!(imported.unused_columns, ["On the picture"]);
+    let area = |name: &str| {
+        let mut pieces = imported.pieces.iter();
+        pieces
+            .find(|piece| piece.text == name)
+            .map(|piece| piece.area)
+    };
+    let corner = |name: &str| area(name).map(|area| (area.origin.x, area.origin.y));
+    for (name, at) in [
+        ("Vide", (2000, 0)),
+        ("Rien", (700, 40)),
+        ("Lundi", (420, 300)),
+        ("Trop petit", (0, -200)),
+    ] {
+        assert_eq!(corner(name), Some(at), "{name}");
+    }
+    // In French, and by another hand: a frame that is named as notes are.
+    let french =
+        "Texte;Nature\nSemaine;Cadre\nLundi;Texte\nTrop fort;Note\nAutre;constat\nBruit;Groupe\n";
+    let french = read(french.as_bytes()).unwrap();
+    assert_eq!(
+        placed(&french),
+        [
+            "Note déjà là",
+            "Frame Semaine",
+            "Cluster Bruit",
+            "Text Lundi",
+            "Note Trop fort",
+            "Note Autre",
+        ]
+    );
+    assert_eq!(
+        french.unused_columns,
+        ["Nature"],
+        "a kind that is not known"
+    );
+}
+
 #[test]
 fn a_list_without_names_is_read_line_by_line() {
     let imported = read("Lire à deux\n\nUn minuteur\n".as_bytes()).unwrap();

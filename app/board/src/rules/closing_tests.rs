@@ -87,6 +87,32 @@ fn s61_what_arrives_after_the_close_is_refused_as_such_and_kept() {
 }
 
 #[test]
+fn s61_who_reads_makes_the_log_longer_only_by_what_they_show() {
+    let (mut session, [_, mine, _]) = written();
+    session.offline(1);
+    for number in 0..3 {
+        let moved = Operation::Set(mine, at(number, 0));
+        session.clients[1].act(vec![moved]).unwrap();
+        let typed = Operation::Edit(mine, TextEdit::splice(0, 0, "x"));
+        session.clients[1].act(vec![typed]).unwrap();
+    }
+    let waiting = session.clients[1].unacknowledged().count();
+    session.roles(&CLOSED);
+    let before = session.log.len();
+    session.back(1);
+    session.assert_in_step();
+    assert_eq!(session.clients[1].quarantine().len(), waiting);
+    assert_eq!(session.log.len(), before, "refusals stand in no log");
+    for _ in 0..3 {
+        session.act(1, Operation::Reveal(Reveal::Record(mine)));
+        session.act(1, Operation::Reveal(Reveal::Author(ParticipantId(1))));
+    }
+    session.assert_in_step();
+    assert_eq!(session.log.len(), before + 1, "it was shown once");
+    assert_eq!(session.clients[1].quarantine().len(), waiting);
+}
+
+#[test]
 fn s61_who_closes_has_all_that_is_hidden_shown_by_the_room() {
     let (mut session, notes) = written();
     assert_eq!(session.room.document().hidden(), (3, 3));

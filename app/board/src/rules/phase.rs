@@ -5,6 +5,16 @@ use serde::{Deserialize, Serialize};
 use super::{Member, Right, Role};
 use crate::timer::Timer;
 
+/// What tells a phase from any other: its place in the script, and when it was begun. More
+/// time, a pause and hidden names leave it as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhaseMark {
+    /// The place, from 0.
+    pub step: u16,
+    /// The moment, where that was said.
+    pub begun_at: Option<i64>,
+}
+
 /// Where a session is in its script, and what participants do there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phase {
@@ -43,7 +53,16 @@ impl Phase {
     /// again. Pausing, more time and hiding names begin nothing.
     #[must_use]
     pub fn is_another(self, before: Self) -> bool {
-        (self.step, self.timer.begun_at()) != (before.step, before.timer.begun_at())
+        self.mark() != before.mark()
+    }
+
+    /// What tells it from others.
+    #[must_use]
+    pub const fn mark(self) -> PhaseMark {
+        PhaseMark {
+            step: self.step,
+            begun_at: self.timer.begun_at(),
+        }
     }
 
     /// Whether somebody has begun it. What a board is in before is a phase of nobody's:

@@ -67,6 +67,28 @@ impl Company {
             presence: Presence::default(),
         };
         self.shown.insert(connection, shown);
+        if self.is_crowded() {
+            self.take_pointers();
+        }
+    }
+
+    /// Whether there are so many clients that their pointers tell nobody anything.
+    fn is_crowded(&self) -> bool {
+        self.shown.len() > MAX_CURSORS
+    }
+
+    /// Takes the pointers that are shown, and has everybody told so.
+    fn take_pointers(&mut self) {
+        for shown in self.shown.values_mut() {
+            if shown.presence.cursor.take().is_some() {
+                let of = PresenceOf {
+                    client: shown.client,
+                    participant: shown.participant,
+                    presence: Some(shown.presence.clone()),
+                };
+                self.changed.insert(shown.client, of);
+            }
+        }
     }
 
     pub(super) fn left(&mut self, connection: ConnectionId) {
@@ -92,12 +114,11 @@ impl Company {
     }
 
     pub(super) fn shows(&mut self, connection: ConnectionId, presence: Presence) {
-        let crowded = self.shown.len() > MAX_CURSORS;
+        let crowded = self.is_crowded();
         let Some(shown) = self.shown.get_mut(&connection) else {
             return;
         };
         let presence = Presence {
-            // A swarm of pointers tells nobody anything.
             cursor: presence.cursor.filter(|_| !crowded),
             ..presence
         };

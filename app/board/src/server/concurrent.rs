@@ -28,29 +28,27 @@ impl Concurrent {
     }
 
     /// The client's next operation, brought past what it had not seen.
-    pub(super) fn transform(&mut self, operation: Operation) -> Operation {
-        let Operation::Edit(id, edit) = operation else {
-            return operation;
-        };
+    pub(super) fn transform(&mut self, mut operation: Operation) -> Operation {
         // What is out of bounds is about to be refused: no work is spent on it.
-        let unseen = self.0.get_mut(&id).filter(|_| edit.is_valid());
-        let transformed = unseen.into_iter().flatten().fold(edit, |later, earlier| {
-            let (later, past) = TextEdit::transform(&later, earlier);
-            *earlier = past;
-            later
-        });
-        Operation::Edit(id, transformed)
+        if let Some((id, edit)) = operation.edit_mut()
+            && edit.is_valid()
+        {
+            for earlier in self.0.get_mut(&id).into_iter().flatten() {
+                (*edit, *earlier) = TextEdit::transform(edit, earlier);
+            }
+        }
+        operation
     }
 
     /// Notes that an edit, already transformed, is not done after all. What the
     /// client did next rests on it: for that, it has been taken back.
     pub(super) fn refuse(&mut self, document: &Document, operation: &Operation) {
-        if let Operation::Edit(id, edit) = operation
+        if let Some((id, edit)) = operation.edit()
             && edit.is_valid()
-            && let Some(record) = document.record(*id)
+            && let Some(record) = document.record(id)
         {
             let taken_back = edit.inverse(&record.shape.text);
-            self.0.entry(*id).or_default().push(taken_back);
+            self.0.entry(id).or_default().push(taken_back);
         }
     }
 }

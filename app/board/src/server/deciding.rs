@@ -2,16 +2,16 @@
 //! it is done.
 
 use super::concurrent::Concurrent;
-use super::{ConnectionId, Entry, Room};
+use super::{ConnectionId, Entry, Room, TurnedAway};
 use crate::ids::RecordId;
 use crate::operation::{Operation, Reveal};
 use crate::outline::reading_order;
-use crate::rules::{Author, Member, Refusal, permit, promised};
+use crate::rules::{Author, Member, Refusal, leads, permit, promised};
 use crate::wire::Submit;
 
 impl Room {
     /// Orders what a client submits; `None` if the client has to find its place
-    /// again first.
+    /// again first, or is told as it does why nothing of it is done.
     pub(super) fn submit(
         &mut self,
         connection: ConnectionId,
@@ -30,6 +30,13 @@ impl Room {
             .max(joined.next);
         if submit.first > expected {
             return None;
+        }
+        if !self.is_heard(author, &submit, expected) {
+            self.turn_away(connection, author, &submit, expected);
+            return None;
+        }
+        if let Some(known) = self.connections.get_mut(&connection) {
+            known.turned_away = TurnedAway::default();
         }
         let mut concurrent = Concurrent::since(&self.tail, submit.base, author.client)?;
         for (offset, operation) in (0_u32..).zip(submit.operations) {
@@ -52,10 +59,8 @@ impl Room {
         concurrent: &mut Concurrent,
     ) {
         let operation = self.settled_form(author, operation);
-        let answer =
-            permit(&self.document, author, &operation).and_then(|()| self.is_new(&operation));
-        let outcome = match answer {
-            Ok(()) => Ok(operation),
+        let outcome = match self.answer(author, &operation) {
+            Ok(()) => Ok(self.as_done(author, operation)),
             Err(refusal) => {
                 concurrent.refuse(&self.document, &operation);
                 Err(refusal)
@@ -70,6 +75,30 @@ impl Room {
         });
     }
 
+    /// Whether an operation is done. What its author has put back already is not, whatever
+    /// else speaks against it: that is what they are to know. Nor is what leads and names no
+    /// phase, as a program of before kept it.
+    pub(super) fn answer(&self, author: Author, operation: &Operation) -> Result<(), Refusal> {
+        if self.put_back.has(author.member.participant, operation) {
+            return Err(Refusal::PutBackAlready);
+        }
+        permit(&self.document, author, operation)?;
+        if leads(&self.document, author, operation) {
+            return Err(Refusal::Late);
+        }
+        self.is_new(operation)
+    }
+
+    /// What a permitted operation is in the phase that runs: nothing else is kept of it.
+    fn as_done(&self, author: Author, operation: Operation) -> Operation {
+        match operation {
+            Operation::Lead { deed, .. } => {
+                self.settled_form(author, deed.done_in(self.document.phase()))
+            }
+            other => other,
+        }
+    }
+
     /// Does what an entry says, and has it kept.
     pub(super) fn enter(&mut self, entry: Entry) {
         self.unpersisted.push(entry.clone());
@@ -79,11 +108,11 @@ impl Room {
     /// Whether a new record's id was never one of a record that is forgotten by now, which the
     /// document cannot tell; and is not of an era that is yet to come.
     fn is_new(&self, operation: &Operation) -> Result<(), Refusal> {
-        let Operation::Create { id, .. } = operation else {
+        let Some((id, ..)) = operation.created() else {
             return Ok(());
         };
         let to_come = id.is_of_nobody() && id.number > self.tail.end().era();
-        if to_come || self.taken_off.may_have_had(*id) {
+        if to_come || self.taken_off.may_have_had(id) {
             return Err(Refusal::IdTaken);
         }
         Ok(())
@@ -110,6 +139,9 @@ impl Room {
                 Some(record) => Operation::Edit(id, edit.clamped(&record.shape.text)),
                 None => Operation::Edit(id, edit),
             },
+            Operation::PutBack(lost, again) => {
+                self.settled_form(author, again.into()).put_back(lost)
+            }
             other => other,
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::ConnectionId;
+use super::put_back::PutBack;
 use super::seats::Seats;
 use super::taken_off::TakenOff;
 use crate::document::Document;
@@ -72,6 +73,7 @@ pub struct Checkpoint {
     pub(super) document: Document,
     pub(super) seats: Seats,
     pub(super) taken_off: TakenOff,
+    pub(super) put_back: PutBack,
 }
 
 impl Checkpoint {

@@ -7,8 +7,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::client::Client;
 use crate::ids::{ParticipantId, RecordId};
+use crate::limits::MAX_CLIENTS;
 use crate::operation::{Operation, Reveal};
 use crate::property::Property;
+use crate::put_back::Lost;
 use crate::record::{Colour, Content, NoteType};
 use crate::rules::{Phase, Refusal, Role};
 use crate::testing::{PRIVATE, Session, at, create, shape};
@@ -149,6 +151,93 @@ fn s2_a_client_belongs_to_one_participant() {
         room.receive(ConnectionId(9), &hello(client(1), None, 1)),
         Err(Error::UnknownConnection)
     );
+}
+
+/// Somebody else, on a connection of their own.
+fn thief(room: &mut Room) -> ConnectionId {
+    let thief = ConnectionId(2);
+    let member = Member {
+        participant: ParticipantId(2),
+        role: Role::Participant,
+    };
+    room.connect(thief, member);
+    thief
+}
+
+#[test]
+fn s2_an_id_is_of_whoever_greets_with_it_first() {
+    let mut room = room();
+    let (thief, greets) = (thief(&mut room), hello(client(1), None, 1));
+    assert_eq!(room.receive(thief, &greets), Err(Error::ForeignClient));
+    assert!(room.is_in_step(LINK) && !room.is_in_step(thief));
+    room.receive(LINK, &submit(0, 1, vec![note(1)])).unwrap();
+    assert_eq!(room.tick().entries.len(), 1);
+    // Nor once its tab is away for a moment, though it did nothing.
+    let mut room = self::room();
+    room.disconnect(LINK);
+    let thief = self::thief(&mut room);
+    assert_eq!(room.receive(thief, &greets), Err(Error::ForeignClient));
+    room.connect(LINK, me(Role::Participant));
+    room.receive(LINK, &greets).unwrap();
+    assert!(room.is_in_step(LINK));
+}
+
+#[test]
+fn s2_a_client_that_is_forgotten_is_whose_the_records_are_that_have_its_ids() {
+    let most = u64::try_from(MAX_CLIENTS).unwrap();
+    let stray = Operation::Delete(RecordId::default());
+    let others = (2..=most + 1).map(|number| (number, stray.clone()));
+    let done = std::iter::once((1, note(1))).chain(others);
+    let entries = done.map(|(from, operation)| Entry {
+        seq: Seq(from),
+        client: client(from),
+        participant: ParticipantId(1),
+        counter: 1,
+        outcome: Ok(operation),
+    });
+    let mut room = Room::open(Epoch(1), None, entries);
+    assert_eq!(room.seats.owner(client(1)), None, "it is forgotten");
+    assert!(room.seats.owner(client(most + 1)).is_some());
+    let thief = thief(&mut room);
+    let answer = room.receive(thief, &hello(client(1), None, 1));
+    assert_eq!(answer, Err(Error::ForeignClient));
+}
+
+#[test]
+fn s15_who_looks_on_is_answered_and_leaves_nothing_in_the_log() {
+    let mut room = Room::open(Epoch(1), None, []);
+    room.connect(LINK, me(Role::Observer));
+    room.receive(LINK, &hello(client(1), None, 1)).unwrap();
+    settle(&mut room);
+    let both = submit(0, 1, vec![note(1), note(2)]);
+    room.receive(LINK, &both).unwrap();
+    let append = room.tick();
+    assert!(append.entries.is_empty());
+    assert_eq!(append.through, Seq(0));
+    let greeting = |attempt, next| {
+        let hello = Hello {
+            client: client(1),
+            attempt,
+            seen: Some((Epoch(1), Seq(0))),
+            next,
+        };
+        FromClient::Hello(hello).encode()
+    };
+    assert_eq!(settle(&mut room), [FromServer::Resync]);
+    room.receive(LINK, &greeting(2, 1)).unwrap();
+    let FromServer::Welcome(welcome) = settle(&mut room).remove(0) else {
+        panic!("a Hello is answered by a Welcome");
+    };
+    assert_eq!(welcome.acknowledged, 2);
+    let refusals = [(1, Refusal::NotYours), (2, Refusal::NotYours)];
+    assert_eq!(welcome.refused, refusals);
+    // What has its answer is not done once they take part; what follows is.
+    room.connect(LINK, me(Role::Participant));
+    room.receive(LINK, &both).unwrap();
+    room.receive(LINK, &submit(0, 3, vec![note(3)])).unwrap();
+    let entries = room.tick().entries;
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0].counter, 3);
 }
 
 #[test]
@@ -364,6 +453,27 @@ fn s21_a_reveal_delivers_the_whole_record() {
 }
 
 #[test]
+fn s66_what_leads_and_names_no_phase_is_refused_though_nothing_else_speaks_against_it() {
+    let mut room = room();
+    room.receive(LINK, &submit(0, 1, vec![note(1)])).unwrap();
+    // As programs of before kept it for a later day.
+    let id = note(1).record().unwrap();
+    let own = Operation::Reveal(Reveal::Record(id));
+    room.connect(LINK, me(Role::Facilitator));
+    let blind = vec![
+        Operation::SetPhase(PRIVATE),
+        Operation::Reveal(Reveal::All),
+        own,
+    ];
+    room.receive(LINK, &submit(1, 2, blind)).unwrap();
+    let entries = room.tick().entries;
+    let answers: Vec<_> = entries.iter().map(|it| it.outcome.as_ref().err()).collect();
+    let late = Some(&Refusal::Late);
+    assert_eq!(answers, [None, late, late, None]);
+    assert_eq!(room.document().phase(), Phase::OPEN);
+}
+
+#[test]
 fn s40_a_client_of_another_version_is_told_to_reload() {
     let mut room = room();
     let mut old = hello(client(1), None, 1);
@@ -376,6 +486,11 @@ fn number() -> impl Strategy<Value = u32> {
     prop_oneof![0..4_u32, any::<u32>()]
 }
 
+/// A name that clients make up for what they put back.
+fn lost(id: RecordId) -> Lost {
+    Lost::operation(client(1), id.number)
+}
+
 fn hostile_operation() -> impl Strategy<Value = Operation> {
     let id = (0..3_u64, number()).prop_map(|(from, number)| RecordId {
         client: client(from),
@@ -384,13 +499,15 @@ fn hostile_operation() -> impl Strategy<Value = Operation> {
     let edit = (number(), number(), "[a-z]{0,4}").prop_map(|(at, deleted, inserted)| {
         TextEdit::splice(at as usize, deleted as usize, &inserted)
     });
-    (0..9_u8, id, edit, any::<(i32, i32)>()).prop_map(|(what, id, edit, (x, y))| match what {
+    (0..11_u8, id, edit, any::<(i32, i32)>()).prop_map(|(what, id, edit, (x, y))| match what {
         0 | 1 => create(id, shape(Content::Note(NoteType::default()), "t")),
         2 => Operation::Set(id, at(x, y)),
         3 | 4 => Operation::Edit(id, edit),
         5 => Operation::Delete(id),
         6 => Operation::Contest(id, at(x, y)),
         7 => Operation::Reveal(Reveal::Record(id)),
+        8 => create(id, shape(Content::Text, "t")).put_back(lost(id)),
+        9 => Operation::Edit(id, edit).put_back(lost(id)),
         _ => Operation::Set(
             id,
             Property::Type(NoteType {

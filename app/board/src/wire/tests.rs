@@ -3,11 +3,13 @@ use proptest::prelude::*;
 use super::*;
 use crate::document::Document;
 use crate::geometry::Point;
+use crate::lead::Lead;
 use crate::limits::MAX_RECORDS;
 use crate::operation::Reveal;
 use crate::order::OrderKey;
+use crate::put_back::Lost;
 use crate::record::{Content, Ink, NoteType};
-use crate::rules::Role;
+use crate::rules::{PhaseMark, Role};
 use crate::secrecy::Secrecy;
 use crate::server::{ConnectionId, Entry, Room};
 use crate::testing::{PRIVATE, at, create, shape};
@@ -32,6 +34,17 @@ fn document() -> Document {
     document
 }
 
+/// What leads the session waits on a device as it is sent.
+fn reveal_in_a_phase() -> Operation {
+    Operation::Lead {
+        on: Some(PhaseMark {
+            step: 1,
+            begun_at: Some(5),
+        }),
+        deed: Lead::Reveal(Reveal::All),
+    }
+}
+
 fn frames_from_clients() -> Vec<FromClient> {
     vec![
         FromClient::Hello(Hello {
@@ -43,7 +56,12 @@ fn frames_from_clients() -> Vec<FromClient> {
         FromClient::Submit(Submit {
             base: Seq(4),
             first: 2,
-            operations: vec![note(id(1, 1)), Operation::Delete(id(1, 1))],
+            operations: vec![
+                note(id(1, 1)),
+                Operation::Delete(id(1, 1)),
+                note(id(1, 2)).put_back(Lost::operation(ClientId::from_random(1), 1)),
+                reveal_in_a_phase(),
+            ],
         }),
     ]
 }
@@ -96,6 +114,38 @@ fn s40_every_frame_survives_the_wire() {
     }
     for frame in frames_from_server() {
         assert_eq!(FromServer::decode(&frame.encode()), Ok(frame));
+    }
+}
+
+#[test]
+fn s8_a_frame_is_weighed_by_its_first_bytes() {
+    let submit = |count| {
+        FromClient::Submit(Submit {
+            base: Seq(70_000),
+            first: 300,
+            operations: vec![Operation::Delete(id(1, 1)); count],
+        })
+    };
+    for count in [0, 1, 200, MAX_SUBMITTED] {
+        let expected = u32::try_from(count).unwrap();
+        assert_eq!(FromClient::weight(&submit(count).encode()), expected);
+    }
+    let most = u32::try_from(MAX_SUBMITTED).unwrap();
+    assert_eq!(FromClient::weight(&submit(5_000).encode()), most);
+    for frame in frames_from_clients() {
+        let weight = FromClient::weight(&frame.encode());
+        match &frame {
+            FromClient::Hello(_) => assert_eq!(weight, GREETING_WEIGHT),
+            FromClient::Submit(submit) => {
+                assert_eq!(usize::try_from(weight), Ok(submit.operations.len()));
+            }
+            FromClient::Presence(_) => assert_eq!(weight, 0),
+        }
+    }
+    let mut old = submit(1).encode();
+    old[0] = VERSION + 1;
+    for nothing in [&old[..], &[], &[VERSION], &[VERSION, 1, 255]] {
+        assert_eq!(FromClient::weight(nothing), 0);
     }
 }
 
@@ -260,11 +310,12 @@ fn s53_what_was_stored_stays_readable() {
         client: ClientId::from_random(7),
         number: 2,
     };
+    let lost = Lost::operation(id.client, id.number);
     let shape = shape(Content::Note(NoteType::default()), "é");
     let operations = [
         (
             "03ac0207050900000702000000000000c801c80102c3a9000000",
-            create(id, shape),
+            create(id, shape.clone()),
         ),
         (
             "03ac02070509000107020205a006",
@@ -282,14 +333,28 @@ fn s53_what_was_stored_stays_readable() {
             Operation::SetPhase(PRIVATE),
         ),
         ("03ac020705090009070201", Operation::Lock(id, true)),
+        (
+            "03ac02070509000b93bb8e9089f5dfda9001000702000000000000c801c80102c3a9000000",
+            create(id, shape).put_back(lost),
+        ),
+        (
+            "03ac02070509000b93bb8e9089f5dfda9001010702020001010174",
+            Operation::Edit(id, TextEdit::splice(1, 0, "t")).put_back(lost),
+        ),
+        ("03ac02070509000c0101010a0500", reveal_in_a_phase()),
     ];
-    for (stored, operation) in operations {
+    let done = operations.map(|(stored, operation)| (stored, Ok(operation)));
+    let refused = [
+        ("03ac02070509010d", Err(Refusal::PutBackAlready)),
+        ("03ac02070509010e", Err(Refusal::Late)),
+    ];
+    for (stored, outcome) in done.into_iter().chain(refused) {
         let entry = Entry {
             seq: Seq(300),
             client: id.client,
             participant: ParticipantId(5),
             counter: 9,
-            outcome: Ok(operation),
+            outcome,
         };
         let bytes: Vec<u8> = (0..stored.len())
             .step_by(2)

@@ -25,7 +25,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn s4_s12_s14_s19_s52_all_agree_and_nothing_is_lost(
+    fn s4_s12_s14_s19_s52_s66_all_agree_and_nothing_is_lost(
         seed in any::<u64>(),
         steps in proptest::collection::vec((any::<u8>(), any::<u64>()), 40..400),
     ) {
@@ -73,6 +73,7 @@ fn the_simulator_meets_conflicts_refusals_secrets_and_every_fault() {
     let mut chance = Chance::new(13);
     let mut faults: BTreeMap<Fault, usize> = BTreeMap::new();
     let (mut contested, mut quarantined, mut secrets, mut unsigned) = (0, 0, 0, 0);
+    let mut late = 0;
     for seed in 0..500 {
         let mut world = World::new(seed);
         take_steps(&mut world, &mut chance);
@@ -81,6 +82,7 @@ fn the_simulator_meets_conflicts_refusals_secrets_and_every_fault() {
         quarantined += world.quarantined;
         secrets += world.secrets.len();
         unsigned += world.unsigned;
+        late += world.late;
         for (fault, times) in world.faults {
             *faults.entry(fault).or_default() += times;
         }
@@ -89,6 +91,7 @@ fn the_simulator_meets_conflicts_refusals_secrets_and_every_fault() {
     assert!(quarantined > 300, "{quarantined} refusals");
     assert!(secrets > 300, "{secrets} secrets");
     assert!(unsigned > 100, "{unsigned} records that nobody signs");
+    assert!(late > 30, "{late} deeds of those who lead came too late");
     for fault in Fault::ALL {
         let times = faults.get(&fault).copied().unwrap_or_default();
         assert!(times > 30, "{fault:?}: {times} times");

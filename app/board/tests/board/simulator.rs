@@ -9,7 +9,7 @@ use std::sync::Arc;
 use board::client::{Client, Notice};
 use board::document::Document;
 use board::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
-use board::rules::{Member, Role};
+use board::rules::{Member, Phase, PhaseMark, Role};
 use board::server::{Append, ConnectionId, Entry, Outgoing, Room};
 
 mod checks;
@@ -80,6 +80,12 @@ pub struct World {
     durable: Document,
     /// From which place on names are hidden, or shown, as the disk has it.
     names_hidden: Vec<(Seq, bool)>,
+    /// The phase that runs, as the disk has it.
+    running: Phase,
+    /// Phases that somebody wanted to begin: each has a place in the script of its own.
+    begun: u16,
+    /// The phase that each deed of those who lead rests on, as it was first sent.
+    rests_on: BTreeMap<(ClientId, u32), Option<PhaseMark>>,
     answered: BTreeMap<ClientId, u32>,
     connections: u64,
     /// Texts written in private, by the records that they stand in: two where two devices of
@@ -98,11 +104,13 @@ pub struct World {
     pub contested: usize,
     /// Refusals that clients were told of.
     pub quarantined: usize,
+    /// Deeds of those who lead that came too late, and were not done.
+    pub late: usize,
 }
 
 impl World {
-    /// A facilitator, an observer, and participants; the last two are one person
-    /// with two devices.
+    /// Two facilitators (0 and 5), an observer, and participants, of whom two (2 and 4) are
+    /// one person with two devices.
     pub fn new(seed: u64) -> Self {
         let roles = [
             (0, Role::Facilitator),
@@ -110,6 +118,7 @@ impl World {
             (2, Role::Participant),
             (3, Role::Observer),
             (2, Role::Participant),
+            (4, Role::Facilitator),
         ];
         let nodes = (1_u64..)
             .zip(roles)
@@ -143,6 +152,9 @@ impl World {
             faults: BTreeMap::new(),
             durable: Document::default(),
             names_hidden: Vec::new(),
+            running: Phase::OPEN,
+            begun: 0,
+            rests_on: BTreeMap::new(),
             answered: BTreeMap::new(),
             connections: 0,
             secrets: BTreeMap::new(),
@@ -153,6 +165,7 @@ impl World {
             unsigned: 0,
             contested: 0,
             quarantined: 0,
+            late: 0,
         };
         world.come_to_rest();
         world.prepare(&mut Chance::new(seed));
@@ -242,7 +255,7 @@ impl World {
             return;
         }
         while let Some(frame) = self.nodes[who].client.poll() {
-            self.watch_sent(&frame);
+            self.watch_sent(who, &frame);
             if linked {
                 self.nodes[who].up.push_back(frame);
             }
@@ -308,6 +321,7 @@ impl World {
             match notice {
                 Notice::Contested(..) => self.contested += 1,
                 Notice::Quarantined(_) => self.quarantined += 1,
+                Notice::NotDone(_) => self.late += 1,
                 _ => {}
             }
         }
@@ -341,6 +355,7 @@ impl World {
             }
             self.answered.insert(entry.client, entry.counter);
             self.note_names(&entry);
+            self.follow_phase(&entry);
             self.disk.push(entry);
         }
         for Outgoing { to, bytes } in self.room.persisted(append.through) {

@@ -18,8 +18,9 @@ fn the_feed_tells_of_things() {
     let kept_out = Deed::ALL.iter().filter(|deed| !deed.is_in_feed());
     let kept_out: Vec<&str> = kept_out.map(|deed| deed.code()).collect();
     assert_eq!(kept_out.first(), Some(&"invited"));
-    assert!(kept_out.contains(&"undid_import") && kept_out.contains(&"joined_session"));
+    assert!(kept_out.contains(&"closed_account") && kept_out.contains(&"joined_session"));
     assert!(Deed::OpenedSession.is_in_feed() && Deed::RemovedFile.is_in_feed());
+    assert!(Deed::Imported.is_in_feed() && Deed::UndidImport.is_in_feed());
 }
 
 #[test]

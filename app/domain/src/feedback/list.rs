@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Device, Feedback, FeedbackKind, FeedbackState, Network, Severity};
 use crate::codes::codes;
-use crate::ids::{IterationId, UserId, ViewId};
+use crate::ids::{FeedbackId, IterationId, UserId, ViewId};
 use crate::paging::Page;
 use crate::school::{ClassLevel, Discipline};
 use crate::time::Date;
@@ -31,10 +31,6 @@ codes! {
         Assignee = "assignee": "par personne à qui ils sont confiés" | "by who they are assigned to",
     }
 }
-
-/// How many entries a search in the log looks through and counts at most, the nearest in time
-/// first: a page says so where there are more. Twenty pages; who has more narrows the search.
-pub const LOOKED_THROUGH: u64 = 500;
 
 /// What the log is narrowed to. Empty fields narrow nothing; several values of
 /// one field widen each other.
@@ -77,6 +73,9 @@ pub struct FeedbackFilter {
     pub order: FeedbackOrder,
     /// Number of the page, from 1.
     pub page: u64,
+    /// The entry behind which the part of the list begins that the page stands in; the first
+    /// part has none.
+    pub after: Option<FeedbackId>,
 }
 
 impl FeedbackFilter {
@@ -136,6 +135,7 @@ impl FeedbackFilter {
         let open = Self {
             order: self.order,
             page: self.page,
+            after: self.after,
             ..Self::default()
         };
         *self == open
@@ -195,10 +195,16 @@ pub struct FeedbackPage {
     pub page: Page<Feedback>,
     /// What it can be narrowed to.
     pub facets: Facets,
-    /// Whether more entries hold the words than are looked through: the list
-    /// and the counts are then of the newest (in the order oldest first: of the
+    /// Whether more entries hold the words than are looked through at a time: the counts
+    /// beside the filters are then of the newest (in the order oldest first: of the
     /// oldest) of them.
     pub partial: bool,
+    /// Where the list goes on behind the entries that were looked through and fit, the last
+    /// of these: there are more than `page.total` then.
+    pub more: Option<FeedbackId>,
+    /// Where the part before this one begins, on the first page of a part; the first part of
+    /// a list begins behind nothing.
+    pub part_before: Option<FeedbackId>,
 }
 
 /// A filter kept under a name, by one person for one project.

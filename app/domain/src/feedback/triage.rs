@@ -320,12 +320,11 @@ impl SplitDraft {
             apart = false;
         }
         let mut problems = Problems::default();
-        let count = i64::try_from(parts.len()).unwrap_or(i64::MAX);
-        if parts.is_empty() {
-            problems.add("parts", Problem::Missing);
-        } else if !(2..=i64::from(PARTS_MAX)).contains(&count) {
-            let max = i64::from(PARTS_MAX);
-            problems.add("parts", Problem::OutOfRange { min: 2, max });
+        match u32::try_from(parts.len()).unwrap_or(u32::MAX) {
+            0 => problems.add("parts", Problem::Missing),
+            1 => problems.add("parts", Problem::TooFew { min: 2 }),
+            2..=PARTS_MAX => {}
+            _ => problems.add("parts", Problem::TooMany { max: PARTS_MAX }),
         }
         for part in &parts {
             problems.check_length("parts", part, 1, STORY_MAX);

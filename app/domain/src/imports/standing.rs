@@ -147,6 +147,34 @@ pub struct WorkedOn {
     pub how: Attachment,
 }
 
+/// The records of an import that were worked on since: for each way to do so the first,
+/// each told once, and how many there are beside those.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hindrances {
+    /// Those that are told.
+    pub told: Vec<WorkedOn>,
+    /// How many more there are.
+    pub more: u64,
+}
+
+impl Hindrances {
+    /// Those that are told, out of so many in all.
+    #[must_use]
+    pub fn out_of(total: u64, told: Vec<WorkedOn>) -> Self {
+        let first = u64::try_from(told.len()).unwrap_or(u64::MAX);
+        Self {
+            more: total.saturating_sub(first),
+            told,
+        }
+    }
+
+    /// Whether nothing hinders undoing the import.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.told.is_empty() && self.more == 0
+    }
+}
+
 /// What came of undoing an import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -159,7 +187,7 @@ pub enum Undone {
         positions: i64,
     },
     /// Nothing was changed: these records have been worked on since.
-    Kept(Vec<WorkedOn>),
+    Kept(Hindrances),
 }
 
 /// Where an import stands.
@@ -188,6 +216,6 @@ pub enum ImportState {
         /// What became of every row.
         report: Box<ImportReport>,
         /// Why it cannot be undone any more; empty where it can.
-        worked_on: Vec<WorkedOn>,
+        worked_on: Hindrances,
     },
 }

@@ -188,10 +188,9 @@ impl MeasureDraft {
         let interval = low.zip(high);
         if let (Some((low, high)), Some(value)) = (interval, value) {
             if high < low {
-                problems.add("high", Problem::EndsBeforeStart);
+                problems.add("high", Problem::BoundsReversed);
             } else if !(low..=high).contains(&value) {
-                let (min, max) = (low.0.div_euclid(1_000), high.0.div_euclid(1_000));
-                problems.add("value", Problem::OutOfRange { min, max });
+                problems.add("value", Problem::OutsideInterval { low, high });
             }
         }
         match (value, n, problems.0.is_empty()) {
@@ -297,12 +296,13 @@ mod tests {
         let crossed = draft("58", "214", "64", "51")
             .check()
             .expect_err("problems");
-        assert_eq!(crossed.of("high"), Some(&Problem::EndsBeforeStart));
-        let beside = draft("70", "214", "51", "64")
+        assert_eq!(crossed.of("high"), Some(&Problem::BoundsReversed));
+        let beside = draft("0,9", "214", "0,2", "0,8")
             .check()
             .expect_err("problems");
-        let (min, max) = (51, 64);
-        assert_eq!(beside.of("value"), Some(&Problem::OutOfRange { min, max }));
+        let (low, high) = (Figure(200), Figure(800));
+        let outside = Problem::OutsideInterval { low, high };
+        assert_eq!(beside.of("value"), Some(&outside));
     }
 
     #[test]

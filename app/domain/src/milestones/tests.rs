@@ -107,6 +107,7 @@ fn too_many_criteria_and_half_a_target_are_refused() {
     for field in ["criteria", "target_value", "target_label", "owner"] {
         assert!(problems.of(field).is_some(), "{field}");
     }
+    assert_eq!(problems.of("criteria"), Some(&Problem::TooMany { max: 20 }));
     let long = MilestoneDraft {
         criteria: "x".repeat(301),
         ..draft()

@@ -1,6 +1,7 @@
 //! The dates of the phases: of those that have come when they did, of those ahead
 //! when they are planned. They follow one another as the phases do.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -181,6 +182,42 @@ pub fn entered(
     Ok(after)
 }
 
+/// The dates once the frame begins on the day `to`, and no longer on `from`. A first phase
+/// that began with the frame does so still; the other dates stay what they are. Those that
+/// lay outside the frame may go on doing so, on the same side: what happened did.
+///
+/// # Errors
+/// A date would no longer lie in the frame.
+pub fn reframed(dates: &[PhaseDate], from: Date, to: Date) -> Result<Vec<PhaseDate>, Problem> {
+    let mut dates = dates.to_vec();
+    if let Some(first) = dates.first_mut().filter(|first| first.starts_on == from) {
+        first.starts_on = to;
+    }
+    let mut days = dates
+        .iter()
+        .flat_map(|date| [Some(date.starts_on), date.ends_on])
+        .flatten();
+    let left = days.find(|&day| {
+        let side = side_of(to, day);
+        side != Ordering::Equal && side != side_of(from, day)
+    });
+    match left {
+        Some(day) => Err(Problem::LeavesOut { day }),
+        None => Ok(dates),
+    }
+}
+
+/// Whether a day lies before the frame that begins on `frame`, in it, or after it.
+fn side_of(frame: Date, day: Date) -> Ordering {
+    if day < frame {
+        Ordering::Less
+    } else if day > frame_end(frame) {
+        Ordering::Greater
+    } else {
+        Ordering::Equal
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,5 +327,39 @@ mod tests {
         let moved = entered(&kept(), P::CoDesign, P::Pilot, day("2025-11-02"));
         let earliest = day("2025-11-03");
         assert_eq!(moved, Err(Problem::BeforePrevious { earliest }));
+    }
+
+    #[test]
+    fn another_frame_leaves_no_date_out() {
+        let frame = day("2025-09-01");
+        let leaves_out = |text: &str| Err(Problem::LeavesOut { day: day(text) });
+        for (to, expected) in [
+            // What began before the frame may stay there, and may come to lie in it.
+            ("2025-11-03", Ok(kept())),
+            ("2025-05-01", Ok(kept())),
+            ("2025-11-04", leaves_out("2025-11-03")),
+            ("2024-02-29", leaves_out("2027-02-28")),
+            ("2024-03-01", Ok(kept())),
+            ("2022-05-31", leaves_out("2025-06-01")),
+        ] {
+            assert_eq!(reframed(&kept(), frame, day(to)), expected, "{to}");
+        }
+        // What lay after the frame does not come to lie before it.
+        let late = vec![date(P::Need, "2029-01-08", "")];
+        let moved = reframed(&late, frame, day("2029-01-09"));
+        assert_eq!(moved, leaves_out("2029-01-08"));
+        assert_eq!(reframed(&late, frame, day("2025-10-01")), Ok(late));
+    }
+
+    #[test]
+    fn the_first_phase_begins_with_the_frame() {
+        let begun = |on: &str, end: &str| vec![date(P::Need, on, end)];
+        let frame = day("2125-09-01");
+        let moved = reframed(&begun("2125-09-01", ""), frame, day("2025-09-01"));
+        assert_eq!(moved, Ok(begun("2025-09-01", "")), "a slip of the pen");
+        let ends = begun("2125-09-01", "2125-10-31");
+        let moved = reframed(&ends, frame, day("2125-11-01"));
+        let left = day("2125-10-31");
+        assert_eq!(moved, Err(Problem::LeavesOut { day: left }));
     }
 }

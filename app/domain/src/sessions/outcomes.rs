@@ -63,8 +63,8 @@ impl OutcomeDraft {
         if count == 0 {
             problems.add("notes", Problem::Missing);
         } else if count > OUTCOME_NOTES_MAX {
-            let max = i64::try_from(OUTCOME_NOTES_MAX).unwrap_or(i64::MAX);
-            problems.add("notes", Problem::OutOfRange { min: 1, max });
+            let max = u32::try_from(OUTCOME_NOTES_MAX).unwrap_or(u32::MAX);
+            problems.add("notes", Problem::TooMany { max });
         }
         let notes = self.notes.iter().take(OUTCOME_NOTES_MAX).enumerate();
         let notes: Vec<_> = notes
@@ -178,8 +178,8 @@ mod tests {
         assert_eq!(problem(Vec::new()), Some(Problem::Missing));
         assert_eq!(problem(vec![note("1-1"); 2]), Some(Problem::Itself));
         let many = (0..=OUTCOME_NOTES_MAX).map(|number| note(&format!("1-{number}")));
-        let max = i64::try_from(OUTCOME_NOTES_MAX).expect("small");
-        let expected = Problem::OutOfRange { min: 1, max };
+        let max = u32::try_from(OUTCOME_NOTES_MAX).expect("small");
+        let expected = Problem::TooMany { max };
         assert_eq!(problem(many.collect()), Some(expected));
     }
 }

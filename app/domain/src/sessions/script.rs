@@ -268,8 +268,8 @@ pub(super) fn check(drafts: &[PhaseDraft], problems: &mut Problems) -> Vec<Scrip
     if count == 0 {
         problems.add("phases", Problem::Missing);
     } else if count > PHASES_MAX {
-        let max = i64::try_from(PHASES_MAX).unwrap_or(i64::MAX);
-        problems.add("phases", Problem::OutOfRange { min: 1, max });
+        let max = u32::try_from(PHASES_MAX).unwrap_or(u32::MAX);
+        problems.add("phases", Problem::TooMany { max });
     }
     script
 }

@@ -155,7 +155,8 @@ pub struct Vote {
     pub closed_at: Option<Timestamp>,
     /// How many have voted.
     pub ballots: u32,
-    /// How many may vote: those who are let in and do not only look on.
+    /// Of how many those are a part: who is let in and does not only look on may vote, and
+    /// whoever has voted counts, whatever became of them.
     pub voters: u32,
     /// Whether the reader may vote, while it is open.
     pub may_vote: bool,

@@ -324,6 +324,13 @@ fn rules_allow_a_vote_that_can_be_held() {
     assert_eq!(fields(none), ["items", "dots"]);
     assert_eq!(fields(rules(VoteKind::Ranking, "a")), ["items"]);
     assert_eq!(fields(rules(VoteKind::Rating, "a a")), ["items"]);
+    let of_items = |rules: VoteRules| rules.check().err()?.of("items").cloned();
+    let alone = of_items(rules(VoteKind::Ranking, "a"));
+    assert_eq!(alone, Some(Problem::TooFew { min: 2 }));
+    let names: Vec<String> = (0..=MAX_ITEMS).map(|number| number.to_string()).collect();
+    let many = of_items(rules(VoteKind::Rating, &names.join(" ")));
+    let max = u32::try_from(MAX_ITEMS).expect("small");
+    assert_eq!(many, Some(Problem::TooMany { max }));
 }
 
 #[test]

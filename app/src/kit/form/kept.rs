@@ -6,9 +6,9 @@
 pub(super) fn typed_before(url: &str) -> Vec<(String, String)> {
     crate::request::request_info()
         .and_then(|info| info.draft)
-        .filter(|(path, _)| path == url)
-        .map(|(_, body)| {
-            form_urlencoded::parse(body.as_bytes())
+        .filter(|draft| draft.path == url)
+        .map(|draft| {
+            form_urlencoded::parse(draft.body.as_bytes())
                 .into_owned()
                 .collect()
         })

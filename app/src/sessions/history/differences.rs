@@ -149,3 +149,22 @@ pub(super) fn subject(t: HistoryText, subject: DifferenceSubject) -> &'static st
         DifferenceSubject::Image => t.image(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::wording::Locale;
+
+    use super::*;
+    use crate::sessions::live::BoardText;
+
+    #[test]
+    fn what_is_drawn_is_called_as_on_the_board() {
+        for locale in [Locale::Fr, Locale::En] {
+            let (past, board) = (HistoryText(locale), BoardText(locale));
+            let arrow = subject(past, DifferenceSubject::Connector);
+            assert_eq!(arrow, board.connector());
+            let drawing = subject(past, DifferenceSubject::Stroke);
+            assert_eq!(drawing, board.stroke());
+        }
+    }
+}

@@ -53,9 +53,9 @@ catalogue! {
         note = "Note" | "Note";
         frame = "Cadre" | "Frame";
         cluster = "Groupe" | "Cluster";
-        connector = "Lien" | "Connector";
+        connector = "Flèche" | "Arrow";
         text = "Texte" | "Text";
-        stroke = "Tracé" | "Stroke";
+        stroke = "Dessin" | "Drawing";
         image = "Image" | "Picture";
         carry = "Reprendre dans une autre séance" | "Take over into another session";
         carry_hint = "Le tableau tel qu'il est à ce moment est proposé sur celui de la séance choisie, à côté de ce qui s'y trouve." | "The board as it is at this moment is offered on that of the session you choose, beside what is there.";

@@ -92,6 +92,7 @@ fn lead(stage: Stage, id: RecordId, on_canvas: bool) {
         stage.focus();
         return;
     }
+    stage.sought_line.set(Some(id));
     focus_once_drawn(element_of(id));
 }
 

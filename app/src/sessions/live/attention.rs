@@ -121,7 +121,7 @@ pub(super) fn Attention(
     });
     Effect::new(move || match goal.get() {
         Some(Goal::Part(part, size)) => stage.lead(part, size),
-        Some(Goal::Line(id)) => lead_to(id),
+        Some(Goal::Line(id)) => lead_to(stage, id),
         None => {}
     });
     // Whoever did not follow one call is asked again by the next.
@@ -151,9 +151,9 @@ pub(super) fn Attention(
 }
 
 /// Brings a line of the outline into view, unless somebody writes. What is selected stays.
-fn lead_to(id: RecordId) {
+fn lead_to(stage: Stage, id: RecordId) {
     if !is_writing() {
-        show_line(id, false);
+        show_line(stage, id, false);
     }
 }
 

@@ -61,6 +61,8 @@ pub(super) struct Stage {
     pub walked: StoredValue<Option<RecordId>>,
     /// The line of the outline in which the keyboard was last.
     pub line: StoredValue<Option<RecordId>>,
+    /// The line of the outline that somebody is led to: it is drawn, however far down it stands.
+    pub sought_line: RwSignal<Option<RecordId>>,
     /// Words are looked for on the board.
     pub finding: RwSignal<bool>,
     /// What of the votes stands at records.
@@ -90,6 +92,7 @@ impl Stage {
             several: RwSignal::new(false),
             walked: StoredValue::new(None),
             line: StoredValue::new(None),
+            sought_line: RwSignal::new(None),
             finding: RwSignal::new(false),
             marks: Signal::stored(Marks::default()),
             recoloured: RwSignal::new(()),

@@ -4,6 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::leave::{Leave, refused};
 use crate::kit::Icon;
 
 /// The button; pressed, the question with both answers takes its place. Escape is no, and
@@ -17,16 +18,20 @@ pub(super) fn Confirmed(
     yes: &'static str,
     /// What leaves it.
     no: &'static str,
+    /// Whether it is done now.
+    leave: Leave,
     act: impl Fn() + Copy + Send + 'static,
 ) -> impl IntoView {
     let asks = RwSignal::new(false);
-    let (button, leave) = (
+    let (button, stay) = (
         NodeRef::<html::Button>::new(),
         NodeRef::<html::Button>::new(),
     );
     let ask = move |_| {
-        asks.set(true);
-        focus(leave);
+        if leave.or_tell() {
+            asks.set(true);
+            focus(stay);
+        }
     };
     let end = move || {
         asks.set(false);
@@ -43,6 +48,8 @@ pub(super) fn Confirmed(
             node_ref=button
             type="button"
             class="button"
+            title=move || leave.why_not()
+            aria-disabled=move || refused(Some(leave))
             hidden=move || asks.get()
             on:click=ask
         >
@@ -59,7 +66,7 @@ pub(super) fn Confirmed(
         >
             <span>{question}</span>
             // First, and where the keyboard goes: pressing twice changes nothing.
-            <button node_ref=leave type="button" class="button" on:click=move |_| end()>
+            <button node_ref=stay type="button" class="button" on:click=move |_| end()>
                 {no}
             </button>
             <button

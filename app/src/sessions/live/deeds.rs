@@ -15,6 +15,7 @@ use board::text::TextEdit;
 use leptos::prelude::*;
 
 use super::canvas::Stage;
+use super::engine::{Board, Told};
 use super::outline::show_line;
 use super::tools::Tool;
 
@@ -96,7 +97,20 @@ pub(super) fn writing(_: &Document, ids: &BTreeSet<RecordId>) -> Vec<Operation> 
 
 /// Opens the text of what is selected to be written.
 pub(super) fn edit(stage: Stage) {
-    stage.board.editing.set(current(stage));
+    match current(stage) {
+        Some(id) => open_text(stage.board, id),
+        None => stage.board.editing.set(None),
+    }
+}
+
+/// Opens a text to be written, or tells why it is not: what is typed where nothing is written
+/// would be lost.
+pub(super) fn open_text(board: Board, id: RecordId) {
+    let edit = Operation::Edit(id, TextEdit::default());
+    match board.with_client(|client| client.permits(&edit)) {
+        Ok(()) => board.editing.set(Some(id)),
+        Err(refusal) => board.tell(Told::Refused(refusal)),
+    }
 }
 
 /// The one of the selection that was come to last, or the first of it that is read.
@@ -159,7 +173,7 @@ pub(super) fn go_to(stage: Stage, id: RecordId) {
         stage.show(id);
         stage.focus();
     } else {
-        show_line(id, true);
+        show_line(stage, id, true);
     }
 }
 

@@ -88,6 +88,8 @@ pub(super) struct Board {
     pub over: RwSignal<bool>,
     /// This person has been given the floor.
     pub floor: RwSignal<bool>,
+    /// Which turn of theirs they heard of last; 0 is none.
+    turn: StoredValue<u32>,
     /// Who this person is on the board, once the room has said so.
     pub me: RwSignal<Option<Member>>,
     /// Its pictures.
@@ -176,6 +178,7 @@ impl Board {
             phase: RwSignal::default(),
             over: RwSignal::new(false),
             floor: RwSignal::new(false),
+            turn: StoredValue::new(0),
             me: RwSignal::new(None),
             pictures: Pictures::of(session),
         };
@@ -283,9 +286,16 @@ impl Board {
     /// Hears of something outside the document.
     fn hear(self, announcement: Announcement) {
         match announcement {
-            Announcement::FloorGiven(to) => {
+            Announcement::FloorGiven { to, turn } => {
                 let me = self.me.get_untracked().map(|me| me.participant);
                 let mine = me == Some(to);
+                // Whoever comes back is told once more: they may have missed it.
+                if mine && self.turn.try_get_value() == Some(turn) {
+                    return;
+                }
+                if mine {
+                    self.turn.set_value(turn);
+                }
                 set_if_other(self.floor, mine);
                 if mine {
                     self.appear(|seen| seen.hand = false);

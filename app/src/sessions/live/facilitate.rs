@@ -4,9 +4,10 @@
 use board::actions;
 use board::document::Document;
 use board::ids::ParticipantId;
+use board::lead::Lead;
 use board::operation::{Operation, Reveal};
 use board::record::Kind;
-use board::rules::{Phase, Place};
+use board::rules::{Phase, PhaseMark, Place};
 use board::timer::Timer;
 use domain::sessions::ScriptPhase;
 use icondata_lu::{LuEye, LuMegaphone, LuPause, LuPlay, LuPlus};
@@ -16,6 +17,7 @@ use leptos::prelude::*;
 use super::clock::{MINUTE, ServerClock};
 use super::confirmed::Confirmed;
 use super::engine::Board;
+use super::leave::{Leave, refused};
 use super::people::{ReadyTotal, name_of, ready_total};
 use super::text::BoardText;
 use super::together::Together;
@@ -117,15 +119,49 @@ fn frames_to_add(document: &Document, phase: &ScriptPhase) -> Vec<String> {
         .collect()
 }
 
-/// Begins a phase for everyone, with the frames that it wants.
-fn begin(board: Board, script: &ScriptPhase, step: usize, clock: ServerClock) {
+/// The phase that was begun here, until the room says that it runs.
+pub(super) type Beginning = StoredValue<Option<(PhaseMark, ScriptPhase)>>;
+
+/// Sees to the frames that phases want which are begun here, each once it runs: where somebody
+/// else begins one at the same moment, one of the two does. For as long as the page shows the
+/// board, whatever stands beside it.
+pub(super) fn beginning(board: Board) -> Beginning {
+    let beginning = Beginning::new(None);
+    Effect::new(move |_| {
+        let running = board.phase.get().mark();
+        let begun =
+            beginning.try_update_value(|wanted| wanted.take_if(|(mark, _)| *mark == running));
+        if let Some((_, script)) = begun.flatten() {
+            add_frames(board, &script);
+        }
+    });
+    beginning
+}
+
+/// Begins a phase for everyone.
+fn begin(
+    board: Board,
+    script: &ScriptPhase,
+    step: usize,
+    clock: ServerClock,
+    beginning: Beginning,
+) {
     let phase = phase_of(script, step, clock.now());
+    if board.act(|_| vec![Operation::SetPhase(phase)]) {
+        beginning.set_value(Some((phase.mark(), script.clone())));
+    }
+}
+
+fn add_frames(board: Board, script: &ScriptPhase) {
+    let missing = board.with_index(|document, _| frames_to_add(document, script));
+    if missing.is_empty() {
+        return;
+    }
     board.act(|client| {
         let mut operations = Vec::new();
-        for name in frames_to_add(client.view(), script) {
+        for name in missing {
             operations.extend(actions::create_next_frame(client, &operations, name));
         }
-        operations.push(Operation::SetPhase(phase));
         operations
     });
 }
@@ -136,30 +172,45 @@ pub(super) fn Facilitation(
     board: Board,
     script: RwSignal<Vec<ScriptPhase>>,
     clock: ServerClock,
+    beginning: Beginning,
 ) -> impl IntoView {
     let t = BoardText::here();
-    let set_timer = move |change: fn(Timer, i64) -> Timer| {
-        let phase = board.phase.get_untracked();
-        let timer = change(phase.timer, clock.now());
-        board.act(|_| vec![Operation::SetPhase(Phase { timer, ..phase })]);
+    let leave = Leave::to_lead(board);
+    let lead = move |deed: Lead| {
+        board.act(|_| vec![deed.into()]);
+    };
+    // Said as it is wanted: who presses at the same moment as another does not undo it.
+    let stop_or_let_run = move |_| {
+        let runs = !board.phase.get_untracked().timer.runs();
+        let at = clock.now();
+        lead(Lead::Clock { runs, at });
+    };
+    let give_time = move |_| {
+        let (by, at) = (2 * MINUTE, clock.now());
+        lead(Lead::MoreTime { by, at });
     };
     let running = move || board.phase.get().timer.runs();
     let before = move || place_in(board, script) == Place::Before;
     let phases = move || {
         let lines = script.get().into_iter().enumerate();
         lines
-            .map(|(step, phase)| view! { <PhaseLine board=board step=step phase=phase clock=clock /> })
+            .map(|(step, phase)| {
+                view! {
+                    <PhaseLine
+                        board=board
+                        step=step
+                        phase=phase
+                        clock=clock
+                        beginning=beginning
+                        leave=leave
+                    />
+                }
+            })
             .collect_view()
     };
     let set_names = move |_| {
-        let phase = board.phase.get_untracked();
-        let names_hidden = !phase.names_hidden;
-        board.act(|_| {
-            vec![Operation::SetPhase(Phase {
-                names_hidden,
-                ..phase
-            })]
-        });
+        let hidden = board.phase.get_untracked().names_hidden;
+        lead(Lead::HideNames(!hidden));
     };
     let names_hidden = move || board.phase.get().names_hidden;
     let ready = ready_total(board);
@@ -171,21 +222,29 @@ pub(super) fn Facilitation(
             <ol class="board-script">{phases}</ol>
             // There is no time to stop before a phase has one.
             <div class="cluster" hidden=before>
-                <button type="button" class="button" on:click=move |_| set_timer(Timer::paused_or_resumed)>
+                <button
+                    type="button"
+                    class="button"
+                    title=move || leave.why_not()
+                    aria-disabled=move || refused(Some(leave))
+                    on:click=stop_or_let_run
+                >
                     {move || view! { <Icon icon=if running() { LuPause } else { LuPlay } /> }}
                     {move || if running() { t.pause() } else { t.resume() }}
                 </button>
                 <button
                     type="button"
                     class="button"
-                    on:click=move |_| set_timer(|timer, now| timer.extended(2 * MINUTE, now))
+                    title=move || leave.why_not()
+                    aria-disabled=move || refused(Some(leave))
+                    on:click=give_time
                 >
                     <Icon icon=LuPlus />
                     {t.two_minutes_more()}
                 </button>
             </div>
             <ReadyTotal total=ready />
-            <Reveals board=board />
+            <Reveals board=board leave=leave />
             <Together board=board />
             <div class="cluster">
                 <button
@@ -201,6 +260,8 @@ pub(super) fn Facilitation(
                     type="button"
                     class="button"
                     aria-pressed=move || names_hidden().to_string()
+                    title=move || leave.why_not()
+                    aria-disabled=move || refused(Some(leave))
                     on:click=set_names
                 >
                     {t.hide_names()}
@@ -211,7 +272,15 @@ pub(super) fn Facilitation(
 }
 
 #[component]
-fn PhaseLine(board: Board, step: usize, phase: ScriptPhase, clock: ServerClock) -> impl IntoView {
+fn PhaseLine(
+    board: Board,
+    step: usize,
+    phase: ScriptPhase,
+    clock: ServerClock,
+    beginning: Beginning,
+    /// Whether phases are begun now.
+    leave: Leave,
+) -> impl IntoView {
     let t = BoardText::here();
     let current = move || {
         let phase = board.phase.get();
@@ -248,7 +317,9 @@ fn PhaseLine(board: Board, step: usize, phase: ScriptPhase, clock: ServerClock) 
                 class="button"
                 data-kind=next
                 aria-label=named
-                on:click=move |_| begin(board, &phase, step, clock)
+                title=move || leave.why_not()
+                aria-disabled=move || refused(Some(leave))
+                on:click=move |_| begin(board, &phase, step, clock, beginning)
             >
                 {begin_it}
             </button>
@@ -260,16 +331,19 @@ fn PhaseLine(board: Board, step: usize, phase: ScriptPhase, clock: ServerClock) 
 /// person's. Nothing is revealed by choosing alone: keys that step through a list choose
 /// each name that they pass.
 #[component]
-fn Reveals(board: Board) -> impl IntoView {
+fn Reveals(
+    board: Board,
+    /// Whether anything is revealed now.
+    leave: Leave,
+) -> impl IntoView {
     let t = BoardText::here();
-    let reveal = move |what: Reveal| {
-        board.act(|_| vec![Operation::Reveal(what)]);
-    };
+    let reveal = move |what: Reveal| board.act(|_| vec![Operation::Reveal(what)]);
     let list = NodeRef::<html::Select>::new();
     let chosen = RwSignal::new(None::<ParticipantId>);
     let reveal_chosen = move |_| {
-        if let Some(author) = chosen.get_untracked() {
-            reveal(Reveal::Author(author));
+        if let Some(author) = chosen.get_untracked()
+            && reveal(Reveal::Author(author))
+        {
             chosen.set(None);
             if let Some(list) = list.get_untracked() {
                 list.set_value("");
@@ -293,9 +367,20 @@ fn Reveals(board: Board) -> impl IntoView {
                 question=t.reveal_all_question()
                 yes=t.reveal_all_now()
                 no=t.reveal_nothing()
-                act=move || reveal(Reveal::All)
+                leave=leave
+                act=move || {
+                    reveal(Reveal::All);
+                }
             />
-            <button type="button" class="button" on:click=move |_| reveal(Reveal::Next)>
+            <button
+                type="button"
+                class="button"
+                title=move || leave.why_not()
+                aria-disabled=move || refused(Some(leave))
+                on:click=move |_| {
+                    reveal(Reveal::Next);
+                }
+            >
                 {t.reveal_next()}
             </button>
             <label class="field" data-inline=true>
@@ -316,6 +401,8 @@ fn Reveals(board: Board) -> impl IntoView {
                 type="button"
                 class="button"
                 disabled=move || chosen.get().is_none()
+                title=move || leave.why_not()
+                aria-disabled=move || refused(Some(leave))
                 on:click=reveal_chosen
             >
                 {t.reveal_this()}

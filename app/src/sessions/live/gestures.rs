@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use super::camera::{Camera, Fingers};
 use super::canvas::Stage;
-use super::deeds::put_note;
+use super::deeds::{open_text, put_note};
 use super::overlay::Overlay;
 use super::targets::{hit, selected_bounds, size_to, snapped, spanned};
 
@@ -127,6 +127,7 @@ impl Gestures {
         let doing = if fingers == Some(1) {
             begin(stage, hand)
         } else {
+            Self::break_off(stage, |doing| matches!(doing, Doing::Moving { .. }));
             stage.gestures.with_untracked(Self::pinch)
         };
         stage.gestures.update(|gestures| gestures.doing = doing);
@@ -167,6 +168,9 @@ impl Gestures {
 
     /// The browser takes a pointer away: what was begun ends as it stands.
     pub(super) fn cancelled(stage: Stage, id: i32) {
+        Self::break_off(stage, |doing| {
+            matches!(doing, Doing::Moving { .. } | Doing::Drawing(_))
+        });
         stage.gestures.update(|gestures| {
             gestures.hands.retain(|known| known.id != id);
             gestures.doing = Doing::Nothing;
@@ -175,12 +179,30 @@ impl Gestures {
         });
     }
 
+    /// Ends what is being done because something else begins. What stands as it is ends where
+    /// its pointer was last, as if that had been lifted: a note that was moved belongs to what
+    /// it lies in.
+    fn break_off(stage: Stage, stands: fn(&Doing) -> bool) {
+        let broken_off = stage.gestures.try_update(|gestures| {
+            gestures.guides.clear();
+            gestures.line.clear();
+            let hand = gestures.hands.first().copied();
+            hand.map(|hand| (hand, std::mem::take(&mut gestures.doing)))
+        });
+        if let Some((hand, doing)) = broken_off.flatten()
+            && stands(&doing)
+        {
+            let at = stage.camera.get_untracked().to_board(hand.x, hand.y);
+            finish(stage, doing, at, hand.press.more);
+        }
+    }
+
     /// A double press: opens what is there to be written in, or puts a note down.
     pub(super) fn open(stage: Stage, (x, y): (f64, f64)) {
         let at = stage.camera.get_untracked().to_board(x, y);
         match hit(stage, at) {
             Some((id, kind)) if kind != Kind::Frame && kind != Kind::Stroke => {
-                stage.board.editing.set(Some(id));
+                open_text(stage.board, id);
             }
             _ => put_note(stage, at),
         }
@@ -269,6 +291,9 @@ impl Gestures {
                     size.map_or_else(Vec::new, |size| actions::resize(client.view(), *id, size))
                 });
             }
+            // Whose hand trembles has pressed what was there, and drawn no rectangle.
+            Doing::Selecting { from, to, .. }
+                if from == to && apart(*from, at) * camera.scale < STILL => {}
             Doing::Selecting { from, to, before } => {
                 *to = at;
                 let inside = spanned(*from, at);
@@ -297,6 +322,11 @@ impl Gestures {
             }
         }
     }
+}
+
+/// How far one point is from another, in units of the board.
+fn apart(one: Point, other: Point) -> f64 {
+    (f64::from(one.x) - f64::from(other.x)).hypot(f64::from(one.y) - f64::from(other.y))
 }
 
 #[cfg(test)]

@@ -185,7 +185,7 @@ async fn place(stage: Stage, imported: Imported, from: Option<SessionId>) -> Bri
     deeds::select(stage, created);
     match first {
         Some(first) if stage.is_shown() => stage.show(first),
-        Some(first) => show_line(first, false),
+        Some(first) => show_line(stage, first, false),
         None => {}
     }
     Bringing::Placed(count, wanted.len().saturating_sub(pictures.len()))
@@ -219,9 +219,9 @@ fn Found(
         (Kind::Frame, t.count_frames(count(Kind::Frame))),
         (Kind::Cluster, t.count_clusters(count(Kind::Cluster))),
         (Kind::Text, t.count_texts(count(Kind::Text))),
-        (Kind::Stroke, t.count_strokes(count(Kind::Stroke))),
+        (Kind::Stroke, t.count_drawings(count(Kind::Stroke))),
         (Kind::Image, t.count_pictures(pictures)),
-        (Kind::Connector, t.count_connectors(count(Kind::Connector))),
+        (Kind::Connector, t.count_arrows(count(Kind::Connector))),
     ];
     let counts = counts
         .into_iter()
@@ -301,6 +301,8 @@ fn loss_text(t: BoardText, loss: Loss) -> &'static str {
         Loss::Shapes => t.lost_shapes(),
         Loss::Rotation => t.lost_rotation(),
         Loss::LooseArrows => t.lost_arrows(),
+        Loss::Arrows => t.lost_table_arrows(),
+        Loss::Drawings => t.lost_drawings(),
         Loss::LongTexts => t.lost_long_texts(),
         Loss::Unknown => t.lost_unknown(),
     }

@@ -83,6 +83,19 @@ impl Leave {
         Self::to_make(board, move |_| More::one(kind))
     }
 
+    /// What leads the session for everyone: it is done at once, by whoever is in step with the
+    /// room, and is never kept for later (S66).
+    pub(super) fn to_lead(board: Board) -> Self {
+        let refusal = Memo::new(move |_| match board.standing.read().live {
+            true => None,
+            false => Some(Refusal::Offline),
+        });
+        Self {
+            board,
+            refusal: refusal.into(),
+        }
+    }
+
     /// What takes both.
     pub(super) fn and(self, other: Self) -> Self {
         let refusal = move || self.refusal.get().or_else(|| other.refusal.get());

@@ -9,6 +9,7 @@ use leptos::attr::custom::custom_attribute;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::deeds;
 use super::editor::TextInput;
 use super::engine::Board;
 use super::focus;
@@ -73,7 +74,7 @@ pub(super) fn Line(sheet: Sheet, id: RecordId) -> impl IntoView {
                 aria-pressed=move || selected().to_string()
                 aria-describedby=about_of(id)
                 on:click=move |event| clicked(sheet, id, &event)
-                on:dblclick=move |_| board.editing.set(Some(id))
+                on:dblclick=move |_| deeds::open_text(board, id)
                 on:keydown=move |event| {
                     if pressed(sheet, id, &event) {
                         event.prevent_default();
@@ -215,7 +216,13 @@ pub(super) fn Line(sheet: Sheet, id: RecordId) -> impl IntoView {
 /// What a line drawn freehand looks like, for those who see it: others are told its size and
 /// place.
 #[component]
-fn Sketch(board: Board, id: RecordId) -> impl IntoView {
+pub(super) fn Sketch(
+    board: Board,
+    id: RecordId,
+    /// The classes by which it looks as it does.
+    #[prop(default = "board-line-picture")]
+    look: &'static str,
+) -> impl IntoView {
     let drawn = board.with_index(|document, _| {
         let shape = &document.live(id)?.shape;
         match &shape.content {
@@ -226,7 +233,7 @@ fn Sketch(board: Board, id: RecordId) -> impl IntoView {
     drawn.map(|(Size { width, height }, path)| {
         let view_box = format!("0 0 {width} {height}");
         view! {
-            <svg class="board-line-picture" viewBox=view_box aria-hidden="true">
+            <svg class=look viewBox=view_box aria-hidden="true">
                 <polyline points=path />
             </svg>
         }

@@ -21,14 +21,21 @@ const SILENCE: f64 = 20_000.0;
 const NOT_ADMITTED: u16 = 4_403;
 /// And with this one to somebody who is not signed in any more.
 const SIGNED_OUT: u16 = 4_401;
+/// And with this one the oldest of somebody who has opened too many.
+const REPLACED: u16 = 4_409;
+/// And with this one a connection on which a client greeted that is somebody else's.
+const FOREIGN: u16 = 4_423;
 
-/// Why the room lets this person in no longer.
+/// Why the room lets this person in no longer, or not here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Barred {
     /// They take part no longer.
     NotAdmitted,
     /// They are to sign in again.
     SignedOut,
+    /// They have opened the board in too many other places since. This one would only end
+    /// another by coming back by itself: it waits until they want it to.
+    Elsewhere,
 }
 
 /// What happens on a connection.
@@ -41,6 +48,8 @@ pub(super) enum Happening {
     Closed,
     /// The room lets this person in no longer.
     Refused(Barred),
+    /// The client's id is somebody else's. The connection is closed next.
+    Foreign,
 }
 
 /// A connection that is made again whenever it is lost, until it is dropped.
@@ -146,6 +155,24 @@ impl Link {
         drop(ended);
     }
 
+    /// Connects again after it was ended, because this person wants it.
+    pub(super) fn go_on(&self) {
+        let ended = {
+            let mut state = self.0.state.borrow_mut();
+            state.attempts = 0;
+            std::mem::take(&mut state.ended)
+        };
+        if ended {
+            self.connect();
+        }
+    }
+
+    /// Says that the client's id is somebody else's, and connects again: by then it has another.
+    fn foreign(&self) {
+        (self.0.tell)(Happening::Foreign);
+        self.lost();
+    }
+
     /// The room has let go of this person: ends the connection, and tells so.
     fn refused(&self, barred: Barred) {
         self.end();
@@ -192,6 +219,8 @@ impl Link {
                 match event.code() {
                     NOT_ADMITTED => link.refused(Barred::NotAdmitted),
                     SIGNED_OUT => link.refused(Barred::SignedOut),
+                    REPLACED => link.refused(Barred::Elsewhere),
+                    FOREIGN => link.foreign(),
                     _ => link.lost(),
                 }
             }
@@ -231,6 +260,7 @@ impl Link {
                 }
                 Happening::Closed => Self(inner).lost(),
                 Happening::Refused(barred) => Self(inner).refused(barred),
+                Happening::Foreign => Self(inner).foreign(),
             }
         };
         let polling = Polling::open(&self.0.path, tell);

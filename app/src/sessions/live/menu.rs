@@ -32,6 +32,8 @@ fn MenuItems(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
     let kind = row.as_ref().map(|row| row.kind);
     let (is_note, is_cluster) = (kind == Some(Kind::Note), kind == Some(Kind::Cluster));
     let hidden = row.as_ref().is_some_and(|row| row.hidden);
+    let me = board.me.get_untracked().map(|me| me.participant);
+    let is_own = row.as_ref().is_some_and(|row| Some(row.author) == me);
     let locked = row.is_some_and(|row| row.locked);
     let one = move || BTreeSet::from([id]);
     let act = move |make: fn(&mut board::client::Client, &BTreeSet<RecordId>) -> Vec<Operation>| {
@@ -52,7 +54,14 @@ fn MenuItems(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
             board.act(|_| vec![Operation::Reveal(Reveal::Record(id))]);
         };
         let shown = move |_: &Document| vec![Operation::Reveal(Reveal::Record(id))];
-        view! { <MenuItem name=t.reveal_this() leave=Leave::to_do(board, shown) act=reveal /> }
+        let leave = Leave::to_do(board, shown);
+        // What is one's own waits for the connection as all else does.
+        let leave = if is_own {
+            leave
+        } else {
+            leave.and(Leave::to_lead(board))
+        };
+        view! { <MenuItem name=t.reveal_this() leave=leave act=reveal /> }
     });
     let kept = board.leads().then(|| {
         let lock = move || {

@@ -53,6 +53,7 @@ mod selection;
 mod selection_menus;
 mod settle;
 mod shortcuts;
+mod spotlight;
 mod status;
 mod storage;
 mod targets;
@@ -69,5 +70,5 @@ mod writing;
 
 pub(super) use late::HeldNotice;
 pub(super) use page::board_page;
-pub(super) use selection::{beginning, joined};
+pub(super) use selection::{beginning, joined, said};
 pub(super) use text::BoardText;

@@ -2,6 +2,7 @@
 //! be done on the canvas with notes can be done here, by keyboard and screen reader, and
 //! changes the same document in the same way.
 
+mod reach;
 mod rows;
 
 use board::ids::RecordId;
@@ -13,6 +14,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
+use self::reach::{Further, LINES};
 use self::rows::rows_of;
 pub(super) use self::rows::{Drawn, Row, Rows};
 use super::canvas::Stage;
@@ -45,8 +47,10 @@ pub(super) struct Sheet {
     pub rows: Memo<Rows>,
     /// Where others are writing.
     pub written: Memo<Vec<Written>>,
-    /// The lines that show, in order.
+    /// The lines that show, in order; those of a large board are drawn by and by.
     pub shown: Memo<Vec<RecordId>>,
+    /// How many of them are drawn.
+    reach: RwSignal<usize>,
     /// The line in which the keyboard was last.
     pub here: StoredValue<Option<RecordId>>,
     /// The votes.
@@ -97,11 +101,21 @@ pub(super) fn Outline(
         rows,
         written: Memo::new(move |_| written(board)),
         shown,
+        reach: RwSignal::new(LINES),
         here: stage.line,
         votes,
         panel,
     };
     stay_in_line(sheet);
+    // Whoever is led to a line, or writes in it, has it drawn from then on.
+    Effect::new(move || {
+        // What was just made is among the lines a moment later.
+        shown.track();
+        let wanted = [stage.sought_line.get(), board.editing.get()];
+        for id in wanted.into_iter().flatten() {
+            sheet.reach_for(id);
+        }
+    });
     let drawing = RwSignal::new(false);
     let empty = move || shown.read().is_empty();
     let several = move || stage.several.get().to_string();
@@ -143,10 +157,11 @@ pub(super) fn Outline(
             </label>
             <p hidden=move || !empty()>{t.outline_empty()}</p>
             <ol class="board-rows" aria-label=t.outline() data-several=several>
-                <For each=move || shown.get() key=|id| *id let(id)>
+                <For each=move || sheet.drawn() key=|id| *id let(id)>
                     <Line sheet=sheet id=id />
                 </For>
             </ol>
+            <Further sheet=sheet />
             {move || {
                 let rescue = move |()| focus::rescue(stage, None);
                 (!sheet.shows_ballots()).then(|| view! { <DotsHere votes=votes gone=rescue /> })
@@ -253,15 +268,29 @@ fn stands_at(now: &[RecordId], line: RecordId, was: usize) -> Option<RecordId> {
 
 /// Takes the keyboard to a line.
 pub(super) fn go_to(sheet: Sheet, id: RecordId) {
-    let line = document().get_element_by_id(&element_of(id));
-    if let Some(line) = line.and_then(|line| line.dyn_into::<HtmlElement>().ok()) {
-        let _ = line.focus();
-        sheet.here.set_value(Some(id));
+    if !focus_line(sheet, id) {
+        // It stands further down than is drawn.
+        sheet.reach_for(id);
+        request_animation_frame(move || {
+            focus_line(sheet, id);
+        });
     }
 }
 
+/// Takes the keyboard to a line; whether it is drawn.
+fn focus_line(sheet: Sheet, id: RecordId) -> bool {
+    let line = document().get_element_by_id(&element_of(id));
+    let Some(line) = line.and_then(|line| line.dyn_into::<HtmlElement>().ok()) else {
+        return false;
+    };
+    let _ = line.focus();
+    sheet.here.set_value(Some(id));
+    true
+}
+
 /// Brings a line into view, once it is drawn; with the keyboard or without.
-pub(super) fn show_line(id: RecordId, focused: bool) {
+pub(super) fn show_line(stage: Stage, id: RecordId, focused: bool) {
+    stage.sought_line.set(Some(id));
     request_animation_frame(move || {
         let line = document().get_element_by_id(&element_of(id));
         let Some(line) = line.and_then(|line| line.dyn_into::<HtmlElement>().ok()) else {

@@ -14,7 +14,7 @@ use super::canvas::{Canvas, Stage};
 use super::clipboard::{PasteQuestion, follow_pasting};
 use super::clock::{ServerClock, TimeLeft};
 use super::engine::Board;
-use super::facilitate::{Facilitation, PhaseNow};
+use super::facilitate::{Facilitation, PhaseNow, beginning};
 use super::floor::FloorNotice;
 use super::focus;
 use super::following::{follow_session, follow_votes};
@@ -30,9 +30,10 @@ use super::removal::Removal;
 use super::screen::Screen;
 use super::selection::SelectionBar;
 use super::settle::Conflicts;
+use super::spotlight::Spotlight;
 use super::status::{Messages, Quarantine, SavingState};
 use super::text::BoardText;
-use super::together::{OwnGroup, Spotlight};
+use super::together::OwnGroup;
 use super::toolbar::Toolbar;
 use super::voting::{votable, wanted_vote};
 use super::waiting::WaitingRoom;
@@ -188,6 +189,7 @@ fn Room(
     votes.remember_on_notes();
     let stage = Stage::new(board).with_votes(votes);
     let clock = ServerClock::start(board);
+    let beginning = beginning(board);
     follow_pasting(stage);
     forget_ready(board);
     let narrow = window()
@@ -248,7 +250,12 @@ fn Room(
                     .then(|| {
                         view! {
                             <WantedVote state=votes wanted=wanted begun=begun open=votes_shown />
-                            <Facilitation board=board script=script clock=clock />
+                            <Facilitation
+                                board=board
+                                script=script
+                                clock=clock
+                                beginning=beginning
+                            />
                         }
                     })
             }}

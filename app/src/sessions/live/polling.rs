@@ -16,6 +16,10 @@ use super::link::{Barred, Happening};
 const FORBIDDEN: u16 = 403;
 /// And to somebody who is not signed in any more.
 const UNAUTHORIZED: u16 = 401;
+/// And to the oldest connection of somebody who has opened too many.
+const CONFLICT: u16 = 409;
+/// And to one on which a client greeted that is somebody else's.
+const LOCKED: u16 = 423;
 
 /// How long the answer with all of the board may take, in milliseconds.
 const AHEAD: u32 = 10_000;
@@ -38,6 +42,8 @@ struct Inner {
 enum Failed {
     /// The room does not let this person in.
     Refused(Barred),
+    /// The client's id is somebody else's.
+    Foreign,
     /// Anything else: the connection is lost.
     Lost,
 }
@@ -57,6 +63,7 @@ impl Polling {
         leptos::task::spawn_local(async move {
             let ending = match inner.follow().await {
                 Failed::Refused(barred) => Happening::Refused(barred),
+                Failed::Foreign => Happening::Foreign,
                 Failed::Lost => Happening::Closed,
             };
             inner.end(ending);
@@ -157,6 +164,8 @@ async fn answer(address: &str, init: &RequestInit) -> Result<Vec<u8>, Failed> {
     match answer.status() {
         FORBIDDEN => return Err(Failed::Refused(Barred::NotAdmitted)),
         UNAUTHORIZED => return Err(Failed::Refused(Barred::SignedOut)),
+        CONFLICT => return Err(Failed::Refused(Barred::Elsewhere)),
+        LOCKED => return Err(Failed::Foreign),
         _ if !answer.ok() => return Err(Failed::Lost),
         _ => {}
     }

@@ -27,7 +27,7 @@ use crate::kit::Icon;
 const BRIEF: usize = 40;
 
 /// What a record says, or what it is where it says nothing.
-pub(super) fn said(t: BoardText, kind: Kind, text: &str) -> String {
+pub(in crate::sessions) fn said(t: BoardText, kind: Kind, text: &str) -> String {
     if !text.trim().is_empty() {
         return text.to_owned();
     }

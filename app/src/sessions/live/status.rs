@@ -25,6 +25,9 @@ pub(super) fn SavingState(board: Board) -> impl IntoView {
     let state = move || {
         let standing = board.standing.get();
         let waiting = i128::try_from(standing.waiting).unwrap_or(i128::MAX);
+        if standing.refused == Some(Barred::Elsewhere) {
+            return ("offline", LuCloudOff, t.paused_here(waiting));
+        }
         match (standing.live, standing.waiting, standing.kept) {
             (true, 0, _) => ("saved", LuCheck, t.all_kept().to_owned()),
             (true, ..) => ("saving", LuRefreshCw, t.sending(waiting)),
@@ -75,7 +78,7 @@ pub(super) fn Messages(board: Board) -> impl IntoView {
     let refused = move || {
         barred
             .get()
-            .map(|(barred, lost)| barred_notice(t, barred, lost))
+            .map(|(barred, lost)| barred_notice(board, barred, lost))
     };
     let told = move || {
         let told = board.told.read();
@@ -169,20 +172,27 @@ pub(super) fn Quarantine(board: Board) -> impl IntoView {
     }
 }
 
-/// What is said to whom the room lets in no longer. Whoever has to sign in does so in this
-/// tab: the board is opened anew as theirs, with what waits on the device.
-fn barred_notice(t: BoardText, barred: Barred, lost: bool) -> AnyView {
-    let again = FailureText::here().sign_in();
-    let (said, way) = match (barred, lost) {
-        (Barred::NotAdmitted, _) => (t.not_admitted(), None),
-        (Barred::SignedOut, false) => (t.signed_out(), Some(again)),
-        (Barred::SignedOut, true) => (t.signed_out_unkept(), Some(again)),
+/// What is said to whom the room lets in no longer, or not here. Whoever has to sign in does so
+/// in this tab: the board is opened anew as theirs, with what waits on the device. Whoever has
+/// it open elsewhere goes on here when they want to.
+fn barred_notice(board: Board, barred: Barred, lost: bool) -> AnyView {
+    let t = BoardText::here();
+    let way = match barred {
+        Barred::NotAdmitted => ().into_any(),
+        Barred::SignedOut => {
+            let next = window().location().pathname().unwrap_or_default();
+            let href = format!("/sign-in?next={next}");
+            let name = FailureText::here().sign_in();
+            view! { <a class="button" href=href rel="external">{name}</a> }.into_any()
+        }
+        Barred::Elsewhere => view! {
+            <button type="button" class="button" on:click=move |_| board.go_on_here()>
+                {t.continue_here()}
+            </button>
+        }
+        .into_any(),
     };
-    let way = way.map(|name| {
-        let next = window().location().pathname().unwrap_or_default();
-        let href = format!("/sign-in?next={next}");
-        view! { <a class="button" href=href rel="external">{name}</a> }
-    });
+    let said = barred_words(t, barred, lost);
     view! {
         <div class="notice" data-tone="warn" role="alert">
             <p>{said}</p>
@@ -190,6 +200,16 @@ fn barred_notice(t: BoardText, barred: Barred, lost: bool) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+fn barred_words(t: BoardText, barred: Barred, lost: bool) -> &'static str {
+    match (barred, lost) {
+        (Barred::NotAdmitted, _) => t.not_admitted(),
+        (Barred::SignedOut, false) => t.signed_out(),
+        (Barred::SignedOut, true) => t.signed_out_unkept(),
+        (Barred::Elsewhere, false) => t.elsewhere(),
+        (Barred::Elsewhere, true) => t.elsewhere_unkept(),
+    }
 }
 
 /// What is said where the program is too old, and whether it can be loaded anew by now:
@@ -205,7 +225,9 @@ fn outdated(t: BoardText, standing: Standing) -> Option<(&'static str, bool)> {
 
 fn words(t: BoardText, told: &Told) -> String {
     match told {
-        Told::Refused(refusal) => refusal_words(t, *refusal).to_owned(),
+        Told::Refused(refusal) | Told::Notice(Notice::NotDone(refusal)) => {
+            refusal_words(t, *refusal).to_owned()
+        }
         Told::Picture(FileRefusal::TooMany) => t.too_many_pictures().to_owned(),
         Told::Picture(refusal) => refusal.wording().in_locale(locale()).to_owned(),
         Told::PasteRefused => t.paste_refused().to_owned(),
@@ -214,6 +236,7 @@ fn words(t: BoardText, told: &Told) -> String {
         Told::Notice(Notice::Quarantined(refusal)) => {
             format!("{} {}", t.quarantined(), refusal_words(t, *refusal))
         }
+        Told::Notice(Notice::PutBackAlready) => t.put_back_already().to_owned(),
         Told::Notice(Notice::EditedWhileDeleted(_)) => t.edited_while_deleted().to_owned(),
         Told::Notice(Notice::ServerRestored) => t.server_restored().to_owned(),
         Told::Notice(Notice::Reload) => t.outdated().to_owned(),
@@ -236,6 +259,9 @@ pub(super) fn refusal_words(t: BoardText, refusal: Refusal) -> &'static str {
         Refusal::Closed => t.refused_closed(),
         Refusal::ShareUsed => t.refused_share(),
         Refusal::Reserved => t.refused_reserved(),
+        Refusal::PutBackAlready => t.put_back_already(),
+        Refusal::Late => t.refused_late(),
+        Refusal::Offline => t.refused_offline(),
     }
 }
 
@@ -250,6 +276,14 @@ mod tests {
         let told = |words: &[&str]| words.iter().copied().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(latest(told(&["a", "b", "a", "a"])), ["b", "a"]);
         assert_eq!(latest(told(&["a", "b", "c", "d"])), ["b", "c", "d"]);
+    }
+
+    #[test]
+    fn whoever_is_elsewhere_is_told_whether_the_device_keeps_what_waits() {
+        let t = BoardText(Locale::En);
+        let told = |lost| barred_words(t, Barred::Elsewhere, lost);
+        assert!(told(false).contains("is kept on this device"));
+        assert!(told(true).contains("Do not close"));
     }
 
     #[test]

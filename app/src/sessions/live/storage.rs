@@ -72,8 +72,8 @@ impl Kept {
 
     /// A client that has never been, whose name nobody else has.
     async fn new(board: String, database: Option<Rc<Database>>) -> Self {
-        let client = new_client();
-        let name = name_of(&board, &client);
+        let client = Client::new(new_id());
+        let name = name_of(&board, client.id());
         let lock = match &database {
             Some(_) => Lock::take(&name).await,
             None => None,
@@ -131,6 +131,31 @@ impl Storage {
         self.put(CLIENTS, &self.client, saved).await && self.keeps()
     }
 
+    /// Keeps a client that has another id by now, under that; where the client is kept from
+    /// then on, or nothing if it could not be.
+    pub(super) async fn keep_under(&self, id: ClientId, saved: &[u8]) -> Option<Self> {
+        let name = name_of(&self.board, id);
+        let lock = match &self.database {
+            Some(database) => {
+                let lock = Lock::take(&name).await;
+                let names = (self.client.as_str(), name.as_str());
+                put_instead(database, names, saved).await.ok()?;
+                lock
+            }
+            None => None,
+        };
+        Some(Self {
+            client: name,
+            lock: lock.map(Into::into),
+            ..self.clone()
+        })
+    }
+
+    /// Whether this is where a client of this id is kept.
+    pub(super) fn is_of(&self, id: ClientId) -> bool {
+        self.client == name_of(&self.board, id)
+    }
+
     /// Keeps the document, so that the board can be read without a connection.
     pub(super) async fn keep_document(&self, document: &[u8]) -> bool {
         self.put(DOCUMENTS, &self.board, document).await
@@ -144,10 +169,11 @@ impl Storage {
     }
 }
 
-fn new_client() -> Client {
+/// An id that no client has.
+pub(super) fn new_id() -> ClientId {
     // The upper bits of a random UUID are its most random ones.
     let (bits, _) = uuid::Uuid::new_v4().as_u64_pair();
-    Client::new(ClientId::from_random(bits.rotate_left(17)))
+    ClientId::from_random(bits.rotate_left(17))
 }
 
 /// A secret for a client that is about to be driven.
@@ -155,8 +181,8 @@ pub(super) fn secret() -> [u8; 16] {
     uuid::Uuid::new_v4().into_bytes()
 }
 
-fn name_of(board: &str, client: &Client) -> String {
-    format!("{board}/{}", client.id())
+fn name_of(board: &str, client: ClientId) -> String {
+    format!("{board}/{client}")
 }
 
 async fn open_database() -> Result<Database, idb::Error> {
@@ -196,6 +222,22 @@ async fn get(database: &Database, store: &str, key: &str) -> Option<Vec<u8>> {
     };
     let bytes: Uint8Array = value.await.ok()??.dyn_into().ok()?;
     Some(bytes.to_vec())
+}
+
+/// Keeps a client under another name, and nothing under the one that it had: both or neither,
+/// so that no later tab sends twice what waits with it.
+async fn put_instead(
+    database: &Database,
+    (old, new): (&str, &str),
+    bytes: &[u8],
+) -> Result<(), idb::Error> {
+    let transaction = database.transaction(&[CLIENTS], TransactionMode::ReadWrite)?;
+    let store = transaction.object_store(CLIENTS)?;
+    let value = Uint8Array::from(bytes);
+    store.put(&value, Some(&JsValue::from_str(new)))?.await?;
+    store.delete(JsValue::from_str(old))?.await?;
+    transaction.commit()?.await?;
+    Ok(())
 }
 
 async fn put(database: &Database, store: &str, key: &str, bytes: &[u8]) -> Result<(), idb::Error> {

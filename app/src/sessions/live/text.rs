@@ -179,8 +179,6 @@ catalogue! {
         count_frames[n] = "{n} cadre" , "{n} cadres" | "{n} frame" , "{n} frames";
         count_clusters[n] = "{n} groupe" , "{n} groupes" | "{n} cluster" , "{n} clusters";
         count_texts[n] = "{n} texte" , "{n} textes" | "{n} text" , "{n} texts";
-        count_strokes[n] = "{n} tracé" , "{n} tracés" | "{n} stroke" , "{n} strokes";
-        count_connectors[n] = "{n} lien" , "{n} liens" | "{n} connector" , "{n} connectors";
         import_losses = "Ce qui ne peut pas venir" | "What cannot come over";
         lost_pictures = "Images : ajoutez-les sur le tableau" | "Pictures: add them on the board";
         lost_authors = "Noms d'auteur·rices : ce que vous placez est à vous" | "Names of authors: what you place is yours";
@@ -188,6 +186,8 @@ catalogue! {
         lost_shapes = "Formes devenues des notes" | "Shapes that became notes";
         lost_rotation = "Éléments redressés" | "Elements set upright";
         lost_arrows = "Flèches qui ne reliaient pas deux éléments" | "Arrows that did not join two elements";
+        lost_table_arrows = "Flèches : une table ne dit pas quelles lignes elles relient" | "Arrows: a table does not say which rows they join";
+        lost_drawings = "Dessins : leur tracé n'est pas dans une table" | "Drawings: their lines are not in a table";
         lost_long_texts = "Textes trop longs, coupés" | "Texts too long, cut";
         lost_unknown = "Éléments sans équivalent ici" | "Elements without a counterpart here";
         lost_columns(names: &str) = "Colonnes non reprises : {names}" | "Columns that are not taken over: {names}";
@@ -217,6 +217,8 @@ catalogue! {
         place = "Où" | "Where";
         on_the_board = "Sur le tableau" | "On the board";
         search_board = "Chercher sur le tableau" | "Search the board";
+        more_lines = "Afficher les lignes suivantes" | "Show the next lines";
+        lines_drawn(drawn: &str, all: &str) = "{drawn} lignes sur {all}" | "{drawn} lines of {all}";
         outline_empty = "Les notes de la séance apparaîtront ici, cadre par cadre." | "The session's notes will appear here, frame by frame.";
         unsigned_promise = "Les noms sont masqués : ce que vous ajoutez maintenant n'est jamais signé, plus tard non plus." | "Names are hidden: what you add now is never signed, not later either.";
         private_promise = "Personne d'autre ne voit ce que vous écrivez, pas même l'animation, tant que ce n'est pas dévoilé." | "Nobody else sees what you write, the facilitator included, until it is revealed.";
@@ -353,10 +355,15 @@ catalogue! {
         not_admitted = "Vous ne participez plus à cette séance. Ce que vous y avez écrit reste." | "You no longer take part in this session. What you wrote stays.";
         signed_out = "Vous n'êtes plus connecté·e. Ce que vous avez fait est gardé sur cet appareil et partira quand vous reviendrez." | "You are no longer signed in. What you did is kept on this device and will be sent when you come back.";
         signed_out_unkept = "Vous n'êtes plus connecté·e, et ce navigateur ne garde rien : copiez ailleurs ce qui n'est pas encore parti avant de vous reconnecter." | "You are no longer signed in, and this browser keeps nothing: copy elsewhere what has not been sent yet before you sign in again.";
+        elsewhere = "Ce tableau est ouvert dans beaucoup d'autres onglets ou appareils : celui-ci s'est arrêté. Ce que vous y avez fait est gardé sur cet appareil et partira quand vous continuerez ici." | "This board is open in many other tabs or devices: this one has stopped. What you did here is kept on this device and will be sent when you continue here.";
+        elsewhere_unkept = "Ce tableau est ouvert dans beaucoup d'autres onglets ou appareils : celui-ci s'est arrêté, et ce navigateur ne garde rien. Ne fermez pas cette page avant d'avoir continué ici." | "This board is open in many other tabs or devices: this one has stopped, and this browser keeps nothing. Do not close this page before you have continued here.";
+        continue_here = "Continuer ici" | "Continue here";
+        paused_here[n] = "Arrêté ici, ouvert ailleurs : {n} modification sur cet appareil seulement" , "Arrêté ici, ouvert ailleurs : {n} modifications sur cet appareil seulement" | "Stopped here, open elsewhere: {n} change on this device only" , "Stopped here, open elsewhere: {n} changes on this device only";
         understood = "Compris" | "Understood";
         quarantine = "Refusé, mais gardé" | "Refused, but kept";
         quarantine_hint = "Cela n'a pas pu être fait sur le tableau. Copiez-le, proposez-le de nouveau, ou écartez-le." | "This could not be done on the board. Copy it, propose it again, or discard it.";
         quarantined = "Une modification n'a pas été acceptée ; elle est gardée ici." | "A change was not accepted; it is kept here.";
+        put_back_already = "Cela avait déjà été remis sur le tableau, depuis un autre de vos appareils ou onglets : rien n'est fait deux fois." | "This was already put back on the board, from another of your devices or tabs: nothing is done twice.";
         a_change = "Une modification" | "A change";
         propose_again = "Proposer de nouveau" | "Propose again";
         discard = "Écarter" | "Discard";
@@ -376,6 +383,8 @@ catalogue! {
         refused_locked = "L'animation a verrouillé l'élément." | "A facilitator has locked the item.";
         refused_not_private = "Tout le monde lit déjà cet élément : dans cette phase privée, son texte reste tel quel. Écrivez plutôt une nouvelle note." | "Everybody reads this item already: in this private phase its text stays as it is. Write a new note instead.";
         refused_closed = "La séance est close : plus rien n'est changé sur le tableau." | "The session is closed: nothing is changed on the board any more.";
+        refused_late = "Cela n'a pas été fait : entre-temps la phase avait changé, ou la connexion s'est perdue. Voyez où en est la séance, puis recommencez si c'est encore utile." | "This was not done: the phase had changed meanwhile, or the connection was lost. See where the session is, then do it again if it is still of use.";
+        refused_offline = "Conduire la séance demande la connexion : rien de cela n'est gardé pour plus tard." | "Leading the session takes a connection: nothing of it is kept for later.";
         refused_lost = "Le serveur restauré ne connaît plus l'élément." | "The restored server does not know the item any more.";
     }
 }

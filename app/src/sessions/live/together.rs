@@ -1,5 +1,5 @@
-//! What brings a room together or divides it: the spotlight, random groups with a frame for
-//! each, the parking lot.
+//! What brings a room together or divides it: putting into the spotlight, random groups with a
+//! frame for each, the parking lot.
 
 use board::actions;
 use board::groups::Group;
@@ -15,7 +15,6 @@ use super::canvas::Stage;
 use super::deeds;
 use super::engine::Board;
 use super::leave::{Leave, refused};
-use super::people::name_of;
 use super::text::BoardText;
 use crate::kit::Icon;
 
@@ -27,7 +26,7 @@ const GROUP: (usize, usize) = (2, 12);
 pub(super) fn Together(board: Board) -> impl IntoView {
     let t = BoardText::here();
     let size = NodeRef::<html::Input>::new();
-    let forms = Leave::to_make_one(board, Kind::Frame);
+    let forms = Leave::to_make_one(board, Kind::Frame).and(Leave::to_lead(board));
     let parks = Leave::to_make(board, move |document| {
         match actions::frame_named(document, t.parking_lot()) {
             Some(_) => More::default(),
@@ -205,41 +204,6 @@ fn park(board: Board) {
         board.step(begun, |client| {
             actions::place_in(client.view(), &chosen, Some(lot), None)
         });
-    }
-}
-
-/// What a facilitator holds up for all: read by those who see the outline, too.
-#[component]
-pub(super) fn Spotlight(stage: Stage) -> impl IntoView {
-    let t = BoardText::here();
-    let board = stage.board;
-    let shown = Memo::new(move |_| {
-        let own = board.presence().spotlight;
-        let held = board.with_company(|client| {
-            let mut others = client.others().values();
-            others.find_map(|(participant, shown)| Some((Some(*participant), shown.spotlight?)))
-        });
-        let (by, id) = held.or_else(|| Some((None, own?)))?;
-        let (author, text) = board.with(|document| {
-            let record = document.live(id)?;
-            Some((record.author, record.shape.text.clone()))
-        })?;
-        Some((by, author, text))
-    });
-    let by = move |by: Option<ParticipantId>| match by {
-        Some(by) => t.in_the_spotlight(&name_of(board, by)),
-        None => t.you_hold_up().to_owned(),
-    };
-    move || {
-        shown.get().map(|(holder, author, text)| {
-            view! {
-                <section class="board-spotlight" role="status">
-                    <p class="meta">{by(holder)}</p>
-                    <p class="board-spotlight-text prose">{text}</p>
-                    <p class="meta">{name_of(board, author)}</p>
-                </section>
-            }
-        })
     }
 }
 

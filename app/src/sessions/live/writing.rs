@@ -2,6 +2,7 @@
 
 use board::actions;
 use board::ids::RecordId;
+use board::operation::Operation;
 use board::record::Kind;
 use board::rules::{Refusal, Right};
 use leptos::ev::SubmitEvent;
@@ -43,12 +44,17 @@ pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
         }
         let note_type = stage.note_type.get_untracked();
         let parent = place_of(&rows.read_untracked(), &parent.get_untracked());
+        let mut made = None;
         let done = board.act(|client| {
             let at = actions::free_place(client.view(), parent);
-            actions::create_note_in(client, parent, at, note_type, written.trim().to_owned())
+            let text = written.trim().to_owned();
+            let note = actions::create_note_in(client, parent, at, note_type, text);
+            made = note.first().and_then(Operation::record);
+            note
         });
         if done {
             field.set_value("");
+            stage.sought_line.set(made);
         }
         let _ = field.focus();
     };

@@ -12,7 +12,7 @@ use crate::sessions::api::as_visitor;
 /// The votes of a session, the latest first, as the reader may see them.
 #[server(endpoint = "load_votes", input = GetUrl)]
 pub(crate) async fn load_votes(session: SessionId) -> Result<Vec<Vote>, Failure> {
-    as_visitor!(store, visitor);
+    as_visitor!(store, visitor, session);
     Ok(store.votes(visitor, session).await?)
 }
 
@@ -23,7 +23,7 @@ pub(crate) async fn open_vote(
     id: VoteId,
     draft: VoteDraft,
 ) -> Result<(), Failure> {
-    as_visitor!(store, visitor);
+    as_visitor!(store, visitor, session);
     Ok(store.open_vote(visitor, session, id, &draft).await?)
 }
 
@@ -37,13 +37,13 @@ pub(crate) async fn cast_ballot(
     secret: Option<String>,
 ) -> Result<Option<String>, Failure> {
     use domain::problems::{Problem, Problems};
-    as_visitor!(store, visitor);
+    as_visitor!(store, visitor, session);
     let voter = match visitor {
         store::Visitor::Account(actor) => actor.user.to_string(),
         store::Visitor::Guest(secret) => secret.to_owned(),
     };
     let limit = crate::request::services().sign_in_limit;
-    crate::request::within(limit.allows_ballot(&voter))?;
+    crate::request::refuse_too_many(limit.allows_ballot(&voter))?;
     let ballot: Ballot = leptos::serde_json::from_str(&ballot)
         .map_err(|_| Failure::Invalid(Problems::one("ballot", Problem::NotOffered)))?;
     let cast = store.cast_ballot(visitor, session, id, &ballot, secret.as_deref());
@@ -58,7 +58,7 @@ pub(crate) async fn merge_vote_items(
     from: String,
     into: String,
 ) -> Result<(), Failure> {
-    as_visitor!(store, visitor);
+    as_visitor!(store, visitor, session);
     Ok(store
         .merge_vote_items(visitor, session, id, &from, &into)
         .await?)
@@ -71,7 +71,7 @@ pub(crate) async fn separate_vote_item(
     id: VoteId,
     from: String,
 ) -> Result<(), Failure> {
-    as_visitor!(store, visitor);
+    as_visitor!(store, visitor, session);
     Ok(store
         .separate_vote_item(visitor, session, id, &from)
         .await?)
@@ -80,7 +80,7 @@ pub(crate) async fn separate_vote_item(
 /// Closes a vote.
 #[server(endpoint = "close_vote")]
 pub(crate) async fn close_vote(session: SessionId, id: VoteId) -> Result<(), Failure> {
-    as_visitor!(store, visitor);
+    as_visitor!(store, visitor, session);
     Ok(store.close_vote(visitor, session, id).await?)
 }
 
@@ -91,6 +91,6 @@ pub(crate) async fn verify_ballot(
     id: VoteId,
     secret: String,
 ) -> Result<Option<(Ballot, String)>, Failure> {
-    as_visitor!(store, visitor);
+    as_visitor!(store, visitor, session);
     Ok(store.verify_ballot(visitor, session, id, &secret).await?)
 }

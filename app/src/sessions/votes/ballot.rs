@@ -11,8 +11,9 @@ use leptos::prelude::*;
 use leptos::serde_json;
 
 use super::api::{cast_ballot, verify_ballot};
-use super::filling::{Answers, Dots, Filling, Item, Ranking, Ratings};
+use super::filling::{Answers, Dots, Filling, Item, Ratings};
 use super::keeping::{Keeping, Kept};
+use super::ranking::Ranking;
 use super::text::VotesText;
 use crate::failure::Failure;
 use crate::kit::{failure_text, focus_once_drawn, has_keyboard};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::ids::VoteId;
 use domain::votes::{Answer, BEST_RATING, Ballot, VoteRules};
-use icondata_lu::{LuArrowDown, LuArrowUp, LuMinus, LuPlus, LuX};
+use icondata_lu::{LuMinus, LuPlus};
 use leptos::prelude::*;
 
 use super::keeping::Kept;
@@ -35,7 +35,7 @@ pub(super) struct Filling {
 impl Filling {
     /// Keeps what somebody changes. What was merely fitted to items that were brought together
     /// is not kept: it would stand there when they are taken apart again.
-    fn update(self, change: impl FnOnce(&mut Ballot)) {
+    pub(super) fn update(self, change: impl FnOnce(&mut Ballot)) {
         let mut ballot = self.chosen.get_untracked();
         change(&mut ballot);
         self.kept
@@ -71,13 +71,51 @@ pub(super) fn dots_left(ballot: &Ballot, rules: &VoteRules) -> u32 {
     }
 }
 
-/// Whether an item can be given one dot more.
-pub(super) fn takes_dot(ballot: &Ballot, rules: &VoteRules, item: &str) -> bool {
-    dots_left(ballot, rules) > 0 && dots_of(ballot, item) < rules.dots_per_item
+/// Why an item is not given a dot, or none is taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum NoDot {
+    /// It has as many as one item may be given.
+    Enough(u32),
+    /// All dots are given.
+    NoneLeft,
+    /// It has none.
+    NoneGiven,
 }
 
-/// Gives an item so many dots.
-pub(super) fn set_dots(ballot: &mut Ballot, item: &str, number: u32) {
+impl NoDot {
+    /// In words.
+    pub(super) fn said(self, t: VotesText) -> String {
+        match self {
+            Self::Enough(most) => t.dots_at_most(most),
+            Self::NoneLeft => t.no_dot_left().to_owned(),
+            Self::NoneGiven => t.no_dot_given().to_owned(),
+        }
+    }
+}
+
+/// What stands against giving an item one dot more, or else against taking one back.
+pub(super) fn refused_dot(
+    ballot: &Ballot,
+    rules: &VoteRules,
+    item: &str,
+    more: bool,
+) -> Option<NoDot> {
+    let given = dots_of(ballot, item);
+    match more {
+        true if given >= rules.dots_per_item => Some(NoDot::Enough(rules.dots_per_item)),
+        true if dots_left(ballot, rules) == 0 => Some(NoDot::NoneLeft),
+        false if given == 0 => Some(NoDot::NoneGiven),
+        true | false => None,
+    }
+}
+
+/// Gives an item one dot more, or takes one back.
+pub(super) fn move_dot(ballot: &mut Ballot, item: &str, more: bool) {
+    let given = dots_of(ballot, item);
+    let number = match more {
+        true => given.saturating_add(1),
+        false => given.saturating_sub(1),
+    };
     if let Ballot::Dots(dots) = ballot {
         match number {
             0 => drop(dots.remove(item)),
@@ -86,58 +124,100 @@ pub(super) fn set_dots(ballot: &mut Ballot, item: &str, number: u32) {
     }
 }
 
+/// The button that gives an item a dot, or takes one back. Where that is not done now the
+/// button keeps the keyboard, and its title says why.
+#[component]
+pub(super) fn DotButton(
+    /// Whether it gives one.
+    more: bool,
+    /// What the item says.
+    #[prop(into)]
+    text: Signal<String>,
+    /// What stands against it now.
+    #[prop(into)]
+    refusal: Signal<Option<NoDot>>,
+    /// Called when it is pressed, whether that is done or not.
+    #[prop(into)]
+    press: Callback<()>,
+    /// How it looks.
+    #[prop(optional)]
+    kind: Option<&'static str>,
+) -> impl IntoView {
+    let t = VotesText::here();
+    let icon = match more {
+        true => LuPlus,
+        false => LuMinus,
+    };
+    let name = move || match more {
+        true => t.give_dot(&text.get()),
+        false => t.take_dot(&text.get()),
+    };
+    view! {
+        <button
+            type="button"
+            class="button"
+            data-kind=kind
+            aria-label=name
+            title=move || refusal.get().map(|refusal| refusal.said(t))
+            aria-disabled=move || refusal.get().is_some().to_string()
+            on:click=move |_| press.run(())
+        >
+            <Icon icon=icon />
+        </button>
+    }
+}
+
 #[component]
 pub(super) fn Dots(filling: Filling) -> impl IntoView {
     let t = VotesText::here();
-    let given = move |item: &str| dots_of(&filling.chosen.read(), item);
+    let told = RwSignal::new(None::<NoDot>);
     let left = move || {
         filling
             .rules
             .with_value(|rules| dots_left(&filling.chosen.read(), rules))
     };
-    let takes = move |item: &str| {
+    let refusal = move |item: &str, more: bool| {
         filling
             .rules
-            .with_value(|rules| takes_dot(&filling.chosen.read(), rules, item))
+            .with_value(|rules| refused_dot(&filling.chosen.read(), rules, item, more))
     };
-    let set = move |item: &str, number: u32| {
-        filling.change(item, |ballot| set_dots(ballot, item, number));
+    // A finger finds no title: what stands against it is told as well.
+    let press = move |item: &str, more: bool| {
+        let refused = untrack(|| refusal(item, more));
+        told.set(refused);
+        if refused.is_none() {
+            filling.change(item, |ballot| move_dot(ballot, item, more));
+        }
     };
     let rows = filling.items.get_value().into_iter().map(|item| {
         let element = element_of(filling.vote, &item.id);
         let id = StoredValue::new(item.id);
-        let count = move || id.with_value(|id| given(id));
-        let add = move |_| id.with_value(|id| set(id, given(id).saturating_add(1)));
-        let take = move |_| id.with_value(|id| set(id, given(id).saturating_sub(1)));
+        let text = item.text;
+        let count = move || id.with_value(|id| dots_of(&filling.chosen.read(), id));
+        let button = |more: bool| {
+            view! {
+                <DotButton
+                    more=more
+                    text=text.clone()
+                    refusal=Signal::derive(move || id.with_value(|id| refusal(id, more)))
+                    press=move |()| id.with_value(|id| press(id, more))
+                />
+            }
+        };
         view! {
             <li class="ballot-row" id=element tabindex="-1">
-                <span class="prose">{item.text.clone()}</span>
+                <span class="prose">{text.clone()}</span>
                 <span class="ballot-dots">
-                    <button
-                        type="button"
-                        class="button"
-                        aria-label=t.take_dot(&item.text)
-                        disabled=move || count() == 0
-                        on:click=take
-                    >
-                        <Icon icon=LuMinus />
-                    </button>
+                    {button(false)}
                     <output aria-live="polite">{move || t.dots_given(count())}</output>
-                    <button
-                        type="button"
-                        class="button"
-                        aria-label=t.give_dot(&item.text)
-                        disabled=move || !id.with_value(|id| takes(id))
-                        on:click=add
-                    >
-                        <Icon icon=LuPlus />
-                    </button>
+                    {button(true)}
                 </span>
             </li>
         }
     });
     view! {
         <p role="status">{move || t.dots_left(left())}</p>
+        <p class="hint" role="status">{move || told.get().map(|told| told.said(t))}</p>
         <ul class="ballot-rows">{rows.collect_view()}</ul>
     }
 }
@@ -223,107 +303,6 @@ fn AnswerRow(filling: Filling, item: Item) -> impl IntoView {
 }
 
 #[component]
-pub(super) fn Ranking(filling: Filling) -> impl IntoView {
-    let t = VotesText::here();
-    let ranked = move || match &*filling.chosen.read() {
-        Ballot::Ranking(ranking) => ranking.clone(),
-        _ => Vec::new(),
-    };
-    let text_of = move |id: &str| {
-        filling.items.with_value(|items| {
-            let item = items.iter().find(|item| item.id == id);
-            item.map_or_else(String::new, |item| item.text.clone())
-        })
-    };
-    let change = move |change: &dyn Fn(&mut Vec<String>)| {
-        filling.update(|ballot| {
-            if let Ballot::Ranking(ranking) = ballot {
-                change(ranking);
-            }
-        });
-    };
-    let above = move || {
-        let ranking = ranked();
-        let last = ranking.len().saturating_sub(1);
-        let rows = ranking.into_iter().enumerate().map(|(place, id)| {
-            let text = text_of(&id);
-            let element = element_of(filling.vote, &id);
-            let swap = move |other: usize| change(&|ranking| {
-                if place < ranking.len() && other < ranking.len() {
-                    ranking.swap(place, other);
-                }
-            });
-            view! {
-                <li class="ballot-row" id=element tabindex="-1">
-                    <span class="prose">{text.clone()}</span>
-                    <span class="ballot-dots">
-                        <button
-                            type="button"
-                            class="button"
-                            aria-label=t.move_up(&text)
-                            disabled=place == 0
-                            on:click=move |_| swap(place.saturating_sub(1))
-                        >
-                            <Icon icon=LuArrowUp />
-                        </button>
-                        <button
-                            type="button"
-                            class="button"
-                            aria-label=t.move_down(&text)
-                            disabled=place == last
-                            on:click=move |_| swap(place.saturating_add(1))
-                        >
-                            <Icon icon=LuArrowDown />
-                        </button>
-                        <button
-                            type="button"
-                            class="button"
-                            aria-label=t.unrank(&text)
-                            on:click=move |_| change(&|ranking| ranking.retain(|other| *other != id))
-                        >
-                            <Icon icon=LuX />
-                        </button>
-                    </span>
-                </li>
-            }
-        });
-        rows.collect_view()
-    };
-    let below = move || {
-        let ranking = ranked();
-        let items = filling.items.get_value().into_iter();
-        let rows = items
-            .filter(|item| !ranking.contains(&item.id))
-            .map(|item| {
-                let label = t.rank_it(&item.text);
-                let element = element_of(filling.vote, &item.id);
-                view! {
-                    <li class="ballot-row" id=element tabindex="-1">
-                        <span class="prose">{item.text}</span>
-                        <button
-                            type="button"
-                            class="button"
-                            aria-label=label
-                            on:click=move |_| change(&|ranking| ranking.push(item.id.clone()))
-                        >
-                            <Icon icon=LuPlus />
-                        </button>
-                    </li>
-                }
-            });
-        rows.collect_view()
-    };
-    let all = move || ranked().len() == filling.items.with_value(Vec::len);
-    view! {
-        <p class="hint">{t.ranking_hint()}</p>
-        <h4>{t.your_order()}</h4>
-        <ol class="ballot-rows" data-numbered=true>{above}</ol>
-        <h4 hidden=all>{t.not_ranked()}</h4>
-        <ul class="ballot-rows">{below}</ul>
-    }
-}
-
-#[component]
 pub(super) fn Ratings(filling: Filling) -> impl IntoView {
     let t = VotesText::here();
     let rows = filling.items.get_value().into_iter().map(|item| {
@@ -374,5 +353,59 @@ pub(super) fn Ratings(filling: Filling) -> impl IntoView {
     view! {
         <p class="hint">{t.rating_hint()}</p>
         <ul class="ballot-rows">{rows.collect_view()}</ul>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::votes::VoteKind;
+    use domain::wording::Locale;
+
+    use super::*;
+
+    #[test]
+    fn dots_are_moved_within_limits_and_what_stands_against_it_is_said() {
+        let rules = VoteRules {
+            kind: VoteKind::Dots,
+            items: vec!["a".into(), "b".into()],
+            dots: 3,
+            dots_per_item: 2,
+        };
+        let mut ballot = Ballot::Dots(BTreeMap::new());
+        let refused = |ballot: &Ballot| {
+            let of = |item: &str| [false, true].map(|more| refused_dot(ballot, &rules, item, more));
+            [of("a"), of("b")]
+        };
+        let none = Some(NoDot::NoneGiven);
+        assert_eq!(refused(&ballot), [[none, None], [none, None]]);
+        move_dot(&mut ballot, "a", true);
+        assert_eq!(refused(&ballot), [[None, None], [none, None]]);
+        move_dot(&mut ballot, "a", true);
+        let enough = Some(NoDot::Enough(2));
+        assert_eq!(refused(&ballot), [[None, enough], [none, None]]);
+        move_dot(&mut ballot, "b", true);
+        let none_left = Some(NoDot::NoneLeft);
+        assert_eq!(refused(&ballot), [[None, enough], [None, none_left]]);
+        move_dot(&mut ballot, "b", false);
+        // What has none left is not on the ballot at all.
+        assert_eq!(ballot, Ballot::Dots([("a".to_owned(), 2)].into()));
+
+        let said =
+            |refusal: NoDot| [Locale::Fr, Locale::En].map(|locale| refusal.said(VotesText(locale)));
+        let most = [
+            "2 gommettes au plus par élément.",
+            "2 dots at most for each item.",
+        ];
+        assert_eq!(said(NoDot::Enough(2)), most);
+        let all = [
+            "Toutes vos gommettes sont données.",
+            "All your dots are given.",
+        ];
+        assert_eq!(said(NoDot::NoneLeft), all);
+        let nothing = [
+            "Aucune gommette à reprendre ici.",
+            "No dot to take back here.",
+        ];
+        assert_eq!(said(NoDot::NoneGiven), nothing);
     }
 }

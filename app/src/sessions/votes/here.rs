@@ -4,17 +4,16 @@
 use std::collections::BTreeMap;
 
 use domain::votes::Ballot;
-use icondata_lu::{LuMinus, LuPlus};
 use leptos::html;
 use leptos::prelude::*;
 
 use super::ballot::CastButton;
-use super::filling::dots_left;
+use super::filling::{DotButton, NoDot, dots_left};
 use super::on_notes::Offer;
 use super::panel::VotesState;
 use super::text::VotesText;
 use crate::failure::Failure;
-use crate::kit::{Icon, has_keyboard};
+use crate::kit::has_keyboard;
 
 /// Says that what whoever votes stood at with the keyboard goes: its vote was closed, or is
 /// another now.
@@ -48,37 +47,34 @@ pub(in super::super) fn VoteHere(
 ) -> impl IntoView {
     let t = VotesText::here();
     let item = StoredValue::new(item);
-    let give = move |more: bool| item.with_value(|item| votes.give_dot(item, more));
-    let gives = move || matches!(offer.get(), Some(Offer::Dots { give: true, .. }));
-    let takes = move || matches!(offer.get(), Some(Offer::Dots { take: true, .. }));
+    let against = |offer: Option<Offer>, more: bool| match offer {
+        Some(Offer::Dots { give, .. }) if more => give,
+        Some(Offer::Dots { take, .. }) => take,
+        Some(Offer::Ballot) | None => None,
+    };
+    // A finger finds no title.
+    let told = RwSignal::new(None::<NoDot>);
+    let press = move |more: bool| {
+        told.set(against(offer.get_untracked(), more));
+        item.with_value(|item| votes.give_dot(item, more));
+    };
+    let button = move |more: bool| {
+        view! {
+            <DotButton
+                more=more
+                text=text
+                refusal=Signal::derive(move || against(offer.get(), more))
+                press=move |()| press(more)
+                kind="quiet"
+            />
+        }
+    };
     let is_dots = Memo::new(move |_| matches!(offer.get(), Some(Offer::Dots { .. })));
     move || {
         let place = NodeRef::<html::Div>::new();
         say_gone(place, gone);
         let buttons = match is_dots.get() {
-            true => view! {
-                <button
-                    type="button"
-                    class="button"
-                    data-kind="quiet"
-                    aria-label=move || t.take_dot(&text.get())
-                    aria-disabled=move || (!takes()).to_string()
-                    on:click=move |_| give(false)
-                >
-                    <Icon icon=LuMinus />
-                </button>
-                <button
-                    type="button"
-                    class="button"
-                    data-kind="quiet"
-                    aria-label=move || t.give_dot(&text.get())
-                    aria-disabled=move || (!gives()).to_string()
-                    on:click=move |_| give(true)
-                >
-                    <Icon icon=LuPlus />
-                </button>
-            }
-            .into_any(),
+            true => view! { {button(false)} {button(true)} }.into_any(),
             false => view! {
                 <button
                     type="button"
@@ -99,6 +95,9 @@ pub(in super::super) fn VoteHere(
         view! {
             <div class="board-line-vote" node_ref=place>
                 {buttons}
+                <span class="hint" role="status">
+                    {move || told.get().map(|told| told.said(t))}
+                </span>
             </div>
         }
     }

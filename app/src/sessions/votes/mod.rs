@@ -10,6 +10,7 @@ mod keeping;
 mod on_notes;
 mod opening;
 mod panel;
+mod ranking;
 mod result;
 mod text;
 mod wanted;

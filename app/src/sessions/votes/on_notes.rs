@@ -7,7 +7,7 @@ use domain::votes::{Answer, Ballot, Choice, Chosen, Total, Vote, VoteKind, shown
 use leptos::prelude::*;
 
 use super::ballot::{chosen_so_far, own_ballots};
-use super::filling::{dots_of, element_of, set_dots, takes_dot};
+use super::filling::{NoDot, element_of, move_dot, refused_dot};
 use super::panel::VotesState;
 use super::result::{decimal, points_in_words};
 use super::text::VotesText;
@@ -32,8 +32,11 @@ pub(in super::super) struct Mark {
 pub(in super::super) enum Offer {
     /// Go to their ballot.
     Ballot,
-    /// Give it a dot or take one back, each as far as there is one.
-    Dots { give: bool, take: bool },
+    /// Give it a dot or take one back, each unless something stands against it.
+    Dots {
+        give: Option<NoDot>,
+        take: Option<NoDot>,
+    },
 }
 
 impl VotesState {
@@ -66,8 +69,8 @@ impl VotesState {
         let filled = chosen_so_far(vote, keeping.as_ref());
         let offer = |item: &str| match rules.kind {
             VoteKind::Dots => Offer::Dots {
-                give: takes_dot(&filled, &rules, item),
-                take: dots_of(&filled, item) > 0,
+                give: refused_dot(&filled, &rules, item, true),
+                take: refused_dot(&filled, &rules, item, false),
             },
             VoteKind::Objection | VoteKind::Ranking | VoteKind::Rating => Offer::Ballot,
         };
@@ -101,15 +104,11 @@ impl VotesState {
         let Some((vote, mut ballot, _)) = untrack(|| self.dots()) else {
             return;
         };
-        let given = dots_of(&ballot, item);
         let rules = vote.facts.rules.standing(&vote.merged);
-        let number = match more {
-            true if takes_dot(&ballot, &rules, item) => given.checked_add(1),
-            true => None,
-            false => given.checked_sub(1),
-        };
-        let Some(number) = number else { return };
-        set_dots(&mut ballot, item, number);
+        if refused_dot(&ballot, &rules, item, more).is_some() {
+            return;
+        }
+        move_dot(&mut ballot, item, more);
         self.kept
             .change(vote.id, |keeping| keeping.ballot = Some(ballot));
     }

@@ -44,6 +44,9 @@ catalogue! {
         give_dot(item: &str) = "Une gommette de plus pour « {item} »" | "One dot more for “{item}”";
         take_dot(item: &str) = "Une gommette de moins pour « {item} »" | "One dot less for “{item}”";
         dots_given[n] = "{n} gommette" , "{n} gommettes" | "{n} dot" , "{n} dots";
+        dots_at_most[n] = "{n} gommette au plus par élément." , "{n} gommettes au plus par élément." | "{n} dot at most for each item." , "{n} dots at most for each item.";
+        no_dot_left = "Toutes vos gommettes sont données." | "All your dots are given.";
+        no_dot_given = "Aucune gommette à reprendre ici." | "No dot to take back here.";
         yes = "Oui" | "Yes";
         no = "Non" | "No";
         objection = "Objection" | "Objection";
@@ -55,6 +58,8 @@ catalogue! {
         rank_it(item: &str) = "Donner une place à « {item} »" | "Give “{item}” a place";
         move_up(item: &str) = "Monter « {item} »" | "Move “{item}” up";
         move_down(item: &str) = "Descendre « {item} »" | "Move “{item}” down";
+        is_first = "Cet élément est déjà le premier." | "This item is the first already.";
+        is_last = "Cet élément est déjà le dernier." | "This item is the last already.";
         unrank(item: &str) = "Enlever « {item} » de l'ordre" | "Take “{item}” out of the order";
         rating_hint = "1 : pas du tout, 5 : tout à fait. Rien n'oblige à tout noter." | "1: not at all, 5: entirely. Nothing has to be rated.";
         no_rating = "sans avis" | "no opinion";

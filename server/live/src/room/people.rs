@@ -26,13 +26,8 @@ impl Actor {
         if self.connections.len() >= self.ground.limits.connections {
             return Err(Error::Full);
         }
-        let own = self.connections.iter();
-        let mut own = own.filter(|(_, connected)| connected.participant == participant);
-        let oldest = own.next().map(|(id, _)| *id);
-        let others = 1 + own.count();
-        let too_many = coming == Coming::ToStay && others >= self.ground.limits.of_one;
-        if let Some(oldest) = oldest.filter(|_| too_many) {
-            self.end(oldest, Ending::Replaced);
+        if coming == Coming::ToStay {
+            self.make_room(participant);
         }
         self.next += 1;
         let connection = ConnectionId(self.next);
@@ -49,6 +44,21 @@ impl Actor {
         Ok(connection)
     }
 
+    /// Ends a connection of a participant who has as many as they may: one that nobody uses any
+    /// more, such as what is left of one that was lost without a word, or else the oldest.
+    fn make_room(&mut self, participant: u32) {
+        let own = self.connections.iter();
+        let own = own.filter(|(_, connected)| connected.participant == participant);
+        let own: Vec<ConnectionId> = own.map(|(id, _)| *id).collect();
+        if own.len() < self.ground.limits.of_one {
+            return;
+        }
+        let mut left = own.iter().filter(|id| self.room.is_left(**id));
+        if let Some(oldest) = left.next().or(own.first()).copied() {
+            self.end(oldest, Ending::Replaced);
+        }
+    }
+
     /// Hears of a change in the session, and lets it reach everybody at once.
     pub(super) async fn hear(&mut self, news: SessionNews) -> Result<()> {
         match news {
@@ -56,9 +66,8 @@ impl Actor {
                 let vote = vote.0.as_u128();
                 self.room.announce(Announcement::VoteChanged(vote));
             }
-            SessionNews::Floor(number) => {
-                let to = ParticipantId(number);
-                self.room.announce(Announcement::FloorGiven(to));
+            SessionNews::Floor { number, turn } => {
+                self.room.give_floor(ParticipantId(number), turn);
             }
             SessionNews::Changed | SessionNews::Participant(_) => {
                 self.catch_up().await?;

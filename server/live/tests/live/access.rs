@@ -7,7 +7,8 @@ use board::ids::ParticipantId;
 use board::operation::Operation;
 use board::presence::Presence;
 use board::rules::{Phase, Refusal, Role};
-use domain::accounts::WorkspaceRole;
+use domain::accounts::{AccountStanding, WorkspaceRole};
+use domain::parties::Party;
 use domain::projects::ProjectRole;
 use live::{Ending, Error};
 
@@ -81,7 +82,12 @@ async fn whoever_loses_what_let_them_in_is_cut_off() {
             Ending::Removed,
         ),
     ] {
-        let changed = store.change_account(&administrator, *person, 1, role, closed);
+        let standing = AccountStanding {
+            role,
+            party: Party::Teacher,
+            closed,
+        };
+        let changed = store.change_account(&administrator, *person, 1, &standing);
         changed.await.expect("changed");
         assert_eq!(tab.ends().await, why);
     }

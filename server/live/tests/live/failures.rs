@@ -5,10 +5,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use board::client::Client;
+use board::ids::{ClientId, RecordId, Seq};
+use board::operation::Operation;
 use board::server::{Checkpoint, Entry, Opened};
+use board::wire::{FromClient, Submit};
 use domain::ids::SessionId;
 use futures_util::future::BoxFuture;
-use live::{Ending, Error, Limits, Log, Result, StoreLog, Threads};
+use live::{Coming, Ending, Error, Limits, Log, Result, StoreLog, Threads};
+use store::Visitor;
 
 use crate::world::{World, holds, quick};
 
@@ -156,4 +161,76 @@ async fn whoever_sends_too_fast_is_slowed_down() {
     let sent = link.sending.frame(nothing());
     let waited = tokio::time::timeout(Duration::from_millis(100), sent).await;
     assert!(waited.is_err(), "it waits for its turn");
+}
+
+#[tokio::test]
+async fn whoever_comes_back_goes_on_at_the_pace_that_was_left_to_them() {
+    let limits = Limits {
+        operations: (40, 1),
+        ..quick()
+    };
+    let world = World::with(limits, |draft| draft).await;
+    let frame = |count| {
+        let submit = Submit {
+            base: Seq(0),
+            first: 1,
+            operations: vec![Operation::Delete(RecordId::default()); count],
+        };
+        bytes::Bytes::from(FromClient::Submit(submit).encode())
+    };
+    let mut link = world.enter_lead().await;
+    link.sending.frame_now(frame(40)).await.expect("sent");
+    drop(link);
+    let mut again = world.enter_lead().await;
+    let sent = again.sending.frame_now(frame(20)).await;
+    assert!(matches!(sent, Err(Error::TooFast(wait)) if wait > Duration::from_secs(10)));
+    let secret = world.guest("Renard").await;
+    let mut other = world.enter_guest(&secret).await;
+    let sent = other.sending.frame_now(frame(20)).await;
+    sent.expect("nobody waits for another");
+}
+
+#[tokio::test]
+async fn a_whole_board_is_asked_for_at_a_pace_over_all_connections() {
+    let limits = Limits {
+        glances: (1, Duration::from_secs(60)),
+        ..quick()
+    };
+    let world = World::with(limits, |draft| draft).await;
+    let sign_in = world.sign_in(&world.lead).await;
+    let glance = async || {
+        let lead = Visitor::Account(&world.lead);
+        let (session, glancing) = (world.session, Coming::ToGlance);
+        world
+            .hub
+            .enter(session, lead, Some(sign_in), glancing)
+            .await
+    };
+    glance().await.expect("let in");
+    let again = glance().await;
+    assert!(matches!(again, Err(Error::TooFast(_))));
+    // What they get by connecting is not kept from them.
+    world.lead_tab().await.in_step().await;
+}
+
+/// S2, over connections: whose tab it is stays so, and whoever took its id by design or by
+/// chance goes on under another.
+#[tokio::test]
+async fn whoever_greets_as_somebody_else_s_tab_is_told_so_and_harms_nobody() {
+    let world = World::new().await;
+    let secret = world.guest("Renard").await;
+    let mut ana = world.lead_tab().await;
+    ana.in_step().await;
+    let mut thief = world.guest_tab(&secret).await;
+    thief.client = Client::new(ana.client.id());
+    thief.client.connected();
+    assert_eq!(thief.ends().await, Ending::Foreign);
+    ana.write("Toujours moi");
+    ana.in_step().await;
+    thief.client.take_id(ClientId::from_random(5));
+    thief.back(world.enter_guest(&secret).await);
+    thief.sees("Toujours moi").await;
+    thief.write("Moi aussi");
+    thief.in_step().await;
+    ana.sees("Moi aussi").await;
 }

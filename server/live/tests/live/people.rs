@@ -151,6 +151,31 @@ async fn the_oldest_of_too_many_tabs_gives_way() {
 }
 
 #[tokio::test]
+async fn what_is_left_of_lost_connections_gives_way_before_any_tab() {
+    let limits = Limits {
+        of_one: 3,
+        ..quick()
+    };
+    let world = World::with(limits, |draft| draft).await;
+    let mut oldest = world.lead_tab().await;
+    oldest.in_step().await;
+    let mut flapping = world.lead_tab().await;
+    flapping.in_step().await;
+    // Nobody has heard yet that these are gone.
+    let mut left = Vec::new();
+    for _ in 0..4 {
+        let link = world.enter_lead().await;
+        left.push(std::mem::replace(&mut flapping.link, link));
+        flapping.client.disconnected();
+        flapping.client.connected();
+        flapping.in_step().await;
+    }
+    oldest.write("Toujours là");
+    oldest.in_step().await;
+    flapping.sees("Toujours là").await;
+}
+
+#[tokio::test]
 async fn a_full_board_takes_nobody_else() {
     let limits = Limits {
         connections: 1,

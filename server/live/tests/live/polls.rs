@@ -57,6 +57,21 @@ async fn whoever_asks_no_more_is_forgotten() {
 }
 
 #[tokio::test]
+async fn whoever_has_opened_too_many_others_is_told_so() {
+    let limits = Limits {
+        of_one: 1,
+        ..quick()
+    };
+    let world = World::with(limits, |draft| draft).await;
+    let (polls, session) = (world.hub.polls(), world.session);
+    let key = polls.keep(session, world.enter_lead().await).expect("kept");
+    let mut other = world.lead_tab().await;
+    other.in_step().await;
+    let told = polls.wait(key, session, 1, Duration::from_secs(10)).await;
+    assert!(matches!(told, Err(Error::Replaced)));
+}
+
+#[tokio::test]
 async fn a_removed_participant_is_told_so() {
     let world = World::new().await;
     let secret = world.guest("Renard").await;

@@ -63,14 +63,41 @@ async fn everybody_knows_who_is_there_and_hears_what_changes() {
         client.is_live() && member.is_some_and(|member| member.role == Role::Reader)
     };
     guest.until(observes).await.expect("connected");
-    let floor = Announcement::FloorGiven(speaker);
+    let floor = Announcement::FloorGiven {
+        to: speaker,
+        turn: 1,
+    };
     assert_eq!(guest.announcements, [floor, Announcement::SessionChanged]);
+}
+
+/// S51: whoever loses the connection in that moment is told when they are back.
+#[tokio::test]
+async fn the_floor_waits_for_who_is_away_for_a_moment() {
+    let world = World::new().await;
+    let secret = world.guest("Renard").await;
+    let mut ana = world.lead_tab().await;
+    ana.in_step().await;
+    let mut guest = world.guest_tab(&secret).await;
+    guest.in_step().await;
+    let to = guest.client.member().expect("a member").participant;
+    // It hears nothing any more, and the server does not know.
+    let lead = Visitor::Account(&world.lead);
+    let given = world.store.give_floor(lead, world.session, to.0).await;
+    given.expect("given");
+    let floor = Announcement::FloorGiven { to, turn: 1 };
+    ana.hears(floor).await;
+    assert!(guest.announcements.is_empty());
+    guest.back(world.enter_guest(&secret).await);
+    guest.in_step().await;
+    guest.hears(floor).await;
 }
 
 /// S19, on the wire: what is hidden reaches nobody before it is revealed, the
 /// facilitator included.
 #[tokio::test]
 async fn hidden_text_is_in_no_byte_that_others_receive() {
+    // One word: a whole board holds words apart from each other.
+    const SECRET: &str = "Zibeline-secrète";
     let world = World::new().await;
     let (one, two) = (world.guest("Renard").await, world.guest("Loup").await);
     let mut ana = world.lead_tab().await;
@@ -81,9 +108,9 @@ async fn hidden_text_is_in_no_byte_that_others_receive() {
     let mut other = world.guest_tab(&two).await;
     author.in_step().await;
     other.in_step().await;
-    author.write("Secret de Renard");
+    author.write(SECRET);
     author.in_step().await;
-    assert!(holds(&author.client, "Secret de Renard"));
+    assert!(holds(&author.client, SECRET));
     // Something that is told to all, so that the rest would have come by now.
     let later = Phase {
         draw: false,
@@ -96,12 +123,18 @@ async fn hidden_text_is_in_no_byte_that_others_receive() {
     let told = other.until(|client| client.confirmed().phase() == later);
     told.await.expect("connected");
     for tab in [&ana, &other, &late] {
-        assert!(!tab.received("Secret de Renard"));
+        assert!(!tab.received(SECRET));
     }
     ana.act(Operation::Reveal(Reveal::All));
     ana.in_step().await;
-    other.sees("Secret de Renard").await;
-    late.sees("Secret de Renard").await;
+    other.sees(SECRET).await;
+    late.sees(SECRET).await;
+    // Where it may be told it would be found: in a change, and in a whole board.
+    let mut last = world.guest_tab(&two).await;
+    last.in_step().await;
+    for tab in [&ana, &other, &last] {
+        assert!(tab.received(SECRET));
+    }
 }
 
 #[tokio::test]

@@ -65,7 +65,7 @@ async fn keep(
     session: SessionId,
     form: Multipart,
 ) -> Result<Kept, NotKept> {
-    let visitor = info.visitor().ok_or(FileRefusal::SignedOut)?;
+    let visitor = info.visitor(session).ok_or(FileRefusal::SignedOut)?;
     let store = &site.services.store;
     // Asked before anything is read: taking a file in and looking into it costs.
     let allowed = store.may_add_board_picture(visitor, session).await;
@@ -95,7 +95,7 @@ pub(super) async fn read(
     headers: HeaderMap,
 ) -> Response {
     let store = &site.services.store;
-    let Some(visitor) = info.visitor() else {
+    let Some(visitor) = info.visitor(session) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let found = async {

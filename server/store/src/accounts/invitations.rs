@@ -3,7 +3,7 @@
 use domain::accounts::{
     CheckedSignUp, Invitation, InvitationDraft, NAME_MAX, SignUp, WorkspaceRole,
 };
-use domain::audit::OwnDeed;
+use domain::audit::{KeptKind, OwnDeed};
 use domain::ids::{InvitationId, UserId};
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::{Problem, Problems, clean_line};
@@ -14,6 +14,7 @@ use sea_orm::{
     QueryOrder, Set,
 };
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{account_change, user_by_email};
 use crate::audit::Change;
@@ -47,16 +48,30 @@ impl Store {
             problems.0.extend(more.0);
         }
         problems.into_result()?;
+        let expired = || invalid("secret", Problem::LinkExpired);
+        // No password is hashed for a link that opens nothing.
+        if !self.setup_secret_fits(secret).await? {
+            return Err(expired());
+        }
         let account = NewAccount::prepare(sign_up, Some(locale)).await?;
         let tx = self.begin().await?;
         if !settings::setup_secret_fits(&tx.db, secret).await? {
-            return Err(invalid("secret", Problem::LinkExpired));
+            return Err(expired());
         }
         let id = account
             .insert(&tx, UserId(tx.new_id()), WorkspaceRole::Administrator)
             .await?;
         settings::put(&tx.db, settings::NAME, &workspace).await?;
         settings::remove(&tx.db, settings::SETUP_HASH).await?;
+        let change = Change {
+            kind: KeptKind::Workspace.code(),
+            // There is but one.
+            id: Uuid::nil(),
+            before: Value::Null,
+            after: json!({ "name": workspace }),
+        };
+        tx.audit(Some(id), OwnDeed::NameWorkspace.code(), change)
+            .await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -194,9 +209,10 @@ impl Store {
         tx.commit().await
     }
 
-    /// Makes the account of a person who was invited, in the language of the page
-    /// on which it is made; none where the address has one already. The invitation is
-    /// used up either way: whoever holds one asks after one address at most.
+    /// Makes the account of a person who was invited, with the role and the party of
+    /// the invitation, in the language of the page on which it is made; none where the
+    /// address has one already. The invitation is used up either way: whoever holds one
+    /// asks after one address at most.
     ///
     /// # Errors
     /// When the link is used up or too old, or a field is not in order.
@@ -206,11 +222,16 @@ impl Store {
         sign_up: &SignUp,
         locale: Locale,
     ) -> Result<Option<UserId>> {
-        let account = NewAccount::prepare(sign_up, Some(locale)).await?;
+        let expired = || invalid("secret", Problem::LinkExpired);
+        // No password is hashed for a link that opens nothing.
+        let invited = usable_invitation(&self.db, self.now(), secret).await?;
+        let invited = invited.ok_or_else(expired)?;
+        let sign_up = sign_up.invited_as(decode("party", &invited.party)?);
+        let account = NewAccount::prepare(&sign_up, Some(locale)).await?;
         let tx = self.begin().await?;
         let row = usable_invitation(&tx.db, tx.now, secret)
             .await?
-            .ok_or_else(|| invalid("secret", Problem::LinkExpired))?;
+            .ok_or_else(expired)?;
         let role = decode("role", &row.role)?;
         let taken = user_by_email(&tx.db, &account.checked.email).await?;
         let id = if taken.is_some() {

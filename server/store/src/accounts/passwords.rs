@@ -125,11 +125,16 @@ impl Store {
         let mut problems = Problems::default();
         check_password(&mut problems, password);
         problems.into_result()?;
+        let expired = || invalid("secret", Problem::LinkExpired);
+        // Nothing is hashed for a link that opens nothing.
+        if !self.reset_link_fits(secret).await? {
+            return Err(expired());
+        }
         let hash = hash_password(password).await?;
         let tx = self.begin().await?;
         let reset = usable_reset(&tx.db, tx.now, secret)
             .await?
-            .ok_or_else(|| invalid("secret", Problem::LinkExpired))?;
+            .ok_or_else(expired)?;
         let id = reset.user_id;
         set_password(&tx, id, hash).await?;
         end_sessions(&tx.db, id).await?;

@@ -26,6 +26,8 @@ use crate::tables::projects::team_member;
 
 /// How long a session lasts without being used: 30 days.
 const SESSION_SECONDS: i64 = 30 * 86_400;
+/// How long it is remembered after that whose it was: 30 days.
+const REMEMBERED_SECONDS: i64 = 30 * 86_400;
 /// A session's last use is written at most this often.
 const SEEN_EVERY_SECONDS: i64 = 60;
 
@@ -110,6 +112,19 @@ impl Store {
             actor,
             account,
         }))
+    }
+
+    /// Whose session this secret is or was, also for a while after it has expired: what
+    /// was typed while it did so is kept for them alone.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn person_of_session(&self, secret: &str) -> Result<Option<UserId>> {
+        let session = session::Entity::find()
+            .filter(session::Column::SecretHash.eq(hash_secret(secret)))
+            .one(&self.db)
+            .await?;
+        Ok(session.map(|session| UserId(session.user_id)))
     }
 
     /// Whether a person is still signed in there, for what goes on after a request.
@@ -234,7 +249,7 @@ fn wrong_credentials() -> StoreError {
 async fn start(tx: Tx, user: Uuid, browser: &str) -> Result<String> {
     let secret = new_secret()?;
     session::Entity::delete_many()
-        .filter(session::Column::ExpiresAt.lt(tx.now.0))
+        .filter(session::Column::ExpiresAt.lt(tx.now.plus_seconds(-REMEMBERED_SECONDS).0))
         .exec(&tx.db)
         .await?;
     session::ActiveModel {

@@ -138,9 +138,8 @@ impl Store {
             .count(&tx.db)
             .await?;
         if there >= FILES_MAX {
-            let max = i64::try_from(FILES_MAX).unwrap_or(i64::MAX);
-            let many = Problem::OutOfRange { min: 0, max };
-            return Err(Problems::one("file", many).into());
+            let max = u32::try_from(FILES_MAX).unwrap_or(u32::MAX);
+            return Err(Problems::one("file", Problem::Full { max }).into());
         }
         let change = Change::of(thing, &Value::Null, &told(&row))?;
         let (file, project) = (file_of(row.id), project_of(&tx, thing).await?);

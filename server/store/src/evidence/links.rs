@@ -35,7 +35,7 @@ impl Tx {
     }
 
     /// The same under an id made elsewhere; whether the link is new.
-    pub(super) async fn put_link(
+    pub(crate) async fn put_link(
         &self,
         id: LinkId,
         from: ThingRef,

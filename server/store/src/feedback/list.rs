@@ -65,11 +65,15 @@ impl Store {
             None => counted(db, actor, project, filter, &sorting).await,
             Some(narrowing) => {
                 let looked = look_through(db, project, narrowing, filter, &sorting).await?;
-                let counted = facets(&looked.tallies, filter);
-                let mut page =
-                    page_of(db, actor, looked.numbers, counted, filter, &sorting).await?;
-                page.partial = looked.partial;
-                Ok(page)
+                let counted = (looked.facets, looked.total);
+                let filter = &looked.filter;
+                let page = page_of(db, actor, looked.numbers, counted, filter, &sorting).await?;
+                Ok(FeedbackPage {
+                    partial: looked.partial || filter.part().is_some(),
+                    more: looked.more,
+                    part_before: looked.part_before,
+                    ..page
+                })
             }
         }
     }
@@ -189,6 +193,8 @@ async fn page_of(
         },
         facets,
         partial: false,
+        more: None,
+        part_before: None,
     })
 }
 

@@ -1,28 +1,31 @@
-//! Looking through a log entry by entry, [`LOOKED_THROUGH`] at most: where words, the
+//! Looking through a log entry by entry, [`LOOKED_THROUGH`] at a time: where words, the
 //! class, the device, the network, a place in the tool or a version of it, days, the
 //! reader's own or a partner's view narrow it, nothing is counted in advance.
 //!
 //! One statement finds the entries, counts them by shape and picks the page, so
-//! that a few dozen rows leave the database and not every entry found.
+//! that a few dozen rows leave the database and not every entry found. Where there are more
+//! than are looked through, what else is chosen (state, kind, severity, iteration) narrows
+//! what is found, not what is left of it; and the list goes on behind its last entry.
 
+mod behind;
 mod fts5;
+mod narrowing;
 
-use domain::feedback::{FeedbackFilter, FeedbackOrder, LOOKED_THROUGH};
-use domain::ids::{IterationId, ProjectId};
+use domain::feedback::{Facets, FeedbackFilter, FeedbackOrder, LOOKED_THROUGH};
+use domain::ids::{FeedbackId, IterationId, ProjectId};
 use domain::paging::{PER_PAGE, offset};
-use domain::policy::Actor;
-use domain::time::{end_in_france, start_in_france};
 use sea_orm::sea_query::{
     CommonTableExpression, Expr, Query, SelectStatement, UnionType, WithClause,
 };
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, FromQueryResult, Order};
+use sea_orm::{ConnectionTrait, FromQueryResult, Order};
 use uuid::Uuid;
 
-use super::counts::Tally;
-use super::opened_to;
-use super::query::{Sorting, is_theirs, narrowed, order_by_time, whose};
+use self::behind::{Along, Behind};
+use self::narrowing::Found;
+pub(super) use self::narrowing::Narrowing;
+use super::counts::{Tally, facets, widen};
+use super::query::{Sorting, narrowed};
 use crate::error::Result;
-use crate::search::{all_words, entry_mark};
 use crate::tables::decode;
 use crate::tables::feedback::entry;
 
@@ -36,131 +39,16 @@ const SHAPE: [entry::Column; 5] = [
 ];
 
 /// What an entry is put in order by.
-const PLACE: [entry::Column; 4] = [
+const PLACE: [entry::Column; 5] = [
+    entry::Column::Id,
     entry::Column::Number,
     entry::Column::Weight,
     entry::Column::CreatedAt,
     entry::Column::Assignee,
 ];
 
-/// What narrows a log beyond what is counted in advance.
-pub(super) struct Narrowing {
-    /// Words that an entry must hold, as they were typed.
-    query: String,
-    /// The same in the language of the database, if there are any.
-    words: Option<String>,
-    /// What an entry must say in some columns.
-    said: Vec<(entry::Column, String)>,
-    /// Whose entries, of which days, or which of them are opened to the reader.
-    which: Option<Condition>,
-}
-
-impl Narrowing {
-    /// `None` where the counts kept in advance say all. `whole` is whether the
-    /// actor reads the whole log.
-    pub(super) fn of(
-        backend: DatabaseBackend,
-        actor: &Actor,
-        whole: bool,
-        filter: &FeedbackFilter,
-    ) -> Option<Self> {
-        let mut which = Condition::all();
-        if !whole {
-            which = which.add(opened_to(actor));
-        }
-        let from = filter.from.map(start_in_france);
-        let until = filter.until.map(end_in_france);
-        which = which
-            .add_option(from.map(|from| entry::Column::CreatedAt.gte(from.0)))
-            .add_option(until.map(|until| entry::Column::CreatedAt.lt(until.0)));
-        if filter.own {
-            which = which.add(entry::Column::Author.eq(actor.user.0));
-        }
-        let words = all_words(backend, &filter.query);
-        let said: Vec<_> = said(filter).collect();
-        if words.is_none() && said.is_empty() && which.is_empty() {
-            return None;
-        }
-        // Who looks after entries is counted in advance; beside the rest it narrows, too.
-        which = which.add_option(whose(filter).map(is_theirs));
-        Some(Self {
-            query: filter.query.clone(),
-            words,
-            said,
-            which: (!which.is_empty()).then_some(which),
-        })
-    }
-
-    /// The first entries that fit, one more than are looked through.
-    pub(super) async fn found(
-        self,
-        db: &impl ConnectionTrait,
-        project: ProjectId,
-        order: FeedbackOrder,
-    ) -> Result<SelectStatement> {
-        let mut found = Query::select();
-        found
-            .columns(SHAPE.map(|column| (entry::Entity, column)))
-            .columns(PLACE.map(|column| (entry::Entity, column)))
-            .limit(LOOKED_THROUGH + 1);
-        let direction = by_time(order);
-        match (db.get_database_backend(), &self.words) {
-            (DatabaseBackend::Sqlite, Some(words)) => {
-                self.by_fts5(&mut found, db, project, words, direction)
-                    .await?;
-            }
-            (_, words) => {
-                if let Some(words) = words {
-                    // Where entries are gone through one by one, most fail at the words.
-                    let query = format!("{words} & {}", entry_mark(project));
-                    found.and_where(Expr::cust_with_values(
-                        "words @@ to_tsquery('simple', $1)",
-                        [query],
-                    ));
-                }
-                found
-                    .from(entry::Entity)
-                    .and_where(entry::Column::ProjectId.eq(project.0))
-                    .cond_where(Condition::all().add_option(self.which));
-                for (column, said) in self.said {
-                    found.and_where(column.eq(said));
-                }
-                order_by_time(&mut found, direction);
-            }
-        }
-        Ok(found)
-    }
-}
-
-/// What an entry must say of the class, the device, the network, the place in the tool and
-/// its version: what the index of words in SQLite has marks of.
-fn said(filter: &FeedbackFilter) -> impl Iterator<Item = (entry::Column, String)> {
-    use entry::Column;
-    let said = [
-        (Column::Level, filter.level.map(|value| value.to_string())),
-        (
-            Column::Discipline,
-            filter.discipline.map(|value| value.to_string()),
-        ),
-        (Column::Device, filter.device.map(|value| value.to_string())),
-        (
-            Column::Network,
-            filter.network.map(|value| value.to_string()),
-        ),
-        (Column::Place, given(&filter.place)),
-        (Column::ToolVersion, given(&filter.tool_version)),
-    ];
-    said.into_iter()
-        .filter_map(|(column, value)| Some((column, value?)))
-}
-
-/// A text that narrows, unless it is empty; no database takes a nil character.
-fn given(text: &str) -> Option<String> {
-    Some(text.to_owned()).filter(|text| !text.is_empty() && !text.contains('\0'))
-}
-
 /// In which direction of time a log is looked through.
-fn by_time(order: FeedbackOrder) -> Order {
+pub(super) fn by_time(order: FeedbackOrder) -> Order {
     match order {
         FeedbackOrder::Oldest => Order::Asc,
         FeedbackOrder::Newest
@@ -170,14 +58,38 @@ fn by_time(order: FeedbackOrder) -> Order {
     }
 }
 
+/// The other direction.
+fn backwards(direction: &Order) -> Order {
+    match direction {
+        Order::Asc => Order::Desc,
+        _ => Order::Asc,
+    }
+}
+
 /// What looking through a log has found.
 pub(super) struct Looked {
-    /// The entries by shape, whatever else the filter narrows to.
-    pub tallies: Vec<Tally>,
+    /// What the page shows of the log: as the filter, unless its part of the list is gone.
+    pub filter: FeedbackFilter,
+    /// How many entries of what else could be chosen there are.
+    pub facets: Facets,
+    /// How many entries the list has up to the end of this part.
+    pub total: u64,
     /// The numbers of the entries on the page.
     pub numbers: Vec<i64>,
-    /// Whether there are more entries than were looked through.
+    /// Whether there are more entries, whatever else is chosen, than were looked through.
     pub partial: bool,
+    /// The last entry that was looked through, where there are more that fit.
+    pub more: Option<FeedbackId>,
+    /// The entry behind which the part before begins, where a part begins with the page.
+    pub part_before: Option<FeedbackId>,
+}
+
+/// One part of a list.
+struct Part {
+    tallies: Vec<Tally>,
+    numbers: Vec<i64>,
+    /// Its last entry, where there are more.
+    last: Option<FeedbackId>,
 }
 
 /// Either a number of entries of one shape, or one entry of the page; the other
@@ -192,6 +104,7 @@ struct Row {
     entries: i64,
     number: i64,
     found: i64,
+    last: Option<Uuid>,
 }
 
 impl Row {
@@ -208,6 +121,9 @@ impl Row {
 }
 
 /// Looks through a project's log and picks the page that the filter asks for.
+///
+/// Where there are more entries than are looked through, each facet counts among the first
+/// that fit all the others: what is chosen is found among all.
 pub(super) async fn look_through(
     db: &impl ConnectionTrait,
     project: ProjectId,
@@ -215,49 +131,158 @@ pub(super) async fn look_through(
     filter: &FeedbackFilter,
     sorting: &Sorting,
 ) -> Result<Looked> {
-    let found = narrowing.found(db, project, filter.order).await?;
+    let (filter, behind) = begin(db, project, filter).await?;
+    let all = narrowing.starting(behind);
+    let whatever = look(db, project, &all, &filter, sorting).await?;
+    let partial = whatever.last.is_some();
+    let (part, counted, total) = if partial && !narrowed(&filter).is_empty() {
+        let chosen = look(db, project, &all.fitting(&filter), &filter, sorting).await?;
+        let (mut counted, total) = facets(&chosen.tallies, &filter);
+        widen(&mut counted, facets(&whatever.tallies, &filter).0);
+        for rest in wider(&filter) {
+            let others = look(db, project, &all.fitting(&rest), &filter, sorting).await?;
+            widen(&mut counted, facets(&others.tallies, &filter).0);
+        }
+        (chosen, counted, total)
+    } else {
+        let (counted, total) = facets(&whatever.tallies, &filter);
+        (whatever, counted, total)
+    };
+    let part_before = match filter.begins_part() {
+        true => {
+            let list = all.fitting(&filter);
+            list.part_before(db, project, filter.order).await?
+        }
+        false => None,
+    };
+    Ok(Looked {
+        facets: counted,
+        total: filter.parts_before().saturating_add(total),
+        numbers: part.numbers,
+        partial,
+        more: part.last,
+        part_before,
+        filter,
+    })
+}
+
+/// Where looking through begins. Where the entry is gone behind which the filter's page
+/// stood, the list begins again.
+async fn begin(
+    db: &impl ConnectionTrait,
+    project: ProjectId,
+    filter: &FeedbackFilter,
+) -> Result<(FeedbackFilter, Option<Behind>)> {
+    let Some(entry) = filter.part() else {
+        return Ok((filter.clone(), None));
+    };
+    let behind = Behind::of(db, project, entry).await?;
+    let filter = match behind {
+        Some(_) => filter.clone(),
+        None => filter.at_first_page(),
+    };
+    Ok((filter, behind))
+}
+
+/// What a filter of several fields leaves if one of them narrowed nothing.
+fn wider(filter: &FeedbackFilter) -> impl Iterator<Item = FeedbackFilter> {
+    let any_state = FeedbackFilter {
+        states: Vec::new(),
+        ..filter.clone()
+    };
+    let any_kind = FeedbackFilter {
+        kinds: Vec::new(),
+        ..filter.clone()
+    };
+    let any_severity = FeedbackFilter {
+        severities: Vec::new(),
+        ..filter.clone()
+    };
+    let any_iteration = FeedbackFilter {
+        iteration: None,
+        ..filter.clone()
+    };
+    [any_state, any_kind, any_severity, any_iteration]
+        .into_iter()
+        .filter(move |wider| wider != filter && !narrowed(wider).is_empty())
+}
+
+/// Looks through one part of a list.
+async fn look(
+    db: &impl ConnectionTrait,
+    project: ProjectId,
+    narrowing: &Narrowing,
+    filter: &FeedbackFilter,
+    sorting: &Sorting,
+) -> Result<Part> {
+    let direction = by_time(filter.order);
+    let Found { query, along } = narrowing.found(db, project, direction.clone()).await?;
     let mut looked = Query::select();
     looked
         .columns(SHAPE)
         .columns(PLACE)
         .from("found")
         .limit(LOOKED_THROUGH);
-    order_by_time(&mut looked, by_time(filter.order));
-    let mut rows = shapes();
+    let mut rows = shapes(along, &direction);
+    along.order(&mut looked, direction);
     rows.union(UnionType::All, page(filter, sorting));
     let mut with = WithClause::new();
-    for (name, query) in [("found", found), ("looked", looked)] {
+    for (name, query) in [("found", query), ("looked", looked)] {
         let mut table = CommonTableExpression::new();
         with.cte(table.table_name(name).query(query).to_owned());
     }
-    let mut result = Looked {
+    let mut part = Part {
         tallies: Vec::new(),
         numbers: Vec::new(),
-        partial: false,
+        last: None,
     };
     for row in db.query_all(&rows.with(with)).await? {
         let row = Row::from_query_result(&row, "")?;
         if row.entries > 0 {
-            result.partial = u64::try_from(row.found).is_ok_and(|found| found > LOOKED_THROUGH);
-            result.tallies.push(row.tally()?);
+            let more = u64::try_from(row.found).is_ok_and(|found| found > LOOKED_THROUGH);
+            part.last = row.last.filter(|_| more).map(FeedbackId);
+            part.tallies.push(row.tally()?);
         } else {
-            result.numbers.push(row.number);
+            part.numbers.push(row.number);
         }
     }
-    Ok(result)
+    Ok(part)
+}
+
+impl Narrowing {
+    /// The entry behind which the part before begins, by going back from where this one does;
+    /// none where it is the first.
+    async fn part_before(
+        &self,
+        db: &impl ConnectionTrait,
+        project: ProjectId,
+        order: FeedbackOrder,
+    ) -> Result<Option<FeedbackId>> {
+        // It ends with the entry from which this goes back.
+        let back = backwards(&by_time(order));
+        let mut found = self.found(db, project, back).await?.query;
+        found.offset(LOOKED_THROUGH - 1).limit(1);
+        let row = db.query_one(&found).await?;
+        let id: Option<Uuid> = row.map(|row| row.try_get("", "id")).transpose()?;
+        Ok(id.map(FeedbackId))
+    }
 }
 
 /// How many entries of each shape there are among those looked through.
-fn shapes() -> SelectStatement {
+fn shapes(along: Along, direction: &Order) -> SelectStatement {
     let count = Query::select()
         .expr(Expr::cust("COUNT(*)"))
         .from("found")
         .to_owned();
+    let mut last = Query::select();
+    last.column(entry::Column::Id).from("looked").limit(1);
+    along.order(&mut last, backwards(direction));
     Query::select()
         .columns(SHAPE)
         .expr_as(Expr::cust("COUNT(*)"), "entries")
         .expr_as(Expr::cust("0"), "number")
         .expr_as(count, "found")
+        .expr_as(last, "last")
         .from("looked")
         .group_by_columns(SHAPE)
         .to_owned()
@@ -271,13 +296,14 @@ fn page(filter: &FeedbackFilter, sorting: &Sorting) -> SelectStatement {
         .from("looked")
         .cond_where(narrowed(filter))
         .limit(PER_PAGE)
-        .offset(offset(filter.page));
+        .offset(offset(filter.page_in_part()));
     sorting.apply(&mut page);
     Query::select()
         .columns(SHAPE)
         .expr(Expr::cust("0"))
         .column(entry::Column::Number)
         .expr(Expr::cust("0"))
+        .expr(Expr::cust("NULL"))
         .from_subquery(page, "page")
         .to_owned()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::feedback::{FeedbackState, Mover, TriageFacts, may_become};
-use domain::ids::{FeedbackId, ProjectId};
+use domain::ids::{FeedbackId, LinkId, ProjectId};
 use domain::merging::refusal;
 use domain::policy::{Action, Actor, decide};
 use domain::problems::Problem;
@@ -21,6 +21,7 @@ use super::triage::facts_of;
 use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, invalid};
+use crate::evidence::links_of;
 use crate::tables::decode;
 use crate::tables::evidence::link;
 use crate::tables::feedback::{entry, merge};
@@ -66,15 +67,9 @@ impl Store {
         let mut recount = Recount::default();
         recount.changed(&source.row, &after);
         recount.write(&tx).await?;
-        follow_merge(&tx, source.project(), from, into).await?;
-        carry_links(&tx, actor, source.thing(), target.thing()).await?;
-        tx.link(
-            source.thing(),
-            Relation::RelatesTo,
-            target.thing(),
-            actor.user,
-        )
-        .await?;
+        follow_merge(&tx, actor, source.project(), from, into).await?;
+        let links = links_of(&tx.db, source.thing()).await?;
+        carry_links(&tx, actor, &links, source.thing(), target.thing()).await?;
         let code = Action::TriageFeedback.code();
         let before = json!({ "state": state, "reason": source.row.state_reason });
         let after = json!({ "state": duplicate, "duplicate_of": into });
@@ -93,9 +88,11 @@ impl Store {
     }
 }
 
-/// Notes that an entry is merged, with all that was merged into it before.
+/// Notes that an entry is merged, with all that was merged into it before, and links each
+/// with what it says the same as.
 async fn follow_merge(
     tx: &Tx,
+    actor: &Actor,
     project: ProjectId,
     from: FeedbackId,
     into: FeedbackId,
@@ -111,13 +108,25 @@ async fn follow_merge(
         merged.push(row.duplicate_id);
         end(tx, row, at).await?;
     }
-    let rows = merged.into_iter().map(|duplicate| merge::ActiveModel {
-        id: Set(tx.new_id()),
-        duplicate_id: Set(duplicate),
-        into_id: Set(into.0),
-        since: Set(at),
-        until: Set(None),
-    });
+    let mut rows = Vec::with_capacity(merged.len());
+    let original = ThingRef::new(ThingKind::Feedback, into);
+    for duplicate in merged {
+        let (link, thing) = (
+            LinkId(tx.new_id()),
+            ThingRef::new(ThingKind::Feedback, duplicate),
+        );
+        let is_new = tx
+            .put_link(link, thing, Relation::RelatesTo, original, actor.user)
+            .await?;
+        rows.push(merge::ActiveModel {
+            id: Set(tx.new_id()),
+            duplicate_id: Set(duplicate),
+            into_id: Set(into.0),
+            since: Set(at),
+            until: Set(None),
+            link_id: Set(is_new.then_some(link.0)),
+        });
+    }
     merge::Entity::insert_many(rows)
         .exec_without_returning(&tx.db)
         .await?;
@@ -130,16 +139,25 @@ async fn follow_merge(
     Ok(())
 }
 
-/// Notes that an entry is merged no longer: it speaks for itself again.
-pub(super) async fn end_merge(tx: &Tx, seen: &Seen) -> Result<()> {
+/// Notes that an entry is merged no longer: it speaks for itself again. The links that its
+/// merges made go, as the histories tell; what people linked by hand stays.
+pub(super) async fn end_merge(tx: &Tx, actor: &Actor, seen: &Seen) -> Result<()> {
     let rows = merge::Entity::find()
         .filter(merge::Column::DuplicateId.eq(seen.row.id))
-        .filter(merge::Column::Until.is_null())
         .all(&tx.db)
         .await?;
+    let made: Vec<Uuid> = rows.iter().filter_map(|row| row.link_id).collect();
     let at = at(tx, seen.project()).await?;
-    for row in rows {
+    for row in rows.into_iter().filter(|row| row.until.is_none()) {
         end(tx, row, at).await?;
+    }
+    let links = link::Entity::find()
+        .filter(link::Column::Id.is_in(made))
+        .all(&tx.db)
+        .await?;
+    for row in links {
+        tx.note_unlinked(Some(actor.user), &row).await?;
+        link::Entity::delete_by_id(row.id).exec(&tx.db).await?;
     }
     Ok(())
 }
@@ -187,18 +205,35 @@ pub(crate) async fn merged_into(
     Ok(merged.collect())
 }
 
-/// Links the second thing with everything that the first is linked with, save for
+/// The links of an entry that its parts have as well: not those that merges made, which say
+/// of the whole what it says the same as, nor those that lead from it to entries, such as to
+/// parts that it was split into before.
+pub(super) async fn links_of_parts(tx: &Tx, whole: ThingRef) -> Result<Vec<link::Model>> {
+    let either = Condition::any()
+        .add(merge::Column::DuplicateId.eq(whole.id))
+        .add(merge::Column::IntoId.eq(whole.id));
+    let merges = merge::Entity::find().filter(either).all(&tx.db).await?;
+    let made: Vec<Uuid> = merges.iter().filter_map(|row| row.link_id).collect();
+    let mut links = links_of(&tx.db, whole).await?;
+    links.retain(|link| {
+        let led_to_entry = link.from_id == whole.id
+            && link.relation == Relation::Caused.code()
+            && link.to_kind == ThingKind::Feedback.code();
+        !led_to_entry && !made.contains(&link.id)
+    });
+    Ok(links)
+}
+
+/// Links the second thing with everything that these links join the first with, save for
 /// what the first says of the things of maps: told of both, it would count twice.
-async fn carry_links(tx: &Tx, actor: &Actor, from: ThingRef, into: ThingRef) -> Result<()> {
-    let rows = link::Entity::find()
-        .filter(
-            Condition::any()
-                .add(link::Column::FromId.eq(from.id))
-                .add(link::Column::ToId.eq(from.id)),
-        )
-        .all(&tx.db)
-        .await?;
-    for row in rows {
+pub(super) async fn carry_links(
+    tx: &Tx,
+    actor: &Actor,
+    links: &[link::Model],
+    from: ThingRef,
+    into: ThingRef,
+) -> Result<()> {
+    for row in links {
         let relation = decode("relation", &row.relation)?;
         let outward = row.from_id == from.id;
         let (kind, other) = if outward {

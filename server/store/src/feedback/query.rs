@@ -172,6 +172,7 @@ async fn people(
         .collect())
 }
 
-fn codes<T: Copy + std::fmt::Display>(values: &[T]) -> Vec<String> {
+/// The codes of what is chosen in a field.
+pub(super) fn codes<T: Copy + std::fmt::Display>(values: &[T]) -> Vec<String> {
     values.iter().map(ToString::to_string).collect()
 }

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::counts::Recount;
 use super::entries::{Given, put};
-use super::merging::end_merge;
+use super::merging::{carry_links, end_merge, links_of_parts};
 use super::read::{read_facts, read_feedback};
 use super::{Seen, weight};
 use crate::audit::Change;
@@ -115,8 +115,9 @@ impl Store {
     }
 
     /// Makes several entries of one that says several things. The first stays as
-    /// it is, linked with each; they keep its context, iteration and author.
-    /// Gives their ids.
+    /// it is, with its files, linked with each; they keep its context, iteration and
+    /// author, and what it is linked with, save for what it says of the things of maps:
+    /// that stands for all of them. Gives their ids.
     ///
     /// # Errors
     /// Refused by role; fewer than two parts, or too many; changed meanwhile,
@@ -134,6 +135,7 @@ impl Store {
         let parts = draft.check()?;
         fresh(seen.row.version, version)?;
         let whole = read_facts(&seen.row)?;
+        let links = links_of_parts(&tx, seen.thing()).await?;
         let row = &seen.row;
         let mut recount = Recount::default();
         let mut made = Vec::new();
@@ -162,6 +164,7 @@ impl Store {
             let thing = ThingRef::new(ThingKind::Feedback, part);
             tx.link(seen.thing(), Relation::Caused, thing, actor.user)
                 .await?;
+            carry_links(&tx, actor, &links, seen.thing(), thing).await?;
             let change = Change::of(thing, &json!({ "split_from": id }), &facts)?;
             tx.audit(Some(actor.user), Action::TriageFeedback.code(), change)
                 .await?;
@@ -247,13 +250,9 @@ async fn treat(
     row.shared = Set(facts.shared);
     row.version = Set(seen.row.version + 1);
     row.updated_at = Set(tx.now.0);
-    if facts.state != FeedbackState::Duplicate
-        && let Some(original) = seen.row.duplicate_of
-    {
+    if facts.state != FeedbackState::Duplicate && seen.row.duplicate_of.is_some() {
         row.duplicate_of = Set(None);
-        tx.unlink(seen.row.id, Relation::RelatesTo, original)
-            .await?;
-        end_merge(tx, seen).await?;
+        end_merge(tx, actor, seen).await?;
     }
     let after = row.update(&tx.db).await?;
     recount.changed(&seen.row, &after);

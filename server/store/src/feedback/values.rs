@@ -2,8 +2,8 @@
 //! entries each: asked once somebody opens them, so that a list is not kept waiting.
 //!
 //! Where only what is counted in advance narrows the log, every entry that fits is counted,
-//! in an index that holds all that is looked at; otherwise those that are looked through, as
-//! for the other facets.
+//! in an index that holds all that is looked at; otherwise the first that fit, as many as are
+//! looked through at a time.
 
 use domain::feedback::{Facet, FeedbackFilter, FeedbackValues, LOOKED_THROUGH};
 use domain::ids::ProjectId;
@@ -11,7 +11,7 @@ use domain::policy::Actor;
 use sea_orm::sea_query::{CommonTableExpression, Expr, ExprTrait, Query, WithClause};
 use sea_orm::{Condition, ConnectionTrait, Order};
 
-use super::looked::Narrowing;
+use super::looked::{Narrowing, by_time};
 use super::query::{is_theirs, narrowed, whose};
 use crate::database::Store;
 use crate::error::Result;
@@ -75,7 +75,9 @@ impl Store {
                 self.db.query_all(&values).await?
             }
             Some(narrowing) => {
-                let mut found = narrowing.found(&self.db, project, filter.order).await?;
+                let narrowing = narrowing.fitting(filter);
+                let direction = by_time(filter.order);
+                let mut found = narrowing.found(&self.db, project, direction).await?.query;
                 found.column((entry::Entity, column)).limit(LOOKED_THROUGH);
                 let mut table = CommonTableExpression::new();
                 let mut with = WithClause::new();

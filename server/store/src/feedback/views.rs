@@ -15,7 +15,7 @@ use crate::projects::same_author;
 use crate::tables::feedback::view;
 
 /// How many views one person keeps of one project.
-const VIEWS_MAX: usize = 20;
+const VIEWS_MAX: u32 = 20;
 
 impl Store {
     /// Keeps a filter under a name. Sent twice, it is kept once; a view of the
@@ -47,17 +47,14 @@ impl Store {
             .all(&tx.db)
             .await?;
         let same = own.iter().find(|row| row.name == name);
-        if same.is_none() && own.len() >= VIEWS_MAX {
-            let max = i64::try_from(VIEWS_MAX).unwrap_or(i64::MAX);
-            return Err(invalid("name", Problem::OutOfRange { min: 0, max }));
+        let kept = u32::try_from(own.len()).unwrap_or(u32::MAX);
+        if same.is_none() && kept >= VIEWS_MAX {
+            return Err(invalid("name", Problem::Full { max: VIEWS_MAX }));
         }
         if let Some(same) = same {
             view::Entity::delete_by_id(same.id).exec(&tx.db).await?;
         }
-        let filter = FeedbackFilter {
-            page: 1,
-            ..filter.clone()
-        };
+        let filter = filter.at_first_page();
         view::ActiveModel {
             id: Set(id.0),
             project_id: Set(project.0),

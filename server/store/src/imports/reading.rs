@@ -209,8 +209,8 @@ fn is_other_format(bytes: &[u8]) -> bool {
     BEGINNINGS.iter().any(|start| bytes.starts_with(start))
 }
 
-/// By its mark; else by where zeros stand; else UTF-8 where it is that, and
-/// Windows-1252 where it is not.
+/// By its mark; else by where zeros stand; else UTF-8 where it is that, but for a few
+/// bytes ([`is_utf8`]), and Windows-1252 where it is not.
 fn find_encoding(bytes: &[u8]) -> Encoding {
     if bytes.starts_with(b"\xef\xbb\xbf") {
         return Encoding::Utf8;
@@ -232,11 +232,23 @@ fn find_encoding(bytes: &[u8]) -> Encoding {
         Encoding::Utf16Le
     } else if even > start.len() / 8 && even > odd * 4 {
         Encoding::Utf16Be
-    } else if std::str::from_utf8(bytes).is_ok() {
+    } else if is_utf8(bytes) {
         Encoding::Utf8
     } else {
         Encoding::Windows1252
     }
+}
+
+/// Whether all of it is UTF-8, or more than ten characters of several bytes stand in it for
+/// each place where its bytes are none. Where a few bytes were damaged on the way, the accents
+/// of all the rest must not be; in Windows-1252 nearly every accent is such a place.
+fn is_utf8(bytes: &[u8]) -> bool {
+    let (mut characters, mut broken) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        characters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    broken == 0 || characters > broken.saturating_mul(10)
 }
 
 /// The characters, without a byte order mark. Bytes that stand for none become

@@ -6,7 +6,7 @@ mod needs;
 
 use domain::evidence::ThingKind;
 use domain::ids::ImportId;
-use domain::imports::{ImportKind, Undone, WorkedOn};
+use domain::imports::{Attachment, Hindrances, ImportKind, Undone};
 use domain::policy::{Action, Actor, Situation, decide};
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
@@ -51,6 +51,7 @@ impl Store {
         take_away(&tx, &row).await?;
         let before = json!({
             "source": row.source,
+            "project": row.project_id,
             "records": records,
             "positions": positions,
         });
@@ -69,6 +70,12 @@ impl Store {
         tx.commit().await?;
         Ok(Undone::Gone { records, positions })
     }
+}
+
+/// The condition that a record was worked on in any of these ways.
+fn in_any_way(ways: &[(Condition, Attachment)]) -> Condition {
+    ways.iter()
+        .fold(Condition::any(), |any, (way, _)| any.add(way.clone()))
 }
 
 /// The ids of the records that an import made, as a query.
@@ -107,7 +114,7 @@ fn with_files(kind: ThingKind) -> SelectStatement {
 pub(super) async fn worked_on(
     db: &impl ConnectionTrait,
     row: &import::Model,
-) -> Result<Vec<WorkedOn>> {
+) -> Result<Hindrances> {
     let id = ImportId(row.id);
     match target(row.project_id).kind() {
         ImportKind::Needs => needs::worked_on(db, id).await,

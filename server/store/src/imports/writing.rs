@@ -3,6 +3,7 @@
 mod feedback;
 mod needs;
 
+use domain::audit::KeptKind;
 use domain::ids::ImportId;
 use domain::imports::{ImportPlan, ImportReport};
 use domain::policy::{Action, Actor};
@@ -27,7 +28,7 @@ use crate::tables::imports::{import, import_row, upload};
 /// Rows of one statement, of some thirty values each: SQLite takes 32,766 values.
 const CHUNK: usize = 500;
 /// Kind of an import in the audit log.
-pub(super) const AUDITED: &str = "import";
+pub(super) const AUDITED: &str = KeptKind::Import.code();
 
 impl Store {
     pub(super) async fn write(
@@ -60,7 +61,7 @@ impl Store {
         let mut done = 0;
         run.at(done, total);
         for chunk in needs.chunks(CHUNK) {
-            write_needs(&tx, plan, chunk).await?;
+            write_needs(&tx, chunk).await?;
             note_rows(
                 &tx,
                 id,

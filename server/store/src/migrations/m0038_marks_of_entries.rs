@@ -10,7 +10,7 @@ use sea_orm::DatabaseBackend;
 use sea_orm_migration::prelude::*;
 
 /// The columns that marks are made of.
-const MARKED: [&str; 6] = [
+pub(super) const MARKED: [&str; 6] = [
     "level",
     "discipline",
     "device",
@@ -28,43 +28,51 @@ impl MigrationTrait for Migration {
         if manager.get_database_backend() == DatabaseBackend::Postgres {
             return Ok(());
         }
-        let (columns, text) = (MARKED.join(", "), text(""));
-        let (old, new) = (self::text("old."), self::text("new."));
-        let delete = format!(
-            "INSERT INTO feedback_words(feedback_words, rowid, folded)
-                 VALUES ('delete', old.number, {old});"
-        );
-        let insert =
-            format!("INSERT INTO feedback_words(rowid, folded) VALUES (new.number, {new});");
-        let words = format!(
-            "DROP TRIGGER feedback_inserted;
-             DROP TRIGGER feedback_deleted;
-             DROP TRIGGER feedback_updated;
-             DROP TABLE feedback_words;
-             CREATE VIEW feedback_texts AS SELECT number, {text} AS folded FROM feedback;
-             CREATE VIRTUAL TABLE feedback_words USING fts5(
-                 folded, content='feedback_texts', content_rowid='number',
-                 detail=none, prefix='1 2 3 4 5 6 7 8 9 10',
-                 tokenize=\"unicode61 categories 'L* M* N* P* S* Cf Cn Co Cs'\");
-             CREATE TRIGGER feedback_inserted AFTER INSERT ON feedback BEGIN {insert} END;
-             CREATE TRIGGER feedback_deleted AFTER DELETE ON feedback BEGIN {delete} END;
-             CREATE TRIGGER feedback_updated AFTER UPDATE OF folded, {columns} ON feedback
-                 BEGIN {delete} {insert} END;
-             INSERT INTO feedback_words(feedback_words) VALUES ('rebuild');"
-        );
         let connection = manager.get_connection();
-        connection.execute_unprepared(&words).await?;
+        connection.execute_unprepared(&marked(&MARKED)).await?;
         Ok(())
     }
 }
 
+/// Makes the index of words in SQLite anew, with the marks of these columns.
+pub(super) fn marked(columns: &[&str]) -> String {
+    let (text, old, new) = (
+        text("", columns),
+        text("old.", columns),
+        text("new.", columns),
+    );
+    let columns = columns.join(", ");
+    let delete = format!(
+        "INSERT INTO feedback_words(feedback_words, rowid, folded)
+             VALUES ('delete', old.number, {old});"
+    );
+    let insert = format!("INSERT INTO feedback_words(rowid, folded) VALUES (new.number, {new});");
+    format!(
+        "DROP TRIGGER feedback_inserted;
+         DROP TRIGGER feedback_deleted;
+         DROP TRIGGER feedback_updated;
+         DROP TABLE feedback_words;
+         DROP VIEW IF EXISTS feedback_texts;
+         CREATE VIEW feedback_texts AS SELECT number, {text} AS folded FROM feedback;
+         CREATE VIRTUAL TABLE feedback_words USING fts5(
+             folded, content='feedback_texts', content_rowid='number',
+             detail=none, prefix='1 2 3 4 5 6 7 8 9 10',
+             tokenize=\"unicode61 categories 'L* M* N* P* S* Cf Cn Co Cs'\");
+         CREATE TRIGGER feedback_inserted AFTER INSERT ON feedback BEGIN {insert} END;
+         CREATE TRIGGER feedback_deleted AFTER DELETE ON feedback BEGIN {delete} END;
+         CREATE TRIGGER feedback_updated AFTER UPDATE OF folded, {columns} ON feedback
+             BEGIN {delete} {insert} END;
+         INSERT INTO feedback_words(feedback_words) VALUES ('rebuild');"
+    )
+}
+
 /// The text of an entry with its marks: each the name of a column and what it holds as
 /// hexadecimal digits, which no text breaks into words.
-fn text(row: &str) -> String {
-    let mark = |column: &str| {
+fn text(row: &str, columns: &[&str]) -> String {
+    let mark = |column: &&str| {
         let held = format!("{row}{column}");
         format!("CASE WHEN {held} > '' THEN ' œ{column}_' || hex({held}) ELSE '' END")
     };
-    let marks = MARKED.map(mark).join(" || ");
-    format!("{row}folded || {marks}")
+    let marks: Vec<String> = columns.iter().map(mark).collect();
+    format!("{row}folded || {}", marks.join(" || "))
 }

@@ -36,6 +36,10 @@ mod m0035_email_requests;
 mod m0036_join_forms;
 mod m0037_assigned_feedback;
 mod m0038_marks_of_entries;
+mod m0039_imports_in_feeds;
+mod m0040_whose_drafts_are;
+mod m0041_marks_of_what_is_counted;
+mod m0042_links_of_merges;
 
 use sea_orm_migration::prelude::*;
 
@@ -81,6 +85,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0036_join_forms::Migration),
             Box::new(m0037_assigned_feedback::Migration),
             Box::new(m0038_marks_of_entries::Migration),
+            Box::new(m0039_imports_in_feeds::Migration),
+            Box::new(m0040_whose_drafts_are::Migration),
+            Box::new(m0041_marks_of_what_is_counted::Migration),
+            Box::new(m0042_links_of_merges::Migration),
         ]
     }
 }

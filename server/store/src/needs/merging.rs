@@ -6,11 +6,11 @@ use domain::merging::{Found, Targets, refusal};
 use domain::needs::{Need, NeedFilter, NeedState};
 use domain::policy::{Action, Actor};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::positions::count_stances;
-use super::{need_for, need_row, set_state};
+use super::{need_for, need_row, set_state, told_state};
 use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
@@ -75,24 +75,23 @@ impl Store {
         }
         carry_positions(&tx, from, into).await?;
         let target = count_stances(&tx, target).await?;
-        carry_answers(&tx, actor, from, target).await?;
+        let (source_was, target_was) = (told_state(&source), told_state(&target));
+        let target = carry_answers(&tx, actor, from, target).await?;
         carry_origins(&tx, actor, from, into).await?;
         let author = source.author;
         let mut merged = source.into_active_model();
         merged.merged_into = Set(Some(into.0));
         let merged = merged.update(&tx.db).await?;
-        set_state(&tx, merged, NeedState::Merged, "").await?;
-        for (thing, after) in [
-            (from, json!({ "merged_into": into })),
-            (into, json!({ "merged": from })),
+        let merged = set_state(&tx, merged, NeedState::Merged, "").await?;
+        for (row, before, name, other) in [
+            (&merged, source_was, "merged_into", into),
+            (&target, target_was, "merged", from),
         ] {
-            let thing = ThingRef::new(ThingKind::Need, thing);
-            tx.audit(
-                Some(actor.user),
-                Action::MergeNeeds.code(),
-                Change::of(thing, &Value::Null, &after)?,
-            )
-            .await?;
+            let mut after = told_state(row);
+            after[name] = json!(other);
+            let change = Change::of(ThingRef::new(ThingKind::Need, row.id), &before, &after)?;
+            tx.audit(Some(actor.user), Action::MergeNeeds.code(), change)
+                .await?;
         }
         tx.tell_need_state(actor, from, author, NeedState::Merged)
             .await?;
@@ -130,8 +129,14 @@ async fn carry_positions(tx: &Tx, from: NeedId, into: NeedId) -> Result<()> {
     Ok(())
 }
 
-/// Lets the projects that answer the first need answer the second too.
-async fn carry_answers(tx: &Tx, actor: &Actor, from: NeedId, into: need::Model) -> Result<()> {
+/// Lets the projects that answer the first need answer the second too. Gives the second as
+/// it is then.
+async fn carry_answers(
+    tx: &Tx,
+    actor: &Actor,
+    from: NeedId,
+    into: need::Model,
+) -> Result<need::Model> {
     let projects = sources(&tx.db, Relation::Answers, from.0).await?;
     let thing = ThingRef::new(ThingKind::Need, into.id);
     for &project in &projects {
@@ -141,13 +146,13 @@ async fn carry_answers(tx: &Tx, actor: &Actor, from: NeedId, into: need::Model) 
             .link(project, Relation::Answers, thing, actor.user)
             .await?
         {
-            tx.tell_answered(actor, NeedId(thing.id), id).await?;
+            tx.tell_answered(actor, NeedId(thing.id), id, true).await?;
         }
     }
-    if !projects.is_empty() {
-        set_state(tx, into, NeedState::Answered, "").await?;
+    match projects.is_empty() {
+        true => Ok(into),
+        false => set_state(tx, into, NeedState::Answered, "").await,
     }
-    Ok(())
 }
 
 /// Lets the sessions that led to the first need lead to the second too: only sessions lead

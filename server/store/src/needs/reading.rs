@@ -22,6 +22,7 @@ use crate::error::{Result, StoreError};
 use crate::evidence::sources;
 use crate::search::Among;
 use crate::tables::decode;
+use crate::tables::imports::import_row;
 use crate::tables::needs::{need, position};
 use crate::tables::projects::project;
 
@@ -104,8 +105,14 @@ impl Store {
             .filter(need::Column::MergedInto.eq(id.0))
             .all(&self.db)
             .await?;
+        let source = import_row::Entity::find()
+            .filter(import_row::Column::ThingId.eq(id.0))
+            .order_by_asc(import_row::Column::ImportId)
+            .one(&self.db)
+            .await?;
         Ok(NeedDetail {
             need,
+            source: source.map(|row| row.source),
             positions: self.read_positions(positions).await?,
             with_words: with_words.count(&self.db).await?,
             own: self.read_positions(own.into_iter().collect()).await?.pop(),

@@ -129,20 +129,25 @@ impl Tx {
         self.tell(author, &news(Kind::FeedbackCommented)).await
     }
 
-    /// Tells the author of a need that a project answers it.
+    /// Tells the author of a need that a project answers it, or no longer does.
     pub(crate) async fn tell_answered(
         &self,
         actor: &Actor,
         need: NeedId,
         project: ProjectId,
+        answers: bool,
     ) -> Result<()> {
         let row = need::Entity::find_by_id(need.0).one(&self.db).await?;
         let thing = ThingRef::new(ThingKind::Need, need);
-        let news = News::of(Kind::NeedAnswered, thing, Some(project), actor.user, "");
+        let kind = match answers {
+            true => Kind::NeedAnswered,
+            false => Kind::NeedUnanswered,
+        };
+        let news = News::of(kind, thing, Some(project), actor.user, "");
         self.tell(row.and_then(|row| row.author), &news).await
     }
 
-    /// Tells the author of a need that it was set aside, withdrawn or merged.
+    /// Tells the author of a need that it was set aside, withdrawn, merged or opened again.
     pub(crate) async fn tell_need_state(
         &self,
         actor: &Actor,
@@ -153,7 +158,8 @@ impl Tx {
         let kind = match state {
             NeedState::SetAside | NeedState::Withdrawn => Kind::NeedSetAside,
             NeedState::Merged => Kind::NeedMerged,
-            NeedState::Open | NeedState::Answered => return Ok(()),
+            // Opened again, it is answered at once where a project answers it still.
+            NeedState::Open | NeedState::Answered => Kind::NeedReopened,
         };
         let thing = ThingRef::new(ThingKind::Need, id);
         let news = News::of(kind, thing, None, actor.user, state.code());

@@ -4,13 +4,13 @@ use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{NeedId, ProjectId};
 use domain::needs::NeedState;
 use domain::policy::{Action, Actor, Refusal};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
 use crate::evidence::sources;
-use crate::needs::{need_row, set_state};
+use crate::needs::{need_row, set_state, told_state};
 use crate::tables::decode;
 
 impl Store {
@@ -53,32 +53,42 @@ impl Store {
         } else {
             tx.unlink(project.id, Relation::Answers, thing.id).await?;
         }
-        self.follow_answers(tx, need).await?;
-        let after = json!({ "project": id, "answers": answers });
-        tx.audit(
-            Some(actor.user),
-            Action::AnswerNeed.code(),
-            Change::of(thing, &Value::Null, &after)?,
-        )
-        .await?;
-        if answers {
-            tx.tell_answered(actor, need, id).await?;
-        }
-        Ok(())
+        self.follow_answer(tx, actor, id, need, answers).await
     }
 
-    /// Brings a need's state in line with whether projects answer it.
-    pub(crate) async fn follow_answers(&self, tx: &Tx, need: NeedId) -> Result<()> {
+    /// Brings a need's state in line with whether projects answer it, now that this one
+    /// does or no longer does. The log tells both, and the need's author hears of it.
+    pub(crate) async fn follow_answer(
+        &self,
+        tx: &Tx,
+        actor: &Actor,
+        id: ProjectId,
+        need: NeedId,
+        answers: bool,
+    ) -> Result<()> {
         let row = need_row(&tx.db, need).await?.ok_or(StoreError::NotFound)?;
         let state: NeedState = decode("state", &row.state)?;
         let answered = !sources(&tx.db, Relation::Answers, need.0).await?.is_empty();
-        match (state, answered) {
+        let mut before = told_state(&row);
+        let row = match (state, answered) {
             (NeedState::Open | NeedState::SetAside, true) => {
-                set_state(tx, row, NeedState::Answered, "").await
+                set_state(tx, row, NeedState::Answered, "").await?
             }
-            (NeedState::Answered, false) => set_state(tx, row, NeedState::Open, "").await,
-            (NeedState::Merged | NeedState::Withdrawn, true) => Err(Refusal::Frozen.into()),
-            _ => Ok(()),
+            (NeedState::Answered, false) => set_state(tx, row, NeedState::Open, "").await?,
+            (NeedState::Merged | NeedState::Withdrawn, true) => {
+                return Err(Refusal::Frozen.into());
+            }
+            _ => row,
+        };
+        let mut after = told_state(&row);
+        for (told, answers) in [(&mut before, !answers), (&mut after, answers)] {
+            told["project"] = json!(id);
+            told["answers"] = json!(answers);
         }
+        let thing = ThingRef::new(ThingKind::Need, need);
+        let change = Change::of(thing, &before, &after)?;
+        tx.audit(Some(actor.user), Action::AnswerNeed.code(), change)
+            .await?;
+        tx.tell_answered(actor, need, id, answers).await
     }
 }

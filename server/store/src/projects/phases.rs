@@ -24,9 +24,9 @@ impl Store {
     /// is iterative.
     ///
     /// # Errors
-    /// Refused by role; a day before a phase that came earlier, or after both the frame
-    /// and today; the project was changed by somebody else since the version that the
-    /// form was made of.
+    /// Refused by role; a day before a phase that came earlier, before the frame, or after
+    /// both the frame and today, unless the phase is dated so already; the project was
+    /// changed by somebody else since the version that the form was made of.
     pub async fn change_phase(
         &self,
         actor: &Actor,
@@ -42,10 +42,12 @@ impl Store {
         // What comes after the frame stays possible, but no day that is still to come then.
         let min = before.facts.starts_on;
         let max = frame_end(min).max(day_in_france(tx.now));
-        if starts_on > max {
+        let kept = phases_of(&tx.db, id).await?;
+        let mut dated = kept.iter().filter(|date| date.phase == phase);
+        let stays = dated.any(|date| date.starts_on == starts_on);
+        if !stays && !(min..=max).contains(&starts_on) {
             return Err(Problems::one("starts_on", Problem::DateOutOfRange { min, max }).into());
         }
-        let kept = phases_of(&tx.db, id).await?;
         let dates = entered(&kept, before.phase, phase, starts_on)
             .map_err(|problem| Problems::one("starts_on", problem))?;
         let moved = before.phase != phase;
@@ -151,7 +153,13 @@ pub(super) async fn put_phases(tx: &Tx, id: ProjectId, dates: &[PhaseDate]) -> R
     Ok(())
 }
 
-async fn note(tx: &Tx, actor: &Actor, id: ProjectId, (was, is): (Value, Value)) -> Result<()> {
+/// Writes into the log what became of the phases of a project.
+pub(super) async fn note(
+    tx: &Tx,
+    actor: &Actor,
+    id: ProjectId,
+    (was, is): (Value, Value),
+) -> Result<()> {
     let change = Change::of(ThingRef::new(ThingKind::Project, id), &was, &is)?;
     let action = Action::ChangePhase.code();
     tx.audit(Some(actor.user), action, change).await

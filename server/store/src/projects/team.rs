@@ -3,14 +3,16 @@
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{ProjectId, UserId};
 use domain::notifications::NotificationKind;
+use domain::parties::Party;
 use domain::policy::{Action, Actor};
 use domain::problems::Problem;
 use domain::projects::{ProjectRole, TeamMember};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set,
     sea_query,
 };
 use serde_json::json;
+use uuid::Uuid;
 
 use super::fresh;
 use crate::accounts::people_by_id;
@@ -24,7 +26,7 @@ use crate::tables::projects::{project, team_member};
 
 impl Store {
     /// Adds a person to a team, gives another role, or (`None`) takes the person
-    /// out. A team keeps at least one lead. Whoever loses the role that lets them run
+    /// out; not the only lead who can lead it. Whoever loses the role that lets them run
     /// sessions leads those no longer.
     ///
     /// # Errors
@@ -49,19 +51,15 @@ impl Store {
                 .await?
                 .ok_or_else(|| invalid("person", Problem::NotOffered))?;
         }
-        let leads = team_member::Entity::find()
-            .filter(team_member::Column::ProjectId.eq(id.0))
-            .filter(team_member::Column::Role.eq(ProjectRole::Lead.code()))
-            .filter(team_member::Column::UserId.ne(person.0))
-            .count(&tx.db)
-            .await?;
-        if leads == 0 && role != Some(ProjectRole::Lead) {
-            return Err(invalid("role", Problem::NotOffered));
-        }
         let before = team_member::Entity::find_by_id((id.0, person.0))
             .one(&tx.db)
             .await?
             .map(|row| row.role);
+        let lead = ProjectRole::Lead;
+        let leads_no_longer = before.as_deref() == Some(lead.code()) && role != Some(lead);
+        if leads_no_longer && !led_by_others(&tx.db, id, person).await? {
+            return Err(invalid("role", Problem::NotOffered));
+        }
         if before.as_deref() == role.map(ProjectRole::code) {
             return Ok(());
         }
@@ -101,6 +99,31 @@ impl Store {
         self.tell_access(Some(person));
         Ok(())
     }
+}
+
+/// Whether somebody else than this person leads a project and can: with an account that is
+/// open, and not for an EdTech company, whom no role in a project lets decide.
+async fn led_by_others(
+    db: &impl ConnectionTrait,
+    project: ProjectId,
+    person: UserId,
+) -> Result<bool> {
+    let others: Vec<Uuid> = team_member::Entity::find()
+        .select_only()
+        .column(team_member::Column::UserId)
+        .filter(team_member::Column::ProjectId.eq(project.0))
+        .filter(team_member::Column::Role.eq(ProjectRole::Lead.code()))
+        .filter(team_member::Column::UserId.ne(person.0))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let able = user::Entity::find()
+        .filter(user::Column::Id.is_in(others))
+        .filter(user::Column::Closed.eq(false))
+        .filter(user::Column::Party.ne(Party::Edtech.code()))
+        .one(db)
+        .await?;
+    Ok(able.is_some())
 }
 
 pub(super) async fn put_member(

@@ -173,9 +173,9 @@ pub(crate) fn entry_mark(project: ProjectId) -> String {
     format!("œ{}", project.0.simple())
 }
 
-/// The mark of an entry that says this in a column, as the step m0038 makes it in SQLite.
-pub(crate) fn value_mark(column: &str, value: &str) -> String {
-    format!("œ{column}_{}", hex(value.as_bytes()))
+/// The mark of an entry that says this in a column, as the step m0041 makes it in SQLite.
+pub(crate) fn value_mark(column: &str, value: impl AsRef<[u8]>) -> String {
+    format!("œ{column}_{}", hex(value.as_ref()))
 }
 
 /// The mark of everything else in a project, or in none.

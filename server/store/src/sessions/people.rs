@@ -229,8 +229,8 @@ pub(super) async fn nobody(tx: &Tx, id: SessionId) -> Result<participant::Active
         .await?;
     let last = last.flatten().unwrap_or_default();
     if last >= PARTICIPANTS_MAX {
-        let (min, max) = (1, PARTICIPANTS_MAX);
-        return Err(invalid("code", Problem::OutOfRange { min, max }));
+        let max = u32::try_from(PARTICIPANTS_MAX).unwrap_or(u32::MAX);
+        return Err(invalid("code", Problem::NoRoom { max }));
     }
     Ok(participant::ActiveModel {
         session_id: Set(id.0),

@@ -107,8 +107,8 @@ impl Store {
         ];
         for (there, most) in counts {
             if there.count(&tx.db).await? >= most {
-                let max = i64::try_from(most).unwrap_or(i64::MAX);
-                return Err(invalid("file", Problem::OutOfRange { min: 0, max }));
+                let max = u32::try_from(most).unwrap_or(u32::MAX);
+                return Err(invalid("file", Problem::Full { max }));
             }
         }
         row.created_at = tx.now.0;

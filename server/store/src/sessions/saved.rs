@@ -50,8 +50,8 @@ impl Store {
             .count(&tx.db)
             .await?;
         if kept >= TEMPLATES_MAX {
-            let max = i64::try_from(TEMPLATES_MAX).unwrap_or(i64::MAX);
-            return Err(invalid("name", Problem::OutOfRange { min: 0, max }));
+            let max = u32::try_from(TEMPLATES_MAX).unwrap_or(u32::MAX);
+            return Err(invalid("name", Problem::Full { max }));
         }
         let told = json!({ "template": facts.name, "shared": facts.shared });
         let template = script_template::Model {

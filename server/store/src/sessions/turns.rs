@@ -3,7 +3,7 @@
 use domain::ids::SessionId;
 use domain::policy::{Action, Actor};
 use domain::problems::Problem;
-use domain::sessions::SessionState;
+use domain::sessions::{ParticipantState, SessionState};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ impl Store {
     ///
     /// # Errors
     /// Refused to all but those who facilitate it or may run it; no such
-    /// participant; a session that is not open.
+    /// participant, or one who waits or was removed; a session that is not open.
     pub async fn give_floor(&self, visitor: Visitor<'_>, id: SessionId, number: u32) -> Result<()> {
         let tx = self.begin().await?;
         let leader = self.leader(&tx.db, visitor, id).await?;
@@ -29,7 +29,10 @@ impl Store {
         }
         let key = (id.0, i64::from(number));
         let speaker = participant::Entity::find_by_id(key).one(&tx.db).await?;
-        speaker.ok_or(StoreError::NotFound)?;
+        let speaker = speaker.ok_or(StoreError::NotFound)?;
+        if speaker.state != ParticipantState::Admitted.code() {
+            return Err(invalid("number", Problem::NotOffered));
+        }
         let there = speaking_turn::Entity::find_by_id(key).one(&tx.db).await?;
         let is_first = there.is_none();
         let turns = there.map_or(0, |there| there.turns).saturating_add(1);
@@ -47,7 +50,8 @@ impl Store {
         let change = (Value::Null, told);
         note(&tx, leader.actor, Action::RunSession, id, change).await?;
         tx.commit().await?;
-        self.tell(id, SessionNews::Floor(number));
+        let turn = u32::try_from(turns).unwrap_or(u32::MAX);
+        self.tell(id, SessionNews::Floor { number, turn });
         Ok(())
     }
 

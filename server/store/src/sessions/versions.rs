@@ -78,8 +78,8 @@ impl Store {
                     .count(&tx.db)
                     .await?;
                 if versions >= VERSIONS_MAX {
-                    let max = i64::try_from(VERSIONS_MAX).unwrap_or(i64::MAX);
-                    return Err(invalid("name", Problem::OutOfRange { min: 0, max }));
+                    let max = u32::try_from(VERSIONS_MAX).unwrap_or(u32::MAX);
+                    return Err(invalid("name", Problem::Full { max }));
                 }
                 row.insert(&tx.db).await?
             }

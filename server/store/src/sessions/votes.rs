@@ -14,14 +14,14 @@ use domain::problems::Problem;
 use domain::sessions::{Participant, ParticipantState, SessionRole, SessionState};
 use domain::votes::{Ballot, Merged, VOTES_MAX, VoteDraft, separate};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, Set,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, Set,
 };
 use serde_json::{Value, json};
 
 use self::reading::Kept;
 use super::people::Visitor;
-use super::{note, people, session_row};
+use super::{note, session_row};
 use crate::audit::BY;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
@@ -61,8 +61,8 @@ impl Store {
         let votes = vote::Entity::find().filter(vote::Column::SessionId.eq(session.0));
         let count = votes.count(&tx.db).await?;
         if count >= u64::try_from(VOTES_MAX).unwrap_or(u64::MAX) {
-            let max = i64::try_from(VOTES_MAX).unwrap_or(i64::MAX);
-            return Err(invalid("id", Problem::OutOfRange { min: 0, max }));
+            let max = u32::try_from(VOTES_MAX).unwrap_or(u32::MAX);
+            return Err(invalid("id", Problem::NoRoom { max }));
         }
         if let Some(repeated) = facts.repeats {
             let repeated = vote_row(&tx, session, repeated).await;
@@ -373,13 +373,4 @@ fn key_of_secret(vote: VoteId, secret: Option<&str>) -> Result<String> {
 
 fn receipt(key: &str) -> String {
     key.chars().take(RECEIPT).collect()
-}
-
-/// How many may vote.
-async fn voters(db: &impl ConnectionTrait, session: SessionId) -> Result<u32> {
-    let people = people::all(db, session).await?;
-    let may = people.iter().filter(|person| {
-        person.state == ParticipantState::Admitted && person.role != SessionRole::Observer
-    });
-    Ok(u32::try_from(may.count()).unwrap_or(u32::MAX))
 }

@@ -185,6 +185,8 @@ pub mod form_draft {
         #[sea_orm(column_type = "Text")]
         pub body: String,
         pub expires_at: i64,
+        /// Whose it is; nobody's where a stranger typed it.
+        pub user_id: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -233,7 +233,8 @@ pub mod view {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// From when to when an entry was merged into another one; no end while it is.
+/// From when to when an entry was merged into another one; no end while it is. `link_id` is
+/// the link that the merge made between them, none where they were linked already.
 pub mod merge {
     use sea_orm::entity::prelude::*;
 
@@ -246,6 +247,7 @@ pub mod merge {
         pub into_id: Uuid,
         pub since: i64,
         pub until: Option<i64>,
+        pub link_id: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

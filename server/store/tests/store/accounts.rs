@@ -1,13 +1,14 @@
 //! Accounts: signing in, sessions, roles in the workspace.
 
-use domain::accounts::{PASSWORD_MAX, SignUp, WorkspaceRole};
+use domain::accounts::{AccountStanding, PASSWORD_MAX, SignUp, WorkspaceRole};
 use domain::ids::{SignInId, UserId};
+use domain::parties::Party;
 use domain::policy::Refusal;
 use domain::problems::Problem;
 use domain::wording::Locale;
 use store::StoreError;
 
-use crate::cast::{PASSWORD, Steering, sign_up};
+use crate::cast::{PASSWORD, Steering, project_draft, sign_up};
 use crate::problem;
 use crate::world::World;
 
@@ -23,6 +24,7 @@ on_both! {
     forgets_expired_sessions,
     renews_a_session_that_is_used,
     closes_an_account,
+    corrects_a_party,
     keeps_the_last_administrator,
     gives_an_address_to_one_account,
     remembers_a_language,
@@ -245,6 +247,43 @@ async fn closes_an_account(world: World) {
     let change = store.set_account(&administrator, ana.id, role, false).await;
     change.expect("opened again");
     ana.sign_in("Firefox").await;
+}
+
+async fn corrects_a_party(world: World) {
+    let administrator = world.administrator().await.actor().await;
+    let (ana, coordinator) = (world.member("Ana").await, world.coordinator().await);
+    let store = &world.store;
+    let project = world.project(&ana).open().await;
+    let coordinator = coordinator.actor().await;
+    let refused = store.set_party(&coordinator, ana.id, Party::Edtech).await;
+    assert_fails!(refused, StoreError::Refused(Refusal::Role));
+    for party in [Party::Pupil, Party::Parent] {
+        let changed = store.set_party(&administrator, ana.id, party).await;
+        assert_eq!(problem(changed, "party"), Some(Problem::NotOffered));
+    }
+    let changed = store.set_party(&administrator, ana.id, Party::Edtech).await;
+    changed.expect("corrected");
+    let actor = ana.actor().await;
+    assert_eq!(actor.party, Party::Edtech);
+    assert_eq!(actor.role, WorkspaceRole::Member, "the role stays");
+    let person = store.person(&administrator, ana.id).await;
+    assert!(person.expect("a person").owes_interests());
+    // From then on a partner as all others.
+    let edited = store
+        .edit_project(&actor, project, 1, &project_draft("À moi"))
+        .await;
+    assert_fails!(edited, StoreError::Refused(Refusal::Role));
+    let noted = "audit WHERE action = 'manage_people' AND before LIKE '%teacher%' \
+                 AND after LIKE '%edtech%'";
+    assert_eq!(world.count(noted).await, 1);
+    // A form made before is told so.
+    let there = AccountStanding {
+        role: WorkspaceRole::Member,
+        party: Party::Researcher,
+        closed: false,
+    };
+    let stale = store.change_account(&administrator, ana.id, 1, &there);
+    assert_fails!(stale.await, StoreError::Stale { current: 2 });
 }
 
 async fn keeps_the_last_administrator(world: World) {

@@ -166,7 +166,7 @@ async fn what_does_not_fit_is_refused(world: World) {
     for _ in 0..20 {
         attach(text_file("a.txt")).await.expect("attached");
     }
-    let many = Problem::OutOfRange { min: 0, max: 20 };
+    let many = Problem::Full { max: 20 };
     let refused = attach(text_file("a.txt")).await;
     assert_eq!(problem(refused, "file"), Some(many));
     let change = ThingRef::new(ThingKind::Change, project);
@@ -293,7 +293,7 @@ async fn an_author_without_a_name_stays_unknown(world: World) {
     world.attach(&lead, entry, "réponse.txt").await;
     for reader in [&lead, &administrator] {
         let said = all_that_is_said(&world, reader, entry).await;
-        assert!(said.contains("fichier.txt") && said.contains("réponse.txt"));
+        assert!(said.contains("document.txt") && said.contains("réponse.txt"));
         assert!(!said.contains("Zacharie"), "{said}");
         assert!(!said.contains(&author.id.to_string()), "{said}");
         let files = world.files(reader, entry).await;
@@ -318,7 +318,7 @@ async fn nobody_is_named_where_no_name_is_recorded(world: World) {
     // Whoever may give feedback may be its author, for an hour.
     let id = world.attach(&author, entry, "Zacharie.txt").await;
     world.attach(&lead, entry, "Ana.txt").await;
-    let names = "attachments WHERE created_by IS NOT NULL OR name <> 'fichier.txt'";
+    let names = "attachments WHERE created_by IS NOT NULL OR name <> 'document.txt'";
     assert_eq!(world.count(names).await, 0);
     let named = "audit WHERE thing_kind = 'feedback' AND actor IS NOT NULL";
     assert_eq!(world.count(named).await, 0);

@@ -4,7 +4,8 @@ mod reading;
 
 use domain::accounts::{InvitationDraft, WorkspaceRole};
 use domain::audit::{AuditEntry, AuditFilter};
-use domain::ids::{InvitationId, NeedId, ProjectId, UserId};
+use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::ids::{InvitationId, LinkId, NeedId, ProjectId, UserId};
 use domain::milestones::{Figure, Measure, MeasureDraft, SettleDraft};
 use domain::needs::{NeedState, Stance};
 use domain::parties::Party;
@@ -12,6 +13,7 @@ use domain::phases::ProjectPhase;
 use domain::projects::ProjectRole;
 use domain::time::{day_in_france, parse_date};
 use domain::wording::Locale;
+use serde_json::Value;
 use store::{SetClock, StoreError};
 use uuid::Uuid;
 
@@ -22,6 +24,7 @@ on_both! {
     tells_of_accounts,
     tells_of_projects,
     tells_of_needs,
+    tells_where_a_need_stood_and_why,
     holds_no_password_and_no_secret,
     only_grows,
     only_grows_by_new_rows,
@@ -200,6 +203,68 @@ async fn tells_of_needs(world: World) {
     assert_eq!(things, [other.0, id.0], "one row for each need");
     assert!(entries.iter().all(|entry| entry.action == "merge_needs"));
     assert!(entries[1].after.contains(&other.to_string()));
+}
+
+/// What a project that answers a need, or one merged into it, makes of its state is told with
+/// the state before and its reason.
+async fn tells_where_a_need_stood_and_why(world: World) {
+    let store = &world.store;
+    let ana = world.coordinator().await;
+    let actor = ana.actor().await;
+    let project = world.project(&ana).open().await;
+    let id = world.need(&ana, "Suivre la fluence").express().await;
+    let other = world.need(&ana, "Fluence").express().await;
+    let aside = async |reason: &str| {
+        let version = world.read_need(&ana, id).await.version;
+        let settled = store.settle_need(&actor, id, version, NeedState::SetAside, reason);
+        settled.await.expect("set aside");
+    };
+    // What the newest row of this action tells of the need: state and reason, before and after.
+    let told = async |action: &str, need: NeedId| {
+        let rows = newest(&world, 4).await;
+        let mut rows = rows.iter();
+        let row = rows.find(|row| row.action == action && row.thing_id == need.0);
+        let row = row.expect(action);
+        [&row.before, &row.after].map(|text| {
+            let told: Value = serde_json::from_str(text).expect("JSON");
+            ["state", "reason"].map(|name| told[name].as_str().expect(name).to_owned())
+        })
+    };
+    aside("Plus tard").await;
+    let answered = store.answer_need(&actor, project, id, true).await;
+    answered.expect("answered");
+    let expected = [["set_aside", "Plus tard"], ["answered", ""]];
+    assert_eq!(told("answer_need", id).await, expected);
+    aside("Jamais").await;
+    let no_longer = store.answer_need(&actor, project, id, false).await;
+    no_longer.expect("no longer");
+    let expected = [["set_aside", "Jamais"], ["set_aside", "Jamais"]];
+    assert_eq!(told("answer_need", id).await, expected);
+
+    // The chain says the same as the need's page.
+    let (from, to) = (
+        ThingRef::new(ThingKind::Project, project),
+        ThingRef::new(ThingKind::Need, id),
+    );
+    let link = LinkId::new();
+    let linked = store.link_things(&actor, link, from, Relation::Answers, to);
+    linked.await.expect("linked");
+    let expected = [["set_aside", "Jamais"], ["answered", ""]];
+    assert_eq!(told("answer_need", id).await, expected);
+    let unlinked = store.unlink_things(&actor, link).await;
+    unlinked.expect("unlinked");
+    let expected = [["answered", ""], ["open", ""]];
+    assert_eq!(told("answer_need", id).await, expected);
+
+    let answered = store.answer_need(&actor, project, other, true).await;
+    answered.expect("answered");
+    aside("Trop tôt").await;
+    let merged = store.merge_needs(&actor, other, id).await;
+    merged.expect("merged");
+    let expected = [["set_aside", "Trop tôt"], ["answered", ""]];
+    assert_eq!(told("merge_needs", id).await, expected);
+    let expected = [["answered", ""], ["merged", ""]];
+    assert_eq!(told("merge_needs", other).await, expected);
 }
 
 async fn holds_no_password_and_no_secret(world: World) {

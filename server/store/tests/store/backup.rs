@@ -3,17 +3,22 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use domain::attachments::Media;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::FeedbackDraft;
-use domain::ids::{FeedbackId, NeedId};
+use domain::ids::{AttachmentId, FeedbackId, NeedId};
+use store::attachments::NewFile;
 use store::backup::{Snapshot, Table};
-use store::{Store, StoreError};
+use store::{Store, StoreError, Visitor};
 
+use crate::attachments::text_file;
 use crate::cast::need_draft;
+use crate::sessions::Sitting;
 use crate::world::World;
 
 on_both! {
     is_the_same_in_another_database,
+    tells_every_file_that_rows_name,
     goes_into_the_other_kind_of_database,
     is_of_one_moment_while_others_write,
     fills_nothing_but_an_empty_workspace,
@@ -145,6 +150,44 @@ async fn goes_into_the_other_kind_of_database(world: World) {
     let url = other.empty_database().await;
     restored_and_used(&world, &url).await;
     other.end().await;
+}
+
+/// Boards keep their pictures where attachments are kept.
+async fn tells_every_file_that_rows_name(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let need = world.need(&sitting.lead, "Lire").express().await;
+    let thing = ThingRef::new(ThingKind::Need, need);
+    world.attach(&sitting.lead, thing, "plan.txt").await;
+    let lead = sitting.lead.actor().await;
+    let picture = NewFile {
+        media: Media::Png,
+        size: Some((40, 20)),
+        ..text_file("plan.png")
+    };
+    let added = world.store.add_board_picture(
+        Visitor::Account(&lead),
+        sitting.id,
+        AttachmentId::new(),
+        picture,
+    );
+    added.await.expect("added");
+    let all = read(&world.store.snapshot().await.expect("a snapshot")).await;
+    let mut named = Vec::new();
+    for rows in &all {
+        let files = rows.table.named_files(rows.lines.as_slice());
+        for file in files.expect("rows of this table") {
+            assert!(file.thumbnail.starts_with(&file.path));
+            named.push((rows.table.name.as_str(), file.sha256));
+        }
+    }
+    let sha256 = "9172e8eec99f144f72eca9a568759580edadb2cfd154857f07e657569493bc44";
+    let both = ["attachments", "board_pictures"].map(|table| (table, sha256.to_owned()));
+    assert_eq!(named, both);
+    let wrong = all
+        .iter()
+        .find(|rows| rows.table.name == "attachments")
+        .map(|rows| rows.table.named_files(&b"[1]\n"[..]));
+    assert_fails!(wrong.expect("a table"), StoreError::Internal(_));
 }
 
 async fn is_of_one_moment_while_others_write(world: World) {

@@ -1,7 +1,7 @@
 //! The people, projects and needs of a test. A builder states what matters to
 //! the test; all else is in order.
 
-use domain::accounts::{SignUp, WorkspaceRole};
+use domain::accounts::{AccountStanding, SignUp, WorkspaceRole};
 use domain::ids::{NeedId, ProjectId, UserId};
 use domain::needs::{Need, NeedDraft, PositionDraft, Stance, Stances};
 use domain::parties::Party;
@@ -205,6 +205,22 @@ pub(crate) trait Steering {
         role: WorkspaceRole,
         closed: bool,
     ) -> store::Result<()>;
+
+    /// Corrects the party that somebody speaks for.
+    async fn set_party(&self, actor: &Actor, person: UserId, party: Party) -> store::Result<()>;
+}
+
+/// How an account stands at present, and its version.
+async fn standing(
+    store: &Store,
+    actor: &Actor,
+    person: UserId,
+) -> store::Result<(AccountStanding, i64)> {
+    let accounts = store.accounts(actor).await?;
+    let mut accounts = accounts.iter();
+    let account = accounts.find(|account| account.person.id == person);
+    let account = account.ok_or(store::StoreError::NotFound)?;
+    Ok((account.standing(), account.version))
 }
 
 impl Steering for Store {
@@ -227,12 +243,19 @@ impl Steering for Store {
         role: WorkspaceRole,
         closed: bool,
     ) -> store::Result<()> {
-        let accounts = self.accounts(actor).await?;
-        let mut accounts = accounts.iter();
-        let account = accounts.find(|account| account.person.id == person);
-        let version = account.ok_or(store::StoreError::NotFound)?.version;
-        self.change_account(actor, person, version, role, closed)
-            .await
+        let (there, version) = standing(self, actor, person).await?;
+        let changed = AccountStanding {
+            role,
+            closed,
+            ..there
+        };
+        self.change_account(actor, person, version, &changed).await
+    }
+
+    async fn set_party(&self, actor: &Actor, person: UserId, party: Party) -> store::Result<()> {
+        let (there, version) = standing(self, actor, person).await?;
+        let changed = AccountStanding { party, ..there };
+        self.change_account(actor, person, version, &changed).await
     }
 }
 

@@ -201,7 +201,7 @@ async fn a_file_without_a_name_tells_none(world: World) {
         let read = world.store.attached_file(&actor, id).await.expect("a file");
         assert!(read.file.by.is_none());
         let chain = world.store.chain(&actor, file(id)).await;
-        assert_eq!(chain.expect("a chain").here.title, "fichier.txt");
+        assert_eq!(chain.expect("a chain").here.title, "document.txt");
         let found = world.store.search(&actor, "zacharie").await;
         assert!(found.expect("an answer").is_empty());
     }

@@ -30,6 +30,7 @@ on_both! {
     tells_where_a_quote_is_never_closed,
     counts_the_last_vote_alone_where_asked,
     reads_every_encoding_alike,
+    keeps_the_accents_where_a_few_bytes_are_damaged,
     leaves_nothing_when_it_fails,
     is_for_those_who_steer,
     finds_what_was_imported,
@@ -142,8 +143,10 @@ async fn does_what_the_dry_run_said(world: World) {
     assert_eq!(world.count("audit WHERE thing_kind = 'import'").await, 1);
     let set_aside = world.needs_of(&who, Some(NeedState::SetAside)).await;
     assert_eq!(set_aside.len(), 3);
-    let reason = "Écarté par la modération (Consultation)";
-    assert!(set_aside.iter().all(|need| need.state_reason == reason));
+    assert!(set_aside.iter().all(|need| need.state_reason.is_empty()));
+    let detail = world.store.need(&who.actor().await, set_aside[0].id).await;
+    let source = detail.expect("a need").source;
+    assert_eq!(source.as_deref(), Some("Consultation"));
     let fluence = world.need_saying(&who, "fluence").await;
     let said = "Pouvoir suivre la fluence\u{a0}de chaque élève\nsans y passer ses soirées.";
     assert_eq!(fluence.facts.statement, said);
@@ -300,6 +303,50 @@ async fn reads_every_encoding_alike(world: World) {
     assert_eq!(encodings, expected);
     assert!(reports.iter().all(|(_, report)| *report == reports[0].1));
     assert!(reports[0].1.records.made > 0);
+}
+
+async fn keeps_the_accents_where_a_few_bytes_are_damaged(world: World) {
+    let who = world.coordinator().await;
+    let damaged = |text: String| -> Vec<u8> {
+        let broken = |byte| if byte == b'#' { 0xff } else { byte };
+        text.bytes().map(broken).collect()
+    };
+    let comments = "comment-id,author-id,comment-body\n\
+        1,Zoé,Découper les énoncés des problèmes\n\
+        2,Noé,Évaluer à l’oral d#s la rentrée\n\
+        3,L#a,Répéter sans s’épuiser\n\
+        4,Chloé,Créer des énigmes adaptées à l’âge des élèves\n\
+        5,Théo,Décrire les étapes\n";
+    let voters: String = (1..=6)
+        .map(|number| format!("1,Élève {number} à l’école,1\n"))
+        .collect();
+    let votes = format!("comment-id,voter-id,vote\n{voters}2,No#,1\n2,Zoé,#\n");
+    let files = files(damaged(comments.into()), Some(damaged(votes)));
+    let (_, report) = world.import(&who, &files, &plan(&files, "Abîmé")).await;
+    for read_as in [report.records_read_as, report.votes_read_as] {
+        assert_eq!(read_as.expect("read").0.code(), "utf-8");
+    }
+    let told: Vec<_> = report
+        .drops
+        .iter()
+        .map(|drop| (drop.file, drop.line, drop.column.as_deref(), drop.reason))
+        .collect();
+    let (records, votes) = (ImportFile::Records, ImportFile::Votes);
+    let unreadable = DropReason::Unreadable;
+    let expected = [
+        (records, 3, Some("comment-body"), unreadable),
+        (records, 4, Some("author-id"), unreadable),
+        (votes, 8, Some("voter-id"), unreadable),
+        (votes, 9, None, unreadable),
+    ];
+    assert_eq!(told, expected);
+    let cast = report.votes.expect("votes");
+    assert_eq!((report.records.made, cast.made, cast.dropped), (5, 7, 1));
+    let oral = world.need_saying(&who, "rentrée").await;
+    let said = "Évaluer à l’oral d\u{fffd}s la rentrée";
+    assert_eq!(oral.facts.statement, said);
+    let tiring = world.need_saying(&who, "épuiser").await;
+    assert_eq!(tiring.source_author.as_deref(), Some("L\u{fffd}a"));
 }
 
 async fn leaves_nothing_when_it_fails(world: World) {

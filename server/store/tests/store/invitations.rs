@@ -18,6 +18,7 @@ on_both! {
     refuses_those_who_do_not_steer,
     replaces_the_secret_when_sent_twice,
     keeps_the_link_when_the_form_is_not_in_order,
+    holds_for_the_party_that_was_invited,
     is_used_up_by_an_address_that_is_taken,
     expires,
     is_withdrawn,
@@ -136,6 +137,47 @@ async fn keeps_the_link_when_the_form_is_not_in_order(world: World) {
         .accept_invitation(&secret, &free, Locale::Fr)
         .await;
     accepted.expect("still usable").expect("an account");
+}
+
+/// What partners see hangs on their party: it is not theirs to choose.
+async fn holds_for_the_party_that_was_invited(world: World) {
+    let coordinator = world.coordinator().await.actor().await;
+    let store = &world.store;
+    let invitation = InvitationDraft {
+        party: Party::Edtech,
+        ..draft(WorkspaceRole::Member)
+    };
+    let secret = store.invite(&coordinator, &invitation).await;
+    let secret = secret.expect("an invitation");
+    // Sent as a teacher, as `sign_up` fills it in.
+    let mut bob = sign_up("Bob", "bob@exemple.fr");
+    let accepted = store.accept_invitation(&secret, &bob, Locale::Fr).await;
+    let missing = problem(accepted, "declared_interests");
+    assert_eq!(missing, Some(Problem::Missing));
+    bob.declared_interests = "Éditeur d’exercices".into();
+    let accepted = store.accept_invitation(&secret, &bob, Locale::Fr).await;
+    let id = accepted.expect("accepted").expect("an account");
+    let actor = store.actor(id).await.expect("an actor");
+    assert_eq!(actor.party, Party::Edtech);
+    let noted = "audit WHERE action = 'create_account' AND after LIKE '%edtech%'";
+    assert_eq!(world.count(noted).await, 1);
+
+    // Nor does anybody make a partner of themselves.
+    for (email, party) in [
+        ("eve@exemple.fr", "edtech"),
+        ("zoe@exemple.fr", "pupil"),
+        ("lou@exemple.fr", ""),
+    ] {
+        let invitation = draft(WorkspaceRole::Member);
+        let secret = store.invite(&coordinator, &invitation).await;
+        let secret = secret.expect("an invitation");
+        let mut sent = sign_up("Eve", email);
+        sent.party = party.into();
+        let accepted = store.accept_invitation(&secret, &sent, Locale::Fr).await;
+        let id = accepted.expect("accepted").expect("an account");
+        let actor = store.actor(id).await.expect("an actor");
+        assert_eq!(actor.party, Party::Teacher, "{party}");
+    }
 }
 
 /// One invitation is one question, whatever the answer.

@@ -1,5 +1,6 @@
 //! Steps of the schema that meet what an earlier version has kept.
 
+mod imports;
 mod merges;
 
 use domain::accounts::WorkspaceRole;
@@ -224,6 +225,15 @@ async fn a_long_log_of_before_is_found_after(world: World) {
         let row = db.query_one_raw(statement).await.expect(&apart);
         let rows: i64 = row.expect("a count").try_get_by_index(0).expect("a number");
         assert_eq!(rows, 0, "{apart}");
+    }
+    if !world.is_postgres() {
+        // Marked as new, which is 6e6577 in hexadecimal digits.
+        let marked = r#"SELECT count(*) FROM feedback_words
+            WHERE feedback_words MATCH '"œstate_6e6577"'"#;
+        let statement = Statement::from_string(db.get_database_backend(), marked);
+        let row = db.query_one_raw(statement).await.expect(marked);
+        let rows: i64 = row.expect("a count").try_get_by_index(0).expect("a number");
+        assert_eq!(rows, 91);
     }
     db.close().await.expect("closed");
 }

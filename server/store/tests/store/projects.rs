@@ -24,6 +24,8 @@ on_both! {
     hides_from_those_outside_the_team,
     hides_again_what_was_open,
     moves_through_phases,
+    goes_back_no_further_than_its_frame,
+    keeps_its_phases_in_another_frame,
     plans_its_phases,
     keeps_links,
     lists_by_filter_and_page,
@@ -224,6 +226,72 @@ async fn moves_through_phases(world: World) {
         .edit_project(&actor, id, 1, &project_draft("Périmé"))
         .await;
     assert_fails!(stale, StoreError::Stale { current: 4 });
+}
+
+async fn goes_back_no_further_than_its_frame(world: World) {
+    let ana = world.member("Ana").await;
+    let id = world.project(&ana).open().await;
+    let (store, actor) = (&world.store, ana.actor().await);
+    let day = |text: &str| parse_date(text).expect("a date");
+    let moves = async |version, phase, on: &str| {
+        let moved = store.change_phase(&actor, id, version, phase, day(on));
+        moved.await
+    };
+    let moved = moves(1, ProjectPhase::Matching, "2025-10-01").await;
+    moved.expect("moved");
+    for early in ["1900-01-01", "2025-08-31"] {
+        let back = moves(2, ProjectPhase::Need, early).await;
+        let (min, max) = (day("2025-09-01"), day("2028-08-31"));
+        let expected = Problem::DateOutOfRange { min, max };
+        assert_eq!(problem(back, "starts_on"), Some(expected), "{early}");
+    }
+    let read = world.read_project(&ana, id).await;
+    assert_eq!((read.version, read.phase), (2, ProjectPhase::Matching));
+    // A phase that is dated earlier already keeps its date.
+    let earlier = "UPDATE phase_dates SET starts_on = '2025-06-01' WHERE phase = 'need'";
+    world.sql(earlier).await;
+    let back = moves(2, ProjectPhase::Need, "2025-06-01").await;
+    back.expect("gone back");
+    let read = store.project(&actor, id).await.expect("a project");
+    assert_eq!(read.project.phase, ProjectPhase::Need);
+    assert_eq!(read.phases[0].starts_on, day("2025-06-01"));
+}
+
+async fn keeps_its_phases_in_another_frame(world: World) {
+    let ana = world.member("Ana").await;
+    let id = world.project(&ana).open().await;
+    let (store, actor) = (&world.store, ana.actor().await);
+    let day = |text: &str| parse_date(text).expect("a date");
+    let reframes = async |version, on: &str| {
+        let draft = ProjectDraft {
+            starts_on: on.into(),
+            ..project_draft("Lire à deux")
+        };
+        store.edit_project(&actor, id, version, &draft).await
+    };
+    let dates = async || {
+        let read = store.project(&actor, id).await.expect("a project");
+        let dates = read.phases.iter().map(|date| date.starts_on.to_string());
+        dates.collect::<Vec<_>>()
+    };
+    // The first phase begins with the frame, which the log tells.
+    reframes(1, "2025-10-01").await.expect("changed");
+    assert_eq!(dates().await, ["2025-10-01"]);
+    let told = "audit WHERE action = 'change_phase' AND before LIKE '%2025-09-01%'
+        AND after LIKE '%2025-10-01%'";
+    assert_eq!(world.count(told).await, 1);
+    let pilot = store.change_phase(&actor, id, 2, ProjectPhase::Pilot, day("2026-01-05"));
+    pilot.await.expect("moved");
+    let rows = world.count("audit").await;
+    for (frame, left) in [("2026-01-06", "2026-01-05"), ("2022-12-01", "2026-01-05")] {
+        let left = Problem::LeavesOut { day: day(left) };
+        let refused = reframes(3, frame).await;
+        assert_eq!(problem(refused, "starts_on"), Some(left), "{frame}");
+    }
+    assert_eq!(dates().await, ["2025-10-01", "2026-01-05"]);
+    assert_eq!(world.count("audit").await, rows);
+    reframes(3, "2025-11-03").await.expect("changed");
+    assert_eq!(dates().await, ["2025-11-03", "2026-01-05"]);
 }
 
 async fn plans_its_phases(world: World) {

@@ -15,7 +15,7 @@ mod taking_back;
 mod votes;
 
 use domain::accounts::WorkspaceRole;
-use domain::activity::{Deed, Feed};
+use domain::activity::{Deed, Feed, Subject};
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{IterationId, NeedId, SessionId};
 use domain::policy::Refusal;
@@ -199,8 +199,9 @@ async fn is_found_by_search_and_stands_in_the_feed(world: World) {
         .store
         .activity(&actor, Feed::Project(sitting.project), None);
     let feed = feed.await.expect("a feed").items;
-    let told: Vec<_> = feed.iter().filter(|item| item.thing == thing).collect();
-    let told: Vec<_> = told.iter().map(|item| item.deed).collect();
+    let subject = Subject::Thing(thing);
+    let told = feed.iter().filter(|item| item.subject == subject);
+    let told: Vec<_> = told.map(|item| item.deed).collect();
     let expected = [
         Deed::ReopenedSession,
         Deed::ClosedSession,
@@ -285,7 +286,7 @@ async fn tells_whoever_listens(world: World) {
     store.close_session(&lead, id).await.expect("closed");
     for news in [
         SessionNews::Participant(2),
-        SessionNews::Floor(2),
+        SessionNews::Floor { number: 2, turn: 1 },
         SessionNews::Participant(2),
         SessionNews::Changed,
     ] {

@@ -1,6 +1,7 @@
 //! The workspace as a whole: its first account, its name, demonstrations.
 
 use domain::accounts::{SignUp, WorkspaceRole};
+use domain::audit::{AuditFilter, KeptKind};
 use domain::problems::Problem;
 use domain::wording::Locale;
 use store::StoreError;
@@ -11,6 +12,7 @@ use crate::world::World;
 
 on_both! {
     is_set_up_once,
+    tells_who_named_it,
     keeps_the_last_secret_only,
     says_all_that_is_not_in_order,
     starts_a_demonstration_when_empty,
@@ -44,6 +46,29 @@ async fn is_set_up_once(world: World) {
     assert_eq!(world.count("users").await, 1);
     let kept = world.count("settings WHERE name LIKE '%secret%'").await;
     assert_eq!(kept, 0, "the secret's hash goes once it is used");
+}
+
+async fn tells_who_named_it(world: World) {
+    let store = &world.store;
+    let secret = store.new_setup_secret().await.expect("an answer");
+    let secret = secret.expect("a secret");
+    let ada = sign_up("Ada", "ada@exemple.fr");
+    let id = store.set_up(&secret, " Atelier ", &ada, Locale::Fr).await;
+    let id = id.expect("an account");
+    let actor = store.actor(id).await.expect("an actor");
+    let filter = AuditFilter {
+        kind: KeptKind::Workspace.code().into(),
+        ..AuditFilter::default()
+    };
+    let log = store.audit_log(&actor, &filter, 10).await.expect("the log");
+    assert_eq!(log.entries.len(), 1);
+    let entry = &log.entries[0];
+    assert_eq!(entry.actor.as_ref().map(|person| person.id), Some(id));
+    let words = entry.wording().zip(entry.kind_wording());
+    let words = words.map(|(deed, kind)| (deed.en, kind.en));
+    assert_eq!(words, Some(("workspace named", "workspace")));
+    assert_eq!(entry.before, "");
+    assert_eq!(entry.after, r#"{"name":"Atelier"}"#);
 }
 
 async fn keeps_the_last_secret_only(world: World) {

@@ -3,6 +3,7 @@
 use domain::accounts::WorkspaceRole;
 use domain::ids::{NeedId, ProjectId, UserId};
 use domain::needs::{NeedFilter, NeedState};
+use domain::parties::Party;
 use domain::phases::ProjectPhase;
 use domain::policy::Refusal;
 use domain::problems::Problem;
@@ -16,6 +17,7 @@ use crate::world::World;
 on_both! {
     adds_and_removes_people,
     keeps_a_lead,
+    keeps_a_lead_who_can_lead,
     takes_those_with_an_open_account,
     lets_go_of_those_whose_account_is_closed,
     opens_to_partners_on_the_team_only,
@@ -91,6 +93,42 @@ async fn keeps_a_lead(world: World) {
     let left = set(&world, &bob, id, bob.id, None).await;
     assert_eq!(problem(left, "role"), Some(Problem::NotOffered));
     assert_eq!(world.count("team_members").await, 1);
+}
+
+/// Neither those whose account is closed nor those who came to speak for a company lead a
+/// project that nobody else leads.
+async fn keeps_a_lead_who_can_lead(world: World) {
+    let administrator = world.administrator().await.actor().await;
+    let store = &world.store;
+    let lead = Some(ProjectRole::Lead);
+    for closed in [true, false] {
+        let (ana, bob, eve) = (
+            world.member("Ana").await,
+            world.member("Bob").await,
+            world.member("Eve").await,
+        );
+        let id = world.project(&ana).with(&bob, ProjectRole::Lead);
+        let id = id.open().await;
+        let changed = match closed {
+            true => {
+                let role = WorkspaceRole::Member;
+                store.set_account(&administrator, bob.id, role, true).await
+            }
+            false => store.set_party(&administrator, bob.id, Party::Edtech).await,
+        };
+        changed.expect("changed");
+        for role in [None, Some(ProjectRole::Contributor)] {
+            let left = set(&world, &ana, id, ana.id, role).await;
+            assert_eq!(problem(left, "role"), Some(Problem::NotOffered));
+        }
+        // Others join as before, and whoever cannot lead is let go.
+        let joined = set(&world, &ana, id, eve.id, Some(ProjectRole::Observer)).await;
+        joined.expect("on the team");
+        let removed = set(&world, &ana, id, bob.id, None).await;
+        removed.expect("off the team");
+        set(&world, &ana, id, eve.id, lead).await.expect("a second");
+        set(&world, &ana, id, ana.id, None).await.expect("left");
+    }
 }
 
 async fn takes_those_with_an_open_account(world: World) {

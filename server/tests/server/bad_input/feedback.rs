@@ -17,7 +17,7 @@ pub(super) const WRONG: &[Wrong] = &[
     ("comment_feedback", "draft[text]", "", "missing"),
     ("comment_feedback", "draft[text]", "LONG", "too_long"),
     ("split_feedback", "draft[parts]", "", "missing"),
-    ("split_feedback", "draft[parts]", "Un seul", "out_of_range"),
+    ("split_feedback", "draft[parts]", "Un seul", "too_few"),
     ("split_feedback", "draft[parts]", "LONG\n\nb", "too_long"),
     ("save_view", "name", "", "missing"),
     ("save_view", "name", "LONG", "too_long"),

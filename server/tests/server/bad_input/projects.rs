@@ -46,6 +46,12 @@ pub(super) const WRONG: &[Wrong] = &[
     ),
     ("change_phase", "starts_on", "", "not_a_date"),
     ("change_phase", "starts_on", "2026-13-01", "not_a_date"),
+    (
+        "change_phase",
+        "starts_on",
+        "1900-01-01",
+        "date_out_of_range",
+    ),
     ("plan_phases", "draft[need_starts_on]", "", "missing"),
     (
         "plan_phases",

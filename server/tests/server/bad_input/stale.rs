@@ -2,7 +2,9 @@
 
 use axum::body::Body;
 use domain::feedback::{BULK_MAX, Selected};
-use domain::ids::{ActionItemId, ChangeId, ElementId, FeedbackId, MapLinkId, MilestoneId};
+use domain::ids::{
+    ActionItemId, ChangeId, ElementId, FeedbackId, MapLinkId, MilestoneId, ProjectId,
+};
 use form_urlencoded::Serializer;
 use http::StatusCode;
 use http::header::COOKIE;
@@ -131,7 +133,7 @@ async fn cases(stage: &Stage) -> Vec<Case> {
         ),
         (
             "change_account",
-            fields! { "person": stage.somebody.id, "version": 1 },
+            fields! { "person": stage.somebody.id, "version": 1, "party": "teacher" },
             "role",
             ["coordinator", "observer"],
         ),
@@ -151,6 +153,44 @@ async fn cases(stage: &Stage) -> Vec<Case> {
             ["Un\n\nDeux", "Trois\n\nQuatre"],
         ),
     ]
+}
+
+/// The page on which a form stands that comes back with both texts, or why it is not looked
+/// at for them.
+fn shown_on(project: ProjectId, function: &str, fields: &Fields) -> Result<String, &'static str> {
+    let of = |name: &str| {
+        let found = fields.iter().find(|(known, _)| *known == name);
+        found.map_or("", |(_, value)| value.as_str())
+    };
+    let (id, home) = (of("id"), format!("/projects/{project}"));
+    Ok(match function {
+        "edit_need" => format!("/needs/{id}/edit"),
+        "settle_need" => format!("/needs/{id}"),
+        "edit_project" => format!("{home}/edit"),
+        "plan_phases" | "change_phase" => home,
+        "edit_project_link" => format!("{home}?edit={id}"),
+        "edit_iteration" => format!("{home}/iterations/{id}/edit"),
+        "edit_element" | "edit_map_link" => {
+            format!("{home}/iterations/{}?edit={id}", of("iteration"))
+        }
+        "edit_change" => format!("{home}/changes/{id}"),
+        "edit_decision" => format!("{home}/decisions/{id}"),
+        "edit_action_item" | "settle_action_item" => format!("{home}/actions/{id}"),
+        "edit_milestone" => format!("{home}/milestones/{id}/edit"),
+        "record_measure" | "move_milestone" | "settle_milestone" => {
+            format!("{home}/milestones/{id}")
+        }
+        "edit_own_account" => "/account".to_owned(),
+        "edit_session" => format!("/sessions/{id}/edit"),
+        "edit_feedback" => format!("{home}/feedback/{id}/edit"),
+        "triage_feedback" => format!("{home}/feedback/{id}"),
+        "steer_iteration" => return Err("a button: the page offers the step that is next now"),
+        "set_team_role" | "change_account" => {
+            return Err("chosen from a list: `accounts` looks at what stands beside it");
+        }
+        "split_feedback" => return Err("what was kept are entries with pages of their own"),
+        function => panic!("where does {function} stand?"),
+    })
 }
 
 async fn version_of_project(stage: &Stage) -> i64 {
@@ -280,7 +320,33 @@ async fn an_older_version_is_told_so() {
         let current = format!("\"current\":{}", version + 1);
         assert!(body.contains(&current), "{function}: {body}");
         assert_eq!(stage.last_change().await, before, "{function}");
+        if let Ok(page) = shown_on(stage.project, function, &fields) {
+            shows_both(&stage, (function, page.as_str()), &late, [first, second]).await;
+        }
     }
+}
+
+/// Without scripts the form comes back with what is typed in it, beside what was kept
+/// meanwhile.
+async fn shows_both(
+    stage: &Stage,
+    (function, page): (&str, &str),
+    late: &Fields,
+    [kept, typed]: [&str; 2],
+) {
+    let cookies = format!("etabli_locale=fr; {}", session(stage).await);
+    let body = Serializer::new(String::new()).extend_pairs(late).finish();
+    let request = form(&format!("/api/{function}"), page, &body).header(COOKIE, &cookies);
+    let request = request.body(Body::from(body)).expect("a request");
+    let sent = stage.world.send(request).await;
+    let back = stage.world.come_back(&sent, &cookies).await.body;
+    let beside = back.split_once("Version enregistrée");
+    let (_, beside) = beside.unwrap_or_else(|| panic!("{function}: nothing beside it: {back}"));
+    let (beside, _) = beside.split_once("</section>").expect("its end");
+    assert!(beside.contains(kept), "{function}: {beside}");
+    let fields = [format!("value=\"{typed}\""), format!("{typed}</textarea>")];
+    let stays = fields.iter().any(|field| back.contains(field));
+    assert!(stays, "{function}: what is typed is lost: {back}");
 }
 
 /// Two entries, each as it was shown once it was given; the first is accepted since.

@@ -1,10 +1,63 @@
-//! A guest's part in a session becomes an account's own.
+//! A browser's parts in sessions as a guest: it keeps each of them, and they become an
+//! account's own.
+
+use app::request::{GUEST_SEATS_MAX, guest_cookie};
+use domain::ids::SessionId;
+use http::Request;
+use http::header::{ACCEPT, COOKIE, LOCATION, SET_COOKIE};
+use store::Visitor;
 
 use super::Sitting;
-use axum::body::Body;
-use http::header::{COOKIE, LOCATION, SET_COOKIE};
+use crate::world::{Answer, empty, form};
 
-use crate::world::form;
+impl Sitting {
+    /// Another session of the same project, open to guests; its code.
+    async fn next_session(&self) -> (SessionId, String) {
+        let (store, id) = (&self.world.store, SessionId::new());
+        let first = store.session(&self.lead, self.session).await;
+        let project = first.expect("a session").session.project;
+        let draft = Self::draft();
+        let planned = store.create_session(&self.lead, project, id, &draft).await;
+        planned.expect("planned");
+        store.open_session(&self.lead, id).await.expect("open");
+        (id, self.code(id).await)
+    }
+
+    async fn code(&self, id: SessionId) -> String {
+        let detail = self.world.store.session(&self.lead, id).await;
+        let code = detail.expect("a session").session.code;
+        code.expect("a code").to_string()
+    }
+
+    /// A browser with these cookies joins by a code.
+    async fn joins_as_guest(&self, code: &str, cookies: &str) -> Answer {
+        let body = format!("code={code}&draft[pseudonym]=Renard&draft[party]=pupil");
+        let request = form("/api/join_as_guest", &format!("/s/{code}"), &body);
+        let request = request.header(COOKIE, cookies).body(body.into());
+        self.world.send(request.expect("a request")).await
+    }
+
+    /// An account claims what was done in a session by a browser with these cookies.
+    async fn claims(&self, session: SessionId, cookies: &str) -> Answer {
+        let body = format!("session={session}");
+        let request = form("/api/claim_participation", "/", &body);
+        let request = request.header(COOKIE, cookies).body(body.into());
+        self.world.send(request.expect("a request")).await
+    }
+}
+
+/// The cookies of guests that an answer sets or removes.
+fn of_guests(answer: &Answer) -> Vec<&str> {
+    let all = answer.cookies();
+    all.filter(|cookie| cookie.starts_with("etabli_guest"))
+        .collect()
+}
+
+/// What a browser sends back of a cookie that it was given.
+fn sent(cookie: &str) -> String {
+    let (pair, _) = cookie.split_once(';').expect("a cookie");
+    pair.to_owned()
+}
 
 #[tokio::test]
 async fn what_was_done_as_a_guest_is_claimed_from_the_home_page() {
@@ -17,15 +70,15 @@ async fn what_was_done_as_a_guest_is_claimed_from_the_home_page() {
     assert!(home.body.contains("sous le nom Renard"), "{}", home.body);
     let without = world.get_with("/", &cookie).await;
     assert!(!without.body.contains("sous le nom"));
-    // Who takes part already has nothing to claim.
+    // Who takes part already is told why there is nothing to claim.
     let lead = world
         .get_with("/", &format!("{}; {fox}", sitting.cookie))
         .await;
-    assert!(!lead.body.contains("sous le nom"));
+    assert!(lead.body.contains("ne peuvent pas devenir une seule"));
+    assert!(!lead.body.contains("/api/claim_participation"));
+    assert!(home.body.contains("/api/claim_participation"));
 
-    let claim = || form("/api/claim_participation", "/", "").header(COOKIE, &both);
-    let claimed = claim().body(Body::empty()).expect("a request");
-    let claimed = world.send(claimed).await;
+    let claimed = sitting.claims(sitting.session, &both).await;
     let page = format!("/sessions/{}", sitting.session);
     assert_eq!(claimed.header(LOCATION), page);
     assert!(claimed.header(SET_COOKIE).contains("Max-Age=0"));
@@ -36,11 +89,103 @@ async fn what_was_done_as_a_guest_is_claimed_from_the_home_page() {
         .await
         .expect("a session");
     assert_eq!(detail.own.map(|own| own.number), Some(2));
-    let again = claim().body(Body::empty()).expect("a request");
-    let again = world.send(again).await;
+    let again = sitting.claims(sitting.session, &both).await;
     assert_ne!(
         again.header(LOCATION),
         page,
         "there is nothing to claim any more"
     );
+}
+
+#[tokio::test]
+async fn whoever_joins_the_next_session_stays_who_they_are_in_the_first() {
+    let sitting = Sitting::new().await;
+    let (world, first) = (&sitting.world, sitting.session);
+    let (second, next_code) = sitting.next_session().await;
+    let code = sitting.code(first).await;
+    let joined = sitting.joins_as_guest(&code, "").await;
+    let given = joined.cookie(&guest_cookie(first)).expect("a cookie");
+    assert!(given.contains("; Path=/; HttpOnly; SameSite=Lax; Max-Age="));
+    let one = sent(given);
+    let joined = sitting.joins_as_guest(&next_code, &one).await;
+    assert_eq!(of_guests(&joined).len(), 1, "the first is left as it is");
+    let both = format!(
+        "{one}; {}",
+        sent(joined.cookie(&guest_cookie(second)).expect("a cookie"))
+    );
+    // Joining the first once more is coming back to the seat that is there.
+    let again = sitting.joins_as_guest(&code, &both).await;
+    assert_eq!(
+        sent(again.cookie(&guest_cookie(first)).expect("a cookie")),
+        one
+    );
+    for session in [first, second] {
+        let board = Request::get(format!("/api/load_board?session={session}"))
+            .header(ACCEPT, "application/json")
+            .header(COOKIE, &both);
+        let board = world.send(empty(board)).await;
+        assert!(board.body.contains("\"number\":2"), "{}", board.body);
+        let seats = world.store.participants(&sitting.lead, session).await;
+        assert_eq!(seats.expect("a list").len(), 2, "one seat in each");
+    }
+
+    // An account is offered both, one by one, and has both.
+    let (eve, account) = world.person_at("eve@exemple.fr").await;
+    let all = format!("{account}; {both}");
+    let home = world.get_with("/", &all).await;
+    for session in [first, second] {
+        assert!(home.body.contains(&format!("value=\"{session}\"")));
+        let claimed = sitting.claims(session, &all).await;
+        assert_eq!(claimed.header(LOCATION), format!("/sessions/{session}"));
+        let removed = of_guests(&claimed);
+        assert_eq!(removed.len(), 1, "that of the other session stays");
+        assert!(removed[0].starts_with(&format!("{}=;", guest_cookie(session))));
+        let (_, seat) = world
+            .store
+            .seat(Visitor::Account(&eve), session)
+            .await
+            .expect("an answer");
+        assert_eq!(seat.map(|seat| seat.number), Some(2));
+    }
+    let home = world.get_with("/", &all).await;
+    assert!(!home.body.contains("/api/claim_participation"));
+}
+
+#[tokio::test]
+async fn a_guest_known_by_the_cookie_of_before_is_known_still() {
+    let sitting = Sitting::new().await;
+    let first = sitting.session;
+    let (_, next_code) = sitting.next_session().await;
+    let fox = sitting.guest("Renard").await;
+    let (_, secret) = fox.split_once('=').expect("a cookie");
+    let old = format!("etabli_guest={secret}");
+    let joined = sitting.joins_as_guest(&next_code, &old).await;
+    assert!(
+        joined.cookie("etabli_guest").is_none(),
+        "it is left as it is"
+    );
+    let again = sitting
+        .joins_as_guest(&sitting.code(first).await, &old)
+        .await;
+    let given = again.cookie(&guest_cookie(first)).expect("a cookie");
+    assert_eq!(sent(given), fox, "the same seat, by a cookie of its own");
+    let (_, account) = sitting.world.person_at("eve@exemple.fr").await;
+    let claimed = sitting.claims(first, &format!("{account}; {old}")).await;
+    assert_eq!(claimed.header(LOCATION), format!("/sessions/{first}"));
+    let removed = claimed.cookie("etabli_guest").expect("a cookie");
+    assert!(removed.contains("Max-Age=0"), "{removed}");
+}
+
+#[tokio::test]
+async fn the_oldest_seat_makes_room_for_the_next() {
+    let sitting = Sitting::new().await;
+    let code = sitting.code(sitting.session).await;
+    let others: Vec<_> = (0..GUEST_SEATS_MAX).map(|_| SessionId::new()).collect();
+    let cookies = others.iter().map(|id| format!("{}=x", guest_cookie(*id)));
+    let cookies = cookies.collect::<Vec<_>>().join("; ");
+    let joined = sitting.joins_as_guest(&code, &cookies).await;
+    let set: Vec<_> = of_guests(&joined).into_iter().map(sent).collect();
+    assert_eq!(set.len(), 2, "{set:?}");
+    assert_eq!(set[0], format!("{}=", guest_cookie(others[0])));
+    assert!(set[1].starts_with(&guest_cookie(sitting.session)));
 }

@@ -3,8 +3,14 @@
 use super::names::partly_unsigned;
 use super::{Sitting, Tab};
 use app::request::LOCALE_COOKIE;
+use board::geometry::{Point, Size};
+use board::ids::RecordId;
+use board::import::{self, Loss};
 use board::operation::Operation;
+use board::order::OrderKey;
+use board::record::{Content, Ends, Ink, Kind, NoteType, Shape};
 use board::rules::Phase;
+use board::secrecy::Secrecy;
 use domain::decisions::DecisionDraft;
 use domain::ids::{DecisionId, VoteId};
 use domain::sessions::{NoteDraft, OutcomeDraft};
@@ -58,11 +64,13 @@ async fn a_board_leaves_as_its_reader_sees_it() {
         assert!(own.body.contains("Secret de Renard"), "{ending}");
     }
     let sheet = export(&sitting, "csv", &sitting.cookie).await;
-    let french = "\u{feff}Cadre;Groupe;Étiquette;Texte;Auteur·rice;Position x;Position y\n";
+    let french = "\u{feff}Cadre;Groupe;Étiquette;Texte;Auteur·rice;Position x;Position y;\
+                  Nature;De;À;Sur l'image\n";
     assert!(sheet.body.starts_with(french), "{}", sheet.body);
     let cookie = format!("{}; {LOCALE_COOKIE}=en", sitting.cookie);
     let english = export(&sitting, "csv", &cookie).await.body;
-    let columns = "\u{feff}Frame,Cluster,Label,Text,Author,Position x,Position y\n";
+    let columns = "\u{feff}Frame,Cluster,Label,Text,Author,Position x,Position y,\
+                   Kind,From,To,On the picture\n";
     assert!(english.starts_with(columns), "{english}");
     assert!(english.contains(",Lire à deux,Renard,0,0"), "{english}");
     assert!(
@@ -79,6 +87,92 @@ async fn a_board_leaves_as_its_reader_sees_it() {
         (Some("etabli-board"), Some(1))
     );
     assert_eq!(data["records"].as_array().map(Vec::len), Some(2));
+}
+
+/// Puts something on the board, behind what is there.
+async fn put(tab: &mut Tab, content: Content, text: &str, parent: Option<RecordId>) -> RecordId {
+    let count = tab.client.confirmed().records().count();
+    let id = tab.client.new_record_id();
+    let shape = Shape {
+        parent,
+        order: OrderKey::nth(i32::try_from(count).expect("few")),
+        position: Point::default(),
+        size: Size::new(200, 200),
+        text: text.to_owned(),
+        content,
+    };
+    let (secrecy, shape) = (Secrecy::NONE, Box::new(shape));
+    tab.act(Operation::Create { id, secrecy, shape }).await;
+    id
+}
+
+/// Frames and clusters in which nothing lies, texts, arrows and drawings: all of it is told by
+/// each way out, and what a table holds of it is read from there again.
+#[tokio::test]
+async fn s47_a_board_leaves_with_everything_on_it() {
+    let sitting = Sitting::new().await;
+    let mut ana = sitting.tab(&sitting.cookie, 1).await;
+    put(&mut ana, Content::Frame, "Semaine", None).await;
+    let ideas = put(&mut ana, Content::Frame, "Idées", None).await;
+    put(&mut ana, Content::Cluster, "Bruit", Some(ideas)).await;
+    let heading = put(&mut ana, Content::Text, "À essayer", Some(ideas)).await;
+    let note = Content::Note(NoteType::default());
+    let note = put(&mut ana, note, "Un minuteur", Some(ideas)).await;
+    let ends = Ends {
+        from: heading,
+        to: note,
+    };
+    put(&mut ana, Content::Connector(ends), "donc", None).await;
+    let points = vec![Point::new(0, 0), Point::new(9, 9)];
+    let ink = Ink {
+        width: 3,
+        ..Ink::default()
+    };
+    put(&mut ana, Content::Stroke(ink, points), "", None).await;
+
+    let text = export(&sitting, "md", &sitting.cookie).await.body;
+    for expected in [
+        "\n### Semaine\n\nAucune note ni texte.\n",
+        "\n### Idées\n\n#### Bruit\n\nAucune note ni texte.\n",
+        "\n#### Hors groupe\n\n- À essayer",
+        "\n### Flèches\n\n- donc\u{a0}: de «\u{a0}À essayer\u{a0}» à «\u{a0}Un minuteur\u{a0}»\n",
+        "\n### Dessins\n\n- 1 dessin à main levée\n",
+    ] {
+        assert!(text.contains(expected), "{expected} in {text}");
+    }
+    let picture = export(&sitting, "svg", &sitting.cookie).await.body;
+    let described = "<desc>Cadre\u{a0}: Semaine\n\
+                     Cadre\u{a0}: Idées\n\
+                     Groupe\u{a0}: Bruit (Idées)\n\
+                     Texte\u{a0}: À essayer (Idées)\n\
+                     Note\u{a0}: Un minuteur (Idées)\n\
+                     Flèche\u{a0}: donc\u{a0}: de «\u{a0}À essayer\u{a0}» à «\u{a0}Un minuteur\u{a0}»\n\
+                     Dessin</desc>";
+    assert!(picture.contains(described), "{picture}");
+    let report = format!("/sessions/{}/report", sitting.session);
+    let report = sitting.world.get_with(&report, &sitting.cookie).await.body;
+    for expected in ["Aucune note ni texte.", "Hors groupe"] {
+        assert!(report.contains(expected), "{expected} in {report}");
+    }
+
+    let sheet = export(&sitting, "csv", &sitting.cookie).await.body;
+    assert_eq!(sheet.lines().count(), 8, "{sheet}");
+    let imported = import::read(sheet.as_bytes()).expect("a table");
+    let pieces = imported.pieces.iter();
+    let pieces: Vec<_> = pieces
+        .map(|piece| (piece.content.kind(), piece.text.as_str()))
+        .collect();
+    let expected = [
+        (Kind::Frame, "Semaine"),
+        (Kind::Frame, "Idées"),
+        (Kind::Cluster, "Bruit"),
+        (Kind::Text, "À essayer"),
+        (Kind::Note, "Un minuteur"),
+    ];
+    assert_eq!(pieces, expected);
+    let lost: Vec<Loss> = imported.losses.keys().copied().collect();
+    assert_eq!(lost, [Loss::Authors, Loss::Arrows, Loss::Drawings]);
+    assert!(imported.unused_columns.is_empty());
 }
 
 #[tokio::test]
@@ -103,6 +197,7 @@ async fn only_those_who_may_read_a_board_get_it() {
     let (store, session) = (&sitting.world.store, sitting.session);
     let (_, stranger) = sitting.world.person_at("bao@exemple.fr").await;
     let other = Sitting::new().await.guest("Loup").await;
+    let other = sitting.passed_off(&other);
     let paths = ENDINGS.map(|ending| format!("/sessions/{session}/board.{ending}"));
     let reports = ["md", "csv", "json"].map(|kind| format!("/sessions/{session}/report.{kind}"));
     for path in paths.iter().chain(&reports) {

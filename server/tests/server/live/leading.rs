@@ -126,6 +126,7 @@ async fn only_those_who_lead_let_people_in() {
     assert_eq!(sitting.admits(6, false, &sitting.cookie).await, OK);
     let elsewhere = Sitting::new().await;
     let foreign = elsewhere.guest("Lynx").await;
+    let passed_off = sitting.passed_off(&foreign);
     elsewhere.lets_in(2, SessionRole::Facilitator).await;
     for (who, cookie, reads, admits) in [
         ("the lead", sitting.cookie.as_str(), OK, OK),
@@ -142,9 +143,15 @@ async fn only_those_who_lead_let_people_in() {
         ),
         (
             "a facilitator of elsewhere",
+            passed_off.as_str(),
+            NOWHERE,
+            NOWHERE,
+        ),
+        (
+            "the same by their own cookie",
             foreign.as_str(),
-            NOWHERE,
-            NOWHERE,
+            UNKNOWN,
+            UNKNOWN,
         ),
         // Whoever may know of the session reads who waits on its page, too.
         ("an account that takes part", eves.as_str(), OK, REFUSED),

@@ -154,6 +154,7 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
             "person": stage.somebody.id,
             "version": 1,
             "role": WorkspaceRole::Coordinator,
+            "party": Party::Researcher,
         },
         _ => fields! {},
     }

@@ -11,8 +11,8 @@ use crate::stage::{Fields, Stage, Who, fields};
 pub(super) const TABLE: &[Line] = &[
     //                 ACMO LFCPO eE n
     ("load_projects",  "++++ +++++ ++ !"),
-    ("create_project", "+++- ----- ++ !"),
-    // A partner opens projects, but says of none which need it answers.
+    // Whoever opens a project leads it, and partners lead none.
+    ("create_project", "+++- ----- -- !"),
     ("create_project for a need", "+++- ----- -- !"),
     ("load_need_to_answer", "++++ +++++ ++ !"),
 ];

@@ -158,10 +158,10 @@ pub(super) async fn join(stage: &Stage, id: SessionId, who: &Who) {
 pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fields {
     let project = stage.project;
     match line {
-        "server_time" | "claim_participation" => return fields! {},
+        "server_time" => return fields! {},
         "load_sessions" | "load_session_form" => return fields! { "project": project },
         "create_session" => return facts(stage, SessionId::new()),
-        "load_session" | "load_session_edit_form" | "load_waiting" => {
+        "load_session" | "load_session_edit_form" | "load_waiting" | "claim_participation" => {
             return fields! { "session": session(stage).await };
         }
         _ => {}

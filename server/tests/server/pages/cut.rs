@@ -1,9 +1,10 @@
 //! Pages that show some of what there is, and say how much there is.
 
-use domain::feedback::CommentDraft;
+use domain::feedback::{CommentDraft, FeedbackFilter};
 use domain::ids::{CommentId, FeedbackId, NeedId};
 
 use super::session;
+use crate::imports::import_feedback;
 use crate::stage::{Stage, fields};
 
 #[tokio::test]
@@ -61,4 +62,90 @@ async fn an_entry_with_very_many_comments_shows_the_last_and_says_so() {
         assert!(body.contains(">Remarque 501<"), "{locale}");
         assert!(!body.contains(">Remarque 1<"), "{locale}");
     }
+}
+
+#[tokio::test]
+async fn an_import_that_many_entries_keep_from_being_undone_tells_the_first_and_says_so() {
+    let stage = Stage::with_open_project().await;
+    let session = session(&stage).await;
+    let (store, actor) = (&stage.world.store, stage.owner_actor().await);
+    let rows: Vec<String> = (1..=53).map(|row| format!("{row},Réponse {row}")).collect();
+    let text = format!("id,story\n{}", rows.join("\n"));
+    let id = import_feedback(&stage.world, &actor, stage.project, &text).await;
+    let told = async |locale: &str| {
+        let cookies = format!("etabli_locale={locale}; {session}");
+        let page = format!("/imports/{id}");
+        stage.world.get_with(&page, &cookies).await.body
+    };
+    let free = told("fr").await;
+    assert!(free.contains("Annuler cet import"), "{free}");
+    let said = CommentDraft {
+        text: "Vu aussi ici".into(),
+    };
+    for page in 1..=3 {
+        let filter = FeedbackFilter {
+            page,
+            ..FeedbackFilter::default()
+        };
+        let listed = store.feedback_list(&actor, stage.project, &filter).await;
+        for entry in listed.expect("a page").page.items {
+            let commented = store.comment_feedback(&actor, entry.id, CommentId::new(), &said);
+            commented.await.expect("commented");
+        }
+    }
+    for (locale, how, more) in [
+        ("fr", "commenté depuis", "… et 3 autres"),
+        ("en", "commented on since", "… and 3 more"),
+    ] {
+        let body = told(locale).await;
+        assert_eq!(body.matches(how).count(), 50, "{locale}: {body}");
+        assert!(body.contains(more), "{locale}: {body}");
+    }
+}
+
+#[tokio::test]
+async fn a_search_in_a_long_log_goes_on_behind_what_is_looked_through_at_a_time() {
+    let stage = Stage::with_open_project().await;
+    let session = session(&stage).await;
+    let actor = stage.owner_actor().await;
+    let rows: Vec<String> = (1..=503)
+        .map(|row| format!("{row},Réponse {row}"))
+        .collect();
+    let text = format!("id,story\n{}", rows.join("\n"));
+    import_feedback(&stage.world, &actor, stage.project, &text).await;
+    let list = format!("/projects/{}/feedback?q=reponse", stage.project);
+    let shown = async |locale: &str, rest: &str| {
+        let cookies = format!("etabli_locale={locale}; {session}");
+        let page = format!("{list}{rest}");
+        stage.world.get_with(&page, &cookies).await.body
+    };
+    for (locale, more, place, counted) in [
+        (
+            "fr",
+            "Plus de 500 retours",
+            "Page 1 sur plus de 20",
+            "500 au plus sont comptés",
+        ),
+        (
+            "en",
+            "More than 500 entries",
+            "Page 1 of more than 20",
+            "500 at most are counted",
+        ),
+    ] {
+        let body = shown(locale, "").await;
+        assert!(body.contains(&format!(">{more}<")), "{more}: {body}");
+        for told in [place, counted] {
+            assert!(body.contains(told), "{told}: {body}");
+        }
+    }
+    let last = shown("fr", "&page=20").await;
+    let link = "page=21&amp;after=";
+    let after = last.split(link).nth(1).expect("a link to the next page");
+    let after = after.split('"').next().expect("an id");
+    let rest = shown("fr", &format!("&page=21&after={after}")).await;
+    assert!(rest.contains("Page 21 sur 21"), "{rest}");
+    assert!(rest.contains("503 retours"), "{rest}");
+    assert!(rest.contains("page=20\""), "{rest}");
+    assert!(!rest.contains("rel=\"next\""), "{rest}");
 }

@@ -27,8 +27,8 @@ const FORMS: &[Line] = &[
     ("/needs/{need}/merge",                           "++-- ----- -- !", "++-- ----- -- !"),
     ("/people",                                       "++-- ----- -- !", "++-- ----- -- !"),
     ("/imports/new",                                  "++-- ----- -- !", "++-- ----- -- !"),
-    ("/projects/new",                                 "+++- ----- ++ !", "+++- ----- ++ !"),
-    // A partner opens projects, but says of none which need it answers.
+    // Whoever opens a project leads it, and partners lead none.
+    ("/projects/new",                                 "+++- ----- -- !", "+++- ----- -- !"),
     ("/projects/new?need={need}",                     "+++- ----- -- !", "+++- ----- -- !"),
     ("/projects/new?need={need}&then=session",        "+++- ----- -- !", "+++- ----- -- !"),
     ("/projects/{project}/edit",                      "++-- ++--- ?- !", "++?? ++--- ?- !"),

@@ -1,6 +1,6 @@
 //! What whoever is held back by a phase reads in place of the board, and at the door.
 
-use app::request::GUEST_COOKIE;
+use app::request::guest_cookie;
 use domain::sessions::{BegunPhase, GuestDraft, PhaseTime};
 use domain::time::Timestamp;
 use store::BoardAppend;
@@ -34,7 +34,7 @@ async fn s60_what_is_told_of_a_phase_is_in_order_in_both_languages() {
             .join_as_guest(&code, &draft, None, None)
             .await
             .expect("joined");
-        let cookie = format!("{GUEST_COOKIE}={}", joined.2);
+        let cookie = format!("{}={}", guest_cookie(session), joined.2);
         for path in [format!("/board/{session}"), format!("/s/{code}")] {
             let page = stage.world.get_with(&path, &cookie).await;
             assert!(page.body.contains("Une par note"), "{path}: {}", page.body);

@@ -10,7 +10,7 @@ use crate::text::TextEdit;
 
 /// Somebody has two devices (1 and 2). What `write` has them write is lost by a server that is
 /// restored from a backup.
-fn lost<R>(phase: Phase, write: impl FnOnce(&mut Session) -> R) -> (Session, R) {
+pub(super) fn lost<R>(phase: Phase, write: impl FnOnce(&mut Session) -> R) -> (Session, R) {
     let mut session = Session::new();
     session.second_device(2, 1);
     session.act(0, Operation::SetPhase(phase));
@@ -21,7 +21,7 @@ fn lost<R>(phase: Phase, write: impl FnOnce(&mut Session) -> R) -> (Session, R) 
 }
 
 /// The server goes on with what a backup holds of its log.
-fn restore(session: &mut Session, backup: usize) {
+pub(super) fn restore(session: &mut Session, backup: usize) {
     session.log.truncate(backup);
     session.restart(Epoch(2), None);
     for who in 0..3 {
@@ -31,7 +31,7 @@ fn restore(session: &mut Session, backup: usize) {
 }
 
 /// Of a note of somebody who has two devices (1 and 2), the server loses an edit.
-fn lost_edit(before: &str, edit: TextEdit) -> Session {
+pub(super) fn lost_edit(before: &str, edit: TextEdit) -> Session {
     let mut session = Session::new();
     session.second_device(2, 1);
     let note = session.note(1, before);
@@ -49,18 +49,18 @@ fn two_versions(session: &mut Session) {
 }
 
 /// What waits at a device, in words.
-fn waiting(session: &Session, who: usize) -> Vec<String> {
+pub(super) fn waiting(session: &Session, who: usize) -> Vec<String> {
     let proposals = session.clients[who].quarantine().iter();
     proposals.map(|it| it.operation.words()).collect()
 }
 
-fn texts(session: &Session) -> Vec<&str> {
+pub(super) fn texts(session: &Session) -> Vec<&str> {
     let records = session.room.document().records();
     records.map(|(_, it)| it.shape.text.as_str()).collect()
 }
 
 /// Nobody was told that anything was refused.
-fn assert_nothing_refused(session: &Session) {
+pub(super) fn assert_nothing_refused(session: &Session) {
     let refused = |(_, notice): &(usize, Notice)| matches!(notice, Notice::Quarantined(_));
     assert!(!session.notices.iter().any(refused));
     session.assert_in_step();

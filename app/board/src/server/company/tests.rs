@@ -230,6 +230,32 @@ fn s49_a_crowd_shows_no_pointers_but_hands() {
 }
 
 #[test]
+fn s49_where_a_crowd_gathers_the_pointers_that_were_shown_go() {
+    let roles = [Role::Participant; MAX_CURSORS + 1];
+    let mut session = Session::of(&roles);
+    session.offline(MAX_CURSORS);
+    session.sync();
+    let shows = Presence {
+        hand: true,
+        ..pointing(7)
+    };
+    session.clients[1].set_presence(shows.clone());
+    session.sync();
+    assert_eq!(seen(&session, 0, 1), Some(&shows));
+    // One more comes: nobody sees a pointer any more, nor does whoever came.
+    session.back(MAX_CURSORS);
+    for by in [0, MAX_CURSORS] {
+        let told = seen(&session, by, 1).unwrap();
+        assert_eq!((told.cursor, told.hand), (None, true), "{by}");
+    }
+    // They leave, and pointers are shown again as they move.
+    session.offline(MAX_CURSORS);
+    session.clients[1].set_presence(pointing(8));
+    session.sync();
+    assert_eq!(seen(&session, 0, 1), Some(&pointing(8)));
+}
+
+#[test]
 fn s50_everybody_knows_who_is_here() {
     let mut session = Session::new();
     introduce(&mut session, 1, "Awa");
@@ -282,6 +308,53 @@ fn s51_what_is_announced_reaches_all_who_are_in_step_once() {
     session.back(2);
     let append = session.room.tick();
     assert!(session.room.persisted(append.through).is_empty());
+}
+
+#[test]
+fn s51_who_has_the_floor_is_told_again_to_who_comes() {
+    let mut session = Session::new();
+    let to = ParticipantId(1);
+    let floor = |turn| Announcement::FloorGiven { to, turn };
+    // What is told to whoever comes back.
+    let told = |session: &mut Session, who: usize| {
+        session.offline(who);
+        session.sync();
+        session.announced.clear();
+        session.back(who);
+        std::mem::take(&mut session.announced)
+    };
+    session.offline(1);
+    session.room.give_floor(to, 1);
+    session.sync();
+    assert_eq!(session.announced, [(0, floor(1)), (2, floor(1))]);
+    for _ in 0..2 {
+        assert_eq!(told(&mut session, 1), [(1, floor(1))]);
+    }
+    assert_eq!(told(&mut session, 2), [(2, floor(1))]);
+    session.room.give_floor(to, 2);
+    assert_eq!(told(&mut session, 1), [(1, floor(2))]);
+    // More time is the same phase, the next one is another.
+    let mut phase = Phase {
+        timer: Timer::Running { ends_at: 90_000 },
+        ..Phase::OPEN
+    };
+    session.act(0, Operation::SetPhase(phase));
+    assert_eq!(told(&mut session, 1), [(1, floor(2))]);
+    phase.step = 1;
+    session.act(0, Operation::SetPhase(phase));
+    assert_eq!(told(&mut session, 1), []);
+    session.room.give_floor(to, 3);
+    let to_other = ParticipantId(2);
+    session.room.give_floor(to_other, 1);
+    let others = Announcement::FloorGiven {
+        to: to_other,
+        turn: 1,
+    };
+    let heard = told(&mut session, 1);
+    assert_eq!(heard, [(1, others)], "they have it no longer");
+    session.room.give_floor(to, 4);
+    session.roles(&[Role::Reader; 3]);
+    assert_eq!(told(&mut session, 1), [], "the session is over");
 }
 
 #[test]

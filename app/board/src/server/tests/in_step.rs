@@ -18,7 +18,7 @@ fn s26_the_shorter_of_delta_and_snapshot_is_sent() {
             seen,
             next: 1,
         };
-        let bytes = room.welcome(me(Role::Participant), &hello);
+        let bytes = room.welcome(me(Role::Participant), &hello, &TurnedAway::default());
         let Ok(FromServer::Welcome(welcome)) = FromServer::decode(&bytes) else {
             panic!("a Hello is answered by a Welcome");
         };

@@ -4,8 +4,9 @@ use board::document::Document;
 use board::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
 use board::operation::Operation;
 use board::record::Record;
+use board::rules::{Member, Role};
 use board::server::Entry;
-use board::wire::{CatchUp, Change, Delta, FromClient, FromServer};
+use board::wire::{CatchUp, Change, Delta, FromClient, FromServer, Submit};
 
 use super::World;
 
@@ -45,6 +46,9 @@ impl World {
                             let kept = keeps_names(record, delta.to);
                             assert!(kept, "whose {id} is reached {reader:?}");
                             Some(*id)
+                        }
+                        Change::Apply(Operation::PutBack(..)) => {
+                            panic!("what was lost is told to nobody")
                         }
                         Change::Apply(operation) => operation.record(),
                     };
@@ -101,12 +105,54 @@ impl World {
 
     /// S14: of no operation that is not on disk does a client believe that it has its answer,
     /// unless the disk itself was lost.
-    pub(super) fn watch_sent(&self, bytes: &[u8]) {
-        if let FromClient::Hello(hello) = FromClient::decode(bytes).unwrap()
-            && self.epoch == Epoch(1)
-        {
-            let stored = self.answered.get(&hello.client).copied().unwrap_or(0);
-            assert!(hello.next <= stored + 1, "{} after {stored}", hello.next);
+    pub(super) fn watch_sent(&mut self, who: usize, bytes: &[u8]) {
+        match FromClient::decode(bytes).unwrap() {
+            FromClient::Hello(hello) if self.epoch == Epoch(1) => {
+                let stored = self.answered.get(&hello.client).copied().unwrap_or(0);
+                assert!(hello.next <= stored + 1, "{} after {stored}", hello.next);
+            }
+            FromClient::Submit(submit) => self.note_rests(who, submit),
+            _ => {}
+        }
+    }
+
+    /// Notes which phase each deed of somebody who leads rests on, as it is first sent: what
+    /// is sent again later rests on no other.
+    fn note_rests(&mut self, who: usize, submit: Submit) {
+        let client = self.nodes[who].client.id();
+        for (counter, operation) in (submit.first..).zip(submit.operations) {
+            if let Operation::Lead { on, .. } = operation {
+                let first = *self.rests_on.entry((client, counter)).or_insert(on);
+                assert!(on.is_none() || on == first, "{counter} of {client}");
+            }
+        }
+    }
+
+    /// S66: what those who lead do is done in the phase that it rests on alone, so that no
+    /// phase runs backwards, and nothing that is private in it is shown by a deed of an
+    /// earlier one.
+    pub(super) fn follow_phase(&mut self, entry: &Entry) {
+        let leader = self.nodes.iter().any(|node| {
+            let Member { participant, role } = node.member;
+            participant == entry.participant && role == Role::Facilitator
+        });
+        let Ok(operation) = &entry.outcome else {
+            return;
+        };
+        match operation {
+            Operation::SetPhase(_) | Operation::SetGroups(_) | Operation::Reveal(_) => {
+                assert!(leader, "{entry:?}");
+                let rests_on = self.rests_on.get(&(entry.client, entry.counter));
+                let running = self.running.mark();
+                assert_eq!(rests_on, Some(&Some(running)), "{entry:?}");
+            }
+            Operation::Lead { .. } => panic!("the log says what was done: {entry:?}"),
+            _ => {}
+        }
+        if let Operation::SetPhase(phase) = operation {
+            let goes_on = !phase.is_another(self.running);
+            assert!(goes_on || phase.step > self.running.step, "{entry:?}");
+            self.running = *phase;
         }
     }
 
@@ -150,8 +196,10 @@ impl World {
                 .records()
                 .filter(|(_, record)| record.author == node.member.participant);
             for (id, _) in own {
-                let kept = node.client.quarantine().iter().any(|proposal| {
-                    matches!(&proposal.operation, Operation::Create { id: kept, .. } if *kept == id)
+                let mut waiting = node.client.quarantine().iter();
+                let kept = waiting.any(|proposal| {
+                    let created = proposal.operation.created();
+                    created.is_some_and(|(kept, ..)| kept == id)
                 });
                 assert!(
                     self.room.document().record(id).is_some() || kept,
@@ -165,10 +213,10 @@ impl World {
     pub fn check_quarantines(&self) {
         for node in &self.nodes {
             for proposal in node.client.quarantine() {
-                let Operation::Create { id, shape, .. } = &proposal.operation else {
+                let Some((id, _, shape)) = proposal.operation.created() else {
                     continue;
                 };
-                let there = node.client.confirmed().record(*id);
+                let there = node.client.confirmed().record(id);
                 let there = there.filter(|there| there.author == node.member.participant);
                 let same = there.is_some_and(|there| there.shape.text == shape.text);
                 assert!(!same, "{id} is there");

@@ -2,6 +2,7 @@
 //! hours, and the timers that facilitators set by them. The room itself has none.
 
 use board::clock::{DOUBT, Known, Reading, patience};
+use board::lead::Lead;
 use board::rules::Phase;
 use board::timer::Timer;
 
@@ -118,27 +119,33 @@ impl World {
     }
 }
 
-/// S60: the phase with its timer stopped, or running on. Whatever the clock shows, no time is
-/// lost and nothing is begun.
-pub(super) fn paused_or_resumed(phase: Phase, now: i64) -> Phase {
+/// S60: the clock of the phase stopped, or running on. Whatever it shows, no time is lost and
+/// nothing is begun.
+pub(super) fn stopped_or_let_run(phase: Phase, now: i64) -> Lead {
     let timer = phase.timer.paused_or_resumed(now);
     let left = phase.timer.left(now).map(|left| match timer.stands() {
         true => left.max(0),
         false => left,
     });
     assert_eq!(timer.left(now), left);
-    continued(phase, timer)
+    assert_goes_on(phase, timer);
+    Lead::Clock {
+        runs: timer.runs(),
+        at: now,
+    }
 }
 
-/// S60: the phase with a minute more, also where its time seems long over.
-pub(super) fn extended(phase: Phase, now: i64) -> Phase {
+/// S60: a minute more, also where the time of the phase seems long over.
+pub(super) fn more_time(phase: Phase, now: i64) -> Lead {
     let timer = phase.timer.extended(MINUTE, now);
     assert!(timer.left(now) >= Some(MINUTE), "{timer:?} at {now}");
-    continued(phase, timer)
+    assert_goes_on(phase, timer);
+    Lead::MoreTime {
+        by: MINUTE,
+        at: now,
+    }
 }
 
-fn continued(phase: Phase, timer: Timer) -> Phase {
-    let continued = Phase { timer, ..phase };
-    assert!(!continued.is_another(phase));
-    continued
+fn assert_goes_on(phase: Phase, timer: Timer) {
+    assert!(!Phase { timer, ..phase }.is_another(phase));
 }

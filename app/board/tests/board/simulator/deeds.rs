@@ -3,6 +3,7 @@
 use board::geometry::{Point, Size};
 use board::groups::Group;
 use board::ids::{ParticipantId, RecordId};
+use board::lead::Lead;
 use board::operation::{Operation, Reveal};
 use board::order::OrderKey;
 use board::presence::Presence;
@@ -13,14 +14,14 @@ use board::secrecy::Secrecy;
 use board::text::{TextEdit, length};
 use board::timer::Timer;
 
-use super::clocks::{MINUTE, extended, paused_or_resumed};
+use super::clocks::{MINUTE, more_time, stopped_or_let_run};
 use super::{Chance, World, is_marker};
 
 impl World {
     /// Somebody does something; what is not permitted is simply not done.
     pub(super) fn deed(&mut self, who: usize, chance: &mut Chance) {
         let before = self.nodes[who].client.view().clone();
-        match chance.below(36) {
+        match chance.below(40) {
             0..=3 => self.create(who, chance),
             4..=12 => self.type_text(who, chance),
             13..=15 => self.delete_text(who, chance),
@@ -79,9 +80,9 @@ impl World {
             private: chance.below(2) == 0,
             names_hidden: chance.below(3) == 0,
             timer: Timer::begin(self.now_at(0), 5 * MINUTE),
-            ..Phase::OPEN
+            ..self.next_phase()
         };
-        self.act(0, vec![Operation::SetPhase(phase)]);
+        self.lead(0, Operation::SetPhase(phase));
         self.come_to_rest();
     }
 
@@ -244,10 +245,7 @@ impl World {
         }
         // A record that is proposed again while names are hidden, or that another device had
         // created, has a new id from then on.
-        let created = |operation: &Operation| match operation {
-            Operation::Create { id, .. } => Some(*id),
-            _ => None,
-        };
+        let created = |operation: &Operation| operation.created().map(|(id, ..)| id);
         let before = proposed.and_then(|proposal| created(&proposal.operation));
         let after = client.unacknowledged().last().and_then(created);
         if let (Some(before), Some(after)) = (before, after)
@@ -283,26 +281,56 @@ impl World {
         frame.map(group).collect()
     }
 
+    /// A phase that nobody has wanted to begin yet, in which all is allowed.
+    fn next_phase(&mut self) -> Phase {
+        self.begun += 1;
+        Phase {
+            step: self.begun,
+            ..Phase::OPEN
+        }
+    }
+
+    /// One of those who lead does something for everyone: one who is in step, if there is one.
     fn facilitate(&mut self, chance: &mut Chance) {
-        let (now, phase) = (self.now_at(0), self.nodes[0].client.view().phase());
-        let operation = match chance.below(8) {
-            0 => Operation::SetPhase(Phase {
+        let mut leaders = [0, 5];
+        leaders.rotate_left(chance.below(2));
+        let in_step = |who: &usize| self.nodes[*who].client.is_live();
+        let who = leaders.into_iter().find(in_step).unwrap_or(leaders[0]);
+        let (now, phase) = (self.now_at(who), self.nodes[who].client.view().phase());
+        let operation = match chance.below(10) {
+            0..=1 => Operation::SetPhase(Phase {
                 write: chance.below(4) > 0,
                 arrange: chance.below(4) > 0,
                 group: chance.below(4) > 0,
                 private: chance.below(2) == 0,
                 names_hidden: chance.below(3) == 0,
                 timer: Timer::begin(now, 5 * MINUTE),
-                ..Phase::OPEN
+                ..self.next_phase()
             }),
-            1 => Operation::SetPhase(Phase::OPEN),
-            2 => Operation::Reveal(Reveal::All),
-            3 => Operation::Reveal(Reveal::Next),
-            4 => Operation::SetGroups(self.groups(chance)),
-            5 => Operation::SetPhase(paused_or_resumed(phase, now)),
-            6 => Operation::SetPhase(extended(phase, now)),
+            2 => Operation::SetPhase(self.next_phase()),
+            3 => Operation::Reveal(Reveal::All),
+            4 => Operation::Reveal(Reveal::Next),
+            5 => Operation::SetGroups(self.groups(chance)),
+            6 => stopped_or_let_run(phase, now).into(),
+            7 => more_time(phase, now).into(),
+            8 => Lead::HideNames(!phase.names_hidden).into(),
             _ => Operation::Reveal(Reveal::Author(ParticipantId(1))),
         };
-        self.act(0, vec![operation]);
+        self.lead(who, operation);
+    }
+
+    /// S66: it names the phase that whoever leads sees; and is not done out of step.
+    fn lead(&mut self, who: usize, operation: Operation) {
+        let seen = self.nodes[who].client.view().phase().mark();
+        let live = self.nodes[who].client.is_live();
+        if !self.act(who, vec![operation]) {
+            return;
+        }
+        assert!(live, "it would wait for another day");
+        let waiting = self.nodes[who].client.unacknowledged();
+        let Some(Operation::Lead { on, .. }) = waiting.last() else {
+            panic!("it names no phase");
+        };
+        assert_eq!(*on, Some(seen));
     }
 }

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use board::client::Client;
 use board::document::Document;
 use board::ids::Epoch;
+use board::rules::Phase;
 use board::server::{Append, Checkpoint, Room};
 
 use super::clocks::{HOUR, MINUTE};
@@ -128,6 +129,7 @@ impl World {
         self.epoch = Epoch(self.epoch.0 + 1);
         self.durable = Document::default();
         self.names_hidden.clear();
+        self.running = Phase::OPEN;
         self.answered.clear();
         self.turned_away.clear();
         for entry in self.disk.clone() {
@@ -135,6 +137,7 @@ impl World {
                 self.durable.apply(operation, entry.participant);
             }
             self.note_names(&entry);
+            self.follow_phase(&entry);
             self.answered.insert(entry.client, entry.counter);
         }
         self.open_anew();

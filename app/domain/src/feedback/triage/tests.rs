@@ -85,7 +85,13 @@ fn a_text_is_split_at_empty_lines() {
     let split = |text: &str| SplitDraft { parts: text.into() }.check();
     let parts = split("Un\nsuite\r\n\r\n \nDeux").expect("in order");
     assert_eq!(parts, ["Un\nsuite", "Deux"]);
-    assert!(split("Un seul").is_err());
-    assert!(split(" ").is_err());
-    assert!(split(&"x\n\n".repeat(11)).is_err());
+    let many = "x\n\n".repeat(11);
+    for (text, problem) in [
+        ("Un seul", Problem::TooFew { min: 2 }),
+        (" ", Problem::Missing),
+        (many.as_str(), Problem::TooMany { max: PARTS_MAX }),
+    ] {
+        let problems = split(text).expect_err("problems");
+        assert_eq!(problems.of("parts"), Some(&problem), "{text}");
+    }
 }

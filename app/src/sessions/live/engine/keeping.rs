@@ -4,9 +4,11 @@
 use std::time::Duration;
 
 use board::client::Saved;
+use board::ids::ClientId;
 use leptos::prelude::*;
 
 use super::Board;
+use crate::sessions::live::storage::Storage;
 
 /// The document is kept on the device at most so often: that takes as long as it is large.
 pub(super) const DOCUMENT: Duration = Duration::from_secs(3);
@@ -22,12 +24,12 @@ impl Board {
             return;
         }
         leptos::task::spawn_local(async move {
-            while let Some(saved) = self.to_keep() {
+            while let Some((id, saved)) = self.to_keep() {
                 let same = self.core.try_with_value(|core| core.kept == saved.bytes);
                 let storage = self.storage.try_with_value(Clone::clone).flatten();
                 let kept = match (same, storage) {
                     (Some(true), _) => true,
-                    (_, Some(storage)) => storage.keep_client(&saved.bytes).await,
+                    (_, Some(storage)) => self.put(storage, id, &saved.bytes).await,
                     (_, None) => false,
                 };
                 let _ = self.core.try_update_value(|core| {
@@ -45,13 +47,27 @@ impl Board {
         });
     }
 
-    fn to_keep(self) -> Option<Saved> {
+    fn to_keep(self) -> Option<(ClientId, Saved)> {
         self.core
             .try_update_value(|core| {
                 core.keeping = std::mem::replace(&mut core.unkept, false);
-                core.keeping.then(|| core.client.save())
+                core.keeping.then(|| (core.client.id(), core.client.save()))
             })
             .flatten()
+    }
+
+    /// Keeps a client of this id. One that has another since it was kept last is kept under
+    /// that from now on.
+    async fn put(self, storage: Storage, id: ClientId, saved: &[u8]) -> bool {
+        if storage.is_of(id) {
+            return storage.keep_client(saved).await;
+        }
+        let Some(moved) = storage.keep_under(id, saved).await else {
+            return false;
+        };
+        let keeps = moved.keeps();
+        let _ = self.storage.try_set_value(Some(moved));
+        keeps
     }
 
     /// Keeps the document, so that the board can be read without a connection.

@@ -10,6 +10,7 @@ use leptos::leptos_dom::helpers::IntervalHandle;
 use leptos::prelude::{Update as _, *};
 
 use super::{Board, Link, Update};
+use crate::sessions::live::link::Barred;
 use crate::sessions::live::storage::Kept;
 
 /// How often to look whether one of them is through.
@@ -35,6 +36,7 @@ impl Board {
             let left = StoredValue::new_local(Some((owner, left)));
             let adopted = StoredValue::new(Vec::new());
             let look = move || {
+                other.goes_on_beside(self);
                 self.hear_of(other, adopted);
                 let waiting = other.standing.get_untracked().waiting;
                 self.count_stranded(later.saturating_add(waiting));
@@ -74,6 +76,15 @@ impl Board {
                 .core
                 .try_update_value(|core| core.client.adopt(&refused));
             self.after(Update::default());
+        }
+    }
+
+    /// Connects again where the room has stopped this client for another tab, and not the tab
+    /// that it is sent for.
+    fn goes_on_beside(self, tab: Self) {
+        let (stopped, here) = (self.standing.get_untracked(), tab.standing.get_untracked());
+        if stopped.refused == Some(Barred::Elsewhere) && here.live && here.refused.is_none() {
+            self.go_on_here();
         }
     }
 

@@ -69,15 +69,16 @@ pub(super) fn begin(stage: Stage, hand: Hand) -> Doing {
                     } else {
                         BTreeSet::new()
                     };
-                    let before = match frame {
+                    // A frame that was pressed is meant as long as no rectangle is drawn in it.
+                    let pressed = match frame {
                         Some((id, _)) if !hand.press.more => BTreeSet::from([id]),
-                        _ => before,
+                        _ => before.clone(),
                     };
-                    deeds::select(stage, before);
+                    deeds::select(stage, pressed);
                     Doing::Selecting {
                         from: at,
                         to: at,
-                        before: board.selection.get_untracked(),
+                        before,
                     }
                 }
             }

@@ -91,7 +91,7 @@ pub(super) fn pressed(sheet: Sheet, id: RecordId, event: &KeyboardEvent) -> bool
         "contextmenu" => open_menu(id),
         "n" => focus_writing(),
         "c" => return deeds::join(stage),
-        "f2" => stage.board.editing.set(Some(id)),
+        "f2" => deeds::open_text(stage.board, id),
         "delete" | "backspace" => {
             aim(sheet, id);
             deeds::delete(stage);

@@ -4,13 +4,14 @@
 use domain::ids::ProjectId;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IdenStatic, Order, PaginatorTrait,
-    QueryFilter, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, IdenStatic, Order,
+    PaginatorTrait, QueryFilter, QuerySelect,
 };
 
-use super::Narrowing;
+use super::behind::Along;
+use super::narrowing::Narrowing;
 use crate::error::Result;
-use crate::feedback::query::order_by_time;
+use crate::feedback::query::codes;
 use crate::search::{entry_mark, text_holds, value_mark};
 use crate::tables::feedback::entry;
 use crate::tables::imports::import;
@@ -21,7 +22,7 @@ const VERY_FEW: u64 = 1_000;
 const FEW: u64 = 5_000;
 
 impl Narrowing {
-    /// The entries of a project that hold these words, in order of time.
+    /// The entries of a project that hold these words, in order of time; tells along what.
     ///
     /// The project's own word is among those that FTS5 looks for: so it never tells of the
     /// entries of another project. What entries must say stands beside it as marks.
@@ -37,7 +38,7 @@ impl Narrowing {
         project: ProjectId,
         words: &str,
         direction: Order,
-    ) -> Result<()> {
+    ) -> Result<Along> {
         let theirs = Condition::all()
             .add(entry::Column::ProjectId.eq(project.0))
             .add_option(self.which.clone());
@@ -55,8 +56,8 @@ impl Narrowing {
                 let column = Expr::cust(format!("+feedback.{}", column.as_str()));
                 found.and_where(column.eq(said.as_str()));
             }
-            order_by_time(found, direction);
-            return Ok(());
+            found.cond_where(self.fits(DatabaseBackend::Sqlite));
+            return Ok(self.order_in_time(found, direction));
         }
         let marks = self.said.iter();
         let marks = marks.map(|(column, said)| value_mark(column.as_str(), said));
@@ -64,7 +65,7 @@ impl Narrowing {
             .chain(marks)
             .map(|mark| format!("\"{mark}\" "))
             .collect();
-        let words = format!("{marks}{words}");
+        let words = self.among_marks(format!("{marks}{words}"));
         let apart = entries <= FEW || is_mixed(db, project).await?;
         if apart && holders(db, &words, VERY_FEW + 1).await? > VERY_FEW {
             // The plus keeps SQLite from asking each entry with the words whose it is.
@@ -73,8 +74,7 @@ impl Narrowing {
             found
                 .from(entry::Entity)
                 .and_where(Expr::cust_with_values(held, [words]));
-            order_by_time(found, direction);
-            return Ok(());
+            return Ok(self.order_in_time(found, direction));
         }
         found
             .from("feedback_words")
@@ -82,14 +82,40 @@ impl Narrowing {
             .cross_join(entry::Entity)
             .and_where(Expr::cust_with_values("feedback_words MATCH ?", [words]))
             .and_where(Expr::cust("feedback.number = feedback_words.rowid"));
-        match apart {
-            true => order_by_time(found, direction),
-            false => {
-                found.order_by_expr(Expr::cust("feedback_words.rowid"), direction);
-            }
+        if apart {
+            return Ok(self.order_in_time(found, direction));
         }
-        Ok(())
+        if let Some(behind) = self.behind {
+            found.and_where(behind.in_words(&direction));
+        }
+        found.order_by_expr(Expr::cust("feedback_words.rowid"), direction);
+        Ok(Along::Number)
     }
+
+    /// The same query for what fits by what is counted in advance: any of the marks of what
+    /// is chosen in each field.
+    fn among_marks(&self, words: String) -> String {
+        let fit = &self.fit;
+        let iteration: Vec<_> = fit.iteration.iter().map(|id| id.0.as_bytes()).collect();
+        let fields = [
+            marks_of(entry::Column::State, &codes(&fit.states)),
+            marks_of(entry::Column::Kind, &codes(&fit.kinds)),
+            marks_of(entry::Column::Severity, &codes(&fit.severities)),
+            marks_of(entry::Column::IterationId, &iteration),
+        ];
+        let chosen = fields.iter().filter(|marks| !marks.is_empty());
+        chosen.fold(format!("({words})"), |all, marks| {
+            format!("{all} AND ({})", marks.join(" OR "))
+        })
+    }
+}
+
+/// The marks of what a column may hold, each quoted.
+fn marks_of(column: entry::Column, values: &[impl AsRef<[u8]>]) -> Vec<String> {
+    let marks = values.iter();
+    marks
+        .map(|value| format!("\"{}\"", value_mark(column.as_str(), value)))
+        .collect()
 }
 
 /// How many such entries there are, up to a limit.

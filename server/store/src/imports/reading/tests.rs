@@ -68,6 +68,43 @@ fn encodings_are_found() {
     }
 }
 
+/// The text in UTF-8, with a byte that is none of it for each `#`.
+fn damaged(text: &str) -> Vec<u8> {
+    let broken = |byte| if byte == b'#' { 0xff } else { byte };
+    text.bytes().map(broken).collect()
+}
+
+#[test]
+fn a_few_damaged_bytes_leave_the_accents_of_the_rest_as_they_are() {
+    let text = |accents: usize, damages: usize| {
+        let (accents, damages) = ("é".repeat(accents), "#".repeat(damages));
+        format!("besoin;qui\n{accents};a{}\n", damages.replace('#', "#a"))
+    };
+    for (accents, damages, encoding) in [
+        (11, 1, Encoding::Utf8),
+        (10, 1, Encoding::Windows1252),
+        (31, 3, Encoding::Utf8),
+        (30, 3, Encoding::Windows1252),
+        (0, 1, Encoding::Windows1252),
+    ] {
+        let table = read(&damaged(&text(accents, damages))).ok().unwrap();
+        assert_eq!(table.encoding, encoding, "{accents} to {damages}");
+    }
+    let table = read(&damaged(&text(11, 1))).ok().unwrap();
+    let expected = row(2, &["ééééééééééé", "a\u{fffd}a"]);
+    assert_eq!(rows(&table), [expected]);
+}
+
+#[test]
+fn windows_1252_is_read_as_such_also_where_it_holds_what_utf_8_could_be() {
+    // Mangled before it was saved: within, two bytes that would be one letter.
+    let text = "besoin;élève\nÀ l’école, dÃ¨s le début;œuvre\n";
+    let table = read(&WINDOWS_1252.encode(text).0).ok().unwrap();
+    assert_eq!(table.encoding, Encoding::Windows1252);
+    let expected = row(2, &["À l’école, dÃ¨s le début", "œuvre"]);
+    assert_eq!(rows(&table), [expected]);
+}
+
 #[test]
 fn what_is_no_table_is_refused() {
     for (bytes, problem) in [

@@ -62,13 +62,16 @@ impl<C: Copy + PartialEq> Row<'_, C> {
     pub(super) fn key(&mut self, keys: &mut HashSet<String>, ids: C, text: &str) -> Option<String> {
         let id = self
             .cells(ids)
-            .map(|(_, cell)| clean_line(unprotected(cell)))
-            .find(|id| !id.is_empty());
+            .map(|(place, cell)| (place, clean_line(unprotected(cell))))
+            .find(|(_, id)| !id.is_empty());
         let (key, repeated) = match id {
-            Some(id) if id.chars().count() > SOURCE_ID_MAX => {
+            Some((_, id)) if id.chars().count() > SOURCE_ID_MAX => {
                 return self.dropped(DropReason::TooLong, &id);
             }
-            Some(id) => (id, DropReason::RepeatedId),
+            Some((place, id)) => {
+                self.note_unreadable(place, &id);
+                (id, DropReason::RepeatedId)
+            }
             None => (text_key(text), DropReason::RepeatedText),
         };
         if keys.insert(key.clone()) {
@@ -100,10 +103,7 @@ impl<C: Copy + PartialEq> Row<'_, C> {
             .collect();
         let mut texts = Vec::with_capacity(cells.len());
         for (place, cell) in cells {
-            if cell.contains(char::REPLACEMENT_CHARACTER) {
-                let header = header(self.headers, place);
-                self.drop_cell(&header, DropReason::Unreadable, &cell);
-            }
+            self.note_unreadable(place, &cell);
             let text = unprotected(cell.trim());
             let text = match plain_text(text) {
                 Some(plain) => {
@@ -128,7 +128,8 @@ impl<C: Copy + PartialEq> Row<'_, C> {
         String::new()
     }
 
-    /// The first value that can be read; the cells that cannot be are noted.
+    /// The first value that can be read; the cells that cannot be are noted, also those of
+    /// which only a part is.
     pub(super) fn value<T>(
         &mut self,
         column: C,
@@ -143,13 +144,22 @@ impl<C: Copy + PartialEq> Row<'_, C> {
         let mut value = None;
         for (place, cell) in cells {
             let found = read(&cell);
-            if found.is_none() {
+            if found.is_none() && !is_unreadable(&cell) {
                 let header = header(self.headers, place);
                 self.drop_cell(&header, reason, &cell);
             }
+            self.note_unreadable(place, &cell);
             value = value.or(found);
         }
         value
+    }
+
+    /// Notes a cell of which not all bytes are characters.
+    fn note_unreadable(&mut self, place: usize, cell: &str) {
+        if is_unreadable(cell) {
+            let header = header(self.headers, place);
+            self.drop_cell(&header, DropReason::Unreadable, cell);
+        }
     }
 
     /// Cells behind the last column.
@@ -161,6 +171,11 @@ impl<C: Copy + PartialEq> Row<'_, C> {
             }
         }
     }
+}
+
+/// Whether bytes of the cell are no characters of the file's encoding: they are marked.
+pub(super) fn is_unreadable(cell: &str) -> bool {
+    cell.contains(char::REPLACEMENT_CHARACTER)
 }
 
 /// By what a row without an id is recognised.

@@ -9,7 +9,7 @@ use domain::problems::clean_line;
 use domain::time::Timestamp;
 
 use super::Parsed;
-use super::row::{header, short_line};
+use super::row::{header, is_unreadable, short_line};
 
 /// A row that says a vote. Needs and voters are numbers in lists of names.
 pub(in crate::imports) struct VoteRow {
@@ -56,17 +56,32 @@ impl Parsed {
         };
         let value = text(VoteColumn::Value);
         let Some(stance) = read_vote(value) else {
-            return refuse(DropReason::UnknownVote, value);
+            let reason = match is_unreadable(value) {
+                true => DropReason::Unreadable,
+                false => DropReason::UnknownVote,
+            };
+            return refuse(reason, value);
         };
-        let at = cell(VoteColumn::CastAt).and_then(|(place, text)| {
-            let at = read_moment(text, days);
-            if at.is_none() {
-                let header = header(headers, place);
-                let reason = DropReason::NotADate;
-                report.drop_cell(ImportFile::Votes, line, &header, reason, text);
-            }
-            at
-        });
+        let at = cell(VoteColumn::CastAt).and_then(|(_, text)| read_moment(text, days));
+        for column in [VoteColumn::NeedId, VoteColumn::Voter, VoteColumn::CastAt] {
+            let Some((place, text)) = cell(column) else {
+                continue;
+            };
+            let reason = if is_unreadable(text) {
+                DropReason::Unreadable
+            } else if column == VoteColumn::CastAt && at.is_none() {
+                DropReason::NotADate
+            } else {
+                continue;
+            };
+            report.drop_cell(
+                ImportFile::Votes,
+                line,
+                &header(headers, place),
+                reason,
+                text,
+            );
+        }
         let row = VoteRow {
             line,
             need: self.voted.place(clean_line(need)),

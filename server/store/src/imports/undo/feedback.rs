@@ -3,14 +3,15 @@
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::title_of;
 use domain::ids::{ImportId, ProjectId};
-use domain::imports::{Attachment, WorkedOn};
+use domain::imports::{Attachment, Hindrances, WorkedOn};
 use sea_orm::sea_query::Query;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
-use super::{TOLD_MAX, linked, made_by, with_files};
+use super::{TOLD_MAX, in_any_way, linked, made_by, with_files};
 use crate::database::Tx;
 use crate::error::Result;
 use crate::feedback::remove_entries;
@@ -41,17 +42,19 @@ fn attached() -> [(Condition, Attachment); 4] {
 }
 
 /// The entries of an import that somebody worked on since.
-pub(super) async fn worked_on(db: &impl ConnectionTrait, id: ImportId) -> Result<Vec<WorkedOn>> {
+pub(super) async fn worked_on(db: &impl ConnectionTrait, id: ImportId) -> Result<Hindrances> {
+    let ways = attached();
+    let made = || entry::Entity::find().filter(entry::Column::Id.in_subquery(made_by(id)));
+    let total = made().filter(in_any_way(&ways)).count(db).await?;
     let mut told: Vec<WorkedOn> = Vec::new();
-    for (condition, how) in attached() {
-        let rows: Vec<(Uuid, Uuid, String)> = entry::Entity::find()
+    for (condition, how) in ways {
+        let rows: Vec<(Uuid, Uuid, String)> = made()
             .select_only()
             .columns([
                 entry::Column::Id,
                 entry::Column::ProjectId,
                 entry::Column::Story,
             ])
-            .filter(entry::Column::Id.in_subquery(made_by(id)))
             .filter(condition)
             .order_by_asc(entry::Column::Number)
             .limit(TOLD_MAX)
@@ -69,7 +72,7 @@ pub(super) async fn worked_on(db: &impl ConnectionTrait, id: ImportId) -> Result
             }
         }
     }
-    Ok(told)
+    Ok(Hindrances::out_of(total, told))
 }
 
 /// Takes away the entries that an import made.

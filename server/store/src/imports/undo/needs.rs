@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::ImportId;
-use domain::imports::{Attachment, WorkedOn};
+use domain::imports::{Attachment, Hindrances, WorkedOn};
 use domain::needs::{NeedState, Stance, Stances};
 use sea_orm::sea_query::Query;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
-use super::{TOLD_MAX, linked, made_by, with_files};
+use super::{TOLD_MAX, in_any_way, linked, made_by, with_files};
 use crate::database::Tx;
 use crate::error::Result;
 use crate::imports::writing::add_stances;
@@ -65,9 +66,12 @@ fn attached(id: ImportId) -> [(Condition, Attachment); 5] {
 }
 
 /// The needs of an import that somebody worked on since.
-pub(super) async fn worked_on(db: &impl ConnectionTrait, id: ImportId) -> Result<Vec<WorkedOn>> {
+pub(super) async fn worked_on(db: &impl ConnectionTrait, id: ImportId) -> Result<Hindrances> {
+    let ways = attached(id);
+    let affected = need::Entity::find().filter(in_any_way(&ways));
+    let total = affected.count(db).await?;
     let mut told: Vec<WorkedOn> = Vec::new();
-    for (condition, how) in attached(id) {
+    for (condition, how) in ways {
         let rows: Vec<(Uuid, String)> = need::Entity::find()
             .select_only()
             .column(need::Column::Id)
@@ -89,7 +93,7 @@ pub(super) async fn worked_on(db: &impl ConnectionTrait, id: ImportId) -> Result
             }
         }
     }
-    Ok(told)
+    Ok(Hindrances::out_of(total, told))
 }
 
 /// Takes away the needs and positions that an import made.

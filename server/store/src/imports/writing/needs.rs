@@ -2,8 +2,7 @@
 
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{ImportId, NeedId};
-use domain::imports::ImportPlan;
-use domain::needs::{NeedState, Stances};
+use domain::needs::Stances;
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
@@ -20,15 +19,11 @@ use crate::tables::imports::vote;
 use crate::tables::needs::need;
 
 /// Writes new needs and what search finds of them.
-pub(super) async fn write_needs(
-    tx: &Tx,
-    plan: &ImportPlan,
-    rows: &[(NeedId, NeedRow, Stances)],
-) -> Result<()> {
+pub(super) async fn write_needs(tx: &Tx, rows: &[(NeedId, NeedRow, Stances)]) -> Result<()> {
     let mut needs = Vec::with_capacity(rows.len());
     let mut indexed = Vec::with_capacity(rows.len());
     for (id, row, stances) in rows {
-        needs.push(need_row(tx.now, *id, row, *stances, &plan.source));
+        needs.push(need_row(tx.now, *id, row, *stances));
         let text = format!("{}\n{}", row.facts.affected, row.facts.setting);
         let thing = ThingRef::new(ThingKind::Need, *id);
         indexed.push(index_row(thing, None, &row.facts.statement, &text));
@@ -42,34 +37,20 @@ pub(super) async fn write_needs(
     Ok(())
 }
 
-fn need_row(
-    now: Timestamp,
-    id: NeedId,
-    row: &NeedRow,
-    stances: Stances,
-    source: &str,
-) -> need::ActiveModel {
+fn need_row(now: Timestamp, id: NeedId, row: &NeedRow, stances: Stances) -> need::ActiveModel {
     let mut need = columns(&row.facts);
     need.id = Set(id.0);
     need.author = Set(None);
     need.source_author = Set(row.author.clone().filter(|author| !author.is_empty()));
     need.state = Set(row.state.code().to_owned());
-    need.state_reason = Set(reason(row.state, source));
+    // That it was so in its source is said to each reader in their language.
+    need.state_reason = Set(String::new());
     need.supports = Set(stances.supports);
     need.objections = Set(stances.objections);
     need.neutral = Set(stances.neutral);
     need.created_at = Set(row.at.unwrap_or(now).0);
     need.updated_at = Set(now.0);
     need
-}
-
-/// Why a need stands as it does, in the language of the workspace's records.
-fn reason(state: NeedState, source: &str) -> String {
-    match state {
-        NeedState::SetAside => format!("Écarté par la modération ({source})"),
-        NeedState::Withdrawn => format!("Retiré par son auteur·rice ({source})"),
-        _ => String::new(),
-    }
 }
 
 /// Writes new votes.

@@ -1,7 +1,7 @@
 //! Votes as they are read: while one is open its reader sees their own ballot
 //! alone, once it is closed everybody sees what came out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::ids::{SessionId, VoteId};
 use domain::policy::Action;
@@ -10,10 +10,10 @@ use domain::time::Timestamp;
 use domain::votes::{
     Ballot, Merged, Vote, VoteFacts, VoteResult, VoteRules, count, count_by_party, merge_items,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::super::people::{self, Visitor};
-use super::{key_of_voter, receipt, voters};
+use super::{key_of_voter, receipt};
 use crate::database::Store;
 use crate::error::{Result, StoreError};
 use crate::tables::sessions::{ballot, vote, voter};
@@ -126,15 +126,12 @@ impl Store {
             return Ok(Vec::new());
         }
         let people = people::all(&self.db, session).await?;
-        let voters = voters(&self.db, session).await?;
         let mut votes = Vec::new();
         for row in rows {
             let kept = Kept::read(&self.db, row).await?;
             let open = state == SessionState::Open;
-            votes.push(
-                self.as_seen(kept, seat.as_ref(), &people, voters, open)
-                    .await?,
-            );
+            let seen = self.as_seen(kept, seat.as_ref(), &people, open);
+            votes.push(seen.await?);
         }
         Ok(votes)
     }
@@ -144,14 +141,14 @@ impl Store {
         kept: Kept,
         seat: Option<&Participant>,
         people: &[Participant],
-        voters: u32,
         open: bool,
     ) -> Result<Vote> {
-        let votes_of = |number: u32| voter::Entity::find_by_id((kept.row.id, i64::from(number)));
-        let voted = match seat {
-            Some(seat) => votes_of(seat.number).count(&self.db).await? > 0,
-            None => false,
-        };
+        let voters = voter::Entity::find()
+            .filter(voter::Column::VoteId.eq(kept.row.id))
+            .all(&self.db)
+            .await?;
+        let have_voted: BTreeSet<i64> = voters.into_iter().map(|row| row.participant).collect();
+        let has_voted = |person: &Participant| have_voted.contains(&i64::from(person.number));
         let own = seat
             .filter(|_| !kept.facts.anonymous)
             .map(|seat| key_of_voter(seat.number));
@@ -167,9 +164,9 @@ impl Store {
         Ok(Vote {
             id: VoteId(kept.row.id),
             ballots: u32::try_from(kept.ballots.len()).unwrap_or(u32::MAX),
-            voters,
+            voters: voters_among(people, has_voted),
             may_vote: takes && seat.is_some_and(|seat| seat.role != SessionRole::Observer),
-            voted,
+            voted: seat.is_some_and(has_voted),
             own: own.map(|(_, ballot)| ballot),
             result,
             opened_at: Timestamp(kept.row.opened_at),
@@ -178,4 +175,15 @@ impl Store {
             merged: kept.merged,
         })
     }
+}
+
+/// Of how many those are a part who have voted: all who may, and whoever did and was removed
+/// since, or only looks on now; their ballots count.
+fn voters_among(people: &[Participant], has_voted: impl Fn(&Participant) -> bool) -> u32 {
+    let counted = people.iter().filter(|person| {
+        let may =
+            person.state == ParticipantState::Admitted && person.role != SessionRole::Observer;
+        may || has_voted(person)
+    });
+    u32::try_from(counted.count()).unwrap_or(u32::MAX)
 }

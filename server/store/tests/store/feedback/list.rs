@@ -1,5 +1,6 @@
 //! Finding feedback again.
 
+mod beyond;
 mod facets;
 mod narrowing;
 mod order;

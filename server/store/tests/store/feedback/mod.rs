@@ -4,6 +4,7 @@ mod anonymity;
 pub(crate) mod counting;
 mod giving;
 mod list;
+mod parting;
 mod shared;
 mod treating;
 

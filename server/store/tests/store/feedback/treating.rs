@@ -25,7 +25,6 @@ on_both! {
     is_merged_with_its_links,
     is_merged_only_where_it_makes_sense,
     tells_that_more_could_be_merged_into,
-    is_split_and_keeps_its_links,
     names_in_its_history_who_has_left_the_team,
 }
 
@@ -367,41 +366,6 @@ async fn tells_that_more_could_be_merged_into(world: World) {
     let merged = store.merge_feedback(&actor, slow[24], slow[0]).await;
     merged.expect("merged");
     assert_eq!(found().await, (24, false));
-}
-
-async fn is_split_and_keeps_its_links(world: World) {
-    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
-    let project = world.project(&ana).open().await;
-    let id = world.give(&bob, project, &draft("bug", "Un et deux")).await;
-    let actor = ana.actor().await;
-    let store = &world.store;
-    let split = |parts: &str| SplitDraft {
-        parts: parts.into(),
-    };
-    let single = store.split_feedback(&actor, id, 1, &split("Un")).await;
-    assert!(problem(single, "parts").is_some());
-    let both = split("Un\n\nDeux");
-    let refused = store.split_feedback(&bob.actor().await, id, 1, &both).await;
-    assert_fails!(refused, StoreError::Refused(Refusal::Role));
-    let made = store.split_feedback(&actor, id, 1, &both).await;
-    let made = made.expect("split");
-    let again = store.split_feedback(&actor, id, 1, &both).await;
-    assert_fails!(again, StoreError::Stale { current: 2 });
-    assert_eq!(made.len(), 2);
-    for (part, story) in made.iter().zip(["Un", "Deux"]) {
-        let detail = store.feedback(&actor, *part).await.expect("there");
-        assert_eq!(detail.feedback.facts.story, story);
-        assert_eq!(detail.feedback.author.expect("kept").id, bob.id);
-        let thing = ThingRef::new(ThingKind::Feedback, *part);
-        let chain = store.chain(&actor, thing).await.expect("a chain");
-        let [step] = &chain.steps[..] else {
-            panic!("one link, not {:?}", chain.steps);
-        };
-        assert_eq!((step.other.thing.id, step.forward), (id.0, false));
-        assert_eq!(step.relation, Relation::Caused);
-    }
-    let listed = world.log(&ana, project, Default::default()).await;
-    assert_eq!(listed.page.total, 3);
 }
 
 async fn names_in_its_history_who_has_left_the_team(world: World) {

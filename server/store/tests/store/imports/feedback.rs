@@ -41,7 +41,11 @@ fn plan(files: &ImportFiles, project: ProjectId) -> ImportPlan {
 
 impl World {
     /// Imports the questionnaire into a project, as proposed.
-    async fn import_answers(&self, who: &Someone, project: ProjectId) -> (ImportId, ImportReport) {
+    pub(crate) async fn import_answers(
+        &self,
+        who: &Someone,
+        project: ProjectId,
+    ) -> (ImportId, ImportReport) {
         let files = answers();
         self.import(who, &files, &plan(&files, project)).await
     }

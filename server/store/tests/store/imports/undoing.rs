@@ -2,7 +2,7 @@
 
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{ImportId, LinkId, NeedId};
-use domain::imports::{Attachment, Undone};
+use domain::imports::{Attachment, ImportState, Undone, WorkedOn};
 use domain::needs::NeedState;
 use store::StoreError;
 
@@ -14,6 +14,7 @@ on_both! {
     takes_everything_away,
     leaves_what_others_expressed,
     says_what_was_worked_on,
+    says_how_many_needs_it_does_not_tell,
     is_done_once,
     is_kept_from_by_nothing_of_another_kind,
 }
@@ -92,15 +93,17 @@ async fn says_what_was_worked_on(world: World) {
         panic!("worked on since");
     };
     let how = |id: NeedId| {
-        kept.iter()
+        kept.told
+            .iter()
             .find(|kept| kept.thing.id == id.0)
             .map(|kept| kept.how)
     };
     assert_eq!(how(fluence), Some(Attachment::Position));
     assert_eq!(how(dyslexie), Some(Attachment::Changed));
     assert!(how(familles).is_some());
-    assert!(kept.iter().any(|kept| kept.how == Attachment::LaterImport));
-    assert_eq!(kept.len(), 4);
+    let later = |kept: &WorkedOn| kept.how == Attachment::LaterImport;
+    assert!(kept.told.iter().any(later));
+    assert_eq!((kept.told.len(), kept.more), (4, 0));
     assert_eq!(world.count("needs").await, rows[0], "nothing is undone");
     // Put right one by one, it can be undone but for what was changed.
     undo(&world, &who, second).await;
@@ -112,9 +115,42 @@ async fn says_what_was_worked_on(world: World) {
     let Undone::Kept(kept) = undo(&world, &who, id).await else {
         panic!("worked on since");
     };
-    assert!(kept.iter().all(|kept| kept.how == Attachment::Changed));
+    let changed = |kept: &WorkedOn| kept.how == Attachment::Changed;
+    assert!(kept.told.iter().all(changed));
     let closest = world.need_saying(&who, "textes adaptes").await;
     assert_eq!(closest.state, NeedState::Open);
+}
+
+/// The first fifty are told for each way to work on them; those told twice count once.
+async fn says_how_many_needs_it_does_not_tell(world: World) {
+    let who = world.coordinator().await;
+    let rows: Vec<String> = (10..70).map(|row| format!("{row},Besoin {row}")).collect();
+    let text = format!("comment-id,comment-body\n{}", rows.join("\n"));
+    let files = files(text, None);
+    let (id, report) = world.import(&who, &files, &plan(&files, "Essai")).await;
+    assert_eq!(report.records.made, 60);
+    let hindered = async || match undo(&world, &who, id).await {
+        Undone::Kept(kept) => kept,
+        Undone::Gone { .. } => panic!("worked on since"),
+    };
+    world.sql("UPDATE needs SET version = 2").await;
+    let project = world.project(&who).open().await;
+    let linked = world.need_saying(&who, "Besoin 69").await.id;
+    let actor = who.actor().await;
+    let answered = world.store.answer_need(&actor, project, linked, true).await;
+    answered.expect("answered");
+    let kept = hindered().await;
+    assert_eq!((kept.told.len(), kept.more), (51, 9));
+    let state = world.store.import(&actor, id).await.expect("a state");
+    let ImportState::Done { worked_on, .. } = state else {
+        panic!("the import is done");
+    };
+    assert_eq!(worked_on, kept, "its page says the same");
+    world
+        .sql("UPDATE needs SET version = 1 WHERE statement <> 'Besoin 42'")
+        .await;
+    let kept = hindered().await;
+    assert_eq!((kept.told.len(), kept.more), (2, 0));
 }
 
 async fn is_done_once(world: World) {

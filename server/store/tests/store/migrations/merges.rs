@@ -1,4 +1,5 @@
-//! Entries that were merged before it was kept from when to when they are.
+//! Entries that were merged before it was kept from when to when they are, and which link
+//! that made.
 
 use domain::ids::{FeedbackId, NeedId, ProjectId, UserId};
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
@@ -12,7 +13,8 @@ on_both! {
     what_was_merged_before_is_merged_after,
 }
 
-/// What was merged before counts since the last iteration was closed, without an end.
+/// What was merged before counts since the last iteration was closed, without an end. Which
+/// link it made nobody knows: that stays.
 async fn what_was_merged_before_is_merged_after(world: World) {
     let url = world.empty_database().await;
     let db = of_before(&url, "m0030_feedback_merges").await;
@@ -22,8 +24,8 @@ async fn what_was_merged_before_is_merged_after(world: World) {
         need: NeedId::new(),
     };
     let (ana, project) = (world.uuid(kept.ana.0), world.uuid(kept.project.0));
-    let ids = [FeedbackId::new(), FeedbackId::new(), FeedbackId::new()];
-    let [stays, duplicate, alone] = ids.map(|id| world.uuid(id.0));
+    let ids = [(); 4].map(|()| FeedbackId::new());
+    let [stays, duplicate, alone, linked] = ids.map(|id| world.uuid(id.0));
     let iteration = |number: i64, closed: Option<i64>| {
         let id = world.uuid(Uuid::now_v7());
         let state = closed.map_or("running", |_| "closed");
@@ -49,6 +51,16 @@ async fn what_was_merged_before_is_merged_after(world: World) {
         entry(&stays, "accepted", "NULL"),
         entry(&duplicate, "duplicate", &stays),
         entry(&alone, "new", "NULL"),
+        entry(&linked, "duplicate", &stays),
+    ];
+    let made = Uuid::now_v7();
+    let link = |id: Uuid, from: &str, at: i64| {
+        let id = world.uuid(id);
+        format!("({id}, 'feedback', {from}, 'relates_to', 'feedback', {stays}, {ana}, {at})")
+    };
+    let links = [
+        link(made, &duplicate, closed_last + APART),
+        link(Uuid::now_v7(), &linked, BEGINNING),
     ];
     let rows = [
         format!(
@@ -64,6 +76,12 @@ async fn what_was_merged_before_is_merged_after(world: World) {
              VALUES {}",
             entries.join(", ")
         ),
+        format!(
+            "INSERT INTO links (id, from_kind, from_id, relation, to_kind, to_id, created_by,
+                 created_at)
+             VALUES {}",
+            links.join(", ")
+        ),
     ];
     put(&db, people(&world, &kept).into_iter().chain(rows)).await;
     db.close().await.expect("closed");
@@ -71,16 +89,25 @@ async fn what_was_merged_before_is_merged_after(world: World) {
     let store = Store::open(&url).await.expect("brought up to date");
     store.close().await.expect("closed");
     let db = connect(&url).await;
-    let sql = "SELECT duplicate_id, into_id, since, until FROM feedback_merges";
+    let sql = "SELECT duplicate_id, into_id, since, until, link_id FROM feedback_merges";
     let statement = Statement::from_string(db.get_database_backend(), sql);
     let rows = db.query_all_raw(statement).await.expect(sql);
-    let read = |row: &QueryResult| -> (Uuid, Uuid, i64, Option<i64>) {
+    let read = |row: &QueryResult| -> (Uuid, Uuid, i64, Option<i64>, Option<Uuid>) {
         let id = |place| row.try_get_by_index(place).expect("an id");
         let since = row.try_get_by_index(2).expect("a moment");
-        (id(0), id(1), since, row.try_get_by_index(3).expect("none"))
+        let until = row.try_get_by_index(3).expect("none");
+        let link = row.try_get_by_index(4).expect("a link");
+        (id(0), id(1), since, until, link)
     };
-    let merged: Vec<_> = rows.iter().map(read).collect();
-    let [into, from, _] = ids.map(|id| id.0);
-    assert_eq!(merged, [(from, into, closed_last + 1, None)]);
+    let mut merged: Vec<_> = rows.iter().map(read).collect();
+    merged.sort();
+    let [into, from, _, linked] = ids.map(|id| id.0);
+    let since = closed_last + 1;
+    let mut expected = [
+        (from, into, since, None, None),
+        (linked, into, since, None, None),
+    ];
+    expected.sort();
+    assert_eq!(merged, expected);
     db.close().await.expect("closed");
 }

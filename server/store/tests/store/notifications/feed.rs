@@ -1,12 +1,13 @@
 //! The activity feed.
 
-use domain::activity::{ActivityItem, Deed, Feed};
+use domain::activity::{ActivityItem, Deed, Feed, Subject};
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::LinkId;
 use domain::projects::ProjectRole;
 use store::StoreError;
 
 use crate::cast::Someone;
+use crate::imports::{consultation, plan};
 use crate::world::World;
 
 on_both! {
@@ -15,6 +16,8 @@ on_both! {
     names_no_hidden_author,
     is_read_a_page_at_a_time,
     shows_nothing_by_the_id_of_something_else,
+    tells_of_an_import_of_feedback_as_a_whole,
+    tells_of_an_import_only_to_those_who_read_the_log,
 }
 
 impl World {
@@ -156,4 +159,80 @@ async fn shows_nothing_by_the_id_of_something_else(world: World) {
     let titles: Vec<&str> = shown.iter().map(|item| item.title.as_str()).collect();
     assert_eq!(titles.len(), 2);
     assert!(!titles.contains(&"Leurre"), "{titles:?}");
+}
+
+async fn tells_of_an_import_of_feedback_as_a_whole(world: World) {
+    let (colette, lea) = (world.coordinator().await, world.member("Léa").await);
+    let project = world.project(&lea).open().await;
+    let other = world.project(&lea).open().await;
+    let (id, _) = world.import_answers(&colette, project).await;
+    let told = world.feed(&lea, Feed::Project(project)).await.remove(0);
+    assert_eq!(told.deed, Deed::Imported);
+    assert_eq!(told.subject, Subject::Import { id, entries: 7 });
+    assert_eq!(told.project, Some(project));
+    assert_eq!(told.title, "Lire à deux", "the project's");
+    assert_eq!(told.actor.map(|person| person.id), Some(colette.id));
+
+    let undone = world.store.undo_import(&colette.actor().await, id).await;
+    undone.expect("undone");
+    let deeds = world.deeds(&lea, Feed::Project(project)).await;
+    let expected = [Deed::OpenedProject, Deed::Imported, Deed::UndidImport];
+    assert_eq!(deeds, expected);
+    let told = world.feed(&lea, Feed::Project(project)).await.remove(0);
+    assert_eq!(told.subject, Subject::Import { id, entries: 7 });
+
+    // What brings in nothing new is not told, nor are imports of needs.
+    world.import_answers(&colette, project).await;
+    let (_, again) = world.import_answers(&colette, project).await;
+    assert_eq!((again.records.made, again.records.recognised), (0, 7));
+    let files = consultation();
+    world
+        .import(&colette, &files, &plan(&files, "Consultation"))
+        .await;
+    let expected = [Deed::Imported, Deed::UndidImport, Deed::Imported];
+    for feed in [Feed::Person(colette.id), Feed::Everything] {
+        let deeds = world.deeds(&lea, feed).await;
+        let deeds: Vec<Deed> = deeds
+            .into_iter()
+            .filter(|deed| *deed != Deed::OpenedProject)
+            .collect();
+        assert_eq!(deeds, expected, "{feed:?}");
+    }
+    let deeds = world.deeds(&lea, Feed::Project(other)).await;
+    assert_eq!(deeds, [Deed::OpenedProject]);
+}
+
+/// A partner to whom entries of the import are shown knows nothing of it either.
+async fn tells_of_an_import_only_to_those_who_read_the_log(world: World) {
+    let colette = world.coordinator().await;
+    let (lea, eve, partner) = (
+        world.member("Léa").await,
+        world.member("Ève").await,
+        world.partner("Une").await,
+    );
+    let project = || world.project(&lea).with(&partner, ProjectRole::Partner);
+    let open = project().open().await;
+    let hidden = project().team_only().open().await;
+    let (id, _) = world.import_answers(&colette, open).await;
+    world.import_answers(&colette, hidden).await;
+    world.sql("UPDATE feedback SET shared = true").await;
+    let of_colette = Feed::Person(colette.id);
+    let both = [Deed::Imported, Deed::Imported];
+    assert_eq!(world.deeds(&lea, of_colette).await, both);
+    assert_eq!(world.deeds(&eve, of_colette).await, [Deed::Imported]);
+    let told = world.feed(&eve, of_colette).await.remove(0);
+    assert_eq!(told.project, Some(open));
+    let untold = async || {
+        assert_eq!(world.deeds(&partner, of_colette).await, []);
+        for project in [open, hidden] {
+            let deeds = world.deeds(&partner, Feed::Project(project)).await;
+            assert_eq!(deeds, [Deed::OpenedProject, Deed::ChangedTeam]);
+        }
+    };
+    untold().await;
+    world.sql("UPDATE feedback SET shared = false").await;
+    let undone = world.store.undo_import(&colette.actor().await, id).await;
+    undone.expect("undone");
+    assert_eq!(world.deeds(&eve, of_colette).await.len(), 2);
+    untold().await;
 }

@@ -1,16 +1,16 @@
 //! Who is told of what.
 
 use domain::decisions::ActionItemDraft;
-use domain::evidence::{ThingKind, ThingRef};
-use domain::ids::{ActionItemId, MilestoneId};
+use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::ids::{ActionItemId, LinkId, MilestoneId};
 use domain::iterations::{IterationDraft, IterationState};
 use domain::needs::{NeedState, Stance};
-use domain::notifications::NotificationKind as Kind;
+use domain::notifications::{NotificationKind as Kind, Preferences};
 use domain::phases::ProjectPhase;
 use domain::projects::ProjectRole;
 
 use super::{about, day};
-use crate::cast::Steering;
+use crate::cast::{Someone, Steering};
 use crate::decisions::item_draft;
 use crate::milestones::{milestone_draft, settle, to};
 use crate::world::World;
@@ -20,6 +20,7 @@ on_both! {
     never_gives_a_hidden_author_away,
     tells_nothing_where_no_name_is_kept,
     tells_of_needs_once_each,
+    tells_of_needs_that_are_open_again,
     gathers_positions_until_they_are_read,
     tells_of_milestones_once_each,
     tells_who_takes_an_action_on,
@@ -169,6 +170,63 @@ async fn tells_of_needs_once_each(world: World) {
     let oldest = world.news(&ana).await.pop().expect("news");
     let told_of = oldest.project.map(|(_, title)| title);
     assert_eq!(told_of.as_deref(), Some("Lire à deux"));
+}
+
+async fn tells_of_needs_that_are_open_again(world: World) {
+    let (ana, lea, colette) = (
+        world.member("Ana").await,
+        world.member("Léa").await,
+        world.coordinator().await,
+    );
+    let project = world.project(&lea).title("Lire à deux").open().await;
+    let need = world.need(&ana, "Suivre la fluence").express().await;
+    let (store, lead) = (&world.store, lea.actor().await);
+    for answers in [true, false, false] {
+        let answered = store.answer_need(&lead, project, need, answers).await;
+        answered.expect("answered, or no longer");
+    }
+    let told = [Kind::NeedAnswered, Kind::NeedUnanswered];
+    assert_eq!(world.kinds(&ana).await, told);
+    let newest = world.news(&ana).await.remove(0);
+    let told_of = newest.project.map(|(_, title)| title);
+    assert_eq!(told_of.as_deref(), Some("Lire à deux"));
+    // So it is where the link is made and taken away by the chain.
+    let (from, to) = (
+        ThingRef::new(ThingKind::Project, project),
+        ThingRef::new(ThingKind::Need, need),
+    );
+    let link = LinkId::new();
+    let linked = store.link_things(&lead, link, from, Relation::Answers, to);
+    linked.await.expect("linked");
+    let unlinked = store.unlink_things(&lead, link).await;
+    unlinked.expect("unlinked");
+    assert_eq!(world.kinds(&ana).await, told.repeat(2));
+
+    let settle = async |by: &Someone, state, reason: &str| {
+        let version = world.read_need(by, need).await.version;
+        let actor = by.actor().await;
+        let settled = store.settle_need(&actor, need, version, state, reason);
+        settled.await.expect("settled");
+    };
+    settle(&colette, NeedState::SetAside, "Plus tard.").await;
+    settle(&colette, NeedState::Open, "").await;
+    let told = [Kind::NeedSetAside, Kind::NeedReopened];
+    assert_eq!(world.kinds(&ana).await[4..], told);
+    settle(&ana, NeedState::Withdrawn, "C’est réglé.").await;
+    settle(&ana, NeedState::Open, "").await;
+    assert_eq!(world.kinds(&ana).await.len(), 6, "nobody of what they did");
+
+    // Each can be switched off.
+    let (author, nothing) = (ana.actor().await, Preferences::chosen(&[], &[]));
+    let preferred = store.prefer_notifications(&author, &nothing).await;
+    preferred.expect("kept");
+    for answers in [true, false] {
+        let answered = store.answer_need(&lead, project, need, answers).await;
+        answered.expect("answered, or no longer");
+    }
+    settle(&colette, NeedState::SetAside, "Plus tard.").await;
+    settle(&colette, NeedState::Open, "").await;
+    assert_eq!(world.kinds(&ana).await.len(), 6);
 }
 
 async fn gathers_positions_until_they_are_read(world: World) {

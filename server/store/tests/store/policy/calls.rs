@@ -1,6 +1,6 @@
 //! The calls behind the tables, each in order, and what they use up.
 
-use domain::accounts::{AccountDraft, InvitationDraft, WorkspaceRole};
+use domain::accounts::{AccountDraft, AccountStanding, InvitationDraft, WorkspaceRole};
 use domain::activity::Feed;
 use domain::audit::AuditFilter;
 use domain::evidence::{Relation, ThingKind, ThingRef};
@@ -162,8 +162,13 @@ impl Stage {
             "invitations" => drop(store.invitations(actor).await?),
             "password_reset_for" => drop(store.password_reset_for(actor, made.person.id).await?),
             "change_account" => {
-                let person = made.person.id;
-                store.change_account(actor, person, 1, member, true).await?;
+                let (person, party) = (made.person.id, Party::Researcher);
+                let standing = AccountStanding {
+                    role: member,
+                    party,
+                    closed: true,
+                };
+                store.change_account(actor, person, 1, &standing).await?;
             }
             "accounts" => drop(store.accounts(actor).await?),
             "people" => drop(store.people(actor).await?),

@@ -45,7 +45,7 @@ pub(super) const WORKSPACE: &[(&str, &str)] = &[
     ("undo_import", "??-- ----- --"),
     ("export_needs", "++++ +++++ ++"),
     ("export_votes", "++++ +++++ ++"),
-    ("create_project", "+++- ----- ++"),
+    ("create_project", "+++- ----- --"),
     ("create_project_for", "+++- ----- --"),
     ("projects", "++++ +++++ ++"),
     ("projects_called", "++++ +++++ ++"),

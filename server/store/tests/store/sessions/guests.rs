@@ -17,6 +17,7 @@ on_both! {
     tells_guests_of_one_name_apart,
     takes_guests_only_where_it_says_so,
     gives_a_guest_s_part_to_an_account,
+    gives_an_account_all_the_parts_of_a_browser,
 }
 
 async fn lets_guests_in_by_a_secret(world: World) {
@@ -245,4 +246,39 @@ async fn gives_a_guest_s_part_to_an_account(world: World) {
     let other = sitting.guest(store, "Loup").await;
     let twice = store.claim_participation(&eve, &other).await;
     assert_eq!(problem(twice, "id"), Some(Problem::Taken));
+}
+
+/// Session after session in one browser; in one of them its owner sits by their account too.
+async fn gives_an_account_all_the_parts_of_a_browser(world: World) {
+    let (store, member) = (&world.store, world.member("Eve").await);
+    let eve = member.actor().await;
+    let mut seats = Vec::new();
+    for _ in 0..3 {
+        let sitting = Sitting::open(&world).await;
+        let secret = sitting.guest(store, "Renard").await;
+        seats.push((sitting, secret));
+    }
+    let (twice, _) = &seats[1];
+    let joined = store.join_session(&eve, twice.id, Some(twice.code)).await;
+    joined.expect("joined");
+    for (place, (sitting, secret)) in seats.iter().enumerate() {
+        let claimed = store.claim_participation(&eve, secret).await;
+        let (_, left) = store
+            .seat(Visitor::Guest(secret), sitting.id)
+            .await
+            .expect("an answer");
+        let (_, own) = store
+            .seat(Visitor::Account(&eve), sitting.id)
+            .await
+            .expect("an answer");
+        let own = own.map(|own| own.number);
+        if place == 1 {
+            assert_eq!(problem(claimed, "id"), Some(Problem::Taken));
+            assert_eq!(left.map(|left| left.number), Some(2), "nothing is lost");
+            assert_eq!(own, Some(3));
+        } else {
+            assert_eq!(claimed.expect("claimed"), sitting.id);
+            assert_eq!((left, own), (None, Some(2)));
+        }
+    }
 }

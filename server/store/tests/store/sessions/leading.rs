@@ -126,6 +126,8 @@ async fn is_led_by_an_account_that_came_with_the_code(world: World) {
     assert_fails!(by_renard.await, StoreError::Refused(Refusal::Role));
     let floor = store.give_floor(visitor, id, 3).await;
     floor.expect("given");
+    let waits = store.give_floor(visitor, id, 4).await;
+    assert_eq!(problem(waits, "number"), Some(Problem::NotOffered));
     let removed = store.remove_participant(visitor, id, 3).await;
     removed.expect("removed");
     assert!(!store.runs_session(visitor, id).await.expect("an answer"));

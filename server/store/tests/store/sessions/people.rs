@@ -222,6 +222,13 @@ async fn are_given_the_floor_by_who_facilitates(world: World) {
     assert!(matches!(stranger, Err(StoreError::NotFound)));
     let nobody = store.give_floor(Visitor::Account(&lead), id, 9).await;
     assert!(matches!(nobody, Err(StoreError::NotFound)));
+    // Whoever was removed has no turn any more.
+    sitting.guest(store, "Hibou").await;
+    let lead_of = Visitor::Account(&lead);
+    let removed = store.remove_participant(lead_of, id, number + 1).await;
+    removed.expect("removed");
+    let gone = store.give_floor(lead_of, id, number + 1).await;
+    assert_eq!(problem(gone, "number"), Some(Problem::NotOffered));
     let turns = store.speaking_turns(&bao, id).await.expect("turns");
     assert_eq!(turns, [(1, 1), (joined.number, 2), (number, 1)]);
     store.close_session(&lead, id).await.expect("closed");

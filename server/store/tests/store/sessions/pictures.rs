@@ -106,8 +106,8 @@ async fn are_limited_in_number(world: World) {
         added.await.expect("added");
     }
     let added = store.add_board_picture(lead, id, AttachmentId::new(), picture(b"one more"));
-    let max = i64::try_from(BOARD_PICTURES_OF_ONE_MAX).expect("few");
-    let many = Problem::OutOfRange { min: 0, max };
+    let max = u32::try_from(BOARD_PICTURES_OF_ONE_MAX).expect("few");
+    let many = Problem::Full { max };
     assert_eq!(problem(added.await, "file"), Some(many));
     let secret = sitting.guest(store, "Renard").await;
     let guest = Visitor::Guest(&secret);

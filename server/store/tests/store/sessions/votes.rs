@@ -22,6 +22,7 @@ on_both! {
     tells_nothing_before_it_is_closed,
     counts_a_named_vote_with_names_and_parties,
     takes_only_ballots_that_are_in_order,
+    counts_among_its_voters_whoever_has_voted,
     repeats_a_vote_to_break_a_tie,
     ends_with_its_session,
     is_no_business_of_others,
@@ -227,6 +228,33 @@ async fn takes_only_ballots_that_are_in_order(world: World) {
     let observer = at.casts(at.guest(1), &dots(&[("1-1", 1)]), None).await;
     assert_fails!(observer, StoreError::Refused(Refusal::Role));
     assert!(!at.seen(at.guest(1)).await.may_vote);
+}
+
+async fn counts_among_its_voters_whoever_has_voted(world: World) {
+    for anonymous in [false, true] {
+        let at = Ballots::open(world.clone(), &draft("dots", anonymous)).await;
+        for (which, number) in [(0, 4), (1, 7)] {
+            let secret = anonymous.then(|| secret(number));
+            let ballot = dots(&[("1-1", 1)]);
+            let cast = at.casts(at.guest(which), &ballot, secret.as_deref());
+            cast.await.expect("cast");
+        }
+        let turnout = async || {
+            let seen = at.seen(at.lead()).await;
+            (seen.ballots, seen.voters)
+        };
+        assert_eq!(turnout().await, (2, 3));
+        // One is removed, the other only looks on from now on: what they said counts.
+        let removed = at.store().remove_participant(at.lead(), at.session, 2);
+        removed.await.expect("removed");
+        let looks_on =
+            at.store()
+                .set_participant_role(&at.lead, at.session, 3, SessionRole::Observer);
+        looks_on.await.expect("looks on");
+        assert_eq!(turnout().await, (2, 3), "anonymous: {anonymous}");
+        at.close().await;
+        assert_eq!(turnout().await, (2, 3), "anonymous: {anonymous}");
+    }
 }
 
 async fn repeats_a_vote_to_break_a_tie(world: World) {

@@ -48,6 +48,23 @@ async fn keeps_views_by_name(world: World) {
         .save_view(&actor, project, ViewId::new(), " ", &filter(""))
         .await;
     assert_eq!(problem(nameless, "name"), Some(Problem::Missing));
+    for number in 2..=20 {
+        let name = format!("Vue {number}");
+        let saved = store
+            .save_view(&actor, project, ViewId::new(), &name, &filter(""))
+            .await;
+        saved.expect("there is room");
+    }
+    let one_more = store
+        .save_view(&actor, project, ViewId::new(), "Encore", &filter(""))
+        .await;
+    assert_eq!(problem(one_more, "name"), Some(Problem::Full { max: 20 }));
+    let kept = store.views(&actor, project).await.expect("views");
+    assert_eq!(kept.len(), 20, "nothing was put away for it");
+    for view in kept.iter().filter(|view| view.name != "Pannes") {
+        let deleted = store.delete_view(&actor, view.id).await;
+        deleted.expect("forgotten");
+    }
     let other = bob.actor().await;
     assert!(store.views(&other, project).await.expect("none").is_empty());
     let foreign = store.delete_view(&other, views[0].id).await;

@@ -20,6 +20,7 @@ on_both! {
     counts_and_finds_what_was_imported,
     is_undone_as_a_whole,
     says_which_entries_were_worked_on,
+    says_how_many_entries_it_does_not_tell,
     notes_the_iteration_that_ran,
     takes_five_thousand_answers,
 }
@@ -154,6 +155,8 @@ async fn says_which_entries_were_worked_on(world: World) {
     let Undone::Kept(kept) = world.undo(&who, id).await else {
         panic!("worked on since");
     };
+    assert_eq!(kept.more, 0);
+    let kept = kept.told;
     let told: Vec<_> = kept.iter().map(|kept| (kept.thing, kept.how)).collect();
     let expected = [
         (thing(treated), Attachment::Changed),
@@ -165,6 +168,31 @@ async fn says_which_entries_were_worked_on(world: World) {
     assert_eq!(kept[0].title, "Le son s’arrête au milieu de l’exercice");
     assert_eq!(world.entry_rows().await, rows, "nothing is undone");
     assert_eq!(world.agreed(&who, project).await, 8);
+}
+
+/// The first fifty are told for each way to work on them; those told twice count once.
+async fn says_how_many_entries_it_does_not_tell(world: World) {
+    let who = world.coordinator().await;
+    let project = world.project(&who).open().await;
+    let rows: Vec<String> = (10..70).map(|row| format!("{row},Réponse {row}")).collect();
+    let files = files(format!("id,story\n{}", rows.join("\n")), None);
+    let (id, report) = world.import(&who, &files, &plan(&files, project)).await;
+    assert_eq!(report.records.made, 60);
+    let hindered = async || match world.undo(&who, id).await {
+        Undone::Kept(kept) => (kept.told.len(), kept.more),
+        Undone::Gone { .. } => panic!("worked on since"),
+    };
+    world.sql("UPDATE feedback SET version = 2").await;
+    world
+        .sql("UPDATE feedback SET comments = 1 WHERE story >= 'Réponse 30'")
+        .await;
+    assert_eq!(hindered().await, (60, 0), "the last as commented on");
+    world.sql("UPDATE feedback SET comments = 1").await;
+    assert_eq!(hindered().await, (50, 10));
+    world
+        .sql("UPDATE feedback SET version = 1, comments = 0 WHERE story >= 'Réponse 60'")
+        .await;
+    assert_eq!(hindered().await, (50, 0));
 }
 
 async fn notes_the_iteration_that_ran(world: World) {

@@ -1,0 +1,129 @@
+//! Taking apart: an entry that was merged, and one that says several things.
+
+use domain::evidence::{Relation, ThingKind, ThingRef};
+use domain::feedback::SplitDraft;
+use domain::ids::{FeedbackId, LinkId};
+use domain::policy::{Action, Refusal};
+use store::StoreError;
+
+use super::draft;
+use crate::problem;
+use crate::world::World;
+
+on_both! {
+    is_split_and_keeps_its_links,
+    is_taken_apart_without_what_was_linked_by_hand,
+}
+
+fn entry(id: FeedbackId) -> ThingRef {
+    ThingRef::new(ThingKind::Feedback, id)
+}
+
+async fn is_split_and_keeps_its_links(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let project = world.project(&ana).open().await;
+    let id = world.give(&bob, project, &draft("bug", "Un et deux")).await;
+    let actor = ana.actor().await;
+    let store = &world.store;
+    let split = |parts: &str| SplitDraft {
+        parts: parts.into(),
+    };
+    let single = store.split_feedback(&actor, id, 1, &split("Un")).await;
+    assert!(problem(single, "parts").is_some());
+    let both = split("Un\n\nDeux");
+    let refused = store.split_feedback(&bob.actor().await, id, 1, &both).await;
+    assert_fails!(refused, StoreError::Refused(Refusal::Role));
+    let milestone = world.milestone(&ana, project).await;
+    let supported = ThingRef::new(ThingKind::Milestone, milestone);
+    let supports = store.link_things(
+        &actor,
+        LinkId::new(),
+        entry(id),
+        Relation::Supports,
+        supported,
+    );
+    supports.await.expect("linked");
+    let same = world.give(&ana, project, &draft("bug", "Pareil")).await;
+    let merged = store.merge_feedback(&actor, same, id).await;
+    merged.expect("merged");
+    let around = async |id| {
+        let chain = store.chain(&actor, entry(id)).await.expect("a chain");
+        let steps = chain.steps.iter();
+        let mut steps: Vec<_> = steps
+            .map(|step| (step.relation, step.other.thing.id, step.forward))
+            .collect();
+        steps.sort();
+        steps
+    };
+    // What the whole is linked with, but for what was merged into it.
+    let linked = [
+        (Relation::Caused, id.0, false),
+        (Relation::Supports, milestone.0, true),
+    ];
+    let made = store.split_feedback(&actor, id, 1, &both).await;
+    let made = made.expect("split");
+    let again = store.split_feedback(&actor, id, 1, &both).await;
+    assert_fails!(again, StoreError::Stale { current: 2 });
+    assert_eq!(made.len(), 2);
+    for (part, story) in made.iter().zip(["Un", "Deux"]) {
+        let detail = store.feedback(&actor, *part).await.expect("there");
+        assert_eq!(detail.feedback.facts.story, story);
+        assert_eq!(detail.feedback.author.expect("kept").id, bob.id);
+        assert_eq!(around(*part).await, linked);
+    }
+    let listed = world.log(&ana, project, Default::default()).await;
+    assert_eq!(listed.page.total, 4, "with the duplicate");
+    // The whole keeps its links, and its parts of before are not said to lead to others.
+    assert_eq!(around(id).await.len(), 4);
+    let more = store.split_feedback(&actor, id, 2, &both).await;
+    for part in more.expect("split again") {
+        assert_eq!(around(part).await, linked);
+    }
+}
+
+/// What a merge linked goes when it is undone, and the histories of both tell it; what
+/// people linked stays.
+async fn is_taken_apart_without_what_was_linked_by_hand(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let (store, actor) = (&world.store, ana.actor().await);
+    let mut ids = Vec::new();
+    for story in ["A", "A aussi", "A, mieux dit"] {
+        ids.push(world.give(&ana, project, &draft("bug", story)).await);
+    }
+    let [a, b, c] = ids[..] else {
+        panic!("three entries");
+    };
+    let (from, to) = (entry(a), entry(b));
+    let by_hand = store.link_things(&actor, LinkId::new(), from, Relation::RelatesTo, to);
+    by_hand.await.expect("linked");
+    for (from, into) in [(a, b), (b, c)] {
+        let merged = store.merge_feedback(&actor, from, into).await;
+        merged.expect("merged");
+    }
+    let around = async |id| {
+        let chain = store.chain(&actor, entry(id)).await.expect("a chain");
+        let steps = chain.steps.iter();
+        let mut others: Vec<_> = steps.map(|step| step.other.thing.id).collect();
+        others.sort();
+        others
+    };
+    let unlinked = async |id| {
+        let detail = store.feedback(&actor, id).await.expect("an entry");
+        let entries = detail.history.entries.iter();
+        let links = entries.filter(|entry| entry.action == Action::LinkEvidence.code());
+        links.filter(|entry| entry.after.is_empty()).count()
+    };
+    let mut both = [b.0, c.0];
+    both.sort();
+    assert_eq!(around(a).await, both);
+    world.bring(&ana, a, "new").await;
+    assert_eq!(around(a).await, [b.0]);
+    let told = (unlinked(a).await, unlinked(b).await, unlinked(c).await);
+    assert_eq!(told, (1, 0, 1));
+    world.bring(&ana, b, "new").await;
+    assert_eq!(around(b).await, [a.0]);
+    assert!(around(c).await.is_empty());
+    let told = (unlinked(a).await, unlinked(b).await, unlinked(c).await);
+    assert_eq!(told, (1, 1, 2));
+}
