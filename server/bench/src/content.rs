@@ -3,7 +3,10 @@
 //! ids, counts and search index included, with none of the audit rows.
 
 use domain::accounts::{SignUp, WorkspaceRole};
-use domain::feedback::{BulkDraft, FeedbackDraft, FeedbackKind, Network, Selected, Severity};
+use domain::feedback::{
+    BulkDraft, FeedbackDraft, FeedbackFilter, FeedbackKind, FeedbackOrder, Network, Selected,
+    Severity,
+};
 use domain::ids::{FeedbackId, ProjectId, UserId};
 use domain::parties::Party;
 use domain::policy::Actor;
@@ -96,6 +99,7 @@ pub(crate) async fn fill(store: &Store, url: &str, entries: u32) -> Result<Conte
         treat(store, &reader, project, &ids).await?;
     }
     copy(url, large, entries / GIVEN).await?;
+    refuse_oldest(store, &reader, large).await?;
     Ok(Content {
         reader,
         large,
@@ -151,6 +155,23 @@ async fn treat(store: &Store, actor: &Actor, project: ProjectId, ids: &[Feedback
             store.treat_feedback(actor, project, &chunk, &draft).await?;
         }
     }
+    Ok(())
+}
+
+/// Refuses the oldest entry, alone of all.
+async fn refuse_oldest(store: &Store, actor: &Actor, project: ProjectId) -> Result<()> {
+    let oldest = FeedbackFilter {
+        order: FeedbackOrder::Oldest,
+        ..FeedbackFilter::default()
+    };
+    let list = store.feedback_list(actor, project, &oldest).await?;
+    let first: Vec<Selected> = list.page.items.iter().take(1).map(Selected::from).collect();
+    let draft = BulkDraft {
+        action: "refuse".to_owned(),
+        reason: "Après la pilote.".into(),
+        ..BulkDraft::default()
+    };
+    store.treat_feedback(actor, project, &first, &draft).await?;
     Ok(())
 }
 

@@ -3,9 +3,10 @@
 use std::time::Instant;
 
 use domain::feedback::{
-    FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState, Network, Severity,
+    FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState, LOOKED_THROUGH, Network, Severity,
 };
 use domain::ids::UserId;
+use domain::paging::PER_PAGE;
 use domain::time::{Timestamp, day_in_france};
 use store::{CONNECTIONS, Store};
 
@@ -18,6 +19,8 @@ const TIMES: u32 = 50;
 /// How often it is asked before that. The store asks over its connections in turn, and each
 /// fills caches of its own, which a server in use has long done.
 const WARM: u32 = CONNECTIONS;
+/// How many parts of a list, each looked through at once, lie before a page far on.
+const PARTS: u64 = 20;
 /// The aim for 99 of 100 questions, in milliseconds.
 const AIM: f64 = 10.0;
 
@@ -34,7 +37,10 @@ pub(crate) async fn measure(
     let mut filters = Times::default();
     let mut slowest = (String::new(), 0.0);
     let now = store.now();
-    for (name, filter) in questions(now, content.reader.user) {
+    let mut questions = questions(now, content.reader.user);
+    let beyond = beyond(store, content, "lent").await?;
+    questions.push(("a word, a page beyond 500", beyond));
+    for (name, filter) in questions {
         let mut times = Times::default();
         for round in 0..WARM + TIMES {
             let start = Instant::now();
@@ -111,6 +117,26 @@ pub(crate) async fn measure(
     Ok(())
 }
 
+/// A page that some parts of a list lie before, as its links lead there.
+async fn beyond(store: &Store, content: &Content, word: &str) -> Result<FeedbackFilter> {
+    let mut there = FeedbackFilter {
+        query: word.to_owned(),
+        ..FeedbackFilter::default()
+    };
+    for part in 1..=PARTS {
+        let last = FeedbackFilter {
+            page: part * (LOOKED_THROUGH / PER_PAGE),
+            ..there.clone()
+        };
+        let list = store.feedback_list(&content.reader, content.large, &last);
+        match list.await?.next_page(&last) {
+            Some(next) => there = next,
+            None => break,
+        }
+    }
+    Ok(there)
+}
+
 /// `user` is the only one who looks after entries.
 fn questions(now: Timestamp, user: UserId) -> Vec<(&'static str, FeedbackFilter)> {
     let day = |days: i64| day_in_france(now.plus_seconds(-days * 86_400));
@@ -136,10 +162,25 @@ fn questions(now: Timestamp, user: UserId) -> Vec<(&'static str, FeedbackFilter)
         ("the beginning of rare words", words("bade")),
         ("a single letter", words("e")),
         (
-            "a word, the new ones",
+            "a word and a state",
             FeedbackFilter {
                 states: new.clone(),
                 ..words("lent")
+            },
+        ),
+        (
+            "a word, two states and a kind",
+            FeedbackFilter {
+                states: vec![FeedbackState::Accepted, FeedbackState::Deferred],
+                kinds: vec![FeedbackKind::Idea],
+                ..words("lent")
+            },
+        ),
+        (
+            "a rare state with a frequent word",
+            FeedbackFilter {
+                states: vec![FeedbackState::Refused],
+                ..words("élèves")
             },
         ),
         (

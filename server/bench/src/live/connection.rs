@@ -164,7 +164,7 @@ impl Voice for Connection {
     async fn say(&mut self, what: What, count: u32) -> Result<()> {
         match what {
             What::Note => self.submit(marks::movement(self.client, count)).await,
-            What::Pointer => self.show(marks::pointer(count)).await,
+            What::Pointer => self.show(marks::pointer(self.client, count)).await,
         }
     }
 

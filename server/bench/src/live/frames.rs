@@ -15,7 +15,7 @@ use crate::served::Server;
 
 /// Notes of the boards.
 pub(super) const NOTES: [u32; 3] = [1_000, 5_000, 10_000];
-/// People who move notes.
+/// People who move notes and point.
 pub(super) const MOVING: usize = 30;
 /// How long frames are counted.
 const SECONDS: u32 = 8;
@@ -36,6 +36,7 @@ pub(super) async fn measure(
         report.note("Frames not measured: --browser names no folder".to_owned());
         return Ok(());
     };
+    let lasts = SECONDS + u32::try_from(OPENING.as_secs())?;
     for (sitting, notes) in sittings.iter().zip(NOTES) {
         let panning = frames(server, sitting, browser, "pan").await?;
         tell(
@@ -44,12 +45,13 @@ pub(super) async fn measure(
             &panning,
         );
         let room = Room::connect(&server.host, sitting, 0..MOVING).await?;
+        let every = |milliseconds: u32| Rhythm {
+            period: Duration::from_millis(milliseconds.into()),
+            times: lasts * 1_000 / milliseconds,
+        };
         let plan = Plan {
-            notes: Rhythm {
-                period: Duration::from_millis(100),
-                times: 10 * (SECONDS + u32::try_from(OPENING.as_secs())?),
-            },
-            pointers: None,
+            notes: every(100),
+            pointers: Some(every(50)),
         };
         let room = room.with_notes().await?;
         let moving = tokio::spawn(room.follow(plan, Instant::now()));

@@ -1,6 +1,8 @@
 //! What operations carry so that each can be told from the next: a note's
-//! horizontal place, or a pointer's, is the count of how often its owner moved it.
+//! horizontal place, or a pointer's, tells how often its owner moved it.
 //! Whoever has received a count has been brought all that came before.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use board::geometry::Point;
 use board::ids::{ClientId, RecordId};
@@ -11,6 +13,11 @@ use board::secrecy::Secrecy;
 use board::wire::{CatchUp, Change, Delta, FromServer};
 
 use super::stage;
+
+/// How far something goes at a time, as under a hand that is in no hurry.
+const STEP: i32 = 24;
+/// Each goes along a line of its own, somewhere on so many units.
+const LINES: u64 = 8_000;
 
 /// What is counted.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,13 +52,13 @@ pub(super) fn creation(client: ClientId) -> Operation {
 
 /// Moves a client's note.
 pub(super) fn movement(client: ClientId, count: u32) -> Operation {
-    Operation::Set(own_note(client), Property::Position(point(count)))
+    Operation::Set(own_note(client), Property::Position(point(client, count)))
 }
 
 /// Moves a pointer.
-pub(super) fn pointer(count: u32) -> Presence {
+pub(super) fn pointer(client: ClientId, count: u32) -> Presence {
     Presence {
-        cursor: Some(point(count)),
+        cursor: Some(point(client, count)),
         ..Presence::default()
     }
 }
@@ -97,10 +104,14 @@ fn mark(what: What, client: ClientId, x: i32) -> Mark {
     Mark {
         what,
         client,
-        count: u32::try_from(x).unwrap_or_default(),
+        count: u32::try_from(x / STEP).unwrap_or_default(),
     }
 }
 
-fn point(count: u32) -> Point {
-    Point::new(i32::try_from(count).unwrap_or(i32::MAX), 0)
+fn point(client: ClientId, count: u32) -> Point {
+    let mut line = DefaultHasher::new();
+    client.hash(&mut line);
+    let y = i32::try_from(line.finish() % LINES).unwrap_or_default();
+    let count = i32::try_from(count).unwrap_or(i32::MAX);
+    Point::new(count.saturating_mul(STEP), y)
 }

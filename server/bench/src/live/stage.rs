@@ -73,19 +73,19 @@ impl<'a> Stage<'a> {
         let code = code.ok_or("a session without a code")?;
         let mut cookies = Vec::new();
         for number in 0..guests {
-            cookies.push(self.guest(code, number).await?);
+            cookies.push(self.guest(session, code, number).await?);
         }
         Ok(Sitting { session, cookies })
     }
 
-    async fn guest(&self, code: JoinCode, number: usize) -> Result<String> {
+    async fn guest(&self, session: SessionId, code: JoinCode, number: usize) -> Result<String> {
         let draft = GuestDraft {
             pseudonym: format!("Invité {number}"),
             party: "pupil".into(),
         };
         let code = code.to_string();
         let (_, _, secret) = self.store.join_as_guest(&code, &draft, None, None).await?;
-        Ok(format!("etabli_guest={secret}"))
+        Ok(format!("etabli_guest_{session}={secret}"))
     }
 
     /// Fills an empty board with notes, then moves them so often; keeps its
