@@ -56,6 +56,50 @@ test("an invitation makes one account and no second", async ({ page, newPersonPa
   await expect(late.getByRole("alert")).toContainText("déjà servi");
 });
 
+test("whoever is invited as a partner joins as one, until an administrator corrects it", async ({
+  page,
+  newPersonPage,
+}, info) => {
+  await signIn(page, "administrator");
+  await page.goto("/people");
+  await page.getByLabel("Pour qui").fill("Une partenaire");
+  await page.getByLabel("En tant que").selectOption("edtech");
+  await page.getByRole("button", { name: "Créer le lien" }).click();
+  const link = new URL((await page.locator(".notice code").first().textContent()) ?? "").pathname;
+  const guest = await newPersonPage();
+  await guest.goto(link);
+  await expect(guest.getByText("Vous participez en tant que")).toContainText("partenaire EdTech");
+  await expect(guest.getByRole("radio")).toHaveCount(0);
+  const [email, password] = [address("paula", info), "une phrase assez longue"];
+  await guest.getByLabel("Nom affiché aux autres").fill("Paula Éditrice");
+  await guest.getByLabel("Adresse électronique").fill(email);
+  await guest.getByLabel("Mot de passe").fill(password);
+  await guest.getByRole("button", { name: "Créer mon compte" }).click();
+  await expect(guest.locator("#declared_interests-problem")).toContainText("À remplir");
+  await checkAccessibility(guest);
+  await guest.getByLabel("Intérêts déclarés").fill("Manuels de lecture");
+  await guest.getByLabel("Mot de passe").fill(password);
+  await guest.getByRole("button", { name: "Créer mon compte" }).click();
+  await expect(guest).toHaveURL(/\/sign-in\?joined=yes$/);
+  await signInAs(guest, email, password);
+  await guest.goto("/projects");
+  await expect(guest.getByRole("heading", { level: 1 })).toBeVisible();
+  const open = guest.getByRole("link", { name: "Ouvrir un projet" });
+  await expect(open).toHaveCount(0);
+
+  await page.goto("/people");
+  const row = page.locator("li.card", { hasText: email });
+  await expect(row).toContainText("Intérêts déclarés : Manuels de lecture");
+  const party = row.getByLabel(/^Partie prenante/);
+  await expect(party).toHaveValue("edtech");
+  await party.selectOption("teacher");
+  await row.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(row.locator(".party")).toHaveText("enseignant·e");
+  await checkAccessibility(page);
+  await guest.reload();
+  await expect(open).toBeVisible();
+});
+
 test("a reset link handed over by the administrator sets a new password", anyWidth, async ({
   page,
   newPersonPage,

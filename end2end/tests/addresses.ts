@@ -2,7 +2,7 @@
 // page goes through this list; a route that is missing in it fails a test (`pages.spec.ts`).
 import { readFileSync } from "node:fs";
 import type { Page, TestInfo } from "@playwright/test";
-import { accounts, address, demoProject, expect, join, newLink, type Role, signIn } from "./fixtures";
+import { accounts, demoProject, expect, join, newLink, type Role, signIn } from "./fixtures";
 import { give } from "./log";
 import { goToBoard, openSession, unique } from "./room";
 
@@ -138,8 +138,10 @@ async function linksByHand({ newPersonPage }: Here): Promise<Record<string, stri
 }
 
 /** A link by which the reader, who joins for that, takes on another address: no messages are sent here. */
-async function anotherAddress({ page, newPersonPage, info }: Here): Promise<Record<string, string>> {
-  const [email, wanted, password] = [address("avant", info), address("apres", info), "une phrase assez longue"];
+async function anotherAddress({ page, newPersonPage }: Here): Promise<Record<string, string>> {
+  // Of this call alone: several tests go through the pages.
+  const [email, wanted] = [`avant-${unique()}@exemple.fr`, `apres-${unique()}@exemple.fr`];
+  const password = "une phrase assez longue";
   const administrator = await newPersonPage();
   await signIn(administrator, "administrator");
   await join(page, await newLink(administrator, "Pour une adresse"), "Noé Avant", email, password);

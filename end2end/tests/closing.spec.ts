@@ -21,6 +21,19 @@ async function saved(page: Page, link: string): Promise<string> {
   return readFile(await (await download).path(), "utf8");
 }
 
+/** What a browser reads in a picture: its size, and how many colours there are. */
+async function drawn(page: Page, png: Buffer): Promise<{ width: number; height: number; colours: number }> {
+  return page.evaluate(async (bytes) => {
+    const picture = await createImageBitmap(new Blob([Uint8Array.from(bytes)], { type: "image/png" }));
+    const { width, height } = picture;
+    const canvas = new OffscreenCanvas(width, height);
+    const context = canvas.getContext("2d")!;
+    context.drawImage(picture, 0, 0);
+    const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
+    return { width, height, colours: new Set(pixels).size };
+  }, [...png]);
+}
+
 test("by keys alone, notes become a decision and an action", async ({ page, isMobile }) => {
   test.skip(isMobile, "a phone has no such keys");
   await signIn(page, "lead");
@@ -221,14 +234,36 @@ test("a report tells what a session was, and the board leaves as files", anyWidt
   await page.goto(session);
   expect(await saved(page, "Texte (Markdown)")).toContain(`- ${other} (Awa)`);
   const sheet = await saved(page, "Tableur (CSV)");
-  expect(sheet.startsWith("\ufeffCadre;Groupe;Étiquette;Texte;Auteur·rice;Position x;Position y")).toBe(true);
+  expect(sheet.startsWith("\ufeffCadre;Groupe;Étiquette;Texte;Auteur·rice;Position x;Position y;Nature;De;À;Sur l'image")).toBe(true);
   expect(sheet).toContain(`'${text}`);
   const data = JSON.parse(await saved(page, "Données (JSON)"));
   expect(data.format).toBe("etabli-board");
   expect(data.records.map((record: { text: string }) => record.text)).toContain(other);
-  expect(await saved(page, "Image (SVG)")).toMatch(/^<svg /);
+  const svg = await saved(page, "Image (SVG)");
+  expect(svg).toMatch(/^<svg /);
   const png = page.waitForEvent("download");
   await page.getByRole("button", { name: "Enregistrer en PNG" }).click();
   const bytes = await readFile(await (await png).path());
-  expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+  const { width, height, colours } = await drawn(page, bytes);
+  const size = ["width", "height"].map((side) => Number(new RegExp(`^<svg [^>]*\\b${side}="(\\d+)"`).exec(svg)?.[1]));
+  expect([width, height], "as large as the board").toEqual(size);
+  expect(colours, "paper, notes and their words").toBeGreaterThan(2);
+});
+
+test("a picture that the browser does not draw is not saved, and that is told", anyWidth, async ({ page }) => {
+  await signIn(page, "lead");
+  const { session } = await written(page, [`Un minuteur ${unique()}`]);
+  await page.goto(session);
+  // What a canvas gives that is too large for its browser.
+  await page.evaluate(() => {
+    HTMLCanvasElement.prototype.toDataURL = () => "data:,";
+  });
+  let saved = 0;
+  page.on("download", () => (saved += 1));
+  await page.waitForLoadState("networkidle");
+  const save = page.getByRole("button", { name: "Enregistrer en PNG" });
+  await save.click();
+  await expect(page.getByText("Le navigateur n'a pas pu dessiner cette image.")).toBeVisible();
+  await checkAccessibility(page);
+  expect(saved).toBe(0);
 });

@@ -2,7 +2,7 @@
 // view for the projector.
 import type { Page } from "@playwright/test";
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { ask, canvasOf, enter, goToBoard, inStep, note, openSession, outline, panel, receivedBy, revealAll, unique, write } from "./room";
+import { ask, canvasOf, enter, goToBoard, inStep, note, openSession, outline, panel, PIXEL, receivedBy, revealAll, unique, write } from "./room";
 
 test("a call lasts while other panels are open, and leads those who read the outline", anyWidth, async ({ page, newPersonPage }) => {
   test.setTimeout(120_000);
@@ -265,6 +265,8 @@ test("the projector draws nothing that who leads has written in private", anyWid
   const begin = page.getByRole("button", { name: /ommencer\s: / });
   await begin.first().click();
   await write(page, secret);
+  // The next phase is begun from the first, once that runs.
+  await expect(page.locator(".board-script [aria-current=step]")).toBeVisible();
   await begin.nth(1).click();
   // What comes later is there later.
   await write(page, shared);
@@ -292,6 +294,64 @@ test("the projector draws nothing that who leads has written in private", anyWid
   await projector.bringToFront();
   await expect.poll(drawnForAll).toContain(secret);
   await own.close();
+  await projector.close();
+});
+
+test("the projector shows what is held up, and names nobody who did not sign", anyWidth, async ({ page }) => {
+  test.setTimeout(120_000);
+  await signIn(page, "lead");
+  await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const board = new URL(page.url()).pathname;
+  await panel(page, "Déroulé");
+  // The second phase is one in which all see what is written.
+  await page.getByRole("button", { name: /ommencer\s: / }).nth(1).click();
+  const names = page.getByRole("button", { name: "Masquer les noms" });
+  const [unsigned, signed] = [`Sans nom ${unique()}`, `Avec nom ${unique()}`];
+  await names.click();
+  await expect(names).toHaveAttribute("aria-pressed", "true");
+  await write(page, unsigned);
+  await inStep(page);
+  await names.click();
+  await expect(names).toHaveAttribute("aria-pressed", "false");
+  await write(page, signed);
+  await inStep(page);
+  const described = `L'écran d'accueil ${unique()}`;
+  await page.locator(".board-outline input[type=file]").setInputFiles({ name: "écran.png", mimeType: "image/png", buffer: PIXEL });
+  const description = page.getByRole("textbox", { name: "Description de l'image" });
+  await description.fill(described);
+  await description.press("Escape");
+  await inStep(page);
+
+  const projector = await page.context().newPage();
+  await projector.goto(`${board}?screen`);
+  await expect(projector.getByText(/Pour participer/)).toBeVisible({ timeout: 20_000 });
+  const held = projector.locator(".board-spotlight");
+  const signature = held.locator(".meta").last();
+  const holdUp = page.getByRole("button", { name: "Mettre en lumière" });
+  /** Holds something up, and looks at the projector. */
+  const show = async (text: string) => {
+    await page.bringToFront();
+    if ((await holdUp.getAttribute("aria-pressed")) === "true") await holdUp.click();
+    await expect(holdUp).toHaveAttribute("aria-pressed", "false");
+    await note(page, text).click();
+    await holdUp.click();
+    await expect(holdUp).toHaveAttribute("aria-pressed", "true");
+    await projector.bringToFront();
+    await expect(held).toContainText(text);
+  };
+  await show(unsigned);
+  await expect(signature).toHaveText("Quelqu'un");
+  await show(described);
+  await expect(held.locator("img")).toHaveJSProperty("naturalWidth", 1);
+  await show(signed);
+  await expect(signature).not.toHaveText("Quelqu'un");
+  // While names are hidden, what was signed bears none either.
+  await page.bringToFront();
+  await names.click();
+  await projector.bringToFront();
+  await expect(signature).toHaveText("Quelqu'un");
   await projector.close();
 });
 

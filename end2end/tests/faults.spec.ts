@@ -1,7 +1,8 @@
 // What goes wrong around a live board, with a real server and real browsers: nothing is lost.
+import type { Page } from "@playwright/test";
 import { Server } from "../server";
 import { expect, signIn, test as base } from "./fixtures";
-import { enter, expectOnce, goToBoard, inStep, note, openSession, outline, twoInARoom, unique, write } from "./room";
+import { blockSockets, enter, expectOnce, goToBoard, inStep, note, openSession, outline, twoInARoom, unique, write } from "./room";
 
 /** Each of these tests has a server of its own, which it may kill. */
 const test = base.extend<{ server: Server }>({
@@ -20,9 +21,9 @@ const test = base.extend<{ server: Server }>({
 /** What a browser says while there is no server. */
 const unreachable = /ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE/;
 
-test("who writes while the server is killed loses nothing", async ({ page, server, newPersonPage, expectProblem }) => {
-  expectProblem(unreachable);
-  const { awa } = await twoInARoom(page, newPersonPage);
+/** Awa, beside a lead, writes while the server is killed. */
+async function writeWhileKilled(lead: Page, server: Server, newPersonPage: () => Promise<Page>) {
+  const { awa } = await twoInARoom(lead, newPersonPage);
   const [before, atOnce, during] = [`Avant ${unique()}`, `Au même moment ${unique()}`, `Pendant la panne ${unique()}`];
   const texts = [before, atOnce, during];
   await write(awa, before);
@@ -33,7 +34,19 @@ test("who writes while the server is killed loses nothing", async ({ page, serve
   await expect(awa.locator(".save-state[data-state=offline]")).toBeVisible();
 
   await server.start();
-  await expectOnce([awa, page], texts);
+  await expectOnce([awa, lead], texts);
+}
+
+test("who writes while the server is killed loses nothing", async ({ page, server, newPersonPage, expectProblem }) => {
+  expectProblem(unreachable);
+  await writeWhileKilled(page, server, newPersonPage);
+});
+
+test("who writes without a socket while the server is killed loses nothing", async ({ page, server, newPersonPage, expectProblem }) => {
+  test.setTimeout(120_000);
+  expectProblem(unreachable);
+  expectProblem(/WebSocket/);
+  await writeWhileKilled(page, server, async () => blockSockets(await newPersonPage()));
 });
 
 test("who writes while the server's disk is full loses nothing", async ({ page, server, newPersonPage, expectProblem }) => {
@@ -195,4 +208,34 @@ test("a program that is too old is loaded anew once what was done is safe", asyn
   await inStep(awa);
   await outline(awa);
   await expectOnce([awa, page], [before, during, after]);
+});
+
+test("of too many tabs the oldest stops, and goes on where somebody wants it to", async ({ page, newPersonPage }) => {
+  test.slow();
+  const { awa } = await twoInARoom(page, newPersonPage);
+  const others: Page[] = [];
+  for (let tab = 0; tab < 8; tab++) {
+    const other = await awa.context().newPage();
+    await other.goto(awa.url());
+    await inStep(other);
+    others.push(other);
+  }
+  const here = awa.getByRole("button", { name: "Continuer ici" });
+  await expect(here).toBeVisible();
+  // It does not come back by itself, nor does it throw out any other.
+  await awa.waitForTimeout(3_000);
+  await expect(here).toBeVisible();
+  for (const other of others) await expect(other.getByRole("button", { name: "Continuer ici" })).toHaveCount(0);
+
+  const text = `Ailleurs aussi ${unique()}`;
+  await write(awa, text);
+  await expect(awa.getByText("1 modification sur cet appareil seulement")).toBeVisible();
+  await expect(note(page, text)).toHaveCount(0);
+  await here.click();
+  await inStep(awa);
+  await expect(here).toHaveCount(0);
+  await expect(note(page, text)).toBeVisible();
+  // One of the others has stopped in its place, and stays so.
+  const stopped = () => Promise.all(others.map((other) => other.getByRole("button", { name: "Continuer ici" }).isVisible()));
+  await expect.poll(async () => (await stopped()).filter(Boolean).length).toBe(1);
 });

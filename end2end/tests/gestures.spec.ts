@@ -307,6 +307,48 @@ test("a note that is dropped on a picture is pinned on it, and goes where the pi
   await expect.poll(async () => (await pinned()).parent).toBe("");
 });
 
+for (const [what, type] of [["a second finger", "pointerdown"], ["the browser", "pointercancel"]] as const) {
+  test(`a note belongs to what it lies on, also where ${what} ends the drag`, anyWidth, async ({ page }) => {
+    const text = "Le bouton est trop bas";
+    const session = await onCanvas(page, [text]);
+    await outline(page);
+    const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 320, height: 240 } });
+    await page.locator(".board-outline input[type=file]").setInputFiles({ name: "écran.png", mimeType: "image/png", buffer });
+    const screen = "L'écran d'accueil";
+    const description = page.getByRole("textbox", { name: "Description de l'image" });
+    await description.fill(screen);
+    await description.press("Escape");
+    await inStep(page);
+    await page.getByRole("button", { name: "Tableau", exact: true }).click();
+    await expect(canvasOf(page)).toBeVisible();
+    await page.getByRole("button", { name: "Tout voir" }).click();
+    const records = await notesOf(page, session);
+    const at = await shownAt(page, [...records.values()]);
+    const [from, to] = [text, screen].map((name) => at(...middle(records.get(name)!)));
+    expect(records.get(text)!.parent).toBeUndefined();
+    await page.mouse.move(from!.x, from!.y);
+    await page.mouse.down();
+    await page.mouse.move(to!.x, to!.y, { steps: 8 });
+    // What comes in mid-drag: another pointer, or that of the mouse taken away.
+    await canvasOf(page).evaluate(
+      (canvas, { type, place }) => {
+        const pointer = type === "pointerdown" ? { pointerId: 99, pointerType: "touch" } : { pointerId: 1, pointerType: "mouse" };
+        canvas.dispatchEvent(new PointerEvent(type, { ...pointer, clientX: place.x, clientY: place.y, bubbles: true, cancelable: true }));
+      },
+      { type, place: moved(to!, 60, 60) },
+    );
+    const parent = async () => {
+      await inStep(page);
+      const now = await exported(page, session);
+      const lies = now.find((record) => record.text === text)!.parent;
+      return lies === undefined ? "" : now[lies]!.text;
+    };
+    await expect.poll(parent).toBe(screen);
+    await page.mouse.up();
+    expect(await parent()).toBe(screen);
+  });
+}
+
 test("each takes back what they did themselves, while others go on", anyWidth, async ({ page, newPersonPage }) => {
   const { awa } = await twoInARoom(page, newPersonPage);
   const tag = unique();

@@ -109,6 +109,20 @@ test("what cannot come over from Scrumlr or a table is named and counted before 
   await expect(losses).toHaveCount(0);
   await expect(note(page, `Court ${tag}`)).toHaveCount(0);
 
+  // As a board of Établi leaves: what a table does not hold enough of is named.
+  const own = [
+    "Cadre;Groupe;Étiquette;Texte;Auteur·rice;Position x;Position y;Nature;De;À;Sur l'image",
+    `Vide ${tag};;;Vide ${tag};;0;0;Cadre;;;`,
+    ";;;donc;;;;Flèche;Court;Seul;",
+    ";;;;;40;50;Dessin;;;",
+  ];
+  await chooser.setInputFiles({ name: "board.csv", mimeType: "text/csv", buffer: Buffer.from(own.join("\n")) });
+  await expect(report.getByRole("listitem").filter({ hasText: "1 cadre" })).toHaveCount(1);
+  await expect(losses).toHaveText([
+    "Flèches : une table ne dit pas quelles lignes elles relient (1)",
+    "Dessins : leur tracé n'est pas dans une table (1)",
+  ]);
+
   // Where all comes over, nothing is said to be lost.
   const plain = Buffer.from(`texte\nRien de perdu ${tag}\n`);
   await chooser.setInputFiles({ name: "notes.csv", mimeType: "text/csv", buffer: plain });

@@ -105,6 +105,14 @@ test("a questionnaire becomes feedback of a project and is undone as a whole", a
   await expect(page.getByText("Seront supprimés : 7 retours.")).toBeVisible();
   await page.getByRole("button", { name: "Oui, tout supprimer" }).click();
   await expect(page.getByText("Annulé par")).toBeVisible();
+
+  // The project tells of both, and leads back to the import.
+  await page.goto(log.replace(/\/feedback$/, "/activity"));
+  const told = (words: string) => page.locator(".feed li").filter({ hasText: words }).first();
+  await expect(told("a annulé l'import de 7 retours")).toBeVisible();
+  await checkAccessibility(page);
+  await told("a importé 7 retours").getByRole("link", { name: "7 retours" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Import : ${source}`);
 });
 
 test("a file of votes does not come with feedback", anyWidth, async ({ page }) => {

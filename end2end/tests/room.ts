@@ -59,6 +59,12 @@ export function receivedBy(page: Page): Buffer[] {
 /** Where a browser asks for a whole board before it connects. */
 export const AHEAD = /\/live\/[^/]+\/welcome$/;
 
+/** Lets no WebSocket of a page through from its next address on: requests carry its boards. */
+export async function blockSockets(page: Page): Promise<Page> {
+  await page.routeWebSocket(/.*/, (socket) => socket.close());
+  return page;
+}
+
 export async function inStep(page: Page) {
   await expect(page.getByText("Tout est enregistré")).toBeVisible({ timeout: 20_000 });
 }

@@ -63,6 +63,7 @@ test("dots are given at the notes, seen there by who gave them, and by all once 
   await give.click();
   await give.click();
   await expect(give).toHaveAttribute("aria-disabled", "true");
+  await expect(give).toHaveAccessibleDescription("2 gommettes au plus par élément.");
   await expect(line(awa, first)).toContainText("votre vote : 2 gommettes, pas encore envoyé");
   await expect(note(awa, first)).toHaveAccessibleDescription(/votre vote\s: 2 gommettes/);
   await awa.getByRole("button", { name: `Une gommette de moins pour « ${first} »` }).click();

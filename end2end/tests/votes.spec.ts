@@ -110,8 +110,25 @@ test("dots are anonymous and limited, a tie is voted on again, and a ballot can 
   await awa.getByRole("button", { name: "Voter", exact: true }).click();
   await expect(awa.getByText("Choisissez quelque chose avant de voter.")).toBeVisible();
   const give = awa.getByRole("button", { name: `Une gommette de plus pour « ${first} »` });
+  // At its limit a button keeps the keyboard, does nothing, and says why.
+  await give.press("Enter");
+  await expect(give).toHaveAttribute("aria-disabled", "true");
+  await expect(give).toBeFocused();
+  await expect(give).toHaveAccessibleDescription("1 gommette au plus par élément.");
+  const refused = awa.getByRole("status").filter({ hasText: "1 gommette au plus par élément." });
+  await expect(refused).toHaveCount(0);
+  await give.press("Enter");
+  await expect(refused).toBeVisible();
+  await expect(give).toBeFocused();
+  await expect(awa.getByText("Il vous reste 1 gommette")).toBeVisible();
+  const take = awa.getByRole("button", { name: `Une gommette de moins pour « ${first} »` });
+  await take.press("Enter");
+  await expect(take).toHaveAttribute("aria-disabled", "true");
+  await expect(take).toBeFocused();
+  await expect(refused).toHaveCount(0);
+  await expect(awa.getByText("Il vous reste 2 gommettes")).toBeVisible();
   await give.click();
-  await expect(give).toBeDisabled();
+  await expect(awa.getByText("Il vous reste 1 gommette")).toBeVisible();
   await checkAccessibility(awa);
   await awa.getByRole("button", { name: "Voter", exact: true }).click();
   await expect(awa.getByText("Vous avez voté.")).toBeVisible();
@@ -205,6 +222,56 @@ test("an objection says why, and everybody reads it once the vote is closed", an
   await expect(page.getByText("1 objection").first()).toBeVisible();
   await page.getByText("Qui a voté quoi").click();
   await expect(page.getByText(`Awa : ${note}`)).toBeVisible();
+});
+
+test("an order is made by keys, which stay with the item that they move", anyWidth, async ({ page }) => {
+  await signIn(page, "lead");
+  await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const [first, second, third] = [`Un ${unique()}`, `Deux ${unique()}`, `Trois ${unique()}`];
+  for (const text of [first, second, third]) await write(page, text);
+  await (await openVote(page, "Dans quel ordre ?", "classement")).click();
+  const button = (what: string, text: string) => page.getByRole("button", { name: `${what} « ${text} »` });
+  for (const text of [first, second, third]) await button("Donner une place à", text).click();
+  const list = page.getByRole("list").filter({ has: page.getByRole("button", { name: /^Monter/ }) }).last();
+  const order = list.getByRole("listitem");
+  await expect(order).toContainText([first, second, third]);
+
+  const up = button("Monter", third);
+  await up.focus();
+  await page.keyboard.press("Enter");
+  await expect(order).toContainText([first, third, second]);
+  await expect(up).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(order).toContainText([third, first, second]);
+  // At the end of the order a button keeps the keyboard, does nothing, and says why.
+  await expect(up).toBeFocused();
+  await expect(up).toHaveAttribute("aria-disabled", "true");
+  await expect(up).toHaveAccessibleDescription("Cet élément est déjà le premier.");
+  const refused = page.getByRole("status").filter({ hasText: "Cet élément est déjà le premier." });
+  await expect(refused).toHaveCount(0);
+  await page.keyboard.press("Enter");
+  await expect(refused).toBeVisible();
+  await expect(up).toBeFocused();
+  await expect(order).toContainText([third, first, second]);
+
+  const down = button("Descendre", third);
+  await down.focus();
+  await page.keyboard.press("Enter");
+  await expect(order).toContainText([first, third, second]);
+  await expect(down).toBeFocused();
+  await expect(refused).toHaveCount(0);
+
+  // Taken out of the order and given a place again, the item keeps the keyboard as well.
+  await button("Enlever", third).focus();
+  await page.keyboard.press("Enter");
+  await expect(order).toContainText([first, second]);
+  await expect(button("Donner une place à", third)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(order).toContainText([first, second, third]);
+  await expect(up).toBeFocused();
+  await checkAccessibility(page);
 });
 
 test("a ballot that was not sent is still there after the page was loaded anew", anyWidth, async ({ page }) => {

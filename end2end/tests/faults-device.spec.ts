@@ -1,0 +1,95 @@
+// What goes wrong with the device on which somebody follows a live board, with the real server and
+// real browsers: its clock is set, or it sleeps for so long that its connection is dead.
+import type { Page } from "@playwright/test";
+import { anyWidth, expect, signIn, test } from "./fixtures";
+import { enter, expectOnce, goToBoard, inStep, note, openSession, panel, twoInARoom, unique, write } from "./room";
+
+const HOUR = 3_600_000;
+
+/** The seconds that are left by what a page shows; no number where it shows none. */
+async function secondsLeft(page: Page): Promise<number> {
+  const [, minutes, seconds] = /(\d+):(\d\d)/.exec((await page.getByRole("timer").textContent()) ?? "") ?? [];
+  return Number(minutes) * 60 + Number(seconds);
+}
+
+test("a device whose clock jumps shows what is left of the phase by the server's clock", anyWidth, async ({ page, newPersonPage }) => {
+  test.setTimeout(120_000);
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  const awa = await newPersonPage();
+  await awa.clock.install();
+  await enter(awa, door, "Awa");
+  await panel(page, "Déroulé");
+  await page.getByRole("button", { name: /ommencer\s: / }).first().click();
+  const time = awa.getByRole("timer");
+  for (const person of [page, awa]) await expect(person.getByRole("timer")).toHaveText(/^\d+:\d\d/);
+  // By a device whose clocks are right: this machine's are the server's.
+  const [long, begun] = [await secondsLeft(page), Date.now()];
+  const error = async () => Math.abs((await secondsLeft(awa)) - (long - (Date.now() - begun) / 1_000));
+  expect(await error()).toBeLessThan(4);
+
+  const jumps: [string, () => Promise<void>][] = [
+    ["set ahead by a day and more", () => awa.clock.setSystemTime(Date.now() + 26 * HOUR)],
+    ["set back", () => awa.clock.setSystemTime(Date.now() - 3 * HOUR)],
+    // Also the one that nobody sets, by which a page goes on from what the server said.
+    ["all its clocks ahead", () => awa.clock.fastForward("02:00:00")],
+  ];
+  for (const [which, jump] of jumps) {
+    // The page asks the server anew for its time.
+    const asked = awa.waitForResponse(/\/api\/server_time/);
+    await jump();
+    await asked;
+    await expect(async () => {
+      // Once the next second is shown.
+      await expect(time).not.toHaveText((await time.textContent()) ?? "");
+      expect(await error(), which).toBeLessThan(4);
+    }).toPass({ timeout: 20_000 });
+    await inStep(awa);
+  }
+  expect(Math.abs((await secondsLeft(page)) - (await secondsLeft(awa)))).toBeLessThan(4);
+});
+
+test("a device that slept until its connection was dead makes another and catches up", anyWidth, async ({ page, newPersonPage }) => {
+  test.setTimeout(120_000);
+  // Each connection that the device has made, as what makes the network forget it: neither end
+  // hears of that, as when a phone was away for longer than what lies between keeps a connection.
+  const forget: (() => void)[] = [];
+  const { awa } = await twoInARoom(page, async () => {
+    const person = await newPersonPage();
+    await person.clock.install();
+    await person.routeWebSocket(/\/live\//, (socket) => {
+      const room = socket.connectToServer();
+      let isDead = false;
+      forget.push(() => (isDead = true));
+      socket.onMessage((frame) => {
+        if (!isDead) room.send(frame);
+      });
+      room.onMessage((frame) => {
+        if (!isDead) socket.send(frame);
+      });
+    });
+    return person;
+  });
+  const [before, unsent, meanwhile] = [`Avant ${unique()}`, `En s'endormant ${unique()}`, `Pendant le sommeil ${unique()}`];
+  await write(awa, before);
+  await inStep(awa);
+  await expect(note(page, before)).toBeVisible();
+
+  const made = forget.length;
+  for (const connection of forget) connection();
+  await write(awa, unsent);
+  const sleep = await awa.context().newCDPSession(awa);
+  await sleep.send("Page.setWebLifecycleState", { state: "frozen" });
+  await write(page, meanwhile);
+  await inStep(page);
+  await expect(note(page, unsent)).toHaveCount(0);
+  expect(forget).toHaveLength(made);
+
+  await sleep.send("Page.setWebLifecycleState", { state: "active" });
+  // By the clocks of the device it slept for longer than a page waits for a silent room.
+  await awa.clock.fastForward("00:30");
+  await expect.poll(() => forget.length, { timeout: 20_000 }).toBeGreaterThan(made);
+  await expect(note(awa, meanwhile)).toBeVisible({ timeout: 20_000 });
+  await expectOnce([awa, page], [before, unsent, meanwhile]);
+});
