@@ -2,7 +2,7 @@
 // out one by one, and what was promised about names and about writing in private is kept.
 import type { Page } from "@playwright/test";
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { ask, enter, exported, goToBoard, inStep, note, openSession, outline, panel, receivedBy, twoInARoom, unique, write } from "./room";
+import { ask, becomes, enter, exported, goToBoard, inStep, note, openSession, outline, panel, receivedBy, twoInARoom, unique, write } from "./room";
 
 test("who leads hears on the board that somebody waits, and lets them in", async ({ page, newPersonPage }) => {
   await signIn(page, "lead");
@@ -175,19 +175,10 @@ test("the notes to a phase are read by those who facilitate, and come to nobody 
 
   // They come to whoever is made facilitator, as long as they are.
   await page.goto(session);
-  const row = page.locator(".session-person").filter({ hasText: "Awa" });
-  const become = async (role: string, called: string) => {
-    const roles = row.getByLabel("Rôle de Awa");
-    // What was unfolded stays so.
-    if (!(await roles.isVisible())) await row.getByLabel("Actions : Awa").click();
-    await roles.selectOption(role);
-    await row.getByRole("button", { name: "Changer de rôle" }).click();
-    await expect(row.locator(".badge").last()).toHaveText(called);
-  };
-  await become("facilitator", "anime");
+  await becomes(page, "Awa", "facilitator", "anime");
   await noted(awa).click();
   await expect(awa.getByText(notes[1]!)).toBeVisible();
-  await become("participant", "participe");
+  await becomes(page, "Awa", "participant", "participe");
   await expect(noted(awa)).toHaveCount(0);
   await expect(awa.getByText(notes[1]!)).toHaveCount(0);
   await expect(awa.locator(".board-phase")).toContainText(asked[1]!);

@@ -2,7 +2,7 @@
 // everybody: what is hidden, who leads, a session that is closed, an answer that is lost.
 import type { Page } from "@playwright/test";
 import { anyWidth, expect, signIn, test } from "./fixtures";
-import { blockSockets, closeSession, enter, exported, goToBoard, inStep, note, openSession, outline, panel, revealAll, unique, write } from "./room";
+import { becomes, blockSockets, closeSession, enter, exported, goToBoard, inStep, note, openSession, outline, panel, revealAll, unique, write } from "./room";
 
 const PRIVATE = "Personne d'autre ne voit ce que vous écrivez";
 const OVER = "La séance est close : le tableau se relit";
@@ -93,22 +93,13 @@ test("who has no socket leads as soon as they are made facilitator, and as long 
   await expect(leading).toHaveCount(0);
 
   await page.goto(session);
-  const row = page.locator(".session-person").filter({ hasText: "Awa" });
-  const become = async (role: string, called: string) => {
-    const roles = row.getByLabel("Rôle de Awa");
-    // What was unfolded stays so.
-    if (!(await roles.isVisible())) await row.getByLabel("Actions : Awa").click();
-    await roles.selectOption(role);
-    await row.getByRole("button", { name: "Changer de rôle" }).click();
-    await expect(row.locator(".badge").last()).toHaveText(called);
-  };
-  await become("facilitator", "anime");
+  await becomes(page, "Awa", "facilitator", "anime");
   await expect(leading).toBeVisible();
   // The room takes it from her.
   await begin(awa).first().click();
   await expect(board.locator(".board-step")).toHaveText("Écrire en silence");
 
-  await become("participant", "participe");
+  await becomes(page, "Awa", "participant", "participe");
   await expect(leading).toHaveCount(0);
   await expect(begin(awa)).toHaveCount(0);
   await expect(awa.getByText(PRIVATE).first()).toBeVisible();

@@ -200,3 +200,14 @@ export async function exported(page: Page, session: string): Promise<Exported[]>
 
 /** The board as it is drawn. */
 export const canvasOf = (page: Page) => page.getByRole("application", { name: "Tableau", exact: true });
+
+/** On a session's page, somebody in it is given another role, of which their line says what they do. */
+export async function becomes(page: Page, name: string, role: string, called: string) {
+  const row = page.locator(".session-person").filter({ hasText: name });
+  const roles = row.getByLabel(`Rôle de ${name}`);
+  // What was unfolded stays so.
+  if (!(await roles.isVisible())) await row.getByLabel(`Actions : ${name}`).click();
+  await roles.selectOption(role);
+  await row.getByRole("button", { name: "Changer de rôle" }).click();
+  await expect(row.locator(".badge").last()).toHaveText(called);
+}

@@ -331,7 +331,7 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::outline::{BoardGroup, BoardPart};
+    use super::super::notes::tests::part;
     use super::*;
 
     fn note(frame: &str, cluster: &str, text: &str) -> BoardNote {
@@ -346,17 +346,6 @@ mod tests {
             picture: None,
             position: (0, 0),
             became: Vec::new(),
-        }
-    }
-
-    fn part(frame: Option<&str>, groups: &[(Option<&str>, u32)]) -> BoardPart {
-        let group = |&(cluster, notes): &(Option<&str>, u32)| BoardGroup {
-            cluster: cluster.map(str::to_owned),
-            notes,
-        };
-        BoardPart {
-            frame: frame.map(str::to_owned),
-            groups: groups.iter().map(group).collect(),
         }
     }
 

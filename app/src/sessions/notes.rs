@@ -395,7 +395,7 @@ async fn signed_on(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use board::actions::{create_image, create_note};
     use board::client::Client;
     use board::geometry::{Point, Size};
@@ -502,7 +502,8 @@ mod tests {
         assert_eq!(board.besides(), expected);
     }
 
-    fn part(frame: Option<&str>, groups: &[(Option<&str>, u32)]) -> BoardPart {
+    /// A frame, and how many notes lie in each of its groups.
+    pub(in super::super) fn part(frame: Option<&str>, groups: &[(Option<&str>, u32)]) -> BoardPart {
         let group = |&(cluster, notes): &(Option<&str>, u32)| BoardGroup {
             cluster: cluster.map(str::to_owned),
             notes,
