@@ -56,8 +56,14 @@ run: build ## Build, load the demo once, and serve on http://127.0.0.1:3000
 build: setup-build ## Build the server and the site, optimised
 	@$(BUILD)
 
+# A page takes a new style by the name that its file has without a hash, and is told of it once
+# the server answers where cargo-leptos looks for it. An earlier build may have left its list.
+dev: export LEPTOS_HASH_FILES := false
+dev: export LEPTOS_SITE_ADDR = $(ETABLI_ADDR)
+
 .PHONY: dev
 dev: setup-build ## The same, unoptimised, rebuilt at each change
+	@rm -f $(TARGET)/debug/hash.txt
 	@cargo leptos build --cargo-locked
 	@$(TARGET)/debug/etabli demo --if-empty
 	@exec cargo leptos watch --cargo-locked -- serve
