@@ -11,6 +11,7 @@ mod load;
 mod marks;
 mod merging;
 mod opening;
+mod playing;
 mod restart;
 mod rivals;
 mod rooms;
@@ -103,10 +104,12 @@ impl Load {
         }
         let server = place.serve().await?;
         match (self, others) {
-            (Self::Crowd, _) => rooms::crowd(report, &server, sitting).await,
-            (Self::Rooms, _) => rooms::many(report, &server, sitting, others).await,
-            (Self::Idle, _) => rooms::idle(report, &server, sitting).await,
-            (Self::Opening, [moved]) => opening::measure(report, &server, sitting, moved).await,
+            (Self::Crowd, _) => rooms::crowd(report, &server, sitting, beside.rivals).await,
+            (Self::Rooms, _) => rooms::many(report, &server, sittings, beside.rivals).await,
+            (Self::Idle, _) => rooms::quiet(report, &server, sitting, beside.rivals).await,
+            (Self::Opening, [moved]) => {
+                opening::measure(report, &server, [sitting, moved], beside.rivals).await
+            }
             (Self::Frames, _) => frames::measure(report, &server, sittings, beside.browser).await,
             (Self::Merging, _) => merging::measure(report, &server, sitting).await,
             _ => rooms::usual(report, &server, sitting, beside.rivals).await,
@@ -117,7 +120,7 @@ impl Load {
 /// What is installed elsewhere, and where; without it nothing of it is measured.
 #[derive(Clone, Copy)]
 pub(crate) struct Beside<'a> {
-    /// Other servers, measured beside the room of the usual size.
+    /// Other servers, measured beside ours in rooms and at the opening of boards.
     pub(crate) rivals: Option<&'a Path>,
     /// Playwright, with which boards are opened in a browser.
     pub(crate) browser: Option<&'a Path>,
@@ -143,6 +146,9 @@ pub(crate) async fn measure(
         prepared.push((load, load.prepare(&stage).await?));
     }
     store.close().await?;
+    if beside.rivals.is_none() {
+        report.note("Other servers not measured: --rivals names no folder".to_owned());
+    }
     let place = Place {
         program,
         site,

@@ -19,7 +19,7 @@ const MEMORY_AIM: usize = 40_000_000;
 pub(crate) async fn measure(report: &mut Report, server: &Server, content: &Content) -> Result<()> {
     let project = format!("/projects/{}", content.small);
     tokio::time::sleep(Duration::from_secs(1)).await;
-    let idle = server.memory()?;
+    let idle = server.id().memory()?;
     report.aim(
         "memory of the idle server",
         format!("{:.1} MB", megabytes(idle)),
@@ -32,7 +32,7 @@ pub(crate) async fn measure(report: &mut Report, server: &Server, content: &Cont
     }
     report.line(
         "memory after that load",
-        format!("{:.1} MB", megabytes(server.memory()?)),
+        format!("{:.1} MB", megabytes(server.id().memory()?)),
     );
     Ok(())
 }

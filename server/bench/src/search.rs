@@ -38,8 +38,19 @@ pub(crate) async fn measure(
     let mut slowest = (String::new(), 0.0);
     let now = store.now();
     let mut questions = questions(now, content.reader.user);
-    let beyond = beyond(store, content, "lent").await?;
-    questions.push(("a word, a page beyond 500", beyond));
+    for (name, order) in [
+        ("a word, a page beyond 500", FeedbackOrder::Newest),
+        (
+            "a word, the most severe first, a page beyond 500",
+            FeedbackOrder::Severity,
+        ),
+    ] {
+        let first = FeedbackFilter {
+            order,
+            ..words_alone("lent")
+        };
+        questions.push((name, beyond(store, content, first).await?));
+    }
     for (name, filter) in questions {
         let mut times = Times::default();
         for round in 0..WARM + TIMES {
@@ -117,12 +128,17 @@ pub(crate) async fn measure(
     Ok(())
 }
 
-/// A page that some parts of a list lie before, as its links lead there.
-async fn beyond(store: &Store, content: &Content, word: &str) -> Result<FeedbackFilter> {
-    let mut there = FeedbackFilter {
-        query: word.to_owned(),
+/// Entries with these words, the newest first.
+fn words_alone(query: &str) -> FeedbackFilter {
+    FeedbackFilter {
+        query: query.to_owned(),
         ..FeedbackFilter::default()
-    };
+    }
+}
+
+/// A page that some parts of a list lie before, as its links lead there.
+async fn beyond(store: &Store, content: &Content, first: FeedbackFilter) -> Result<FeedbackFilter> {
+    let mut there = first;
     for part in 1..=PARTS {
         let last = FeedbackFilter {
             page: part * (LOOKED_THROUGH / PER_PAGE),
@@ -140,10 +156,7 @@ async fn beyond(store: &Store, content: &Content, word: &str) -> Result<Feedback
 /// `user` is the only one who looks after entries.
 fn questions(now: Timestamp, user: UserId) -> Vec<(&'static str, FeedbackFilter)> {
     let day = |days: i64| day_in_france(now.plus_seconds(-days * 86_400));
-    let words = |query: &str| FeedbackFilter {
-        query: query.to_owned(),
-        ..FeedbackFilter::default()
-    };
+    let words = words_alone;
     let all = FeedbackFilter::default;
     let new = vec![FeedbackState::New];
     let blocking = vec![Severity::Blocking];
@@ -187,6 +200,28 @@ fn questions(now: Timestamp, user: UserId) -> Vec<(&'static str, FeedbackFilter)
             "a word, the most severe first",
             FeedbackFilter {
                 order: FeedbackOrder::Severity,
+                ..words("lent")
+            },
+        ),
+        (
+            "a word in most entries, the most severe first",
+            FeedbackFilter {
+                order: FeedbackOrder::Severity,
+                ..words("élèves")
+            },
+        ),
+        (
+            "a word and a state, the most severe first",
+            FeedbackFilter {
+                states: new.clone(),
+                order: FeedbackOrder::Severity,
+                ..words("lent")
+            },
+        ),
+        (
+            "a word, by who looks after them",
+            FeedbackFilter {
+                order: FeedbackOrder::Assignee,
                 ..words("lent")
             },
         ),

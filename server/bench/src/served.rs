@@ -1,6 +1,5 @@
 //! The program itself, serving on a port of its own until it is dropped.
 
-use std::fs;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -58,14 +57,6 @@ impl Server {
     /// The id of its process.
     pub(crate) fn id(&self) -> ProcessId {
         ProcessId(self.child.id())
-    }
-
-    /// The memory that it holds, in bytes.
-    pub(crate) fn memory(&self) -> Result<usize> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let number = line.and_then(|line| line.split_whitespace().next());
-        Ok(number.ok_or("no VmRSS")?.parse::<usize>()? * 1_024)
     }
 }
 

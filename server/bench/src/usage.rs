@@ -1,5 +1,5 @@
 //! Who uses the processors: the server, this program, and whatever else runs on
-//! the machine, as `/proc` counts it.
+//! the machine; and the memory of a server. As `/proc` counts them.
 
 use std::fmt;
 use std::fs;
@@ -13,6 +13,16 @@ const TICKS: f64 = 100.0;
 /// What the machine calls a server.
 #[derive(Clone, Copy)]
 pub(crate) struct ProcessId(pub(crate) u32);
+
+impl ProcessId {
+    /// The memory that it holds, in bytes.
+    pub(crate) fn memory(self) -> Result<usize> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.0))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let number = line.and_then(|line| line.split_whitespace().next());
+        Ok(number.ok_or("no VmRSS")?.parse::<usize>()? * 1_024)
+    }
+}
 
 /// Seconds of processor time up to a moment.
 #[derive(Clone, Copy)]

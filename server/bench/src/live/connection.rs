@@ -28,6 +28,11 @@ pub(super) struct Board {
     pub(super) session: SessionId,
 }
 
+/// How the generator reads, from whichever server.
+pub(super) fn config() -> WebSocketConfig {
+    WebSocketConfig::default().read_buffer_size(READ_BUFFER)
+}
+
 /// A WebSocket that carries frames.
 pub(super) struct Socket(WebSocketStream<TcpStream>);
 
@@ -41,8 +46,7 @@ impl Socket {
         headers.insert(ORIGIN, format!("http://{host}").parse()?);
         let stream = TcpStream::connect(host).await?;
         stream.set_nodelay(true)?;
-        let config = WebSocketConfig::default().read_buffer_size(READ_BUFFER);
-        let (socket, _) = client_async_with_config(request, stream, Some(config)).await?;
+        let (socket, _) = client_async_with_config(request, stream, Some(config())).await?;
         Ok(Self(socket))
     }
 
@@ -161,6 +165,10 @@ impl Connection {
 }
 
 impl Voice for Connection {
+    async fn create(&mut self) -> Result<()> {
+        self.submit(marks::creation(self.client)).await
+    }
+
     async fn say(&mut self, what: What, count: u32) -> Result<()> {
         match what {
             What::Note => self.submit(marks::movement(self.client, count)).await,

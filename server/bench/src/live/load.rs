@@ -4,16 +4,14 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
 use board::ids::ClientId;
 use tokio::time::{Instant, sleep_until};
 
-use super::connection::{Board, Connection};
-use super::marks::{self, Mark, What};
-use super::stage::Sitting;
+use super::marks::{Mark, What};
+use super::playing::Host;
 use crate::Result;
 use crate::report::Times;
 
@@ -51,6 +49,8 @@ pub(super) struct Outcome {
 
 /// Somebody's end of a connection, whatever its server speaks.
 pub(super) trait Voice: Send + 'static {
+    /// Puts their note on the board.
+    fn create(&mut self) -> impl Future<Output = Result<()>> + Send;
     /// Moves their note or pointer, for the so many-th time.
     fn say(&mut self, what: What, count: u32) -> impl Future<Output = Result<()>> + Send;
     /// What the next frame tells. May be given up while it waits.
@@ -73,42 +73,37 @@ pub(super) struct Room<V> {
     places: Arc<HashMap<ClientId, usize>>,
 }
 
-impl Room<Connection> {
-    /// Connects all guests of a session; each puts a note on the board.
-    pub(super) async fn gather(host: &str, sitting: &Sitting) -> Result<Self> {
-        let everybody = 0..sitting.cookies.len();
-        let room = Self::connect(host, sitting, everybody).await?;
-        room.with_notes().await
+impl<V: Voice> Room<V> {
+    /// Lets all guests of one board in; each puts a note on it.
+    pub(super) async fn gather<H>(host: &H, guests: Vec<H::Guest>) -> Result<Self>
+    where
+        H: Host<Voice = V>,
+    {
+        Self::connect(host, guests).await?.with_notes().await
+    }
+
+    /// Lets all guests of one board in, who do nothing.
+    pub(super) async fn connect<H>(host: &H, guests: Vec<H::Guest>) -> Result<Self>
+    where
+        H: Host<Voice = V>,
+    {
+        let mut people = Vec::new();
+        for guest in guests {
+            people.push(host.admit(guest).await?);
+        }
+        Ok(Self::of(people))
     }
 
     /// Each puts a note on the board.
     pub(super) async fn with_notes(mut self) -> Result<Self> {
-        for (place, person) in self.people.iter_mut().enumerate() {
-            person.submit(marks::creation(client(place))).await?;
+        for person in &mut self.people {
+            person.create().await?;
         }
         Ok(self)
     }
 
-    /// Connects some guests of a session, who do nothing.
-    pub(super) async fn connect(host: &str, sitting: &Sitting, some: Range<usize>) -> Result<Self> {
-        let board = Board {
-            host: host.to_owned(),
-            session: sitting.session,
-        };
-        let mut people = Vec::new();
-        let guests = sitting.cookies.iter().enumerate();
-        for (place, cookie) in guests.skip(some.start).take(some.len()) {
-            let mut person = Connection::enter(&board, cookie, client(place)).await?;
-            person.welcome().await?;
-            people.push(person);
-        }
-        Ok(Self::of(people))
-    }
-}
-
-impl<V: Voice> Room<V> {
     /// The people of a room, in the order of their places.
-    pub(super) fn of(people: Vec<V>) -> Self {
+    fn of(people: Vec<V>) -> Self {
         let places = (0..people.len()).map(|place| (client(place), place));
         Self {
             places: Arc::new(places.collect()),

@@ -16,6 +16,8 @@ use super::stage;
 
 /// How far something goes at a time, as under a hand that is in no hurry.
 const STEP: i32 = 24;
+/// What stands on the notes that are moved, and on no others.
+pub(super) const WORDS: &str = "Lire à deux";
 /// Each goes along a line of its own, somewhere on so many units.
 const LINES: u64 = 8_000;
 
@@ -46,7 +48,7 @@ pub(super) fn creation(client: ClientId) -> Operation {
     Operation::Create {
         id: own_note(client),
         secrecy: Secrecy::NONE,
-        shape: stage::note("Lire à deux".to_owned(), Point::default(), 0),
+        shape: stage::note(WORDS.to_owned(), Point::default(), 0),
     }
 }
 

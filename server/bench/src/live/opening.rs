@@ -1,6 +1,7 @@
 //! Opening a large board for the first time: what comes over the wire, and how
-//! long a client takes to read it.
+//! long a client takes to read it; the same of the board as a document of Yjs.
 
+use std::path::Path;
 use std::time::Instant;
 
 use board::client::Client;
@@ -8,7 +9,8 @@ use board::wire::FromServer;
 
 use super::connection::Board;
 use super::load;
-use super::stage::Sitting;
+use super::rivals;
+use super::stage::{self, Sitting};
 use crate::Result;
 use crate::client::Client as Http;
 use crate::report::{Report, Times, kilobytes};
@@ -27,17 +29,44 @@ const AIM: usize = 60_000;
 pub(super) async fn measure(
     report: &mut Report,
     server: &Server,
-    fresh: &Sitting,
-    moved: &Sitting,
+    [fresh, moved]: [&Sitting; 2],
+    others: Option<&Path>,
 ) -> Result<()> {
     for (sitting, moves) in [(fresh, 0), (moved, MOVES)] {
         let what = format!("board of {NOTES} notes after {moves} moves");
-        open(report, server, sitting, &what).await?;
+        let sent = open(report, server, sitting, &what).await?;
+        if let Some(folder) = others {
+            beside(report, folder, moves, sent)?;
+        }
     }
     Ok(())
 }
 
-async fn open(report: &mut Report, server: &Server, sitting: &Sitting, what: &str) -> Result<()> {
+/// The same board as other servers send it. Both hold the same document, so that
+/// one figure is both servers'; they do not compress it.
+fn beside(report: &mut Report, folder: &Path, moves: u32, own: usize) -> Result<()> {
+    let opened = rivals::opened(folder, &stage::deeds(NOTES, moves)?, TIMES)?;
+    let [compressed, own] = [opened.compressed, own].map(u32::try_from);
+    report.line(
+        "the same in Yjs, compressed as ours is",
+        format!(
+            "{} of {}, {:.1} times as much",
+            kilobytes(opened.compressed),
+            kilobytes(opened.sent),
+            f64::from(compressed?) / f64::from(own?)
+        ),
+    );
+    report.line("  read into a document, in Node", opened.reading.figure());
+    Ok(())
+}
+
+/// The bytes that come over the wire.
+async fn open(
+    report: &mut Report,
+    server: &Server,
+    sitting: &Sitting,
+    what: &str,
+) -> Result<usize> {
     let board = Board {
         host: server.host.clone(),
         session: sitting.session,
@@ -78,7 +107,7 @@ async fn open(report: &mut Report, server: &Server, sitting: &Sitting, what: &st
     );
     report.line("  decoded alone", decoding.figure());
     report.line("  asked for and sent", answering.figure());
-    Ok(())
+    Ok(first.len())
 }
 
 /// Asks for the board as a browser does that has nothing of it; the body as it

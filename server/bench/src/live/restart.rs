@@ -1,5 +1,6 @@
 //! A server that is killed and comes back: everybody connects again at once,
-//! with an edit that none of the others has.
+//! with an edit that none of the others has. Other servers keep nothing on disk
+//! here, and come back with empty boards: there is nothing to compare.
 
 use std::collections::HashSet;
 use std::path::Path;

@@ -1,27 +1,33 @@
 //! Other servers under the same load. They speak the protocol of Yjs: what people
 //! send them was made beforehand by its own libraries (`rivals/record.mjs`), and
-//! is found again by its marks in whatever comes back.
+//! is found again by its marks in whatever comes back. What they send of a large
+//! board those libraries say alone (`rivals/open.mjs`).
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::io::Write;
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::str::from_utf8;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::{Bytes, Message};
-use tokio_tungstenite::{WebSocketStream, client_async};
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
-use super::load::{self, Heard, Voice};
+use super::connection::config;
+use super::load::{self, Heard, Plan, Voice};
 use super::marks::{Mark, What};
+use super::playing::Host;
+use super::stage::Deed;
 use crate::Result;
+use crate::report::Times;
 use crate::usage::ProcessId;
 
-/// How long people wait until what their entering set off is over.
-const REST: Duration = Duration::from_secs(1);
+/// How long is waited until a server has given back the memory that it needs no more.
+const COLLECTING: Duration = Duration::from_secs(1);
 
 /// A server to compare with.
 #[derive(Clone, Copy)]
@@ -32,19 +38,26 @@ pub(super) enum Rival {
     Hocuspocus,
 }
 
-impl Rival {
-    pub(super) const ALL: [Self; 2] = [Self::YWebsocket, Self::Hocuspocus];
+/// Each server, and the folder in which all are installed; none without a folder.
+pub(super) fn installed(folder: Option<&Path>) -> impl Iterator<Item = (Rival, &Path)> {
+    let all = |folder| [Rival::YWebsocket, Rival::Hocuspocus].map(|rival| (rival, folder));
+    folder.into_iter().flat_map(all)
+}
 
-    /// Starts it, as it comes: it keeps its board in memory alone.
+impl Rival {
+    /// Starts it, as it comes: it keeps its boards in memory alone. Beside it a few
+    /// lines wait that collect its garbage when they are told to.
     pub(super) async fn start(self, folder: &Path) -> Result<Running> {
         let host = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let script = match self {
             Self::YWebsocket => "node_modules/@y/websocket-server/src/server.js",
             Self::Hocuspocus => "hocuspocus.mjs",
         };
-        let child = node(folder, script)
+        let child = node(folder)
+            .args(["--expose-gc", "--import", "./collect.mjs", script])
             .env("HOST", host.ip().to_string())
             .env("PORT", host.port().to_string())
+            .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .spawn()?;
         let running = Running {
@@ -89,45 +102,72 @@ pub(super) struct Running {
 }
 
 impl Running {
-    /// The id of its process.
-    pub(super) fn id(&self) -> ProcessId {
+    /// The people of one board, with what they are to send by the plan.
+    pub(super) fn board(&self, people: usize, plan: Plan) -> Result<Vec<Guest>> {
+        let boards = self.boards(1, people, plan)?;
+        Ok(boards.into_iter().flatten().collect())
+    }
+
+    /// The same of each of so many boards.
+    pub(super) fn boards(
+        &self,
+        boards: usize,
+        people: usize,
+        plan: Plan,
+    ) -> Result<Vec<Vec<Guest>>> {
+        let (protocol, entering) = self.rival.protocol();
+        let moves = plan.notes.times;
+        let pointers = plan.pointers.map_or(0, |pointers| pointers.times);
+        let counts: [u32; 4] = [boards.try_into()?, people.try_into()?, moves, pointers];
+        let output = node(&self.folder)
+            .args(["record.mjs", protocol])
+            .args(counts.map(|count| count.to_string()))
+            .output()?;
+        let mut recorded = frames(printed(output)?.into())?;
+        // Before the moves of a note comes what puts it on the board.
+        let counts: [usize; 3] = [entering, usize::try_from(moves)? + 1, pointers.try_into()?];
+        let mut all = Vec::new();
+        for board in 0..boards {
+            let mut guests = Vec::new();
+            for _ in 0..people {
+                guests.push(Guest::of(board, counts, &mut recorded)?);
+            }
+            all.push(guests);
+        }
+        Ok(all)
+    }
+}
+
+impl Host for Running {
+    type Guest = Guest;
+    type Voice = Member;
+
+    fn id(&self) -> ProcessId {
         ProcessId(self.child.id())
     }
 
-    /// People at one board, each of whom is to move a note and a pointer so many
-    /// times.
-    pub(super) async fn gather(&self, people: usize, moves: (u32, u32)) -> Result<Vec<Member>> {
-        let (protocol, entering) = self.rival.protocol();
-        let counts = [u32::try_from(people)?, moves.0, moves.1];
-        let recorded = node(&self.folder, "record.mjs")
-            .arg(protocol)
-            .args(counts.map(|count| count.to_string()))
-            .output()?;
-        let mut frames = frames(recorded.stdout.into())?;
-        let mut members = Vec::new();
-        for _ in 0..people {
-            let stream = TcpStream::connect(&self.host).await?;
-            stream.set_nodelay(true)?;
-            let url = format!("ws://{}/board", self.host);
-            let (socket, _) = client_async(url, stream).await?;
-            let mut of = |count: usize| -> Result<VecDeque<Bytes>> {
-                let all = frames.len() >= count;
-                all.then(|| frames.drain(..count).collect())
-                    .ok_or_else(|| "fewer frames than were to be recorded".into())
-            };
-            let mut member = Member {
-                socket,
-                entering: of(entering)?,
-                notes: of(moves.0.try_into()?)?,
-                pointers: of(moves.1.try_into()?)?,
-            };
-            while let Some(frame) = member.entering.pop_front() {
-                member.send(frame).await?;
-            }
-            members.push(member);
+    async fn admit(&self, guest: Guest) -> Result<Member> {
+        let stream = TcpStream::connect(&self.host).await?;
+        stream.set_nodelay(true)?;
+        let url = format!("ws://{}/board-{}", self.host, guest.board);
+        let (socket, _) = client_async_with_config(url, stream, Some(config())).await?;
+        let mut member = Member {
+            socket,
+            notes: guest.notes,
+            pointers: guest.pointers,
+        };
+        for frame in guest.entering {
+            member.send(frame).await?;
         }
-        tokio::time::sleep(REST).await;
-        Ok(members)
+        Ok(member)
+    }
+
+    /// Without its garbage.
+    async fn memory(&self) -> Result<usize> {
+        let mut told = self.child.stdin.as_ref().ok_or("nobody collects")?;
+        told.write_all(b"\n")?;
+        tokio::time::sleep(COLLECTING).await;
+        self.id().memory()
     }
 }
 
@@ -139,10 +179,35 @@ impl Drop for Running {
     }
 }
 
-/// Somebody at its board.
+/// Somebody who may come to a board, with what they are to send there.
+pub(super) struct Guest {
+    board: usize,
+    entering: VecDeque<Bytes>,
+    notes: VecDeque<Bytes>,
+    pointers: VecDeque<Bytes>,
+}
+
+impl Guest {
+    /// Whoever comes next in what was recorded: with so many frames to enter, so
+    /// many of their note and of their pointer.
+    fn of(board: usize, counts: [usize; 3], recorded: &mut VecDeque<Bytes>) -> Result<Self> {
+        if recorded.len() < counts.iter().sum::<usize>() {
+            return Err("fewer frames than were to be recorded".into());
+        }
+        let taken = counts.map(|count| recorded.drain(..count).collect::<VecDeque<_>>());
+        let [entering, notes, pointers] = taken;
+        Ok(Self {
+            board,
+            entering,
+            notes,
+            pointers,
+        })
+    }
+}
+
+/// The same at the board.
 pub(super) struct Member {
     socket: WebSocketStream<TcpStream>,
-    entering: VecDeque<Bytes>,
     notes: VecDeque<Bytes>,
     pointers: VecDeque<Bytes>,
 }
@@ -154,6 +219,10 @@ impl Member {
 }
 
 impl Voice for Member {
+    async fn create(&mut self) -> Result<()> {
+        self.say(What::Note, 0).await
+    }
+
     async fn say(&mut self, what: What, _: u32) -> Result<()> {
         let frames = match what {
             What::Note => &mut self.notes,
@@ -180,10 +249,55 @@ impl Voice for Member {
     }
 }
 
-fn node(folder: &Path, script: &str) -> Command {
+/// A board as somebody is sent it who opens it for the first time.
+pub(super) struct Opened {
+    /// Bytes as both servers send them.
+    pub(super) sent: usize,
+    /// Bytes after the compression of ours.
+    pub(super) compressed: usize,
+    /// How long it takes to read them into a document.
+    pub(super) reading: Times,
+}
+
+/// The board of a history, read so often.
+pub(super) fn opened(folder: &Path, history: &[Deed], times: usize) -> Result<Opened> {
+    let mut script = node(folder)
+        .args(["open.mjs", &times.to_string()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let lines: String = history.iter().map(|deed| format!("{deed}\n")).collect();
+    let mut stdin = script.stdin.take().ok_or("nobody reads the history")?;
+    stdin.write_all(lines.as_bytes())?;
+    drop(stdin);
+    let printed = String::from_utf8(printed(script.wait_with_output()?)?)?;
+    let mut lines = printed.lines();
+    let mut bytes = || lines.next().ok_or("a figure is missing");
+    let (sent, compressed) = (bytes()?.parse::<usize>()?, bytes()?.parse::<usize>()?);
+    let mut reading = Times::default();
+    for line in lines {
+        reading.push(Duration::from_secs_f64(line.parse::<f64>()? / 1_000.0));
+    }
+    Ok(Opened {
+        sent,
+        compressed,
+        reading,
+    })
+}
+
+fn node(folder: &Path) -> Command {
     let mut node = Command::new("node");
-    node.arg(script).current_dir(folder);
+    node.current_dir(folder);
     node
+}
+
+/// What a script printed, if nothing went wrong.
+fn printed(output: Output) -> Result<Vec<u8>> {
+    match output.status.success() {
+        true => Ok(output.stdout),
+        false => Err(String::from_utf8_lossy(&output.stderr).into_owned().into()),
+    }
 }
 
 /// What was recorded: each frame after its length.

@@ -1,6 +1,8 @@
 //! What the loads stand on, given through the store before any server runs:
 //! open sessions, guests with their cookies, boards with their history.
 
+use std::fmt;
+
 use board::document::Document;
 use board::geometry::{Point, Size};
 use board::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
@@ -25,6 +27,16 @@ const BOARD: (usize, usize) = (12_000, 8_000);
 /// The colours of their paper.
 const COLOURS: [Colour; 4] = [Colour::Yellow, Colour::Pink, Colour::Blue, Colour::Green];
 
+/// Something that somebody did to a note of a board with a history.
+pub(super) struct Deed {
+    author: u32,
+    note: u32,
+    /// Where the note is since then.
+    place: Point,
+    /// What was written, if the note is new.
+    text: Option<String>,
+}
+
 /// Where sessions are prepared.
 pub(super) struct Stage<'a> {
     store: &'a Store,
@@ -36,6 +48,26 @@ pub(super) struct Stage<'a> {
 pub(super) struct Sitting {
     pub(super) session: SessionId,
     pub(super) cookies: Vec<String>,
+}
+
+/// Somebody who has joined a session.
+pub(super) struct Guest {
+    pub(super) session: SessionId,
+    /// The how many-th of its guests, from nought.
+    pub(super) place: usize,
+    pub(super) cookie: String,
+}
+
+impl Sitting {
+    /// Those who have joined, in the order of their places.
+    pub(super) fn guests(&self) -> impl Iterator<Item = Guest> {
+        let cookies = self.cookies.iter().enumerate();
+        cookies.map(move |(place, cookie)| Guest {
+            session: self.session,
+            place,
+            cookie: cookie.clone(),
+        })
+    }
 }
 
 impl<'a> Stage<'a> {
@@ -133,41 +165,73 @@ pub(super) fn places(document: &Document) -> impl Iterator<Item = (RecordId, i32
     records.map(|(id, record)| (id, record.shape.position.x))
 }
 
-fn entries(notes: u32, moves: u32) -> Result<Vec<Entry>> {
+/// A history: so many notes are written, then moved so often in all.
+pub(super) fn deeds(notes: u32, moves: u32) -> Result<Vec<Deed>> {
     let mut random = Random(11);
-    let mut entries = Vec::new();
+    let mut deeds = Vec::new();
     for number in 0..notes {
         let words = 2 + random.below(8);
         let text: Vec<String> = (0..words).map(|_| content::word(&mut random)).collect();
-        let (id, position) = (id(number), anywhere(&mut random)?);
-        let shape = note(text.join(" "), position, number.try_into()?);
-        let operation = Operation::Create {
-            id,
-            secrecy: Secrecy::NONE,
-            shape,
-        };
-        entries.push((number % AUTHORS, operation));
+        deeds.push(Deed {
+            author: number % AUTHORS,
+            note: number,
+            place: anywhere(&mut random)?,
+            text: Some(text.join(" ")),
+        });
     }
     for number in 0..moves {
-        let moved = id(u32::try_from(random.below(notes.try_into()?))?);
-        let position = Property::Position(anywhere(&mut random)?);
-        entries.push((number % AUTHORS, Operation::Set(moved, position)));
+        deeds.push(Deed {
+            author: number % AUTHORS,
+            note: random.below(notes.try_into()?).try_into()?,
+            place: anywhere(&mut random)?,
+            text: None,
+        });
     }
-    let mut counters = vec![0; AUTHORS.try_into()?];
-    let entries = entries.into_iter().zip(1..);
-    Ok(entries
-        .map(|((author, operation), seq)| {
-            let counter: &mut u32 = &mut counters[author as usize];
-            *counter += 1;
-            Entry {
-                seq: Seq(seq),
-                client: client(author),
-                participant: ParticipantId(author + 1),
-                counter: *counter,
-                outcome: Ok(operation),
-            }
+    Ok(deeds)
+}
+
+impl Deed {
+    fn operation(self) -> Result<Operation> {
+        let id = id(self.note);
+        Ok(match self.text {
+            Some(text) => Operation::Create {
+                id,
+                secrecy: Secrecy::NONE,
+                shape: note(text, self.place, self.note.try_into()?),
+            },
+            None => Operation::Set(id, Property::Position(self.place)),
         })
-        .collect())
+    }
+}
+
+impl fmt::Display for Deed {
+    /// As a line for other programs: who, which note, its place, then its text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Point { x, y } = self.place;
+        write!(f, "{}\t{}\t{x}\t{y}", self.author, self.note)?;
+        match &self.text {
+            Some(text) => write!(f, "\t{text}"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn entries(notes: u32, moves: u32) -> Result<Vec<Entry>> {
+    let mut counters = vec![0; AUTHORS.try_into()?];
+    let mut entries = Vec::new();
+    for (deed, seq) in deeds(notes, moves)?.into_iter().zip(1..) {
+        let author = deed.author;
+        let counter: &mut u32 = &mut counters[author as usize];
+        *counter += 1;
+        entries.push(Entry {
+            seq: Seq(seq),
+            client: client(author),
+            participant: ParticipantId(author + 1),
+            counter: *counter,
+            outcome: Ok(deed.operation()?),
+        });
+    }
+    Ok(entries)
 }
 
 fn id(number: u32) -> RecordId {
