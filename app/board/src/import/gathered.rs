@@ -36,8 +36,15 @@ pub(super) enum FoundContent {
 
 impl Gathered {
     pub(super) fn lose(&mut self, loss: Loss) {
-        let count = self.losses.entry(loss).or_default();
-        *count = count.saturating_add(1);
+        self.lose_all(loss, 1);
+    }
+
+    /// So many are lost; nothing is told of none.
+    pub(super) fn lose_all(&mut self, loss: Loss, lost: usize) {
+        if lost > 0 {
+            let count = self.losses.entry(loss).or_default();
+            *count = count.saturating_add(lost);
+        }
     }
 
     pub(super) fn add(

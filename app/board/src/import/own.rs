@@ -1,5 +1,6 @@
 //! Boards that left here as JSON (`etabli-board`, version 1): everything comes back but
-//! the names of authors. Of pictures the file holds the ids.
+//! the names of authors, and what whoever saved it had not shown, of which the file holds
+//! nothing but how much it was. Of pictures it holds the ids.
 
 use serde_json::Value;
 
@@ -75,6 +76,10 @@ pub(super) fn read(file: &Value) -> Imported {
             }
         };
         gathered.add(id, parent, place, text, FoundContent::Piece(piece));
+    }
+    if let Some(left_out) = file.get("left_out").and_then(Value::as_u64) {
+        let left_out = usize::try_from(left_out).unwrap_or(usize::MAX);
+        gathered.lose_all(Loss::NotShown, left_out);
     }
     gathered.finished(ImportFormat::Etabli)
 }
