@@ -23,6 +23,7 @@ use crate::iterations::{
     ChangePage, ComparePage, ConjecturePage, EditIterationPage, IterationPage, IterationsPage,
     NewIterationPage,
 };
+use crate::kit::{ask_before_leaving, provide_landing};
 use crate::milestones::{EditMilestonePage, MilestonePage, MilestonesPage, NewMilestonePage};
 use crate::needs::{EditNeedPage, MergeNeedPage, NeedPage, NeedsPage, NewNeedPage};
 use crate::notifications::{NotificationsPage, PreferencesPage};
@@ -53,6 +54,8 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Frame() -> impl IntoView {
     provide_viewer();
+    provide_landing();
+    ask_before_leaving();
     view! {
             <a class="skip-link" href="#main" rel="external">{CommonText::here().skip()}</a>
             <Masthead />

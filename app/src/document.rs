@@ -36,9 +36,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     provide_preferences();
     // Where the system decides, nothing stands in its way.
     let chosen = (theme() != Theme::System).then(|| theme().code());
+    // Whose the document is (`viewer::WHOSE`).
+    let person = request::signed_in().ok();
+    let person = person.map(|signed_in| signed_in.actor.user.to_string());
     view! {
         <!DOCTYPE html>
-        <html lang=locale().code() data-theme=chosen>
+        <html lang=locale().code() data-theme=chosen data-person=person>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -6,6 +6,9 @@ use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
+/// The most bytes of a form that the server takes at once.
+pub const FORM_MAX: usize = 1024 * 1024;
+
 /// Why something asked of the server was not done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
@@ -34,6 +37,9 @@ pub enum Failure {
     /// Too many tries; later it works again.
     #[error("too many tries")]
     TooMany,
+    /// More was sent than the server takes at once.
+    #[error("too large a request")]
+    TooLarge,
     /// The request did not fit what the server expects.
     #[error("malformed request")]
     Malformed,
@@ -58,6 +64,7 @@ impl Failure {
             Self::Invalid(_) | Self::Rearranged => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Stale { .. } => StatusCode::CONFLICT,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::Unreachable | Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -32,12 +32,14 @@ mod search;
 mod sessions;
 mod shell;
 mod text;
+#[cfg(feature = "ssr")]
+mod unanswered;
 mod viewer;
 
 pub use app::App;
 #[cfg(feature = "ssr")]
 pub use document::shell;
-pub use failure::Failure;
+pub use failure::{FORM_MAX, Failure};
 #[cfg(feature = "hydrate")]
 pub use hydration::hydrate;
 #[cfg(feature = "ssr")]
@@ -46,3 +48,5 @@ pub use imports::left_out;
 pub use notifications::digest;
 #[cfg(feature = "ssr")]
 pub use sessions::exports;
+#[cfg(feature = "ssr")]
+pub use unanswered::unanswered;

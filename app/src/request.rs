@@ -10,6 +10,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use board::document::Hidden;
 use domain::ids::SessionId;
 use domain::policy::Actor;
 use domain::time::Timestamp;
@@ -60,15 +61,17 @@ pub trait Mail: Send + Sync {
     fn send(&self, to: &str, subject: String, text: String);
     /// Queues a message of many that nobody waits for: it goes out after those that are sent
     /// otherwise, and whoever sends it waits until there is a place for it. Where no message
-    /// waits for another, it is sent like any.
+    /// waits for another, it is sent like any. What cannot be written as a message is logged
+    /// and done with.
     fn send_in_turn<'a>(&'a self, to: &'a str, subject: String, text: String) -> Queued<'a> {
         self.send(to, subject, text);
-        Box::pin(std::future::ready(()))
+        Box::pin(std::future::ready(true))
     }
 }
 
-/// Comes once a message has a place in the queue.
-pub type Queued<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+/// Comes once a message has a place in the queue; `false` where it will have none, because
+/// the server ends.
+pub type Queued<'a> = Pin<Box<dyn Future<Output = bool> + Send + 'a>>;
 
 /// Bounds how often somebody may try to sign in.
 pub trait SignInLimit: Send + Sync {
@@ -116,13 +119,12 @@ pub trait Boards: Send + Sync {
     fn reveal_all(&self, session: SessionId) -> Done<'_>;
     /// Stops the clock of a session's phase where it was at a moment; done once it is kept.
     fn stop_clock(&self, session: SessionId, at: Timestamp) -> Done<'_>;
-    /// How much on a session's board is hidden, as [`board::document::Document::hidden`]
-    /// counts it; nothing where the board is not open.
+    /// How much on a session's board is hidden; nothing where the board is not open.
     fn hidden(&self, session: SessionId) -> Counted<'_>;
 }
 
-/// So many records of so many people.
-pub type Counted<'a> = Pin<Box<dyn Future<Output = Option<(usize, usize)>> + Send + 'a>>;
+/// How much is hidden, where that is known.
+pub type Counted<'a> = Pin<Box<dyn Future<Output = Option<Hidden>> + Send + 'a>>;
 
 /// Comes once something is done, or says that it could not be.
 pub type Done<'a> = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send + 'a>>;

@@ -35,8 +35,9 @@ pub(crate) fn Masthead() -> impl IntoView {
     }
 }
 
+/// The product's sign and name, which lead home.
 #[component]
-fn Brand() -> impl IntoView {
+pub(crate) fn Brand() -> impl IntoView {
     view! {
         <a class="brand" href="/">
             <svg viewBox="0 0 32 32" aria-hidden="true">
@@ -162,7 +163,7 @@ fn OwnMenu(viewer: Viewer) -> impl IntoView {
     }
 }
 
-/// The foot of the page: language, appearance, conformity.
+/// The foot of the page: language, appearance, conformity, whose clocks its times follow.
 #[component]
 pub(crate) fn Colophon() -> impl IntoView {
     let t = CommonText::here();
@@ -215,6 +216,8 @@ pub(crate) fn Colophon() -> impl IntoView {
                 </form>
                 <a href="/accessibilite">{t.accessibility()}</a>
             </div>
+            // Shown where the page tells a time of day.
+            <p class="clock-zone">{t.clock_zone()}</p>
         </footer>
     }
 }

@@ -5,6 +5,8 @@
 //! French sets `: ; ? !` and guillemets apart by spaces at which no line ends (U+00A0,
 //! U+202F): they stand in the texts as they are.
 
+use std::fmt::Display;
+
 use domain::wording::Locale;
 
 /// Declares a catalogue: a type with one method per text.
@@ -21,7 +23,8 @@ use domain::wording::Locale;
 /// ```
 ///
 /// `here()` gives the catalogue in the language of the page. A text in square
-/// brackets counts: the first form is for one (in French also for none).
+/// brackets counts: the first form is for one (in French also for none). Numbers stand
+/// in a text as the language writes them.
 macro_rules! catalogue {
     (
         $(#[$attribute:meta])*
@@ -59,6 +62,7 @@ macro_rules! catalogue {
     };
     (@text $key:ident ($($arg:ident : $type:ty),+) = $fr:literal | $en:literal) => {
         pub(crate) fn $key(self, $($arg: $type),+) -> String {
+            $( let $arg = $crate::text::Said::said($arg, self.0); )+
             match self.0 {
                 ::domain::wording::Locale::Fr => format!($fr),
                 ::domain::wording::Locale::En => format!($en),
@@ -103,6 +107,53 @@ pub(crate) fn number(locale: Locale, number: i128) -> String {
     written
 }
 
+/// What stands in a text of a catalogue, as the language writes it.
+pub(crate) trait Said {
+    /// What it becomes.
+    type Words: Display;
+
+    /// It in words.
+    fn said(self, locale: Locale) -> Self::Words;
+}
+
+impl<'a> Said for &'a str {
+    type Words = &'a str;
+
+    fn said(self, _: Locale) -> &'a str {
+        self
+    }
+}
+
+impl Said for usize {
+    type Words = String;
+
+    fn said(self, locale: Locale) -> String {
+        number(locale, i128::try_from(self).unwrap_or(i128::MAX))
+    }
+}
+
+macro_rules! said_as_numbers {
+    ($($kind:ty),+) => {
+        $(
+            impl Said for $kind {
+                type Words = String;
+
+                fn said(self, locale: Locale) -> String {
+                    number(locale, i128::from(self))
+                }
+            }
+        )+
+    };
+}
+
+said_as_numbers!(i32, i64, u16, u32, u64);
+
+/// What is said of a name, as it follows that: a name that asks needs no colon.
+pub(crate) fn said_of(name: &str, said: &str) -> String {
+    let apart = if name.ends_with('?') { " " } else { colon() };
+    format!("{apart}{said}")
+}
+
 /// What stands between a name and what is said of it.
 pub(crate) fn colon() -> &'static str {
     CommonText::here().colon()
@@ -135,10 +186,13 @@ catalogue! {
         theme_light = "Clair" | "Light";
         theme_dark = "Sombre" | "Dark";
         apply = "Appliquer" | "Apply";
+        clock_zone = "Les heures sont celles de Paris, sauf mention contraire." | "Times are those of Paris unless something else is said.";
         accessibility = "Accessibilité : partiellement conforme" | "Accessibility: partially compliant";
         loading = "Chargement…" | "Loading…";
         save = "Enregistrer" | "Save";
         saving = "Enregistrement…" | "Saving…";
+        saved = "Enregistré" | "Saved";
+        leave_unsaved = "Ce que vous avez écrit sur cette page n'est pas enregistré. Quitter la page sans l'enregistrer ?" | "What you wrote on this page is not saved. Leave the page without saving it?";
         cancel = "Annuler" | "Cancel";
         edit = "Modifier" | "Edit";
         saved_version = "Version enregistrée" | "Saved version";
@@ -153,6 +207,8 @@ catalogue! {
         pages = "Pages" | "Pages";
         previous = "Précédente" | "Previous";
         next = "Suivante" | "Next";
+        said_earlier = "Plus anciens" | "Earlier";
+        said_later = "Plus récents" | "Later";
         page_of(number: u64, count: u64) = "Page {number} sur {count}" | "Page {number} of {count}";
         page_of_more(number: u64, count: u64) = "Page {number} sur plus de {count}" | "Page {number} of more than {count}";
         history = "Historique" | "History";
@@ -176,6 +232,7 @@ catalogue! {
         unauthenticated = "Votre session a pris fin. Reconnectez-vous : ce que vous avez écrit vous attendra." | "Your session has ended. Sign in again: what you typed will be waiting.";
         refused = "Votre rôle ne permet pas cette action. Demandez à la personne responsable du projet ou de l'espace." | "Your role does not allow this. Ask whoever is responsible for the project or the workspace.";
         frozen = "Cet élément est clos : il reste tel quel." | "This is closed: it stays as it is.";
+        not_in_phase = "La phase en cours de la séance ne le permet pas." | "The phase of the session that runs does not allow it.";
         unauthenticated_title = "Connexion nécessaire" | "Sign-in needed";
         refused_title = "Accès refusé" | "No access";
         not_shown_title = "Page non affichée" | "Page not shown";
@@ -184,6 +241,10 @@ catalogue! {
         stale = "Quelqu'un d'autre a modifié cette page entre-temps. Votre texte est toujours là ; la version enregistrée s'affiche à côté. Enregistrez à nouveau pour garder la vôtre." | "Somebody else changed this meanwhile. Your text is still here; the version that was saved stands beside it. Save again to keep yours.";
         rearranged = "Le formulaire est réarrangé comme demandé ; rien n'est encore enregistré." | "The form is rearranged as you asked; nothing is saved yet.";
         too_many = "Trop d'essais. Attendez quelques minutes avant de recommencer." | "Too many tries. Wait a few minutes before trying again.";
+        too_large = "Le formulaire n'a pas été envoyé : il contient plus de texte que le serveur n'en accepte en une fois. Tout est encore là : raccourcissez-le, ou envoyez-le en plusieurs fois." | "The form was not sent: it holds more text than the server takes at once. All of it is still here: shorten it, or send it in several parts.";
+        not_sent = "Le formulaire n'a pas été envoyé ; voici ce qui est à revoir :" | "The form was not sent; here is what to look at again:";
+        stale_dropped = "Quelqu'un d'autre a modifié cette page entre-temps : elle montre la version enregistrée." | "Somebody else changed this meanwhile: the page shows the version that was saved.";
+        dropped = "Ce que vous aviez écrit n'a pas pu être gardé ici. La page précédente de votre navigateur le montre peut-être encore : copiez-le avant de recommencer." | "What you had typed could not be kept here. The previous page in your browser may still show it: copy it before you try again.";
         malformed = "La demande était incomplète. Rechargez la page et recommencez." | "The request was incomplete. Reload the page and try again.";
         unreachable = "Le serveur ne répond pas. Ce que vous avez écrit est toujours là : réessayez quand la connexion sera revenue." | "The server does not answer. What you typed is still here: try again when the connection is back.";
         internal = "Le serveur a rencontré une erreur. Elle est consignée ; réessayez plus tard." | "The server ran into an error. It has been logged; try again later.";
@@ -198,6 +259,7 @@ catalogue! {
         not_a_date = "Ce n'est pas une date du calendrier." | "This is not a calendar date.";
         not_an_address = "Une adresse commence par https:// ou http://." | "An address starts with https:// or http://.";
         not_offered = "Choisissez l'une des valeurs proposées." | "Choose one of the values offered.";
+        not_seen = "Cette personne ne peut pas voir ce retour : il n'est pas partagé avec les partenaires, ou son compte est fermé. Choisissez quelqu'un qui le voit." | "This person cannot see this feedback: it is not shared with partners, or their account is closed. Choose somebody who sees it.";
         out_of_range(min: i64, max: i64) = "Un nombre entre {min} et {max}." | "A number from {min} to {max}.";
         ends_before_start = "La fin vient avant le début." | "The end comes before the beginning.";
         date_out_of_range(min: &str, max: &str) = "Une date du {min} au {max}." | "A date from {min} to {max}.";
@@ -210,6 +272,7 @@ catalogue! {
         bounds_reversed = "La borne haute est plus petite que la borne basse." | "The upper bound is smaller than the lower bound.";
         outside_interval(low: &str, high: &str) = "Ce chiffre n'est pas dans son intervalle, qui va de {low} à {high}." | "This figure does not lie within its interval, from {low} to {high}.";
         taken = "Un compte utilise déjà cette adresse." | "An account already uses this address.";
+        name_kept = "Vous gardez déjà quelque chose sous ce nom : cochez la case pour le remplacer, ou choisissez un autre nom." | "You keep something under this name already: tick the box to replace it, or choose another name.";
         wrong_password = "Ce n'est pas votre mot de passe actuel." | "This is not your present password.";
         wrong_credentials = "L'adresse ou le mot de passe ne convient pas." | "The address or the password does not fit.";
         link_expired = "Ce lien a déjà servi ou il est trop ancien. Demandez-en un autre." | "This link has been used or is too old. Ask for another.";
@@ -220,6 +283,8 @@ catalogue! {
         carried_over = "Une autre itération le reprend : pour l'écarter, choisissez « abandonnée » et dites pourquoi." | "Another iteration carries it over: to set it aside, choose “dropped” and say why.";
         changed_meanwhile(title: &str, what: &str) = "Modifié par quelqu'un d'autre entre-temps ; maintenant : « {title} », {what}." | "Changed by somebody else meanwhile; now: “{title}”, {what}.";
         changed_by_another(what: &str) = "Modifié par quelqu'un d'autre entre-temps ; maintenant : {what}." | "Changed by somebody else meanwhile; now: {what}.";
+        selection_changed[n] = "{n} retour a été modifié entre-temps : rien de la sélection n'a été traité. Appliquez à nouveau pour garder votre choix, ou désélectionnez-le.", "{n} retours ont été modifiés entre-temps : rien de la sélection n'a été traité. Appliquez à nouveau pour garder votre choix, ou désélectionnez-les." | "{n} entry was changed meanwhile: nothing of the selection was treated. Apply again to keep your choice, or deselect it.", "{n} entries were changed meanwhile: nothing of the selection was treated. Apply again to keep your choice, or deselect them.";
+        others_deselected = "Ceux d'entre eux qui ne sont pas sur cette page ne sont plus sélectionnés." | "Those of them that are not on this page are no longer selected.";
         and_others[n] = "Et {n} autre point à revoir, qui n'est pas détaillé ici." , "Et {n} autres points à revoir, qui ne sont pas détaillés ici." | "And {n} more point to look at, which is not told in detail here." , "And {n} more points to look at, which are not told in detail here.";
         assigned_to(name: &str) = "confié à {name}" | "assigned to {name}";
         assigned_to_nobody = "confié à personne" | "assigned to nobody";
@@ -244,7 +309,16 @@ mod tests {
     catalogue! {
         Sample {
             votes[n] = "{n} vote", "{n} votes" | "{n} vote", "{n} votes";
+            of(name: &str, first: usize, last: i64) = "{name} : {first} sur {last}" | "{name}: {first} of {last}";
         }
+    }
+
+    #[test]
+    fn numbers_in_a_text_are_set_apart() {
+        let fr = Sample(Locale::Fr).of("Page 2000", 1_200, -10_000);
+        assert_eq!(fr, "Page 2000\u{a0}: 1\u{202f}200 sur −10\u{202f}000");
+        let en = Sample(Locale::En).of("Page 2000", 1_200, -10_000);
+        assert_eq!(en, "Page 2000: 1,200 of −10,000");
     }
 
     /// The lines of sources below a folder in which a French text stands beside an English one.

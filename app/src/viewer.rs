@@ -39,11 +39,23 @@ impl Viewer {
 #[derive(Clone, Copy)]
 pub(crate) struct ViewerResource(pub Resource<Result<Option<Viewer>, Failure>>);
 
+/// The attribute in which a document names whose it is, by the id of their account: what is
+/// typed in it is theirs. It stays when their session has ended.
+pub(crate) const WHOSE: &str = "data-person";
+
 /// Loads the viewer for each page anew: opening a project, or a colleague's
 /// decision, changes what one may do.
 pub(crate) fn provide_viewer() {
     let path = use_location().pathname;
     let viewer = Resource::new_blocking(move || path.get(), load_viewer);
+    Effect::new(move || {
+        // Another person may have signed in meanwhile, in another tab of this browser.
+        if let Some(Ok(Some(viewer))) = viewer.get()
+            && let Some(document) = document().document_element()
+        {
+            let _ = document.set_attribute(WHOSE, &viewer.actor.user.to_string());
+        }
+    });
     provide_context(ViewerResource(viewer));
 }
 

@@ -1,6 +1,19 @@
 // Accounts: signing in and out, invitations, resets, roles, sessions.
 import type { Page } from "@playwright/test";
-import { accounts, address, anyWidth, checkAccessibility, expect, join, newLink, signIn, signInAs, test, type Role } from "./fixtures";
+import {
+  accounts,
+  address,
+  anyWidth,
+  checkAccessibility,
+  expect,
+  join,
+  newLink,
+  signIn,
+  signInAs,
+  test,
+  watchHydration,
+  type Role,
+} from "./fixtures";
 
 test("a wrong password is told beside the field, and the address stays", async ({ page }) => {
   await page.goto("/sign-in");
@@ -95,6 +108,7 @@ test("whoever is invited as a partner joins as one, until an administrator corre
   await party.selectOption("teacher");
   await row.getByRole("button", { name: "Enregistrer" }).click();
   await expect(row.locator(".party")).toHaveText("enseignant·e");
+  await expect(row.getByRole("status")).toHaveText("Enregistré");
   await checkAccessibility(page);
   await guest.reload();
   await expect(open).toBeVisible();
@@ -159,6 +173,21 @@ test("where no messages are sent, administrators see who waits for a link", anyW
   await expect(forgetful.getByRole("heading", { level: 1 })).toContainText("Bonjour Oriane");
 });
 
+test("on a phone the end of a form in a card is of the card's colour", anyWidth, async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signIn(page, "administrator");
+  await page.goto("/people");
+  const end = page.locator(".form-actions", { has: page.getByRole("button", { name: "Créer le lien" }) });
+  await expect(end).toHaveCSS("position", "sticky");
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const contrast of ["no-preference", "more"] as const) {
+      await page.emulateMedia({ colorScheme, contrast });
+      const paper = await page.locator(".card", { has: end }).evaluate((card) => getComputedStyle(card).backgroundColor);
+      await expect(end, `${colorScheme}, contrast: ${contrast}`).toHaveCSS("background-color", paper);
+    }
+  }
+});
+
 test("an invitation is withdrawn, and its link opens nothing any more", anyWidth, async ({ page, newPersonPage }, info) => {
   const note = `À retirer ${info.project.name} ${info.repeatEachIndex} ${info.retry}`;
   await signIn(page, "administrator");
@@ -220,6 +249,102 @@ test("signing out everywhere ends every browser", anyWidth, async ({ page, newPe
   for (const browser of [here, other]) {
     await browser.goto("/needs");
     await expect(browser).toHaveURL(/\/sign-in\?next=/);
+  }
+});
+
+/** What is typed in the form of a need while one's session ends, by the names of its fields. */
+const typed = { statement: "Écrit avant la fin", affected: "Mes CM2", level: "cycle3", pupils: "24" };
+type Typed = Record<keyof typeof typed, string>;
+const nothing: Typed = { statement: "", affected: "", level: "", pupils: "" };
+const formOfNeed = (page: Page) => page.locator("form[action='/api/express_need']");
+
+/** Types a need and sends it once one's session has ended: one is asked to sign in again. */
+async function typeUntilTheSessionEnds(page: Page): Promise<void> {
+  await page.goto("/needs/new");
+  const field = (name: keyof Typed) => formOfNeed(page).locator(`[name$='[${name}]']`);
+  await field("statement").fill(typed.statement);
+  await field("affected").fill(typed.affected);
+  await field("level").selectOption(typed.level);
+  await field("pupils").fill(typed.pupils);
+  await page.context().clearCookies();
+  await page.getByRole("button", { name: "Exprimer ce besoin" }).click();
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Fneeds%2Fnew$/);
+}
+
+/** Signs in on the page as it stands, and is led on to the form of a need. */
+async function signInToForm(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
+  await page.getByLabel("Adresse électronique").fill(email);
+  await page.getByLabel("Mot de passe").fill(password);
+  await page.getByRole("button", { name: "Se connecter" }).click();
+  await expect(page).toHaveURL(/\/needs\/new$/);
+}
+
+/** What stands in the form of a need once the program has brought it to life, and put back what it kept. */
+async function whatStands(page: Page, isAlive: () => Promise<unknown>): Promise<Typed> {
+  await isAlive();
+  await page.waitForTimeout(200);
+  const read = (name: keyof Typed) => formOfNeed(page).locator(`[name$='[${name}]']`).inputValue();
+  return {
+    statement: await read("statement"),
+    affected: await read("affected"),
+    level: await read("level"),
+    pupils: await read("pupils"),
+  };
+}
+
+test("what was typed when a session ended comes back to whoever typed it, and to nobody else", anyWidth, async ({
+  page,
+  context,
+  expectProblem,
+}) => {
+  expectProblem(/401/);
+  const isAlive = await watchHydration(page);
+  await signIn(page, "member");
+  await typeUntilTheSessionEnds(page);
+  await signInToForm(page, accounts.coordinator);
+  expect(await whatStands(page, isAlive)).toEqual(nothing);
+
+  await context.clearCookies();
+  await page.goto("/sign-in?next=/needs/new");
+  await signInToForm(page, accounts.member);
+  expect(await whatStands(page, isAlive)).toEqual(typed);
+  // Once, and no more.
+  await page.reload();
+  expect(await whatStands(page, isAlive)).toEqual(nothing);
+});
+
+test("what was typed when a session ended is forgotten by signing out", anyWidth, async ({
+  page,
+  newPersonPage,
+  expectProblem,
+}, info) => {
+  expectProblem(/401/);
+  const [email, password] = [address("oublieuse", info), "une phrase assez longue"];
+  await signIn(page, "administrator");
+  const here = await newPersonPage();
+  await join(here, await newLink(page, "Pour oublier ce qui est écrit"), "Odile Oublie", email, password);
+  const isAlive = await watchHydration(here);
+  const ways: Record<string, () => Promise<void>> = {
+    // On the home page, where the program only comes once it is needed.
+    "of this browser": async () => {
+      await here.locator("details.menu > summary").click();
+      await here.getByRole("button", { name: "Se déconnecter" }).click();
+    },
+    "of all": async () => {
+      await here.goto("/account");
+      await here.getByRole("button", { name: "Se déconnecter partout" }).click();
+    },
+  };
+  for (const [which, signOut] of Object.entries(ways)) {
+    await test.step(`signing out ${which}`, async () => {
+      await typeUntilTheSessionEnds(here);
+      await signInAs(here, email, password);
+      await signOut();
+      await expect(here).toHaveURL(/\/sign-in$/);
+      await here.goto("/sign-in?next=/needs/new");
+      await signInToForm(here, { email, password });
+      expect(await whatStands(here, isAlive)).toEqual(nothing);
+    });
   }
 });
 

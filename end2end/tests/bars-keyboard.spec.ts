@@ -1,6 +1,6 @@
 // From the board to its bars, menus and panel and back by keys alone; whoever has pressed what
 // then goes stands somewhere.
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
 import { canvasOf, enter, exported, fillIn, goToBoard, inStep, note, openSession, outline, panel, said, tabTo, unique, write } from "./room";
 
 test("bars and menus of the canvas are gone through by arrows, and Escape leads back", async ({ page, isMobile }) => {
@@ -158,4 +158,21 @@ test("whoever reads a notice or lets somebody in by keys stands at the board aga
   await awa.keyboard.press("Enter");
   await expect(read).toHaveCount(0);
   await expect(canvasOf(awa)).toBeFocused();
+});
+
+test("in a low window the tools stay above the papers, and each is reached", anyWidth, async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 480 });
+  await signIn(page, "lead");
+  await openSession(page);
+  await goToBoard(page);
+  const tools = page.getByRole("toolbar", { name: "Outils" });
+  const bar = (await tools.boundingBox())!;
+  const papers = (await page.locator(".board-papers").boundingBox())!;
+  expect(bar.y + bar.height).toBeLessThanOrEqual(papers.y);
+  for (const button of await tools.getByRole("button").all()) {
+    await button.focus();
+    const { y, height } = (await button.boundingBox())!;
+    expect(y).toBeGreaterThanOrEqual(bar.y);
+    expect(y + height).toBeLessThanOrEqual(bar.y + bar.height);
+  }
 });

@@ -24,6 +24,24 @@ test("a form that is not taken comes back as it was", async ({ page }) => {
   await expect(page.getByLabel("Niveau")).toHaveValue("cycle2");
 });
 
+test("a form that is much too long comes back whole, and beyond that the page says why not", async ({ page, expectProblem }) => {
+  await signIn(page, "member");
+  await page.goto("/needs/new");
+  const situation = page.getByLabel("Dans quelle situation");
+  const send = page.getByRole("button", { name: "Exprimer ce besoin" });
+  // Each of these letters takes six bytes.
+  await situation.fill("é".repeat(20_000));
+  await send.click();
+  await expect(page.locator(".problem-summary")).toContainText("n'est perdu");
+  await expect(situation).toHaveValue("é".repeat(20_000));
+  expectProblem(/413/);
+  await situation.fill("é".repeat(200_000));
+  await send.click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Envoi trop grand");
+  await expect(page.getByText("Raccourcissez-le")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Accueil" })).toBeVisible();
+});
+
 test("a filter narrows the list", async ({ page }) => {
   await signIn(page, "member");
   await page.goto("/needs");
@@ -40,5 +58,10 @@ test("taking a position", async ({ page }) => {
   await page.locator(".card-list h3 a").first().click();
   await page.getByLabel("soutien", { exact: true }).check();
   await page.getByRole("button", { name: "Enregistrer ma position" }).click();
-  await expect(page.getByRole("button", { name: "Retirer ma position" })).toBeVisible();
+  // Taking it back takes its words along, and asks first.
+  const takeBack = page.getByRole("button", { name: "Oui, retirer ma position" });
+  await expect(takeBack).toBeHidden();
+  await page.getByText("Retirer ma position", { exact: true }).click();
+  await takeBack.click();
+  await expect(page.getByText("Retirer ma position", { exact: true })).toHaveCount(0);
 });

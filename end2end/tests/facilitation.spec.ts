@@ -345,6 +345,11 @@ test("the projector shows what is held up, and names nobody who did not sign", a
   await expect(signature).toHaveText("Quelqu'un");
   await show(described);
   await expect(held.locator("img")).toHaveJSProperty("naturalWidth", 1);
+  // It has the room of the board, and the way in stays whole on a low screen.
+  await expect(projector.locator(".board-view")).toBeHidden();
+  await projector.setViewportSize({ width: 1440, height: 700 });
+  await expect(projector.getByRole("img", { name: /Code à lire avec un téléphone/ })).toBeInViewport({ ratio: 1 });
+  expect((await held.locator("img").boundingBox())!.width).toBeGreaterThan(1300);
   await show(signed);
   await expect(signature).not.toHaveText("Quelqu'un");
   // While names are hidden, what was signed bears none either.
@@ -388,6 +393,12 @@ test("the time, a lock, what is held up and groups reach everybody", anyWidth, a
   await expect(awa.getByText("met en lumière")).toBeVisible();
   await page.getByRole("button", { name: "Mettre en lumière" }).click();
   await expect(awa.getByText("met en lumière")).toHaveCount(0);
+  // Who holds it up takes it down where it is told, too.
+  await page.getByRole("button", { name: "Mettre en lumière" }).click();
+  await expect(awa.getByText("met en lumière")).toBeVisible();
+  await page.getByRole("button", { name: "Ne plus montrer" }).click();
+  await expect(awa.getByText("met en lumière")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Mettre en lumière" })).toHaveAttribute("aria-pressed", "false");
   await page.getByRole("button", { name: "Mettre au parking" }).click();
   await expect(note(awa, "Parking")).toBeVisible();
   await page.getByRole("button", { name: "Former des groupes au hasard" }).click();
@@ -400,6 +411,26 @@ test("the time, a lock, what is held up and groups reach everybody", anyWidth, a
   await page.keyboard.press("Escape");
   await awa.getByRole("button", { name: "Aller à mon cadre : Les lecteurs" }).click();
   await expect(awa.locator(".board-rows").getByRole("button", { name: "Les lecteurs", exact: true })).toBeFocused();
+  // So does the parking lot: what is put aside later lies in the same frame.
+  await page.locator(".board-rows").getByRole("button", { name: "Parking", exact: true }).press("F2");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("Pour plus tard");
+  await page.keyboard.press("Escape");
+  const later = `Plus tard ${unique()}`;
+  await write(page, later);
+  await note(page, later).click();
+  await page.getByRole("button", { name: "Mettre au parking" }).click();
+  await inStep(page);
+  await expect(page.locator(".board-rows > li").filter({ has: note(page, later) })).toHaveAttribute("aria-level", "2");
+  await expect(note(awa, "Pour plus tard")).toBeVisible();
+  await expect(note(awa, "Parking")).toHaveCount(0);
+  // While names are hidden, the frames of groups bear a number alone.
+  await page.getByRole("button", { name: "Masquer les noms" }).click();
+  await expect(page.getByText("ne portent qu'un numéro")).toBeVisible();
+  await page.getByRole("button", { name: "Former des groupes au hasard" }).click();
+  await expect(note(awa, "Groupe 1")).toBeVisible();
+  await awa.getByRole("button", { name: "Aller à mon cadre : Groupe 1" }).click();
+  await expect(note(awa, "Groupe 1")).toBeFocused();
 });
 
 test("random groups hold everybody once, and lead each to the frame that names them", anyWidth, async ({ page, newPersonPage }) => {

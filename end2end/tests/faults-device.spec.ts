@@ -50,25 +50,34 @@ test("a device whose clock jumps shows what is left of the phase by the server's
   expect(Math.abs((await secondsLeft(page)) - (await secondsLeft(awa)))).toBeLessThan(4);
 });
 
+/**
+ * Has a page go by clocks that the test moves, and gives each connection that it makes from then on, as what makes
+ * the network forget it: neither end hears of that, as when a phone was away for longer than what
+ * lies between keeps a connection.
+ */
+async function forgettable(person: Page): Promise<(() => void)[]> {
+  const forget: (() => void)[] = [];
+  await person.clock.install();
+  await person.routeWebSocket(/\/live\//, (socket) => {
+    const room = socket.connectToServer();
+    let isDead = false;
+    forget.push(() => (isDead = true));
+    socket.onMessage((frame) => {
+      if (!isDead) room.send(frame);
+    });
+    room.onMessage((frame) => {
+      if (!isDead) socket.send(frame);
+    });
+  });
+  return forget;
+}
+
 test("a device that slept until its connection was dead makes another and catches up", anyWidth, async ({ page, newPersonPage }) => {
   test.setTimeout(120_000);
-  // Each connection that the device has made, as what makes the network forget it: neither end
-  // hears of that, as when a phone was away for longer than what lies between keeps a connection.
-  const forget: (() => void)[] = [];
+  let forget: (() => void)[] = [];
   const { awa } = await twoInARoom(page, async () => {
     const person = await newPersonPage();
-    await person.clock.install();
-    await person.routeWebSocket(/\/live\//, (socket) => {
-      const room = socket.connectToServer();
-      let isDead = false;
-      forget.push(() => (isDead = true));
-      socket.onMessage((frame) => {
-        if (!isDead) room.send(frame);
-      });
-      room.onMessage((frame) => {
-        if (!isDead) socket.send(frame);
-      });
-    });
+    forget = await forgettable(person);
     return person;
   });
   const [before, unsent, meanwhile] = [`Avant ${unique()}`, `En s'endormant ${unique()}`, `Pendant le sommeil ${unique()}`];
@@ -87,9 +96,34 @@ test("a device that slept until its connection was dead makes another and catche
   expect(forget).toHaveLength(made);
 
   await sleep.send("Page.setWebLifecycleState", { state: "active" });
-  // By the clocks of the device it slept for longer than a page waits for a silent room.
+  // By the clock that nobody sets it slept for longer than a page waits for a silent room: that
+  // the other one is set back says nothing of it.
+  await awa.clock.setSystemTime(Date.now() - 3 * HOUR);
   await awa.clock.fastForward("00:30");
   await expect.poll(() => forget.length, { timeout: 20_000 }).toBeGreaterThan(made);
   await expect(note(awa, meanwhile)).toBeVisible({ timeout: 20_000 });
   await expectOnce([awa, page], [before, unsent, meanwhile]);
+});
+
+test("whoever comes back to a page whose clocks slept as well soon has a connection that lives", anyWidth, async ({ page, newPersonPage }) => {
+  test.setTimeout(120_000);
+  let forget: (() => void)[] = [];
+  const { awa } = await twoInARoom(page, async () => {
+    const person = await newPersonPage();
+    forget = await forgettable(person);
+    return person;
+  });
+  const meanwhile = `Pendant le sommeil ${unique()}`;
+  await inStep(awa);
+  const made = forget.length;
+  for (const connection of forget) connection();
+  await write(page, meanwhile);
+  await inStep(page);
+  // By no clock of the device has any time passed: somebody looks at the page again, that is all.
+  await awa.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+  // Half of the time after which a silent room is taken for gone.
+  await awa.clock.fastForward("00:10");
+  await expect.poll(() => forget.length, { timeout: 5_000 }).toBeGreaterThan(made);
+  await expect(note(awa, meanwhile)).toBeVisible({ timeout: 20_000 });
+  await inStep(awa);
 });

@@ -9,7 +9,9 @@ async function refine(page: Page): Promise<void> {
   if (await panel.isVisible()) await panel.click();
 }
 
-test("feedback is found, narrowed and kept as a view", async ({ page }, info) => {
+test("feedback is found, narrowed and kept as a view", async ({ page, expectProblem }, info) => {
+  // A view of a name that there is.
+  expectProblem(/422/);
   const word = `zébrure${info.project.name}`;
   await signIn(page, "lead");
   const log = await openLog(page);
@@ -36,8 +38,22 @@ test("feedback is found, narrowed and kept as a view", async ({ page }, info) =>
   await expect(page.locator(".result-count")).toHaveText("1 retour");
   await page.getByRole("link", { name: "Retirer le filtre « idée »" }).click();
   await expect(page.locator(".result-count")).toHaveText("2 retours");
-  await page.getByRole("button", { name: `Oublier la vue « Idées ${word} »` }).click();
-  await expect(page.getByRole("link", { name: `Idées ${word}` })).toHaveCount(0);
+
+  // One of the same name is replaced once that is said, and forgotten once that is confirmed.
+  await page.getByText("Garder ce filtre").first().click();
+  await page.getByLabel("Nom de la vue").fill(`Idées ${word}`);
+  await page.getByRole("button", { name: "Garder ce filtre" }).click();
+  await expect(page.locator("#name-problem")).toContainText("déjà quelque chose sous ce nom");
+  await page.getByRole("checkbox", { name: "Remplacer la vue de ce nom" }).check();
+  await page.getByRole("button", { name: "Garder ce filtre" }).click();
+  const kept = page.getByRole("link", { name: `Idées ${word}` });
+  await expect(kept).toHaveAttribute("aria-current", "true");
+  await expect(kept).toHaveCount(1);
+  const forget = page.getByRole("button", { name: `Oublier la vue « Idées ${word} »` });
+  await expect(forget).toBeHidden();
+  await page.locator(".saved-views summary", { hasText: `Idées ${word}` }).click();
+  await forget.click();
+  await expect(kept).toHaveCount(0);
 });
 
 test("feedback is narrowed to a place, days and a network, and sorted, which a view keeps", async ({
@@ -87,8 +103,10 @@ test("feedback is narrowed to a place, days and a network, and sorted, which a v
   await expect(page.getByText("Aucun retour ne correspond à ce filtre.")).toBeVisible();
   await page.getByRole("link", { name: "Retirer le filtre « jusqu'au 2 janvier 2020 »" }).click();
   await expect(page.locator(".result-count")).toHaveText("1 retour");
+  const line = page.locator(".saved-views summary", { hasText: place });
+  await line.click();
   await page.getByRole("button", { name: `Oublier la vue « ${place} »` }).click();
-  await expect(page.getByRole("button", { name: `Oublier la vue « ${place} »` })).toHaveCount(0);
+  await expect(line).toHaveCount(0);
 });
 
 test("the list is walked through and selected by keyboard", async ({ page }, info) => {

@@ -58,7 +58,7 @@ test("of several entries nothing is treated where somebody else changed one mean
   for (const box of await boxes.all()) await box.check();
   await expect(page.getByText("2 sélectionnés")).toBeVisible();
   await page.getByLabel("Que faire").selectOption("refuse");
-  await page.getByLabel("Raison (refus, report)").fill("Hors sujet");
+  await page.getByLabel("Raison").fill("Hors sujet");
 
   const other = await newPersonPage();
   await signIn(other, "facilitator");
@@ -71,17 +71,37 @@ test("of several entries nothing is treated where somebody else changed one mean
   const apply = page.getByRole("button", { name: "Appliquer à la sélection" });
   await apply.click();
   const changed = page.locator("tbody tr", { hasText: `${word}, une fois` });
-  await expect(changed.locator(".problem")).toContainText(`maintenant : « Un ${word}, une fois », accepté`);
+  await expect(changed.locator(".problem")).toContainText("maintenant : accepté");
   await expect(page.locator("tbody .problem")).toHaveCount(1);
-  await expect(page.locator(".bulk-bar")).toContainText("1 retour a été modifié entre-temps");
+  const summary = page.locator(".problem-summary");
+  await expect(summary).toContainText("1 retour a été modifié entre-temps : rien de la sélection n'a été traité");
+  await expect(summary).not.toContainText("n'a pas été envoyé");
+  await expect(summary).toBeInViewport();
   await expect(page.locator("tbody .badge", { hasText: "refusé" })).toHaveCount(0);
   for (const box of await boxes.all()) await expect(box).toBeChecked();
-  await expect(page.getByLabel("Raison (refus, report)")).toHaveValue("Hors sujet");
+  await expect(page.getByLabel("Raison")).toHaveValue("Hors sujet");
   await checkAccessibility(page);
 
   await apply.click();
   await expect(page.getByText("2 retours modifiés")).toBeVisible();
+  await expect(page.getByText("Les autres étaient déjà dans cet état")).toHaveCount(0);
   await expect(page.locator("tbody .badge", { hasText: "refusé" })).toHaveCount(2);
+
+  // Only what an action asks for is there; of those that it did not change it is told why.
+  await boxes.first().check();
+  await page.getByLabel("Que faire").selectOption("accept");
+  await expect(page.locator("#reason")).toBeHidden();
+  await expect(page.locator("#assignee")).toBeHidden();
+  await apply.click();
+  await expect(page.getByText("1 retour modifié.")).toBeVisible();
+  for (const box of await boxes.all()) await box.check();
+  await page.getByLabel("Que faire").selectOption("accept");
+  await apply.click();
+  await expect(page.getByText("Les autres étaient déjà dans cet état")).toBeVisible();
+  await boxes.first().check();
+  await page.getByLabel("Que faire").selectOption("assign");
+  await expect(page.locator("#assignee")).toBeVisible();
+  await expect(page.locator("#reason")).toBeHidden();
 });
 
 test("an entry is linked with what it led to, from its page and back", async ({ page }, info) => {
@@ -102,8 +122,13 @@ test("an entry is linked with what it led to, from its page and back", async ({ 
   await expect(chain.locator(`a[href="${new URL(other).pathname}"]`)).toBeVisible();
   await page.getByText("Historique", { exact: true }).click();
   await expect(page.locator(".history")).toContainText("l'a relié à autre chose");
-  await chain.locator("button.chain-unlink").click();
-  await expect(chain.locator("button.chain-unlink")).toHaveCount(0);
+  // Unlinking asks first.
+  const unlink = chain.getByRole("button", { name: /^Délier/ });
+  await expect(unlink).toBeHidden();
+  await chain.locator(".ask-first > summary").click();
+  await checkAccessibility(page);
+  await unlink.click();
+  await expect(chain.locator(".ask-first")).toHaveCount(0);
 });
 
 test("an entry is assigned, and split into several that it stays linked with", anyWidth, async ({ page }, info) => {

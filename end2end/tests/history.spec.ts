@@ -30,14 +30,17 @@ test("a board's past is gone through, named and compared", anyWidth, async ({ pa
   await expect(notes.filter({ hasText: second })).toHaveCount(0);
   await expect(notes.filter({ hasText: first })).toBeVisible();
   // Who did what is told to those who do not see the picture change.
-  await expect(page.getByRole("status").filter({ hasText: first })).toHaveText(/^\S.*\s: ajout – Note «/);
+  await expect(page.getByRole("status").filter({ hasText: first })).toHaveText(/^\S.*\s: ajout de la note «/);
 
   await page.getByLabel("Nom de la version").fill("Avant le sablier");
   await page.getByRole("button", { name: "Nommer ce moment" }).click();
   await expect(page.getByRole("link", { name: "Version : Avant le sablier" })).toBeVisible();
 
-  await page.getByRole("link", { name: "À la fin" }).click();
+  const end = page.getByRole("link", { name: "À la fin" });
+  await end.click();
   await expect(notes.filter({ hasText: second })).toBeVisible();
+  // Where it leads nowhere it keeps its place.
+  await expect(end).toBeDisabled();
   await page.getByLabel("Comparer ce moment avec").selectOption({ label: "Version : Avant le sablier" });
   await page.getByRole("button", { name: "Comparer" }).click();
   const added = page.getByRole("listitem").filter({ hasText: "ajout" });
@@ -47,4 +50,23 @@ test("a board's past is gone through, named and compared", anyWidth, async ({ pa
 
   await page.getByRole("button", { name: "Retirer ce nom" }).click();
   await expect(page.getByRole("link", { name: "Version : Avant le sablier" })).toHaveCount(0);
+});
+
+test("a lock between two moments is named among their differences", anyWidth, async ({ page }) => {
+  await signIn(page, "lead");
+  const { session } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const text = `Un minuteur ${unique()}`;
+  await write(page, text);
+  await inStep(page);
+  await page.getByRole("button", { name: text, exact: true }).click();
+  await page.getByRole("button", { name: "Verrouiller", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Déverrouiller", exact: true })).toBeVisible();
+  await inStep(page);
+  await page.goto(`${session}/history?at=2&since=1`);
+  const differences = page.locator(".differences > li");
+  await expect(differences).toHaveCount(1);
+  await expect(differences).toContainText("verrouillage");
+  await expect(differences).toContainText(text);
 });

@@ -89,6 +89,9 @@ test("a questionnaire becomes feedback of a project and is undone as a whole", a
   await page.getByRole("button", { name: "Essayer sans rien écrire" }).click();
 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ce qui sera fait");
+  const first = page.getByRole("table", { name: "Les premiers, tels qu'ils seront" });
+  await expect(first.locator("tbody tr")).toHaveCount(7);
+  await expect(first.getByRole("rowheader", { name: "Les consignes sont trop longues" }).first()).toBeVisible();
   await page.locator("summary", { hasText: "Une par une" }).click();
   await expect(page.getByText("Minitel")).toBeVisible();
   await page.getByRole("button", { name: "Importer 7 retours" }).click();

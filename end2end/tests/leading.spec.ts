@@ -237,11 +237,19 @@ test("notes written in private come out one by one", anyWidth, async ({ page, ne
   }
   const notes = page.getByRole("button", { name: mark });
   await expect(notes).toHaveCount(0);
+  const next = page.getByRole("button", { name: "Dévoiler la note suivante" });
   for (const count of [1, 2]) {
     await panel(page, "Déroulé");
-    await page.getByRole("button", { name: "Dévoiler la note suivante" }).click();
+    // How much is left is told as it is asked for, and what it says is not.
+    await next.focus();
+    await expect(page.getByText(count === 1 ? "Encore cachés : 2 éléments." : "Encore caché : 1 élément.")).toBeVisible();
+    await next.click();
     await expect(notes).toHaveCount(count);
   }
+  await expect(page.getByText("Rien n'est caché.")).toBeVisible();
+  await expect(page.getByText("Rien à dévoiler.")).toHaveCount(0);
+  await next.click();
+  await expect(page.getByText("Rien à dévoiler.")).toBeVisible();
 });
 
 test("what is written while names are hidden is not signed afterwards", anyWidth, async ({ page, newPersonPage }) => {

@@ -133,7 +133,7 @@ test("the timeline is walked by links and by keyboard", async ({ page }, info) =
   const project = await openProject(page, `Frise (${info.project.name})`);
   await setMilestone(page, project, "Prêt pour les classes");
   await page.goto(`${project}/milestones`);
-  const line = page.getByRole("group", { name: "Frise des trois ans" });
+  const line = page.getByRole("group", { name: "Frise" });
   await expect(page.getByText("Du 1er septembre 2026 au 31 août 2029")).toBeVisible();
   await expect(line.getByRole("link", { name: /Prêt pour les classes, 31 mars 2027/ })).toBeVisible();
   await checkAccessibility(page);
@@ -167,6 +167,51 @@ test("where the timeline is wider than the screen, today shows first", anyWidth,
   // It is brought there once the page is awake.
   await expect.poll(left).toBeLessThan(300);
   expect(await left()).toBeGreaterThan(60);
+});
+
+test("the timeline is read where colours are forced", anyWidth, async ({ page }) => {
+  await signIn(page, "lead");
+  const project = await demoProject(page);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ forcedColors: "active", colorScheme });
+    await page.goto(`${project}/milestones`);
+    await expect(page.locator(".timeline .tl-phase[data-state=current] rect")).toHaveCount(1);
+    // Each text against what lies behind it: a bar of its own, or the ground of the drawing.
+    const contrasts = await page.locator(".timeline svg").evaluate((drawing) => {
+      const luminance = (colour: string): number => {
+        const parts = (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map((part) => Number(part) / 255);
+        const [red = 0, green = 0, blue = 0] = parts.map((part) =>
+          part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4,
+        );
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+      };
+      const frame = getComputedStyle(drawing.parentElement ?? drawing).backgroundColor;
+      const bars = [...drawing.querySelectorAll(":is(.tl-phase, .tl-iteration) rect")];
+      return [...drawing.querySelectorAll("text")].map((text) => {
+        const own = text.getBoundingClientRect();
+        const [x, y] = [own.left + own.width / 2, own.top + own.height / 2];
+        const behind = bars.find((bar) => {
+          const box = bar.getBoundingClientRect();
+          return box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+        });
+        const ground = behind ? getComputedStyle(behind).fill : frame;
+        const [low = 0, high = 0] = [luminance(getComputedStyle(text).fill), luminance(ground)].sort((a, b) => a - b);
+        return { said: text.textContent, contrast: (high + 0.05) / (low + 0.05) };
+      });
+    });
+    expect(contrasts.length).toBeGreaterThan(5);
+    for (const { said, contrast } of contrasts) expect(contrast, `${said}, ${colorScheme}`).toBeGreaterThanOrEqual(4.5);
+    // What runs has a thicker line around it, what comes a dashed one.
+    const line = (state: string, property: "strokeWidth" | "strokeDasharray") =>
+      page
+        .locator(`.timeline .tl-phase[data-state=${state}] rect`)
+        .first()
+        .evaluate((bar, name) => getComputedStyle(bar)[name], property);
+    expect(await line("current", "strokeWidth")).toBe("3px");
+    expect(await line("next", "strokeDasharray")).not.toBe("none");
+    expect(await line("done", "strokeWidth")).not.toBe("3px");
+  }
+  await page.emulateMedia({ forcedColors: null, colorScheme: null });
 });
 
 test("the chain is linked and read from both ends", anyWidth, async ({ page }, info) => {
@@ -207,6 +252,7 @@ test("the chain is linked and read from both ends", anyWidth, async ({ page }, i
 
   await page.goto(need);
   await page.waitForLoadState("networkidle");
+  await page.locator("#evidence .ask-first > summary", { hasText: `Bilan (${name})` }).click();
   await page.getByRole("button", { name: `Délier « Bilan (${name}) »` }).click();
   await expect(page.getByText("Rien n'est encore relié ici")).toBeVisible();
 });

@@ -84,7 +84,7 @@ test("bad input is told field by field and nothing typed is lost", async ({
   await expect(page.getByLabel("Qui est concerné ?")).toHaveValue("<script>alert(1)</script>");
   await page.getByLabel("De quoi avez-vous besoin ?").fill("x".repeat(2001));
   await page.getByRole("button", { name: "Exprimer ce besoin" }).click();
-  await expect(page.locator("#statement-problem")).toContainText("2000 caractères");
+  await expect(page.locator("#statement-problem")).toContainText("2\u202f000 caractères");
 });
 
 test("similar needs are proposed while typing", async ({ page }) => {

@@ -48,12 +48,12 @@ test("each kind can be switched off", anyWidth, async ({ page }) => {
   const box = page.getByRole("checkbox", { name: "Par courriel : un commentaire me mentionne" });
   await box.uncheck();
   await page.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(page.getByText("C'est enregistré.")).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Enregistré" })).toBeVisible();
   await page.reload();
   await expect(box).not.toBeChecked();
   await box.check();
   await page.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(page.getByText("C'est enregistré.")).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Enregistré" })).toBeVisible();
 });
 
 test("the home page begins with what waits, a project says where it is", async ({ page }) => {

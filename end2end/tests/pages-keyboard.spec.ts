@@ -1,5 +1,5 @@
 // Pages are found and gone through by keys alone.
-import { expect, signIn, test } from "./fixtures";
+import { checkAccessibility, expect, signIn, test, watchHydration } from "./fixtures";
 
 test("everything is found by keys alone, and Escape leads back", async ({ page, isMobile }) => {
   test.skip(isMobile, "phones have no such keys");
@@ -37,4 +37,42 @@ test("everything is found by keys alone, and Escape leads back", async ({ page, 
   const href = (await found.first().getAttribute("href")) ?? "";
   await keys.press("Enter");
   await expect(page).toHaveURL(new RegExp(`${href}$`));
+});
+
+test("another page takes the keyboard to its heading, the same one does not", async ({ page, isMobile }) => {
+  await signIn(page, "lead");
+  const isAlive = await watchHydration(page);
+  await page.goto("/needs");
+  await isAlive();
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toHaveText("Besoins");
+  await expect(heading).not.toBeFocused();
+  const card = page.locator(".card-list h3 a").first();
+  const title = ((await card.textContent()) ?? "").trim();
+  await card.focus();
+  await page.keyboard.press("Enter");
+  await expect(heading).toContainText(title);
+  await expect(heading).toBeFocused();
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await checkAccessibility(page);
+
+  // By the mouse no ring appears around what nobody can press.
+  await page.getByRole("link", { name: "Besoins", exact: true }).first().click();
+  await expect(heading).toHaveText("Besoins");
+  await expect(heading).toBeFocused();
+  expect(await heading.evaluate((one) => getComputedStyle(one).outlineStyle)).toBe("none");
+
+  await page.goto("/notifications");
+  await isAlive();
+  const unread = page.getByRole("link", { name: "Non lues", exact: true });
+  await unread.focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/show=unread$/);
+  await expect(unread).toHaveAttribute("aria-current", "page");
+  await expect(heading).not.toBeFocused();
+
+  // A page that begins in a field is entered there.
+  if (!isMobile) return;
+  await page.locator('a[href="/search"]').click();
+  await expect(page.locator("#search-page")).toBeFocused();
 });

@@ -80,7 +80,8 @@ test("a project is opened, moved on and joined", async ({ page, expectProblem },
   const link = page.getByRole("link", { name: "Le carnet en ligne", exact: true });
   await expect(link).toHaveAttribute("rel", "external noopener noreferrer");
   await page.getByRole("link", { name: "Modifier le lien « Le carnet en ligne »" }).click();
-  await page.getByRole("button", { name: "Retirer ce lien" }).click();
+  await page.getByText("Retirer ce lien").click();
+  await page.getByRole("button", { name: /Retirer «\sLe carnet en ligne\s» pour toujours/ }).click();
   await expect(link).toHaveCount(0);
 
   await page.getByText("Gérer l'équipe").click();

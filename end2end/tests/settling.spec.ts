@@ -60,6 +60,23 @@ test("what was changed without a network and by somebody else is settled by hand
   }
   await checkAccessibility(page);
 
+  // What the facilitator keeps as it is nobody else settles, and it is said why.
+  await note(page, left).click();
+  await page.getByRole("button", { name: "Verrouiller", exact: true }).click();
+  const ways = conflict(awa, left).getByRole("button", { name: /^(Prendre|Laisser)/ });
+  const locked = "L'animation a verrouillé l'élément.";
+  await expect(ways).toHaveCount(2);
+  for (const place of [0, 1]) {
+    await expect(ways.nth(place)).toBeDisabled();
+    await expect(ways.nth(place)).toHaveAttribute("title", locked);
+  }
+  await ways.first().click({ force: true });
+  await expect(awa.getByText(locked)).toBeVisible();
+  await expect(conflict(awa, left)).toHaveCount(1);
+  await expect(conflict(page, left).getByRole("button", { name: /^Laisser/ })).toBeEnabled();
+  await page.getByRole("button", { name: "Déverrouiller", exact: true }).click();
+  for (const place of [0, 1]) await expect(ways.nth(place)).toBeEnabled();
+
   // Either of them settles it: once hers is taken, once what holds is left.
   await conflict(page, taken).getByRole("button", { name: /^Prendre la valeur de Awa/ }).click();
   for (const person of people) {

@@ -82,6 +82,47 @@ test("the end of a phase is heard by whoever asked for it, once, and by nobody e
   for (const person of [bao, chloe]) expect(await tones(person)).toBe(0);
 });
 
+test("the end of a phase is said once to whoever hears the board, unless they muted it, and the projector shows it in words", anyWidth, async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  const [awa, bao, projector] = [await newPersonPage(), await newPersonPage(), await newPersonPage()];
+  for (const person of [awa, bao, projector]) await person.clock.install();
+  await enter(awa, door, "Awa");
+  await enter(bao, door, "Bao");
+  await signIn(projector, "lead");
+  await projector.goto(`${new URL(page.url()).pathname}?screen`);
+  await expect(projector.getByText(/Pour participer/)).toBeVisible({ timeout: 20_000 });
+  await panel(page, "Déroulé");
+  await page.getByRole("button", { name: /ommencer\s: / }).first().click();
+  for (const person of [awa, bao, projector]) await expect(time(person)).toHaveText(/^\d+:\d\d/);
+  const region = (person: Page) => person.locator(".board-time > .meta");
+  await panel(bao, /personnes?$/);
+  await bao.getByRole("button", { name: "Ne pas annoncer ce qui se passe" }).click();
+  await expect(region(bao)).toHaveAttribute("aria-live", "off");
+  await expect(region(awa)).toHaveAttribute("aria-live", "polite");
+  await expect(region(awa)).toHaveText("");
+  // Whatever comes into it from now on is said.
+  await region(awa).evaluate((region) => {
+    const told: string[] = [];
+    const note = () => told.push(region.textContent ?? "");
+    new MutationObserver(note).observe(region, { characterData: true, childList: true, subtree: true });
+    Object.assign(window, { told });
+  });
+
+  for (const person of [awa, projector]) {
+    await pass(person, 20);
+    await expect(time(person)).toHaveText("Temps écoulé");
+  }
+  await expect(region(awa)).toHaveText("Temps écoulé");
+  await awa.clock.runFor(5_000);
+  const told = await awa.evaluate(() => (window as unknown as { told: string[] }).told);
+  expect(told.filter((words) => words.includes("Temps écoulé"))).toHaveLength(1);
+  // More time takes it back.
+  await page.getByRole("button", { name: "2 minutes de plus" }).click();
+  await expect(page.getByRole("timer")).toHaveText(/^\d+:\d\d/);
+});
+
 test("the regular cue of a phase is told at each of its times, once, and rings for whoever asked for sound", anyWidth, async ({ page, newPersonPage }) => {
   await signIn(page, "lead");
   const { session, door } = await openSession(page);

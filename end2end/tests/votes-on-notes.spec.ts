@@ -71,10 +71,23 @@ test("dots are given at the notes, seen there by who gave them, and by all once 
   await give.click();
   await expect(awa.getByText("Il vous reste 1 gommette")).toBeVisible();
   await checkAccessibility(awa);
+  // On a phone the lines have most of the screen, and what a dot is given to is read beside it.
+  const wide = awa.viewportSize()!;
+  await awa.setViewportSize({ width: 360, height: 740 });
+  await give.evaluate((button) => button.scrollIntoView({ block: "nearest" }));
+  const parts = [awa.locator(".board-view"), note(awa, first), give, awa.locator(".board-ballot")];
+  const [view, words, dot, ballot] = await Promise.all(parts.map(async (part) => (await part.boundingBox())!));
+  expect(ballot!.y - view!.y, "room for lines").toBeGreaterThan(330);
+  expect(words!.y).toBeGreaterThanOrEqual(view!.y);
+  expect(dot!.y).toBeGreaterThanOrEqual(words!.y + words!.height);
+  expect(dot!.y + dot!.height).toBeLessThanOrEqual(ballot!.y);
+  await awa.setViewportSize(wide);
   const send = awa.getByRole("button", { name: "Envoyer mon bulletin" });
+  await expect(send).toHaveAttribute("data-kind", "primary");
   await send.click();
   await expect(awa.getByText("Vous avez voté.")).toBeVisible();
   await expect(send).toBeFocused();
+  await expect(send).not.toHaveAttribute("data-kind", "primary");
   await expect(line(awa, first)).toContainText("votre vote : 2 gommettes");
   await expect(line(awa, first)).not.toContainText("pas encore envoyé");
   await expect(line(awa, second)).not.toContainText("votre vote");
@@ -106,7 +119,7 @@ test("dots are given at the notes, seen there by who gave them, and by all once 
   for (const text of [first, second]) await expect(line(bao, text)).toContainText("mis au vote");
   await expect(line(bao, first)).not.toContainText("gommette");
   await expect(screen.getByText("2 sur 3 ont voté")).toBeVisible();
-  const marks = async () => (await drawnOn(screen)).filter((text) => /[●○–]/.test(text));
+  const marks = async () => (await drawnOn(screen)).filter((text) => /[●○–]|gommette/.test(text));
   expect(await marks()).toEqual([]);
 
   // Before somebody shares this screen.

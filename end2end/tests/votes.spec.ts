@@ -1,7 +1,7 @@
 // Votes of a session: totals that stay hidden, ties, reasons, and ballots that can be verified.
 import type { Page } from "@playwright/test";
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { enter, goToBoard, inStep, openSession, outline, panel, twoInARoom, unique, write } from "./room";
+import { enter, fillIn, goToBoard, inStep, openSession, outline, panel, twoInARoom, unique, write } from "./room";
 
 /** What a page is answered from now on. */
 function answersTo(page: Page): Promise<string>[] {
@@ -46,6 +46,87 @@ test("a phase that is for a vote leads to its form, in which frames are voted on
   await panel(page, "Déroulé");
   await expect(page.getByRole("button", { name: /ommencer\s: / }).first()).toBeVisible();
   await expect(wanted).toHaveCount(0);
+});
+
+test("a vote that is left open is told as the next phase begins, and nobody votes in a phase that holds none", anyWidth, async ({
+  page,
+  newPersonPage,
+  expectProblem,
+}) => {
+  test.setTimeout(120_000);
+  // A ballot that a phase does not allow is refused.
+  expectProblem(/403/);
+  await signIn(page, "lead");
+  const { door } = await openSession(page, "Gommettes, puis objections");
+  await goToBoard(page);
+  await outline(page);
+  const first = `Minuteur ${unique()}`;
+  await write(page, first);
+  const question = `Quelle piste ${unique()}`;
+  await (await openVote(page, question, "gommettes")).click();
+  await expect(page.getByRole("heading", { name: question })).toBeVisible();
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await panel(awa, "Votes");
+  await awa.getByRole("button", { name: `Une gommette de plus pour « ${first} »` }).click();
+
+  // The first phase holds no vote.
+  await panel(page, "Déroulé");
+  await expect(page.getByText(`Le vote « ${question} » est encore ouvert.`)).toHaveCount(0);
+  await page.getByRole("button", { name: "Commencer : Propositions" }).click();
+  await expect(page.getByText(`Le vote « ${question} » est encore ouvert.`)).toBeVisible();
+  await expect(page.getByText("Dans cette phase, personne ne peut voter.")).toBeVisible();
+  await checkAccessibility(page);
+  await expect(awa.getByText("Ce vote est encore ouvert, mais la phase en cours ne permet pas de voter.")).toBeVisible();
+  await expect(awa.getByText(`Le vote « ${question} » est encore ouvert.`)).toHaveCount(0);
+  await awa.getByRole("button", { name: "Voter", exact: true }).click();
+  await expect(awa.getByText("La phase en cours de la séance ne le permet pas.")).toBeVisible();
+  await panel(page, "Votes");
+  await expect(page.getByRole("button", { name: "Ouvrir un vote" })).toBeDisabled();
+  await expect(page.getByText("0 sur 2 ont voté")).toBeVisible();
+
+  // The next one holds one: whoever waited votes, and whoever leads closes it from the notice.
+  await panel(page, "Déroulé");
+  await page.getByRole("button", { name: "Commencer : Gommettes" }).click();
+  await expect(page.getByText("Dans cette phase, personne ne peut voter.")).toBeHidden();
+  await expect(awa.getByText("Ce vote est encore ouvert")).toBeHidden();
+  await awa.getByRole("button", { name: "Voter", exact: true }).click();
+  await expect(awa.getByText("Vous avez voté.")).toBeVisible();
+  await page.getByRole("button", { name: `Clore « ${question} »` }).click();
+  await expect(page.getByText(`Le vote « ${question} » est encore ouvert.`)).toHaveCount(0);
+  await expect(awa.getByText("Le vote est clos.")).toBeVisible();
+});
+
+test("what a vote is held on stays as it was chosen, whatever comes to the board", anyWidth, async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { door } = await openSession(page);
+  await goToBoard(page);
+  await outline(page);
+  const text = `Minuteur ${unique()}`;
+  await write(page, text);
+  const question = `Laquelle ${unique()}`;
+  await openVote(page, question, "gommettes");
+  const list = page.getByLabel("Ce qui est mis au vote");
+  const chosen = list.locator("option:checked");
+  await expect(chosen).toHaveText("La note du tableau (1)");
+
+  // A cluster comes to stand before what was chosen.
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await outline(awa);
+  await write(awa, `Relecture ${unique()}`);
+  const act = async (on: string, what: string) => {
+    const line = awa.locator(".board-rows > li").filter({ has: awa.getByRole("button", { name: on, exact: true }) });
+    await line.getByLabel("Actions sur cet élément").click();
+    await line.getByRole("button", { name: what, exact: true }).click();
+  };
+  await act(text, "En faire un groupe");
+  await act("Groupe sans nom", "Écrire");
+  await fillIn(awa, "Temps");
+  await expect(list.locator("option", { hasText: "Le groupe (1)" })).toHaveCount(1);
+  await expect(chosen).toHaveText("Toutes les notes du tableau (2)");
+  await page.getByRole("button", { name: "Ouvrir le vote" }).click();
+  await expect(page.getByRole("heading", { name: question })).toBeVisible();
+  await expect(page.getByRole("button", { name: `Une gommette de plus pour « ${text} »` })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Une gommette de plus pour « Temps »" })).toHaveCount(0);
 });
 
 test("a vote that was opened while somebody had no network is there when they come back", anyWidth, async ({
@@ -161,8 +242,11 @@ test("dots are anonymous and limited, a tie is voted on again, and a ballot can 
   await expect(ballots.filter({ hasText: `${second} (1 gommette)` })).toHaveCount(1);
   await checkAccessibility(awa);
 
-  await page.getByRole("button", { name: "Revoter entre ces éléments" }).click();
+  // Pressed twice in a row, it opens one vote, and is not offered while there is one.
+  await page.getByRole("button", { name: "Revoter entre ces éléments" }).dblclick();
   await expect(page.getByText("départage un vote précédent")).toBeVisible();
+  await expect(page.getByText("départage un vote précédent")).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "Revoter entre ces éléments" })).toHaveCount(0);
   await page.getByRole("button", { name: `Une gommette de plus pour « ${second} »` }).click();
   await page.getByRole("button", { name: "Voter", exact: true }).click();
   await expect(page.getByText("Vous avez voté.")).toBeVisible();

@@ -3,7 +3,21 @@
 // loses its network on the way.
 import type { Locator, Page } from "@playwright/test";
 import { checkAccessibility, expect, signIn, test } from "./fixtures";
-import { closeSession, enter, goToBoard, inStep, openSession, outline, panel, receivedBy, revealAll, tabTo, unique, write } from "./room";
+import {
+  canvasOf,
+  closeSession,
+  enter,
+  goToBoard,
+  inStep,
+  openSession,
+  outline,
+  panel,
+  receivedBy,
+  revealAll,
+  tabTo,
+  unique,
+  write,
+} from "./room";
 
 /** Notes what a pointer does on a page, from when it is opened next. */
 async function watchPointer(page: Page): Promise<string[]> {
@@ -95,6 +109,8 @@ test("eight people hold a session from the first private note to the feedback lo
   await expect(lost.getByText("1 modification sur cet appareil seulement")).toBeVisible();
   await lost.context().setOffline(false);
   for (const person of people.values()) await inStep(person);
+  // What everybody writes for themselves alone, in the outline of a phone.
+  await checkAccessibility(phone);
 
   // Nobody's note has come to anybody else, in whatever form.
   for (const name of names) expect(frames.some((frame) => frame.includes(note(name)))).toBe(false);
@@ -127,8 +143,18 @@ test("eight people hold a session from the first private note to the feedback lo
   await keyboard.keyboard.press("Enter");
   const placed = page.locator(".board-rows > li").filter({ has: page.getByRole("button", { name: note("Bao"), exact: true }) });
   await expect(placed).toHaveAttribute("aria-level", "2");
+  // What was grouped, on the canvas of whoever leads.
+  await page.getByRole("button", { name: "Tableau", exact: true }).click();
+  await expect(canvasOf(page)).toBeVisible();
+  await checkAccessibility(page);
+  await outline(page);
 
-  // A vote of everybody's; the totals come to nobody before it is closed.
+  // A vote of everybody's, in a phase that holds one; the totals come to nobody before it is closed.
+  await panel(page, "Votes");
+  await expect(page.getByRole("button", { name: "Ouvrir un vote" })).toBeDisabled();
+  await panel(page, "Déroulé");
+  await page.getByRole("button", { name: "Commencer : Choisir" }).click();
+  await expect(page.locator(".board-step")).toHaveText("Choisir");
   await panel(page, "Votes");
   await page.getByRole("button", { name: "Ouvrir un vote" }).click();
   await page.getByRole("textbox", { name: "Question" }).fill("Par quoi commencer ?");
@@ -141,6 +167,8 @@ test("eight people hold a session from the first private note to the feedback lo
     if (person === keyboard) {
       await tabTo(person, person.getByRole("button", { name: "Voter" }));
       await person.keyboard.press("Enter");
+      await expect(give(person, "Driss")).toBeVisible();
+      await checkAccessibility(person);
       await tabTo(person, give(person, "Driss"));
       await person.keyboard.press("Enter");
       await tabTo(person, person.getByRole("button", { name: "Voter", exact: true }));
@@ -155,8 +183,17 @@ test("eight people hold a session from the first private note to the feedback lo
   await expect(page.getByText("7 sur 8 ont voté")).toBeVisible();
   await expect(page.getByText("Les résultats restent cachés")).toBeVisible();
   await checkAccessibility(page);
+  const projector = await page.context().newPage();
+  await projector.goto(`${new URL(page.url()).pathname}?screen`);
+  await expect(projector.getByText("7 sur 8 ont voté")).toBeVisible({ timeout: 20_000 });
+  await page.bringToFront();
   await page.getByRole("button", { name: "Clore le vote" }).click();
   for (const person of everybody) await expect(person.locator(".vote-bars").getByText("5 gommettes")).toBeVisible();
+  // What came of it, on the projector.
+  await projector.bringToFront();
+  await expect(projector.locator(".vote-bars").getByText("5 gommettes")).toBeVisible();
+  await checkAccessibility(projector);
+  await projector.close();
   expect(pointed, "what a pointer did where there is a keyboard only").toEqual([]);
   // It would have been seen.
   await keyboard.mouse.click(1, 1);
@@ -167,6 +204,7 @@ test("eight people hold a session from the first private note to the feedback lo
   // Whoever is still on the board is told.
   await expect(phone.getByText("La séance est close : le tableau se relit")).toBeVisible();
   await expect(phone.getByLabel("Nouvelle note")).toBeHidden();
+  await checkAccessibility(phone);
   await expect(page.getByRole("heading", { name: "Par quoi commencer ?" })).toBeVisible();
   await page.getByRole("link", { name: "Reprendre les notes du tableau" }).click();
   const winner = page.getByRole("listitem").filter({ hasText: note("Driss") });

@@ -28,13 +28,17 @@ const WORKSPACE: &str = "Établi — démonstration";
 /// # Errors
 /// When the workspace has accounts, or the database does not answer.
 pub async fn fill(store: &Store) -> Result<()> {
-    store.start_demo(WORKSPACE).await?;
     let content = Content::read()?;
     let calendar = Calendar::seen_from(store.now().date_utc());
     let story = Story::of(&content, calendar)?;
-    let clock = SetClock::at(store.now());
-    let mut stage = Stage::new(store.with_clock(clock.clone()), clock.clone(), calendar);
-    for (moment, act) in story.into_acts() {
+    let mut acts = story.into_acts().peekable();
+    // The workspace is named before anything happens in it.
+    let beginning = acts.peek().map_or(store.now(), |(moment, _)| *moment);
+    let clock = SetClock::at(beginning);
+    let store = store.with_clock(clock.clone());
+    store.start_demo(WORKSPACE).await?;
+    let mut stage = Stage::new(store, clock.clone(), calendar);
+    for (moment, act) in acts {
         clock.set(moment);
         stage.perform(act).await?;
     }

@@ -178,11 +178,14 @@ impl Mail for SmtpMail {
 
     fn send_in_turn<'a>(&'a self, to: &'a str, subject: String, text: String) -> Queued<'a> {
         Box::pin(async move {
-            if let Some(message) = self.written(to, subject, text)
-                && self.in_turn.send(message).await.is_err()
-            {
-                tracing::error!("message not sent: the server ends");
+            let Some(message) = self.written(to, subject, text) else {
+                return true;
+            };
+            let queued = self.in_turn.send(message).await.is_ok();
+            if !queued {
+                tracing::warn!("message not sent yet: the server ends");
             }
+            queued
         })
     }
 }

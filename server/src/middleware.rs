@@ -6,7 +6,9 @@ mod headers;
 mod log;
 mod origin;
 mod peer;
+mod reading;
 mod session;
+mod unanswered;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -18,7 +20,9 @@ pub(crate) use self::headers::{content_security_policy, never_kept, secure_heade
 pub(crate) use self::log::log_requests;
 pub(crate) use self::origin::{check_origin, is_ours};
 pub(crate) use self::peer::{Peer, know_peer};
+pub(crate) use self::reading::read_out;
 pub(crate) use self::session::{know_session, want_session};
+pub(crate) use self::unanswered::say_why;
 
 /// What the middleware knows of the server itself.
 #[derive(Clone)]

@@ -1,6 +1,7 @@
 //! Paths inside this server: which ones may be gone to, how they are shown in
 //! the log, and how they are packed into an address.
 
+use domain::ids::SessionId;
 use form_urlencoded::{Serializer, parse};
 
 /// Pages that everyone may see.
@@ -25,6 +26,16 @@ pub(crate) fn is_public(path: &str) -> bool {
         path.strip_prefix(public)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     })
+}
+
+/// The session of which a page shows the report or the past: whoever was let in reads these,
+/// without an account too.
+pub(crate) fn session_read_at(path: &str) -> Option<SessionId> {
+    let (session, page) = path.strip_prefix("/sessions/")?.split_once('/')?;
+    match page {
+        "report" | "history" => session.parse().ok(),
+        _ => None,
+    }
 }
 
 /// The path without a secret, fit for the log.
@@ -121,6 +132,25 @@ mod tests {
         assert_eq!(without_secret("/join/abc/def"), "/join/…");
         assert_eq!(without_secret("/s/ABCDEF"), "/s/…");
         assert_eq!(without_secret("/needs/abc"), "/needs/abc");
+    }
+
+    #[test]
+    fn of_a_session_its_report_and_its_past_are_read_by_a_seat() {
+        let id = SessionId::new();
+        for page in ["report", "history"] {
+            assert_eq!(session_read_at(&format!("/sessions/{id}/{page}")), Some(id));
+        }
+        for path in [
+            format!("/sessions/{id}"),
+            format!("/sessions/{id}/"),
+            format!("/sessions/{id}/outcomes"),
+            format!("/sessions/{id}/report/edit"),
+            format!("/projects/{id}/report"),
+            "/sessions/report".into(),
+            "/sessions/none/report".into(),
+        ] {
+            assert_eq!(session_read_at(&path), None, "{path}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use ::live::Hub;
 use app::request::{Boards, Services};
-use app::{App, Failure, shell};
+use app::{App, FORM_MAX, Failure, shell};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -32,6 +32,7 @@ use leptos_axum::{
     LeptosRoutes, ResponseOptions, generate_route_list_with_exclusions_and_ssg_and_context,
     handle_server_fns_with_context, render_app_async_with_context, render_route_with_context,
 };
+use store::drafts::DRAFT_MAX;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -42,13 +43,13 @@ use tower_http::timeout::TimeoutLayer;
 use crate::configuration::Configuration;
 use crate::middleware::{
     Site, check_origin, content_security_policy, keep_drafts, know_peer, know_session,
-    log_requests, never_kept, secure_headers, want_session,
+    log_requests, never_kept, read_out, say_why, secure_headers, want_session,
 };
 use crate::preferences;
 use on_boards::OnBoards;
 
-/// The most bytes of a request to a server function or form.
-const BODY_MAX: usize = 1024 * 1024;
+// What is not taken can be kept.
+const _: () = assert!(FORM_MAX <= DRAFT_MAX);
 
 /// How long a file may take to come in: a photo from a school's network.
 const UPLOAD_SECONDS: u64 = 300;
@@ -73,7 +74,8 @@ pub fn router(configuration: &Configuration, services: Services, boards: Hub) ->
         .route("/preferences", post(preferences::change))
         .with_state(site.clone())
         .layer(session())
-        .layer(RequestBodyLimitLayer::new(BODY_MAX));
+        .layer(RequestBodyLimitLayer::new(FORM_MAX))
+        .layer(from_fn(read_out));
     let pages = pages(&options, context.clone()).layer(session());
     let nowhere = nowhere(&options, context).layer(session());
     let transfers = transfers::routes()
@@ -109,8 +111,9 @@ pub fn router(configuration: &Configuration, services: Services, boards: Hub) ->
                 .layer(from_fn_with_state(site.clone(), know_peer))
                 .layer(from_fn(log_requests))
                 .layer(from_fn(secure_headers))
-                .layer(CatchPanicLayer::custom(panicked))
                 .layer(CompressionLayer::new().compress_when(compressible()))
+                .layer(from_fn_with_state(options, say_why))
+                .layer(CatchPanicLayer::custom(panicked))
                 .layer(from_fn_with_state(site, check_origin)),
         )
 }

@@ -15,6 +15,7 @@ use crate::rules::{Member, Refusal};
 use crate::wire::{FromClient, FromServer, Hello, Submit};
 
 mod acting;
+mod field;
 mod history;
 mod new_ids;
 mod pending;
@@ -22,6 +23,8 @@ mod quarantine;
 mod saved;
 mod take_in;
 
+pub use field::Field;
+use field::Followed;
 use history::History;
 use new_ids::NobodysIds;
 use pending::Pending;
@@ -93,6 +96,8 @@ pub struct Client {
     nobodys_ids: Option<NobodysIds>,
     quarantine: Vec<Proposal>,
     history: History,
+    /// What others make of the text in which somebody writes here.
+    followed: Followed,
     people: BTreeMap<ParticipantId, Person>,
     others: BTreeMap<ClientId, (ParticipantId, Presence)>,
     own: Presence,
@@ -120,6 +125,7 @@ impl Client {
             nobodys_ids: None,
             quarantine: Vec::new(),
             history: History::default(),
+            followed: Followed::default(),
             people: BTreeMap::new(),
             others: BTreeMap::new(),
             own: Presence::default(),
@@ -345,8 +351,8 @@ impl Client {
     }
 }
 
-/// Reveals, phases and groups take effect when the server has ordered them: they change
-/// what others receive, may do and are led to.
+/// Reveals, phases, groups and which frame is the parking lot take effect when the server has
+/// ordered them: they change what others receive, may do and are led to.
 const fn is_shown_at_once(operation: &Operation) -> bool {
     !matches!(
         operation,
@@ -354,6 +360,7 @@ const fn is_shown_at_once(operation: &Operation) -> bool {
             | Operation::SetPhase(_)
             | Operation::SetGroups(_)
             | Operation::Lead { .. }
+            | Operation::SetParkingLot(_)
     )
 }
 

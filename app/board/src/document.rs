@@ -15,6 +15,18 @@ use crate::record::Record;
 use crate::rules::{Member, Phase};
 use crate::secrecy::Secrecy;
 
+/// How much on a board is hidden.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// So many records.
+    pub records: usize,
+    /// Of so many authors.
+    pub authors: usize,
+    /// So many of each author that are signed: what is shown of them where somebody else
+    /// shows it. Of nobody while the board shows no names.
+    pub signed: BTreeMap<ParticipantId, usize>,
+}
+
 /// The state of a board.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Document {
@@ -22,6 +34,8 @@ pub struct Document {
     phase: Phase,
     /// The groups that people were divided into last.
     groups: Vec<Group>,
+    /// The frame in which lies what is put aside.
+    parking_lot: Option<RecordId>,
     /// The sum of [`crate::record::Shape::bytes`] of all records.
     bytes: usize,
     /// What is on the board.
@@ -54,6 +68,15 @@ impl Document {
         Self { groups, ..self }
     }
 
+    /// The same document with this parking lot.
+    #[must_use]
+    pub fn with_parking_lot(self, parking_lot: Option<RecordId>) -> Self {
+        Self {
+            parking_lot,
+            ..self
+        }
+    }
+
     /// The present phase.
     #[must_use]
     pub const fn phase(&self) -> Phase {
@@ -72,6 +95,17 @@ impl Document {
         let mut groups = self.groups.iter();
         let own = groups.find(|group| group.people.contains(&participant))?;
         Some((own.frame, self.live(own.frame)?))
+    }
+
+    /// The parking lot, where it is on the board, whatever it is called.
+    #[must_use]
+    pub fn parking_lot(&self) -> Option<RecordId> {
+        self.parking_lot.filter(|lot| self.live(*lot).is_some())
+    }
+
+    /// The frame that was made the parking lot last, also where it is taken off.
+    pub(crate) const fn made_parking_lot(&self) -> Option<RecordId> {
+        self.parking_lot
     }
 
     /// How many records there are, deleted ones included.
@@ -131,16 +165,21 @@ impl Document {
         self.records.keys().copied()
     }
 
-    /// How much on the board is hidden: so many records, of so many authors.
+    /// How much on the board is hidden.
     #[must_use]
-    pub fn hidden(&self) -> (usize, usize) {
+    pub fn hidden(&self) -> Hidden {
         let mut authors = BTreeSet::new();
-        let mut records = 0_usize;
+        let mut hidden = Hidden::default();
         for (_, record) in self.records().filter(|(_, record)| record.secrecy.hidden) {
             authors.insert(record.author);
-            records = records.saturating_add(1);
+            hidden.records = hidden.records.saturating_add(1);
+            if let Some(signer) = record.signer(self.phase.names_hidden) {
+                let signed = hidden.signed.entry(signer).or_default();
+                *signed = signed.saturating_add(1);
+            }
         }
-        (records, authors.len())
+        hidden.authors = authors.len();
+        hidden
     }
 
     /// What a participant may read of the board: the records on it that are visible to
@@ -148,22 +187,38 @@ impl Document {
     /// asked of [`Record::signer`].
     #[must_use]
     pub fn seen_by(&self, participant: ParticipantId) -> Self {
-        self.told(participant, false)
+        self.told(&[participant], false)
+    }
+
+    /// The same for somebody who has had several seats in the session: what any of them may
+    /// read.
+    #[must_use]
+    pub fn seen_by_any(&self, seats: &[ParticipantId]) -> Self {
+        self.told(seats, false)
     }
 
     /// What is sent of the board to somebody on it: what they read there, without the names
     /// that it does not show now.
     #[must_use]
     pub fn told_to(&self, member: Member) -> Self {
-        self.told(member.participant, self.phase.hides_names_from(member))
+        self.told(&[member.participant], self.phase.hides_names_from(member))
     }
 
-    fn told(&self, reader: ParticipantId, names_hidden: bool) -> Self {
+    fn told(&self, readers: &[ParticipantId], names_hidden: bool) -> Self {
+        let is_visible = |record: &Record| {
+            !record.secrecy.hidden || readers.iter().any(|one| record.is_visible_to(*one))
+        };
+        let told = |record: &Record| {
+            let own = readers.contains(&record.author).then_some(record.author);
+            record.as_told_to(own, names_hidden)
+        };
         let seen = self
             .records()
-            .filter(|(_, record)| record.is_visible_to(reader))
-            .map(|(id, record)| (id, record.as_told_to(Some(reader), names_hidden)));
-        Self::new(self.phase, seen).with_groups(self.groups.clone())
+            .filter(|(_, record)| is_visible(record))
+            .map(|(id, record)| (id, told(record)));
+        Self::new(self.phase, seen)
+            .with_groups(self.groups.clone())
+            .with_parking_lot(self.parking_lot)
     }
 
     /// Whose the signed records are that everyone may know of, by the client that created
@@ -224,6 +279,10 @@ impl Document {
                 self.groups.clone_from(groups);
                 Vec::new()
             }
+            Operation::SetParkingLot(frame) => {
+                self.parking_lot = Some(*frame);
+                Vec::new()
+            }
             _ => operation
                 .record()
                 .filter(|id| self.apply_to_record(*id, operation, by))
@@ -273,10 +332,12 @@ impl Document {
         revealed
     }
 
-    /// Takes over from another what is of no record: the phase, the groups.
+    /// Takes over from another what is of no record: the phase, the groups, which frame is the
+    /// parking lot.
     pub(crate) fn follow(&mut self, other: &Self) {
         self.phase = other.phase;
         self.groups.clone_from(&other.groups);
+        self.parking_lot = other.parking_lot;
     }
 
     /// Puts a record in the place of whatever was known under its id.
@@ -359,7 +420,8 @@ fn change(record: &mut Record, operation: &Operation, by: ParticipantId) {
         | Operation::PutBack(_, Again::Create { .. })
         | Operation::SetPhase(_)
         | Operation::SetGroups(_)
-        | Operation::Lead { .. } => {}
+        | Operation::Lead { .. }
+        | Operation::SetParkingLot(_) => {}
     }
 }
 

@@ -4,8 +4,8 @@
 use crate::document::Document;
 use crate::ids::{ParticipantId, RecordId, Seq};
 use crate::operation::{Operation, Reveal};
-use crate::outline::reading_order;
-use crate::record::{Content, Kind, NoteType, Record};
+use crate::outline::{reading_order, shows};
+use crate::record::{Content, Kind, NoteType, Record, Shape};
 use crate::rules::Phase;
 use crate::server::Entry;
 
@@ -104,6 +104,12 @@ pub enum Change {
     /// It looks otherwise or lies elsewhere in the same place: position, extent, order,
     /// ink, ends.
     Arrangement,
+    /// In one of the two states everybody sees it, in the other its author alone.
+    Shown,
+    /// Facilitators keep it as it is; or (false) no longer.
+    Lock(bool),
+    /// Other values are kept beside those that hold than before; or (false) none any more.
+    Contested(bool),
 }
 
 /// What is different between two states of a board: what is there afterwards
@@ -112,8 +118,10 @@ pub enum Change {
 pub fn differences(before: &Document, after: &Document) -> Vec<Difference> {
     let mut differences = Vec::new();
     for id in reading_order(after) {
-        let Some(now) = after.live(id) else { continue };
-        let changes = match before.live(id) {
+        let Some(now) = shown(after, id) else {
+            continue;
+        };
+        let changes = match shown(before, id) {
             None => vec![Change::Added(now.shape.text.clone())],
             Some(then) => changes(then, now),
         };
@@ -124,7 +132,7 @@ pub fn differences(before: &Document, after: &Document) -> Vec<Difference> {
         }));
     }
     for id in reading_order(before) {
-        if let Some(then) = before.live(id).filter(|_| after.live(id).is_none()) {
+        if let Some(then) = shown(before, id).filter(|_| shown(after, id).is_none()) {
             differences.push(Difference {
                 record: id,
                 kind: then.shape.kind(),
@@ -135,8 +143,26 @@ pub fn differences(before: &Document, after: &Document) -> Vec<Difference> {
     differences
 }
 
+/// A record that shows: an arrow goes with what it joins.
+fn shown(document: &Document, id: RecordId) -> Option<&Record> {
+    document.live(id).filter(|record| shows(document, record))
+}
+
 fn changes(then: &Record, now: &Record) -> Vec<Change> {
-    let (then, now) = (&then.shape, &now.shape);
+    let mut changes = changes_of_shape(&then.shape, &now.shape);
+    if then.secrecy.hidden != now.secrecy.hidden {
+        changes.push(Change::Shown);
+    }
+    if then.locked != now.locked {
+        changes.push(Change::Lock(now.locked));
+    }
+    if then.contested != now.contested {
+        changes.push(Change::Contested(!now.contested.is_empty()));
+    }
+    changes
+}
+
+fn changes_of_shape(then: &Shape, now: &Shape) -> Vec<Change> {
     let mut changes = Vec::new();
     if then.text != now.text {
         changes.push(Change::Text {

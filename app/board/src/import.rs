@@ -76,6 +76,8 @@ pub enum Loss {
     Drawings,
     /// Texts that were too long were cut.
     LongTexts,
+    /// What whoever brings it wrote in private and has not shown.
+    NotShown,
     /// Elements of a kind that boards do not have.
     Unknown,
 }

@@ -84,6 +84,17 @@ impl Operation {
         }
     }
 
+    /// The groups that the operation is to form, in the phase that it rests on.
+    pub(crate) fn formed(&self) -> &[Group] {
+        match self {
+            Self::Lead {
+                deed: Lead::Groups(groups),
+                ..
+            } => groups,
+            _ => &[],
+        }
+    }
+
     /// What leads rests on no phase any more, and is refused wherever it arrives. All else
     /// stays as it is.
     pub(crate) const fn withdraw(&mut self) {

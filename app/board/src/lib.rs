@@ -17,6 +17,7 @@ pub mod history;
 pub mod ids;
 pub mod import;
 pub mod index;
+pub mod labels;
 pub mod lead;
 pub mod limits;
 pub mod operation;

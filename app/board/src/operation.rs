@@ -65,6 +65,8 @@ pub enum Operation {
         /// What is done.
         deed: Lead,
     },
+    /// Makes a frame the parking lot, in place of the one before.
+    SetParkingLot(RecordId),
 }
 
 /// Which hidden records a reveal shows.
@@ -99,7 +101,11 @@ impl Operation {
             | Self::Contest(id, _)
             | Self::Lock(id, _)
             | Self::Reveal(Reveal::Record(id)) => Some(*id),
-            Self::Reveal(_) | Self::SetPhase(_) | Self::SetGroups(_) | Self::Lead { .. } => None,
+            Self::Reveal(_)
+            | Self::SetPhase(_)
+            | Self::SetGroups(_)
+            | Self::Lead { .. }
+            | Self::SetParkingLot(_) => None,
         }
     }
 
@@ -172,14 +178,7 @@ impl Operation {
             }
             Self::Set(id, property) | Self::Contest(id, property) => {
                 rename(id);
-                match property {
-                    Property::Parent(parent) => parent.iter_mut().for_each(rename),
-                    Property::Ends(ends) => {
-                        rename(&mut ends.from);
-                        rename(&mut ends.to);
-                    }
-                    _ => {}
-                }
+                property.rename(rename);
             }
             Self::Settle { id, .. }
             | Self::Edit(id, _)
@@ -187,6 +186,7 @@ impl Operation {
             | Self::Delete(id)
             | Self::Restore(id)
             | Self::Lock(id, _)
+            | Self::SetParkingLot(id)
             | Self::Reveal(Reveal::Record(id)) => rename(id),
             Self::SetGroups(groups)
             | Self::Lead {

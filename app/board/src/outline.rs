@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::document::Document;
 use crate::ids::RecordId;
 use crate::order::OrderKey;
-use crate::record::Record;
+use crate::record::{Content, Record};
 
 /// A record in the outline, with what lies in it, in reading order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +18,14 @@ pub struct OutlineItem {
 }
 
 /// The outline of everything on the board. A record whose parent is not there
-/// (deleted, or hidden from this reader) stands at the first level: nothing on
-/// the board is missing from the outline.
+/// (deleted, or hidden from this reader) stands at the first level: nothing that
+/// shows on the board is missing from the outline.
 #[must_use]
 pub fn outline(document: &Document) -> Vec<OutlineItem> {
     let mut children: BTreeMap<Option<RecordId>, BTreeSet<(&OrderKey, RecordId)>> = BTreeMap::new();
-    for (id, record) in document.records() {
+    let shown = document.records();
+    let shown = shown.filter(|(_, record)| shows(document, record));
+    for (id, record) in shown {
         children
             .entry(parent_of(document, record))
             .or_default()
@@ -44,6 +46,17 @@ pub fn reading_order(document: &Document) -> Vec<RecordId> {
     let mut order = Vec::new();
     read(&outline(document), &mut order);
     order
+}
+
+/// Whether a record shows, on the canvas, in the outline and in what leaves the board: an
+/// arrow does where both of its ends are there for this reader.
+#[must_use]
+pub fn shows(document: &Document, record: &Record) -> bool {
+    let is_there = |end: RecordId| document.live(end).is_some();
+    match record.shape.content {
+        Content::Connector(ends) => ends.both().into_iter().all(is_there),
+        _ => true,
+    }
 }
 
 /// The record that another lies in, if it is there for this reader.

@@ -6,19 +6,27 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use domain::ids::AttachmentId;
+use domain::wording::Locale;
 
 use crate::document::Document;
 use crate::geometry::{Point, Rect, edge_towards};
 use crate::ids::RecordId;
+use crate::labels::label_in;
 use crate::record::{Colour, Content, Ends, Ink, Kind, Record};
-use crate::wrap::{LEADING, lay_out, one_line};
+use crate::wrap::{LEADING, cut_to_width, lay_out};
 
 /// Room around what lies on the board, in board units.
 const MARGIN: i32 = 48;
 /// Between the edge of a paper and what is written on it, in board units.
 const PADDING: f64 = 10.0;
-/// Size of the names of frames and clusters, in board units.
-const NAME: f64 = 18.0;
+/// Letters of a text are no smaller than this, in board units: whoever needs to look closer
+/// enlarges the picture.
+const LEAST: f64 = 11.0;
+/// Size of the names of frames, and of clusters, which stand side by side in one: in board units.
+const FRAME_NAME: f64 = 18.0;
+const CLUSTER_NAME: f64 = 15.0;
+/// Bold letters are so much wider than others.
+const BOLD: f64 = 1.08;
 
 const SURFACE: &str = "#fefdfb";
 const SUNKEN: &str = "#efede7";
@@ -40,35 +48,36 @@ const fn paper(colour: Colour) -> &'static str {
     }
 }
 
-/// Draws everything on the board, from the back to the front. `title` and
-/// `description` are read out to whoever does not see the picture. `images` are what the
-/// board's images look like, as `data:` addresses; where one is missing, its description
-/// stands in its place.
+/// Draws everything on the board, from the back to the front, for somebody who reads a
+/// language. `title` and `description` are read out to whoever does not see the picture.
+/// `images` are what the board's images look like, as `data:` addresses; where one is missing,
+/// its description stands in its place.
 #[must_use]
 pub fn svg(
     document: &Document,
-    title: &str,
-    description: &str,
+    locale: Locale,
+    (title, description): (&str, &str),
     images: &BTreeMap<AttachmentId, String>,
 ) -> String {
     let seen = extent(document).grown(MARGIN);
     let (x, y) = (seen.origin.x, seen.origin.y);
     let (width, height) = (seen.size.width, seen.size.height);
-    let mut picture = Picture(format!(
+    let svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{x} {y} {width} {height}\" \
          width=\"{width}\" height=\"{height}\" role=\"img\" \
          font-family=\"system-ui, sans-serif\">\n<title>{}</title>\n<desc>{}</desc>\n\
          <rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{SUNKEN}\"/>\n",
         escaped(title),
         escaped(description),
-    ));
+    );
+    let mut picture = Picture { locale, svg };
     let mut records: Vec<(RecordId, &Record)> = document.records().collect();
     records.sort_by_key(|(id, record)| (layer(record), &record.shape.order, *id));
     for (_, record) in records {
         picture.record(document, record, images);
     }
-    picture.0.push_str("</svg>\n");
-    picture.0
+    picture.svg.push_str("</svg>\n");
+    picture.svg
 }
 
 /// The smallest part of the board that holds everything on it.
@@ -93,7 +102,11 @@ const fn layer(record: &Record) -> u8 {
 }
 
 /// SVG that is being written. Writing into a text does not fail.
-struct Picture(String);
+struct Picture {
+    /// The language of whoever looks at it.
+    locale: Locale,
+    svg: String,
+}
 
 /// A part of the board in the numbers that a drawing takes.
 #[derive(Clone, Copy)]
@@ -146,23 +159,19 @@ impl Picture {
         match &record.shape.content {
             Content::Frame => {
                 self.rect(area, 0.0, SURFACE, LINE, "");
-                self.name(text, area);
+                self.name(text, area, FRAME_NAME);
             }
             Content::Cluster => {
                 self.rect(area, 12.0, "none", INK_SOFT, " stroke-dasharray=\"6 6\"");
-                self.name(text, area);
+                self.name(text, area, CLUSTER_NAME);
             }
             Content::Note(note) => {
-                // Seen by its author alone: the edge is dashed, as on the board.
-                let edge = match record.secrecy.hidden {
-                    true => " stroke-dasharray=\"4 4\"",
-                    false => "",
-                };
-                self.rect(area, 4.0, paper(note.colour), LINE, edge);
+                self.rect(area, 4.0, paper(note.colour), LINE, seen_by(record));
                 let labelled = !note.label.is_empty();
                 if labelled {
                     let place = (area.x + PADDING, area.y + 16.0);
-                    self.line(&note.label, place, 11.0, "600", INK_SOFT);
+                    let label = label_in(self.locale, &note.label);
+                    self.line(label, place, 11.0, "600", INK_SOFT);
                 }
                 self.text(
                     text,
@@ -181,7 +190,7 @@ impl Picture {
                     None => self.text(text, area.below(PADDING)),
                 }
             }
-            Content::Connector(ends) => self.connector(document, *ends, text),
+            Content::Connector(ends) => self.connector(document, record, *ends),
         }
     }
 
@@ -193,7 +202,7 @@ impl Picture {
             height,
         } = area;
         let _ = writeln!(
-            self.0,
+            self.svg,
             "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\" \
              fill=\"{fill}\" stroke=\"{edge}\" stroke-width=\"1.5\"{more}/>"
         );
@@ -207,7 +216,7 @@ impl Picture {
             height,
         } = area;
         let _ = writeln!(
-            self.0,
+            self.svg,
             "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" \
              preserveAspectRatio=\"none\" href=\"{}\"><title>{}</title></image>",
             escaped(address),
@@ -215,19 +224,20 @@ impl Picture {
         );
     }
 
-    fn name(&mut self, name: &str, area: Area) {
-        let laid = one_line(name, area.width, NAME, &estimated_width);
-        let place = (area.x + 2.0, area.y - NAME * 0.4);
-        for line in &laid.lines {
-            self.line(line, place, laid.size, "600", INK);
-        }
+    /// The name of a frame or cluster, above it: no wider, since others may stand beside it.
+    fn name(&mut self, name: &str, area: Area, size: f64) {
+        let line = name.lines().next().unwrap_or_default();
+        let place = (area.x + 2.0, area.y - size * 0.4);
+        let bold = |part: &str| estimated_width(part) * BOLD;
+        let line = cut_to_width(line, area.width - 2.0, size, &bold);
+        self.line(&line, place, size, "600", INK);
     }
 
     fn text(&mut self, text: &str, area: Area) {
         if text.trim().is_empty() {
             return;
         }
-        let laid = lay_out(text, (area.width, area.height), &estimated_width);
+        let laid = lay_out(text, (area.width, area.height), LEAST, &estimated_width);
         let mut y = area.y + laid.size;
         for line in &laid.lines {
             self.line(line, (area.x, y), laid.size, "400", INK);
@@ -240,7 +250,7 @@ impl Picture {
             return;
         }
         let _ = writeln!(
-            self.0,
+            self.svg,
             "<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size}\" font-weight=\"{weight}\" \
              fill=\"{fill}\" xml:space=\"preserve\">{}</text>",
             escaped(text)
@@ -261,7 +271,7 @@ impl Picture {
             _ => ACCENT,
         };
         let _ = writeln!(
-            self.0,
+            self.svg,
             "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\" \
              stroke-linecap=\"round\" stroke-linejoin=\"round\"/>",
             path.trim_end(),
@@ -269,7 +279,7 @@ impl Picture {
         );
     }
 
-    fn connector(&mut self, document: &Document, ends: Ends, label: &str) {
+    fn connector(&mut self, document: &Document, record: &Record, ends: Ends) {
         let (Some(from), Some(to)) = (document.live(ends.from), document.live(ends.to)) else {
             return;
         };
@@ -277,10 +287,14 @@ impl Picture {
         let start = from.edge_towards(to.centre());
         let end = to.edge_towards(from.centre());
         let _ = writeln!(
-            self.0,
+            self.svg,
             "<line x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\" stroke=\"{INK_SOFT}\" \
-             stroke-width=\"2\"/>",
-            start.0, start.1, end.0, end.1
+             stroke-width=\"2\"{}/>",
+            start.0,
+            start.1,
+            end.0,
+            end.1,
+            seen_by(record)
         );
         let angle = (end.1 - start.1).atan2(end.0 - start.0);
         let barb = |turn: f64| {
@@ -289,12 +303,20 @@ impl Picture {
         };
         let (one, other) = (barb(0.45), barb(-0.45));
         let _ = writeln!(
-            self.0,
+            self.svg,
             "<polygon points=\"{:.1},{:.1} {:.1},{:.1} {:.1},{:.1}\" fill=\"{INK_SOFT}\"/>",
             end.0, end.1, one.0, one.1, other.0, other.1
         );
         let middle = ((start.0 + end.0) / 2.0 + 6.0, (start.1 + end.1) / 2.0 - 6.0);
-        self.line(label, middle, 13.0, "400", INK);
+        self.line(&record.shape.text, middle, 13.0, "400", INK);
+    }
+}
+
+/// How the edge of what its author alone sees looks: dashed, as on the board.
+const fn seen_by(record: &Record) -> &'static str {
+    match record.secrecy.hidden {
+        true => " stroke-dasharray=\"4 4\"",
+        false => "",
     }
 }
 

@@ -63,6 +63,18 @@ impl Property {
         }
     }
 
+    /// Gives the records that the value names other ids.
+    pub(crate) fn rename(&mut self, rename: impl Fn(&mut RecordId)) {
+        match self {
+            Self::Parent(parent) => parent.iter_mut().for_each(rename),
+            Self::Ends(ends) => {
+                rename(&mut ends.from);
+                rename(&mut ends.to);
+            }
+            _ => {}
+        }
+    }
+
     /// Whether the value is within the limits. References are another matter.
     #[must_use]
     pub fn is_valid(&self) -> bool {

@@ -24,6 +24,13 @@ impl Lost {
         Self::named(&format!("{client} {counter}"))
     }
 
+    /// What was typed in a text and refused before it was sent, by a number of its client's that
+    /// no record has.
+    #[must_use]
+    pub fn unsent(number: RecordId) -> Self {
+        Self::named(&format!("unsent {number}"))
+    }
+
     /// What a record's text had become in a log that has gone back, and has had this epoch
     /// since.
     #[must_use]

@@ -45,6 +45,14 @@ pub struct Ends {
     pub to: RecordId,
 }
 
+impl Ends {
+    /// Both of them.
+    #[must_use]
+    pub const fn both(self) -> [RecordId; 2] {
+        [self.from, self.to]
+    }
+}
+
 /// What a stroke is drawn with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Ink {

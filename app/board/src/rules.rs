@@ -10,7 +10,7 @@ use crate::limits::{MAX_CONTESTED, MAX_TEXT};
 use crate::operation::{Operation, Reveal};
 use crate::property::{Property, PropertyName};
 use crate::put_back::Again;
-use crate::record::{Content, Kind, Record};
+use crate::record::{Content, Kind, Record, Shape};
 use crate::secrecy::Secrecy;
 use crate::text;
 
@@ -157,15 +157,38 @@ pub enum Refusal {
     Offline,
 }
 
-/// What a phase promises whoever creates a record in it. It stays hidden where the
-/// phase is private, unless it is a frame that a facilitator prepares for everyone; and
-/// unsigned where names are hidden.
+/// What whoever creates a record now is promised. It stays hidden where the phase is
+/// private, unless it is a frame that a facilitator prepares for everyone; and unsigned
+/// where names are hidden. An arrow is promised what its ends were as long as they are
+/// hidden: its words tell of them, and that it is there tells whose they are.
 #[must_use]
-pub fn promised(phase: Phase, role: Role, kind: Kind) -> Secrecy {
-    Secrecy {
-        hidden: phase.private && !(role == Role::Facilitator && kind == Kind::Frame),
+pub fn promised(document: &Document, role: Role, shape: &Shape) -> Secrecy {
+    let phase = document.phase();
+    let by_phase = Secrecy {
+        hidden: phase.private && !(role == Role::Facilitator && shape.kind() == Kind::Frame),
         unsigned: phase.names_hidden,
-    }
+    };
+    hidden_ends(document, &shape.content).fold(by_phase, Secrecy::and)
+}
+
+/// Whether nobody signs a record that is created now.
+pub(crate) fn is_unsigned(document: &Document, shape: &Shape) -> bool {
+    let mut ends = hidden_ends(document, &shape.content);
+    document.phase().names_hidden || ends.any(|end| end.unsigned)
+}
+
+/// What was promised of those ends of an arrow that are hidden. All else has no ends.
+pub(crate) fn hidden_ends<'a>(
+    document: &'a Document,
+    content: &Content,
+) -> impl Iterator<Item = Secrecy> + use<'a> {
+    let ends = match content {
+        Content::Connector(ends) => Some(ends.both()),
+        _ => None,
+    };
+    let ends = ends.into_iter().flatten();
+    let ends = ends.filter_map(move |end| Some(document.record(end)?.secrecy));
+    ends.filter(|secrecy| secrecy.hidden)
 }
 
 /// Whether an operation leads the session for everyone, and names no phase that it rests on.
@@ -256,6 +279,12 @@ pub fn permit(document: &Document, author: Author, operation: &Operation) -> Res
             check.record(*id)?;
             check.facilitator()
         }
+        Operation::SetParkingLot(id) => {
+            let record = check.record(*id)?;
+            check.facilitator()?;
+            let is_frame = record.shape.kind() == Kind::Frame;
+            is_frame.then_some(()).ok_or(Refusal::Misplaced)
+        }
     }
 }
 
@@ -337,6 +366,7 @@ impl Check<'_> {
             return Err(Refusal::OutOfBounds);
         }
         self.reference(record.shape.kind(), property)?;
+        self.joined_openly(record, property)?;
         Ok(record)
     }
 
@@ -350,6 +380,19 @@ impl Check<'_> {
             return Err(Refusal::NotPrivate);
         }
         Ok(())
+    }
+
+    /// Whether an arrow that everybody reads would go on joining what everybody reads: its
+    /// words would tell of what is hidden.
+    fn joined_openly(&self, record: &Record, property: &Property) -> Result<(), Refusal> {
+        let Property::Ends(ends) = property else {
+            return Ok(());
+        };
+        let mut hidden = hidden_ends(self.document, &Content::Connector(*ends));
+        match record.secrecy.hidden || hidden.next().is_none() {
+            true => Ok(()),
+            false => Err(Refusal::Misplaced),
+        }
     }
 
     /// Whether the records that a value names are there and fit.

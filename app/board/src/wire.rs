@@ -18,7 +18,7 @@ mod snapshot;
 pub use snapshot::Snapshot;
 
 /// The version of the frames. It rises with any change to a type that is sent.
-pub const VERSION: u8 = 11;
+pub const VERSION: u8 = 12;
 
 /// The version of what is stored: logs, and what a client saves of its own. Boards
 /// outlive programs, so it does not rise where types only gain variants at their
@@ -27,13 +27,13 @@ pub const STORED_VERSION: u8 = 3;
 
 /// The version of kept states. Their first versions did not know which records are
 /// unsigned, the fourth neither what counts as whose nor groups, the fifth neither what was
-/// put back nor which clients did something last; the log does, so that such a state is left
-/// aside and the log is read.
-const CHECKPOINT_VERSION: u8 = 6;
+/// put back nor which clients did something last, the sixth not which frame is the parking lot;
+/// the log does, so that such a state is left aside and the log is read.
+const CHECKPOINT_VERSION: u8 = 7;
 
 /// The version of the documents that clients keep, which are snapshots. One of an earlier
 /// version is laid out otherwise and left aside: the room sends the document anyway.
-const DOCUMENT_VERSION: u8 = 6;
+const DOCUMENT_VERSION: u8 = 7;
 
 /// In place of a version: "reload, your program is too old". This frame is the
 /// same in all versions.

@@ -14,13 +14,18 @@ pub struct Laid {
     pub size: f64,
 }
 
-/// Lays a text out within a width and a height, both in board units, as large as fits.
-/// `measure` gives the width of a text in letters of size one. What does not fit in the
-/// smallest size is cut, and the cut is shown.
+/// Lays a text out within a width and a height, both in board units, as large as fits, in
+/// letters of at least a size. `measure` gives the width of a text in letters of size one. What
+/// does not fit in the smallest size is cut, and the cut is shown.
 #[must_use]
-pub fn lay_out(text: &str, (width, height): (f64, f64), measure: &dyn Fn(&str) -> f64) -> Laid {
+pub fn lay_out(
+    text: &str,
+    (width, height): (f64, f64),
+    least: f64,
+    measure: &dyn Fn(&str) -> f64,
+) -> Laid {
     let mut laid = Laid::default();
-    for size in SIZES {
+    for size in SIZES.into_iter().filter(|size| *size >= least) {
         let widths = |part: &str| measure(part) * size;
         laid = Laid {
             lines: lines(text, width, &widths),
@@ -35,9 +40,27 @@ pub fn lay_out(text: &str, (width, height): (f64, f64), measure: &dyn Fn(&str) -
         laid.lines.truncate(room);
         if let Some(last) = laid.lines.last_mut() {
             last.push('…');
+            *last = cut_to_width(last, width, laid.size, measure);
         }
     }
     laid
+}
+
+/// A line in one size, cut where it is too wide for that.
+#[must_use]
+pub fn cut_to_width(line: &str, width: f64, size: f64, measure: &dyn Fn(&str) -> f64) -> String {
+    let mut cut = line.to_owned();
+    while !cut.is_empty() && measure(&cut) * size > width {
+        // The last sign of a cut line is the sign of the cut.
+        cut.pop();
+        cut.pop();
+        cut.truncate(cut.trim_end().len());
+        cut.push('…');
+        if cut == "…" {
+            break;
+        }
+    }
+    cut
 }
 
 /// How much smaller a name may become to fit, as a share of its size.
@@ -55,19 +78,8 @@ pub fn one_line(text: &str, width: f64, size: f64, measure: &dyn Fn(&str) -> f64
         return Laid { lines, size };
     }
     let size = (width / wide).max(size * SMALLEST_NAME);
-    let mut cut = line.to_owned();
-    while !cut.is_empty() && measure(&cut) * size > width {
-        // The last sign of a cut name is the sign of the cut.
-        cut.pop();
-        cut.pop();
-        cut.truncate(cut.trim_end().len());
-        cut.push('…');
-        if cut == "…" {
-            break;
-        }
-    }
     Laid {
-        lines: vec![cut],
+        lines: vec![cut_to_width(line, width, size, measure)],
         size,
     }
 }
@@ -141,6 +153,8 @@ fn lines_in(height: f64, size: f64) -> usize {
 mod tests {
     use super::*;
 
+    const SMALLEST: f64 = SIZES[4];
+
     /// Letters that are half as wide as they are high.
     #[allow(clippy::cast_precision_loss, reason = "short texts")]
     fn measure(text: &str) -> f64 {
@@ -190,16 +204,30 @@ mod tests {
     #[test]
     fn short_texts_are_written_large_and_long_ones_small() {
         let room = (160.0, 120.0);
-        let short = lay_out("oui", room, &measure);
-        let long = lay_out(&"mot ".repeat(40), room, &measure);
+        let short = lay_out("oui", room, SMALLEST, &measure);
+        let long = lay_out(&"mot ".repeat(40), room, SMALLEST, &measure);
         assert_eq!(short.size, SIZES[0]);
         assert!(long.size < short.size);
     }
 
     #[test]
     fn what_does_not_fit_is_cut_and_the_cut_is_shown() {
-        let laid = lay_out(&"mot ".repeat(400), (160.0, 120.0), &measure);
+        let laid = lay_out(&"mot ".repeat(400), (160.0, 120.0), SMALLEST, &measure);
         assert_eq!(laid.lines.len(), 8);
         assert!(laid.lines.last().is_some_and(|line| line.ends_with('…')));
+    }
+
+    #[test]
+    fn where_letters_are_not_to_be_smaller_less_is_written_and_the_cut_fits() {
+        let (text, room) = ("mot ".repeat(45), (160.0, 120.0));
+        let all = lay_out(text.trim(), room, SMALLEST, &measure);
+        assert_eq!(all.size, SMALLEST);
+        assert!(!all.lines.concat().contains('…'));
+        let large = lay_out(text.trim(), room, 13.0, &measure);
+        assert_eq!((large.size, large.lines.len()), (13.0, 7));
+        assert!(large.lines.last().is_some_and(|line| line.ends_with('…')));
+        for line in &large.lines {
+            assert!(measure(line) * large.size <= room.0, "{line}");
+        }
     }
 }

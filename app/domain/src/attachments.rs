@@ -17,8 +17,14 @@ use crate::time::Timestamp;
 pub const FILE_MAX: usize = 10 * 1024 * 1024;
 /// The most files of one thing.
 pub const FILES_MAX: u64 = 20;
-/// The most pictures of one board.
+/// The most pictures of one board. Those that were taken off it count as well, here and below:
+/// its past shows them, and they can be put back.
 pub const BOARD_PICTURES_MAX: u64 = 100;
+/// The most of all who do not facilitate together: what is left is kept for those who do.
+pub const BOARD_PICTURES_OF_OTHERS_MAX: u64 = 75;
+/// The most of all guests among them together: nobody fills a board with pictures from four
+/// seats that they took without an account.
+pub const BOARD_PICTURES_OF_GUESTS_MAX: u64 = 50;
 /// The most pictures that one participant puts on a board.
 pub const BOARD_PICTURES_OF_ONE_MAX: u64 = 25;
 /// The most characters of a file's name, without its extension.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::accounts::Person;
 use crate::codes::codes;
 use crate::evidence::ThingRef;
 use crate::feedback::FeedbackState;
@@ -29,6 +30,8 @@ codes! {
         Overdue = "overdue": "jalon en retard" | "milestone overdue",
         /// The date of an action that they took on is past.
         Late = "late": "action en retard" | "action overdue",
+        /// A project that nobody leads who can; they may name somebody.
+        NoLead = "no_lead": "projet sans responsable" | "project without a lead",
         /// Their signature is asked for.
         Sign = "sign": "à signer" | "to sign",
         /// What their feedback led to is shipped.
@@ -41,6 +44,9 @@ codes! {
         Mention = "mention": "on me mentionne" | "I am mentioned",
         /// An iteration of a project that they lead is in review.
         Review = "review": "itération en revue" | "iteration in review",
+        /// Entries of a project whose team they manage are assigned to somebody who has left
+        /// the team or closed their account.
+        LeftBehind = "left_behind": "retours à confier de nouveau" | "feedback to assign again",
         /// Feedback came in to a project that they lead; nobody has decided on it.
         Triage = "triage": "retours à trier" | "feedback to triage",
         /// They look after entries that are open.
@@ -65,6 +71,22 @@ pub struct Waiting {
     pub due_on: Option<Date>,
     /// How many, where it stands for several entries of a project.
     pub count: Option<u64>,
+    /// Who left them, where somebody did.
+    pub left_by: Option<Person>,
+}
+
+impl Waiting {
+    /// Where it stands among what waits, the most pressing first. Milestones and actions stand
+    /// together by their dates: first those that are past, later those that lie ahead.
+    #[must_use]
+    pub fn place(&self) -> (WaitingKind, bool, Option<Date>, WaitingKind) {
+        let among = match self.kind {
+            WaitingKind::Late => WaitingKind::Overdue,
+            WaitingKind::Do => WaitingKind::Due,
+            kind => kind,
+        };
+        (among, self.due_on.is_none(), self.due_on, self.kind)
+    }
 }
 
 /// A milestone that comes next.

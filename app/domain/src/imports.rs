@@ -30,8 +30,8 @@ pub use self::report::{
     Difference, Drop, DropCount, DropReason, FileProblem, ImportReport, RecordCounts, VoteCounts,
 };
 pub use self::standing::{
-    Attachment, ColumnPreview, Hindrances, ImportPreview, ImportState, ImportSummary, TablePreview,
-    Undone, WorkedOn,
+    Attachment, ColumnPreview, Hindrances, ImportPreview, ImportState, ImportSummary, ImportTrial,
+    TRIAL_SHOWN, TablePreview, Undone, WorkedOn,
 };
 pub use self::values::{
     protected, read_discipline, read_level, read_moderation, read_moment, read_pupils, read_vote,

@@ -8,6 +8,7 @@ use crate::audit::History;
 use crate::codes::codes;
 use crate::evidence::Node;
 use crate::ids::{NeedId, ProjectId};
+use crate::paging::Said;
 use crate::problems::{Problem, Problems, clean_line, clean_text};
 use crate::projects::{optional, optional_place};
 use crate::school::{Discipline, SchoolLevel};
@@ -260,10 +261,8 @@ pub struct NeedDetail {
     pub need: Need,
     /// What the source is called from which it was imported.
     pub source: Option<String>,
-    /// Positions with words to them, the newest first; of very many the newest alone.
-    pub positions: Vec<Position>,
-    /// How many positions have words to them.
-    pub with_words: u64,
+    /// Positions with words to them, the newest first; of very many a part.
+    pub voices: Said<Position>,
     /// The reader's own position.
     pub own: Option<Position>,
     /// The projects that answer it, as far as the reader sees them.

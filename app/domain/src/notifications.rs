@@ -205,6 +205,10 @@ pub fn is_due(today: Date, hour: i8, from_hour: i8, last: Option<Date>) -> bool 
 /// What one person is told in a day's message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Digest {
+    /// Who is told.
+    pub person: UserId,
+    /// All news that are done with once the message is on its way.
+    pub taken: Vec<NotificationId>,
     /// The address.
     pub email: String,
     /// The name.

@@ -80,6 +80,9 @@ pub enum Refusal {
     /// The thing is closed and kept as it is.
     #[error("the thing is closed")]
     Frozen,
+    /// The phase of the session that runs does not allow it.
+    #[error("the phase that runs does not allow it")]
+    Phase,
 }
 
 codes! {
@@ -181,6 +184,15 @@ pub struct Rule {
     pub author: bool,
     /// Whether it can be done to a thing that is closed.
     pub frozen_too: bool,
+    /// Whether a seat in the session suffices, with an account or without.
+    pub seat: bool,
+}
+
+impl Rule {
+    /// The same line, where a seat in the session suffices as well.
+    const fn or_seat(self) -> Self {
+        Self { seat: true, ..self }
+    }
 }
 
 use ProjectRole as P;
@@ -243,7 +255,8 @@ pub const fn rule(action: Action) -> Rule {
         A::UpdateMilestone => row(STEERING, CREW, false, false),
         A::SignMilestone => row(NONE, TEAM, false, true),
 
-        A::SeeSession => row(ALL, TEAM, false, true),
+        // Those who were let in read what they took part in.
+        A::SeeSession => row(ALL, TEAM, false, true).or_seat(),
         A::EditSession => row(STEERING, LEADS, false, false),
         A::RunSession => row(STEERING, LEADS, false, false),
         A::JoinSession => row(WRITERS, VOICES, false, false),
@@ -265,6 +278,7 @@ const fn row(
         project,
         author,
         frozen_too,
+        seat: false,
     }
 }
 
@@ -311,6 +325,20 @@ pub fn decide(actor: &Actor, action: Action, situation: &Situation) -> Result<()
         return Err(Refusal::Frozen);
     }
     Ok(())
+}
+
+/// Decides whether a seat in a session lets whoever has it do this there, with an account
+/// or without: guests have nothing else. It opens the session, and nothing else of the
+/// project.
+///
+/// # Errors
+/// The reason of the refusal.
+pub const fn decide_by_seat(action: Action) -> Result<(), Refusal> {
+    if rule(action).seat {
+        Ok(())
+    } else {
+        Err(Refusal::Role)
+    }
 }
 
 /// Whether [`decide`] allows it.
@@ -482,6 +510,15 @@ mod tests {
             ..at_the_door
         };
         assert!(!may(&actor(W::Observer), Action::JoinSession, &closed));
+    }
+
+    #[test]
+    fn a_seat_opens_its_session_and_nothing_else_of_the_project() {
+        let by_seat = Action::ALL.iter().copied();
+        let by_seat: Vec<Action> = by_seat
+            .filter(|&action| decide_by_seat(action).is_ok())
+            .collect();
+        assert_eq!(by_seat, [Action::SeeSession]);
     }
 
     #[test]

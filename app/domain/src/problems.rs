@@ -34,6 +34,8 @@ pub enum Problem {
     NotAnAddress,
     /// Not one of the values offered.
     NotOffered,
+    /// Somebody on the team who may not see the entry that they would hear of.
+    NotSeen,
     /// A number outside its bounds.
     OutOfRange {
         /// Smallest number allowed.
@@ -91,6 +93,8 @@ pub enum Problem {
     },
     /// Somebody has this already.
     Taken,
+    /// One keeps something under this name already, and has not said that it is replaced.
+    NameKept,
     /// E-mail and password do not fit together.
     WrongCredentials,
     /// Not the present password of whoever is signed in.

@@ -293,6 +293,11 @@ pub struct TeamMember {
     pub person: Person,
     /// With which role.
     pub role: ProjectRole,
+    /// Whether their account is open: whose is closed is asked for nothing.
+    pub open: bool,
+    /// Whether they read the project's whole feedback log, not only what is shared with
+    /// partners.
+    pub reads_feedback: bool,
 }
 
 /// A project with everything around it, as its page shows it.

@@ -263,6 +263,31 @@ pub struct SessionDetail {
     pub history: History,
 }
 
+/// A session as those read it who may read its board: whoever sees it with its project, and
+/// whoever was let in and sees nothing else of the project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionToRead {
+    /// The session.
+    pub session: Session,
+    /// Its project, for those who may know of it.
+    pub project: Option<Project>,
+    /// Who takes part, waits or was removed, by number.
+    pub participants: Vec<Participant>,
+    /// What came out, as far as the reader may know of it.
+    pub outcomes: Vec<Outcome>,
+}
+
+impl From<SessionDetail> for SessionToRead {
+    fn from(detail: SessionDetail) -> Self {
+        Self {
+            session: detail.session,
+            project: Some(detail.project),
+            participants: detail.participants,
+            outcomes: detail.outcomes,
+        }
+    }
+}
+
 /// What somebody sees who has the code and nothing else yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionDoor {

@@ -28,6 +28,16 @@ impl Timestamp {
             .checked_add(jiff::Span::new().days(days.clamp(-700_000, 2_000_000)))
             .unwrap_or(epoch)
     }
+
+    /// This moment at universal time, to the second, as markup holds it:
+    /// `2026-11-23T20:05:00Z`.
+    #[must_use]
+    pub fn exact(self) -> String {
+        let seconds = self.0.div_euclid(1_000).rem_euclid(86_400);
+        let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
+        let date = self.date_utc();
+        format!("{date}T{hours:02}:{minutes:02}:{:02}Z", seconds % 60)
+    }
 }
 
 /// So many days, to be added to a date.
@@ -120,6 +130,20 @@ mod tests {
             Timestamp(1_568_101_622_999).date_utc().to_string(),
             "2019-09-10"
         );
+    }
+
+    #[test]
+    fn a_moment_is_told_exactly_at_universal_time() {
+        for (moment, exact) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (-1, "1969-12-31T23:59:59Z"),
+            (1_568_101_622_999, "2019-09-10T07:47:02Z"),
+            // Midnight in Paris, in winter and in summer.
+            (1_767_308_400_000, "2026-01-01T23:00:00Z"),
+            (1_782_856_800_000, "2026-06-30T22:00:00Z"),
+        ] {
+            assert_eq!(Timestamp(moment).exact(), exact);
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Running the workspace: accounts and invitations.
 
 use domain::accounts::{Account, Invitation, WorkspaceRole};
-use domain::ids::InvitationId;
+use domain::ids::{InvitationId, UserId};
 use domain::parties::Party;
 use leptos::prelude::*;
 use serde::Serialize;
@@ -13,17 +13,21 @@ use super::text::AccountsText;
 use super::waiting::{AwaitedEmails, AwaitedResets};
 use crate::failure::Failure;
 use crate::kit::{
-    Choice, Empty, Field, FormAction, FormContext, FormEnd, Hidden, Moment, Page, PersonTag,
-    PostForm, Select, coded, followed_page, next_id, part, saved_beside,
+    AskFirst, Choice, Empty, Field, FormAction, FormContext, FormEnd, Hidden, Moment, Page,
+    PersonTag, PostForm, SaveState, Select, SubmitButton, coded, followed_page, next_id, part,
+    saved_beside,
 };
 use crate::preferences::locale;
-use crate::text::colon;
+use crate::text::{CommonText, colon};
+
+/// How often accounts were changed, and which was the last.
+type Changed = Option<(usize, UserId)>;
 
 /// The page about accounts and invitations.
 pub(super) fn people_page() -> AnyView {
     let invite = FormAction::<Invite>::new();
     // Each account has its own form and answer; whichever is changed, all are loaded anew.
-    let changed = RwSignal::new(0_usize);
+    let changed: RwSignal<Changed> = RwSignal::new(None);
     let withdraw = FormAction::<WithdrawInvitation>::new();
     let reset: FormAction<PasswordResetFor> = FormAction::new();
     let email: FormAction<EmailLinkFor> = FormAction::new();
@@ -135,14 +139,12 @@ fn Invitations(
             };
             let take_back = invitation.used_at.is_none().then(|| {
                 view! {
-                    <details>
-                        <summary>{t.withdraw()}</summary>
-                        <p class="hint">{t.withdraw_explained()}</p>
+                    <AskFirst step=t.withdraw() means=t.withdraw_explained()>
                         <PostForm action=withdraw width="bare">
                             <Hidden name="id" value=invitation.id.to_string() />
                             <FormEnd label=t.withdraw_confirm() kind="danger" />
                         </PostForm>
-                    </details>
+                    </AskFirst>
                 }
             });
             view! {
@@ -171,7 +173,7 @@ fn Invitations(
 #[component]
 fn Accounts(
     accounts: Vec<Account>,
-    changed: RwSignal<usize>,
+    changed: RwSignal<Changed>,
     reset: FormAction<PasswordResetFor>,
 ) -> impl IntoView {
     let t = AccountsText::here();
@@ -190,15 +192,20 @@ fn Accounts(
 #[component]
 fn AccountRow(
     account: Account,
-    changed: RwSignal<usize>,
+    changed: RwSignal<Changed>,
     reset: FormAction<PasswordResetFor>,
 ) -> impl IntoView {
     let t = AccountsText::here();
     let id = account.person.id;
     let change = FormAction::<ChangeAccount>::new();
+    // It is drawn anew with the change.
+    let saved = changed.get_untracked().is_some_and(|(_, last)| last == id);
     Effect::new(move || {
         if change.version().get() > 0 {
-            changed.update(|changed| *changed += 1);
+            changed.update(|changed| {
+                let before = changed.map_or(0, |(count, _)| count);
+                *changed = Some((before + 1, id));
+            });
         }
     });
     let fields = account.clone();
@@ -211,14 +218,13 @@ fn AccountRow(
             <div class="actions cluster">
                 <PostForm action=change width="bare">
                     <Hidden name="person" value=id.to_string() />
-                    <AccountFields account=fields action=change />
-                    <button class="button" data-size="small" type="submit">
-                        {crate::text::CommonText::here().save()}
-                    </button>
+                    <AccountFields account=fields action=change saved=saved />
+                    <SubmitButton small=true>{CommonText::here().save()}</SubmitButton>
+                    <SaveState />
                 </PostForm>
                 <PostForm action=reset width="bare">
                     <Hidden name="person" value=id.to_string() />
-                    <button class="button" data-kind="quiet" data-size="small" type="submit">{t.reset_link()}</button>
+                    <SubmitButton kind="quiet" small=true>{t.reset_link()}</SubmitButton>
                 </PostForm>
             </div>
         </li>
@@ -227,9 +233,17 @@ fn AccountRow(
 
 /// The role in the workspace, the party, and whether the account is closed.
 #[component]
-fn AccountFields(account: Account, action: FormAction<ChangeAccount>) -> impl IntoView {
+fn AccountFields(
+    account: Account,
+    action: FormAction<ChangeAccount>,
+    /// Whether it was just saved.
+    saved: bool,
+) -> impl IntoView {
     let t = AccountsText::here();
     let context = expect_context::<FormContext>();
+    if saved {
+        context.tell_saved();
+    }
     let id = account.person.id;
     let there = Standing::of(&account);
     // All accounts share an address: what came back is of one of them.

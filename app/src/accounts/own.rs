@@ -15,7 +15,7 @@ use super::text::AccountsText;
 use crate::failure::Failure;
 use crate::kit::{
     Field, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PlainForm, PostForm, Select,
-    TextArea, coded, loaded, saved_beside,
+    SubmitButton, TextArea, coded, loaded, saved_beside,
 };
 use crate::preferences::locale;
 use crate::text::{CommonText, colon};
@@ -222,7 +222,7 @@ fn SessionRow(session: SessionInfo, end: FormAction<EndSession>) -> impl IntoVie
             <div class="actions">
                 <PostForm action=end width="bare">
                     <Hidden name="id" value=id />
-                    <button class="button" data-size="small" type="submit">{t.end_session()}</button>
+                    <SubmitButton small=true>{t.end_session()}</SubmitButton>
                 </PostForm>
             </div>
         </li>

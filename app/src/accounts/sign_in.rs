@@ -86,7 +86,7 @@ fn demo_accounts() -> impl IntoView {
     view! {
         <section class="stack">
             <h2>{t.demo_title()}</h2>
-            <p>{t.demo_explained(PASSWORD)}</p>
+            <p>{t.demo_explained()} " " <code>{PASSWORD}</code></p>
             <ul class="demo-accounts">{accounts}</ul>
         </section>
     }

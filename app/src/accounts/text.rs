@@ -10,10 +10,10 @@ catalogue! {
         email = "Adresse électronique" | "E-mail address";
         password = "Mot de passe" | "Password";
         forgotten = "Mot de passe oublié ?" | "Forgotten your password?";
-        by_invitation = "On rejoint l'espace par un lien d'invitation. Demandez-le à la personne qui le coordonne." | "One joins by an invitation link. Ask whoever coordinates the workspace.";
+        by_invitation = "Vous rejoignez l'espace par un lien d'invitation. Demandez-le à la personne qui le coordonne." | "You join with an invitation link. Ask whoever coordinates the workspace.";
         by_code = "Rejoindre une séance avec un code" | "Join a session with a code";
         demo_title = "Comptes de démonstration" | "Demonstration accounts";
-        demo_explained(password: &str) = "Cet espace est une démonstration : chacun peut y entrer. Mot de passe : {password}" | "This workspace is a demonstration that anyone may enter. Password: {password}";
+        demo_explained = "Cet espace est une démonstration : chacun peut y entrer. Mot de passe :" | "This workspace is a demonstration that anyone may enter. Password:";
         set_up = "Créer l'espace" | "Set up the workspace";
         set_up_explained = "Ce lien ne sert qu'une fois. Vous serez la première personne de l'espace, avec le rôle d'administration." | "This link works once. You will be the first person in the workspace, as its administrator.";
         workspace_name = "Nom de l'espace" | "Name of the workspace";

@@ -10,7 +10,7 @@ use leptos::server_fn::ServerFn;
 use super::api::{EmailLinkFor, PasswordResetFor};
 use super::text::AccountsText;
 use crate::failure::Failure;
-use crate::kit::{FormAction, Hidden, Moment, PersonTag, PostForm};
+use crate::kit::{FormAction, Hidden, Moment, PersonTag, PostForm, SubmitButton};
 
 /// Who has forgotten their password.
 #[component]
@@ -60,9 +60,7 @@ where
     view! {
         <PostForm action=action width="bare">
             <Hidden name="person" value=person.to_string() />
-            <button class="button" data-size="small" type="submit">
-                {AccountsText::here().waiting_make()}
-            </button>
+            <SubmitButton small=true>{AccountsText::here().waiting_make()}</SubmitButton>
         </PostForm>
     }
     .into_any()

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::AttachmentActions;
 use super::text::AttachmentsText;
 use super::upload::UploadForm;
-use crate::kit::{Icon, Moment, PostForm, interests, part};
+use crate::kit::{AskFirst, Icon, Moment, PostForm, interests, part};
 use crate::preferences::locale;
 
 /// The files of a thing: pictures are seen, sounds heard, all else saved; for
@@ -86,15 +86,14 @@ fn File(file: Attachment) -> impl IntoView {
     let download = t.download_this(&file.name);
     let by = file.by.map(|person| {
         let by = t.by(&person.name);
-        view! { " · " {by} {interests(&person)} }
+        view! { <span>{by} {interests(&person)}</span> " " }
     });
     let description = (!file.description.is_empty())
         .then(|| view! { <p class="attachment-description">{file.description}</p> });
     let remove = file.removable.then(|| {
         let label = t.remove_this(&file.name);
         view! {
-            <details data-print="no">
-                <summary>{t.remove()}</summary>
+            <AskFirst step=t.remove() to=file.name.clone()>
                 <button
                     class="button"
                     data-kind="danger"
@@ -105,7 +104,7 @@ fn File(file: Attachment) -> impl IntoView {
                 >
                     {label}
                 </button>
-            </details>
+            </AskFirst>
         }
     });
     let what = file.media.wording().in_locale(locale());
@@ -116,8 +115,8 @@ fn File(file: Attachment) -> impl IntoView {
                 <a href=page>{file.name.clone()}</a>
                 {description}
                 <p class="meta">
-                    {what} " · " {size(locale(), file.bytes)} {by} " · " <Moment at=file.at />
-                    " · "
+                    <span>{what}</span> " " <span>{size(locale(), file.bytes)}</span> " " {by}
+                    <Moment at=file.at /> " "
                     <a href=href rel="external" download=file.name aria-label=download>
                         {t.download()}
                     </a>

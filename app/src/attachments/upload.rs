@@ -117,6 +117,7 @@ pub(super) fn UploadForm(
                 action="/attachments"
                 enctype="multipart/form-data"
                 class="form"
+                data-asks=""
                 node_ref=form
                 on:submit=submit
                 aria-label=title
@@ -195,7 +196,7 @@ fn Progress(percent: ReadSignal<Option<u32>>) -> impl IntoView {
         Some(_) => t.looking().to_owned(),
     };
     let idle = move || percent.get().is_none();
-    view! { {bar} <span class="save-state" role="status" hidden=idle>{words}</span> }
+    view! { {bar} <span class="save-state" role="status" data-state="saving" hidden=idle>{words}</span> }
 }
 
 /// Sends the form and listens.

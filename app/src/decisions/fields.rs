@@ -1,11 +1,10 @@
 //! The fields of a decision and of an action item.
 
 use domain::decisions::{ActionItemDraft, DecisionDraft};
-use domain::projects::TeamMember;
 use leptos::prelude::*;
 
 use super::text::DecisionsText;
-use crate::kit::{Choice, DateField, Radios, Select, TextArea, person_choice};
+use crate::kit::{Choice, DateField, Radios, Select, TextArea};
 
 /// The fields of a decision.
 #[component]
@@ -22,12 +21,8 @@ pub(super) fn DecisionFields(draft: DecisionDraft) -> impl IntoView {
 
 /// The fields of an action item.
 #[component]
-pub(super) fn ActionItemFields(draft: ActionItemDraft, team: Vec<TeamMember>) -> impl IntoView {
+pub(super) fn ActionItemFields(draft: ActionItemDraft, people: Vec<Choice>) -> impl IntoView {
     let t = DecisionsText::here();
-    let people = team
-        .into_iter()
-        .map(|member| person_choice(member.person))
-        .collect();
     view! {
         <TextArea name="statement" label=t.to_do() value=draft.statement required=true rows=3 />
         <div class="field-row">

@@ -16,7 +16,8 @@ use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::failure::Failure;
 use crate::kit::{
     Choice, Crumb, Day, FormAction, FormEnd, Hidden, History, Moment, Page, PersonTag, PostForm,
-    Radios, TextArea, followed_page, form_part, id_param, interests, part, saved_beside,
+    Radios, TextArea, followed_page, form_part, id_param, interests, member_choices, part,
+    saved_beside,
 };
 use crate::preferences::locale;
 use crate::projects::{ProjectTab, ProjectTabs, situation};
@@ -221,6 +222,7 @@ fn EditForm(
     let t = DecisionsText::here();
     let (id, version) = (item.id, action.version_made_of(item.version));
     let draft = ActionItemDraft::from(&item);
+    let people = member_choices(team, item.owner);
     let saved = move || async move {
         let content = load_action_item(Some(project), Some(id)).await?;
         Ok::<_, Failure>(ActionItemDraft::from(&content.detail.item))
@@ -232,7 +234,7 @@ fn EditForm(
                 <Hidden name="id" value=id.to_string() />
                 <Hidden name="version" value=version />
                 {saved_beside(action.stale(), &draft, saved)}
-                <ActionItemFields draft=draft team=team />
+                <ActionItemFields draft=draft people=people />
                 <FormEnd label=CommonText::here().save() />
             </PostForm>
         </details>

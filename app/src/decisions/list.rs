@@ -16,7 +16,7 @@ use super::text::DecisionsText;
 use super::{SharedBadge, StateBadge, actions_address, crumbs, decisions_address};
 use crate::kit::{
     Day, Empty, FormAction, FormEnd, Hidden, Page, Pager, PersonTag, PostForm, id_param,
-    loaded_page, query_value,
+    loaded_page, member_choices, query_value,
 };
 use crate::projects::{ProjectTab, ProjectTabs, situation};
 use crate::viewer::Viewer;
@@ -168,7 +168,7 @@ fn ActionItemsView(
                     <PostForm action=action prefix="draft">
                         <Hidden name="project" value=id.to_string() />
                         <Hidden name="id" value=ActionItemId::new().to_string() />
-                        <ActionItemFields draft=ActionItemDraft::default() team=team />
+                        <ActionItemFields draft=ActionItemDraft::default() people=member_choices(team, None) />
                         <FormEnd label=t.take_on() />
                     </PostForm>
                 </details>

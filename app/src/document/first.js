@@ -32,6 +32,13 @@ addEventListener("keydown", (event) => {
   (to < 0 ? field : found[Math.min(to, found.length - 1)]).focus();
 });
 
+// What waits in this tab until whoever typed it has signed in again (kit/form/kept.rs) does not
+// outlast their signing out, of this browser or of all; whatever else the tab remembers goes along.
+// Here, for the program may not be there yet.
+addEventListener("submit", (event) => {
+  if (event.target.getAttribute("action")?.startsWith("/api/sign_out")) sessionStorage.clear();
+}, true);
+
 const waiting = document.getElementById("waiting-scripts");
 const signs = ["pointermove", "pointerdown", "keydown"];
 const bringIn = () => {

@@ -1,14 +1,13 @@
 //! The chain of a thing on its page: what leads here, here, what this leads to.
 
 use domain::evidence::{Chain as ChainOf, Step};
-use icondata_lu::LuUnlink;
 use leptos::prelude::*;
 
 use super::link::LinkForm;
 use super::notes::Notes;
 use super::text::EvidenceText;
 use super::{EvidenceActions, address_of, graph_address};
-use crate::kit::{Empty, Icon, PostForm};
+use crate::kit::{AskFirst, Empty, PostForm};
 use crate::preferences::locale;
 
 /// The evidence chain of a thing, in both directions; for those who may, the
@@ -82,16 +81,18 @@ fn StepRow(step: Step, may_link: bool) -> impl IntoView {
         let label = t.unlink(&step.other.title);
         let id = step.link.to_string();
         view! {
-            <button
-                class="icon-button chain-unlink"
-                type="submit"
-                name="link"
-                value=id
-                aria-label=label.clone()
-                title=label
-            >
-                <Icon icon=LuUnlink />
-            </button>
+            <AskFirst step=t.unlink_short() to=step.other.title.clone() means=t.unlink_means()>
+                <button
+                    class="button"
+                    data-kind="danger"
+                    data-size="small"
+                    type="submit"
+                    name="link"
+                    value=id
+                >
+                    {label}
+                </button>
+            </AskFirst>
         }
     });
     view! {

@@ -23,6 +23,8 @@ catalogue! {
         note = "Note" | "Note";
         note_by(name: &str) = "Note de {name}" | "Note by {name}";
         notes = "Notes du tableau" | "Notes of the board";
+        unlink_short = "Délier" | "Unlink";
+        unlink_means = "Le lien disparaît des deux pages ; leurs historiques disent qu'il a existé." | "The link goes from both pages; their histories say that it was there.";
         unlink(title: &str) = "Délier « {title} »" | "Unlink “{title}”";
         by_kind = "Par étape" | "Step by step";
         count(kind: &str, n: u64) = "{kind} ({n})" | "{kind} ({n})";

@@ -144,7 +144,9 @@ pub(super) fn Context(
             <h2>{t.context_title()}</h2>
             <dl class="facts" data-stacked=true>
                 <dt>{t.given_by()}</dt>
-                <dd>{author} " " <Moment at=entry.created_at /></dd>
+                <dd>
+                    {author} " " <span class="meta"><Moment at=entry.created_at /></span>
+                </dd>
                 {iteration}
                 {rows}
                 {assignee}

@@ -26,6 +26,10 @@ pub(crate) struct ListContent {
     pub project: Project,
     /// The people of its team.
     pub team: Vec<Person>,
+    /// Those who look after entries without being on it any more.
+    pub former: Vec<Person>,
+    /// Those of the team who read the whole log, and look after entries.
+    pub readers: Vec<Person>,
     /// The entries and what they can be narrowed to.
     pub list: FeedbackPage,
     /// The places and versions that it can be narrowed to, where they were asked for.
@@ -50,10 +54,21 @@ pub(crate) async fn load_feedback_list(
         true => Some(store.feedback_values(&actor, id, &filter).await?),
         false => None,
     };
+    let on_team = |person: &Person| {
+        detail
+            .team
+            .iter()
+            .any(|member| member.person.id == person.id)
+    };
+    let mut former = store.feedback_assignees(&actor, id).await?;
+    former.retain(|person| !on_team(person));
+    let readers = detail.team.iter().filter(|member| member.reads_feedback);
     Ok(ListContent {
+        former,
         values,
         views: store.views(&actor, id).await?,
         project: detail.project,
+        readers: readers.map(|member| member.person.clone()).collect(),
         team: detail
             .team
             .into_iter()
@@ -88,8 +103,6 @@ pub(crate) async fn load_feedback_project(id: Option<ProjectId>) -> Result<Proje
 pub(crate) struct EntryContent {
     /// The project.
     pub project: Project,
-    /// The people of its team.
-    pub team: Vec<Person>,
     /// The entry with everything around it.
     pub detail: FeedbackDetail,
     /// What leads to it and what it leads to.
@@ -101,29 +114,28 @@ pub(crate) struct EntryContent {
 }
 
 /// What the page of an entry shows, with what stands beside it in the list that its
-/// reader came from.
+/// reader came from, and with this part of the comments: 1 is the latest.
 #[server(endpoint = "load_feedback", input = GetUrl)]
 pub(crate) async fn load_feedback(
     id: Option<FeedbackId>,
     #[server(default)] list: ListPlace,
+    #[server(default)] comments: u64,
 ) -> Result<EntryContent, Failure> {
     use domain::evidence::{ThingKind, ThingRef};
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
     let id = id.ok_or(Failure::NotFound)?;
     let thing = ThingRef::new(ThingKind::Feedback, id);
-    let detail = store.feedback(&actor, id).await?;
+    let mut detail = store.feedback(&actor, id).await?;
+    if comments > 1 {
+        detail.comments = store.feedback_said(&actor, id, comments).await?;
+    }
     let project = store.project(&actor, detail.feedback.project).await?;
     Ok(EntryContent {
         attachments: store.attachments(&actor, thing).await?,
         chain: crate::evidence::api::chain(&store, &actor, thing).await?,
         beside: beside(&store, &actor, project.project.id, id, list).await?,
         project: project.project,
-        team: project
-            .team
-            .into_iter()
-            .map(|member| member.person)
-            .collect(),
         detail,
     })
 }
@@ -201,17 +213,18 @@ pub(crate) async fn triage_feedback(
     Ok(store.triage_feedback(&actor, id, version, &draft).await?)
 }
 
-/// Treats several entries at once, as they were shown; gives how many changed.
+/// Treats several entries at once, as they were shown; gives how many changed, and of how many.
 #[server(endpoint = "treat_feedback")]
 pub(crate) async fn treat_feedback(
     project: ProjectId,
     #[server(default)] entries: Vec<Selected>,
     draft: BulkDraft,
-) -> Result<u64, Failure> {
+) -> Result<(u64, u64), Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
     let treated = store.treat_feedback(&actor, project, &entries, &draft);
-    Ok(treated.await?)
+    let selected = u64::try_from(entries.len()).unwrap_or(u64::MAX);
+    Ok((treated.await?, selected))
 }
 
 /// Merges an entry into another and leads to the other's page.
@@ -253,13 +266,15 @@ pub(crate) async fn comment_feedback(
     Ok(store.comment_feedback(&actor, id, comment, &draft).await?)
 }
 
-/// Keeps a filter, given as the query of its address, under a name.
+/// Keeps a filter, given as the query of its address, under a name; in place of the view of
+/// that name, where that is said.
 #[server(endpoint = "save_view")]
 pub(crate) async fn save_view(
     project: ProjectId,
     id: ViewId,
     #[server(default)] name: String,
     #[server(default)] query: String,
+    #[server(default)] replace: bool,
 ) -> Result<(), Failure> {
     use leptos_router::params::ParamsMap;
     let actor = crate::request::actor()?;
@@ -267,7 +282,9 @@ pub(crate) async fn save_view(
     let pairs = form_urlencoded::parse(query.as_bytes());
     let query: ParamsMap = pairs.into_owned().collect();
     let filter = super::filters::read_filter(&query);
-    Ok(store.save_view(&actor, project, id, &name, &filter).await?)
+    Ok(store
+        .save_view(&actor, project, id, (&name, replace), &filter)
+        .await?)
 }
 
 /// Forgets a saved view.

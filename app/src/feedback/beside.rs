@@ -88,16 +88,19 @@ pub(super) async fn beside(
         Err(store::StoreError::Refused(_) | store::StoreError::NotFound) => return Ok(None),
         found => found?,
     };
-    let row = usize::try_from(from.row - 1).unwrap_or(usize::MAX);
+    let filter = shown.shown_of(&from.filter);
+    // Where its page is gone, what is left is the end of the list.
+    let row = match filter.page < from.filter.page {
+        true => ids.len(),
+        false => usize::try_from(from.row - 1).unwrap_or(usize::MAX),
+    };
     let (before, after) = match ids.iter().position(|other| *other == id) {
         Some(here) => (here, here + 1),
         None => (row.min(ids.len()), row.min(ids.len())),
     };
     let previous = match before.checked_sub(1) {
-        Some(row) => ids
-            .get(row)
-            .map(|id| (*id, ListPlace::at(&from.filter, row))),
-        None => match shown.previous_page(&from.filter) {
+        Some(row) => ids.get(row).map(|id| (*id, ListPlace::at(&filter, row))),
+        None => match shown.previous_page(&filter) {
             Some(page) => {
                 let (ids, _) = list(page.clone()).await?;
                 let last = ids.last().copied();
@@ -106,8 +109,8 @@ pub(super) async fn beside(
             None => None,
         },
     };
-    let next = match (ids.get(after), shown.next_page(&from.filter)) {
-        (Some(id), _) => Some((*id, ListPlace::at(&from.filter, after))),
+    let next = match (ids.get(after), shown.next_page(&filter)) {
+        (Some(id), _) => Some((*id, ListPlace::at(&filter, after))),
         (None, Some(page)) => {
             let (ids, _) = list(page.clone()).await?;
             ids.first().map(|id| (*id, ListPlace::at(&page, 0)))

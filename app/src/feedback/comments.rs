@@ -3,32 +3,37 @@
 use domain::accounts::Person;
 use domain::feedback::{Anonymity, Comment};
 use domain::ids::{CommentId, FeedbackId};
+use domain::paging::Said;
 use leptos::prelude::*;
 
 use super::api::CommentFeedback;
 use super::text::FeedbackText;
 use crate::kit::{
-    FormAction, FormEnd, Hidden, Moment, PersonTag, PostForm, TextArea, name_in_words, next_id,
+    FormAction, FormEnd, Hidden, Moment, PartLinks, PersonTag, PostForm, TextArea, name_in_words,
+    next_id,
 };
 use crate::preferences::locale;
 use crate::text::number;
 
-/// What people say about it, oldest first; of very many comments the last ones.
+/// What the part of the comments is called that an address asks for, and where they stand.
+pub(super) const COMMENTS: &str = "comments";
+
+/// What people say about it, oldest first; of very many comments a part, at first the last.
 #[component]
 pub(super) fn Comments(
     /// What they say.
-    comments: Vec<Comment>,
-    /// How many comments there are.
-    all: i64,
+    comments: Said<Comment>,
     /// Whether the author's name is not shown.
     nameless: bool,
 ) -> impl IntoView {
     let t = FeedbackText::here();
-    let shown = i64::try_from(comments.len()).unwrap_or(i64::MAX);
-    let cut = (shown < all).then(|| {
-        let [shown, all] = [shown, all].map(|count| number(locale(), count.into()));
+    let (part, parts) = (comments.number, comments.count());
+    let cut = (part == 1 && parts > 1).then(|| {
+        let counts = [comments.per_part, comments.total];
+        let [shown, all] = counts.map(|count| number(locale(), count.into()));
         view! { <p class="hint">{t.comments_cut(&shown, &all)}</p> }
     });
+    let comments = comments.items;
     let list = if comments.is_empty() {
         view! { <p class="hint">{t.comments_none()}</p> }.into_any()
     } else {
@@ -51,10 +56,11 @@ pub(super) fn Comments(
             .into_any()
     };
     view! {
-        <section class="stack">
+        <section class="stack" id=COMMENTS>
             <h2>{t.comments_title()}</h2>
             {cut}
             {list}
+            <PartLinks name=COMMENTS number=part count=parts />
         </section>
     }
 }
@@ -68,8 +74,8 @@ pub(super) fn CommentForm(
     anonymity: Anonymity,
     /// Whether the reader gave it.
     own: bool,
-    /// The people who can be mentioned.
-    team: Vec<Person>,
+    /// Those of the team who see it, and can be mentioned.
+    readers: Vec<Person>,
     /// The action.
     action: FormAction<CommentFeedback>,
 ) -> impl IntoView {
@@ -80,7 +86,7 @@ pub(super) fn CommentForm(
         _ => None,
     };
     let about_names = about_names.map(|text| view! { <p class="hint">{text}</p> });
-    let names: Vec<String> = team.iter().map(name_in_words).collect();
+    let names: Vec<String> = readers.iter().map(name_in_words).collect();
     let people = (!names.is_empty())
         .then(|| view! { <p class="hint">{t.mention_people()} " " {names.join(", ")}</p> });
     view! {
@@ -90,7 +96,7 @@ pub(super) fn CommentForm(
             <TextArea name="text" label=t.comment() hint=t.comment_hint() required=true rows=3 />
             {people}
             {about_names}
-            <FormEnd label=t.comment_send() kind="quiet" />
+            <FormEnd label=t.comment_send() kind="" />
         </PostForm>
     }
 }

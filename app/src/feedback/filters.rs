@@ -6,7 +6,7 @@ use domain::feedback::{
     Device, Facet, Facets, FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState,
     FeedbackValues, NO_ASSIGNEE, Network, Severity,
 };
-use domain::ids::ProjectId;
+use domain::ids::{ProjectId, UserId};
 use domain::school::{ClassLevel, Discipline};
 use domain::time::{Date, parse_date};
 use icondata_lu::{LuSearch, LuX};
@@ -50,6 +50,59 @@ fn values<T>(query: &ParamsMap, name: &str, read: fn(&str) -> Option<T>) -> Vec<
     codes.iter().filter_map(|code| read(code)).collect()
 }
 
+/// Whose entries the log can be narrowed to.
+#[derive(Clone)]
+pub(super) struct Assignees {
+    /// The people of the team.
+    pub team: Vec<Person>,
+    /// Those who look after entries without being on it any more.
+    pub former: Vec<Person>,
+}
+
+impl Assignees {
+    /// What somebody is called. An address, such as that of a saved view, may name a person
+    /// who has left and looks after nothing any more.
+    fn name(&self, id: UserId) -> String {
+        let mut people = self.team.iter().chain(&self.former);
+        people.find(|person| person.id == id).map_or_else(
+            || FeedbackText::here().assignee_gone().to_owned(),
+            name_in_words,
+        )
+    }
+
+    /// The choice among them: whoever is chosen already is among what it offers.
+    fn choice(self, chosen: Option<UserId>, nobody: bool) -> impl IntoView {
+        let t = FeedbackText::here();
+        let option = |person: Person| {
+            let selected = chosen == Some(person.id);
+            let choice = person_choice(person);
+            view! { <option value=choice.value selected=selected>{choice.label}</option> }
+        };
+        let known = |id: &UserId| {
+            let mut people = self.team.iter().chain(&self.former);
+            people.any(|person| person.id == *id)
+        };
+        let gone = chosen.filter(|id| !known(id)).map(|id| {
+            view! { <option value=id.to_string() selected=true>{t.assignee_gone()}</option> }
+        });
+        let former = (!self.former.is_empty()).then(|| {
+            let former = self.former.into_iter().map(option).collect_view();
+            view! { <optgroup label=t.left_team()>{former}</optgroup> }
+        });
+        let team = self.team.into_iter().map(option).collect_view();
+        view! {
+            <div class="field">
+                <label for="by-assignee">{t.assignee()}</label>
+                <select id="by-assignee" name="assignee">
+                    <option value="">{CommonText::here().any()}</option>
+                    <option value=NO_ASSIGNEE selected=nobody>{t.nobody()}</option>
+                    {team} {former} {gone}
+                </select>
+            </div>
+        }
+    }
+}
+
 /// Words, facets with their counts, who looks after it, order. It works by
 /// itself, without scripts.
 #[component]
@@ -62,8 +115,8 @@ pub(super) fn Filters(
     facets: Facets,
     /// The places and versions, where they were asked for.
     values: Option<FeedbackValues>,
-    /// The people of the team.
-    team: Vec<Person>,
+    /// Whose entries it can be narrowed to.
+    people: Assignees,
 ) -> impl IntoView {
     let t = FeedbackText::here();
     let common = CommonText::here();
@@ -88,14 +141,7 @@ pub(super) fn Filters(
             </div>
         }
     });
-    let people = team
-        .into_iter()
-        .map(|person| {
-            let selected = filter.assignee == Some(person.id);
-            let choice = person_choice(person);
-            view! { <option value=choice.value selected=selected>{choice.label}</option> }
-        })
-        .collect_view();
+    let people = people.choice(filter.assignee, filter.unassigned);
     let (asked, so_far) = (values.is_some(), filter.clone());
     let in_context = filter.level.is_some()
         || filter.discipline.is_some()
@@ -110,7 +156,7 @@ pub(super) fn Filters(
         >
             <div class="search-field">
                 <Icon icon=LuSearch />
-                <input type="search" name="q" value=filter.query aria-label=t.words() />
+                <input type="search" name="q" value=filter.query aria-label=t.words() placeholder=t.words() />
             </div>
             // What is set stands above the list: where there is little room, this stays folded.
             <details class="filter-panel" open=asked>
@@ -120,14 +166,7 @@ pub(super) fn Filters(
                     <Group name="kind" label=t.kind_short() facets=facets.kinds chosen=filter.kinds />
                     <Group name="severity" label=t.severity() facets=facets.severities chosen=filter.severities />
                     {iterations}
-                    <div class="field">
-                        <label for="by-assignee">{t.assignee()}</label>
-                        <select id="by-assignee" name="assignee">
-                            <option value="">{common.any()}</option>
-                            <option value=NO_ASSIGNEE selected=filter.unassigned>{t.nobody()}</option>
-                            {people}
-                        </select>
-                    </div>
+                    {people}
                     <Values project=project filter=so_far values=values />
                     <Days from=filter.from until=filter.until />
                     <details open=in_context>
@@ -223,8 +262,8 @@ pub(super) fn Chosen(
     project: ProjectId,
     /// What the log is narrowed to.
     filter: FeedbackFilter,
-    /// The people of the team.
-    team: Vec<Person>,
+    /// Whose entries it can be narrowed to.
+    people: Assignees,
     /// The iterations that have entries.
     facets: Facets,
 ) -> impl IntoView {
@@ -263,9 +302,7 @@ pub(super) fn Chosen(
         without(label, &|rest| rest.iteration = None);
     }
     if let Some(id) = filter.assignee {
-        let person = team.iter().find(|person| person.id == id);
-        let label = person.map_or_else(|| t.assignee().to_owned(), name_in_words);
-        without(label, &|rest| rest.assignee = None);
+        without(people.name(id), &|rest| rest.assignee = None);
     }
     if filter.unassigned {
         without(t.unassigned().to_owned(), &|rest| rest.unassigned = false);

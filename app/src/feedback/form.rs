@@ -18,7 +18,7 @@ use super::text::FeedbackText;
 use crate::failure::Failure;
 use crate::kit::{
     Crumb, ExplainedChoice, ExplainedRadios, Field, FormAction, FormEnd, Hidden, Page, PostForm,
-    Radios, Select, TextArea, coded, form_page, id_param, saved_beside,
+    Radios, Select, SubmitButton, TextArea, coded, form_page, id_param, saved_beside,
 };
 use crate::text::CommonText;
 
@@ -57,9 +57,7 @@ fn NewForm(action: FormAction<GiveFeedback>, project: Project) -> impl IntoView 
                 <Fields draft=FeedbackDraft::default() open=Signal::derive(invalid) remember=true />
                 <Name />
                 <FormEnd label=t.send()>
-                    <button class="button" type="submit" name="then" value="photo">
-                        {t.send_with_photo()}
-                    </button>
+                    <SubmitButton name="then" value="photo">{t.send_with_photo()}</SubmitButton>
                     <a class="button" data-kind="quiet" href=back>{CommonText::here().cancel()}</a>
                 </FormEnd>
             </PostForm>
@@ -73,7 +71,7 @@ pub(super) fn edit_feedback_page() -> AnyView {
     let action: FormAction<EditFeedback> = FormAction::new();
     let entry = Resource::new(
         move || id.get(),
-        |id| load_feedback(id, ListPlace::default()),
+        |id| load_feedback(id, ListPlace::default(), 1),
     );
     form_page(
         entry,
@@ -101,7 +99,7 @@ fn EditForm(action: FormAction<EditFeedback>, entry: Feedback, project: String) 
     let back = format!("/projects/{home}/feedback/{id}");
     let version = action.version_made_of(entry.version);
     let saved = move || async move {
-        let content = load_feedback(Some(id), ListPlace::default()).await?;
+        let content = load_feedback(Some(id), ListPlace::default(), 1).await?;
         Ok::<_, Failure>(FeedbackDraft::from(&content.detail.feedback.facts))
     };
     let draft = FeedbackDraft::from(&entry.facts);

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{DeleteView, ListContent, SaveView, TreatFeedback, load_feedback_list};
-use super::filters::{Chosen, Filters, read_filter};
+use super::filters::{Assignees, Chosen, Filters, read_filter};
 use super::table::Table;
 use super::text::FeedbackText;
 use super::values::VALUES;
@@ -67,6 +67,8 @@ fn List(
     let ListContent {
         project,
         team,
+        former,
+        readers,
         list,
         values,
         views,
@@ -82,10 +84,10 @@ fn List(
         view! { <GiveFeedbackLink project=id kind="primary" /> {import} }.into_any()
     });
     let triage = viewer.may(Action::TriageFeedback, &situation(&project));
-    let number = list.page.number;
+    let people = Assignees { team, former };
     let partial = list
         .partial
-        .then(|| view! { <p class="hint">{looked_through(t, &filter, &list)}</p> });
+        .then(|| view! { <p class="hint">{looked_through(t, filter.order)}</p> });
     let total = how_many(t, &list);
     let pager = pager(&filter, &list);
     let nothing = if filter.is_open() {
@@ -96,16 +98,16 @@ fn List(
     let entries = if list.page.items.is_empty() {
         view! { <Empty text=nothing.to_owned() /> }.into_any()
     } else {
-        let people = triage.then(|| team.clone());
-        let filter = FeedbackFilter {
-            page: number,
-            ..filter.clone()
-        };
+        let people = triage.then_some(readers);
+        let filter = list.shown_of(&filter);
         view! { <Table entries=list.page.items project=id filter=filter people=people action=actions.treat /> }
             .into_any()
     };
     let treated = move || match actions.treat.value().get() {
-        Some(Ok(changed)) => Some(t.treated(changed)),
+        Some(Ok((changed, selected))) if changed < selected => {
+            Some(format!("{} {}", t.treated(changed), t.treated_not()))
+        }
+        Some(Ok((changed, _))) => Some(t.treated(changed)),
         _ => None,
     };
     view! {
@@ -122,10 +124,10 @@ fn List(
             <div class="split" data-aside="start">
                 <div class="stack">
                     <Views project=id views=views filter=filter.clone() save=actions.save forget=actions.forget />
-                    <Filters project=id filter=filter.clone() facets=list.facets.clone() values=values team=team.clone() />
+                    <Filters project=id filter=filter.clone() facets=list.facets.clone() values=values people=people.clone() />
                 </div>
                 <div class="stack">
-                    <Chosen project=id filter=filter team=team facets=list.facets />
+                    <Chosen project=id filter=filter people=people facets=list.facets />
                     <p class="result-count" role="status">{total}</p>
                     {partial}
                     <p role="status">{treated}</p>
@@ -137,20 +139,14 @@ fn List(
     }
 }
 
-/// What is counted at a time, where there are more, and put in order, unless that is time:
-/// entries at one end of it.
-fn looked_through(t: FeedbackText, filter: &FeedbackFilter, list: &FeedbackPage) -> String {
-    let newest = t.partial_newest(LOOKED_THROUGH);
-    match filter.order {
+/// What is counted at a time, where there are more: entries at one end of time.
+fn looked_through(t: FeedbackText, order: FeedbackOrder) -> String {
+    match order {
         FeedbackOrder::Oldest => t.partial_oldest(LOOKED_THROUGH),
-        FeedbackOrder::Newest => newest,
-        FeedbackOrder::Severity | FeedbackOrder::State | FeedbackOrder::Assignee => {
-            // A list of one part is in order from its first entry to its last.
-            match list.more.is_some() || filter.part().is_some() {
-                true => format!("{newest} {}", t.ordered_in_parts(LOOKED_THROUGH)),
-                false => newest,
-            }
-        }
+        FeedbackOrder::Newest
+        | FeedbackOrder::Severity
+        | FeedbackOrder::State
+        | FeedbackOrder::Assignee => t.partial_newest(LOOKED_THROUGH),
     }
 }
 
@@ -205,43 +201,34 @@ mod tests {
             facets: Facets::default(),
             partial: true,
             more,
+            part: None,
             part_before: None,
         }
     }
 
     #[test]
-    fn it_is_said_what_is_counted_and_put_in_order_at_a_time() {
-        for (locale, newest, oldest, ordered) in [
+    fn it_is_said_what_is_counted_at_a_time() {
+        for (locale, newest, oldest) in [
             (
                 Locale::Fr,
                 "commençant par les plus récents",
                 "commençant par les plus anciens",
-                "L'ordre choisi",
             ),
             (
                 Locale::En,
                 "beginning with the newest",
                 "beginning with the oldest",
-                "The order chosen",
             ),
         ] {
             let t = FeedbackText(locale);
             for order in FeedbackOrder::all() {
-                let filter = FeedbackFilter {
-                    order: *order,
-                    ..FeedbackFilter::default()
-                };
                 let wanted = match order {
                     FeedbackOrder::Oldest => oldest,
                     _ => newest,
                 };
-                let by_time = matches!(order, FeedbackOrder::Newest | FeedbackOrder::Oldest);
-                for (more, parts) in [(Some(FeedbackId::new()), true), (None, false)] {
-                    let said = looked_through(t, &filter, &list(LOOKED_THROUGH, more));
-                    assert!(said.contains(wanted), "{said}");
-                    assert!(said.contains("500"), "{said}");
-                    assert_eq!(said.contains(ordered), parts && !by_time, "{said}");
-                }
+                let said = looked_through(t, *order);
+                assert!(said.contains(wanted), "{said}");
+                assert!(said.contains("500"), "{said}");
             }
         }
     }

@@ -40,6 +40,11 @@ fn MergeView(
     let there = format!("{log}/{}", from.id);
     let page = format!("{there}/merge");
     let crumbs = vec![Crumb::new(log, t.title()), Crumb::new(there, from.title())];
+    // What is to be chosen is said until something is.
+    let lede = match targets.into {
+        None => t.merge_lede(),
+        Some(_) => "",
+    };
     let body = merging((page, words), targets, [short, whole], |from, into| {
         let (project, id, chosen) = (from.project, from.id, into.id);
         let duplicate = into.state == FeedbackState::Duplicate;
@@ -56,7 +61,7 @@ fn MergeView(
         .into_any())
     });
     view! {
-        <Page title=t.merge() lede=t.merge_lede() crumbs=crumbs>
+        <Page title=t.merge() lede=lede crumbs=crumbs>
             <div class="stack" data-gap="large">{body}</div>
         </Page>
     }
@@ -73,6 +78,7 @@ fn whole(entry: Feedback) -> Merged {
 
 /// An entry with how its text begins.
 fn short(entry: Feedback) -> Merged {
+    let t = FeedbackText::here();
     Merged {
         id: entry.id.to_string(),
         href: format!("/projects/{}/feedback/{}", entry.project, entry.id),
@@ -81,5 +87,7 @@ fn short(entry: Feedback) -> Merged {
             entry.state.wording().in_locale(locale()),
             state_tone(entry.state),
         ),
+        beside: vec![entry.facts.kind.wording().in_locale(locale()).to_owned()],
+        facts: vec![(t.place(), entry.facts.place)],
     }
 }

@@ -12,14 +12,14 @@ use super::api::{
     CommentFeedback, EntryContent, SettleFeedback, SplitFeedback, TriageFeedback, load_feedback,
 };
 use super::beside::{BesideLinks, ListPlace};
-use super::comments::{CommentForm, Comments};
+use super::comments::{COMMENTS, CommentForm, Comments};
 use super::history::EntryHistory;
 use super::settle::Settle;
 use super::text::FeedbackText;
 use super::triage::{Split, Triage};
 use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
-use crate::kit::{Crumb, FormAction, Page, followed_page, form_part, id_param, part};
+use crate::kit::{Crumb, FormAction, Page, followed_page, form_part, id_param, part, part_asked};
 use crate::projects::situation;
 use crate::text::CommonText;
 use crate::viewer::Viewer;
@@ -48,9 +48,10 @@ pub(super) fn feedback_page() -> AnyView {
     };
     let query = use_query_map();
     let list = Memo::new(move |_| ListPlace::read(&query.read()));
+    let comments = Memo::new(move |_| part_asked(&query.read(), COMMENTS));
     let wanted = move || {
         (
-            (id.get(), list.get()),
+            (id.get(), list.get(), comments.get()),
             actions.settle.version().get(),
             actions.triage.version().get(),
             actions.split.version().get(),
@@ -59,7 +60,9 @@ pub(super) fn feedback_page() -> AnyView {
             actions.evidence.done(),
         )
     };
-    let entry = Resource::new(wanted, |((id, list), ..)| load_feedback(id, list));
+    let entry = Resource::new(wanted, |((id, list, comments), ..)| {
+        load_feedback(id, list, comments)
+    });
     let subject = |content: &EntryContent| content.detail.feedback.id;
     followed_page(entry, subject, move |viewer, content| {
         view! { <EntryView viewer=viewer content=content actions=actions /> }
@@ -120,15 +123,15 @@ fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) ->
     );
     let comments = part(
         content,
-        |content| {
-            let detail = &content.detail;
-            (detail.comments.clone(), detail.feedback.comments)
-        },
-        move |(comments, all)| {
+        |content| content.detail.comments.clone(),
+        move |comments| {
             let nameless = entry.anonymity == Anonymity::Hidden;
-            view! { <Comments comments=comments all=all nameless=nameless /> }
+            view! { <Comments comments=comments nameless=nameless /> }
         },
     );
+    // What is said now stands among the latest; what is typed stays while others are read.
+    let among_latest =
+        Memo::new(move |_| content.with(|content| content.detail.comments.number == 1));
     let comment = part(
         content,
         move |content| {
@@ -140,11 +143,11 @@ fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) ->
             };
             viewer
                 .with_value(|viewer| viewer.may(Action::GiveFeedback, &speaks))
-                .then(|| (entry.anonymity, entry.own, content.team.clone()))
+                .then(|| (entry.anonymity, entry.own, content.detail.readers.clone()))
         },
         move |allowed| {
-            allowed.map(|(anonymity, own, team)| {
-                view! { <CommentForm id=id anonymity=anonymity own=own team=team action=actions.comment /> }
+            allowed.map(|(anonymity, own, readers)| {
+                view! { <CommentForm id=id anonymity=anonymity own=own readers=readers action=actions.comment /> }
             })
         },
     );
@@ -165,12 +168,15 @@ fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) ->
         content,
         actions.triage,
         move |content| {
-            let made_of = || (content.detail.feedback.clone(), content.team.clone());
+            let made_of = || {
+                let detail = &content.detail;
+                (detail.feedback.clone(), detail.readers.clone())
+            };
             triages(content).then(made_of)
         },
         move |made_of, typed| {
-            made_of.map(|(entry, team)| {
-                view! { <Triage entry=entry people=team action=actions.triage typed=typed /> }
+            made_of.map(|(entry, readers)| {
+                view! { <Triage entry=entry people=readers action=actions.triage typed=typed /> }
             })
         },
     );
@@ -195,12 +201,16 @@ fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) ->
             entry.map(|entry| view! { <Split entry=entry action=actions.split typed=typed /> })
         },
     );
+    let title = entry.title();
+    // What is told already by the title is not said twice.
+    let story = entry.facts.story;
+    let story = (story.trim() != title).then(|| view! { <p class="prose story">{story}</p> });
     let linking = viewer.with_value(|viewer| may_link(viewer, Some(home)));
     let chain = Signal::derive(move || content.with(|content| content.chain.clone()));
     let attachments = Signal::derive(move || content.with(|content| content.attachments.clone()));
     view! {
         <Page
-            title=entry.title()
+            title=title
             crumbs=vec![
                 Crumb::new(format!("/projects/{home}"), project.facts.title),
                 Crumb::new(format!("/projects/{home}/feedback"), t.title()),
@@ -211,19 +221,19 @@ fn EntryView(viewer: Viewer, content: Signal<EntryContent>, actions: Actions) ->
             <div class="split" data-aside="middle">
                 <div class="stack" data-gap="large">
                     {standing}
-                    <p class="prose story">{entry.facts.story.clone()}</p>
+                    {story}
                     {settle}
                 </div>
                 <aside class="stack" data-gap="large">
-                    {context}
                     {triage}
                     {merge}
                     {split}
+                    {context}
                 </aside>
                 <div class="stack" data-gap="large">
                     <Attachments attachments=attachments actions=actions.attachments />
                     {comments}
-                    {comment}
+                    <div hidden=move || !among_latest.get()>{comment}</div>
                     {duplicates}
                     <Chain chain=chain may_link=linking actions=actions.evidence />
                     <EntryHistory history=history people=named />

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::api::SettleFeedback;
 use super::text::FeedbackText;
-use crate::kit::{FormAction, FormEnd, Hidden, PostForm, TextArea};
+use crate::kit::{FormAction, FormEnd, Hidden, PostForm, SubmitButton, TextArea};
 
 /// Confirming, taking that back, or saying that it is not settled.
 #[component]
@@ -24,7 +24,7 @@ pub(super) fn Settle(
             <PostForm action=action width="bare">
                 <Hidden name="id" value=id.to_string() />
                 <Hidden name="state" value=to.code().to_owned() />
-                <button class="button" data-kind=kind type="submit">{label}</button>
+                <SubmitButton kind=kind>{label}</SubmitButton>
             </PostForm>
         }
     };

@@ -16,8 +16,8 @@ use super::text::FeedbackText;
 use super::{severity_tone, state_tone};
 use crate::failure::Failure;
 use crate::kit::{
-    Field, FieldProblem, FormAction, FormContext, Hidden, Moment, PostForm, Select, coded,
-    interests, person_choice,
+    Field, FieldProblem, FormAction, FormContext, Hidden, Moment, PostForm, Select, SubmitButton,
+    coded, interests, person_choice,
 };
 use crate::preferences::locale;
 
@@ -34,7 +34,7 @@ pub(super) fn Table(
     project: ProjectId,
     /// What the list is narrowed to, its order and its page.
     filter: FeedbackFilter,
-    /// The team, for those who triage.
+    /// Those of the team who read the whole log, for whoever triages.
     people: Option<Vec<Person>>,
     /// The action that treats the selection.
     action: FormAction<TreatFeedback>,
@@ -84,21 +84,15 @@ fn Bulk(
         0 => t.with_selected().to_owned(),
         count => t.selected(count),
     };
-    let changed = move || {
-        let count = changed_meanwhile(form.failure.get());
-        let others = leaves_others_unnamed(form.failure.get())
-            .then(|| view! { <p>{t.others_deselected()}</p> });
-        (count > 0).then(|| view! { <p>{t.changed_meanwhile(count)}</p> {others} })
-    };
     view! {
         {still_selected(form, elsewhere, project, selected)}
         <div class="bulk-bar" hidden=hidden node_ref=bar>
             <p role="status">{said}</p>
-            {changed}
             <Select name="action" label=t.bulk_action() choices={coded::<BulkAction>()} required=true />
+            // The style shows each of these where the action asks for it.
             <Select name="assignee" label=t.assignee() choices=people />
-            <Field name="reason" label=t.bulk_reason() />
-            <button class="button" data-kind="primary" type="submit">{t.bulk_send()}</button>
+            <Field name="reason" label=t.reason() required=true />
+            <SubmitButton kind="primary">{t.bulk_send()}</SubmitButton>
         </div>
     }
 }
@@ -115,28 +109,6 @@ fn meanwhile(failure: Option<Failure>) -> Vec<(FeedbackId, Meanwhile)> {
             _ => None,
         });
     changed.collect()
-}
-
-/// How many they are, those included that there was no room to name.
-fn changed_meanwhile(failure: Option<Failure>) -> u32 {
-    let Some(Failure::Invalid(Problems(problems))) = failure else {
-        return 0;
-    };
-    let counts = problems.into_iter().map(|found| match found.problem {
-        Problem::ChangedMeanwhile(_) => 1,
-        Problem::AndOthers { count } => count,
-        _ => 0,
-    });
-    counts.fold(0, u32::saturating_add)
-}
-
-/// Whether there was no room to name all of them.
-fn leaves_others_unnamed(failure: Option<Failure>) -> bool {
-    let Some(Failure::Invalid(Problems(problems))) = failure else {
-        return false;
-    };
-    let mut found = problems.iter().map(|found| &found.problem);
-    found.any(|problem| matches!(problem, Problem::AndOthers { .. }))
 }
 
 /// What was selected and changed so that the list does not hold it any more, where the
@@ -260,6 +232,7 @@ fn row(entry: Feedback, place: &ListPlace, select: Option<RwSignal<u32>>) -> Any
     let shared = entry
         .shared_with_partners
         .then(|| view! { <span>{t.shared_badge()}</span> });
+    let unassigned = entry.assignee.is_none().then_some("");
     let assignee = match entry.assignee {
         Some(person) => {
             let interests = interests(&person);
@@ -285,7 +258,9 @@ fn row(entry: Feedback, place: &ListPlace, select: Option<RwSignal<u32>>) -> Any
             <td data-label=t.state()>
                 <span class="badge" data-tone=state_tone(entry.state)>{words(entry.state.wording())}</span>
             </td>
-            <td data-label=t.assignee() data-cell="named">{assignee}</td>
+            <td data-label=t.assignee() data-cell="named" data-none=unassigned>
+                {assignee}
+            </td>
             <td data-label=t.given()><Moment at=entry.created_at /></td>
         </tr>
     }

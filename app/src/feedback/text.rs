@@ -18,7 +18,6 @@ catalogue! {
         more_than(n: &str) = "Plus de {n} retours" | "More than {n} entries";
         partial_newest(n: u64) = "Plus de {n} retours contiennent ces mots ou appartiennent à cette vue. La liste les montre tous ; à côté des filtres, {n} au plus sont comptés à la fois, en commençant par les plus récents." | "More than {n} entries hold these words or belong to this view. The list shows them all; beside the filters {n} at most are counted at a time, beginning with the newest.";
         partial_oldest(n: u64) = "Plus de {n} retours contiennent ces mots ou appartiennent à cette vue. La liste les montre tous ; à côté des filtres, {n} au plus sont comptés à la fois, en commençant par les plus anciens." | "More than {n} entries hold these words or belong to this view. The list shows them all; beside the filters {n} at most are counted at a time, beginning with the oldest.";
-        ordered_in_parts(n: u64) = "L'ordre choisi vaut lui aussi pour {n} retours à la fois, en commençant par les plus récents." | "The order chosen, too, holds for {n} entries at a time, beginning with the newest.";
         words = "Mots" | "Words";
         order = "Ordre" | "Order";
         given_from = "Donnés à partir du" | "Given from";
@@ -34,6 +33,8 @@ catalogue! {
         no_values = "Aucun de ces retours ne dit où il s'est passé, ni avec quelle version." | "None of these entries says where it happened, or with which version.";
         assignee = "Confié à" | "Assigned to";
         nobody = "Personne" | "Nobody";
+        left_team = "Ne sont plus dans l'équipe" | "No longer on the team";
+        assignee_gone = "une personne qui n'est plus là" | "somebody who has left";
         unassigned = "confié à personne" | "assigned to nobody";
         clear = "Tout effacer" | "Clear all";
         remove(label: &str) = "Retirer le filtre « {label} »" | "Remove the filter “{label}”";
@@ -87,24 +88,23 @@ catalogue! {
         selected[n] = "{n} sélectionné", "{n} sélectionnés" | "{n} selected", "{n} selected";
         with_selected = "Avec la sélection" | "With the selection";
         bulk_action = "Que faire" | "What to do";
-        bulk_reason = "Raison (refus, report)" | "Reason (refusing, deferring)";
         bulk_send = "Appliquer à la sélection" | "Apply to the selection";
-        changed_meanwhile[n] = "{n} retour a été modifié entre-temps : rien de la sélection n'a été traité. Appliquez à nouveau pour garder votre choix, ou désélectionnez-le.", "{n} retours ont été modifiés entre-temps : rien de la sélection n'a été traité. Appliquez à nouveau pour garder votre choix, ou désélectionnez-les." | "{n} entry was changed meanwhile: nothing of the selection was treated. Apply again to keep your choice, or deselect it.", "{n} entries were changed meanwhile: nothing of the selection was treated. Apply again to keep your choice, or deselect them.";
         selected_elsewhere = "Sélectionnés, mais plus dans cette liste" | "Selected, but no longer in this list";
         elsewhere_no(n: u32) = "Retour {n}" | "Entry {n}";
         see_one(title: &str) = "Voir : {title}" | "See: {title}";
-        others_deselected = "Ceux d'entre eux qui ne sont pas sur cette page ne sont plus sélectionnés." | "Those of them that are not on this page are no longer selected.";
-        treated[n] = "{n} retour modifié ; les autres étaient déjà dans cet état ou ne pouvaient y passer.", "{n} retours modifiés ; les autres étaient déjà dans cet état ou ne pouvaient y passer." | "{n} entry changed; the others were in that state already or could not come to it.", "{n} entries changed; the others were in that state already or could not come to it.";
+        treated[n] = "{n} retour modifié.", "{n} retours modifiés." | "{n} entry changed.", "{n} entries changed.";
+        treated_not = "Les autres étaient déjà dans cet état ou ne pouvaient y passer." | "The others were in that state already or could not come to it.";
 
         views = "Mes vues" | "My views";
         save_view = "Garder ce filtre" | "Keep this filter";
         view_name = "Nom de la vue" | "Name of the view";
+        replace_view = "Remplacer la vue de ce nom" | "Replace the view of this name";
         forget(name: &str) = "Oublier la vue « {name} »" | "Forget the view “{name}”";
         forget_short = "Oublier" | "Forget";
 
         triage = "Traiter" | "Triage";
         reason = "Raison" | "Reason";
-        reason_hint = "Demandée pour un refus ou un report ; l'auteur·rice la lira." | "Wanted when refusing or deferring; the author will read it.";
+        reason_hint = "Pour un refus ou un report ; l'auteur·rice la lira." | "For refusing or deferring; the author will read it.";
         shared = "Visible par les partenaires" | "Seen by partners";
         shared_hint = "Avec ses commentaires et son historique." | "With its comments and its history.";
         yes = "Oui" | "Yes";
@@ -136,7 +136,7 @@ catalogue! {
         comment_hidden = "Votre nom n'apparaîtra pas : vous êtes l'auteur·rice de ce retour sans nom." | "Your name will not appear: you are the author of this feedback without a name.";
         comment_named = "Votre commentaire portera votre nom, même si ce retour n'en porte pas." | "Your comment will carry your name even though this feedback carries none.";
         comment_send = "Commenter" | "Comment";
-        mention_people = "Équipe :" | "Team:";
+        mention_people = "Dans l'équipe, voient ce retour :" | "On the team, these see this feedback:";
 
         somebody = "Auteur·rice sans nom" | "Author without a name";
         did_give = "a donné ce retour" | "gave this feedback";

@@ -22,7 +22,7 @@ use crate::text::CommonText;
 pub(super) fn Triage(
     /// The entry.
     entry: Feedback,
-    /// The people of the team.
+    /// Those of the team who see it.
     people: Vec<Person>,
     /// The action.
     action: FormAction<TriageFeedback>,
@@ -33,7 +33,7 @@ pub(super) fn Triage(
     let (id, now) = (entry.id, entry.state);
     let draft = TriageDraft::from(&entry);
     let saved = move || async move {
-        let content = load_feedback(Some(id), ListPlace::default()).await?;
+        let content = load_feedback(Some(id), ListPlace::default(), 1).await?;
         Ok::<_, Failure>(TriageDraft::from(&content.detail.feedback))
     };
     let offered = |state: FeedbackState| {
@@ -88,7 +88,7 @@ pub(super) fn Split(
         parts: entry.facts.story.clone(),
     };
     let saved = move || async move {
-        let content = load_feedback(Some(id), ListPlace::default()).await?;
+        let content = load_feedback(Some(id), ListPlace::default(), 1).await?;
         Ok::<_, Failure>(whole(&content.detail.feedback))
     };
     view! {

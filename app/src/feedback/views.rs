@@ -2,12 +2,13 @@
 
 use domain::feedback::{FeedbackFilter, SavedView};
 use domain::ids::{ProjectId, ViewId};
+use domain::problems::Problem;
 use leptos::prelude::*;
 
 use super::api::{DeleteView, SaveView};
 use super::filters::address;
 use super::text::FeedbackText;
-use crate::kit::{Field, FormAction, FormEnd, Hidden, PostForm};
+use crate::kit::{AskFirst, CheckBox, Field, FormAction, FormContext, FormEnd, Hidden, PostForm};
 
 /// The reader's views; the present filter can be kept as one more.
 #[component]
@@ -27,13 +28,14 @@ pub(super) fn Views(
     let query = filter.to_query();
     let keep = (!filter.is_open()).then(|| {
         view! {
-            <details>
+            <details open=save.failed()>
                 <summary>{t.save_view()}</summary>
                 <PostForm action=save>
                     <Hidden name="project" value=project.to_string() />
                     <Hidden name="id" value=ViewId::new().to_string() />
                     <Hidden name="query" value=query />
                     <Field name="name" label=t.view_name() required=true />
+                    <Replace />
                     <FormEnd label=t.save_view() kind="quiet" />
                 </PostForm>
             </details>
@@ -47,14 +49,14 @@ pub(super) fn Views(
             view! {
                 <li>
                     <a href=address(project, &saved.filter) aria-current=current.then_some("true")>
-                        {saved.name}
+                        {saved.name.clone()}
                     </a>
-                    <PostForm action=forget width="bare">
-                        <Hidden name="id" value=saved.id.to_string() />
-                        <button class="button" data-kind="quiet" data-size="small" type="submit" aria-label=label>
-                            {t.forget_short()}
-                        </button>
-                    </PostForm>
+                    <AskFirst step=t.forget_short() to=saved.name>
+                        <PostForm action=forget width="bare">
+                            <Hidden name="id" value=saved.id.to_string() />
+                            <FormEnd label=label kind="danger" />
+                        </PostForm>
+                    </AskFirst>
                 </li>
             }
         })
@@ -68,4 +70,16 @@ pub(super) fn Views(
             </nav>
         }
     })
+}
+
+/// Whether the view of the same name is replaced: asked once it turned out that there is one.
+#[component]
+fn Replace() -> impl IntoView {
+    let t = FeedbackText::here();
+    let problem = expect_context::<FormContext>().problem("name");
+    let kept = Memo::new(move |_| problem.get() == Some(Problem::NameKept));
+    move || {
+        kept.get()
+            .then(|| view! { <CheckBox name="replace" label=t.replace_view() value="" /> })
+    }
 }

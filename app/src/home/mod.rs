@@ -49,9 +49,21 @@ struct GuestPart {
     title: String,
     /// The name that the guest had there.
     name: String,
-    /// Whether the reader takes part with their account as well: what was written bears
-    /// the number of its seat, so that two seats do not become one.
-    has_seat: bool,
+    /// The reader's own seat there.
+    own: OwnSeat,
+}
+
+/// The seat that somebody has with their account where they were a guest as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum OwnSeat {
+    /// They have none: the guest's becomes theirs.
+    None,
+    /// They have one, and the session goes on: what both may do there is done from each.
+    Going,
+    /// They have one, and the session is closed: the guest's becomes a further one of theirs.
+    Over,
+    /// They were removed.
+    Removed,
 }
 
 /// How many needs each list on the home page shows.
@@ -99,6 +111,7 @@ async fn as_guest(
     store: &store::Store,
     actor: &domain::policy::Actor,
 ) -> Result<Vec<GuestPart>, Failure> {
+    use domain::sessions::{ParticipantState, SessionState};
     let guests = crate::request::request_info().map(|info| info.guests);
     let guests = guests.unwrap_or_default();
     let mut parts = Vec::new();
@@ -106,12 +119,17 @@ async fn as_guest(
         let Some((session, title, own)) = store.guest_participation(secret).await? else {
             continue;
         };
-        let (_, seat) = store.seat(store::Visitor::Account(actor), session).await?;
+        let (state, seat) = store.seat(store::Visitor::Account(actor), session).await?;
         parts.push(GuestPart {
             session,
             title,
             name: own.name().to_owned(),
-            has_seat: seat.is_some(),
+            own: match seat.map(|seat| seat.state) {
+                None => OwnSeat::None,
+                Some(ParticipantState::Removed) => OwnSeat::Removed,
+                Some(_) if state == SessionState::Closed => OwnSeat::Over,
+                Some(_) => OwnSeat::Going,
+            },
         });
     }
     Ok(parts)
@@ -145,8 +163,8 @@ fn Overview(viewer: Viewer, home: Home, claim: FormAction<ClaimParticipation>) -
             view! { <a class="button" data-kind="primary" href="/needs/new">{t.express()}</a> }
         });
     let ways = view! {
-        <a class="button" data-kind="quiet" href="/s">{t.join_session()}</a>
         {express}
+        <a class="button" data-kind="quiet" href="/s">{t.join_session()}</a>
     };
     let own = (!home.own_needs.is_empty()).then(|| {
         view! {
@@ -192,23 +210,30 @@ fn Overview(viewer: Viewer, home: Home, claim: FormAction<ClaimParticipation>) -
     }
 }
 
-/// A part as a guest, with the way to make it the reader's own, or why there is none.
+/// A part as a guest, with the way to make it the reader's own and what that means, or why
+/// there is none yet.
 #[component]
 fn AsGuest(part: GuestPart, claim: FormAction<ClaimParticipation>) -> impl IntoView {
     let t = HomeText::here();
-    let way = match part.has_seat {
-        true => view! { <p>{t.two_seats(&part.name)}</p> }.into_any(),
-        false => view! {
+    let said = match part.own {
+        OwnSeat::None => None,
+        OwnSeat::Going => Some(t.two_seats(&part.name)),
+        OwnSeat::Over => Some(t.two_become_one(&part.name)),
+        OwnSeat::Removed => Some(t.seat_removed().to_owned()),
+    };
+    let said = said.map(|said| view! { <p>{said}</p> });
+    let way = matches!(part.own, OwnSeat::None | OwnSeat::Over).then(|| {
+        view! {
             <PostForm action=claim width="bare">
                 <Hidden name="session" value=part.session.to_string() />
                 <FormEnd label=t.claim() />
             </PostForm>
         }
-        .into_any(),
-    };
+    });
     view! {
         <section class="notice stack" data-gap="small">
             <p>{t.was_guest(&part.title, &part.name)}</p>
+            {said}
             {way}
         </section>
     }

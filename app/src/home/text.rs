@@ -9,12 +9,16 @@ catalogue! {
         express = "Exprimer un besoin" | "Express a need";
         join_session = "Rejoindre une séance" | "Join a session";
         was_guest(session: &str, name: &str) = "Dans ce navigateur, vous avez participé sans compte à la séance « {session} » sous le nom {name}." | "In this browser you took part in the session “{session}” without an account, as {name}.";
-        two_seats(name: &str) = "Vous y participez aussi avec votre compte, et les deux places ne peuvent pas devenir une seule : ce qui a été écrit sous le nom {name} le reste." | "You take part in it with your account as well, and two seats cannot become one: what was written as {name} stays under that name.";
+        two_seats(name: &str) = "Vous y participez aussi avec votre compte. Une fois la séance close, vous pourrez reprendre à votre nom ce qui a été écrit sous le nom {name} ; jusque-là, chaque place garde ses notes et ses votes." | "You take part in it with your account as well. Once the session is closed, you can make what was written as {name} your own; until then each seat keeps its notes and its votes.";
+        two_become_one(name: &str) = "Vous y avez participé aussi avec votre compte. Ce qui a été écrit sous le nom {name} portera votre nom, et vous serez une seule personne dans la séance et son rapport ; chaque bulletin d'un vote clos compte comme avant. Ce que {name} n'a pas dévoilé reste caché aux autres, et vous ne le lirez plus que dans le rapport et les fichiers : pour le dévoiler, déconnectez-vous d'abord et rouvrez le tableau dans ce navigateur. Si la séance est rouverte, vous y êtes à la place de votre compte, qui ne peut pas supprimer ces notes." | "You took part in it with your account as well. What was written as {name} will bear your name, and you will be one person in the session and its report; each ballot of a closed vote counts as before. What {name} has not revealed stays hidden from others, and you will read it in the report and the files alone: to reveal it, sign out first and open the board again in this browser. If the session is opened again, you are there in your account's seat, which cannot delete these notes.";
+        seat_removed = "Votre compte a été exclu de cette séance : ce travail ne peut pas être repris à votre nom." | "Your account was removed from this session: this work cannot be made your own.";
         claim = "Reprendre ce travail à mon nom" | "Make this work my own";
         waiting = "Ce qui vous attend" | "What waits for you";
         nothing_waits = "Rien ne vous attend." | "Nothing waits for you.";
         to_triage[n] = "{n} retour à trier", "{n} retours à trier" | "{n} entry to triage", "{n} entries to triage";
         to_treat[n] = "{n} retour confié", "{n} retours confiés" | "{n} entry assigned", "{n} entries assigned";
+        assigned_entries[n] = "{n} retour confié à", "{n} retours confiés à" | "{n} entry assigned to", "{n} entries assigned to";
+        left_by(entries: &str, name: &str) = "{entries} {name}, qui n'est plus là" | "{entries} {name}, who has left";
         more_waits(most: u64) = "Au plus {most} de chaque sorte sont montrés ici." | "At most {most} of each kind are shown here.";
         iteration(number: i64) = "Itération {number}" | "Iteration {number}";
         next_milestone = "Prochain jalon :" | "Next milestone:";

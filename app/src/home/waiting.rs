@@ -30,11 +30,7 @@ pub(crate) fn WaitingList(
         .into_iter()
         .map(|waiting| {
             let href = address(&waiting, reader);
-            let why = match (waiting.count, waiting.kind) {
-                (Some(count), WaitingKind::Triage) => HomeText::here().to_triage(count),
-                (Some(count), WaitingKind::Treat) => HomeText::here().to_treat(count),
-                _ => waiting.kind.wording().in_locale(locale()).to_owned(),
-            };
+            let why = why(&waiting);
             let date = waiting.due_on.map(|date| view! { <Day date=date /> });
             view! {
                 <li class="card" data-link=true data-tone=tone(waiting.kind)>
@@ -50,8 +46,24 @@ pub(crate) fn WaitingList(
     view! { <ul class="card-list">{rows}</ul> {more} }
 }
 
+/// Why something waits, in words: how much, where it stands for several entries, and whose.
+fn why(waiting: &Waiting) -> String {
+    let t = HomeText::here();
+    match (waiting.kind, waiting.count, &waiting.left_by) {
+        (WaitingKind::Triage, Some(count), _) => t.to_triage(count),
+        (WaitingKind::Treat, Some(count), _) => t.to_treat(count),
+        (WaitingKind::LeftBehind, Some(count), Some(person)) => {
+            t.left_by(&t.assigned_entries(count), &person.name)
+        }
+        _ => waiting.kind.wording().in_locale(locale()).to_owned(),
+    }
+}
+
 /// Where what waits is dealt with.
 fn address(waiting: &Waiting, reader: UserId) -> String {
+    if let (Some(person), Some(project)) = (&waiting.left_by, waiting.project) {
+        return assigned_address(project, person.id);
+    }
     match (waiting.kind, waiting.project) {
         (WaitingKind::Triage, Some(project)) => triage_address(project),
         (WaitingKind::Treat, Some(project)) if waiting.count.is_some() => {
@@ -64,7 +76,7 @@ fn address(waiting: &Waiting, reader: UserId) -> String {
 fn tone(kind: WaitingKind) -> &'static str {
     match kind {
         WaitingKind::Overdue | WaitingKind::Late => "bad",
-        WaitingKind::Due => "warn",
+        WaitingKind::Due | WaitingKind::NoLead | WaitingKind::LeftBehind => "warn",
         WaitingKind::Confirm | WaitingKind::News => "good",
         WaitingKind::Sign
         | WaitingKind::Do

@@ -2,7 +2,7 @@
 
 use domain::ids::{ImportId, ProjectId};
 use domain::imports::{
-    ImportDraft, ImportPreview, ImportReport, ImportState, ImportSummary, Readings, Undone,
+    ImportDraft, ImportPreview, ImportState, ImportSummary, ImportTrial, Readings, Undone,
 };
 use domain::paging::Page;
 use leptos::prelude::*;
@@ -52,12 +52,12 @@ pub(crate) async fn plan_import(id: ImportId, draft: ImportDraft) -> Result<(), 
 #[server(endpoint = "load_import_check", input = GetUrl)]
 pub(crate) async fn load_import_check(
     id: Option<ImportId>,
-) -> Result<(String, ImportReport), Failure> {
+) -> Result<(String, ImportTrial), Failure> {
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
     let id = id.ok_or(Failure::NotFound)?;
-    let (plan, report) = store.check_import(&actor, id).await?;
-    Ok((plan.source, report))
+    let (plan, trial) = store.check_import(&actor, id).await?;
+    Ok((plan.source, trial))
 }
 
 /// Runs an import and leads to its page.

@@ -16,8 +16,8 @@ use super::api::{DropUpload, PlanImport, load_upload};
 use super::text::ImportsText;
 use super::{Step, Steps, crumbs};
 use crate::kit::{
-    Choice, Field, FormAction, FormContext, FormEnd, Hidden, Page, PostForm, Select, coded,
-    id_param, loaded_page, query_value,
+    Choice, Field, FormAction, FormContext, FormEnd, Hidden, Page, PostForm, Select, SubmitButton,
+    coded, id_param, loaded_page, query_value,
 };
 use crate::preferences::locale;
 use crate::viewer::Viewer;
@@ -103,7 +103,7 @@ fn MapColumns(
                 </PostForm>
                 <PostForm action=abandon width="bare">
                     <Hidden name="id" value=id.to_string() />
-                    <button class="button" data-kind="quiet" type="submit">{t.abandon()}</button>
+                    <SubmitButton kind="quiet">{t.abandon()}</SubmitButton>
                 </PostForm>
             </div>
         </Page>

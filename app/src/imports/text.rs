@@ -121,7 +121,8 @@ catalogue! {
         cells = "cellules" | "cells";
         how_many = "Combien" | "How many";
         one_by_one = "Une par une" | "One by one";
-        left_out_file = "Enregistrer en CSV ce qui n'a pas été pris tel quel (100 000 premiers au plus)" | "Save what was not taken as it is as CSV (the first 100,000 at most)";
+        left_out_file = "Télécharger ce qui est écarté (CSV, 100 000 au plus)" | "Download what is left out (CSV, at most 100,000)";
+        first_new = "Les premiers, tels qu'ils seront" | "The first ones, as they will be";
         first_ones(count: &str) = "Les {count} premières" | "The first {count}";
         line = "Ligne" | "Line";
         content = "Contenu" | "Content";

@@ -16,8 +16,8 @@ use super::{address, crumbs, situation};
 use crate::evidence::{Chain, EvidenceActions, ThingPicker, may_link};
 use crate::failure::Failure;
 use crate::kit::{
-    Choice, Crumb, Empty, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PostForm, Select,
-    TextArea, followed_page, id_param, next_id, saved_beside,
+    AskFirst, Choice, Crumb, Empty, FormAction, FormEnd, Hidden, Moment, Page, PersonTag, PostForm,
+    Select, TextArea, followed_page, id_param, next_id, saved_beside,
 };
 use crate::preferences::locale;
 use crate::text::CommonText;
@@ -190,7 +190,7 @@ fn ChangeView(
                     <dt>{t.in_iteration()}</dt>
                     <dd><a href=there>{t.heading(iteration.number, &iteration.facts.goal)}</a></dd>
                     <dt>{t.change_one()}</dt>
-                    <dd>{author} " " <Moment at=change.created_at /></dd>
+                    <dd>{author} " " <span class="meta"><Moment at=change.created_at /></span></dd>
                 </dl>
                 <Chain chain=chain may_link=linking actions=actions.evidence />
                 {forms}
@@ -238,15 +238,13 @@ fn RemoveChangeForm(
     let t = IterationsText::here();
     let (project, iteration, id) = place;
     view! {
-        <details open=action.failed()>
-            <summary>{t.remove()}</summary>
-            <p class="hint">{t.remove_hint()}</p>
+        <AskFirst step=t.remove() means=t.remove_hint() open=action.failed()>
             <PostForm action=action width="bare">
                 <Hidden name="project" value=project.to_string() />
                 <Hidden name="iteration" value=iteration.to_string() />
                 <Hidden name="id" value=id.to_string() />
                 <FormEnd label=t.remove() kind="danger" />
             </PostForm>
-        </details>
+        </AskFirst>
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::feedback::{AssigneeName, Meanwhile};
 use domain::policy::Refusal;
-use domain::problems::Problem;
+use domain::problems::{Problem, Problems};
 use domain::wording::Locale;
 use leptos::prelude::*;
 
@@ -18,15 +18,55 @@ pub(crate) fn failure_text(locale: Locale, failure: &Failure) -> &'static str {
         Failure::Unauthenticated => t.unauthenticated(),
         Failure::Refused(Refusal::Role) => t.refused(),
         Failure::Refused(Refusal::Frozen) => t.frozen(),
+        Failure::Refused(Refusal::Phase) => t.not_in_phase(),
         Failure::NotFound => t.not_found(),
         Failure::Invalid(_) => t.summary(),
         Failure::Stale { .. } => t.stale(),
         Failure::Rearranged => t.rearranged(),
         Failure::TooMany => t.too_many(),
+        Failure::TooLarge => t.too_large(),
         Failure::Malformed => t.malformed(),
         Failure::Unreachable => t.unreachable(),
         Failure::Internal => t.internal(),
     }
+}
+
+/// Why a form was not taken, in words, above what is wrong in it. Of entries that were treated at
+/// once it tells how many others changed, since nothing was done then.
+pub(super) fn summary_text(locale: Locale, failure: &Failure) -> String {
+    let usual = || failure_text(locale, failure).to_owned();
+    let Failure::Invalid(Problems(problems)) = failure else {
+        return usual();
+    };
+    let changed = |problem: &Problem| matches!(problem, Problem::ChangedMeanwhile(_));
+    if !problems.iter().any(|found| changed(&found.problem)) {
+        return usual();
+    }
+    let unnamed = problems.iter().filter_map(|found| match found.problem {
+        Problem::AndOthers { count } => Some(count),
+        _ => None,
+    });
+    let unnamed = unnamed.fold(0, u32::saturating_add);
+    let named = problems.iter().filter(|found| changed(&found.problem));
+    let named = u32::try_from(named.count()).unwrap_or(u32::MAX);
+    let t = FailureText(locale);
+    let said = t.selection_changed(named.saturating_add(unnamed));
+    match unnamed {
+        0 => said,
+        _ => format!("{said} {}", t.others_deselected()),
+    }
+}
+
+/// The same where nothing is left of what was typed.
+pub(super) fn dropped_text(locale: Locale, failure: &Failure) -> String {
+    let t = FailureText(locale);
+    let said = summary_text(locale, failure);
+    let said = match failure {
+        Failure::Invalid(_) if said == t.summary() => t.not_sent(),
+        Failure::Stale { .. } => t.stale_dropped(),
+        _ => said.as_str(),
+    };
+    format!("{} {said}", t.dropped())
 }
 
 /// What a page about a failure is called.
@@ -42,6 +82,12 @@ pub(super) fn failure_title(locale: Locale, failure: &Failure) -> &'static str {
 
 /// A problem of a field in words.
 pub(crate) fn problem_text(locale: Locale, problem: &Problem) -> String {
+    problem_beside(locale, problem, "")
+}
+
+/// A problem in words that stand beside the name of what has it: as long as that is called so,
+/// they do not say it again.
+pub(super) fn problem_beside(locale: Locale, problem: &Problem, name: &str) -> String {
     let t = FailureText(locale);
     match *problem {
         Problem::Missing => t.missing().to_owned(),
@@ -51,6 +97,7 @@ pub(crate) fn problem_text(locale: Locale, problem: &Problem) -> String {
         Problem::NotADate => t.not_a_date().to_owned(),
         Problem::NotAnAddress => t.not_an_address().to_owned(),
         Problem::NotOffered => t.not_offered().to_owned(),
+        Problem::NotSeen => t.not_seen().to_owned(),
         Problem::OutOfRange { min, max } => t.out_of_range(min, max),
         Problem::EndsBeforeStart => t.ends_before_start().to_owned(),
         Problem::DateOutOfRange { min, max } => {
@@ -67,6 +114,7 @@ pub(crate) fn problem_text(locale: Locale, problem: &Problem) -> String {
             t.outside_interval(&low.in_locale(locale), &high.in_locale(locale))
         }
         Problem::Taken => t.taken().to_owned(),
+        Problem::NameKept => t.name_kept().to_owned(),
         Problem::WrongCredentials => t.wrong_credentials().to_owned(),
         Problem::WrongPassword => t.wrong_password().to_owned(),
         Problem::LinkExpired => t.link_expired().to_owned(),
@@ -75,14 +123,14 @@ pub(crate) fn problem_text(locale: Locale, problem: &Problem) -> String {
         Problem::HasBegun => t.has_begun().to_owned(),
         Problem::Unconfirmed => t.unconfirmed().to_owned(),
         Problem::CarriedOver => t.carried_over().to_owned(),
-        Problem::ChangedMeanwhile(ref now) => changed_meanwhile(locale, now),
+        Problem::ChangedMeanwhile(ref now) => changed_meanwhile(locale, now, name),
         Problem::AndOthers { count } => t.and_others(count),
         Problem::WorkedOn(how) => t.worked_on(how.wording().in_locale(locale)),
     }
 }
 
 /// What somebody else made of an entry that was selected, in words.
-fn changed_meanwhile(locale: Locale, now: &Meanwhile) -> String {
+fn changed_meanwhile(locale: Locale, now: &Meanwhile, name: &str) -> String {
     let t = FailureText(locale);
     let mut what = vec![
         now.state.wording().in_locale(locale).to_owned(),
@@ -96,8 +144,8 @@ fn changed_meanwhile(locale: Locale, now: &Meanwhile) -> String {
     }
     let what = what.join(", ");
     match &now.words {
-        Some(words) => t.changed_meanwhile(&words.title, &what),
-        None => t.changed_by_another(&what),
+        Some(words) if words.title != name => t.changed_meanwhile(&words.title, &what),
+        _ => t.changed_by_another(&what),
     }
 }
 
@@ -179,6 +227,32 @@ mod tests {
     }
 
     #[test]
+    fn lengths_are_told_as_the_reader_writes_numbers() {
+        let long = Problem::TooLong { max: 10_000 };
+        for (locale, told) in [(Locale::Fr, "10\u{202f}000"), (Locale::En, "10,000")] {
+            let said = problem_text(locale, &long);
+            assert!(said.contains(told), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_was_dropped_is_not_told_to_be_kept() {
+        let problems = Problems::one("title", Problem::Missing);
+        for failure in [Failure::Invalid(problems), Failure::Stale { current: 2 }] {
+            for (locale, kept, dropped) in [
+                (Locale::Fr, ["n'est perdu", "toujours là"], "pu être gardé"),
+                (Locale::En, ["is lost", "still here"], "could not be kept"),
+            ] {
+                let says_so = |text: &str| kept.iter().any(|word| text.contains(word));
+                let usual = summary_text(locale, &failure);
+                assert!(says_so(&usual), "{usual}");
+                let said = dropped_text(locale, &failure);
+                assert!(!says_so(&said) && said.contains(dropped), "{said}");
+            }
+        }
+    }
+
+    #[test]
     fn the_bounds_of_an_interval_are_told_as_the_reader_writes_them() {
         let beside = Problem::OutsideInterval {
             low: Figure(200),
@@ -218,6 +292,48 @@ mod tests {
             let said = problem_text(locale, &now);
             assert!(said.contains(told), "{said}");
         }
+    }
+
+    #[test]
+    fn beside_its_name_an_entry_is_not_named_again_until_it_is_called_otherwise() {
+        let now = Meanwhile {
+            version: 2,
+            state: FeedbackState::Accepted,
+            severity: Severity::Minor,
+            shared: false,
+            words: Some(MeanwhileWords {
+                title: "Trop lent".into(),
+                assignee: None,
+            }),
+        };
+        let problem = Problem::ChangedMeanwhile(now);
+        let same = problem_beside(Locale::En, &problem, "Trop lent");
+        assert!(same.contains("now: accepted, minor, assigned"), "{same}");
+        let other = problem_beside(Locale::En, &problem, "Lent");
+        assert!(other.contains("“Trop lent”, accepted"), "{other}");
+    }
+
+    #[test]
+    fn of_a_selection_it_is_told_that_nothing_was_treated() {
+        let now = Meanwhile {
+            version: 2,
+            state: FeedbackState::Accepted,
+            severity: Severity::Minor,
+            shared: false,
+            words: None,
+        };
+        let mut problems = Problems::one("a", Problem::ChangedMeanwhile(now));
+        let summary =
+            |problems: &Problems| summary_text(Locale::En, &Failure::Invalid(problems.clone()));
+        let one = summary(&problems);
+        assert!(one.starts_with("1 entry was changed"), "{one}");
+        assert!(!one.contains("no longer selected"), "{one}");
+        problems.add("", Problem::AndOthers { count: 3 });
+        let four = summary(&problems);
+        assert!(four.starts_with("4 entries were changed"), "{four}");
+        assert!(four.contains("no longer selected"), "{four}");
+        let usual = summary(&Problems::one("title", Problem::Missing));
+        assert!(usual.contains("was not sent"), "{usual}");
     }
 
     #[test]

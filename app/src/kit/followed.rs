@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::form::{FormAction, sign_in_again};
-use super::loading::{Loading, both, failure_page, waiting};
+use super::loading::{Answers, Loading, both, failure_page, for_viewer, waiting};
 use crate::failure::Failure;
 use crate::text::FailureText;
 use crate::viewer::Viewer;
@@ -28,16 +28,33 @@ where
     V: IntoView + 'static,
 {
     let show = move |viewer, content| show(viewer, latest(resource, subject, content)).into_any();
-    kept(resource, subject, show, failure_page)
+    kept(resource, subject, for_viewer(show, failure_page))
 }
 
-/// Shows what was loaded, and draws it anew whenever its key is another. What was
-/// drawn stays, under a notice, where it cannot be loaded again.
+/// The same for whoever comes, with an account or without.
+pub(crate) fn followed_by_anyone<T, K, V>(
+    resource: Loading<T>,
+    subject: fn(&T) -> K,
+    show: impl Fn(Signal<T>) -> V + Copy + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
+    K: PartialEq + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let show = move |(_, content): Answers<T>| match content {
+        Ok(content) => show(latest(resource, subject, content)).into_any(),
+        Err(failure) => failure_page(failure),
+    };
+    kept(resource, subject, show)
+}
+
+/// Shows what was loaded, or that it was not, and draws it anew whenever its key is another.
+/// What was drawn stays, under a notice, where it cannot be loaded again.
 pub(super) fn kept<T, K>(
     resource: Loading<T>,
     key: impl Fn(&T) -> K + Send + Sync + 'static,
-    show: impl Fn(Viewer, T) -> AnyView + Copy + Send + Sync + 'static,
-    failed: fn(Failure) -> AnyView,
+    show: impl Fn(Answers<T>) -> AnyView + Copy + Send + Sync + 'static,
 ) -> impl IntoView
 where
     T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
@@ -55,10 +72,7 @@ where
                 let content = move || {
                     drawn.track();
                     Suspend::new(ScopedFuture::new_untracked(async move {
-                        match both(resource).await {
-                            Ok((viewer, content)) => show(viewer, content),
-                            Err(failure) => failed(failure),
-                        }
+                        show(both(resource).await)
                     }))
                 };
                 view! { {outdated(resource, drawn)} {content} }

@@ -80,6 +80,44 @@ pub(crate) fn PageLinks(
     }
 }
 
+/// Which part an address asks for of what was said: 1, the latest, where it asks for none.
+pub(crate) fn part_asked(query: &ParamsMap, name: &str) -> u64 {
+    query_value(query, name).parse().unwrap_or(1)
+}
+
+/// Links to what was said earlier and later, where that does not all stand here. The address
+/// keeps what else it holds.
+#[component]
+pub(crate) fn PartLinks(
+    /// What the part is called in the address, which is the id of where it stands.
+    name: &'static str,
+    /// Number of this part, from 1, which is the latest.
+    number: u64,
+    /// How many parts there are.
+    count: u64,
+) -> impl IntoView {
+    let t = CommonText::here();
+    let query = use_query_map().get_untracked();
+    let to = move |part: u64| {
+        let mut query: ParamsMap = query.clone();
+        query.replace(name, part.to_string());
+        format!("{}#{name}", query.to_query_string())
+    };
+    let later = (number > 1).then(|| to(number - 1));
+    let earlier = (number < count).then(|| to(number + 1));
+    (count > 1).then(|| {
+        view! {
+            <nav class="pager" aria-label=t.pages()>
+                <ul>
+                    {later.map(|href| view! { <li><a href=href rel="prev">{t.said_later()}</a></li> })}
+                    <li><span aria-current="page">{t.page_of(number, count)}</span></li>
+                    {earlier.map(|href| view! { <li><a href=href rel="next">{t.said_earlier()}</a></li> })}
+                </ul>
+            </nav>
+        }
+    })
+}
+
 /// What a list is narrowed to: a form whose values stand in the address. It works
 /// without scripts; where there is little room it is folded, and says how many are set.
 #[component]

@@ -21,15 +21,24 @@ pub(super) fn waiting() -> impl IntoView {
     view! { <p role="status">{CommonText::here().loading()}</p> }
 }
 
-/// Who looks at it and what was loaded.
-pub(super) async fn both<T: Clone + Send + Sync + 'static>(
-    resource: Loading<T>,
-) -> Result<(Viewer, T), Failure> {
+/// Who looks at it, if anybody is signed in, and what was loaded.
+pub(super) type Answers<T> = (Result<Option<Viewer>, Failure>, Result<T, Failure>);
+
+/// Both of them.
+pub(super) async fn both<T: Clone + Send + Sync + 'static>(resource: Loading<T>) -> Answers<T> {
     let viewer = expect_context::<ViewerResource>().0;
-    match (viewer.await, resource.await) {
-        (Ok(Some(viewer)), Ok(content)) => Ok((viewer, content)),
-        (Ok(None), _) => Err(Failure::Unauthenticated),
-        (Err(failure), _) | (_, Err(failure)) => Err(failure),
+    (viewer.await, resource.await)
+}
+
+/// Shows what was loaded to those alone who are signed in.
+pub(super) fn for_viewer<T: 'static>(
+    show: impl Fn(Viewer, T) -> AnyView + Copy + Send + Sync + 'static,
+    failed: fn(Failure) -> AnyView,
+) -> impl Fn(Answers<T>) -> AnyView + Copy + Send + Sync + 'static {
+    move |answers| match answers {
+        (Ok(Some(viewer)), Ok(content)) => show(viewer, content),
+        (Ok(None), _) => failed(Failure::Unauthenticated),
+        (Err(failure), _) | (_, Err(failure)) => failed(failure),
     }
 }
 
@@ -118,7 +127,7 @@ where
     V: IntoView + 'static,
 {
     let show = move |viewer, content| show(viewer, content).into_any();
-    kept(resource, |_| EachLoad, show, failed)
+    kept(resource, |_| EachLoad, for_viewer(show, failed))
 }
 
 /// The key of what is drawn anew with each loading: it is like no other, nor like itself.

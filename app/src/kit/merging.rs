@@ -46,6 +46,10 @@ pub(crate) struct Merged {
     pub text: String,
     /// What became of it, with the tone of that.
     pub state: (&'static str, &'static str),
+    /// What stands beside that, such as how many support it.
+    pub beside: Vec<String>,
+    /// What else tells it from another, each under its name.
+    pub facts: Vec<(&'static str, String)>,
 }
 
 /// What the address of a page asks on which something is merged: what, the words looked
@@ -107,10 +111,9 @@ fn ChooseTarget(
     let t = MergingText::here();
     let Found { shown, more } = found;
     let none = proposed.is_empty() && shown.is_empty();
-    let nothing_proposed = proposed
-        .is_empty()
-        .then(|| view! { <p class="hint">{t.nothing_proposed()}</p> });
     let searched = !words.trim().is_empty();
+    let nothing_proposed = (proposed.is_empty() && !searched)
+        .then(|| view! { <p class="hint">{t.nothing_proposed()}</p> });
     let said = match (searched, more, shown.len()) {
         (true, true, count) => view! { <p class="hint">{t.more_found(count)}</p> }.into_any(),
         (true, false, 0) => view! { <Empty text=t.nothing_found(&words) /> }.into_any(),
@@ -182,11 +185,23 @@ fn BothSides(
     let another = format!("{page}{}", query.to_query_string());
     let side = |heading: &'static str, side: Merged| {
         let (state, tone) = side.state;
+        let beside = side.beside.into_iter();
+        let beside = beside.map(|told| view! { <span>{told}</span> " " });
+        let facts = side.facts.into_iter().filter(|(_, told)| !told.is_empty());
+        let facts = facts.map(|(name, told)| view! { <dt>{name}</dt> <dd>{told}</dd> });
+        let facts = facts.collect_view();
+        let facts =
+            (!facts.is_empty()).then(|| view! { <dl class="facts" data-stacked=true>{facts}</dl> });
         view! {
             <section class="stack">
                 <h3>{heading}</h3>
                 <p class="prose story"><a href=side.href>{side.text}</a></p>
-                <p class="meta"><span class="badge" data-tone=tone>{state}</span></p>
+                <p class="meta">
+                    <span class="badge" data-tone=tone>{state}</span>
+                    " "
+                    {beside.collect_view()}
+                </p>
+                {facts}
             </section>
         }
     };

@@ -1,8 +1,10 @@
 //! The component kit: what pages are built of.
 
+mod ask_first;
 mod failure;
 mod followed;
 mod form;
+mod landing;
 mod list;
 mod loading;
 mod merging;
@@ -11,21 +13,26 @@ mod people;
 mod time;
 mod typing;
 
+pub(crate) use ask_first::AskFirst;
 pub(crate) use failure::{FailureNotice, failure_text, problem_text};
-pub(crate) use followed::{followed_page, form_part, part};
+pub(crate) use followed::{followed_by_anyone, followed_page, form_part, part};
 pub(crate) use form::{
     CheckBox, Choice, DateField, ExplainedChoice, ExplainedRadios, Field, FieldProblem, FormAction,
-    FormContext, FormEnd, Hidden, PlaceField, PlainForm, PostForm, Radios, Select, TextArea, coded,
-    next_id, saved_beside,
+    FormContext, FormEnd, Hidden, PlaceField, PlainForm, PostForm, Radios, SaveState, Select,
+    SubmitButton, TextArea, ask_before_leaving, coded, next_id, saved_beside,
 };
-pub(crate) use list::{Empty, FilterPanel, Narrow, PageLinks, Pager, query_value, told_rows};
+pub(crate) use landing::{land_on, provide_landing};
+pub(crate) use list::{
+    Empty, FilterPanel, Narrow, PageLinks, Pager, PartLinks, part_asked, query_value, told_rows,
+};
 pub(crate) use loading::{
     form_page, loaded, loaded_by_anyone, loaded_page, nothing_to_load, saved_meanwhile,
 };
 pub(crate) use merging::{Merged, merging, merging_asked};
 pub(crate) use page::{Crumb, Page, WindowTitle, id_param, lazy_pages};
 pub(crate) use people::{
-    History, HistoryOf, PersonTag, deed_text, doer, interests, name_in_words, person_choice,
+    History, HistoryOf, PersonTag, deed_text, doer, interests, member_choices, name_in_words,
+    person_choice,
 };
 pub(crate) use time::{Clock, Day, Moment, day, day_of};
 #[cfg(feature = "ssr")]

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
+use super::landing::land_on;
 use super::written_raw;
 use crate::text::CommonText;
 
@@ -66,9 +67,11 @@ pub(crate) fn Page(
     });
     let lede = (!lede.is_empty()).then(|| view! { <p class="lede">{lede}</p> });
     let actions = actions.map(|actions| view! { <div class="actions">{actions}</div> });
+    let heading = NodeRef::new();
+    land_on(heading);
     view! {
         <WindowTitle text=window_title />
-        <header class="page-head">{way} <h1>{title}</h1> {lede} {actions}</header>
+        <header class="page-head">{way} <h1 node_ref=heading>{title}</h1> {lede} {actions}</header>
         {children()}
     }
 }

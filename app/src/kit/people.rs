@@ -3,6 +3,7 @@
 use domain::accounts::Person;
 use domain::audit::{self, AuditEntry};
 use domain::parties::Party;
+use domain::projects::TeamMember;
 use leptos::prelude::*;
 
 use super::form::Choice;
@@ -70,6 +71,17 @@ pub(crate) fn name_in_words(person: &Person) -> String {
 /// A person to choose in a list.
 pub(crate) fn person_choice(person: Person) -> Choice {
     Choice::new(person.id.to_string(), name_in_words(&person))
+}
+
+/// Those of a team whom something can be given to or asked of, to choose in a list; with
+/// whoever has it already, so that a form keeps them where their account was closed since or
+/// they have left.
+pub(crate) fn member_choices(team: Vec<TeamMember>, now: Option<Person>) -> Vec<Choice> {
+    let open = team.into_iter().filter(|member| member.open);
+    let mut choices: Vec<Choice> = open.map(|member| person_choice(member.person)).collect();
+    let now = now.map(person_choice);
+    choices.extend(now.filter(|choice| !choices.contains(choice)));
+    choices
 }
 
 /// The family of parties that shares a sign.

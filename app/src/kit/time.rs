@@ -1,4 +1,6 @@
-//! Dates and moments as people read them, with their exact value in the markup.
+//! Dates and moments as people read them, with their exact value in the markup. Times of day
+//! are those of Paris, as the foot of each page says that shows one (`shell::Colophon`): they
+//! are the same for everybody who talks about them, and on the server.
 
 use domain::time::{Date, Timestamp};
 use domain::wording::Locale;
@@ -70,7 +72,7 @@ pub(crate) fn Moment(
         Locale::Fr => format!("{words} à {clock}"),
         Locale::En => format!("{words}, {clock}"),
     };
-    view! { <time datetime=format!("{date}T{clock}")>{text}</time> }
+    view! { <time datetime=at.exact()>{text}</time> }
 }
 
 /// The time of day of a moment, below a heading that says the day.
@@ -79,9 +81,8 @@ pub(crate) fn Clock(
     /// The moment.
     at: Timestamp,
 ) -> impl IntoView {
-    let (date, clock) = local(at);
-    let exact = format!("{date}T{clock}");
-    view! { <time datetime=exact>{clock}</time> }
+    let (_, clock) = local(at);
+    view! { <time datetime=at.exact()>{clock}</time> }
 }
 
 /// The day of a moment where the workspace is.

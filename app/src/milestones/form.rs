@@ -3,7 +3,7 @@
 use domain::ids::{MilestoneId, ProjectId};
 use domain::milestones::{Aim, MilestoneDraft};
 use domain::policy::{Action, Situation};
-use domain::projects::{Project, TeamMember};
+use domain::projects::Project;
 use leptos::prelude::*;
 
 use super::api::{
@@ -15,7 +15,7 @@ use super::{list_address, page_address};
 use crate::failure::Failure;
 use crate::kit::{
     Choice, Crumb, DateField, Field, FormAction, FormEnd, Hidden, Page, PostForm, Select, TextArea,
-    coded, form_page, id_param, person_choice, saved_beside,
+    coded, form_page, id_param, member_choices, saved_beside,
 };
 use crate::projects::situation;
 use crate::text::CommonText;
@@ -55,7 +55,7 @@ fn NewForm(action: FormAction<CreateMilestone>, content: MilestoneFormContent) -
             <PostForm action=action prefix="draft" width="wide">
                 <Hidden name="project" value=project.id.to_string() />
                 <Hidden name="id" value=id />
-                <Fields draft=MilestoneDraft::default() team=team new=true />
+                <Fields draft=MilestoneDraft::default() people=member_choices(team, None) new=true />
                 <FormEnd label=t.create()>
                     <a class="button" data-kind="quiet" href=list_address(project.id)>
                         {CommonText::here().cancel()}
@@ -100,6 +100,7 @@ fn EditForm(action: FormAction<EditMilestone>, content: MilestonePageContent) ->
     way.push(Crumb::new(back.clone(), milestone.title.clone()));
     let version = action.version_made_of(milestone.version);
     let (home, id) = (milestone.project, milestone.id);
+    let people = member_choices(team, milestone.owner.clone());
     let saved = move || async move {
         let content = load_milestone_page(Some(home), Some(id)).await?;
         Ok::<_, Failure>(MilestoneDraft::from(&content.detail.milestone))
@@ -111,7 +112,7 @@ fn EditForm(action: FormAction<EditMilestone>, content: MilestonePageContent) ->
                 <Hidden name="id" value=milestone.id.to_string() />
                 <Hidden name="version" value=version />
                 {saved_beside(action.stale(), &draft, saved)}
-                <Fields draft=draft team=team new=false />
+                <Fields draft=draft people=people new=false />
                 <FormEnd label=CommonText::here().save()>
                     <a class="button" data-kind="quiet" href=back>{CommonText::here().cancel()}</a>
                 </FormEnd>
@@ -122,12 +123,8 @@ fn EditForm(action: FormAction<EditMilestone>, content: MilestonePageContent) ->
 
 /// The fields of a milestone; its date only as long as it is new.
 #[component]
-fn Fields(draft: MilestoneDraft, team: Vec<TeamMember>, new: bool) -> impl IntoView {
+fn Fields(draft: MilestoneDraft, people: Vec<Choice>, new: bool) -> impl IntoView {
     let t = MilestonesText::here();
-    let people: Vec<Choice> = team
-        .into_iter()
-        .map(|member| person_choice(member.person))
-        .collect();
     let date = if new {
         view! { <DateField name="due_on" label=t.due_on() value=draft.due_on required=true /> }
             .into_any()

@@ -21,8 +21,9 @@ pub(super) const GLYPH: i64 = 9;
 const GAP: i64 = 8;
 /// About the width of a character, on the safe side.
 const CHARACTER: i64 = 7;
-/// The most characters of a label; the table has the whole of it.
-const LABEL_MAX: usize = 34;
+/// How many characters of a label have their place in any case: rows are found for these. It
+/// goes on as far as its row has room, and the table has the whole of it.
+const LABEL_KEPT: usize = 34;
 
 /// How much of the time is seen at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -187,7 +188,7 @@ pub(super) struct Placed {
     /// Where its label stands, and where that begins or (before) ends.
     pub(super) side: Side,
     pub(super) label_x: i64,
-    /// The label, cut where it is long.
+    /// The label, cut where it is longer than its room.
     pub(super) label: String,
 }
 
@@ -204,7 +205,9 @@ pub(super) fn bars(seen: Stretch, bars: &[(String, Stretch)]) -> Vec<Placed> {
             let width = (seen.x(days.to.min(seen.to)) - x).max(2);
             Some(label_of(index, label, x, width, 0))
         });
-    into_rows(shown.collect())
+    let mut placed = into_rows(shown.collect());
+    lengthen(&mut placed, |index| &bars[index].0);
+    placed
 }
 
 /// Puts the signs of dates into rows.
@@ -214,7 +217,9 @@ pub(super) fn signs(seen: Stretch, signs: &[(String, Date)]) -> Vec<Placed> {
         .enumerate()
         .filter(|(_, (_, date))| seen.holds(*date))
         .map(|(index, (label, date))| label_of(index, label, seen.x(*date), 0, GLYPH));
-    into_rows(shown.collect())
+    let mut placed = into_rows(shown.collect());
+    lengthen(&mut placed, |index| &signs[index].0);
+    placed
 }
 
 /// How many rows there are.
@@ -226,14 +231,40 @@ fn text_width(text: &str) -> i64 {
     i64::try_from(text.chars().count()).unwrap_or(0) * CHARACTER
 }
 
+/// A label of so many characters at the most.
+fn cut(label: &str, most: usize) -> String {
+    if label.chars().count() <= most {
+        return label.to_owned();
+    }
+    let cut: String = label.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", cut.trim_end())
+}
+
+/// Gives labels that were cut what room there is up to the next thing in their row.
+fn lengthen<'a>(placed: &mut [Placed], whole: impl Fn(usize) -> &'a str) {
+    for place in 0..placed.len() {
+        let (one, whole) = (&placed[place], whole(placed[place].index));
+        let (left, right) = reach(one);
+        let in_row = placed.iter().filter(|other| other.row == one.row);
+        let beside = in_row.map(reach);
+        let room = match one.side {
+            Side::Inside => one.width - GAP,
+            Side::After => {
+                let next = beside.map(|(from, _)| from).filter(|from| *from >= right);
+                next.min().map_or(RIGHT, |from| from - GAP) - one.label_x
+            }
+            Side::Before => {
+                let last = beside.map(|(_, to)| to).filter(|to| *to <= left);
+                one.label_x - GAP - last.max().unwrap_or(0)
+            }
+        };
+        let room = usize::try_from(room / CHARACTER).unwrap_or(0);
+        placed[place].label = cut(whole, room.max(LABEL_KEPT));
+    }
+}
+
 fn label_of(index: usize, label: &str, x: i64, width: i64, half: i64) -> Placed {
-    let long = label.chars().count() > LABEL_MAX;
-    let label = if long {
-        let cut: String = label.chars().take(LABEL_MAX - 1).collect();
-        format!("{}…", cut.trim_end())
-    } else {
-        label.to_owned()
-    };
+    let label = cut(label, LABEL_KEPT);
     let text = text_width(&label);
     let after = x + width + half + GAP / 2;
     let before = x - half - GAP / 2;

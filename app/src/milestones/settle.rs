@@ -131,7 +131,7 @@ pub(super) fn Signatures(
     };
     let choices: Vec<Choice> = team
         .into_iter()
-        .filter(|member| !asked(member.person.id))
+        .filter(|member| member.open && !asked(member.person.id))
         .map(|member| person_choice(member.person))
         .collect();
     let waits_for_me = milestone

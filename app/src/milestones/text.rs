@@ -78,7 +78,7 @@ catalogue! {
 catalogue! {
     /// What the timeline says.
     TimelineText {
-        title = "Frise des trois ans" | "Timeline of the three years";
+        title = "Frise" | "Timeline";
         seen(from: &str, to: &str) = "Du {from} au {to}" | "From {from} to {to}";
         scale = "Échelle" | "Scale";
         years = "Années" | "Years";

@@ -229,7 +229,7 @@ pub(crate) fn Timeline(
                     })
                 }}
             </Frame>
-            <p class="hint" id="timeline-keys" data-print="no">{t.keys()}</p>
+            <p class="hint keys-hint" id="timeline-keys" data-print="no">{t.keys()}</p>
             <Table content=content.get_value() />
         </section>
     }

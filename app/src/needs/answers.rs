@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::api::AnswerNeed;
 use super::text::NeedsText;
-use crate::kit::{Choice, FormAction, FormEnd, Hidden, PostForm, Select};
+use crate::kit::{AskFirst, Choice, FormAction, FormEnd, Hidden, PostForm, Select};
 use crate::viewer::Viewer;
 
 /// The projects that answer the need; the reader's own can be unlinked.
@@ -29,12 +29,14 @@ pub(super) fn Answers(
             let label = t.unlink(&project.title);
             let unlinking = own.contains(&project.id).then(|| {
                 view! {
-                    <PostForm action=action width="bare">
-                        <Hidden name="need" value=id.to_string() />
-                        <Hidden name="project" value=project.id.to_string() />
-                        <Hidden name="answers" value="false".to_owned() />
-                        <FormEnd label=label kind="quiet" />
-                    </PostForm>
+                    <AskFirst step=t.unlink_short() to=project.title.clone()>
+                        <PostForm action=action width="bare">
+                            <Hidden name="need" value=id.to_string() />
+                            <Hidden name="project" value=project.id.to_string() />
+                            <Hidden name="answers" value="false".to_owned() />
+                            <FormEnd label=label kind="danger" />
+                        </PostForm>
+                    </AskFirst>
                 }
             });
             view! {

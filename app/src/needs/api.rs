@@ -44,13 +44,20 @@ pub(crate) struct NeedPageContent {
     pub own_projects: Vec<Project>,
 }
 
-/// What the page of a need shows.
+/// What the page of a need shows, with this part of what people said: 1 is the latest.
 #[server(endpoint = "load_need_page", input = GetUrl)]
-pub(crate) async fn load_need_page(id: Option<NeedId>) -> Result<NeedPageContent, Failure> {
+pub(crate) async fn load_need_page(
+    id: Option<NeedId>,
+    #[server(default)] voices: u64,
+) -> Result<NeedPageContent, Failure> {
     use domain::evidence::{ThingKind, ThingRef};
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
-    let detail = store.need(&actor, id.ok_or(Failure::NotFound)?).await?;
+    let mut detail = store.need(&actor, id.ok_or(Failure::NotFound)?).await?;
+    if voices > 1 {
+        let id = detail.need.id;
+        detail.voices = store.need_voices(&actor, id, voices).await?;
+    }
     let thing = ThingRef::new(ThingKind::Need, detail.need.id);
     Ok(NeedPageContent {
         chain: crate::evidence::api::chain(&store, &actor, thing).await?,

@@ -9,7 +9,8 @@ use super::api::{MergeNeeds, load_need_targets};
 use super::text::NeedsText;
 use super::tone;
 use crate::kit::{
-    Crumb, FormAction, FormEnd, Hidden, Merged, Page, PostForm, loaded_page, merging, merging_asked,
+    Crumb, FormAction, FormEnd, Hidden, Merged, Page, PostForm, loaded_page, merging,
+    merging_asked, name_in_words,
 };
 use crate::preferences::locale;
 
@@ -42,6 +43,11 @@ fn MergeView(
         Crumb::new("/needs", t.title()),
         Crumb::new(there, from.facts.statement.clone()),
     ];
+    // What is to be chosen is said until something is.
+    let lede = match targets.into {
+        None => t.merge_lede(),
+        Some(_) => "",
+    };
     let body = merging((page, words), targets, [merged; 2], |from, into| {
         let (id, chosen) = (from.id, into.id);
         refusal(id, chosen, into.state.is_closed()).map_or(Ok(()), Err)?;
@@ -56,17 +62,28 @@ fn MergeView(
         .into_any())
     });
     view! {
-        <Page title=t.merge_title() lede=t.merge_lede() crumbs=crumbs>
+        <Page title=t.merge_title() lede=lede crumbs=crumbs>
             <div class="stack" data-gap="large">{body}</div>
         </Page>
     }
 }
 
 fn merged(need: Need) -> Merged {
+    let t = NeedsText::here();
+    let author = need.author.as_ref().map(name_in_words);
     Merged {
         id: need.id.to_string(),
         href: format!("/needs/{}", need.id),
         text: need.facts.statement,
         state: (need.state.wording().in_locale(locale()), tone(need.state)),
+        beside: vec![
+            t.supports(need.stances.supports),
+            t.objections(need.stances.objections),
+        ],
+        facts: vec![
+            (t.expressed_by(), author.unwrap_or_default()),
+            (t.affected(), need.facts.affected),
+            (t.setting(), need.facts.setting),
+        ],
     }
 }

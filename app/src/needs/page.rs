@@ -8,8 +8,9 @@ use domain::needs::{Need, NeedState};
 use domain::policy::{Action, Situation};
 use domain::projects::Project;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-use self::positions::{OwnPosition, Voices};
+use self::positions::{OwnPosition, VOICES, Voices};
 use self::settling::Settle;
 use super::answers::{Answers, LinkProject, OpenProject, opens_project};
 use super::api::{
@@ -22,7 +23,7 @@ use crate::attachments::{AttachmentActions, Attachments};
 use crate::evidence::{Chain, EvidenceActions, may_link};
 use crate::kit::{
     Crumb, FormAction, History, Moment, Page, PersonTag, followed_page, form_part, id_param, part,
-    told_rows,
+    part_asked, told_rows,
 };
 use crate::preferences::locale;
 use crate::text::{CommonText, colon};
@@ -50,9 +51,11 @@ pub(super) fn need_page() -> AnyView {
         evidence: EvidenceActions::new(),
         attachments: AttachmentActions::new(),
     };
+    let query = use_query_map();
+    let voices = Memo::new(move |_| part_asked(&query.read(), VOICES));
     let changes = move || {
         (
-            id.get(),
+            (id.get(), voices.get()),
             actions.take.version().get(),
             actions.take_back.version().get(),
             actions.settle.version().get(),
@@ -61,7 +64,7 @@ pub(super) fn need_page() -> AnyView {
             actions.attachments.done(),
         )
     };
-    let need = Resource::new(changes, |(id, ..)| load_need_page(id));
+    let need = Resource::new(changes, |((id, voices), ..)| load_need_page(id, voices));
     let subject = |content: &NeedPageContent| content.detail.need.id;
     followed_page(need, subject, move |viewer, content| {
         view! { <NeedView viewer=viewer content=content actions=actions /> }
@@ -200,11 +203,8 @@ fn NeedView(viewer: Viewer, content: Signal<NeedPageContent>, actions: Actions) 
     );
     let voices = part(
         content,
-        |content| {
-            let detail = &content.detail;
-            (detail.positions.clone(), detail.with_words)
-        },
-        |(positions, all)| view! { <Voices positions=positions all=all /> },
+        |content| content.detail.voices.clone(),
+        |voices| view! { <Voices voices=voices /> },
     );
     let merged = content.with_untracked(|content| content.detail.merged.clone());
     let merged = (!merged.is_empty()).then(|| {
@@ -340,7 +340,7 @@ fn Context(need: Need) -> impl IntoView {
     view! {
         <dl class="facts" data-stacked=true>
             <dt>{t.expressed_by()}</dt>
-            <dd>{author} " " <Moment at=need.created_at /></dd>
+            <dd>{author} " " <span class="meta"><Moment at=need.created_at /></span></dd>
             {rows}
         </dl>
     }

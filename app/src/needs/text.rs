@@ -36,6 +36,8 @@ catalogue! {
         your_comment = "Votre contexte, ou la raison de votre objection" | "Your context, or the reason for your objection";
         take = "Enregistrer ma position" | "Record my position";
         take_back = "Retirer ma position" | "Take my position back";
+        take_back_means = "Les mots que vous y avez mis disparaissent avec elle." | "The words that you put to it go with it.";
+        take_back_send = "Oui, retirer ma position" | "Yes, take my position back";
         voices = "Ce qui est dit" | "What people say";
         voices_none = "Les contextes et les objections apparaîtront ici." | "Contexts and objections will appear here.";
         voices_cut(shown: &str, all: &str) = "Les {shown} plus récents sur {all} sont montrés." | "The latest {shown} of {all} are shown.";
@@ -52,6 +54,7 @@ catalogue! {
         link_project = "Relier un projet dont je fais partie" | "Link a project that I take part in";
         project = "Projet" | "Project";
         link = "Relier" | "Link";
+        unlink_short = "Délier" | "Unlink";
         unlink(title: &str) = "Délier « {title} »" | "Unlink “{title}”";
         merged_here = "Besoins fusionnés dans celui-ci" | "Needs merged into this one";
         merged_into = "Ce besoin a été fusionné dans un autre, qui le dit mieux." | "This need was merged into another that says it better.";
@@ -59,7 +62,7 @@ catalogue! {
         merge = "Fusionner" | "Merge";
         merge_title = "Fusionner dans un autre besoin" | "Merge into another need";
         merge_lede = "Choisissez le besoin qui dit la même chose, en mieux." | "Choose the need that says the same, better.";
-        merge_hint = "Les deux textes et leurs historiques restent ; les positions se rejoignent sur le besoin choisi." | "Both texts and histories stay; positions come together on the need chosen.";
+        merge_hint = "C'est définitif : une fusion de besoins ne se défait pas. Les deux textes et leurs historiques restent ; les positions et les liens se rejoignent sur le besoin choisi." | "This is final: needs that were merged cannot be taken apart. Both texts and histories stay; positions and links come together on the need chosen.";
         settle = "Écarter, retirer ou rouvrir" | "Set aside, withdraw or reopen";
         reason = "Raison" | "Reason";
         settle_send = "Enregistrer" | "Save";

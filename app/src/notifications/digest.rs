@@ -1,5 +1,5 @@
 //! The daily message: when it goes out, and what it says. The server asks every
-//! few minutes; the store takes care that nothing is sent twice.
+//! few minutes; the store takes care that nothing is lost and nothing sent twice.
 
 use domain::notifications::{Digest, is_due};
 use domain::time::Date;
@@ -31,8 +31,9 @@ pub async fn send_due(services: &Services, from_hour: i8) -> Result<usize, Store
 }
 
 /// Sends what is due on this day at this hour: reminders are raised first, so
-/// that they are in the message. Without a mail server, they are raised only. Done once
-/// each message has its place in the queue: what is taken from the store is sent.
+/// that they are in the message. Without a mail server, they are raised only. It is noted
+/// of each message once that has its place in the queue: where the server ends before, the
+/// rest goes out later. Gives how many messages have a place.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -50,13 +51,24 @@ pub async fn send_at(
     if !services.mail.is_configured() {
         return Ok(0);
     }
-    let digests = services.store.take_digests(today).await?;
-    for digest in &digests {
+    let store = &services.store;
+    let Some(taken) = store.take_digests(today).await? else {
+        return Ok(0);
+    };
+    let mut queued = 0;
+    for digest in &taken.digests {
         let (subject, text) = message(digest, &services.public_url);
-        let queued = services.mail.send_in_turn(&digest.email, subject, text);
-        queued.await;
+        let place = services.mail.send_in_turn(&digest.email, subject, text);
+        if !place.await {
+            return Ok(queued);
+        }
+        queued += 1;
+        if !store.handed_over(&taken, digest).await? {
+            return Ok(queued);
+        }
     }
-    Ok(digests.len())
+    store.all_handed_over(&taken).await?;
+    Ok(queued)
 }
 
 /// The subject and the text of a message.

@@ -9,7 +9,8 @@ use super::api::{ReadNotification, load_notifications};
 use super::sentence::{address, named, sentence};
 use super::text::NotificationsText;
 use crate::kit::{
-    Empty, FormAction, Hidden, Moment, Page, Pager, PostForm, interests, loaded, query_value,
+    Empty, FormAction, Hidden, Moment, Page, Pager, PostForm, SubmitButton, interests, loaded,
+    query_value,
 };
 use crate::preferences::locale;
 use crate::viewer::{Viewer, ViewerResource};
@@ -63,7 +64,7 @@ fn News(
     let mark_all = any_unread.then(|| {
         view! {
             <PostForm action=read width="bare">
-                <button class="button" data-size="small" type="submit">{t.mark_all()}</button>
+                <SubmitButton small=true>{t.mark_all()}</SubmitButton>
             </PostForm>
         }
     });
@@ -112,9 +113,7 @@ fn Row(news: Notification, read: FormAction<ReadNotification>) -> impl IntoView 
             <div class="actions">
                 <PostForm action=read width="bare">
                     <Hidden name="id" value=news.id.to_string() />
-                    <button class="button" data-kind="quiet" data-size="small" type="submit" aria-label=label>
-                        {t.mark()}
-                    </button>
+                    <SubmitButton kind="quiet" small=true called=label>{t.mark()}</SubmitButton>
                 </PostForm>
             </div>
         }

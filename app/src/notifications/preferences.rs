@@ -13,7 +13,7 @@ use crate::viewer::Viewer;
 /// The page where one says what one wants to hear of.
 pub(super) fn preferences_page() -> AnyView {
     let prefer = FormAction::<PreferNotifications>::new();
-    let preferences = Resource::new(|| (), |()| load_preferences());
+    let preferences = Resource::new(move || prefer.version().get(), |_| load_preferences());
     let t = NotificationsText::here();
     let show = move |_: Viewer, preferences: Preferences| {
         view! { <Switches preferences=preferences prefer=prefer /> }
@@ -38,14 +38,10 @@ fn Switches(preferences: Preferences, prefer: FormAction<PreferNotifications>) -
         .into_iter()
         .map(|(kind, ways)| view! { <Row kind=kind ways=ways /> })
         .collect_view();
-    let saved = move || match prefer.value().get() {
-        Some(Ok(())) => t.saved(),
-        _ => "",
-    };
     view! {
         <PostForm action=prefer>
             <div class="table-wrap">
-                <table class="switches">
+                <table class="switches" data-keep=true>
                     <caption class="visually-hidden">{t.preferences_title()}</caption>
                     <thead>
                         <tr>
@@ -57,9 +53,7 @@ fn Switches(preferences: Preferences, prefer: FormAction<PreferNotifications>) -
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <FormEnd label=CommonText::here().save()>
-                <span role="status">{saved}</span>
-            </FormEnd>
+            <FormEnd label=CommonText::here().save() />
         </PostForm>
     }
 }

@@ -24,7 +24,6 @@ catalogue! {
         by_mail = "Courriel du jour" | "Daily e-mail";
         in_app_what(kind: &str) = "Dans l'application : {kind}" | "In the application: {kind}";
         by_mail_what(kind: &str) = "Par courriel : {kind}" | "By e-mail: {kind}";
-        saved = "C'est enregistré." | "Saved.";
     }
 }
 

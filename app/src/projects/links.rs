@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::api::{AddProjectLink, EditProjectLink, RemoveProjectLink, load_project_page};
 use super::text::ProjectsText;
 use crate::failure::Failure;
-use crate::kit::{Field, FormAction, FormEnd, Hidden, PostForm, next_id, saved_beside};
+use crate::kit::{AskFirst, Field, FormAction, FormEnd, Hidden, PostForm, next_id, saved_beside};
 use crate::text::CommonText;
 
 /// What can be done with the links of a project.
@@ -126,6 +126,7 @@ fn EditLinkForm(project: ProjectId, link: ProjectLink, actions: LinkActions) -> 
     let id = link.id;
     let action = actions.edit;
     let draft = ProjectLinkDraft::from(&link.facts);
+    let remove = t.link_remove_this(&link.facts.title);
     let saved = move || async move {
         let links = load_project_page(Some(project)).await?.detail.links;
         let link = links.iter().find(|link| link.id == id);
@@ -147,11 +148,13 @@ fn EditLinkForm(project: ProjectId, link: ProjectLink, actions: LinkActions) -> 
                     </a>
                 </FormEnd>
             </PostForm>
-            <PostForm action=actions.remove width="bare">
-                <Hidden name="project" value=project.to_string() />
-                <Hidden name="id" value=id.to_string() />
-                <FormEnd label=t.link_remove() kind="danger" />
-            </PostForm>
+            <AskFirst step=t.link_remove() open=actions.remove.failed()>
+                <PostForm action=actions.remove width="bare">
+                    <Hidden name="project" value=project.to_string() />
+                    <Hidden name="id" value=id.to_string() />
+                    <FormEnd label=remove kind="danger" />
+                </PostForm>
+            </AskFirst>
         </section>
     }
 }

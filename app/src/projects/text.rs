@@ -64,6 +64,7 @@ catalogue! {
         link_add = "Ajouter un lien" | "Add a link";
         link_edit(title: &str) = "Modifier le lien « {title} »" | "Edit the link “{title}”";
         link_remove = "Retirer ce lien" | "Remove this link";
+        link_remove_this(title: &str) = "Retirer « {title} » pour toujours" | "Remove “{title}” for good";
         link_title = "Nom du lien" | "Name of the link";
         link_address = "Adresse" | "Address";
         link_address_hint = "Elle commence par https:// ou http://." | "It starts with https:// or http://.";

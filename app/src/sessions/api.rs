@@ -204,6 +204,28 @@ pub(crate) struct HiddenItems {
     pub people: u32,
 }
 
+/// How much is left to show on a board.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct HiddenCounts {
+    /// So many things.
+    pub items: u32,
+    /// Of each participant, by number, so many that are signed: what is shown where somebody
+    /// else shows theirs. Of nobody while names are hidden.
+    pub of: Vec<(u32, u32)>,
+}
+
+/// How much is left to show on the board of a session, for those who lead there.
+#[server(endpoint = "load_hidden", input = GetUrl)]
+pub(crate) async fn load_hidden(session: SessionId) -> Result<HiddenCounts, Failure> {
+    use domain::policy::Refusal;
+    as_visitor!(store, visitor, session);
+    let (_, seat) = store.attended_session(visitor, session).await?;
+    match seat.facilitates() {
+        true => HiddenCounts::on(&store, session).await,
+        false => Err(Failure::Refused(Refusal::Role)),
+    }
+}
+
 /// The address of a session's door, as a link and as a QR code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct WayIn {

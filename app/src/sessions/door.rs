@@ -130,7 +130,7 @@ fn Inside(door: SessionDoor, own: Participant, held: Option<HeldBack>) -> impl I
         ParticipantState::Waiting | ParticipantState::Held => {
             view! { <Waiting session=door.id held=held /> }.into_any()
         }
-        ParticipantState::Removed => {
+        ParticipantState::Removed | ParticipantState::Continued => {
             view! { <p class="notice" data-tone="warn">{t.removed()}</p> }.into_any()
         }
     }

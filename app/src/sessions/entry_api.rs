@@ -94,7 +94,8 @@ pub(crate) async fn join_as_guest(
     Ok(())
 }
 
-/// Makes what the reader did in a session as a guest in this browser their own.
+/// Makes what the reader did in a session as a guest in this browser their own. Where they
+/// have a seat there with their account as well, that is done once the session is closed.
 #[server(endpoint = "claim_participation")]
 pub(crate) async fn claim_participation(session: SessionId) -> Result<(), Failure> {
     let actor = crate::request::actor()?;
@@ -143,7 +144,9 @@ pub(crate) async fn load_board(session: Option<SessionId>) -> Result<BoardGate, 
     let visitor = info.visitor(id).ok_or(Failure::Unauthenticated)?;
     let (_, seat) = store.seat(visitor, id).await?;
     match seat.map(|seat| seat.state) {
-        None | Some(ParticipantState::Removed) => Err(Failure::NotFound),
+        None | Some(ParticipantState::Removed | ParticipantState::Continued) => {
+            Err(Failure::NotFound)
+        }
         Some(ParticipantState::Waiting) => Ok(BoardGate::Waiting(None)),
         Some(ParticipantState::Held) => Ok(BoardGate::Waiting(store.held_back(visitor, id).await?)),
         Some(ParticipantState::Admitted) => {

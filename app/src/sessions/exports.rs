@@ -8,10 +8,10 @@ use std::fmt::Write;
 
 use board::document::Document;
 use board::ids::ParticipantId;
+use board::labels::label_in;
 use board::record::{Content, Record};
 use domain::ids::{AttachmentId, SessionId};
-use domain::policy::Actor;
-use domain::sessions::per_cent;
+use domain::sessions::{ScriptPhase, per_cent};
 use domain::wording::Locale;
 use store::{Store, Visitor};
 
@@ -28,13 +28,22 @@ pub use super::report_data::{REPORT_COLUMNS, ReportFile, report_file};
 use super::report_text::ReportText;
 use super::text::SessionsText;
 use crate::failure::Failure;
-use crate::text::{CommonText, number};
+use crate::text::{CommonText, catalogue, number};
 
-/// A board as somebody may read it.
+catalogue! {
+    /// What only files say.
+    FileText {
+        own_left_out[n] = "Sans {n} de vos éléments, que vous n'avez pas encore dévoilé." , "Sans {n} de vos éléments, que vous n'avez pas encore dévoilés." | "Without {n} of your own, which you have not shown yet." , "Without {n} of your own, which you have not shown yet.";
+    }
+}
+
+/// A board as somebody may read it and hand it on: without what they have not shown yet.
 pub struct ExportedBoard {
     /// What the session is called.
     pub title: String,
     board: ReadBoard,
+    /// How much of the reader's own it leaves out.
+    left_out: u32,
     /// The names of its people by number.
     names: BTreeMap<u32, String>,
 }
@@ -55,6 +64,7 @@ impl ExportedBoard {
             None => ReadBoard::read(store, visitor, session).await?,
             Some(moment) => Past::read(store, visitor, session).await?.board(moment),
         };
+        let (board, left_out) = board.for_all();
         let title = match (store.attended_session(visitor, session).await, visitor) {
             (Ok((session, _)), _) => session.facts.title,
             (Err(_), Visitor::Account(actor)) => {
@@ -69,14 +79,21 @@ impl ExportedBoard {
         Ok(Self {
             title,
             board,
+            left_out,
             names,
         })
     }
 
-    /// What lies on the board, but for what others have hidden.
+    /// What lies on the board, but for what anybody has hidden.
     #[must_use]
     pub const fn document(&self) -> &Document {
         &self.board.document
+    }
+
+    /// How many things it leaves out that its reader wrote in private and has not shown.
+    #[must_use]
+    pub const fn left_out(&self) -> u32 {
+        self.left_out
     }
 
     /// The name of whoever signs a record; empty where nobody does, or its author is not
@@ -97,7 +114,9 @@ impl ExportedBoard {
         let mut text = format!("# {}\n", escaped(&self.title));
         let notes = self.board.notes(|author| self.name_of(author).to_owned());
         let besides = self.board.besides();
-        outline(&mut text, &notes, &besides, ReportText(locale));
+        let t = ReportText(locale);
+        outline(&mut text, &notes, &besides, t);
+        own_left_out(&mut text, self.left_out, locale);
         text
     }
 }
@@ -114,7 +133,8 @@ pub const fn cell_separator(locale: Locale) -> u8 {
 
 /// Which pictures of a session's board somebody may look at.
 pub struct SeenPictures {
-    reader: ParticipantId,
+    /// The seats of whoever looks.
+    seats: Vec<ParticipantId>,
     board: Document,
 }
 
@@ -129,7 +149,7 @@ impl SeenPictures {
         session: SessionId,
     ) -> Result<Self, Failure> {
         Ok(Self {
-            reader: ParticipantId(store.board_reader(visitor, session).await?),
+            seats: notes::readers(store, visitor, session).await?,
             board: notes::whole(store, session).await?,
         })
     }
@@ -143,30 +163,30 @@ impl SeenPictures {
         let shows = |record: &Record| {
             record.shape.content == Content::Image(id)
                 && record.author == by
-                && record.is_visible_to(self.reader)
+                && self.seats.iter().any(|seat| record.is_visible_to(*seat))
         };
         let mut records = self.board.ids().filter_map(|id| self.board.record(id));
-        by == self.reader || records.any(shows)
+        self.seats.contains(&by) || records.any(shows)
     }
 }
 
 /// The report of a session as Markdown.
 ///
 /// # Errors
-/// [`Failure::NotFound`] where the actor may not read the session's board.
+/// [`Failure::NotFound`] for those who may not read the session's board.
 pub async fn report_markdown(
     store: &Store,
-    actor: &Actor,
+    visitor: Visitor<'_>,
     session: SessionId,
     locale: Locale,
 ) -> Result<String, Failure> {
-    let content = super::report::report(store, actor, session).await?;
+    let content = super::report::report(store, visitor, session).await?;
     Ok(written(&content, locale))
 }
 
 fn written(content: &ReportContent, locale: Locale) -> String {
     let t = ReportText(locale);
-    let facts = &content.detail.session.facts;
+    let facts = &content.session.facts;
     let mut text = format!("# {}\n\n", escaped(&facts.title));
     let mut fact = |label: &str, value: &str| {
         if !value.is_empty() {
@@ -185,31 +205,14 @@ fn written(content: &ReportContent, locale: Locale) -> String {
     );
     fact(t.place(), &facts.place);
     fact(t.link(), &facts.link);
-    let _ = write!(text, "\n## {}\n\n", t.script());
-    for (place, phase) in (1..).zip(&facts.script) {
-        let minutes = SessionsText(locale).minutes(phase.minutes);
-        let _ = writeln!(text, "{place}. **{}** ({minutes})", escaped(&phase.title));
-        if !phase.instructions.is_empty() {
-            let _ = writeln!(text, "   {}", indented(&phase.instructions, 3));
-        }
-    }
-    let _ = write!(text, "\n## {}\n\n", t.people());
-    for (party, there) in parties_present(&content.detail.participants) {
-        let names = there.iter().map(|one| escaped(&introduced(one, locale)));
-        let names: Vec<String> = names.collect();
-        let party = party.wording().in_locale(locale);
-        let count = number(locale, names.len().try_into().unwrap_or(i128::MAX));
-        let _ = writeln!(
-            text,
-            "- {party} ({count}){}{}",
-            CommonText(locale).colon(),
-            names.join(", ")
-        );
-    }
     let _ = write!(text, "\n## {}\n", t.outcomes());
-    let outcomes = outcomes_by_kind(&content.detail.outcomes);
+    let outcomes = outcomes_by_kind(&content.outcomes);
     if outcomes.is_empty() {
-        let _ = write!(text, "\n{}\n", t.no_outcomes());
+        let none = match content.project {
+            Some(_) => t.no_outcomes(),
+            None => t.outcomes_untold(),
+        };
+        let _ = write!(text, "\n{none}\n");
     }
     for (kind, outcomes) in outcomes {
         let _ = write!(text, "\n### {}\n\n", t.outcome_kind(kind));
@@ -231,10 +234,44 @@ fn written(content: &ReportContent, locale: Locale) -> String {
         }
     }
     text.push_str(&super::votes::written(&content.votes, locale, escaped));
+    let _ = write!(text, "\n## {}\n\n", t.people());
+    for (party, there) in parties_present(&content.participants) {
+        let names = there.iter().map(|one| escaped(&introduced(one, locale)));
+        let names: Vec<String> = names.collect();
+        let party = party.wording().in_locale(locale);
+        let count = number(locale, names.len().try_into().unwrap_or(i128::MAX));
+        let _ = writeln!(
+            text,
+            "- {party} ({count}){}{}",
+            CommonText(locale).colon(),
+            names.join(", ")
+        );
+    }
     balance(&mut text, content, t);
+    script(&mut text, &facts.script, t);
     let _ = write!(text, "\n## {}\n", t.board());
     outline(&mut text, &content.notes, &content.besides, t);
+    own_left_out(&mut text, content.left_out, locale);
     text
+}
+
+/// That something of the reader's own is not in it.
+fn own_left_out(text: &mut String, left_out: u32, locale: Locale) {
+    if left_out > 0 {
+        let _ = write!(text, "\n*{}*\n", FileText(locale).own_left_out(left_out));
+    }
+}
+
+/// The phases with their time and what they ask.
+fn script(text: &mut String, phases: &[ScriptPhase], t: ReportText) {
+    let _ = write!(text, "\n## {}\n\n", t.script());
+    for (place, phase) in (1..).zip(phases) {
+        let minutes = SessionsText(t.0).minutes(phase.minutes);
+        let _ = writeln!(text, "{place}. **{}** ({minutes})", escaped(&phase.title));
+        if !phase.instructions.is_empty() {
+            let _ = writeln!(text, "   {}", indented(&phase.instructions, 3));
+        }
+    }
 }
 
 /// The balance of roles as tables.
@@ -289,7 +326,7 @@ fn outline(text: &mut String, notes: &[BoardNote], besides: &BesideNotes, t: Rep
 fn line_of(note: &BoardNote, t: ReportText) -> String {
     let label = match note.label.as_str() {
         "" => String::new(),
-        label => format!("**{}** : ", escaped(label)),
+        label => format!("**{}** : ", escaped(label_in(t.0, label))),
     };
     let author = Some(note.author_name.as_str()).filter(|name| !name.is_empty());
     let pinned = t.pinned_on(note.picture.as_deref(), escaped);

@@ -343,7 +343,7 @@ fn Fields(draft: SessionDraft, content: SessionFormContent, folded: bool) -> imp
         <Field name="title" label=t.name() value=draft.title required=true />
         <TextArea name="aim" label=t.aim() hint=t.aim_hint() value=draft.aim rows=3 />
         <div class="field-row">
-            <Field name="starts_at" label=t.starts_at() kind="datetime-local" value=draft.starts_at required=true />
+            <Field name="starts_at" label=t.starts_at() hint=t.starts_at_hint() kind="datetime-local" value=draft.starts_at required=true />
             <Field name="place" label=t.place() value=draft.place />
         </div>
         <Field name="link" label=t.link() hint=t.link_hint() kind="url" value=draft.link />
@@ -376,7 +376,12 @@ pub(super) fn FacilitatorNotes(notes: String) -> impl IntoView {
 
 /// A script as it is read.
 #[component]
-pub(super) fn ScriptRead(script: Vec<ScriptPhase>) -> impl IntoView {
+pub(super) fn ScriptRead(
+    script: Vec<ScriptPhase>,
+    /// Whether it is read of what was done: what concerns those who come late is left out.
+    #[prop(optional)]
+    done: bool,
+) -> impl IntoView {
     let t = SessionsText::here();
     let rows = script
         .into_iter()
@@ -387,11 +392,10 @@ pub(super) fn ScriptRead(script: Vec<ScriptPhase>) -> impl IntoView {
             let private = phase
                 .private
                 .then(|| view! { <span class="badge" data-tone="info">{t.is_private()}</span> });
-            let late = (!phase.late.is_empty())
+            let late = (!done && !phase.late.is_empty())
                 .then(|| view! { <p class="hint">{t.phase_late()} {colon()} {phase.late}</p> });
-            let late_waits = phase
-                .late_waits
-                .then(|| view! { <p class="hint">{t.late_waits()}</p> });
+            let late_waits =
+                (!done && phase.late_waits).then(|| view! { <p class="hint">{t.late_waits()}</p> });
             view! {
                 <li>
                     <p>

@@ -224,7 +224,7 @@ fn Targets(pass: Pass, go: impl Fn(&str) + Clone + 'static) -> impl IntoView {
         }
     };
     view! {
-        <p class="hint">{t.harvest_keys()}</p>
+        <p class="hint keys-hint">{t.harvest_keys()}</p>
         <form id=TOGETHER class="cluster" method="get" action=pass_address(id) on:submit=open>
             <button class="button" data-size="small">{t.take_together()}</button>
             <span class="meta" role="status">{count}</span>

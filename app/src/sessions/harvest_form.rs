@@ -14,7 +14,7 @@ use super::text::SessionsText;
 use super::{harvest_keys, page_address};
 use crate::kit::{
     Choice, DateField, FormAction, FormEnd, Hidden, PostForm, Radios, Select, TextArea, coded,
-    person_choice, query_value,
+    member_choices, query_value,
 };
 
 /// A link that opens the form for this note; the form, once it is open for this note or
@@ -91,11 +91,7 @@ fn Fields(
             harvest_keys::focus_choice(&form);
         }
     });
-    let people = content
-        .team
-        .into_iter()
-        .map(|member| person_choice(member.person))
-        .collect();
+    let people = member_choices(content.team, None);
     let day = content.held_on.to_string();
     let id = Uuid::now_v7().to_string();
     let text = proposed(&notes);

@@ -94,5 +94,7 @@ pub(super) fn When(at: domain::time::DateTime) -> impl IntoView {
         <time datetime=machine>
             <crate::kit::Day date=at.date() /> ", " {hour}
         </time>
+        " "
+        <span class="meta">"(" {SessionsText::here().place_time()} ")"</span>
     }
 }

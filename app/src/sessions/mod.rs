@@ -40,6 +40,7 @@ mod way_in;
 use domain::evidence::{NotePlace, SourceNote};
 use domain::ids::{ProjectId, SessionId};
 use domain::projects::Project;
+use domain::sessions::Session;
 
 use crate::kit::Crumb;
 use crate::text::CommonText;
@@ -102,6 +103,18 @@ pub(crate) fn note_address(note: &SourceNote) -> Option<String> {
         NotePlace::Report => Some(format!("{}/report#note-{record}", page_address(*session))),
         NotePlace::Nowhere => None,
     }
+}
+
+/// The way to what is read of a session: by its project, for those who may know of it; for
+/// all others by its board.
+fn way_to_session(session: &Session, project: Option<&Project>) -> Vec<Crumb> {
+    let title = session.facts.title.clone();
+    let Some(project) = project else {
+        return vec![Crumb::new(board_address(session.id), title)];
+    };
+    let mut way = crumbs(project);
+    way.push(Crumb::new(page_address(session.id), title));
+    way
 }
 
 /// The way to the sessions of a project.

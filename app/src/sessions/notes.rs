@@ -31,10 +31,10 @@ pub(super) struct ReadBoard {
 }
 
 impl ReadBoard {
-    /// What a reader sees of a whole board, while the session stands so.
-    pub(super) fn of(whole: &Document, reader: ParticipantId, state: SessionState) -> Self {
+    /// What a reader who has these seats sees of a whole board, while the session stands so.
+    pub(super) fn of(whole: &Document, seats: &[ParticipantId], state: SessionState) -> Self {
         Self {
-            document: whole.seen_by(reader),
+            document: whole.seen_by_any(seats),
             names_hidden: whole.phase().hides_names(state == SessionState::Closed),
         }
     }
@@ -45,10 +45,22 @@ impl ReadBoard {
         visitor: Visitor<'_>,
         session: SessionId,
     ) -> Result<Self, Failure> {
-        let reader = store.board_reader(visitor, session).await?;
+        let seats = readers(store, visitor, session).await?;
         let (state, _) = store.seats(session).await?;
         let whole = whole(store, session).await?;
-        Ok(Self::of(&whole, ParticipantId(reader), state))
+        Ok(Self::of(&whole, &seats, state))
+    }
+
+    /// The board for handing on, and how many of its reader's own things that leaves out:
+    /// whoever wrote in private was promised that nobody reads it before it is shown, and what
+    /// is copied or passed on says nothing of that any more.
+    pub(super) fn for_all(self) -> (Self, u32) {
+        let left_out = self.document.hidden().records;
+        let board = Self {
+            document: self.document.seen_by_any(&[]),
+            ..self
+        };
+        (board, u32::try_from(left_out).unwrap_or(u32::MAX))
     }
 
     /// Who signs what stands in a record. What is signed nowhere is not signed for its own
@@ -68,8 +80,11 @@ impl ReadBoard {
             &mut laid,
         );
         // What lies outside stands between the frames: told together, it is told of once. So are
-        // frames without a name, which the guided pass cannot tell from it.
+        // frames without a name, which the guided pass cannot tell from it. What was put aside
+        // comes last.
+        let lot = self.document.parking_lot();
         laid.sort_by_key(|one| match one.around.frame {
+            Some((id, _)) if Some(id) == lot => 3,
             Some((_, frame)) => u8::from(frame.shape.text.is_empty()),
             None => 2,
         });
@@ -79,6 +94,19 @@ impl ReadBoard {
     /// The notes that say something, with where they lie: in reading order, those outside
     /// frames last. `name` gives the name of an author, or nothing.
     pub(super) fn notes(&self, name: impl Fn(ParticipantId) -> String) -> Vec<BoardNote> {
+        self.notes_among(|_| true, name)
+    }
+
+    /// Those of its reader's own that they have not shown: for their eyes.
+    pub(super) fn own_hidden(&self) -> Vec<BoardNote> {
+        self.notes_among(|record| record.secrecy.hidden, |_| String::new())
+    }
+
+    fn notes_among(
+        &self,
+        wanted: impl Fn(&Record) -> bool,
+        name: impl Fn(ParticipantId) -> String,
+    ) -> Vec<BoardNote> {
         let text_of = |holder: Holder<'_>| {
             holder.map_or_else(String::new, |(_, holder)| holder.shape.text.clone())
         };
@@ -100,7 +128,7 @@ impl ReadBoard {
             }
         };
         let told = self.laid().into_iter();
-        let told = told.filter(|laid| is_told(laid.record));
+        let told = told.filter(|laid| is_told(laid.record) && wanted(laid.record));
         told.map(note).collect()
     }
 
@@ -113,7 +141,7 @@ impl ReadBoard {
         let under = told.filter_map(|laid| Some(laid.around.picture?.0));
         let under: BTreeSet<RecordId> = under.collect();
         let mut besides = BesideNotes {
-            parts: parts(&laid),
+            parts: parts(&laid, document.parking_lot()),
             ..BesideNotes::default()
         };
         for Laid { id, record, .. } in laid {
@@ -206,8 +234,9 @@ fn add_laid<'a>(
     }
 }
 
-/// The frames and clusters in the order of the notes, each with how many of these lie in it.
-fn parts(laid: &[Laid<'_>]) -> Vec<BoardPart> {
+/// The frames and clusters in the order of the notes, each with how many of these lie in it; one
+/// of the frames is the parking lot, if there is any.
+fn parts(laid: &[Laid<'_>], lot: Option<RecordId>) -> Vec<BoardPart> {
     let name = |holder: Holder<'_>| holder.map(|(_, holder)| holder.shape.text.clone());
     let mut parts: Vec<BoardPart> = Vec::new();
     let mut before: Option<(Option<RecordId>, Option<RecordId>)> = None;
@@ -220,6 +249,7 @@ fn parts(laid: &[Laid<'_>]) -> Vec<BoardPart> {
         if before.is_none_or(|(frame, _)| frame != place.0) {
             parts.push(BoardPart {
                 frame: name(around.frame),
+                is_parking_lot: place.0.is_some() && place.0 == lot,
                 groups: Vec::new(),
             });
         }
@@ -263,6 +293,16 @@ pub(super) fn arrow(document: &Document, ends: Ends, label: &str) -> Option<Boar
         to: end(ends.to)?,
         label: label.trim().to_owned(),
     })
+}
+
+/// The seats as whose somebody may read a session's board.
+pub(super) async fn readers(
+    store: &Store,
+    visitor: Visitor<'_>,
+    session: SessionId,
+) -> Result<Vec<ParticipantId>, Failure> {
+    let seats = store.board_readers(visitor, session).await?;
+    Ok(seats.into_iter().map(ParticipantId).collect())
 }
 
 /// The board of a session with all that is hidden, for decisions about what somebody sees.
@@ -324,10 +364,14 @@ pub(super) fn forget_unsigned(whole: &Document, outcomes: &mut [Outcome]) {
     }
 }
 
-/// Takes from what came out whose its notes are: pages tell that of the notes themselves.
+/// Takes from what came out whose its notes are and who took them up: pages tell the one of
+/// the notes themselves, and the other of groups.
 pub(super) fn forget_authors(outcomes: &mut [Outcome]) {
-    for note in outcomes.iter_mut().flat_map(|outcome| &mut outcome.notes) {
-        note.author = None;
+    for outcome in outcomes {
+        outcome.told_by = None;
+        for note in &mut outcome.notes {
+            note.author = None;
+        }
     }
 }
 
@@ -395,165 +439,4 @@ async fn signed_on(
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use board::actions::{create_image, create_note};
-    use board::client::Client;
-    use board::geometry::{Point, Size};
-    use board::ids::ClientId;
-    use board::operation::Operation;
-    use board::order::OrderKey;
-    use board::property::Property;
-    use board::record::{Ink, NoteType};
-    use domain::ids::AttachmentId;
-
-    use super::*;
-
-    #[test]
-    fn a_note_tells_of_the_picture_that_it_is_pinned_on() {
-        let mut client = Client::new(ClientId::from_random(1));
-        let mut document = Document::default();
-        let at = Point::new(0, 0);
-        let (size, shown) = (Size::new(640, 400), "L'accueil".to_owned());
-        let mut made = create_image(&mut client, at, size, AttachmentId::new(), shown);
-        for text in ["Trop petit", "Ailleurs"] {
-            made.extend(create_note(
-                &mut client,
-                at,
-                NoteType::default(),
-                text.into(),
-            ));
-        }
-        let ids: Vec<RecordId> = made.iter().filter_map(Operation::record).collect();
-        made.push(Operation::Set(ids[1], Property::Parent(Some(ids[0]))));
-        for operation in &made {
-            document.apply(operation, ParticipantId(1));
-        }
-        let board = ReadBoard {
-            document,
-            names_hidden: false,
-        };
-        let notes = board.notes(|_| String::new());
-        let told = notes
-            .iter()
-            .map(|note| (note.text.as_str(), note.picture.as_deref()));
-        let expected = [("Trop petit", Some("L'accueil")), ("Ailleurs", None)];
-        assert_eq!(told.collect::<Vec<_>>(), expected);
-    }
-
-    /// Puts something on a board: what the second participant puts there is hidden. Each is
-    /// the last of what lies there.
-    fn put(
-        (client, document): (&mut Client, &mut Document),
-        content: Content,
-        text: &str,
-        parent: Option<RecordId>,
-        by: u32,
-    ) -> RecordId {
-        let at = Point::new(0, 0);
-        let mut made = create_note(client, at, NoteType::default(), text.into());
-        let [Operation::Create { id, shape, secrecy }] = made.as_mut_slice() else {
-            panic!("one record");
-        };
-        (shape.content, shape.parent) = (content, parent);
-        let count = i32::try_from(document.records().count()).expect("few");
-        shape.order = OrderKey::nth(count);
-        secrecy.hidden = by == 2;
-        let id = *id;
-        document.apply(&made[0], ParticipantId(by));
-        id
-    }
-
-    fn note() -> Content {
-        Content::Note(NoteType::default())
-    }
-
-    /// Two notes, two pictures, two arrows and a drawing; one of the notes is pinned on the
-    /// first picture, and one of the arrows leads to something that is hidden.
-    #[test]
-    fn what_lies_beside_notes_is_told_as_far_as_its_reader_sees_it() {
-        let mut client = Client::new(ClientId::from_random(1));
-        let mut document = Document::default();
-        let mut put = |content: Content, text: &str, parent: Option<RecordId>, by: u32| {
-            put((&mut client, &mut document), content, text, parent, by)
-        };
-        let image = || Content::Image(AttachmentId::new());
-        let pinned_on = put(image(), "L'accueil", None, 1);
-        put(image(), " Le menu ", None, 1);
-        let pinned = put(note(), "Trop petit", Some(pinned_on), 1);
-        let loose = put(note(), "", None, 1);
-        let hidden = put(note(), "Secret", None, 2);
-        let arrow = |from, to| Content::Connector(Ends { from, to });
-        put(arrow(pinned, loose), "donc", None, 1);
-        put(arrow(loose, hidden), "", None, 1);
-        put(Content::Stroke(Ink::default(), Vec::new()), "", None, 1);
-        let board = ReadBoard::of(&document, ParticipantId(1), SessionState::Open);
-        let expected = BesideNotes {
-            parts: vec![part(None, &[(None, 1)])],
-            empty_notes: 1,
-            empty_texts: 0,
-            pictures: vec!["Le menu".into()],
-            arrows: vec![BoardArrow {
-                from: (Kind::Note, "Trop petit".into()),
-                to: (Kind::Note, String::new()),
-                label: "donc".into(),
-            }],
-            drawings: 1,
-        };
-        assert_eq!(board.besides(), expected);
-    }
-
-    /// A frame, and how many notes lie in each of its groups.
-    pub(in super::super) fn part(frame: Option<&str>, groups: &[(Option<&str>, u32)]) -> BoardPart {
-        let group = |&(cluster, notes): &(Option<&str>, u32)| BoardGroup {
-            cluster: cluster.map(str::to_owned),
-            notes,
-        };
-        BoardPart {
-            frame: frame.map(str::to_owned),
-            groups: groups.iter().map(group).collect(),
-        }
-    }
-
-    /// Frames and clusters are told where nothing is written in them as well, unnamed ones are
-    /// told from what lies outside, and two of the same name from each other.
-    #[test]
-    fn s47_every_frame_and_cluster_has_its_place_among_the_notes() {
-        let mut client = Client::new(ClientId::from_random(1));
-        let mut document = Document::default();
-        let mut put = |content: Content, text: &str, parent: Option<RecordId>| {
-            put((&mut client, &mut document), content, text, parent, 1)
-        };
-        put(note(), "Dehors", None);
-        put(Content::Frame, "Vide", None);
-        let week = put(Content::Frame, "Semaine", None);
-        let noise = put(Content::Cluster, "Bruit", Some(week));
-        put(note(), "Trop fort", Some(noise));
-        put(Content::Text, "Lundi", Some(week));
-        put(Content::Cluster, "Rien", Some(week));
-        let again = put(Content::Frame, "Semaine", None);
-        put(note(), "Mardi", Some(again));
-        let unnamed = put(Content::Frame, "", None);
-        put(note(), "Quelque part", Some(unnamed));
-        put(Content::Cluster, "", None);
-        put(Content::Text, " ", None);
-        let board = ReadBoard::of(&document, ParticipantId(1), SessionState::Open);
-        let besides = board.besides();
-        let expected = [
-            part(Some("Vide"), &[]),
-            part(
-                Some("Semaine"),
-                &[(Some("Bruit"), 1), (None, 1), (Some("Rien"), 0)],
-            ),
-            part(Some("Semaine"), &[(None, 1)]),
-            part(Some(""), &[(None, 1)]),
-            part(None, &[(None, 1), (Some(""), 0)]),
-        ];
-        assert_eq!(besides.parts, expected);
-        assert_eq!((besides.empty_notes, besides.empty_texts), (0, 1));
-        // They stand in the order of the notes.
-        let notes = board.notes(|_| String::new());
-        let texts: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
-        let expected = ["Trop fort", "Lundi", "Mardi", "Quelque part", "Dehors"];
-        assert_eq!(texts, expected);
-    }
-}
+pub(super) mod tests;

@@ -1,14 +1,16 @@
 //! The board as a text: frames, clusters and notes, then what else is to be seen in its
 //! picture: what says nothing, pictures, arrows, and how many drawings.
 
+use board::labels::label_in;
 use board::record::Kind;
 use domain::wording::Locale;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::harvest_api::BoardNote;
-use super::live::{BoardText, joined, said};
+use super::live::{BoardText, joined, parking_lots, said};
 use super::report_text::ReportText;
+use crate::preferences::locale;
 use crate::text::CommonText;
 
 /// What lies on a board besides its notes and texts, in reading order.
@@ -33,6 +35,8 @@ pub(crate) struct BesideNotes {
 pub(crate) struct BoardPart {
     /// The name of the frame; nothing for what lies outside.
     pub frame: Option<String>,
+    /// Whether it is the parking lot: what was put aside.
+    pub is_parking_lot: bool,
     /// The clusters in it, and what lies in none, as they come.
     pub groups: Vec<BoardGroup>,
 }
@@ -91,6 +95,7 @@ impl BesideNotes {
                 groups.push((None, &[]));
             }
             let heading = match part.frame.as_deref() {
+                Some(name) if part.is_parking_lot => parking_lot(name, t.0),
                 Some(name) => said(BoardText(t.0), Kind::Frame, name),
                 None => t.outside_frames().to_owned(),
             };
@@ -118,6 +123,16 @@ impl BesideNotes {
         ];
         let sections = sections.into_iter();
         sections.filter(|(_, lines)| !lines.is_empty()).collect()
+    }
+}
+
+/// What the parking lot is called: in the reader's language, with the name that it was given.
+fn parking_lot(name: &str, locale: Locale) -> String {
+    let usual = BoardText(locale).parking_lot();
+    match name.trim() {
+        "" => usual.to_owned(),
+        name if parking_lots().contains(&name) => usual.to_owned(),
+        name => format!("{usual}{}{name}", CommonText(locale).colon()),
     }
 }
 
@@ -180,9 +195,12 @@ pub(super) fn Outline(notes: Vec<BoardNote>, besides: BesideNotes) -> impl IntoV
     view! { {frames} {sections.collect_view()} }.into_any()
 }
 
-fn note_row(note: &BoardNote) -> impl IntoView + use<> {
-    let label = (!note.label.is_empty())
-        .then(|| view! { <span class="badge">{note.label.clone()}</span> " " });
+/// A note in a list, with whose it is and on what it is pinned.
+pub(super) fn note_row(note: &BoardNote) -> impl IntoView + use<> {
+    let label = (!note.label.is_empty()).then(|| {
+        let label = label_in(locale(), &note.label).to_owned();
+        view! { <span class="badge">{label}</span> " " }
+    });
     let by = (!note.author_name.is_empty())
         .then(|| view! { <span class="meta">{note.author_name.clone()}</span> });
     let pinned = ReportText::here().pinned_on(note.picture.as_deref(), str::to_owned);
@@ -245,6 +263,27 @@ mod tests {
     }
 
     #[test]
+    fn the_parking_lot_is_told_as_such_whatever_it_is_called() {
+        let t = ReportText(Locale::Fr);
+        let lot = |name: &str| {
+            let besides = BesideNotes {
+                parts: vec![BoardPart {
+                    frame: Some(name.to_owned()),
+                    is_parking_lot: true,
+                    groups: Vec::new(),
+                }],
+                ..BesideNotes::default()
+            };
+            let placed = besides.placed(&[], t);
+            let headings: Vec<String> = placed.into_iter().map(|part| part.heading).collect();
+            headings.concat()
+        };
+        assert_eq!(lot("Parking lot"), "Parking", "in the reader's language");
+        assert_eq!(lot(" "), "Parking");
+        assert_eq!(lot("Pour plus tard"), "Parking\u{a0}: Pour plus tard");
+    }
+
+    #[test]
     fn s47_what_has_no_name_or_nothing_written_in_it_has_a_heading_all_the_same() {
         let group = |cluster: Option<&str>| BoardGroup {
             cluster: cluster.map(str::to_owned),
@@ -252,6 +291,7 @@ mod tests {
         };
         let part = |frame: Option<&str>, groups: Vec<BoardGroup>| BoardPart {
             frame: frame.map(str::to_owned),
+            is_parking_lot: false,
             groups,
         };
         let clusters = vec![

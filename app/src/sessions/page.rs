@@ -270,6 +270,8 @@ fn Joining(
     let url = way.url.clone();
     let id = session.id;
     let state = session.state;
+    // What comes first is to open a session; its board can be prepared before.
+    let opens_first = runs && state == SessionState::Planned;
     let enter = match (joined, state) {
         // Whoever did not take part reads what became of the board.
         (false, SessionState::Closed) => view! {
@@ -280,7 +282,11 @@ fn Joining(
         }
         .into_any(),
         (true, _) => view! {
-            <a class="button" data-kind="primary" href=board_address(id)>
+            <a
+                class="button"
+                data-kind=(!opens_first).then_some("primary")
+                href=board_address(id)
+            >
                 <Icon icon=LuPresentation />
                 {if state == SessionState::Closed { t.read_board() } else { t.enter_board() }}
             </a>
@@ -291,7 +297,7 @@ fn Joining(
             <PostForm action=actions.join width="bare">
                 <Hidden name="id" value=id.to_string() />
                 <Hidden name="code" value=String::new() />
-                <FormEnd label=t.join() />
+                <FormEnd label=t.join() kind=if opens_first { "" } else { "primary" } />
             </PostForm>
         }
         .into_any(),

@@ -101,7 +101,11 @@ pub(super) fn Participants(
         let steered = runs && own.get() != Some(one.number);
         view! { <Row session=session one=one runs=steered actions=actions /> }
     };
-    let all = Memo::new(move |_| participants.with(|all| numbers(all, |one| !one.state.waits())));
+    let all = Memo::new(move |_| {
+        // Whoever had two seats stands here once.
+        let is_meant = |one: &Participant| !one.state.waits() && !one.is_further_seat();
+        participants.with(|all| numbers(all, is_meant))
+    });
     let part = move |more: bool| {
         Memo::new(move |_| {
             all.with(|all| {
@@ -186,7 +190,8 @@ fn Row(session: SessionId, one: Participant, runs: bool, actions: PeopleActions)
     let admits = state != ParticipantState::Admitted;
     let label = match state {
         ParticipantState::Waiting | ParticipantState::Held => t.admit_named(&name),
-        ParticipantState::Removed => t.admit_again_named(&name),
+        // (Further seats are not listed.)
+        ParticipantState::Removed | ParticipantState::Continued => t.admit_again_named(&name),
         ParticipantState::Admitted => t.remove_named(&name),
     };
     let admission = move || {

@@ -4,8 +4,9 @@
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{ProjectId, SessionId};
 use domain::parties::Party;
+use domain::projects::Project;
 use domain::sessions::{
-    Outcome, OutcomeNote, Participant, ParticipantState, RoleBalance, SessionDetail,
+    Outcome, OutcomeNote, Participant, ParticipantState, RoleBalance, Session, SessionFacts,
 };
 use domain::votes::Vote;
 use domain::wording::Locale;
@@ -13,31 +14,43 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+use super::api::as_visitor;
 use super::form::ScriptRead;
 use super::harvest_api::BoardNote;
 use super::list::When;
-use super::outline::{BesideNotes, Outline};
+use super::outline::{BesideNotes, Outline, note_row};
 use super::raster::save_png;
 use super::report_balance::Balance;
 use super::report_text::ReportText;
 use super::votes::ClosedVotes;
-use super::{crumbs, page_address};
+use super::{page_address, way_to_session};
 use crate::failure::Failure;
-use crate::kit::{Crumb, Page, id_param, loaded_page};
+use crate::kit::{Page, id_param, loaded_by_anyone};
 use crate::preferences::locale;
 use crate::text::{CommonText, colon};
 
 /// What the report of a session tells.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ReportContent {
-    /// The session with everything around it.
-    pub detail: SessionDetail,
+    /// The session.
+    pub session: Session,
+    /// Its project, for those who may know of it.
+    pub project: Option<Project>,
+    /// Who was let in.
+    pub participants: Vec<Participant>,
+    /// What came out, as far as the reader may know of it.
+    pub outcomes: Vec<Outcome>,
     /// What came out is called so, as far as the reader may know of it.
     pub titles: Vec<(ThingRef, String)>,
     /// The notes and texts of its board that the reader may read, in reading order.
     pub notes: Vec<BoardNote>,
     /// What else lies there.
     pub besides: BesideNotes,
+    /// The reader's own that they have not shown: for their eyes, in nothing that is handed on.
+    pub own_hidden: Vec<BoardNote>,
+    /// How much of the reader's own that is, with what says nothing.
+    pub left_out: u32,
     /// Its votes.
     pub votes: Vec<Vote>,
     /// Who wrote, spoke and decided.
@@ -48,45 +61,68 @@ pub(crate) struct ReportContent {
 #[cfg(feature = "ssr")]
 pub(super) async fn report(
     store: &store::Store,
-    actor: &domain::policy::Actor,
-    session: SessionId,
+    visitor: store::Visitor<'_>,
+    id: SessionId,
 ) -> Result<ReportContent, Failure> {
-    let mut detail = store.session(actor, session).await?;
-    let visitor = store::Visitor::Account(actor);
-    let reader = store.board_reader(visitor, session).await?;
+    let read = store.session_to_read(visitor, id).await?;
+    let (session, mut participants, mut outcomes) =
+        (read.session, read.participants, read.outcomes);
+    let seats = super::notes::readers(store, visitor, id).await?;
     // Whose the unsigned notes are, only the whole board says: nothing but sums of it leave.
-    let whole = super::notes::whole(store, session).await?;
-    let reader = board::ids::ParticipantId(reader);
-    let board = super::notes::ReadBoard::of(&whole, reader, detail.session.state);
-    super::notes::forget_unsigned(&whole, &mut detail.outcomes);
+    let whole = super::notes::whole(store, id).await?;
+    let board = super::notes::ReadBoard::of(&whole, &seats, session.state);
+    super::notes::forget_unsigned(&whole, &mut outcomes);
     let written = super::notes::written(&whole);
-    let turns = store.speaking_turns(actor, session).await?;
-    let chain = store
-        .chain(actor, ThingRef::new(ThingKind::Session, session))
-        .await?;
-    let steps = chain.steps.into_iter();
-    let balance =
-        domain::sessions::balance(&detail.participants, &written, &turns, &detail.outcomes);
+    let turns = store.speaking_turns(visitor, id).await?;
+    let balance = domain::sessions::balance(&participants, &written, &turns, &outcomes);
     // Counted by party they were: whose they are, the report says of the notes themselves.
-    super::notes::forget_authors(&mut detail.outcomes);
+    super::notes::forget_authors(&mut outcomes);
+    let own_hidden = board.own_hidden();
+    let (board, left_out) = board.for_all();
+    let notes = board.notes(|author| super::notes::name_of(&participants, author));
+    participants.retain(|one| one.state == ParticipantState::Admitted);
+    let titles = match &read.project {
+        Some(_) => titles(store, visitor, id).await?,
+        None => Vec::new(),
+    };
     Ok(ReportContent {
-        titles: steps
-            .map(|step| (step.other.thing, step.other.title))
-            .collect(),
-        notes: super::notes::notes(&board, &detail),
+        titles,
+        notes,
         besides: board.besides(),
-        votes: store.votes(visitor, session).await?,
+        own_hidden,
+        left_out,
+        votes: store.votes(visitor, id).await?,
         balance,
-        detail,
+        session,
+        project: read.project,
+        participants,
+        outcomes,
     })
+}
+
+/// What the things that came out of a session are called; nothing for guests.
+#[cfg(feature = "ssr")]
+async fn titles(
+    store: &store::Store,
+    visitor: store::Visitor<'_>,
+    session: SessionId,
+) -> Result<Vec<(ThingRef, String)>, Failure> {
+    let store::Visitor::Account(actor) = visitor else {
+        return Ok(Vec::new());
+    };
+    let session = ThingRef::new(ThingKind::Session, session);
+    let steps = store.chain(actor, session).await?.steps.into_iter();
+    Ok(steps
+        .map(|step| (step.other.thing, step.other.title))
+        .collect())
 }
 
 /// What the report of a session tells.
 #[server(endpoint = "load_report", input = GetUrl)]
 pub(crate) async fn load_report(session: Option<SessionId>) -> Result<ReportContent, Failure> {
-    let actor = crate::request::actor()?;
-    let store = crate::request::services().store;
-    report(&store, &actor, session.ok_or(Failure::NotFound)?).await
+    let id = session.ok_or(Failure::NotFound)?;
+    as_visitor!(store, visitor, id);
+    report(&store, visitor, id).await
 }
 
 /// Those let in, by party, in the order of the list of parties.
@@ -123,33 +159,30 @@ pub(super) fn outcomes_by_kind(outcomes: &[Outcome]) -> Vec<(ThingKind, Vec<&Out
 pub(super) fn report_page() -> AnyView {
     let id = id_param::<SessionId>("session");
     let content = Resource::new(move || id.get(), load_report);
-    loaded_page(
-        content,
-        |_, content| view! { <ReportView content=content /> },
-    )
-    .into_any()
+    loaded_by_anyone(content, |content| view! { <ReportView content=content /> }).into_any()
 }
 
 #[component]
 fn ReportView(content: ReportContent) -> impl IntoView {
     let t = ReportText::here();
     let ReportContent {
-        detail,
+        session,
+        project,
+        participants,
+        outcomes,
         titles,
         notes,
         besides,
+        own_hidden,
+        left_out,
         votes,
         balance,
     } = content;
-    let id = detail.session.id;
-    let title = t.of(&detail.session.facts.title);
-    let mut way = crumbs(&detail.project);
-    way.push(Crumb::new(
-        page_address(id),
-        detail.session.facts.title.clone(),
-    ));
+    let id = session.id;
+    let title = t.of(&session.facts.title);
+    let way = way_to_session(&session, project.as_ref());
     let picture = format!("{}/board.svg", page_address(id));
-    let alt = t.picture(&detail.session.facts.title);
+    let alt = t.picture(&session.facts.title);
     let download = [
         ("md", t.download()),
         ("csv", t.download_csv()),
@@ -165,31 +198,48 @@ fn ReportView(content: ReportContent) -> impl IntoView {
         .into_any();
     let drawn = (!notes.is_empty() || !besides.is_empty())
         .then(|| view! { <img class="board-picture" src=picture alt=alt loading="lazy" /> });
+    let came_out = match &project {
+        Some(project) => view! {
+            <Outcomes project=project.id outcomes=outcomes titles=titles notes=notes.clone() />
+        }
+        .into_any(),
+        None => view! { <p>{t.outcomes_untold()}</p> }.into_any(),
+    };
+    // Whoever sees the project has these on the session's page.
+    let exports = project
+        .is_none()
+        .then(|| view! { <div data-print="no"><ExportLinks session=id /></div> });
     view! {
         <Page title=title crumbs=way actions=Some(download)>
             <div class="stack report" data-gap="large">
-                <Facts detail=detail.clone() />
+                <Facts facts=session.facts.clone() />
                 <section class="stack">
                     <h2>{t.outcomes()}</h2>
-                    <Outcomes project=detail.project.id outcomes=detail.outcomes titles=titles notes=notes.clone() />
+                    {came_out}
                 </section>
                 <ClosedVotes votes=votes />
+                <Present participants=participants />
                 <Balance balance=balance />
+                <section class="stack">
+                    <h2>{t.script()}</h2>
+                    <ScriptRead script=session.facts.script done=true />
+                </section>
                 <section class="stack" data-print="new-page">
                     <h2>{t.board()}</h2>
                     {drawn}
                     <Outline notes=notes besides=besides />
                 </section>
+                {(left_out > 0).then(|| view! { <OwnHidden notes=own_hidden count=left_out /> })}
+                {exports}
             </div>
         </Page>
     }
 }
 
-/// Aim, time and place, the script, and who was there.
+/// Aim, time and place.
 #[component]
-fn Facts(detail: SessionDetail) -> impl IntoView {
+fn Facts(facts: SessionFacts) -> impl IntoView {
     let t = ReportText::here();
-    let facts = detail.session.facts;
     let lines = [
         (t.aim(), facts.aim),
         (t.place(), facts.place),
@@ -200,7 +250,20 @@ fn Facts(detail: SessionDetail) -> impl IntoView {
         .filter(|(_, text)| !text.is_empty())
         .map(|(label, text)| view! { <dt>{label}</dt> <dd class="prose">{text}</dd> })
         .collect_view();
-    let people = parties_present(&detail.participants)
+    view! {
+        <dl class="facts">
+            <dt>{t.when()}</dt>
+            <dd><When at=facts.starts_at /></dd>
+            {lines}
+        </dl>
+    }
+}
+
+/// Who was there, by party.
+#[component]
+fn Present(participants: Vec<Participant>) -> impl IntoView {
+    let t = ReportText::here();
+    let people = parties_present(&participants)
         .into_iter()
         .map(|(party, there)| {
             let party = party.wording().in_locale(locale());
@@ -213,15 +276,6 @@ fn Facts(detail: SessionDetail) -> impl IntoView {
         false => view! { <dl class="facts">{people}</dl> }.into_any(),
     };
     view! {
-        <dl class="facts">
-            <dt>{t.when()}</dt>
-            <dd><When at=facts.starts_at /></dd>
-            {lines}
-        </dl>
-        <section class="stack">
-            <h2>{t.script()}</h2>
-            <ScriptRead script=facts.script />
-        </section>
         <section class="stack">
             <h2>{t.people()}</h2>
             {people}
@@ -280,6 +334,25 @@ fn Outcomes(
         .into_any()
 }
 
+/// What its reader wrote in private and has not shown: on the page for them, on no print of it.
+#[component]
+fn OwnHidden(
+    notes: Vec<BoardNote>,
+    /// How much it is, with what says nothing.
+    count: u32,
+) -> impl IntoView {
+    let t = ReportText::here();
+    let rows = notes.iter().map(note_row).collect_view();
+    let rows = (!notes.is_empty()).then(|| view! { <ul class="read-list">{rows}</ul> });
+    view! {
+        <section class="stack" data-print="no">
+            <h2>{t.own_hidden()} " (" {count} ")"</h2>
+            <p class="hint">{t.own_hidden_means()}</p>
+            {rows}
+        </section>
+    }
+}
+
 /// The ways in which the board leaves the house.
 #[component]
 pub(super) fn ExportLinks(session: SessionId) -> impl IntoView {
@@ -307,6 +380,7 @@ pub(super) fn ExportLinks(session: SessionId) -> impl IntoView {
         <section class="stack" data-gap="small">
             <h2>{t.exports()}</h2>
             <ul class="plain">{links}</ul>
+            <p class="hint">{t.without_own_hidden()}</p>
             <div data-print="no">
                 <button
                     type="button"

@@ -12,10 +12,9 @@
 
 use domain::ids::SessionId;
 use domain::parties::{Party, PartyGroup};
-use domain::policy::Actor;
 use domain::sessions::{GroupTally, LeftOut, Outcome, PartyTally, ScriptPhase};
 use serde::Serialize;
-use store::Store;
+use store::{Store, Visitor};
 
 use super::report::{ReportContent, author_of, outcomes_by_kind, parties_present, title_of};
 use super::report_votes::VoteFile;
@@ -51,7 +50,7 @@ pub struct ReportFile {
     phases: Vec<PhaseFile>,
     /// Who was there, by party.
     people: Vec<PartyFile>,
-    /// What came out.
+    /// What came out, as far as the reader may know of it: to guests nothing is told.
     outcomes: Vec<OutcomeFile>,
     /// The votes that are closed.
     votes: Vec<VoteFile>,
@@ -119,21 +118,21 @@ struct GroupFile {
 /// The report of a session as data.
 ///
 /// # Errors
-/// [`Failure::NotFound`] where the actor may not read the session's board.
+/// [`Failure::NotFound`] for those who may not read the session's board.
 pub async fn report_file(
     store: &Store,
-    actor: &Actor,
+    visitor: Visitor<'_>,
     session: SessionId,
 ) -> Result<ReportFile, Failure> {
-    let content = super::report::report(store, actor, session).await?;
+    let content = super::report::report(store, visitor, session).await?;
     Ok(ReportFile::of(&content))
 }
 
 impl ReportFile {
     fn of(content: &ReportContent) -> Self {
-        let facts = &content.detail.session.facts;
-        let parties = parties_present(&content.detail.participants).into_iter();
-        let outcomes = outcomes_by_kind(&content.detail.outcomes).into_iter();
+        let facts = &content.session.facts;
+        let parties = parties_present(&content.participants).into_iter();
+        let outcomes = outcomes_by_kind(&content.outcomes).into_iter();
         Self {
             format: "etabli-report",
             version: VERSION,

@@ -22,6 +22,7 @@ catalogue! {
         nobody = "Personne n'a participé." | "Nobody took part.";
         outcomes = "Ce qui en est sorti" | "What came out";
         no_outcomes = "Rien n'a été repris du tableau." | "Nothing was taken from the board.";
+        outcomes_untold = "Ce qui en est sorti appartient au projet : cela se lit avec un compte qui y a accès." | "What came out belongs to the project: it is read with an account that may open it.";
         needs = "Besoins" | "Needs";
         feedback = "Retours" | "Feedback";
         decisions = "Décisions" | "Decisions";
@@ -44,6 +45,9 @@ catalogue! {
         empty_notes[n] = "{n} note vide" , "{n} notes vides" | "{n} empty note" , "{n} empty notes";
         empty_texts[n] = "{n} texte vide" , "{n} textes vides" | "{n} empty text" , "{n} empty texts";
         empty_board = "Le tableau est vide." | "The board is empty.";
+        own_hidden = "Vos écrits non dévoilés" | "What you have not shown";
+        own_hidden_means = "Vous seul·e les voyez ici. Ni les fichiers, ni l'impression, ni la copie vers une autre séance ne les emportent tant que vous ne les avez pas dévoilés sur le tableau." | "Only you see them here. No file, print or copy into another session takes them along until you have shown them on the board.";
+        without_own_hidden = "Ce que vous avez écrit en privé et n'avez pas dévoilé n'y est pas." | "What you wrote in private and have not shown is not in it.";
         balance = "Équilibre des rôles" | "Role balance";
         signed_by_party = "Notes signées, par partie" | "Signed notes, by party";
         balance_lede = "Ce que chaque partie a signé, à côté de sa part des personnes présentes." | "What each party signed, beside its share of those present.";

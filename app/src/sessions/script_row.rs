@@ -217,7 +217,7 @@ fn PhaseFields(row: usize, phase: PhaseDraft) -> impl IntoView {
                 </div>
             </fieldset>
             <div class="field-row">
-                <Select name=field("vote") label=t.phase_vote() choices={coded::<VoteKind>()} value=phase.vote />
+                <Select name=field("vote") label=t.phase_vote() hint=t.phase_vote_hint() choices={coded::<VoteKind>()} value=phase.vote />
                 <TextArea name=field("frames") label=t.phase_frames() hint=t.phase_frames_hint() value=phase.frames rows=2 />
             </div>
         </div>

@@ -23,6 +23,8 @@ catalogue! {
         aim = "But" | "Aim";
         aim_hint = "Ce que l'on saura ou aura fait à la fin." | "What will be known or done at the end.";
         starts_at = "Début" | "Beginning";
+        starts_at_hint = "À l'heure du lieu de la séance." | "By the clocks of the place of the session.";
+        place_time = "heure du lieu" | "local time";
         place = "Lieu" | "Place";
         link = "Visioconférence" | "Video call";
         link_hint = "Une adresse en https://, si l'on se retrouve à distance." | "An address with https://, if people meet at a distance.";
@@ -70,6 +72,7 @@ catalogue! {
         is_private = "écriture privée" | "private writing";
         hides_names = "noms masqués" | "names hidden";
         phase_vote = "Vote" | "Vote";
+        phase_vote_hint = "Sans vote, personne n'en ouvre ni ne vote pendant la phase." | "Without a vote, nobody opens one or votes while the phase runs.";
         phase_frames = "Cadres posés sur le tableau" | "Frames put on the board";
         phase_frames_hint = "Un nom par ligne." | "One name a line.";
         participants = "Participant·es" | "Participants";
@@ -116,7 +119,7 @@ catalogue! {
         becomes_decision = "une décision" | "a decision";
         becomes_action = "une action" | "an action";
         harvest_keys = "Au clavier : les chiffres 1 à 4 ou les flèches pour choisir, Entrée pour reprendre ; la note suivante s'ouvre alors. Espace coche une note, Entrée sur une case prend ensemble celles qui sont cochées ; Ctrl+Z annule la dernière reprise. À la souris : glissez une note, les notes cochées ou un groupe sur l'un des quatre." | "By keyboard: digits 1 to 4 or the arrows to choose, Enter to take up; the next note then opens. Space ticks a note, Enter on a box takes those that are ticked together; Ctrl+Z undoes what was taken up last. By mouse: drag a note, the ticked notes or a cluster onto one of the four.";
-        with_others = "Avec d'autres notes" | "With other notes";
+        with_others = "Reprendre avec les autres notes cochées" | "Take up with the other ticked notes";
         take_together = "Réunir les notes cochées" | "Take the ticked notes together";
         ticked[n] = "{n} note cochée" , "{n} notes cochées" | "{n} note ticked" , "{n} notes ticked";
         together[n] = "{n} note ensemble :" , "{n} notes ensemble :" | "{n} note together:" , "{n} notes together:";

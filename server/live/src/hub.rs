@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use board::document::Hidden;
 use board::server::Decree;
 use domain::ids::{SessionId, SignInId};
 use domain::sessions::ParticipantState;
@@ -147,9 +148,9 @@ impl Hub {
         self.ask(session, told).await.map(drop)
     }
 
-    /// How much on the board of a session is hidden: so many records, of so many people.
-    /// Nothing where the board is not open: then its log says it.
-    pub async fn hidden(&self, session: SessionId) -> Option<(usize, usize)> {
+    /// How much on the board of a session is hidden. Nothing where the board is not open: then
+    /// its log says it.
+    pub async fn hidden(&self, session: SessionId) -> Option<Hidden> {
         let mailbox = self.0.mailbox(session)?;
         let (answer, answered) = oneshot::channel();
         mailbox.send(Message::Hidden(answer)).await.ok()?;

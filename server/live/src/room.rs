@@ -7,6 +7,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use board::document::Hidden;
 use board::ids::{ParticipantId, Seq};
 use board::rules::{Member, Role};
 use board::server::{ConnectionId, Decree, Outgoing, Room};
@@ -54,8 +55,8 @@ pub(crate) enum Message {
         decree: Decree,
         answer: oneshot::Sender<()>,
     },
-    /// How much on the board is hidden: so many records, of so many people.
-    Hidden(oneshot::Sender<(usize, usize)>),
+    /// How much on the board is hidden.
+    Hidden(oneshot::Sender<Hidden>),
     /// What lets a person in has changed, or what lets anybody in.
     Access(Option<UserId>),
     /// The room is to be closed.

@@ -466,14 +466,25 @@ impl Content {
 }
 
 fn read<T: DeserializeOwned>((name, text): (&str, &str)) -> Result<T> {
-    toml::from_str(text).map_err(|error| Error::Content(format!("{name}: {error}")))
+    toml::from_str(&bound(text)).map_err(|error| Error::Content(format!("{name}: {error}")))
+}
+
+/// A text in which no line ends before `: ; ? ! »` nor after `«`: people type a plain blank there,
+/// and so do the files.
+fn bound(text: &str) -> String {
+    text.replace(" :", "\u{a0}:")
+        .replace(" »", "\u{a0}»")
+        .replace("« ", "«\u{a0}")
+        .replace(" ;", "\u{202f};")
+        .replace(" ?", "\u{202f}?")
+        .replace(" !", "\u{202f}!")
 }
 
 fn read_entries((name, text): (&str, &str)) -> Result<Vec<Written>> {
     csv::ReaderBuilder::new()
         .delimiter(b'|')
         .quoting(false)
-        .from_reader(text.as_bytes())
+        .from_reader(bound(text).as_bytes())
         .deserialize()
         .collect::<std::result::Result<_, _>>()
         .map_err(|error| Error::Content(format!("{name}: {error}")))
@@ -494,5 +505,9 @@ mod tests {
         let texts: Vec<&str> = entries.map(|entry| entry.text.as_str()).collect();
         assert_eq!(texts.len(), 300);
         assert_eq!(texts.iter().collect::<HashSet<_>>().len(), 300);
+        let torn = [" :", " ;", " ?", " !", " »", "« "];
+        let whole = |text: &&str| torn.iter().all(|torn| !text.contains(torn));
+        assert!(texts.iter().all(whole));
+        assert!(texts.iter().any(|text| text.contains("\u{a0}:")));
     }
 }

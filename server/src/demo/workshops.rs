@@ -11,12 +11,14 @@ use domain::decisions::{ActionItemDraft, DecisionDraft};
 use domain::evidence::ThingKind;
 use domain::feedback::{FeedbackDraft, FeedbackKind};
 use domain::ids::{ActionItemId, DecisionId, FeedbackId, SessionId, VoteId};
-use domain::sessions::{Method, NoteDraft, OutcomeDraft, PhaseDraft, SessionDraft, Template};
+use domain::sessions::{
+    Method, NoteDraft, OutcomeDraft, PhaseDraft, ScriptPhase, SessionDraft, Template,
+};
 use domain::votes::{Ballot, VoteDraft, VoteItem};
 use domain::wording::Locale;
 use store::Visitor;
 
-use self::board_log::{Laid, Log, grouped, written};
+use self::board_log::{Laid, Log, choosing, grouped, written};
 use super::acts::{Stage, code, in_words, unknown};
 use super::content::{Outcome, Project, Workshop};
 use crate::error::Result;
@@ -31,15 +33,20 @@ const GROUP: i64 = 18;
 const VOTE: i64 = 40;
 const CLOSE: i64 = 60;
 
+/// The phases of a session's method.
+fn script_of(workshop: &Workshop) -> Result<Vec<ScriptPhase>> {
+    let method: Method = code(&workshop.method)?;
+    let template = Template::of(method).ok_or_else(|| unknown("method", &workshop.method))?;
+    Ok(template.script(Locale::Fr))
+}
+
 impl Stage {
     pub(super) async fn plan_workshop(
         &mut self,
         project: &Project,
         workshop: &Workshop,
     ) -> Result<()> {
-        let method: Method = code(&workshop.method)?;
-        let template = Template::of(method).ok_or_else(|| unknown("method", &workshop.method))?;
-        let script = template.script(Locale::Fr);
+        let script = script_of(workshop)?;
         let iteration = self.id(ThingKind::Iteration, &workshop.iteration)?;
         let draft = SessionDraft {
             title: workshop.title.clone(),
@@ -84,6 +91,12 @@ impl Stage {
         self.keep(workshop, REVEAL, &mut log).await?;
         let clusters = grouped(workshop, &mut log, frame, &laid);
         self.keep(workshop, GROUP, &mut log).await?;
+        let mut phases = script_of(workshop)?.into_iter();
+        let step = phases.position(|phase| phase.allows_votes());
+        if let Some(step) = step {
+            choosing(&mut log, u16::try_from(step).unwrap_or_default());
+            self.keep(workshop, VOTE, &mut log).await?;
+        }
         self.vote(workshop, id, &clusters).await?;
         for outcome in &workshop.outcomes {
             self.take_up(workshop, id, outcome, &laid).await?;

@@ -259,7 +259,7 @@ async fn what_is_sent_in_turn_waits_for_its_place() {
     let people: Vec<String> = people.collect();
     for to in &people {
         let queued = mail.send_in_turn(to, SUBJECT.to_owned(), TEXT.to_owned());
-        queued.await;
+        assert!(queued.await);
     }
     all_sent(mail, sending).await;
     let people: Vec<&str> = people.iter().map(String::as_str).collect();
@@ -293,4 +293,18 @@ async fn what_is_no_address_is_not_sent() {
     postbox.given(&[two_in_one, ANA]).await;
     assert_eq!(postbox.commands("RCPT"), ["RCPT TO:<ana@exemple.fr>"]);
     assert_eq!(postbox.messages().len(), 1);
+}
+
+/// Whoever sends in turn is told, so that the message goes out another time; what is none is
+/// done with.
+#[tokio::test]
+async fn what_has_no_place_any_more_is_told() {
+    let postbox = Postbox::open(&[]).await;
+    let (mail, sending) = postbox.mail(Duration::ZERO);
+    sending.abort();
+    let _ = sending.await;
+    for (to, done) in [(ANA, false), ("ana", true)] {
+        let queued = mail.send_in_turn(to, SUBJECT.to_owned(), TEXT.to_owned());
+        assert_eq!(queued.await, done, "{to}");
+    }
 }

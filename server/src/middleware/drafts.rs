@@ -16,7 +16,7 @@ use base64::engine::general_purpose::URL_SAFE;
 use domain::ids::UserId;
 use domain::problems::Problems;
 use form_urlencoded::{Serializer, parse};
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE};
+use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use leptos::server_fn::error::{FromServerFnError, ServerFnUrlError};
 use store::StoreError;
@@ -51,8 +51,8 @@ pub(crate) async fn keep_drafts(
         .map(|draft| draft.id);
     // Who signs in stands between a form that was sent and its page: what they typed there
     // waits on, however often they mistype a password.
-    let waits =
-        path == SIGN_IN && came_back.is_none() && cookie(request.headers(), DRAFT_COOKIE).is_some();
+    let finds_another = cookie(request.headers(), DRAFT_COOKIE).is_some();
+    let waits = path == SIGN_IN && came_back.is_none() && finds_another;
     let (request, body) = match read_form(request).await {
         Ok(read) => read,
         Err(refusal) => return refusal,
@@ -68,26 +68,26 @@ pub(crate) async fn keep_drafts(
             if waits {
                 return response;
             }
-            match keep(&site, &sender, &failure, &path, &body).await {
-                Ok(Some(id)) => {
-                    let id = id.to_string();
-                    set_cookie(
-                        &mut response,
-                        &new_cookie(DRAFT_COOKIE, &id, KEPT_SECONDS, sender.secure),
-                    );
-                }
-                Ok(None) => {}
-                Err(error) => tracing::error!(%error, "draft not kept"),
+            let kept = keep(&site, &sender, &failure, &path, &body).await;
+            if let Err(error) = &kept {
+                tracing::error!(%error, "draft not kept");
+            }
+            if let Ok(Some(id)) = kept {
+                let id = id.to_string();
+                set_cookie(
+                    &mut response,
+                    &new_cookie(DRAFT_COOKIE, &id, KEPT_SECONDS, sender.secure),
+                );
+            } else if finds_another {
+                // The page says that nothing is kept, which what was typed before would belie.
+                forget_cookie(&mut response, &sender);
             }
         }
         (None, _)
             if !response.status().is_client_error() && !response.status().is_server_error() =>
         {
             if let Some(id) = came_back {
-                set_cookie(
-                    &mut response,
-                    &new_cookie(DRAFT_COOKIE, "", 0, sender.secure),
-                );
+                forget_cookie(&mut response, &sender);
                 if let Err(error) = site.services.store.forget_draft(id).await {
                     tracing::error!(%error, "draft not dropped");
                 }
@@ -152,7 +152,7 @@ async fn read_form(request: Request) -> Result<(Request, Option<Bytes>), Respons
     }
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, DRAFT_MAX).await else {
-        return Err(StatusCode::BAD_REQUEST.into_response());
+        return Err(StatusCode::PAYLOAD_TOO_LARGE.into_response());
     };
     let request = Request::from_parts(parts, Body::from(body.clone()));
     Ok((request, Some(body)))
@@ -160,11 +160,9 @@ async fn read_form(request: Request) -> Result<(Request, Option<Bytes>), Respons
 
 fn is_plain_form(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let length = text(CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
     text(ACCEPT).is_some_and(|accept| accept.contains("text/html"))
         && text(CONTENT_TYPE)
             .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
-        && length.is_some_and(|length| length <= DRAFT_MAX)
 }
 
 /// Why the form was not taken, as the redirection back to its page says.
@@ -248,6 +246,10 @@ fn without_secrets(body: &[u8]) -> String {
         !name.contains("password") && !name.contains("secret")
     });
     Serializer::new(String::new()).extend_pairs(fields).finish()
+}
+
+fn forget_cookie(response: &mut Response, sender: &Sender) {
+    set_cookie(response, &new_cookie(DRAFT_COOKIE, "", 0, sender.secure));
 }
 
 fn set_cookie(response: &mut Response, cookie: &str) {

@@ -16,7 +16,7 @@ use http::{HeaderMap, StatusCode};
 use store::StoreError;
 
 use super::{Peer, Site, cookie, cookies};
-use crate::paths::{is_public, sign_in_for};
+use crate::paths::{is_public, session_read_at, sign_in_for};
 use crate::preferences::THEME_COOKIE;
 
 /// Puts a [`RequestInfo`] into the request.
@@ -28,8 +28,12 @@ pub(crate) async fn know_session(
     let peer = request.extensions().get::<Peer>().copied();
     match request_info(&site, request.headers(), peer).await {
         Ok(info) => {
+            let locale = info.locale;
             request.extensions_mut().insert(info);
-            next.run(request).await
+            let mut response = next.run(request).await;
+            // For what is said in the place of an answer that says nothing.
+            response.extensions_mut().insert(locale);
+            response
         }
         Err(error) => {
             tracing::error!(%error, "session not found out");
@@ -54,38 +58,60 @@ async fn request_info(
         Some(id) => store.draft(id, reader).await?,
         None => None,
     };
-    // What was chosen in this browser, then what the person chose elsewhere, then
-    // what the browser is set to.
     let own = signed_in.as_ref().map(|signed_in| &signed_in.account);
     let own = own.filter(|account| !domain::demo::is_shared(&account.email));
-    let locale = cookie(headers, LOCALE_COOKIE)
-        .and_then(Locale::from_code)
-        .or_else(|| own.and_then(|account| account.locale))
-        .unwrap_or_else(|| Locale::from_accept_language(text(ACCEPT_LANGUAGE).unwrap_or_default()));
+    let locale = locale(headers, own.and_then(|account| account.locale));
     Ok(RequestInfo {
         signed_in,
         guests: GuestSeats::read(cookies(headers)),
         locale,
-        theme: cookie(headers, THEME_COOKIE)
-            .and_then(Theme::from_code)
-            .unwrap_or_default(),
+        theme: theme(headers),
         address: peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.address),
         secure: peer.is_some_and(|peer| peer.secure),
         browser: text(USER_AGENT).unwrap_or_default().to_owned(),
         draft,
         link: cookie(headers, LINK_COOKIE).map(str::to_owned),
-        wants_page: text(ACCEPT).is_some_and(|accept| accept.contains("text/html")),
+        wants_page: wants_page(headers),
     })
 }
 
-/// Sends those who are not signed in to the sign-in page, which leads back.
+/// The language of an answer: what was chosen in this browser, then what the person chose
+/// elsewhere, then what the browser is set to.
+pub(super) fn locale(headers: &HeaderMap, own: Option<Locale>) -> Locale {
+    let set = headers.get(ACCEPT_LANGUAGE);
+    let set = set.and_then(|set| set.to_str().ok()).unwrap_or_default();
+    cookie(headers, LOCALE_COOKIE)
+        .and_then(Locale::from_code)
+        .or(own)
+        .unwrap_or_else(|| Locale::from_accept_language(set))
+}
+
+/// Light, dark, or as the system has it.
+pub(super) fn theme(headers: &HeaderMap) -> Theme {
+    let chosen = cookie(headers, THEME_COOKIE).and_then(Theme::from_code);
+    chosen.unwrap_or_default()
+}
+
+/// Whether what asks shows the answer to a person, as a page.
+pub(super) fn wants_page(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(ACCEPT);
+    let accepted = accepted.and_then(|accepted| accepted.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.contains("text/html"))
+}
+
+/// Sends those who are not signed in to the sign-in page, which leads back. Whoever has a
+/// guest's cookie of a session may be let in there: that is decided where it is read.
 pub(crate) async fn want_session(request: Request, next: Next) -> Response {
     let uri = request.uri();
-    let signed_in = request
+    let read = session_read_at(uri.path());
+    let is_known = request
         .extensions()
         .get::<RequestInfo>()
-        .is_some_and(|info| info.signed_in.is_some());
-    if signed_in || is_public(uri.path()) {
+        .is_some_and(|info| {
+            let as_guest = read.and_then(|session| info.guests.secret(session));
+            info.signed_in.is_some() || as_guest.is_some()
+        });
+    if is_known || is_public(uri.path()) {
         return next.run(request).await;
     }
     let address = uri.path_and_query().map_or("/", |address| address.as_str());

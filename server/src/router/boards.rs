@@ -1,6 +1,6 @@
 //! What leaves a session as a file, for whoever may read its board: the board as
-//! Markdown, CSV, JSON and SVG, and the report as Markdown, CSV and JSON. What others have
-//! hidden is never in it.
+//! Markdown, CSV, JSON and SVG, and the report as Markdown, CSV and JSON. What is hidden is
+//! never in it, whoever wrote it: files are handed on.
 
 mod exchange;
 
@@ -125,8 +125,10 @@ async fn exchanged(asked: AskedBoard) -> Response {
 async fn drawn(State(site): State<Site>, asked: AskedBoard) -> Response {
     let board = &asked.board;
     let images = images(&site, &asked.info, asked.session, board.document()).await;
-    let words = board.description(asked.info.locale);
-    let picture = picture::svg(board.document(), &board.title, &words, &images);
+    let locale = asked.info.locale;
+    let words = board.description(locale);
+    let told = (board.title.as_str(), words.as_str());
+    let picture = picture::svg(board.document(), locale, told, &images);
     file("board.svg", "image/svg+xml", picture)
 }
 
@@ -170,11 +172,11 @@ async fn report(
     Extension(info): Extension<RequestInfo>,
     uri: Uri,
 ) -> Response {
-    let Some(signed_in) = &info.signed_in else {
+    let Some(visitor) = info.visitor(session) else {
         return failed(&Failure::Unauthenticated, &uri);
     };
     let store = &site.services.store;
-    match report_markdown(store, &signed_in.actor, session, info.locale).await {
+    match report_markdown(store, visitor, session, info.locale).await {
         Ok(text) => file("report.md", "text/markdown", text),
         Err(failure) => failed(&failure, &uri),
     }
@@ -218,8 +220,8 @@ async fn read_report(
     info: &RequestInfo,
     session: SessionId,
 ) -> Result<ReportFile, Failure> {
-    let signed_in = info.signed_in.as_ref().ok_or(Failure::Unauthenticated)?;
-    report_file(&site.services.store, &signed_in.actor, session).await
+    let visitor = info.visitor(session).ok_or(Failure::Unauthenticated)?;
+    report_file(&site.services.store, visitor, session).await
 }
 
 /// A table or data, as its name ends, if it could be written.

@@ -76,7 +76,7 @@ impl Store {
 
     /// Gives a person another role in the workspace, corrects the party that they speak
     /// for, or closes the account. Whoever loses by it what lets them run sessions leads
-    /// those no longer.
+    /// those no longer. A project that they alone led waits for whoever may name another lead.
     ///
     /// # Errors
     /// Refused to all but administrators; the last administrator stays one; a party that

@@ -6,7 +6,7 @@ mod actions;
 use domain::decisions::{Decision, DecisionDetail, DecisionDraft, DecisionFacts};
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{DecisionId, ProjectId};
-use domain::paging::{PER_PAGE, Page, offset};
+use domain::paging::{PER_PAGE, Page, nearest_page, offset};
 use domain::policy::{Action, Actor, Situation, decide, may};
 use domain::projects::Project;
 use domain::time::Timestamp;
@@ -125,18 +125,19 @@ impl Store {
         if !may(actor, Action::SeeDecision, &situation(&home)) {
             all = all.filter(decision::Column::Shared.eq(true));
         }
+        let total = all.clone().count(&self.db).await?;
+        let number = nearest_page(page, total);
         let rows = all
-            .clone()
             .order_by_desc(decision::Column::DecidedOn)
             .order_by_desc(decision::Column::Id)
-            .offset(offset(page))
+            .offset(offset(number))
             .limit(PER_PAGE)
             .all(&self.db)
             .await?;
         Ok(Page {
             items: read(&self.db, rows).await?,
-            total: all.count(&self.db).await?,
-            number: page.max(1),
+            total,
+            number,
         })
     }
 

@@ -15,8 +15,11 @@ use crate::database::{Store, Tx};
 use crate::error::Result;
 use crate::tables::accounts::form_draft;
 
-/// The most bytes of one draft.
-pub const DRAFT_MAX: usize = 64 * 1024;
+/// The most bytes of one draft: as many as a form may send. Whoever has an account may keep
+/// far more in files.
+pub const DRAFT_MAX: usize = 1024 * 1024;
+/// The most bytes of a stranger's draft: their forms are short.
+pub const STRANGERS_DRAFT_MAX: usize = 64 * 1024;
 /// The most drafts of one person, who has forms open in a few windows.
 pub const OWN_DRAFTS_MAX: u64 = 20;
 /// The most drafts of all strangers together.
@@ -36,8 +39,8 @@ pub struct FormDraft {
 
 impl Store {
     /// Keeps the body of a form that was sent to `path` by this person, or by a stranger,
-    /// and gives the id under which it is found again. A larger body than [`DRAFT_MAX`] is
-    /// not kept. Of too many drafts the oldest go: of the person's own, or of strangers'.
+    /// and gives the id under which it is found again. A larger body than [`DRAFT_MAX`], or
+    /// than [`STRANGERS_DRAFT_MAX`] of a stranger, is not kept. Of too many drafts the oldest go: of the person's own, or of strangers'.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -47,7 +50,11 @@ impl Store {
         body: &str,
         person: Option<UserId>,
     ) -> Result<Option<Uuid>> {
-        if body.len() > DRAFT_MAX {
+        let most = match person {
+            Some(_) => DRAFT_MAX,
+            None => STRANGERS_DRAFT_MAX,
+        };
+        if body.len() > most {
             return Ok(None);
         }
         let tx = self.begin().await?;

@@ -19,10 +19,11 @@ use uuid::Uuid;
 use self::graph::Reach;
 pub(crate) use self::history::{Ends, is_seen};
 use self::links::note;
-pub(crate) use self::links::{links_of, sources, targets};
+pub(crate) use self::links::{link_between, links_of, sources, taken_on, targets};
 use self::seal::{is_sealed, sealed_until};
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
+use crate::feedback::keep_by_hand;
 use crate::projects::same_author;
 use crate::tables::decode;
 use crate::tables::evidence::{link, search_row};
@@ -52,7 +53,10 @@ impl Store {
         if let Some(there) = link::Entity::find_by_id(id.0).one(&tx.db).await? {
             return same_author(there.created_by, actor);
         }
-        if !tx.put_link(id, from, relation, to, actor.user).await? {
+        // What a merge has linked is somebody's from now on, and stays without it.
+        let said = tx.put_link(id, from, relation, to, actor.user).await?
+            || keep_by_hand(&tx, from, relation, to).await?;
+        if !said {
             return Ok(());
         }
         self.follow_link(&tx, actor, ends, true).await?;
@@ -169,13 +173,7 @@ impl Store {
         relation: Relation,
         to: ThingRef,
     ) -> Result<Ends> {
-        let ends = Ends {
-            from,
-            from_project: project_of(tx, from).await?,
-            relation,
-            to,
-            to_project: project_of(tx, to).await?,
-        };
+        let ends = tx.ends(from, relation, to).await?;
         for project in [ends.from_project, ends.to_project].into_iter().flatten() {
             self.project_for(&tx.db, actor, project, Action::LinkEvidence)
                 .await?;

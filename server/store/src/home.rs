@@ -2,7 +2,7 @@
 
 mod glances;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::decisions::ActionState;
 use domain::evidence::{ThingKind, ThingRef};
@@ -19,6 +19,8 @@ use uuid::Uuid;
 
 use crate::database::Store;
 use crate::error::Result;
+use crate::feedback::LeftBehind;
+use crate::projects::able_leads;
 use crate::tables::decisions::action_item;
 use crate::tables::feedback::{count, entry};
 use crate::tables::iterations::iteration;
@@ -30,7 +32,8 @@ use crate::tables::{decode, decode_optional};
 const AHEAD: [&str; 2] = [MilestoneState::Open.code(), MilestoneState::Moved.code()];
 impl Store {
     /// What waits for the actor, in one project or everywhere, the most pressing
-    /// first: what they own, signed up for, gave or lead, and nothing else.
+    /// first: what they own, signed up for, gave or lead, where they manage the team which
+    /// projects nobody leads and what those left who have gone, and nothing else.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -46,6 +49,13 @@ impl Store {
         };
         let mut waiting = self.own_milestones(actor, &projects, today).await?;
         waiting.extend(self.own_actions(actor, &projects, today).await?);
+        let managed: Vec<Uuid> = projects
+            .iter()
+            .copied()
+            .filter(|project| manages_team(actor, *project))
+            .collect();
+        waiting.extend(self.without_lead(&managed).await?);
+        waiting.extend(self.left_behind(&managed).await?);
         waiting.extend(self.to_sign(actor, &projects).await?);
         waiting.extend(self.to_confirm(actor, &projects).await?);
         waiting.extend(self.to_treat(actor, &projects).await?);
@@ -127,6 +137,40 @@ impl Store {
                 })
             })
             .collect()
+    }
+
+    /// Projects that nobody leads who can, for whoever may name somebody: an account is
+    /// closed, and a party corrected, whatever its owner leads.
+    async fn without_lead(&self, managed: &[Uuid]) -> Result<Vec<Waiting>> {
+        if managed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let led = able_leads(&self.db, managed.iter().copied()).await?;
+        let led: BTreeSet<Uuid> = led.into_iter().map(|(project, _)| project).collect();
+        let most = usize::try_from(WAITING_MAX).unwrap_or(usize::MAX);
+        let line = |project: Uuid| {
+            let thing = ThingRef::new(ThingKind::Project, project);
+            waits(WaitingKind::NoLead, thing, project)
+        };
+        let without = managed.iter().copied();
+        let without = without.filter(|project| !led.contains(project));
+        Ok(without.take(most).map(line).collect())
+    }
+
+    /// Open entries of those who have left, for whoever manages the team: one line for each
+    /// of these people in each project.
+    async fn left_behind(&self, managed: &[Uuid]) -> Result<Vec<Waiting>> {
+        let most = usize::try_from(WAITING_MAX).unwrap_or(usize::MAX);
+        let left = self.left_open(managed).await?.into_iter().take(most);
+        let line = |left: LeftBehind| {
+            let thing = ThingRef::new(ThingKind::Project, left.project);
+            Waiting {
+                count: Some(left.entries),
+                left_by: Some(left.person),
+                ..waits(WaitingKind::LeftBehind, thing, left.project)
+            }
+        };
+        Ok(left.map(line).collect())
     }
 
     /// Milestones that are settled and name the actor.
@@ -346,7 +390,7 @@ impl Store {
             }
             None => false,
         });
-        waiting.sort_by_key(|waiting| (waiting.kind, waiting.due_on));
+        waiting.sort_by_key(Waiting::place);
         Ok(waiting)
     }
 }
@@ -359,6 +403,12 @@ fn leads(actor: &Actor, project: Uuid) -> bool {
     actor.projects.contains_key(&project) && may(actor, Action::SteerIteration, &situation)
 }
 
+/// Whether the actor says who is on the team of a project.
+fn manages_team(actor: &Actor, project: Uuid) -> bool {
+    let situation = Situation::in_project(ProjectId(project));
+    may(actor, Action::ManageTeam, &situation)
+}
+
 fn waits(kind: WaitingKind, thing: ThingRef, project: Uuid) -> Waiting {
     Waiting {
         kind,
@@ -367,5 +417,6 @@ fn waits(kind: WaitingKind, thing: ThingRef, project: Uuid) -> Waiting {
         project: Some(ProjectId(project)),
         due_on: None,
         count: None,
+        left_by: None,
     }
 }

@@ -20,7 +20,7 @@ use domain::ids::{ImportId, ProjectId};
 use domain::imports::{
     Hindrances, ImportPlan, ImportReport, ImportState, ImportSummary, ImportTarget, Readings,
 };
-use domain::paging::{PER_PAGE, Page, offset};
+use domain::paging::{PER_PAGE, Page, nearest_page, offset};
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::time::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -49,7 +49,7 @@ impl Store {
         files: Arc<ImportFiles>,
         plan: &ImportPlan,
     ) -> Result<ImportReport> {
-        self.tried(actor, files, plan, false).await
+        Ok(self.tried(actor, files, plan, false).await?.report)
     }
 
     /// The same, with what would be dropped told in full: the first 100,000 of it.
@@ -62,7 +62,7 @@ impl Store {
         files: Arc<ImportFiles>,
         plan: &ImportPlan,
     ) -> Result<ImportReport> {
-        self.tried(actor, files, plan, true).await
+        Ok(self.tried(actor, files, plan, true).await?.report)
     }
 
     async fn tried(
@@ -71,11 +71,10 @@ impl Store {
         files: Arc<ImportFiles>,
         plan: &ImportPlan,
         in_full: bool,
-    ) -> Result<ImportReport> {
+    ) -> Result<Outcome> {
         self.may_import(&self.db, actor, plan.target()).await?;
         let parsed = parse_files(files, plan, in_full).await?;
-        let Outcome { report, .. } = settle(&self.db, plan, parsed).await?;
-        Ok(report)
+        settle(&self.db, plan, parsed).await
     }
 
     /// Imports these files, in one transaction. Run twice, it is done once.
@@ -121,17 +120,18 @@ impl Store {
     pub async fn imports(&self, actor: &Actor, page: u64) -> Result<Page<ImportSummary>> {
         decide(actor, Action::ImportRecords, &Situation::workspace())?;
         let total = import::Entity::find().count(&self.db).await?;
+        let number = nearest_page(page, total);
         let rows = import::Entity::find()
             .order_by_desc(import::Column::MadeAt)
             .order_by_desc(import::Column::Id)
-            .offset(offset(page))
+            .offset(offset(number))
             .limit(PER_PAGE)
             .all(&self.db)
             .await?;
         Ok(Page {
             items: self.read_imports(rows).await?,
             total,
-            number: page.max(1),
+            number,
         })
     }
 

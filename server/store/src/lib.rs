@@ -41,4 +41,5 @@ pub use database::{CONNECTIONS, Store};
 pub use error::{Result, StoreError};
 pub use events::{Event, SessionNews};
 pub use migrations::Migrator;
+pub use notifications::TakenDigests;
 pub use sessions::{BoardAppend, BoardEntry, BoardHistory, BoardLog, Visitor, WrittenEntry};

@@ -34,7 +34,8 @@ impl Store {
     /// Sets a milestone. Sent twice, it is set once.
     ///
     /// # Errors
-    /// Refused by role; a field is not in order; an owner who is not on the team.
+    /// Refused by role; a field is not in order; an owner who is not on the team,
+    /// or has no account any more.
     pub async fn create_milestone(
         &self,
         actor: &Actor,

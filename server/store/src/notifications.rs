@@ -9,7 +9,7 @@ use domain::audit::OwnDeed;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{NotificationId, ProjectId};
 use domain::notifications::{Notification, NotificationKind, Preferences};
-use domain::paging::{PER_PAGE, Page, offset};
+use domain::paging::{PER_PAGE, Page, nearest_page, offset};
 use domain::policy::Actor;
 use domain::time::Timestamp;
 use sea_orm::{
@@ -19,6 +19,7 @@ use sea_orm::{
 use serde_json::{Map, json};
 use uuid::Uuid;
 
+pub use self::digest::TakenDigests;
 pub(crate) use self::telling::News;
 use self::telling::row_ways;
 use crate::accounts::{account_change, people_by_id};
@@ -47,17 +48,18 @@ impl Store {
             query = query.filter(notification::Column::ReadAt.is_null());
         }
         let total = query.clone().count(&self.db).await?;
+        let number = nearest_page(page, total);
         let rows = query
             .order_by_desc(notification::Column::At)
             .order_by_desc(notification::Column::Id)
-            .offset(offset(page))
+            .offset(offset(number))
             .limit(PER_PAGE)
             .all(&self.db)
             .await?;
         Ok(Page {
             items: self.read_notifications(actor, rows).await?,
             total,
-            number: page.max(1),
+            number,
         })
     }
 

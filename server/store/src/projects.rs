@@ -2,11 +2,14 @@
 
 mod answers;
 mod links;
+mod members;
 mod phases;
 mod reading;
 mod team;
 
+pub(crate) use self::members::{Member, members_of};
 pub(crate) use self::phases::read_phase;
+pub(crate) use self::team::able_leads;
 
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{NeedId, ProjectId};

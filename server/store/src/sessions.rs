@@ -2,11 +2,13 @@
 //! their boards' logs, votes, and what came out stand in modules of their own.
 
 mod admitting;
+mod attending;
 mod board;
 mod entrance;
 mod guests;
 mod late;
 mod leading;
+mod numbering;
 mod outcomes;
 mod people;
 mod pictures;

@@ -1,14 +1,19 @@
 //! What is true of the workspace as a whole: its name, whether it is a
 //! demonstration, and the one-time link with which its first account is made.
 
+use domain::audit::{KeptKind, OwnDeed};
+use domain::ids::UserId;
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, Set, sea_query};
+use serde_json::{Value, json};
+use uuid::Uuid;
 
-use crate::database::Store;
+use crate::audit::Change;
+use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
 use crate::secrets::{hash_secret, new_secret};
 use crate::tables::accounts::{setting, user};
 
-pub(crate) const NAME: &str = "workspace_name";
+const NAME: &str = "workspace_name";
 const DEMO: &str = "demo";
 pub(crate) const SETUP_HASH: &str = "setup_secret_hash";
 
@@ -40,8 +45,8 @@ impl Store {
             ));
         }
         let tx = self.begin().await?;
-        put(&tx.db, NAME, name).await?;
         put(&tx.db, DEMO, "yes").await?;
+        name_workspace(&tx, None, name).await?;
         tx.commit().await
     }
 
@@ -76,6 +81,20 @@ impl Store {
     pub async fn setup_secret_fits(&self, secret: &str) -> Result<bool> {
         setup_secret_fits(&self.db, secret).await
     }
+}
+
+/// Gives the workspace its first name, with the audit row of that; nobody did so where it is
+/// a demonstration.
+pub(crate) async fn name_workspace(tx: &Tx, by: Option<UserId>, name: &str) -> Result<()> {
+    put(&tx.db, NAME, name).await?;
+    let change = Change {
+        kind: KeptKind::Workspace.code(),
+        // There is but one.
+        id: Uuid::nil(),
+        before: Value::Null,
+        after: json!({ "name": name }),
+    };
+    tx.audit(by, OwnDeed::NameWorkspace.code(), change).await
 }
 
 pub(crate) async fn setup_secret_fits(db: &impl ConnectionTrait, secret: &str) -> Result<bool> {

@@ -3,6 +3,7 @@
 mod claims;
 mod closing;
 mod exports;
+mod guests;
 mod late;
 mod leading;
 mod names;

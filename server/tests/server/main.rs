@@ -15,6 +15,7 @@ mod door;
 mod files;
 mod forms;
 mod imports;
+mod leavers;
 mod live;
 mod matrix;
 mod needs;

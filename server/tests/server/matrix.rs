@@ -11,12 +11,14 @@ pub(crate) mod attachments;
 pub(crate) mod decisions;
 mod evidence;
 pub(crate) mod feedback;
+mod guests;
 mod imports;
 mod iterations;
 mod milestones;
 mod needs;
 mod notifications;
 pub(crate) mod projects;
+mod routes;
 pub(crate) mod sessions;
 pub(crate) mod votes;
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use app::digest::send_at;
-use app::request::{Mail, Queued, Services};
+use app::request::{Mail, Queued, SESSION_COOKIE, Services};
 use axum::body::Body;
-use domain::accounts::{SignUp, WorkspaceRole};
+use domain::accounts::{AccountStanding, SignUp, WorkspaceRole};
 use domain::ids::{ProjectId, UserId};
 use domain::policy::Actor;
 use domain::projects::{ProjectDraft, ProjectRole};
@@ -13,6 +13,7 @@ use domain::time::{Date, parse_date};
 use http::StatusCode;
 use http::header::{COOKIE, LOCATION};
 use server::limits::SignInLimits;
+use store::SetClock;
 
 use crate::world::{Letters, World, form};
 
@@ -216,8 +217,82 @@ impl Mail for Crowded {
         Box::pin(async move {
             tokio::task::yield_now().await;
             self.0.send(to, subject, text);
+            true
         })
     }
+}
+
+/// A mail that ends after its first message.
+#[derive(Default)]
+struct Ending(Letters);
+
+impl Mail for Ending {
+    fn is_configured(&self) -> bool {
+        true
+    }
+
+    fn send(&self, _to: &str, _subject: String, _text: String) {}
+
+    fn send_in_turn<'a>(&'a self, to: &'a str, subject: String, text: String) -> Queued<'a> {
+        let first = self.0.0.lock().expect("no test panics here").is_empty();
+        if first {
+            self.0.send(to, subject, text);
+        }
+        Box::pin(std::future::ready(first))
+    }
+}
+
+/// Who had a message is not sent another, and who had none is sent theirs once the server
+/// that had taken them is given up.
+#[tokio::test]
+async fn what_a_server_that_ends_had_not_handed_over_goes_out_later() {
+    let world = World::new().await;
+    let (ana, _) = world.person().await;
+    let (lead, project) = lead(&world).await;
+    join(&world, &lead, project, &ana, ProjectRole::Contributor).await;
+    let bob = SignUp {
+        name: "Bob".into(),
+        email: "bob@exemple.fr".into(),
+        password: "une longue phrase".into(),
+        party: "teacher".into(),
+        declared_interests: String::new(),
+    };
+    let bob = world
+        .store
+        .create_account(UserId::new(), &bob, WorkspaceRole::Member)
+        .await;
+    let bob = world.store.actor(bob.expect("an account")).await;
+    let bob = bob.expect("an actor");
+    join(&world, &lead, project, &bob, ProjectRole::Contributor).await;
+    let clock = SetClock::at(world.store.now());
+    let store = world.store.with_clock(clock.clone());
+    let services = |mail: Arc<dyn Mail>| Services {
+        store: store.clone(),
+        mail,
+        sign_in_limit: Arc::new(SignInLimits::new(false)),
+        public_url: "https://etabli.example".into(),
+    };
+    let (ending, letters) = (Arc::new(Ending::default()), Arc::new(Letters::default()));
+    let today = day("2026-11-24");
+    let sent = send_at(&services(ending.clone()), today, 9, 7).await;
+    assert_eq!(sent.expect("sent"), 1);
+    let after = services(letters.clone());
+    let at_once = send_at(&after, today, 9, 7).await;
+    assert_eq!(at_once.expect("asked"), 0, "another may be at it");
+    // The server that ended is given up.
+    clock.set(store.now().plus_seconds(1_000));
+    let later = send_at(&after, today, 9, 7).await;
+    assert_eq!(later.expect("sent"), 1);
+    let again = send_at(&after, today, 10, 7).await;
+    assert_eq!(again.expect("asked"), 0, "that day is done");
+    let to = |letters: &Letters| {
+        let letters = letters.0.lock().expect("no test panics here");
+        let to = letters.iter().map(|(to, _, _)| to.clone());
+        to.collect::<Vec<_>>()
+    };
+    let mut all = [to(&ending.0), to(&letters)].concat();
+    all.sort_unstable();
+    assert_eq!(all, ["ana@exemple.fr", "bob@exemple.fr"]);
 }
 
 #[tokio::test]
@@ -238,4 +313,45 @@ async fn the_daily_message_waits_its_turn() {
     let letters = mail.0.0.lock().expect("no test panics here");
     let to: Vec<&str> = letters.iter().map(|(to, _, _)| to.as_str()).collect();
     assert_eq!(to, ["ana@exemple.fr"]);
+}
+
+/// Whoever may name another lead is told on their home page and on the project's.
+#[tokio::test]
+async fn a_project_whose_only_lead_has_left_waits_for_another() {
+    let world = World::new().await;
+    let (lead, project) = lead(&world).await;
+    let ada = SignUp {
+        name: "Ada".into(),
+        email: "ada@exemple.fr".into(),
+        password: "une longue phrase".into(),
+        party: "ministry".into(),
+        declared_interests: String::new(),
+    };
+    let store = &world.store;
+    let ada = store.create_account(UserId::new(), &ada, WorkspaceRole::Administrator);
+    let ada = ada.await.expect("an account");
+    let secret = store.start_session(ada, "").await.expect("a session");
+    let cookie = format!("{SESSION_COOKIE}={secret}");
+    let pages = ["/".to_owned(), format!("/projects/{project}")];
+    let told = async |locale: &str, said: &str| {
+        let cookies = format!("etabli_locale={locale}; {cookie}");
+        let mut told = Vec::new();
+        for page in &pages {
+            told.push(world.get_with(page, &cookies).await.body.contains(said));
+        }
+        told
+    };
+    assert_eq!(told("fr", "projet sans responsable").await, [false, false]);
+    let admin = store.actor(ada).await.expect("an actor");
+    let accounts = store.accounts(&admin).await.expect("accounts");
+    let leaving = accounts.iter().find(|one| one.person.id == lead.user);
+    let leaving = leaving.expect("the lead's account");
+    let closed = AccountStanding {
+        closed: true,
+        ..leaving.standing()
+    };
+    let changed = store.change_account(&admin, lead.user, leaving.version, &closed);
+    changed.await.expect("closed");
+    assert_eq!(told("fr", "projet sans responsable").await, [true, true]);
+    assert_eq!(told("en", "project without a lead").await, [true, true]);
 }

@@ -9,12 +9,15 @@ mod folded;
 mod forms;
 mod gathered;
 mod glance;
+mod guests;
 mod held;
 mod html;
+mod in_sight;
 mod interests;
 pub(crate) mod made;
 mod merging;
 mod timeline;
+mod unanswered;
 mod under_way;
 
 use std::collections::BTreeSet;

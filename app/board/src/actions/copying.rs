@@ -14,7 +14,7 @@ use crate::operation::Operation;
 use crate::order::OrderKey;
 use crate::outline::{parent_of, reading_order};
 use crate::record::{Content, Ends, Kind, Record, Shape};
-use crate::rules::More;
+use crate::rules::{More, is_unsigned};
 use crate::secrecy::Secrecy;
 
 /// How far a copy lies from what it was made of.
@@ -79,9 +79,8 @@ impl Clip {
     /// in as far as that is there, wherever it was moved. What was hidden and is not revealed
     /// has hidden copies; what nobody signed has copies that nobody signs.
     pub fn put(&self, client: &mut Client) -> Vec<Operation> {
-        let names_hidden = client.view().phase().names_hidden;
         let renewed = self.records.iter().map(|Taken { id, record, .. }| {
-            let unsigned = record.secrecy.unsigned || names_hidden;
+            let unsigned = record.secrecy.unsigned || is_unsigned(client.view(), &record.shape);
             (*id, client.new_id(unsigned))
         });
         let new: BTreeMap<RecordId, RecordId> = renewed.collect();

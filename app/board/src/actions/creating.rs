@@ -27,7 +27,7 @@ const SPACING: u32 = 2;
 
 fn create(client: &mut Client, shape: Shape) -> Operation {
     Operation::Create {
-        id: client.new_record_id(),
+        id: client.new_id_for(&shape),
         secrecy: Secrecy::NONE,
         shape: Box::new(shape),
     }

@@ -1,11 +1,15 @@
-//! What facilitators do for all: keep records as they are, divide people into groups.
+//! What facilitators do for all: keep records as they are, divide people into groups, open a
+//! parking lot.
 
 use std::collections::BTreeSet;
 
+use super::create_next_frame;
+use crate::client::Client;
 use crate::document::Document;
-use crate::ids::RecordId;
+use crate::groups::Group;
+use crate::ids::{ParticipantId, RecordId};
 use crate::operation::Operation;
-use crate::record::Kind;
+use crate::record::{Kind, Record};
 
 /// Locks records, or unlocks them. Those that are so already are left as they are.
 #[must_use]
@@ -18,13 +22,38 @@ pub fn lock(document: &Document, chosen: &BTreeSet<RecordId>, locked: bool) -> V
     chosen.map(|id| Operation::Lock(*id, locked)).collect()
 }
 
-/// The frame of this name.
+/// The frame that serves as parking lot: the one that was made it, whatever it is called, or
+/// else one that has such a name, as boards of before know it.
 #[must_use]
-pub fn frame_named(document: &Document, name: &str) -> Option<RecordId> {
-    let mut records = document.records();
-    let frame = records
-        .find(|(_, record)| record.shape.kind() == Kind::Frame && record.shape.text.trim() == name);
-    frame.map(|(id, _)| id)
+pub fn parking_lot(document: &Document, names: &[&str]) -> Option<RecordId> {
+    document.parking_lot().or_else(|| {
+        let is_named = |record: &Record| names.contains(&record.shape.text.trim());
+        let mut frames = document
+            .records()
+            .filter(|(_, record)| record.shape.kind() == Kind::Frame);
+        let frame = frames.find(|(_, record)| is_named(record));
+        frame.map(|(id, _)| id)
+    })
+}
+
+/// What makes a frame the parking lot, unless one is: one that has such a name, or a new one
+/// that gets it; with its id.
+pub fn open_parking_lot(
+    client: &mut Client,
+    name: &str,
+    names: &[&str],
+) -> (Option<RecordId>, Vec<Operation>) {
+    if let Some(lot) = client.view().parking_lot() {
+        return (Some(lot), Vec::new());
+    }
+    let mut operations = Vec::new();
+    let mut lot = parking_lot(client.view(), names);
+    if lot.is_none() {
+        operations = create_next_frame(client, &[], name.to_owned());
+        lot = operations.iter().find_map(Operation::record);
+    }
+    operations.extend(lot.map(Operation::SetParkingLot));
+    (lot, operations)
 }
 
 /// Divides people at random into groups of the given size. Where they do not come out
@@ -48,6 +77,25 @@ pub fn divided<T>(
         }
     }
     groups
+}
+
+/// Forms groups, each with a frame of its own of this name. The groups come first: their frames
+/// are made where they are formed, and not where that is refused (S66).
+pub fn form_groups(
+    client: &mut Client,
+    groups: Vec<(String, Vec<ParticipantId>)>,
+) -> Vec<Operation> {
+    let mut frames = Vec::new();
+    let mut formed = Vec::new();
+    for (name, people) in groups {
+        let made = create_next_frame(client, &frames, name);
+        let frame = made.iter().find_map(Operation::record);
+        formed.extend(frame.map(|frame| Group { frame, people }));
+        frames.extend(made);
+    }
+    let mut operations = vec![Operation::SetGroups(formed)];
+    operations.extend(frames);
+    operations
 }
 
 #[cfg(test)]

@@ -44,19 +44,45 @@ impl Client {
 
     /// Takes back what this client did last, as far as nobody has changed it
     /// since. `None` if there is nothing left to take back.
-    pub fn undo(&mut self) -> Option<Update> {
-        let action = self.history.undone()?;
-        let (update, steps) = self.perform_steps(action);
-        self.history.can_redo(Action(steps));
-        Some(update)
+    ///
+    /// # Errors
+    ///
+    /// Says why it may not be taken back now. Nothing of it is, and it can be later.
+    pub fn undo(&mut self) -> Result<Option<Update>, Refusal> {
+        let Some(action) = self.history.undone() else {
+            return Ok(None);
+        };
+        match self.perform_steps(&action) {
+            Ok((update, steps)) => {
+                self.history.can_redo(Action(steps));
+                Ok(Some(update))
+            }
+            Err(refusal) => {
+                self.history.can_undo(action);
+                Err(refusal)
+            }
+        }
     }
 
     /// Does again what was undone last. `None` if there is nothing.
-    pub fn redo(&mut self) -> Option<Update> {
-        let action = self.history.redone()?;
-        let (update, steps) = self.perform_steps(action);
-        self.history.can_undo(Action(steps));
-        Some(update)
+    ///
+    /// # Errors
+    ///
+    /// Says why it may not be done again now. Nothing of it is, and it can be later.
+    pub fn redo(&mut self) -> Result<Option<Update>, Refusal> {
+        let Some(action) = self.history.redone() else {
+            return Ok(None);
+        };
+        match self.perform_steps(&action) {
+            Ok((update, steps)) => {
+                self.history.can_undo(Action(steps));
+                Ok(Some(update))
+            }
+            Err(refusal) => {
+                self.history.can_redo(action);
+                Err(refusal)
+            }
+        }
     }
 
     /// Applies operations to the view and queues them; returns the steps that
@@ -83,22 +109,30 @@ impl Client {
     }
 
     /// Takes steps of the history, leaving out those that make no sense (any
-    /// more); returns the steps that take them back.
-    fn perform_steps(&mut self, action: Action) -> (Update, Vec<Step>) {
+    /// more); returns the steps that take them back. If one may not be taken now, none is.
+    fn perform_steps(&mut self, action: &Action) -> Result<(Update, Vec<Step>), Refusal> {
         let mut update = Update::default();
         let mut steps = Vec::new();
         let mut done = Vec::new();
-        for step in action.0 {
-            if let Some(operation) = step.operation(&self.view)
-                && let Ok((operation, back)) = self.try_in_view(operation, &mut update)
-            {
-                done.push(operation);
-                steps.extend(back);
+        for step in &action.0 {
+            let Some(operation) = step.clone().operation(&self.view) else {
+                continue;
+            };
+            match self.try_in_view(operation, &mut update) {
+                Ok((operation, back)) => {
+                    done.push(operation);
+                    steps.extend(back);
+                }
+                Err(refusal) if is_senseless(refusal) => {}
+                Err(refusal) => {
+                    self.rebuild(&update.touched);
+                    return Err(refusal);
+                }
             }
         }
         steps.reverse();
         self.queue(done);
-        (update, steps)
+        Ok((update, steps))
     }
 
     fn try_in_view(
@@ -130,7 +164,7 @@ impl Client {
         };
         Ok(match operation {
             Operation::Create { id, secrecy, shape } => {
-                let promised = promised(phase, member.role, shape.kind());
+                let promised = promised(&self.view, member.role, &shape);
                 let mut secrecy = secrecy.and(promised);
                 // Names may have been hidden when it was begun.
                 secrecy.unsigned |= id.is_of_nobody();
@@ -162,4 +196,13 @@ impl Client {
             }
         }
     }
+}
+
+/// Whether a refusal says that a step makes no sense any more, and not only that it may not be
+/// taken now: what it is about, or was to lie in, is gone for good.
+const fn is_senseless(refusal: Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::UnknownRecord | Refusal::Misplaced | Refusal::OutOfBounds
+    )
 }

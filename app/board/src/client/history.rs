@@ -79,6 +79,22 @@ impl Step {
         }
     }
 
+    /// Gives the records that the step is about other ids.
+    fn rename(&mut self, rename: impl Fn(&mut RecordId)) {
+        match self {
+            Self::Set {
+                id,
+                value,
+                expected,
+            } => {
+                rename(id);
+                value.rename(&rename);
+                expected.rename(&rename);
+            }
+            Self::Edit(id, _) | Self::Delete(id) | Self::Restore(id) => rename(id),
+        }
+    }
+
     /// This step and then a later one as one, where they set the same property
     /// or edit the same text.
     fn merge(&self, next: &Self) -> Option<Self> {
@@ -153,6 +169,14 @@ impl History {
             .chain(&self.redo)
             .flat_map(|action| &action.0);
         steps.any(|step| matches!(step, Step::Edit(record, _) if *record == id))
+    }
+
+    /// Gives records other ids, wherever a step is about them.
+    pub(super) fn rename(&mut self, rename: impl Fn(&mut RecordId)) {
+        let actions = self.undo.iter_mut().chain(&mut self.redo);
+        for step in actions.flat_map(|action| &mut action.0) {
+            step.rename(&rename);
+        }
     }
 
     /// Leaves of the steps that edit a record only what they insert.

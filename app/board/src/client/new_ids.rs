@@ -8,6 +8,8 @@ use siphasher::sip::SipHasher24;
 
 use super::{Client, Update};
 use crate::ids::{ClientId, RecordId};
+use crate::record::Shape;
+use crate::rules::is_unsigned;
 
 /// Makes ids of which nobody can guess one, nor tell that two are of the same client: a keyed
 /// pseudo-random function of a count.
@@ -51,9 +53,17 @@ impl Client {
         self.new_id(self.view.phase().names_hidden)
     }
 
+    /// The same for a record of this shape: of nobody's also for an arrow to what nobody signs,
+    /// and nobody else knows of.
+    pub(crate) fn new_id_for(&mut self, shape: &Shape) -> RecordId {
+        let unsigned = is_unsigned(&self.view, shape);
+        self.new_id(unsigned)
+    }
+
     /// Goes on under another id that nobody has: the room has said that this client's is
     /// somebody else's, and what waits under it was done by nobody. It waits under the new one
-    /// now, in its order, and what it creates has ids of that. Also says which.
+    /// now, in its order, and what it creates has ids of that; what can be undone and redone
+    /// follows. Also says which.
     pub fn take_id(&mut self, id: ClientId) -> (Update, BTreeMap<RecordId, RecordId>) {
         self.disconnected();
         let old = std::mem::replace(&mut self.id, id);
@@ -70,6 +80,18 @@ impl Client {
         for proposal in &mut self.quarantine {
             proposal.operation.rename(&new);
         }
+        // What was created under the old id and waits no longer went with a log that has gone
+        // back, and its id may be that of somebody else's record by now: under the new one no
+        // record has its number, and the steps about it change nothing.
+        self.history.rename(|record| {
+            if record.client == old {
+                let nothing = RecordId {
+                    client: id,
+                    number: record.number,
+                };
+                *record = new.get(record).copied().unwrap_or(nothing);
+            }
+        });
         touched.extend(self.waited_for());
         self.rebuild(&touched);
         let update = Update {

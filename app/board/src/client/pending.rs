@@ -155,12 +155,15 @@ impl Pending {
             return None;
         }
         let mut bytes = 0_usize;
+        // What follows groups, such as their frames, goes once they are formed.
+        let mut goes_on = true;
         let operations: Vec<Operation> = self
             .waiting
             .iter()
             .take(MAX_SUBMITTED)
             .take_while(|waiting| waiting.revision <= self.saved)
             .map(|waiting| &waiting.operation)
+            .take_while(|operation| std::mem::replace(&mut goes_on, operation.formed().is_empty()))
             .take_while(|operation| {
                 let fits = bytes == 0;
                 bytes = bytes.saturating_add(wire::encode(operation).len());
@@ -183,6 +186,22 @@ impl Pending {
             .take_while(|waiting| waiting.counter <= through)
             .count();
         self.waiting.drain(..count).collect()
+    }
+
+    /// Gives up creating records that were never sent. What waits behind moves up, and is sent
+    /// once that is saved. What is put back is another matter: it was on the board.
+    pub(super) fn give_up(&mut self, records: &BTreeSet<RecordId>) {
+        let first = self.first_counter();
+        self.waiting.retain(|waiting| {
+            !matches!(&waiting.operation, Operation::Create { id, .. } if records.contains(id))
+        });
+        self.last_counter = first.saturating_sub(1);
+        for waiting in &mut self.waiting {
+            self.last_counter = self.last_counter.saturating_add(1);
+            waiting.counter = self.last_counter;
+        }
+        self.sent = self.sent.min(self.last_counter);
+        self.hold();
     }
 
     /// Brings the edits of a record past one by somebody else that the server

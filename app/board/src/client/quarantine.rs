@@ -1,6 +1,6 @@
 //! What a client was refused, and what becomes of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::ids::RecordId;
 use crate::operation::Operation;
 use crate::put_back::{Again, Lost};
 use crate::record::Shape;
-use crate::rules::Refusal;
+use crate::rules::{Refusal, is_unsigned};
 use crate::text::TextEdit;
 
 /// An operation that the server refused. It is kept until its author proposes
@@ -62,8 +62,8 @@ impl Client {
 
     fn new_id_of(&mut self, proposal: &Proposal) -> BTreeMap<RecordId, RecordId> {
         let mut new = BTreeMap::new();
-        if let Some((id, secrecy, _)) = proposal.operation.created() {
-            let unsigned = secrecy.unsigned || self.view.phase().names_hidden;
+        if let Some((id, secrecy, shape)) = proposal.operation.created() {
+            let unsigned = secrecy.unsigned || is_unsigned(&self.view, shape);
             let me = self.member.map(|member| member.participant);
             let renewed = match self.view.record(id) {
                 Some(there) => Some(there.author) != me,
@@ -118,8 +118,10 @@ impl Client {
 
     /// Gives up what is there by now: another device of the same person put it back. Tells
     /// of what was refused beyond the first so many, and is not; of what was put back in vain;
-    /// and of what was to lead the session, which does not wait for another moment.
-    pub(super) fn sort_out(&mut self, known: usize, update: &mut Update) {
+    /// and of what was to lead the session, which does not wait for another moment. Says which
+    /// frames are not to be made, as the groups that were to work in them were not formed.
+    pub(super) fn sort_out(&mut self, known: usize, update: &mut Update) -> BTreeSet<RecordId> {
+        let mut unformed = BTreeSet::new();
         let proposals = std::mem::take(&mut self.quarantine);
         for (place, proposal) in proposals.into_iter().enumerate() {
             if proposal.refusal == Refusal::PutBackAlready {
@@ -129,6 +131,8 @@ impl Client {
             let leads = matches!(proposal.operation, Operation::Lead { .. });
             if leads || proposal.refusal == Refusal::Late {
                 update.notices.push(Notice::NotDone(proposal.refusal));
+                let groups = proposal.operation.formed().iter();
+                unformed.extend(groups.map(|group| group.frame));
                 continue;
             }
             if self.is_there(&proposal.operation) {
@@ -139,6 +143,18 @@ impl Client {
             }
             self.quarantine.push(proposal);
         }
+        unformed
+    }
+
+    /// Makes none of these frames: what creates them waits behind the groups that were to work
+    /// in them, and was not sent before those had their answer.
+    pub(super) fn give_up_frames(&mut self, frames: &BTreeSet<RecordId>, update: &mut Update) {
+        if frames.is_empty() {
+            return;
+        }
+        self.pending.give_up(frames);
+        self.rebuild(frames);
+        update.touched.extend(frames);
     }
 
     /// What a text of this person's had become, as all devices name it that held the same.

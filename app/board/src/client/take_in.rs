@@ -38,7 +38,7 @@ impl Client {
         self.others.clear();
         self.own_is_due = self.own != Presence::default();
         let made_offline = self.offline_values(welcome.acknowledged, &welcome.refused);
-        self.take_in(
+        let unformed = self.take_in(
             News {
                 catch_up: welcome.catch_up,
                 acknowledged: welcome.acknowledged,
@@ -47,6 +47,7 @@ impl Client {
             update,
         );
         self.contest(&made_offline, update);
+        self.give_up_frames(&unformed, update);
         self.quarantine_lost(lost);
     }
 
@@ -56,7 +57,7 @@ impl Client {
         let acknowledged = own.fold(self.pending.last_answered(), |last, section| {
             last.saturating_add(section.operations)
         });
-        self.take_in(
+        let unformed = self.take_in(
             News {
                 catch_up: CatchUp::Delta(delta),
                 acknowledged,
@@ -64,9 +65,11 @@ impl Client {
             },
             update,
         );
+        self.give_up_frames(&unformed, update);
     }
 
-    fn take_in(&mut self, news: News, update: &mut Update) {
+    /// Returns the frames that are not to be made after all.
+    fn take_in(&mut self, news: News, update: &mut Update) -> BTreeSet<RecordId> {
         let touched = self.touched_by(&news);
         let mut texts = self.texts_rested_on(&touched, news.acknowledged);
         let endangered = self.edited_while_live();
@@ -84,7 +87,7 @@ impl Client {
             }
         });
         self.answered(news.acknowledged, &news.refused);
-        self.sort_out(quarantined, update);
+        let unformed = self.sort_out(quarantined, update);
         self.mend(&texts);
         self.view.follow(&self.confirmed);
         self.rebuild(&touched);
@@ -93,6 +96,7 @@ impl Client {
             .filter(|id| self.confirmed.live(*id).is_none());
         update.notices.extend(lost.map(Notice::EditedWhileDeleted));
         update.touched.extend(touched);
+        unformed
     }
 
     /// The records whose view may change.
@@ -123,7 +127,7 @@ impl Client {
     }
 
     /// For each record with edits that still wait after this news, or that can
-    /// be undone: the text that those edits follow.
+    /// be undone, or in which somebody writes: the text that those edits follow.
     fn texts_rested_on(
         &self,
         touched: &BTreeSet<RecordId>,
@@ -137,7 +141,9 @@ impl Client {
             .collect();
         touched
             .iter()
-            .filter(|id| edited.contains(id) || self.history.edits(**id))
+            .filter(|id| {
+                edited.contains(id) || self.history.edits(**id) || self.followed.is_of(**id)
+            })
             .filter_map(|id| {
                 let record = self.once_answered(*id, |counter| counter <= acknowledged)?;
                 Some((*id, record.shape.text))
@@ -200,6 +206,7 @@ impl Client {
             *text = halfway.apply(text);
         }
         self.history.pass(id, &past);
+        self.followed.pass(id, &past);
     }
 
     /// Where a text is not what waiting edits expect (a snapshot, a record told
@@ -216,6 +223,7 @@ impl Client {
                 let difference = TextEdit::between(expected, &record.shape.text);
                 let (_, past) = self.pending.pass(*id, &difference, 0);
                 self.history.pass(*id, &past);
+                self.followed.pass(*id, &past);
             }
         }
     }
@@ -307,8 +315,16 @@ impl Client {
     /// again: the record, or what its text has become. Where nothing was taken from a text it
     /// is kept whole, so that it is known wherever another device puts it back.
     fn quarantine_lost(&mut self, records: Vec<(RecordId, Record)>) {
-        for (id, Record { secrecy, shape, .. }) in records {
+        for (id, record) in records {
+            let Record {
+                author,
+                secrecy,
+                shape,
+                ..
+            } = record;
+            // Under its id there may be what somebody else has created since (S2).
             let known = self.confirmed.record(id);
+            let known = known.filter(|known| known.author == author);
             let lost = known.map(|known| TextEdit::between(&known.shape.text, &shape.text));
             let operation = match lost {
                 Some(lost) if lost.is_empty() => continue,

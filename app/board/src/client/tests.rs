@@ -1,4 +1,5 @@
 mod again;
+mod field;
 mod foreign;
 mod leading;
 mod meeting;

@@ -1,3 +1,4 @@
+use crate::actions::open_parking_lot;
 use crate::geometry::{Point, Size};
 use crate::groups::Group;
 use crate::ids::{ClientId, Epoch, ParticipantId, RecordId};
@@ -104,6 +105,31 @@ fn s18_a_hidden_record_is_for_its_author_alone() {
 }
 
 #[test]
+fn s18_whoever_had_several_seats_reads_what_each_of_them_may() {
+    let mut document = Document::default();
+    for (number, author) in [(1, 1), (2, 2), (3, 3)] {
+        let hidden = Operation::Create {
+            id: id(number),
+            secrecy: Secrecy {
+                unsigned: true,
+                ..Secrecy::HIDDEN
+            },
+            shape: Box::new(shape(Content::Text, "mine")),
+        };
+        document.apply(&hidden, ParticipantId(author));
+    }
+    let seen = document.seen_by_any(&[ParticipantId(3), ParticipantId(1)]);
+    let told = seen.records().map(|(id, record)| (id, record.author));
+    let own = [(id(1), ParticipantId(1)), (id(3), ParticipantId(3))];
+    assert_eq!(told.collect::<Vec<_>>(), own);
+    document.apply(&Operation::Reveal(Reveal::All), ParticipantId(0));
+    let seen = document.seen_by_any(&[ParticipantId(3), ParticipantId(1)]);
+    assert_eq!(seen.len(), 3);
+    let other = seen.live(id(2)).unwrap();
+    assert_eq!(other.author, ParticipantId::NOBODY, "it is unsigned still");
+}
+
+#[test]
 fn s33_settling_ends_a_conflict_with_either_value() {
     for adopt in [true, false] {
         let mut document = with_note();
@@ -193,4 +219,49 @@ fn s63_only_facilitators_divide_people_and_not_without_end() {
     };
     let refused = session.clients[0].permits(&Operation::SetGroups(vec![empty; 2_001]));
     assert_eq!(refused, Err(Refusal::OutOfBounds));
+}
+
+#[test]
+fn s67_the_parking_lot_is_known_by_its_frame_whatever_it_is_called() {
+    let mut session = Session::new();
+    let names = ["Parking", "Parking lot"];
+    let (lot, opening) = open_parking_lot(&mut session.clients[0], names[0], &names);
+    let lot = lot.expect("a frame");
+    session.clients[0].act(opening).expect("allowed");
+    session.sync();
+    session.act(0, Operation::Edit(lot, TextEdit::splice(0, 7, "Later")));
+    // Whoever leads in another language, comes later, or takes all of the document anew, has
+    // the same.
+    let kept = session.room.checkpoint();
+    session.restart(Epoch(2), kept);
+    for who in 0..3 {
+        session.back(who);
+        assert_eq!(session.clients[who].view().parking_lot(), Some(lot));
+    }
+    let again = open_parking_lot(&mut session.clients[0], names[1], &names);
+    assert_eq!(again, (Some(lot), Vec::new()));
+    session.act(0, Operation::Delete(lot));
+    assert_eq!(session.clients[1].view().parking_lot(), None);
+    let (other, opening) = open_parking_lot(&mut session.clients[0], names[1], &names);
+    assert_ne!(other, Some(lot));
+    session.clients[0].act(opening).expect("allowed");
+    session.sync();
+    assert_eq!(session.clients[1].view().parking_lot(), other);
+    session.assert_in_step();
+}
+
+#[test]
+fn s67_boards_of_before_have_the_frame_of_that_name_and_only_facilitators_say_which() {
+    let mut session = Session::new();
+    let names = ["Parking", "Parking lot"];
+    let frame = session.create(0, Content::Frame, "Parking lot");
+    let note = session.create(0, Content::Note(NoteType::default()), "Parking");
+    let opened = open_parking_lot(&mut session.clients[0], names[0], &names);
+    let made = vec![Operation::SetParkingLot(frame)];
+    assert_eq!(opened, (Some(frame), made));
+    let by = |who: usize, record| session.clients[who].permits(&Operation::SetParkingLot(record));
+    assert_eq!(by(0, frame), Ok(()));
+    assert_eq!(by(1, frame), Err(Refusal::NotYours));
+    assert_eq!(by(0, note), Err(Refusal::Misplaced));
+    assert_eq!(by(0, id(99)), Err(Refusal::UnknownRecord));
 }

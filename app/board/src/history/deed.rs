@@ -94,7 +94,8 @@ impl Act {
             | Operation::Settle { .. }
             | Operation::SetPhase(_)
             | Operation::SetGroups(_)
-            | Operation::Lead { .. } => return None,
+            | Operation::Lead { .. }
+            | Operation::SetParkingLot(_) => return None,
         })
     }
 }

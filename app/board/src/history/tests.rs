@@ -1,10 +1,13 @@
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 
 use super::*;
 use crate::ids::{ClientId, Epoch};
-use crate::property::Property;
-use crate::record::Colour;
+use crate::property::{Property, PropertyName};
+use crate::record::{Colour, Ends};
 use crate::rules::Phase;
+use crate::secrecy::Secrecy;
 use crate::server::Room;
 use crate::testing::{PRIVATE, Session, at, create, shape};
 use crate::text::TextEdit;
@@ -128,13 +131,75 @@ fn s55_each_difference_is_named_once() {
     assert_eq!(found, expected);
 }
 
+#[test]
+fn s55_a_lock_a_contested_value_and_what_is_shown_are_differences() {
+    let mut session = Session::new();
+    let contested = session.note(0, "contested");
+    session.act(0, Operation::SetPhase(PRIVATE));
+    let hidden = session.note(0, "hidden");
+    let states = [
+        Operation::Lock(contested, true),
+        Operation::Contest(contested, at(40, 0)),
+        Operation::Contest(contested, at(80, 0)),
+        Operation::Settle {
+            id: contested,
+            property: PropertyName::Position,
+            by: ParticipantId(0),
+            adopt: false,
+        },
+        Operation::Lock(contested, false),
+        Operation::Reveal(Reveal::All),
+    ];
+    let seen = |session: &Session| session.room.document().seen_by(ParticipantId(0));
+    let changed = states.map(|operation| {
+        let before = seen(&session);
+        session.act(0, operation);
+        let found = differences(&before, &seen(&session));
+        let [Difference { record, change, .. }] = found.as_slice() else {
+            panic!("one difference");
+        };
+        (*record, change.clone())
+    });
+    let expected = [
+        Change::Lock(true),
+        Change::Contested(true),
+        Change::Contested(true),
+        Change::Contested(false),
+        Change::Lock(false),
+    ];
+    let expected = expected.map(|change| (contested, change));
+    assert_eq!(changed[..5], expected);
+    assert_eq!(changed[5], (hidden, Change::Shown));
+}
+
+#[test]
+fn s55_an_arrow_goes_and_comes_back_with_what_it_joins() {
+    let mut session = Session::new();
+    let [from, to] = ["from", "to"].map(|text| session.note(0, text));
+    let arrow = session.create(0, Content::Connector(Ends { from, to }), "so");
+    let before = session.room.document().clone();
+    session.act(0, Operation::Delete(to));
+    let after = session.room.document().clone();
+    let found = |before: &Document, after: &Document| {
+        let found = differences(before, after).into_iter();
+        found
+            .map(|difference| (difference.record, difference.change))
+            .collect::<Vec<_>>()
+    };
+    let gone = [(to, "to"), (arrow, "so")];
+    let removed = gone.map(|(id, text)| (id, Change::Removed(text.into())));
+    assert_eq!(found(&before, &after), removed);
+    let added = gone.map(|(id, text)| (id, Change::Added(text.into())));
+    assert_eq!(found(&after, &before), added);
+}
+
 /// An operation on one of a few records.
 pub(super) fn operation() -> impl Strategy<Value = Operation> {
     let id = (1..6_u32).prop_map(|number| RecordId {
         client: ClientId::from_random(1),
         number,
     });
-    (0..8_u8, id, 0..3_u32, "[a-c]{0,3}").prop_map(|(what, id, other, text)| {
+    (0..14_u8, id, 0..3_u32, "[a-c]{0,3}").prop_map(|(what, id, other, text)| {
         let parent = RecordId {
             number: other,
             ..id
@@ -147,6 +212,30 @@ pub(super) fn operation() -> impl Strategy<Value = Operation> {
             4 => Operation::Delete(id),
             5 => Operation::Restore(id),
             6 => Operation::Set(id, Property::Parent(Some(parent))),
+            7 => Operation::Lock(id, other == 0),
+            8 => Operation::Contest(id, at(i32::try_from(other).unwrap_or_default(), 0)),
+            9 => Operation::Settle {
+                id,
+                property: PropertyName::Position,
+                by: ParticipantId(1),
+                adopt: other == 0,
+            },
+            10 => Operation::Create {
+                id,
+                secrecy: Secrecy::HIDDEN,
+                shape: Box::new(shape(Content::Text, &text)),
+            },
+            11 => Operation::Reveal(Reveal::Record(id)),
+            12 => {
+                let ends = Ends {
+                    from: parent,
+                    to: RecordId {
+                        number: other.saturating_add(1),
+                        ..id
+                    },
+                };
+                create(id, shape(Content::Connector(ends), &text))
+            }
             _ => Operation::Set(
                 id,
                 Property::Type(NoteType {
@@ -171,9 +260,11 @@ pub(super) fn entries(operations: Vec<Operation>) -> Vec<Entry> {
         .collect()
 }
 
-fn shapes(document: &Document) -> Vec<(RecordId, &crate::record::Shape)> {
+/// All that a reader sees of a board.
+fn all_shown(document: &Document) -> BTreeMap<RecordId, &Record> {
     let records = document.records();
-    records.map(|(id, record)| (id, &record.shape)).collect()
+    let records = records.filter(|(_, record)| shows(document, record));
+    records.collect()
 }
 
 proptest! {
@@ -191,12 +282,14 @@ proptest! {
     fn s55_there_are_differences_between_states_that_can_be_told_apart(
         operations in proptest::collection::vec(operation(), 0..40),
         (one, other) in (0..40_u64, 0..40_u64),
+        // Who made all of it, and somebody else.
+        reader in 1..3_u32,
     ) {
         let log = entries(operations);
-        let state = |moment| seen_at(&log, Seq(moment), ParticipantId(2));
+        let state = |moment| seen_at(&log, Seq(moment), ParticipantId(reader));
         let (one, other) = (state(one), state(other));
         let there = differences(&one, &other);
-        prop_assert_eq!(there.is_empty(), shapes(&one) == shapes(&other));
+        prop_assert_eq!(there.is_empty(), all_shown(&one) == all_shown(&other));
         // The other way round, as many records are concerned.
         let records = |differences: &[Difference]| {
             let mut records: Vec<_> = differences.iter().map(|difference| difference.record).collect();

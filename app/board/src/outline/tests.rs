@@ -1,7 +1,7 @@
 use super::*;
 use crate::ids::{ClientId, ParticipantId};
 use crate::operation::Operation;
-use crate::record::{Content, NoteType};
+use crate::record::{Content, Ends, NoteType};
 use crate::testing::{create, shape};
 
 const ME: ParticipantId = ParticipantId(1);
@@ -52,4 +52,23 @@ fn s47_nothing_on_the_board_is_missing_from_the_outline() {
     let mut document = board();
     document.apply(&Operation::Delete(id(3)), ME);
     assert_eq!(written(&outline(&document)), "7 2 1[6] 5 4");
+}
+
+#[test]
+fn s47_an_arrow_shows_where_both_of_its_ends_do() {
+    let mut document = board();
+    let ends = Ends {
+        from: id(4),
+        to: id(7),
+    };
+    let mut arrow = shape(Content::Connector(ends), "donc");
+    arrow.order = OrderKey::nth(9);
+    document.apply(&create(id(8), arrow), ME);
+    assert_eq!(written(&outline(&document)), "7 2 1[6 3[5 4]] 8");
+    for end in ends.both() {
+        document.apply(&Operation::Delete(end), ME);
+        assert!(!reading_order(&document).contains(&id(8)));
+        document.apply(&Operation::Restore(end), ME);
+        assert!(reading_order(&document).contains(&id(8)));
+    }
 }

@@ -42,7 +42,7 @@ fn what_was_typed_is_no_markup() {
         (Content::Frame, hostile),
         (Content::Text, hostile),
     ]);
-    let picture = svg(&document, hostile, hostile, &BTreeMap::new());
+    let picture = svg(&document, Locale::Fr, (hostile, hostile), &BTreeMap::new());
     assert!(!picture.contains("<script"), "{picture}");
     assert!(!picture.contains('\u{8}'));
     assert!(picture.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
@@ -66,7 +66,12 @@ fn everything_on_the_board_is_drawn() {
         (Content::Stroke(Ink::default(), points), ""),
         (Content::Connector(joined), "mène à"),
     ]);
-    let picture = svg(&document, "Séance", "Six choses", &BTreeMap::new());
+    let picture = svg(
+        &document,
+        Locale::Fr,
+        ("Séance", "Six choses"),
+        &BTreeMap::new(),
+    );
     for expected in [
         "<title>Séance</title>",
         "<desc>Six choses</desc>",
@@ -89,11 +94,41 @@ fn everything_on_the_board_is_drawn() {
 #[test]
 fn the_picture_is_as_large_as_the_board() {
     let document = board(vec![(note(""), "a"), (note(""), "b")]);
-    let picture = svg(&document, "", "", &BTreeMap::new());
+    let picture = svg(&document, Locale::Fr, ("", ""), &BTreeMap::new());
     assert!(picture.contains("viewBox=\"252 -88 596 216\""), "{picture}");
     assert!(
-        svg(&Document::default(), "", "", &BTreeMap::new()).contains("viewBox=\"-48 -48 96 96\"")
+        svg(&Document::default(), Locale::Fr, ("", ""), &BTreeMap::new())
+            .contains("viewBox=\"-48 -48 96 96\"")
     );
+}
+
+/// Names of what stands side by side do not run into each other, and are of one size.
+#[test]
+fn a_name_is_no_wider_than_what_it_names() {
+    let long = "Dire l'incertitude sans inquiéter les familles";
+    let document = board(vec![
+        (Content::Cluster, long),
+        (Content::Cluster, "Du temps pour agir"),
+    ]);
+    let picture = svg(&document, Locale::Fr, ("", ""), &BTreeMap::new());
+    assert!(!picture.contains("inquiéter"), "{picture}");
+    assert!(picture.contains("Dire l'incertitude"), "{picture}");
+    let sizes = picture.matches("font-size=\"15\"").count();
+    assert_eq!(sizes, picture.matches("<text").count(), "{picture}");
+}
+
+/// A type that is offered is told in the language of whoever looks; another label is as typed.
+#[test]
+fn what_a_note_stands_for_is_told_to_whoever_looks() {
+    let document = board(vec![
+        (note("idée"), "Un minuteur"),
+        (note("Pistes"), "Un son"),
+    ]);
+    let told = |locale: Locale| svg(&document, locale, ("", ""), &BTreeMap::new());
+    assert!(told(Locale::Fr).contains(">idée<"));
+    assert!(told(Locale::En).contains(">idea<"));
+    assert!(!told(Locale::En).contains("idée"));
+    assert!(told(Locale::En).contains(">Pistes<"));
 }
 
 #[test]
@@ -102,7 +137,7 @@ fn a_long_text_is_broken_into_lines_that_fit() {
         note(""),
         "un minuteur qui ne fait pas de bruit du tout",
     )]);
-    let picture = svg(&document, "", "", &BTreeMap::new());
+    let picture = svg(&document, Locale::Fr, ("", ""), &BTreeMap::new());
     assert!(picture.matches("<text").count() > 1);
 }
 
@@ -125,16 +160,16 @@ fn a_letter_is_as_wide_however_it_is_written() {
 fn an_image_is_in_the_picture_or_described() {
     let image = AttachmentId::new();
     let document = board(vec![(Content::Image(image), "L'accueil <1>")]);
-    let without = svg(&document, "", "", &BTreeMap::new());
+    let without = svg(&document, Locale::Fr, ("", ""), &BTreeMap::new());
     assert!(without.contains("L'accueil &lt;1&gt;") || without.contains("L&#39;accueil &lt;1&gt;"));
     assert!(!without.contains("<image"));
     let data = BTreeMap::from([(image, "data:image/jpeg;base64,AAAA".to_owned())]);
-    let with = svg(&document, "", "", &data);
+    let with = svg(&document, Locale::Fr, ("", ""), &data);
     assert!(
         with.contains("href=\"data:image/jpeg;base64,AAAA\""),
         "{with}"
     );
     assert!(with.contains("&lt;1&gt;</title></image>"), "{with}");
     let elsewhere = BTreeMap::from([(image, "https://exemple.fr/x.png".to_owned())]);
-    assert!(!svg(&document, "", "", &elsewhere).contains("<image"));
+    assert!(!svg(&document, Locale::Fr, ("", ""), &elsewhere).contains("<image"));
 }

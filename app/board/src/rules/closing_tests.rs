@@ -112,17 +112,23 @@ fn s61_who_reads_makes_the_log_longer_only_by_what_they_show() {
     assert_eq!(session.clients[1].quarantine().len(), waiting);
 }
 
+/// How many records are hidden, of how many people.
+fn hidden(session: &Session) -> (usize, usize) {
+    let hidden = session.room.document().hidden();
+    (hidden.records, hidden.authors)
+}
+
 #[test]
 fn s61_who_closes_has_all_that_is_hidden_shown_by_the_room() {
     let (mut session, notes) = written();
-    assert_eq!(session.room.document().hidden(), (3, 3));
+    assert_eq!(hidden(&session), (3, 3));
     let before = session.log.len();
     session.room.decree(Decree::RevealAll);
     session.roles(&CLOSED);
     for (note, reader) in notes.into_iter().zip([1, 2, 0]) {
         assert_eq!(session.text(reader, note), "mine");
     }
-    assert_eq!(session.room.document().hidden(), (0, 0));
+    assert_eq!(hidden(&session), (0, 0));
     let entry = session.log.last().unwrap();
     assert_eq!(entry.client, ClientId::ROOM);
     assert_eq!(entry.participant, ParticipantId::NOBODY);
@@ -132,7 +138,7 @@ fn s61_who_closes_has_all_that_is_hidden_shown_by_the_room() {
     assert_eq!(session.log.len(), before + 1);
     session.assert_in_step();
     session.restart(Epoch(1), None);
-    assert_eq!(session.room.document().hidden(), (0, 0));
+    assert_eq!(hidden(&session), (0, 0));
 }
 
 #[test]

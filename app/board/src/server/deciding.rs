@@ -6,7 +6,7 @@ use super::{ConnectionId, Entry, Room, TurnedAway};
 use crate::ids::RecordId;
 use crate::operation::{Operation, Reveal};
 use crate::outline::reading_order;
-use crate::rules::{Author, Member, Refusal, leads, permit, promised};
+use crate::rules::{Author, Member, Refusal, hidden_ends, leads, permit, promised};
 use crate::wire::Submit;
 
 impl Room {
@@ -123,8 +123,7 @@ impl Room {
     fn settled_form(&self, author: Author, operation: Operation) -> Operation {
         match operation {
             Operation::Create { id, secrecy, shape } => {
-                let phase = self.document.phase();
-                let promised = promised(phase, author.member.role, shape.kind());
+                let promised = promised(&self.document, author.member.role, &shape);
                 Operation::Create {
                     id,
                     secrecy: secrecy.and(promised),
@@ -146,14 +145,18 @@ impl Room {
         }
     }
 
-    /// The first hidden record in reading order. In a frame everybody's first note comes
-    /// before anybody's second: none of them knew of the others' when they wrote.
+    /// The first hidden record in reading order, an arrow after what it joins. In a frame
+    /// everybody's first note comes before anybody's second: none of them knew of the others'
+    /// when they wrote.
     fn next_hidden(&self) -> Reveal {
-        let is_hidden = |id: &RecordId| {
+        let is_next = |id: &RecordId| {
             let record = self.document.live(*id);
-            record.is_some_and(|record| record.secrecy.hidden)
+            record.is_some_and(|record| {
+                let mut joined = hidden_ends(&self.document, &record.shape.content);
+                record.secrecy.hidden && joined.next().is_none()
+            })
         };
         let mut ids = reading_order(&self.document).into_iter();
-        ids.find(is_hidden).map_or(Reveal::Next, Reveal::Record)
+        ids.find(is_next).map_or(Reveal::Next, Reveal::Record)
     }
 }

@@ -230,7 +230,9 @@ impl<'a> Telling<'a> {
         let Ok(operation) = &ordered.entry.outcome else {
             return Vec::new();
         };
-        if let Operation::SetPhase(_) | Operation::SetGroups(_) = operation {
+        if let Operation::SetPhase(_) | Operation::SetGroups(_) | Operation::SetParkingLot(_) =
+            operation
+        {
             return vec![Change::Apply(operation.clone())];
         }
         let seen: HashSet<RecordId> = ordered

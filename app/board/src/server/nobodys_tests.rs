@@ -120,9 +120,9 @@ fn works_on(session: &mut Session, notes: [RecordId; 2]) {
     session.offline(2);
     session.act(1, Operation::Delete(one));
     session.act(1, Operation::Restore(one));
-    session.clients[1].undo();
+    session.clients[1].undo().unwrap();
     session.sync();
-    session.clients[1].redo();
+    session.clients[1].redo().unwrap();
     session.sync();
     session.set(0, other, at(70, 80));
     session.back(2);
@@ -229,12 +229,12 @@ fn s57_own_work_that_nobody_signs_is_undone_and_done_again() {
     let id = session.note(1, "one");
     session.type_at(1, id, 3, " more");
     for expected in ["one", ""] {
-        session.clients[1].undo();
+        session.clients[1].undo().unwrap();
         session.sync();
         assert_eq!(session.text(2, id), expected);
     }
     for expected in ["one", "one more"] {
-        session.clients[1].redo();
+        session.clients[1].redo().unwrap();
         session.sync();
         assert_eq!(session.text(2, id), expected);
     }

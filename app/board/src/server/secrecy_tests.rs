@@ -3,12 +3,15 @@
 
 use super::delta::public_delta;
 use super::{Checkpoint, Entry, Room};
+use crate::actions::create_connector;
 use crate::error::Error;
 use crate::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
 use crate::operation::{Operation, Reveal};
+use crate::order::OrderKey;
 use crate::presence::Presence;
-use crate::record::{Content, NoteType};
-use crate::rules::{Phase, Role};
+use crate::property::Property;
+use crate::record::{Content, Ends, NoteType};
+use crate::rules::{Phase, Refusal, Role};
 use crate::secrecy::Secrecy;
 use crate::testing::{NAMELESS, PRIVATE, Session, at, create, shape};
 use crate::wire::{FromServer, Refusals, Section, Snapshot};
@@ -279,6 +282,95 @@ fn s57_a_log_from_before_says_by_its_phases_what_is_unsigned() {
     state[0] = 3;
     assert!(!Checkpoint::is_current(&state));
     assert_eq!(Checkpoint::decode(&state), Err(Error::Version(3)));
+}
+
+/// Draws an arrow from one record to another, as whoever knows of both does.
+fn join(session: &mut Session, who: usize, ends: Ends) -> RecordId {
+    let made = create_connector(&mut session.clients[who], ends.from, ends.to);
+    let arrow = made[0].record().unwrap();
+    session.clients[who].act(made).unwrap();
+    session.sync();
+    arrow
+}
+
+#[test]
+fn s20_an_arrow_to_what_is_hidden_is_hidden_as_well() {
+    const WORDS: &str = "because of the budget";
+    let mut session = Session::new();
+    let [from, to] = [1, 2].map(|who| session.note(who, "open"));
+    phase(&mut session, PRIVATE);
+    let secret = session.note(1, "hidden");
+    phase(&mut session, Phase::OPEN);
+    let arrow = join(&mut session, 1, Ends { from: secret, to });
+    session.type_at(1, arrow, 0, WORDS);
+    let came = |session: &Session, who: usize| {
+        let mut frames = session.received.iter().filter(|(to, _)| *to == who);
+        frames.any(|(_, bytes)| {
+            let mut pieces = bytes.windows(WORDS.len());
+            pieces.any(|piece| piece == WORDS.as_bytes())
+        })
+    };
+    let own = session.seen(1, arrow).unwrap();
+    assert!(own.secrecy.hidden, "its author knows that it is");
+    for other in [0, 2] {
+        assert_eq!(session.seen(other, arrow), None);
+        assert!(!came(&session, other));
+    }
+    // Nor is one that everybody reads led there.
+    let read = join(&mut session, 1, Ends { from, to });
+    let led = Operation::Set(read, Property::Ends(Ends { from: secret, to }));
+    assert_eq!(session.try_act(1, led), Err(Refusal::Misplaced));
+    session.set(
+        1,
+        arrow,
+        Property::Ends(Ends {
+            from: to,
+            to: secret,
+        }),
+    );
+    session.assert_in_step();
+    // Shown one by one, it follows what it joins, wherever it stands in reading order.
+    session.set(1, arrow, Property::Order(OrderKey::nth(-1)));
+    session.act(0, Operation::Reveal(Reveal::Next));
+    assert!(session.seen(2, secret).is_some());
+    assert_eq!(session.seen(2, arrow), None);
+    session.act(0, Operation::Reveal(Reveal::Next));
+    for other in [0, 2] {
+        assert_eq!(session.text(other, arrow), WORDS);
+        assert!(came(&session, other));
+    }
+    // What joins what everybody reads by now is hidden from nobody.
+    let later = join(&mut session, 1, Ends { from: secret, to });
+    assert!(session.seen(2, later).is_some());
+    session.assert_in_step();
+}
+
+#[test]
+fn s57_an_arrow_to_what_is_hidden_and_unsigned_is_unsigned() {
+    let mut session = Session::new();
+    let to = session.note(2, "open");
+    phase(
+        &mut session,
+        Phase {
+            private: true,
+            ..NAMELESS
+        },
+    );
+    let from = session.note(1, "hidden and unsigned");
+    phase(&mut session, Phase::OPEN);
+    // Only its author could draw it: by their name or tab it would tell whose the note is.
+    let arrow = join(&mut session, 1, Ends { from, to });
+    assert!(arrow.is_of_nobody());
+    session.act(0, Operation::Reveal(Reveal::Author(ParticipantId(1))));
+    assert_eq!(session.seen(0, arrow), None, "asked for by name");
+    session.act(0, Operation::Reveal(Reveal::All));
+    for other in [0, 2] {
+        for id in [from, arrow] {
+            assert_eq!(author(&session, other, id), ParticipantId::NOBODY);
+        }
+    }
+    assert_eq!(author(&session, 1, arrow), ParticipantId(1), "its own");
+    session.assert_in_step();
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn s62_whoever_takes_off_too_much_forgets_of_their_own_alone() {
     assert!(document.record(id(GREEDY, 100)).is_none());
     assert!(document.record(id(GREEDY, 101)).is_some());
     // Undo of a deletion still works, and whoever was away is brought into step.
-    session.clients[1].undo();
+    session.clients[1].undo().unwrap();
     session.sync();
     session.back(2);
     assert_eq!(session.text(2, mine), "taken off, and put back later");

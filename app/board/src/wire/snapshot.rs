@@ -23,6 +23,7 @@ pub struct Snapshot {
     pub seq: Seq,
     phase: Phase,
     groups: Vec<Group>,
+    parking_lot: Option<RecordId>,
     clients: Table<ClientId>,
     /// The difference to the number before, of the same client or not.
     numbers: Vec<i32>,
@@ -58,6 +59,7 @@ impl Snapshot {
             seq,
             phase: document.phase(),
             groups: document.groups().to_vec(),
+            parking_lot: document.made_parking_lot(),
             clients: Table::of(seen.iter().map(|(id, _)| &id.client)),
             numbers: differences(seen.iter().map(|(id, _)| id.number.cast_signed())),
             authors: seen
@@ -138,7 +140,9 @@ impl Snapshot {
             left = left.checked_sub(bytes(&record))?;
             Some(record)
         });
-        Document::new(self.phase, self.ids().zip(records)).with_groups(self.groups.clone())
+        Document::new(self.phase, self.ids().zip(records))
+            .with_groups(self.groups.clone())
+            .with_parking_lot(self.parking_lot)
     }
 }
 

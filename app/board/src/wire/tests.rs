@@ -342,6 +342,7 @@ fn s53_what_was_stored_stays_readable() {
             Operation::Edit(id, TextEdit::splice(1, 0, "t")).put_back(lost),
         ),
         ("03ac02070509000c0101010a0500", reveal_in_a_phase()),
+        ("03ac02070509000d0702", Operation::SetParkingLot(id)),
     ];
     let done = operations.map(|(stored, operation)| (stored, Ok(operation)));
     let refused = [

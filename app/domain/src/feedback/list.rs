@@ -202,6 +202,8 @@ pub struct FeedbackPage {
     /// Where the list goes on behind the entries that were looked through and fit, the last
     /// of these: there are more than `page.total` then.
     pub more: Option<FeedbackId>,
+    /// The entry behind which the part begins that the page stands in; none in the first part.
+    pub part: Option<FeedbackId>,
     /// Where the part before this one begins, on the first page of a part; the first part of
     /// a list begins behind nothing.
     pub part_before: Option<FeedbackId>,

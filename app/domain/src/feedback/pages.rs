@@ -3,10 +3,10 @@
 
 use super::{FeedbackFilter, FeedbackPage};
 use crate::ids::FeedbackId;
-use crate::paging::PER_PAGE;
+use crate::paging::{PER_PAGE, nearest_page};
 
-/// How many entries a search in the log looks through and counts at a time, the nearest in
-/// time first: a page says so where there are more. A whole number of pages.
+/// How many entries a search in the log looks through and counts at a time: a page says so
+/// where there are more. A whole number of pages.
 pub const LOOKED_THROUGH: u64 = 500;
 
 /// How many pages a part has.
@@ -59,6 +59,24 @@ impl FeedbackFilter {
         self.part().is_some() && self.page_in_part() == 1
     }
 
+    /// A page nearer to the beginning, where the list ends before this one, at so many
+    /// entries: the last of its part. Where nothing is left of the part, its first page is,
+    /// which knows where the part before begins, and from there the last of that.
+    #[must_use]
+    pub fn turned_back(&self, total: u64, part_before: Option<FeedbackId>) -> Option<Self> {
+        let last = nearest_page(self.page, total);
+        let first = self.parts_before() / PER_PAGE + 1;
+        if last >= self.page {
+            None
+        } else if last >= first {
+            Some(self.turned_to(last, self.after))
+        } else if self.begins_part() {
+            Some(self.turned_to(last, part_before))
+        } else {
+            Some(self.turned_to(first, self.after))
+        }
+    }
+
     fn turned_to(&self, page: u64, after: Option<FeedbackId>) -> Self {
         let mut turned = self.clone();
         (turned.page, turned.after) = (page, after);
@@ -68,12 +86,19 @@ impl FeedbackFilter {
 }
 
 impl FeedbackPage {
+    /// What the page shows of the list that this filter led to: the page that was asked for,
+    /// or one before it where the list ends earlier.
+    #[must_use]
+    pub fn shown_of(&self, filter: &FeedbackFilter) -> FeedbackFilter {
+        filter.turned_to(self.page.number, self.part)
+    }
+
     /// The page after this one, which this filter led to, if there is one.
     #[must_use]
     pub fn next_page(&self, filter: &FeedbackFilter) -> Option<FeedbackFilter> {
         let (number, count) = (self.page.number, self.page.count());
         if number < count {
-            return Some(filter.turned_to(number + 1, filter.after));
+            return Some(filter.turned_to(number + 1, self.part));
         }
         let more = self.more.filter(|_| number == count)?;
         Some(filter.turned_to(number + 1, Some(more)))
@@ -82,9 +107,9 @@ impl FeedbackPage {
     /// The page before it.
     #[must_use]
     pub fn previous_page(&self, filter: &FeedbackFilter) -> Option<FeedbackFilter> {
-        let after = match filter.begins_part() {
+        let after = match self.shown_of(filter).begins_part() {
             true => self.part_before,
-            false => filter.after,
+            false => self.part,
         };
         let before = self.page.number.checked_sub(1).filter(|page| *page > 0)?;
         Some(filter.turned_to(before, after))
@@ -107,7 +132,15 @@ mod tests {
             facets: Facets::default(),
             partial: more.is_some(),
             more,
+            part: None,
             part_before: None,
+        }
+    }
+
+    fn behind(part: FeedbackId, page: FeedbackPage) -> FeedbackPage {
+        FeedbackPage {
+            part: Some(part),
+            ..page
         }
     }
 
@@ -139,11 +172,12 @@ mod tests {
             (LOOKED_THROUGH, 1)
         );
         assert!(next.begins_part());
-        let of_second = page(PAGES + 1, 2 * LOOKED_THROUGH, Some(second));
+        let of_second = behind(first, page(PAGES + 1, 2 * LOOKED_THROUGH, Some(second)));
         let following = at(PAGES + 2, Some(first));
         assert_eq!(of_second.next_page(&next), Some(following));
         assert_eq!(of_second.previous_page(&next), Some(at(PAGES, None)));
         let of_third = FeedbackPage {
+            part: Some(second),
             part_before: Some(first),
             ..page(2 * PAGES + 1, 2 * LOOKED_THROUGH + 7, None)
         };
@@ -170,6 +204,42 @@ mod tests {
             Some(at(2, None))
         );
         assert_eq!((at(3, gone).part(), at(3, gone).page_in_part()), (None, 3));
+    }
+
+    #[test]
+    fn a_list_that_ends_earlier_shows_its_last_page() {
+        let (first, second) = (FeedbackId::new(), FeedbackId::new());
+        // One that there is stays.
+        assert_eq!(at(0, None).turned_back(0, None), None);
+        assert_eq!(at(3, None).turned_back(60, None), None);
+        // In the first part, also where the number belongs to one that nothing leads to.
+        assert_eq!(at(3, None).turned_back(50, None), Some(at(2, None)));
+        assert_eq!(at(3, None).turned_back(0, None), Some(at(1, None)));
+        let far = at(u64::MAX, None).turned_back(LOOKED_THROUGH, None);
+        assert_eq!(far, Some(at(PAGES, None)));
+        // In a later part that has entries left.
+        let within = at(2 * PAGES + 3, Some(second));
+        let total = 2 * LOOKED_THROUGH + PER_PAGE;
+        let turned = at(2 * PAGES + 1, Some(second));
+        assert_eq!(within.turned_back(total, None), Some(turned.clone()));
+        // In one that has none: by way of its first page, to the part before.
+        let empty = 2 * LOOKED_THROUGH;
+        assert_eq!(within.turned_back(empty, None), Some(turned.clone()));
+        let before = turned.turned_back(empty, Some(first));
+        assert_eq!(before, Some(at(2 * PAGES, Some(first))));
+        let of_first = at(PAGES + 1, Some(first)).turned_back(LOOKED_THROUGH, None);
+        assert_eq!(of_first, Some(at(PAGES, None)));
+    }
+
+    #[test]
+    fn a_page_tells_which_it_is_and_not_which_was_asked_for() {
+        let (first, second) = (FeedbackId::new(), FeedbackId::new());
+        let asked = at(2 * PAGES + 1, Some(second));
+        let shown = behind(first, page(2 * PAGES, 2 * LOOKED_THROUGH, None));
+        assert_eq!(shown.shown_of(&asked), at(2 * PAGES, Some(first)));
+        assert_eq!(shown.next_page(&asked), None);
+        let before = at(2 * PAGES - 1, Some(first));
+        assert_eq!(shown.previous_page(&asked), Some(before));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::accounts::Person;
 use crate::audit::History;
 use crate::codes::codes;
 use crate::ids::{CommentId, FeedbackId, UserId};
+use crate::paging::Said;
 use crate::problems::{Problem, Problems, clean_text};
 use crate::time::Timestamp;
 
@@ -408,8 +409,10 @@ pub struct FeedbackDetail {
     pub duplicate_of: Option<(FeedbackId, String)>,
     /// The entries that say the same.
     pub duplicates: Vec<(FeedbackId, String)>,
-    /// Comments, oldest first; of very many the last ones.
-    pub comments: Vec<Comment>,
+    /// Comments, oldest first; of very many a part, at first the last ones.
+    pub comments: Said<Comment>,
+    /// Those of the team who may see it: of them somebody looks after it or is mentioned.
+    pub readers: Vec<Person>,
     /// Every change, oldest first.
     pub history: History,
     /// Those to whom the history says that it was given, also where they have left

@@ -10,8 +10,9 @@ use super::{
 use crate::accounts::Person;
 use crate::codes::codes;
 use crate::evidence::ThingRef;
-use crate::feedback::FeedbackKind;
+use crate::feedback::{FeedbackFacts, FeedbackKind};
 use crate::ids::{ImportId, ProjectId};
+use crate::needs::{NeedFacts, NeedState};
 use crate::time::Timestamp;
 
 /// One column of a file, as the mapping screen shows it.
@@ -63,6 +64,20 @@ pub struct ImportPreview {
     pub votes: Option<TablePreview>,
     /// Until when the files wait.
     pub expires_at: Timestamp,
+}
+
+/// How many of the new records a trial shows.
+pub const TRIAL_SHOWN: usize = 10;
+
+/// What an import would do, and the first records that it would make.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportTrial {
+    /// What it would do.
+    pub report: ImportReport,
+    /// The first needs, each with its state.
+    pub needs: Vec<(NeedFacts, NeedState)>,
+    /// The first entries of feedback.
+    pub entries: Vec<FeedbackFacts>,
 }
 
 impl ImportPreview {

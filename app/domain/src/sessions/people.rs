@@ -41,6 +41,9 @@ codes! {
         Admitted = "admitted": "admis·e" | "admitted",
         /// Was removed, and does not come back in the same way.
         Removed = "removed": "exclu·e" | "removed",
+        /// Has ended: the seat of a guest whose work an account has claimed that has a seat of
+        /// its own here, and goes on in that one.
+        Continued = "continued": "repris·e par un compte" | "claimed by an account",
     }
 }
 
@@ -88,7 +91,8 @@ impl Who {
 /// Somebody in a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Participant {
-    /// The number by which the board knows them, from 1 in each session.
+    /// The number by which the board knows them: from 1 in each session, and from a higher one
+    /// for those who come once a backup was restored.
     pub number: u32,
     /// Who they are.
     pub who: Who,
@@ -136,6 +140,22 @@ impl Participant {
     #[must_use]
     pub const fn is_guest(&self) -> bool {
         matches!(self.who, Who::Guest(_))
+    }
+
+    /// Whether this is a further seat of somebody who goes on in another: what was done there
+    /// is theirs, and they are counted in the other.
+    #[must_use]
+    pub fn is_further_seat(&self) -> bool {
+        self.state == ParticipantState::Continued
+    }
+
+    /// Whether the same person sits in both seats, as far as that is known.
+    #[must_use]
+    pub fn is_same_person(&self, other: &Self) -> bool {
+        match (&self.who, &other.who) {
+            (Who::Account(one), Who::Account(other)) => one.id == other.id,
+            _ => self.number == other.number,
+        }
     }
 }
 

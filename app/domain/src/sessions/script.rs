@@ -50,7 +50,7 @@ pub struct ScriptPhase {
     pub private: bool,
     /// Whether the names of authors are not shown.
     pub names_hidden: bool,
-    /// The vote held in it.
+    /// The vote held in it; where it holds none, nobody votes while it runs.
     pub vote: Option<VoteKind>,
     /// The names of the frames that it puts on the board.
     pub frames: Vec<String>,
@@ -61,6 +61,12 @@ pub struct ScriptPhase {
 }
 
 impl ScriptPhase {
+    /// Whether votes are opened and ballots cast in it, of whatever kind: where it holds one.
+    #[must_use]
+    pub const fn allows_votes(&self) -> bool {
+        self.vote.is_some()
+    }
+
     /// What it asks of those who come while it runs.
     #[must_use]
     pub fn asked_of_late(&self) -> &str {

@@ -14,9 +14,12 @@ use leptos::server_fn::error::ServerFnUrlError;
 use leptos::server_fn::redirect::call_redirect_hook;
 #[cfg(not(feature = "ssr"))]
 use leptos::server_fn::{error::FromServerFnError, response::ClientRes};
-use leptos::web_sys::{FormData, SubmitEvent};
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{FormData, HtmlFormElement, HtmlInputElement, SubmitEvent};
 use serde::de::DeserializeOwned;
 
+#[cfg(not(feature = "ssr"))]
+use crate::failure::FORM_MAX;
 use crate::failure::Failure;
 
 /// A server function that forms of a page call, and its last answer. Made where the
@@ -46,6 +49,7 @@ impl<S: ServerFn<Error = Failure>> FormAction<S> {
                 url: S::url(),
                 answer: RwSignal::new(came_back),
                 pending: RwSignal::new(false),
+                sent: StoredValue::new(None),
                 version: RwSignal::new(0),
             },
             of: PhantomData,
@@ -113,6 +117,8 @@ pub(super) struct Call {
     pub url: &'static str,
     pub answer: RwSignal<Option<Result<String, Failure>>>,
     pub pending: RwSignal<bool>,
+    /// What the form that was sent last is about.
+    sent: StoredValue<Option<String>>,
     version: RwSignal<usize>,
 }
 
@@ -126,20 +132,35 @@ impl Call {
         self.answer.with(|answer| matches!(answer, Some(Ok(_))))
     }
 
-    /// Sends the form instead of the browser, unless it is on its way already.
-    pub(super) fn submit(self, event: &SubmitEvent) {
+    /// Whether the form that was sent last is about this.
+    pub(super) fn was_sent(self, subject: Option<&String>) -> bool {
+        subject.is_some() && self.sent.with_value(|sent| sent.as_ref() == subject)
+    }
+
+    /// Whether what this form asks for was done the last time, also where it is drawn anew.
+    pub(super) fn has_done(self, form: &HtmlFormElement) -> bool {
+        let answer = self.answer;
+        let done = answer.with_untracked(|answer| matches!(answer, Some(Ok(_))));
+        done && self.was_sent(Some(&subject(form)))
+    }
+
+    /// Sends the form instead of the browser, unless it is on its way already; gives what it
+    /// is about where it does.
+    pub(super) fn submit(self, event: &SubmitEvent) -> Option<String> {
         if event.default_prevented() {
-            return;
+            return None;
         }
         // A form that cannot be read is left to the browser.
-        let Ok(form) = form_data_from_event(event) else {
-            return;
-        };
+        let form = form_data_from_event(event).ok()?;
         event.prevent_default();
         if self.pending.get_untracked() {
-            return;
+            return None;
         }
         self.pending.set(true);
+        let sent = event.target();
+        let sent: Option<HtmlFormElement> = sent.and_then(|form| form.dyn_into().ok());
+        let subject = sent.map(|form| subject(&form));
+        self.sent.set_value(subject.clone());
         leptos::task::spawn_local(async move {
             let answered = send(self.url, &form).await;
             // The page may be gone when the answer arrives.
@@ -157,7 +178,25 @@ impl Call {
                 call_redirect_hook(&location);
             }
         });
+        subject
     }
+}
+
+/// What a form is about: what it holds unseen, whatever the version of that. It tells the forms
+/// of a page that ask for the same of different things from each other, also once they are drawn
+/// anew.
+fn subject(form: &HtmlFormElement) -> String {
+    let mut subject = String::new();
+    let Ok(unseen) = form.query_selector_all("input[type=hidden]:not([name=version])") else {
+        return subject;
+    };
+    for place in 0..unseen.length() {
+        let field = unseen.item(place);
+        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+            subject += &format!("{}={}\n", field.name(), field.value());
+        }
+    }
+    subject
 }
 
 /// What the server answered to what it has done.
@@ -178,7 +217,11 @@ async fn send(url: &str, form: &FormData) -> Result<Answer, Failure> {
     use leptos::web_sys::UrlSearchParams;
 
     let body = UrlSearchParams::new_with_str_sequence_sequence(form);
-    let body = body.map_err(|_| Failure::Malformed)?.to_string().into();
+    let body = String::from(body.map_err(|_| Failure::Malformed)?.to_string());
+    // The server would refuse it, and a browser that is still sending may miss why.
+    if body.len() > FORM_MAX {
+        return Err(Failure::TooLarge);
+    }
     let request = ClientReq::<Failure>::try_new_req_text(
         url,
         PostUrl::CONTENT_TYPE,
@@ -192,6 +235,10 @@ async fn send(url: &str, form: &FormData) -> Result<Answer, Failure> {
 
 #[cfg(not(feature = "ssr"))]
 async fn read<A: ClientRes<Failure>>(answer: A) -> Result<Answer, Failure> {
+    // A proxy may take less than the server does.
+    if answer.status() == 413 {
+        return Err(Failure::TooLarge);
+    }
     if answer.status() >= 400 {
         return Err(Failure::de(answer.try_into_bytes().await?));
     }

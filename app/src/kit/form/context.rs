@@ -23,6 +23,10 @@ pub(crate) struct FormContext {
     pub failure: Signal<Option<Failure>>,
     /// Whether the form is on its way.
     pub(super) pending: Signal<bool>,
+    /// Whether what it holds was saved, and nothing was typed since.
+    pub(super) saved: RwSignal<bool>,
+    /// Whether nothing is left of what was typed, where the form came back.
+    pub(super) dropped: bool,
     /// What was typed before the form came back, by the name of the field.
     typed: StoredValue<Vec<(String, String)>>,
     /// What each field is called, for the summary of what is wrong and what was
@@ -42,6 +46,8 @@ impl FormContext {
             scope,
             failure: call.failure(),
             pending: call.pending.into(),
+            saved: RwSignal::new(false),
+            dropped: kept::is_nothing_kept(),
             typed: StoredValue::new(kept::typed_before(call.url)),
             labels: StoredValue::default(),
             offered: StoredValue::default(),
@@ -81,6 +87,11 @@ impl FormContext {
             Some(data) => data.get(&name).as_string().unwrap_or_default(),
             None => self.typed(&name).unwrap_or_default(),
         }
+    }
+
+    /// Tells that what the form holds was saved, where its page knows it.
+    pub(crate) fn tell_saved(self) {
+        self.saved.set(true);
     }
 
     /// Where a field stands among those of the form, if it is one of them.

@@ -1,11 +1,13 @@
 //! The fields of forms. Each shows its label, its hint and what is wrong with it.
 
+use domain::problems::Problem;
 use domain::territories::Academy;
 use icondata_lu::LuCircleAlert;
 use leptos::prelude::*;
 
 use super::FormContext;
-use crate::kit::{Icon, problem_text};
+use crate::kit::Icon;
+use crate::kit::failure::problem_beside;
 use crate::preferences::locale;
 use crate::text::CommonText;
 
@@ -21,9 +23,13 @@ pub(super) fn Labelled(
     let context = expect_context::<FormContext>();
     context.name_field(&name, &label);
     let id = context.id(&name);
-    let optional = (!required).then(|| {
-        view! { " " <span class="optional">"(" {CommonText::here().optional()} ")"</span> }
-    });
+    let problem = context.problem(&name);
+    // What is missing is not optional: something else in the form asks for it.
+    let optional = move || {
+        (!required && problem.get() != Some(Problem::Missing)).then(|| {
+            view! { " " <span class="optional">"(" {CommonText::here().optional()} ")"</span> }
+        })
+    };
     let hint =
         (!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> });
     view! {
@@ -47,9 +53,10 @@ pub(crate) fn FieldProblem(
     let id = format!("{}-problem", context.id(&name));
     move || {
         problem.get().map(|problem| {
+            let text = problem_beside(locale(), &problem, &context.label_of(&name));
             view! {
                 <p class="problem" id=id.clone()>
-                    <Icon icon=LuCircleAlert /> {problem_text(locale(), &problem)}
+                    <Icon icon=LuCircleAlert /> {text}
                 </p>
             }
         })

@@ -1,6 +1,8 @@
 //! What was typed and could not be taken: on the server it comes back with the
 //! request, in the browser it waits in the tab's own storage until the person
-//! has signed in again.
+//! has signed in again. There it comes back to whoever typed it, and what a stranger
+//! typed to the first who signs in with it, as on the server; all of it goes when
+//! somebody signs out (`document/first.js`).
 
 #[cfg(feature = "ssr")]
 pub(super) fn typed_before(url: &str) -> Vec<(String, String)> {
@@ -20,13 +22,28 @@ pub(super) fn typed_before(_: &str) -> Vec<(String, String)> {
     Vec::new()
 }
 
+/// Whether nothing is kept of any form: where one comes back, it was too long, or its draft has
+/// been forgotten since.
+#[cfg(feature = "ssr")]
+pub(super) fn is_nothing_kept() -> bool {
+    crate::request::request_info().is_some_and(|info| info.draft.is_none())
+}
+
+/// In the browser a form stays as it is.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn is_nothing_kept() -> bool {
+    false
+}
+
 #[cfg(feature = "ssr")]
 pub(super) fn restore(_: &web_sys::HtmlFormElement) -> bool {
     false
 }
 
 #[cfg(feature = "ssr")]
-pub(super) fn keep(_: &web_sys::HtmlFormElement) {}
+pub(super) fn keep(_: &web_sys::HtmlFormElement) -> bool {
+    false
+}
 
 #[cfg(feature = "ssr")]
 pub(in crate::kit) fn sign_in_again() {}
@@ -56,14 +73,25 @@ mod browser {
     };
 
     use super::is_of_box;
+    use crate::viewer::WHOSE;
+
+    /// Who types as nobody knows.
+    const STRANGER: &str = "";
+
+    /// Whose the page is, also once their session has ended.
+    fn person() -> String {
+        let document = document().document_element();
+        let person = document.and_then(|document| document.get_attribute(WHOSE));
+        person.unwrap_or_else(|| STRANGER.to_owned())
+    }
 
     fn storage() -> Option<Storage> {
         window().session_storage().ok().flatten()
     }
 
-    /// The name under which a form waits: several of a page may lead to one
-    /// address, so that its place among them is part of it.
-    fn key(form: &HtmlFormElement) -> Option<String> {
+    /// The name under which a form waits for a person: several of a page may lead to
+    /// one address, so that its place among them is part of it.
+    fn key(form: &HtmlFormElement, person: &str) -> Option<String> {
         let url = form.get_attribute("action")?;
         let alike = document()
             .query_selector_all(&format!("form[action=\"{url}\"]"))
@@ -74,19 +102,21 @@ mod browser {
                 .is_some_and(|one| form.is_same_node(Some(&one)))
         })?;
         let path = window().location().pathname().ok()?;
-        Some(format!("form {url} {place} {path}"))
+        Some(format!("form {person} {url} {place} {path}"))
     }
 
-    /// Keeps what the form holds.
-    pub(in super::super) fn keep(form: &HtmlFormElement) {
+    /// Keeps what the form holds; whether that waits now.
+    pub(in super::super) fn keep(form: &HtmlFormElement) -> bool {
         let typed = FormData::new_with_form(form)
             .ok()
             .and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok())
             .map(|params| String::from(params.to_string()));
-        if let (Some(storage), Some(key), Some(typed)) = (storage(), key(form), typed) {
-            // A full storage loses the draft, not the page: the form still holds it.
-            let _ = storage.set_item(&key, &typed);
-        }
+        let (Some(storage), Some(key), Some(typed)) = (storage(), key(form, &person()), typed)
+        else {
+            return false;
+        };
+        // A full storage loses the draft, not the page: the form still holds it.
+        storage.set_item(&key, &typed).is_ok()
     }
 
     /// Keeps what was typed in the forms of the page and leads to the sign-in page
@@ -94,8 +124,13 @@ mod browser {
     pub(in crate::kit) fn sign_in_again() {
         if let Ok(typed) = document().query_selector_all("form[data-typed]") {
             for index in 0..typed.length() {
-                if let Some(form) = typed.item(index).and_then(|one| one.dyn_into().ok()) {
-                    keep(&form);
+                let form = typed.item(index);
+                let form: Option<HtmlFormElement> = form.and_then(|one| one.dyn_into().ok());
+                if let Some(form) = form
+                    && keep(&form)
+                {
+                    // It is not asked about as the page goes.
+                    let _ = form.remove_attribute("data-typed");
                 }
             }
         }
@@ -105,17 +140,23 @@ mod browser {
         let _ = location.set_href(&format!("/sign-in?next={next}"));
     }
 
-    /// Puts back what was kept of this form, once; whether something was.
+    /// Puts back what was kept of this form for whoever is there, once; whether
+    /// something was.
     pub(in super::super) fn restore(form: &HtmlFormElement) -> bool {
-        let kept = storage().zip(key(form)).and_then(|(storage, key)| {
-            let typed = storage.get_item(&key).ok().flatten()?;
-            let _ = storage.remove_item(&key);
-            UrlSearchParams::new_with_str(&typed).ok()
-        });
+        let person = person();
+        let kept = take(form, &person).or_else(|| take(form, STRANGER));
         if let Some(typed) = &kept {
             fill_in(form, typed);
         }
         kept.is_some()
+    }
+
+    /// What was kept of this form for a person, which waits no longer.
+    fn take(form: &HtmlFormElement, person: &str) -> Option<UrlSearchParams> {
+        let (storage, key) = storage().zip(key(form, person))?;
+        let typed = storage.get_item(&key).ok().flatten()?;
+        let _ = storage.remove_item(&key);
+        UrlSearchParams::new_with_str(&typed).ok()
     }
 
     fn fill_in(form: &HtmlFormElement, typed: &UrlSearchParams) {

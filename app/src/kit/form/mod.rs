@@ -4,8 +4,10 @@
 mod action;
 mod choices;
 mod context;
+mod end;
 mod field;
 mod kept;
+mod leaving;
 mod meanwhile;
 mod options;
 
@@ -14,20 +16,24 @@ pub(super) use kept::sign_in_again;
 pub(crate) use action::FormAction;
 pub(crate) use choices::{CheckBox, Choice, Radios, Select, coded};
 pub(crate) use context::FormContext;
+pub(crate) use end::{FormEnd, SaveState, SubmitButton};
 pub(crate) use field::{DateField, Field, FieldProblem, Hidden, PlaceField, TextArea};
+pub(crate) use leaving::ask_before_leaving;
 pub(crate) use meanwhile::saved_beside;
 pub(crate) use options::{ExplainedChoice, ExplainedRadios};
 
 use domain::problems::Problems;
 use leptos::context::Provider;
+use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use self::action::Call;
-use super::failure::{failure_text, problem_text};
+use super::failure::{dropped_text, problem_beside, summary_text};
 use crate::failure::Failure;
 use crate::preferences::locale;
-use crate::text::{CommonText, colon};
+use crate::text::said_of;
 
 /// A form that calls a server function and stays on its page unless the answer
 /// leads elsewhere.
@@ -64,28 +70,37 @@ fn post_form(
     (id, width, typed): (&'static str, &'static str, RwSignal<bool>),
     children: Children,
 ) -> AnyView {
-    let form = context.form;
+    let (form, saved) = (context.form, context.saved);
     Effect::new(move || {
-        if let Some(form) = form.get()
-            && kept::restore(&form)
-        {
+        let Some(form) = form.get() else {
+            return;
+        };
+        if kept::restore(&form) {
             typed.set(true);
+        } else if call.has_done(&form) {
+            // It is drawn anew because it was saved.
+            saved.set(true);
         }
     });
     // What was taken makes room for the next, unless that is being typed already.
-    let typing = StoredValue::new(false);
+    let (typing, sent) = (StoredValue::new(false), StoredValue::new(None::<String>));
     Effect::new(move || {
         if let (true, false, Some(form)) =
             (call.is_done(), typing.get_value(), form.get_untracked())
         {
             form.reset();
             typed.set(false);
+            // Other forms of the page may call the same.
+            if sent.with_value(|sent| call.was_sent(sent.as_ref())) {
+                saved.set(true);
+            }
         }
     });
     Effect::new(move || {
         let failure = context.failure.get();
         if let (Some(Failure::Unauthenticated), Some(form)) = (failure, form.get_untracked()) {
-            kept::keep(&form);
+            // Whether it is kept or not, the person has to sign in before it can be sent.
+            let _ = kept::keep(&form);
             sign_in_again();
         }
     });
@@ -103,10 +118,12 @@ fn post_form(
             on:input=move |_| {
                 typing.set_value(true);
                 typed.set(true);
+                saved.set(false);
             }
             on:submit=move |event| {
                 typing.set_value(false);
-                call.submit(&event);
+                saved.set(false);
+                sent.set_value(call.submit(&event).or(sent.get_value()));
             }
         >
             <Provider value=context>{summary_and_fields(children)}</Provider>
@@ -166,13 +183,26 @@ fn summary_and_fields(children: Children) -> impl IntoView {
 }
 
 /// Why the form was not taken, above its fields, with a link to each of them; what
-/// is wrong with something that has no field here, such as a link, stands alone.
+/// is wrong with something that has no field here, such as a link, stands alone. It comes into
+/// sight, however far below the form was sent.
 #[component]
 fn FormFailure() -> impl IntoView {
     let context = expect_context::<FormContext>();
+    let summary = NodeRef::<Div>::new();
+    Effect::new(move || {
+        if let (Some(_), Some(summary)) = (context.failure.get(), summary.get()) {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            summary.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
     move || {
         context.failure.get().map(|failure| {
-            let text = failure_text(locale(), &failure);
+            // In one piece: the browser, which does not know, takes it over as it stands.
+            let text = match context.dropped {
+                true => dropped_text(locale(), &failure),
+                false => summary_text(locale(), &failure),
+            };
             if failure == Failure::Rearranged {
                 return view! { <p class="notice" role="status">{text}</p> }.into_any();
             }
@@ -181,13 +211,14 @@ fn FormFailure() -> impl IntoView {
                     problems
                         .into_iter()
                         .map(|found| {
-                            let text = problem_text(locale(), &found.problem);
                             let label = context.label_of(&found.field);
+                            let text = problem_beside(locale(), &found.problem, &label);
                             if label.is_empty() {
                                 return view! { <li>{text}</li> }.into_any();
                             }
                             let href = format!("#{}", context.id(&found.field));
-                            view! { <li><a href=href rel="external">{label}</a> {colon()} {text}</li> }
+                            let text = said_of(&label, &text);
+                            view! { <li><a href=href rel="external">{label}</a> {text}</li> }
                                 .into_any()
                         })
                         .collect_view(),
@@ -195,46 +226,12 @@ fn FormFailure() -> impl IntoView {
                 _ => None,
             };
             view! {
-                <div class="problem-summary" role="alert">
+                <div class="problem-summary" role="alert" node_ref=summary>
                     <p>{text}</p>
                     {list.map(|list| view! { <ul>{list}</ul> })}
                 </div>
             }
             .into_any()
         })
-    }
-}
-
-/// The button that sends the form, and what stands beside it.
-#[component]
-pub(crate) fn FormEnd(
-    /// What the button says.
-    #[prop(into)]
-    label: String,
-    /// `primary`, `quiet` or `danger`.
-    #[prop(default = "primary")]
-    kind: &'static str,
-    /// What stands beside it, such as a link back.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
-    let pending = expect_context::<FormContext>().pending;
-    let t = CommonText::here();
-    view! {
-        <div class="form-actions">
-            <button
-                class="button"
-                data-kind=kind
-                type="submit"
-                disabled=move || pending.get()
-                aria-busy=move || pending.get().to_string()
-            >
-                {label}
-            </button>
-            {children.map(|children| children())}
-            <span class="save-state" role="status" data-state="saving" hidden=move || !pending.get()>
-                {move || if pending.get() { t.saving() } else { "" }}
-            </span>
-        </div>
     }
 }

@@ -90,7 +90,8 @@ fn nothing_overlaps() {
     let signs_of: Vec<(String, Date)> = (0..40)
         .map(|n| {
             let day = plus(date("2026-01-05"), Span::new().days(n * 5));
-            (format!("Jalon numéro {n} avec un nom assez long"), day)
+            let title = format!("Jalon numéro {n} avec un nom plus long que sa place");
+            (title, day)
         })
         .collect();
     for zoom in [Zoom::Years, Zoom::Quarters] {
@@ -105,6 +106,9 @@ fn nothing_overlaps() {
             }
         }
         assert!(rows(&placed) > 1);
+        let long = |one: &Placed| one.label.chars().count() > LABEL_KEPT;
+        assert!(placed.iter().any(long), "{zoom:?}: none goes on");
+        assert!(placed.iter().all(|one| reach(one).1 <= WIDTH));
     }
 }
 
@@ -117,9 +121,29 @@ fn labels_stay_in_the_drawing() {
     );
     assert_eq!(late[0].side, Side::Before);
     assert!(reach(&late[0]).0 >= 0);
-    let early = signs(seen, &[("x".repeat(80), date("2025-09-02"))]);
-    assert_eq!(early[0].side, Side::After);
-    assert_eq!(early[0].label.chars().count(), LABEL_MAX);
+    let early = |length: usize| signs(seen, &[("x".repeat(length), date("2025-09-02"))]);
+    assert_eq!(early(80)[0].side, Side::After);
+    assert_eq!(early(80)[0].label, "x".repeat(80), "there is room");
+    let longest = &early(300)[0];
+    assert!(longest.label.ends_with("x…"));
+    assert!(longest.label_x + text_width(&longest.label) <= RIGHT);
+}
+
+#[test]
+fn a_label_goes_on_up_to_the_next_thing() {
+    let seen = frame();
+    let placed = signs(
+        seen,
+        &[
+            ("x".repeat(100), date("2025-10-01")),
+            ("y".repeat(100), date("2027-01-01")),
+        ],
+    );
+    assert_eq!((placed[0].row, placed[1].row), (0, 0));
+    let shown = placed[0].label.chars().count();
+    assert!((LABEL_KEPT + 1..100).contains(&shown), "{shown}");
+    assert!(reach(&placed[0]).1 <= reach(&placed[1]).0);
+    assert!(reach(&placed[1]).0 - reach(&placed[0]).1 < CHARACTER);
 }
 
 #[test]

@@ -67,20 +67,20 @@ pub(super) fn Drawing(content: Content, zoom: Zoom, seen: Stretch) -> impl IntoV
     let has_iterations = i64::from(!iterations.is_empty());
     let milestones_top = iterations_top + rows(&iterations) * BAR_ROW + has_iterations * APART;
     let bottom = milestones_top + rows(&milestones).max(1) * SIGN_ROW + APART;
-    let phases = phases
+    let (phases, phase_labels): (Vec<_>, Vec<_>) = phases
         .into_iter()
         .map(|placed| {
             let span = content.phases[placed.index].clone();
             bar("tl-phase", span, placed, phases_top)
         })
-        .collect_view();
-    let iterations = iterations
+        .unzip();
+    let (iterations, iteration_labels): (Vec<_>, Vec<_>) = iterations
         .into_iter()
         .map(|placed| {
             let span = content.iterations[placed.index].clone();
             bar("tl-iteration", span, placed, iterations_top)
         })
-        .collect_view();
+        .unzip();
     let milestones = milestones
         .into_iter()
         .map(|placed| {
@@ -94,6 +94,9 @@ pub(super) fn Drawing(content: Content, zoom: Zoom, seen: Stretch) -> impl IntoV
             {phases}
             {iterations}
             {today(seen, content.today, bottom)}
+            // The line of the day goes behind what is to be read.
+            {phase_labels}
+            {iteration_labels}
             {milestones}
         </svg>
     }
@@ -151,17 +154,18 @@ const fn anchor(side: Side) -> &'static str {
     }
 }
 
-fn bar(class: &'static str, span: TimeSpan, placed: Placed, top: i64) -> AnyView {
+/// A bar, and its label.
+fn bar(class: &'static str, span: TimeSpan, placed: Placed, top: i64) -> (AnyView, AnyView) {
     let y = top + placed.row * BAR_ROW + 6;
     let dates = format!("{} – {}", day(locale(), span.from), day(locale(), span.to));
     let said = format!("{}, {dates}, {}", span.label, span.said);
     let state = span.state.code();
-    // Beside its bar, a label is not coloured as if it stood inside.
     let at = (placed.label_x, y + 15);
     let label = label(&placed, at, span.href.clone());
-    let (inside, beside) = match placed.side {
-        Side::Inside => (Some(label), None),
-        _ => (None, Some(label)),
+    // Beside its bar, a label is not coloured as if it stood inside.
+    let label = match placed.side {
+        Side::Inside => view! { <g class=class data-state=state>{label}</g> }.into_any(),
+        Side::After | Side::Before => label,
     };
     let shape = view! {
         <g>
@@ -173,16 +177,8 @@ fn bar(class: &'static str, span: TimeSpan, placed: Placed, top: i64) -> AnyView
         Some(href) => view! { <g><a href=href aria-label=said>{shape}</a></g> }.into_any(),
         None => shape.into_any(),
     };
-    view! {
-        <g>
-            <g class=class data-state=state>
-                {shape}
-                {inside}
-            </g>
-            {beside}
-        </g>
-    }
-    .into_any()
+    let shape = view! { <g class=class data-state=state>{shape}</g> };
+    (shape.into_any(), label)
 }
 
 /// The label of what is drawn. A pointer follows it; keys and readers do so from the shape,

@@ -2,10 +2,14 @@
 
 use domain::ids::NeedId;
 use domain::needs::{Position, Stance};
+use domain::paging::Said;
 use leptos::prelude::*;
 
 use super::Actions;
-use crate::kit::{Empty, FormEnd, Hidden, Moment, PersonTag, PostForm, Radios, TextArea, coded};
+use crate::kit::{
+    AskFirst, Empty, FormEnd, Hidden, Moment, PartLinks, PersonTag, PostForm, Radios, TextArea,
+    coded,
+};
 use crate::needs::text::NeedsText;
 use crate::preferences::locale;
 use crate::text::number;
@@ -21,10 +25,16 @@ pub(super) fn OwnPosition(id: NeedId, own: Option<Position>, actions: Actions) -
         .unwrap_or_default();
     let take_back = own.is_some().then(|| {
         view! {
-            <PostForm action=actions.take_back width="bare">
-                <Hidden name="id" value=id.to_string() />
-                <button class="button" data-kind="quiet" data-size="small" type="submit">{t.take_back()}</button>
-            </PostForm>
+            <AskFirst
+                step=t.take_back()
+                means=t.take_back_means()
+                open=actions.take_back.failed()
+            >
+                <PostForm action=actions.take_back width="bare">
+                    <Hidden name="id" value=id.to_string() />
+                    <FormEnd label=t.take_back_send() kind="danger" />
+                </PostForm>
+            </AskFirst>
         }
     });
     view! {
@@ -40,20 +50,23 @@ pub(super) fn OwnPosition(id: NeedId, own: Option<Position>, actions: Actions) -
     }
 }
 
-/// What people said when they took their position.
+/// What the part of what people said is called that an address asks for, and where it stands.
+pub(super) const VOICES: &str = "voices";
+
+/// What people said when they took their position, the latest first; of very much a part.
 #[component]
 pub(super) fn Voices(
     /// The positions with words to them that are shown.
-    positions: Vec<Position>,
-    /// How many there are.
-    all: u64,
+    voices: Said<Position>,
 ) -> impl IntoView {
     let t = NeedsText::here();
-    let shown = u64::try_from(positions.len()).unwrap_or(u64::MAX);
-    let cut = (shown < all).then(|| {
-        let [shown, all] = [shown, all].map(|count| number(locale(), count.into()));
+    let (part, parts) = (voices.number, voices.count());
+    let cut = (part == 1 && parts > 1).then(|| {
+        let counts = [voices.per_part, voices.total];
+        let [shown, all] = counts.map(|count| number(locale(), count.into()));
         view! { <p class="hint">{t.voices_cut(&shown, &all)}</p> }
     });
+    let positions = voices.items;
     let list = if positions.is_empty() {
         view! { <Empty text=t.voices_none().to_owned() /> }.into_any()
     } else {
@@ -78,10 +91,11 @@ pub(super) fn Voices(
             .into_any()
     };
     view! {
-        <section class="stack">
+        <section class="stack" id=VOICES>
             <h2>{t.voices()}</h2>
             {list}
             {cut}
+            <PartLinks name=VOICES number=part count=parts />
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! The board thing by thing: each as a row of a table, and as a line in words.
 
 use board::ids::RecordId;
+use board::labels::label_in;
 use board::record::{Content, Kind, Record};
 use domain::imports::protected;
 use domain::wording::Locale;
@@ -144,7 +145,7 @@ impl Thing<'_> {
         [
             name(around.frame),
             name(around.cluster),
-            cell(notes::label_of(record)),
+            cell(label_in(locale, notes::label_of(record))),
             cell(&shape.text),
             cell(self.author),
             x,
@@ -160,7 +161,7 @@ impl Thing<'_> {
         let (t, colon) = (BoardText(locale), CommonText(locale).colon());
         let Laid { id, record, around } = self.laid;
         let kind = record.shape.kind();
-        let label = match notes::label_of(record) {
+        let label = match label_in(locale, notes::label_of(record)) {
             "" => String::new(),
             label => format!(" ({label})"),
         };
@@ -279,6 +280,7 @@ mod tests {
                 document: making.document,
                 names_hidden: false,
             },
+            left_out: 0,
             names: BTreeMap::from([(1, "Ana".to_owned())]),
         }
     }

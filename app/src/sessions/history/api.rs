@@ -10,6 +10,8 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+#[cfg(feature = "ssr")]
+use crate::sessions::api::as_visitor;
 use crate::sessions::harvest_api::BoardNote;
 use crate::sessions::outline::BesideNotes;
 
@@ -18,8 +20,10 @@ use crate::sessions::outline::BesideNotes;
 pub(crate) struct HistoryContent {
     /// The session.
     pub session: Session,
-    /// Its project.
-    pub project: Project,
+    /// Its project, for those who may know of it.
+    pub project: Option<Project>,
+    /// Whether the reader gives moments their names.
+    pub names_moments: bool,
     /// The moment that is shown: how many entries of the log had been done.
     pub moment: u64,
     /// The last moment.
@@ -143,6 +147,18 @@ pub(crate) enum DifferenceKind {
         /// The label after.
         after: String,
     },
+    /// Its author alone saw it before.
+    Shown,
+    /// It is locked now, or no longer.
+    Lock {
+        /// Whether it is.
+        locked: bool,
+    },
+    /// Other values are kept beside those that hold, or none any more.
+    Contested {
+        /// Whether there are any.
+        open: bool,
+    },
 }
 
 /// The past of a session's board at a moment, the latest if none is given, and what is
@@ -153,10 +169,9 @@ pub(crate) async fn load_history(
     moment: Option<u64>,
     since: Option<u64>,
 ) -> Result<HistoryContent, Failure> {
-    let actor = crate::request::actor()?;
-    let store = crate::request::services().store;
     let id = session.ok_or(Failure::NotFound)?;
-    super::reading::history(&store, &actor, id, (moment, since)).await
+    as_visitor!(store, visitor, id);
+    super::reading::history(&store, visitor, id, (moment, since)).await
 }
 
 /// Gives a moment of a session's board a name.

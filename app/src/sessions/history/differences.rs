@@ -1,5 +1,6 @@
 //! What is different between two moments of a board.
 
+use board::labels::label_in;
 use domain::ids::SessionId;
 use leptos::prelude::*;
 use leptos_router::components::Form;
@@ -101,7 +102,7 @@ fn row(difference: BoardDifference) -> impl IntoView {
     };
     let label = |label: String| match label.as_str() {
         "" => t.no_label().to_owned(),
-        _ => label,
+        label => label_in(locale(), label).to_owned(),
     };
     let (tone, mark, more) = match difference.change {
         DifferenceKind::Added => ("good", t.added(), ().into_any()),
@@ -124,6 +125,11 @@ fn row(difference: BoardDifference) -> impl IntoView {
             let words = view! { <br /> <span class="meta">{words}</span> };
             ("info", t.retyped(), words.into_any())
         }
+        DifferenceKind::Shown => ("info", t.revealed(), ().into_any()),
+        DifferenceKind::Lock { locked: true } => ("info", t.locked(), ().into_any()),
+        DifferenceKind::Lock { locked: false } => ("info", t.unlocked(), ().into_any()),
+        DifferenceKind::Contested { open: true } => ("warn", t.contested(), ().into_any()),
+        DifferenceKind::Contested { open: false } => ("info", t.settled(), ().into_any()),
     };
     view! {
         <li>
@@ -138,7 +144,7 @@ fn row(difference: BoardDifference) -> impl IntoView {
 }
 
 /// What a sort of record is called.
-pub(super) fn subject(t: HistoryText, subject: DifferenceSubject) -> &'static str {
+fn subject(t: HistoryText, subject: DifferenceSubject) -> &'static str {
     match subject {
         DifferenceSubject::Note => t.note(),
         DifferenceSubject::Frame => t.frame(),

@@ -11,7 +11,6 @@ mod slider;
 mod text;
 
 use domain::ids::SessionId;
-use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -23,12 +22,11 @@ use self::differences::Compare;
 use self::slider::Slider;
 use self::text::HistoryText;
 use super::outline::Outline;
-use super::{board_address, crumbs, page_address};
+use super::{board_address, page_address, way_to_session};
 use crate::kit::{
-    Crumb, Empty, Field, FormAction, FormEnd, Hidden, Moment, Page, PostForm, followed_page,
+    Empty, Field, FormAction, FormEnd, Hidden, Moment, Page, PostForm, followed_by_anyone,
     id_param, part, query_value,
 };
-use crate::projects::situation;
 
 #[derive(Clone, Copy)]
 struct Actions {
@@ -57,9 +55,8 @@ pub(super) fn history_page() -> AnyView {
         load_history(id, moment, since)
     });
     let subject = |content: &HistoryContent| content.session.id;
-    followed_page(content, subject, move |viewer, content| {
-        let project = content.with_untracked(|content| situation(&content.project));
-        let runs = viewer.may(Action::RunSession, &project);
+    followed_by_anyone(content, subject, move |content| {
+        let runs = content.with_untracked(|content| content.names_moments);
         view! { <HistoryView content=content runs=runs actions=actions /> }
     })
     .into_any()
@@ -79,11 +76,7 @@ fn HistoryView(content: Signal<HistoryContent>, runs: bool, actions: Actions) ->
     let t = HistoryText::here();
     let first = content.get_untracked();
     let id = first.session.id;
-    let mut way = crumbs(&first.project);
-    way.push(Crumb::new(
-        page_address(id),
-        first.session.facts.title.clone(),
-    ));
+    let way = way_to_session(&first.session, first.project.as_ref());
     if first.end == 0 {
         return view! {
             <Page title=t.title() crumbs=way>

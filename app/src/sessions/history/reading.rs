@@ -6,7 +6,8 @@ use board::ids::RecordId;
 use board::record::Kind;
 use domain::ids::SessionId;
 use domain::policy::{Action, Actor, may};
-use domain::sessions::{BoardVersion, ParticipantState, Session, SessionDetail, SessionState};
+use domain::projects::Project;
+use domain::sessions::{BoardVersion, Participant, ParticipantState, Session, SessionState};
 use store::{Store, Visitor};
 
 use super::api::{
@@ -20,13 +21,13 @@ use crate::sessions::notes;
 /// The past of a session's board, for somebody who may read the board.
 pub(super) async fn history(
     store: &Store,
-    actor: &Actor,
+    visitor: Visitor<'_>,
     id: SessionId,
     (moment, since): (Option<u64>, Option<u64>),
 ) -> Result<HistoryContent, Failure> {
-    let detail = store.session(actor, id).await?;
-    let past = Past::read(store, Visitor::Account(actor), id).await?;
-    let versions = store.board_versions(actor, id).await?;
+    let read = store.session_to_read(visitor, id).await?;
+    let past = Past::read(store, visitor, id).await?;
+    let versions = store.board_versions(visitor, id).await?;
     let end = past.end();
     let moment = moment.unwrap_or(end).min(end);
     let board = past.board(moment);
@@ -38,25 +39,40 @@ pub(super) async fn history(
             false => compared(moment, &board.document, &other),
         }
     });
+    let runner = runner(visitor, read.project.as_ref());
+    let others = match runner {
+        Some(actor) => others(store, actor, &read.session).await?,
+        None => Vec::new(),
+    };
     Ok(HistoryContent {
-        others: others(store, actor, &detail).await?,
+        names_moments: runner.is_some(),
+        others,
         moment,
         end,
         written_at: past.time_of(moment),
-        deed: deed(&past, &detail, moment),
-        landmarks: landmarks(&past, &detail.session, versions),
-        notes: notes::notes(&board, &detail),
+        deed: deed(&past, &read.participants, moment),
+        landmarks: landmarks(&past, &read.session, versions),
+        notes: board.notes(|author| notes::name_of(&read.participants, author)),
         besides: board.besides(),
         comparison,
-        session: detail.session,
-        project: detail.project,
+        session: read.session,
+        project: read.project,
     })
 }
 
+/// The reader, where a role of theirs lets them run the sessions of the project.
+fn runner<'a>(visitor: Visitor<'a>, project: Option<&Project>) -> Option<&'a Actor> {
+    let (Visitor::Account(actor), Some(project)) = (visitor, project) else {
+        return None;
+    };
+    let situation = crate::projects::situation(project);
+    may(actor, Action::RunSession, &situation).then_some(actor)
+}
+
 /// What was done at a moment, and who did it.
-fn deed(past: &Past, detail: &SessionDetail, moment: u64) -> Option<BoardDeed> {
+fn deed(past: &Past, participants: &[Participant], moment: u64) -> Option<BoardDeed> {
     let deed = past.deed(moment)?;
-    let by = deed.by.map(|by| notes::name_of(&detail.participants, by));
+    let by = deed.by.map(|by| notes::name_of(participants, by));
     Some(BoardDeed {
         by: by.unwrap_or_default(),
         act: deed.act,
@@ -65,19 +81,15 @@ fn deed(past: &Past, detail: &SessionDetail, moment: u64) -> Option<BoardDeed> {
     })
 }
 
-/// The sessions of the same project that are not closed, for whoever may run them.
+/// The other sessions of the same project that are not closed, for whoever may run them.
 async fn others(
     store: &Store,
     actor: &Actor,
-    detail: &SessionDetail,
+    session: &Session,
 ) -> Result<Vec<(SessionId, String, bool)>, Failure> {
-    let situation = crate::projects::situation(&detail.project);
-    if !may(actor, Action::RunSession, &situation) {
-        return Ok(Vec::new());
-    }
     let mut others = Vec::new();
-    for other in store.project_sessions(actor, detail.project.id).await? {
-        if other.id == detail.session.id || other.state == SessionState::Closed {
+    for other in store.project_sessions(actor, session.project).await? {
+        if other.id == session.id || other.state == SessionState::Closed {
             continue;
         }
         let (_, seat) = store.seat(Visitor::Account(actor), other.id).await?;
@@ -158,6 +170,9 @@ fn told(difference: &Difference, before: &Document, after: &Document) -> Option<
             let (before, after) = (before.label.clone(), after.label.clone());
             (now(), DifferenceKind::Type { before, after })
         }
+        Change::Shown => (now(), DifferenceKind::Shown),
+        Change::Lock(locked) => (now(), DifferenceKind::Lock { locked: *locked }),
+        Change::Contested(open) => (now(), DifferenceKind::Contested { open: *open }),
         Change::Arrangement => return None,
     };
     Some(BoardDifference {
@@ -176,5 +191,79 @@ const fn subject(kind: Kind) -> DifferenceSubject {
         Kind::Text => DifferenceSubject::Text,
         Kind::Stroke => DifferenceSubject::Stroke,
         Kind::Image => DifferenceSubject::Image,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use board::actions::create_note;
+    use board::client::Client;
+    use board::geometry::Point;
+    use board::ids::{ClientId, ParticipantId};
+    use board::operation::{Operation, Reveal};
+    use board::property::Property;
+    use board::record::NoteType;
+    use board::secrecy::Secrecy;
+
+    use super::*;
+
+    #[test]
+    fn s55_what_lies_where_it_lay_and_is_different_is_told_by_its_name() {
+        let mut client = Client::new(ClientId::from_random(1));
+        let mut made = create_note(
+            &mut client,
+            Point::default(),
+            NoteType::default(),
+            "Le son".into(),
+        );
+        if let [Operation::Create { secrecy, .. }] = made.as_mut_slice() {
+            *secrecy = Secrecy::HIDDEN;
+        }
+        let id = made[0].record().expect("a note");
+        let mut document = Document::default();
+        document.apply(&made[0], ParticipantId(1));
+        let moved = |x: i32| Property::Position(Point::new(x, 0));
+        let name = moved(0).name();
+        let steps = [
+            (Operation::Reveal(Reveal::Record(id)), DifferenceKind::Shown),
+            (
+                Operation::Lock(id, true),
+                DifferenceKind::Lock { locked: true },
+            ),
+            (
+                Operation::Contest(id, moved(40)),
+                DifferenceKind::Contested { open: true },
+            ),
+            (
+                Operation::Settle {
+                    id,
+                    property: name,
+                    by: ParticipantId(1),
+                    adopt: false,
+                },
+                DifferenceKind::Contested { open: false },
+            ),
+            (
+                Operation::Lock(id, false),
+                DifferenceKind::Lock { locked: false },
+            ),
+        ];
+        for (operation, change) in steps {
+            let before = document.clone();
+            document.apply(&operation, ParticipantId(1));
+            let told = compared(1, &before, &document);
+            let expected = BoardDifference {
+                subject: DifferenceSubject::Note,
+                text: "Le son".into(),
+                change,
+            };
+            assert_eq!(told.differences, [expected]);
+            assert_eq!(told.rearranged, 0);
+        }
+        // What only lies elsewhere is counted.
+        let before = document.clone();
+        document.apply(&Operation::Set(id, moved(9)), ParticipantId(1));
+        let told = compared(1, &before, &document);
+        assert_eq!((told.differences.len(), told.rearranged), (0, 1));
     }
 }

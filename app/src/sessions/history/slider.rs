@@ -10,8 +10,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_navigate;
 
-use super::api::{BoardDeed, HistoryContent};
-use super::differences::subject;
+use super::api::{BoardDeed, DifferenceSubject, HistoryContent};
 use super::moment_address;
 use super::text::HistoryText;
 use crate::kit::{Moment, part};
@@ -221,10 +220,10 @@ pub(super) fn Slider(content: Signal<HistoryContent>) -> impl IntoView {
 
 /// What was done at a moment, after the name of whoever did it where that is told.
 fn in_words(t: HistoryText, deed: &BoardDeed) -> String {
-    let (act, subject) = (act(t, deed.act), subject(t, deed.subject));
+    let (act, thing) = (act(t, deed.act), thing(t, deed.subject));
     let done = match deed.text.trim() {
-        "" => format!("{act} – {subject}"),
-        text => t.done_to(act, subject, &beginning(text, TEXT)),
+        "" => t.done(act, thing),
+        text => t.done_to(act, thing, &beginning(text, TEXT)),
     };
     match deed.by.as_str() {
         "" => done,
@@ -234,14 +233,27 @@ fn in_words(t: HistoryText, deed: &BoardDeed) -> String {
 
 fn act(t: HistoryText, act: Act) -> &'static str {
     match act {
-        Act::Added => t.added(),
-        Act::PutBack => t.put_back(),
-        Act::Removed => t.removed(),
-        Act::Revealed => t.revealed(),
-        Act::Reworded => t.reworded(),
-        Act::Moved => t.moved(),
-        Act::Retyped => t.retyped(),
-        Act::Changed => t.changed(),
+        Act::Added => t.did_add(),
+        Act::PutBack => t.did_put_back(),
+        Act::Removed => t.did_remove(),
+        Act::Revealed => t.did_reveal(),
+        Act::Reworded => t.did_reword(),
+        Act::Moved => t.did_move(),
+        Act::Retyped => t.did_retype(),
+        Act::Changed => t.did_change(),
+    }
+}
+
+/// What it was done to, as it follows what was done.
+fn thing(t: HistoryText, subject: DifferenceSubject) -> &'static str {
+    match subject {
+        DifferenceSubject::Note => t.the_note(),
+        DifferenceSubject::Frame => t.the_frame(),
+        DifferenceSubject::Cluster => t.the_cluster(),
+        DifferenceSubject::Connector => t.the_connector(),
+        DifferenceSubject::Text => t.the_text(),
+        DifferenceSubject::Stroke => t.the_stroke(),
+        DifferenceSubject::Image => t.the_image(),
     }
 }
 
@@ -275,11 +287,18 @@ fn Steps(content: Signal<HistoryContent>) -> impl IntoView {
             )
         },
         move |(id, moment, before, after, end)| {
-            let link = |to: Option<u64>, label: &'static str| {
-                to.filter(|to| *to != moment).map(|to| {
+            // One that leads nowhere keeps its place: the row stays as it is under the pointer.
+            let link = |to: Option<u64>, label: &'static str| match to.filter(|to| *to != moment) {
+                Some(to) => {
                     let href = moment_address(id, to, None);
-                    view! { <a class="button" data-kind="quiet" href=href>{label}</a> }
-                })
+                    view! { <a class="button" data-kind="quiet" href=href>{label}</a> }.into_any()
+                }
+                None => view! {
+                    <span class="button" data-kind="quiet" role="link" aria-disabled="true">
+                        {label}
+                    </span>
+                }
+                .into_any(),
             };
             let links = [
                 link(Some(0), t.first()),
@@ -296,7 +315,6 @@ fn Steps(content: Signal<HistoryContent>) -> impl IntoView {
 mod tests {
     use domain::wording::Locale;
 
-    use super::super::api::DifferenceSubject;
     use super::*;
 
     #[test]
@@ -311,9 +329,9 @@ mod tests {
             let said = [Locale::Fr, Locale::En].map(|locale| in_words(HistoryText(locale), deed));
             said.map(|said| said.replace('\u{a0}', "_"))
         };
-        let french = "Renard_: ajout – Note «_Lire à deux_»";
-        let english = "Renard: added – Note “Lire à deux”";
+        let french = "Renard_: ajout de la note «_Lire à deux_»";
+        let english = "Renard: added the note “Lire à deux”";
         assert_eq!(both(&deed("Renard", "Lire à deux")), [french, english]);
-        assert_eq!(both(&deed("", "")), ["ajout – Note", "added – Note"]);
+        assert_eq!(both(&deed("", "")), ["ajout de la note", "added the note"]);
     }
 }

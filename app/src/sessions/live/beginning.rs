@@ -39,24 +39,45 @@ pub(super) fn PhaseTitle(board: Board, script: RwSignal<Vec<ScriptPhase>>) -> im
     view! { <p class="board-step" title=title>{title}</p> }
 }
 
+/// What a phase that has begun asks for, until it has been read.
+#[derive(Clone, Copy)]
+pub(super) struct Asked {
+    begun: RwSignal<Option<u16>>,
+    phase: Memo<Option<ScriptPhase>>,
+}
+
+impl Asked {
+    /// What the phases ask for that begin from now on, as long as that shows nowhere else on the
+    /// page.
+    pub(super) fn follow(
+        board: Board,
+        script: RwSignal<Vec<ScriptPhase>>,
+        shown: Signal<bool>,
+    ) -> Self {
+        let begun = RwSignal::new(None::<u16>);
+        when_begun(board, move |phase| begun.set(Some(phase.step)));
+        let phase = Memo::new(move |_| {
+            let step = begun.get().filter(|_| !shown.get() && !is_over(board))?;
+            script.with(|script| script.get(usize::from(step)).cloned())
+        });
+        Self { begun, phase }
+    }
+}
+
 /// What a phase asks for, told as it begins to those who have it nowhere on the page, until
 /// they have read it. Its title is announced with all else that happens.
 #[component]
 pub(super) fn PhaseBegun(
-    board: Board,
-    script: RwSignal<Vec<ScriptPhase>>,
-    /// Whether the phase shows elsewhere on the page.
-    shown: Signal<bool>,
+    /// What is asked.
+    asked: Asked,
+    /// Whether something else is to be done first: what is asked is folded then.
+    #[prop(into)]
+    brief: Signal<bool>,
 ) -> impl IntoView {
     let t = BoardText::here();
-    let begun = RwSignal::new(None::<u16>);
-    when_begun(board, move |phase| begun.set(Some(phase.step)));
-    let phase = Memo::new(move |_| {
-        let step = begun.get().filter(|_| !shown.get() && !is_over(board))?;
-        script.with(|script| script.get(usize::from(step)).cloned())
-    });
+    let Asked { begun, phase } = asked;
     let title = move || phase.read().as_ref().map(|phase| phase.title.clone());
-    let asked = move || {
+    let instructions = move || {
         phase
             .read()
             .as_ref()
@@ -64,10 +85,10 @@ pub(super) fn PhaseBegun(
     };
     view! {
         <div class="notice board-call board-begun" data-tone="info" hidden=move || phase.read().is_none()>
-            <div>
-                <b>{title}</b>
-                <p class="prose" role="status">{asked}</p>
-            </div>
+            <details prop:open=move || !brief.get()>
+                <summary><b>{title}</b></summary>
+                <p class="prose" role="status">{instructions}</p>
+            </details>
             <button
                 type="button"
                 class="button"

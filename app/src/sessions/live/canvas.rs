@@ -1,5 +1,7 @@
 //! The board as a drawing: what is seen, and what pointer, fingers and keys do to it.
 
+use std::collections::BTreeSet;
+
 use board::geometry::{Point, Rect};
 use board::ids::RecordId;
 use board::record::NoteType;
@@ -63,6 +65,9 @@ pub(super) struct Stage {
     pub line: StoredValue<Option<RecordId>>,
     /// The line of the outline that somebody is led to: it is drawn, however far down it stands.
     pub sought_line: RwSignal<Option<RecordId>>,
+    /// The lines of the outline that show whatever is searched for there: what one was led to,
+    /// writes in or has made since the search was typed.
+    pub kept_lines: RwSignal<BTreeSet<RecordId>>,
     /// Words are looked for on the board.
     pub finding: RwSignal<bool>,
     /// What of the votes stands at records.
@@ -93,6 +98,7 @@ impl Stage {
             walked: StoredValue::new(None),
             line: StoredValue::new(None),
             sought_line: RwSignal::new(None),
+            kept_lines: RwSignal::default(),
             finding: RwSignal::new(false),
             marks: Signal::stored(Marks::default()),
             recoloured: RwSignal::new(()),
@@ -125,6 +131,15 @@ impl Stage {
         Self {
             marks: marks(votes, self.for_all),
             ..self
+        }
+    }
+
+    /// Has lines of the outline show, whatever is searched for there.
+    pub(super) fn keep_lines(self, lines: impl IntoIterator<Item = RecordId>) {
+        let lines: Vec<RecordId> = lines.into_iter().collect();
+        let others = |kept: &BTreeSet<RecordId>| lines.iter().any(|line| !kept.contains(line));
+        if self.kept_lines.with_untracked(others) {
+            self.kept_lines.update(|kept| kept.extend(lines));
         }
     }
 
@@ -245,12 +260,7 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
             return;
         };
         let pictures = stage.board.pictures;
-        painters.set_value(Painters::of(
-            canvas.clone(),
-            overlay.clone(),
-            pictures,
-            t.only_you(),
-        ));
+        painters.set_value(Painters::of(canvas.clone(), overlay.clone(), pictures, t));
         follow_size([canvas, overlay], stage.size);
     });
     follow_drawing(stage, painters);

@@ -13,12 +13,13 @@ use board::record::{Content, Kind};
 const MANY: usize = 1_000;
 
 /// How far from its bounds a record is drawn, in board units: lines have a width, texts
-/// may stick out by a letter, and the names of frames and clusters stand above them.
+/// may stick out by a letter, what of a vote stands at a corner hangs over it, and the names of
+/// frames and clusters stand above them.
 pub(super) const fn reach(kind: Kind) -> i32 {
     match kind {
         Kind::Frame | Kind::Cluster => 96,
         Kind::Stroke | Kind::Connector => 36,
-        Kind::Note | Kind::Text | Kind::Image => 16,
+        Kind::Note | Kind::Text | Kind::Image => 20,
     }
 }
 

@@ -122,11 +122,35 @@ impl ServerClock {
     reason = "milliseconds since 1970, or since the page was opened"
 )]
 fn reading() -> Reading {
-    let device = js_sys::Date::now() as i64;
-    let steady = window().performance();
     Reading {
-        device,
-        steady: steady.map_or(device, |steady| steady.now() as i64),
+        device: js_sys::Date::now() as i64,
+        steady: steady() as i64,
+    }
+}
+
+/// Milliseconds by the clock of this device that nobody sets, since the page was opened. In
+/// some browsers it stands still while the device sleeps.
+pub(super) fn steady() -> f64 {
+    let clock = window().performance();
+    clock.map_or_else(js_sys::Date::now, |clock| clock.now())
+}
+
+/// The time that is left as it shows: nothing where none is set, and in words once it is over.
+fn time_shown(t: BoardText, left: Option<i64>) -> Option<String> {
+    left.map(|left| match left {
+        ..=0 => t.time_over().to_owned(),
+        left => minutes_and_seconds(left),
+    })
+}
+
+/// The time that is left in the phase, and whether it stands.
+#[component]
+pub(super) fn PhaseTime(board: Board, clock: ServerClock) -> impl IntoView {
+    let t = BoardText::here();
+    let shown = move || time_shown(t, clock.left(board.phase.get().timer));
+    let paused = move || board.phase.get().timer.stands();
+    view! {
+        {shown} {move || paused().then(|| view! { " " <span class="meta">{t.paused()}</span> })}
     }
 }
 
@@ -209,18 +233,20 @@ pub(super) fn TimeLeft(
     let t = BoardText::here();
     let hidden = RwSignal::new(false);
     let left = move || clock.left(board.phase.get().timer);
-    let shown = move || match left() {
-        None => None,
-        Some(left) if left <= 0 => Some(t.time_over().to_owned()),
-        Some(left) => Some(minutes_and_seconds(left)),
-    };
     let sounds = RwSignal::new(false);
     let cued = cued(board, script, clock, sounds);
     let told = move || {
         let said = cued.get().map(|minutes| t.cue(minutes));
         said.unwrap_or_default()
     };
-    // Once when the time runs out, for whoever wants to hear it.
+    // Once when the time runs out: said to those who do not see it, and rung for whoever wants
+    // to hear it.
+    let is_over = Memo::new(move |_| left().is_some_and(|left| left <= 0));
+    let over = move || {
+        is_over
+            .get()
+            .then(|| view! { <span class="visually-hidden">{t.time_over()}</span> })
+    };
     Effect::new(move |before: Option<Option<i64>>| {
         let left = left();
         let is_over = left.is_some_and(|left| left <= 0);
@@ -229,28 +255,30 @@ pub(super) fn TimeLeft(
         }
         left
     });
-    let paused = move || board.phase.get().timer.stands();
     let is_cued = move || cued.get().is_some().to_string();
+    let switch = move || match hidden.get() {
+        true => t.show_time(),
+        false => t.hide_time(),
+    };
     view! {
         <span class="board-time" data-cued=is_cued hidden=move || left().is_none()>
             // Not announced every second: who wants to know asks.
             <span role="timer" aria-live="off" hidden=move || hidden.get()>
-                {shown} {move || paused().then(|| view! { " " <span class="meta">{t.paused()}</span> })}
+                <PhaseTime board=board clock=clock />
             </span>
             <span class="meta" aria-live=move || if muted.get() { "off" } else { "polite" }>
-                {told}
+                {told} {over}
             </span>
             <button
                 type="button"
                 class="button"
                 data-kind="quiet"
+                title=switch
                 aria-pressed=move || hidden.get().to_string()
                 on:click=move |_| hidden.update(|hidden| *hidden = !*hidden)
             >
                 {move || view! { <Icon icon=if hidden.get() { LuTimer } else { LuTimerOff } /> }}
-                <span class="board-label">
-                    {move || if hidden.get() { t.show_time() } else { t.hide_time() }}
-                </span>
+                <span class="visually-hidden">{switch}</span>
             </button>
             <button
                 type="button"
@@ -269,6 +297,8 @@ pub(super) fn TimeLeft(
 
 #[cfg(test)]
 mod tests {
+    use domain::wording::Locale;
+
     use super::*;
 
     #[test]
@@ -283,6 +313,16 @@ mod tests {
             "the first space is the shorter one"
         );
         assert_eq!(spaces_left(MINUTE, 0), 1);
+    }
+
+    #[test]
+    fn time_that_is_over_is_told_in_words() {
+        let t = BoardText(Locale::Fr);
+        assert_eq!(time_shown(t, None), None);
+        assert_eq!(time_shown(t, Some(61_000)).as_deref(), Some("1:01"));
+        for left in [0, -5_000] {
+            assert_eq!(time_shown(t, Some(left)).as_deref(), Some("Temps écoulé"));
+        }
     }
 
     #[test]

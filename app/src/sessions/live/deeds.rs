@@ -10,6 +10,7 @@ use board::geometry::{Point, Rect, Size};
 use board::ids::RecordId;
 use board::operation::{Operation, Reveal};
 use board::outline::reading_order;
+use board::record::{Content, Record};
 use board::rules::More;
 use board::text::TextEdit;
 use leptos::prelude::*;
@@ -77,14 +78,42 @@ pub(super) fn reveal(stage: Stage) {
     with_selection(stage, revealing);
 }
 
-/// What shows everybody those of these that are hidden.
+/// What shows everybody those of these that are hidden, with the arrows that then join what
+/// everybody sees. Of an arrow alone nobody else would see anything but its words.
 pub(super) fn revealing(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<Operation> {
-    let hidden = ids.iter().filter(|id| {
-        let record = document.live(**id);
-        record.is_some_and(|record| record.secrecy.hidden)
+    let chosen = ids.iter().filter_map(|id| Some((*id, document.live(*id)?)));
+    let chosen: Vec<(RecordId, &Record)> =
+        chosen.filter(|(_, record)| record.secrecy.hidden).collect();
+    // Asked at each change of what is selected: nothing is gone through for nothing.
+    if chosen.is_empty() {
+        return Vec::new();
+    }
+    let joined = document.records().filter(|(id, record)| {
+        let mut ends = ends_of(record).into_iter();
+        record.secrecy.hidden && !ids.contains(id) && ends.any(|end| ids.contains(&end))
     });
-    let shown = hidden.map(|id| Operation::Reveal(Reveal::Record(*id)));
+    let shown = chosen.into_iter().chain(joined);
+    let shown = shown.filter(|(_, record)| would_show(document, ids, record));
+    let shown = shown.map(|(id, _)| Operation::Reveal(Reveal::Record(id)));
     shown.collect()
+}
+
+/// Whether a record would show once these are revealed with it: an arrow does where nothing that
+/// it joins stays hidden.
+pub(super) fn would_show(document: &Document, ids: &BTreeSet<RecordId>, record: &Record) -> bool {
+    let stays_hidden = |end: &RecordId| {
+        let end = document.live(*end).filter(|_| !ids.contains(end));
+        end.is_some_and(|end| end.secrecy.hidden)
+    };
+    !ends_of(record).iter().any(stays_hidden)
+}
+
+/// What an arrow joins; of all else nothing.
+fn ends_of(record: &Record) -> Vec<RecordId> {
+    match record.shape.content {
+        Content::Connector(ends) => ends.both().to_vec(),
+        _ => Vec::new(),
+    }
 }
 
 /// What writes in these, nothing yet.
@@ -151,11 +180,11 @@ pub(super) fn toggle(stage: Stage) {
     });
 }
 
-/// Selects everything.
+/// Selects everything that shows.
 pub(super) fn select_all(stage: Stage) {
     let all = stage
         .board
-        .with_index(|document, _| document.records().map(|(id, _)| id).collect());
+        .with_index(|document, _| reading_order(document).into_iter().collect());
     select(stage, all);
 }
 
@@ -257,7 +286,10 @@ pub(super) fn create_and_select(stage: Stage, make: impl FnOnce(&mut Client) -> 
 }
 
 /// Does what creates records. Whether it was done, and which they are, in order.
-fn create(stage: Stage, make: impl FnOnce(&mut Client) -> Vec<Operation>) -> (bool, Vec<RecordId>) {
+pub(super) fn create(
+    stage: Stage,
+    make: impl FnOnce(&mut Client) -> Vec<Operation>,
+) -> (bool, Vec<RecordId>) {
     let mut created = Vec::new();
     let done = stage.board.act(|client| {
         let operations = make(client);
@@ -267,5 +299,57 @@ fn create(stage: Stage, make: impl FnOnce(&mut Client) -> Vec<Operation>) -> (bo
         }));
         operations
     });
+    // In the outline it shows beside what is searched for.
+    if done && !stage.is_shown() {
+        stage.keep_lines(created.iter().copied());
+    }
     (done, created)
+}
+
+#[cfg(test)]
+mod tests {
+    use board::actions::create_note;
+    use board::ids::{ClientId, ParticipantId};
+    use board::record::{Ends, NoteType};
+    use board::secrecy::Secrecy;
+
+    use super::*;
+
+    #[test]
+    fn an_arrow_is_shown_with_the_last_that_it_joins_and_not_without() {
+        let mut client = Client::new(ClientId::from_random(1));
+        let mut document = Document::default();
+        // Two that are hidden and one that is not, then an arrow between any two of them.
+        let mut put = |hidden: bool, content: Option<Content>| {
+            let at = Point::default();
+            let mut made = create_note(&mut client, at, NoteType::default(), String::new());
+            let [Operation::Create { id, secrecy, shape }] = made.as_mut_slice() else {
+                panic!("one record");
+            };
+            if hidden {
+                *secrecy = Secrecy::HIDDEN;
+            }
+            if let Some(content) = content {
+                shape.content = content;
+            }
+            let id = *id;
+            document.apply(&made[0], ParticipantId(1));
+            id
+        };
+        let [one, other, open] = [true, true, false].map(|hidden| put(hidden, None));
+        let mut arrow = |from, to| put(true, Some(Content::Connector(Ends { from, to })));
+        let (hidden, half) = (arrow(one, other), arrow(open, one));
+        let shown = |ids: &[RecordId]| {
+            let ids = ids.iter().copied().collect();
+            let shown = revealing(&document, &ids).into_iter();
+            let shown = shown.filter_map(|operation| operation.record());
+            shown.collect::<BTreeSet<_>>()
+        };
+        assert_eq!(shown(&[one]), BTreeSet::from([one, half]));
+        assert_eq!(shown(&[other]), BTreeSet::from([other]));
+        let all = BTreeSet::from([one, other, hidden, half]);
+        assert_eq!(shown(&[one, other]), all);
+        assert!(shown(&[hidden]).is_empty() && shown(&[half, open]).is_empty());
+        assert!(shown(&[]).is_empty());
+    }
 }

@@ -9,6 +9,7 @@ use board::document::Document;
 use board::geometry::Rect;
 use board::ids::RecordId;
 use board::index::SpatialIndex;
+use board::labels::label_in;
 use board::record::{Content, Kind, Record};
 use board::wrap::{LEADING, Laid, lay_out, one_line};
 use domain::ids::AttachmentId;
@@ -21,12 +22,16 @@ use super::marks::{self, Marks};
 use super::pen::Pen;
 use super::pictures::Pictures;
 use super::repaint::{Placing, Repaint};
+use super::text::BoardText;
 use crate::sessions::votes::Mark;
 
 /// Letters smaller than this on the screen, in pixels, are not written.
 pub(super) const LEGIBLE: f64 = 4.5;
 /// Notes narrower than this on the screen, in pixels, are drawn as plain paper.
 const PLAIN: f64 = 28.0;
+/// Letters of a text are no smaller than this, in board units: what does not fit in them is cut,
+/// as small print is read by nobody in a room.
+const LEAST: f64 = 13.0;
 /// Between the edge of a paper and what is written on it, in board units.
 const PADDING: f64 = 10.0;
 /// Size of the names of frames and clusters, in board units.
@@ -50,8 +55,8 @@ pub(super) struct Painter {
     pen: Pen,
     pictures: Pictures,
     laid: HashMap<RecordId, (u64, Laid)>,
-    /// Stands on what only its author sees.
-    only_you: &'static str,
+    /// What is written on notes beside their text.
+    words: BoardText,
     /// What of the votes stands at records.
     marks: Marks,
     /// How the last drawing lies and what it shows.
@@ -62,12 +67,12 @@ impl Painter {
     pub(super) fn new(
         context: CanvasRenderingContext2d,
         pictures: Pictures,
-        only_you: &'static str,
+        words: BoardText,
     ) -> Self {
         Self {
             pen: Pen::new(context),
             pictures,
-            only_you,
+            words,
             marks: Marks::default(),
             laid: HashMap::new(),
             drawn: None,
@@ -171,13 +176,13 @@ impl Painter {
                 let paper = self.pen.theme.paper(note.colour).to_owned();
                 self.note(record, area, &paper, scale);
                 if written {
-                    let private = record.secrecy.hidden.then_some(self.only_you);
-                    let parts = [Some(note.label.as_str()), private];
+                    let private = record.secrecy.hidden.then(|| self.words.only_you());
+                    let kind = label_in(self.words.0, &note.label);
+                    let parts = [Some(kind), private];
                     let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
                     let label = parts.collect::<Vec<_>>().join(" · ");
                     self.label(&label, area, scale);
-                    let within = area.inset(PADDING, !label.is_empty());
-                    self.text(id, record, marks::room_beside(mark, within), scale);
+                    self.text(id, record, area.inset(PADDING, !label.is_empty()), scale);
                 }
             }
             Content::Text if written => {
@@ -286,7 +291,7 @@ impl Painter {
         let known = self.laid.get(&id).is_some_and(|(of, _)| *of == key);
         if !known {
             let (text, room) = (&record.shape.text, (area.width, area.height));
-            let laid = lay_out(text, room, &self.measure(false));
+            let laid = lay_out(text, room, LEAST, &self.measure(false));
             self.laid.insert(id, (key, laid));
         }
         let Some((_, laid)) = self.laid.get(&id) else {

@@ -1,10 +1,10 @@
 //! The field in which a record's text is written, on the canvas and in the outline. What
-//! others type in the same text meanwhile appears in it, around the cursor.
+//! others type in the same text meanwhile appears in it, around the cursor, as soon as no
+//! letters are being composed. What is refused stays in it while its writer goes on.
 
 use board::ids::RecordId;
 use board::operation::Operation;
 use board::record::{Kind, Record};
-use board::rules::Refusal;
 use board::text::{Side, TextEdit};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -13,12 +13,21 @@ use web_sys::{FocusOptions, HtmlTextAreaElement};
 
 use super::canvas::Stage;
 use super::engine::{Board, Told};
+use super::status::refusal_words;
 use super::text::BoardText;
 
 /// The height of the field in which a picture is described, in pixels of the page.
 const DESCRIPTION: f64 = 72.0;
-/// The element of what is promised to writers.
+/// What Safari says that a key is which composes a letter.
+const COMPOSING: u32 = 229;
+/// The element of what is said to writers: what they are promised, or why nothing is taken.
 const PROMISE: &str = "board-promise";
+
+/// Whether a key belongs to letters that are being composed, as with dead keys and in the
+/// writing systems that take several keys for one: it ends and sends nothing.
+pub(super) fn composes(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == COMPOSING
+}
 
 fn is_picture(board: Board, id: RecordId) -> bool {
     board.with_index(|document, _| {
@@ -85,20 +94,18 @@ pub(super) fn TextInput(
 ) -> impl IntoView {
     let t = BoardText::here();
     let field = NodeRef::<html::Textarea>::new();
-    let text_of = move || {
-        board.with_index(|document, _| {
-            let record = document.live(id);
-            record.map(|record| record.shape.text.clone())
-        })
-    };
+    let text = board.with_index(|document, _| {
+        let record = document.live(id);
+        record.map(|record| record.shape.text.clone())
+    });
+    let written = StoredValue::new(board.open_field(id));
+    let composing = RwSignal::new(false);
     let end = move || {
         board.editing.set(None);
         if let Some(ended) = ended {
             ended.run(());
         }
     };
-    let shown = StoredValue::new(text_of().unwrap_or_default());
-    let begun = StoredValue::new(false);
     board.appear(|seen| seen.writing = Some(id));
     Effect::new(move || {
         if let (Some(field), true) = (field.get(), focused) {
@@ -110,53 +117,54 @@ pub(super) fn TextInput(
             let _ = field.set_selection_range(end, end);
         }
     });
-    // What others type meanwhile.
+    // What others type meanwhile. A field that is given another value gives up the letters that
+    // are being composed in it, or composes them twice.
     Effect::new(move || {
         board.follow();
-        let Some(field) = field.get() else {
+        let (Some(field), false) = (field.get(), composing.get()) else {
             return;
         };
-        match text_of() {
+        let typed = field.value();
+        let follows = written
+            .try_update_value(|written| board.follow_in(written.as_mut()?, &typed))
+            .flatten();
+        match follows {
             None => end(),
-            Some(text) => shown.update_value(|shown| {
-                if *shown != text {
-                    rewrite(&field, shown, &text);
-                    *shown = text;
-                }
-            }),
+            Some((shown, others)) if shown != typed => rewrite(&field, &typed, &shown, &others),
+            Some(_) => {}
         }
     });
-    // Where others would read what is written, in a phase that promises they do not.
-    Effect::new(move || {
+    let refusal = Memo::new(move |_| {
         board.follow();
         board.phase.track();
         let write = Operation::Edit(id, TextEdit::default());
-        let answer = board.with_client(|client| client.permits(&write));
-        if answer == Err(Refusal::NotPrivate) {
-            board.tell(Told::Refused(Refusal::NotPrivate));
+        board.with_client(|client| client.permits(&write)).err()
+    });
+    // Nobody begins where nothing is taken. Whoever writes already goes on: their next letters
+    // would go nowhere else.
+    Effect::new(move || {
+        if let Some(refusal) = refusal.get_untracked() {
+            board.tell(Told::Refused(refusal));
             end();
         }
     });
-    let typed = move |_| {
+    let take_in = move || {
         let Some(field) = field.get_untracked() else {
             return;
         };
-        let new = field.value();
+        let typed = field.value();
         let caret = field.selection_end().ok().flatten().unwrap_or_default();
-        let caret = scalars(&new, caret);
-        let done = board.step(begun.get_value(), |_| {
-            let edit = shown.with_value(|old| TextEdit::typed(old, &new, caret));
-            vec![Operation::Edit(id, edit)]
+        let caret = scalars(&typed, caret);
+        written.update_value(|written| {
+            if let Some(written) = written {
+                board.write(written, &typed, caret);
+            }
         });
-        if done {
-            begun.set_value(true);
-            shown.set_value(new);
-        }
     };
     let key = move |event: KeyboardEvent| {
         let done = event.key() == "Escape"
             || event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
-        if done {
+        if done && !composes(&event) {
             event.prevent_default();
             end();
         }
@@ -176,20 +184,32 @@ pub(super) fn TextInput(
     let private = Memo::new(move |_| {
         board.with(|document| document.live(id).is_some_and(|it| it.secrecy.hidden))
     });
+    let said = move || match refusal.get() {
+        Some(refusal) => Some(t.typed_aside(refusal_words(t, refusal))),
+        None => private.get().then(|| t.private_promise().to_owned()),
+    };
     let promise = move || {
-        let promise = || view! { <p id=PROMISE class="board-promise">{t.private_promise()}</p> };
-        private.get().then(promise)
+        let refused = refusal.get().is_some().to_string();
+        said().map(|said| {
+            view! { <p id=PROMISE class="board-promise" data-refused=refused>{said}</p> }
+        })
     };
     view! {
         <textarea
             node_ref=field
             class="board-text"
             aria-label=label
-            aria-describedby=move || private.get().then_some(PROMISE)
+            aria-describedby=move || said().map(|_| PROMISE)
+            aria-invalid=move || refusal.get().map(|_| "true")
             placeholder=is_picture(board, id).then_some(label)
             maxlength=board::limits::MAX_TEXT.to_string()
-            prop:value=shown.get_value()
-            on:input=typed
+            prop:value=text.unwrap_or_default()
+            on:input=move |_| take_in()
+            on:compositionstart=move |_| composing.set(true)
+            on:compositionend=move |_| {
+                take_in();
+                composing.set(false);
+            }
             on:keydown=key
             on:blur=move |_| {
                 if board.editing.get_untracked() == Some(id) {
@@ -201,9 +221,9 @@ pub(super) fn TextInput(
     }
 }
 
-/// Puts a text into the field in place of another, and the cursor where it belongs.
-fn rewrite(field: &HtmlTextAreaElement, old: &str, new: &str) {
-    let edit = TextEdit::between(old, new);
+/// Puts a text into the field in place of another, of which this edit makes it, and the cursor
+/// where it belongs.
+fn rewrite(field: &HtmlTextAreaElement, old: &str, new: &str, edit: &TextEdit) {
     let mapped = |offset: Option<u32>| {
         let offset = scalars(old, offset.unwrap_or_default());
         utf16(new, edit.map_offset(offset, Side::Before))

@@ -3,6 +3,7 @@
 
 mod acting;
 mod connecting;
+mod drafting;
 mod keeping;
 mod looking;
 mod showing;
@@ -11,19 +12,21 @@ mod stranded;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use board::client::{Client, Notice, Update};
+use board::client::{Client, Notice, Proposal, Update};
 use board::ids::RecordId;
 use board::index::SpatialIndex;
 use board::presence::{Announcement, Presence};
 use board::rules::{Member, Phase, Refusal};
 use domain::attachments::FileRefusal;
 use domain::ids::SessionId;
+use domain::sessions::Participant;
 use leptos::prelude::{Update as _, *};
 
 use super::changes::Changes;
 use super::link::{Barred, Link};
 use super::pictures::Pictures;
 use super::storage::{Kept, Storage, secret};
+use drafting::Draft;
 
 /// How often the connection is looked after.
 const WATCH: Duration = Duration::from_secs(5);
@@ -45,6 +48,18 @@ pub(super) struct Standing {
     pub outdated: bool,
     /// Before that, what was done is still about to be kept.
     pub storing: bool,
+}
+
+impl Standing {
+    /// Operations that the room has not: on their way to it, or refused.
+    pub(super) const fn apart(self) -> usize {
+        self.waiting.saturating_add(self.quarantined)
+    }
+
+    /// Whether they would be lost with the page.
+    pub(super) const fn would_be_lost(self) -> bool {
+        !self.kept && self.apart() > 0
+    }
 }
 
 /// Something that is told to the person.
@@ -74,6 +89,10 @@ pub(super) struct Board {
     company: RwSignal<u64>,
     /// How it stands with the room.
     pub standing: RwSignal<Standing>,
+    /// What waits in quarantine.
+    proposals: RwSignal<Vec<Proposal>>,
+    /// The note that is begun in the outline.
+    draft: StoredValue<Draft>,
     /// What is to be told, the latest last.
     pub told: RwSignal<Vec<Told>>,
     /// The records that are selected, in both views.
@@ -129,9 +148,9 @@ struct Core {
 
 impl Board {
     /// Opens a board: first as this device knows it, then in step with its room. For the
-    /// browser alone. `reader` tells apart who uses this browser.
-    pub(super) async fn open(owner: Owner, session: SessionId, reader: &str) -> Self {
-        let (own, stranded) = Kept::open(session, reader).await;
+    /// browser alone. `own` tells apart who uses this browser.
+    pub(super) async fn open(owner: Owner, session: SessionId, own: &Participant) -> Self {
+        let (own, stranded) = Kept::open(session, own).await;
         let board = Self::connected(&owner, session, own);
         board.send_stranded(owner, session, stranded);
         board
@@ -147,6 +166,7 @@ impl Board {
     }
 
     fn of(session: SessionId, client: Client, storage: Storage) -> Self {
+        let draft = Draft::kept(storage.draft());
         let core = Core {
             index: SpatialIndex::of(client.view()),
             client,
@@ -171,6 +191,8 @@ impl Board {
             drawn: RwSignal::new(0),
             company: RwSignal::new(0),
             standing: RwSignal::default(),
+            proposals: RwSignal::default(),
+            draft: StoredValue::new(draft),
             told: RwSignal::default(),
             selection: RwSignal::default(),
             editing: RwSignal::new(None),
@@ -339,9 +361,17 @@ impl Board {
                 // Told only where somebody waits for it: it changes with each frame.
                 storing: core.client.is_outdated() && (core.keeping || core.unkept),
             };
-            (standing, core.client.view().phase(), core.client.member())
+            let refused = core.client.quarantine();
+            let known = |known: &Vec<Proposal>| known.as_slice() == refused;
+            let other = self.proposals.try_with_untracked(known) == Some(false);
+            let refused = other.then(|| refused.to_vec());
+            let phase = core.client.view().phase();
+            (standing, refused, phase, core.client.member())
         });
-        if let Some((standing, phase, me)) = now {
+        if let Some((standing, refused, phase, me)) = now {
+            if let Some(refused) = refused {
+                self.proposals.set(refused);
+            }
             set_if_other(self.standing, standing);
             set_if_other(self.phase, phase);
             set_if_other(self.me, me);

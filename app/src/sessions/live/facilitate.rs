@@ -1,24 +1,23 @@
-//! Leading a session: phases, time, reveals, the call to everyone. Participants see
+//! Leading a session: phases, time, the call to everyone. Participants see
 //! the same script, and what the present phase asks of them.
 
 use board::actions;
 use board::document::Document;
-use board::ids::ParticipantId;
 use board::lead::Lead;
-use board::operation::{Operation, Reveal};
+use board::operation::Operation;
 use board::record::Kind;
 use board::rules::{Phase, PhaseMark, Place};
 use board::timer::Timer;
+use domain::ids::SessionId;
 use domain::sessions::ScriptPhase;
-use icondata_lu::{LuEye, LuMegaphone, LuPause, LuPlay, LuPlus};
-use leptos::html;
+use icondata_lu::{LuMegaphone, LuPause, LuPlay, LuPlus};
 use leptos::prelude::*;
 
 use super::clock::{MINUTE, ServerClock};
-use super::confirmed::Confirmed;
 use super::engine::Board;
 use super::leave::{Leave, refused};
-use super::people::{ReadyTotal, name_of, ready_total};
+use super::people::{ReadyTotal, ready_total};
+use super::reveals::Reveals;
 use super::text::BoardText;
 use super::together::Together;
 use crate::kit::Icon;
@@ -170,6 +169,7 @@ fn add_frames(board: Board, script: &ScriptPhase) {
 #[component]
 pub(super) fn Facilitation(
     board: Board,
+    session: SessionId,
     script: RwSignal<Vec<ScriptPhase>>,
     clock: ServerClock,
     beginning: Beginning,
@@ -244,7 +244,7 @@ pub(super) fn Facilitation(
                 </button>
             </div>
             <ReadyTotal total=ready />
-            <Reveals board=board leave=leave />
+            <Reveals board=board session=session leave=leave />
             <Together board=board />
             <div class="cluster">
                 <button
@@ -324,89 +324,5 @@ fn PhaseLine(
                 {begin_it}
             </button>
         </li>
-    }
-}
-
-/// Showing what was written in private: all of it, one note after the other, or one
-/// person's. Nothing is revealed by choosing alone: keys that step through a list choose
-/// each name that they pass.
-#[component]
-fn Reveals(
-    board: Board,
-    /// Whether anything is revealed now.
-    leave: Leave,
-) -> impl IntoView {
-    let t = BoardText::here();
-    let reveal = move |what: Reveal| board.act(|_| vec![Operation::Reveal(what)]);
-    let list = NodeRef::<html::Select>::new();
-    let chosen = RwSignal::new(None::<ParticipantId>);
-    let reveal_chosen = move |_| {
-        if let Some(author) = chosen.get_untracked()
-            && reveal(Reveal::Author(author))
-        {
-            chosen.set(None);
-            if let Some(list) = list.get_untracked() {
-                list.set_value("");
-            }
-        }
-    };
-    // What is chosen stays while others come, go and point.
-    let writers = Memo::new(move |_| {
-        let numbers: Vec<ParticipantId> =
-            board.with_company(|client| client.people().keys().copied().collect());
-        let named = numbers.into_iter();
-        named
-            .map(|number| (number, name_of(board, number)))
-            .collect::<Vec<_>>()
-    });
-    view! {
-        <div class="cluster">
-            <Confirmed
-                icon=LuEye
-                name=t.reveal_all()
-                question=t.reveal_all_question()
-                yes=t.reveal_all_now()
-                no=t.reveal_nothing()
-                leave=leave
-                act=move || {
-                    reveal(Reveal::All);
-                }
-            />
-            <button
-                type="button"
-                class="button"
-                title=move || leave.why_not()
-                aria-disabled=move || refused(Some(leave))
-                on:click=move |_| {
-                    reveal(Reveal::Next);
-                }
-            >
-                {t.reveal_next()}
-            </button>
-            <label class="field" data-inline=true>
-                <span>{t.reveal_of()}</span>
-                <select
-                    node_ref=list
-                    on:change:target=move |event| {
-                        chosen.set(event.target().value().parse().ok().map(ParticipantId));
-                    }
-                >
-                    <option value="">{t.choose()}</option>
-                    <For each=move || writers.get() key=|writer| writer.clone() let((number, name))>
-                        <option value=number.0.to_string()>{name}</option>
-                    </For>
-                </select>
-            </label>
-            <button
-                type="button"
-                class="button"
-                disabled=move || chosen.get().is_none()
-                title=move || leave.why_not()
-                aria-disabled=move || refused(Some(leave))
-                on:click=reveal_chosen
-            >
-                {t.reveal_this()}
-            </button>
-        </div>
     }
 }

@@ -304,6 +304,7 @@ fn loss_text(t: BoardText, loss: Loss) -> &'static str {
         Loss::Arrows => t.lost_table_arrows(),
         Loss::Drawings => t.lost_drawings(),
         Loss::LongTexts => t.lost_long_texts(),
+        Loss::NotShown => t.lost_not_shown(),
         Loss::Unknown => t.lost_unknown(),
     }
 }

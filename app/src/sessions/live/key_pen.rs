@@ -259,9 +259,15 @@ mod tests {
         pen.go(edge, Point::new(8, 0));
         assert_eq!(pen.shown().0, Some(edge));
         pen.press(edge);
-        assert_eq!(pen.said(t, None), "Crayon posé : 1000000 ; 0");
+        assert_eq!(
+            pen.said(t, None),
+            "Crayon posé : 1\u{202f}000\u{202f}000 ; 0"
+        );
         let over = pen.said(t, Some("Idées"));
-        assert_eq!(over, "Crayon posé : 1000000 ; 0, sur « Idées »");
+        assert_eq!(
+            over,
+            "Crayon posé : 1\u{202f}000\u{202f}000 ; 0, sur « Idées »"
+        );
         pen.give_up();
         assert_eq!(pen.said(t, Some("Idées")), t.pen_given_up());
     }

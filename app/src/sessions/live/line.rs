@@ -4,6 +4,7 @@ mod choosing;
 
 use board::geometry::{Point, Size};
 use board::ids::RecordId;
+use board::labels::label_in;
 use board::record::{Content, Kind};
 use leptos::attr::custom::custom_attribute;
 use leptos::html;
@@ -19,6 +20,7 @@ use super::people::name_of;
 use super::selection::{in_brief, joined, said};
 use super::text::BoardText;
 use super::theme::paper_of;
+use crate::preferences::locale;
 use crate::sessions::votes::VoteHere;
 use choosing::{Choosing, choose, clicked, pressed};
 
@@ -162,7 +164,10 @@ pub(super) fn Line(sheet: Sheet, id: RecordId) -> impl IntoView {
                 .note
                 .map(|note| note.label)
                 .filter(|label| !label.is_empty());
-            let label = label.map(|label| view! { <span class="badge">{label}</span> });
+            let label = label.map(|label| {
+                let label = label_in(locale(), &label).to_owned();
+                view! { <span class="badge">{label}</span> }
+            });
             let hidden = row
                 .hidden
                 .then(|| view! { <span class="badge" data-tone="info">{t.only_you()}</span> });
@@ -208,7 +213,7 @@ pub(super) fn Line(sheet: Sheet, id: RecordId) -> impl IntoView {
             {sketch}
             {about}
             {vote}
-            <RowMenu board=board id=id rows=rows />
+            <RowMenu stage=stage id=id rows=rows />
         </li>
     }
 }
@@ -287,7 +292,7 @@ mod tests {
         let t = BoardText(Locale::Fr);
         assert_eq!(
             told_of(t, drawn, None),
-            "65 de large, 9 de haut. Position : -20 ; 40, depuis l'origine du tableau"
+            "65 de large, 9 de haut. Position : −20 ; 40, depuis l'origine du tableau"
         );
     }
 

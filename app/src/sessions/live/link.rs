@@ -1,6 +1,7 @@
 //! The connection of a board to its room, which comes back by itself: a WebSocket or, where
 //! nothing lets one through, asking again and again.
 
+use super::clock::steady;
 use super::polling::Polling;
 use super::ways::{Way, Ways};
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -17,6 +18,9 @@ const PATIENCE: (f64, f64) = (500.0, 8_000.0);
 /// A room that says nothing for so long is taken for gone, in milliseconds: it beats
 /// every few seconds.
 const SILENCE: f64 = 20_000.0;
+/// How long it has to say something, in milliseconds, once somebody looks at the page again: the
+/// device may have slept meanwhile, with the clock by which the silence is measured.
+const AWAKE: f64 = 8_000.0;
 /// The room closes a connection with this code to somebody who may not be there (any more).
 const NOT_ADMITTED: u16 = 4_403;
 /// And with this one to somebody who is not signed in any more.
@@ -111,11 +115,15 @@ impl Link {
         }
     }
 
-    /// Tries again at once: the network is back, or somebody looks at the page again.
+    /// Tries again at once: the network is back, or somebody looks at the page again. A
+    /// connection that was there all the time is soon taken for gone, unless it says something.
     pub(super) fn hurry(&self) {
         let waits = {
             let mut state = self.0.state.borrow_mut();
             state.attempts = 0;
+            if document().visibility_state() == VisibilityState::Visible {
+                state.heard = doubted(state.heard, steady());
+            }
             let retry = state.retry.take();
             retry.inspect(TimeoutHandle::clear).is_some()
         };
@@ -129,8 +137,7 @@ impl Link {
     pub(super) fn watch(&self) {
         let silent = {
             let state = self.0.state.borrow();
-            (state.socket.is_some() || state.polling.is_some())
-                && js_sys::Date::now() - state.heard > SILENCE
+            (state.socket.is_some() || state.polling.is_some()) && is_silent(state.heard, steady())
         };
         if silent {
             self.lost();
@@ -229,7 +236,7 @@ impl Link {
         socket.set_onmessage(Some(message.as_ref().unchecked_ref()));
         socket.set_onclose(Some(close.as_ref().unchecked_ref()));
         let mut state = self.0.state.borrow_mut();
-        state.heard = js_sys::Date::now();
+        state.heard = steady();
         state.socket = Some(Socket {
             socket,
             _open: open,
@@ -265,7 +272,7 @@ impl Link {
         };
         let polling = Polling::open(&self.0.path, tell);
         let mut state = self.0.state.borrow_mut();
-        state.heard = js_sys::Date::now();
+        state.heard = steady();
         state.polling = Some(polling);
     }
 
@@ -317,6 +324,18 @@ impl Link {
     }
 }
 
+/// Whether a room that was heard last then is taken for gone. Both are milliseconds by the clock
+/// that nobody sets: whoever sets that of their device loses no connection by it, and keeps
+/// none that is dead.
+fn is_silent(heard: f64, now: f64) -> bool {
+    now - heard > SILENCE
+}
+
+/// When a room is taken to have been heard last that has to say something soon.
+fn doubted(heard: f64, now: f64) -> f64 {
+    heard.min(now - (SILENCE - AWAKE))
+}
+
 impl Inner {
     fn opened(&self) {
         self.heard();
@@ -325,7 +344,7 @@ impl Inner {
     }
 
     fn heard(&self) {
-        self.state.borrow_mut().heard = js_sys::Date::now();
+        self.state.borrow_mut().heard = steady();
     }
 }
 
@@ -335,5 +354,24 @@ impl Drop for Socket {
         self.socket.set_onmessage(None);
         self.socket.set_onclose(None);
         let _ = self.socket.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_room_that_says_nothing_is_taken_for_gone_and_sooner_by_whoever_comes_back() {
+        let (heard, second) = (5_000.0, 1_000.0);
+        assert!(!is_silent(heard, heard + SILENCE));
+        assert!(is_silent(heard, heard + SILENCE + second));
+        // The device slept, and its clock with it: no time has passed since.
+        let doubted_then = doubted(heard, heard + second);
+        assert!(!is_silent(doubted_then, heard + second + AWAKE));
+        assert!(is_silent(doubted_then, heard + second + AWAKE + second));
+        // Who comes back again and again gives it no more time.
+        let again = doubted(doubted_then, heard + AWAKE);
+        assert!(is_silent(again, heard + second + AWAKE + second));
     }
 }

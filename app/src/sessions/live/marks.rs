@@ -24,8 +24,11 @@ const HEIGHT: f64 = 26.0;
 const ABOVE_EDGE: f64 = 4.0;
 /// Between its edge and the letters.
 const EDGE: f64 = 8.0;
-/// What a mark takes of the foot of a record, where nothing is written then.
-const ROOM: f64 = 30.0;
+/// So much of it stands on the foot of a record: what a note leaves free around what is written
+/// on it. The rest hangs below.
+const ON_FOOT: f64 = 10.0;
+/// So far it hangs over the side.
+const OVER_SIDE: f64 = 10.0;
 
 /// What of the votes stands at which record. Shared, as each drawing looks at it.
 pub(super) type Marks = Arc<HashMap<RecordId, Mark>>;
@@ -55,16 +58,16 @@ pub(super) fn remarked(document: &Document, before: &Marks, now: &Marks) -> Vec<
         .collect()
 }
 
-/// Where there is room to write on a record, beside its mark.
+/// Where there is room to write on a record without paper, beside its mark.
 pub(super) fn room_beside(mark: Option<&Mark>, area: Area) -> Area {
     match mark {
-        Some(_) => area.without_foot(ROOM),
+        Some(_) => area.without_foot(ON_FOOT),
         None => area,
     }
 }
 
-/// Draws a mark at the foot of a record; of a frame or cluster, whose foot lies under what is
-/// in it and whose name stands above, on its upper edge.
+/// Draws a mark over the corner of a record at its foot, where nothing is written; of a frame or
+/// cluster, whose foot lies under what is in it and whose name stands above, on its upper edge.
 pub(super) fn draw(pen: &Pen, mark: &Mark, kind: Kind, area: Area, scale: f64) {
     if LETTERS * scale < LEGIBLE {
         return;
@@ -91,14 +94,14 @@ pub(super) fn draw(pen: &Pen, mark: &Mark, kind: Kind, area: Area, scale: f64) {
 fn paper(letters: f64, kind: Kind, area: Area) -> Area {
     let reach = f64::from(reach(kind));
     let width = (letters + 2.0 * EDGE).min(area.width.max(reach));
-    let y = match kind {
-        Kind::Frame | Kind::Cluster => area.y - ABOVE_EDGE,
+    let (over, y) = match kind {
+        Kind::Frame | Kind::Cluster => (0.0, area.y - ABOVE_EDGE),
         Kind::Note | Kind::Text | Kind::Image | Kind::Stroke | Kind::Connector => {
-            (area.y + area.height - HEIGHT).max(area.y - reach)
+            (OVER_SIDE, area.y + area.height - ON_FOOT)
         }
     };
     Area {
-        x: area.x + area.width - width,
+        x: area.x + area.width - width + over,
         y,
         width,
         height: HEIGHT,

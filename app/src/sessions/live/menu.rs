@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use board::actions;
 use board::document::Document;
 use board::ids::RecordId;
-use board::operation::{Operation, Reveal};
+use board::operation::Operation;
 use board::record::Kind;
 use board::text::TextEdit;
 use leptos::prelude::*;
 
+use super::canvas::Stage;
 use super::controls::{Menu, MenuItem};
+use super::deeds;
 use super::engine::Board;
 use super::leave::Leave;
 use super::outline::Rows;
@@ -19,25 +21,25 @@ use super::text::BoardText;
 
 /// What can be done with one record.
 #[component]
-pub(super) fn RowMenu(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
+pub(super) fn RowMenu(stage: Stage, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
     let t = BoardText::here();
-    let items = move || view! { <MenuItems board=board id=id rows=rows /> };
+    let items = move || view! { <MenuItems stage=stage id=id rows=rows /> };
     view! { <Menu name=t.actions_on_this() sign="⋯" items=items /> }
 }
 
 #[component]
-fn MenuItems(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
+fn MenuItems(stage: Stage, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
     let t = BoardText::here();
+    let board = stage.board;
     let row = rows.with_untracked(|rows| rows.rows.get(&id).cloned());
     let kind = row.as_ref().map(|row| row.kind);
     let (is_note, is_cluster) = (kind == Some(Kind::Note), kind == Some(Kind::Cluster));
-    let hidden = row.as_ref().is_some_and(|row| row.hidden);
     let me = board.me.get_untracked().map(|me| me.participant);
     let is_own = row.as_ref().is_some_and(|row| Some(row.author) == me);
     let locked = row.is_some_and(|row| row.locked);
     let one = move || BTreeSet::from([id]);
     let act = move |make: fn(&mut board::client::Client, &BTreeSet<RecordId>) -> Vec<Operation>| {
-        board.act(|client| make(client, &one()));
+        deeds::create(stage, |client| make(client, &one()));
     };
     let types = is_note.then(|| view! { <TypesMenu board=board ids=one /> });
     let grouped = is_note.then(|| {
@@ -49,11 +51,12 @@ fn MenuItems(board: Board, id: RecordId, rows: Memo<Rows>) -> impl IntoView {
         let leave = Leave::to_do(board, move |document| actions::ungroup(document, &one()));
         view! { <MenuItem name=t.ungroup() leave=leave act=ungroup /> }
     });
-    let revealed = hidden.then(|| {
+    let shown = move |document: &Document| deeds::revealing(document, &one());
+    let hides = board.with_index(|document, _| !shown(document).is_empty());
+    let revealed = hides.then(|| {
         let reveal = move || {
-            board.act(|_| vec![Operation::Reveal(Reveal::Record(id))]);
+            board.act(|client| shown(client.view()));
         };
-        let shown = move |_: &Document| vec![Operation::Reveal(Reveal::Record(id))];
         let leave = Leave::to_do(board, shown);
         // What is one's own waits for the connection as all else does.
         let leave = if is_own {

@@ -5,6 +5,8 @@
 mod reach;
 mod rows;
 
+use std::collections::BTreeSet;
+
 use board::ids::RecordId;
 use board::record::Kind;
 use icondata_lu::{LuPencil, LuRedo2, LuUndo2};
@@ -85,16 +87,10 @@ pub(super) fn Outline(
     let search = NodeRef::<html::Input>::new();
     let rows = Memo::new(move |_| board.with(rows_of));
     let sought = RwSignal::new(String::new());
+    let found = Memo::new(move |_| found_in(&rows.read(), &sought.read()));
     let shown = Memo::new(move |_| {
-        let sought = sought.read();
-        let wanted = Wanted::new(&sought);
-        let rows = rows.read();
-        let mut order = rows.order.clone();
-        order.retain(|id| {
-            let text = rows.rows.get(id).map(|row| row.text.as_str());
-            text.is_some_and(|text| wanted.is_in(text))
-        });
-        order
+        let (rows, found, kept) = (rows.read(), found.read(), stage.kept_lines.read());
+        showing(&rows.order, found.as_ref(), &kept)
     });
     let sheet = Sheet {
         stage,
@@ -107,6 +103,10 @@ pub(super) fn Outline(
         panel,
     };
     stay_in_line(sheet);
+    // Where somebody is led, and what is written in, shows whatever is searched for.
+    for kept in [stage.sought_line, board.editing] {
+        Effect::new(move || stage.keep_lines(kept.get()));
+    }
     // Whoever is led to a line, or writes in it, has it drawn from then on.
     Effect::new(move || {
         // What was just made is among the lines a moment later.
@@ -117,7 +117,17 @@ pub(super) fn Outline(
         }
     });
     let drawing = RwSignal::new(false);
-    let empty = move || shown.read().is_empty();
+    let empty = move || rows.read().order.is_empty();
+    let told = move || match found.read().as_ref().map(BTreeSet::len) {
+        None => String::new(),
+        Some(0) => t.found_nothing().to_owned(),
+        Some(all) => t.found_lines(i128::try_from(all).unwrap_or(i128::MAX)),
+    };
+    let search_for = move |words: String| {
+        let written = board.editing.get_untracked();
+        stage.kept_lines.set(written.into_iter().collect());
+        sought.set(words);
+    };
     let several = move || stage.several.get().to_string();
     let key = move |event: KeyboardEvent| {
         let control = event.ctrl_key() || event.meta_key();
@@ -147,14 +157,17 @@ pub(super) fn Outline(
             </div>
             <SelectionSaid stage=stage />
             {move || drawing.get().then(|| view! { <DrawingPad stage=stage drawing=drawing /> })}
-            <label class="field">
-                <span>{t.search_board()}</span>
-                <input
-                    node_ref=search
-                    type="search"
-                    on:input:target=move |event| sought.set(event.target().value())
-                />
-            </label>
+            <div>
+                <label class="field">
+                    <span>{t.search_board()}</span>
+                    <input
+                        node_ref=search
+                        type="search"
+                        on:input:target=move |event| search_for(event.target().value())
+                    />
+                </label>
+                <output class="meta">{told}</output>
+            </div>
             <p hidden=move || !empty()>{t.outline_empty()}</p>
             <ol class="board-rows" aria-label=t.outline() data-several=several>
                 <For each=move || sheet.drawn() key=|id| *id let(id)>
@@ -168,6 +181,27 @@ pub(super) fn Outline(
             }}
         </div>
     }
+}
+
+/// The lines that hold the words that are searched for; nothing where none are.
+fn found_in(rows: &Rows, sought: &str) -> Option<BTreeSet<RecordId>> {
+    if sought.trim().is_empty() {
+        return None;
+    }
+    let wanted = Wanted::new(sought);
+    let found = rows.rows.values().filter(|row| wanted.is_in(&row.text));
+    Some(found.map(|row| row.id).collect())
+}
+
+/// The lines that show, in their order: what was found, and what is kept beside it.
+fn showing(
+    order: &[RecordId],
+    found: Option<&BTreeSet<RecordId>>,
+    kept: &BTreeSet<RecordId>,
+) -> Vec<RecordId> {
+    let shows =
+        |id: &&RecordId| found.is_none_or(|found| found.contains(*id) || kept.contains(*id));
+    order.iter().filter(shows).copied().collect()
 }
 
 /// What is done to the whole: taken back, added to, chosen from.
@@ -307,10 +341,41 @@ pub(super) fn show_line(stage: Stage, id: RecordId, focused: bool) {
 
 #[cfg(test)]
 mod tests {
+    use board::actions::{create_note_in, free_place};
     use board::client::Client;
-    use board::ids::ClientId;
+    use board::document::Document;
+    use board::ids::{ClientId, ParticipantId};
+    use board::record::NoteType;
 
     use super::*;
+
+    #[test]
+    fn what_is_led_to_written_in_or_made_shows_beside_what_is_found() {
+        let mut document = Document::default();
+        let mut client = Client::new(ClientId::from_random(1));
+        let [sound, hour, group] = ["Le son", "L'heure", ""].map(|text| {
+            let at = free_place(&document, None);
+            let made = create_note_in(&mut client, None, at, NoteType::default(), text.into());
+            for operation in &made {
+                document.apply(operation, ParticipantId(1));
+            }
+            made[0].record().expect("a note")
+        });
+        let rows = rows_of(&document);
+        let shown = |sought: &str, kept: &[RecordId]| {
+            let kept = kept.iter().copied().collect();
+            showing(&rows.order, found_in(&rows, sought).as_ref(), &kept)
+        };
+        assert_eq!(shown(" ", &[]), [sound, hour, group]);
+        assert_eq!(shown("SON", &[]), [sound]);
+        // In the order of the board, and once where it is found as well.
+        assert_eq!(shown("heure", &[group, sound, hour]), [sound, hour, group]);
+        assert!(shown("sablier", &[]).is_empty());
+        assert_eq!(shown("sablier", &[group]), [group]);
+        // How many are found says nothing of what is kept beside them.
+        let found = |sought: &str| found_in(&rows, sought).map(|found| found.len());
+        assert_eq!(["", "son", "sablier"].map(found), [None, Some(1), Some(0)]);
+    }
 
     #[test]
     fn the_keyboard_stays_with_a_line_or_in_its_place() {

@@ -23,10 +23,14 @@ pub(super) fn Over(
     let t = BoardText::here();
     move || {
         over.get().then(|| {
-            let href = format!("/sessions/{session}");
-            let page = (!guest).then(|| view! { " " <a href=href>{t.back()}</a> });
+            let page = format!("/sessions/{session}");
+            let (report, past) = (format!("{page}/report"), format!("{page}/history"));
+            let back = (!guest).then(|| view! { " · " <a href=page>{t.back()}</a> });
             view! {
-                <p class="notice" role="status">{t.session_over()} {page}</p>
+                <p class="notice" role="status">
+                    {t.session_over()} " " <a href=report>{t.report()}</a> " · "
+                    <a href=past>{t.past()}</a> {back}
+                </p>
                 <OwnHidden board=board />
             }
         })
@@ -34,7 +38,7 @@ pub(super) fn Over(
 }
 
 /// How much that somebody wrote in private nobody else sees.
-fn hidden_of(document: &Document, author: ParticipantId) -> usize {
+pub(super) fn hidden_of(document: &Document, author: ParticipantId) -> usize {
     let own = document
         .records()
         .filter(|(_, record)| record.secrecy.hidden && record.author == author);

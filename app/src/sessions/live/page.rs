@@ -9,7 +9,7 @@ use leptos_router::hooks::use_query_map;
 use super::announcements::{Announcements, MuteAnnouncements};
 use super::arrival::Arrival;
 use super::attention::{Attention, follow_calling};
-use super::beginning::{PhaseBegun, PhaseTitle};
+use super::beginning::{Asked, PhaseBegun, PhaseTitle};
 use super::canvas::{Canvas, Stage};
 use super::clipboard::{PasteQuestion, follow_pasting};
 use super::clock::{ServerClock, TimeLeft};
@@ -35,12 +35,12 @@ use super::status::{Messages, Quarantine, SavingState};
 use super::text::BoardText;
 use super::together::OwnGroup;
 use super::toolbar::Toolbar;
-use super::voting::{votable, wanted_vote};
+use super::voting::{votable, votes_allowed, wanted_vote};
 use super::waiting::WaitingRoom;
-use crate::kit::{Page, WindowTitle, id_param, loaded_by_anyone};
+use crate::kit::{Page, WindowTitle, id_param, land_on, loaded_by_anyone};
 use crate::sessions::door::Waiting;
 use crate::sessions::entry_api::{BoardContent, BoardGate, load_board};
-use crate::sessions::votes::{VoteNotice, Votes, WantedVote};
+use crate::sessions::votes::{LeftOpen, VoteNotice, Votes, WantedVote};
 
 /// Screens narrower than this, in pixels, show the outline first.
 const NARROW: f64 = 760.0;
@@ -99,7 +99,6 @@ fn BoardView(content: BoardContent) -> impl IntoView {
         let href = format!("/sessions/{id}");
         view! { <a href=href>{t.back()}</a> }
     });
-    let guest = own.is_guest();
     let board = RwSignal::new(None::<Board>);
     let led = own.facilitates();
     // Who leads may change while the page stands.
@@ -114,7 +113,7 @@ fn BoardView(content: BoardContent) -> impl IntoView {
         })
     };
     let owner = Owner::current();
-    let reader = own.number.to_string();
+    let reader = own.clone();
     Effect::new(move || {
         let (Some(owner), reader) = (owner.clone(), reader.clone()) else {
             return;
@@ -126,7 +125,7 @@ fn BoardView(content: BoardContent) -> impl IntoView {
     });
     let report = move || {
         let href = format!("/sessions/{id}/report");
-        (!guest).then(|| view! { <a href=href>{t.read_report()}</a> })
+        view! { <a href=href>{t.read_report()}</a> }
     };
     let room = move || match board.get() {
         Some(board) if for_all => {
@@ -159,12 +158,14 @@ fn BoardView(content: BoardContent) -> impl IntoView {
         }
         .into_any(),
     };
+    let heading = NodeRef::new();
+    land_on(heading);
     view! {
         <WindowTitle text=title.clone() />
         <div class="board" data-screen=for_all.to_string()>
             <header class="board-head">
                 {back}
-                <h1>{title}</h1>
+                <h1 node_ref=heading>{title}</h1>
                 {screen}
             </header>
             {room}
@@ -210,12 +211,19 @@ fn Room(
     );
     let muted = RwSignal::new(false);
     let (votable, wanted) = (votable(board), wanted_vote(board, script));
+    let votes_allowed = votes_allowed(board, script);
+    let leads_now = Signal::derive(move || board.leads());
     let panel = Panel::new(stage, importing::is_wanted());
     let quarantined = Memo::new(move |_| board.standing.get().quarantined);
-    // What is refused is told where it stands, also where nothing stood beside the board.
-    Effect::new(move |before: Option<usize>| {
-        let now = quarantined.get();
-        if now > before.unwrap_or_default() {
+    // What is refused is told where it stands, also where nothing stood beside the board: as a
+    // drawer it would cover the field of whoever still writes.
+    Effect::new(move |told: Option<usize>| {
+        let (now, told) = (quarantined.get(), told.unwrap_or_default());
+        let more = now > told;
+        if more && board.editing.get().is_some() {
+            return told;
+        }
+        if more {
             panel.show(Content::Script);
         }
         now
@@ -224,6 +232,8 @@ fn Room(
     let phase_shown = Signal::derive(move || panel.shows(Content::Script));
     let gone = Callback::new(move |()| panel.make_room());
     let votes_beside = Signal::derive(move || panel.shows(Content::Votes));
+    let asked = Asked::follow(board, script, phase_shown);
+    let votes_wait = Signal::derive(move || votes.waits() && votes_allowed.get());
     let votes_shown = move |()| panel.go_to(Content::Votes);
     keys::follow_everywhere(stage, panel);
     focus::keep(stage);
@@ -236,10 +246,14 @@ fn Room(
             <Minimap stage=stage />
         }
         .into_any(),
-        Look::Outline => view! { <Outline stage=stage votes=votes panel=panel /> }.into_any(),
+        // What a phase asks goes by with the lines, which have little room on a phone.
+        Look::Outline => view! {
+            <PhaseBegun asked=asked brief=votes_wait />
+            <Outline stage=stage votes=votes panel=panel />
+        }
+        .into_any(),
     };
-    let beside = move |content: Content| {
-        match content {
+    let beside = move |content: Content| match content {
         Content::Script => view! {
             {move || {
                 (!over.get()).then(|| view! { <PhaseNow board=board script=script notes=true /> })
@@ -252,6 +266,7 @@ fn Room(
                             <WantedVote state=votes wanted=wanted begun=begun open=votes_shown />
                             <Facilitation
                                 board=board
+                                session=session
                                 script=script
                                 clock=clock
                                 beginning=beginning
@@ -265,7 +280,13 @@ fn Room(
         }
         .into_any(),
         Content::Votes => view! {
-            <Votes state=votes leads=Signal::derive(move || board.leads()) wanted=wanted ballotable=votable />
+            <Votes
+                state=votes
+                leads=leads_now
+                allowed=votes_allowed
+                wanted=wanted
+                ballotable=votable
+            />
         }
         .into_any(),
         Content::People => view! {
@@ -273,7 +294,6 @@ fn Room(
             <MuteAnnouncements muted=muted />
         }
         .into_any(),
-    }
     };
     view! {
         <div class="board-bar">
@@ -301,9 +321,10 @@ fn Room(
         <PasteQuestion stage=stage />
         <Arrival stage=stage on_canvas=on_canvas />
         {move || leads.get().then(|| view! { <WaitingRoom session=session stage=stage /> })}
-        <VoteNotice state=votes in_panel=votes_beside open=votes_shown />
+        <VoteNotice state=votes in_panel=votes_beside allowed=votes_allowed open=votes_shown />
+        <LeftOpen state=votes leads=leads_now allowed=votes_allowed begun=begun />
         <FloorNotice board=board />
-        <PhaseBegun board=board script=script shown=phase_shown />
+        {move || on_canvas.get().then(|| view! { <PhaseBegun asked=asked brief=votes_wait /> })}
         <LateArrival board=board script=script clock=clock came=own.joined_at />
         <Attention stage=stage on_canvas=on_canvas />
         <Spotlight stage=stage />
@@ -311,6 +332,7 @@ fn Room(
             class="board-room"
             data-panel=move || panel.open().is_some().to_string()
             data-over=move || over.get().to_string()
+            data-stopped=move || board.standing.read().refused.is_some().to_string()
         >
             <div class="board-view">{shown}</div>
             <PanelBeside panel=panel content=beside />

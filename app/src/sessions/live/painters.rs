@@ -11,6 +11,7 @@ use super::overlay::{Overlay, OverlayPainter, Pointer, Written};
 use super::people::{pointers, written};
 use super::pictures::Pictures;
 use super::repaint::Placing;
+use super::text::BoardText;
 
 /// The board and what lies over it, each with its canvas.
 pub(super) struct Painters {
@@ -24,13 +25,13 @@ impl Painters {
         board: HtmlCanvasElement,
         overlay: HtmlCanvasElement,
         pictures: Pictures,
-        only_you: &'static str,
+        words: BoardText,
     ) -> Option<Self> {
         let context = |canvas: &HtmlCanvasElement| {
             let context = canvas.get_context("2d").ok()??;
             context.dyn_into::<CanvasRenderingContext2d>().ok()
         };
-        let painter = Painter::new(context(&board)?, pictures, only_you);
+        let painter = Painter::new(context(&board)?, pictures, words);
         let over = OverlayPainter::new(context(&overlay)?);
         Some(Self {
             board: (board, painter),

@@ -237,9 +237,11 @@ fn PersonLine(board: Board, line: Line, floor: Floor, removal: Removal) -> impl 
     let (participant, role_there) = (line.participant, line.role);
     let (name, here) = (line.name.clone(), line.here);
     let (given, put_out) = (name.clone(), name);
+    // Nobody gives the floor to themselves.
+    let is_own = move || board.me.get().map(|me| me.participant) == Some(participant);
     let floor = move || {
         let name = given.clone();
-        board.leads().then(|| {
+        (board.leads() && !is_own()).then(|| {
             view! { <GiveFloor floor=floor participant=participant name=name here=here /> }
         })
     };
@@ -254,7 +256,7 @@ fn PersonLine(board: Board, line: Line, floor: Floor, removal: Removal) -> impl 
     view! {
         <li data-here=line.here.to_string()>
             <span class="board-dot" style=("--tint", tint) aria-hidden="true"></span>
-            <span>{line.name} " " {party} {interests}</span>
+            <span class="board-person">{line.name} " " {party} {interests}</span>
             {role} {hand} {ready} {away} {floor} {remove}
         </li>
     }

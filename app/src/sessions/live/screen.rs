@@ -2,16 +2,20 @@
 //! whoever leads, shows the phase, the time and the way in, and nothing of its own reader.
 
 use domain::sessions::ScriptPhase;
+use icondata_lu::LuCloudOff;
 use leptos::prelude::*;
 
 use super::attention::Attention;
 use super::canvas::{Canvas, Stage};
-use super::clock::{ServerClock, minutes_and_seconds};
-use super::engine::Board;
+use super::clock::{PhaseTime, ServerClock};
+use super::engine::{Board, Standing};
 use super::facilitate::PhaseNow;
+use super::link::Barred;
 use super::people::here;
 use super::spotlight::Spotlight;
+use super::status::{reloading, way_back};
 use super::text::BoardText;
+use crate::kit::Icon;
 use crate::sessions::api::WayIn;
 use crate::sessions::votes::{SharedVote, VotesState};
 use crate::sessions::way_in::CodePicture;
@@ -29,8 +33,6 @@ pub(super) fn Screen(
     let t = BoardText::here();
     let stage = Stage::new(board).for_all().with_votes(votes);
     let clock = ServerClock::start(board);
-    let left = move || clock.left(board.phase.get().timer);
-    let time = move || left().map(minutes_and_seconds);
     // All of the board, as it grows, unless somebody shows a part of it.
     Effect::new(move || {
         board.follow();
@@ -57,7 +59,9 @@ pub(super) fn Screen(
         true => view! { <h2>{t.session_over()}</h2> }.into_any(),
         false => view! {
             <PhaseNow board=board script=script notes=false />
-            <p class="board-screen-time" role="timer" aria-live="off">{time}</p>
+            <p class="board-screen-time" role="timer" aria-live="off">
+                <PhaseTime board=board clock=clock />
+            </p>
         }
         .into_any(),
     };
@@ -75,8 +79,85 @@ pub(super) fn Screen(
             </div>
             <footer class="board-screen-foot">
                 {way_in}
+                <ScreenState board=board />
                 <p>{people}</p>
             </footer>
         </div>
+    }
+}
+
+/// Why what a projector shows may not be how it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stale {
+    Offline,
+    Outdated,
+    Barred(Barred),
+}
+
+fn stale(standing: Standing) -> Option<Stale> {
+    match (standing.refused, standing.live) {
+        _ if standing.outdated => Some(Stale::Outdated),
+        (Some(barred), _) => Some(Stale::Barred(barred)),
+        (None, live) => (!live).then_some(Stale::Offline),
+    }
+}
+
+/// What the projector says of its connection, in one line: nothing as long as all that it shows
+/// is how it is. Whoever looks after it finds the way on beside.
+#[component]
+fn ScreenState(board: Board) -> impl IntoView {
+    let t = BoardText::here();
+    let stale = Memo::new(move |_| stale(board.standing.get()));
+    let told = move || {
+        stale.get().map(|stale| {
+            let (said, way) = match stale {
+                Stale::Offline => (t.screen_offline(), ().into_any()),
+                Stale::Outdated => (t.screen_outdated(), reloading(t, true).into_any()),
+                Stale::Barred(barred) => {
+                    let said = match barred {
+                        Barred::NotAdmitted => t.screen_not_admitted(),
+                        Barred::SignedOut => t.screen_signed_out(),
+                        Barred::Elsewhere => t.screen_elsewhere(),
+                    };
+                    (said, way_back(board, barred))
+                }
+            };
+            view! {
+                <span class="save-state" data-state="offline">
+                    <Icon icon=LuCloudOff />
+                    <span>{said}</span>
+                </span>
+                {way}
+            }
+        })
+    };
+    view! { <div class="board-screen-state" role="status">{told}</div> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_projector_says_why_it_may_not_show_how_it_is() {
+        let live = Standing {
+            live: true,
+            ..Standing::default()
+        };
+        assert_eq!(stale(live), None);
+        assert_eq!(stale(Standing::default()), Some(Stale::Offline));
+        for barred in [Barred::NotAdmitted, Barred::SignedOut, Barred::Elsewhere] {
+            let refused = Standing {
+                refused: Some(barred),
+                ..Standing::default()
+            };
+            assert_eq!(stale(refused), Some(Stale::Barred(barred)));
+        }
+        // Nothing else helps then.
+        let old = Standing {
+            outdated: true,
+            ..Standing::default()
+        };
+        assert_eq!(stale(old), Some(Stale::Outdated));
     }
 }

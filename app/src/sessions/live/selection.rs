@@ -125,6 +125,7 @@ struct Chosen {
     id: RecordId,
     kind: Kind,
     author: ParticipantId,
+    /// It is hidden, and can be shown to everybody.
     hidden: bool,
     locked: bool,
 }
@@ -139,7 +140,7 @@ fn chosen(document: &Document, selection: &BTreeSet<RecordId>) -> Vec<Chosen> {
             id: *id,
             kind: record.shape.kind(),
             author: record.author,
-            hidden: record.secrecy.hidden,
+            hidden: record.secrecy.hidden && deeds::would_show(document, selection, record),
             locked: record.locked,
         })
     });

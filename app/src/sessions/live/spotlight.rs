@@ -3,6 +3,7 @@
 use board::ids::{ParticipantId, RecordId};
 use board::record::{Content, Kind, Record};
 use domain::ids::AttachmentId;
+use icondata_lu::LuX;
 use leptos::prelude::*;
 
 use super::canvas::Stage;
@@ -10,6 +11,7 @@ use super::line::Sketch;
 use super::people::name_of;
 use super::selection::said;
 use super::text::BoardText;
+use crate::kit::Icon;
 
 /// What is held up.
 #[derive(Clone, PartialEq)]
@@ -23,7 +25,8 @@ struct HeldUp {
     signer: Option<ParticipantId>,
 }
 
-/// What a facilitator holds up for all: read by those who see the outline, too.
+/// What a facilitator holds up for all: read by those who see the outline, too. Who holds it up
+/// knows what it is: for them it is small, with what takes it down, and the board keeps its room.
 #[component]
 pub(super) fn Spotlight(stage: Stage) -> impl IntoView {
     let t = BoardText::here();
@@ -77,13 +80,28 @@ pub(super) fn Spotlight(stage: Stage) -> impl IntoView {
                 let look = "board-line-picture board-spotlight-picture";
                 view! { <Sketch board=board id=held.id look=look /> }
             });
+            let is_own = held.by.is_none();
+            let lower = is_own.then(|| {
+                view! {
+                    <button
+                        type="button"
+                        class="button"
+                        data-size="small"
+                        on:click=move |_| board.appear(|seen| seen.spotlight = None)
+                    >
+                        <Icon icon=LuX />
+                        {t.lower_it()}
+                    </button>
+                }
+            });
             view! {
-                <section class="board-spotlight" role="status">
+                <section class="board-spotlight" data-own=is_own.to_string() role="status">
                     <p class="meta">{by(held.by)}</p>
                     {picture}
                     {sketch}
                     <p class="board-spotlight-text prose">{said(t, held.kind, &held.text)}</p>
                     <p class="meta">{signed(held.signer)}</p>
+                    {lower}
                 </section>
             }
         })

@@ -22,26 +22,53 @@ const SHOWN: usize = 3;
 #[component]
 pub(super) fn SavingState(board: Board) -> impl IntoView {
     let t = BoardText::here();
-    let state = move || {
-        let standing = board.standing.get();
-        let waiting = i128::try_from(standing.waiting).unwrap_or(i128::MAX);
-        if standing.refused == Some(Barred::Elsewhere) {
-            return ("offline", LuCloudOff, t.paused_here(waiting));
-        }
-        match (standing.live, standing.waiting, standing.kept) {
-            (true, 0, _) => ("saved", LuCheck, t.all_kept().to_owned()),
-            (true, ..) => ("saving", LuRefreshCw, t.sending(waiting)),
-            (false, 0, true) => ("offline", LuCloudOff, t.offline().to_owned()),
-            (false, 0, false) => ("offline", LuCloudOff, t.offline_unkept().to_owned()),
-            (false, _, true) => ("offline", LuCloudOff, t.offline_with(waiting)),
-            (false, _, false) => ("offline", LuCloudOff, t.offline_unkept_with(waiting)),
-        }
-    };
+    let state = move || saving(t, board.standing.get());
     view! {
         <span class="save-state" role="status" data-state=move || state().0>
             {move || view! { <Icon icon={state().1} /> }}
             <span>{move || state().2}</span>
         </span>
+    }
+}
+
+/// The state of saving: its code, its sign and its words.
+fn saving(t: BoardText, standing: Standing) -> (&'static str, icondata_core::Icon, String) {
+    let count = |all: usize| i128::try_from(all).unwrap_or(i128::MAX);
+    let apart = count(standing.apart());
+    if standing.refused == Some(Barred::Elsewhere) {
+        let words = match apart {
+            0 => t.stopped_here().to_owned(),
+            apart => t.paused_here(apart),
+        };
+        return ("offline", LuCloudOff, words);
+    }
+    let offline = |words: String| ("offline", LuCloudOff, words);
+    let refused = |words: String| ("local", LuTriangleAlert, words);
+    match (standing.live, standing.waiting, apart, standing.kept) {
+        (true, 0, 0, _) => ("saved", LuCheck, t.all_kept().to_owned()),
+        (true, 0, _, true) => refused(t.all_but_refused(apart)),
+        (true, 0, _, false) => refused(t.refused_unkept(apart)),
+        (true, waiting, ..) => ("saving", LuRefreshCw, t.sending(count(waiting))),
+        (false, _, 0, true) => offline(t.offline().to_owned()),
+        (false, _, 0, false) => offline(t.offline_unkept().to_owned()),
+        (false, _, _, true) => offline(t.offline_with(apart)),
+        (false, _, _, false) => offline(t.offline_unkept_with(apart)),
+    }
+}
+
+/// Loads the page anew, with the program that it comes with now.
+pub(super) fn reloading(t: BoardText, ready: bool) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="button"
+            hidden=!ready
+            on:click=move |_| {
+                let _ = window().location().reload();
+            }
+        >
+            {t.reload()}
+        </button>
     }
 }
 
@@ -55,16 +82,7 @@ pub(super) fn Messages(board: Board) -> impl IntoView {
             view! {
                 <div class="notice" data-tone="warn" role="alert">
                     <p>{said}</p>
-                    <button
-                        type="button"
-                        class="button"
-                        hidden=!ready
-                        on:click=move |_| {
-                            let _ = window().location().reload();
-                        }
-                    >
-                        {t.reload()}
-                    </button>
+                    {reloading(t, ready)}
                 </div>
             }
         })
@@ -72,13 +90,13 @@ pub(super) fn Messages(board: Board) -> impl IntoView {
     // Said once: not again with every change of what waits.
     let barred = Memo::new(move |_| {
         let standing = board.standing.get();
-        let lost = !standing.kept && standing.waiting > 0;
-        standing.refused.map(|barred| (barred, lost))
+        let barred = standing.refused?;
+        Some((barred, Unsent::of(standing)))
     });
     let refused = move || {
         barred
             .get()
-            .map(|(barred, lost)| barred_notice(board, barred, lost))
+            .map(|(barred, unsent)| barred_notice(board, barred, unsent))
     };
     let told = move || {
         let told = board.told.read();
@@ -172,16 +190,19 @@ pub(super) fn Quarantine(board: Board) -> impl IntoView {
     }
 }
 
-/// What is said to whom the room lets in no longer, or not here. Whoever has to sign in does so
-/// in this tab: the board is opened anew as theirs, with what waits on the device. Whoever has
+/// How whoever the room lets in no longer, or not here, comes back. Whoever has to sign in does
+/// so in this tab: the board is opened anew as theirs, with what waits on the device. Whoever has
 /// it open elsewhere goes on here when they want to.
-fn barred_notice(board: Board, barred: Barred, lost: bool) -> AnyView {
+pub(super) fn way_back(board: Board, barred: Barred) -> AnyView {
     let t = BoardText::here();
-    let way = match barred {
+    match barred {
         Barred::NotAdmitted => ().into_any(),
         Barred::SignedOut => {
-            let next = window().location().pathname().unwrap_or_default();
-            let href = format!("/sign-in?next={next}");
+            let location = window().location();
+            let [path, query] =
+                [location.pathname(), location.search()].map(Result::unwrap_or_default);
+            let next = js_sys::encode_uri_component(&format!("{path}{query}"));
+            let href = format!("/sign-in?next={}", String::from(next));
             let name = FailureText::here().sign_in();
             view! { <a class="button" href=href rel="external">{name}</a> }.into_any()
         }
@@ -191,34 +212,60 @@ fn barred_notice(board: Board, barred: Barred, lost: bool) -> AnyView {
             </button>
         }
         .into_any(),
-    };
-    let said = barred_words(t, barred, lost);
+    }
+}
+
+/// What is said to whom the room lets in no longer, or not here.
+fn barred_notice(board: Board, barred: Barred, unsent: Unsent) -> AnyView {
+    let said = barred_words(BoardText::here(), barred, unsent);
     view! {
         <div class="notice" data-tone="warn" role="alert">
             <p>{said}</p>
-            {way}
+            {way_back(board, barred)}
         </div>
     }
     .into_any()
 }
 
-fn barred_words(t: BoardText, barred: Barred, lost: bool) -> &'static str {
-    match (barred, lost) {
+/// What the room has not of what was done here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unsent {
+    /// It has everything.
+    Nothing,
+    /// The device keeps it.
+    Kept,
+    /// It would be lost with the page.
+    Unkept,
+}
+
+impl Unsent {
+    const fn of(standing: Standing) -> Self {
+        match (standing.apart(), standing.kept) {
+            (0, _) => Self::Nothing,
+            (_, true) => Self::Kept,
+            (_, false) => Self::Unkept,
+        }
+    }
+}
+
+fn barred_words(t: BoardText, barred: Barred, unsent: Unsent) -> &'static str {
+    match (barred, unsent) {
         (Barred::NotAdmitted, _) => t.not_admitted(),
-        (Barred::SignedOut, false) => t.signed_out(),
-        (Barred::SignedOut, true) => t.signed_out_unkept(),
-        (Barred::Elsewhere, false) => t.elsewhere(),
-        (Barred::Elsewhere, true) => t.elsewhere_unkept(),
+        (Barred::SignedOut, Unsent::Nothing | Unsent::Kept) => t.signed_out(),
+        (Barred::SignedOut, Unsent::Unkept) => t.signed_out_unkept(),
+        (Barred::Elsewhere, Unsent::Nothing) => t.elsewhere_idle(),
+        (Barred::Elsewhere, Unsent::Kept) => t.elsewhere(),
+        (Barred::Elsewhere, Unsent::Unkept) => t.elsewhere_unkept(),
     }
 }
 
 /// What is said where the program is too old, and whether it can be loaded anew by now:
 /// not before what was done is kept, where it is kept at all.
 fn outdated(t: BoardText, standing: Standing) -> Option<(&'static str, bool)> {
-    let waits = standing.waiting > 0;
+    let lost = standing.would_be_lost();
     standing.outdated.then(|| match standing {
         Standing { storing: true, .. } => (t.outdated_storing(), false),
-        Standing { kept: false, .. } if waits => (t.outdated_unkept(), true),
+        _ if lost => (t.outdated_unkept(), true),
         _ => (t.outdated(), true),
     })
 }
@@ -281,9 +328,63 @@ mod tests {
     #[test]
     fn whoever_is_elsewhere_is_told_whether_the_device_keeps_what_waits() {
         let t = BoardText(Locale::En);
-        let told = |lost| barred_words(t, Barred::Elsewhere, lost);
-        assert!(told(false).contains("is kept on this device"));
-        assert!(told(true).contains("Do not close"));
+        let told = |waiting: usize, kept: bool| {
+            let standing = Standing {
+                waiting,
+                kept,
+                refused: Some(Barred::Elsewhere),
+                ..Standing::default()
+            };
+            let said = barred_words(t, Barred::Elsewhere, Unsent::of(standing));
+            (said, saving(t, standing).2)
+        };
+        let (said, state) = told(2, true);
+        assert!(said.contains("is kept on this device"));
+        assert!(state.ends_with("2 changes on this device only"), "{state}");
+        assert!(told(1, false).0.contains("Do not close"));
+        // Where nothing waits, nothing is said to be kept.
+        for kept in [true, false] {
+            let (said, state) = told(0, kept);
+            assert!(said.ends_with("Nothing waits here to be sent."));
+            assert_eq!(state, "Stopped here, open elsewhere");
+        }
+    }
+
+    #[test]
+    fn what_was_refused_is_not_said_to_be_saved() {
+        let t = BoardText(Locale::En);
+        let said = |waiting: usize, quarantined: usize, live: bool, kept: bool| {
+            let standing = Standing {
+                live,
+                waiting,
+                kept,
+                quarantined,
+                ..Standing::default()
+            };
+            let (code, _, words) = saving(t, standing);
+            (code, words, standing.would_be_lost())
+        };
+        assert_eq!(said(0, 0, true, false).0, "saved");
+        assert!(!said(0, 0, true, false).2);
+        let (code, words, lost) = said(0, 1, true, true);
+        assert_eq!((code, lost), ("local", false));
+        assert_eq!(
+            words,
+            "Saved, but for 1 refused change, kept on this device"
+        );
+        let (code, words, lost) = said(0, 2, true, false);
+        assert_eq!((code, lost), ("local", true));
+        assert!(words.starts_with("2 refused changes, in this page only"));
+        assert_eq!(said(1, 2, true, true).0, "saving");
+        // Without a connection all that the room has not is counted.
+        let (code, words, lost) = said(1, 2, false, false);
+        assert_eq!((code, lost), ("offline", true));
+        assert!(words.contains("3 changes in this page only"));
+        assert!(
+            said(0, 1, false, true)
+                .1
+                .contains("1 change on this device")
+        );
     }
 
     #[test]

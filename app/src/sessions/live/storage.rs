@@ -1,12 +1,14 @@
 //! What of a board outlives its tab, in the browser's own database: operations
 //! that wait for an answer, and the document as it was last seen. One tab at a
-//! time drives a client; tabs that were closed leave theirs to the next.
+//! time drives a client; tabs that were closed leave theirs to the next. What is begun and not
+//! done yet is in the browser's local storage, which is written at once.
 
 use std::rc::Rc;
 
 use board::client::Client;
 use board::ids::ClientId;
 use domain::ids::SessionId;
+use domain::sessions::{Participant, Who};
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
 use js_sys::futures::JsFuture;
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
@@ -40,14 +42,17 @@ impl Kept {
     /// The client that this tab goes on with, and others with unsent or refused work that nobody
     /// drives.
     /// Of those that earlier tabs of this browser left behind it is the one with the most
-    /// that waits; a new one if there is none. `reader` tells apart who uses this browser.
-    pub(super) async fn open(session: SessionId, reader: &str) -> (Self, Vec<Self>) {
-        let board = format!("{session}/{reader}");
+    /// that waits; a new one if there is none. `own` tells apart who uses this browser.
+    pub(super) async fn open(session: SessionId, own: &Participant) -> (Self, Vec<Self>) {
+        let (board, before) = boards_of(session, own);
         let Ok(database) = open_database().await else {
             return (Self::new(board, None).await, Vec::new());
         };
         let database = Rc::new(database);
-        let mut found = Self::left_behind(&database, &board).await;
+        let mut found = Vec::new();
+        for board in before.iter().chain([&board]) {
+            found.extend(Self::left_behind(&database, board).await);
+        }
         let waiting = found.iter().map(|kept| {
             let client = &kept.client;
             (client.unacknowledged().count(), client.quarantine().len())
@@ -57,10 +62,13 @@ impl Kept {
         };
         let mut own = found.swap_remove(own);
         // The board as it was last seen; what the others need, the room sends them.
-        let document = get(&database, DOCUMENTS, &board).await;
+        let document = get(&database, DOCUMENTS, &own.storage.board).await;
         let saved = own.client.save();
         if let Ok(client) = Client::load(&saved.bytes, document.as_deref()) {
             own.client = client;
+        }
+        for other in &found {
+            own.storage.take_draft(&other.storage);
         }
         // What has nothing to send or to tell is let go, and free for other tabs.
         found.retain(|kept| {
@@ -110,6 +118,18 @@ impl Kept {
     }
 }
 
+/// Under which name this browser keeps what of a board belongs to somebody, and under which
+/// other it may have kept it before. An account goes on with it also in another seat, where a
+/// restored server has lost the one that it had; it may have taken over the seat of a guest. No
+/// two people have a seat of one number.
+fn boards_of(session: SessionId, own: &Participant) -> (String, Option<String>) {
+    let by_seat = format!("{session}/{}", own.number);
+    match &own.who {
+        Who::Account(person) => (format!("{session}/{}", person.id), Some(by_seat)),
+        Who::Guest(_) => (by_seat, None),
+    }
+}
+
 /// The place of the client with the most operations that wait to be sent, or to be decided
 /// upon: each is given by these two counts.
 fn most_waiting(clients: &[(usize, usize)]) -> Option<usize> {
@@ -144,11 +164,44 @@ impl Storage {
             }
             None => None,
         };
-        Some(Self {
+        let moved = Self {
             client: name,
             lock: lock.map(Into::into),
             ..self.clone()
+        };
+        moved.take_draft(self);
+        Some(moved)
+    }
+
+    /// The note that was begun with this client and is not made yet.
+    pub(super) fn draft(&self) -> String {
+        let kept = local().and_then(|local| local.get_item(&self.draft_name()).ok().flatten());
+        kept.unwrap_or_default()
+    }
+
+    /// Keeps a note that is begun, at once: no later moment is sure to come. Whether it is found
+    /// again, as the client is.
+    pub(super) fn keep_draft(&self, text: &str) -> bool {
+        let local = local().filter(|_| self.keeps());
+        local.is_some_and(|local| {
+            let kept = match text.is_empty() {
+                true => local.remove_item(&self.draft_name()),
+                false => local.set_item(&self.draft_name(), text),
+            };
+            kept.is_ok()
         })
+    }
+
+    /// Takes over what was begun with a client that no tab goes on with.
+    fn take_draft(&self, from: &Self) {
+        let draft = both(self.draft(), from.draft());
+        if self.keep_draft(&draft) {
+            from.keep_draft("");
+        }
+    }
+
+    fn draft_name(&self) -> String {
+        format!("etabli-draft-{}", self.client)
     }
 
     /// Whether this is where a client of this id is kept.
@@ -167,6 +220,19 @@ impl Storage {
             None => false,
         }
     }
+}
+
+/// Two notes that were begun, in one field.
+fn both(one: String, other: String) -> String {
+    match (one.is_empty(), other.is_empty()) {
+        (_, true) => one,
+        (true, _) => other,
+        _ => format!("{one}\n{other}"),
+    }
+}
+
+fn local() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
 }
 
 /// An id that no client has.
@@ -302,12 +368,56 @@ impl Drop for Lock {
 
 #[cfg(test)]
 mod tests {
-    use super::most_waiting;
+    use domain::accounts::Person;
+    use domain::ids::UserId;
+    use domain::parties::Party;
+    use domain::sessions::{GuestFacts, ParticipantState, SessionRole};
+    use domain::time::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn an_account_finds_its_own_in_another_seat_and_a_guest_in_theirs_alone() {
+        let session = SessionId::new();
+        let seat = |number, who: &Who| Participant {
+            number,
+            who: who.clone(),
+            role: SessionRole::Participant,
+            state: ParticipantState::Admitted,
+            joined_at: Timestamp(0),
+        };
+        let account = Who::Account(Person {
+            id: UserId::new(),
+            name: "Ana".into(),
+            party: Party::Teacher,
+            declared_interests: None,
+        });
+        let guest = Who::Guest(GuestFacts {
+            pseudonym: "Renard".into(),
+            party: Party::Pupil,
+        });
+        let (one, of_guest) = boards_of(session, &seat(3, &account));
+        let (other, _) = boards_of(session, &seat(4, &account));
+        assert_eq!(one, other);
+        // Whoever claimed the seat of a guest goes on with what was kept there.
+        assert_eq!(of_guest, Some(boards_of(session, &seat(3, &guest)).0));
+        let (one, other) = (seat(3, &guest), seat(4, &guest));
+        assert_ne!(boards_of(session, &one), boards_of(session, &other));
+    }
 
     #[test]
     fn a_tab_goes_on_with_the_client_in_which_most_waits() {
         assert_eq!(most_waiting(&[(0, 0), (3, 0), (1, 4)]), Some(1));
         assert_eq!(most_waiting(&[(0, 1), (0, 0)]), Some(0));
         assert_eq!(most_waiting(&[]), None);
+    }
+
+    #[test]
+    fn what_was_begun_in_two_tabs_stands_in_one_field() {
+        let joined = |one: &str, other: &str| both(one.to_owned(), other.to_owned());
+        assert_eq!(joined("here", "there"), "here\nthere");
+        assert_eq!(joined("", "there"), "there");
+        assert_eq!(joined("here", ""), "here");
+        assert_eq!(joined("", ""), "");
     }
 }

@@ -28,6 +28,8 @@ catalogue! {
 
         note_missing = "La note vers laquelle menait le lien n'est plus sur le tableau, ou ne vous est pas montrée." | "The note that the link led to is no longer on the board, or is not shown to you.";
         session_over = "La séance est close : le tableau se relit, et n'est plus changé." | "The session is over: the board is read, and changes no more.";
+        report = "Compte rendu" | "Report";
+        past = "Histoire du tableau" | "History of the board";
         own_hidden[n] = "{n} de vos éléments est encore caché : vous seul·e le voyez." , "{n} de vos éléments sont encore cachés : vous seul·e les voyez." | "{n} of your items is still hidden: only you see it." , "{n} of your items are still hidden: only you see them.";
         reveal_own = "Dévoiler ce que j'ai écrit" | "Reveal what I wrote";
 
@@ -94,6 +96,7 @@ catalogue! {
         // Searching.
         found_at(place: &str, all: &str) = "{place} sur {all}" | "{place} of {all}";
         found_nothing = "Rien trouvé" | "Nothing found";
+        found_lines[n] = "{n} résultat" , "{n} résultats" | "{n} result" , "{n} results";
         found_before = "Résultat précédent" | "Previous result";
         found_after = "Résultat suivant" | "Next result";
         end_search = "Fermer la recherche" | "Close the search";
@@ -189,6 +192,7 @@ catalogue! {
         lost_table_arrows = "Flèches : une table ne dit pas quelles lignes elles relient" | "Arrows: a table does not say which rows they join";
         lost_drawings = "Dessins : leur tracé n'est pas dans une table" | "Drawings: their lines are not in a table";
         lost_long_texts = "Textes trop longs, coupés" | "Texts too long, cut";
+        lost_not_shown = "Ce que vous avez écrit en privé et n'avez pas dévoilé" | "What you wrote in private and have not shown";
         lost_unknown = "Éléments sans équivalent ici" | "Elements without a counterpart here";
         lost_columns(names: &str) = "Colonnes non reprises : {names}" | "Columns that are not taken over: {names}";
         import_full[n] = "Il n'y a plus de place pour vous que pour {n} élément." , "Il n'y a plus de place pour vous que pour {n} éléments." | "There is room for {n} more element of yours only." , "There is room for {n} more elements of yours only.";
@@ -207,7 +211,7 @@ catalogue! {
         image = "Image" | "Image";
         add_picture = "Ajouter une image" | "Add a picture";
         describe_picture = "Description de l'image, pour qui ne la voit pas" | "Description of the picture, for those who do not see it";
-        too_many_pictures = "Il y a assez d'images : 25 par personne et 100 par tableau au plus." | "There are enough pictures: 25 for each person and 100 for a board at most.";
+        too_many_pictures = "Il y a assez d'images : 25 par personne et 100 par tableau au plus, dont 50 de personnes sans compte et 75 de toutes celles qui n'animent pas. Celles qui ont été retirées comptent aussi, car l'historique du tableau les montre encore." | "There are enough pictures: 25 for each person and 100 for a board at most, 50 of them by people without an account and 75 by all who do not facilitate. Those that were taken off count as well, since the board's past still shows them.";
         empty_note = "Note vide" | "Empty note";
 
         // Writing.
@@ -315,6 +319,11 @@ catalogue! {
         reveal_nothing = "Ne pas dévoiler" | "Do not reveal";
         reveal_next = "Dévoiler la note suivante" | "Reveal the next note";
         reveal_of = "Dévoiler les notes de" | "Reveal the notes of";
+        nothing_hidden = "Rien n'est caché." | "Nothing is hidden.";
+        nothing_to_reveal = "Rien à dévoiler." | "There is nothing to reveal.";
+        hidden_left[n] = "Encore caché : {n} élément." , "Encore cachés : {n} éléments." | "{n} item is still hidden." , "{n} items are still hidden.";
+        unsigned_left[n] = "Dont {n} sans nom, qui ne se dévoile qu'avec tout, ou à son tour." , "Dont {n} sans nom, qui ne se dévoilent qu'avec tout, ou à leur tour." | "{n} of them without a name, which is shown with all, or in its turn." , "{n} of them without a name, which are shown with all, or in their turn.";
+        hidden_of_them(name: &str, count: &str) = "{name} : {count}." | "{name}: {count}.";
         call_everyone = "Appeler tout le monde ici" | "Call everyone here";
         called_by(name: &str) = "{name} vous montre cette partie du tableau." | "{name} is showing you this part of the board.";
         stay_here = "Ne pas suivre" | "Do not follow";
@@ -322,18 +331,26 @@ catalogue! {
         spotlight = "Mettre en lumière" | "Spotlight";
         in_the_spotlight(name: &str) = "{name} met en lumière" | "{name} holds this up";
         you_hold_up = "Vous mettez en lumière" | "You hold this up";
+        lower_it = "Ne plus montrer" | "Lower it";
         parking_lot = "Parking" | "Parking lot";
         open_parking_lot = "Ouvrir un parking" | "Open a parking lot";
         park_selection = "Mettre au parking" | "Put in the parking lot";
         group_size = "Taille des groupes" | "Size of groups";
         form_groups = "Former des groupes au hasard" | "Form random groups";
         group_of(number: &str, names: &str) = "Groupe {number} : {names}" | "Group {number}: {names}";
+        group_numbered(number: &str) = "Groupe {number}" | "Group {number}";
+        groups_numbered = "Tant que les noms sont masqués, les cadres des groupes ne portent qu'un numéro : chacun·e est mené·e au sien." | "While names are hidden, the frames of groups bear a number alone: everybody is led to their own.";
         own_group(name: &str) = "Aller à mon cadre : {name}" | "Go to my frame: {name}";
         lock = "Verrouiller" | "Lock";
         unlock = "Déverrouiller" | "Unlock";
         locked_mark = "verrouillé" | "locked";
         screen_view = "Vue pour le projecteur" | "View for the projector";
         join_here(address: &str) = "Pour participer : {address}" | "To take part: {address}";
+        screen_offline = "Hors connexion : cette vue n'est plus à jour" | "Offline: this view is out of date";
+        screen_outdated = "Établi a été mis à jour : rechargez cette vue" | "Établi was updated: reload this view";
+        screen_not_admitted = "Cette vue n'est plus admise à la séance, et n'est plus à jour" | "This view is no longer let into the session, and is out of date";
+        screen_signed_out = "Le compte de cette vue n'est plus connecté : elle n'est plus à jour" | "The account of this view is no longer signed in: it is out of date";
+        screen_elsewhere = "Tableau ouvert dans beaucoup d'autres onglets ou appareils : cette vue s'est arrêtée" | "Board open in many other tabs or devices: this view has stopped";
         sound_at_end = "Son à la fin" | "Sound at the end";
         show_time = "Voir le temps" | "Show the time";
         hide_time = "Masquer le temps" | "Hide the time";
@@ -344,6 +361,8 @@ catalogue! {
         // The state of saving, and what goes wrong.
         all_kept = "Tout est enregistré" | "All is saved";
         sending[n] = "{n} modification part" , "{n} modifications partent" | "{n} change is being sent" , "{n} changes are being sent";
+        all_but_refused[n] = "Enregistré, sauf {n} modification refusée, gardée sur cet appareil" , "Enregistré, sauf {n} modifications refusées, gardées sur cet appareil" | "Saved, but for {n} refused change, kept on this device" , "Saved, but for {n} refused changes, kept on this device";
+        refused_unkept[n] = "{n} modification refusée, dans cette page seulement. Ne la fermez pas" , "{n} modifications refusées, dans cette page seulement. Ne la fermez pas" | "{n} refused change, in this page only. Do not close it" , "{n} refused changes, in this page only. Do not close it";
         offline = "Hors connexion : ce que vous faites reste sur cet appareil et partira au retour du réseau" | "Offline: what you do stays on this device and is sent when the network is back";
         offline_with[n] = "Hors connexion : {n} modification sur cet appareil seulement" , "Hors connexion : {n} modifications sur cet appareil seulement" | "Offline: {n} change on this device only" , "Offline: {n} changes on this device only";
         offline_unkept = "Hors connexion : ce navigateur ne garde rien. Laissez cette page ouverte jusqu'au retour du réseau" | "Offline: this browser keeps nothing. Leave this page open until the network is back";
@@ -357,12 +376,15 @@ catalogue! {
         signed_out_unkept = "Vous n'êtes plus connecté·e, et ce navigateur ne garde rien : copiez ailleurs ce qui n'est pas encore parti avant de vous reconnecter." | "You are no longer signed in, and this browser keeps nothing: copy elsewhere what has not been sent yet before you sign in again.";
         elsewhere = "Ce tableau est ouvert dans beaucoup d'autres onglets ou appareils : celui-ci s'est arrêté. Ce que vous y avez fait est gardé sur cet appareil et partira quand vous continuerez ici." | "This board is open in many other tabs or devices: this one has stopped. What you did here is kept on this device and will be sent when you continue here.";
         elsewhere_unkept = "Ce tableau est ouvert dans beaucoup d'autres onglets ou appareils : celui-ci s'est arrêté, et ce navigateur ne garde rien. Ne fermez pas cette page avant d'avoir continué ici." | "This board is open in many other tabs or devices: this one has stopped, and this browser keeps nothing. Do not close this page before you have continued here.";
+        elsewhere_idle = "Ce tableau est ouvert dans beaucoup d'autres onglets ou appareils : celui-ci s'est arrêté et ne montre plus ce que font les autres. Rien n'y attend d'être envoyé." | "This board is open in many other tabs or devices: this one has stopped and no longer shows what others do. Nothing waits here to be sent.";
         continue_here = "Continuer ici" | "Continue here";
+        stopped_here = "Arrêté ici, ouvert ailleurs" | "Stopped here, open elsewhere";
         paused_here[n] = "Arrêté ici, ouvert ailleurs : {n} modification sur cet appareil seulement" , "Arrêté ici, ouvert ailleurs : {n} modifications sur cet appareil seulement" | "Stopped here, open elsewhere: {n} change on this device only" , "Stopped here, open elsewhere: {n} changes on this device only";
         understood = "Compris" | "Understood";
         quarantine = "Refusé, mais gardé" | "Refused, but kept";
         quarantine_hint = "Cela n'a pas pu être fait sur le tableau. Copiez-le, proposez-le de nouveau, ou écartez-le." | "This could not be done on the board. Copy it, propose it again, or discard it.";
         quarantined = "Une modification n'a pas été acceptée ; elle est gardée ici." | "A change was not accepted; it is kept here.";
+        typed_aside(why: &str) = "{why} Ce que vous tapez encore est gardé à part, sous « Refusé, mais gardé »." | "{why} What you still type is kept aside, under “Refused, but kept”.";
         put_back_already = "Cela avait déjà été remis sur le tableau, depuis un autre de vos appareils ou onglets : rien n'est fait deux fois." | "This was already put back on the board, from another of your devices or tabs: nothing is done twice.";
         a_change = "Une modification" | "A change";
         propose_again = "Proposer de nouveau" | "Propose again";

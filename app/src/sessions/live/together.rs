@@ -2,11 +2,10 @@
 //! frame for each, the parking lot.
 
 use board::actions;
-use board::groups::Group;
 use board::ids::ParticipantId;
-use board::operation::Operation;
 use board::record::Kind;
 use board::rules::{More, Role};
+use domain::wording::Locale;
 use icondata_lu::{LuFocus, LuShuffle, LuSquareParking};
 use leptos::html;
 use leptos::prelude::*;
@@ -28,7 +27,7 @@ pub(super) fn Together(board: Board) -> impl IntoView {
     let size = NodeRef::<html::Input>::new();
     let forms = Leave::to_make_one(board, Kind::Frame).and(Leave::to_lead(board));
     let parks = Leave::to_make(board, move |document| {
-        match actions::frame_named(document, t.parking_lot()) {
+        match actions::parking_lot(document, &parking_lots()) {
             Some(_) => More::default(),
             None => More::one(Kind::Frame),
         }
@@ -103,11 +102,15 @@ pub(super) fn Together(board: Board) -> impl IntoView {
                 {t.form_groups()}
             </button>
         </div>
+        <p class="hint" hidden=move || !board.phase.get().names_hidden>
+            {t.groups_numbered()}
+        </p>
     }
 }
 
 /// Divides the participants who are here at random, and puts a frame on the board for each
-/// group, named after its people: it stays theirs, also when it gets another name.
+/// group, named after its people: it stays theirs, also when it gets another name. While names
+/// are hidden it has a number alone (S57): what stands on the board leaves with every export.
 fn form_groups(board: Board, size: usize) {
     let t = BoardText::here();
     let people: Vec<(ParticipantId, String)> = board.with_company(|client| {
@@ -120,21 +123,18 @@ fn form_groups(board: Board, size: usize) {
     if people.is_empty() {
         return;
     }
-    let groups = actions::divided(people, size, random_below);
-    board.act(|client| {
-        let mut operations = Vec::new();
-        let mut formed = Vec::new();
-        for (number, group) in (1_i128..).zip(groups) {
-            let (people, names): (Vec<_>, Vec<_>) = group.into_iter().unzip();
-            let name = t.group_of(&number.to_string(), &names.join(BETWEEN));
-            let made = actions::create_next_frame(client, &operations, name);
-            let frame = made.iter().find_map(Operation::record);
-            formed.extend(frame.map(|frame| Group { frame, people }));
-            operations.extend(made);
-        }
-        operations.push(Operation::SetGroups(formed));
-        operations
+    let names_hidden = board.phase.get_untracked().names_hidden;
+    let groups = actions::divided(people, size, random_below).into_iter();
+    let groups = (1_i128..).zip(groups).map(|(number, group)| {
+        let (people, names): (Vec<_>, Vec<_>) = group.into_iter().unzip();
+        let number = number.to_string();
+        let name = match names_hidden {
+            true => t.group_numbered(&number),
+            false => t.group_of(&number, &names.join(BETWEEN)),
+        };
+        (name, people)
     });
+    board.act(|client| actions::form_groups(client, groups.collect()));
 }
 
 /// Stands between the names of a group.
@@ -190,14 +190,23 @@ pub(super) fn OwnGroup(
     }
 }
 
+/// What parking lots are called at first, whoever opens them.
+pub(in crate::sessions) fn parking_lots() -> [&'static str; 2] {
+    [Locale::Fr, Locale::En].map(|locale| BoardText(locale).parking_lot())
+}
+
 /// Puts what is selected into the parking lot, which is opened if there is none.
 fn park(board: Board) {
     let name = BoardText::here().parking_lot();
     let chosen = board.selection.get_untracked();
-    let lot = || board.with_index(|document, _| actions::frame_named(document, name));
-    let begun = lot().is_none()
-        && board.act(|client| actions::create_next_frame(client, &[], name.to_owned()));
-    if let Some(lot) = lot()
+    let mut lot = board.with_index(|document, _| document.parking_lot());
+    let begun = lot.is_none()
+        && board.act(|client| {
+            let (opened, operations) = actions::open_parking_lot(client, name, &parking_lots());
+            lot = opened;
+            operations
+        });
+    if let Some(lot) = lot
         && !chosen.is_empty()
         && !chosen.contains(&lot)
     {

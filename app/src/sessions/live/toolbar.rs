@@ -1,9 +1,8 @@
 //! The tools of the canvas, and the types of notes.
 
-use board::actions;
-use board::record::{Colour, NoteType};
+use board::record::NoteType;
 use board::rules::Right;
-use domain::feedback::FeedbackKind;
+use board::{actions, labels};
 use icondata_lu::{
     LuArrowUpRight, LuFrame, LuHand, LuListChecks, LuMaximize, LuMousePointer2, LuPencil, LuRedo2,
     LuSearch, LuStickyNote, LuType, LuUndo2, LuZoomIn, LuZoomOut,
@@ -26,17 +25,7 @@ use crate::preferences::locale;
 
 /// The types of notes that are offered: a paper, and what it stands for.
 pub(super) fn note_types() -> Vec<NoteType> {
-    let kinds = [
-        (Colour::Purple, FeedbackKind::Idea),
-        (Colour::Red, FeedbackKind::Obstacle),
-        (Colour::Green, FeedbackKind::Success),
-        (Colour::Blue, FeedbackKind::Question),
-    ];
-    let typed = kinds.into_iter().map(|(colour, kind)| NoteType {
-        colour,
-        label: kind.wording().in_locale(locale()).to_owned(),
-    });
-    std::iter::once(NoteType::default()).chain(typed).collect()
+    labels::offered(locale())
 }
 
 /// The tools beside the canvas.

@@ -14,7 +14,7 @@ use super::engine::Board;
 use super::facilitate::place_in;
 use super::selection::said;
 use super::text::BoardText;
-use crate::sessions::votes::Ballotable;
+use crate::sessions::votes::{Ballotable, NotesOfFrame};
 
 /// What can be voted on: what stands for a proposal and is seen by all. What says nothing, such
 /// as a drawing, is called by what it is, with a number where several are called alike.
@@ -36,7 +36,11 @@ fn ballotable(t: BoardText, document: &Document, selection: &BTreeSet<RecordId>)
         .filter(|(_, record)| is(record, Kind::Frame));
     let notes_of_frames = frames.map(|(frame, record)| {
         let notes = of(&|_, note| is(note, Kind::Note) && says(note) && lies_in(note, frame));
-        (record.shape.text.clone(), notes)
+        NotesOfFrame {
+            frame: frame.to_string(),
+            name: record.shape.text.clone(),
+            notes,
+        }
     });
     Ballotable {
         selection: of(&|id, record| {
@@ -87,6 +91,18 @@ pub(super) fn wanted_vote(
     Signal::derive(move || match place_in(board, script) {
         Place::In(step) => script.with(|script| script.get(step)?.vote),
         Place::Free | Place::Before => None,
+    })
+}
+
+/// Whether the present phase allows to vote: votes are opened and ballots cast in phases that
+/// hold one, and as long as none has begun. The server asks the same.
+pub(super) fn votes_allowed(board: Board, script: RwSignal<Vec<ScriptPhase>>) -> Signal<bool> {
+    Signal::derive(move || match place_in(board, script) {
+        Place::In(step) => {
+            let script = script.read();
+            script.get(step).is_none_or(ScriptPhase::allows_votes)
+        }
+        Place::Free | Place::Before => true,
     })
 }
 

@@ -1,4 +1,5 @@
-//! Where the next note is written in the outline.
+//! Where the next note is written in the outline. What is begun stays begun, whatever is looked
+//! at meanwhile, and when the tab is gone.
 
 use board::actions;
 use board::ids::RecordId;
@@ -10,6 +11,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::canvas::Stage;
+use super::editor::composes;
 use super::leave::Leave;
 use super::outline::Rows;
 use super::pictures::PictureButton;
@@ -54,6 +56,7 @@ pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
         });
         if done {
             field.set_value("");
+            board.keep_draft(String::new());
             stage.sought_line.set(made);
         }
         let _ = field.focus();
@@ -89,8 +92,11 @@ pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
                     rows="2"
                     disabled=move || !allowed()
                     maxlength=board::limits::MAX_TEXT.to_string()
+                    prop:value=board.draft()
+                    on:input:target=move |event| board.keep_draft(event.target().value())
                     on:keydown=move |event| {
-                        if event.key() == "Enter" && !event.shift_key() {
+                        let sends = event.key() == "Enter" && !event.shift_key();
+                        if sends && !composes(&event) {
                             event.prevent_default();
                             if let Some(form) = text.get_untracked().and_then(|text| text.form()) {
                                 let _ = form.request_submit();

@@ -150,6 +150,12 @@ pub(super) fn BallotForm(
             let _ = elsewhere.try_set(is_from_elsewhere(session, id, kept).await);
         });
     }
+    let own = StoredValue::new(vote.clone());
+    let is_cast = Memo::new(move |_| {
+        let keeping = kept.of(id);
+        let own = own.with_value(|vote| own_ballots(vote, keeping.as_ref()));
+        own.is_some_and(|(chosen, cast)| cast == Some(chosen))
+    });
     let filling = Filling {
         vote: id,
         items: StoredValue::new(items),
@@ -178,6 +184,7 @@ pub(super) fn BallotForm(
                 label=label
                 chosen=filling.chosen
                 voted=voted
+                is_cast=is_cast
                 kept=kept
                 refused=refused
                 cast=cast
@@ -216,6 +223,9 @@ pub(super) fn CastButton(
     /// Whether one was cast before.
     #[prop(into)]
     voted: Signal<bool>,
+    /// Whether what is chosen is what was cast: nothing is left to be done.
+    #[prop(into)]
+    is_cast: Signal<bool>,
     /// What this browser keeps of votes.
     kept: Kept,
     /// Called when it was not taken.
@@ -284,7 +294,7 @@ pub(super) fn CastButton(
             node_ref=button
             type="button"
             class="button"
-            data-kind="primary"
+            data-kind=move || (!is_cast.get()).then_some("primary")
             aria-disabled=move || (pending.get() || stays.get()).to_string()
             aria-busy=move || pending.get().to_string()
             on:click=send

@@ -144,6 +144,7 @@ pub(in super::super) fn DotsHere(
                     label=t.send_ballot()
                     chosen=chosen
                     voted=voted
+                    is_cast=is_cast
                     kept=votes.kept
                     refused=|_: Failure| ()
                     cast=move |ballot: Ballot| votes.was_cast(id, ballot)

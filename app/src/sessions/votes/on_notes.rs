@@ -77,7 +77,7 @@ impl VotesState {
         let marks = vote.chosen(&chosen, cast.as_ref());
         let marks = marks.map(|(item, chosen)| {
             let mark = Mark {
-                drawn: drawn_of_own(t, &chosen),
+                drawn: drawn_of_own(t, rules.kind, &chosen),
                 said: said_of_own(t, &chosen),
                 offer: Some(offer(item)),
             };
@@ -122,11 +122,15 @@ impl VotesState {
 }
 
 /// A full sign stands for what was cast, an empty one for what was only chosen.
-fn drawn_of_own(t: VotesText, Chosen { choice, is_cast }: &Chosen) -> String {
+fn drawn_of_own(t: VotesText, kind: VoteKind, Chosen { choice, is_cast }: &Chosen) -> String {
     let sign = if *is_cast { "●" } else { "○" };
+    let nothing = || match kind {
+        VoteKind::Dots => t.dots_given(0),
+        VoteKind::Objection | VoteKind::Ranking | VoteKind::Rating => "–".to_owned(),
+    };
     let said = match choice {
-        Choice::Nothing if *is_cast => return "–".to_owned(),
-        Choice::Nothing => "–".to_owned(),
+        Choice::Nothing if *is_cast => return nothing(),
+        Choice::Nothing => nothing(),
         Choice::Dots(dots) if *dots <= DOTS_DRAWN => {
             let signs = (0..*dots).map(|_| sign).collect::<Vec<_>>();
             return format!("{} {dots}", signs.join(" "));
@@ -218,9 +222,13 @@ mod tests {
 
     const T: VotesText = VotesText(Locale::Fr);
 
-    fn own(choice: Choice, is_cast: bool) -> (String, String) {
+    fn own_in(kind: VoteKind, choice: Choice, is_cast: bool) -> (String, String) {
         let chosen = Chosen { choice, is_cast };
-        (drawn_of_own(T, &chosen), said_of_own(T, &chosen))
+        (drawn_of_own(T, kind, &chosen), said_of_own(T, &chosen))
+    }
+
+    fn own(choice: Choice, is_cast: bool) -> (String, String) {
+        own_in(VoteKind::Rating, choice, is_cast)
     }
 
     fn told(drawn: &str, said: &str) -> (String, String) {
@@ -238,6 +246,10 @@ mod tests {
         assert_eq!(own(Choice::Nothing, true), told("–", "mis au vote"));
         let taken = "votre vote : repris, pas encore envoyé";
         assert_eq!(own(Choice::Nothing, false), told("○ –", taken));
+        // A dash says nothing of dots.
+        let none = |is_cast| own_in(VoteKind::Dots, Choice::Nothing, is_cast);
+        assert_eq!(none(true), told("0 gommette", "mis au vote"));
+        assert_eq!(none(false), told("○ 0 gommette", taken));
         let place = told("● 3.", "votre vote : place 3");
         assert_eq!(own(Choice::Place(3), true), place);
         let rating = told("● 4/5", "votre vote : 4 sur 5");

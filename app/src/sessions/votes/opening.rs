@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::api::OpenVote;
 use super::duplicates::{Duplicates, MergedItem};
+use super::promise::AnonymousPromise;
 use super::text::VotesText;
 use crate::kit::{CheckBox, Field, FormAction, FormEnd, Hidden, PostForm};
 use crate::preferences::locale;
@@ -21,32 +22,136 @@ pub(in super::super) struct Ballotable {
     pub frames: Vec<VoteItem>,
     /// The images.
     pub images: Vec<VoteItem>,
-    /// The notes of each frame, which is given by its name.
-    pub notes_of_frames: Vec<(String, Vec<VoteItem>)>,
+    /// The notes of each frame.
+    pub notes_of_frames: Vec<NotesOfFrame>,
     /// All notes.
     pub notes: Vec<VoteItem>,
 }
 
+/// The notes of a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in super::super) struct NotesOfFrame {
+    /// The id of the frame.
+    pub frame: String,
+    /// What the frame is called.
+    pub name: String,
+    /// Its notes.
+    pub notes: Vec<VoteItem>,
+}
+
+/// What a vote is to be held on, by what that is: what it is called, how much it holds and
+/// which others there are change with the board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Choice {
+    Selection,
+    Clusters,
+    /// The notes of the frame of this id.
+    NotesOf(String),
+    Notes,
+    Frames,
+    Images,
+}
+
+impl Choice {
+    /// By which its option is known.
+    fn key(&self) -> String {
+        match self {
+            Self::Selection => "selection".to_owned(),
+            Self::Clusters => "clusters".to_owned(),
+            Self::NotesOf(frame) => format!("notes-{frame}"),
+            Self::Notes => "notes".to_owned(),
+            Self::Frames => "frames".to_owned(),
+            Self::Images => "images".to_owned(),
+        }
+    }
+}
+
+/// A choice as it stands on the board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Offered {
+    choice: Choice,
+    /// What it is called, with how much it holds.
+    label: String,
+    items: Vec<VoteItem>,
+}
+
+impl Offered {
+    const fn is_too_much(&self) -> bool {
+        self.items.len() > MAX_ITEMS
+    }
+}
+
 impl Ballotable {
-    /// Each choice with what it is called, the likeliest first; none that is empty.
-    fn choices(self, t: VotesText) -> Vec<(String, Vec<VoteItem>)> {
+    /// Each choice, the likeliest first; none that is empty.
+    fn choices(self, t: VotesText) -> Vec<Offered> {
         let count = |items: &[VoteItem]| i128::try_from(items.len()).unwrap_or(i128::MAX);
-        let notes_of_frames = self.notes_of_frames.into_iter().map(|(name, items)| {
-            let label = t.notes_of_frame(&name, &items.len().to_string());
-            (label, items)
+        let offered = |choice: Choice, label: String, items: Vec<VoteItem>| Offered {
+            choice,
+            label,
+            items,
+        };
+        let notes_of_frames = self.notes_of_frames.into_iter().map(|frame| {
+            let label = t.notes_of_frame(&frame.name, &frame.notes.len().to_string());
+            offered(Choice::NotesOf(frame.frame), label, frame.notes)
         });
+        let selected = t.selected_items(count(&self.selection));
+        let clusters = t.all_clusters(count(&self.clusters));
+        let notes = t.all_notes(count(&self.notes));
+        let frames = t.all_frames(count(&self.frames));
+        let images = t.all_images(count(&self.images));
         let mut choices = vec![
-            (t.selected_items(count(&self.selection)), self.selection),
-            (t.all_clusters(count(&self.clusters)), self.clusters),
+            offered(Choice::Selection, selected, self.selection),
+            offered(Choice::Clusters, clusters, self.clusters),
         ];
         choices.extend(notes_of_frames);
         choices.extend([
-            (t.all_notes(count(&self.notes)), self.notes),
-            (t.all_frames(count(&self.frames)), self.frames),
-            (t.all_images(count(&self.images)), self.images),
+            offered(Choice::Notes, notes, self.notes),
+            offered(Choice::Frames, frames, self.frames),
+            offered(Choice::Images, images, self.images),
         ]);
-        choices.retain(|(_, items)| !items.is_empty() && items.len() <= MAX_ITEMS);
+        choices.retain(|offered| !offered.items.is_empty());
         choices
+    }
+}
+
+/// What is chosen: what was picked, or else what stood there first. It stays chosen whatever
+/// comes to the board or goes, so that nobody opens a vote on something else than they read.
+fn kept(
+    picked: Option<Choice>,
+    before: Option<Choice>,
+    choices: impl FnOnce() -> Vec<Offered>,
+) -> Option<Choice> {
+    picked.or(before).or_else(|| {
+        let mut choices = choices().into_iter();
+        let first = choices.find(|offered| !offered.is_too_much());
+        first.map(|offered| offered.choice)
+    })
+}
+
+/// Why no vote can be held on what is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NoVote {
+    /// There is nothing on the board.
+    Nothing,
+    /// It is no longer there.
+    Gone,
+    /// It is more than a vote takes.
+    TooMuch,
+}
+
+/// What is voted on, or why nothing can be.
+fn voted_on(choices: &[Offered], chosen: Option<&Choice>) -> Result<Vec<VoteItem>, NoVote> {
+    if choices.is_empty() && chosen.is_none() {
+        return Err(NoVote::Nothing);
+    }
+    let Some(chosen) = chosen else {
+        return Err(NoVote::TooMuch);
+    };
+    let offered = choices.iter().find(|offered| offered.choice == *chosen);
+    match offered {
+        None => Err(NoVote::Gone),
+        Some(offered) if offered.is_too_much() => Err(NoVote::TooMuch),
+        Some(offered) => Ok(offered.items.clone()),
     }
 }
 
@@ -70,21 +175,50 @@ pub(super) fn OpeningForm(
         view! { <option value=offered.code() selected=selected>{name}</option> }
     });
     let kinds = kinds.collect_view();
-    let chosen = RwSignal::new(0_usize);
     let choices = Memo::new(move |_| ballotable.get().choices(t));
-    let options = move || {
-        let choices = choices.get().into_iter().enumerate();
-        choices
-            .map(|(place, (label, _))| {
-                let selected = place == chosen.get_untracked();
-                view! { <option value=place.to_string() selected=selected>{label}</option> }
-            })
-            .collect_view()
-    };
-    let items = Memo::new(move |_| {
-        let items = choices.with(|choices| choices.get(chosen.get()).cloned());
-        items.map(|(_, items)| items).unwrap_or_default()
+    let picked = RwSignal::new(None::<Choice>);
+    let chosen = Memo::new(move |before: Option<&Option<Choice>>| {
+        let before = before.cloned().flatten();
+        kept(picked.get(), before, || choices.get())
     });
+    let pick = move |key: String| {
+        let found = choices.with_untracked(|choices| {
+            let mut choices = choices.iter();
+            let found = choices.find(|offered| offered.choice.key() == key);
+            found.map(|offered| offered.choice.clone())
+        });
+        if let Some(choice) = found {
+            picked.set(Some(choice));
+        }
+    };
+    let voted = Memo::new(move |_| {
+        let chosen = chosen.read();
+        voted_on(&choices.read(), chosen.as_ref())
+    });
+    // Which one is selected is set anew with each change: a list keeps the place, not what
+    // stands there.
+    let options = move || {
+        let chosen = chosen.get();
+        let offered = choices.get().into_iter().map(|offered| {
+            let too_much = offered.is_too_much();
+            let label = match too_much {
+                true => t.too_many_items(&offered.label, &MAX_ITEMS.to_string()),
+                false => offered.label,
+            };
+            let selected = chosen.as_ref() == Some(&offered.choice);
+            (offered.choice.key(), label, selected, too_much)
+        });
+        let mut offered: Vec<_> = offered.collect();
+        if voted.get() == Err(NoVote::Gone) {
+            offered.push((String::new(), t.no_longer_there().to_owned(), true, true));
+        }
+        let offered = offered.into_iter();
+        let options = offered.map(|(key, label, selected, disabled)| {
+            view! { <option value=key disabled=disabled prop:selected=selected>{label}</option> }
+        });
+        options.collect_view()
+    };
+    let items = Memo::new(move |_| voted.get().unwrap_or_default());
     let duplicates = RwSignal::new(Merged::new());
     let inputs = move || {
         let inputs = items.get().into_iter().enumerate().map(|(place, item)| {
@@ -135,7 +269,13 @@ pub(super) fn OpeningForm(
     let separate = move |item: String| {
         duplicates.update(|merged| drop(merged.remove(&item)));
     };
-    let nothing = move || choices.read().is_empty();
+    let max = MAX_ITEMS.to_string();
+    let problem = move || match voted.with(|voted| voted.as_ref().err().copied())? {
+        NoVote::Nothing => Some(t.nothing_to_vote_on().to_owned()),
+        NoVote::Gone => Some(t.chosen_is_gone().to_owned()),
+        NoVote::TooMuch => Some(t.too_many_for_a_vote(&max)),
+    };
+    let in_order = move || voted.read().is_ok();
     let dots = move || kind.get() == VoteKind::Dots;
     view! {
         <PostForm action=action prefix="draft" scope="vote">
@@ -160,16 +300,16 @@ pub(super) fn OpeningForm(
                 <Field name="dots_per_item" label=t.dots_per_item() kind="number" value="2" required=true />
             </div>
             <CheckBox name="anonymous" label=t.is_anonymous() value="true" />
-            <p class="hint">{t.anonymous_means()}</p>
+            <AnonymousPromise />
             <label class="field">
                 <span>{t.voted_on()}</span>
-                <select on:change:target=move |event| {
-                    chosen.set(event.target().value().parse().unwrap_or_default());
-                }>{options}</select>
+                <select on:change:target=move |event| pick(event.target().value())>
+                    {options}
+                </select>
             </label>
             {inputs}
             <Duplicates items=standing merged=merged merge=merge separate=separate />
-            <p class="problem" hidden=move || !nothing()>{t.nothing_to_vote_on()}</p>
+            <p class="problem" role="status" hidden=in_order>{problem}</p>
             <FormEnd label=t.open_it() />
         </PostForm>
     }
@@ -191,28 +331,108 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn only_what_can_be_voted_on_is_offered() {
-        let item = |number: usize| VoteItem {
+    const T: VotesText = VotesText(Locale::Fr);
+
+    fn item(number: usize) -> VoteItem {
+        VoteItem {
             record: format!("1-{number}"),
             text: format!("Piste {number}"),
-        };
+        }
+    }
+
+    fn frame(id: &str, name: &str, notes: Vec<VoteItem>) -> NotesOfFrame {
+        NotesOfFrame {
+            frame: id.into(),
+            name: name.into(),
+            notes,
+        }
+    }
+
+    #[test]
+    fn what_can_be_voted_on_is_offered_and_what_is_too_much_is_known() {
         let ballotable = Ballotable {
-            selection: Vec::new(),
             clusters: vec![item(1), item(2)],
             notes_of_frames: vec![
-                ("Pistes".into(), vec![item(3)]),
-                ("Vide".into(), Vec::new()),
+                frame("1-8", "Pistes", vec![item(3)]),
+                frame("1-9", "Vide", Vec::new()),
             ],
             frames: vec![item(4)],
-            images: Vec::new(),
             notes: (0..=MAX_ITEMS).map(item).collect(),
+            ..Ballotable::default()
         };
-        let choices = ballotable.choices(VotesText(Locale::Fr));
-        let labels: Vec<&str> = choices.iter().map(|(label, _)| label.as_str()).collect();
+        let choices = ballotable.choices(T);
+        let offered = choices.iter();
+        let offered = offered.map(|offered| (offered.label.as_str(), offered.is_too_much()));
         assert_eq!(
-            labels,
-            ["Les groupes (2)", "Cadre « Pistes » (1)", "Le cadre (1)"]
+            offered.collect::<Vec<_>>(),
+            [
+                ("Les groupes (2)", false),
+                ("Cadre « Pistes » (1)", false),
+                ("Toutes les notes du tableau (101)", true),
+                ("Le cadre (1)", false),
+            ]
         );
+        let keys: Vec<String> = choices.iter().map(|offered| offered.choice.key()).collect();
+        assert_eq!(keys, ["clusters", "notes-1-8", "notes", "frames"]);
+        assert_eq!(
+            voted_on(&choices, Some(&Choice::Notes)),
+            Err(NoVote::TooMuch)
+        );
+    }
+
+    #[test]
+    fn what_is_chosen_stays_so_whatever_comes_to_the_board() {
+        let mut ballotable = Ballotable {
+            notes_of_frames: vec![frame("1-8", "Pistes", vec![item(3)])],
+            notes: vec![item(3)],
+            ..Ballotable::default()
+        };
+        let choices = |ballotable: &Ballotable| ballotable.clone().choices(T);
+        let first = kept(None, None, || choices(&ballotable));
+        assert_eq!(first, Some(Choice::NotesOf("1-8".into())));
+        // A cluster comes, which stands first in the list; the frame gets another name.
+        ballotable.clusters = vec![item(1)];
+        ballotable.notes_of_frames = vec![frame("1-8", "Idées", vec![item(3), item(4)])];
+        let still = kept(None, first.clone(), || choices(&ballotable));
+        assert_eq!(still, first);
+        assert_eq!(
+            voted_on(&choices(&ballotable), still.as_ref()),
+            Ok(vec![item(3), item(4)])
+        );
+        let picked = kept(Some(Choice::Clusters), first.clone(), || {
+            choices(&ballotable)
+        });
+        assert_eq!(picked, Some(Choice::Clusters));
+        // The frame goes: nothing else takes its place.
+        ballotable.notes_of_frames.clear();
+        let still = kept(None, first, || choices(&ballotable));
+        assert_eq!(
+            voted_on(&choices(&ballotable), still.as_ref()),
+            Err(NoVote::Gone)
+        );
+    }
+
+    #[test]
+    fn an_empty_board_is_told_apart_from_one_on_which_all_is_too_much() {
+        let empty = Ballotable::default().choices(T);
+        let chosen = kept(None, None, || empty.clone());
+        assert_eq!(voted_on(&empty, chosen.as_ref()), Err(NoVote::Nothing));
+        let full = Ballotable {
+            notes: (0..=MAX_ITEMS).map(item).collect(),
+            ..Ballotable::default()
+        };
+        let full = full.choices(T);
+        let chosen = kept(None, None, || full.clone());
+        assert_eq!(chosen, None, "what cannot be voted on is not chosen");
+        assert_eq!(voted_on(&full, chosen.as_ref()), Err(NoVote::TooMuch));
+        // The first that comes is chosen.
+        let first = kept(None, None, || {
+            let one = Ballotable {
+                notes: vec![item(1)],
+                ..Ballotable::default()
+            };
+            one.choices(T)
+        });
+        assert_eq!(first, Some(Choice::Notes));
     }
 }

@@ -121,7 +121,7 @@ impl VotesState {
     }
 
     /// Does something on the server, and shows what became of it.
-    fn perform(self, act: impl Future<Output = Result<(), Failure>> + 'static) {
+    pub(super) fn perform(self, act: impl Future<Output = Result<(), Failure>> + 'static) {
         leptos::task::spawn_local(async move {
             let failed = act.await.err();
             let _ = self.failed.try_set(failed);
@@ -142,6 +142,23 @@ impl VotesState {
         let votes = self.votes.read();
         let opened = |votes: &Vec<Vote>| votes.iter().any(|vote| vote.opened_at.0 >= moment);
         votes.as_ref().is_none_or(opened)
+    }
+
+    /// The votes that were opened before a moment, in milliseconds since 1970, and are open
+    /// still; each with its question.
+    pub(super) fn open_since_before(self, moment: i64) -> Vec<(VoteId, String)> {
+        let votes = self.votes.read();
+        let votes = votes.iter().flatten();
+        let left = votes.filter(|vote| vote.is_open() && vote.opened_at.0 < moment);
+        left.map(|vote| (vote.id, vote.facts.question.clone()))
+            .collect()
+    }
+
+    /// Whether one of the votes breaks, or broke, the tie of this one.
+    fn is_repeated(self, id: VoteId) -> bool {
+        let votes = self.votes.read();
+        let mut votes = votes.iter().flatten();
+        votes.any(|vote| vote.facts.repeats == Some(id))
     }
 
     /// Unfolds the form of the next vote.
@@ -189,12 +206,14 @@ pub(in super::super) fn VoteNotice(
     /// Whether the panel of votes is open.
     #[prop(into)]
     in_panel: Signal<bool>,
+    /// Whether the present phase allows to vote.
+    allowed: Signal<bool>,
     /// Opens the panel of votes.
     #[prop(into)]
     open: Callback<()>,
 ) -> impl IntoView {
     let t = VotesText::here();
-    let calls = Memo::new(move |_| state.waits() && !in_panel.get());
+    let calls = Memo::new(move |_| state.waits() && allowed.get() && !in_panel.get());
     let open_votes = Memo::new(move |_| state.open_votes());
     let told = Memo::new(move |before: Option<&Told>| {
         let (now, in_panel) = (open_votes.get(), in_panel.get());
@@ -276,6 +295,8 @@ pub(in super::super) fn Votes(
     state: VotesState,
     /// Whether this person leads.
     leads: Signal<bool>,
+    /// Whether the present phase allows to vote.
+    allowed: Signal<bool>,
     /// The kind of vote that the script wants now.
     wanted: Signal<Option<VoteKind>>,
     /// What can be voted on.
@@ -319,12 +340,21 @@ pub(in super::super) fn Votes(
                 type="button"
                 class="button"
                 hidden=move || !leads.get()
+                disabled=move || !allowed.get() && !opening.get()
                 aria-expanded=move || opening.get().to_string()
                 on:click=move |_| opening.update(|opening| *opening = !*opening)
             >
                 {t.new_vote()}
             </button>
+            <p class="hint" hidden=move || allowed.get() || !leads.get()>{t.not_in_phase()}</p>
             {form}
+            <p class="problem" role="alert" hidden=move || failed().is_none()>{failed}</p>
+            <p hidden=move || empty().is_none()>{empty}</p>
+            <ul class="card-list">
+                <For each=move || state.ids() key=|id| *id let(id)>
+                    <VoteCard state=state id=id leads=leads allowed=allowed />
+                </For>
+            </ul>
             <div hidden=move || state.ids().is_empty()>
                 <label class="choice">
                     <input
@@ -336,13 +366,6 @@ pub(in super::super) fn Votes(
                 </label>
                 <p class="hint">{t.show_on_notes_means()}</p>
             </div>
-            <p class="problem" role="alert" hidden=move || failed().is_none()>{failed}</p>
-            <p hidden=move || empty().is_none()>{empty}</p>
-            <ul class="card-list">
-                <For each=move || state.ids() key=|id| *id let(id)>
-                    <VoteCard state=state id=id leads=leads />
-                </For>
-            </ul>
         </section>
     }
 }

@@ -16,11 +16,18 @@ catalogue! {
         totals_later = "Les résultats restent cachés jusqu'à la clôture." | "Results stay hidden until the vote is closed.";
         anonymous = "anonyme" | "anonymous";
         named = "nominatif" | "named";
+        anonymous_promise = "Anonyme : rien de ce que garde la séance ne relie un bulletin à une personne. Comment, et dans quelles limites" | "Anonymous: nothing that the session keeps joins a ballot to a person. How, and within which limits";
         anonymous_means = "Est gardé, avec la séance, qui a voté et, à part, chaque bulletin, sous l'empreinte d'un secret que seul ce navigateur a : rien ne relie l'un à l'autre, et il n'y a donc pas de résultats par groupe. Qui administre la base de données pourrait pourtant en voir des traces : au moment du vote, dans le journal d'écriture de la base jusqu'à ce qu'il soit recyclé, ou entre deux copies de sauvegarde." | "Kept with the session are who has voted and, apart from that, each ballot, under the hash of a secret that only this browser has: nothing joins the two, and there are therefore no results by group. Whoever runs the database could all the same see traces: at the moment of the vote, in the write log of the database until it is recycled, or between two backups.";
         named_means = "À la clôture, chacun voit qui a voté quoi." | "Once it is closed, everybody sees who voted what.";
 
         // Opening.
         new_vote = "Ouvrir un vote" | "Open a vote";
+        not_in_phase = "La phase en cours ne permet pas de voter. Commencez une phase faite pour un vote, ou donnez-en un à celle-ci dans le déroulé, sur la page de la séance." | "The phase that runs does not allow to vote. Begin a phase that is for a vote, or give this one a vote in the script, on the page of the session.";
+        waits_for_phase = "Ce vote est encore ouvert, mais la phase en cours ne permet pas de voter." | "This vote is still open, but the phase that runs does not allow to vote.";
+        left_open(question: &str) = "Le vote « {question} » est encore ouvert." | "The vote “{question}” is still open.";
+        left_in_no_vote = "Dans cette phase, personne ne peut voter." | "In this phase nobody can vote.";
+        close_named(question: &str) = "Clore « {question} »" | "Close “{question}”";
+        leave_open = "Laisser ouvert" | "Leave it open";
         wanted_now(kind: &str) = "Cette phase est faite pour un vote ({kind})." | "This phase is for a vote ({kind}).";
         prepare_wanted = "Préparer le vote" | "Prepare the vote";
         question = "Question" | "Question";
@@ -37,6 +44,10 @@ catalogue! {
         all_notes[n] = "La note du tableau ({n})" , "Toutes les notes du tableau ({n})" | "The note on the board ({n})" , "All notes on the board ({n})";
         notes_of_frame(name: &str, count: &str) = "Cadre « {name} » ({count})" | "Frame “{name}” ({count})";
         nothing_to_vote_on = "Il n'y a encore rien sur le tableau qui puisse être mis au vote." | "There is nothing on the board yet that can be voted on.";
+        too_many_items(label: &str, max: &str) = "{label} : trop pour un vote ({max} au plus)" | "{label}: too many for a vote ({max} at most)";
+        too_many_for_a_vote(max: &str) = "Un vote porte sur {max} éléments au plus. Choisissez un cadre, des groupes, ou sélectionnez sur le tableau ce qui est mis au vote." | "A vote is held on {max} items at most. Choose a frame, clusters, or select on the board what is voted on.";
+        no_longer_there = "n'est plus sur le tableau" | "no longer on the board";
+        chosen_is_gone = "Ce que vous aviez choisi de mettre au vote n'est plus là. Choisissez autre chose." | "What you had chosen to put to the vote is no longer there. Choose something else.";
         open_it = "Ouvrir le vote" | "Open the vote";
 
         // Voting.

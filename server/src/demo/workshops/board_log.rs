@@ -143,6 +143,21 @@ pub(super) fn written(
     Ok((frame, laid))
 }
 
+/// The phase at this place in the script begins, in which nothing is done but to vote.
+pub(super) fn choosing(log: &mut Log, step: u16) {
+    log.say(
+        1,
+        Operation::SetPhase(Phase {
+            step,
+            write: false,
+            arrange: false,
+            group: false,
+            draw: false,
+            ..Phase::OPEN
+        }),
+    );
+}
+
 /// The notes are brought together, and what they have in common is named.
 pub(super) fn grouped(
     workshop: &Workshop,

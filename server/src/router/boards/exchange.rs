@@ -25,7 +25,9 @@ pub(super) struct BoardFile {
     version: u32,
     /// What the session is called.
     title: String,
-    /// Everything on the board that its reader may read.
+    /// How many things it leaves out that whoever asked wrote in private and has not shown.
+    left_out: u32,
+    /// Everything on the board that everybody may read.
     records: Vec<RecordFile>,
 }
 
@@ -92,6 +94,7 @@ impl BoardFile {
             format: "etabli-board",
             version: VERSION,
             title: board.title.clone(),
+            left_out: board.left_out(),
             records,
         }
     }

@@ -3,7 +3,7 @@
 use domain::accounts::{
     CheckedSignUp, Invitation, InvitationDraft, NAME_MAX, SignUp, WorkspaceRole,
 };
-use domain::audit::{KeptKind, OwnDeed};
+use domain::audit::OwnDeed;
 use domain::ids::{InvitationId, UserId};
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::{Problem, Problems, clean_line};
@@ -14,7 +14,6 @@ use sea_orm::{
     QueryOrder, Set,
 };
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::{account_change, user_by_email};
 use crate::audit::Change;
@@ -61,17 +60,8 @@ impl Store {
         let id = account
             .insert(&tx, UserId(tx.new_id()), WorkspaceRole::Administrator)
             .await?;
-        settings::put(&tx.db, settings::NAME, &workspace).await?;
         settings::remove(&tx.db, settings::SETUP_HASH).await?;
-        let change = Change {
-            kind: KeptKind::Workspace.code(),
-            // There is but one.
-            id: Uuid::nil(),
-            before: Value::Null,
-            after: json!({ "name": workspace }),
-        };
-        tx.audit(Some(id), OwnDeed::NameWorkspace.code(), change)
-            .await?;
+        settings::name_workspace(&tx, Some(id), &workspace).await?;
         tx.commit().await?;
         Ok(id)
     }

@@ -7,7 +7,7 @@ use domain::decisions::{
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{ActionItemId, ProjectId};
 use domain::milestones::Deed;
-use domain::paging::{PER_PAGE, Page, offset};
+use domain::paging::{PER_PAGE, Page, nearest_page, offset};
 use domain::policy::{Action, Actor, Situation, decide, may};
 use domain::projects::Project;
 use domain::time::Timestamp;
@@ -31,7 +31,8 @@ impl Store {
     /// Records what is to be done. Sent twice, it is recorded once.
     ///
     /// # Errors
-    /// Refused by role; a field is not in order; an owner who is not on the team.
+    /// Refused by role; a field is not in order; an owner who is not on the team,
+    /// or has no account any more.
     pub async fn create_action_item(
         &self,
         actor: &Actor,
@@ -185,19 +186,20 @@ impl Store {
             all = all.filter(opened_to(actor));
         }
         let open = action_item::Column::State.eq(ActionState::Open.code());
+        let total = all.clone().count(&self.db).await?;
+        let number = nearest_page(page, total);
         let rows = all
-            .clone()
             .order_by_desc(open)
             .order_by_desc(action_item::Column::CreatedAt)
             .order_by_desc(action_item::Column::Id)
-            .offset(offset(page))
+            .offset(offset(number))
             .limit(PER_PAGE)
             .all(&self.db)
             .await?;
         Ok(Page {
             items: read(&self.db, rows).await?,
-            total: all.count(&self.db).await?,
-            number: page.max(1),
+            total,
+            number,
         })
     }
 

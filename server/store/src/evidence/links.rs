@@ -1,12 +1,13 @@
-//! The rows of links, within a transaction: made, read from either end, taken away, and
-//! written into the histories of both things.
+//! The rows of links, within a transaction: made, read from either end, taken on by another
+//! thing, taken away, and written into the histories of both things.
 
-use domain::evidence::{Relation, ThingRef};
+use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{LinkId, UserId};
 use domain::policy::{Action, Refusal};
 use domain::time::Timestamp;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, Set,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    QueryOrder, Set,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -34,7 +35,36 @@ impl Tx {
             .await
     }
 
+    /// The same, told in the histories of both.
+    pub(crate) async fn link_noted(
+        &self,
+        from: ThingRef,
+        relation: Relation,
+        to: ThingRef,
+        by: UserId,
+    ) -> Result<bool> {
+        let id = LinkId(self.new_id());
+        self.put_link_noted(id, from, relation, to, by).await
+    }
+
     /// The same under an id made elsewhere; whether the link is new.
+    pub(crate) async fn put_link_noted(
+        &self,
+        id: LinkId,
+        from: ThingRef,
+        relation: Relation,
+        to: ThingRef,
+        by: UserId,
+    ) -> Result<bool> {
+        let is_new = self.put_link(id, from, relation, to, by).await?;
+        if is_new {
+            let ends = self.ends(from, relation, to).await?;
+            note(self, Some(by), ends, true).await?;
+        }
+        Ok(is_new)
+    }
+
+    /// The same without a word in the histories, which somebody else writes.
     pub(crate) async fn put_link(
         &self,
         id: LinkId,
@@ -43,13 +73,7 @@ impl Tx {
         to: ThingRef,
         by: UserId,
     ) -> Result<bool> {
-        let there = link::Entity::find()
-            .filter(link::Column::FromId.eq(from.id))
-            .filter(link::Column::Relation.eq(relation.code()))
-            .filter(link::Column::ToId.eq(to.id))
-            .one(&self.db)
-            .await?;
-        if there.is_some() {
+        if link_between(&self.db, from, relation, to).await?.is_some() {
             return Ok(false);
         }
         // Later than any closing that it comes after, whatever the clocks say.
@@ -79,14 +103,43 @@ impl Tx {
     ) -> Result<()> {
         let from = ThingRef::new(decode("from_kind", &link.from_kind)?, link.from_id);
         let to = ThingRef::new(decode("to_kind", &link.to_kind)?, link.to_id);
-        let ends = Ends {
+        let relation = decode("relation", &link.relation)?;
+        let ends = self.ends(from, relation, to).await?;
+        note(self, actor, ends, false).await
+    }
+
+    /// Takes away a link that nobody made by hand, which the histories of both tell; one that
+    /// an iteration was closed with stays.
+    pub(crate) async fn take_back_link(&self, actor: UserId, link: &link::Model) -> Result<()> {
+        if self.is_closed_in(link).await? {
+            return Ok(());
+        }
+        self.note_unlinked(Some(actor), link).await?;
+        link::Entity::delete_by_id(link.id).exec(&self.db).await?;
+        Ok(())
+    }
+
+    /// What the histories tell of a link between these things.
+    pub(super) async fn ends(
+        &self,
+        from: ThingRef,
+        relation: Relation,
+        to: ThingRef,
+    ) -> Result<Ends> {
+        Ok(Ends {
             from,
             from_project: project_of(self, from).await?,
-            relation: decode("relation", &link.relation)?,
+            relation,
             to,
             to_project: project_of(self, to).await?,
-        };
-        note(self, actor, ends, false).await
+        })
+    }
+
+    /// Whether an iteration was closed with this link in it.
+    async fn is_closed_in(&self, link: &link::Model) -> Result<bool> {
+        let to = ThingRef::new(decode("to_kind", &link.to_kind)?, link.to_id);
+        let relation = decode("relation", &link.relation)?;
+        is_sealed(&self.db, relation, to, Timestamp(link.created_at)).await
     }
 
     /// Takes away all links of a thing that is no more, and what search finds of
@@ -94,9 +147,7 @@ impl Tx {
     pub(crate) async fn forget(&self, thing: ThingRef) -> Result<()> {
         let links = links_of(&self.db, thing).await?;
         for link in &links {
-            let to = ThingRef::new(decode("to_kind", &link.to_kind)?, link.to_id);
-            let relation = decode("relation", &link.relation)?;
-            if is_sealed(&self.db, relation, to, Timestamp(link.created_at)).await? {
+            if self.is_closed_in(link).await? {
                 return Err(Refusal::Frozen.into());
             }
         }
@@ -137,7 +188,45 @@ pub(super) async fn note(tx: &Tx, actor: Option<UserId>, ends: Ends, made: bool)
     Ok(())
 }
 
-/// The links that lead from a thing or to it.
+/// The link that says this of these two things, if any.
+pub(crate) async fn link_between(
+    db: &impl ConnectionTrait,
+    from: ThingRef,
+    relation: Relation,
+    to: ThingRef,
+) -> Result<Option<link::Model>> {
+    Ok(link::Entity::find()
+        .filter(link::Column::FromId.eq(from.id))
+        .filter(link::Column::Relation.eq(relation.code()))
+        .filter(link::Column::ToId.eq(to.id))
+        .one(db)
+        .await?)
+}
+
+/// What a link of one thing says where another takes it on: nothing where it joins these two,
+/// nor of what the first says of the things of maps, which told of both would count twice.
+pub(crate) fn taken_on(
+    link: &link::Model,
+    from: ThingRef,
+    into: ThingRef,
+) -> Result<Option<(ThingRef, Relation, ThingRef)>> {
+    let relation: Relation = decode("relation", &link.relation)?;
+    let outward = link.from_id == from.id;
+    let (kind, end) = if outward {
+        (&link.to_kind, link.to_id)
+    } else {
+        (&link.from_kind, link.from_id)
+    };
+    let end = ThingRef::new(decode::<ThingKind>("kind", kind)?, end);
+    let of_map = end.kind.is_of_map() && Relation::SPEAKING.contains(&relation);
+    Ok(match (end == into || of_map, outward) {
+        (true, _) => None,
+        (false, true) => Some((into, relation, end)),
+        (false, false) => Some((end, relation, into)),
+    })
+}
+
+/// The links that lead from a thing or to it, in the order in which they were made.
 pub(crate) async fn links_of(
     db: &impl ConnectionTrait,
     thing: ThingRef,
@@ -149,7 +238,12 @@ pub(crate) async fn links_of(
         .add(link::Column::ToKind.eq(thing.kind.code()))
         .add(link::Column::ToId.eq(thing.id));
     let either = Condition::any().add(from).add(to);
-    Ok(link::Entity::find().filter(either).all(db).await?)
+    Ok(link::Entity::find()
+        .filter(either)
+        .order_by_asc(link::Column::CreatedAt)
+        .order_by_asc(link::Column::Id)
+        .all(db)
+        .await?)
 }
 
 /// The ids of the things from which this relation leads to `to`.

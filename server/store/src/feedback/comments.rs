@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use domain::feedback::{Anonymity, Comment, CommentDraft, mentioned};
 use domain::ids::{CommentId, FeedbackId, UserId};
+use domain::paging::Said;
 use domain::policy::{Action, Actor, Situation, decide};
+use domain::problems::Problem;
 use domain::time::Timestamp;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -13,15 +15,16 @@ use sea_orm::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::readers::Team;
 use crate::accounts::people_by_id;
 use crate::audit::Change;
 use crate::database::Store;
-use crate::error::Result;
+use crate::error::{Result, invalid};
 use crate::projects::same_author;
 use crate::tables::feedback::{comment, entry, mention};
-use crate::tables::projects::team_member;
 
-/// How many comments the page of an entry shows, the newest: whoever comments finds it there.
+/// How many comments the page of an entry shows at a time, at first the newest: whoever
+/// comments finds it there.
 const COMMENTS_SHOWN: u64 = 500;
 
 impl Store {
@@ -29,7 +32,8 @@ impl Store {
     /// noted as mentioned. Sent twice, it is said once.
     ///
     /// # Errors
-    /// Refused by role; empty or too long.
+    /// Refused by role; empty or too long; somebody named who may not see the entry, and
+    /// would not hear of it.
     pub async fn comment_feedback(
         &self,
         actor: &Actor,
@@ -49,6 +53,13 @@ impl Store {
         if let Some(there) = there {
             return same_author(there.author, actor);
         }
+        let team = Team::of(&tx.db, actor, &seen).await?;
+        let mentions = mentioned(&text, &team.people());
+        let readers = team.readers();
+        let reads = |named: &UserId| readers.iter().any(|person| person.id == *named);
+        if !mentions.iter().all(reads) {
+            return Err(invalid("text", Problem::NotSeen));
+        }
         comment::ActiveModel {
             id: Set(comment.0),
             feedback_id: Set(id.0),
@@ -58,13 +69,6 @@ impl Store {
         }
         .insert(&tx.db)
         .await?;
-        let team = team_member::Entity::find()
-            .filter(team_member::Column::ProjectId.eq(seen.row.project_id))
-            .all(&tx.db)
-            .await?;
-        let team = people_by_id(&tx.db, team.iter().map(|row| row.user_id)).await?;
-        let team: Vec<_> = team.into_values().collect();
-        let mentions = mentioned(&text, &team);
         for person in &mentions {
             mention::ActiveModel {
                 comment_id: Set(comment.0),
@@ -90,17 +94,36 @@ impl Store {
         tx.commit().await
     }
 
-    /// The last comments on an entry, oldest first. What its author says there
+    /// Comments on an entry, a part at a time: the latest first. Where there is no such part,
+    /// the earliest.
+    ///
+    /// # Errors
+    /// As [`Self::feedback`].
+    pub async fn feedback_said(
+        &self,
+        actor: &Actor,
+        id: FeedbackId,
+        part: u64,
+    ) -> Result<Said<Comment>> {
+        let seen = self.feedback_seen(&self.db, actor, id).await?;
+        self.feedback_comments(actor, &seen.row, part).await
+    }
+
+    /// A part of the comments on an entry, oldest first. What its author says there
     /// carries no name where the entry carries none.
     pub(super) async fn feedback_comments(
         &self,
         actor: &Actor,
         entry: &entry::Model,
-    ) -> Result<Vec<Comment>> {
+        part: u64,
+    ) -> Result<Said<Comment>> {
+        let total = u64::try_from(entry.comments).unwrap_or_default();
+        let part = Said::part(part, total, COMMENTS_SHOWN);
         let mut rows = comment::Entity::find()
             .filter(comment::Column::FeedbackId.eq(entry.id))
             .order_by_desc(comment::Column::At)
             .order_by_desc(comment::Column::Id)
+            .offset(part.later())
             .limit(COMMENTS_SHOWN)
             .all(&self.db)
             .await?;
@@ -121,7 +144,7 @@ impl Store {
             |row: &comment::Model| !(nameless && by_author(row) && row.author != actor.user.0);
         let ids = rows.iter().filter(|row| shown(row)).map(|row| row.author);
         let people = people_by_id(&self.db, ids.collect::<Vec<_>>()).await?;
-        Ok(rows
+        let items = rows
             .into_iter()
             .map(|row| Comment {
                 id: CommentId(row.id),
@@ -131,6 +154,7 @@ impl Store {
                 text: row.text,
                 at: Timestamp(row.at),
             })
-            .collect())
+            .collect();
+        Ok(Said { items, ..part })
     }
 }

@@ -11,15 +11,14 @@
 //! nobody, the log stands in parts, one after the other, of each of which it is known how
 //! many entries it has.
 
-use domain::feedback::{FeedbackFilter, FeedbackOrder, FeedbackPage, FeedbackState, Severity};
-use domain::ids::{ProjectId, UserId};
-use domain::paging::{PER_PAGE, Page, offset};
+use domain::feedback::{FeedbackFilter, FeedbackOrder, FeedbackPage};
+use domain::ids::ProjectId;
+use domain::paging::{PER_PAGE, Page, nearest_page, offset};
 use domain::policy::{Action, Actor, Situation, decide, may};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     TransactionTrait,
 };
-use uuid::Uuid;
 
 use super::counts::{Tally, facets, tallies};
 use super::looked::{Narrowing, look_through};
@@ -64,7 +63,7 @@ impl Store {
         match narrowing {
             None => counted(db, actor, project, filter, &sorting).await,
             Some(narrowing) => {
-                let looked = look_through(db, project, narrowing, filter, &sorting).await?;
+                let looked = look_through(db, project, &narrowing, filter, &sorting).await?;
                 let counted = (looked.facets, looked.total);
                 let filter = &looked.filter;
                 let page = page_of(db, actor, looked.numbers, counted, filter, &sorting).await?;
@@ -113,8 +112,14 @@ async fn counted(
 ) -> Result<FeedbackPage> {
     let tallies = tallies(db, project, whose(filter)).await?;
     let (facets, total) = facets(&tallies, filter);
+    // What is counted in advance is one list, without parts to look through.
+    let filter = &FeedbackFilter {
+        page: nearest_page(filter.page, total),
+        after: None,
+        ..filter.clone()
+    };
     let parts = Part::all(&tallies, filter, sorting, total);
-    let mut before = offset(filter.page).min(total);
+    let mut before = offset(filter.page);
     let mut numbers: Vec<i64> = Vec::new();
     for part in parts {
         if before >= part.entries {
@@ -194,6 +199,7 @@ async fn page_of(
         facets,
         partial: false,
         more: None,
+        part: filter.part(),
         part_before: None,
     })
 }
@@ -207,80 +213,31 @@ struct Part {
 impl Part {
     /// The parts of the log that a filter leaves, one after the other.
     fn all(tallies: &[Tally], filter: &FeedbackFilter, sorting: &Sorting, total: u64) -> Vec<Self> {
+        let stretches = sorting.stretches(filter).into_iter();
         match (filter.order, whose(filter)) {
-            (FeedbackOrder::State, _) => Self::by_state(tallies, filter),
-            // What one person does, or nobody, is in order of time in the index.
-            (FeedbackOrder::Severity, Some(_)) => Self::by_severity(tallies, filter),
-            (FeedbackOrder::Assignee, None) => Self::by_assignee(&sorting.people, filter, total),
-            _ => vec![Self {
+            // What one person does, or nobody, is in order of time in the index; all the rest
+            // of the log in order of weight, too.
+            (FeedbackOrder::Severity, None) => vec![Self {
                 filter: filter.clone(),
                 entries: total,
             }],
+            (FeedbackOrder::Assignee, None) => {
+                let people = sorting.people.iter().map(|(_, entries)| *entries);
+                let nobody_s = total.saturating_sub(people.clone().sum());
+                let entries = people.chain([nobody_s]);
+                let part = |(filter, entries)| Self { filter, entries };
+                stretches.zip(entries).map(part).collect()
+            }
+            _ => {
+                let part = |filter| Self::counted(tallies, filter);
+                stretches.map(part).collect()
+            }
         }
-    }
-
-    fn by_state(tallies: &[Tally], filter: &FeedbackFilter) -> Vec<Self> {
-        let wanted =
-            |state: &&FeedbackState| filter.states.is_empty() || filter.states.contains(state);
-        let states = FeedbackState::ALL.iter().filter(wanted);
-        let part = |state: &FeedbackState| {
-            let states = vec![*state];
-            let filter = FeedbackFilter {
-                states,
-                ..newest(filter)
-            };
-            Self::counted(tallies, filter)
-        };
-        states.map(part).collect()
-    }
-
-    fn by_severity(tallies: &[Tally], filter: &FeedbackFilter) -> Vec<Self> {
-        let wanted = |severity: &&Severity| {
-            filter.severities.is_empty() || filter.severities.contains(severity)
-        };
-        let heaviest_first = Severity::ALL.iter().rev().filter(wanted);
-        let part = |severity: &Severity| {
-            let severities = vec![*severity];
-            let filter = FeedbackFilter {
-                severities,
-                ..newest(filter)
-            };
-            Self::counted(tallies, filter)
-        };
-        heaviest_first.map(part).collect()
-    }
-
-    fn by_assignee(people: &[(Uuid, u64)], filter: &FeedbackFilter, total: u64) -> Vec<Self> {
-        let theirs = |(person, entries): &(Uuid, u64)| Self {
-            filter: FeedbackFilter {
-                assignee: Some(UserId(*person)),
-                ..newest(filter)
-            },
-            entries: *entries,
-        };
-        let mut parts: Vec<Self> = people.iter().map(theirs).collect();
-        let assigned = people.iter().map(|(_, entries)| entries).sum();
-        parts.push(Self {
-            filter: FeedbackFilter {
-                unassigned: true,
-                ..newest(filter)
-            },
-            entries: total.saturating_sub(assigned),
-        });
-        parts
     }
 
     fn counted(tallies: &[Tally], filter: FeedbackFilter) -> Self {
         let fitting = tallies.iter().filter(|tally| tally.fits(&filter));
         let entries = fitting.map(|tally| tally.entries).sum();
         Self { filter, entries }
-    }
-}
-
-/// What a filter leaves, the newest first.
-fn newest(filter: &FeedbackFilter) -> FeedbackFilter {
-    FeedbackFilter {
-        order: FeedbackOrder::Newest,
-        ..filter.clone()
     }
 }

@@ -5,8 +5,10 @@
 //! One statement finds the entries, counts them by shape and picks the page, so
 //! that a few dozen rows leave the database and not every entry found. Where there are more
 //! than are looked through, what else is chosen (state, kind, severity, iteration) narrows
-//! what is found, not what is left of it; and the list goes on behind its last entry.
+//! what is found, not what is left of it; and the list goes on behind its last entry. What
+//! stands in another order than time is then gone along stretch by stretch (`along`).
 
+mod along;
 mod behind;
 mod fts5;
 mod narrowing;
@@ -20,7 +22,8 @@ use sea_orm::sea_query::{
 use sea_orm::{ConnectionTrait, FromQueryResult, Order};
 use uuid::Uuid;
 
-use self::behind::{Along, Behind};
+use self::along::Start;
+use self::behind::Along;
 use self::narrowing::Found;
 pub(super) use self::narrowing::Narrowing;
 use super::counts::{Tally, facets, widen};
@@ -84,12 +87,50 @@ pub(super) struct Looked {
     pub part_before: Option<FeedbackId>,
 }
 
+impl Looked {
+    /// The page to show instead, where the list ends before the one that was asked for.
+    fn nearer(&self) -> Option<FeedbackFilter> {
+        self.filter.turned_back(self.total, self.part_before)
+    }
+}
+
+/// A list that is looked through.
+struct List<'a, C> {
+    db: &'a C,
+    project: ProjectId,
+    narrowing: Narrowing,
+    filter: &'a FeedbackFilter,
+    sorting: &'a Sorting,
+}
+
+/// How much is looked through by one statement, and what of that is shown.
+struct Cut {
+    /// In which direction of time.
+    direction: Order,
+    /// How many entries are looked through at most.
+    looked: u64,
+    /// How many of those that fit stand before the first that is shown.
+    before: u64,
+    /// How many are shown at most.
+    shown: u64,
+}
+
 /// One part of a list.
+#[derive(Default)]
 struct Part {
     tallies: Vec<Tally>,
     numbers: Vec<i64>,
-    /// Its last entry, where there are more.
+    /// The last entry that was looked through.
     last: Option<FeedbackId>,
+    /// Whether there are more.
+    more: bool,
+}
+
+impl Part {
+    /// How many entries were looked through.
+    fn entries(&self) -> u64 {
+        self.tallies.iter().map(|tally| tally.entries).sum()
+    }
 }
 
 /// Either a number of entries of one shape, or one entry of the page; the other
@@ -120,27 +161,58 @@ impl Row {
     }
 }
 
-/// Looks through a project's log and picks the page that the filter asks for.
+/// Looks through a project's log and picks the page that the filter asks for, or the last one
+/// where the list ends before it.
+pub(super) async fn look_through(
+    db: &impl ConnectionTrait,
+    project: ProjectId,
+    narrowing: &Narrowing,
+    filter: &FeedbackFilter,
+    sorting: &Sorting,
+) -> Result<Looked> {
+    let mut wanted = filter.clone();
+    loop {
+        let looked = look_for_page(db, project, narrowing.clone(), &wanted, sorting).await?;
+        match looked.nearer() {
+            Some(nearer) => wanted = nearer,
+            None => return Ok(looked),
+        }
+    }
+}
+
+/// Looks through a project's log for one page.
 ///
 /// Where there are more entries than are looked through, each facet counts among the first
 /// that fit all the others: what is chosen is found among all.
-pub(super) async fn look_through(
+async fn look_for_page(
     db: &impl ConnectionTrait,
     project: ProjectId,
     narrowing: Narrowing,
     filter: &FeedbackFilter,
     sorting: &Sorting,
 ) -> Result<Looked> {
-    let (filter, behind) = begin(db, project, filter).await?;
-    let all = narrowing.starting(behind);
-    let whatever = look(db, project, &all, &filter, sorting).await?;
-    let partial = whatever.last.is_some();
-    let (part, counted, total) = if partial && !narrowed(&filter).is_empty() {
-        let chosen = look(db, project, &all.fitting(&filter), &filter, sorting).await?;
+    let stretches = sorting.stretches(filter);
+    let (filter, start) = Start::of(db, project, filter, &stretches).await?;
+    let list = List {
+        db,
+        project,
+        narrowing,
+        filter: &filter,
+        sorting,
+    };
+    // In an order by time what is counted begins where the page's part does.
+    let in_time = stretches.len() == 1;
+    let behind = start.behind.filter(|_| in_time);
+    let all = list.narrowing.clone().starting(behind);
+    let first = list.first();
+    let whatever = list.look(&all, &first).await?;
+    let partial = whatever.more;
+    let (mut part, counted, mut total) = if partial && !narrowed(&filter).is_empty() {
+        let chosen = list.look(&all.fitting(&filter), &first).await?;
         let (mut counted, total) = facets(&chosen.tallies, &filter);
         widen(&mut counted, facets(&whatever.tallies, &filter).0);
         for rest in wider(&filter) {
-            let others = look(db, project, &all.fitting(&rest), &filter, sorting).await?;
+            let others = list.look(&all.fitting(&rest), &first).await?;
             widen(&mut counted, facets(&others.tallies, &filter).0);
         }
         (chosen, counted, total)
@@ -148,11 +220,12 @@ pub(super) async fn look_through(
         let (counted, total) = facets(&whatever.tallies, &filter);
         (whatever, counted, total)
     };
+    if !in_time && (part.more || start.behind.is_some()) {
+        part = list.walk(&stretches, &start).await?;
+        total = part.entries();
+    }
     let part_before = match filter.begins_part() {
-        true => {
-            let list = all.fitting(&filter);
-            list.part_before(db, project, filter.order).await?
-        }
+        true => list.part_before(&stretches, &start).await?,
         false => None,
     };
     Ok(Looked {
@@ -160,28 +233,10 @@ pub(super) async fn look_through(
         total: filter.parts_before().saturating_add(total),
         numbers: part.numbers,
         partial,
-        more: part.last,
+        more: part.last.filter(|_| part.more),
         part_before,
         filter,
     })
-}
-
-/// Where looking through begins. Where the entry is gone behind which the filter's page
-/// stood, the list begins again.
-async fn begin(
-    db: &impl ConnectionTrait,
-    project: ProjectId,
-    filter: &FeedbackFilter,
-) -> Result<(FeedbackFilter, Option<Behind>)> {
-    let Some(entry) = filter.part() else {
-        return Ok((filter.clone(), None));
-    };
-    let behind = Behind::of(db, project, entry).await?;
-    let filter = match behind {
-        Some(_) => filter.clone(),
-        None => filter.at_first_page(),
-    };
-    Ok((filter, behind))
 }
 
 /// What a filter of several fields leaves if one of them narrowed nothing.
@@ -207,64 +262,70 @@ fn wider(filter: &FeedbackFilter) -> impl Iterator<Item = FeedbackFilter> {
         .filter(move |wider| wider != filter && !narrowed(wider).is_empty())
 }
 
-/// Looks through one part of a list.
-async fn look(
-    db: &impl ConnectionTrait,
-    project: ProjectId,
-    narrowing: &Narrowing,
-    filter: &FeedbackFilter,
-    sorting: &Sorting,
-) -> Result<Part> {
-    let direction = by_time(filter.order);
-    let Found { query, along } = narrowing.found(db, project, direction.clone()).await?;
-    let mut looked = Query::select();
-    looked
-        .columns(SHAPE)
-        .columns(PLACE)
-        .from("found")
-        .limit(LOOKED_THROUGH);
-    let mut rows = shapes(along, &direction);
-    along.order(&mut looked, direction);
-    rows.union(UnionType::All, page(filter, sorting));
-    let mut with = WithClause::new();
-    for (name, query) in [("found", query), ("looked", looked)] {
-        let mut table = CommonTableExpression::new();
-        with.cte(table.table_name(name).query(query).to_owned());
-    }
-    let mut part = Part {
-        tallies: Vec::new(),
-        numbers: Vec::new(),
-        last: None,
-    };
-    for row in db.query_all(&rows.with(with)).await? {
-        let row = Row::from_query_result(&row, "")?;
-        if row.entries > 0 {
-            let more = u64::try_from(row.found).is_ok_and(|found| found > LOOKED_THROUGH);
-            part.last = row.last.filter(|_| more).map(FeedbackId);
-            part.tallies.push(row.tally()?);
-        } else {
-            part.numbers.push(row.number);
+impl<C: ConnectionTrait> List<'_, C> {
+    /// The first entries that are looked through in direction of time, and the page among
+    /// them.
+    fn first(&self) -> Cut {
+        Cut {
+            direction: by_time(self.filter.order),
+            looked: LOOKED_THROUGH,
+            before: offset(self.filter.page_in_part()),
+            shown: PER_PAGE,
         }
     }
-    Ok(part)
-}
 
-impl Narrowing {
-    /// The entry behind which the part before begins, by going back from where this one does;
-    /// none where it is the first.
-    async fn part_before(
-        &self,
-        db: &impl ConnectionTrait,
-        project: ProjectId,
-        order: FeedbackOrder,
-    ) -> Result<Option<FeedbackId>> {
-        // It ends with the entry from which this goes back.
-        let back = backwards(&by_time(order));
-        let mut found = self.found(db, project, back).await?.query;
-        found.offset(LOOKED_THROUGH - 1).limit(1);
-        let row = db.query_one(&found).await?;
-        let id: Option<Uuid> = row.map(|row| row.try_get("", "id")).transpose()?;
-        Ok(id.map(FeedbackId))
+    /// Looks through one part of a list.
+    async fn look(&self, narrowing: &Narrowing, cut: &Cut) -> Result<Part> {
+        let direction = cut.direction.clone();
+        let found = narrowing.found(self.db, self.project, direction.clone());
+        let Found { mut query, along } = found.await?;
+        query.limit(cut.looked.saturating_add(1));
+        let mut looked = Query::select();
+        looked
+            .columns(SHAPE)
+            .columns(PLACE)
+            .from("found")
+            .limit(cut.looked);
+        let mut rows = shapes(along, &direction);
+        along.order(&mut looked, direction);
+        rows.union(UnionType::All, self.page(cut));
+        let mut with = WithClause::new();
+        for (name, query) in [("found", query), ("looked", looked)] {
+            let mut table = CommonTableExpression::new();
+            with.cte(table.table_name(name).query(query).to_owned());
+        }
+        let mut part = Part::default();
+        for row in self.db.query_all(&rows.with(with)).await? {
+            let row = Row::from_query_result(&row, "")?;
+            if row.entries > 0 {
+                part.more = u64::try_from(row.found).is_ok_and(|found| found > cut.looked);
+                part.last = row.last.map(FeedbackId);
+                part.tallies.push(row.tally()?);
+            } else {
+                part.numbers.push(row.number);
+            }
+        }
+        Ok(part)
+    }
+
+    /// The entries that are shown of those looked through.
+    fn page(&self, cut: &Cut) -> SelectStatement {
+        let mut page = Query::select();
+        page.columns(SHAPE)
+            .column(entry::Column::Number)
+            .from("looked")
+            .cond_where(narrowed(self.filter))
+            .limit(cut.shown)
+            .offset(cut.before);
+        self.sorting.apply(&mut page);
+        Query::select()
+            .columns(SHAPE)
+            .expr(Expr::cust("0"))
+            .column(entry::Column::Number)
+            .expr(Expr::cust("0"))
+            .expr(Expr::cust("NULL"))
+            .from_subquery(page, "page")
+            .to_owned()
     }
 }
 
@@ -285,25 +346,5 @@ fn shapes(along: Along, direction: &Order) -> SelectStatement {
         .expr_as(last, "last")
         .from("looked")
         .group_by_columns(SHAPE)
-        .to_owned()
-}
-
-/// The entries of the page that the filter asks for.
-fn page(filter: &FeedbackFilter, sorting: &Sorting) -> SelectStatement {
-    let mut page = Query::select();
-    page.columns(SHAPE)
-        .column(entry::Column::Number)
-        .from("looked")
-        .cond_where(narrowed(filter))
-        .limit(PER_PAGE)
-        .offset(offset(filter.page_in_part()));
-    sorting.apply(&mut page);
-    Query::select()
-        .columns(SHAPE)
-        .expr(Expr::cust("0"))
-        .column(entry::Column::Number)
-        .expr(Expr::cust("0"))
-        .expr(Expr::cust("NULL"))
-        .from_subquery(page, "page")
         .to_owned()
 }

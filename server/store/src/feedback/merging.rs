@@ -1,6 +1,7 @@
-//! Merging entries that say the same, and from when to when which were merged.
+//! Merging entries that say the same: from when to when which were merged, and what that
+//! linked, which goes again once they are taken apart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::feedback::{FeedbackState, Mover, TriageFacts, may_become};
@@ -8,9 +9,10 @@ use domain::ids::{FeedbackId, LinkId, ProjectId};
 use domain::merging::refusal;
 use domain::policy::{Action, Actor, decide};
 use domain::problems::Problem;
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, QuerySelect, Set,
+    QueryFilter, QueryOrder, QuerySelect, Set,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -21,10 +23,9 @@ use super::triage::facts_of;
 use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, invalid};
-use crate::evidence::links_of;
-use crate::tables::decode;
+use crate::evidence::{link_between, links_of, taken_on};
 use crate::tables::evidence::link;
-use crate::tables::feedback::{entry, merge};
+use crate::tables::feedback::{entry, merge, merge_link};
 use crate::tables::iterations::iteration;
 
 impl Store {
@@ -68,8 +69,6 @@ impl Store {
         recount.changed(&source.row, &after);
         recount.write(&tx).await?;
         follow_merge(&tx, actor, source.project(), from, into).await?;
-        let links = links_of(&tx.db, source.thing()).await?;
-        carry_links(&tx, actor, &links, source.thing(), target.thing()).await?;
         let code = Action::TriageFeedback.code();
         let before = json!({ "state": state, "reason": source.row.state_reason });
         let after = json!({ "state": duplicate, "duplicate_of": into });
@@ -88,8 +87,8 @@ impl Store {
     }
 }
 
-/// Notes that an entry is merged, with all that was merged into it before, and links each
-/// with what it says the same as.
+/// Notes that an entry is merged, with all that was merged into it before, links each with
+/// what it says the same as, and that with what each is linked with.
 async fn follow_merge(
     tx: &Tx,
     actor: &Actor,
@@ -106,30 +105,44 @@ async fn follow_merge(
     let mut merged = vec![from.0];
     for row in before {
         merged.push(row.duplicate_id);
-        end(tx, row, at).await?;
+        end(tx, actor, row, at).await?;
     }
-    let mut rows = Vec::with_capacity(merged.len());
     let original = ThingRef::new(ThingKind::Feedback, into);
-    for duplicate in merged {
+    let mut merges = Vec::with_capacity(merged.len());
+    for &duplicate in &merged {
         let (link, thing) = (
             LinkId(tx.new_id()),
             ThingRef::new(ThingKind::Feedback, duplicate),
         );
         let is_new = tx
-            .put_link(link, thing, Relation::RelatesTo, original, actor.user)
+            .put_link_noted(link, thing, Relation::RelatesTo, original, actor.user)
             .await?;
-        rows.push(merge::ActiveModel {
+        let row = merge::ActiveModel {
             id: Set(tx.new_id()),
             duplicate_id: Set(duplicate),
             into_id: Set(into.0),
             since: Set(at),
             until: Set(None),
             link_id: Set(is_new.then_some(link.0)),
-        });
+        };
+        let row = row.insert(&tx.db).await?;
+        if !is_new {
+            share_link(tx, row.id, thing, Relation::RelatesTo, original).await?;
+        }
+        merges.push((row.id, thing));
     }
-    merge::Entity::insert_many(rows)
-        .exec_without_returning(&tx.db)
-        .await?;
+    for (merge, thing) in merges {
+        for row in own_links(tx, thing).await? {
+            let Some((start, relation, end)) = taken_on(&row, thing, original)? else {
+                continue;
+            };
+            // What they say of each other is told by their links with the original.
+            if merged.contains(&start.id) || merged.contains(&end.id) {
+                continue;
+            }
+            link_for(tx, actor, merge, (start, relation, end)).await?;
+        }
+    }
     // What was merged into the first says the same as the second.
     entry::Entity::update_many()
         .col_expr(entry::Column::DuplicateOf, into.0.into())
@@ -137,6 +150,76 @@ async fn follow_merge(
         .exec(&tx.db)
         .await?;
     Ok(())
+}
+
+/// Links the original for a merge. What people linked so is theirs; what another merge linked
+/// so stays as long as one of the two lasts.
+async fn link_for(
+    tx: &Tx,
+    actor: &Actor,
+    merge: Uuid,
+    (from, relation, to): (ThingRef, Relation, ThingRef),
+) -> Result<()> {
+    let id = LinkId(tx.new_id());
+    match tx
+        .put_link_noted(id, from, relation, to, actor.user)
+        .await?
+    {
+        true => put_merge_link(tx, merge, id.0).await,
+        false => share_link(tx, merge, from, relation, to).await,
+    }
+}
+
+/// Has a link that another merge made be this one's, too.
+async fn share_link(
+    tx: &Tx,
+    merge: Uuid,
+    from: ThingRef,
+    relation: Relation,
+    to: ThingRef,
+) -> Result<()> {
+    let Some(there) = link_between(&tx.db, from, relation, to).await? else {
+        return Ok(());
+    };
+    let made = merge_link::Entity::find().filter(merge_link::Column::LinkId.eq(there.id));
+    match made.one(&tx.db).await? {
+        Some(_) => put_merge_link(tx, merge, there.id).await,
+        None => Ok(()),
+    }
+}
+
+/// Keeps which link a merge made.
+async fn put_merge_link(tx: &Tx, merge: Uuid, link: Uuid) -> Result<()> {
+    let row = merge_link::ActiveModel {
+        merge_id: Set(merge),
+        link_id: Set(link),
+    };
+    merge_link::Entity::insert(row)
+        .exec_without_returning(&tx.db)
+        .await?;
+    Ok(())
+}
+
+/// Leaves a link to people that merges have made, if they have: it stays when these are undone.
+pub(crate) async fn keep_by_hand(
+    tx: &Tx,
+    from: ThingRef,
+    relation: Relation,
+    to: ThingRef,
+) -> Result<bool> {
+    let Some(there) = link_between(&tx.db, from, relation, to).await? else {
+        return Ok(false);
+    };
+    let carried = merge_link::Entity::delete_many()
+        .filter(merge_link::Column::LinkId.eq(there.id))
+        .exec(&tx.db)
+        .await?;
+    let joined = merge::Entity::update_many()
+        .col_expr(merge::Column::LinkId, Expr::value(None::<Uuid>))
+        .filter(merge::Column::LinkId.eq(there.id))
+        .exec(&tx.db)
+        .await?;
+    Ok(carried.rows_affected + joined.rows_affected > 0)
 }
 
 /// Notes that an entry is merged no longer: it speaks for itself again. The links that its
@@ -149,23 +232,49 @@ pub(super) async fn end_merge(tx: &Tx, actor: &Actor, seen: &Seen) -> Result<()>
     let made: Vec<Uuid> = rows.iter().filter_map(|row| row.link_id).collect();
     let at = at(tx, seen.project()).await?;
     for row in rows.into_iter().filter(|row| row.until.is_none()) {
-        end(tx, row, at).await?;
+        end(tx, actor, row, at).await?;
     }
-    let links = link::Entity::find()
-        .filter(link::Column::Id.is_in(made))
-        .all(&tx.db)
-        .await?;
-    for row in links {
-        tx.note_unlinked(Some(actor.user), &row).await?;
-        link::Entity::delete_by_id(row.id).exec(&tx.db).await?;
-    }
-    Ok(())
+    take_back(tx, actor, made).await
 }
 
-async fn end(tx: &Tx, row: merge::Model, at: i64) -> Result<()> {
+/// Ends a merge: what the original was linked with for it goes, but for what another merge
+/// linked as well.
+async fn end(tx: &Tx, actor: &Actor, row: merge::Model, at: i64) -> Result<()> {
+    let its = merge_link::Entity::find().filter(merge_link::Column::MergeId.eq(row.id));
+    let its: Vec<Uuid> = its
+        .all(&tx.db)
+        .await?
+        .into_iter()
+        .map(|made| made.link_id)
+        .collect();
+    merge_link::Entity::delete_many()
+        .filter(merge_link::Column::MergeId.eq(row.id))
+        .exec(&tx.db)
+        .await?;
+    let shared: BTreeSet<Uuid> = merge_link::Entity::find()
+        .filter(merge_link::Column::LinkId.is_in(its.iter().copied()))
+        .all(&tx.db)
+        .await?
+        .into_iter()
+        .map(|made| made.link_id)
+        .collect();
+    let alone = its.into_iter().filter(|link| !shared.contains(link));
+    take_back(tx, actor, alone.collect()).await?;
     let mut ended = row.into_active_model();
     ended.until = Set(Some(at));
     ended.update(&tx.db).await?;
+    Ok(())
+}
+
+async fn take_back(tx: &Tx, actor: &Actor, links: Vec<Uuid>) -> Result<()> {
+    let links = link::Entity::find()
+        .filter(link::Column::Id.is_in(links))
+        .order_by_asc(link::Column::Id)
+        .all(&tx.db)
+        .await?;
+    for row in links {
+        tx.take_back_link(actor.user, &row).await?;
+    }
     Ok(())
 }
 
@@ -205,55 +314,44 @@ pub(crate) async fn merged_into(
     Ok(merged.collect())
 }
 
+/// The links of an entry, but those by which merges have it say the same as another.
+async fn own_links(tx: &Tx, entry: ThingRef) -> Result<Vec<link::Model>> {
+    let either = Condition::any()
+        .add(merge::Column::DuplicateId.eq(entry.id))
+        .add(merge::Column::IntoId.eq(entry.id));
+    let merges = merge::Entity::find().filter(either).all(&tx.db).await?;
+    let made: Vec<Uuid> = merges.iter().filter_map(|row| row.link_id).collect();
+    let mut links = links_of(&tx.db, entry).await?;
+    links.retain(|link| !made.contains(&link.id));
+    Ok(links)
+}
+
 /// The links of an entry that its parts have as well: not those that merges made, which say
 /// of the whole what it says the same as, nor those that lead from it to entries, such as to
 /// parts that it was split into before.
 pub(super) async fn links_of_parts(tx: &Tx, whole: ThingRef) -> Result<Vec<link::Model>> {
-    let either = Condition::any()
-        .add(merge::Column::DuplicateId.eq(whole.id))
-        .add(merge::Column::IntoId.eq(whole.id));
-    let merges = merge::Entity::find().filter(either).all(&tx.db).await?;
-    let made: Vec<Uuid> = merges.iter().filter_map(|row| row.link_id).collect();
-    let mut links = links_of(&tx.db, whole).await?;
+    let mut links = own_links(tx, whole).await?;
     links.retain(|link| {
         let led_to_entry = link.from_id == whole.id
             && link.relation == Relation::Caused.code()
             && link.to_kind == ThingKind::Feedback.code();
-        !led_to_entry && !made.contains(&link.id)
+        !led_to_entry
     });
     Ok(links)
 }
 
-/// Links the second thing with everything that these links join the first with, save for
-/// what the first says of the things of maps: told of both, it would count twice.
-pub(super) async fn carry_links(
+/// Links a part with what these links join the whole with, as the histories tell.
+pub(super) async fn link_part(
     tx: &Tx,
     actor: &Actor,
     links: &[link::Model],
-    from: ThingRef,
-    into: ThingRef,
+    whole: ThingRef,
+    part: ThingRef,
 ) -> Result<()> {
     for row in links {
-        let relation = decode("relation", &row.relation)?;
-        let outward = row.from_id == from.id;
-        let (kind, other) = if outward {
-            (&row.to_kind, row.to_id)
-        } else {
-            (&row.from_kind, row.from_id)
-        };
-        if other == into.id {
-            continue;
+        if let Some((from, relation, to)) = taken_on(row, whole, part)? {
+            tx.link_noted(from, relation, to, actor.user).await?;
         }
-        let other = ThingRef::new(decode::<ThingKind>("kind", kind)?, other);
-        if other.kind.is_of_map() && Relation::SPEAKING.contains(&relation) {
-            continue;
-        }
-        let (start, end) = if outward {
-            (into, other)
-        } else {
-            (other, into)
-        };
-        tx.link(start, relation, end, actor.user).await?;
     }
     Ok(())
 }

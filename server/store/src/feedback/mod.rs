@@ -1,6 +1,7 @@
 //! The feedback log: giving, treating, merging, commenting, finding again; entries that
 //! come and go with an import.
 
+mod assignees;
 mod comments;
 mod counts;
 mod entries;
@@ -11,6 +12,7 @@ mod merging;
 mod periods;
 mod query;
 mod read;
+mod readers;
 mod targets;
 mod triage;
 mod values;
@@ -23,8 +25,9 @@ use domain::policy::{Action, Actor, Situation, may};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query};
 use uuid::Uuid;
 
+pub(crate) use self::assignees::LeftBehind;
 pub(crate) use self::imported::{Imported, put_imported, remove_entries};
-pub(crate) use self::merging::merged_into;
+pub(crate) use self::merging::{keep_by_hand, merged_into};
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
 use crate::projects::situation;

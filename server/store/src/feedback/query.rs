@@ -1,10 +1,11 @@
 //! What every query of the log shares: what it is narrowed to by what is counted
-//! in advance, whose entries it tells of, and the order in which it stands.
+//! in advance, whose entries it tells of, and the order in which it stands, as a whole and
+//! stretch by stretch.
 
 use std::cmp::Ordering;
 
-use domain::feedback::{FeedbackFilter, FeedbackOrder, FeedbackState};
-use domain::ids::ProjectId;
+use domain::feedback::{FeedbackFilter, FeedbackOrder, FeedbackState, Severity};
+use domain::ids::{ProjectId, UserId};
 use domain::territories::fold;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, Order};
@@ -98,6 +99,50 @@ impl Sorting {
         Ok(Self { order, people })
     }
 
+    /// What a filter leaves, as stretches that follow one another in this order, each of them
+    /// in order of time.
+    pub(super) fn stretches(&self, filter: &FeedbackFilter) -> Vec<FeedbackFilter> {
+        let newest = FeedbackFilter {
+            order: FeedbackOrder::Newest,
+            ..filter.clone()
+        };
+        match (self.order, whose(filter)) {
+            (FeedbackOrder::Severity, _) => {
+                let heaviest_first = Severity::ALL.iter().rev();
+                let wanted = heaviest_first.filter(|one| is_chosen(&filter.severities, one));
+                let stretch = |severity: &Severity| FeedbackFilter {
+                    severities: vec![*severity],
+                    ..newest.clone()
+                };
+                wanted.map(stretch).collect()
+            }
+            (FeedbackOrder::State, _) => {
+                let wanted = FeedbackState::ALL.iter();
+                let wanted = wanted.filter(|one| is_chosen(&filter.states, one));
+                let stretch = |state: &FeedbackState| FeedbackFilter {
+                    states: vec![*state],
+                    ..newest.clone()
+                };
+                wanted.map(stretch).collect()
+            }
+            (FeedbackOrder::Assignee, None) => {
+                let theirs = |(person, _): &(Uuid, u64)| FeedbackFilter {
+                    assignee: Some(UserId(*person)),
+                    ..newest.clone()
+                };
+                let nobody_s = FeedbackFilter {
+                    unassigned: true,
+                    ..newest.clone()
+                };
+                let people = self.people.iter().map(theirs);
+                people.chain([nobody_s]).collect()
+            }
+            (FeedbackOrder::Newest | FeedbackOrder::Oldest | FeedbackOrder::Assignee, _) => {
+                vec![filter.clone()]
+            }
+        }
+    }
+
     /// Puts entries in this order.
     pub(super) fn apply(&self, query: &mut SelectStatement) {
         let ranks: Vec<Expr> = match self.order {
@@ -170,6 +215,11 @@ async fn people(
     Ok(people
         .map(|(_, person, entries)| (person, entries))
         .collect())
+}
+
+/// Whether a value is among those chosen in a field; nothing chosen stands for all.
+fn is_chosen<T: PartialEq>(chosen: &[T], value: &T) -> bool {
+    chosen.is_empty() || chosen.contains(value)
 }
 
 /// The codes of what is chosen in a field.

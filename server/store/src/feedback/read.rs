@@ -13,6 +13,7 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::readers::Team;
 use super::{Seen, title};
 use crate::accounts::people_by_id;
 use crate::database::Store;
@@ -33,7 +34,7 @@ impl Store {
     /// [`StoreError::NotFound`] also when the actor may not know of it.
     pub async fn feedback(&self, actor: &Actor, id: FeedbackId) -> Result<FeedbackDetail> {
         let seen = self.feedback_seen(&self.db, actor, id).await?;
-        let comments = self.feedback_comments(actor, &seen.row).await?;
+        let comments = self.feedback_comments(actor, &seen.row, 1).await?;
         let around = entry::Entity::find()
             .filter(entry::Column::ProjectId.eq(seen.row.project_id))
             .filter(
@@ -50,6 +51,7 @@ impl Store {
             .filter(|row| whole || row.shared || row.author == Some(actor.user.0))
             .collect();
         let thing = seen.thing();
+        let readers = Team::of(&self.db, actor, &seen).await?.readers();
         let feedback = read_feedback(&self.db, actor, vec![seen.row])
             .await?
             .pop()
@@ -63,6 +65,7 @@ impl Store {
             duplicate_of: original.first().map(|other| title(other)),
             duplicates: duplicates.into_iter().map(title).collect(),
             comments,
+            readers,
             named: people_by_id(&self.db, assignees(&history))
                 .await?
                 .into_values()

@@ -9,20 +9,20 @@ use domain::ids::{FeedbackId, IterationId, ProjectId, UserId};
 use domain::iterations::IterationRef;
 use domain::policy::{Action, Actor, decide};
 use domain::problems::{Problem, Problems};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 use serde_json::{Value, json};
 
 use super::counts::Recount;
 use super::entries::{Given, put};
-use super::merging::{carry_links, end_merge, links_of_parts};
+use super::merging::{end_merge, link_part, links_of_parts};
 use super::read::{read_facts, read_feedback};
+use super::readers::Team;
 use super::{Seen, weight};
 use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::projects::fresh;
 use crate::tables::decode;
-use crate::tables::projects::team_member;
 
 impl Store {
     /// Treats an entry: state with its reason, who looks after it, severity,
@@ -30,7 +30,7 @@ impl Store {
     ///
     /// # Errors
     /// Refused by role; not a step from the state that it is in; somebody who is
-    /// not on the team; changed meanwhile.
+    /// not on the team, or may not see the entry; changed meanwhile.
     pub async fn triage_feedback(
         &self,
         actor: &Actor,
@@ -60,8 +60,8 @@ impl Store {
     ///
     /// # Errors
     /// Refused by role; an entry that the actor does not see; too many; somebody
-    /// who is not on the team; entries changed meanwhile that do not stand as is
-    /// asked already, each told under its id.
+    /// who is not on the team, or may not see one of them; entries changed meanwhile
+    /// that do not stand as is asked already, each told under its id.
     pub async fn treat_feedback(
         &self,
         actor: &Actor,
@@ -74,9 +74,13 @@ impl Store {
         // Of an entry selected twice, the version that was shown first stays.
         entries.sort_unstable();
         entries.dedup_by_key(|selected| selected.id);
-        let max = i64::from(BULK_MAX);
-        if !(1..=max).contains(&i64::try_from(entries.len()).unwrap_or(i64::MAX)) {
-            return Err(invalid("entries", Problem::OutOfRange { min: 1, max }));
+        let problem = match u32::try_from(entries.len()).unwrap_or(u32::MAX) {
+            0 => Some(Problem::TooFew { min: 1 }),
+            1..=BULK_MAX => None,
+            _ => Some(Problem::TooMany { max: BULK_MAX }),
+        };
+        if let Some(problem) = problem {
+            return Err(invalid("entries", problem));
         }
         let tx = self.begin().await?;
         let mut asked = Vec::with_capacity(entries.len());
@@ -162,9 +166,9 @@ impl Store {
             };
             put(&tx, given, &mut recount).await?;
             let thing = ThingRef::new(ThingKind::Feedback, part);
-            tx.link(seen.thing(), Relation::Caused, thing, actor.user)
+            tx.link_noted(seen.thing(), Relation::Caused, thing, actor.user)
                 .await?;
-            carry_links(&tx, actor, &links, seen.thing(), thing).await?;
+            link_part(&tx, actor, &links, seen.thing(), thing).await?;
             let change = Change::of(thing, &json!({ "split_from": id }), &facts)?;
             tx.audit(Some(actor.user), Action::TriageFeedback.code(), change)
                 .await?;
@@ -235,11 +239,9 @@ async fn treat(
     if facts == before {
         return Ok(false);
     }
-    if let Some(assignee) = facts.assignee.filter(|_| facts.assignee != before.assignee) {
-        team_member::Entity::find_by_id((seen.row.project_id, assignee.0))
-            .one(&tx.db)
-            .await?
-            .ok_or_else(|| invalid("assignee", Problem::NotOffered))?;
+    if (facts.assignee, facts.shared) != (before.assignee, before.shared) {
+        let team = Team::of(&tx.db, actor, seen).await?;
+        team.check_assignee(&before, &facts)?;
     }
     let mut row = seen.row.clone().into_active_model();
     row.state = Set(facts.state.code().to_owned());

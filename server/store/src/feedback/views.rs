@@ -19,16 +19,17 @@ const VIEWS_MAX: u32 = 20;
 
 impl Store {
     /// Keeps a filter under a name. Sent twice, it is kept once; a view of the
-    /// same name is replaced.
+    /// same name is replaced where that is said.
     ///
     /// # Errors
-    /// No such project for the actor; no name; too many views.
+    /// No such project for the actor; no name; a view of that name, which is not to be
+    /// replaced; too many views.
     pub async fn save_view(
         &self,
         actor: &Actor,
         project: ProjectId,
         id: ViewId,
-        name: &str,
+        (name, replace): (&str, bool),
         filter: &FeedbackFilter,
     ) -> Result<()> {
         let tx = self.begin().await?;
@@ -51,9 +52,15 @@ impl Store {
         if same.is_none() && kept >= VIEWS_MAX {
             return Err(invalid("name", Problem::Full { max: VIEWS_MAX }));
         }
-        if let Some(same) = same {
-            view::Entity::delete_by_id(same.id).exec(&tx.db).await?;
-        }
+        let before = match same {
+            Some(_) if !replace => return Err(invalid("name", Problem::NameKept)),
+            Some(same) => {
+                view::Entity::delete_by_id(same.id).exec(&tx.db).await?;
+                let filter: FeedbackFilter = serde_json::from_str(&same.filter).unwrap_or_default();
+                json!({ "name": same.name, "filter": filter.to_query() })
+            }
+            None => Value::Null,
+        };
         let filter = filter.at_first_page();
         view::ActiveModel {
             id: Set(id.0),
@@ -68,7 +75,7 @@ impl Store {
         let change = Change {
             kind: "feedback_view",
             id: id.0,
-            before: Value::Null,
+            before,
             after: json!({ "name": name, "filter": filter.to_query() }),
         };
         tx.audit(Some(actor.user), OwnDeed::SaveView.code(), change)

@@ -3,9 +3,9 @@
 use domain::Coded;
 use domain::ids::ImportId;
 use domain::imports::{
-    ColumnPreview, FileProblem, ImportFile, ImportKind, ImportPlan, ImportPreview, ImportTarget,
-    Mapping, RECORDS_MAX, Readings, TablePreview, USUAL_KIND, VOTES_MAX, propose_feedback,
-    propose_needs, propose_votes,
+    COLUMNS_MAX, ColumnPreview, FILE_MAX, FileProblem, ImportFile, ImportKind, ImportPlan,
+    ImportPreview, ImportTarget, Mapping, RECORDS_MAX, Readings, TablePreview, USUAL_KIND,
+    VOTES_MAX, propose_feedback, propose_needs, propose_votes,
 };
 use domain::problems::Problem;
 use domain::time::Timestamp;
@@ -55,10 +55,21 @@ impl From<Unfit> for StoreError {
             FileProblem::OpenQuote | FileProblem::NotText | FileProblem::NoVotesHere => {
                 Problem::NotOffered
             }
-            FileProblem::TooLarge | FileProblem::TooManyRows | FileProblem::TooManyColumns => {
-                let max = i64::try_from(VOTES_MAX).unwrap_or(i64::MAX);
-                Problem::OutOfRange { min: 1, max }
+            FileProblem::TooLarge => Problem::TooLong {
+                max: u32::try_from(FILE_MAX).unwrap_or(u32::MAX),
+            },
+            FileProblem::TooManyRows => {
+                let max = match unfit.file {
+                    ImportFile::Records => RECORDS_MAX,
+                    ImportFile::Votes => VOTES_MAX,
+                };
+                Problem::TooMany {
+                    max: u32::try_from(max).unwrap_or(u32::MAX),
+                }
             }
+            FileProblem::TooManyColumns => Problem::TooMany {
+                max: u32::try_from(COLUMNS_MAX).unwrap_or(u32::MAX),
+            },
         };
         invalid(unfit.file.code(), problem)
     }
@@ -186,5 +197,43 @@ fn preview_of(
         separator: table.separator,
         rows: table.rows,
         columns,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_file_has_too_much_of_is_told_with_how_much_is_taken() {
+        for (file, problem, expected) in [
+            (
+                ImportFile::Records,
+                FileProblem::TooManyRows,
+                Problem::TooMany { max: 100_000 },
+            ),
+            (
+                ImportFile::Votes,
+                FileProblem::TooManyRows,
+                Problem::TooMany { max: 1_000_000 },
+            ),
+            (
+                ImportFile::Votes,
+                FileProblem::TooManyColumns,
+                Problem::TooMany { max: 500 },
+            ),
+            (
+                ImportFile::Records,
+                FileProblem::TooLarge,
+                Problem::TooLong {
+                    max: 20 * 1024 * 1024,
+                },
+            ),
+        ] {
+            let StoreError::Invalid(problems) = StoreError::from(Unfit { file, problem }) else {
+                panic!("not a problem of a field");
+            };
+            assert_eq!(problems.of(file.code()), Some(&expected));
+        }
     }
 }

@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use domain::ids::{FeedbackId, NeedId};
 use domain::imports::{
-    DropReason, ImportFile, ImportKind, ImportPlan, ImportReport, RepeatedVotes, VoteCounts,
+    DropReason, ImportFile, ImportKind, ImportPlan, ImportReport, ImportTrial, RepeatedVotes,
+    TRIAL_SHOWN, VoteCounts,
 };
 use domain::needs::{NeedState, Stance, Stances};
 use domain::time::Timestamp;
@@ -40,6 +41,19 @@ pub(super) struct Outcome {
     /// Votes added to needs that are there already.
     pub(super) added: HashMap<Uuid, Stances>,
     pub(super) report: ImportReport,
+}
+
+impl Outcome {
+    /// What a trial tells of it.
+    pub(super) fn trial(self) -> ImportTrial {
+        let needs = self.needs.into_iter().take(TRIAL_SHOWN);
+        let entries = self.entries.into_iter().take(TRIAL_SHOWN);
+        ImportTrial {
+            report: self.report,
+            needs: needs.map(|(_, row, _)| (row.facts, row.state)).collect(),
+            entries: entries.map(|(_, row)| row.facts).collect(),
+        }
+    }
 }
 
 /// Votes that are there already, by need and voter.

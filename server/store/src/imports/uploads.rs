@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use domain::ids::ImportId;
 use domain::imports::{
-    ImportDraft, ImportPlan, ImportPreview, ImportReport, ImportTarget, Readings, WAIT_SECONDS,
+    ImportDraft, ImportPlan, ImportPreview, ImportReport, ImportTarget, ImportTrial, Readings,
+    WAIT_SECONDS,
 };
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::problems::clean_line;
@@ -151,7 +152,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// What the import of files that wait would do.
+    /// What the import of files that wait would do, with the first records that it would make.
     ///
     /// # Errors
     /// Refused by role; no such files; not decided yet how.
@@ -159,13 +160,12 @@ impl Store {
         &self,
         actor: &Actor,
         id: ImportId,
-    ) -> Result<(ImportPlan, ImportReport)> {
+    ) -> Result<(ImportPlan, ImportTrial)> {
         let (row, plan) = self.upload(actor, id, self.now()).await?;
         let plan = plan.ok_or(StoreError::NotFound)?;
-        let report = self
-            .check_files(actor, Arc::new(files_of(row)), &plan)
-            .await?;
-        Ok((plan, report))
+        let files = Arc::new(files_of(row));
+        let outcome = self.tried(actor, files, &plan, false).await?;
+        Ok((plan, outcome.trial()))
     }
 
     /// The same, with what would be dropped told in full: the first 100,000 of it.

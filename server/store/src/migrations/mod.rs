@@ -40,6 +40,9 @@ mod m0039_imports_in_feeds;
 mod m0040_whose_drafts_are;
 mod m0041_marks_of_what_is_counted;
 mod m0042_links_of_merges;
+mod m0043_claimed_seats;
+mod m0044_reasons_of_imported_needs;
+mod m0046_what_merges_link;
 
 use sea_orm_migration::prelude::*;
 
@@ -89,6 +92,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0040_whose_drafts_are::Migration),
             Box::new(m0041_marks_of_what_is_counted::Migration),
             Box::new(m0042_links_of_merges::Migration),
+            Box::new(m0043_claimed_seats::Migration),
+            Box::new(m0044_reasons_of_imported_needs::Migration),
+            Box::new(m0046_what_merges_link::Migration),
         ]
     }
 }

@@ -115,7 +115,8 @@ impl Store {
     /// Whoever has signed stays named.
     ///
     /// # Errors
-    /// Refused by role; somebody who is not on the team, or has signed.
+    /// Refused by role; somebody who is not on the team, has no account any more, or
+    /// has signed.
     pub async fn ask_signature(
         &self,
         actor: &Actor,

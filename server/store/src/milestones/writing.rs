@@ -14,8 +14,8 @@ use uuid::Uuid;
 use crate::audit::Change;
 use crate::database::Tx;
 use crate::error::{Result, StoreError, invalid};
+use crate::projects::{Member, members_of};
 use crate::tables::milestones::{criterion, milestone, signature};
-use crate::tables::projects::team_member;
 
 pub(super) fn one(read: Vec<Milestone>) -> Result<Milestone> {
     read.into_iter().next().ok_or(StoreError::NotFound)
@@ -48,11 +48,14 @@ pub(super) async fn signature_row(
         .await?)
 }
 
+/// Whether somebody is on a project's team, with an account that is open.
 pub(super) async fn on_team(tx: &Tx, project: ProjectId, person: UserId) -> Result<bool> {
-    let member = team_member::Entity::find_by_id((project.0, person.0));
-    Ok(member.one(&tx.db).await?.is_some())
+    let team = members_of(&tx.db, project).await?;
+    let is_there = |member: &Member| member.shown.person.id == person && member.shown.open;
+    Ok(team.iter().any(is_there))
 }
 
+/// Refuses an owner who is not on the team, or has no account any more.
 pub(crate) async fn owner_on_team(
     tx: &Tx,
     project: ProjectId,

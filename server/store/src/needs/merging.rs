@@ -14,7 +14,7 @@ use super::{need_for, need_row, set_state, told_state};
 use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
-use crate::evidence::sources;
+use crate::evidence::{links_of, taken_on};
 use crate::search::all_words;
 use crate::tables::decode;
 use crate::tables::needs::{need, position};
@@ -58,10 +58,11 @@ impl Store {
         })
     }
 
-    /// Merges a need into another that says it better. Both keep their text and
-    /// history; whoever stood on the first now stands on the second too, unless
-    /// they had taken a position there themselves, and the sessions that the first
-    /// came out of led to the second as well.
+    /// Merges a need into another that says it better. Both keep their text, history
+    /// and links; whoever stood on the first now stands on the second too, unless
+    /// they had taken a position there themselves, and what the first is linked with,
+    /// the second is linked with as well. A link between the two joins them in the
+    /// chain.
     ///
     /// # Errors
     /// Refused by role; closed already; merged into itself or into a closed one.
@@ -76,8 +77,7 @@ impl Store {
         carry_positions(&tx, from, into).await?;
         let target = count_stances(&tx, target).await?;
         let (source_was, target_was) = (told_state(&source), told_state(&target));
-        let target = carry_answers(&tx, actor, from, target).await?;
-        carry_origins(&tx, actor, from, into).await?;
+        let target = carry_links(&tx, actor, from, target).await?;
         let author = source.author;
         let mut merged = source.into_active_model();
         merged.merged_into = Set(Some(into.0));
@@ -129,39 +129,43 @@ async fn carry_positions(tx: &Tx, from: NeedId, into: NeedId) -> Result<()> {
     Ok(())
 }
 
-/// Lets the projects that answer the first need answer the second too. Gives the second as
-/// it is then.
-async fn carry_answers(
+/// Joins the two needs, and links the second with what the first is linked with: the projects
+/// that answer the first answer the second too. Gives the second as it is then.
+async fn carry_links(
     tx: &Tx,
     actor: &Actor,
     from: NeedId,
     into: need::Model,
 ) -> Result<need::Model> {
-    let projects = sources(&tx.db, Relation::Answers, from.0).await?;
-    let thing = ThingRef::new(ThingKind::Need, into.id);
-    for &project in &projects {
-        let id = ProjectId(project);
-        let project = ThingRef::new(ThingKind::Project, project);
-        if tx
-            .link(project, Relation::Answers, thing, actor.user)
-            .await?
-        {
-            tx.tell_answered(actor, NeedId(thing.id), id, true).await?;
+    let [one, other] = [from.0, into.id].map(|id| ThingRef::new(ThingKind::Need, id));
+    let mut answering = Vec::new();
+    for row in links_of(&tx.db, one).await? {
+        let Some((start, relation, end)) = taken_on(&row, one, other)? else {
+            continue;
+        };
+        if (start.kind, relation) == (ThingKind::Project, Relation::Answers) {
+            answering.push(start);
+        } else {
+            tx.link_noted(start, relation, end, actor.user).await?;
         }
     }
-    match projects.is_empty() {
-        true => Ok(into),
-        false => set_state(tx, into, NeedState::Answered, "").await,
+    tx.link_noted(one, Relation::RelatesTo, other, actor.user)
+        .await?;
+    let mut before = told_state(&into);
+    let into = match answering.is_empty() {
+        true => into,
+        false => set_state(tx, into, NeedState::Answered, "").await?,
+    };
+    for project in answering {
+        if tx
+            .link(project, Relation::Answers, other, actor.user)
+            .await?
+        {
+            let after = told_state(&into);
+            let told = [std::mem::replace(&mut before, after.clone()), after];
+            tx.note_answer(actor, ProjectId(project.id), NeedId(into.id), told, true)
+                .await?;
+        }
     }
-}
-
-/// Lets the sessions that led to the first need lead to the second too: only sessions lead
-/// to a need.
-async fn carry_origins(tx: &Tx, actor: &Actor, from: NeedId, into: NeedId) -> Result<()> {
-    let into = ThingRef::new(ThingKind::Need, into);
-    for session in sources(&tx.db, Relation::Caused, from.0).await? {
-        let session = ThingRef::new(ThingKind::Session, session);
-        tx.link(session, Relation::Caused, into, actor.user).await?;
-    }
-    Ok(())
+    Ok(into)
 }

@@ -5,9 +5,9 @@ use domain::audit::History;
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{NeedId, ProjectId};
 use domain::needs::{
-    AnsweringProject, Need, NeedDetail, NeedFilter, NeedOrder, NeedState, Stances,
+    AnsweringProject, Need, NeedDetail, NeedFilter, NeedOrder, NeedState, Position, Stances,
 };
-use domain::paging::{PER_PAGE, Page, offset};
+use domain::paging::{PER_PAGE, Page, Said, nearest_page, offset};
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::time::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -28,8 +28,8 @@ use crate::tables::projects::project;
 
 /// How many similar needs are proposed.
 const SIMILAR_MAX: usize = 5;
-/// How many positions with words to them a need's page shows.
-const POSITIONS_SHOWN: u64 = 200;
+/// How many positions with words to them a need's page shows at a time.
+const VOICES_SHOWN: u64 = 50;
 
 impl Store {
     /// A page of needs.
@@ -61,6 +61,7 @@ impl Store {
             query = query.filter(need::Column::Author.eq(actor.user.0));
         }
         let total = query.clone().count(&self.db).await?;
+        let number = nearest_page(filter.page, total);
         let query = match filter.order {
             NeedOrder::Support => query.order_by_desc(need::Column::Supports),
             NeedOrder::Objection => query.order_by_desc(need::Column::Objections),
@@ -68,14 +69,14 @@ impl Store {
         };
         let rows = query
             .order_by_desc(need::Column::Id)
-            .offset(offset(filter.page))
+            .offset(offset(number))
             .limit(PER_PAGE)
             .all(&self.db)
             .await?;
         Ok(Page {
             items: self.read_needs(rows).await?,
             total,
-            number: filter.page.max(1),
+            number,
         })
     }
 
@@ -91,15 +92,6 @@ impl Store {
             .await?
             .pop()
             .ok_or(StoreError::NotFound)?;
-        let with_words = position::Entity::find()
-            .filter(position::Column::NeedId.eq(id.0))
-            .filter(position::Column::Comment.ne(""));
-        let positions = with_words
-            .clone()
-            .order_by_desc(position::Column::At)
-            .limit(POSITIONS_SHOWN)
-            .all(&self.db)
-            .await?;
         let own = own_position(&self.db, id, actor).await?;
         let merged = need::Entity::find()
             .filter(need::Column::MergedInto.eq(id.0))
@@ -113,13 +105,47 @@ impl Store {
         Ok(NeedDetail {
             need,
             source: source.map(|row| row.source),
-            positions: self.read_positions(positions).await?,
-            with_words: with_words.count(&self.db).await?,
+            voices: self.voices(id, 1).await?,
             own: self.read_positions(own.into_iter().collect()).await?.pop(),
             answers: self.answering(actor, id).await?,
             sessions: self.sessions_about(actor, id).await?,
             merged: self.read_needs(merged).await?,
             history: self.need_history(actor, id).await?,
+        })
+    }
+
+    /// What people said of a need with their positions, a part at a time: the latest first.
+    /// Where there is no such part, the earliest.
+    ///
+    /// # Errors
+    /// Refused to those who do not see needs; no such need.
+    pub async fn need_voices(
+        &self,
+        actor: &Actor,
+        id: NeedId,
+        part: u64,
+    ) -> Result<Said<Position>> {
+        decide(actor, Action::SeeNeed, &Situation::workspace())?;
+        need_row(&self.db, id).await?.ok_or(StoreError::NotFound)?;
+        self.voices(id, part).await
+    }
+
+    async fn voices(&self, id: NeedId, part: u64) -> Result<Said<Position>> {
+        let with_words = position::Entity::find()
+            .filter(position::Column::NeedId.eq(id.0))
+            .filter(position::Column::Comment.ne(""));
+        let total = with_words.clone().count(&self.db).await?;
+        let part = Said::part(part, total, VOICES_SHOWN);
+        let rows = with_words
+            .order_by_desc(position::Column::At)
+            .order_by_desc(position::Column::Id)
+            .offset(part.later())
+            .limit(VOICES_SHOWN)
+            .all(&self.db)
+            .await?;
+        Ok(Said {
+            items: self.read_positions(rows).await?,
+            ..part
         })
     }
 

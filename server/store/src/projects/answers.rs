@@ -4,7 +4,7 @@ use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{NeedId, ProjectId};
 use domain::needs::NeedState;
 use domain::policy::{Action, Actor, Refusal};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::audit::Change;
 use crate::database::{Store, Tx};
@@ -69,7 +69,7 @@ impl Store {
         let row = need_row(&tx.db, need).await?.ok_or(StoreError::NotFound)?;
         let state: NeedState = decode("state", &row.state)?;
         let answered = !sources(&tx.db, Relation::Answers, need.0).await?.is_empty();
-        let mut before = told_state(&row);
+        let before = told_state(&row);
         let row = match (state, answered) {
             (NeedState::Open | NeedState::SetAside, true) => {
                 set_state(tx, row, NeedState::Answered, "").await?
@@ -80,15 +80,30 @@ impl Store {
             }
             _ => row,
         };
-        let mut after = told_state(&row);
+        let told = [before, told_state(&row)];
+        tx.note_answer(actor, id, need, told, answers).await
+    }
+}
+
+impl Tx {
+    /// Writes into a need's history that a project answers it, or no longer does, with where
+    /// it stood before and where it stands now; its author hears of it.
+    pub(crate) async fn note_answer(
+        &self,
+        actor: &Actor,
+        id: ProjectId,
+        need: NeedId,
+        [mut before, mut after]: [Value; 2],
+        answers: bool,
+    ) -> Result<()> {
         for (told, answers) in [(&mut before, !answers), (&mut after, answers)] {
             told["project"] = json!(id);
             told["answers"] = json!(answers);
         }
         let thing = ThingRef::new(ThingKind::Need, need);
         let change = Change::of(thing, &before, &after)?;
-        tx.audit(Some(actor.user), Action::AnswerNeed.code(), change)
+        self.audit(Some(actor.user), Action::AnswerNeed.code(), change)
             .await?;
-        tx.tell_answered(actor, need, id, answers).await
+        self.tell_answered(actor, need, id, answers).await
     }
 }

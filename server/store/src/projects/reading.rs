@@ -2,7 +2,8 @@
 
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::ProjectId;
-use domain::paging::{PER_PAGE, Page, offset};
+use domain::needs::NeedState;
+use domain::paging::{PER_PAGE, Page, nearest_page, offset};
 use domain::policy::{Action, Actor, Situation, decide, may};
 use domain::projects::{Project, ProjectDetail, ProjectFacts, ProjectFilter, Visibility};
 use domain::time::Timestamp;
@@ -13,13 +14,13 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::links::links_of;
+use super::members::members_of;
 use super::phases::phases_of;
-use super::team::read_team;
 use super::{project_row, situation};
 use crate::database::Store;
 use crate::error::{Result, StoreError};
 use crate::evidence::targets;
-use crate::tables::projects::{project, team_member};
+use crate::tables::projects::project;
 use crate::tables::{decode, decode_optional};
 
 impl Store {
@@ -42,17 +43,18 @@ impl Store {
             query = query.filter(project::Column::Programme.eq(programme.code()));
         }
         let total = query.clone().count(&self.db).await?;
+        let number = nearest_page(filter.page, total);
         let rows = query
             .order_by_desc(project::Column::UpdatedAt)
             .order_by_desc(project::Column::Id)
-            .offset(offset(filter.page))
+            .offset(offset(number))
             .limit(PER_PAGE)
             .all(&self.db)
             .await?;
         Ok(Page {
             items: rows.into_iter().map(read).collect::<Result<_>>()?,
             total,
-            number: filter.page.max(1),
+            number,
         })
     }
 
@@ -99,19 +101,17 @@ impl Store {
         let project = self
             .project_for(&self.db, actor, id, Action::SeeProject)
             .await?;
-        let team = team_member::Entity::find()
-            .filter(team_member::Column::ProjectId.eq(id.0))
-            .all(&self.db)
-            .await?;
-        let mut team = read_team(&self.db, team).await?;
-        team.sort_by(|a, b| (a.role, &a.person.name).cmp(&(b.role, &b.person.name)));
+        let team = members_of(&self.db, id).await?;
         let needs = targets(&self.db, id.0, Relation::Answers).await?;
+        let mut needs = self.needs_by_id(&needs).await?;
+        // What a need was merged into is answered as well, and stands for it here.
+        needs.retain(|need| need.state != NeedState::Merged);
         Ok(ProjectDetail {
             project,
-            team,
+            team: team.into_iter().map(|member| member.shown).collect(),
             phases: phases_of(&self.db, id).await?,
             links: links_of(&self.db, id).await?,
-            needs: self.needs_by_id(&needs).await?,
+            needs,
             history: self
                 .history_for(actor, ThingRef::new(ThingKind::Project, id))
                 .await?,

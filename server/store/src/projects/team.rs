@@ -6,7 +6,7 @@ use domain::notifications::NotificationKind;
 use domain::parties::Party;
 use domain::policy::{Action, Actor};
 use domain::problems::Problem;
-use domain::projects::{ProjectRole, TeamMember};
+use domain::projects::ProjectRole;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set,
     sea_query,
@@ -15,13 +15,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::fresh;
-use crate::accounts::people_by_id;
 use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, invalid};
 use crate::notifications::News;
 use crate::tables::accounts::user;
-use crate::tables::decode;
 use crate::tables::projects::{project, team_member};
 
 impl Store {
@@ -101,29 +99,42 @@ impl Store {
     }
 }
 
-/// Whether somebody else than this person leads a project and can: with an account that is
-/// open, and not for an EdTech company, whom no role in a project lets decide.
+/// Whether somebody else than this person leads a project and can.
 async fn led_by_others(
     db: &impl ConnectionTrait,
     project: ProjectId,
     person: UserId,
 ) -> Result<bool> {
-    let others: Vec<Uuid> = team_member::Entity::find()
+    let leads = able_leads(db, [project.0]).await?;
+    Ok(leads.iter().any(|(_, lead)| *lead != person.0))
+}
+
+/// Who leads these projects and can: with an account that is open, and not for an EdTech
+/// company, whom no role in a project lets decide. Each beside the project.
+pub(crate) async fn able_leads(
+    db: &impl ConnectionTrait,
+    projects: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<(Uuid, Uuid)>> {
+    let mut leads: Vec<(Uuid, Uuid)> = team_member::Entity::find()
         .select_only()
+        .column(team_member::Column::ProjectId)
         .column(team_member::Column::UserId)
-        .filter(team_member::Column::ProjectId.eq(project.0))
+        .filter(team_member::Column::ProjectId.is_in(projects))
         .filter(team_member::Column::Role.eq(ProjectRole::Lead.code()))
-        .filter(team_member::Column::UserId.ne(person.0))
         .into_tuple()
         .all(db)
         .await?;
-    let able = user::Entity::find()
-        .filter(user::Column::Id.is_in(others))
+    let able: Vec<Uuid> = user::Entity::find()
+        .select_only()
+        .column(user::Column::Id)
+        .filter(user::Column::Id.is_in(leads.iter().map(|(_, lead)| *lead)))
         .filter(user::Column::Closed.eq(false))
         .filter(user::Column::Party.ne(Party::Edtech.code()))
-        .one(db)
+        .into_tuple()
+        .all(db)
         .await?;
-    Ok(able.is_some())
+    leads.retain(|(_, lead)| able.contains(lead));
+    Ok(leads)
 }
 
 pub(super) async fn put_member(
@@ -149,17 +160,4 @@ pub(super) async fn put_member(
         .exec_without_returning(&tx.db)
         .await?;
     Ok(())
-}
-
-pub(super) async fn read_team(
-    db: &impl ConnectionTrait,
-    rows: Vec<team_member::Model>,
-) -> Result<Vec<TeamMember>> {
-    let people = people_by_id(db, rows.iter().map(|row| row.user_id)).await?;
-    rows.iter()
-        .filter_map(|row| {
-            let person = people.get(&row.user_id)?.clone();
-            Some(decode("role", &row.role).map(|role| TeamMember { person, role }))
-        })
-        .collect()
 }

@@ -131,6 +131,8 @@ impl Store {
         let there = participant::Entity::find_by_id((id.0, i64::from(number)))
             .one(&tx.db)
             .await?
+            // Nobody sits any more in a seat from which they went on in another.
+            .filter(|there| there.state != ParticipantState::Continued.code())
             .ok_or(StoreError::NotFound)?;
         Ok((tx, leader, there))
     }

@@ -15,12 +15,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::late;
-use super::people::Visitor;
+use super::people::{Visitor, further_seats};
+use super::{late, numbering};
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
 use crate::events::SessionNews;
-use crate::secrets::random_number;
 use crate::tables::sessions::{board, board_entry};
 
 /// Rows of one statement.
@@ -148,6 +147,26 @@ impl Store {
             }
             _ => Err(StoreError::NotFound),
         }
+    }
+
+    /// The numbers of all seats as whose somebody may read a session's board outside the live
+    /// session: as [`Self::board_reader`], and those that they had as a guest besides.
+    ///
+    /// # Errors
+    /// As [`Self::board_reader`].
+    pub async fn board_readers(
+        &self,
+        visitor: Visitor<'_>,
+        session: SessionId,
+    ) -> Result<Vec<u32>> {
+        let own = self.board_reader(visitor, session).await?;
+        let mut seats = vec![own];
+        if let Visitor::Account(actor) = visitor
+            && own != 0
+        {
+            seats.extend(further_seats(&self.db, session, actor.user).await?);
+        }
+        Ok(seats)
     }
 
     /// Appends to the logs of boards, all of it or nothing. Where a phase is begun, those
@@ -324,7 +343,7 @@ fn count(entries: &[(Uuid, i64)]) -> SelectStatement {
 pub(super) async fn begin(tx: &Tx, session: SessionId) -> Result<()> {
     let row = board::ActiveModel {
         session_id: Set(session.0),
-        epoch: Set(random_number()?.cast_signed()),
+        epoch: Set(numbering::first_epoch()?.cast_signed()),
         checkpoint_seq: Set(0),
         checkpoint: Set(None),
         phase: Set(None),
@@ -334,7 +353,7 @@ pub(super) async fn begin(tx: &Tx, session: SessionId) -> Result<()> {
 }
 
 /// Gives the log of every board another life: what was restored may have gone
-/// back behind what browsers have seen.
+/// back behind what browsers have seen. Who joins from now on is numbered by it.
 pub(crate) async fn renew_epochs(tx: &Tx) -> Result<()> {
     let boards: Vec<Uuid> = board::Entity::find()
         .select_only()
@@ -345,7 +364,7 @@ pub(crate) async fn renew_epochs(tx: &Tx) -> Result<()> {
     for session in boards {
         let row = board::ActiveModel {
             session_id: Set(session),
-            epoch: Set(random_number()?.cast_signed()),
+            epoch: Set(numbering::another_epoch()?.cast_signed()),
             ..Default::default()
         };
         row.update(&tx.db).await?;
@@ -354,7 +373,7 @@ pub(crate) async fn renew_epochs(tx: &Tx) -> Result<()> {
 }
 
 /// The life of a session's log.
-async fn epoch_of(db: &impl ConnectionTrait, session: SessionId) -> Result<u64> {
+pub(super) async fn epoch_of(db: &impl ConnectionTrait, session: SessionId) -> Result<u64> {
     let epoch: Option<i64> = board::Entity::find_by_id(session.0)
         .select_only()
         .column(board::Column::Epoch)

@@ -5,13 +5,14 @@ use domain::ids::SessionId;
 use domain::policy::{Action, Actor, Refusal};
 use domain::problems::Problem;
 use domain::sessions::{
-    GuestDraft, GuestFacts, JoinCode, Participant, ParticipantState, SessionRole, SessionState,
+    Entrance, GuestDraft, GuestFacts, JoinCode, Participant, ParticipantState, SessionRole,
+    SessionState,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set,
 };
 
-use super::people::{all, arriving, nobody, number, of_account, one, told_of};
+use super::people::{all, arriving, nobody, number, of_account, one, seat_told, told_of};
 use super::{session_by_code, session_row};
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
@@ -121,11 +122,15 @@ impl Store {
     }
 
     /// Makes a guest's part in a session the actor's own: what the guest wrote
-    /// is theirs from then on, and the guest's cookie opens nothing any more.
+    /// is theirs from then on, and the guest's cookie opens nothing any more. Whoever has a
+    /// seat of their own there goes on in that one, and the guest's is a further one of theirs,
+    /// which has ended: once the session is closed, so that no vote is open in which both
+    /// could vote, and nobody loses what they could still do on the board as its author.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] where no guest has this secret; refused to those
-    /// who were removed; not offered to who takes part in the session already.
+    /// who were removed, as a guest or with their account; a session that is not closed, to
+    /// whoever takes part in it already (a problem with `id`).
     pub async fn claim_participation(&self, actor: &Actor, secret: &str) -> Result<SessionId> {
         let tx = self.begin().await?;
         let row = of_guest(&tx.db, secret).await?;
@@ -134,11 +139,16 @@ impl Store {
         if row.state == ParticipantState::Removed.code() {
             return Err(Refusal::Role.into());
         }
-        if of_account(&tx.db, id, actor.user).await?.is_some() {
-            return Err(invalid("id", Problem::Taken));
+        let own = of_account(&tx.db, id, actor.user).await?;
+        let mut claimed = row.clone().into_active_model();
+        match own {
+            Some(own) => {
+                self.go_on_in(&tx, actor, own, &row).await?;
+                claimed.claimed_by = Set(Some(actor.user.0));
+                claimed.state = Set(ParticipantState::Continued.code().to_owned());
+            }
+            None => claimed.user_id = Set(Some(actor.user.0)),
         }
-        let mut claimed = row.into_active_model();
-        claimed.user_id = Set(Some(actor.user.0));
         claimed.pseudonym = Set(None);
         claimed.party = Set(None);
         claimed.secret_hash = Set(None);
@@ -162,6 +172,43 @@ impl Store {
         };
         let id = SessionId(row.session_id);
         Ok(Some((id, one(&self.db, row).await?)))
+    }
+
+    /// Whoever claims the seat of a guest goes on in their own: with what facilitators gave to
+    /// either, being let in and leading, and at least as long as the guest would have stayed.
+    async fn go_on_in(
+        &self,
+        tx: &Tx,
+        actor: &Actor,
+        own: participant::Model,
+        guest: &participant::Model,
+    ) -> Result<()> {
+        if own.state == ParticipantState::Removed.code() {
+            return Err(Refusal::Role.into());
+        }
+        let session = session_row(&tx.db, SessionId(own.session_id)).await?;
+        let session = session.ok_or(StoreError::NotFound)?;
+        if decode::<SessionState>("state", &session.state)? != SessionState::Closed {
+            return Err(invalid("id", Problem::Taken));
+        }
+        let stays = self.still_enters(&tx.db, actor, &session, &own).await?;
+        let before = seat_told(&own);
+        let mut own = own.into_active_model();
+        let (admitted, leads) = (ParticipantState::Admitted, SessionRole::Facilitator);
+        if guest.state == admitted.code() {
+            own.state.set_if_not_equals(admitted.code().to_owned());
+        }
+        if guest.role == leads.code() {
+            own.role.set_if_not_equals(leads.code().to_owned());
+        }
+        if !stays {
+            own.entrance = Set(Entrance::Guest.code().to_owned());
+        }
+        if !own.is_changed() {
+            return Ok(());
+        }
+        let own = own.update(&tx.db).await?;
+        told_of(tx, Some(actor), Action::JoinSession, Some(before), &own).await
     }
 
     /// A guest joins who has a seat already, perhaps under another name.

@@ -1,7 +1,7 @@
 //! Those who come while a phase runs that has late arrivals wait. Which phase a board is in
 //! is kept beside its log, in the transaction that keeps the entries: whoever joins before it
 //! was there before, whoever joins after it came late, by the order of the transactions and
-//! by no clock.
+//! by no clock. Whether it allows to vote is asked there as well.
 
 use domain::ids::SessionId;
 use domain::policy::Action;
@@ -64,6 +64,13 @@ impl Store {
 pub(super) async fn holds(db: &impl ConnectionTrait, row: &session::Model) -> Result<bool> {
     let phase = under_way(db, row).await?;
     Ok(phase.is_some_and(|(_, script)| script.late_waits))
+}
+
+/// Whether votes are opened and ballots cast now: where the phase under way holds a vote, and
+/// as long as none has begun.
+pub(super) async fn allows_votes(db: &impl ConnectionTrait, row: &session::Model) -> Result<bool> {
+    let phase = under_way(db, row).await?;
+    Ok(phase.is_none_or(|(_, script)| script.allows_votes()))
 }
 
 /// Notes the phase that a board is in. Where another is begun by it, lets those in whom the

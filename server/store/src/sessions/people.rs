@@ -11,20 +11,17 @@ use domain::sessions::{
 use domain::time::Timestamp;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    QueryOrder, Set,
 };
 use serde_json::{Value, json};
 
-use super::{late, note, reading, role_of, session_row};
+use super::{late, note, numbering, reading, role_of, session_row};
 use crate::accounts::people_by_id;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
 use crate::events::SessionNews;
 use crate::tables::sessions::{participant, session};
 use crate::tables::{decode, decode_optional};
-
-/// The most people of one session, removed ones included.
-const PARTICIPANTS_MAX: i64 = 2_000;
 
 /// Somebody at the door or on the board of a session.
 #[derive(Clone, Copy, Debug)]
@@ -220,21 +217,10 @@ pub(super) async fn arriving(
 
 /// The next participant of a session, of whom nothing is known yet.
 pub(super) async fn nobody(tx: &Tx, id: SessionId) -> Result<participant::ActiveModel> {
-    let last: Option<Option<i64>> = participant::Entity::find()
-        .select_only()
-        .column_as(participant::Column::Number.max(), "last")
-        .filter(participant::Column::SessionId.eq(id.0))
-        .into_tuple()
-        .one(&tx.db)
-        .await?;
-    let last = last.flatten().unwrap_or_default();
-    if last >= PARTICIPANTS_MAX {
-        let max = u32::try_from(PARTICIPANTS_MAX).unwrap_or(u32::MAX);
-        return Err(invalid("code", Problem::NoRoom { max }));
-    }
+    let number = numbering::next_number(tx, id).await?;
     Ok(participant::ActiveModel {
         session_id: Set(id.0),
-        number: Set(last + 1),
+        number: Set(number),
         user_id: Set(None),
         pseudonym: Set(None),
         party: Set(None),
@@ -265,7 +251,7 @@ pub(super) fn seat_told(row: &participant::Model) -> Value {
         "participant": row.number,
         "standing": row.state,
         "role": row.role,
-        "guest": row.user_id.is_none(),
+        "guest": row.user_id.or(row.claimed_by).is_none(),
     })
 }
 
@@ -280,6 +266,22 @@ pub(super) async fn of_account(
         .filter(participant::Column::UserId.eq(user.0))
         .one(db)
         .await?)
+}
+
+/// The numbers of the further seats of somebody with an account: those that they had as a
+/// guest and go on from in one of their own.
+pub(super) async fn further_seats(
+    db: &impl ConnectionTrait,
+    id: SessionId,
+    user: UserId,
+) -> Result<Vec<u32>> {
+    let rows = participant::Entity::find()
+        .filter(participant::Column::SessionId.eq(id.0))
+        .filter(participant::Column::ClaimedBy.eq(user.0))
+        .order_by_asc(participant::Column::Number)
+        .all(db)
+        .await?;
+    rows.iter().map(number).collect()
 }
 
 /// Everybody in a session, by number.
@@ -308,10 +310,11 @@ async fn read(
     db: &impl ConnectionTrait,
     rows: Vec<participant::Model>,
 ) -> Result<Vec<Participant>> {
-    let people = people_by_id(db, rows.iter().filter_map(|row| row.user_id)).await?;
+    let account = |row: &participant::Model| row.user_id.or(row.claimed_by);
+    let people = people_by_id(db, rows.iter().filter_map(account)).await?;
     rows.into_iter()
         .map(|row| {
-            let account = row.user_id.and_then(|id| people.get(&id).cloned());
+            let account = account(&row).and_then(|id| people.get(&id).cloned());
             let number = number(&row)?;
             let party = decode_optional("party", row.party)?;
             let who = match (account, row.pseudonym, party) {

@@ -1,14 +1,19 @@
 //! Pictures that lie on the boards of sessions: put there by those who take part,
 //! with an account or without. Which of them a reader may see is up to the board.
 
-use domain::attachments::{BOARD_PICTURES_MAX, BOARD_PICTURES_OF_ONE_MAX, FILE_MAX, Family, Media};
+use domain::attachments::{
+    BOARD_PICTURES_MAX, BOARD_PICTURES_OF_GUESTS_MAX, BOARD_PICTURES_OF_ONE_MAX,
+    BOARD_PICTURES_OF_OTHERS_MAX, FILE_MAX, Family, Media,
+};
 use domain::ids::{AttachmentId, SessionId};
 use domain::policy::{Action, Refusal};
 use domain::problems::Problem;
 use domain::sessions::{Participant, ParticipantState, SessionRole, SessionState};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Select};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::note;
 use super::people::Visitor;
@@ -17,7 +22,7 @@ use crate::database::Store;
 use crate::error::{Result, StoreError, invalid};
 use crate::secrets::hex;
 use crate::tables::decode;
-use crate::tables::sessions::board_picture;
+use crate::tables::sessions::{board_picture, participant};
 
 impl Store {
     /// Whether a picture of somebody would be taken, before one is looked into.
@@ -38,7 +43,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] to those who do not take part; refused to observers
     /// and where the session is over; what is no picture, is empty or too large; too
-    /// many pictures.
+    /// many pictures, of which some are kept for those who facilitate and who have an account.
     pub async fn add_board_picture(
         &self,
         visitor: Visitor<'_>,
@@ -70,7 +75,7 @@ impl Store {
         if let Some(thumbnail) = file.thumbnail {
             self.files.put_thumbnail(place, thumbnail).await?;
         }
-        let written = self.write_board_picture(visitor, row).await;
+        let written = self.write_board_picture(visitor, &own, row).await;
         if !matches!(written, Ok(true)) {
             self.files.remove(place).await?;
         }
@@ -81,6 +86,7 @@ impl Store {
     async fn write_board_picture(
         &self,
         visitor: Visitor<'_>,
+        own: &Participant,
         mut row: board_picture::Model,
     ) -> Result<bool> {
         let tx = self.begin().await?;
@@ -96,16 +102,7 @@ impl Store {
                 Err(StoreError::NotFound)
             };
         }
-        let of_board = board_picture::Entity::find()
-            .filter(board_picture::Column::SessionId.eq(row.session_id));
-        let of_one = of_board
-            .clone()
-            .filter(board_picture::Column::Participant.eq(row.participant));
-        let counts = [
-            (of_board, BOARD_PICTURES_MAX),
-            (of_one, BOARD_PICTURES_OF_ONE_MAX),
-        ];
-        for (there, most) in counts {
+        for (there, most) in limits(row.session_id, own) {
             if there.count(&tx.db).await? >= most {
                 let max = u32::try_from(most).unwrap_or(u32::MAX);
                 return Err(invalid("file", Problem::Full { max }));
@@ -167,4 +164,36 @@ impl Store {
         }
         Ok(seat)
     }
+}
+
+/// Under which limits a picture of somebody falls: the pictures that are counted, and how many
+/// of them there may be. All that were ever put up are counted, also what was taken off the
+/// board since: its past, versions of it and boards that it is copied to show them, and it can
+/// be put back. Whose they are is asked as it stands now: whoever is made a facilitator leaves
+/// room to the others.
+fn limits(session: Uuid, own: &Participant) -> Vec<(Select<board_picture::Entity>, u64)> {
+    let of_board =
+        board_picture::Entity::find().filter(board_picture::Column::SessionId.eq(session));
+    let of_seats = |seats: SelectStatement| {
+        let theirs = board_picture::Column::Participant.in_subquery(seats);
+        of_board.clone().filter(theirs)
+    };
+    let of_one = board_picture::Column::Participant.eq(i64::from(own.number));
+    let mut limits = vec![(of_board.clone().filter(of_one), BOARD_PICTURES_OF_ONE_MAX)];
+    if !own.facilitates() {
+        let others = Query::select()
+            .column(participant::Column::Number)
+            .from(participant::Entity)
+            .and_where(participant::Column::SessionId.eq(session))
+            .and_where(participant::Column::Role.ne(SessionRole::Facilitator.code()))
+            .to_owned();
+        if own.is_guest() {
+            let without_account = participant::Column::UserId.is_null();
+            let guests = others.clone().and_where(without_account).to_owned();
+            limits.push((of_seats(guests), BOARD_PICTURES_OF_GUESTS_MAX));
+        }
+        limits.push((of_seats(others), BOARD_PICTURES_OF_OTHERS_MAX));
+    }
+    limits.push((of_board, BOARD_PICTURES_MAX));
+    limits
 }

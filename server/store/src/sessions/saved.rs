@@ -6,7 +6,7 @@ use domain::policy::{Action, Actor, decide};
 use domain::problems::Problem;
 use domain::sessions::{ScriptTemplate, ScriptTemplateDraft, ScriptTemplateFacts, TEMPLATES_MAX};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ModelTrait, PaginatorTrait, QueryFilter,
+    ActiveModelTrait, ColumnTrait, EntityTrait, ModelTrait, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect,
 };
 use serde_json::{Value, json};
@@ -72,8 +72,8 @@ impl Store {
         tx.commit().await
     }
 
-    /// The templates that sessions of a project can begin with: its own, then those
-    /// offered to all, each newest first.
+    /// The templates that sessions of a project can begin with: all of its own, then those
+    /// that others offered last to all, each newest first.
     ///
     /// # Errors
     /// Refused to those who prepare no sessions there; no such project.
@@ -84,15 +84,20 @@ impl Store {
     ) -> Result<Vec<ScriptTemplate>> {
         self.project_for(&self.db, actor, project, Action::EditSession)
             .await?;
-        let offered = Condition::any()
-            .add(script_template::Column::ProjectId.eq(project.0))
-            .add(script_template::Column::Shared.eq(true));
-        let rows = script_template::Entity::find()
-            .filter(offered)
+        let mut rows = script_template::Entity::find()
+            .filter(script_template::Column::ProjectId.eq(project.0))
             .order_by_desc(script_template::Column::CreatedAt)
-            .limit(2 * TEMPLATES_MAX)
             .all(&self.db)
             .await?;
+        // Apart: however many others offer, a project's own are all there.
+        let offered = script_template::Entity::find()
+            .filter(script_template::Column::ProjectId.ne(project.0))
+            .filter(script_template::Column::Shared.eq(true))
+            .order_by_desc(script_template::Column::CreatedAt)
+            .limit(TEMPLATES_MAX)
+            .all(&self.db)
+            .await?;
+        rows.extend(offered);
         let authors = rows.iter().map(|row| row.created_by);
         let people = people_by_id(&self.db, authors).await?;
         let template = |row: script_template::Model| {
@@ -109,10 +114,7 @@ impl Store {
                 },
             })
         };
-        let mut templates: Vec<ScriptTemplate> =
-            rows.into_iter().map(template).collect::<Result<_>>()?;
-        templates.sort_by_key(|template| !template.own);
-        Ok(templates)
+        rows.into_iter().map(template).collect()
     }
 
     /// Removes a template. Sessions that began with it keep their scripts.

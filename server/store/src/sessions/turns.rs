@@ -1,7 +1,7 @@
 //! How often people were given the floor in a session.
 
 use domain::ids::SessionId;
-use domain::policy::{Action, Actor};
+use domain::policy::Action;
 use domain::problems::Problem;
 use domain::sessions::{ParticipantState, SessionState};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
@@ -59,10 +59,13 @@ impl Store {
     /// never were are left out.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] also when the actor may not know of the session.
-    pub async fn speaking_turns(&self, actor: &Actor, id: SessionId) -> Result<Vec<(u32, u32)>> {
-        self.session_for(&self.db, actor, id, Action::SeeSession)
-            .await?;
+    /// [`StoreError::NotFound`] to those who neither see the session nor are let in.
+    pub async fn speaking_turns(
+        &self,
+        visitor: Visitor<'_>,
+        id: SessionId,
+    ) -> Result<Vec<(u32, u32)>> {
+        self.reads_session(visitor, id).await?;
         let rows = speaking_turn::Entity::find()
             .filter(speaking_turn::Column::SessionId.eq(id.0))
             .order_by_asc(speaking_turn::Column::Number)

@@ -12,7 +12,7 @@ use domain::ids::{SessionId, VoteId};
 use domain::policy::{Action, Actor, Refusal};
 use domain::problems::Problem;
 use domain::sessions::{Participant, ParticipantState, SessionRole, SessionState};
-use domain::votes::{Ballot, Merged, VOTES_MAX, VoteDraft, separate};
+use domain::votes::{Ballot, Merged, VOTES_MAX, VoteDraft, VoteFacts, separate};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QueryOrder, Set,
@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 
 use self::reading::Kept;
 use super::people::Visitor;
-use super::{note, session_row};
+use super::{late, note, session_row};
 use crate::audit::BY;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError, invalid};
@@ -40,7 +40,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] to those who do not take part; refused to those who
-    /// do not facilitate, and where the session is not open; a field is not in order.
+    /// do not facilitate, where the session is not open, and in a phase that holds no vote; a
+    /// field is not in order; at the
+    /// field `repeats`, the vote whose tie it is to break is not closed, or another that is
+    /// open breaks it.
     pub async fn open_vote(
         &self,
         visitor: Visitor<'_>,
@@ -58,6 +61,7 @@ impl Store {
                 false => Err(StoreError::NotFound),
             };
         }
+        in_phase(&tx, session).await?;
         let votes = vote::Entity::find().filter(vote::Column::SessionId.eq(session.0));
         let count = votes.count(&tx.db).await?;
         if count >= u64::try_from(VOTES_MAX).unwrap_or(u64::MAX) {
@@ -65,9 +69,12 @@ impl Store {
             return Err(invalid("id", Problem::NoRoom { max }));
         }
         if let Some(repeated) = facts.repeats {
-            let repeated = vote_row(&tx, session, repeated).await;
-            if !repeated.is_ok_and(|repeated| repeated.closed_at.is_some()) {
+            let row = vote_row(&tx, session, repeated).await;
+            if !row.is_ok_and(|row| row.closed_at.is_some()) {
                 return Err(invalid("repeats", Problem::NotOffered));
+            }
+            if is_repeated(&tx, session, repeated).await? {
+                return Err(invalid("repeats", Problem::Taken));
             }
         }
         let row = vote::ActiveModel {
@@ -91,8 +98,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] to those who do not take part; refused to those who
-    /// look on, and once the vote or the session is closed; the ballot is not in
-    /// order, at the fields that [`Ballot::check`] names; somebody who has voted shows
+    /// look on, once the vote or the session is closed, and in a phase that holds no vote;
+    /// the ballot is not in order, at the fields that [`Ballot::check`] names; somebody who has voted shows
     /// another secret, or one that is no secret, at the field `secret`.
     pub async fn cast_ballot(
         &self,
@@ -108,6 +115,7 @@ impl Store {
             return Err(Refusal::Role.into());
         }
         let kept = open_vote(&tx, session, id).await?;
+        in_phase(&tx, session).await?;
         cast.check(&kept.rules())?;
         let number = i64::from(who.number);
         let has_voted = voter::Entity::find_by_id((id.0, number));
@@ -296,16 +304,31 @@ impl Store {
 
 /// Closes what is open of a session that is closed itself.
 pub(super) async fn close_all(tx: &Tx, session: SessionId) -> Result<()> {
+    for row in open_rows(tx, session).await? {
+        close(tx, row).await?;
+    }
+    Ok(())
+}
+
+/// The votes of a session that are open.
+async fn open_rows(tx: &Tx, session: SessionId) -> Result<Vec<vote::Model>> {
     let open = vote::Entity::find()
         .filter(vote::Column::SessionId.eq(session.0))
         .filter(vote::Column::ClosedAt.is_null())
         .order_by_asc(vote::Column::Id)
-        .all(&tx.db)
-        .await?;
-    for row in open {
-        close(tx, row).await?;
+        .all(&tx.db);
+    Ok(open.await?)
+}
+
+/// Whether a vote is open that breaks the tie of this one.
+async fn is_repeated(tx: &Tx, session: SessionId, id: VoteId) -> Result<bool> {
+    for row in open_rows(tx, session).await? {
+        let facts: VoteFacts = serde_json::from_str(&row.facts)?;
+        if facts.repeats == Some(id) {
+            return Ok(true);
+        }
     }
-    Ok(())
+    Ok(false)
 }
 
 async fn close(tx: &Tx, row: vote::Model) -> Result<()> {
@@ -320,6 +343,16 @@ async fn keep_merged(tx: &Tx, row: vote::Model, merged: &Merged) -> Result<()> {
     changed.merged = Set(serde_json::to_string(merged)?);
     changed.update(&tx.db).await?;
     Ok(())
+}
+
+/// Whether the phase that runs allows to vote.
+async fn in_phase(tx: &Tx, session: SessionId) -> Result<()> {
+    let row = session_row(&tx.db, session).await?;
+    let row = row.ok_or(StoreError::NotFound)?;
+    match late::allows_votes(&tx.db, &row).await? {
+        true => Ok(()),
+        false => Err(Refusal::Phase.into()),
+    }
 }
 
 async fn still_open(tx: &Tx, session: SessionId) -> Result<()> {

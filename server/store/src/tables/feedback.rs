@@ -255,3 +255,23 @@ pub mod merge {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// What a merge linked the entry that stays with, besides the link between the two: gone with
+/// the merge, unless another one has made it as well.
+pub mod merge_link {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "feedback_merge_links")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merge_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub link_id: Uuid,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -61,6 +61,9 @@ pub mod participant {
         /// secret of the seat.
         pub form_hash: Option<String>,
         pub form_salt: Option<String>,
+        /// The account that claimed the seat and goes on in one of its own, which bears
+        /// `user_id`: an account has one of those in a session.
+        pub claimed_by: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,5 +1,6 @@
 //! Decisions and action items: recording, changing, settling, the lists.
 
+use domain::accounts::WorkspaceRole;
 use domain::activity::{Feed, Subject};
 use domain::decisions::{ActionItemDraft, ActionState, ActionStateDraft, DecisionDraft};
 use domain::evidence::{Relation, ThingKind, ThingRef};
@@ -9,7 +10,7 @@ use domain::problems::Problem;
 use domain::projects::ProjectRole;
 use store::{Store, StoreError};
 
-use crate::cast::Someone;
+use crate::cast::{Someone, Steering};
 use crate::problem;
 use crate::world::World;
 
@@ -148,7 +149,7 @@ async fn are_recorded_once_and_listed_by_their_day(world: World) {
     let listed: Vec<DecisionId> = page.items.iter().map(|one| one.id).collect();
     assert_eq!((listed, page.total), (vec![first, second], 2));
     let beyond = store.decisions(&actor, project, 9).await.expect("a page");
-    assert!(beyond.items.is_empty());
+    assert_eq!((beyond.number, beyond.items.len()), (1, 2), "the last page");
 }
 
 async fn keep_what_they_said_in_their_history(world: World) {
@@ -196,6 +197,16 @@ async fn are_taken_on_by_somebody_on_the_team(world: World) {
     assert_eq!(problem(stranger, "owner"), Some(Problem::NotOffered));
     let read = store.action_item(&actor, id).await.expect("an item").item;
     assert_eq!(read.owner.map(|owner| owner.id), Some(ana.id));
+    // Nor by whoever was, and has no account any more.
+    let role = Some(ProjectRole::Contributor);
+    let joined = store.give_team_role(&actor, project, bao.id, role).await;
+    joined.expect("on the team");
+    let (ada, role) = (world.administrator().await, WorkspaceRole::Member);
+    let ada = ada.actor().await;
+    let closed = store.set_account(&ada, bao.id, role, true).await;
+    closed.expect("closed");
+    let gone = store.edit_action_item(&actor, id, 1, &owned(&bao)).await;
+    assert_eq!(problem(gone, "owner"), Some(Problem::NotOffered));
 }
 
 /// An observer of the project says what became of what they took on, and of

@@ -2,7 +2,9 @@
 
 use domain::ids::UserId;
 use store::SetClock;
-use store::drafts::{DRAFT_MAX, FormDraft, OWN_DRAFTS_MAX, STRANGERS_DRAFTS_MAX};
+use store::drafts::{
+    DRAFT_MAX, FormDraft, OWN_DRAFTS_MAX, STRANGERS_DRAFT_MAX, STRANGERS_DRAFTS_MAX,
+};
 use uuid::Uuid;
 
 use crate::world::World;
@@ -46,13 +48,18 @@ async fn gives_a_form_back_as_it_was(world: World) {
 }
 
 async fn keeps_no_more_than_a_form_holds(world: World) {
-    let body = "a".repeat(DRAFT_MAX);
-    let kept = world.store.keep_draft("/", &body, None).await;
-    assert!(kept.expect("an answer").is_some());
-    let longer = format!("{body}a");
-    let kept = world.store.keep_draft("/", &longer, None).await;
-    assert_eq!(kept.expect("an answer"), None);
-    assert_eq!(world.count("form_drafts").await, 1);
+    let ana = Some(world.member("Ana").await.id);
+    for (who, most) in [(ana, DRAFT_MAX), (None, STRANGERS_DRAFT_MAX)] {
+        let body = "a".repeat(most);
+        let kept = world.store.keep_draft("/", &body, who).await;
+        let id = kept.expect("an answer").expect("a draft");
+        let draft = found(&world, id, who).await.expect("the draft");
+        assert_eq!(draft.len(), most);
+        let longer = format!("{body}a");
+        let kept = world.store.keep_draft("/", &longer, who).await;
+        assert_eq!(kept.expect("an answer"), None);
+    }
+    assert_eq!(world.count("form_drafts").await, 2);
 }
 
 async fn forgets_after_an_hour(world: World) {

@@ -12,6 +12,7 @@ use store::StoreError;
 use uuid::Uuid;
 
 use crate::cast::Someone;
+use crate::feedback::draft;
 use crate::problem;
 use crate::world::World;
 
@@ -29,6 +30,7 @@ on_both! {
     keeps_feedback_from_partners,
     stays_quick_with_a_thousand_links,
     tells_the_nearest_of_too_many,
+    joins_needs_that_were_merged,
 }
 
 fn need(id: NeedId) -> ThingRef {
@@ -422,5 +424,73 @@ impl World {
     async fn insert(&self, into: &str, rows: &[String]) {
         self.sql(&format!("INSERT INTO {into} VALUES {}", rows.join(", ")))
             .await;
+    }
+}
+
+/// Whichever of the two somebody starts from, they come to what both were linked with; who
+/// linked the one that stays, and when, the histories tell.
+async fn joins_needs_that_were_merged(world: World) {
+    let (ana, steering) = (world.member("Ana").await, world.coordinator().await);
+    let open = world.project(&ana).open().await;
+    let (gone, kept) = (
+        need(world.need(&ana, "Fluence").express().await),
+        need(world.need(&ana, "Suivre la fluence").express().await),
+    );
+    let (of_gone, of_kept) = (
+        milestone(world.milestone(&ana, open).await),
+        milestone(world.milestone(&ana, open).await),
+    );
+    let entry = world.give(&ana, open, &draft("bug", "Trop lent")).await;
+    let entry = ThingRef::new(ThingKind::Feedback, entry);
+    world.link(&ana, gone, Relation::MeasuredBy, of_gone).await;
+    world.link(&ana, entry, Relation::Supports, gone).await;
+    world.link(&ana, kept, Relation::MeasuredBy, of_kept).await;
+    let (from, into) = (NeedId(gone.id), NeedId(kept.id));
+    let actor = steering.actor().await;
+    let merged = world.store.merge_needs(&actor, from, into).await;
+    merged.expect("merged");
+    let around = async |thing| {
+        let chain = world.store.chain(&actor, thing).await.expect("a chain");
+        let steps = chain.steps.iter();
+        let mut steps: Vec<_> = steps
+            .map(|step| (step.relation, step.other.thing, step.forward))
+            .collect();
+        steps.sort();
+        steps
+    };
+    let sorted = |mut steps: Vec<(Relation, ThingRef, bool)>| {
+        steps.sort();
+        steps
+    };
+    let expected = sorted(vec![
+        (Relation::Supports, entry, false),
+        (Relation::MeasuredBy, of_gone, true),
+        (Relation::RelatesTo, kept, true),
+    ]);
+    assert_eq!(around(gone).await, expected);
+    let expected = sorted(vec![
+        (Relation::Supports, entry, false),
+        (Relation::MeasuredBy, of_gone, true),
+        (Relation::MeasuredBy, of_kept, true),
+        (Relation::RelatesTo, gone, false),
+    ]);
+    assert_eq!(around(kept).await, expected);
+    for (start, others) in [
+        (gone, [kept, of_gone, of_kept, entry]),
+        (kept, [gone, of_gone, of_kept, entry]),
+    ] {
+        let mut found = world.around(&ana, start).await;
+        assert_eq!(found.remove(0), start);
+        let mut others = others.to_vec();
+        found.sort();
+        others.sort();
+        assert_eq!(found, others);
+    }
+    let by = world.uuid(steering.id.0);
+    for (thing, linked) in [(of_gone, 1), (entry, 1), (of_kept, 0), (gone, 1), (kept, 3)] {
+        let id = world.uuid(thing.id);
+        let rows =
+            format!("audit WHERE action = 'link_evidence' AND thing_id = {id} AND actor = {by}");
+        assert_eq!(world.count(&rows).await, linked, "{thing}");
     }
 }

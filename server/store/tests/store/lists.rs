@@ -3,6 +3,7 @@
 use domain::ids::NeedId;
 use domain::needs::{NeedFilter, NeedOrder, NeedState, Stance};
 use domain::paging::PER_PAGE;
+use domain::projects::ProjectFilter;
 use domain::school::{Discipline, SchoolLevel};
 
 use crate::cast::{Someone, need_draft};
@@ -10,6 +11,7 @@ use crate::world::World;
 
 on_both! {
     turns_pages,
+    shows_the_last_page_of_every_list,
     orders_by_what_people_said,
     narrows_to_level_discipline_and_words,
     leaves_out_what_is_merged_or_withdrawn,
@@ -43,7 +45,7 @@ async fn turns_pages(world: World) {
     }
     expressed.reverse();
     let mut read = Vec::new();
-    for (page, expected) in [(1, 25), (2, 25), (3, 10), (4, 0)] {
+    for (page, expected) in [(1, 25), (2, 25), (3, 10)] {
         let filter = NeedFilter {
             order: NeedOrder::Newest,
             page,
@@ -74,14 +76,51 @@ async fn turns_pages(world: World) {
     supported.sort();
     supported.dedup();
     assert_eq!(supported.len(), 60);
-    for page in [1 << 40, i64::MAX as u64, u64::MAX] {
+    // What lies behind the last page is the last page, and never an empty list.
+    for page in [4, 1 << 40, i64::MAX as u64, u64::MAX] {
         let filter = NeedFilter {
+            order: NeedOrder::Newest,
             page,
             ..NeedFilter::default()
         };
-        let (ids, total) = list(&world, &ana, filter).await;
-        assert_eq!((ids.len(), total), (0, 60), "page {page}");
+        let listed = world.store.needs(&ana.actor().await, &filter).await;
+        let listed = listed.expect("a list");
+        assert_eq!((listed.number, listed.total), (3, 60), "page {page}");
+        let ids: Vec<_> = listed.items.iter().map(|need| need.id).collect();
+        assert_eq!(ids, expressed[50..], "page {page}");
     }
+    // Where there is nothing, the first page says so.
+    let filter = NeedFilter {
+        query: "introuvable".into(),
+        page: 3,
+        ..NeedFilter::default()
+    };
+    let listed = world.store.needs(&ana.actor().await, &filter).await;
+    let listed = listed.expect("a list");
+    assert_eq!((listed.number, listed.total, listed.items.len()), (1, 0, 0));
+}
+
+/// Each list with pages shows its last one in place of one behind it.
+async fn shows_the_last_page_of_every_list(world: World) {
+    let admin = world.administrator().await;
+    let actor = admin.actor().await;
+    let project = world.project(&admin).open().await;
+    let store = &world.store;
+    let far = u64::MAX;
+    let projects = ProjectFilter {
+        page: far,
+        ..ProjectFilter::default()
+    };
+    let listed = store.projects(&actor, &projects).await.expect("projects");
+    assert_eq!((listed.number, listed.items.len()), (1, 1));
+    let listed = store.decisions(&actor, project, far).await;
+    assert_eq!(listed.expect("decisions").number, 1);
+    let listed = store.action_items(&actor, project, far).await;
+    assert_eq!(listed.expect("action items").number, 1);
+    let listed = store.notifications(&actor, false, far).await;
+    assert_eq!(listed.expect("news").number, 1);
+    let listed = store.imports(&actor, far).await;
+    assert_eq!(listed.expect("imports").number, 1);
 }
 
 async fn orders_by_what_people_said(world: World) {

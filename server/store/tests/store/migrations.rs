@@ -2,6 +2,7 @@
 
 mod imports;
 mod merges;
+mod reasons;
 
 use domain::accounts::WorkspaceRole;
 use domain::evidence::{ThingKind, ThingRef};

@@ -2,6 +2,7 @@
 
 mod decided;
 
+use domain::accounts::WorkspaceRole;
 use domain::evidence::ThingKind;
 use domain::ids::{CriterionId, MilestoneId, ProjectId};
 use domain::milestones::{
@@ -20,6 +21,7 @@ on_both! {
     is_changed_without_losing_what_was_checked,
     keeps_its_date_when_it_is_changed,
     is_owned_by_somebody_on_the_team,
+    is_asked_of_nobody_whose_account_is_closed,
     has_its_criteria_checked_one_by_one,
     takes_no_figure_without_its_n,
     forgets_the_measure_of_another_target,
@@ -206,6 +208,40 @@ async fn is_owned_by_somebody_on_the_team(world: World) {
     left.expect("out");
     let edited = store.edit_milestone(&actor, id, 1, &owned(&bob)).await;
     edited.expect("changed");
+}
+
+async fn is_asked_of_nobody_whose_account_is_closed(world: World) {
+    let (ana, bob) = (world.member("Ana").await, world.member("Bob").await);
+    let ada = world.administrator().await.actor().await;
+    let project = world.project(&ana).with(&bob, ProjectRole::Contributor);
+    let project = project.open().await;
+    let (store, actor) = (&world.store, ana.actor().await);
+    let owned = |title: &str| MilestoneDraft {
+        owner: bob.id.to_string(),
+        ..milestone_draft(title)
+    };
+    let id = MilestoneId::new();
+    let set = store
+        .create_milestone(&actor, project, id, &owned("Bilan"))
+        .await;
+    set.expect("set");
+    let role = WorkspaceRole::Member;
+    let closed = store.set_account(&ada, bob.id, role, true).await;
+    closed.expect("closed");
+    let other = MilestoneId::new();
+    let refused = store
+        .create_milestone(&actor, project, other, &owned("Autre"))
+        .await;
+    assert_eq!(problem(refused, "owner"), Some(Problem::NotOffered));
+    let refused = store.ask_signature(&actor, id, bob.id, true).await;
+    assert_eq!(problem(refused, "person"), Some(Problem::NotOffered));
+    // Whoever answered for it stays named until another does.
+    let edited = store
+        .edit_milestone(&actor, id, 1, &owned("Bilan de l’année"))
+        .await;
+    edited.expect("changed");
+    let read = world.read_milestone(&ana, id).await;
+    assert_eq!(read.owner.expect("an owner").id, bob.id);
 }
 
 async fn has_its_criteria_checked_one_by_one(world: World) {

@@ -4,6 +4,7 @@ use domain::ids::NeedId;
 use domain::needs::{Need, NeedDraft, NeedState, PositionDraft, Stance, Stances};
 use domain::policy::Refusal;
 use domain::problems::Problem;
+use domain::time::Timestamp;
 use store::StoreError;
 use uuid::Uuid;
 
@@ -163,9 +164,10 @@ async fn shows_the_words_of_positions(world: World) {
     world.take(&bob, id, Stance::Support, "En REP+ aussi").await;
     let read = world.store.need(&ana.actor().await, id).await;
     let read = read.expect("a need");
-    assert_eq!(read.positions.len(), 1, "the one with words");
-    assert_eq!(read.positions[0].comment, "En REP+ aussi");
-    let person = read.positions[0].person.as_ref();
+    let voices = &read.voices.items;
+    assert_eq!(voices.len(), 1, "the one with words");
+    assert_eq!(voices[0].comment, "En REP+ aussi");
+    let person = voices[0].person.as_ref();
     assert_eq!(person.expect("somebody").id, bob.id);
     assert_eq!(read.own.expect("a position").stance, Stance::Support);
 }
@@ -179,14 +181,32 @@ async fn tells_how_many_words_there_are_beyond_those_shown(world: World) {
         let position = world.uuid(Uuid::now_v7());
         format!("({position}, {need}, 'source:{number}', 'objection', 'Non', {number})")
     };
-    let earlier: Vec<String> = (0..200).map(earlier).collect();
+    let earlier: Vec<String> = (0..50).map(earlier).collect();
     let into = "positions (id, need_id, source_voter, stance, comment, at)";
     let insert = format!("INSERT INTO {into} VALUES {}", earlier.join(", "));
     world.sql(&insert).await;
     let read = world.store.need(&ana.actor().await, id).await;
-    let read = read.expect("a need");
-    assert_eq!((read.positions.len(), read.with_words), (200, 201));
-    assert_eq!(read.positions[0].comment, "En REP+ aussi", "the newest");
+    let latest = read.expect("a need").voices;
+    assert_eq!(
+        (latest.items.len(), latest.total, latest.count()),
+        (50, 51, 2)
+    );
+    assert_eq!(latest.items[0].comment, "En REP+ aussi", "the newest");
+    // All that was said is reached, each once.
+    let actor = ana.actor().await;
+    for part in [0, 1] {
+        let first = world.store.need_voices(&actor, id, part).await;
+        assert_eq!(first.expect("the latest"), latest);
+    }
+    for part in [2, 3, u64::MAX] {
+        let earlier = world.store.need_voices(&actor, id, part).await;
+        let earlier = earlier.expect("the rest");
+        assert_eq!((earlier.number, earlier.items.len()), (2, 1), "part {part}");
+        assert_eq!(earlier.items[0].at, Timestamp(0), "the oldest");
+        assert!(!latest.items.contains(&earlier.items[0]));
+    }
+    let none = world.store.need_voices(&actor, NeedId::new(), 1).await;
+    assert_fails!(none, StoreError::NotFound);
 }
 
 async fn merges_without_counting_anybody_twice(world: World) {

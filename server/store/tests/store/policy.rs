@@ -118,7 +118,7 @@ impl Stage {
 }
 
 /// Those of the feedback log and of files on their way in: the server's tests try
-/// the functions that call them as everybody.
+/// the functions and routes that call them as everybody (`matrix`, `matrix/routes`).
 const ELSEWHERE: &[&str] = &[
     "check_import",
     "check_import_in_full",
@@ -127,7 +127,9 @@ const ELSEWHERE: &[&str] = &[
     "drop_upload",
     "edit_feedback",
     "feedback",
+    "feedback_assignees",
     "feedback_list",
+    "feedback_said",
     "feedback_targets",
     "feedback_values",
     "give_feedback",

@@ -1,5 +1,6 @@
 //! Co-design sessions: preparing, joining, the logs of boards, what comes out.
 
+mod attending;
 mod boards;
 mod guests;
 mod late;

@@ -106,9 +106,14 @@ async fn starts_a_demonstration_when_empty(world: World) {
     assert!(store.is_demo().await.expect("an answer"));
     let name = store.workspace_name().await.expect("an answer");
     assert_eq!(name, "Démonstration");
+    let named = "audit WHERE action = 'name_workspace' AND thing_kind = 'workspace'
+        AND actor IS NULL AND after = '{\"name\":\"Démonstration\"}'";
+    assert_eq!(world.count(named).await, 1);
     world.member("Ana").await;
     let again = store.start_demo("Encore").await;
     assert_fails!(again, StoreError::Internal(_));
     let name = store.workspace_name().await.expect("an answer");
     assert_eq!(name, "Démonstration");
+    let all = "audit WHERE thing_kind = 'workspace'";
+    assert_eq!(world.count(all).await, 1);
 }

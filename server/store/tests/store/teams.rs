@@ -24,6 +24,7 @@ on_both! {
     answers_a_need_and_no_longer,
     answers_a_need_until_the_last_project,
     answers_no_need_that_is_closed,
+    answers_what_a_need_was_merged_into,
     opens_for_a_need,
     hides_who_answers_where_the_project_is_hidden,
     names_no_hidden_project_in_a_history,
@@ -269,6 +270,39 @@ async fn answers_no_need_that_is_closed(world: World) {
     assert_eq!(world.count("links").await, 0);
     let changes = world.count("audit WHERE action = 'answer_need'").await;
     assert_eq!(changes, 0);
+}
+
+/// It stands for the one that it was merged from: neither is told twice.
+async fn answers_what_a_need_was_merged_into(world: World) {
+    let (ana, steering) = (world.member("Ana").await, world.coordinator().await);
+    let id = world.project(&ana).open().await;
+    let from = world.need(&ana, "Fluence").express().await;
+    let into = world.need(&ana, "Suivre la fluence").express().await;
+    let answered = answer(&world, &ana, id, from, true).await;
+    answered.expect("answered");
+    let actor = steering.actor().await;
+    let merged = world.store.merge_needs(&actor, from, into).await;
+    merged.expect("merged");
+    let read = world.store.project(&ana.actor().await, id).await;
+    let needs = read.expect("a project").needs;
+    let needs: Vec<_> = needs.iter().map(|need| need.id).collect();
+    assert_eq!(needs, [into]);
+    let read = world.store.need(&ana.actor().await, into).await;
+    let read = read.expect("a need");
+    assert_eq!(read.need.state, NeedState::Answered);
+    let answering: Vec<_> = read.answers.iter().map(|project| project.id).collect();
+    assert_eq!(answering, [id]);
+    // Its history and the project's feed tell it as any answer.
+    let entries = read.history.entries;
+    let told = entries.iter().find(|entry| entry.action == "answer_need");
+    assert!(told.expect("told").after.contains(&id.to_string()));
+    for need in [from, into] {
+        let rows = format!(
+            "audit WHERE action = 'answer_need' AND thing_id = {}",
+            world.uuid(need.0)
+        );
+        assert_eq!(world.count(&rows).await, 1, "{need}");
+    }
 }
 
 async fn opens_for_a_need(world: World) {

@@ -45,7 +45,10 @@ pub(super) async fn in_order(stage: &Stage, function: &str) -> Fields {
             "version": 1,
             "draft[parts]": "Trop lent\n\nTrop petit",
         },
-        "save_view" => fields! { "project": project, "id": ViewId::new(), "name": "Lenteurs" },
+        "save_view" => {
+            let id = ViewId::new();
+            fields! { "project": project, "id": id, "name": format!("Lenteurs {id}") }
+        }
         function => panic!("what is in order for {function}?"),
     }
 }

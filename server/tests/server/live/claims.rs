@@ -2,6 +2,8 @@
 //! account's own.
 
 use app::request::{GUEST_SEATS_MAX, guest_cookie};
+use board::operation::Operation;
+use board::rules::Phase;
 use domain::ids::SessionId;
 use http::Request;
 use http::header::{ACCEPT, COOKIE, LOCATION, SET_COOKIE};
@@ -70,11 +72,11 @@ async fn what_was_done_as_a_guest_is_claimed_from_the_home_page() {
     assert!(home.body.contains("sous le nom Renard"), "{}", home.body);
     let without = world.get_with("/", &cookie).await;
     assert!(!without.body.contains("sous le nom"));
-    // Who takes part already is told why there is nothing to claim.
+    // Who takes part already is told when there is something to claim.
     let lead = world
         .get_with("/", &format!("{}; {fox}", sitting.cookie))
         .await;
-    assert!(lead.body.contains("ne peuvent pas devenir une seule"));
+    assert!(lead.body.contains("Une fois la séance close"));
     assert!(!lead.body.contains("/api/claim_participation"));
     assert!(home.body.contains("/api/claim_participation"));
 
@@ -95,6 +97,78 @@ async fn what_was_done_as_a_guest_is_claimed_from_the_home_page() {
         page,
         "there is nothing to claim any more"
     );
+}
+
+/// On a phone as a guest, with an account on a laptop: two seats while the session goes on, one
+/// person once it is closed, who reads still what they alone could read as a guest.
+#[tokio::test]
+async fn whoever_was_there_twice_is_one_person_once_the_session_is_over() {
+    let private = Phase {
+        private: true,
+        ..Phase::OPEN
+    };
+    let sitting = Sitting::new().await;
+    let (world, session) = (&sitting.world, sitting.session);
+    let store = &world.store;
+    let fox = sitting.guest("Renard").await;
+    let mut lead = sitting.tab(&sitting.cookie, 1).await;
+    let mut guest = sitting.tab(&fox, 2).await;
+    guest.write("Un minuteur").await;
+    lead.act(Operation::SetPhase(private)).await;
+    guest
+        .until(|client| client.confirmed().phase() == private)
+        .await;
+    guest.write("Entre nous").await;
+    let (eve, cookie) = world.person_at("eve@exemple.fr").await;
+    let code = sitting.code(session).await.parse().ok();
+    let joined = store.join_session(&eve, session, code).await;
+    joined.expect("joined");
+
+    let both = format!("{cookie}; {fox}");
+    let page = format!("/sessions/{session}");
+    let going = world.get_with("/", &both).await;
+    assert!(going.body.contains("Une fois la séance close"));
+    let early = sitting.claims(session, &both).await;
+    assert_ne!(early.header(LOCATION), page);
+    assert!(of_guests(&early).is_empty(), "the guest stays one");
+    let closed = store.close_session(&sitting.lead, session).await;
+    closed.expect("closed");
+    let over = world.get_with("/", &both).await;
+    assert!(over.body.contains("vous serez une seule personne"));
+    assert!(over.body.contains("/api/claim_participation"));
+    let report = async |cookie: &str| {
+        let report = world.get_with(&format!("{page}/report"), cookie).await;
+        report.body.replace("<!>", "")
+    };
+    let before = report(&sitting.cookie).await;
+    assert!(before.contains("enseignant·e (2)") && before.contains("élève (1)"));
+    assert!(before.contains("Renard"));
+
+    let claimed = sitting.claims(session, &both).await;
+    assert_eq!(claimed.header(LOCATION), page);
+    let removed = of_guests(&claimed);
+    assert!(removed[0].contains("Max-Age=0"), "{removed:?}");
+    assert_eq!(guest.closed().await, 4403, "the seat has ended");
+    let after = report(&sitting.cookie).await;
+    assert!(after.contains("enseignant·e (2)") && !after.contains("élève (1)"));
+    assert!(after.contains("Un minuteur") && !after.contains("Renard"));
+    assert!(!after.contains("Entre nous"), "it is hidden still");
+    assert!(report(&cookie).await.contains("Entre nous"));
+    // Files are handed on: they hold nothing that is not shown, and say how much is left out.
+    for who in [&cookie, &sitting.cookie] {
+        for file in ["board.json", "board.md", "report.md"] {
+            let board = world.get_with(&format!("{page}/{file}"), who).await;
+            assert!(board.body.contains("Un minuteur"), "{file}");
+            assert!(!board.body.contains("Entre nous"), "{file}");
+        }
+    }
+    let left_out = async |who: &str| {
+        let board = world.get_with(&format!("{page}/board.json"), who).await;
+        board.body.contains("\"left_out\": 1")
+    };
+    assert!(left_out(&cookie).await && !left_out(&sitting.cookie).await);
+    let people = world.get_with(&page, &sitting.cookie).await;
+    assert!(!people.body.contains("repris·e par un compte"));
 }
 
 #[tokio::test]

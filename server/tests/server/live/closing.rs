@@ -116,9 +116,15 @@ async fn s61_a_session_is_closed_with_what_is_hidden_and_opened_again() {
 async fn s61_what_is_hidden_is_counted_alike_by_a_room_and_by_a_log() {
     let sitting = Sitting::new().await;
     let (store, id) = (&sitting.world.store, sitting.session);
-    let (_, _ana) = in_private(&sitting).await;
-    let counted = sitting.world.boards.hidden(id).await;
-    assert_eq!(counted, Some((2, 1)));
+    let (fox, _ana) = in_private(&sitting).await;
+    let counted = sitting.world.boards.hidden(id).await.expect("open");
+    assert_eq!((counted.records, counted.authors), (2, 1));
+    // Those who lead on the board are told whose it is as well, as far as it is signed.
+    let told = format!("/api/load_hidden?session={id}");
+    let left = sitting.world.get_with(&told, &sitting.cookie).await;
+    assert_eq!(left.body, r#"{"items":2,"of":[[2,2]]}"#);
+    let others = sitting.world.get_with(&told, &fox).await;
+    assert!(!others.status.is_success() && !others.body.contains("items"));
     assert!(page(&sitting, &sitting.cookie).await.contains(COUNTED));
     let closed = store.close_session(&sitting.lead, id).await;
     closed.expect("closed");

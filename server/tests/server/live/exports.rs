@@ -59,9 +59,10 @@ async fn a_board_leaves_as_its_reader_sees_it() {
         assert!(answer.header(CONTENT_TYPE).starts_with(kind), "{ending}");
         assert!(answer.body.contains(expected), "{}", answer.body);
         assert!(!answer.body.contains("Secret"), "{ending}");
-        // Their author reads them, also without an account.
+        // Files are handed on: what their author has not shown is not in theirs either.
         let own = export(&sitting, ending, &fox).await;
-        assert!(own.body.contains("Secret de Renard"), "{ending}");
+        assert!(own.body.contains("Lire à deux"), "{ending}");
+        assert!(!own.body.contains("Secret"), "{ending}");
     }
     let sheet = export(&sitting, "csv", &sitting.cookie).await;
     let french = "\u{feff}Cadre;Groupe;Étiquette;Texte;Auteur·rice;Position x;Position y;\
@@ -87,6 +88,54 @@ async fn a_board_leaves_as_its_reader_sees_it() {
         (Some("etabli-board"), Some(1))
     );
     assert_eq!(data["records"].as_array().map(Vec::len), Some(2));
+}
+
+/// Whoever leads wrote in private as well: nothing that they hand on holds it, and they are told
+/// how much it leaves out. The page of the report shows it to them, and to nobody else.
+#[tokio::test]
+async fn s18_what_a_facilitator_has_not_shown_is_in_nothing_that_they_hand_on() {
+    let sitting = Sitting::new().await;
+    let (fox, mut ana) = written(&sitting).await;
+    ana.write("Hésitation").await;
+    ana.write("Autre hésitation").await;
+    let log = sitting.world.store.board_history(sitting.session, 0);
+    let now = log.await.expect("read").entries.len();
+    for ending in ENDINGS {
+        for at in [String::new(), format!("?at={now}")] {
+            let file = export(&sitting, &format!("{ending}{at}"), &sitting.cookie).await;
+            assert_eq!(file.status, StatusCode::OK, "{ending}{at}");
+            assert!(file.body.contains("Lire à deux"), "{ending}{at}");
+            assert!(!file.body.contains("ésitation"), "{ending}{at}");
+        }
+    }
+    let data = export(&sitting, "json", &sitting.cookie).await.body;
+    assert!(data.contains("\"left_out\": 2"), "{data}");
+    let copied = import::read(data.as_bytes()).expect("a board");
+    assert_eq!(copied.losses.get(&Loss::NotShown), Some(&2));
+    assert_eq!(copied.pieces.len(), 2, "what everybody reads");
+    let others = export(&sitting, "json", &fox).await.body;
+    assert!(others.contains("\"left_out\": 1"), "{others}");
+    let said = "Sans 2 de vos éléments, que vous n'avez pas encore dévoilés.";
+    let text = export(&sitting, "md", &sitting.cookie).await.body;
+    assert!(text.contains(said), "{text}");
+
+    let report = format!("/sessions/{}/report", sitting.session);
+    for ending in ["md", "csv", "json"] {
+        let path = format!("{report}.{ending}");
+        let file = sitting.world.get_with(&path, &sitting.cookie).await;
+        assert_eq!(file.status, StatusCode::OK, "{ending}");
+        assert!(!file.body.contains("ésitation"), "{ending}");
+    }
+    let file = format!("{report}.md");
+    let file = sitting.world.get_with(&file, &sitting.cookie).await;
+    assert!(file.body.contains(said), "{}", file.body);
+    let own = sitting.world.get_with(&report, &sitting.cookie).await;
+    assert!(own.body.contains("Vos écrits non dévoilés"));
+    assert!(own.body.contains("Autre hésitation"));
+    assert!(!own.body.contains("Secret de Renard"));
+    let other = sitting.world.get_with(&report, &fox).await;
+    assert!(other.body.contains("Secret de Renard"));
+    assert!(!other.body.contains("ésitation"));
 }
 
 /// Puts something on the board, behind what is there.
@@ -206,9 +255,9 @@ async fn only_those_who_may_read_a_board_get_it() {
         let early = sitting.world.get_with(path, &stranger).await;
         assert_eq!(early.status, StatusCode::NOT_FOUND, "{path}");
     }
-    for path in &paths {
+    for path in paths.iter().chain(&reports) {
         let foreign = sitting.world.get_with(path, &other).await;
-        assert!(!foreign.status.is_success(), "{path}");
+        assert_eq!(foreign.status, StatusCode::NOT_FOUND, "{path}");
     }
     let closed = store.close_session(&sitting.lead, session).await;
     closed.expect("closed");
@@ -260,6 +309,15 @@ async fn a_report_tells_what_a_session_was() {
     let page = sitting.world.get_with(&page, &sitting.cookie).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("Lire à deux"));
+    // What came out is read first; how it was done, after who was there.
+    for (body, head) in [(&answer.body, "## "), (&page.body, "<h2>")] {
+        let place = |title: &str| body.find(&format!("{head}{title}")).expect(title);
+        assert!(
+            place("Ce qui en est sorti") < place("Participant·es"),
+            "{body}"
+        );
+        assert!(place("Participant·es") < place("Déroulé"), "{body}");
+    }
 }
 
 /// Five pupils, and seven others of parties of which none has as many: who spoke is told of

@@ -95,7 +95,6 @@ async fn s60_whoever_is_held_back_gets_nothing_of_the_board() {
     let (store, session) = (&sitting.world.store, sitting.session);
     let mut ana = sitting.tab(&sitting.cookie, 1).await;
     ana.write(SECRET).await;
-    ana.act(Operation::SetPhase(begun(0, 1_000))).await;
     let (vote, lead) = (VoteId::new(), Visitor::Account(&sitting.lead));
     let draft = VoteDraft {
         question: "Garder ?".into(),
@@ -108,6 +107,7 @@ async fn s60_whoever_is_held_back_gets_nothing_of_the_board() {
     };
     let opened = store.open_vote(lead, session, vote, &draft).await;
     opened.expect("opened");
+    ana.act(Operation::SetPhase(begun(0, 1_000))).await;
 
     let fox = sitting.guest("Renard").await;
     let (eve, eves) = sitting.world.person_at("eve@exemple.fr").await;

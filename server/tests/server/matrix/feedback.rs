@@ -126,5 +126,7 @@ pub(crate) fn triage(id: FeedbackId, version: i64, state: &str) -> Fields {
 }
 
 fn view(stage: &Stage, id: ViewId) -> Fields {
-    fields! { "project": stage.project, "id": id, "name": "Lenteurs", "query": "q=lent" }
+    // Each under a name of its own: a view is not replaced unasked.
+    let name = format!("Lenteurs {id}");
+    fields! { "project": stage.project, "id": id, "name": name, "query": "q=lent" }
 }

@@ -8,7 +8,8 @@ use store::imports::{ImportFiles, NamedFile};
 use super::{Line, compare};
 use crate::stage::{Fields, Person, Stage, Who, fields};
 
-const COMMENTS: &str = include_str!("../../../store/tests/fixtures/consultation/comments.csv");
+pub(super) const COMMENTS: &str =
+    include_str!("../../../store/tests/fixtures/consultation/comments.csv");
 
 #[rustfmt::skip]
 pub(super) const TABLE: &[Line] = &[

@@ -41,14 +41,20 @@ pub(super) const IN_PROJECTS: &[ProjectLine] = &[
     // Who takes part sees the board; who does not is told that there is none.
     ("load_board",              "???? ????? ?? !", "???? ????? ?? !"),
     ("load_board joined",       "++++ +++++ ++ !", "++++ +++++ ++ !"),
+    // How much is hidden on it, those are told who lead there.
+    ("load_hidden",             "???? ????? ?? !", "???? ????? ?? !"),
+    ("load_hidden joined",      "++-- ++--- -- !", "++-- ++--- -- !"),
     // What is on the board of a session that is over is read by who may read the session.
     ("load_harvest closed",     "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
     ("load_report",             "???? ????? ?? !", "???? ????? ?? !"),
     ("load_report closed",      "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
+    // Whoever took part reads it, also who sees nothing else of the project.
+    ("load_report attended",    "++++ +++++ ++ !", "++++ +++++ ++ !"),
     ("save_script",             "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
     ("remove_saved_script",     "++-- ++--- ?- !", "++?? ++--- ?- !"),
     ("load_history",            "???? ????? ?? !", "???? ????? ?? !"),
     ("load_history closed",     "++++ +++?+ ?? !", "++?? +++?+ ?? !"),
+    ("load_history attended",   "++++ +++++ ++ !", "++++ +++++ ++ !"),
     ("name_board_version",      "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
     ("forget_board_version",    "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
     ("give_floor",              "++-- ++-?- ?? !", "++?? ++-?- ?? !"),
@@ -88,6 +94,13 @@ pub(crate) async fn open_session(stage: &Stage) -> SessionId {
         .make("steer_session", fields! { "id": id, "open": true })
         .await;
     id
+}
+
+/// Its end.
+pub(crate) async fn close(stage: &Stage, id: SessionId) {
+    stage
+        .make("steer_session", fields! { "id": id, "open": false })
+        .await;
 }
 
 pub(crate) fn facts(stage: &Stage, id: SessionId) -> Fields {
@@ -182,9 +195,7 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
         "steer_session" => fields! { "id": id, "open": false },
         "steer_session revealing" => fields! { "id": id, "open": false, "reveal": true },
         "steer_session again" => {
-            stage
-                .make("steer_session", fields! { "id": id, "open": false })
-                .await;
+            close(stage, id).await;
             fields! { "id": id, "open": true }
         }
         "join_session" => fields! { "id": id, "code": "" },
@@ -205,9 +216,12 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
             fields! { "session": id, "moment": 0 }
         }
         "load_harvest closed" | "load_report closed" | "load_history closed" => {
-            stage
-                .make("steer_session", fields! { "id": id, "open": false })
-                .await;
+            close(stage, id).await;
+            fields! { "session": id }
+        }
+        "load_report attended" | "load_history attended" => {
+            join(stage, id, who).await;
+            close(stage, id).await;
             fields! { "session": id }
         }
         "admit_participant" => {
@@ -216,7 +230,7 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
         "set_participant_role" => {
             fields! { "id": id, "number": guest(stage, id).await, "role": "observer" }
         }
-        "load_board joined" => {
+        "load_board joined" | "load_hidden joined" => {
             join(stage, id, who).await;
             fields! { "session": id }
         }

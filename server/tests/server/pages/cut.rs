@@ -2,10 +2,11 @@
 
 use domain::feedback::{CommentDraft, FeedbackFilter};
 use domain::ids::{CommentId, FeedbackId, NeedId};
+use domain::needs::PositionDraft;
 
 use super::session;
 use crate::imports::import_feedback;
-use crate::stage::{Stage, fields};
+use crate::stage::{Stage, fields, new_email};
 
 #[tokio::test]
 async fn a_search_that_finds_more_than_it_shows_says_so() {
@@ -61,6 +62,44 @@ async fn an_entry_with_very_many_comments_shows_the_last_and_says_so() {
         assert!(body.contains(told), "{locale}");
         assert!(body.contains(">Remarque 501<"), "{locale}");
         assert!(!body.contains(">Remarque 1<"), "{locale}");
+        assert!(body.contains("href=\"?comments=2#comments\""), "{locale}");
+    }
+    // The first comment stands where that link leads, and a way back.
+    let body = stage
+        .world
+        .get_with(&format!("{page}?comments=2"), &session)
+        .await
+        .body;
+    assert!(body.contains(">Remarque 1<"), "{body}");
+    assert!(!body.contains(">Remarque 501<"), "{body}");
+    assert!(body.contains("href=\"?comments=1#comments\""), "{body}");
+}
+
+#[tokio::test]
+async fn a_need_of_which_very_much_was_said_shows_all_of_it_in_parts() {
+    let stage = Stage::with_open_project().await;
+    let session = session(&stage).await;
+    let (need, store) = (stage.need().await, &stage.world.store);
+    for number in 1..=51 {
+        let (actor, _) = stage.world.person_at(&new_email()).await;
+        let objection = PositionDraft {
+            stance: "objection".into(),
+            comment: format!("Raison {number}."),
+        };
+        let taken = store.take_position(&actor, need, &objection).await;
+        taken.expect("taken");
+    }
+    let page = format!("/needs/{need}");
+    let latest = stage.world.get_with(&page, &session).await.body;
+    assert!(latest.contains(">Raison 51.<") && !latest.contains(">Raison 1.<"));
+    assert!(latest.contains("href=\"?voices=2#voices\""), "{latest}");
+    // Whatever is asked for behind the earliest part is that part.
+    for part in [2, 7] {
+        let path = format!("{page}?voices={part}");
+        let earlier = stage.world.get_with(&path, &session).await.body;
+        assert!(earlier.contains(">Raison 1.<"), "{earlier}");
+        assert!(!earlier.contains(">Raison 51.<"), "{earlier}");
+        assert!(earlier.contains("href=\"?voices=1#voices\""), "{earlier}");
     }
 }
 
@@ -148,4 +187,22 @@ async fn a_search_in_a_long_log_goes_on_behind_what_is_looked_through_at_a_time(
     assert!(rest.contains("503 retours"), "{rest}");
     assert!(rest.contains("page=20\""), "{rest}");
     assert!(!rest.contains("rel=\"next\""), "{rest}");
+
+    // An address behind the last page shows the last page, and says which that is.
+    for (address, place, before) in [
+        (format!("{list}&page=99"), "Page 20 sur plus de 20", 19),
+        (
+            format!("/projects/{}/feedback?page=99", stage.project),
+            "Page 21 sur 21",
+            20,
+        ),
+    ] {
+        let body = stage.world.get_with(&address, &session).await.body;
+        assert!(body.contains(place), "{address}: {body}");
+        assert!(
+            body.contains(&format!("page={before}")),
+            "{address}: {body}"
+        );
+        assert!(body.contains("Réponse"), "{address}: {body}");
+    }
 }

@@ -13,6 +13,8 @@ const NEUTRAL: &[&str] = &[
     // The same words in both languages.
     "Actions",
     "1 action",
+    "Moment",
+    "Note",
     "Notes",
     // What the tests made.
     "Suivre la fluence",

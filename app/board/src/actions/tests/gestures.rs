@@ -203,7 +203,7 @@ proptest! {
             }
             if !nothing {
                 let mut back = client.clone();
-                back.undo();
+                back.undo().unwrap();
                 prop_assert_eq!(live(&back), before, "{:?}", gesture);
             }
         }

@@ -3,6 +3,7 @@
 use super::super::*;
 use super::{alone, typed};
 use crate::geometry::Point;
+use crate::property::Property;
 use crate::record::{Content, NoteType, Shape};
 use crate::testing::{Session, at, create, shape};
 
@@ -74,6 +75,68 @@ fn s2_what_is_kept_under_a_new_id_is_found_under_it() {
     assert_eq!(loaded.id(), other);
     assert_eq!(loaded.view().live(new[&id]).unwrap().shape.text, "mine");
     assert!(loaded.view().live(id).is_none());
+}
+
+#[test]
+fn s2_what_was_done_is_undone_and_redone_under_the_new_id() {
+    let mut session = Session::new();
+    session.offline(1);
+    let [frame, note] = [(); 2].map(|()| session.clients[1].new_record_id());
+    let within = Operation::Set(note, Property::Parent(Some(frame)));
+    for operation in [
+        create(frame, shape(Content::Frame, "mine")),
+        create(note, shape(Content::Note(NoteType::default()), "")),
+        within,
+        typed(note, 0, "words"),
+    ] {
+        alone(&mut session, 1, operation);
+    }
+    session.clients[1].undo().unwrap();
+    let (_, new) = session.clients[1].take_id(ClientId::from_random(77));
+    let parent = |session: &Session| session.seen(1, new[&note]).unwrap().shape.parent;
+    session.clients[1].redo().unwrap();
+    assert_eq!(session.text(1, new[&note]), "words");
+    for _ in 0..2 {
+        session.clients[1].undo().unwrap();
+    }
+    assert_eq!(parent(&session), None);
+    session.clients[1].redo().unwrap();
+    assert_eq!(parent(&session), Some(new[&frame]));
+    session.back(1);
+    // Where it lies, the note, the frame.
+    for _ in 0..3 {
+        session.clients[1].undo().unwrap();
+    }
+    assert_eq!(session.clients[1].undo(), Ok(None));
+    session.sync();
+    session.assert_in_step();
+    assert_eq!(session.seen(0, new[&note]), None);
+    assert_eq!(session.seen(0, new[&frame]), None);
+}
+
+#[test]
+fn s2_what_somebody_else_has_under_the_old_id_is_neither_undone_nor_written_in() {
+    let mut session = Session::new();
+    let stolen = session.clients[0].id();
+    let mine = session.note(0, "mine");
+    // A server that is restored has lost it, and somebody else comes under that id first.
+    session.log.clear();
+    session.restart(Epoch(2), None);
+    session.clients[2] = Client::new(stolen).with_secret([9; 16]);
+    session.back(2);
+    let theirs = session.note(2, "theirs");
+    assert_eq!(theirs, mine, "under the same id");
+    session.clients[0].take_id(ClientId::from_random(77));
+    session.back(0);
+    assert_eq!(session.text(0, theirs), "theirs");
+    // Who leads may take off what others made, and write in it.
+    session.clients[0].undo().unwrap();
+    session.clients[0].propose_again(0).unwrap();
+    session.sync();
+    session.assert_in_step();
+    assert_eq!(session.text(2, theirs), "theirs");
+    let records = session.room.document().records();
+    assert_eq!(records.filter(|(_, it)| it.shape.text == "mine").count(), 1);
 }
 
 #[test]

@@ -3,12 +3,14 @@
 
 use super::super::*;
 use super::{alone, reopen};
+use crate::actions;
+use crate::geometry::Point;
 use crate::groups::Group;
 use crate::lead::Lead;
 use crate::operation::Reveal;
-use crate::record::{Content, NoteType};
+use crate::record::{Content, Kind, NoteType};
 use crate::rules::{Phase, Role};
-use crate::testing::{PRIVATE, Session, create, shape};
+use crate::testing::{PRIVATE, Session, at, create, shape};
 use crate::timer::Timer;
 
 const NOW: i64 = 1_800_000_000_000;
@@ -60,8 +62,32 @@ fn unsent_note(session: &mut Session) -> RecordId {
     id
 }
 
+/// Somebody sends what waits, and does not hear the answer yet.
+fn send(session: &mut Session, who: usize) {
+    let revision = session.clients[who].save().revision;
+    session.clients[who].saved(revision);
+    let frame = session.clients[who].poll().unwrap();
+    let connection = session.connections[who].unwrap();
+    session.room.receive(connection, &frame).unwrap();
+}
+
+/// Somebody who leads (2) divides the people into two groups, each with a frame.
+fn form_groups(session: &mut Session) {
+    let groups = [("One", vec![ParticipantId(1)]), ("Two", Vec::new())];
+    let groups = groups.map(|(name, people)| (name.to_owned(), people));
+    let forming = actions::form_groups(&mut session.clients[2], groups.into());
+    session.clients[2].act(forming).unwrap();
+}
+
+/// The frames that somebody sees.
+fn frames(session: &Session, who: usize) -> usize {
+    let view = session.clients[who].view();
+    let kinds = view.records().map(|(_, record)| record.shape.kind());
+    kinds.filter(|kind| *kind == Kind::Frame).count()
+}
+
 fn hidden(session: &Session) -> usize {
-    session.room.document().hidden().0
+    session.room.document().hidden().records
 }
 
 /// Whoever leads is told that something was not done, and it waits nowhere.
@@ -182,11 +208,7 @@ fn s66_what_the_room_had_taken_when_the_connection_ended_has_its_answer() {
     let mut session = led();
     session.note(1, "private");
     alone(&mut session, 2, Operation::Reveal(Reveal::All));
-    let revision = session.clients[2].save().revision;
-    session.clients[2].saved(revision);
-    let frame = session.clients[2].poll().unwrap();
-    let connection = session.connections[2].unwrap();
-    session.room.receive(connection, &frame).unwrap();
+    send(&mut session, 2);
     session.offline(2);
     session.back(2);
     assert_eq!(hidden(&session), 0);
@@ -203,4 +225,78 @@ fn s66_only_those_who_lead_do() {
             assert_eq!(session.try_act(1, deed), Err(Refusal::NotYours));
         }
     }
+}
+
+#[test]
+fn s63_the_frames_of_groups_are_made_once_these_are_formed() {
+    let mut session = led();
+    form_groups(&mut session);
+    assert_eq!(frames(&session, 2), 2, "where they are formed, at once");
+    send(&mut session, 2);
+    assert!(session.room.document().is_empty());
+    session.sync();
+    session.assert_in_step();
+    let document = session.room.document();
+    assert_eq!((document.len(), document.groups().len()), (2, 2));
+    let own = document.frame_of(ParticipantId(1));
+    assert_eq!(own.unwrap().1.shape.text, "One");
+    assert_eq!(session.notices, []);
+}
+
+#[test]
+fn s63_s66_groups_that_are_not_formed_have_no_frames() {
+    let mut session = led();
+    form_groups(&mut session);
+    let later = session.clients[2].new_record_id();
+    let later = create(later, shape(Content::Frame, "later"));
+    alone(&mut session, 2, later);
+    alone(&mut session, 0, Operation::SetPhase(begun(2)));
+    session.sync();
+    assert!(session.room.document().groups().is_empty());
+    assert_eq!(session.room.document().len(), 1, "what came later");
+    assert_eq!(frames(&session, 2), 1);
+    assert_told_too_late(&session, 2);
+    // Nothing is left of it to be taken back or done again.
+    session.clients[2].undo().unwrap();
+    session.clients[2].undo().unwrap();
+    assert_eq!(session.clients[2].undo(), Ok(None));
+    session.sync();
+    session.assert_in_step();
+    assert_eq!(frames(&session, 0), 0);
+}
+
+#[test]
+fn s63_s66_groups_that_no_answer_came_to_have_no_frames_later() {
+    for tab_is_closed in [false, true] {
+        let mut session = led();
+        form_groups(&mut session);
+        match tab_is_closed {
+            true => reopen(&mut session, 2, None),
+            false => session.offline(2),
+        }
+        session.back(2);
+        assert!(session.room.document().is_empty());
+        assert_eq!(frames(&session, 2), 0);
+        assert_told_too_late(&session, 2);
+    }
+}
+
+#[test]
+fn s32_s63_what_is_set_offline_is_contested_though_groups_were_not_formed() {
+    let mut session = led();
+    let there = session.create(0, Content::Frame, "there");
+    form_groups(&mut session);
+    alone(&mut session, 0, Operation::SetPhase(begun(2)));
+    send(&mut session, 0);
+    send(&mut session, 2);
+    session.offline(2);
+    session.sync();
+    alone(&mut session, 2, Operation::Set(there, at(5, 5)));
+    session.set(0, there, at(9, 9));
+    session.back(2);
+    session.assert_in_step();
+    assert_eq!(frames(&session, 2), 1);
+    assert_eq!(session.position(2, there), Point::new(9, 9));
+    let contested = &session.seen(0, there).unwrap().contested;
+    assert_eq!(contested.len(), 1);
 }

@@ -4,6 +4,9 @@ use super::super::*;
 use super::typed;
 use crate::geometry::Point;
 use crate::operation::Reveal;
+use crate::property::Property;
+use crate::record::Content;
+use crate::rules::Phase;
 use crate::testing::{PRIVATE, Session, at};
 use crate::text::TextEdit;
 
@@ -17,7 +20,7 @@ fn s36_undo_takes_back_own_actions_only() {
     session.clients[1].undo().unwrap();
     session.sync();
     assert_eq!(session.text(0, id), "-theirs-");
-    assert!(session.clients[1].undo().is_none());
+    assert_eq!(session.clients[1].undo(), Ok(None));
     session.clients[0].undo().unwrap();
     session.sync();
     assert!(session.seen(2, id).is_none(), "the note itself");
@@ -82,6 +85,87 @@ fn s38_an_action_is_done_and_undone_as_a_whole() {
     assert_eq!(session.text(0, id).len(), 49);
 }
 
+/// A phase in which notes are moved, and nothing is written.
+const SORTING: Phase = Phase {
+    write: false,
+    ..Phase::OPEN
+};
+
+#[test]
+fn s38_what_may_not_be_undone_now_is_undone_later_and_nothing_before_it() {
+    let mut session = Session::new();
+    let moved = session.note(1, "moved");
+    session.set(1, moved, at(10, 10));
+    let written = session.note(1, "written");
+    session.act(0, Operation::SetPhase(SORTING));
+    let client = &mut session.clients[1];
+    for _ in 0..2 {
+        assert_eq!(client.undo(), Err(Refusal::NotInPhase));
+    }
+    assert_eq!(client.unacknowledged().next(), None);
+    assert!(client.view().live(written).is_some());
+    assert_eq!(session.position(1, moved), Point::new(10, 10));
+
+    session.act(0, Operation::SetPhase(Phase::OPEN));
+    session.clients[1].undo().unwrap();
+    session.sync();
+    assert!(session.seen(0, written).is_none());
+    assert_eq!(session.position(0, moved), Point::new(10, 10));
+    // So it is with doing it again.
+    session.act(0, Operation::SetPhase(SORTING));
+    assert_eq!(session.clients[1].redo(), Err(Refusal::NotInPhase));
+    assert!(session.seen(1, written).is_none());
+    session.act(0, Operation::SetPhase(Phase::OPEN));
+    session.clients[1].redo().unwrap();
+    session.sync();
+    assert_eq!(session.text(0, written), "written");
+    session.assert_in_step();
+}
+
+#[test]
+fn s38_where_a_part_may_not_be_undone_the_rest_stays_as_well() {
+    let mut session = Session::new();
+    let notes = [(); 3].map(|()| session.note(1, ""));
+    let moves = notes.map(|id| Operation::Set(id, at(7, 7)));
+    session.clients[1].act(moves.into()).unwrap();
+    session.sync();
+    let places = |session: &Session| notes.map(|id| [0, 1].map(|who| session.position(who, id).x));
+    for locked in notes {
+        session.act(0, Operation::Lock(locked, true));
+        assert_eq!(session.clients[1].undo(), Err(Refusal::Locked));
+        session.sync();
+        assert_eq!(places(&session), [[7; 2]; 3]);
+        session.act(0, Operation::Lock(locked, false));
+    }
+    session.clients[1].undo().unwrap();
+    session.sync();
+    assert_eq!(places(&session), [[0; 2]; 3]);
+    session.act(0, Operation::Lock(notes[2], true));
+    assert_eq!(session.clients[1].redo(), Err(Refusal::Locked));
+    assert_eq!(places(&session), [[0; 2]; 3]);
+    session.assert_in_step();
+}
+
+#[test]
+fn s38_what_makes_no_sense_any_more_holds_nothing_up() {
+    let mut session = Session::new();
+    let note = session.note(1, "");
+    session.set(1, note, at(7, 7));
+    let frame = session.create(0, Content::Frame, "");
+    session.set(1, note, Property::Parent(Some(frame)));
+    let other = session.create(0, Content::Frame, "");
+    session.set(1, note, Property::Parent(Some(other)));
+    // The room has forgotten where it lay: it cannot go back there.
+    session.clients[1].view.put(frame, None);
+    session.clients[1].undo().unwrap();
+    assert_eq!(session.clients[1].unacknowledged().next(), None);
+    assert_eq!(session.seen(1, note).unwrap().shape.parent, Some(other));
+    session.clients[1].undo().unwrap();
+    session.clients[1].undo().unwrap();
+    session.sync();
+    assert_eq!(session.position(0, note), Point::default());
+}
+
 #[test]
 fn s39_something_new_ends_what_can_be_redone() {
     let mut session = Session::new();
@@ -89,7 +173,7 @@ fn s39_something_new_ends_what_can_be_redone() {
     session.set(1, id, at(1, 1));
     session.clients[1].undo().unwrap();
     session.set(1, id, at(2, 2));
-    assert!(session.clients[1].redo().is_none());
+    assert_eq!(session.clients[1].redo(), Ok(None));
 }
 
 #[test]
@@ -97,5 +181,5 @@ fn s39_reveals_and_phases_are_not_undone() {
     let mut session = Session::new();
     session.act(0, Operation::SetPhase(PRIVATE));
     session.act(0, Operation::Reveal(Reveal::All));
-    assert!(session.clients[0].undo().is_none());
+    assert_eq!(session.clients[0].undo(), Ok(None));
 }

@@ -267,6 +267,7 @@ impl World {
     fn lock(&mut self, chance: &mut Chance) {
         if let Some(id) = self.pick(0, chance) {
             self.act(0, vec![Operation::Lock(id, chance.below(2) == 0)]);
+            self.act(0, vec![Operation::SetParkingLot(id)]);
         }
     }
 

@@ -172,6 +172,29 @@ fn unsigned_notes_of_few_are_told_of_nobody() {
 }
 
 #[test]
+fn whoever_had_two_seats_is_one_of_the_people_and_did_what_was_done_from_both() {
+    use Party::{Researcher, Teacher};
+    let mut people = people(&[
+        Teacher, Teacher, Teacher, Teacher, Teacher, Researcher, Teacher,
+    ]);
+    people[6].state = ParticipantState::Continued;
+    let notes = [note(1, 10, false), note(7, 5, false)];
+    let told = balance(&people, &notes, &[], &[]);
+    let teachers = PartyTally {
+        people: 5,
+        notes: 2,
+        characters: 15,
+        outcomes: 0,
+    };
+    assert_eq!(told.parties[0], (Teacher, teachers));
+    assert_eq!(told.total().people, 6);
+    // Nor do two seats make a party large enough to be told of by itself.
+    people[4].state = ParticipantState::Removed;
+    let told = balance(&people, &[note(7, 5, true)], &[], &[]);
+    assert_eq!((told.groups, told.left_out.unsigned), (Vec::new(), 1));
+}
+
+#[test]
 fn observers_hide_nobody() {
     let mut people = people(&[Party::Researcher; 5]);
     let notes = [note(1, 10, true)];

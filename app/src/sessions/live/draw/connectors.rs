@@ -10,11 +10,20 @@ use super::{Manner, Painter};
 use crate::sessions::live::area::Area;
 use crate::sessions::live::changes::{reach, text_reach};
 
-/// The connectors whose ends are shown, with their ends.
+/// An arrow that shows.
+pub(super) struct Arrow<'a> {
+    from: Area,
+    to: Area,
+    text: &'a str,
+    /// Its author alone sees it.
+    hidden: bool,
+}
+
+/// The connectors whose ends are shown.
 pub(super) fn shown_connectors<'a>(
     (document, index): (&'a Document, &SpatialIndex),
     manner: Manner,
-) -> Vec<(Area, Area, &'a str)> {
+) -> Vec<Arrow<'a>> {
     let shown = |id: RecordId| {
         let record = document.live(id)?;
         (!(manner.for_all && record.secrecy.hidden)).then_some(record)
@@ -23,8 +32,13 @@ pub(super) fn shown_connectors<'a>(
         let record = shown(id)?;
         match &record.shape.content {
             Content::Connector(ends) => {
-                let (from, to) = (shown(ends.from)?, shown(ends.to)?);
-                Some((Area::of(from), Area::of(to), record.shape.text.as_str()))
+                let [from, to] = [shown(ends.from)?, shown(ends.to)?].map(Area::of);
+                Some(Arrow {
+                    from,
+                    to,
+                    text: record.shape.text.as_str(),
+                    hidden: record.secrecy.hidden,
+                })
             }
             _ => None,
         }
@@ -34,12 +48,18 @@ pub(super) fn shown_connectors<'a>(
 
 impl Painter {
     /// Draws those of which something lies in view.
-    pub(super) fn connectors(&self, connectors: &[(Area, Area, &str)], seen: &Rect) {
+    pub(super) fn connectors(&self, connectors: &[Arrow<'_>], seen: &Rect) {
         let context = &self.pen.context;
         context.set_stroke_style_str(&self.pen.theme.ink_soft);
         context.set_fill_style_str(&self.pen.theme.ink_soft);
         context.set_line_width(2.0);
-        for (from, to, text) in connectors {
+        for Arrow {
+            from,
+            to,
+            text,
+            hidden,
+        } in connectors
+        {
             let all = from.rect().union(&to.rect());
             let reach = reach(Kind::Connector).saturating_add(text_reach(text));
             if !all.grown(reach).intersects(seen) {
@@ -50,7 +70,11 @@ impl Painter {
             context.begin_path();
             context.move_to(start.0, start.1);
             context.line_to(end.0, end.1);
+            if *hidden {
+                self.pen.dashed(6.0);
+            }
             context.stroke();
+            self.pen.solid();
             self.arrow(start, end);
             if !text.is_empty() {
                 self.pen.font(13.0, false);

@@ -1,9 +1,11 @@
 //! What this person does on a board, and takes back.
 
-use board::client::{Client, Update};
+use board::client::{Client, Field, Update};
 use board::document::Document;
+use board::ids::RecordId;
 use board::operation::Operation;
 use board::rules::{More, Refusal, Right, may, may_make};
+use board::text::TextEdit;
 use leptos::prelude::{Update as _, *};
 
 use super::{Board, Told};
@@ -38,14 +40,50 @@ impl Board {
         })
     }
 
-    /// Takes back what was done last.
+    /// Takes back what was done last, or tells why that may not be done now.
     pub(in crate::sessions::live) fn undo(self) {
-        self.perform(|client| Ok(client.undo().unwrap_or_default()));
+        self.perform(|client| client.undo().map(Option::unwrap_or_default));
     }
 
-    /// Does again what was taken back.
+    /// Does again what was taken back, or tells why not.
     pub(in crate::sessions::live) fn redo(self) {
-        self.perform(|client| Ok(client.redo().unwrap_or_default()));
+        self.perform(|client| client.redo().map(Option::unwrap_or_default));
+    }
+
+    /// A field for the text of a record, if that is on the board.
+    pub(in crate::sessions::live) fn open_field(self, id: RecordId) -> Option<Field> {
+        let field = self
+            .core
+            .try_update_value(|core| core.client.open_field(id));
+        field.flatten()
+    }
+
+    /// Takes in what stands in a field, with the cursor behind so many characters. What is
+    /// refused of it waits in quarantine, and is told.
+    pub(in crate::sessions::live) fn write(self, field: &mut Field, typed: &str, caret: usize) {
+        let update = self
+            .core
+            .try_update_value(|core| core.client.write(field, typed, caret));
+        if let Some(update) = update {
+            self.after(update);
+        }
+    }
+
+    /// What a field shows once it follows the document, and what that changes in it. Nothing if
+    /// its record is gone.
+    pub(in crate::sessions::live) fn follow_in(
+        self,
+        field: &mut Field,
+        typed: &str,
+    ) -> Option<(String, TextEdit)> {
+        let shown = self
+            .core
+            .try_update_value(|core| core.client.follow_in(field, typed));
+        // What was refused of it has moved along.
+        if self.standing.with_untracked(|now| now.quarantined > 0) {
+            self.keep();
+        }
+        shown.flatten()
     }
 
     /// Proposes again what was refused.

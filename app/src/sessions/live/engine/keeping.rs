@@ -7,7 +7,7 @@ use board::client::Saved;
 use board::ids::ClientId;
 use leptos::prelude::*;
 
-use super::Board;
+use super::{Board, Standing};
 use crate::sessions::live::storage::Storage;
 
 /// The document is kept on the device at most so often: that takes as long as it is large.
@@ -87,7 +87,7 @@ impl Board {
     /// Whether closing the page now would lose something.
     pub(super) fn would_lose(self) -> bool {
         let standing = self.standing.try_get_untracked();
-        standing.is_some_and(|standing| standing.waiting > 0 && !standing.kept)
+        standing.is_some_and(Standing::would_be_lost) || self.would_lose_draft()
     }
 
     /// Whether nothing is left to be kept.

@@ -55,11 +55,9 @@ impl Board {
         self.core.with_value(|core| look(&core.client))
     }
 
-    /// What waits in quarantine; followed with the standing.
+    /// What waits in quarantine, followed.
     pub(in crate::sessions::live) fn quarantine(self) -> Vec<Proposal> {
-        self.standing.track();
-        self.core
-            .with_value(|core| core.client.quarantine().to_vec())
+        self.proposals.get()
     }
 
     /// Looks at the client without following it.

@@ -2,7 +2,7 @@
 //! who lead do with it.
 
 use domain::ids::VoteId;
-use domain::votes::{Ballot, Vote, VoteDraft, VoteItem};
+use domain::votes::{Ballot, QUESTION_MAX, Vote, VoteDraft, VoteItem};
 use leptos::prelude::*;
 
 use super::super::api::{
@@ -10,6 +10,7 @@ use super::super::api::{
 };
 use super::super::ballot::BallotForm;
 use super::super::duplicates::{Duplicates, MergedItem};
+use super::super::promise::AnonymousPromise;
 use super::super::result::{ResultOf, ballot_in_words};
 use super::super::text::VotesText;
 use super::VotesState;
@@ -18,9 +19,17 @@ use crate::preferences::locale;
 
 /// One vote: its ballot while it is open, what came out afterwards.
 #[component]
-pub(super) fn VoteCard(state: VotesState, id: VoteId, leads: Signal<bool>) -> impl IntoView {
+pub(super) fn VoteCard(
+    state: VotesState,
+    id: VoteId,
+    leads: Signal<bool>,
+    /// Whether the present phase allows to vote.
+    allowed: Signal<bool>,
+) -> impl IntoView {
     let t = VotesText::here();
     let vote = Memo::new(move |_| state.vote(id));
+    // One for the card: pressed twice, it opens one vote.
+    let next = VoteId::new();
     // How many have voted changes often, and must not disturb whoever is choosing.
     let steady = Memo::new(move |_| {
         vote.get().map(|vote| Vote {
@@ -40,8 +49,8 @@ pub(super) fn VoteCard(state: VotesState, id: VoteId, leads: Signal<bool>) -> im
                 move || (open && leads.get()).then(|| view! { <Steering state=state id=id /> });
             if open {
                 let meaning = match vote.facts.anonymous {
-                    true => t.anonymous_means(),
-                    false => t.named_means(),
+                    true => view! { <AnonymousPromise /> }.into_any(),
+                    false => view! { <p class="hint">{t.named_means()}</p> }.into_any(),
                 };
                 let ballot = match vote.may_vote {
                     true => view! {
@@ -56,7 +65,10 @@ pub(super) fn VoteCard(state: VotesState, id: VoteId, leads: Signal<bool>) -> im
                     false => view! { <p>{t.only_looking_on()}</p> }.into_any(),
                 };
                 view! {
-                    <p class="hint">{meaning}</p>
+                    {meaning}
+                    <p class="notice" data-tone="warn" hidden=move || allowed.get()>
+                        {t.waits_for_phase()}
+                    </p>
                     {ballot}
                     <p class="hint">{t.totals_later()}</p>
                     {steering}
@@ -65,7 +77,7 @@ pub(super) fn VoteCard(state: VotesState, id: VoteId, leads: Signal<bool>) -> im
             } else {
                 // The number of ballots counts here.
                 let vote = state.vote(id).unwrap_or(vote);
-                let again = again(state, &vote, leads);
+                let again = again(state, &vote, next, leads, allowed);
                 let check = vote
                     .facts
                     .anonymous
@@ -115,12 +127,20 @@ pub(super) fn VoteCard(state: VotesState, id: VoteId, leads: Signal<bool>) -> im
     }
 }
 
-/// Offers to vote again between what shares the first place.
-fn again(state: VotesState, vote: &Vote, leads: Signal<bool>) -> impl IntoView + use<> {
+/// Offers to vote again between what shares the first place, under this id, unless that is
+/// done already.
+fn again(
+    state: VotesState,
+    vote: &Vote,
+    next: VoteId,
+    leads: Signal<bool>,
+    allowed: Signal<bool>,
+) -> impl IntoView + use<> {
     let t = VotesText::here();
     let tied = vote.tied();
+    let id = vote.id;
     let draft = VoteDraft {
-        question: t.again(&vote.facts.question),
+        question: asked_again(t, &vote.facts.question),
         kind: vote.facts.rules.kind.code().to_owned(),
         anonymous: if vote.facts.anonymous { "true" } else { "" }.to_owned(),
         dots: "1".to_owned(),
@@ -137,11 +157,13 @@ fn again(state: VotesState, vote: &Vote, leads: Signal<bool>) -> impl IntoView +
     };
     let draft = StoredValue::new(draft);
     let has_tie = !tied.is_empty();
+    let is_offered =
+        Memo::new(move |_| has_tie && leads.get() && allowed.get() && !state.is_repeated(id));
     move || {
-        (has_tie && leads.get()).then(|| {
+        is_offered.get().then(|| {
             let open = move |_| {
                 let draft = draft.get_value();
-                state.perform(open_vote(state.session, VoteId::new(), draft));
+                state.perform(open_vote(state.session, next, draft));
             };
             view! {
                 <button type="button" class="button" on:click=open>
@@ -150,6 +172,20 @@ fn again(state: VotesState, vote: &Vote, leads: Signal<bool>) -> impl IntoView +
             }
         })
     }
+}
+
+/// What is asked when it is voted on again. That is no longer than any question: of a long one
+/// the end goes.
+fn asked_again(t: VotesText, question: &str) -> String {
+    let whole = t.again(question);
+    let most = usize::try_from(QUESTION_MAX).unwrap_or(usize::MAX);
+    let over = whole.chars().count().saturating_sub(most);
+    if over == 0 {
+        return whole;
+    }
+    let kept = question.chars().count().saturating_sub(over);
+    let beginning: String = question.chars().take(kept.saturating_sub(1)).collect();
+    t.again(&format!("{}…", beginning.trim_end()))
 }
 
 /// Closing, and bringing duplicates together.
@@ -223,4 +259,34 @@ fn Verification(state: VotesState, vote: Vote) -> impl IntoView {
             <p role="status" class="prose">{move || said.get()}</p>
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::wording::Locale;
+
+    use super::*;
+
+    #[test]
+    fn a_question_that_is_asked_again_is_no_longer_than_any_other() {
+        let t = VotesText(Locale::Fr);
+        assert_eq!(asked_again(t, "Laquelle ?"), "Laquelle ? (départage)");
+        for letters in [280, 288, 289, 299, 300] {
+            let question: String = "é".repeat(letters);
+            let again = asked_again(t, &question);
+            let draft = VoteDraft {
+                question: again.clone(),
+                kind: "rating".to_owned(),
+                items: vec![VoteItem {
+                    record: "1-1".into(),
+                    text: "Minuteur".into(),
+                }],
+                ..VoteDraft::default()
+            };
+            let facts = draft.check().expect("a question that can be asked");
+            assert_eq!(facts.question, again);
+            assert!(again.starts_with("éé") && again.ends_with(" (départage)"));
+            assert_eq!(again.contains('…'), letters > 288);
+        }
+    }
 }

@@ -1,13 +1,16 @@
 //! Lists that are longer than what is looked through at a time: where looking through goes on.
 
+use domain::feedback::{FeedbackFilter, FeedbackOrder, FeedbackState, Severity};
 use domain::ids::{FeedbackId, ProjectId};
 use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QuerySelect,
 };
+use uuid::Uuid;
 
 use crate::error::Result;
-use crate::feedback::query::order_by_time;
+use crate::feedback::query::{order_by_time, whose};
+use crate::tables::decode;
 use crate::tables::feedback::entry;
 
 /// Along what entries are found: how they are cut, and where the next ones begin.
@@ -31,11 +34,15 @@ impl Along {
     }
 }
 
-/// An entry behind which looking through begins, by where it stands.
+/// An entry behind which looking through begins, by where it stands now.
 #[derive(Clone, Copy)]
 pub(super) struct Behind {
     at: i64,
     number: i64,
+    state: FeedbackState,
+    severity: Severity,
+    /// Who looks after it; nil for nobody.
+    assignee: Uuid,
 }
 
 impl Behind {
@@ -45,15 +52,35 @@ impl Behind {
         project: ProjectId,
         entry: FeedbackId,
     ) -> Result<Option<Self>> {
-        let place: Option<(i64, i64)> = entry::Entity::find()
+        use entry::Column::{Assignee, CreatedAt, Number, Severity, State};
+        let place: Option<(i64, i64, String, String, Option<Uuid>)> = entry::Entity::find()
             .select_only()
-            .columns([entry::Column::CreatedAt, entry::Column::Number])
+            .columns([CreatedAt, Number, State, Severity, Assignee])
             .filter(entry::Column::Id.eq(entry.0))
             .filter(entry::Column::ProjectId.eq(project.0))
             .into_tuple()
             .one(db)
             .await?;
-        Ok(place.map(|(at, number)| Self { at, number }))
+        let Some((at, number, state, severity, assignee)) = place else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            at,
+            number,
+            state: decode("state", &state)?,
+            severity: decode("severity", &severity)?,
+            assignee: assignee.unwrap_or_default(),
+        }))
+    }
+
+    /// Whether it stands in this stretch of a list in this order.
+    pub(super) fn stands_in(&self, stretch: &FeedbackFilter, order: FeedbackOrder) -> bool {
+        match order {
+            FeedbackOrder::Newest | FeedbackOrder::Oldest => true,
+            FeedbackOrder::Severity => stretch.severities.contains(&self.severity),
+            FeedbackOrder::State => stretch.states.contains(&self.state),
+            FeedbackOrder::Assignee => whose(stretch) == Some(self.assignee),
+        }
     }
 
     /// The condition that an entry stands behind it in this direction of time. What comes

@@ -39,12 +39,12 @@ impl Narrowing {
         words: &str,
         direction: Order,
     ) -> Result<Along> {
-        let theirs = Condition::all()
-            .add(entry::Column::ProjectId.eq(project.0))
-            .add_option(self.which.clone());
-        let entries = match self.which {
-            Some(_) => up_to(db, &theirs, FEW + 1).await?,
-            None => u64::MAX,
+        let which = self.which();
+        let all = which.is_empty();
+        let theirs = which.add(entry::Column::ProjectId.eq(project.0));
+        let entries = match all {
+            true => u64::MAX,
+            false => up_to(db, &theirs, FEW + 1).await?,
         };
         found.cond_where(theirs);
         if entries <= VERY_FEW {

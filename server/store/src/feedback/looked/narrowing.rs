@@ -7,12 +7,13 @@ use domain::policy::Actor;
 use domain::time::{end_in_france, start_in_france};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, Order};
+use uuid::Uuid;
 
 use super::behind::{Along, Behind};
 use super::{PLACE, SHAPE};
 use crate::error::Result;
-use crate::feedback::opened_to;
 use crate::feedback::query::{is_theirs, narrowed, order_by_time, whose};
+use crate::feedback::{opened_to, weight};
 use crate::search::{all_words, entry_mark};
 use crate::tables::feedback::entry;
 
@@ -26,7 +27,9 @@ pub(in crate::feedback) struct Narrowing {
     /// What an entry must say in some columns.
     pub(super) said: Vec<(entry::Column, String)>,
     /// Whose entries, of which days, or which of them are opened to the reader.
-    pub(super) which: Option<Condition>,
+    which: Condition,
+    /// Who looks after entries; nil for nobody.
+    whose: Option<Uuid>,
     /// What is found fits this, of what is counted in advance; nothing else of it narrows.
     pub(super) fit: FeedbackFilter,
     /// What is found stands behind this entry.
@@ -67,13 +70,13 @@ impl Narrowing {
         if words.is_none() && said.is_empty() && which.is_empty() {
             return None;
         }
-        // Who looks after entries is counted in advance; beside the rest it narrows, too.
-        which = which.add_option(whose(filter).map(is_theirs));
         Some(Self {
             query: filter.query.clone(),
             words,
             said,
-            which: (!which.is_empty()).then_some(which),
+            which,
+            // That is counted in advance; beside the rest it narrows, too.
+            whose: whose(filter),
             fit: FeedbackFilter::default(),
             behind: None,
         })
@@ -82,9 +85,16 @@ impl Narrowing {
     /// The same for what fits the filter by what is counted in advance, too.
     pub(in crate::feedback) fn fitting(&self, filter: &FeedbackFilter) -> Self {
         Self {
+            whose: whose(filter),
             fit: filter.clone(),
             ..self.clone()
         }
+    }
+
+    /// The condition that an entry is one of those in question, by all but words and what
+    /// it says.
+    pub(super) fn which(&self) -> Condition {
+        self.which.clone().add_option(self.whose.map(is_theirs))
     }
 
     /// The same for what stands behind an entry.
@@ -94,8 +104,17 @@ impl Narrowing {
 
     /// The condition that an entry fits by what is counted in advance.
     pub(super) fn fits(&self, backend: DatabaseBackend) -> Condition {
-        match (backend, self.fit.iteration) {
-            (DatabaseBackend::Sqlite, Some(iteration)) => {
+        match (backend, self.fit.iteration, self.fit.severities.as_slice()) {
+            // By weight the entries of one severity stand in order of time in an index, which
+            // PostgreSQL takes where that is near.
+            (DatabaseBackend::Postgres, _, [severity]) => {
+                let any = FeedbackFilter {
+                    severities: Vec::new(),
+                    ..self.fit.clone()
+                };
+                narrowed(&any).add(entry::Column::Weight.eq(weight(*severity)))
+            }
+            (DatabaseBackend::Sqlite, Some(iteration), _) => {
                 let any = FeedbackFilter {
                     iteration: None,
                     ..self.fit.clone()
@@ -136,7 +155,7 @@ impl Narrowing {
                 found
                     .from(entry::Entity)
                     .and_where(entry::Column::ProjectId.eq(project.0))
-                    .cond_where(Condition::all().add_option(self.which.clone()))
+                    .cond_where(self.which())
                     .cond_where(self.fits(backend));
                 for (column, said) in &self.said {
                     found.and_where(column.eq(said.as_str()));

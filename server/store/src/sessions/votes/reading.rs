@@ -61,6 +61,17 @@ impl Kept {
             .collect())
     }
 
+    /// The ballot of a named vote that was cast from the first of these seats from which one
+    /// was.
+    fn ballot_of(&self, seats: &[&Participant]) -> Result<Option<Ballot>> {
+        if seats.is_empty() {
+            return Ok(None);
+        }
+        let ballots: BTreeMap<String, Ballot> = self.mapped()?.into_iter().collect();
+        let mut keys = seats.iter().map(|seat| key_of_voter(seat.number));
+        Ok(keys.find_map(|key| ballots.get(&key).cloned()))
+    }
+
     fn result(&self, people: &[Participant]) -> Result<VoteResult> {
         let rules = self.rules();
         let ballots = self.mapped()?;
@@ -149,12 +160,10 @@ impl Store {
             .await?;
         let have_voted: BTreeSet<i64> = voters.into_iter().map(|row| row.participant).collect();
         let has_voted = |person: &Participant| have_voted.contains(&i64::from(person.number));
-        let own = seat
-            .filter(|_| !kept.facts.anonymous)
-            .map(|seat| key_of_voter(seat.number));
-        let own = match own {
-            Some(key) => kept.mapped()?.into_iter().find(|(other, _)| *other == key),
-            None => None,
+        let seats = seats_of(seat, people);
+        let own = match kept.facts.anonymous {
+            true => None,
+            false => kept.ballot_of(&seats)?,
         };
         let result = match kept.row.closed_at {
             Some(_) => Some(kept.result(people)?),
@@ -166,8 +175,8 @@ impl Store {
             ballots: u32::try_from(kept.ballots.len()).unwrap_or(u32::MAX),
             voters: voters_among(people, has_voted),
             may_vote: takes && seat.is_some_and(|seat| seat.role != SessionRole::Observer),
-            voted: seat.is_some_and(has_voted),
-            own: own.map(|(_, ballot)| ballot),
+            voted: seats.iter().copied().any(has_voted),
+            own,
             result,
             opened_at: Timestamp(kept.row.opened_at),
             closed_at: kept.row.closed_at.map(Timestamp),
@@ -177,13 +186,33 @@ impl Store {
     }
 }
 
+/// The seats of whoever has this one: it first, then those that they had as a guest.
+fn seats_of<'a>(seat: Option<&'a Participant>, people: &'a [Participant]) -> Vec<&'a Participant> {
+    let Some(own) = seat else {
+        return Vec::new();
+    };
+    let further = people
+        .iter()
+        .filter(|other| other.is_further_seat() && other.is_same_person(own));
+    std::iter::once(own).chain(further).collect()
+}
+
 /// Of how many those are a part who have voted: all who may, and whoever did and was removed
-/// since, or only looks on now; their ballots count.
+/// since, or only looks on now; their ballots count. So do both of whoever had two seats and
+/// voted from each before anybody could know: they count once more, so that there are never
+/// more ballots than voters.
 fn voters_among(people: &[Participant], has_voted: impl Fn(&Participant) -> bool) -> u32 {
-    let counted = people.iter().filter(|person| {
+    let from_further = people
+        .iter()
+        .filter(|one| one.is_further_seat() && has_voted(one));
+    let from_further: Vec<&Participant> = from_further.collect();
+    let may_still = people.iter().filter(|person| {
         let may =
             person.state == ParticipantState::Admitted && person.role != SessionRole::Observer;
-        may || has_voted(person)
+        let mut further = from_further.iter();
+        may && !has_voted(person) && !further.any(|seat| seat.is_same_person(person))
     });
-    u32::try_from(counted.count()).unwrap_or(u32::MAX)
+    let have = people.iter().filter(|one| has_voted(one));
+    let counted = may_still.count().saturating_add(have.count());
+    u32::try_from(counted).unwrap_or(u32::MAX)
 }

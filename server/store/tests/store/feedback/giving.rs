@@ -203,9 +203,10 @@ async fn is_commented_with_mentions(world: World) {
         .await;
     assert_eq!(problem(empty, "text"), Some(Problem::Missing));
     let detail = store.feedback(&eve.actor().await, id).await.expect("there");
-    assert_eq!(detail.comments.len(), 1);
-    assert_eq!(detail.comments[0].mentions, [ana.id]);
-    assert!(detail.comments[0].by_author);
+    let comments = &detail.comments.items;
+    assert_eq!(comments.len(), 1);
+    assert_eq!(comments[0].mentions, [ana.id]);
+    assert!(comments[0].by_author);
     assert_eq!(detail.feedback.comments, 1);
     assert_eq!(detail.feedback.version, 1, "forms stay fresh");
     assert_eq!(world.count("feedback_mentions").await, 1);
@@ -233,12 +234,19 @@ async fn shows_the_last_of_very_many_comments(world: World) {
     let commented = store.comment_feedback(&actor, id, CommentId::new(), &last);
     commented.await.expect("commented");
     let detail = store.feedback(&actor, id).await.expect("there");
-    assert_eq!(
-        (detail.comments.len(), detail.feedback.comments),
-        (500, 501)
-    );
-    assert_eq!(detail.comments[0].text, "Remarque 2");
-    assert_eq!(detail.comments[499].text, "Dernière");
+    let latest = detail.comments;
+    let counts = (latest.items.len(), latest.total, latest.count());
+    assert_eq!(counts, (500, 501, 2));
+    assert_eq!(latest.items[0].text, "Remarque 2");
+    assert_eq!(latest.items[499].text, "Dernière");
+    for part in [2, 9] {
+        let earlier = store.feedback_said(&actor, id, part).await;
+        let earlier = earlier.expect("the rest");
+        assert_eq!((earlier.number, earlier.items.len()), (2, 1), "part {part}");
+        assert_eq!(earlier.items[0].text, "Remarque 1");
+    }
+    let again = store.feedback_said(&actor, id, 1).await;
+    assert_eq!(again.expect("the latest"), latest);
 }
 
 async fn keeps_hostile_text_as_text(world: World) {

@@ -2,8 +2,8 @@
 
 use domain::evidence::{Relation, Step, ThingKind, ThingRef};
 use domain::feedback::{
-    AssigneeName, BulkDraft, Feedback, FeedbackState, Meanwhile, MeanwhileWords, Selected,
-    Severity, SplitDraft, TriageDraft,
+    AssigneeName, BULK_MAX, BulkDraft, Feedback, FeedbackState, Meanwhile, MeanwhileWords,
+    Selected, Severity, SplitDraft, TriageDraft,
 };
 use domain::ids::FeedbackId;
 use domain::policy::Refusal;
@@ -21,6 +21,7 @@ on_both! {
     takes_only_the_steps_there_are,
     is_treated_several_at_once,
     is_treated_all_or_none,
+    is_treated_so_many_at_once_and_not_none,
     is_not_treated_as_it_was_before_somebody_else,
     is_merged_with_its_links,
     is_merged_only_where_it_makes_sense,
@@ -137,6 +138,29 @@ async fn is_treated_several_at_once(world: World) {
     let changed = world.treat_several(&ana, project, &ids, &assign).await;
     assert_eq!(changed.expect("assigned"), 5);
     assert!(world.entry(&ana, ids[0]).await.assignee.is_some());
+}
+
+async fn is_treated_so_many_at_once_and_not_none(world: World) {
+    let ana = world.member("Ana").await;
+    let project = world.project(&ana).open().await;
+    let actor = ana.actor().await;
+    let accept = BulkDraft {
+        action: "accept".into(),
+        ..BulkDraft::default()
+    };
+    let selected = |_| Selected {
+        id: FeedbackId::new(),
+        version: 1,
+    };
+    let too_many: Vec<Selected> = (0..=BULK_MAX).map(selected).collect();
+    for (entries, expected) in [
+        (&[][..], Problem::TooFew { min: 1 }),
+        (&too_many[..], Problem::TooMany { max: BULK_MAX }),
+    ] {
+        let store = &world.store;
+        let treated = store.treat_feedback(&actor, project, entries, &accept);
+        assert_eq!(problem(treated.await, "entries"), Some(expected));
+    }
 }
 
 async fn is_treated_all_or_none(world: World) {

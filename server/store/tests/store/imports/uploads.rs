@@ -2,6 +2,7 @@
 
 use domain::ids::ImportId;
 use domain::imports::{FileProblem, ImportFile, ImportState, ImportTarget};
+use domain::needs::{Need, NeedFilter};
 use domain::problems::Problem;
 use store::StoreError;
 
@@ -56,8 +57,16 @@ async fn goes_from_files_to_needs(world: World) {
     assert_eq!(preview.records.columns[1].becomes, "created_at");
     let (_, dry) = store.check_import(&who, id).await.expect("checked");
     let report = store.run_import(&who, id).await.expect("imported");
-    assert_eq!(dry, report);
+    assert_eq!(dry.report, report);
     assert_eq!(report.records.made, 10);
+    // The trial showed what was made.
+    assert_eq!((dry.needs.len(), dry.entries.len()), (10, 0));
+    let made = store.needs(&who, &NeedFilter::default()).await;
+    let made = made.expect("needs").items;
+    for (facts, state) in &dry.needs {
+        let as_shown = |need: &&Need| need.facts == *facts && need.state == *state;
+        assert_eq!(made.iter().filter(as_shown).count(), 1, "{facts:?}");
+    }
     let cells = report.drop_counts.iter().filter(|count| !count.rows);
     assert_eq!(cells.map(|count| count.count).sum::<u64>(), 4);
     assert_eq!(world.count("import_uploads").await, 0);

@@ -25,6 +25,7 @@ on_both! {
     partners_see_no_feedback_behind_a_status,
     entries_that_were_merged_speak_once,
     a_merge_is_told_as_it_was_when_an_iteration_was_closed,
+    what_a_merge_linked_stays_in_a_closed_iteration,
 }
 
 fn outcome(id: ElementId) -> ThingRef {
@@ -358,4 +359,47 @@ async fn a_merge_is_told_as_it_was_when_an_iteration_was_closed(world: World) {
     // Behind the store's back.
     world.sql("DELETE FROM feedback_merges").await;
     assert!(!intact(second).await);
+}
+
+async fn what_a_merge_linked_stays_in_a_closed_iteration(world: World) {
+    let ada = world.administrator().await;
+    let project = world.project(&ada).open().await;
+    let (a, b) = (
+        world.saying(&ada, project, "Il relit seul").await,
+        world.saying(&ada, project, "Elle relit seule").await,
+    );
+    let (first, second) = (
+        world.plan(&ada, project, "Un").await,
+        world.plan(&ada, project, "Deux").await,
+    );
+    let need = world.need(&ada, "Lire").express().await;
+    let (actor, store) = (ada.actor().await, &world.store);
+    let mut changes = Vec::new();
+    for iteration in [first, second] {
+        let (id, noted) = (ChangeId::new(), change("Son coupé", need));
+        let added = store.add_change(&actor, iteration, id, &noted).await;
+        added.expect("a change");
+        let made = ThingRef::new(ThingKind::Change, id);
+        world.speak(&ada, a, Relation::Caused, made).await;
+        changes.push(made);
+    }
+    world.merge(&ada, a, b).await;
+    let led_to = async || {
+        let chain = store.chain(&actor, b).await.expect("a chain");
+        let steps = chain.steps.into_iter();
+        let caused = steps.filter(|step| step.relation == Relation::Caused);
+        let mut things: Vec<_> = caused.map(|step| step.other.thing).collect();
+        things.sort();
+        things
+    };
+    let mut both = changes.clone();
+    both.sort();
+    assert_eq!(led_to().await, both);
+    world
+        .steer(&ada, first, &[S::Running, S::InReview, S::Closed])
+        .await;
+    world.bring(&ada, FeedbackId(a.id), "new").await;
+    assert_eq!(led_to().await, [changes[0]]);
+    let seal = world.detail(&ada, first).await.seal;
+    assert!(seal.expect("a seal").intact);
 }

@@ -4,7 +4,7 @@ use domain::evidence::{ThingKind, ThingRef};
 use domain::notifications::NotificationKind as Kind;
 use domain::projects::ProjectRole;
 
-use super::{about, day};
+use super::{about, day, handed_over};
 use crate::world::World;
 
 on_both! {
@@ -37,7 +37,7 @@ async fn tells_those_who_lead_that_feedback_came_in(world: World) {
 
     let store = &world.store;
     let mailed = async |today: &str| {
-        let digests = store.take_digests(day(today)).await.expect("taken");
+        let digests = handed_over(store, day(today)).await;
         let of_lea = digests.into_iter().find(|digest| digest.email == lea.email);
         of_lea.map_or(0, |digest| digest.news.len())
     };

@@ -11,13 +11,26 @@ mod withdrawn;
 use domain::evidence::ThingRef;
 use domain::feedback::{CommentDraft, FeedbackDraft, TriageDraft};
 use domain::ids::{CommentId, FeedbackId, ProjectId, UserId};
-use domain::notifications::{Notification, NotificationKind, Preferences};
+use domain::notifications::{Digest, Notification, NotificationKind, Preferences};
 use domain::policy::Actor;
 use domain::time::{Date, parse_date};
 use store::Store;
 
 use crate::cast::Someone;
 use crate::world::World;
+
+/// The messages of a day, once all are handed over; none where that was done.
+async fn handed_over(store: &Store, today: Date) -> Vec<Digest> {
+    let Some(taken) = store.take_digests(today).await.expect("asked") else {
+        return Vec::new();
+    };
+    for digest in &taken.digests {
+        let goes_on = store.handed_over(&taken, digest).await;
+        assert!(goes_on.expect("noted"));
+    }
+    store.all_handed_over(&taken).await.expect("noted");
+    taken.digests
+}
 
 /// Calls a method by its name: each is about the actor alone, or about a person
 /// whom everybody sees.

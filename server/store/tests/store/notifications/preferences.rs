@@ -5,7 +5,7 @@ use domain::notifications::{NotificationKind as Kind, Preferences, Ways};
 use domain::phases::ProjectPhase;
 use domain::projects::ProjectRole;
 
-use super::day;
+use super::{day, handed_over};
 use crate::world::World;
 
 on_both! {
@@ -52,7 +52,7 @@ async fn tells_as_each_person_prefers(world: World) {
     let id = world.feedback_by(&lea, project, "").await;
     world.treat(&lea, id, "accepted", Some(&bob)).await;
     assert_eq!(world.kinds(&bob).await, [Kind::Phase]);
-    let digests = store.take_digests(day("2026-11-24")).await.expect("taken");
+    let digests = handed_over(store, day("2026-11-24")).await;
     let mailed: Vec<_> = digests[0].news.iter().map(|news| news.kind).collect();
     assert_eq!(mailed, [Kind::Phase, Kind::Assigned]);
     let none = Preferences::chosen(&[], &[]);

@@ -1,11 +1,13 @@
 //! What waits for a person, and a project at a glance.
 
+use domain::accounts::WorkspaceRole;
 use domain::decisions::ActionItemDraft;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::home::WaitingKind as Kind;
 use domain::ids::{ActionItemId, IterationId, MilestoneId};
 use domain::iterations::{IterationDraft, IterationState};
 use domain::milestones::MilestoneDraft;
+use domain::parties::Party;
 use domain::projects::ProjectRole;
 
 use super::day;
@@ -19,6 +21,8 @@ on_both! {
     forgets_what_is_not_seen_any_more,
     counts_what_is_to_be_triaged_and_tells_of_mentions,
     gathers_what_is_assigned_in_one_project,
+    tells_of_projects_that_nobody_leads_any_more,
+    tells_of_what_those_left_who_have_gone,
 }
 
 impl World {
@@ -54,7 +58,11 @@ async fn gathers_what_waits_the_most_pressing_first(world: World) {
             .await;
         set.expect("set");
     }
-    for (statement, due_on) in [("Prévenir", "2026-05-20"), ("Relire", "")] {
+    for (statement, due_on) in [
+        ("Prévenir", "2026-05-20"),
+        ("Essayer", "2026-06-10"),
+        ("Relire", ""),
+    ] {
         let draft = ActionItemDraft {
             owner: bob.id.to_string(),
             due_on: due_on.into(),
@@ -105,6 +113,7 @@ async fn gathers_what_waits_the_most_pressing_first(world: World) {
             Kind::Late,
             Kind::Sign,
             Kind::Confirm,
+            Kind::Do,
             Kind::Due,
             Kind::Do,
             Kind::Review,
@@ -117,7 +126,7 @@ async fn gathers_what_waits_the_most_pressing_first(world: World) {
         .waiting(&bob.actor().await, Some(project), day("2026-06-01"))
         .await
         .expect("gathered");
-    assert_eq!(here.len(), 8, "a need belongs to no project");
+    assert_eq!(here.len(), 9, "a need belongs to no project");
     let glances = store.glances(&[project], day("2026-06-01")).await;
     let glances = glances.expect("read");
     let glance = &glances[&project];
@@ -127,7 +136,7 @@ async fn gathers_what_waits_the_most_pressing_first(world: World) {
     assert_eq!((next.title.as_str(), next.overdue), ("Passé", true));
     let looked = store.saw(&bob.actor().await, need.0).await;
     assert!(looked.expect("seen"));
-    assert_eq!(world.waiting(&bob, "2026-06-01").await.len(), 8);
+    assert_eq!(world.waiting(&bob, "2026-06-01").await.len(), 9);
 }
 
 async fn forgets_what_is_not_seen_any_more(world: World) {
@@ -237,4 +246,117 @@ async fn gathers_what_is_assigned_in_one_project(world: World) {
     assert_eq!(here.len(), 1);
     let thing = ThingRef::new(ThingKind::Feedback, given[1].0);
     assert_eq!((here[0].thing, here[0].count), (thing, None));
+}
+
+/// Whoever leaves does, and so does whoever goes to an EdTech company: those who may name
+/// another lead are told until there is one.
+async fn tells_of_projects_that_nobody_leads_any_more(world: World) {
+    let (lea, bob) = (world.member("Léa").await, world.member("Bob").await);
+    let (ada, cleo) = (world.administrator().await, world.coordinator().await);
+    let project = world
+        .project(&lea)
+        .with(&bob, ProjectRole::Contributor)
+        .open()
+        .await;
+    world.project(&bob).open().await;
+    let (store, admin) = (&world.store, ada.actor().await);
+    let told = async || {
+        let mut told = Vec::new();
+        for who in [&ada, &cleo, &bob] {
+            told.push(world.waiting(who, "2026-06-01").await);
+        }
+        told
+    };
+    let nobody: Vec<Vec<Kind>> = vec![vec![]; 3];
+    let both = [vec![Kind::NoLead], vec![Kind::NoLead], vec![]];
+    assert_eq!(told().await, nobody);
+    let member = WorkspaceRole::Member;
+    let closed = store.set_account(&admin, lea.id, member, true).await;
+    closed.expect("closed");
+    assert_eq!(told().await, both);
+    let coordinator = cleo.actor().await;
+    let here = store.waiting(&coordinator, Some(project), day("2026-06-01"));
+    let here = here.await.expect("gathered");
+    let thing = ThingRef::new(ThingKind::Project, project);
+    assert_eq!(here.len(), 1);
+    assert_eq!((here[0].thing, here[0].project), (thing, Some(project)));
+    let lead = Some(ProjectRole::Lead);
+    let named = store.give_team_role(&coordinator, project, bob.id, lead);
+    named.await.expect("named");
+    assert_eq!(told().await, nobody);
+    let corrected = store.set_party(&admin, bob.id, Party::Edtech).await;
+    corrected.expect("corrected");
+    let both_projects = vec![Kind::NoLead; 2];
+    assert_eq!(told().await, [both_projects.clone(), both_projects, vec![]]);
+    let back = store.set_account(&admin, lea.id, member, false).await;
+    back.expect("opened again");
+    assert_eq!(told().await, both, "the other was Bob's alone");
+}
+
+/// What somebody looked after who leaves the team or closes their account is told to those who
+/// manage the team, until it is given to somebody else; the filter offers whoever left.
+async fn tells_of_what_those_left_who_have_gone(world: World) {
+    let (lea, bob) = (world.member("Léa").await, world.member("Bob").await);
+    let (ada, cleo) = (world.administrator().await, world.coordinator().await);
+    let (zoe, max) = (world.member("Zoé").await, world.partner("Max").await);
+    let project = world
+        .project(&lea)
+        .with(&bob, ProjectRole::Contributor)
+        .with(&zoe, ProjectRole::Facilitator)
+        .with(&max, ProjectRole::Partner)
+        .open()
+        .await;
+    let (store, lead, admin) = (&world.store, lea.actor().await, ada.actor().await);
+    let mut given = Vec::new();
+    for state in ["accepted", "deferred", "shipped"] {
+        let id = world.feedback_by(&lea, project, "").await;
+        world.treat(&lea, id, state, Some(&bob)).await;
+        given.push(id);
+    }
+    let told = async |who: &Someone| {
+        let actor = who.actor().await;
+        let waiting = store.waiting(&actor, None, day("2026-06-01")).await;
+        let waiting = waiting.expect("gathered").into_iter();
+        let left = waiting.filter(|line| line.kind == Kind::LeftBehind);
+        left.map(|line| {
+            let person = line.left_by.expect("somebody");
+            (line.project, line.count, person.id)
+        })
+        .collect::<Vec<_>>()
+    };
+    let offered = async |who: &Someone| {
+        let actor = who.actor().await;
+        let people = store.feedback_assignees(&actor, project).await;
+        let people = people.expect("people").into_iter();
+        people.map(|person| person.id).collect::<Vec<_>>()
+    };
+    for who in [&lea, &ada, &cleo] {
+        assert_eq!(told(who).await, []);
+    }
+    let gone = async |role: Option<ProjectRole>| {
+        let done = store.give_team_role(&lead, project, bob.id, role).await;
+        done.expect("given or taken");
+    };
+    gone(None).await;
+    let left = [(Some(project), Some(2), bob.id)];
+    for who in [&lea, &ada, &cleo] {
+        assert_eq!(told(who).await, left, "what is shipped waits for nobody");
+    }
+    for who in [&bob, &zoe, &max] {
+        assert_eq!(told(who).await, [], "they do not manage the team");
+    }
+    assert_eq!(offered(&lea).await, [bob.id]);
+    assert_eq!(offered(&max).await, [], "nothing is shared with partners");
+    world.treat(&lea, given[0], "accepted", Some(&zoe)).await;
+    assert_eq!(told(&lea).await, [(Some(project), Some(1), bob.id)]);
+    assert_eq!(offered(&lea).await, [bob.id, zoe.id]);
+    gone(Some(ProjectRole::Contributor)).await;
+    assert_eq!(told(&lea).await, []);
+    // Whoever closes their account stays on the team, and treats nothing any more.
+    let member = WorkspaceRole::Member;
+    let closed = store.set_account(&admin, bob.id, member, true).await;
+    closed.expect("closed");
+    assert_eq!(told(&lea).await, [(Some(project), Some(1), bob.id)]);
+    world.treat(&lea, given[1], "deferred", None).await;
+    assert_eq!(told(&lea).await, []);
 }

@@ -4,7 +4,7 @@ use domain::ids::{FeedbackId, ProjectId};
 use domain::notifications::NotificationKind as Kind;
 use domain::projects::ProjectRole;
 
-use super::day;
+use super::{day, handed_over};
 use crate::cast::{Someone, Steering};
 use crate::world::World;
 
@@ -40,8 +40,7 @@ async fn tells_nobody_of_what_they_may_not_see_any_more(world: World) {
     assert_eq!(world.kinds(&bob).await, []);
     let unread = world.store.unread_notifications(&actor).await;
     assert_eq!(unread.expect("counted"), 0);
-    let digests = world.store.take_digests(day("2026-11-24")).await;
-    assert_eq!(digests.expect("taken"), []);
+    assert_eq!(handed_over(&world.store, day("2026-11-24")).await, []);
     let kept = format!("notifications WHERE user_id = {}", world.uuid(bob.id.0));
     assert_eq!(
         world.count(&kept).await,

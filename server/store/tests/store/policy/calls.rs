@@ -181,6 +181,7 @@ impl Stage {
             "express_need" => store.express_need(actor, NeedId::new(), &need).await?,
             "needs" => drop(store.needs(actor, &NeedFilter::default()).await?),
             "need" => drop(store.need(actor, made.need).await?),
+            "need_voices" => drop(store.need_voices(actor, made.need, 1).await?),
             "similar_needs" => drop(store.similar_needs(actor, "fluence", None).await?),
             "edit_need" => store.edit_need(actor, made.need, 1, &need).await?,
             "settle_need" => {

@@ -12,6 +12,7 @@ on_both! {
     is_read_from_its_checkpoint_on,
     takes_appends_of_many_boards_at_once,
     has_another_epoch_after_a_backup_was_restored,
+    has_nobody_of_a_number_that_a_restored_backup_lost,
     is_read_by_those_who_may,
     says_when_entries_were_written,
     has_versions_at_moments_of_its_log,
@@ -132,6 +133,50 @@ async fn has_another_epoch_after_a_backup_was_restored(world: World) {
     other.close().await.expect("closed");
 }
 
+/// The number of a guest's seat.
+async fn number(store: &Store, session: SessionId, secret: &str) -> Option<u32> {
+    let seat = store.seat(Visitor::Guest(secret), session).await;
+    seat.expect("a session").1.map(|seat| seat.number)
+}
+
+/// What a browser keeps under the number of a seat is nobody else's: not what waits to be sent
+/// there, nor what was voted.
+async fn has_nobody_of_a_number_that_a_restored_backup_lost(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, id) = (&world.store, sitting.id);
+    let kept = sitting.guest(store, "Renard").await;
+    let other = world.empty_database().await;
+    let other = Store::connect(&other).await.expect("connected");
+    crate::backup::copy_into(store, &other).await;
+    // They joined after the backup was made.
+    let mut lost = Vec::new();
+    for name in ["Loutre", "Castor"] {
+        let secret = sitting.guest(store, name).await;
+        assert_eq!(number(&other, id, &secret).await, None, "unknown by now");
+        lost.push(number(store, id, &secret).await.expect("a seat"));
+    }
+    assert_eq!(lost, [3, 4]);
+    assert_eq!(number(&other, id, &kept).await, Some(2), "as in the backup");
+    let mut given = Vec::new();
+    for name in ["Martre", "Blaireau"] {
+        let secret = sitting.guest(&other, name).await;
+        given.push(number(&other, id, &secret).await.expect("a seat"));
+    }
+    let others = given.iter().all(|number| !lost.contains(number));
+    assert!(others, "{given:?}");
+    assert_eq!(given[0] + 1, given[1], "one after the other");
+    // Nor is one given twice where that is restored in its turn.
+    let third = world.empty_database().await;
+    let third = Store::connect(&third).await.expect("connected");
+    crate::backup::copy_into(&other, &third).await;
+    let secret = sitting.guest(&third, "Hermine").await;
+    let again = number(&third, id, &secret).await.expect("a seat");
+    assert!(!lost.contains(&again) && !given.contains(&again));
+    assert_ne!(again, given[1] + 1);
+    other.close().await.expect("closed");
+    third.close().await.expect("closed");
+}
+
 async fn is_read_by_those_who_may(world: World) {
     let sitting = Sitting::open(&world).await;
     let (store, id) = (&world.store, sitting.id);
@@ -168,7 +213,8 @@ async fn has_versions_at_moments_of_its_log(world: World) {
         let named = store.name_board_version(&lead, id, moment, name).await;
         named.expect("named");
     }
-    let versions = store.board_versions(&lead, id).await.expect("versions");
+    let reader = Visitor::Account(&lead);
+    let versions = store.board_versions(reader, id).await.expect("versions");
     let told: Vec<_> = versions
         .iter()
         .map(|version| (version.moment, version.name.as_str()))
@@ -194,6 +240,6 @@ async fn has_versions_at_moments_of_its_log(world: World) {
     forgotten.expect("forgotten");
     let again = store.forget_board_version(&lead, id, 1).await;
     assert_fails!(again, StoreError::NotFound);
-    let left = store.board_versions(&lead, id).await.expect("versions");
+    let left = store.board_versions(reader, id).await.expect("versions");
     assert_eq!(left.len(), 1);
 }

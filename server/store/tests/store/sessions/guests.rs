@@ -2,7 +2,7 @@
 
 use domain::policy::Refusal;
 use domain::problems::Problem;
-use domain::sessions::{Participant, SessionDraft};
+use domain::sessions::{Participant, ParticipantState, SessionDraft, SessionRole, balance};
 use store::{SetClock, StoreError, Visitor};
 
 use super::sample::{Sitting, guest, session_draft};
@@ -18,6 +18,9 @@ on_both! {
     takes_guests_only_where_it_says_so,
     gives_a_guest_s_part_to_an_account,
     gives_an_account_all_the_parts_of_a_browser,
+    gives_a_guest_s_part_to_an_account_that_has_a_seat_once_it_is_over,
+    lets_whoever_claims_keep_what_either_seat_was_given,
+    gives_no_part_to_an_account_that_was_removed,
 }
 
 async fn lets_guests_in_by_a_secret(world: World) {
@@ -281,4 +284,113 @@ async fn gives_an_account_all_the_parts_of_a_browser(world: World) {
             assert_eq!((left, own), (None, Some(2)));
         }
     }
+}
+
+/// On a phone as a guest, then on a laptop with an account: one person.
+async fn gives_a_guest_s_part_to_an_account_that_has_a_seat_once_it_is_over(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
+    let leader = Visitor::Account(&lead);
+    let secret = sitting.guest(store, "Renard").await;
+    let eve = world.member("Eve").await.actor().await;
+    let own = Visitor::Account(&eve);
+    let joined = store.join_session(&eve, id, Some(sitting.code)).await;
+    assert_eq!(joined.expect("joined").number, 3);
+    for number in [2, 3] {
+        let given = store.give_floor(leader, id, number).await;
+        given.expect("given");
+    }
+    let early = store.claim_participation(&eve, &secret).await;
+    assert_eq!(problem(early, "id"), Some(Problem::Taken));
+    let (_, left) = store.seat(Visitor::Guest(&secret), id).await.expect("one");
+    assert_eq!(left.map(|left| left.number), Some(2), "nothing has changed");
+
+    store.close_session(&lead, id).await.expect("closed");
+    let claimed = store.claim_participation(&eve, &secret).await;
+    assert_eq!(claimed.expect("claimed"), id);
+    let again = store.claim_participation(&eve, &secret).await;
+    assert_fails!(again, StoreError::NotFound);
+    let (_, gone) = store.seat(Visitor::Guest(&secret), id).await.expect("none");
+    assert_eq!(gone, None, "the cookie opens nothing any more");
+    let detail = store.session(&eve, id).await.expect("a session");
+    assert_eq!(detail.own.map(|own| own.number), Some(3));
+    let named = |one: &Participant| (one.number, one.name().to_owned(), one.is_further_seat());
+    let all: Vec<_> = detail.participants.iter().map(named).collect();
+    let expected = [(1, "Ana", false), (2, "Eve", true), (3, "Eve", false)];
+    let expected = expected.map(|(number, name, further)| (number, name.to_owned(), further));
+    assert_eq!(all, expected);
+    assert!(detail.participants[1].is_same_person(&detail.participants[2]));
+    assert!(!detail.participants[0].is_same_person(&detail.participants[2]));
+    let pseudonyms = "session_participants WHERE pseudonym IS NOT NULL";
+    assert_eq!(world.count(pseudonyms).await, 0);
+    // What was hidden on the board from others is theirs to read, from either seat.
+    let readers = async |visitor| store.board_readers(visitor, id).await.expect("readers");
+    assert_eq!(readers(own).await, [3, 2]);
+    assert_eq!(readers(leader).await, [1]);
+    let bob = world.member("Bob").await.actor().await;
+    assert_eq!(readers(Visitor::Account(&bob)).await, [0]);
+    let turns = store.speaking_turns(leader, id).await.expect("turns");
+    let told = balance(&detail.participants, &[], &turns, &[]);
+    assert_eq!(told.total().people, 2, "two people, three seats");
+    assert_eq!(told.left_out.turns, 2, "of few people nothing is lost");
+
+    // The seat has ended, also where the session goes on.
+    store.open_session(&lead, id).await.expect("open");
+    let admitted = store.admit_participant(leader, id, 2).await;
+    assert_fails!(admitted, StoreError::NotFound);
+    let removed = store.remove_participant(leader, id, 2).await;
+    assert_fails!(removed, StoreError::NotFound);
+    let given = store.give_floor(leader, id, 2).await;
+    assert_eq!(problem(given, "number"), Some(Problem::NotOffered));
+    let back = store.join_session(&eve, id, None).await;
+    assert_eq!(back.expect("there").number, 3);
+    // A third device: another seat of the same person.
+    let secret = sitting.guest(store, "Loup").await;
+    store.close_session(&lead, id).await.expect("closed");
+    let claimed = store.claim_participation(&eve, &secret).await;
+    claimed.expect("claimed");
+    assert_eq!(readers(own).await, [3, 2, 4]);
+}
+
+async fn lets_whoever_claims_keep_what_either_seat_was_given(world: World) {
+    let draft = SessionDraft {
+        waiting_room: "true".into(),
+        ..session_draft("Écrans")
+    };
+    let sitting = Sitting::with(&world, draft).await;
+    let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
+    let secret = sitting.guest(store, "Renard").await;
+    let leader = Visitor::Account(&lead);
+    let admitted = store.admit_participant(leader, id, 2).await;
+    admitted.expect("let in");
+    let leads = SessionRole::Facilitator;
+    let made = store.set_participant_role(&lead, id, 2, leads).await;
+    made.expect("leads, too");
+    let eve = world.member("Eve").await.actor().await;
+    let joined = store.join_session(&eve, id, Some(sitting.code)).await;
+    assert!(joined.expect("asked").state.waits());
+    store.close_session(&lead, id).await.expect("closed");
+    let claimed = store.claim_participation(&eve, &secret).await;
+    claimed.expect("claimed");
+    let (_, own) = store.seat(Visitor::Account(&eve), id).await.expect("one");
+    let own = own.expect("a seat");
+    assert_eq!((own.number, own.state), (3, ParticipantState::Admitted));
+    assert!(own.facilitates());
+}
+
+async fn gives_no_part_to_an_account_that_was_removed(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
+    let secret = sitting.guest(store, "Renard").await;
+    let eve = world.member("Eve").await.actor().await;
+    let joined = store.join_session(&eve, id, Some(sitting.code)).await;
+    joined.expect("joined");
+    let leader = Visitor::Account(&lead);
+    let removed = store.remove_participant(leader, id, 3).await;
+    removed.expect("removed");
+    store.close_session(&lead, id).await.expect("closed");
+    let claimed = store.claim_participation(&eve, &secret).await;
+    assert_fails!(claimed, StoreError::Refused(Refusal::Role));
+    let (_, left) = store.seat(Visitor::Guest(&secret), id).await.expect("one");
+    assert_eq!(left.map(|left| left.number), Some(2));
 }

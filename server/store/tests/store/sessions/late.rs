@@ -96,14 +96,17 @@ async fn s60_has_late_arrivals_wait_until_another_phase_begins(world: World) {
     sitting.phase(store, nothing).await;
     let early = sitting.guest(store, "Loutre").await;
     let (early, now) = (Visitor::Guest(&early), store.now().0);
-    sitting.phase(store, begun(0, now)).await;
+    // While nothing has begun, all is allowed.
     sitting.open_a_vote(store, &lead).await;
+    sitting.phase(store, begun(0, now)).await;
 
     let fox = sitting.guest(store, "Renard").await;
     let eve = world.member("Eve").await.actor().await;
     let joined = store.join_session(&eve, id, None).await.expect("joined");
     assert_eq!(joined.state, ParticipantState::Held);
     let late = [Visitor::Guest(&fox), Visitor::Account(&eve)];
+    let read = store.session_to_read(late[0], id).await;
+    assert_fails!(read, StoreError::NotFound);
     for late in late {
         assert_eq!(sitting.state(store, late).await, ParticipantState::Held);
         assert_fails!(store.attended_session(late, id).await, StoreError::NotFound);

@@ -229,7 +229,8 @@ async fn are_given_the_floor_by_who_facilitates(world: World) {
     removed.expect("removed");
     let gone = store.give_floor(lead_of, id, number + 1).await;
     assert_eq!(problem(gone, "number"), Some(Problem::NotOffered));
-    let turns = store.speaking_turns(&bao, id).await.expect("turns");
+    let turns = store.speaking_turns(Visitor::Account(&bao), id).await;
+    let turns = turns.expect("turns");
     assert_eq!(turns, [(1, 1), (joined.number, 2), (number, 1)]);
     store.close_session(&lead, id).await.expect("closed");
     let late = store.give_floor(Visitor::Account(&lead), id, 1).await;

@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
-use domain::attachments::{BOARD_PICTURES_OF_ONE_MAX, Media};
-use domain::ids::AttachmentId;
+use domain::attachments::{
+    BOARD_PICTURES_MAX, BOARD_PICTURES_OF_GUESTS_MAX, BOARD_PICTURES_OF_ONE_MAX,
+    BOARD_PICTURES_OF_OTHERS_MAX, Media,
+};
+use domain::ids::{AttachmentId, SessionId};
 use domain::policy::Refusal;
 use domain::problems::Problem;
 use domain::sessions::SessionRole;
 use store::attachments::NewFile;
-use store::{StoreError, Visitor};
+use store::{Store, StoreError, Visitor};
 
 use super::sample::Sitting;
 use crate::problem;
@@ -18,6 +21,7 @@ on_both! {
     are_put_there_by_those_who_take_part,
     are_of_one_board,
     are_limited_in_number,
+    leave_room_for_accounts_and_for_those_who_facilitate,
     are_not_swept,
 }
 
@@ -30,6 +34,23 @@ fn picture(bytes: &[u8]) -> NewFile {
         thumbnail: None,
         description: String::new(),
     }
+}
+
+/// Somebody puts so many pictures on a board.
+async fn put_up(store: &Store, session: SessionId, visitor: Visitor<'_>, many: u64) {
+    for count in 0..many {
+        let (new, bytes) = (AttachmentId::new(), count.to_string());
+        let added = store.add_board_picture(visitor, session, new, picture(bytes.as_bytes()));
+        added.await.expect("added");
+    }
+}
+
+/// Somebody's next picture is refused, since there are so many.
+async fn assert_full(store: &Store, session: SessionId, visitor: Visitor<'_>, many: u64) {
+    let new = AttachmentId::new();
+    let added = store.add_board_picture(visitor, session, new, picture(b"one more"));
+    let max = u32::try_from(many).expect("few");
+    assert_eq!(problem(added.await, "file"), Some(Problem::Full { max }));
 }
 
 async fn are_put_there_by_those_who_take_part(world: World) {
@@ -99,20 +120,44 @@ async fn are_limited_in_number(world: World) {
     let sitting = Sitting::open(&world).await;
     let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
     let lead = Visitor::Account(&lead);
-    for count in 0..BOARD_PICTURES_OF_ONE_MAX {
-        let bytes = count.to_string();
-        let new = AttachmentId::new();
-        let added = store.add_board_picture(lead, id, new, picture(bytes.as_bytes()));
-        added.await.expect("added");
-    }
-    let added = store.add_board_picture(lead, id, AttachmentId::new(), picture(b"one more"));
-    let max = u32::try_from(BOARD_PICTURES_OF_ONE_MAX).expect("few");
-    let many = Problem::Full { max };
-    assert_eq!(problem(added.await, "file"), Some(many));
+    put_up(store, id, lead, BOARD_PICTURES_OF_ONE_MAX).await;
+    assert_full(store, id, lead, BOARD_PICTURES_OF_ONE_MAX).await;
     let secret = sitting.guest(store, "Renard").await;
     let guest = Visitor::Guest(&secret);
     let added = store.add_board_picture(guest, id, AttachmentId::new(), picture(b"one"));
     added.await.expect("another's");
+}
+
+async fn leave_room_for_accounts_and_for_those_who_facilitate(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let (store, id) = (&world.store, sitting.id);
+    let each = BOARD_PICTURES_OF_ONE_MAX;
+    // Whoever takes one seat after the other without an account fills half of it.
+    for name in ["Renard", "Loutre"] {
+        let secret = sitting.guest(store, name).await;
+        put_up(store, id, Visitor::Guest(&secret), each).await;
+    }
+    let secret = sitting.guest(store, "Castor").await;
+    let guest = Visitor::Guest(&secret);
+    assert_full(store, id, guest, BOARD_PICTURES_OF_GUESTS_MAX).await;
+    let (eve, paul) = (world.member("Eve").await, world.member("Paul").await);
+    let (eve, paul) = (eve.actor().await, paul.actor().await);
+    for actor in [&eve, &paul] {
+        let joined = store.join_session(actor, id, Some(sitting.code)).await;
+        joined.expect("joined");
+    }
+    put_up(store, id, Visitor::Account(&eve), each).await;
+    let paul = Visitor::Account(&paul);
+    assert_full(store, id, paul, BOARD_PICTURES_OF_OTHERS_MAX).await;
+    // What is left is for those who facilitate, with an account or without.
+    let lead = sitting.lead.actor().await;
+    let facilitator = SessionRole::Facilitator;
+    let set = store.set_participant_role(&lead, id, 4, facilitator).await;
+    set.expect("a facilitator");
+    put_up(store, id, guest, 1).await;
+    let lead = Visitor::Account(&lead);
+    put_up(store, id, lead, each - 1).await;
+    assert_full(store, id, lead, BOARD_PICTURES_MAX).await;
 }
 
 async fn are_not_swept(world: World) {

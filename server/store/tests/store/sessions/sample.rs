@@ -92,6 +92,7 @@ const CALLS: &[&str] = &[
     "steered_session",
     "project_sessions",
     "session",
+    "session_to_read",
     "join_session",
     "join_session with the code",
     "participants",
@@ -225,6 +226,7 @@ impl Sitting {
             "steered_session" => drop(store.steered_session(actor, id).await?),
             "project_sessions" => drop(store.project_sessions(actor, project).await?),
             "session" => drop(store.session(actor, id).await?),
+            "session_to_read" => drop(store.session_to_read(visitor, id).await?),
             "join_session" => drop(store.join_session(actor, id, None).await?),
             "join_session with the code" => {
                 store.join_session(actor, id, Some(self.code)).await?;
@@ -247,13 +249,13 @@ impl Sitting {
             }
             "saved_scripts" => drop(store.saved_scripts(actor, project).await?),
             "remove_saved_script" => store.remove_saved_script(actor, self.template).await?,
-            "board_versions" => drop(store.board_versions(actor, id).await?),
+            "board_versions" => drop(store.board_versions(visitor, id).await?),
             "name_board_version" => store.name_board_version(actor, id, 0, "Début").await?,
             "forget_board_version" => {
                 store.forget_board_version(actor, id, 0).await?;
             }
             "give_floor" => store.give_floor(visitor, id, 2).await?,
-            "speaking_turns" => drop(store.speaking_turns(actor, id).await?),
+            "speaking_turns" => drop(store.speaking_turns(visitor, id).await?),
             "harvest_need" => {
                 let (new, need) = (NeedId::new(), need_draft("Lire"));
                 let note = outcome("Lire à deux");

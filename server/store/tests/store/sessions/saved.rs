@@ -1,16 +1,17 @@
 //! Scripts that are saved as templates: offered to their project, or to all.
 
 use domain::ids::{ProjectId, ScriptTemplateId};
-use domain::sessions::ScriptTemplateDraft;
+use domain::sessions::{ScriptTemplateDraft, TEMPLATES_MAX};
 use store::StoreError;
 
-use super::sample::{Sitting, script_template};
+use super::sample::{Sitting, script_template, session_draft};
 use crate::cast::Someone;
 use crate::world::World;
 
 on_both! {
     are_offered_where_they_were_saved,
     are_offered_to_all_if_they_are_shared,
+    are_all_offered_to_their_own_project,
 }
 
 impl World {
@@ -77,4 +78,33 @@ async fn are_offered_to_all_if_they_are_shared(world: World) {
     let id = id.expect("a list")[0].id;
     let removed = store.remove_saved_script(&bob.actor().await, id).await;
     assert!(removed.is_err(), "it is another project's");
+}
+
+/// Others share as many as they may, all of them later: a project's own is offered still.
+async fn are_all_offered_to_their_own_project(world: World) {
+    let sitting = Sitting::open(&world).await;
+    let save = async |session, draft: &ScriptTemplateDraft| {
+        let lead = sitting.lead.actor().await;
+        let saved = world
+            .store
+            .save_script(&lead, session, ScriptTemplateId::new(), draft);
+        saved.await.expect("saved");
+    };
+    save(sitting.id, &script_template("Le nôtre")).await;
+    let shared = ScriptTemplateDraft {
+        shared: "true".into(),
+        ..script_template("Pour tous")
+    };
+    for title in ["Un autre projet", "Un troisième"] {
+        let project = world.project(&sitting.lead).title(title).open().await;
+        let draft = session_draft("Atelier");
+        let other = Sitting::of(&world, &sitting.lead, project, &draft).await;
+        for _ in 0..TEMPLATES_MAX {
+            save(other.id, &shared).await;
+        }
+    }
+    let offered = world.offered(&sitting.lead, sitting.project).await;
+    assert_eq!(offered[0], ("Le nôtre".to_owned(), true));
+    let of_others = offered.iter().filter(|(_, own)| !own).count();
+    assert_eq!(u64::try_from(of_others), Ok(TEMPLATES_MAX));
 }

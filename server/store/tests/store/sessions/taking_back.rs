@@ -193,8 +193,9 @@ async fn is_refused_on_a_need_that_others_built_on(world: World) {
     let (from, into) = (NeedId(duplicate.id), NeedId(original.id));
     let merged = store.merge_needs(&steers, from, into).await;
     merged.expect("merged");
-    refused(&world, &lead, id, duplicate, Attachment::Changed).await;
-    refused(&world, &lead, id, original, Attachment::Linked).await;
+    for thing in [duplicate, original] {
+        refused(&world, &lead, id, thing, Attachment::Linked).await;
+    }
 
     let edited = need().await;
     let draft = need_draft("Voir le temps qui passe");

@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 use domain::ids::{SessionId, VoteId};
 use domain::policy::{Actor, Refusal};
 use domain::problems::Problem;
-use domain::sessions::SessionRole;
+use domain::sessions::{BegunPhase, PhaseTime, SessionDraft, SessionRole};
 use domain::votes::{Answer, Ballot, Outcome, Vote, VoteDraft, VoteItem};
-use store::{Store, StoreError, Visitor};
+use store::{BoardAppend, Store, StoreError, Visitor};
 
-use super::sample::Sitting;
+use super::sample::{Sitting, session_draft};
 use crate::problem;
 use crate::world::World;
 
@@ -23,6 +23,8 @@ on_both! {
     counts_a_named_vote_with_names_and_parties,
     takes_only_ballots_that_are_in_order,
     counts_among_its_voters_whoever_has_voted,
+    is_of_one_person_where_two_seats_are,
+    is_held_in_phases_that_hold_one,
     repeats_a_vote_to_break_a_tie,
     ends_with_its_session,
     is_no_business_of_others,
@@ -65,7 +67,12 @@ struct Ballots {
 
 impl Ballots {
     async fn open(world: World, draft: &VoteDraft) -> Self {
-        let sitting = Sitting::open(&world).await;
+        Self::with(world, session_draft("Premiers écrans"), draft).await
+    }
+
+    /// The same in a session that is planned like this.
+    async fn with(world: World, planned: SessionDraft, draft: &VoteDraft) -> Self {
+        let sitting = Sitting::with(&world, planned).await;
         let guests = [
             sitting.guest(&world.store, "Renard").await,
             sitting.guest(&world.store, "Loutre").await,
@@ -108,6 +115,22 @@ impl Ballots {
         let (session, vote) = (self.session, self.vote);
         let cast = self.store().cast_ballot(who, session, vote, ballot, secret);
         cast.await
+    }
+
+    /// A phase of the script begins.
+    async fn begins(&self, step: u16) {
+        let phase = BegunPhase {
+            step,
+            begun_at: Some(self.store().now()),
+            time: PhaseTime::Unset,
+        };
+        let append = BoardAppend {
+            session: self.session,
+            entries: Vec::new(),
+            phase: Some(phase),
+        };
+        let appended = self.store().append_boards(&[append]).await;
+        appended.expect("appended");
     }
 
     async fn close(&self) {
@@ -257,6 +280,104 @@ async fn counts_among_its_voters_whoever_has_voted(world: World) {
     }
 }
 
+/// Somebody votes as a guest, and the lead, who was a guest beside, from both their seats: what
+/// was cast counts, is named after the account, and nobody votes from a seat that has ended.
+async fn is_of_one_person_where_two_seats_are(world: World) {
+    for anonymous in [false, true] {
+        let at = Ballots::open(world.clone(), &draft("dots", anonymous)).await;
+        let eve = at.world.member("Eve").await.actor().await;
+        let detail = at.store().session(&at.lead, at.session).await;
+        let code = detail.expect("a session").session.code;
+        let joined = at.store().join_session(&eve, at.session, code).await;
+        joined.expect("joined");
+        let (given, again) = (dots(&[("1-1", 1)]), dots(&[("1-2", 1)]));
+        let casts = async |who, ballot: &Ballot, number| {
+            let secret = anonymous.then(|| secret(number));
+            at.casts(who, ballot, secret.as_deref()).await
+        };
+        casts(at.guest(0), &given, 4).await.expect("cast");
+        casts(at.guest(1), &given, 5).await.expect("cast");
+        casts(at.lead(), &again, 6).await.expect("cast");
+        assert_eq!(at.seen(at.lead()).await.voters, 4);
+        let closed = at.store().close_session(&at.lead, at.session).await;
+        closed.expect("closed");
+        let before = at.seen(at.lead()).await;
+        for (who, secret) in [(&eve, &at.guests[0]), (&at.lead, &at.guests[1])] {
+            let claimed = at.store().claim_participation(who, secret).await;
+            claimed.expect("claimed");
+        }
+        let own = at.seen(Visitor::Account(&eve)).await;
+        // Two people; of one of them two ballots, cast when they were two for all who know.
+        assert_eq!((own.ballots, own.voters), (3, 3), "anonymous: {anonymous}");
+        assert!(own.voted && !own.may_vote);
+        assert_eq!(own.own, (!anonymous).then(|| given.clone()));
+        let lead = at.seen(at.lead()).await;
+        assert_eq!(lead.own, (!anonymous).then(|| again.clone()));
+        let (result, then) = (lead.result.expect("one"), before.result.expect("one"));
+        assert_eq!(result.outcome, then.outcome, "what was closed stays");
+        assert_eq!(result.receipts, then.receipts);
+        let names: Vec<&str> = result.named.iter().map(|(who, _)| who.name()).collect();
+        let expected = ["Ana", "Eve", "Ana"].into_iter().filter(|_| !anonymous);
+        assert_eq!(names, expected.collect::<Vec<_>>());
+        // A vote that is opened later has one ballot of each.
+        let reopened = at.store().open_session(&at.lead, at.session).await;
+        reopened.expect("open");
+        let next = VoteId::new();
+        let opened = at.opens(at.lead(), next, &draft("dots", anonymous)).await;
+        opened.expect("opened");
+        let ballot = Some(secret(7)).filter(|_| anonymous);
+        let cast = async |who| {
+            let store = at.store();
+            let cast = store.cast_ballot(who, at.session, next, &given, ballot.as_deref());
+            cast.await
+        };
+        assert_fails!(cast(at.guest(0)).await, StoreError::NotFound);
+        cast(Visitor::Account(&eve)).await.expect("cast");
+        let votes = at.store().votes(at.lead(), at.session).await;
+        let votes = votes.expect("votes");
+        let seen = votes.iter().find(|vote| vote.id == next).expect("one");
+        assert_eq!((seen.ballots, seen.voters), (1, 2));
+    }
+}
+
+/// What a phase allows holds for votes as well, whoever leads or votes; before the first is
+/// begun all is allowed.
+async fn is_held_in_phases_that_hold_one(world: World) {
+    let mut planned = session_draft("Premiers écrans");
+    planned.phases[1].vote = "objection".into();
+    let at = Ballots::with(world, planned, &draft("dots", false)).await;
+    let (store, session, first) = (at.store(), at.session, at.vote);
+    let cast = at.casts(at.guest(0), &dots(&[("1-1", 2)]), None).await;
+    cast.expect("cast in no phase");
+
+    at.begins(0).await;
+    for who in [at.guest(0), at.guest(1), at.lead()] {
+        let cast = at.casts(who, &dots(&[("1-2", 1)]), None).await;
+        assert_fails!(cast, StoreError::Refused(Refusal::Phase));
+    }
+    let dotted = draft("dots", false);
+    let opened = at.opens(at.lead(), VoteId::new(), &dotted);
+    assert_fails!(opened.await, StoreError::Refused(Refusal::Phase));
+    // What is there stays, and is led and closed by whoever leads.
+    let again = at.opens(at.lead(), first, &draft("dots", false)).await;
+    again.expect("it is open already");
+    let vote = at.seen(at.lead()).await;
+    assert_eq!((vote.is_open(), vote.ballots), (true, 1));
+    let merged = store.merge_vote_items(at.lead(), session, first, "1-3", "1-2");
+    merged.await.expect("brought together");
+
+    // In a phase that holds one, votes of every kind.
+    at.begins(1).await;
+    let cast = at.casts(at.guest(1), &dots(&[("1-2", 1)]), None).await;
+    cast.expect("cast in the phase");
+    let rated = draft("rating", true);
+    let opened = at.opens(at.lead(), VoteId::new(), &rated);
+    opened.await.expect("opened");
+    at.begins(0).await;
+    at.close().await;
+    assert_eq!(at.seen(at.guest(0)).await.ballots, 2);
+}
+
 async fn repeats_a_vote_to_break_a_tie(world: World) {
     let at = Ballots::open(world, &draft("dots", false)).await;
     at.casts(at.guest(0), &dots(&[("1-1", 1)]), None)
@@ -286,6 +407,18 @@ async fn repeats_a_vote_to_break_a_tie(world: World) {
         .expect("votes");
     let repeated = votes.iter().find(|vote| vote.id == id).expect("the vote");
     assert_eq!(repeated.facts.repeats, Some(at.vote));
+
+    // Pressed twice, or by two who lead: one vote breaks a tie at a time.
+    let twice = at.opens(at.lead(), id, &again).await;
+    twice.expect("what was opened is open");
+    let other = at.opens(at.lead(), VoteId::new(), &again).await;
+    assert_eq!(problem(other, "repeats"), Some(Problem::Taken));
+    let votes = at.store().votes(at.lead(), at.session).await;
+    assert_eq!(votes.expect("votes").len(), 2);
+    let closed = at.store().close_vote(at.lead(), at.session, id);
+    closed.await.expect("closed");
+    let third = at.opens(at.lead(), VoteId::new(), &again).await;
+    third.expect("the one before is closed");
 }
 
 async fn ends_with_its_session(world: World) {

@@ -1,14 +1,18 @@
 //! Lists of more entries than are looked through at a time: what is chosen is found among
 //! all of them, and their pages go on to the last.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use domain::feedback::{
-    BulkDraft, Facet, FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackPage, FeedbackState,
-    LOOKED_THROUGH, Severity,
+    BulkDraft, Facet, Feedback, FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackPage,
+    FeedbackState, LOOKED_THROUGH, Severity,
 };
 use domain::ids::{FeedbackId, ProjectId};
 use domain::paging::PER_PAGE;
+use domain::projects::ProjectRole;
+use domain::time::Timestamp;
+use uuid::Uuid;
 
 use super::ids;
 use crate::cast::Someone;
@@ -20,7 +24,9 @@ on_both! {
     finds_an_entry_as_it_is_now_among_very_many,
     pages_go_on_to_the_last,
     pages_of_what_was_imported_go_on_to_the_last,
+    every_order_holds_for_all_of_very_many,
     begins_again_where_a_part_is_gone,
+    shows_the_part_before_where_one_is_emptied,
 }
 
 /// Copies an entry as it stands, with nothing of its class or its iteration.
@@ -314,17 +320,124 @@ async fn pages_of_what_was_imported_go_on_to_the_last(world: World) {
     let one = world.give(&ana, project, &draft("bug", "Lenteur")).await;
     copy(&world, one, 1_199).await;
     spread(&world, "-").await;
+    note_import(&world, &ana, project).await;
+    each_page_of_many(&world, &ana, project, 1_200).await;
+}
+
+/// Notes that entries of a project came in by an import.
+async fn note_import(world: &World, ana: &Someone, project: ProjectId) {
     world
         .sql(&format!(
             "INSERT INTO imports (id, kind, source, records_name, plan, report, needs, positions,
                  made_by, made_at, project_id)
              VALUES ({}, 'limesurvey', 'Enquête', 'retours.csv', '', '', 3, 0, {}, 0, {})",
-            world.uuid(uuid::Uuid::now_v7()),
+            world.uuid(Uuid::now_v7()),
             world.uuid(ana.id.0),
             world.uuid(project.0)
         ))
         .await;
-    each_page_of_many(&world, &ana, project, 1_200).await;
+}
+
+/// Makes the entries of all severities, of three states, of which one has as many as are
+/// looked through at a time, and of two people and nobody.
+async fn vary(world: &World, people: [&Someone; 2]) {
+    let [ana, zoe] = people.map(|who| world.uuid(who.id.0));
+    let nil = world.uuid(Uuid::nil());
+    let place = "(number - (SELECT MIN(number) FROM feedback))";
+    for sql in [
+        format!(
+            "UPDATE feedback SET
+                 weight = number % 3,
+                 severity = CASE number % 3
+                     WHEN 0 THEN 'minor' WHEN 1 THEN 'hindering' ELSE 'blocking' END,
+                 state = CASE
+                     WHEN {place} < {LOOKED_THROUGH} THEN 'new'
+                     WHEN {place} < 900 THEN 'accepted' ELSE 'refused' END,
+                 assignee = CASE number % 4 WHEN 0 THEN {zoe} WHEN 1 THEN {ana} END"
+        ),
+        "DELETE FROM feedback_assigned".to_owned(),
+        format!(
+            "INSERT INTO feedback_assigned (project_id, assignee, state, kind, severity,
+                 iteration_id, iteration_number, entries)
+             SELECT project_id, COALESCE(assignee, {nil}), state, kind, severity,
+                 {nil}, 0, COUNT(*)
+             FROM feedback GROUP BY 1, 2, 3, 4, 5"
+        ),
+    ] {
+        world.sql(&sql).await;
+    }
+}
+
+/// Where an entry stands in an order; what is newer comes first.
+fn place(entry: &Feedback, order: FeedbackOrder) -> (usize, Reverse<Timestamp>) {
+    let stretch = match order {
+        FeedbackOrder::Severity => match entry.facts.severity {
+            Severity::Blocking => 0,
+            Severity::Hindering => 1,
+            Severity::Minor => 2,
+        },
+        FeedbackOrder::State => match entry.state {
+            FeedbackState::New => 0,
+            FeedbackState::Accepted => 1,
+            _ => 2,
+        },
+        FeedbackOrder::Assignee => match &entry.assignee {
+            Some(person) if person.name == "Ana" => 0,
+            Some(_) => 1,
+            None => 2,
+        },
+        FeedbackOrder::Newest | FeedbackOrder::Oldest => 0,
+    };
+    (stretch, Reverse(entry.created_at))
+}
+
+/// From the first entry to the last, over all parts of the list and back, whether numbers go
+/// with time or, after an import, the other way.
+async fn every_order_holds_for_all_of_very_many(world: World) {
+    let (zoe, ana) = (world.member("Zoé").await, world.member("Ana").await);
+    let team = world.project(&ana).with(&zoe, ProjectRole::Contributor);
+    let project = team.open().await;
+    let one = world.give(&ana, project, &draft("bug", "Lenteur")).await;
+    copy(&world, one, 1_199).await;
+    vary(&world, [&ana, &zoe]).await;
+    let own = FeedbackFilter {
+        own: true,
+        ..FeedbackFilter::default()
+    };
+    let two_states = FeedbackFilter {
+        states: vec![FeedbackState::New, FeedbackState::Accepted],
+        ..lenteur()
+    };
+    for direction in ["+", "-"] {
+        spread(&world, direction).await;
+        for (filter, many) in [
+            (lenteur(), 1_200_usize),
+            (own.clone(), 1_200),
+            (two_states.clone(), 900),
+        ] {
+            for order in [
+                FeedbackOrder::Severity,
+                FeedbackOrder::State,
+                FeedbackOrder::Assignee,
+            ] {
+                let filter = FeedbackFilter {
+                    order,
+                    ..filter.clone()
+                };
+                let pages = pages(&world, &ana, project, filter.clone(), true).await;
+                let items = pages.iter().flat_map(|page| &page.page.items);
+                let places: Vec<_> = items.map(|entry| place(entry, order)).collect();
+                assert_eq!(places.len(), many, "{direction} {filter:?}");
+                let in_order = places.is_sorted_by(|one, other| one < other);
+                assert!(in_order, "{direction} {filter:?}");
+                let stretches: BTreeSet<_> = places.iter().map(|(stretch, _)| stretch).collect();
+                assert!(stretches.len() > 1, "{direction} {filter:?}");
+                let totals = [&pages[0], &pages[pages.len() - 1]].map(|page| page.page.total);
+                assert_eq!(totals, [LOOKED_THROUGH, many as u64]);
+            }
+        }
+        note_import(&world, &ana, project).await;
+    }
 }
 
 async fn begins_again_where_a_part_is_gone(world: World) {
@@ -342,5 +455,48 @@ async fn begins_again_where_a_part_is_gone(world: World) {
         let listed = world.log(&ana, project, gone).await;
         assert_eq!(ids(&listed), [one]);
         assert_eq!((listed.page.number, listed.page.total), (1, 1));
+    }
+}
+
+/// All that the third part of a list shows is treated: the list ends with the second, and the
+/// links lead on from there.
+async fn shows_the_part_before_where_one_is_emptied(world: World) {
+    let ana = world.member("Ana").await;
+    let accept = BulkDraft {
+        action: "accept".into(),
+        ..BulkDraft::default()
+    };
+    for order in [FeedbackOrder::Newest, FeedbackOrder::Severity] {
+        let project = world.project(&ana).open().await;
+        let one = world.give(&ana, project, &draft("bug", "Lenteur")).await;
+        copy(&world, one, 2 * LOOKED_THROUGH + 2).await;
+        spread(&world, "+").await;
+        let new = FeedbackFilter {
+            states: vec![FeedbackState::New],
+            order,
+            ..lenteur()
+        };
+        let pages = pages(&world, &ana, project, new.clone(), false).await;
+        let [.., before, last] = &pages[..] else {
+            panic!("many pages");
+        };
+        assert_eq!((last.page.number, last.page.items.len()), (41, 3));
+        let asked = before.next_page(&new).expect("the last page");
+        let last = ids(last);
+        let accepted = world.treat_several(&ana, project, &last, &accept);
+        assert_eq!(accepted.await.expect("accepted"), 3);
+        for page in [41, 43] {
+            let asked = FeedbackFilter {
+                page,
+                ..asked.clone()
+            };
+            let listed = world.log(&ana, project, asked.clone()).await;
+            let counts = (listed.page.number, listed.page.total, listed.more);
+            assert_eq!(counts, (40, 2 * LOOKED_THROUGH, None), "{order} {page}");
+            assert_eq!(ids(&listed), ids(before), "{order} {page}");
+            let there = listed.previous_page(&asked).expect("a page before");
+            let there = world.log(&ana, project, there).await;
+            assert_eq!(ids(&there), ids(&pages[38]), "{order} {page}");
+        }
     }
 }

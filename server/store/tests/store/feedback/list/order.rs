@@ -2,6 +2,7 @@
 
 use domain::feedback::{FeedbackFilter, FeedbackKind, FeedbackOrder, FeedbackState};
 use domain::ids::FeedbackId;
+use domain::paging::PER_PAGE;
 use domain::projects::ProjectRole;
 
 use super::ids;
@@ -79,7 +80,7 @@ async fn stands_by_state_and_by_assignee(world: World) {
             let mut expected = expected.clone();
             expected.retain(|number| kinds.is_empty() || is_idea(number));
             let mut read = Vec::new();
-            for page in 1..=4 {
+            for page in 1..=(expected.len() as u64).div_ceil(PER_PAGE) {
                 let filter = FeedbackFilter {
                     query: query.into(),
                     kinds: kinds.clone(),

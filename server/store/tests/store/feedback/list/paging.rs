@@ -11,6 +11,7 @@ use crate::world::World;
 on_both! {
     turns_pages_forwards_and_backwards,
     turns_pages_over_years,
+    shows_the_last_page_once_one_is_treated,
 }
 
 async fn turns_pages_forwards_and_backwards(world: World) {
@@ -29,7 +30,7 @@ async fn turns_pages_forwards_and_backwards(world: World) {
         (FeedbackOrder::Assignee, "retour"),
     ] {
         let mut read = Vec::new();
-        for page in 1..=10 {
+        for page in 1..=9 {
             let filter = FeedbackFilter {
                 query: query.into(),
                 order,
@@ -39,11 +40,7 @@ async fn turns_pages_forwards_and_backwards(world: World) {
             let listed = world.log(&ana, project, filter).await;
             assert_eq!((listed.page.total, listed.page.number), (210, page));
             assert!(!listed.partial);
-            let expected = match page {
-                9 => 10,
-                10 => 0,
-                _ => 25,
-            };
+            let expected = if page == 9 { 10 } else { 25 };
             assert_eq!(listed.page.items.len(), expected, "{order} page {page}");
             read.extend(ids(&listed));
         }
@@ -61,14 +58,57 @@ async fn turns_pages_forwards_and_backwards(world: World) {
             }
         }
     }
-    for page in [0, 1 << 40, u64::MAX] {
-        let filter = FeedbackFilter {
-            page,
+    for (query, order) in [
+        ("", FeedbackOrder::Newest),
+        ("retour", FeedbackOrder::Newest),
+        ("retour", FeedbackOrder::State),
+    ] {
+        let mut last = Vec::new();
+        for page in [9, 10, 1 << 40, u64::MAX] {
+            let filter = FeedbackFilter {
+                query: query.into(),
+                order,
+                page,
+                ..FeedbackFilter::default()
+            };
+            let listed = world.log(&ana, project, filter).await;
+            assert_eq!((listed.page.total, listed.page.number), (210, 9));
+            if page == 9 {
+                last = ids(&listed);
+                assert_eq!(last.len(), 10);
+            }
+            assert_eq!(ids(&listed), last, "{query} page {page}");
+        }
+    }
+    let first = world.log(&ana, project, FeedbackFilter::default()).await;
+    assert_eq!((first.page.number, ids(&first).len()), (1, 25));
+}
+
+/// Treating all that the last page shows empties it: the list ends on the page before.
+async fn shows_the_last_page_once_one_is_treated(world: World) {
+    let ana = world.member("Ana").await;
+    let (project, given) = many(&world, &ana, 36).await;
+    for query in ["", "retour"] {
+        // Of 27 that are new, the last page has two, the oldest.
+        let last = FeedbackFilter {
+            query: query.into(),
+            states: vec![FeedbackState::New],
+            page: 2,
             ..FeedbackFilter::default()
         };
-        let listed = world.log(&ana, project, filter).await;
-        assert_eq!(listed.page.total, 210);
-        assert_eq!(listed.page.items.is_empty(), page > 0);
+        let listed = world.log(&ana, project, last.clone()).await;
+        assert_eq!((listed.page.number, listed.page.total), (2, 27));
+        assert_eq!(ids(&listed), [given[2], given[1]]);
+        for id in [given[1], given[2]] {
+            world.bring(&ana, id, "accepted").await;
+        }
+        let listed = world.log(&ana, project, last.clone()).await;
+        assert_eq!((listed.page.number, listed.page.total), (1, 25), "{query}");
+        assert_eq!(ids(&listed).len(), 25);
+        assert_eq!(listed.shown_of(&last), last.at_first_page());
+        for id in [given[1], given[2]] {
+            world.bring(&ana, id, "new").await;
+        }
     }
 }
 

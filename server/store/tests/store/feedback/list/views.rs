@@ -27,7 +27,7 @@ async fn keeps_views_by_name(world: World) {
     let first = ViewId::new();
     for _ in 0..2 {
         let saved = store
-            .save_view(&actor, project, first, " Pannes ", &filter("lent"))
+            .save_view(&actor, project, first, (" Pannes ", false), &filter("lent"))
             .await;
         saved.expect("saved");
     }
@@ -37,26 +37,41 @@ async fn keeps_views_by_name(world: World) {
         (views[0].name.as_str(), views[0].filter.page),
         ("Pannes", 1)
     );
+    // One of the same name is replaced only where that is said.
+    let second = ViewId::new();
+    let unasked = store
+        .save_view(&actor, project, second, ("Pannes", false), &filter("flou"))
+        .await;
+    assert_eq!(problem(unasked, "name"), Some(Problem::NameKept));
+    let views = store.views(&actor, project).await.expect("views");
+    assert_eq!((views.len(), views[0].id), (1, first));
+    assert_eq!(views[0].filter.query, "lent");
     let saved = store
-        .save_view(&actor, project, ViewId::new(), "Pannes", &filter("flou"))
+        .save_view(&actor, project, second, ("Pannes", true), &filter("flou"))
         .await;
     saved.expect("replaced");
     let views = store.views(&actor, project).await.expect("views");
     assert_eq!(views.len(), 1);
     assert_eq!(views[0].filter.query, "flou");
     let nameless = store
-        .save_view(&actor, project, ViewId::new(), " ", &filter(""))
+        .save_view(&actor, project, ViewId::new(), (" ", false), &filter(""))
         .await;
     assert_eq!(problem(nameless, "name"), Some(Problem::Missing));
     for number in 2..=20 {
         let name = format!("Vue {number}");
         let saved = store
-            .save_view(&actor, project, ViewId::new(), &name, &filter(""))
+            .save_view(&actor, project, ViewId::new(), (&name, false), &filter(""))
             .await;
         saved.expect("there is room");
     }
     let one_more = store
-        .save_view(&actor, project, ViewId::new(), "Encore", &filter(""))
+        .save_view(
+            &actor,
+            project,
+            ViewId::new(),
+            ("Encore", true),
+            &filter(""),
+        )
         .await;
     assert_eq!(problem(one_more, "name"), Some(Problem::Full { max: 20 }));
     let kept = store.views(&actor, project).await.expect("views");
@@ -70,7 +85,7 @@ async fn keeps_views_by_name(world: World) {
     let foreign = store.delete_view(&other, views[0].id).await;
     assert_fails!(foreign, StoreError::NotFound);
     let unseen = store
-        .save_view(&other, hidden, ViewId::new(), "Vue", &filter(""))
+        .save_view(&other, hidden, ViewId::new(), ("Vue", false), &filter(""))
         .await;
     assert_fails!(unseen, StoreError::NotFound);
     let deleted = store.delete_view(&actor, views[0].id).await;
