@@ -134,7 +134,7 @@ pub fn unanswered(
                         <header class="page-head">
                             <h1>{title}</h1>
                         </header>
-                        <div class="notice" data-tone=tone>
+                        <div class="notice stack" data-gap="small" data-tone=tone>
                             <p>{happened}</p>
                             <p>{kept}</p>
                             <p>{next}</p>

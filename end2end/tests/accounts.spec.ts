@@ -139,7 +139,7 @@ test("whoever asks for a reset learns nothing about accounts", anyWidth, async (
     await page.goto("/forgotten");
     await page.getByLabel("Adresse électronique").fill(email);
     await page.getByRole("button", { name: "Demander un lien" }).click();
-    answers.push((await page.getByRole("status").first().textContent()) ?? "");
+    answers.push((await page.locator(".notice[role=status]").textContent()) ?? "");
   }
   expect(answers[0]).toContain("Si un compte utilise cette adresse");
   expect(answers[0]).toBe(answers[1]);
@@ -258,9 +258,13 @@ type Typed = Record<keyof typeof typed, string>;
 const nothing: Typed = { statement: "", affected: "", level: "", pupils: "" };
 const formOfNeed = (page: Page) => page.locator("form[action='/api/express_need']");
 
-/** Types a need and sends it once one's session has ended: one is asked to sign in again. */
-async function typeUntilTheSessionEnds(page: Page): Promise<void> {
+/**
+ * Types a need and sends it once one's session has ended: one is asked to sign in again. The program
+ * sends it: what the browser sends by itself waits on the server.
+ */
+async function typeUntilTheSessionEnds(page: Page, isAlive: () => Promise<unknown>): Promise<void> {
   await page.goto("/needs/new");
+  await isAlive();
   const field = (name: keyof Typed) => formOfNeed(page).locator(`[name$='[${name}]']`);
   await field("statement").fill(typed.statement);
   await field("affected").fill(typed.affected);
@@ -300,7 +304,7 @@ test("what was typed when a session ended comes back to whoever typed it, and to
   expectProblem(/401/);
   const isAlive = await watchHydration(page);
   await signIn(page, "member");
-  await typeUntilTheSessionEnds(page);
+  await typeUntilTheSessionEnds(page, isAlive);
   await signInToForm(page, accounts.coordinator);
   expect(await whatStands(page, isAlive)).toEqual(nothing);
 
@@ -337,7 +341,7 @@ test("what was typed when a session ended is forgotten by signing out", anyWidth
   };
   for (const [which, signOut] of Object.entries(ways)) {
     await test.step(`signing out ${which}`, async () => {
-      await typeUntilTheSessionEnds(here);
+      await typeUntilTheSessionEnds(here, isAlive);
       await signInAs(here, email, password);
       await signOut();
       await expect(here).toHaveURL(/\/sign-in$/);

@@ -94,10 +94,14 @@ test("of several entries nothing is treated where somebody else changed one mean
   await expect(page.locator("#assignee")).toBeHidden();
   await apply.click();
   await expect(page.getByText("1 retour modifié.")).toBeVisible();
+  // The list is there anew: what is selected now stays selected.
+  const accepted = page.locator("tbody .badge", { hasText: "accepté" });
+  await expect(accepted).toHaveCount(1);
   for (const box of await boxes.all()) await box.check();
   await page.getByLabel("Que faire").selectOption("accept");
   await apply.click();
   await expect(page.getByText("Les autres étaient déjà dans cet état")).toBeVisible();
+  await expect(accepted).toHaveCount(2);
   await boxes.first().check();
   await page.getByLabel("Que faire").selectOption("assign");
   await expect(page.locator("#assignee")).toBeVisible();

@@ -119,6 +119,8 @@ test("what a closed tab had begun is there in the next", anyWidth, async ({ page
   const { awa } = await twoInARoom(page, newPersonPage);
   const text = `Onglet fermé ${unique()}`;
   await awa.getByLabel("Nouvelle note").fill(text);
+  // It is found again with what the device keeps of her, which it does a moment later.
+  await awa.waitForTimeout(500);
   const [board, context] = [awa.url(), awa.context()];
   await awa.close();
   const again = await context.newPage();

@@ -10,6 +10,7 @@ use crate::amount::Amount;
 use crate::groups::Group;
 use crate::ids::{ClientId, ParticipantId, RecordId};
 use crate::operation::{Operation, Reveal};
+use crate::outline::shows;
 use crate::put_back::Again;
 use crate::record::Record;
 use crate::rules::{Member, Phase};
@@ -165,12 +166,13 @@ impl Document {
         self.records.keys().copied()
     }
 
-    /// How much on the board is hidden.
+    /// How much on the board is hidden: what would show if it were not.
     #[must_use]
     pub fn hidden(&self) -> Hidden {
         let mut authors = BTreeSet::new();
         let mut hidden = Hidden::default();
-        for (_, record) in self.records().filter(|(_, record)| record.secrecy.hidden) {
+        let would_show = |record: &Record| record.secrecy.hidden && shows(self, record);
+        for (_, record) in self.records().filter(|(_, record)| would_show(record)) {
             authors.insert(record.author);
             hidden.records = hidden.records.saturating_add(1);
             if let Some(signer) = record.signer(self.phase.names_hidden) {

@@ -39,6 +39,12 @@ addEventListener("submit", (event) => {
   if (event.target.getAttribute("action")?.startsWith("/api/sign_out")) sessionStorage.clear();
 }, true);
 
+// The window hears of the way back in the order in which it was listened to: whoever would lose
+// what they wrote (kit/form/leaving.rs) is asked before the router shows the page before.
+addEventListener("popstate", (event) => {
+  if (!dispatchEvent(new Event("leaving", { cancelable: true }))) event.stopImmediatePropagation();
+});
+
 const waiting = document.getElementById("waiting-scripts");
 const signs = ["pointermove", "pointerdown", "keydown"];
 const bringIn = () => {

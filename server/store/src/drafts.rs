@@ -40,7 +40,8 @@ pub struct FormDraft {
 impl Store {
     /// Keeps the body of a form that was sent to `path` by this person, or by a stranger,
     /// and gives the id under which it is found again. A larger body than [`DRAFT_MAX`], or
-    /// than [`STRANGERS_DRAFT_MAX`] of a stranger, is not kept. Of too many drafts the oldest go: of the person's own, or of strangers'.
+    /// than [`STRANGERS_DRAFT_MAX`] of a stranger, is not kept. Of too many drafts the oldest
+    /// go: of the person's own, or of strangers'.
     ///
     /// # Errors
     /// When the database does not answer.

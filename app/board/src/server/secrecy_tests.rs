@@ -397,6 +397,28 @@ fn s58_a_facilitator_reveals_one_hidden_record_after_the_other() {
 }
 
 #[test]
+fn s58_what_is_left_to_show_is_what_comes_next() {
+    let mut session = Session::new();
+    phase(&mut session, PRIVATE);
+    let [from, to] = [(); 2].map(|()| session.note(1, "hidden"));
+    let arrow = join(&mut session, 1, Ends { from, to });
+    let left = |session: &Session| session.room.document().hidden().records;
+    assert_eq!(left(&session), 3);
+    // An arrow goes with what it joins: there is nothing of it to be shown.
+    session.act(1, Operation::Delete(to));
+    assert_eq!(left(&session), 1);
+    session.act(0, Operation::Reveal(Reveal::Next));
+    assert_eq!(left(&session), 0);
+    session.act(1, Operation::Restore(to));
+    for count in [1, 0] {
+        session.act(0, Operation::Reveal(Reveal::Next));
+        assert_eq!(left(&session), count);
+    }
+    assert!(session.seen(2, arrow).is_some());
+    session.assert_in_step();
+}
+
+#[test]
 fn s58_asked_for_one_author_a_reveal_leaves_out_what_is_unsigned() {
     let mut session = Session::new();
     phase(&mut session, PRIVATE);

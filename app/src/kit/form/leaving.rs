@@ -41,6 +41,8 @@ mod browser {
         window_event_listener(beforeunload, |event| {
             if is_unsaved() {
                 event.prevent_default();
+                // What older browsers go by.
+                event.set_return_value("unsaved");
             }
         });
         let stays = move |to: &str| {
@@ -54,10 +56,11 @@ mod browser {
                 event.stop_propagation();
             }
         });
-        before_router("popstate", move |event| {
+        // The way back, as `first.js` tells of it.
+        before_router("leaving", move |event| {
             let to = window().location().pathname().unwrap_or_default();
             if stays(&to) {
-                event.stop_immediate_propagation();
+                event.prevent_default();
                 // The browser has gone back already: the page that stays is put on top.
                 let query = query.get_untracked();
                 let sign = if query.is_empty() { "" } else { "?" };

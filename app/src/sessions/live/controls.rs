@@ -94,8 +94,11 @@ where
     let enters = StoredValue::new(false);
     let close = move || {
         if let Some(details) = details.get_untracked() {
+            // What was pressed may have led the keyboard elsewhere, such as into a text.
+            let at = document().active_element();
+            let is_here = at.is_some_and(|at| details.contains(Some(&at)));
             let _ = details.remove_attribute("open");
-            if let Some(summary) = name_of(&details) {
+            if let (true, Some(summary)) = (is_here, name_of(&details)) {
                 let _ = summary.focus();
             }
         }

@@ -222,6 +222,8 @@ impl Board {
         let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
             if self.would_lose() {
                 event.prevent_default();
+                // What older browsers go by.
+                event.set_return_value("unsaved");
             }
         });
         on_cleanup(move || {

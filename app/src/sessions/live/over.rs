@@ -4,6 +4,7 @@
 use board::document::Document;
 use board::ids::ParticipantId;
 use board::operation::{Operation, Reveal};
+use board::outline::shows;
 use domain::ids::SessionId;
 use icondata_lu::LuEye;
 use leptos::prelude::*;
@@ -37,12 +38,12 @@ pub(super) fn Over(
     }
 }
 
-/// How much that somebody wrote in private nobody else sees.
+/// How much that somebody wrote in private nobody else sees: what they see of it themselves.
 pub(super) fn hidden_of(document: &Document, author: ParticipantId) -> usize {
-    let own = document
+    let hidden = document
         .records()
         .filter(|(_, record)| record.secrecy.hidden && record.author == author);
-    own.count()
+    hidden.filter(|(_, record)| shows(document, record)).count()
 }
 
 /// What this person wrote in private and nobody revealed: they still see it, and alone can

@@ -3,7 +3,7 @@
 
 use board::ids::ParticipantId;
 use board::operation::{Operation, Reveal};
-use board::rules::Refusal;
+use board::rules::{Member, Refusal, Role};
 use domain::ids::SessionId;
 use icondata_lu::LuEye;
 use leptos::html;
@@ -24,6 +24,8 @@ struct Left {
     board: Board,
     session: SessionId,
     counts: RwSignal<Option<HiddenCounts>>,
+    /// Which answer counts: one that was asked for earlier and comes later does not.
+    latest: StoredValue<u32>,
     /// Whether something was asked for of which nothing is hidden.
     nothing: RwSignal<bool>,
 }
@@ -31,13 +33,28 @@ struct Left {
 impl Left {
     /// Asks how much it is; without a connection that is not known.
     async fn ask(self) -> Option<HiddenCounts> {
+        let asked = self.begin();
         let counts = load_hidden(self.session).await.ok();
-        let _ = self.counts.try_set(counts.clone());
+        if self.latest.try_get_value() == Some(asked) {
+            let _ = self.counts.try_set(counts.clone());
+        }
         counts
     }
 
+    /// From now on no answer counts that was asked for before.
+    fn begin(self) -> u32 {
+        let latest = self.latest.try_update_value(|latest| {
+            *latest = latest.wrapping_add(1);
+            *latest
+        });
+        latest.unwrap_or_default()
+    }
+
+    /// Whoever leads no longer is told nothing, and asks nothing in the moment before this goes.
     fn refresh(self) {
-        if self.board.standing.with_untracked(|standing| standing.live) {
+        let leads = |me: &Option<Member>| me.is_some_and(|me| me.role == Role::Facilitator);
+        let is_live = self.board.standing.with_untracked(|standing| standing.live);
+        if is_live && self.board.me.with_untracked(leads) {
             leptos::task::spawn_local(async move { drop(self.ask().await) });
         }
     }
@@ -75,6 +92,7 @@ impl Left {
             if left == Some(0) {
                 let _ = self.nothing.try_set(true);
             } else if self.board.act(|_| vec![Operation::Reveal(what)]) {
+                self.begin();
                 let counts = counts.map(|counts| after(counts, what));
                 let _ = self.counts.try_set(counts);
                 done();
@@ -136,6 +154,7 @@ pub(super) fn Reveals(
         board,
         session,
         counts: RwSignal::new(None),
+        latest: StoredValue::new(0),
         nothing: RwSignal::new(false),
     };
     let live = Memo::new(move |_| board.standing.read().live);

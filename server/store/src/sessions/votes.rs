@@ -41,9 +41,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] to those who do not take part; refused to those who
     /// do not facilitate, where the session is not open, and in a phase that holds no vote; a
-    /// field is not in order; at the
-    /// field `repeats`, the vote whose tie it is to break is not closed, or another that is
-    /// open breaks it.
+    /// field is not in order; at the field `repeats`, the vote whose tie it is to break is not
+    /// closed, or another that is open breaks it.
     pub async fn open_vote(
         &self,
         visitor: Visitor<'_>,
@@ -99,8 +98,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] to those who do not take part; refused to those who
     /// look on, once the vote or the session is closed, and in a phase that holds no vote;
-    /// the ballot is not in order, at the fields that [`Ballot::check`] names; somebody who has voted shows
-    /// another secret, or one that is no secret, at the field `secret`.
+    /// the ballot is not in order, at the fields that [`Ballot::check`] names; somebody who
+    /// has voted shows another secret, or one that is no secret, at the field `secret`.
     pub async fn cast_ballot(
         &self,
         visitor: Visitor<'_>,
