@@ -72,7 +72,7 @@ test("the end of a phase is heard by whoever asked for it, once, and by nobody e
 
   for (const person of people) {
     // Longer than the phase.
-    await pass(person, 20);
+    await pass(person, 11);
     await expect(time(person)).toHaveText("Temps écoulé");
   }
   await expect.poll(() => tones(awa)).toBe(1);
@@ -111,7 +111,7 @@ test("the end of a phase is said once to whoever hears the board, unless they mu
   });
 
   for (const person of [awa, projector]) {
-    await pass(person, 20);
+    await pass(person, 11);
     await expect(time(person)).toHaveText("Temps écoulé");
   }
   await expect(region(awa)).toHaveText("Temps écoulé");
@@ -120,7 +120,8 @@ test("the end of a phase is said once to whoever hears the board, unless they mu
   expect(told.filter((words) => words.includes("Temps écoulé"))).toHaveLength(1);
   // More time takes it back.
   await page.getByRole("button", { name: "2 minutes de plus" }).click();
-  await expect(page.getByRole("timer")).toHaveText(/^\d+:\d\d/);
+  for (const person of [awa, projector]) await expect(time(person)).toHaveText(/^[01]:\d\d/);
+  await expect(region(awa)).toHaveText("");
 });
 
 test("the regular cue of a phase is told at each of its times, once, and rings for whoever asked for sound", anyWidth, async ({ page, newPersonPage }) => {
