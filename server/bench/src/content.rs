@@ -7,10 +7,11 @@ use domain::feedback::{
     BulkDraft, FeedbackDraft, FeedbackFilter, FeedbackKind, FeedbackOrder, Network, Selected,
     Severity,
 };
-use domain::ids::{FeedbackId, ProjectId, UserId};
+use domain::ids::{FeedbackId, ProjectId, SessionId, UserId};
 use domain::parties::Party;
 use domain::policy::Actor;
 use domain::projects::ProjectDraft;
+use domain::sessions::{JoinCode, PhaseDraft, SessionDraft};
 use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection};
 use store::Store;
 
@@ -134,6 +135,30 @@ pub(crate) async fn project(store: &Store, user: UserId, title: &str) -> Result<
     let actor = store.actor(user).await?;
     store.create_project(&actor, id, &draft).await?;
     Ok(id)
+}
+
+/// A session that is open, led by whoever opens it, and the code of its door.
+pub(crate) async fn session(
+    store: &Store,
+    actor: &Actor,
+    project: ProjectId,
+) -> Result<(SessionId, JoinCode)> {
+    let id = SessionId::new();
+    let draft = SessionDraft {
+        title: "Premiers écrans".into(),
+        starts_at: "2026-12-02T14:30".into(),
+        guests: "true".into(),
+        phases: vec![PhaseDraft {
+            title: "Écrire".into(),
+            minutes: "8".into(),
+            ..PhaseDraft::default()
+        }],
+        ..SessionDraft::default()
+    };
+    store.create_session(actor, project, id, &draft).await?;
+    store.open_session(actor, id).await?;
+    let code = store.session(actor, id).await?.session.code;
+    Ok((id, code.ok_or("a session without a code")?))
 }
 
 /// Half of the entries are treated, and a quarter given to somebody.

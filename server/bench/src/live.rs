@@ -67,7 +67,7 @@ impl Load {
             Self::Rooms => vec![each; ROOMS + 1],
             Self::Opening => vec![1, 1],
             Self::Restart => vec![RETURNING],
-            Self::Merging => vec![2],
+            Self::Merging => vec![2; merging::TIMES],
             // One more, who looks on.
             Self::Frames => vec![frames::MOVING + 1; frames::NOTES.len()],
         };
@@ -100,7 +100,7 @@ impl Load {
             return Err("a load without a session".into());
         };
         if self == Self::Restart {
-            return restart::measure(report, place, sitting).await;
+            return restart::measure(report, place, sitting, beside.rivals).await;
         }
         let server = place.serve().await?;
         match (self, others) {
@@ -111,7 +111,7 @@ impl Load {
                 opening::measure(report, &server, [sitting, moved], beside.rivals).await
             }
             (Self::Frames, _) => frames::measure(report, &server, sittings, beside.browser).await,
-            (Self::Merging, _) => merging::measure(report, &server, sitting).await,
+            (Self::Merging, _) => merging::measure(report, &server, sittings, beside.rivals).await,
             _ => rooms::usual(report, &server, sitting, beside.rivals).await,
         }
     }
@@ -120,7 +120,7 @@ impl Load {
 /// What is installed elsewhere, and where; without it nothing of it is measured.
 #[derive(Clone, Copy)]
 pub(crate) struct Beside<'a> {
-    /// Other servers, measured beside ours in rooms and at the opening of boards.
+    /// Other servers, measured beside ours.
     pub(crate) rivals: Option<&'a Path>,
     /// Playwright, with which boards are opened in a browser.
     pub(crate) browser: Option<&'a Path>,

@@ -86,6 +86,17 @@ impl Times {
         let (p50, p99) = (self.within(50), self.within(99));
         format!("p50 {p50:.1} ms, p99 {p99:.1} ms")
     }
+
+    /// Half of them, and all: where they are few.
+    pub(crate) fn extent(&self) -> String {
+        let (half, all) = (self.within(50), self.within(100));
+        format!("half {half:.0} ms, all {all:.0} ms")
+    }
+}
+
+/// What another server took, and how many times what ours did.
+pub(crate) fn beside(tell: fn(f64) -> String, taken: f64, own: f64) -> String {
+    format!("{}, {:.1} times as much", tell(taken), taken / own)
 }
 
 /// Bytes as people read them.

@@ -1,7 +1,10 @@
 //! Other servers under the same load. They speak the protocol of Yjs: what people
 //! send them was made beforehand by its own libraries (`rivals/record.mjs`), and
 //! is found again by its marks in whatever comes back. What they send of a large
-//! board those libraries say alone (`rivals/open.mjs`).
+//! board those libraries say alone (`rivals/open.mjs`); what is merged they merge
+//! (`rivals/merge.mjs`).
+
+mod brought;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -17,6 +20,7 @@ use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
+use self::brought::Brought;
 use super::connection::config;
 use super::load::{self, Heard, Plan, Voice};
 use super::marks::{Mark, What};
@@ -123,7 +127,7 @@ impl Running {
             .args(["record.mjs", protocol])
             .args(counts.map(|count| count.to_string()))
             .output()?;
-        let mut recorded = frames(printed(output)?.into())?;
+        let mut recorded = frames(output)?;
         // Before the moves of a note comes what puts it on the board.
         let counts: [usize; 3] = [entering, usize::try_from(moves)? + 1, pointers.try_into()?];
         let mut all = Vec::new();
@@ -135,6 +139,44 @@ impl Running {
             all.push(guests);
         }
         Ok(all)
+    }
+
+    /// The people of a board that this server has lost, each with all of it and with
+    /// a move that none of the others has.
+    pub(super) fn returning(&self, people: usize) -> Result<Vec<Guest>> {
+        let (protocol, entering) = self.rival.protocol();
+        let output = node(&self.folder)
+            .args(["return.mjs", protocol, &people.to_string()])
+            .output()?;
+        let mut recorded = frames(output)?;
+        let mut guests = Vec::new();
+        for _ in 0..people {
+            let mut guest = Guest::of(0, [entering, 0, 0], &mut recorded)?;
+            guest.brought = Some(Brought::of(&mut recorded).ok_or("nothing was brought")?);
+            guests.push(guest);
+        }
+        Ok(guests)
+    }
+
+    /// Two clients of its own libraries meet so often, with so many notes, edits made
+    /// without a connection and edits made meanwhile.
+    pub(super) fn merged(&self, times: usize, counts: [usize; 3]) -> Result<Merged> {
+        let output = node(&self.folder)
+            .args(["merge.mjs", self.rival.protocol().0, &self.host])
+            .arg(times.to_string())
+            .args(counts.map(|count| count.to_string()))
+            .output()?;
+        let mut merged = Merged::default();
+        for line in String::from_utf8(printed(output)?)?.lines() {
+            let figures: Vec<&str> = line.split(' ').collect();
+            let [agreed, words, places] = figures.as_slice() else {
+                return Err("a figure is missing".into());
+            };
+            merged.agreed.push(milliseconds(agreed)?);
+            merged.words += words.parse::<usize>()?;
+            merged.places += places.parse::<usize>()?;
+        }
+        Ok(merged)
     }
 }
 
@@ -155,6 +197,7 @@ impl Host for Running {
             socket,
             notes: guest.notes,
             pointers: guest.pointers,
+            brought: guest.brought,
         };
         for frame in guest.entering {
             member.send(frame).await?;
@@ -185,6 +228,7 @@ pub(super) struct Guest {
     entering: VecDeque<Bytes>,
     notes: VecDeque<Bytes>,
     pointers: VecDeque<Bytes>,
+    brought: Option<Brought>,
 }
 
 impl Guest {
@@ -201,6 +245,7 @@ impl Guest {
             entering,
             notes,
             pointers,
+            brought: None,
         })
     }
 }
@@ -210,11 +255,21 @@ pub(super) struct Member {
     socket: WebSocketStream<TcpStream>,
     notes: VecDeque<Bytes>,
     pointers: VecDeque<Bytes>,
+    brought: Option<Brought>,
 }
 
 impl Member {
     async fn send(&mut self, frame: Bytes) -> Result<()> {
         Ok(self.socket.send(Message::Binary(frame)).await?)
+    }
+
+    /// Sends what a frame asks for, if somebody brought anything.
+    async fn answer(&mut self, frame: &[u8]) -> Result<()> {
+        let brought = self.brought.as_ref();
+        match brought.and_then(|brought| brought.answer(frame)) {
+            Some(answer) => self.send(answer).await,
+            None => Ok(()),
+        }
     }
 }
 
@@ -235,7 +290,11 @@ impl Voice for Member {
     async fn hear(&mut self) -> Result<Heard> {
         loop {
             match self.socket.next().await.ok_or("a connection ended")?? {
-                Message::Binary(frame) => return Ok(Heard::Moves(marks(&frame))),
+                Message::Binary(frame) => {
+                    // Waits for nothing where nothing was brought.
+                    self.answer(&frame).await?;
+                    return Ok(Heard::Moves(marks(&frame)));
+                }
                 Message::Close(reason) => {
                     return Err(format!("a connection was closed: {reason:?}").into());
                 }
@@ -277,13 +336,29 @@ pub(super) fn opened(folder: &Path, history: &[Deed], times: usize) -> Result<Op
     let (sent, compressed) = (bytes()?.parse::<usize>()?, bytes()?.parse::<usize>()?);
     let mut reading = Times::default();
     for line in lines {
-        reading.push(Duration::from_secs_f64(line.parse::<f64>()? / 1_000.0));
+        reading.push(milliseconds(line)?);
     }
     Ok(Opened {
         sent,
         compressed,
         reading,
     })
+}
+
+/// What became of edits that met.
+#[derive(Default)]
+pub(super) struct Merged {
+    /// From the return until both hold the same document.
+    pub(super) agreed: Times,
+    /// Words that are in it no more.
+    pub(super) words: usize,
+    /// Places that are in it no more.
+    pub(super) places: usize,
+}
+
+/// A time that a script printed.
+fn milliseconds(text: &str) -> Result<Duration> {
+    Ok(Duration::from_secs_f64(text.parse::<f64>()? / 1_000.0))
 }
 
 fn node(folder: &Path) -> Command {
@@ -300,10 +375,10 @@ fn printed(output: Output) -> Result<Vec<u8>> {
     }
 }
 
-/// What was recorded: each frame after its length.
-fn frames(recorded: Bytes) -> Result<VecDeque<Bytes>> {
+/// What a script recorded: each frame after its length.
+fn frames(output: Output) -> Result<VecDeque<Bytes>> {
     let mut frames = VecDeque::new();
-    let mut rest = recorded;
+    let mut rest = Bytes::from(printed(output)?);
     while let Some(length) = rest.first_chunk() {
         let end = 4 + usize::try_from(u32::from_le_bytes(*length))?;
         if rest.len() < end {

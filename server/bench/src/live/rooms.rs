@@ -13,7 +13,7 @@ use super::playing::{Host, fill, idle, play, play_all};
 use super::rivals;
 use super::stage::Sitting;
 use crate::Result;
-use crate::report::{Report, Times};
+use crate::report::{Report, Times, beside};
 use crate::served::Server;
 
 /// What people of the room of the usual size do, for half a minute.
@@ -212,11 +212,6 @@ async fn kept(report: &mut Report, server: &Server, sitting: &Sitting, plan: Pla
         lost == 0,
     );
     Ok(())
-}
-
-/// What another server took, and how many times what ours did.
-fn beside(tell: fn(f64) -> String, taken: f64, own: f64) -> String {
-    format!("{}, {:.1} times as much", tell(taken), taken / own)
 }
 
 fn milliseconds(time: f64) -> String {

@@ -14,7 +14,7 @@ use board::secrecy::Secrecy;
 use board::server::{Entry, Room};
 use domain::ids::{ProjectId, SessionId};
 use domain::policy::Actor;
-use domain::sessions::{GuestDraft, JoinCode, PhaseDraft, SessionDraft};
+use domain::sessions::{GuestDraft, JoinCode};
 use store::{BoardAppend, BoardEntry, Store};
 
 use crate::Result;
@@ -85,24 +85,7 @@ impl<'a> Stage<'a> {
 
     /// Opens a session that so many guests have joined.
     pub(super) async fn sitting(&self, guests: usize) -> Result<Sitting> {
-        let (store, session) = (self.store, SessionId::new());
-        let draft = SessionDraft {
-            title: "Premiers écrans".into(),
-            starts_at: "2026-12-02T14:30".into(),
-            guests: "true".into(),
-            phases: vec![PhaseDraft {
-                title: "Écrire".into(),
-                minutes: "8".into(),
-                ..PhaseDraft::default()
-            }],
-            ..SessionDraft::default()
-        };
-        store
-            .create_session(&self.lead, self.project, session, &draft)
-            .await?;
-        store.open_session(&self.lead, session).await?;
-        let code = store.session(&self.lead, session).await?.session.code;
-        let code = code.ok_or("a session without a code")?;
+        let (session, code) = content::session(self.store, &self.lead, self.project).await?;
         let mut cookies = Vec::new();
         for number in 0..guests {
             cookies.push(self.guest(session, code, number).await?);

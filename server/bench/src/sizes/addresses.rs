@@ -5,18 +5,17 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use domain::accounts::{InvitationDraft, WorkspaceRole};
 use domain::feedback::FeedbackDraft;
-use domain::ids::{FeedbackId, ImportId, InvitationId, ProjectId, SessionId};
+use domain::ids::{FeedbackId, ImportId, InvitationId};
 use domain::imports::ImportTarget;
 use domain::parties::Party;
 use domain::policy::Actor;
 use domain::projects::ProjectFilter;
-use domain::sessions::{PhaseDraft, SessionDraft};
 use store::Store;
 use store::imports::{ImportFiles, NamedFile};
 
 use crate::Result;
 use crate::client::Client;
-use crate::content::PASSWORD;
+use crate::content::{self, PASSWORD};
 use crate::served::Server;
 
 /// Routes, each with an address of theirs.
@@ -45,7 +44,7 @@ pub(super) async fn make(store: &Store, actor: &Actor) -> Result<Addresses> {
     };
     let projects = store.projects(actor, &filter).await?.items;
     let project = projects.first().ok_or("no such project")?.id;
-    let (session, code) = open_session(store, actor, project).await?;
+    let (session, code) = content::session(store, actor, project).await?;
     // Only whoever gave an entry edits it.
     let entry = FeedbackId::new();
     let draft = FeedbackDraft {
@@ -80,31 +79,6 @@ pub(super) async fn make(store: &Store, actor: &Actor) -> Result<Addresses> {
         ("/imports/:import/check", format!("/imports/{import}/check")),
         ("/projects/:project/feedback/:feedback/edit", feedback),
     ]))
-}
-
-/// A session that is open, led by whoever opens it, and the code of its door.
-async fn open_session(
-    store: &Store,
-    actor: &Actor,
-    project: ProjectId,
-) -> Result<(SessionId, String)> {
-    let id = SessionId::new();
-    let draft = SessionDraft {
-        title: "Premiers écrans".into(),
-        starts_at: "2026-12-02T14:30".into(),
-        guests: "true".into(),
-        phases: vec![PhaseDraft {
-            title: "Écrire".into(),
-            minutes: "8".into(),
-            ..PhaseDraft::default()
-        }],
-        ..SessionDraft::default()
-    };
-    store.create_session(actor, project, id, &draft).await?;
-    store.open_session(actor, id).await?;
-    let code = store.session(actor, id).await?.session.code;
-    let code = code.ok_or("a session without a code")?;
-    Ok((id, code.to_string()))
 }
 
 /// An import whose columns are mapped, and which waits.
