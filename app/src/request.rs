@@ -22,6 +22,7 @@ use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use store::drafts::FormDraft;
 use store::{SignedIn, Store};
+use uuid::Uuid;
 
 use crate::failure::Failure;
 use crate::preferences::Theme;
@@ -134,6 +135,9 @@ pub type Done<'a> = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send + 'a
 pub struct RequestInfo {
     /// Who is signed in.
     pub signed_in: Option<SignedIn>,
+    /// Whether nobody is signed in any more: the browser has the cookie of a session that is
+    /// over.
+    pub session_ended: bool,
     /// The seats that the browser has as a guest of co-design sessions.
     pub guests: GuestSeats,
     /// The language of the answer.
@@ -146,7 +150,9 @@ pub struct RequestInfo {
     pub secure: bool,
     /// What the browser says it is.
     pub browser: String,
-    /// The form that came back, if one did.
+    /// Under which id the form that came back is kept, as the browser says.
+    pub draft_id: Option<Uuid>,
+    /// The form that came back, if one did and a page is asked for that may show it.
     pub draft: Option<FormDraft>,
     /// A link just made for whoever asks, to be shown once.
     pub link: Option<String>,
@@ -236,11 +242,15 @@ pub fn keep_locale(locale: Locale) {
 /// Drops the form that came back, if one did: whoever uses this browser next finds nothing
 /// that was typed before.
 pub(crate) async fn forget_draft() {
-    let Some(draft) = request_info().and_then(|info| info.draft) else {
+    let Some(info) = request_info() else {
+        return;
+    };
+    let Some(id) = info.draft_id else {
         return;
     };
     set_cookie(DRAFT_COOKIE, "", 0);
-    if let Err(error) = services().store.forget_draft(draft.id).await {
+    let reader = info.signed_in.map(|signed_in| signed_in.actor.user);
+    if let Err(error) = services().store.forget_draft(id, reader).await {
         tracing::error!(%error, "a draft was not dropped");
     }
 }

@@ -43,12 +43,14 @@ pub(crate) async fn keep_drafts(
 ) -> Response {
     let path = request.uri().path().to_owned();
     let sender = Sender::of(&request);
-    let came_back = request
-        .extensions()
-        .get::<RequestInfo>()
-        .and_then(|info| info.draft.as_ref())
-        .filter(|draft| draft.path == path)
-        .map(|draft| draft.id);
+    let sent_again = draft_id(&request).filter(|_| request.method() == Method::POST);
+    let came_back = match came_back(&site, sent_again, &path, &sender).await {
+        Ok(came_back) => came_back,
+        Err(error) => {
+            tracing::error!(%error, "draft not found out");
+            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
+    };
     // Who signs in stands between a form that was sent and its page: what they typed there
     // waits on, however often they mistype a password.
     let finds_another = cookie(request.headers(), DRAFT_COOKIE).is_some();
@@ -64,7 +66,7 @@ pub(crate) async fn keep_drafts(
     }
     match (failure(&response), body) {
         (Some(failure), Some(body)) => {
-            lead_back(&mut response, &failure);
+            lead_back(&mut response, &failure, sender.ended);
             if waits {
                 return response;
             }
@@ -88,7 +90,7 @@ pub(crate) async fn keep_drafts(
         {
             if let Some(id) = came_back {
                 forget_cookie(&mut response, &sender);
-                if let Err(error) = site.services.store.forget_draft(id).await {
+                if let Err(error) = site.services.store.forget_draft(id, sender.person).await {
                     tracing::error!(%error, "draft not dropped");
                 }
             }
@@ -98,12 +100,35 @@ pub(crate) async fn keep_drafts(
     response
 }
 
+/// The draft that the browser knows of.
+fn draft_id(request: &Request) -> Option<Uuid> {
+    request.extensions().get::<RequestInfo>()?.draft_id
+}
+
+/// The draft that the browser knows of, where it is one of the form that is sent to `path`:
+/// that came back before.
+async fn came_back(
+    site: &Site,
+    draft: Option<Uuid>,
+    path: &str,
+    sender: &Sender,
+) -> Result<Option<Uuid>, StoreError> {
+    let Some(id) = draft else {
+        return Ok(None);
+    };
+    let store = &site.services.store;
+    let is_its = store.is_draft_of(id, path, sender.person).await?;
+    Ok(is_its.then_some(id))
+}
+
 /// Who sends a form, as far as that is known.
 struct Sender {
     /// Who is signed in.
     person: Option<UserId>,
     /// The secret of a session, which may have ended.
     session: Option<String>,
+    /// Whether it has.
+    ended: bool,
     address: IpAddr,
     secure: bool,
 }
@@ -115,6 +140,7 @@ impl Sender {
         Self {
             person: signed_in.map(|signed_in| signed_in.actor.user),
             session: cookie(request.headers(), SESSION_COOKIE).map(str::to_owned),
+            ended: info.is_some_and(|info| info.session_ended),
             address: info.map_or(Ipv4Addr::UNSPECIFIED.into(), |info| info.address),
             secure: info.is_some_and(|info| info.secure),
         }
@@ -181,7 +207,7 @@ fn failure(response: &Response) -> Option<Failure> {
 
 /// Leads back to the form's page, on this server, with this failure alone; or
 /// to the sign-in page when the session had ended.
-fn lead_back(response: &mut Response, failure: &Failure) {
+fn lead_back(response: &mut Response, failure: &Failure, ended: bool) {
     let Some(location) = response
         .headers()
         .get(LOCATION)
@@ -191,7 +217,7 @@ fn lead_back(response: &mut Response, failure: &Failure) {
     };
     let address = path_and_query(location);
     let to = if *failure == Failure::Unauthenticated {
-        sign_in_for(address)
+        sign_in_for(address, ended)
     } else {
         way_back(address, failure)
     };

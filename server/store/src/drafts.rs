@@ -104,29 +104,50 @@ impl Store {
         }))
     }
 
+    /// Whether a draft is one of the form that is sent to `path`, and may be read. What was
+    /// typed is not: it may be long, and whoever sends the form sends it anew.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_draft_of(&self, id: Uuid, path: &str, reader: Option<UserId>) -> Result<bool> {
+        let kept = form_draft::Entity::find_by_id(id)
+            .filter(form_draft::Column::Path.eq(path))
+            .filter(form_draft::Column::ExpiresAt.gte(self.now().0))
+            .filter(readable(reader));
+        Ok(kept.count(&self.db).await? > 0)
+    }
+
     /// Makes a stranger's draft this person's; whether it is theirs now.
     async fn claim_draft(&self, id: Uuid, person: UserId) -> Result<bool> {
         // Another request of the same browser may have done so meanwhile.
-        let free = Condition::any()
-            .add(form_draft::Column::UserId.is_null())
-            .add(form_draft::Column::UserId.eq(person.0));
         let claimed = form_draft::Entity::update_many()
             .col_expr(form_draft::Column::UserId, Expr::value(person.0))
             .filter(form_draft::Column::Id.eq(id))
-            .filter(free)
+            .filter(readable(Some(person)))
             .exec(&self.db)
             .await?;
         Ok(claimed.rows_affected > 0)
     }
 
-    /// Drops a draft, once its form is taken or its author signs out.
+    /// Drops a draft that the reader may read, once its form is taken or its author signs out.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn forget_draft(&self, id: Uuid) -> Result<()> {
-        form_draft::Entity::delete_by_id(id).exec(&self.db).await?;
+    pub async fn forget_draft(&self, id: Uuid, reader: Option<UserId>) -> Result<()> {
+        form_draft::Entity::delete_by_id(id)
+            .filter(readable(reader))
+            .exec(&self.db)
+            .await?;
         Ok(())
     }
+}
+
+/// The condition that a draft is the reader's own or a stranger's.
+fn readable(reader: Option<UserId>) -> Condition {
+    let own = reader.map(|person| form_draft::Column::UserId.eq(person.0));
+    Condition::any()
+        .add(form_draft::Column::UserId.is_null())
+        .add_option(own)
 }
 
 /// Makes room for one more draft among those of a person, or of strangers: whoever keeps

@@ -9,12 +9,14 @@ use domain::ids::NeedId;
 use domain::needs::NeedDraft;
 use domain::problems::{Problem, Problems};
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
-use http::{Request, StatusCode};
+use http::{HeaderName, Request, StatusCode};
 use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
 use leptos::server_fn::error::ServerFnUrlError;
+use leptos_axum::ResponseOptions;
 use store::SetClock;
 
-use crate::world::{Answer, World, form};
+use crate::world::{Answer, World, empty, form};
 
 /// Takes only the words that it is waiting for.
 #[server(endpoint = "test_take")]
@@ -34,12 +36,20 @@ async fn want(words: String) -> Result<String, Failure> {
     Ok(words)
 }
 
-/// The draft that the request finds.
-#[server(endpoint = "test_draft")]
-async fn draft() -> Result<Option<(String, String)>, Failure> {
+/// Tells the draft that the request finds in a header: what answers a page leads elsewhere.
+#[server(endpoint = "test_draft", input = GetUrl)]
+async fn draft() -> Result<(), Failure> {
     let draft = request_info().and_then(|info: RequestInfo| info.draft);
-    Ok(draft.map(|draft| (draft.path, draft.body)))
+    if let Some(draft) = draft {
+        let told = format!("{} {}", draft.path, draft.body).parse();
+        let response = expect_context::<ResponseOptions>();
+        response.append_header(FOUND, told.expect("a header"));
+    }
+    Ok(())
 }
+
+/// The header in which a draft is told.
+const FOUND: HeaderName = HeaderName::from_static("x-found");
 
 async fn post(world: &World, path: &str, page: &str, body: &str, cookies: &str) -> Answer {
     let request = form(path, page, body).header(COOKIE, cookies);
@@ -76,8 +86,6 @@ async fn a_form_that_is_not_taken_comes_back_as_it_was() {
     assert!(matches!(failure, Failure::Invalid(_)), "{failure:?}");
 
     let cookie = draft_cookie(&answer);
-    let found = post(&world, "/api/test_draft", "/", "", &cookie).await;
-    assert_eq!(found.status, StatusCode::FOUND);
     let id = cookie.split_once('=').expect("a cookie").1;
     let kept = world
         .store
@@ -95,17 +103,32 @@ async fn a_form_that_is_not_taken_comes_back_as_it_was() {
 async fn a_later_request_finds_the_draft() {
     let world = World::new().await;
     let cookie = draft_cookie(&post(&world, "/api/test_take", "/needs", TYPED, "").await);
-    let request = Request::post("/api/test_draft")
-        .header(ACCEPT, "application/json")
-        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .header("sec-fetch-site", "same-origin")
-        .header(COOKIE, cookie);
-    let answer = world
-        .send(request.body(Body::empty()).expect("a request"))
-        .await;
-    assert_eq!(answer.status, StatusCode::OK);
-    assert!(answer.body.contains("/api/test_take"), "{}", answer.body);
-    assert!(!answer.body.contains("longue"), "{}", answer.body);
+    let found = draft_of(&world, &cookie).await;
+    assert_eq!(found, "/api/test_take words=Un+%C3%A9t%C3%A9");
+}
+
+/// A form may be long. What a stranger typed belongs to the first who reads it, which tells
+/// here that nobody has.
+#[tokio::test]
+async fn only_a_page_that_is_opened_reads_what_was_typed() {
+    let world = World::new().await;
+    let (_, ana) = world.person().await;
+    let (_, bob) = world.person_at("bob@exemple.fr").await;
+    let cookie = draft_cookie(&post(&world, "/api/test_take", "/needs", TYPED, "").await);
+    let hers = format!("{ana}; {cookie}");
+    let sent = post(&world, "/api/test_want", "/needs", "words=a", &hers).await;
+    assert_eq!(sent.status, StatusCode::FOUND);
+    for path in ["/api/test_draft", "/api/load_projects", "/files/none"] {
+        let request = Request::get(path)
+            .header(ACCEPT, "image/avif,application/json,*/*;q=0.8")
+            .header("sec-fetch-site", "same-origin")
+            .header(COOKIE, &hers);
+        let answer = world.send(empty(request)).await;
+        assert_eq!(answer.header(FOUND), "", "{path}");
+    }
+    let found = draft_of(&world, &format!("{bob}; {cookie}")).await;
+    assert!(found.contains("words="), "{found}");
+    assert_eq!(draft_of(&world, &hers).await, "");
 }
 
 #[tokio::test]
@@ -119,9 +142,12 @@ async fn a_second_try_shows_its_own_failure_only() {
 #[tokio::test]
 async fn a_form_that_is_taken_forgets_its_draft() {
     let world = World::new().await;
+    let (_, ana) = world.person().await;
     let cookie = draft_cookie(&post(&world, "/api/test_take", "/needs", TYPED, "").await);
     let taken = "words=the+right+words&password=a";
-    let other = post(&world, "/api/test_draft", "/needs", "", &cookie).await;
+    let ana = format!("{ana}; {cookie}");
+    let other = post(&world, "/api/test_want", "/needs", "words=a", &ana).await;
+    assert_eq!(other.status, StatusCode::FOUND);
     assert!(other.cookie(DRAFT_COOKIE).is_none());
     let answer = post(&world, "/api/test_take", "/needs", taken, &cookie).await;
     assert_eq!(answer.status, StatusCode::FOUND);
@@ -131,20 +157,14 @@ async fn a_form_that_is_taken_forgets_its_draft() {
             .expect("a cookie")
             .contains("Max-Age=0")
     );
-    assert_eq!(draft_of(&world, &cookie).await, "null", "it is dropped");
+    assert_eq!(draft_of(&world, &cookie).await, "", "it is dropped");
 }
 
-/// The draft that a request with these cookies finds, as scripts are told it.
+/// The draft that a page finds that is opened with these cookies.
 async fn draft_of(world: &World, cookies: &str) -> String {
-    let request = Request::post("/api/test_draft")
-        .header(ACCEPT, "application/json")
-        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .header("sec-fetch-site", "same-origin")
-        .header(COOKIE, cookies);
-    let request = request.body(Body::empty()).expect("a request");
-    let answer = world.send(request).await;
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
-    answer.body
+    let answer = world.get_with("/api/test_draft", cookies).await;
+    assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.body);
+    answer.header(FOUND).to_owned()
 }
 
 #[tokio::test]
@@ -163,7 +183,7 @@ async fn what_was_typed_as_a_session_expired_comes_back_to_its_person_only() {
     let draft = draft_cookie(&answer);
     for others in [String::new(), expired, bob] {
         let found = draft_of(&world, &format!("{others}; {draft}")).await;
-        assert_eq!(found, "null", "{others}");
+        assert_eq!(found, "", "{others}");
     }
     let again = store.start_session(ana.user, "").await.expect("a session");
     let own = format!("{SESSION_COOKIE}={again}; {draft}");
@@ -223,7 +243,7 @@ async fn signing_out_drops_what_was_typed() {
         // Whoever kept the cookie, the same person too, finds nothing any more.
         let again = world.store.start_session(ana.user, "").await;
         let own = format!("{SESSION_COOKIE}={}; {draft}", again.expect("a session"));
-        assert_eq!(draft_of(&world, &own).await, "null", "{function}");
+        assert_eq!(draft_of(&world, &own).await, "", "{function}");
     }
 }
 
@@ -306,6 +326,10 @@ async fn a_session_that_ended_comes_back_through_sign_in() {
     let answer = post(&world, "/api/test_want", "/needs/new?a=b", "words=a", "").await;
     assert_eq!(answer.leads_to(), "/sign-in?next=%2Fneeds%2Fnew%3Fa%3Db");
     draft_cookie(&answer);
+    // Whoever was signed in is told that this is over.
+    let over = "etabli_session=over";
+    let answer = post(&world, "/api/test_want", "/needs/new", "words=a", over).await;
+    assert_eq!(answer.leads_to(), "/sign-in?next=%2Fneeds%2Fnew&ended=yes");
     let (_, cookie) = world.person().await;
     let answer = post(&world, "/api/test_want", "/needs/new", "words=a", &cookie).await;
     assert_eq!(answer.status, StatusCode::FOUND);

@@ -9,11 +9,11 @@ use domain::feedback::{FeedbackFilter, FeedbackState};
 use domain::home::TO_TREAT;
 use domain::ids::ProjectId;
 use domain::policy::Actor;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::{counts, opened_to};
+use super::counts;
 use crate::accounts::{people_by_id, read_person};
 use crate::database::Store;
 use crate::error::Result;
@@ -38,27 +38,51 @@ impl Store {
         actor: &Actor,
         project: ProjectId,
     ) -> Result<Vec<Person>> {
-        let ids: BTreeSet<Uuid> = if self.reads_whole_log(&self.db, actor, project).await? {
-            let all = FeedbackFilter::default();
-            let assigned = counts::assigned(&self.db, project, &all).await?;
-            assigned.into_keys().collect()
-        } else {
-            let ids: Vec<Uuid> = entry::Entity::find()
-                .select_only()
-                .column(entry::Column::Assignee)
-                .distinct()
-                .filter(entry::Column::ProjectId.eq(project.0))
-                .filter(entry::Column::Assignee.is_not_null())
-                .filter(opened_to(actor))
-                .into_tuple()
-                .all(&self.db)
-                .await?;
-            ids.into_iter().collect()
-        };
+        let whole = self.reads_whole_log(&self.db, actor, project).await?;
+        let all = FeedbackFilter::default();
+        let assigned = counts::assigned(&self.db, project, &all).await?;
+        let mut ids: BTreeSet<Uuid> = assigned.into_keys().collect();
+        if !whole {
+            ids = self.with_opened(actor, project, ids).await?;
+        }
         let people = people_by_id(&self.db, ids).await?;
         let mut people: Vec<Person> = people.into_values().collect();
         people.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(people)
+    }
+
+    /// Those of these people who look after an entry that is opened to the actor. Of each of
+    /// them one that is shared is looked for: nobody's are gone through.
+    async fn with_opened(
+        &self,
+        actor: &Actor,
+        project: ProjectId,
+        people: BTreeSet<Uuid>,
+    ) -> Result<BTreeSet<Uuid>> {
+        let whose = Expr::col((entry::Entity, entry::Column::Assignee));
+        let shared = Query::select()
+            .expr(Expr::cust("1"))
+            .from(entry::Entity)
+            .and_where(entry::Column::ProjectId.eq(project.0))
+            .and_where(whose.equals((user::Entity, user::Column::Id)))
+            // Spelled as in the index of the entries that are.
+            .and_where(Expr::cust("shared"))
+            .to_owned();
+        let own = Query::select()
+            .column(entry::Column::Assignee)
+            .from(entry::Entity)
+            .and_where(entry::Column::ProjectId.eq(project.0))
+            .and_where(entry::Column::Author.eq(actor.user.0))
+            .to_owned();
+        let ids: Vec<Uuid> = user::Entity::find()
+            .select_only()
+            .column(user::Column::Id)
+            .filter(user::Column::Id.is_in(people))
+            .filter(Expr::exists(shared).or(user::Column::Id.in_subquery(own)))
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        Ok(ids.into_iter().collect())
     }
 
     /// What those left open in these projects who are on their teams no longer, or whose

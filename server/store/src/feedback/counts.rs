@@ -334,17 +334,7 @@ pub(super) fn facets(tallies: &[Tally], filter: &FeedbackFilter) -> (Facets, u64
 
 /// Takes in counts of entries that are looked through as well, among which others stand: a
 /// value has as many as there are in either.
-pub(super) fn widen(counted: &mut Facets, others: Facets) {
-    widen_facet(&mut counted.states, others.states);
-    widen_facet(&mut counted.kinds, others.kinds);
-    widen_facet(&mut counted.severities, others.severities);
-    widen_facet(&mut counted.iterations, others.iterations);
-    counted
-        .iterations
-        .sort_by_key(|facet| std::cmp::Reverse(facet.value.1));
-}
-
-fn widen_facet<T: PartialEq>(counted: &mut Vec<Facet<T>>, others: Vec<Facet<T>>) {
+pub(super) fn widen<T: PartialEq>(counted: &mut Vec<Facet<T>>, others: Vec<Facet<T>>) {
     for other in others {
         match counted.iter_mut().find(|facet| facet.value == other.value) {
             Some(facet) => facet.count = Ord::max(facet.count, other.count),

@@ -3,13 +3,15 @@
 //! reader's own or a partner's view narrow it, nothing is counted in advance.
 //!
 //! One statement finds the entries, counts them by shape and picks the page, so
-//! that a few dozen rows leave the database and not every entry found. Where there are more
-//! than are looked through, what else is chosen (state, kind, severity, iteration) narrows
-//! what is found, not what is left of it; and the list goes on behind its last entry. What
-//! stands in another order than time is then gone along stretch by stretch (`along`).
+//! that a few dozen rows leave the database and not every entry found. What else is chosen
+//! (state, kind, severity, iteration) narrows what is found, not what is left of it; what else
+//! could be is asked apart (`counting`). Where there are more than are looked through, the list
+//! goes on behind its last entry. What stands in another order than time is then gone along
+//! stretch by stretch (`along`).
 
 mod along;
 mod behind;
+mod counting;
 mod fts5;
 mod narrowing;
 
@@ -26,8 +28,8 @@ use self::along::Start;
 use self::behind::Along;
 use self::narrowing::Found;
 pub(super) use self::narrowing::Narrowing;
-use super::counts::{Tally, facets, widen};
-use super::query::{Sorting, narrowed};
+use super::counts::Tally;
+use super::query::Sorting;
 use crate::error::Result;
 use crate::tables::decode;
 use crate::tables::feedback::entry;
@@ -111,7 +113,7 @@ struct Cut {
     looked: u64,
     /// How many of those that fit stand before the first that is shown.
     before: u64,
-    /// How many are shown at most.
+    /// How many are shown at most; where none are, no page is picked.
     shown: u64,
 }
 
@@ -204,25 +206,10 @@ async fn look_for_page(
     let in_time = stretches.len() == 1;
     let behind = start.behind.filter(|_| in_time);
     let all = list.narrowing.clone().starting(behind);
-    let first = list.first();
-    let whatever = list.look(&all, &first).await?;
-    let partial = whatever.more;
-    let (mut part, counted, mut total) = if partial && !narrowed(&filter).is_empty() {
-        let chosen = list.look(&all.fitting(&filter), &first).await?;
-        let (mut counted, total) = facets(&chosen.tallies, &filter);
-        widen(&mut counted, facets(&whatever.tallies, &filter).0);
-        for rest in wider(&filter) {
-            let others = list.look(&all.fitting(&rest), &first).await?;
-            widen(&mut counted, facets(&others.tallies, &filter).0);
-        }
-        (chosen, counted, total)
-    } else {
-        let (counted, total) = facets(&whatever.tallies, &filter);
-        (whatever, counted, total)
-    };
+    let mut part = list.look(&all.fitting(&filter), &list.first()).await?;
+    let (counted, partial) = list.counted(&all, &part).await?;
     if !in_time && (part.more || start.behind.is_some()) {
         part = list.walk(&stretches, &start).await?;
-        total = part.entries();
     }
     let part_before = match filter.begins_part() {
         true => list.part_before(&stretches, &start).await?,
@@ -230,36 +217,13 @@ async fn look_for_page(
     };
     Ok(Looked {
         facets: counted,
-        total: filter.parts_before().saturating_add(total),
+        total: filter.parts_before().saturating_add(part.entries()),
         numbers: part.numbers,
         partial,
         more: part.last.filter(|_| part.more),
         part_before,
         filter,
     })
-}
-
-/// What a filter of several fields leaves if one of them narrowed nothing.
-fn wider(filter: &FeedbackFilter) -> impl Iterator<Item = FeedbackFilter> {
-    let any_state = FeedbackFilter {
-        states: Vec::new(),
-        ..filter.clone()
-    };
-    let any_kind = FeedbackFilter {
-        kinds: Vec::new(),
-        ..filter.clone()
-    };
-    let any_severity = FeedbackFilter {
-        severities: Vec::new(),
-        ..filter.clone()
-    };
-    let any_iteration = FeedbackFilter {
-        iteration: None,
-        ..filter.clone()
-    };
-    [any_state, any_kind, any_severity, any_iteration]
-        .into_iter()
-        .filter(move |wider| wider != filter && !narrowed(wider).is_empty())
 }
 
 impl<C: ConnectionTrait> List<'_, C> {
@@ -288,7 +252,9 @@ impl<C: ConnectionTrait> List<'_, C> {
             .limit(cut.looked);
         let mut rows = shapes(along, &direction);
         along.order(&mut looked, direction);
-        rows.union(UnionType::All, self.page(cut));
+        if cut.shown > 0 {
+            rows.union(UnionType::All, self.page(cut));
+        }
         let mut with = WithClause::new();
         for (name, query) in [("found", query), ("looked", looked)] {
             let mut table = CommonTableExpression::new();
@@ -314,7 +280,6 @@ impl<C: ConnectionTrait> List<'_, C> {
         page.columns(SHAPE)
             .column(entry::Column::Number)
             .from("looked")
-            .cond_where(narrowed(self.filter))
             .limit(cut.shown)
             .offset(cut.before);
         self.sorting.apply(&mut page);
@@ -341,7 +306,7 @@ fn shapes(along: Along, direction: &Order) -> SelectStatement {
     Query::select()
         .columns(SHAPE)
         .expr_as(Expr::cust("COUNT(*)"), "entries")
-        .expr_as(Expr::cust("0"), "number")
+        .expr_as(Expr::cust("CAST(0 AS bigint)"), "number")
         .expr_as(count, "found")
         .expr_as(last, "last")
         .from("looked")

@@ -43,6 +43,7 @@ mod m0042_links_of_merges;
 mod m0043_claimed_seats;
 mod m0044_reasons_of_imported_needs;
 mod m0046_what_merges_link;
+mod m0047_opened_and_assigned;
 
 use sea_orm_migration::prelude::*;
 
@@ -95,6 +96,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0043_claimed_seats::Migration),
             Box::new(m0044_reasons_of_imported_needs::Migration),
             Box::new(m0046_what_merges_link::Migration),
+            Box::new(m0047_opened_and_assigned::Migration),
         ]
     }
 }

@@ -15,6 +15,7 @@ on_both! {
     forgets_after_an_hour,
     belongs_to_whoever_typed_it,
     belongs_to_the_first_who_reads_what_a_stranger_typed,
+    tells_of_which_form_one_is,
     lets_the_oldest_of_a_person_go,
     lets_the_oldest_of_strangers_go,
     knows_for_a_while_whose_session_has_expired,
@@ -79,8 +80,16 @@ async fn belongs_to_whoever_typed_it(world: World) {
         assert_eq!(found(&world, id, reader).await, None, "{reader:?}");
     }
     assert_eq!(found(&world, id, Some(ana)).await, Some("a=1".into()));
-    world.store.forget_draft(id).await.expect("dropped");
-    assert_eq!(found(&world, id, Some(ana)).await, None);
+    for (reader, finds) in [
+        (None, Some("a=1")),
+        (Some(bob), Some("a=1")),
+        (Some(ana), None),
+    ] {
+        let dropped = world.store.forget_draft(id, reader).await;
+        dropped.expect("an answer");
+        let found = found(&world, id, Some(ana)).await;
+        assert_eq!(found.as_deref(), finds, "{reader:?}");
+    }
     assert_eq!(world.count("form_drafts").await, 0);
 }
 
@@ -97,6 +106,31 @@ async fn belongs_to_the_first_who_reads_what_a_stranger_typed(world: World) {
         let found = found(&world, id, reader).await;
         assert_eq!(found.is_some(), finds, "{reader:?}");
     }
+}
+
+async fn tells_of_which_form_one_is(world: World) {
+    let (ana, bob) = (world.member("Ana").await.id, world.member("Bob").await.id);
+    let (store, form) = (&world.store, "/api/express_need");
+    let strangers = keep(&world, "a=1", None).await;
+    let own = keep(&world, "a=1", Some(ana)).await;
+    for (id, path, reader, is_its) in [
+        (strangers, form, None, true),
+        (strangers, form, Some(bob), true),
+        (strangers, "/api/edit_need", None, false),
+        (own, form, Some(ana), true),
+        (own, form, Some(bob), false),
+        (own, form, None, false),
+        (own, "/api/edit_need", Some(ana), false),
+    ] {
+        let told = store.is_draft_of(id, path, reader).await;
+        assert_eq!(told.expect("an answer"), is_its, "{path} {reader:?}");
+    }
+    // Nobody has read the stranger's.
+    assert!(found(&world, strangers, Some(ana)).await.is_some());
+    let expired = "UPDATE form_drafts SET expires_at = expires_at - 3600001";
+    world.sql(expired).await;
+    let told = store.is_draft_of(own, form, Some(ana)).await;
+    assert!(!told.expect("an answer"));
 }
 
 /// Keeps the first form a while ago, then as many as may be kept with it and one more;

@@ -6,12 +6,15 @@
 use domain::feedback::{FeedbackFilter, LOOKED_THROUGH};
 use domain::ids::{FeedbackId, ProjectId};
 use domain::paging::{PER_PAGE, offset};
+use sea_orm::sea_query::{CommonTableExpression, Expr, Query, WithClause};
 use sea_orm::{ConnectionTrait, Order};
+use uuid::Uuid;
 
 use super::behind::Behind;
-use super::narrowing::Narrowing;
+use super::narrowing::{Found, Narrowing};
 use super::{Cut, List, Part, backwards, by_time};
 use crate::error::Result;
+use crate::tables::feedback::entry;
 
 /// Where a part of a list begins.
 pub(super) struct Start {
@@ -58,49 +61,18 @@ impl Start {
 }
 
 impl<C: ConnectionTrait> List<'_, C> {
-    /// The part of the list that begins here, with the page that the filter asks for.
+    /// The part of the list that begins here, with the page that the filter asks for: looks
+    /// through one stretch after the other until there are enough.
     pub(super) async fn walk(&self, stretches: &[FeedbackFilter], start: &Start) -> Result<Part> {
-        let ahead = stretches.iter().skip(start.stretch);
-        let before = offset(self.filter.page_in_part());
         let direction = by_time(self.filter.order);
-        self.go_along(ahead.collect(), start.behind, &direction, before)
-            .await
-    }
-
-    /// The entry behind which the part before begins, by going back from where this one does;
-    /// none where it is the first.
-    pub(super) async fn part_before(
-        &self,
-        stretches: &[FeedbackFilter],
-        start: &Start,
-    ) -> Result<Option<FeedbackId>> {
-        let back = stretches.iter().take(start.stretch.saturating_add(1)).rev();
-        let direction = backwards(&by_time(self.filter.order));
-        // It ends with the entry from which this goes back: behind as many as are looked
-        // through less that one, there is the entry behind which it begins.
-        let before = LOOKED_THROUGH.saturating_sub(1);
-        let part = self
-            .go_along(back.collect(), start.behind, &direction, before)
-            .await?;
-        let whole = part.entries() == LOOKED_THROUGH;
-        Ok(part.last.filter(|_| whole))
-    }
-
-    /// Looks through one stretch after the other, the first from behind an entry on, until
-    /// there are enough. Of what is shown so many entries stand before it.
-    async fn go_along(
-        &self,
-        stretches: Vec<&FeedbackFilter>,
-        mut behind: Option<Behind>,
-        direction: &Order,
-        mut before: u64,
-    ) -> Result<Part> {
+        let mut behind = start.behind;
+        let mut before = offset(self.filter.page_in_part());
         let mut part = Part::default();
-        for stretch in stretches {
+        for stretch in stretches.iter().skip(start.stretch) {
             let narrowing = self.narrowing.fitting(stretch).starting(behind.take());
             let looked = LOOKED_THROUGH.saturating_sub(part.entries());
             if looked == 0 {
-                part.more = self.is_any(&narrowing, direction).await?;
+                part.more = self.is_any(&narrowing, &direction).await?;
             } else {
                 let there = u64::try_from(part.numbers.len()).unwrap_or(PER_PAGE);
                 let cut = Cut {
@@ -121,6 +93,60 @@ impl<C: ConnectionTrait> List<'_, C> {
             }
         }
         Ok(part)
+    }
+
+    /// The entry behind which the part before begins, by going back from where this one does;
+    /// none where it is the first.
+    pub(super) async fn part_before(
+        &self,
+        stretches: &[FeedbackFilter],
+        start: &Start,
+    ) -> Result<Option<FeedbackId>> {
+        let back = stretches.iter().take(start.stretch.saturating_add(1)).rev();
+        let direction = backwards(&by_time(self.filter.order));
+        let mut behind = start.behind;
+        // It ends with the entry from which this goes back: as many behind as are looked
+        // through, there is the entry behind which it begins.
+        let mut left = LOOKED_THROUGH;
+        for stretch in back {
+            let narrowing = self.narrowing.fitting(stretch).starting(behind.take());
+            let (entries, last) = self.reach(&narrowing, &direction, left).await?;
+            if entries == left {
+                return Ok(last);
+            }
+            left = left.saturating_sub(entries);
+        }
+        Ok(None)
+    }
+
+    /// How many entries are found, up to a limit, and the last of them.
+    async fn reach(
+        &self,
+        narrowing: &Narrowing,
+        direction: &Order,
+        limit: u64,
+    ) -> Result<(u64, Option<FeedbackId>)> {
+        let found = narrowing.found(self.db, self.project, direction.clone());
+        let Found { mut query, along } = found.await?;
+        query.limit(limit);
+        let mut last = Query::select();
+        last.column(entry::Column::Id).from("found").limit(1);
+        along.order(&mut last, backwards(direction));
+        let reach = Query::select()
+            .expr(Expr::cust("COUNT(*)"))
+            .expr(last)
+            .from("found")
+            .to_owned();
+        let mut table = CommonTableExpression::new();
+        let table = table.table_name("found").query(query).to_owned();
+        let with = WithClause::new().cte(table).to_owned();
+        let Some(row) = self.db.query_one(&reach.with(with)).await? else {
+            return Ok((0, None));
+        };
+        let entries: i64 = row.try_get_by_index(0)?;
+        let last: Option<Uuid> = row.try_get_by_index(1)?;
+        let entries = u64::try_from(entries).unwrap_or_default();
+        Ok((entries, last.map(FeedbackId)))
     }
 
     /// Whether anything is found.

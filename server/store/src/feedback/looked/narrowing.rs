@@ -144,14 +144,6 @@ impl Narrowing {
                     .await?
             }
             (backend, words) => {
-                if let Some(words) = words {
-                    // Where entries are gone through one by one, most fail at the words.
-                    let query = format!("{words} & {}", entry_mark(project));
-                    found.and_where(Expr::cust_with_values(
-                        "words @@ to_tsquery('simple', $1)",
-                        [query],
-                    ));
-                }
                 found
                     .from(entry::Entity)
                     .and_where(entry::Column::ProjectId.eq(project.0))
@@ -159,6 +151,15 @@ impl Narrowing {
                     .cond_where(self.fits(backend));
                 for (column, said) in &self.said {
                     found.and_where(column.eq(said.as_str()));
+                }
+                if let Some(words) = words {
+                    // Where entries are gone through one by one, PostgreSQL looks in this
+                    // order: what takes the longest comes last.
+                    let query = format!("{words} & {}", entry_mark(project));
+                    found.and_where(Expr::cust_with_values(
+                        "words @@ to_tsquery('simple', $1)",
+                        [query],
+                    ));
                 }
                 self.order_in_time(&mut found, direction)
             }

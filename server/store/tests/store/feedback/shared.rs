@@ -3,7 +3,7 @@
 use domain::accounts::WorkspaceRole;
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::feedback::{BulkDraft, CommentDraft, FeedbackDraft, FeedbackFilter, TriageDraft};
-use domain::ids::{CommentId, FeedbackId, LinkId, ProjectId, UserId};
+use domain::ids::{CommentId, FeedbackId, ProjectId, UserId};
 use domain::policy::Refusal;
 use domain::problems::Problem;
 use domain::projects::ProjectRole;
@@ -20,16 +20,11 @@ on_both! {
     puts_in_charge_who_sees_it,
     mentions_who_sees_it,
     tells_by_no_offer_who_gave_it,
+    names_who_looks_after_what_is_opened,
 }
 
 async fn shows_partners_what_is_shared_and_their_own(world: World) {
-    let lead = world.member("Ana").await;
-    let partner = world.partner("Max").await;
-    let project = world
-        .project(&lead)
-        .with(&partner, ProjectRole::Partner)
-        .open()
-        .await;
+    let (lead, partner, project) = world.with_partner().await;
     let open = world.give(&lead, project, &draft("bug", "Ouvert")).await;
     let closed = world.give(&lead, project, &draft("bug", "Interne")).await;
     let own = world.give(&partner, project, &draft("idea", "À moi")).await;
@@ -68,9 +63,8 @@ async fn shows_partners_what_is_shared_and_their_own(world: World) {
         chain.steps.is_empty(),
         "what it is merged with is not shared"
     );
-    let (link, relation) = (LinkId::new(), Relation::RelatesTo);
-    let linked = store.link_things(&lead_actor, link, thing(own), relation, thing(open));
-    linked.await.expect("linked");
+    let relation = Relation::RelatesTo;
+    world.link(&lead, thing(own), relation, thing(open)).await;
     for (here, there) in [(open, own), (own, open)] {
         let chain = store.chain(&actor, thing(here)).await.expect("a chain");
         let others: Vec<_> = chain.steps.iter().map(|step| step.other.thing).collect();
@@ -88,13 +82,7 @@ async fn shows_partners_what_is_shared_and_their_own(world: World) {
 }
 
 async fn lets_partners_speak_of_what_they_see(world: World) {
-    let lead = world.member("Ana").await;
-    let partner = world.partner("Max").await;
-    let project = world
-        .project(&lead)
-        .with(&partner, ProjectRole::Partner)
-        .open()
-        .await;
+    let (lead, partner, project) = world.with_partner().await;
     let own = world.give(&partner, project, &draft("idea", "À moi")).await;
     let other = world.give(&lead, project, &draft("bug", "Interne")).await;
     let actor = partner.actor().await;
@@ -122,6 +110,14 @@ async fn lets_partners_speak_of_what_they_see(world: World) {
 }
 
 impl World {
+    /// A project of Ana's with Max, a partner.
+    async fn with_partner(&self) -> (Someone, Someone, ProjectId) {
+        let (ana, max) = (self.member("Ana").await, self.partner("Max").await);
+        let project = self.project(&ana).with(&max, ProjectRole::Partner);
+        let project = project.open().await;
+        (ana, max, project)
+    }
+
     /// A project of Ana's with Max, who speaks for a company, and Bob, whose account is closed.
     async fn with_blind_members(&self) -> (Someone, [Someone; 2], ProjectId) {
         let (ana, max) = (self.member("Ana").await, self.partner("Max Roy").await);
@@ -272,4 +268,38 @@ async fn tells_by_no_offer_who_gave_it(world: World) {
     assert_eq!(world.assign(&ana, named, max.id, false).await, None);
     let refused = world.assign(&ana, hidden, max.id, false).await;
     assert_eq!(refused, Some(Problem::NotSeen));
+}
+
+/// Who looks after entries that are not opened to a partner is not named to them.
+async fn names_who_looks_after_what_is_opened(world: World) {
+    let (ana, max) = (world.member("Ana").await, world.partner("Max").await);
+    let (bob, eva) = (world.member("Bob").await, world.member("Eva").await);
+    let project = world
+        .project(&ana)
+        .with(&max, ProjectRole::Partner)
+        .with(&bob, ProjectRole::Contributor)
+        .with(&eva, ProjectRole::Contributor)
+        .open()
+        .await;
+    let named = async |who: &Someone| {
+        let actor = who.actor().await;
+        let people = world.store.feedback_assignees(&actor, project).await;
+        let people = people.expect("people").into_iter();
+        people.map(|person| person.name).collect::<Vec<_>>()
+    };
+    let mut entries = Vec::new();
+    for (giver, person) in [(&ana, &bob), (&ana, &eva), (&max, &ana)] {
+        let id = world.give(giver, project, &draft("bug", "Trop lent")).await;
+        assert_eq!(world.assign(&ana, id, person.id, false).await, None);
+        entries.push(id);
+    }
+    assert_eq!(named(&ana).await, ["Ana", "Bob", "Eva"]);
+    assert_eq!(named(&max).await, ["Ana"], "of their own");
+    let share = BulkDraft {
+        action: "share".into(),
+        ..BulkDraft::default()
+    };
+    let shared = world.treat_several(&ana, project, &entries[1..2], &share);
+    shared.await.expect("shared");
+    assert_eq!(named(&max).await, ["Ana", "Eva"]);
 }
