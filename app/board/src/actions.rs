@@ -13,6 +13,7 @@ mod places;
 mod placing;
 mod room;
 mod snapping;
+mod spreading;
 
 #[cfg(test)]
 mod tests;
@@ -22,16 +23,17 @@ pub use arranging::{
 };
 pub use copying::{Clip, copies_of, duplicate};
 pub use creating::{
-    create_connector, create_frame, create_image, create_next_frame, create_note, create_note_in,
-    create_stroke, create_text, join, notes_from_lines, notes_of,
+    corner_around, create_connector, create_frame, create_image, create_next_frame, create_note,
+    create_note_in, create_stroke, create_text, join, notes_from_lines, notes_of, size_of_lines,
 };
 pub use grouping::{delete, group, ungroup};
 pub use importing::{bring_in, room_for};
-pub use leading::{divided, form_groups, lock, open_parking_lot, parking_lot};
+pub use leading::{divided, form_groups, lock, open_parking_lot, park, parking_lot};
 pub use moving::{SMALLEST, drop_at, move_by, place_in, resize, resize_by, shift};
 pub use placing::{Placed, place_at, placed, sized};
 pub use room::{clear_place, free_middle, free_place, visible_place};
 pub use snapping::{Snapped, neighbours, snap, snap_towards};
+pub use spreading::spread;
 
 use crate::geometry::Size;
 

@@ -23,8 +23,8 @@ mod quarantine;
 mod saved;
 mod take_in;
 
-pub use field::Field;
 use field::Followed;
+pub use field::{Field, Shown};
 use history::History;
 use new_ids::NobodysIds;
 use pending::Pending;

@@ -24,6 +24,22 @@ pub fn offered(locale: Locale) -> Vec<NoteType> {
     std::iter::once(NoteType::default()).chain(typed).collect()
 }
 
+/// The type that is offered under this label in any language, however that is written; nothing
+/// where none is.
+#[must_use]
+pub fn offered_as(label: &str) -> Option<NoteType> {
+    let written = label.trim().to_lowercase();
+    let mut offered = OFFERED.into_iter();
+    offered.find_map(|(colour, kind)| {
+        let words = [kind.wording().fr, kind.wording().en];
+        let word = words
+            .into_iter()
+            .find(|word| word.to_lowercase() == written)?;
+        let label = word.to_owned();
+        Some(NoteType { colour, label })
+    })
+}
+
 /// A note's label for somebody who reads this language. A board keeps the word of whoever chose
 /// the type: that of a type that is offered is told in the reader's own, what somebody typed as
 /// it is.
@@ -37,6 +53,21 @@ pub fn label_in(locale: Locale, label: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_type_that_is_offered_is_known_by_its_word_in_any_language() {
+        for locale in [Locale::Fr, Locale::En] {
+            for offered in offered(locale).into_iter().skip(1) {
+                let capitals = offered.label.to_uppercase();
+                for written in [&offered.label, &capitals] {
+                    assert_eq!(offered_as(written).as_ref(), Some(&offered));
+                }
+            }
+        }
+        for other in ["", "idées", "bug"] {
+            assert_eq!(offered_as(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn types_that_are_offered_are_told_in_the_readers_language_and_no_other_label_is_changed() {

@@ -12,6 +12,7 @@ use crate::document::Document;
 use crate::geometry::{Point, Rect, edge_towards};
 use crate::ids::RecordId;
 use crate::labels::label_in;
+use crate::names::stands_inside;
 use crate::record::{Colour, Content, Ends, Ink, Kind, Record};
 use crate::wrap::{LEADING, cut_to_width, lay_out};
 
@@ -163,7 +164,10 @@ impl Picture {
             }
             Content::Cluster => {
                 self.rect(area, 12.0, "none", INK_SOFT, " stroke-dasharray=\"6 6\"");
-                self.name(text, area, CLUSTER_NAME);
+                match stands_inside(document, record, FRAME_NAME) {
+                    true => self.name_at(text, area.below(CLUSTER_NAME), CLUSTER_NAME),
+                    false => self.name(text, area, CLUSTER_NAME),
+                }
             }
             Content::Note(note) => {
                 self.rect(area, 4.0, paper(note.colour), LINE, seen_by(record));
@@ -226,11 +230,21 @@ impl Picture {
 
     /// The name of a frame or cluster, above it: no wider, since others may stand beside it.
     fn name(&mut self, name: &str, area: Area, size: f64) {
+        let above = Area {
+            x: area.x + 2.0,
+            y: area.y - size * 0.4,
+            width: area.width - 2.0,
+            ..area
+        };
+        self.name_at(name, above, size);
+    }
+
+    /// A name in one line, which stands on the upper edge of an area.
+    fn name_at(&mut self, name: &str, area: Area, size: f64) {
         let line = name.lines().next().unwrap_or_default();
-        let place = (area.x + 2.0, area.y - size * 0.4);
         let bold = |part: &str| estimated_width(part) * BOLD;
-        let line = cut_to_width(line, area.width - 2.0, size, &bold);
-        self.line(&line, place, size, "600", INK);
+        let line = cut_to_width(line, area.width, size, &bold);
+        self.line(&line, (area.x, area.y), size, "600", INK);
     }
 
     fn text(&mut self, text: &str, area: Area) {

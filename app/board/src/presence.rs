@@ -53,6 +53,9 @@ pub struct Introduction {
     pub interests: String,
     /// What they are on the board.
     pub role: Role,
+    /// Whether they are named by what they made alone, and not among those who take part: a
+    /// further seat of somebody who goes on in another, or somebody who was removed.
+    pub unlisted: bool,
 }
 
 /// A participant as the others know them.
@@ -133,6 +136,7 @@ impl Introduction {
             party: short(self.party, MAX_NAME),
             interests: short(self.interests, MAX_INTERESTS),
             role: self.role,
+            unlisted: self.unlisted,
         }
     }
 }

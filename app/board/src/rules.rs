@@ -14,9 +14,11 @@ use crate::record::{Content, Kind, Record, Shape};
 use crate::secrecy::Secrecy;
 use crate::text;
 
+mod arrows;
 mod phase;
 mod room;
 
+pub(crate) use arrows::{bares_arrow, hidden_ends};
 pub use phase::{Phase, PhaseMark, Place};
 use room::has_room;
 pub use room::{More, may_make, records_left};
@@ -177,20 +179,6 @@ pub(crate) fn is_unsigned(document: &Document, shape: &Shape) -> bool {
     document.phase().names_hidden || ends.any(|end| end.unsigned)
 }
 
-/// What was promised of those ends of an arrow that are hidden. All else has no ends.
-pub(crate) fn hidden_ends<'a>(
-    document: &'a Document,
-    content: &Content,
-) -> impl Iterator<Item = Secrecy> + use<'a> {
-    let ends = match content {
-        Content::Connector(ends) => Some(ends.both()),
-        _ => None,
-    };
-    let ends = ends.into_iter().flatten();
-    let ends = ends.filter_map(move |end| Some(document.record(end)?.secrecy));
-    ends.filter(|secrecy| secrecy.hidden)
-}
-
 /// Whether an operation leads the session for everyone, and names no phase that it rests on.
 /// What authors show of their own is their affair, whoever leads.
 pub(crate) fn leads(document: &Document, author: Author, operation: &Operation) -> bool {
@@ -240,12 +228,15 @@ pub fn permit(document: &Document, author: Author, operation: &Operation) -> Res
             Ok(())
         }
         Operation::Settle {
-            id, property, by, ..
+            id,
+            property,
+            by,
+            adopt,
         } => {
             let record = check.free(*id)?;
             check.right(Right::to_set(*property))?;
-            match record.contested_by(*property, *by) {
-                Some(value) => check.room_for_value(record, value),
+            match record.contested_by(*property, *by).filter(|_| *adopt) {
+                Some(value) => check.adopted(record, value),
                 None => Ok(()),
             }
         }
@@ -365,9 +356,21 @@ impl Check<'_> {
         if record.shape.property(property.name()).is_none() {
             return Err(Refusal::OutOfBounds);
         }
-        self.reference(record.shape.kind(), property)?;
-        self.joined_openly(record, property)?;
+        self.joins(record, property)?;
         Ok(record)
+    }
+
+    /// Whether a value that was kept beside may hold: as if whoever settles it set it now. What
+    /// it names may have been hidden from all who read the record by now, or from them.
+    fn adopted(&self, record: &Record, value: &Property) -> Result<(), Refusal> {
+        self.joins(record, value)?;
+        self.room_for_value(record, value)
+    }
+
+    /// Whether what a value names is there, fits, and is no secret that the record would tell.
+    fn joins(&self, record: &Record, value: &Property) -> Result<(), Refusal> {
+        self.reference(record.shape.kind(), value)?;
+        self.joined_openly(record, value)
     }
 
     /// Whether nobody else reads what is written in a record now, where the phase
@@ -382,14 +385,15 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// Whether an arrow that everybody reads would go on joining what everybody reads: its
-    /// words would tell of what is hidden.
+    /// Whether an arrow is promised what those of its ends are that are hidden: its words would
+    /// tell of them, and whoever signs it would tell whose they are.
     fn joined_openly(&self, record: &Record, property: &Property) -> Result<(), Refusal> {
         let Property::Ends(ends) = property else {
             return Ok(());
         };
+        let promised = record.secrecy;
         let mut hidden = hidden_ends(self.document, &Content::Connector(*ends));
-        match record.secrecy.hidden || hidden.next().is_none() {
+        match hidden.all(|end| promised.and(end) == promised) {
             true => Ok(()),
             false => Err(Refusal::Misplaced),
         }

@@ -13,6 +13,7 @@ use super::entry_api::{BoardGate, DoorContent, JoinAsGuest, JoinSession, load_bo
 use super::list::When;
 use super::live::HeldNotice;
 use super::text::SessionsText;
+use crate::failure::Failure;
 use crate::kit::{
     Field, FormAction, FormEnd, Hidden, Page, PostForm, Select, coded, loaded_by_anyone,
     query_value,
@@ -137,21 +138,36 @@ fn Inside(door: SessionDoor, own: Participant, held: Option<HeldBack>) -> impl I
 }
 
 /// For somebody who is to be let in: it looks from time to time whether the door has opened,
-/// and tells those whom a phase holds back what it asks.
+/// tells those whom a phase holds back what it asks, and whoever was turned away that they were.
 #[component]
 pub(super) fn Waiting(session: SessionId, held: Option<HeldBack>) -> impl IntoView {
     let t = SessionsText::here();
     let held = RwSignal::new(held);
     let is_held = Memo::new(move |_| held.with(Option::is_some));
+    let turned_away = RwSignal::new(false);
+    let is_missed = StoredValue::new(false);
     Effect::new(move || {
+        if turned_away.get() {
+            return;
+        }
         let look = move || {
             leptos::task::spawn_local(async move {
                 match load_board(Some(session)).await {
                     Ok(BoardGate::Open(_)) => {
                         let _ = window().location().set_href(&board_address(session));
                     }
-                    Ok(BoardGate::Waiting(now)) => {
+                    Ok(BoardGate::Waiting { held: now, .. }) => {
                         let _ = held.try_set(now);
+                        let _ = is_missed.try_update_value(|missed| *missed = false);
+                    }
+                    // Their seat is no longer theirs: there is nothing to wait for. Once alone
+                    // it can be the moment in which they are let in.
+                    Err(Failure::NotFound) => {
+                        let before =
+                            is_missed.try_update_value(|missed| std::mem::replace(missed, true));
+                        if before == Some(true) {
+                            let _ = turned_away.try_set(true);
+                        }
                     }
                     Err(_) => {}
                 }
@@ -162,9 +178,15 @@ pub(super) fn Waiting(session: SessionId, held: Option<HeldBack>) -> impl IntoVi
             on_cleanup(move || looking.clear());
         }
     });
-    let told = move || match is_held.get() {
-        true => view! { <HeldNotice held=held /> }.into_any(),
-        false => view! { <p class="notice" role="status">{t.in_waiting_room()}</p> }.into_any(),
+    let told = move || match (turned_away.get(), is_held.get()) {
+        (true, _) => view! {
+            <p class="notice" data-tone="warn" role="status">{t.removed()}</p>
+        }
+        .into_any(),
+        (false, true) => view! { <HeldNotice held=held /> }.into_any(),
+        (false, false) => {
+            view! { <p class="notice" role="status">{t.in_waiting_room()}</p> }.into_any()
+        }
     };
     view! {
         {told}
@@ -218,7 +240,15 @@ fn Entry(
                 required=true
                 autocomplete="nickname"
             />
-            <Select name="party" label=t.party() choices={coded::<Party>()} value=draft.party required=true />
+            <Select
+                name="party"
+                label=t.party()
+                choices={coded::<Party>()}
+                value=draft.party
+                required=true
+                // Nobody is of a party because they were in a hurry.
+                asking=t.choose_party()
+            />
             <FormEnd label=t.join_as_guest() />
         </PostForm>
         {with_account}

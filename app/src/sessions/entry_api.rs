@@ -128,9 +128,13 @@ pub(crate) struct BoardContent {
 pub(crate) enum BoardGate {
     /// The board.
     Open(Box<BoardContent>),
-    /// Nothing of it for somebody who is not let in yet, but what those are told whom the
-    /// present phase holds back.
-    Waiting(Option<HeldBack>),
+    /// Nothing of it for somebody who is not let in yet.
+    Waiting {
+        /// What the session is called.
+        title: String,
+        /// What those are told whom the present phase holds back.
+        held: Option<HeldBack>,
+    },
 }
 
 /// What the board's page needs before its room answers, as far as somebody is let in.
@@ -147,8 +151,10 @@ pub(crate) async fn load_board(session: Option<SessionId>) -> Result<BoardGate, 
         None | Some(ParticipantState::Removed | ParticipantState::Continued) => {
             Err(Failure::NotFound)
         }
-        Some(ParticipantState::Waiting) => Ok(BoardGate::Waiting(None)),
-        Some(ParticipantState::Held) => Ok(BoardGate::Waiting(store.held_back(visitor, id).await?)),
+        Some(ParticipantState::Waiting | ParticipantState::Held) => Ok(BoardGate::Waiting {
+            title: store.awaited_title(visitor, id).await?,
+            held: store.held_back(visitor, id).await?,
+        }),
         Some(ParticipantState::Admitted) => {
             let (session, own) = store.attended_session(visitor, id).await?;
             let code = session.code.filter(|_| own.facilitates());

@@ -28,6 +28,7 @@ pub use super::report_data::{REPORT_COLUMNS, ReportFile, report_file};
 use super::report_text::ReportText;
 use super::text::SessionsText;
 use crate::failure::Failure;
+use crate::kit::day;
 use crate::text::{CommonText, catalogue, number};
 
 catalogue! {
@@ -199,10 +200,9 @@ fn written(content: &ReportContent, locale: Locale) -> String {
         }
     };
     fact(t.aim(), &facts.aim);
-    fact(
-        t.when(),
-        &facts.starts_at.strftime("%Y-%m-%d %H:%M").to_string(),
-    );
+    let hour = facts.starts_at.strftime("%H:%M");
+    let date = day(locale, facts.starts_at.date());
+    fact(t.when(), &format!("{date}, {hour}"));
     fact(t.place(), &facts.place);
     fact(t.link(), &facts.link);
     let _ = write!(text, "\n## {}\n", t.outcomes());
@@ -326,7 +326,10 @@ fn outline(text: &mut String, notes: &[BoardNote], besides: &BesideNotes, t: Rep
 fn line_of(note: &BoardNote, t: ReportText) -> String {
     let label = match note.label.as_str() {
         "" => String::new(),
-        label => format!("**{}** : ", escaped(label_in(t.0, label))),
+        label => {
+            let label = escaped(label_in(t.0, label));
+            format!("**{label}**{}", CommonText(t.0).colon())
+        }
     };
     let author = Some(note.author_name.as_str()).filter(|name| !name.is_empty());
     let pinned = t.pinned_on(note.picture.as_deref(), escaped);
@@ -376,7 +379,6 @@ mod tests {
             record: "1-1".into(),
             text: text.into(),
             label: String::new(),
-            author: Some(1),
             author_name: "Ana".into(),
             frame: frame.into(),
             cluster: cluster.into(),

@@ -360,13 +360,14 @@ fn Fields(draft: SessionDraft, content: SessionFormContent, folded: bool) -> imp
     }
 }
 
-/// The notes to a phase, for those who facilitate: others are sent none.
+/// The notes to a phase, for those who facilitate: others are sent none, and what is printed is
+/// handed round.
 #[component]
 pub(super) fn FacilitatorNotes(notes: String) -> impl IntoView {
     let t = SessionsText::here();
     (!notes.is_empty()).then(|| {
         view! {
-            <details>
+            <details data-print="no">
                 <summary>{t.phase_notes()}</summary>
                 <p class="prose">{notes}</p>
             </details>

@@ -14,7 +14,7 @@ use super::harvest_back::{Back, Became, TakeBackForm};
 use super::harvest_form::{TakeUp, choices, form_address, next_form, opened, pass_address};
 use super::report_text::ReportText;
 use super::text::SessionsText;
-use super::{crumbs, harvest_keys, page_address};
+use super::{board_address, crumbs, harvest_keys, page_address};
 use crate::kit::{Crumb, Empty, FormAction, Page, followed_page, id_param, part};
 use crate::projects::situation;
 
@@ -169,9 +169,15 @@ fn HarvestView(
             <Targets pass=pass go=go />
         }
     });
+    let left_out = part(
+        content,
+        |content| content.left_out,
+        move |count: u32| (count > 0).then(|| view! { <LeftOut session=id count=count /> }),
+    );
     view! {
         <Page title=t.harvest() lede=t.harvest_lede() crumbs=way>
             <p role="status" hidden=empty>{left}</p>
+            {left_out}
             {steps}
             <div
                 class="stack"
@@ -181,6 +187,20 @@ fn HarvestView(
                 {list}
             </div>
         </Page>
+    }
+}
+
+/// How much of the reader's own is not offered, since they have not shown it, and where they
+/// show and read it.
+#[component]
+fn LeftOut(session: SessionId, count: u32) -> impl IntoView {
+    let t = SessionsText::here();
+    let report = format!("{}/report", page_address(session));
+    view! {
+        <p class="notice" data-print="no">
+            {t.own_left_out(count)} " " <a href=board_address(session)>{t.show_on_board()}</a>
+            " · " <a href=report>{t.read_in_report()}</a>
+        </p>
     }
 }
 

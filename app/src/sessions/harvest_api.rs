@@ -24,9 +24,7 @@ pub struct BoardNote {
     pub label: String,
     /// Where it lies: to the right and down, in board units.
     pub position: (i32, i32),
-    /// The number of the participant who wrote it; none where that is not told.
-    pub author: Option<u32>,
-    /// Their name; empty where it is not known, or hidden.
+    /// The name of whoever wrote it; empty where it is not known, or hidden.
     pub author_name: String,
     /// The name of the frame that it lies in; empty for none.
     pub frame: String,
@@ -57,11 +55,14 @@ pub(crate) struct HarvestContent {
     pub held_on: Date,
     /// The project's team, of whom somebody takes an action on.
     pub team: Vec<TeamMember>,
-    /// The notes of its board that the reader may read, in reading order.
+    /// The notes of its board that everybody may read, in reading order.
     pub notes: Vec<BoardNote>,
+    /// How much that leaves out of the reader's own, which they have not shown.
+    pub left_out: u32,
 }
 
-/// The notes on the board of a session, with what became of them.
+/// The notes on the board of a session that everybody may read, with what became of them: what
+/// is taken up is quoted.
 #[server(endpoint = "load_harvest", input = GetUrl)]
 pub(crate) async fn load_harvest(session: Option<SessionId>) -> Result<HarvestContent, Failure> {
     let actor = crate::request::actor()?;
@@ -70,10 +71,12 @@ pub(crate) async fn load_harvest(session: Option<SessionId>) -> Result<HarvestCo
     let detail = store.session(&actor, id).await?;
     let visitor = store::Visitor::Account(&actor);
     let board = super::notes::ReadBoard::read(&store, visitor, id).await?;
+    let (board, left_out) = board.for_all();
     let planned = detail.session.facts.starts_at.date();
     Ok(HarvestContent {
         held_on: planned.min(crate::kit::today()),
         notes: super::notes::notes(&board, &detail),
+        left_out,
         team: store.project(&actor, detail.project.id).await?.team,
         session: detail.session,
         project: detail.project,
@@ -100,7 +103,8 @@ pub(crate) struct HarvestDraft {
     pub notes: Vec<NoteDraft>,
 }
 
-/// Makes a need, feedback, a decision or an action item of a note or of several.
+/// Makes a need, feedback, a decision or an action item of a note or of several, which are
+/// quoted as everybody may read them.
 #[server(endpoint = "harvest_note")]
 pub(crate) async fn harvest_note(
     session: SessionId,
@@ -115,14 +119,11 @@ pub(crate) async fn harvest_note(
     use domain::sessions::{OutcomeDraft, OutcomeKind};
     let actor = crate::request::actor()?;
     let store = crate::request::services().store;
+    // Whoever may not take notes up is told nothing of the board.
+    store.steered_session(&actor, session).await?;
     let mut from = OutcomeDraft { notes: draft.notes };
-    let visitor = store::Visitor::Account(&actor);
-    match super::notes::ReadBoard::read(&store, visitor, session).await {
-        Ok(board) => super::notes::tell_authors(&board, &mut from.notes),
-        // Whoever may not read the board is told so by the store, as what they may not do.
-        Err(Failure::NotFound) => {}
-        Err(failure) => return Err(failure),
-    }
+    let board = super::notes::whole(&store, session).await?;
+    super::notes::quote(&board, &mut from.notes).map_err(Failure::Invalid)?;
     let text = draft.text;
     let (made, field) = match OutcomeKind::from_code(&draft.becomes) {
         None => {

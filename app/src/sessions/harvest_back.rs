@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::harvest_api::TakeBackOutcome;
 use super::text::SessionsText;
 use crate::failure::Failure;
-use crate::kit::{FailureNotice, FormAction, Hidden, PostForm, problem_text};
+use crate::kit::{FailureNotice, FormAction, Hidden, PostForm, SubmitButton, problem_text};
 use crate::preferences::locale;
 
 /// The id of the form that the buttons belong to. It stands once on the page: those of the
@@ -82,21 +82,20 @@ fn TakeBack(thing: ThingRef, kind: &'static str, record: String, back: Back) -> 
         })
     };
     let described = format!("text-{record}");
+    let of = (TAKE_BACK, back.action.sending());
     view! {
-        <button
-            class="button"
-            data-kind="quiet"
-            data-size="small"
-            type="submit"
-            form=TAKE_BACK
+        <SubmitButton
+            kind="quiet"
+            small=true
+            of=of
             name="thing"
             value=code
-            aria-label=t.take_back_named(kind)
-            aria-describedby=described
+            called=t.take_back_named(kind)
+            attr:aria-describedby=described
             on:click=move |_| back.from.set(Some(record.clone()))
         >
             {t.take_back()}
-        </button>
+        </SubmitButton>
         {kept}
     }
 }

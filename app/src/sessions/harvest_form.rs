@@ -107,14 +107,10 @@ fn Fields(
         1 => t.becomes(),
         _ => t.become_together(),
     };
+    // What they say and whose they are, the board says.
     let sent = notes.into_iter().enumerate().map(|(place, note)| {
-        let name = |field: &str| format!("draft[notes][{place}][{field}]");
-        let author = note.author.map(|author| author.to_string());
-        view! {
-            <input type="hidden" name=name("record") value=note.record />
-            <input type="hidden" name=name("note") value=note.text />
-            <input type="hidden" name=name("author") value=author.unwrap_or_default() />
-        }
+        let name = format!("draft[notes][{place}][record]");
+        view! { <input type="hidden" name=name value=note.record /> }
     });
     let sent = sent.collect_view();
     view! {
@@ -218,7 +214,6 @@ mod tests {
             text: text.into(),
             label: String::new(),
             position: (0, 0),
-            author: None,
             author_name: String::new(),
             frame: "Idées".into(),
             cluster: cluster.into(),

@@ -11,7 +11,11 @@ use board::server::{Checkpoint, Opened, Room};
 use domain::evidence::SourceNote;
 use domain::ids::SessionId;
 use domain::policy::Actor;
-use domain::sessions::{NoteDraft, Outcome, Participant, SessionDetail, SessionState, WrittenNote};
+use domain::problems::{Problem, Problems};
+use domain::sessions::{
+    NoteDraft, OUTCOME_NOTES_MAX, Outcome, Participant, SessionDetail, SessionState, WrittenNote,
+    note_field,
+};
 use futures_util::{StreamExt, stream};
 use store::{Store, Visitor};
 
@@ -119,7 +123,6 @@ impl ReadBoard {
                 text: record.shape.text.clone(),
                 label: label_of(record).to_owned(),
                 position: (position.x, position.y),
-                author: signer.map(|author| author.0),
                 author_name: signer.map(&name).unwrap_or_default(),
                 frame: text_of(around.frame),
                 cluster: text_of(around.cluster),
@@ -375,19 +378,31 @@ pub(super) fn forget_authors(outcomes: &mut [Outcome]) {
     }
 }
 
-/// Tells of notes that become something whose they are, as far as the board tells that to
-/// nobody now and may one day: what was written with a name keeps it.
-pub(super) fn tell_authors(board: &ReadBoard, notes: &mut [NoteDraft]) {
-    let signers = board.document.records().filter_map(|(id, record)| {
-        let author = record.signer(false)?;
-        Some((id.to_string(), author))
+/// Gives notes that become something the words that the board has, and whose they are as far
+/// as it tells that to nobody now and may one day: what was written with a name keeps it. What
+/// a browser says of either counts for nothing.
+///
+/// # Errors
+/// A problem with each note that not everybody may read. One that is hidden is answered as one
+/// that was never there, to its author as to all others; what was taken off was read.
+pub(super) fn quote(whole: &Document, notes: &mut [NoteDraft]) -> Result<(), Problems> {
+    let shown = whole.ids().filter_map(|id| {
+        let record = whole.record(id).filter(|record| !record.secrecy.hidden)?;
+        Some((id.to_string(), record))
     });
-    let signers: BTreeMap<String, ParticipantId> = signers.collect();
-    for note in notes.iter_mut().filter(|note| note.author.is_empty()) {
-        if let Some(author) = signers.get(&note.record) {
-            note.author = author.0.to_string();
-        }
+    let shown: BTreeMap<String, &Record> = shown.collect();
+    let mut problems = Problems::default();
+    // Of too many none is kept: the store says so.
+    for (place, note) in notes.iter_mut().take(OUTCOME_NOTES_MAX).enumerate() {
+        let Some(record) = shown.get(note.record.trim()) else {
+            problems.add(&note_field(place, "record"), Problem::NotShown);
+            continue;
+        };
+        note.note.clone_from(&record.shape.text);
+        let signer = record.signer(false);
+        note.author = signer.map_or_else(String::new, |signer| signer.0.to_string());
     }
+    problems.into_result()
 }
 
 /// Takes from notes that the evidence quotes the names that nothing on the board says to

@@ -170,9 +170,9 @@ fn SessionView(
             )
         },
         move |(outcomes, state, takes_part)| {
-            let harvests = runs && state != SessionState::Planned;
             // The board is read by those on it and, once it is closed, by all who see this.
             let reads = takes_part || state == SessionState::Closed;
+            let harvests = runs && reads && state != SessionState::Planned;
             view! {
                 <Outcomes
                     session=id

@@ -194,7 +194,7 @@ fn Row(session: SessionId, one: Participant, runs: bool, actions: PeopleActions)
         ParticipantState::Removed | ParticipantState::Continued => t.admit_again_named(&name),
         ParticipantState::Admitted => t.remove_named(&name),
     };
-    let admission = move || {
+    let admission = move |admits: bool, label: String| {
         view! {
             <PostForm action=actions.admit width="bare">
                 <Hidden name="id" value=session.to_string() />
@@ -206,7 +206,11 @@ fn Row(session: SessionId, one: Participant, runs: bool, actions: PeopleActions)
     };
     let steering = runs.then(|| {
         if state.waits() {
-            return admission().into_any();
+            let refused = t.turn_away_named(&name);
+            return view! {
+                <div class="cluster">{admission(true, label)} {admission(false, refused)}</div>
+            }
+            .into_any();
         }
         let role_label = t.role_of(&name);
         let changing = (!admits).then(|| {
@@ -228,7 +232,7 @@ fn Row(session: SessionId, one: Participant, runs: bool, actions: PeopleActions)
         view! {
             <details class="person-acts">
                 <summary aria-label=t.acts_on(&name)>"⋯"</summary>
-                <div class="stack" data-gap="small">{changing} {admission()}</div>
+                <div class="stack" data-gap="small">{changing} {admission(admits, label)}</div>
             </details>
         }
         .into_any()

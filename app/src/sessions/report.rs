@@ -334,9 +334,10 @@ fn Outcomes(
         .into_any()
 }
 
-/// What its reader wrote in private and has not shown: on the page for them, on no print of it.
+/// What its reader wrote in private and has not shown: on the page for them; a print of it says
+/// how much that is, and no more.
 #[component]
-fn OwnHidden(
+pub(super) fn OwnHidden(
     notes: Vec<BoardNote>,
     /// How much it is, with what says nothing.
     count: u32,
@@ -345,10 +346,12 @@ fn OwnHidden(
     let rows = notes.iter().map(note_row).collect_view();
     let rows = (!notes.is_empty()).then(|| view! { <ul class="read-list">{rows}</ul> });
     view! {
-        <section class="stack" data-print="no">
+        <section class="stack">
             <h2>{t.own_hidden()} " (" {count} ")"</h2>
-            <p class="hint">{t.own_hidden_means()}</p>
-            {rows}
+            <div class="stack" data-print="no">
+                <p class="hint">{t.own_hidden_means()}</p>
+                {rows}
+            </div>
         </section>
     }
 }

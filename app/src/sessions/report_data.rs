@@ -7,16 +7,19 @@
 //! by groups as well, and of nobody what they voted: in the table such a group's values are a
 //! part of their own. The balance tells what is signed of each party, and all else of groups
 //! of at least five people, the last of which may be `others`; where there are no groups, it
-//! leaves out what is told of nobody's party. (Version 1 had no groups, and counted unsigned
-//! notes among a party's where none was small.)
+//! leaves out what is told of nobody's party. To those who may not know of the project nothing
+//! is told of what came out, and `outcomes_untold` says so. (Version 1 had no groups, and
+//! counted unsigned notes among a party's where none was small.)
 
 use domain::ids::SessionId;
 use domain::parties::{Party, PartyGroup};
 use domain::sessions::{GroupTally, LeftOut, Outcome, PartyTally, ScriptPhase};
+use domain::wording::Locale;
 use serde::Serialize;
 use store::{Store, Visitor};
 
 use super::report::{ReportContent, author_of, outcomes_by_kind, parties_present, title_of};
+use super::report_text::ReportText;
 use super::report_votes::VoteFile;
 use crate::failure::Failure;
 
@@ -46,12 +49,17 @@ pub struct ReportFile {
     starts_at: String,
     /// Where people met.
     place: String,
+    /// Where they met at a distance; empty where they did not.
+    link: String,
     /// The script.
     phases: Vec<PhaseFile>,
     /// Who was there, by party.
     people: Vec<PartyFile>,
-    /// What came out, as far as the reader may know of it: to guests nothing is told.
+    /// What came out, as far as the reader may know of it.
     outcomes: Vec<OutcomeFile>,
+    /// That nothing is told of what came out, and why, in the reader's language; nothing where
+    /// it is told.
+    outcomes_untold: Option<&'static str>,
     /// The votes that are closed.
     votes: Vec<VoteFile>,
     /// What each party signed.
@@ -123,14 +131,16 @@ pub async fn report_file(
     store: &Store,
     visitor: Visitor<'_>,
     session: SessionId,
+    locale: Locale,
 ) -> Result<ReportFile, Failure> {
     let content = super::report::report(store, visitor, session).await?;
-    Ok(ReportFile::of(&content))
+    Ok(ReportFile::of(&content, locale))
 }
 
 impl ReportFile {
-    fn of(content: &ReportContent) -> Self {
+    fn of(content: &ReportContent, locale: Locale) -> Self {
         let facts = &content.session.facts;
+        let untold = content.project.is_none();
         let parties = parties_present(&content.participants).into_iter();
         let outcomes = outcomes_by_kind(&content.outcomes).into_iter();
         Self {
@@ -140,6 +150,7 @@ impl ReportFile {
             aim: facts.aim.clone(),
             starts_at: facts.starts_at.to_string(),
             place: facts.place.clone(),
+            link: facts.link.clone(),
             phases: facts.script.iter().map(phase).collect(),
             people: parties
                 .map(|(party, there)| PartyFile {
@@ -151,6 +162,7 @@ impl ReportFile {
                 .flat_map(|(_, outcomes)| outcomes)
                 .map(|one| outcome(content, one))
                 .collect(),
+            outcomes_untold: untold.then(|| ReportText(locale).outcomes_untold()),
             votes: content.votes.iter().filter_map(VoteFile::of).collect(),
             balance: content.balance.parties.iter().map(signed).collect(),
             groups: content.balance.groups.iter().map(group).collect(),
@@ -159,14 +171,10 @@ impl ReportFile {
     }
 
     /// The report as a table: one value in each row, by [`REPORT_COLUMNS`]. Of what came
-    /// out, each note has a row.
+    /// out, each note has a row; where nothing is told of it, one row says so.
     #[must_use]
     pub fn rows(&self) -> Vec<[String; 7]> {
-        let mut rows = Vec::new();
-        for phase in &self.phases {
-            let names = [phase.title.as_str(), "", "minutes"];
-            rows.push(row("phase", names, phase.minutes.to_string(), OF_NOBODY));
-        }
+        let mut rows = self.rows_of_the_session();
         for outcome in &self.outcomes {
             let title = outcome.title.as_deref().unwrap_or_default();
             for note in &outcome.notes {
@@ -174,6 +182,10 @@ impl ReportFile {
                 let by = [note.author.as_str(), ""];
                 rows.push(row("outcome", names, note.text.clone(), by));
             }
+        }
+        if let Some(untold) = self.outcomes_untold {
+            let names = ["", "", "untold"];
+            rows.push(row("outcome", names, untold.to_owned(), OF_NOBODY));
         }
         rows.extend(self.votes.iter().flat_map(VoteFile::rows));
         for tally in &self.balance {
@@ -186,6 +198,53 @@ impl ReportFile {
             for (property, value) in tally.values() {
                 let names = [tally.group.as_str(), "", property];
                 rows.push(row("group", names, value.to_string(), OF_NOBODY));
+            }
+        }
+        let LeftOut {
+            unsigned,
+            turns,
+            taken_up,
+        } = self.left_out;
+        for (property, count) in [
+            ("unsigned_notes_left_out", unsigned),
+            ("turns_left_out", turns),
+            ("taken_up_left_out", taken_up),
+        ] {
+            if count > 0 {
+                let names = ["", "", property];
+                rows.push(row("balance", names, count.to_string(), OF_NOBODY));
+            }
+        }
+        rows
+    }
+
+    /// What it was, its script, and who was there.
+    fn rows_of_the_session(&self) -> Vec<[String; 7]> {
+        let mut rows = Vec::new();
+        for (property, value) in [
+            ("title", &self.title),
+            ("aim", &self.aim),
+            ("starts_at", &self.starts_at),
+            ("place", &self.place),
+            ("link", &self.link),
+        ] {
+            if !value.is_empty() {
+                rows.push(row("session", ["", "", property], value.clone(), OF_NOBODY));
+            }
+        }
+        for phase in &self.phases {
+            let title = phase.title.as_str();
+            let minutes = phase.minutes.to_string();
+            rows.push(row("phase", [title, "", "minutes"], minutes, OF_NOBODY));
+            if !phase.instructions.is_empty() {
+                let names = [title, "", "instructions"];
+                rows.push(row("phase", names, phase.instructions.clone(), OF_NOBODY));
+            }
+        }
+        for party in &self.people {
+            for name in &party.names {
+                let names = [party.party.as_str(), "", "name"];
+                rows.push(row("people", names, name.clone(), OF_NOBODY));
             }
         }
         rows

@@ -30,7 +30,7 @@ catalogue! {
         note = "Note" | "Note";
         pinned(picture: &str) = "sur l'image « {picture} »" | "on the picture “{picture}”";
         pinned_somewhere = "sur une image" | "on a picture";
-        note_by(name: &str) = "Note de {name}" | "Note by {name}";
+        note_by(name: &str) = "Note ({name})" | "Note by {name}";
         board = "Le tableau" | "The board";
         picture(title: &str) = "Image du tableau de la séance « {title} » ; son contenu est écrit ci-dessous." | "Picture of the board of the session “{title}”; its content is written below.";
         pictures = "Images" | "Pictures";

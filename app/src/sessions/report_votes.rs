@@ -75,6 +75,13 @@ impl VoteFile {
             merged: vote.merged_into(id).map(str::to_owned).collect(),
             ..item(id)
         };
+        let mut told = items(&result.outcome, with_duplicates);
+        if vote.ballots == 0 {
+            // Where nobody voted nothing has a place: that all share the first says nothing.
+            for item in &mut told {
+                item.place = None;
+            }
+        }
         let group = |told: &OutcomeOfGroup| VoteGroupFile {
             group: told.group.code().to_owned(),
             ballots: told.ballots,
@@ -86,7 +93,7 @@ impl VoteFile {
             anonymous: vote.facts.anonymous,
             ballots: vote.ballots,
             voters: vote.voters,
-            items: items(&result.outcome, with_duplicates),
+            items: told,
             groups: result.by_party.iter().map(group).collect(),
         })
     }
@@ -290,6 +297,25 @@ mod tests {
         let groups = groups.map(|told| (told.group.as_str(), told.items[0].dots));
         let told = [("teacher", Some(10)), ("others", Some(3))];
         assert_eq!(groups.collect::<Vec<_>>(), told);
+    }
+
+    #[test]
+    fn where_nobody_voted_nothing_has_a_place() {
+        let mut vote = vote(&[]);
+        let ranking = count(VoteKind::Ranking, &["1-1", "1-2"].map(str::to_owned), &[]);
+        let expected = [
+            "vote;Quelle piste ?;;ballots;0;;",
+            "vote;Quelle piste ?;;voters;0;;",
+            "vote;Quelle piste ?;Minuteur;merged;Sablier;;",
+        ];
+        for outcome in [None, Some(ranking)] {
+            if let (Some(outcome), Some(result)) = (outcome, &mut vote.result) {
+                result.outcome = outcome;
+            }
+            let rows = rows(&vote);
+            assert!(rows.starts_with(&expected.map(str::to_owned)), "{rows:?}");
+            assert!(!rows.iter().any(|row| row.contains(";place;")), "{rows:?}");
+        }
     }
 
     #[test]

@@ -209,6 +209,11 @@ pub(super) fn Script(
     let t = SessionsText::here();
     let form = Form::new(expect_context::<FormContext>(), phases, begun);
     let order = move || form.rows.with(|rows| rows.order().to_vec());
+    let first = form.rows.with_untracked(|rows| rows.order().to_vec());
+    Effect::new(move || {
+        let arranged = form.rows.with(|rows| rows.order() != first);
+        form.context.tell_arranged(arranged);
+    });
     let removed = move || {
         let removed = form.rows.with(Rows::removed);
         let gone = removed.into_iter().map(|row| {

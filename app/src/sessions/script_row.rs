@@ -49,8 +49,7 @@ pub(super) fn Row(
     });
     let wrong = move |failure: Option<Failure>| match failure {
         Some(Failure::Invalid(problems)) => {
-            let start = phase_field(row, "");
-            let start = start.trim_end_matches(']').to_owned();
+            let start = start_of(row);
             problems
                 .0
                 .iter()
@@ -80,6 +79,11 @@ pub(super) fn Row(
         }
     };
     let place = move || form.rows.with(|rows| rows.place(row)).unwrap_or_default();
+    let called = Signal::derive(move || {
+        let place = place().saturating_add(1).to_string();
+        t.phase_called(&place, &named(&title.get()))
+    });
+    context.name_row(start_of(row), called);
     let has_begun = move || form.rows.with(|rows| rows.has_begun(row));
     let long = move || {
         let minutes = minutes.get().trim().parse::<u16>().ok();
@@ -112,6 +116,11 @@ pub(super) fn Row(
             {move || (form.asked.get() == Some(row)).then(|| asking(form, row, title))}
         </li>
     }
+}
+
+/// How the names of the fields of a row begin.
+fn start_of(row: usize) -> String {
+    phase_field(row, "").trim_end_matches(']').to_owned()
 }
 
 /// A button that does something with a phase.

@@ -39,6 +39,7 @@ catalogue! {
         add_phase = "Ajouter une phase" | "Add a phase";
         save_with_enter = "Enregistrer" | "Save";
         unnamed_phase = "phase sans nom" | "unnamed phase";
+        phase_called(place: &str, title: &str) = "Phase {place} ({title})" | "Phase {place} ({title})";
         has_begun = "a commencé" | "has begun";
         move_phase_up(title: &str) = "Monter : {title}" | "Move up: {title}";
         move_phase_down(title: &str) = "Descendre : {title}" | "Move down: {title}";
@@ -81,11 +82,12 @@ catalogue! {
         guest = "sans compte" | "guest";
         admit_named(name: &str) = "Faire entrer {name}" | "Let {name} in";
         admit_again_named(name: &str) = "Réadmettre {name}" | "Let {name} in again";
+        turn_away_named(name: &str) = "Ne pas faire entrer {name}" | "Turn {name} away";
         remove_named(name: &str) = "Exclure {name}" | "Remove {name}";
         acts_on(name: &str) = "Actions : {name}" | "Actions: {name}";
         more_people[n] = "{n} autre personne" , "{n} autres personnes" | "{n} more person" , "{n} more people";
         change_role = "Changer de rôle" | "Change the role";
-        role_of(name: &str) = "Rôle de {name}" | "Role of {name}";
+        role_of(name: &str) = "Rôle : {name}" | "Role of {name}";
         join_title = "Entrer" | "Enter";
         join = "Participer" | "Take part";
         enter_board = "Ouvrir le tableau" | "Open the board";
@@ -112,6 +114,9 @@ catalogue! {
         harvest = "Reprendre les notes du tableau" | "Take up the notes of the board";
         harvest_lede = "Note par note, ou plusieurs ensemble : ce qui devient un besoin, un retour, une décision ou une action reste relié à ses notes et à la séance." | "Note by note, or several together: what becomes a need, feedback, a decision or an action stays linked to its notes and to the session.";
         no_notes = "Aucune note lisible par tous n'est sur le tableau." | "No note that everyone may read is on the board.";
+        own_left_out[n] = "{n} de vos éléments n'est pas proposé : vous ne l'avez pas encore dévoilé." , "{n} de vos éléments ne sont pas proposés : vous ne les avez pas encore dévoilés." | "{n} of your items is not offered: you have not shown it yet." , "{n} of your items are not offered: you have not shown them yet.";
+        show_on_board = "Dévoiler sur le tableau" | "Show on the board";
+        read_in_report = "Relire dans le compte rendu" | "Read in the report";
         becomes = "Cette note devient" | "This note becomes";
         become_together = "Ensemble, ces notes deviennent" | "Together these notes become";
         becomes_need = "un besoin" | "a need";
@@ -148,7 +153,7 @@ catalogue! {
         taken_up = "reprise" | "taken up";
         take_back = "Annuler" | "Undo";
         take_back_named(kind: &str) = "Annuler : {kind}" | "Undo: {kind}";
-        note_of(name: &str) = "Note de {name}" | "Note by {name}";
+        note_of(name: &str) = "Note : {name}" | "Note by {name}";
         nobody_known = "quelqu'un" | "somebody";
         outside_frames = "Hors cadre" | "Outside frames";
         left[n] = "{n} note à parcourir" , "{n} notes à parcourir" | "{n} note to look at" , "{n} notes to look at";
@@ -169,6 +174,7 @@ catalogue! {
         pseudonym = "Pseudonyme" | "Pseudonym";
         pseudonym_hint = "Le nom que les autres verront ; pas forcément le vrai." | "The name that others see; not necessarily your real one.";
         party = "Vous parlez en tant que" | "You speak as";
+        choose_party = "Choisir…" | "Choose…";
         join_as_guest = "Participer sans compte" | "Take part without an account";
     }
 }

@@ -281,6 +281,28 @@ pub fn notes_from_lines(
         .collect()
 }
 
+/// How much room so many notes take as [`notes_from_lines`] lays them out: their first rows, as
+/// many as are seen at once.
+#[must_use]
+pub fn size_of_lines(count: usize) -> Size {
+    /// So many rows are seen at once.
+    const ROWS: usize = 3;
+    let columns = count.clamp(1, COLUMNS);
+    let rows = count.div_ceil(COLUMNS).clamp(1, ROWS);
+    let across = grid_offset(columns.saturating_sub(1), COLUMNS, NOTE);
+    let down = grid_offset(rows.saturating_sub(1), 1, NOTE);
+    Size::new(
+        NOTE.width.saturating_add_signed(across.x),
+        NOTE.height.saturating_add_signed(down.y),
+    )
+}
+
+/// The corner, at the left and the top, of something of this size around a point.
+#[must_use]
+pub const fn corner_around(middle: Point, size: Size) -> Point {
+    centred(middle, size).origin
+}
+
 /// What [`notes_from_lines`] would put on the board.
 #[must_use]
 pub fn notes_of(text: &str, note_type: &NoteType) -> More {
@@ -291,8 +313,32 @@ pub fn notes_of(text: &str, note_type: &NoteType) -> More {
     pieces_of(text).map(of).fold(More::default(), More::plus)
 }
 
+/// What each line says, in pieces. Of a list, each line of which begins with a bullet or a number,
+/// these are left out.
 fn pieces_of(text: &str) -> impl Iterator<Item = String> {
-    text.split(['\n', '\r']).flat_map(pieces)
+    let lines = move || {
+        let lines = text.split(['\n', '\r']).map(str::trim);
+        lines.filter(|line| !line.is_empty())
+    };
+    let is_list = lines().all(|line| without_bullet(line).is_some())
+        && lines().any(|line| without_bullet(line).is_some_and(|says| !says.is_empty()));
+    lines().flat_map(move |line| {
+        let says = without_bullet(line).filter(|_| is_list);
+        pieces(says.unwrap_or(line))
+    })
+}
+
+/// What a line says behind the bullet or the number with which it begins; nothing where it begins
+/// otherwise.
+fn without_bullet(line: &str) -> Option<&str> {
+    let bulleted = line.strip_prefix(['-', '–', '•', '*']);
+    let says = bulleted.or_else(|| {
+        let behind = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        let is_numbered = behind.len() < line.len();
+        behind.strip_prefix(['.', ')']).filter(|_| is_numbered)
+    })?;
+    let is_apart = says.is_empty() || says.starts_with(char::is_whitespace);
+    is_apart.then(|| says.trim_start())
 }
 
 /// A line in pieces that fit on a note; none if it says nothing.

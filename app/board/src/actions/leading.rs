@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::create_next_frame;
+use super::places::children;
+use super::{create_next_frame, place_in};
 use crate::client::Client;
 use crate::document::Document;
 use crate::groups::Group;
@@ -56,6 +57,22 @@ pub fn open_parking_lot(
     (lot, operations)
 }
 
+/// What puts records into the parking lot. A frame lies in nothing: of one that is chosen, all
+/// that lies in it is put there, so that one that was opened at the same moment is emptied into
+/// the one that counts.
+#[must_use]
+pub fn park(document: &Document, chosen: &BTreeSet<RecordId>, lot: RecordId) -> Vec<Operation> {
+    let mut parked = BTreeSet::new();
+    for id in chosen.iter().filter(|id| **id != lot) {
+        let record = document.live(*id);
+        match record.is_some_and(|record| record.shape.kind() == Kind::Frame) {
+            true => parked.extend(children(document, Some(*id)).iter().map(|(id, _)| *id)),
+            false => drop(parked.insert(*id)),
+        }
+    }
+    place_in(document, &parked, Some(lot), None)
+}
+
 /// Divides people at random into groups of the given size. Where they do not come out
 /// even, groups of one more are formed rather than one of few; all are in one where there
 /// are fewer than two groups. `below(n)` is a random number from 0 up to, not including,
@@ -79,8 +96,8 @@ pub fn divided<T>(
     groups
 }
 
-/// Forms groups, each with a frame of its own of this name. The groups come first: their frames
-/// are made where they are formed, and not where that is refused (S66).
+/// Forms groups, each with a frame of its own of this name. They go together, and the groups
+/// come first: their frames are made where they are formed, and not where that is refused (S66).
 pub fn form_groups(
     client: &mut Client,
     groups: Vec<(String, Vec<ParticipantId>)>,

@@ -13,6 +13,8 @@ use crate::record::{Content, Kind, Record};
 pub(super) struct Room {
     within: Option<Rect>,
     taken: Vec<Rect>,
+    /// What found a place last, and in which row: those above it have none for its like.
+    last: Option<(Size, i32)>,
 }
 
 /// Where the next note lands so that it covers nothing: row by row in a frame, cluster or
@@ -110,7 +112,11 @@ impl Room {
             })
             .flat_map(|(_, record)| covered(record))
             .collect();
-        Self { within, taken }
+        Self {
+            within,
+            taken,
+            last: None,
+        }
     }
 
     /// A free place for something of this size, which is taken from then on.
@@ -119,13 +125,22 @@ impl Room {
             Some(bounds) => self.in_rows(bounds.grown(-GAP), size),
             None => self.on_open_board(size),
         };
+        self.last = Some((size, place.y));
         let place = moved(place, Point::default());
         self.taken.push(Rect::new(place, size));
         place
     }
 
+    /// Something lies there from now on that another room gave its place.
+    pub(super) fn cover(&mut self, area: Rect) {
+        self.taken.push(area);
+    }
+
     fn in_rows(&self, area: Rect, size: Size) -> Point {
         let mut row = area.origin;
+        if let Some((_, last)) = self.last.filter(|(like, _)| *like == size) {
+            row.y = last;
+        }
         loop {
             let mut place = Rect::new(row, size);
             let mut end = i32::MAX;

@@ -127,6 +127,56 @@ fn lines_become_notes_in_their_order_and_do_not_cover_each_other() {
 }
 
 #[test]
+fn the_bullets_of_a_list_are_left_out_and_nothing_else() {
+    let pasted = |text: &str| {
+        let mut board = Board::new();
+        let at = Point::new(0, 0);
+        let made = notes_from_lines(board.client(), text, at, &NoteType::default(), None);
+        let ids = board.act(made);
+        let texts = ids
+            .iter()
+            .map(|id| board.view().live(*id).unwrap().shape.text.clone());
+        texts.collect::<Vec<_>>()
+    };
+    for list in [
+        "- un\n- deux",
+        "• un\r\n• deux",
+        "* un\n\n  * deux",
+        "1. un\n10. deux",
+        "1) un\n- deux\n-",
+    ] {
+        assert_eq!(pasted(list), ["un", "deux"], "{list}");
+    }
+    for other in [
+        "- un\ndeux",
+        "-un\n-deux",
+        "1.5\n2.5",
+        "*important*\n*aussi*",
+        "-\n12.",
+    ] {
+        let lines: Vec<&str> = other.lines().collect();
+        assert_eq!(pasted(other), lines, "{other}");
+    }
+}
+
+#[test]
+fn the_first_rows_of_pasted_lines_lie_around_where_they_are_put() {
+    let middle = Point::new(500, 300);
+    for (count, shown) in [(1, 1), (3, 3), (5, 5), (40, 12)] {
+        let mut board = Board::new();
+        let lines = vec!["une ligne"; count].join("\n");
+        let size = size_of_lines(count);
+        let at = corner_around(middle, size);
+        let made = notes_from_lines(board.client(), &lines, at, &NoteType::default(), None);
+        let ids = board.act(made);
+        let bounds = |id: &RecordId| board.view().live(*id).unwrap().bounds();
+        let seen = ids.iter().take(shown).map(bounds);
+        let around = seen.reduce(|all, one| all.union(&one)).unwrap();
+        assert_eq!(around, Rect::new(at, size), "{count} lines");
+    }
+}
+
+#[test]
 fn frames_of_a_phase_stand_side_by_side() {
     let mut board = Board::new();
     let mut made = Vec::new();

@@ -1,7 +1,7 @@
 //! What a client does on its own: actions, undo and redo, shown at once.
 
 use super::history::{Action, Step};
-use super::{Client, Link, Operation, Refusal, Update, is_shown_at_once};
+use super::{Client, Link, Operation, Refusal, Update, is_shown_at_once, quarantine};
 use crate::rules::{Author, Member, leads, permit, promised};
 
 impl Client {
@@ -14,6 +14,17 @@ impl Client {
     pub fn act(&mut self, operations: Vec<Operation>) -> Result<Update, Refusal> {
         let (update, steps) = self.perform(operations)?;
         self.history.did(Action(steps));
+        Ok(update)
+    }
+
+    /// Does something at once that nobody takes back as a step of their own, such as what a phase
+    /// brings with it.
+    ///
+    /// # Errors
+    ///
+    /// Says why an operation may not be done.
+    pub fn see_to(&mut self, operations: Vec<Operation>) -> Result<Update, Refusal> {
+        let (update, _) = self.perform(operations)?;
         Ok(update)
     }
 
@@ -191,6 +202,10 @@ impl Client {
     fn queue(&mut self, operations: Vec<Operation>) {
         let offline = self.link != Link::Live;
         for operation in operations {
+            // What is put back was refused together with what waits beside it, and that follows it.
+            if let Operation::Edit(id, edit) = &operation {
+                quarantine::pass(&mut self.quarantine, *id, edit);
+            }
             if !operation.is_empty() {
                 self.pending.push(operation, offline);
             }

@@ -23,6 +23,17 @@ pub struct Field {
     aside: Option<Lost>,
 }
 
+/// What a field shows once it follows the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The text, with what was refused of it.
+    pub text: String,
+    /// What others changed in what stood there.
+    pub others: TextEdit,
+    /// What waits in quarantine of it is another now, and is to be saved.
+    pub refused_anew: bool,
+}
+
 /// What others have made of the text of a field since it was asked last.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Followed(Option<(RecordId, TextEdit)>);
@@ -85,10 +96,9 @@ impl Client {
         }
     }
 
-    /// What a field shows once it follows the document, given what stands in it: the text with
-    /// what was refused of it; and what that changes in the field. `None` if the record is no
-    /// longer on the board.
-    pub fn follow_in(&mut self, field: &mut Field, typed: &str) -> Option<(String, TextEdit)> {
+    /// What a field shows once it follows the document, given what stands in it. `None` if the
+    /// record is no longer on the board.
+    pub fn follow_in(&mut self, field: &mut Field, typed: &str) -> Option<Shown> {
         self.catch_up(field);
         let text = self.view.live(field.id)?.shape.text.clone();
         let kept = TextEdit::between(&field.base, typed);
@@ -96,12 +106,21 @@ impl Client {
         let shown = kept.apply(&text);
         field.base = text;
         field.others = TextEdit::default();
-        if let Some(lost) = field.aside
-            && let Some(waiting) = self.named(lost)
-        {
-            waiting.operation = Operation::PutBack(lost, Again::Edit(field.id, kept));
-        }
-        Some((shown, others))
+        let refused_anew = field.aside.is_some_and(|lost| {
+            let now = Operation::PutBack(lost, Again::Edit(field.id, kept));
+            match self.named(lost) {
+                Some(waiting) if waiting.operation != now => {
+                    waiting.operation = now;
+                    true
+                }
+                _ => false,
+            }
+        });
+        Some(Shown {
+            text: shown,
+            others,
+            refused_anew,
+        })
     }
 
     /// Hears what others have made of a field's text.

@@ -155,15 +155,12 @@ impl Pending {
             return None;
         }
         let mut bytes = 0_usize;
-        // What follows groups, such as their frames, goes once they are formed.
-        let mut goes_on = true;
         let operations: Vec<Operation> = self
             .waiting
             .iter()
             .take(MAX_SUBMITTED)
             .take_while(|waiting| waiting.revision <= self.saved)
             .map(|waiting| &waiting.operation)
-            .take_while(|operation| std::mem::replace(&mut goes_on, operation.formed().is_empty()))
             .take_while(|operation| {
                 let fits = bytes == 0;
                 bytes = bytes.saturating_add(wire::encode(operation).len());
@@ -188,13 +185,18 @@ impl Pending {
         self.waiting.drain(..count).collect()
     }
 
-    /// Gives up creating records that were never sent. What waits behind moves up, and is sent
-    /// once that is saved. What is put back is another matter: it was on the board.
+    /// Gives up creating records that were never sent, since they did not fit into the frame of
+    /// what they belong to. What waits behind moves up, and is sent once that is saved. What is
+    /// put back is another matter: it was on the board.
     pub(super) fn give_up(&mut self, records: &BTreeSet<RecordId>) {
+        let known = self.waiting.len();
         let first = self.first_counter();
         self.waiting.retain(|waiting| {
             !matches!(&waiting.operation, Operation::Create { id, .. } if records.contains(id))
         });
+        if self.waiting.len() == known {
+            return;
+        }
         self.last_counter = first.saturating_sub(1);
         for waiting in &mut self.waiting {
             self.last_counter = self.last_counter.saturating_add(1);

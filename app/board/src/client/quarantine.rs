@@ -43,7 +43,8 @@ impl Client {
         let operation = match self.lacking(&self.view, &proposal.operation) {
             Some((_, lacking)) if lacking.is_empty() => None,
             Some((id, lacking)) => Some(Operation::Edit(id, lacking)),
-            None => Some(proposal.operation),
+            // What others did meanwhile has left nothing of it to be done.
+            None => Some(proposal.operation).filter(|operation| !operation.is_empty()),
         };
         let update = match (operation, lost) {
             (Some(operation), Some(lost)) => self.act(vec![operation.put_back(lost)])?,
@@ -109,6 +110,26 @@ impl Client {
         }
     }
 
+    /// What another client was refused, as it is here: an edit that waits there rests on the text
+    /// as that client holds it, which may be one of before.
+    #[must_use]
+    pub fn brought_along(&self, other: &Self, mut refused: Vec<Proposal>) -> Vec<Proposal> {
+        let edits = refused.iter_mut();
+        for (id, edit) in edits.filter_map(|proposal| proposal.operation.edit_mut()) {
+            if let Some((before, now)) = other.view.record(id).zip(self.view.record(id)) {
+                let since = TextEdit::between(&before.shape.text, &now.shape.text);
+                (*edit, _) = TextEdit::transform(edit, &since);
+            }
+        }
+        refused
+    }
+
+    /// Whether an edit of a record's text waits.
+    pub(super) fn proposes_in(&self, id: RecordId) -> bool {
+        let mut waiting = self.quarantine.iter();
+        waiting.any(|proposal| proposal.operation.edit().is_some_and(|(of, _)| of == id))
+    }
+
     /// Keeps what was refused, by a name that it has from then on wherever it waits.
     pub(super) fn keep_refused(&mut self, refused: Waiting, refusal: Refusal) {
         let lost = Lost::operation(self.id, refused.counter);
@@ -126,6 +147,10 @@ impl Client {
         for (place, proposal) in proposals.into_iter().enumerate() {
             if proposal.refusal == Refusal::PutBackAlready {
                 update.notices.push(Notice::PutBackAlready);
+                continue;
+            }
+            // Refused with the groups, of which that is told.
+            if place >= known && creates_one_of(&proposal.operation, &unformed) {
                 continue;
             }
             let leads = matches!(proposal.operation, Operation::Lead { .. });
@@ -146,8 +171,8 @@ impl Client {
         unformed
     }
 
-    /// Makes none of these frames: what creates them waits behind the groups that were to work
-    /// in them, and was not sent before those had their answer.
+    /// Makes none of those of these frames that were not sent with the groups that were to work
+    /// in them: what creates them waits behind these, and goes once they have their answer.
     pub(super) fn give_up_frames(&mut self, frames: &BTreeSet<RecordId>, update: &mut Update) {
         if frames.is_empty() {
             return;
@@ -202,6 +227,40 @@ impl Client {
     pub fn discard(&mut self, index: usize) -> Option<Proposal> {
         (index < self.quarantine.len()).then(|| self.quarantine.remove(index))
     }
+}
+
+/// Brings edits of a text that wait past another edit of it in the view. Each is proposed, or
+/// given up, for itself.
+pub(super) fn pass<'a>(
+    proposals: impl IntoIterator<Item = &'a mut Proposal>,
+    id: RecordId,
+    edit: &TextEdit,
+) {
+    for waiting in edits_of(proposals, id) {
+        (*waiting, _) = TextEdit::transform(waiting, edit);
+    }
+}
+
+/// Leaves of the edits of a text that wait only what they insert.
+pub(super) fn only_insert<'a>(proposals: impl IntoIterator<Item = &'a mut Proposal>, id: RecordId) {
+    for waiting in edits_of(proposals, id) {
+        *waiting = waiting.insertions();
+    }
+}
+
+fn edits_of<'a>(
+    proposals: impl IntoIterator<Item = &'a mut Proposal>,
+    id: RecordId,
+) -> impl Iterator<Item = &'a mut TextEdit> {
+    let edits = proposals.into_iter();
+    let edits = edits.filter_map(|proposal| proposal.operation.edit_mut());
+    edits.filter_map(move |(of, edit)| (of == id).then_some(edit))
+}
+
+/// Whether an operation creates one of these records.
+fn creates_one_of(operation: &Operation, ids: &BTreeSet<RecordId>) -> bool {
+    let created = operation.created();
+    created.is_some_and(|(id, ..)| ids.contains(&id))
 }
 
 /// Whether what waits would do all that another operation would.

@@ -55,7 +55,7 @@ impl Client {
             last_number: self.last_number,
             quarantine: self.quarantine.clone(),
             bases: self
-                .changed_records()
+                .rested_on()
                 .into_iter()
                 .filter_map(|id| Some((id, self.confirmed.record(id)?.clone())))
                 .collect(),
@@ -113,14 +113,17 @@ impl Client {
         for (id, record) in stored.bases {
             client.confirmed.put(id, Some(record));
         }
-        client.rebuild(&client.changed_records());
+        client.rebuild(&client.rested_on());
         Ok(client)
     }
 
-    fn changed_records(&self) -> BTreeSet<RecordId> {
-        self.pending
-            .iter()
-            .filter_map(|waiting| waiting.operation.record())
-            .collect()
+    /// The records that own operations change, and those whose text what was refused edits: it
+    /// follows what becomes of that until it is proposed again.
+    fn rested_on(&self) -> BTreeSet<RecordId> {
+        let changed = self.pending.iter();
+        let changed = changed.filter_map(|waiting| waiting.operation.record());
+        let proposed = self.quarantine.iter();
+        let proposed = proposed.filter_map(|waiting| Some(waiting.operation.edit()?.0));
+        changed.chain(proposed).collect()
     }
 }

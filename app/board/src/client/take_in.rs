@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::{Client, Link, Notice, Operation, Proposal, Update};
+use super::{Client, Link, Notice, Operation, Proposal, Update, quarantine};
 use crate::document;
 use crate::ids::RecordId;
 use crate::presence::Presence;
@@ -87,8 +87,8 @@ impl Client {
             }
         });
         self.answered(news.acknowledged, &news.refused);
+        self.mend(&texts, quarantined);
         let unformed = self.sort_out(quarantined, update);
-        self.mend(&texts);
         self.view.follow(&self.confirmed);
         self.rebuild(&touched);
         let lost = endangered
@@ -126,8 +126,8 @@ impl Client {
         touched
     }
 
-    /// For each record with edits that still wait after this news, or that can
-    /// be undone, or in which somebody writes: the text that those edits follow.
+    /// For each record with edits that still wait after this news, or in quarantine, or that
+    /// can be undone, or in which somebody writes: the text that those edits follow.
     fn texts_rested_on(
         &self,
         touched: &BTreeSet<RecordId>,
@@ -142,7 +142,10 @@ impl Client {
         touched
             .iter()
             .filter(|id| {
-                edited.contains(id) || self.history.edits(**id) || self.followed.is_of(**id)
+                edited.contains(id)
+                    || self.history.edits(**id)
+                    || self.followed.is_of(**id)
+                    || self.proposes_in(**id)
             })
             .filter_map(|id| {
                 let record = self.once_answered(*id, |counter| counter <= acknowledged)?;
@@ -207,16 +210,19 @@ impl Client {
         }
         self.history.pass(id, &past);
         self.followed.pass(id, &past);
+        quarantine::pass(&mut self.quarantine, id, &past);
     }
 
     /// Where a text is not what waiting edits expect (a snapshot, a record told
-    /// of as a whole, a refusal), they are brought past the difference.
-    fn mend(&mut self, texts: &BTreeMap<RecordId, String>) {
+    /// of as a whole, a refusal), they are brought past the difference. Of those in quarantine
+    /// the first so many waited before this news, and rest on what was expected.
+    fn mend(&mut self, texts: &BTreeMap<RecordId, String>, quarantined: usize) {
         for (id, expected) in texts {
             let Some(record) = self.confirmed.record(*id) else {
                 // Deleted by somebody else, and what it now holds is not known here.
                 self.pending.only_insert(*id);
                 self.history.only_insert(*id);
+                quarantine::only_insert(self.quarantine.iter_mut().take(quarantined), *id);
                 continue;
             };
             if record.shape.text != *expected {
@@ -224,6 +230,7 @@ impl Client {
                 let (_, past) = self.pending.pass(*id, &difference, 0);
                 self.history.pass(*id, &past);
                 self.followed.pass(*id, &past);
+                quarantine::pass(self.quarantine.iter_mut().take(quarantined), *id, &past);
             }
         }
     }

@@ -1,11 +1,13 @@
-use crate::actions::open_parking_lot;
+use std::collections::BTreeSet;
+
+use crate::actions::{open_parking_lot, park};
 use crate::geometry::{Point, Size};
 use crate::groups::Group;
 use crate::ids::{ClientId, Epoch, ParticipantId, RecordId};
 use crate::operation::{Operation, Reveal};
 use crate::property::{Property, PropertyName};
 use crate::record::{Content, Ink, NoteType};
-use crate::rules::Refusal;
+use crate::rules::{Refusal, Role};
 use crate::secrecy::Secrecy;
 use crate::testing::{Session, at, create, shape};
 use crate::text::TextEdit;
@@ -247,6 +249,41 @@ fn s67_the_parking_lot_is_known_by_its_frame_whatever_it_is_called() {
     session.clients[0].act(opening).expect("allowed");
     session.sync();
     assert_eq!(session.clients[1].view().parking_lot(), other);
+    session.assert_in_step();
+}
+
+#[test]
+fn s67_of_two_that_are_opened_at_once_the_later_counts_and_can_take_in_the_other() {
+    let mut session = Session::of(&[Role::Facilitator, Role::Participant, Role::Facilitator]);
+    let names = ["Parking", "Parking lot"];
+    let notes = [0, 2].map(|who| (who, session.note(who, "aside")));
+    // Each puts one aside before they hear of each other.
+    let [earlier, later] = notes.map(|(who, note)| {
+        let client = &mut session.clients[who];
+        let (lot, opening) = open_parking_lot(client, names[0], &names);
+        client.act(opening).expect("allowed");
+        let lot = lot.expect("a frame");
+        let parked = park(client.view(), &BTreeSet::from([note]), lot);
+        client.continue_action(parked).expect("allowed");
+        lot
+    });
+    session.sync();
+    let holders = |session: &Session| {
+        let seen = |(_, note)| session.seen(1, note).expect("a note").shape.parent;
+        notes.map(seen)
+    };
+    for who in 0..3 {
+        assert_eq!(session.clients[who].view().parking_lot(), Some(later));
+    }
+    assert_eq!(holders(&session), [Some(earlier), Some(later)]);
+    let client = &mut session.clients[0];
+    let emptied = park(client.view(), &BTreeSet::from([earlier, later]), later);
+    client.act(emptied).expect("allowed");
+    session.sync();
+    assert_eq!(holders(&session), [Some(later); 2]);
+    assert!(session.seen(1, earlier).is_some(), "empty, and still there");
+    let nothing = park(session.clients[0].view(), &BTreeSet::from([later]), later);
+    assert_eq!(nothing, []);
     session.assert_in_step();
 }
 

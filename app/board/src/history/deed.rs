@@ -55,22 +55,25 @@ impl Deed {
     pub(super) fn of(
         entry: &Entry,
         after: &Document,
-        reader: ParticipantId,
+        seats: &[ParticipantId],
         names_hidden: bool,
     ) -> Option<Self> {
         let operation = entry.outcome.as_ref().ok()?;
         let act = Act::of(operation)?;
         let record = after.record(operation.record()?)?;
         let was_there = !record.deleted || act == Act::Removed;
-        if !was_there || !record.is_visible_to(reader) {
+        let mut seats = seats.iter();
+        let is_seen = !record.secrecy.hidden || seats.any(|seat| record.is_visible_to(*seat));
+        if !was_there || !is_seen {
             return None;
         }
         let names_hidden = names_hidden || after.phase().hides_names(false);
+        let is_told = record.signer(names_hidden).is_some();
         Some(Self {
             kind: record.shape.kind(),
             text: record.shape.text.clone(),
             act,
-            by: record.signer(names_hidden).map(|_| entry.participant),
+            by: Some(entry.participant).filter(|who| is_told && *who != ParticipantId::NOBODY),
         })
     }
 }
@@ -115,7 +118,7 @@ mod tests {
     fn told(session: &Session, reader: u32, names_hidden: bool) -> Option<Deed> {
         let mut timeline = Timeline::default();
         timeline.extend(session.log.clone());
-        timeline.deed_at(timeline.end(), ParticipantId(reader), names_hidden)
+        timeline.deed_at(timeline.end(), &[ParticipantId(reader)], names_hidden)
     }
 
     fn act_and_author(deed: Option<Deed>) -> Option<(Act, Option<u32>)> {
@@ -160,8 +163,8 @@ mod tests {
         assert_eq!(told(&session, 2, false), None);
         let mut timeline = Timeline::default();
         timeline.extend(session.log.clone());
-        assert_eq!(timeline.deed_at(Seq(0), ParticipantId(1), false), None);
-        let first = timeline.deed_at(Seq(1), ParticipantId(1), false);
+        assert_eq!(timeline.deed_at(Seq(0), &[ParticipantId(1)], false), None);
+        let first = timeline.deed_at(Seq(1), &[ParticipantId(1)], false);
         assert_eq!(act_and_author(first), Some((Act::Added, Some(1))));
     }
 
@@ -211,5 +214,30 @@ mod tests {
         session.act(0, Operation::Reveal(Reveal::Record(note)));
         let revealed = act_and_author(told(&session, 2, false));
         assert_eq!(revealed, Some((Act::Revealed, Some(0))));
+    }
+
+    #[test]
+    fn s18_whoever_had_several_seats_reads_the_past_of_each() {
+        let mut session = Session::new();
+        session.act(0, Operation::SetPhase(PRIVATE));
+        session.note(1, "d'ici");
+        session.note(2, "de là");
+        let mut timeline = Timeline::default();
+        timeline.extend(session.log.clone());
+        let end = timeline.end();
+        let read = |seats: &[ParticipantId]| timeline.seen_at(end, seats).records().count();
+        let told = |seats: &[ParticipantId]| timeline.deed_at(end, seats, false);
+        let both = [ParticipantId(1), ParticipantId(2)];
+        let one = [ParticipantId(1)];
+        assert_eq!((read(&both), read(&one), read(&[])), (2, 1, 0));
+        let text = told(&both).map(|deed| deed.text);
+        assert_eq!(text.as_deref(), Some("de là"));
+        assert_eq!((told(&one), told(&[])), (None, None));
+        // What is hidden from nobody is told without a seat as well.
+        let known = session.log.len();
+        session.act(0, Operation::Reveal(Reveal::All));
+        timeline.extend(session.log.iter().skip(known).cloned());
+        let all = timeline.seen_at(timeline.end(), &[]);
+        assert_eq!(all.records().count(), 2);
     }
 }

@@ -137,6 +137,7 @@ fn s55_a_lock_a_contested_value_and_what_is_shown_are_differences() {
     let contested = session.note(0, "contested");
     session.act(0, Operation::SetPhase(PRIVATE));
     let hidden = session.note(0, "hidden");
+    session.set(0, hidden, at(900, 0));
     let states = [
         Operation::Lock(contested, true),
         Operation::Contest(contested, at(40, 0)),

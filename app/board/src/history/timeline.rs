@@ -63,25 +63,25 @@ impl Timeline {
         self.entries.last().map_or(Seq(0), |entry| entry.seq)
     }
 
-    /// The board at a moment, as a participant could read it then: what
-    /// [`seen_at`](super::seen_at) makes of the whole log.
+    /// The board at a moment, as somebody who has these seats could read it then: for each of
+    /// them what [`seen_at`](super::seen_at) makes of the whole log.
     #[must_use]
-    pub fn seen_at(&self, moment: Seq, participant: ParticipantId) -> Document {
-        self.after(self.count_at(moment)).seen_by(participant)
+    pub fn seen_at(&self, moment: Seq, seats: &[ParticipantId]) -> Document {
+        self.after(self.count_at(moment)).seen_by_any(seats)
     }
 
-    /// What the entry of a moment did to a record, as a participant may know it: who did it
-    /// is not told where names are hidden now, or were then.
+    /// What the entry of a moment did to a record, as somebody who has these seats may know it:
+    /// who did it is not told where names are hidden now, or were then.
     #[must_use]
     pub fn deed_at(
         &self,
         moment: Seq,
-        participant: ParticipantId,
+        seats: &[ParticipantId],
         names_hidden: bool,
     ) -> Option<Deed> {
         let count = self.count_at(moment);
         let entry = self.entries.get(count.checked_sub(1)?)?;
-        Deed::of(entry, &self.after(count), participant, names_hidden)
+        Deed::of(entry, &self.after(count), seats, names_hidden)
     }
 
     /// How many entries had been done at a moment.
@@ -174,7 +174,7 @@ mod tests {
             timeline.extend(rest);
             for moment in moments.into_iter().map(Seq) {
                 for reader in [1, 2].map(ParticipantId) {
-                    prop_assert_eq!(timeline.seen_at(moment, reader), seen_at(&log, moment, reader));
+                    prop_assert_eq!(timeline.seen_at(moment, &[reader]), seen_at(&log, moment, reader));
                 }
             }
             prop_assert!(timeline.kept_bytes() <= limit);

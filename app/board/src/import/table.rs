@@ -9,19 +9,21 @@ use csv::StringRecord;
 use super::{FoundContent, Gathered, ImportFormat, Imported, Loss, PieceContent, area};
 use crate::actions::{FRAME, GAP, NOTE, TEXT};
 use crate::geometry::{Point, Rect, Size};
+use crate::labels::offered_as;
 use crate::record::{Colour, Kind};
 
 /// Notes beside each other.
 const ACROSS: usize = 4;
-/// Papers for labels, in the order in which labels appear.
+/// Papers for labels that are offered nowhere, in the order in which labels appear: first those
+/// that stand for nothing else.
 const PAPERS: [Colour; 7] = [
+    Colour::Orange,
+    Colour::Pink,
+    Colour::Grey,
     Colour::Blue,
     Colour::Green,
     Colour::Red,
     Colour::Purple,
-    Colour::Orange,
-    Colour::Pink,
-    Colour::Grey,
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,6 +72,14 @@ fn kind_named(name: &str) -> Option<Kind> {
     })
 }
 
+/// Whether a row of a table of our own stands for something that whoever saved it had not shown.
+fn is_not_shown(name: &str) -> bool {
+    matches!(
+        name.trim().to_lowercase().as_str(),
+        "not shown" | "non dévoilé"
+    )
+}
+
 /// What is lost with a thing of a kind of which a table does not hold enough.
 const fn lost_with(kind: Kind) -> Option<Loss> {
     match kind {
@@ -102,7 +112,9 @@ pub(super) fn read(text: &str) -> Imported {
     let mut choices = PAPERS.into_iter().cycle();
     for row in &rows {
         if !row.label.is_empty() && !papers.contains_key(row.label.as_str()) {
-            papers.insert(&row.label, choices.next().unwrap_or_default());
+            let offered = offered_as(&row.label).map(|offered| offered.colour);
+            let paper = offered.or_else(|| choices.next());
+            papers.insert(&row.label, paper.unwrap_or_default());
         }
     }
     let paper = |row: &Row| papers.get(row.label.as_str()).copied().unwrap_or_default();
@@ -198,8 +210,12 @@ fn rows(gathered: &mut Gathered, text: &str) -> Vec<Row> {
             gathered.lose(loss);
             continue;
         }
-        unused.extend(columns.unused(&line));
         let text = cell(Column::Text);
+        if text.is_empty() && is_not_shown(cell(Column::Kind)) {
+            gathered.lose(Loss::NotShown);
+            continue;
+        }
+        unused.extend(columns.unused(&line));
         if text.is_empty() && kind.is_none() {
             continue;
         }
@@ -232,7 +248,7 @@ fn rows(gathered: &mut Gathered, text: &str) -> Vec<Row> {
             text: text.to_owned(),
             frame: frame.to_owned(),
             cluster: cluster.to_owned(),
-            label: cell(Column::Label).to_owned(),
+            label: label_of(cell(Column::Label)),
             id: cell(Column::Id).to_owned(),
             stack: match cell(Column::Stack) {
                 // Scrumlr writes this where there is none.
@@ -246,6 +262,11 @@ fn rows(gathered: &mut Gathered, text: &str) -> Vec<Row> {
     gathered.unused_columns = unused.collect();
     stack(gathered, &mut rows);
     rows
+}
+
+/// A label as notes have it: of a type that the board offers, as it is offered.
+fn label_of(cell: &str) -> String {
+    offered_as(cell).map_or_else(|| cell.to_owned(), |offered| offered.label)
 }
 
 /// A line of which nobody said what is what: all of it.

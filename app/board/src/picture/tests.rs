@@ -117,6 +117,29 @@ fn a_name_is_no_wider_than_what_it_names() {
     assert_eq!(sizes, picture.matches("<text").count(), "{picture}");
 }
 
+/// At the upper edge of a frame the name of a cluster stands below its own, not over the frame's.
+#[test]
+fn the_names_of_a_frame_and_of_a_cluster_at_its_edge_stand_apart() {
+    let line = |down: i32| {
+        let mut document = Document::default();
+        let mut frame = shape(Content::Frame, "Semaine");
+        frame.position = Point::new(0, 0);
+        frame.size = Size::new(600, 400);
+        let mut cluster = shape(Content::Cluster, "Bruit");
+        cluster.parent = Some(id(1));
+        cluster.position = Point::new(20, down);
+        cluster.size = Size::new(200, 120);
+        for (number, shape) in [(1, frame), (2, cluster)] {
+            document.apply(&create(id(number), shape), ParticipantId(1));
+        }
+        let picture = svg(&document, Locale::Fr, ("", ""), &BTreeMap::new());
+        let named = picture.lines().find(|line| line.contains(">Bruit<"));
+        named.expect("a name").to_owned()
+    };
+    assert!(line(4).contains("y=\"19.0\""), "{}", line(4));
+    assert!(line(100).contains("y=\"94.0\""), "{}", line(100));
+}
+
 /// A type that is offered is told in the language of whoever looks; another label is as typed.
 #[test]
 fn what_a_note_stands_for_is_told_to_whoever_looks() {

@@ -1,13 +1,33 @@
 //! What becomes of what clients submit: its place in the order, its final form, and whether
 //! it is done.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::concurrent::Concurrent;
 use super::{ConnectionId, Entry, Room, TurnedAway};
+use crate::actions::spread;
 use crate::ids::RecordId;
 use crate::operation::{Operation, Reveal};
 use crate::outline::reading_order;
-use crate::rules::{Author, Member, Refusal, hidden_ends, leads, permit, promised};
+use crate::rules::{Author, Member, Refusal, bares_arrow, hidden_ends, leads, permit, promised};
 use crate::wire::Submit;
+
+/// The frames of groups that a frame of a client was to form, and that were refused: what
+/// creates them comes with these, so that both are kept together, and is refused like them.
+#[derive(Default)]
+struct Unformed(BTreeMap<RecordId, Refusal>);
+
+impl Unformed {
+    fn note(&mut self, refused: &Operation, refusal: Refusal) {
+        let groups = refused.formed().iter();
+        self.0.extend(groups.map(|group| (group.frame, refusal)));
+    }
+
+    fn refusal_of(&self, operation: &Operation) -> Option<Refusal> {
+        let (id, ..) = operation.created()?;
+        self.0.get(&id).copied()
+    }
+}
 
 impl Room {
     /// Orders what a client submits; `None` if the client has to find its place
@@ -39,13 +59,14 @@ impl Room {
             known.turned_away = TurnedAway::default();
         }
         let mut concurrent = Concurrent::since(&self.tail, submit.base, author.client)?;
+        let mut unformed = Unformed::default();
         for (offset, operation) in (0_u32..).zip(submit.operations) {
             let counter = submit.first.checked_add(offset)?;
             let operation = concurrent.transform(operation);
             if counter < expected {
                 continue;
             }
-            self.decide(author, counter, operation, &mut concurrent);
+            self.decide(author, counter, operation, &mut concurrent, &mut unformed);
             expected = counter.saturating_add(1);
         }
         Some(())
@@ -57,12 +78,18 @@ impl Room {
         counter: u32,
         operation: Operation,
         concurrent: &mut Concurrent,
+        unformed: &mut Unformed,
     ) {
         let operation = self.settled_form(author, operation);
-        let outcome = match self.answer(author, &operation) {
+        let answer = match unformed.refusal_of(&operation) {
+            Some(refusal) => Err(refusal),
+            None => self.answer(author, &operation),
+        };
+        let outcome = match answer {
             Ok(()) => Ok(self.as_done(author, operation)),
             Err(refusal) => {
                 concurrent.refuse(&self.document, &operation);
+                unformed.note(&operation, refusal);
                 Err(refusal)
             }
         };
@@ -77,7 +104,7 @@ impl Room {
 
     /// Whether an operation is done. What its author has put back already is not, whatever
     /// else speaks against it: that is what they are to know. Nor is what leads and names no
-    /// phase, as a program of before kept it.
+    /// phase, as a program of before kept it; nor what shows an arrow without what it joins.
     pub(super) fn answer(&self, author: Author, operation: &Operation) -> Result<(), Refusal> {
         if self.put_back.has(author.member.participant, operation) {
             return Err(Refusal::PutBackAlready);
@@ -85,6 +112,9 @@ impl Room {
         permit(&self.document, author, operation)?;
         if leads(&self.document, author, operation) {
             return Err(Refusal::Late);
+        }
+        if bares_arrow(&self.document, operation) {
+            return Err(Refusal::Misplaced);
         }
         self.is_new(operation)
     }
@@ -99,10 +129,30 @@ impl Room {
         }
     }
 
-    /// Does what an entry says, and has it kept.
+    /// Does what an entry says, and has it kept. What it shows to everyone is to be read.
     pub(super) fn enter(&mut self, entry: Entry) {
+        let hidden = match &entry.outcome {
+            // Whoever shows one after the other does not have the whole board looked through.
+            Ok(Operation::Reveal(Reveal::Record(id))) => self.hidden([*id]),
+            Ok(Operation::Reveal(_)) => self.hidden(self.document.ids()),
+            _ => BTreeSet::new(),
+        };
         self.unpersisted.push(entry.clone());
         self.take(entry);
+        let still = self.hidden(hidden.iter().copied());
+        let shown = hidden.difference(&still).copied().collect();
+        for operation in spread(&self.document, &shown) {
+            self.enter(self.own_entry(operation));
+        }
+    }
+
+    /// Those of some records that are on the board and seen by nobody but their author.
+    fn hidden(&self, ids: impl IntoIterator<Item = RecordId>) -> BTreeSet<RecordId> {
+        let is_hidden = |id: &RecordId| {
+            let record = self.document.live(*id);
+            record.is_some_and(|record| record.secrecy.hidden)
+        };
+        ids.into_iter().filter(is_hidden).collect()
     }
 
     /// Whether a new record's id was never one of a record that is forgotten by now, which the

@@ -1,5 +1,5 @@
-//! What a room does on its own, because of what becomes of the session: under its own id, and
-//! as nobody.
+//! What a room does on its own, because of what becomes of the session or of what is shown on its
+//! board: under its own id, and as nobody.
 
 use super::{Entry, Room};
 use crate::ids::{ClientId, ParticipantId, Seq};
@@ -23,15 +23,20 @@ impl Room {
     /// once everything up to the place that comes back is durable.
     pub fn decree(&mut self, decree: Decree) -> Seq {
         if let Some(operation) = self.operation_of(decree) {
-            self.enter(Entry {
-                seq: self.tail.end().next(),
-                client: ClientId::ROOM,
-                participant: ParticipantId::NOBODY,
-                counter: self.seats.last(ClientId::ROOM).saturating_add(1),
-                outcome: Ok(operation),
-            });
+            self.enter(self.own_entry(operation));
         }
         self.tail.end()
+    }
+
+    /// The next entry, with something that the room does.
+    pub(super) fn own_entry(&self, operation: Operation) -> Entry {
+        Entry {
+            seq: self.tail.end().next(),
+            client: ClientId::ROOM,
+            participant: ParticipantId::NOBODY,
+            counter: self.seats.last(ClientId::ROOM).saturating_add(1),
+            outcome: Ok(operation),
+        }
     }
 
     fn operation_of(&self, decree: Decree) -> Option<Operation> {

@@ -6,15 +6,16 @@ use super::{Checkpoint, Entry, Room};
 use crate::actions::create_connector;
 use crate::error::Error;
 use crate::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
+use crate::lead::Lead;
 use crate::operation::{Operation, Reveal};
 use crate::order::OrderKey;
 use crate::presence::Presence;
-use crate::property::Property;
+use crate::property::{Property, PropertyName};
 use crate::record::{Content, Ends, NoteType};
 use crate::rules::{Phase, Refusal, Role};
 use crate::secrecy::Secrecy;
 use crate::testing::{NAMELESS, PRIVATE, Session, at, create, shape};
-use crate::wire::{FromServer, Refusals, Section, Snapshot};
+use crate::wire::{FromClient, FromServer, Refusals, Section, Snapshot, Submit};
 
 /// Whose a record is, as a client was told.
 fn author(session: &Session, who: usize, id: RecordId) -> ParticipantId {
@@ -343,6 +344,144 @@ fn s20_an_arrow_to_what_is_hidden_is_hidden_as_well() {
     let later = join(&mut session, 1, Ends { from: secret, to });
     assert!(session.seen(2, later).is_some());
     session.assert_in_step();
+}
+
+/// Submits an operation as a client of somebody's that asks no rule: the answer, and the frames
+/// that everybody else is sent.
+fn submitted(
+    session: &mut Session,
+    who: usize,
+    operation: Operation,
+) -> (Result<Operation, Refusal>, Vec<Vec<u8>>) {
+    let client = session.clients[who].id();
+    let submit = Submit {
+        base: session.room.tail.end(),
+        first: session.room.seats.last(client).saturating_add(1),
+        operations: vec![operation],
+    };
+    let link = session.connections[who].unwrap();
+    let frame = FromClient::Submit(submit).encode();
+    session.room.receive(link, &frame).unwrap();
+    let append = session.room.tick();
+    let mut entries = append.entries.iter();
+    let answered = entries.find(|entry| entry.client == client);
+    let outcome = answered.unwrap().outcome.clone();
+    let sent = session.room.persisted(append.through).into_iter();
+    let others = sent.filter(|one| one.to != link);
+    (outcome, others.map(|one| one.bytes.to_vec()).collect())
+}
+
+/// Whether words stand in one of these frames.
+fn tell(frames: &[Vec<u8>], words: &str) -> bool {
+    let mut pieces = frames.iter().flat_map(|frame| frame.windows(words.len()));
+    pieces.any(|piece| piece == words.as_bytes())
+}
+
+#[test]
+fn s20_no_client_shows_an_arrow_without_what_it_joins() {
+    const WORDS: &str = "because-of-the-budget";
+    let mut session = Session::new();
+    let open = session.note(2, "open");
+    phase(&mut session, PRIVATE);
+    let secret = session.note(1, "hidden");
+    let ends = Ends {
+        from: secret,
+        to: open,
+    };
+    let arrow = join(&mut session, 1, ends);
+    session.type_at(1, arrow, 0, WORDS);
+    phase(&mut session, Phase::OPEN);
+    let alone = Reveal::Record(arrow);
+    let asked = [
+        (1, Operation::Reveal(alone)),
+        (
+            0,
+            Operation::Lead {
+                on: Some(Phase::OPEN.mark()),
+                deed: Lead::Reveal(alone),
+            },
+        ),
+    ];
+    for (who, asked) in asked {
+        let (answer, sent) = submitted(&mut session, who, asked);
+        assert_eq!(answer, Err(Refusal::Misplaced));
+        assert!(!tell(&sent, WORDS));
+    }
+    // Nor where its author has taken the other off the board.
+    let (answer, _) = submitted(&mut session, 1, Operation::Delete(secret));
+    assert!(answer.is_ok());
+    let (answer, sent) = submitted(&mut session, 1, Operation::Reveal(alone));
+    assert_eq!(
+        (answer, tell(&sent, WORDS)),
+        (Err(Refusal::Misplaced), false)
+    );
+    // Shown after what it joins, it comes to all.
+    for id in [secret, arrow] {
+        let reveal = Operation::Reveal(Reveal::Record(id));
+        let (answer, sent) = submitted(&mut session, 1, reveal);
+        assert!(answer.is_ok());
+        assert_eq!(tell(&sent, WORDS), id == arrow);
+    }
+}
+
+#[test]
+fn s20_no_client_settles_on_an_arrow_to_what_is_hidden() {
+    let mut session = Session::new();
+    let [from, to] = [1, 2].map(|who| session.note(who, "open"));
+    phase(&mut session, PRIVATE);
+    let secret = session.note(1, "hidden");
+    let ends = Ends { from, to };
+    let arrow = join(&mut session, 1, ends);
+    // Kept beside while nobody else knows of the arrow.
+    let wanted = Property::Ends(Ends { from: secret, to });
+    session.act(1, Operation::Contest(arrow, wanted));
+    phase(&mut session, Phase::OPEN);
+    session.act(1, Operation::Reveal(Reveal::Record(arrow)));
+    let settle = |adopt| Operation::Settle {
+        id: arrow,
+        property: PropertyName::Ends,
+        by: ParticipantId(1),
+        adopt,
+    };
+    for (who, refusal) in [(1, Refusal::Misplaced), (2, Refusal::UnknownRecord)] {
+        let told = session.clients[who].permits(&settle(true));
+        assert_eq!(told, Err(refusal), "it is not offered either");
+        let (answer, _) = submitted(&mut session, who, settle(true));
+        assert_eq!(answer, Err(refusal));
+    }
+    let joined = |session: &Session| session.room.document().record(arrow).unwrap().clone();
+    assert_eq!(joined(&session).shape.content, Content::Connector(ends));
+    let (answer, _) = submitted(&mut session, 2, settle(false));
+    assert!(answer.is_ok());
+    assert!(joined(&session).contested.is_empty());
+}
+
+#[test]
+fn s57_an_arrow_that_is_signed_is_not_led_to_what_is_hidden_and_unsigned() {
+    let mut session = Session::new();
+    let [from, to] = [1, 2].map(|who| session.note(who, "open"));
+    phase(&mut session, PRIVATE);
+    let arrow = join(&mut session, 1, Ends { from, to });
+    phase(
+        &mut session,
+        Phase {
+            private: true,
+            ..NAMELESS
+        },
+    );
+    let unsigned = session.note(1, "hidden and unsigned");
+    phase(&mut session, Phase::OPEN);
+    let led = Property::Ends(Ends { from: unsigned, to });
+    let ways = [
+        Operation::Set(arrow, led.clone()),
+        Operation::Contest(arrow, led),
+    ];
+    for operation in ways {
+        let told = session.clients[1].permits(&operation);
+        assert_eq!(told, Err(Refusal::Misplaced));
+        let (answer, _) = submitted(&mut session, 1, operation);
+        assert_eq!(answer, Err(Refusal::Misplaced));
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use crate::simulator::{Chance, Fault, World};
+use crate::simulator::{Arrows, Chance, Fault, World};
 
 /// Runs of the simulator: ten thousand, or as many as `PROPTEST_CASES` says.
 fn config() -> ProptestConfig {
@@ -25,7 +25,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn s4_s12_s14_s19_s52_s66_all_agree_and_nothing_is_lost(
+    fn s4_s12_s14_s19_s20_s52_s63_s66_all_agree_and_nothing_is_lost(
         seed in any::<u64>(),
         steps in proptest::collection::vec((any::<u8>(), any::<u64>()), 40..400),
     ) {
@@ -73,7 +73,8 @@ fn the_simulator_meets_conflicts_refusals_secrets_and_every_fault() {
     let mut chance = Chance::new(13);
     let mut faults: BTreeMap<Fault, usize> = BTreeMap::new();
     let (mut contested, mut quarantined, mut secrets, mut unsigned) = (0, 0, 0, 0);
-    let mut late = 0;
+    let (mut late, mut shown, mut formed) = (0, 0, 0);
+    let mut arrows = Arrows::default();
     for seed in 0..500 {
         let mut world = World::new(seed);
         take_steps(&mut world, &mut chance);
@@ -83,6 +84,11 @@ fn the_simulator_meets_conflicts_refusals_secrets_and_every_fault() {
         secrets += world.secrets.len();
         unsigned += world.unsigned;
         late += world.late;
+        shown += world.shown;
+        formed += world.formed.len();
+        arrows.drawn += world.arrows.drawn;
+        arrows.hidden += world.arrows.hidden;
+        arrows.led += world.arrows.led;
         for (fault, times) in world.faults {
             *faults.entry(fault).or_default() += times;
         }
@@ -92,6 +98,11 @@ fn the_simulator_meets_conflicts_refusals_secrets_and_every_fault() {
     assert!(secrets > 300, "{secrets} secrets");
     assert!(unsigned > 100, "{unsigned} records that nobody signs");
     assert!(late > 30, "{late} deeds of those who lead came too late");
+    assert!(arrows.drawn > 50, "{} arrows", arrows.drawn);
+    assert!(arrows.hidden > 10, "{} hidden arrows", arrows.hidden);
+    assert!(arrows.led > 30, "{} arrows led elsewhere", arrows.led);
+    assert!(shown > 30, "{shown} records shown one by one");
+    assert!(formed > 30, "{formed} groups with frames");
     for fault in Fault::ALL {
         let times = faults.get(&fault).copied().unwrap_or_default();
         assert!(times > 30, "{fault:?}: {times} times");

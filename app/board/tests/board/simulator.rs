@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use board::client::{Client, Notice};
 use board::document::Document;
+use board::groups::Group;
 use board::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
 use board::rules::{Member, Phase, PhaseMark, Role};
 use board::server::{Append, ConnectionId, Entry, Outgoing, Room};
@@ -106,6 +107,23 @@ pub struct World {
     pub quarantined: usize,
     /// Deeds of those who lead that came too late, and were not done.
     pub late: usize,
+    /// What was done with arrows.
+    pub arrows: Arrows,
+    /// Records that authors showed one by one.
+    pub shown: usize,
+    /// The groups that were to be formed with frames of their own. Others begin with 0.
+    pub formed: Vec<Group>,
+}
+
+/// How often something was done with arrows.
+#[derive(Default)]
+pub struct Arrows {
+    /// They were drawn.
+    pub drawn: usize,
+    /// They were drawn, and hidden from others.
+    pub hidden: usize,
+    /// They were led to something else.
+    pub led: usize,
 }
 
 impl World {
@@ -166,6 +184,9 @@ impl World {
             contested: 0,
             quarantined: 0,
             late: 0,
+            arrows: Arrows::default(),
+            shown: 0,
+            formed: Vec::new(),
         };
         world.come_to_rest();
         world.prepare(&mut Chance::new(seed));
@@ -358,6 +379,7 @@ impl World {
             self.follow_phase(&entry);
             self.disk.push(entry);
         }
+        self.check_groups();
         for Outgoing { to, bytes } in self.room.persisted(append.through) {
             let mut nodes = self.nodes.iter();
             // Whoever was let go a moment ago is sent nothing more.

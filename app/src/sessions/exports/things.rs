@@ -6,7 +6,7 @@ use board::record::{Content, Kind, Record};
 use domain::imports::protected;
 use domain::wording::Locale;
 
-use super::ExportedBoard;
+use super::{ExportedBoard, FileText};
 use crate::sessions::live::{BoardText, said};
 use crate::sessions::notes::{self, Laid};
 use crate::sessions::outline::BoardArrow;
@@ -15,6 +15,8 @@ use crate::text::{CommonText, catalogue};
 
 /// How many columns a board has as a table.
 const COLUMNS: usize = 11;
+/// The place of the one that says what something is.
+const KIND: usize = 7;
 
 catalogue! {
     /// What the columns of a board as a table are called.
@@ -31,6 +33,7 @@ catalogue! {
         points_at = "À" | "To";
         pinned_on = "Sur l'image" | "On the picture";
         picture = "Image" | "Picture";
+        not_shown = "Non dévoilé" | "Not shown";
     }
 }
 
@@ -80,20 +83,26 @@ struct Thing<'a> {
 impl ExportedBoard {
     /// A row of a table for everything on the board, by [`board_columns`]: a frame, and a
     /// cluster, stands in its own column as well. Text that a spreadsheet would take for a
-    /// formula stands behind an apostrophe.
+    /// formula stands behind an apostrophe. What is left out of the reader's own has a row each
+    /// that says nothing else of it.
     #[must_use]
     pub fn rows(&self, locale: Locale) -> Vec<[String; COLUMNS]> {
         let things = self.things();
-        things.iter().map(|thing| thing.cells(locale)).collect()
+        let told = things.iter().map(|thing| thing.cells(locale));
+        let left_out = (0..self.left_out).map(|_| not_shown(locale));
+        told.chain(left_out).collect()
     }
 
-    /// Everything on the board in words, a line for each thing: for those who do not see its
-    /// picture. Nobody is named, as in the picture.
+    /// Everything on the board in words, a line for each thing, then how much of the reader's
+    /// own is left out: for those who do not see its picture. Nobody is named, as in the
+    /// picture.
     #[must_use]
     pub fn description(&self, locale: Locale) -> String {
         let things = self.things();
         let lines = things.iter().map(|thing| thing.in_words(locale));
-        lines.collect::<Vec<_>>().join("\n")
+        let left_out = FileText(locale).own_left_out(self.left_out);
+        let left_out = (self.left_out > 0).then_some(left_out);
+        lines.chain(left_out).collect::<Vec<_>>().join("\n")
     }
 
     fn things(&self) -> Vec<Thing<'_>> {
@@ -185,6 +194,14 @@ impl Thing<'_> {
             false => format!("{line} ({})", where_it_lies.join(", ")),
         }
     }
+}
+
+/// The row of something that is left out. An import of tables counts these.
+fn not_shown(locale: Locale) -> [String; COLUMNS] {
+    std::array::from_fn(|place| match place {
+        KIND => BoardColumns(locale).not_shown().to_owned(),
+        _ => String::new(),
+    })
 }
 
 /// What a frame or cluster is called.
@@ -335,6 +352,24 @@ mod tests {
             "Drawing",
         ] {
             assert!(described.lines().any(|told| told == line), "{described}");
+        }
+    }
+
+    #[test]
+    fn s18_tables_and_descriptions_say_how_much_they_leave_out() {
+        let mut board = board();
+        let whole = board.rows(Locale::Fr).len();
+        board.left_out = 2;
+        for (locale, kind, said) in [
+            (Locale::Fr, "Non dévoilé", "Sans 2 de vos éléments"),
+            (Locale::En, "Not shown", "Without 2 of your own"),
+        ] {
+            let rows = board.rows(locale);
+            let left_out: Vec<String> = rows[whole..].iter().map(|row| row.join(";")).collect();
+            assert_eq!(left_out, vec![format!(";;;;;;;{kind};;;"); 2]);
+            let described = board.description(locale);
+            let last = described.lines().last().unwrap_or_default();
+            assert!(last.starts_with(said), "{last}");
         }
     }
 }

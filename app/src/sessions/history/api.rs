@@ -34,10 +34,14 @@ pub(crate) struct HistoryContent {
     pub deed: Option<BoardDeed>,
     /// The moments that stand out, in their order.
     pub landmarks: Vec<HistoryLandmark>,
-    /// The notes of the board at this moment, in reading order.
+    /// The notes of the board at this moment that everybody could read, in reading order.
     pub notes: Vec<BoardNote>,
     /// What else lay on it.
     pub besides: BesideNotes,
+    /// The reader's own that they had not shown: for their eyes, as in the report.
+    pub own_hidden: Vec<BoardNote>,
+    /// How much of the reader's own that was, with what said nothing.
+    pub left_out: u32,
     /// The sessions of the project into which the reader may take the board over: those that
     /// are not closed, each with its title and whether the reader is let in on its board.
     pub others: Vec<(SessionId, String, bool)>,
@@ -56,6 +60,8 @@ pub(crate) struct BoardDeed {
     pub subject: DifferenceSubject,
     /// What it says afterwards; before, where it is no longer there.
     pub text: String,
+    /// Whether nobody else could see it then: it stands on no print.
+    pub private: bool,
 }
 
 /// A moment that stands out.
@@ -100,6 +106,8 @@ pub(crate) struct BoardDifference {
     pub text: String,
     /// What is different.
     pub change: DifferenceKind,
+    /// Whether nobody but its reader sees it: it stands on no print.
+    pub private: bool,
 }
 
 /// What sort of record a difference is about.

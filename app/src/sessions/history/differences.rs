@@ -8,6 +8,7 @@ use leptos_router::components::Form;
 use super::api::{BoardDifference, Comparison, DifferenceKind, DifferenceSubject, HistoryLandmark};
 use super::text::HistoryText;
 use super::{landmark_text, moment_address};
+use crate::kit::without_nameless;
 use crate::preferences::locale;
 use crate::sessions::page_address;
 use crate::text::{colon, number};
@@ -53,6 +54,7 @@ pub(super) fn Compare(
             <h2>{t.compare()}</h2>
             <Form
                 method="GET"
+                on_form_data=without_nameless()
                 action=format!("{}/history", page_address(session))
                 noscroll=true
                 attr:class="toolbar"
@@ -132,7 +134,7 @@ fn row(difference: BoardDifference) -> impl IntoView {
         DifferenceKind::Contested { open: false } => ("info", t.settled(), ().into_any()),
     };
     view! {
-        <li>
+        <li data-print=difference.private.then_some("no")>
             <span class="badge" data-tone=tone>{mark}</span>
             " "
             <span class="meta">{subject(t, difference.subject)}</span>

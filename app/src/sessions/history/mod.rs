@@ -22,6 +22,7 @@ use self::differences::Compare;
 use self::slider::Slider;
 use self::text::HistoryText;
 use super::outline::Outline;
+use super::report::OwnHidden;
 use super::{board_address, page_address, way_to_session};
 use crate::kit::{
     Empty, Field, FormAction, FormEnd, Hidden, Moment, Page, PostForm, followed_by_anyone,
@@ -123,6 +124,11 @@ fn HistoryView(content: Signal<HistoryContent>, runs: bool, actions: Actions) ->
         |content| (content.notes.clone(), content.besides.clone()),
         |(notes, besides)| view! { <Outline notes=notes besides=besides /> },
     );
+    let own_hidden = part(
+        content,
+        |content| (content.own_hidden.clone(), content.left_out),
+        |(notes, count)| (count > 0).then(|| view! { <OwnHidden notes=notes count=count /> }),
+    );
     view! {
         <Page title=t.title() crumbs=way>
             <p>{t.lede()}</p>
@@ -135,6 +141,7 @@ fn HistoryView(content: Signal<HistoryContent>, runs: bool, actions: Actions) ->
                             <h2>{t.board_then()}</h2>
                             {notes}
                         </section>
+                        {own_hidden}
                     </div>
                     <aside class="stack" data-gap="large">{landmarks} {naming} {carry}</aside>
                 </div>

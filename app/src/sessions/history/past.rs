@@ -16,7 +16,7 @@ use domain::time::Timestamp;
 use store::{BoardHistory, Store, Visitor};
 
 use crate::failure::Failure;
-use crate::sessions::notes::ReadBoard;
+use crate::sessions::notes::{self, ReadBoard};
 
 /// The most bytes, about, that pasts take which stay in memory.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -26,7 +26,8 @@ static LATELY: Mutex<Vec<(SessionId, Arc<Whole>)>> = Mutex::new(Vec::new());
 
 /// The past of a board, for one reader.
 pub(crate) struct Past {
-    reader: ParticipantId,
+    /// The seats of the reader.
+    seats: Vec<ParticipantId>,
     /// Whether the session is over.
     over: bool,
     whole: Arc<Whole>,
@@ -42,10 +43,10 @@ impl Past {
         visitor: Visitor<'_>,
         session: SessionId,
     ) -> Result<Self, Failure> {
-        let reader = store.board_reader(visitor, session).await?;
+        let seats = notes::readers(store, visitor, session).await?;
         let (state, _) = store.seats(session).await?;
         Ok(Self {
-            reader: ParticipantId(reader),
+            seats,
             over: state == SessionState::Closed,
             whole: whole(store, session).await?,
         })
@@ -64,7 +65,7 @@ impl Past {
 
     /// The board at a moment.
     pub(crate) fn document(&self, moment: u64) -> Document {
-        self.whole.timeline.seen_at(Seq(moment), self.reader)
+        self.whole.timeline.seen_at(Seq(moment), &self.seats)
     }
 
     /// The board at a moment, with the names that its reader could read there then and may
@@ -83,7 +84,13 @@ impl Past {
     pub(crate) fn deed(&self, moment: u64) -> Option<Deed> {
         let names_hidden = self.whole.phase.hides_names(self.over);
         let timeline = &self.whole.timeline;
-        timeline.deed_at(Seq(moment), self.reader, names_hidden)
+        timeline.deed_at(Seq(moment), &self.seats, names_hidden)
+    }
+
+    /// Whether everybody could see what the entry of a moment was done to.
+    pub(crate) fn is_deed_for_all(&self, moment: u64) -> bool {
+        let timeline = &self.whole.timeline;
+        timeline.deed_at(Seq(moment), &[], true).is_some()
     }
 
     /// The moments that stand out.

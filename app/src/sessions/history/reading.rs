@@ -39,6 +39,8 @@ pub(super) async fn history(
             false => compared(moment, &board.document, &other),
         }
     });
+    let own_hidden = board.own_hidden();
+    let (board, left_out) = board.for_all();
     let runner = runner(visitor, read.project.as_ref());
     let others = match runner {
         Some(actor) => others(store, actor, &read.session).await?,
@@ -54,6 +56,8 @@ pub(super) async fn history(
         landmarks: landmarks(&past, &read.session, versions),
         notes: board.notes(|author| notes::name_of(&read.participants, author)),
         besides: board.besides(),
+        own_hidden,
+        left_out,
         comparison,
         session: read.session,
         project: read.project,
@@ -78,6 +82,7 @@ fn deed(past: &Past, participants: &[Participant], moment: u64) -> Option<BoardD
         act: deed.act,
         subject: subject(deed.kind),
         text: deed.text,
+        private: !past.is_deed_for_all(moment),
     })
 }
 
@@ -175,10 +180,13 @@ fn told(difference: &Difference, before: &Document, after: &Document) -> Option<
         Change::Contested(open) => (now(), DifferenceKind::Contested { open: *open }),
         Change::Arrangement => return None,
     };
+    let record = after.live(difference.record);
+    let record = record.or_else(|| before.live(difference.record));
     Some(BoardDifference {
         subject: subject(difference.kind),
         text,
         change,
+        private: record.is_some_and(|record| record.secrecy.hidden),
     })
 }
 
@@ -256,6 +264,7 @@ mod tests {
                 subject: DifferenceSubject::Note,
                 text: "Le son".into(),
                 change,
+                private: false,
             };
             assert_eq!(told.differences, [expected]);
             assert_eq!(told.rearranged, 0);

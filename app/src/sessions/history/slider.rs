@@ -13,7 +13,7 @@ use leptos_router::hooks::use_navigate;
 use super::api::{BoardDeed, DifferenceSubject, HistoryContent};
 use super::moment_address;
 use super::text::HistoryText;
-use crate::kit::{Moment, part};
+use crate::kit::{Moment, part, without_nameless};
 use crate::preferences::locale;
 use crate::sessions::live::beginning;
 use crate::sessions::page_address;
@@ -147,6 +147,9 @@ pub(super) fn Slider(content: Signal<HistoryContent>) -> impl IntoView {
             deed.map_or_else(String::new, |deed| in_words(t, deed))
         })
     });
+    let private = Memo::new(move |_| {
+        content.with(|content| content.deed.as_ref().is_some_and(|deed| deed.private))
+    });
     let ticks = part(
         content,
         |content| {
@@ -164,6 +167,7 @@ pub(super) fn Slider(content: Signal<HistoryContent>) -> impl IntoView {
         <section class="stack history-slider">
             <Form
                 method="GET"
+                on_form_data=without_nameless()
                 action=format!("{}/history", page_address(id))
                 noscroll=true
                 attr:class="stack"
@@ -195,7 +199,7 @@ pub(super) fn Slider(content: Signal<HistoryContent>) -> impl IntoView {
                     {words} <span hidden=move || when().is_some()>{written_at}</span>
                 </p>
                 // It stands there always: what a region comes with is not told.
-                <p class="meta" role="status">
+                <p class="meta" role="status" data-print=move || private.get().then_some("no")>
                     {move || deed.get()}
                 </p>
                 <div class="cluster" data-print="no">
@@ -324,6 +328,7 @@ mod tests {
             act: Act::Added,
             subject: DifferenceSubject::Note,
             text: text.into(),
+            private: false,
         };
         let both = |deed: &BoardDeed| {
             let said = [Locale::Fr, Locale::En].map(|locale| in_words(HistoryText(locale), deed));

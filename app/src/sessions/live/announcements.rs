@@ -16,7 +16,7 @@ use domain::sessions::ScriptPhase;
 use icondata_lu::{LuVolume2, LuVolumeX};
 use leptos::prelude::*;
 
-use super::engine::Board;
+use super::engine::{Board, Retraced};
 use super::text::BoardText;
 use crate::kit::Icon;
 use records::{Looked, Records, Seen};
@@ -135,6 +135,29 @@ pub(super) fn Announcements(
     view! { <p class="visually-hidden" role="status">{move || said.get()}</p> }
 }
 
+/// The region that says what going a step back or on did, at once: whoever asked for it waits
+/// for it.
+#[component]
+pub(super) fn RetracedSaid(board: Board) -> impl IntoView {
+    let t = BoardText::here();
+    let said = RwSignal::new(String::new());
+    Effect::new(move || {
+        if let Some(retraced) = board.retraced.get() {
+            said.update(|said| *said = anew(words_of(t, retraced), said));
+        }
+    });
+    view! { <p id="board-retraced" class="visually-hidden" role="status">{move || said.get()}</p> }
+}
+
+/// What a step back or on did, in words.
+fn words_of(t: BoardText, retraced: Retraced) -> String {
+    let count = |touched: usize| i128::try_from(touched).unwrap_or(i128::MAX);
+    match retraced {
+        Retraced::Undone(touched) => t.undone(count(touched)),
+        Retraced::Redone(touched) => t.redone(count(touched)),
+    }
+}
+
 /// The button that silences it.
 #[component]
 pub(super) fn MuteAnnouncements(muted: RwSignal<bool>) -> impl IntoView {
@@ -155,7 +178,18 @@ pub(super) fn MuteAnnouncements(muted: RwSignal<bool>) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
+    use domain::wording::Locale;
+
     use super::*;
+
+    #[test]
+    fn a_step_back_or_on_says_what_it_touched() {
+        let t = BoardText(Locale::Fr);
+        let said = words_of(t, Retraced::Undone(1));
+        assert_eq!(said, "Annulé\u{a0}: 1 élément");
+        let said = words_of(t, Retraced::Redone(3));
+        assert_eq!(said, "Rétabli\u{a0}: 3 éléments");
+    }
 
     #[test]
     fn the_same_words_are_told_again() {

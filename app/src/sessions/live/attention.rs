@@ -132,7 +132,11 @@ pub(super) fn Attention(
     });
     move || {
         caller.get().map(|(participant, _)| {
-            let said = t.called_by(&name_of(board, participant));
+            // Facilitators alone call: that it is one is no secret while names are.
+            let said = move || match board.phase.get().names_hidden {
+                true => t.called().to_owned(),
+                false => t.called_by(&name_of(board, participant)),
+            };
             view! {
                 <div class="notice board-call" role="status">
                     <p>{said}</p>

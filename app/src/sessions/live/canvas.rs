@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use board::geometry::{Point, Rect};
 use board::ids::RecordId;
-use board::record::NoteType;
+use board::record::{Kind, NoteType};
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -19,6 +19,7 @@ use super::find::Finder;
 use super::gestures::{Gestures, Hand, Press};
 use super::key_pen::{self, KeyPen, PenSaid};
 use super::keys;
+use super::leave::Leave;
 use super::marks::{Marks, marks};
 use super::pad;
 use super::painters::{Painters, follow_drawing, follow_size};
@@ -351,9 +352,14 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
     } else {
         (t.canvas(), keys_told(t))
     };
+    let writes = Leave::to_make_one(stage.board, Kind::Note);
+    let is_blank = stage.board.is_blank(stage.for_all);
+    let begins = move || is_blank.get() && writes.given();
     let over = move || {
         view! {
             <Editor stage=stage />
+            {(!stage.for_all)
+                .then(|| view! { <p class="board-empty" hidden=move || !begins()>{t.canvas_empty()}</p> })}
             {(!stage.for_all).then(|| view! { <Finder stage=stage /> <SelectionSaid stage=stage /> <PenSaid stage=stage /> })}
         }
     };

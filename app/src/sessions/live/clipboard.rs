@@ -228,7 +228,9 @@ impl Pasted {
 
     fn put(&self, stage: Stage) {
         let note_type = stage.note_type.get_untracked();
-        let at = landing(stage, NOTE);
+        // What is seen of them lies around the middle: they do not run out of the view.
+        let size = actions::size_of_lines(self.more(stage).amount().records);
+        let at = actions::corner_around(landing(stage, size), size);
         create_and_select(stage, |client| match &self.own {
             Some(clip) => clip.put(client),
             None => actions::notes_from_lines(client, &self.text, at, &note_type, None),

@@ -10,7 +10,7 @@ use board::geometry::{Point, Rect, Size};
 use board::ids::RecordId;
 use board::operation::{Operation, Reveal};
 use board::outline::reading_order;
-use board::record::{Content, Record};
+use board::record::{Content, Kind, Record};
 use board::rules::More;
 use board::text::TextEdit;
 use leptos::prelude::*;
@@ -73,6 +73,26 @@ pub(super) fn join(stage: Stage) -> bool {
     put(stage, |client| actions::join(client, &chosen, last))
 }
 
+/// The same by a key, which is pressed whatever is selected: where that are others than two, it is
+/// told how many it takes, if arrows are drawn now.
+pub(super) fn join_or_tell(stage: Stage) -> bool {
+    let board = stage.board;
+    board.untell(&Told::JoinsTwo);
+    if join(stage) {
+        return true;
+    }
+    let chosen = board.selection.get_untracked();
+    let count = board.with_index(|document, _| {
+        let live = chosen.iter().filter(|id| document.live(**id).is_some());
+        live.count()
+    });
+    let refusal = untrack(|| board.refuses_to_make(|_| More::one(Kind::Connector)));
+    if !matches!(count, 0 | 2) && refusal.is_none() {
+        board.tell(Told::JoinsTwo);
+    }
+    false
+}
+
 /// Shows everybody what is selected and was hidden.
 pub(super) fn reveal(stage: Stage) {
     with_selection(stage, revealing);
@@ -94,18 +114,22 @@ pub(super) fn revealing(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<Op
     });
     let shown = chosen.into_iter().chain(joined);
     let shown = shown.filter(|(_, record)| would_show(document, ids, record));
+    let mut shown: Vec<(RecordId, &Record)> = shown.collect();
+    // The room shows no arrow before what it joins.
+    shown.sort_by_key(|(_, record)| record.shape.kind() == Kind::Connector);
+    let shown = shown.into_iter();
     let shown = shown.map(|(id, _)| Operation::Reveal(Reveal::Record(id)));
     shown.collect()
 }
 
-/// Whether a record would show once these are revealed with it: an arrow does where nothing that
-/// it joins stays hidden.
+/// Whether a record would show once these are revealed with it: an arrow does where all that it
+/// joins is there, and nothing of it stays hidden.
 pub(super) fn would_show(document: &Document, ids: &BTreeSet<RecordId>, record: &Record) -> bool {
-    let stays_hidden = |end: &RecordId| {
-        let end = document.live(*end).filter(|_| !ids.contains(end));
-        end.is_some_and(|end| end.secrecy.hidden)
+    let is_shown = |end: &RecordId| {
+        let there = document.live(*end);
+        there.is_some_and(|there| ids.contains(end) || !there.secrecy.hidden)
     };
-    !ends_of(record).iter().any(stays_hidden)
+    ends_of(record).iter().all(is_shown)
 }
 
 /// What an arrow joins; of all else nothing.
@@ -310,10 +334,33 @@ pub(super) fn create(
 mod tests {
     use board::actions::create_note;
     use board::ids::{ClientId, ParticipantId};
+    use board::property::Property;
     use board::record::{Ends, NoteType};
     use board::secrecy::Secrecy;
 
     use super::*;
+
+    /// Puts a note on a board, or something else in its place.
+    fn put_one(
+        (client, document): (&mut Client, &mut Document),
+        hidden: bool,
+        content: Option<Content>,
+    ) -> RecordId {
+        let at = Point::default();
+        let mut made = create_note(client, at, NoteType::default(), String::new());
+        let [Operation::Create { id, secrecy, shape }] = made.as_mut_slice() else {
+            panic!("one record");
+        };
+        if hidden {
+            *secrecy = Secrecy::HIDDEN;
+        }
+        if let Some(content) = content {
+            shape.content = content;
+        }
+        let id = *id;
+        document.apply(&made[0], ParticipantId(1));
+        id
+    }
 
     #[test]
     fn an_arrow_is_shown_with_the_last_that_it_joins_and_not_without() {
@@ -321,20 +368,7 @@ mod tests {
         let mut document = Document::default();
         // Two that are hidden and one that is not, then an arrow between any two of them.
         let mut put = |hidden: bool, content: Option<Content>| {
-            let at = Point::default();
-            let mut made = create_note(&mut client, at, NoteType::default(), String::new());
-            let [Operation::Create { id, secrecy, shape }] = made.as_mut_slice() else {
-                panic!("one record");
-            };
-            if hidden {
-                *secrecy = Secrecy::HIDDEN;
-            }
-            if let Some(content) = content {
-                shape.content = content;
-            }
-            let id = *id;
-            document.apply(&made[0], ParticipantId(1));
-            id
+            put_one((&mut client, &mut document), hidden, content)
         };
         let [one, other, open] = [true, true, false].map(|hidden| put(hidden, None));
         let mut arrow = |from, to| put(true, Some(Content::Connector(Ends { from, to })));
@@ -351,5 +385,30 @@ mod tests {
         assert_eq!(shown(&[one, other]), all);
         assert!(shown(&[hidden]).is_empty() && shown(&[half, open]).is_empty());
         assert!(shown(&[]).is_empty());
+        // Where one of the two is off the board nobody would see the arrow, but for its words.
+        document.apply(&Operation::Delete(open), ParticipantId(1));
+        let alone = revealing(&document, &BTreeSet::from([one]));
+        assert_eq!(alone, [Operation::Reveal(Reveal::Record(one))]);
+    }
+
+    #[test]
+    fn s20_what_an_arrow_joins_is_shown_before_it() {
+        let mut client = Client::new(ClientId::from_random(1));
+        let mut document = Document::default();
+        let mut put = |content| put_one((&mut client, &mut document), true, content);
+        // Its id comes first: it was drawn elsewhere, and led here.
+        let elsewhere = put(None);
+        let ends = Ends {
+            from: elsewhere,
+            to: elsewhere,
+        };
+        let arrow = put(Some(Content::Connector(ends)));
+        let [from, to] = [(); 2].map(|()| put(None));
+        let led = Property::Ends(Ends { from, to });
+        document.apply(&Operation::Set(arrow, led), ParticipantId(1));
+        assert!(arrow < from);
+        let all = BTreeSet::from([arrow, from, to]);
+        let shown = [from, to, arrow].map(|id| Operation::Reveal(Reveal::Record(id)));
+        assert_eq!(revealing(&document, &all), shown);
     }
 }

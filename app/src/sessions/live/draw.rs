@@ -10,6 +10,7 @@ use board::geometry::Rect;
 use board::ids::RecordId;
 use board::index::SpatialIndex;
 use board::labels::label_in;
+use board::names::stands_inside;
 use board::record::{Content, Kind, Record};
 use board::wrap::{LEADING, Laid, lay_out, one_line};
 use domain::ids::AttachmentId;
@@ -152,7 +153,8 @@ impl Painter {
         let marks = Marks::clone(&self.marks);
         for (id, record) in records {
             let mark = marks.get(&id);
-            self.record(id, record, mark, scale, manner.editing != Some(id));
+            let written = manner.editing != Some(id);
+            self.record(document, (id, record), mark, scale, written);
             if let Some(mark) = mark {
                 let (kind, area) = (record.shape.kind(), Area::of(record));
                 marks::draw(&self.pen, mark, kind, area, scale);
@@ -162,8 +164,8 @@ impl Painter {
 
     fn record(
         &mut self,
-        id: RecordId,
-        record: &Record,
+        document: &Document,
+        (id, record): (RecordId, &Record),
         mark: Option<&Mark>,
         scale: f64,
         written: bool,
@@ -171,7 +173,7 @@ impl Painter {
         let area = Area::of(record);
         match &record.shape.content {
             Content::Frame => self.frame(record, area, scale),
-            Content::Cluster => self.cluster(record, area, scale),
+            Content::Cluster => self.cluster(document, record, area, scale),
             Content::Note(note) => {
                 let paper = self.pen.theme.paper(note.colour).to_owned();
                 self.note(record, area, &paper, scale);
@@ -206,7 +208,7 @@ impl Painter {
         self.name(&record.shape.text, area, scale);
     }
 
-    fn cluster(&self, record: &Record, area: Area, scale: f64) {
+    fn cluster(&self, document: &Document, record: &Record, area: Area, scale: f64) {
         let context = &self.pen.context;
         context.set_stroke_style_str(&self.pen.theme.ink_soft);
         context.set_line_width(1.5 / scale);
@@ -214,7 +216,14 @@ impl Painter {
         self.pen.outline(area, 12.0);
         context.stroke();
         self.pen.solid();
-        self.name(&record.shape.text, area, scale);
+        let name = &record.shape.text;
+        if stands_inside(document, record, name_size(scale)) {
+            // No larger from afar: there is no more room above what lies in it.
+            let inside = area.inset(PADDING, false);
+            self.name_at(name, (inside.x, area.y + NAME), (NAME, inside.width), scale);
+        } else {
+            self.name(name, area, scale);
+        }
     }
 
     fn note(&self, record: &Record, area: Area, paper: &str, scale: f64) {
@@ -261,14 +270,19 @@ impl Painter {
     /// The name of a frame or cluster, written above it at a size that can be read from
     /// afar.
     fn name(&self, name: &str, area: Area, scale: f64) {
-        let size = NAME.max(12.0 / scale).min(NAME * 4.0);
+        let size = name_size(scale);
+        let place = (area.x + 2.0, area.y - size * 0.4);
+        self.name_at(name, place, (size, area.width), scale);
+    }
+
+    /// A name in one line that begins at a place, in letters of this size, no wider than this.
+    fn name_at(&self, name: &str, (x, y): (f64, f64), (size, width): (f64, f64), scale: f64) {
         if name.is_empty() || size * scale < LEGIBLE {
             return;
         }
-        let laid = one_line(name, area.width, size, &self.measure(true));
+        let laid = one_line(name, width, size, &self.measure(true));
         self.pen.font(laid.size, true);
         self.pen.context.set_fill_style_str(&self.pen.theme.ink);
-        let (x, y) = (area.x + 2.0, area.y - size * 0.4);
         for line in &laid.lines {
             let _ = self.pen.context.fill_text(line, x, y);
         }
@@ -333,6 +347,11 @@ impl Painter {
         context.stroke_rect(area.x, area.y, area.width, area.height);
         self.text(id, record, area.inset(PADDING, false), scale);
     }
+}
+
+/// Size of the names of frames and clusters, in board units: from afar they are larger.
+fn name_size(scale: f64) -> f64 {
+    NAME.max(12.0 / scale).min(NAME * 4.0)
 }
 
 /// What is drawn below what.

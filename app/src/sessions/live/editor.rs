@@ -130,7 +130,9 @@ pub(super) fn TextInput(
             .flatten();
         match follows {
             None => end(),
-            Some((shown, others)) if shown != typed => rewrite(&field, &typed, &shown, &others),
+            Some(shown) if shown.text != typed => {
+                rewrite(&field, &typed, &shown.text, &shown.others);
+            }
             Some(_) => {}
         }
     });

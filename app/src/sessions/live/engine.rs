@@ -73,8 +73,21 @@ pub(super) enum Told {
     Picture(FileRefusal),
     /// The browser keeps to itself what is to be pasted.
     PasteRefused,
+    /// An arrow joins two, and others than two are selected.
+    JoinsTwo,
     /// Nothing lies where keys were to bring the selection on to.
     NoAlignment,
+    /// What was to be taken back, or done again, somebody has changed since: theirs stays.
+    ChangedSince,
+}
+
+/// A step back or on, with how many records it touched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Retraced {
+    /// What was done last was taken back.
+    Undone(usize),
+    /// What was taken back was done again.
+    Redone(usize),
 }
 
 /// A board in this tab. Cheap to copy: every part of the page has it.
@@ -95,6 +108,8 @@ pub(super) struct Board {
     draft: StoredValue<Draft>,
     /// What is to be told, the latest last.
     pub told: RwSignal<Vec<Told>>,
+    /// The last step back or on.
+    pub retraced: RwSignal<Option<Retraced>>,
     /// The records that are selected, in both views.
     pub selection: RwSignal<BTreeSet<RecordId>>,
     /// The record whose text is being edited.
@@ -194,6 +209,7 @@ impl Board {
             proposals: RwSignal::default(),
             draft: StoredValue::new(draft),
             told: RwSignal::default(),
+            retraced: RwSignal::new(None),
             selection: RwSignal::default(),
             editing: RwSignal::new(None),
             announced: RwSignal::new((0, None)),

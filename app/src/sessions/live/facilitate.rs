@@ -36,10 +36,11 @@ pub(super) fn PhaseNow(
 ) -> impl IntoView {
     let t = BoardText::here();
     let at = Memo::new(move |_| place_in(board, script));
-    let private = move || board.phase.get().private;
+    // What is promised to those who write is nothing to whoever looks on.
+    let private = move || board.phase.get().private && !board.observes();
     let unsigned = move || {
         let phase = board.phase.get();
-        phase.names_hidden && phase.write
+        phase.names_hidden && phase.write && !board.observes()
     };
     let noted = move |step: usize| {
         let phase = script.with(|script| script.get(step).cloned());
@@ -75,6 +76,7 @@ pub(super) fn PhaseNow(
     view! {
         <section class="board-phase stack" data-gap="small" aria-live="polite">
             {head}
+            <p class="notice" data-tone="info" hidden=move || !board.observes()>{t.you_observe()}</p>
             <p class="notice" data-tone="info" hidden=move || !private()>{t.private_promise()}</p>
             <p class="notice" data-tone="info" hidden=move || !unsigned()>{t.unsigned_promise()}</p>
         </section>
@@ -156,7 +158,7 @@ fn add_frames(board: Board, script: &ScriptPhase) {
     if missing.is_empty() {
         return;
     }
-    board.act(|client| {
+    board.see_to(|client| {
         let mut operations = Vec::new();
         for name in missing {
             operations.extend(actions::create_next_frame(client, &operations, name));

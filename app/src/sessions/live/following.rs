@@ -10,10 +10,15 @@ use crate::sessions::entry_api::{BoardGate, load_board};
 use crate::sessions::votes::VotesState;
 
 /// The votes of the session, loaded anew with news of one, and on arriving in the room: what
-/// was told before was missed.
-pub(super) fn follow_votes(board: Board, session: SessionId, own: &Participant) -> VotesState {
+/// was told before was missed. `allowed` says whether the present phase allows to vote.
+pub(super) fn follow_votes(
+    board: Board,
+    session: SessionId,
+    own: &Participant,
+    allowed: Signal<bool>,
+) -> VotesState {
     let arrivals = arrivals(board);
-    VotesState::follow(session, own.number.to_string(), move || {
+    VotesState::follow(session, own.number.to_string(), allowed, move || {
         board.announced.track();
         // Read, not only followed: what nobody reads never hears that it changed.
         let _ = arrivals.get();

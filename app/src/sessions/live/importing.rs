@@ -7,6 +7,7 @@ use board::actions;
 use board::import::{self, ImportError, ImportFormat, Imported, Loss};
 use board::operation::Operation;
 use board::record::Kind;
+use board::rules::Right;
 use domain::ids::SessionId;
 use js_sys::Uint8Array;
 use js_sys::futures::JsFuture;
@@ -66,8 +67,9 @@ pub(super) fn Importing(stage: Stage) -> impl IntoView {
     let bringing = RwSignal::new(Bringing::default());
     let chooser = NodeRef::<html::Input>::new();
     let allowed = move || {
-        let phase = board.phase.get();
-        board.leads() || phase.write && phase.group && phase.draw
+        let rights = [Right::Write, Right::Group, Right::Draw];
+        let mut refusals = rights.iter().filter_map(|right| board.refuses(*right));
+        board.me.get().is_some() && refusals.next().is_none()
     };
     let chosen = move |_| {
         let file = chooser.get_untracked().and_then(|chooser| chooser.files());

@@ -70,7 +70,7 @@ pub(super) fn pressed(stage: Stage, event: &KeyboardEvent) -> bool {
         "h" => stage.tool.set(Tool::Pan),
         "t" => deeds::take(stage, Tool::Text),
         "f" => deeds::take(stage, Tool::Frame),
-        "c" if deeds::join(stage) => {}
+        "c" if deeds::join_or_tell(stage) => {}
         "c" => deeds::take(stage, Tool::Connector),
         "p" => deeds::take(stage, Tool::Pen),
         "+" | "=" => stage.zoom(ZOOM),

@@ -74,3 +74,5 @@ pub(super) use page::board_page;
 pub(super) use selection::{beginning, joined, said};
 pub(super) use text::BoardText;
 pub(super) use together::parking_lots;
+#[cfg(feature = "ssr")]
+pub(super) use voting::call_as_on_board;

@@ -28,10 +28,12 @@ pub(super) fn Over(
             let (report, past) = (format!("{page}/report"), format!("{page}/history"));
             let back = (!guest).then(|| view! { " · " <a href=page>{t.back()}</a> });
             view! {
-                <p class="notice" role="status">
-                    {t.session_over()} " " <a href=report>{t.report()}</a> " · "
-                    <a href=past>{t.past()}</a> {back}
-                </p>
+                <div class="notice" role="status">
+                    <p>
+                        {t.session_over()} " " <a href=report>{t.report()}</a> " · "
+                        <a href=past>{t.past()}</a> {back}
+                    </p>
+                </div>
                 <OwnHidden board=board />
             }
         })

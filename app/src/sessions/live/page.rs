@@ -3,10 +3,11 @@
 use board::rules::Role;
 use domain::ids::SessionId;
 use domain::sessions::{Participant, ScriptPhase, SessionState};
+use icondata_lu::LuPresentation;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::announcements::{Announcements, MuteAnnouncements};
+use super::announcements::{Announcements, MuteAnnouncements, RetracedSaid};
 use super::arrival::Arrival;
 use super::attention::{Attention, follow_calling};
 use super::beginning::{Asked, PhaseBegun, PhaseTitle};
@@ -37,7 +38,7 @@ use super::together::OwnGroup;
 use super::toolbar::Toolbar;
 use super::voting::{votable, votes_allowed, wanted_vote};
 use super::waiting::WaitingRoom;
-use crate::kit::{Page, WindowTitle, id_param, land_on, loaded_by_anyone};
+use crate::kit::{Icon, Page, WindowTitle, id_param, land_on, loaded_by_anyone};
 use crate::sessions::door::Waiting;
 use crate::sessions::entry_api::{BoardContent, BoardGate, load_board};
 use crate::sessions::votes::{LeftOpen, VoteNotice, Votes, WantedVote};
@@ -58,7 +59,10 @@ pub(in super::super) fn board_page() -> AnyView {
     let content = Resource::new(move || session.get(), load_board);
     loaded_by_anyone(content, move |content| match content {
         BoardGate::Open(content) => view! { <BoardView content=*content /> }.into_any(),
-        BoardGate::Waiting(held) => {
+        BoardGate::Waiting {
+            title: awaited,
+            held,
+        } => {
             let t = BoardText::here();
             let title = match held {
                 Some(_) => t.late(),
@@ -66,7 +70,7 @@ pub(in super::super) fn board_page() -> AnyView {
             };
             let session = session.get_untracked();
             let waiting = session.map(|id| view! { <Waiting session=id held=held /> });
-            view! { <Page title=title>{waiting}</Page> }.into_any()
+            view! { <Page title=title lede=awaited>{waiting}</Page> }.into_any()
         }
     })
     .into_any()
@@ -109,7 +113,12 @@ fn BoardView(content: BoardContent) -> impl IntoView {
     let screen = move || {
         ((led || leads.get()) && !for_all).then(|| {
             let href = format!("/board/{id}?{SCREEN}");
-            view! { <a href=href target="_blank">{t.screen_view()}</a> }
+            view! {
+                <a href=href target="_blank" title=t.screen_view()>
+                    <Icon icon=LuPresentation />
+                    <span class="board-screen-name">{t.screen_view()}</span>
+                </a>
+            }
         })
     };
     let owner = Owner::current();
@@ -130,7 +139,7 @@ fn BoardView(content: BoardContent) -> impl IntoView {
     let room = move || match board.get() {
         Some(board) if for_all => {
             follow_session(board, id, state, script);
-            let votes = follow_votes(board, id, &own);
+            let votes = follow_votes(board, id, &own, votes_allowed(board, script));
             let over = Signal::derive(move || state.get() == SessionState::Closed);
             view! { <Screen board=board script=script way_in=way_in.clone() votes=votes over=over /> }
                 .into_any()
@@ -186,7 +195,8 @@ fn Room(
     state: RwSignal<SessionState>,
 ) -> impl IntoView {
     let t = BoardText::here();
-    let votes = follow_votes(board, session, &own);
+    let votes_allowed = votes_allowed(board, script);
+    let votes = follow_votes(board, session, &own, votes_allowed);
     votes.remember_on_notes();
     let stage = Stage::new(board).with_votes(votes);
     let clock = ServerClock::start(board);
@@ -211,7 +221,6 @@ fn Room(
     );
     let muted = RwSignal::new(false);
     let (votable, wanted) = (votable(board), wanted_vote(board, script));
-    let votes_allowed = votes_allowed(board, script);
     let leads_now = Signal::derive(move || board.leads());
     let panel = Panel::new(stage, importing::is_wanted());
     let quarantined = Memo::new(move |_| board.standing.get().quarantined);
@@ -283,7 +292,6 @@ fn Room(
             <Votes
                 state=votes
                 leads=leads_now
-                allowed=votes_allowed
                 wanted=wanted
                 ballotable=votable
             />
@@ -308,6 +316,7 @@ fn Room(
                     })
             }}
             <Announcements board=board script=script phase_shown=phase_shown muted=muted />
+            <RetracedSaid board=board />
             <div class="board-switches">
                 <div class="segments" role="group" aria-label=t.views()>
                     <LookButton look=look is=Look::Canvas name=t.canvas() />
@@ -321,8 +330,8 @@ fn Room(
         <PasteQuestion stage=stage />
         <Arrival stage=stage on_canvas=on_canvas />
         {move || leads.get().then(|| view! { <WaitingRoom session=session stage=stage /> })}
-        <VoteNotice state=votes in_panel=votes_beside allowed=votes_allowed open=votes_shown />
-        <LeftOpen state=votes leads=leads_now allowed=votes_allowed begun=begun />
+        <VoteNotice state=votes in_panel=votes_beside open=votes_shown />
+        <LeftOpen state=votes leads=leads_now begun=begun />
         <FloorNotice board=board />
         {move || on_canvas.get().then(|| view! { <PhaseBegun asked=asked brief=votes_wait /> })}
         <LateArrival board=board script=script clock=clock came=own.joined_at />

@@ -2,7 +2,7 @@
 //! room beside the board it lies over it as a drawer, and the board keeps its width. Which of
 //! them is open is remembered for the tab.
 
-use icondata_lu::{LuPanelRight, LuUsers, LuVote, LuX};
+use icondata_lu::{LuHand, LuPanelRight, LuUsers, LuVote, LuX};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use web_sys::Storage;
 
 use super::canvas::Stage;
 use super::focus;
-use super::people::here;
+use super::people::{hands, here};
 use super::text::BoardText;
 use crate::kit::{Icon, has_keyboard};
 use crate::preferences::locale;
@@ -194,6 +194,20 @@ pub(super) fn PanelButtons(panel: Panel) -> impl IntoView {
     let board = panel.stage.board;
     let count = move || i128::try_from(here(board)).unwrap_or(i128::MAX);
     let people = move || t.panel_people(count());
+    // Whoever leads sees that somebody asks to speak, whatever stands beside the board.
+    let raised = Memo::new(move |_| hands(board));
+    let hands = move || {
+        let count = i128::try_from(raised.get()).unwrap_or(i128::MAX);
+        (count > 0).then(|| {
+            view! {
+                <span class="board-hands">
+                    <Icon icon=LuHand />
+                    <span aria-hidden="true">{number(locale(), count)}</span>
+                    <span class="visually-hidden">{t.hands_raised(count)}</span>
+                </span>
+            }
+        })
+    };
     let pressed = move |content: Content| move || panel.shows(content).to_string();
     let press = move |content: Content| move |event: MouseEvent| panel.pressed(content, &event);
     view! {
@@ -223,6 +237,7 @@ pub(super) fn PanelButtons(panel: Panel) -> impl IntoView {
                 // Where there is no room for the words, the number stands for them.
                 <span class="board-number" aria-hidden="true">{move || number(locale(), count())}</span>
                 <span class="board-label">{people}</span>
+                {hands}
             </button>
         </div>
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use board::ids::{ParticipantId, RecordId};
+use board::presence::Person;
 use board::rules::Role;
 use domain::ids::SessionId;
 use domain::parties::Party;
@@ -97,12 +98,19 @@ struct Line {
     ready: bool,
 }
 
+/// Those whom the list tells of: whoever had two seats stands there once, whoever was removed not
+/// at all.
+fn listed(
+    people: &BTreeMap<ParticipantId, Person>,
+) -> impl Iterator<Item = (&ParticipantId, &Person)> {
+    let people = people.iter();
+    people.filter(|(_, person)| !person.introduction.unlisted)
+}
+
 fn lines(board: Board) -> Vec<Line> {
     let (own, me) = (board.presence(), board.me.get().map(|me| me.participant));
     board.with_company(|client| {
-        let mut lines: Vec<Line> = client
-            .people()
-            .iter()
+        let mut lines: Vec<Line> = listed(client.people())
             .map(|(participant, person)| {
                 let shows = |what: fn(&board::presence::Presence) -> bool| {
                     let others = client.others().values();
@@ -135,6 +143,17 @@ pub(super) fn here(board: Board) -> usize {
             .values()
             .filter(|person| person.here)
             .count()
+    })
+}
+
+/// How many people ask to speak.
+pub(super) fn hands(board: Board) -> usize {
+    let (own, me) = (board.presence(), board.me.get().map(|me| me.participant));
+    board.with_company(|client| {
+        let others = client.others().values().filter(|(_, shown)| shown.hand);
+        let raised = others.map(|(who, _)| *who).chain(me.filter(|_| own.hand));
+        // Somebody may be here in several tabs.
+        raised.collect::<BTreeSet<ParticipantId>>().len()
     })
 }
 
@@ -264,7 +283,30 @@ fn PersonLine(board: Board, line: Line, floor: Floor, removal: Removal) -> impl 
 
 #[cfg(test)]
 mod tests {
+    use board::presence::Introduction;
+
     use super::*;
+
+    #[test]
+    fn whoever_had_two_seats_is_listed_once_and_whoever_was_removed_is_not() {
+        let person = |unlisted: bool| Person {
+            introduction: Introduction {
+                name: "Eve".into(),
+                party: Party::Teacher.code().into(),
+                interests: String::new(),
+                role: Role::Reader,
+                unlisted,
+            },
+            here: !unlisted,
+        };
+        let people = BTreeMap::from([
+            (ParticipantId(1), person(false)),
+            (ParticipantId(2), person(true)),
+            (ParticipantId(3), person(false)),
+        ]);
+        let numbers: Vec<u32> = listed(&people).map(|(number, _)| number.0).collect();
+        assert_eq!(numbers, [1, 3]);
+    }
 
     fn line(number: u32, role: Role, here: bool, ready: bool) -> Line {
         Line {

@@ -290,7 +290,7 @@ pub(super) fn PictureButton(
             on:click=open
         >
             <Icon icon=LuImagePlus />
-            {named.then(|| t.add_picture())}
+            {named.then(|| view! { <span class="board-label">{t.add_picture()}</span> })}
         </button>
         <input
             node_ref=chooser

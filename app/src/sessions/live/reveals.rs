@@ -1,6 +1,8 @@
 //! Showing what was written in private: all of it, one note after the other, or one person's;
 //! and how much of it is left, which the server alone knows.
 
+use std::time::Duration;
+
 use board::ids::ParticipantId;
 use board::operation::{Operation, Reveal};
 use board::rules::{Member, Refusal, Role};
@@ -8,6 +10,7 @@ use domain::ids::SessionId;
 use icondata_lu::LuEye;
 use leptos::html;
 use leptos::prelude::*;
+use web_sys::VisibilityState;
 
 use super::beginning::when_begun;
 use super::confirmed::Confirmed;
@@ -17,6 +20,9 @@ use super::over::hidden_of;
 use super::people::name_of;
 use super::text::BoardText;
 use crate::sessions::api::{HiddenCounts, load_hidden};
+
+/// How often it is asked for while people write in private: nothing of that reaches this page.
+const ASK_AGAIN: Duration = Duration::from_secs(10);
 
 /// What is left to show, as it was told last.
 #[derive(Clone, Copy)]
@@ -164,6 +170,18 @@ pub(super) fn Reveals(
         }
     });
     when_begun(board, move |_| left.refresh());
+    let again = move || {
+        let some_left =
+            |counts: &Option<HiddenCounts>| counts.as_ref().is_some_and(|it| it.items > 0);
+        let is_seen = document().visibility_state() == VisibilityState::Visible;
+        let is_private = board.phase.with_untracked(|phase| phase.private);
+        if is_seen && (is_private || left.counts.with_untracked(some_left)) {
+            left.refresh();
+        }
+    };
+    if let Ok(asking) = set_interval_with_handle(again, ASK_AGAIN) {
+        on_cleanup(move || asking.clear());
+    }
     let list = NodeRef::<html::Select>::new();
     let chosen = RwSignal::new(None::<ParticipantId>);
     let empty_list = move || {

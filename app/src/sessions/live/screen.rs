@@ -65,9 +65,11 @@ pub(super) fn Screen(
         }
         .into_any(),
     };
+    // Before anything is on the board there is the way in to look at.
+    let empty = board.is_blank(true);
     let people = move || t.panel_people(i128::try_from(here(board)).unwrap_or(i128::MAX));
     view! {
-        <div class="board-screen">
+        <div class="board-screen" data-empty=move || empty.get().to_string()>
             <header class="board-screen-head">{head}</header>
             <Attention stage=stage on_canvas=Signal::stored(true) />
             <Spotlight stage=stage />

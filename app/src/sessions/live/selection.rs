@@ -103,14 +103,27 @@ fn said_of(
     }
 }
 
+/// What of a selection is on the board.
+fn live(document: &Document, selection: &BTreeSet<RecordId>) -> BTreeSet<RecordId> {
+    let ids = selection.iter().copied();
+    ids.filter(|id| document.live(*id).is_some()).collect()
+}
+
 /// Tells those who hear the board what is selected. It stands there always: what a region
 /// comes with is not told.
 #[component]
 pub(super) fn SelectionSaid(stage: Stage) -> impl IntoView {
     let t = BoardText::here();
     let board = stage.board;
+    // What is taken off, by whomever, is no longer selected.
+    let there = Memo::new(move |_| {
+        let selection = board.selection.read();
+        board.with(|document| live(document, &selection))
+    });
     let said = Memo::new(move |_| {
-        let selection = board.selection.get();
+        // Also where the same is chosen once more, and was come to otherwise.
+        board.selection.track();
+        let selection = there.get();
         let last = stage.walked.get_value();
         let marks = stage.marks.get();
         // Not at each letter that somebody writes.
@@ -307,6 +320,11 @@ mod tests {
         assert_eq!(with(&marks, &[button], None), voted);
         let both = with(&marks, &[button, empty], None);
         assert_eq!(both, "2 éléments choisis");
+        // What was taken off meanwhile is not told of.
+        let all = BTreeSet::from([button, empty]);
+        assert_eq!(live(&document, &all), all);
+        document.apply(&Operation::Delete(button), ParticipantId(1));
+        assert_eq!(live(&document, &all), BTreeSet::from([empty]));
     }
 
     #[test]

@@ -278,7 +278,9 @@ fn words(t: BoardText, told: &Told) -> String {
         Told::Picture(FileRefusal::TooMany) => t.too_many_pictures().to_owned(),
         Told::Picture(refusal) => refusal.wording().in_locale(locale()).to_owned(),
         Told::PasteRefused => t.paste_refused().to_owned(),
+        Told::JoinsTwo => t.joins_two().to_owned(),
         Told::NoAlignment => t.no_alignment().to_owned(),
+        Told::ChangedSince => t.changed_since().to_owned(),
         Told::Notice(Notice::Contested(..)) => t.contested().to_owned(),
         Told::Notice(Notice::Quarantined(refusal)) => {
             format!("{} {}", t.quarantined(), refusal_words(t, *refusal))

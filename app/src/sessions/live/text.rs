@@ -10,6 +10,7 @@ catalogue! {
         people_wait[n] = "{n} personne attend d'entrer." , "{n} personnes attendent d'entrer." | "{n} person waits to be let in." , "{n} people wait to be let in.";
         admit = "Faire entrer" | "Let in";
         admit_named(name: &str) = "Faire entrer {name}" | "Let {name} in";
+        admit_all = "Faire entrer tout le monde" | "Let everybody in";
         turn_away = "Ne pas faire entrer" | "Turn away";
         turn_away_named(name: &str) = "Ne pas faire entrer {name}" | "Turn {name} away";
         waiting_failed = "Cela n'a pas été enregistré. Réessayez ; les responsables de la séance peuvent aussi passer par sa page." | "This was not kept. Try again; those who run the session can also use its page.";
@@ -44,6 +45,8 @@ catalogue! {
         tool_pen = "Dessin" | "Drawing";
         undo = "Annuler" | "Undo";
         redo = "Rétablir" | "Redo";
+        undone[n] = "Annulé : {n} élément" , "Annulé : {n} éléments" | "Undone: {n} item" , "Undone: {n} items";
+        redone[n] = "Rétabli : {n} élément" , "Rétabli : {n} éléments" | "Redone: {n} item" , "Redone: {n} items";
         zoom = "Échelle" | "Zoom";
         zoom_in = "Agrandir" | "Zoom in";
         zoom_out = "Réduire" | "Zoom out";
@@ -70,6 +73,8 @@ catalogue! {
         key_tools = "V : sélectionner ; H : déplacer la vue, par les flèches aussi ; Échap : reposer l'outil" | "V: select; H: move the view, by arrows too; Escape: put the tool down";
         key_move = "Flèches : déplacer la sélection, ou la vue ; avec Maj, plus loin" | "Arrows: move the selection, or the view; with Shift, farther";
         key_snap = "Ctrl + flèches : amener la sélection au prochain alignement ; Ctrl tenu en faisant glisser : ne s'aligner sur rien" | "Ctrl + arrows: bring the selection to the next alignment; Ctrl held while dragging: align with nothing";
+        changed_since = "Rien n'a été annulé ni rétabli : le tableau a changé depuis, et reste comme il est." | "Nothing was undone or redone: the board has changed since, and stays as it is.";
+        joins_two = "Une flèche relie deux éléments : choisissez-en deux, ni plus ni moins, puis appuyez de nouveau sur C." | "An arrow joins two items: select two, no more and no fewer, then press C again.";
         no_alignment = "De ce côté, il n'y a rien sur quoi s'aligner." | "There is nothing to align with that way.";
         key_size = "Alt + flèches : changer la taille" | "Alt + arrows: change the size";
         key_write = "Entrée ou F2 : écrire ; Échap : finir d'écrire, ne rien choisir" | "Enter or F2: write; Escape: finish writing, select nothing";
@@ -223,8 +228,10 @@ catalogue! {
         search_board = "Chercher sur le tableau" | "Search the board";
         more_lines = "Afficher les lignes suivantes" | "Show the next lines";
         lines_drawn(drawn: &str, all: &str) = "{drawn} lignes sur {all}" | "{drawn} lines of {all}";
+        canvas_empty = "Le tableau est vide. Pour écrire une première note, appuyez deux fois là où vous la voulez, ou prenez l'outil Note." | "The board is empty. To write a first note, press twice where you want it, or take the Note tool.";
         outline_empty = "Les notes de la séance apparaîtront ici, cadre par cadre." | "The session's notes will appear here, frame by frame.";
         unsigned_promise = "Les noms sont masqués : ce que vous ajoutez maintenant n'est jamais signé, plus tard non plus." | "Names are hidden: what you add now is never signed, not later either.";
+        you_observe = "Vous assistez à la séance : vous lisez le tableau, sans y écrire." | "You look on: you read the board, and write nothing on it.";
         private_promise = "Personne d'autre ne voit ce que vous écrivez, pas même l'animation, tant que ce n'est pas dévoilé." | "Nobody else sees what you write, the facilitator included, until it is revealed.";
         no_writing_now = "La phase en cours ne demande pas d'écrire." | "The present phase does not ask for writing.";
         only_you = "vous seul·e" | "only you";
@@ -254,6 +261,7 @@ catalogue! {
         remove_means = "Cette personne quitte la séance et ne peut plus y entrer. Ce qu'elle a écrit reste. Les responsables de la séance peuvent la réadmettre depuis sa page." | "This person leaves the session and can no longer enter it. What they wrote stays. Those who run the session can let them in again on its page.";
         you_have_the_floor = "Vous avez la parole." | "You have the floor.";
         asks_to_speak = "demande la parole" | "hand raised";
+        hands_raised[n] = "{n} demande de parole" , "{n} demandes de parole" | "{n} hand raised" , "{n} hands raised";
         is_ready = "a fini" | "done";
         ready_total(ready: &str, all: &str) = "{ready} sur {all} ont fini" | "{ready} of {all} are done";
         away = "absent·e" | "away";
@@ -280,7 +288,7 @@ catalogue! {
         // Conflicts.
         conflicts = "Deux valeurs à départager" | "Two values to settle";
         conflicts_hint = "Une modification faite hors connexion en a rencontré une autre : les deux sont gardées. Choisissez celle qui vaut." | "A change made offline met another: both are kept. Choose the one that holds.";
-        adopt(name: &str) = "Prendre la valeur de {name}" | "Take {name}'s value";
+        adopt(name: &str) = "Prendre la valeur donnée par {name}" | "Take {name}'s value";
         keep_as_is = "Laisser comme c'est" | "Leave as it is";
         with_value(label: &str, value: &str) = "{label} : {value}" | "{label}: {value}";
         select_it = "Voir l'élément" | "See the item";
@@ -325,6 +333,7 @@ catalogue! {
         unsigned_left[n] = "Dont {n} sans nom, qui ne se dévoile qu'avec tout, ou à son tour." , "Dont {n} sans nom, qui ne se dévoilent qu'avec tout, ou à leur tour." | "{n} of them without a name, which is shown with all, or in its turn." , "{n} of them without a name, which are shown with all, or in their turn.";
         hidden_of_them(name: &str, count: &str) = "{name} : {count}." | "{name}: {count}.";
         call_everyone = "Appeler tout le monde ici" | "Call everyone here";
+        called = "L'animation vous montre cette partie du tableau." | "The facilitator is showing you this part of the board.";
         called_by(name: &str) = "{name} vous montre cette partie du tableau." | "{name} is showing you this part of the board.";
         stay_here = "Ne pas suivre" | "Do not follow";
         hide_names = "Masquer les noms" | "Hide names";

@@ -195,7 +195,8 @@ pub(in crate::sessions) fn parking_lots() -> [&'static str; 2] {
     [Locale::Fr, Locale::En].map(|locale| BoardText(locale).parking_lot())
 }
 
-/// Puts what is selected into the parking lot, which is opened if there is none.
+/// Puts what is selected into the parking lot, which is opened if there is none. Of a frame, what
+/// lies in it.
 fn park(board: Board) {
     let name = BoardText::here().parking_lot();
     let chosen = board.selection.get_untracked();
@@ -210,9 +211,7 @@ fn park(board: Board) {
         && !chosen.is_empty()
         && !chosen.contains(&lot)
     {
-        board.step(begun, |client| {
-            actions::place_in(client.view(), &chosen, Some(lot), None)
-        });
+        board.step(begun, |client| actions::park(client.view(), &chosen, lot));
     }
 }
 

@@ -6,7 +6,11 @@ use board::document::Document;
 use board::ids::RecordId;
 use board::record::{Kind, Record};
 use board::rules::Place;
+#[cfg(feature = "ssr")]
+use domain::problems::{Problem, Problems};
 use domain::sessions::ScriptPhase;
+#[cfg(feature = "ssr")]
+use domain::votes::VoteFacts;
 use domain::votes::{VoteItem, VoteKind};
 use leptos::prelude::*;
 
@@ -74,6 +78,39 @@ fn named<'a>(t: BoardText, records: impl Iterator<Item = (RecordId, &'a Record)>
     records.map(item).collect()
 }
 
+/// Gives what is put to the vote the words that the board has, or those by which it was called
+/// in the vote whose tie is to be broken. What a browser says of it counts for nothing.
+///
+/// # Errors
+/// A problem with what not everybody may read. What is hidden is answered as what was never
+/// there; what was taken off was read.
+#[cfg(feature = "ssr")]
+pub(in crate::sessions) fn call_as_on_board(
+    t: BoardText,
+    whole: &Document,
+    earlier: Option<&VoteFacts>,
+    items: &mut [VoteItem],
+) -> Result<(), Problems> {
+    let wanted: BTreeSet<String> = items
+        .iter()
+        .map(|item| item.record.trim().to_owned())
+        .collect();
+    let records = whole.ids().filter_map(|id| Some((id, whole.record(id)?)));
+    let shown =
+        records.filter(|(id, record)| !record.secrecy.hidden && wanted.contains(&id.to_string()));
+    let named = named(t, shown).into_iter();
+    let named: BTreeMap<String, String> = named.map(|item| (item.record, item.text)).collect();
+    for item in items {
+        let record = item.record.trim();
+        let words = match earlier.map_or("", |facts| facts.text_of(record)) {
+            "" => named.get(record).cloned(),
+            before => Some(before.to_owned()),
+        };
+        item.text = words.ok_or_else(|| Problems::one("items", Problem::NotShown))?;
+    }
+    Ok(())
+}
+
 /// What can be voted on now.
 pub(super) fn votable(board: Board) -> Signal<Ballotable> {
     let t = BoardText::here();
@@ -112,7 +149,11 @@ mod tests {
     use board::client::Client;
     use board::geometry::{Point, Rect, Size};
     use board::ids::{ClientId, ParticipantId};
+    #[cfg(feature = "ssr")]
+    use board::operation::Operation;
     use board::record::{Ink, NoteType};
+    #[cfg(feature = "ssr")]
+    use domain::votes::VoteDraft;
     use domain::wording::Locale;
 
     use super::*;
@@ -145,5 +186,53 @@ mod tests {
         assert_eq!(names(&ballotable.notes), ["Un minuteur"]);
         let selected = [frames.as_slice(), &["Dessin 1", "Un minuteur"]].concat();
         assert_eq!(names(&ballotable.selection), selected);
+    }
+
+    /// What is put to the vote is what everybody may read, in the board's words, whatever a
+    /// browser says; of a tie that is broken, in those of the first vote.
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn s18_what_is_voted_on_is_called_as_everybody_reads_it() {
+        let mut client = Client::new(ClientId::from_random(1));
+        let mut document = Document::default();
+        let mut put = |text: &str, hidden: bool| {
+            let at = Point::default();
+            let mut made = create_note_in(&mut client, None, at, NoteType::default(), text.into());
+            for operation in &mut made {
+                if let Operation::Create { secrecy, .. } = operation {
+                    secrecy.hidden = hidden;
+                }
+                document.apply(operation, ParticipantId(1));
+            }
+            let mut ids = made.iter().filter_map(Operation::record);
+            ids.next().expect("a note").to_string()
+        };
+        let (shown, hidden) = (put("Un  minuteur", false), put("Secret", true));
+        let sent = |record: &str| VoteItem {
+            record: format!(" {record} "),
+            text: "Tout autre chose".into(),
+        };
+        let t = BoardText(Locale::Fr);
+        let called = |earlier: Option<&VoteFacts>, record: &str| {
+            let mut items = [sent(record)];
+            let called = call_as_on_board(t, &document, earlier, &mut items);
+            called.map(|()| items[0].text.clone())
+        };
+        assert_eq!(called(None, &shown), Ok("Un minuteur".into()));
+        for record in [hidden.as_str(), "77-1", "nonsense", ""] {
+            let refused = called(None, record).expect_err("nobody reads it");
+            assert_eq!(refused.of("items"), Some(&Problem::NotShown), "{record}");
+        }
+        let draft = VoteDraft {
+            question: "Quelle piste ?".into(),
+            kind: "rating".into(),
+            items: vec![VoteItem {
+                record: shown.clone(),
+                text: "Un sablier".into(),
+            }],
+            ..VoteDraft::default()
+        };
+        let earlier = draft.check().expect("in order");
+        assert_eq!(called(Some(&earlier), &shown), Ok("Un sablier".into()));
     }
 }

@@ -4,6 +4,8 @@
 use board::presence::Announcement;
 use domain::ids::SessionId;
 use domain::sessions::{Participant, ParticipantState};
+use leptos::ev::MouseEvent;
+use leptos::html;
 use leptos::prelude::*;
 
 use super::canvas::Stage;
@@ -19,6 +21,8 @@ struct Door {
     stage: Stage,
     waiting: RwSignal<Vec<Participant>>,
     failed: RwSignal<bool>,
+    /// Where they stand.
+    list: NodeRef<html::Section>,
 }
 
 impl Door {
@@ -29,17 +33,32 @@ impl Door {
         }
     }
 
-    /// Lets somebody in, or turns them away. Whoever pressed it by keys stands at the board
-    /// once the line is gone.
-    fn answer(self, number: u32, admit: bool, by_key: bool) {
+    /// Lets people in, or turns them away. Whoever pressed it by keys stands at those who still
+    /// wait once the line is gone, or at the board.
+    fn answer(self, numbers: Vec<u32>, admit: bool, by_key: bool) {
         leptos::task::spawn_local(async move {
-            let done = admit_participant(self.session, number, admit).await;
-            let _ = self.failed.try_set(done.is_err());
+            let mut failed = false;
+            for number in numbers {
+                let done = admit_participant(self.session, number, admit).await;
+                failed |= done.is_err();
+            }
+            let _ = self.failed.try_set(failed);
             self.look().await;
             if by_key {
-                focus::rescue(self.stage, None);
+                let list = self.list.try_get_untracked().flatten();
+                focus::rescue(self.stage, list);
             }
         });
+    }
+
+    /// The numbers of those who wait for whoever leads alone: the end of a phase lets in
+    /// whom it holds back.
+    fn asking(self) -> Vec<u32> {
+        let waits = |one: &&Participant| one.state == ParticipantState::Waiting;
+        self.waiting.with(|waiting| {
+            let asking = waiting.iter().filter(waits);
+            asking.map(|one| one.number).collect()
+        })
     }
 }
 
@@ -53,6 +72,7 @@ pub(super) fn WaitingRoom(session: SessionId, stage: Stage) -> impl IntoView {
         stage,
         waiting: RwSignal::new(Vec::new()),
         failed: RwSignal::new(false),
+        list: NodeRef::new(),
     };
     let live = Memo::new(move |_| board.standing.get().live);
     // Whoever comes back into step may have missed somebody; or leads no longer, and may not ask.
@@ -71,21 +91,35 @@ pub(super) fn WaitingRoom(session: SessionId, stage: Stage) -> impl IntoView {
         let count = i128::try_from(count).unwrap_or(i128::MAX);
         (count > 0).then(|| t.people_wait(count))
     };
-    let rows = move || {
-        let people = door.waiting.get().into_iter();
-        people.map(|one| row(door, &one)).collect_view()
+    let several = move || door.asking().len() > 1;
+    let all = move |event: MouseEvent| {
+        let asking = untrack(|| door.asking());
+        door.answer(asking, true, is_by_key(&event));
     };
     let failed = move || door.failed.get().then(|| t.waiting_failed());
     view! {
         <section
-            class="notice stack"
+            node_ref=door.list
+            class="notice stack board-waiting"
             data-gap="small"
             data-tone="warn"
+            tabindex="-1"
             aria-label=t.waiting()
             hidden=move || door.waiting.with(Vec::is_empty)
         >
-            <p role="status">{said}</p>
-            <ul class="board-people">{rows}</ul>
+            <div class="cluster">
+                <p role="status">{said}</p>
+                <button type="button" class="button" hidden=move || !several() on:click=all>
+                    {t.admit_all()}
+                </button>
+            </div>
+            // Each line is somebody's own: one that takes the place of another under a finger
+            // that presses already would let in, or turn away, somebody else.
+            <ul class="board-people">
+                <For each=move || door.waiting.get() key=|one| (one.number, one.state) let(one)>
+                    {row(door, &one)}
+                </For>
+            </ul>
             <p role="status">{failed}</p>
         </section>
     }
@@ -108,7 +142,7 @@ fn row(door: Door, one: &Participant) -> impl IntoView + use<> {
                 class="button"
                 data-kind="primary"
                 aria-label=admit
-                on:click=move |event| door.answer(number, true, is_by_key(&event))
+                on:click=move |event| door.answer(vec![number], true, is_by_key(&event))
             >
                 {t.admit()}
             </button>
@@ -117,7 +151,7 @@ fn row(door: Door, one: &Participant) -> impl IntoView + use<> {
                 class="button"
                 data-kind="quiet"
                 aria-label=refuse
-                on:click=move |event| door.answer(number, false, is_by_key(&event))
+                on:click=move |event| door.answer(vec![number], false, is_by_key(&event))
             >
                 {t.turn_away()}
             </button>

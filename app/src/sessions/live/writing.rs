@@ -2,7 +2,8 @@
 //! at meanwhile, and when the tab is gone.
 
 use board::actions;
-use board::ids::RecordId;
+use board::document::Document;
+use board::ids::{ParticipantId, RecordId};
 use board::operation::Operation;
 use board::record::Kind;
 use board::rules::{Refusal, Right};
@@ -19,14 +20,23 @@ use super::selection::said;
 use super::text::BoardText;
 use super::toolbar::{name_of_type, note_types};
 
-/// Where the next note is written: it lands in the frame, cluster or picture that is chosen.
+/// Where the next note is written: it lands in the frame, cluster or picture that is chosen,
+/// and before one is chosen where the board leads everybody: see [`usual_place`].
 #[component]
 pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
     let t = BoardText::here();
     let board = stage.board;
     let text = NodeRef::<html::Textarea>::new();
-    let parent = RwSignal::new(String::new());
-    let private = move || board.phase.get().private;
+    let chosen = RwSignal::new(None::<String>);
+    let usual = Memo::new(move |_| {
+        let me = board.me.get().map(|me| me.participant);
+        board.with(|document| usual_place(document, me))
+    });
+    let value = move || {
+        let usual = || usual.get().map(|id| id.to_string()).unwrap_or_default();
+        chosen.get().unwrap_or_else(usual)
+    };
+    let private = move || board.phase.get().private && !board.observes();
     let unsigned = move || board.phase.get().names_hidden;
     let leave = Leave::to_make_one(board, Kind::Note);
     let allowed = move || leave.given();
@@ -34,6 +44,11 @@ pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
     let why_not = move || match board.refuses(Right::Write) {
         Some(Refusal::NotInPhase) => Some(t.no_writing_now()),
         _ => leave.why_not(),
+    };
+    // Where the phase asks for no writing the lines have the room, unless something is begun.
+    let idle = move || {
+        let is_refused = board.refuses(Right::Write) == Some(Refusal::NotInPhase);
+        is_refused && board.draft().is_empty()
     };
     let write = move |event: SubmitEvent| {
         event.prevent_default();
@@ -45,7 +60,7 @@ pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
             return;
         }
         let note_type = stage.note_type.get_untracked();
-        let parent = place_of(&rows.read_untracked(), &parent.get_untracked());
+        let parent = place_of(&rows.read_untracked(), &untrack(value));
         let mut made = None;
         let done = board.act(|client| {
             let at = actions::free_place(client.view(), parent);
@@ -70,7 +85,11 @@ pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
             .map(|row| {
                 let indent = "– ".repeat(row.depth);
                 let name = said(t, row.kind, &row.text);
-                view! { <option value=row.id.to_string()>{indent} {name}</option> }
+                let id = row.id.to_string();
+                let is_it = id.clone();
+                view! {
+                    <option value=id prop:selected=move || value() == is_it>{indent} {name}</option>
+                }
             })
             .collect_view()
     };
@@ -85,7 +104,7 @@ pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
         .collect_view();
     view! {
         <form class="board-writing card" on:submit=write>
-            <label class="field">
+            <label class="field" hidden=idle>
                 <span>{t.new_note()}</span>
                 <textarea
                     node_ref=text
@@ -108,7 +127,7 @@ pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
             <p class="hint" hidden=move || !private()>{t.private_promise()}</p>
             <p class="hint" hidden=move || !(unsigned() && allowed())>{t.unsigned_promise()}</p>
             <p class="hint" hidden=allowed>{why_not}</p>
-            <div class="field-row">
+            <div class="field-row" hidden=idle>
                 <label class="field">
                     <span>{t.note_type()}</span>
                     <select on:change:target=move |event| {
@@ -119,13 +138,15 @@ pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
                 </label>
                 <label class="field">
                     <span>{t.place()}</span>
-                    <select on:change:target=move |event| parent.set(event.target().value())>
-                        <option value="">{t.on_the_board()}</option>
+                    <select on:change:target=move |event| chosen.set(Some(event.target().value()))>
+                        <option value="" prop:selected=move || value().is_empty()>
+                            {t.on_the_board()}
+                        </option>
                         {places}
                     </select>
                 </label>
             </div>
-            <div class="cluster">
+            <div class="cluster" hidden=idle>
                 <button class="button" data-kind="primary" type="submit" disabled=move || !allowed()>
                     {t.add_note()}
                 </button>
@@ -137,8 +158,63 @@ pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
     }
 }
 
+/// Where notes are written unless another place is chosen: in the frame of the group that one is
+/// in, or in the only frame that there is to write in, which is the one that the phase asks for.
+fn usual_place(document: &Document, me: Option<ParticipantId>) -> Option<RecordId> {
+    let own = me.and_then(|me| document.frame_of(me));
+    let only = || {
+        let lot = document.parking_lot();
+        let mut frames = document
+            .records()
+            .filter(|(id, record)| record.shape.kind() == Kind::Frame && Some(*id) != lot);
+        let first = frames.next();
+        first.filter(|_| frames.next().is_none())
+    };
+    own.or_else(only).map(|(id, _)| id)
+}
+
 /// The record that a field's value names.
 fn place_of(rows: &Rows, value: &str) -> Option<RecordId> {
     let named = rows.order.iter().find(|id| id.to_string() == value);
     named.copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use board::client::Client;
+    use board::groups::Group;
+    use board::ids::ClientId;
+
+    use super::*;
+
+    #[test]
+    fn notes_land_in_the_frame_of_ones_group_or_in_the_only_one() {
+        let me = ParticipantId(2);
+        let mut client = Client::new(ClientId::from_random(1));
+        let mut document = Document::default();
+        let mut put = |document: &mut Document| {
+            let made = actions::create_next_frame(&mut client, &[], "Idées".into());
+            for operation in &made {
+                document.apply(operation, ParticipantId(1));
+            }
+            let mut ids = made.iter().filter_map(Operation::record);
+            ids.next().expect("a frame")
+        };
+        assert_eq!(usual_place(&document, Some(me)), None);
+        let first = put(&mut document);
+        assert_eq!(usual_place(&document, Some(me)), Some(first));
+        assert_eq!(usual_place(&document, None), Some(first));
+        let second = put(&mut document);
+        assert_eq!(usual_place(&document, Some(me)), None, "one of two");
+        document.apply(&Operation::SetParkingLot(second), ParticipantId(1));
+        assert_eq!(usual_place(&document, Some(me)), Some(first), "no lot");
+        let third = put(&mut document);
+        let groups = Operation::SetGroups(vec![Group {
+            frame: third,
+            people: vec![me],
+        }]);
+        document.apply(&groups, ParticipantId(1));
+        assert_eq!(usual_place(&document, Some(me)), Some(third));
+        assert_eq!(usual_place(&document, Some(ParticipantId(3))), None);
+    }
 }

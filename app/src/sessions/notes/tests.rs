@@ -197,3 +197,46 @@ fn s67_the_parking_lot_is_told_last_and_as_such() {
     let parts = board.besides().parts;
     assert!(parts.iter().all(|part| !part.is_parking_lot));
 }
+
+/// What is quoted is what everybody may read, in the board's words and under its names, whatever
+/// a browser says. What is hidden is answered as what was never there.
+#[test]
+fn s18_notes_are_quoted_as_everybody_may_read_them() {
+    let mut client = Client::new(ClientId::from_random(1));
+    let mut document = Document::default();
+    let mut put = |text: &str, by: u32| put((&mut client, &mut document), note(), text, None, by);
+    let shown = put("Un minuteur", 1);
+    let removed = put("Une cloche", 1);
+    let hidden = put("Secret", 2);
+    document.apply(&Operation::Delete(removed), ParticipantId(1));
+    let sent = |record: String| NoteDraft {
+        record,
+        note: "Tout autre chose".into(),
+        author: "9".into(),
+    };
+    let mut notes = [shown, removed].map(|id| sent(format!(" {id} ")));
+    assert_eq!(quote(&document, &mut notes), Ok(()));
+    let quoted = notes.each_ref();
+    let quoted = quoted.map(|note| (note.note.as_str(), note.author.as_str()));
+    assert_eq!(quoted, [("Un minuteur", "1"), ("Une cloche", "1")]);
+
+    let never = RecordId {
+        client: ClientId::from_random(7),
+        number: 1,
+    };
+    let mut notes = [shown, hidden, never].map(|id| sent(id.to_string()));
+    let problems = quote(&document, &mut notes).expect_err("two are not shown");
+    assert_eq!(problems.0.len(), 2);
+    for place in [1, 2] {
+        let found = problems.of(&note_field(place, "record"));
+        assert_eq!(found, Some(&Problem::NotShown), "{place}");
+    }
+    assert!(!format!("{notes:?}").contains("Secret"));
+
+    // Shown, it is a note like any other.
+    let reveal = Operation::Reveal(board::operation::Reveal::Record(hidden));
+    document.apply(&reveal, ParticipantId(2));
+    let mut notes = [sent(hidden.to_string())];
+    assert_eq!(quote(&document, &mut notes), Ok(()));
+    assert_eq!(notes[0].note, "Secret");
+}

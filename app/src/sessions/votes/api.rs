@@ -16,14 +16,29 @@ pub(crate) async fn load_votes(session: SessionId) -> Result<Vec<Vote>, Failure>
     Ok(store.votes(visitor, session).await?)
 }
 
-/// Opens a vote.
+/// Opens a vote on what everybody may read on the board, in the board's words.
 #[server(endpoint = "open_vote")]
 pub(crate) async fn open_vote(
     session: SessionId,
     id: VoteId,
     draft: VoteDraft,
 ) -> Result<(), Failure> {
+    use crate::sessions::live::{BoardText, call_as_on_board};
     as_visitor!(store, visitor, session);
+    let mut draft = draft;
+    // Whoever does not lead is told nothing of the board: the store refuses them.
+    let (_, seat) = store.seat(visitor, session).await?;
+    if seat.is_some_and(|seat| seat.facilitates()) {
+        let whole = crate::sessions::notes::whole(&store, session).await?;
+        let mut earlier = None;
+        if let Ok(repeated) = draft.repeats.trim().parse::<VoteId>() {
+            let votes = store.votes(visitor, session).await?;
+            earlier = votes.into_iter().find(|vote| vote.id == repeated);
+        }
+        let facts = earlier.as_ref().map(|vote| &vote.facts);
+        call_as_on_board(BoardText::here(), &whole, facts, &mut draft.items)
+            .map_err(Failure::Invalid)?;
+    }
     Ok(store.open_vote(visitor, session, id, &draft).await?)
 }
 

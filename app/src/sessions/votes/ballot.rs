@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::ids::{SessionId, VoteId};
-use domain::problems::Problem;
+use domain::problems::{FieldProblem, Problem};
 use domain::votes::{Ballot, Vote, VoteKind, VoteRules, merge_items};
 use leptos::html;
 use leptos::prelude::*;
@@ -241,6 +241,13 @@ pub(super) fn CastButton(
     let button = NodeRef::<html::Button>::new();
     // A ballot that was cast can be changed; nobody who has voted becomes one who has not.
     let stays = Memo::new(move |_| voted.get() && chosen.with(Ballot::is_blank));
+    // Why it was not taken holds no longer once something else is chosen.
+    Effect::new(move |before: Option<()>| {
+        chosen.track();
+        if before.is_some() && told.with_untracked(Option::is_some) {
+            told.set(None);
+        }
+    });
     let send = move |_| {
         if pending.get_untracked() || stays.get_untracked() {
             return;
@@ -312,8 +319,16 @@ fn words(t: VotesText, failure: &Failure) -> String {
         Failure::Invalid(problems) if problems.of("secret") == Some(&Problem::Taken) => {
             t.voted_elsewhere().to_owned()
         }
+        Failure::Invalid(problems) if problems.0.iter().any(is_reason) => {
+            t.reasons_missing().to_owned()
+        }
         _ => failure_text(locale(), failure).to_owned(),
     }
+}
+
+/// Whether what is wrong is a reason that is missing.
+fn is_reason(one: &FieldProblem) -> bool {
+    one.problem == Problem::Missing
 }
 
 /// What is wrong with single items: reasons that are missing.
@@ -321,10 +336,7 @@ fn beside_items(t: VotesText, failure: &Failure) -> BTreeMap<String, &'static st
     let Failure::Invalid(problems) = failure else {
         return BTreeMap::new();
     };
-    let missing = problems
-        .0
-        .iter()
-        .filter(|one| one.problem == Problem::Missing);
+    let missing = problems.0.iter().filter(|one| is_reason(one));
     missing
         .map(|one| (one.field.clone(), t.reason_needed()))
         .collect()

@@ -16,8 +16,6 @@ pub(in super::super) fn LeftOpen(
     state: VotesState,
     /// Whether this person leads.
     leads: Signal<bool>,
-    /// Whether the present phase allows to vote.
-    allowed: Signal<bool>,
     /// When it was begun, in milliseconds since 1970.
     begun: Signal<Option<i64>>,
 ) -> impl IntoView {
@@ -52,7 +50,7 @@ pub(in super::super) fn LeftOpen(
             view! {
                 <div class="notice board-call stack" data-tone="warn" data-gap="small">
                     <ul class="plain">{rows.collect_view()}</ul>
-                    <p class="hint" hidden=move || allowed.get()>{t.left_in_no_vote()}</p>
+                    <p class="hint" hidden=move || state.allowed.get()>{t.left_in_no_vote()}</p>
                     <div>
                         <button
                             type="button"

@@ -23,7 +23,7 @@ pub(in super::super) struct Mark {
     pub drawn: String,
     /// In words.
     pub said: String,
-    /// What its reader can do with it there.
+    /// What its reader can do with it there, in a phase that allows to vote.
     pub offer: Option<Offer>,
 }
 
@@ -67,19 +67,22 @@ impl VotesState {
         };
         let rules = vote.facts.rules.standing(&vote.merged);
         let filled = chosen_so_far(vote, keeping.as_ref());
-        let offer = |item: &str| match rules.kind {
-            VoteKind::Dots => Offer::Dots {
-                give: refused_dot(&filled, &rules, item, true),
-                take: refused_dot(&filled, &rules, item, false),
-            },
-            VoteKind::Objection | VoteKind::Ranking | VoteKind::Rating => Offer::Ballot,
+        let allowed = self.allowed.get();
+        let offer = |item: &str| {
+            allowed.then(|| match rules.kind {
+                VoteKind::Dots => Offer::Dots {
+                    give: refused_dot(&filled, &rules, item, true),
+                    take: refused_dot(&filled, &rules, item, false),
+                },
+                VoteKind::Objection | VoteKind::Ranking | VoteKind::Rating => Offer::Ballot,
+            })
         };
         let marks = vote.chosen(&chosen, cast.as_ref());
         let marks = marks.map(|(item, chosen)| {
             let mark = Mark {
                 drawn: drawn_of_own(t, rules.kind, &chosen),
                 said: said_of_own(t, &chosen),
-                offer: Some(offer(item)),
+                offer: offer(item),
             };
             (item.to_owned(), mark)
         });
@@ -87,8 +90,11 @@ impl VotesState {
     }
 
     /// Where the reader gives dots in the vote that stands at its items: the vote, their dots
-    /// so far, and whether these were cast.
+    /// so far, and whether these were cast. Nothing where the phase would have them refused.
     pub(super) fn dots(self) -> Option<(Vote, Ballot, bool)> {
+        if !self.allowed.get() {
+            return None;
+        }
         self.shown(|vote| {
             let keeping = self.kept.of(vote.id);
             let (chosen, cast) = own_ballots(vote, keeping.as_ref())?;

@@ -114,16 +114,21 @@ impl Ballotable {
     }
 }
 
-/// What is chosen: what was picked, or else what stood there first. It stays chosen whatever
-/// comes to the board or goes, so that nobody opens a vote on something else than they read.
+/// What is chosen: what was picked, or else what stood there first of what is selected and of all
+/// that holds several. It stays chosen whatever comes to the board or goes, so that nobody opens a
+/// vote on something else than they read.
 fn kept(
     picked: Option<Choice>,
     before: Option<Choice>,
     choices: impl FnOnce() -> Vec<Offered>,
 ) -> Option<Choice> {
     picked.or(before).or_else(|| {
-        let mut choices = choices().into_iter();
-        let first = choices.find(|offered| !offered.is_too_much());
+        let mut choices = choices();
+        choices.retain(|offered| !offered.is_too_much());
+        let is_meant =
+            |offered: &Offered| offered.choice == Choice::Selection || offered.items.len() > 1;
+        let meant = choices.iter().position(is_meant);
+        let first = choices.into_iter().nth(meant.unwrap_or_default());
         first.map(|offered| offered.choice)
     })
 }
@@ -410,6 +415,26 @@ mod tests {
             voted_on(&choices(&ballotable), still.as_ref()),
             Err(NoVote::Gone)
         );
+    }
+
+    #[test]
+    fn what_holds_several_is_chosen_before_what_holds_one() {
+        let mut ballotable = Ballotable {
+            clusters: vec![item(1)],
+            frames: vec![item(2)],
+            ..Ballotable::default()
+        };
+        let first = |ballotable: &Ballotable| kept(None, None, || ballotable.clone().choices(T));
+        assert_eq!(first(&ballotable), Some(Choice::Clusters));
+        ballotable.notes = (0..=MAX_ITEMS).map(item).collect();
+        assert_eq!(first(&ballotable), Some(Choice::Clusters), "not too much");
+        ballotable.notes = vec![item(3), item(4)];
+        assert_eq!(first(&ballotable), Some(Choice::Notes));
+        ballotable.clusters.push(item(5));
+        assert_eq!(first(&ballotable), Some(Choice::Clusters));
+        // One proposal is voted on as well, by whoever has selected it.
+        ballotable.selection.push(item(4));
+        assert_eq!(first(&ballotable), Some(Choice::Selection));
     }
 
     #[test]

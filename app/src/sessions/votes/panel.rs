@@ -40,6 +40,8 @@ fn remembered(kept: Option<&str>) -> bool {
 #[derive(Clone, Copy)]
 pub(in super::super) struct VotesState {
     pub(super) session: SessionId,
+    /// Whether the present phase allows to vote: what would be refused is not offered.
+    pub(super) allowed: Signal<bool>,
     /// What this browser keeps of them.
     pub(super) kept: Kept,
     pub(super) votes: RwSignal<Option<Vec<Vote>>>,
@@ -53,14 +55,16 @@ pub(in super::super) struct VotesState {
 
 impl VotesState {
     /// Loads the votes, and again whenever `changed` does. The reader tells apart who uses
-    /// this browser.
+    /// this browser, and `allowed` says whether the present phase allows to vote.
     pub(in super::super) fn follow(
         session: SessionId,
         reader: String,
+        allowed: Signal<bool>,
         changed: impl Fn() + 'static,
     ) -> Self {
         let state = Self {
             session,
+            allowed,
             kept: Kept::new(reader),
             votes: RwSignal::new(None),
             on_notes: RwSignal::new(true),
@@ -206,14 +210,12 @@ pub(in super::super) fn VoteNotice(
     /// Whether the panel of votes is open.
     #[prop(into)]
     in_panel: Signal<bool>,
-    /// Whether the present phase allows to vote.
-    allowed: Signal<bool>,
     /// Opens the panel of votes.
     #[prop(into)]
     open: Callback<()>,
 ) -> impl IntoView {
     let t = VotesText::here();
-    let calls = Memo::new(move |_| state.waits() && allowed.get() && !in_panel.get());
+    let calls = Memo::new(move |_| state.waits() && state.allowed.get() && !in_panel.get());
     let open_votes = Memo::new(move |_| state.open_votes());
     let told = Memo::new(move |before: Option<&Told>| {
         let (now, in_panel) = (open_votes.get(), in_panel.get());
@@ -239,6 +241,9 @@ pub(in super::super) fn VoteNotice(
         </div>
     }
 }
+
+/// So many items of a vote are read from the last row, where nobody scrolls.
+const SHOWN_TO_ALL: usize = 5;
 
 /// The latest vote for everybody to look at: how many have voted, then what came out. Never
 /// a ballot, and who voted what only where each reads it for themselves.
@@ -275,7 +280,7 @@ pub(in super::super) fn SharedVote(
                     result.named.clear();
                     result.receipts.clear();
                 }
-                view! { <ResultOf vote=vote /> }.into_any()
+                view! { <ResultOf vote=vote most=SHOWN_TO_ALL /> }.into_any()
             }
         };
         Some(view! {
@@ -295,8 +300,6 @@ pub(in super::super) fn Votes(
     state: VotesState,
     /// Whether this person leads.
     leads: Signal<bool>,
-    /// Whether the present phase allows to vote.
-    allowed: Signal<bool>,
     /// The kind of vote that the script wants now.
     wanted: Signal<Option<VoteKind>>,
     /// What can be voted on.
@@ -322,6 +325,13 @@ pub(in super::super) fn Votes(
             }
         })
     };
+    // What whoever leads does next, in a phase that waits for a vote.
+    let asked_for = move || {
+        let is_open = state
+            .votes
+            .with(|votes| votes.iter().flatten().any(Vote::is_open));
+        wanted.get().is_some() && !is_open && !opening.get()
+    };
     let empty = move || match &*state.votes.read() {
         None => Some(t.loading()),
         Some(votes) if votes.is_empty() => Some(t.none_yet()),
@@ -339,20 +349,21 @@ pub(in super::super) fn Votes(
             <button
                 type="button"
                 class="button"
+                data-kind=move || asked_for().then_some("primary")
                 hidden=move || !leads.get()
-                disabled=move || !allowed.get() && !opening.get()
+                disabled=move || !state.allowed.get() && !opening.get()
                 aria-expanded=move || opening.get().to_string()
                 on:click=move |_| opening.update(|opening| *opening = !*opening)
             >
                 {t.new_vote()}
             </button>
-            <p class="hint" hidden=move || allowed.get() || !leads.get()>{t.not_in_phase()}</p>
+            <p class="hint" hidden=move || state.allowed.get() || !leads.get()>{t.not_in_phase()}</p>
             {form}
             <p class="problem" role="alert" hidden=move || failed().is_none()>{failed}</p>
             <p hidden=move || empty().is_none()>{empty}</p>
             <ul class="card-list">
                 <For each=move || state.ids() key=|id| *id let(id)>
-                    <VoteCard state=state id=id leads=leads allowed=allowed />
+                    <VoteCard state=state id=id leads=leads />
                 </For>
             </ul>
             <div hidden=move || state.ids().is_empty()>

@@ -14,6 +14,9 @@ use super::text::VotesText;
 use crate::preferences::locale;
 use crate::text::CommonText;
 
+/// So many items show where all are read.
+const ALL: usize = usize::MAX;
+
 /// The votes that are closed, with what came out.
 #[component]
 pub(in super::super) fn ClosedVotes(votes: Vec<Vote>) -> impl IntoView {
@@ -47,6 +50,9 @@ pub(super) fn ResultOf(
     /// The receipt of the reader's own ballot, where this browser keeps it.
     #[prop(optional_no_strip)]
     own: Option<String>,
+    /// So many items show at most, where nobody scrolls: how many follow is told.
+    #[prop(default = ALL)]
+    most: usize,
 ) -> impl IntoView {
     let t = VotesText::here();
     let adds_up = vote.adds_up().unwrap_or_default();
@@ -71,7 +77,7 @@ pub(super) fn ResultOf(
         }
         view! {
             <div class="vote-result stack">
-                <OutcomeOf facts=facts outcome=outcome />
+                <OutcomeOf facts=facts outcome=outcome most=most />
                 {together}
                 {parties}
                 {names}
@@ -97,35 +103,46 @@ fn together(t: VotesText, vote: &Vote) -> Option<AnyView> {
 }
 
 #[component]
-fn OutcomeOf(facts: StoredValue<VoteFacts>, outcome: Outcome) -> impl IntoView {
+fn OutcomeOf(
+    facts: StoredValue<VoteFacts>,
+    outcome: Outcome,
+    /// So many items show at most.
+    most: usize,
+) -> impl IntoView {
     let t = VotesText::here();
     match outcome {
         Outcome::Dots(placed) => {
-            let most = placed
+            let greatest = placed
                 .iter()
                 .map(|one| one.result)
                 .max()
                 .unwrap_or_default();
-            bars(facts, &placed, |dots| {
-                (t.dots_given(*dots), share(*dots, most))
+            bars(facts, &placed, most, |dots| {
+                (t.dots_given(*dots), share(*dots, greatest))
             })
         }
-        Outcome::Rating(placed) => bars(facts, &placed, |rated| {
+        Outcome::Rating(placed) => bars(facts, &placed, most, |rated| {
             (rated_text(t, rated), rated.mean.unwrap_or_default() / 5.0)
         }),
         Outcome::Objection(consents) => {
-            view! { <Consents facts=facts consents=consents /> }.into_any()
+            view! { <Consents facts=facts consents=consents most=most /> }.into_any()
         }
         Outcome::Ranking { borda, runoff } => {
-            let most = borda.iter().map(|one| one.result).fold(0.0, f64::max);
-            let points = bars(facts, &borda, |points| {
-                let of = if most > 0.0 { *points / most } else { 0.0 };
+            // It is told twice, one below the other.
+            let most = most.div_ceil(2);
+            let greatest = borda.iter().map(|one| one.result).fold(0.0, f64::max);
+            let points = bars(facts, &borda, most, |points| {
+                let of = if greatest > 0.0 {
+                    *points / greatest
+                } else {
+                    0.0
+                };
                 (points_in_words(t, *points), of)
             });
             view! {
                 <h4>{t.borda()}</h4>
                 {points}
-                <RunoffTable facts=facts runoff=runoff />
+                <RunoffTable facts=facts runoff=runoff most=most />
             }
             .into_any()
         }
@@ -159,15 +176,29 @@ pub(super) fn points_in_words(t: VotesText, points: f64) -> String {
     }
 }
 
+/// How many of so many items do not show, in words; nothing where all do.
+fn more_in_words(t: VotesText, all: usize, most: usize) -> Option<String> {
+    let more = all.saturating_sub(most);
+    (more > 0).then(|| t.more_items(i128::try_from(more).unwrap_or(i128::MAX)))
+}
+
+/// Says how many more items there are than show.
+fn more_items(t: VotesText, all: usize, most: usize) -> Option<AnyView> {
+    let said = more_in_words(t, all, most)?;
+    Some(view! { <p class="vote-more">{said}</p> }.into_any())
+}
+
 /// Items by place, each with its result in words and as a bar: a share of the largest.
 fn bars<T>(
     facts: StoredValue<VoteFacts>,
     placed: &[Placed<T>],
+    most: usize,
     said: impl Fn(&T) -> (String, f64),
 ) -> AnyView {
     let t = VotesText::here();
     let shared = |place: u32| placed.iter().filter(|one| one.place == place).count() > 1;
-    let rows = placed.iter().map(|one| {
+    let more = more_items(t, placed.len(), most);
+    let rows = placed.iter().take(most).map(|one| {
         let (words, share) = said(&one.result);
         let tie = (shared(one.place) && share > 0.0)
             .then(|| view! { <span class="badge" data-tone="warn">{t.tie()}</span> });
@@ -191,7 +222,7 @@ fn bars<T>(
         }
     });
     let rows = rows.collect_view();
-    view! { <ol class="vote-bars">{rows}</ol> }.into_any()
+    view! { <ol class="vote-bars">{rows}</ol> {more} }.into_any()
 }
 
 /// A mean and how many gave each rating.
@@ -214,9 +245,10 @@ pub(super) fn rated_text(t: VotesText, rated: &Rated) -> String {
 }
 
 #[component]
-fn Consents(facts: StoredValue<VoteFacts>, consents: Vec<Consent>) -> impl IntoView {
+fn Consents(facts: StoredValue<VoteFacts>, consents: Vec<Consent>, most: usize) -> impl IntoView {
     let t = VotesText::here();
-    let rows = consents.into_iter().map(|consent| {
+    let more = more_items(t, consents.len(), most);
+    let rows = consents.into_iter().take(most).map(|consent| {
         let text = facts.with_value(|facts| facts.text_of(&consent.item).to_owned());
         let objections = u32::try_from(consent.objections.len()).unwrap_or(u32::MAX);
         let answered = consent.yes + consent.no + objections > 0;
@@ -238,30 +270,36 @@ fn Consents(facts: StoredValue<VoteFacts>, consents: Vec<Consent>) -> impl IntoV
             </li>
         }
     });
-    view! { <ul class="vote-bars">{rows.collect_view()}</ul> }
+    view! { <ul class="vote-bars">{rows.collect_view()}</ul> {more} }
 }
 
 /// The rounds of an instant run-off, one a column.
 #[component]
-fn RunoffTable(facts: StoredValue<VoteFacts>, runoff: Runoff) -> impl IntoView {
+fn RunoffTable(facts: StoredValue<VoteFacts>, runoff: Runoff, most: usize) -> impl IntoView {
     let t = VotesText::here();
+    let more = more_items(t, runoff.places.len(), most);
     let text_of = move |item: &str| facts.with_value(|facts| facts.text_of(item).to_owned());
     // Who shares the victory has not won.
     let (tone, won) = match runoff.winners.len() {
         0 | 1 => ("good", t.winner()),
         _ => ("warn", t.tie()),
     };
-    let heads = (1..=runoff.rounds.len())
-        .map(|number| view! { <th scope="col">{t.round(&number.to_string())}</th> });
+    // Said of each cell as well: in a narrow panel the table is one card after the other.
+    let names = (1..=runoff.rounds.len()).map(|number| t.round(&number.to_string()));
+    let names: Vec<String> = names.collect();
+    let heads = names
+        .iter()
+        .map(|name| view! { <th scope="col">{name.clone()}</th> });
     let heads = heads.collect_view();
-    let rows = runoff.places.iter().map(|placed| {
-        let cells = runoff.rounds.iter().map(|round| {
+    let rows = runoff.places.iter().take(most).map(|placed| {
+        let cells = runoff.rounds.iter().zip(&names).map(|(round, name)| {
             let votes = round.votes.iter().find(|(item, _)| *item == placed.item);
             let out = round
                 .eliminated
                 .contains(&placed.item)
                 .then(|| view! { " " <span class="meta">{t.eliminated()}</span> });
-            view! { <td>{votes.map(|(_, votes)| *votes)} {out}</td> }
+            let votes = votes.map(|(_, votes)| *votes);
+            view! { <td data-label=name.clone()>{votes} {out}</td> }
         });
         let wins = runoff
             .winners
@@ -278,7 +316,8 @@ fn RunoffTable(facts: StoredValue<VoteFacts>, runoff: Runoff) -> impl IntoView {
     let exhausted = runoff
         .rounds
         .iter()
-        .map(|round| view! { <td>{round.exhausted}</td> });
+        .zip(&names)
+        .map(|(round, name)| view! { <td data-label=name.clone()>{round.exhausted}</td> });
     let exhausted = exhausted.collect_view();
     let tied = runoff
         .rounds
@@ -304,6 +343,7 @@ fn RunoffTable(facts: StoredValue<VoteFacts>, runoff: Runoff) -> impl IntoView {
                 </tbody>
             </table>
         </div>
+        {more}
         {tied}
     }
 }
@@ -318,7 +358,7 @@ fn Parties(facts: StoredValue<VoteFacts>, parties: Vec<OutcomeOfGroup>) -> impl 
                     {told.group.wording().in_locale(locale())} " "
                     <span class="meta">{t.party_ballots(told.ballots)}</span>
                 </h5>
-                <OutcomeOf facts=facts outcome=told.outcome />
+                <OutcomeOf facts=facts outcome=told.outcome most=ALL />
             </section>
         }
         .into_any()
@@ -330,4 +370,18 @@ fn Parties(facts: StoredValue<VoteFacts>, parties: Vec<OutcomeOfGroup>) -> impl 
         </details>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_many_items_do_not_show_is_told() {
+        let more = |all: usize, most: usize| more_in_words(VotesText(Locale::Fr), all, most);
+        assert_eq!(more(5, 5), None);
+        assert_eq!(more(300, ALL), None);
+        assert_eq!(more(6, 5).as_deref(), Some("et 1 autre"));
+        assert_eq!(more(12, 5).as_deref(), Some("et 7 autres"));
+    }
 }

@@ -63,6 +63,7 @@ catalogue! {
         objection = "Objection" | "Objection";
         reason = "Pourquoi" | "Why";
         reason_needed = "Dites en quoi cela nuirait." | "Say what harm it would do.";
+        reasons_missing = "Votre bulletin n'est pas parti : une raison manque, là où vous faites objection." | "Your ballot was not sent: a reason is missing where you object.";
         ranking_hint = "De la meilleure à la moins bonne. Ce que vous laissez en bas partage la dernière place." | "From the best to the worst. What you leave below shares the last place.";
         your_order = "Votre ordre" | "Your order";
         not_ranked = "Sans place" | "Without a place";
@@ -130,6 +131,7 @@ catalogue! {
         eliminated = "éliminé" | "eliminated";
         exhausted = "Bulletins épuisés" | "Exhausted ballots";
         tied_round = "Plusieurs ont été éliminés ensemble, et l'ordre aurait pu compter." | "Several were eliminated together, and the order could have mattered.";
+        more_items[n] = "et {n} autre" , "et {n} autres" | "and {n} more" , "and {n} more";
         winner = "Gagne" | "Winner";
         item = "Élément" | "Item";
         by_party = "Par groupe" | "By group";

@@ -31,6 +31,7 @@ pub(in super::super) fn written(
             escaped(&vote.facts.question)
         );
         if vote.ballots == 0 {
+            let _ = writeln!(text, "{}", t.nobody_voted());
             continue;
         }
         let telling = Telling {
@@ -224,6 +225,12 @@ mod tests {
         let text = written(&[vote], Locale::En, str::to_owned);
         let (_, told) = text.split_once("have voted\n\n").expect("a heading");
         told.to_owned()
+    }
+
+    #[test]
+    fn that_nobody_voted_is_told() {
+        let dots = vec![placed("1-1", 1, 0_u32), placed("1-2", 1, 0)];
+        assert_eq!(told(vote(Outcome::Dots(dots), 0)), "Nobody voted.\n");
     }
 
     #[test]

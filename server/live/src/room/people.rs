@@ -155,6 +155,7 @@ impl Actor {
                     party: seat.party().code().to_owned(),
                     interests: interests(seat),
                     role,
+                    unlisted: is_unlisted(seat),
                 };
                 self.room.introduce(ParticipantId(*number), introduction);
             }
@@ -188,6 +189,11 @@ impl Actor {
 
 fn is_let_in(seat: &Participant) -> bool {
     seat.state == ParticipantState::Admitted
+}
+
+/// Whether somebody left only what they made: nobody is told of them as of those who take part.
+fn is_unlisted(seat: &Participant) -> bool {
+    seat.is_further_seat() || seat.state == ParticipantState::Removed
 }
 
 /// The interests that a partner declares.

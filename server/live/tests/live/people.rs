@@ -68,6 +68,31 @@ async fn whoever_leads_hears_on_the_board_that_somebody_waits() {
     assert_eq!(changes(&ana), 2, "they came, and wait no longer");
 }
 
+/// Whoever had a seat as a guest beside their own claims it once the session is over: on the
+/// board its notes bear their name, and the list has them once.
+#[tokio::test]
+async fn a_seat_that_goes_on_in_another_is_listed_once() {
+    let world = World::new().await;
+    let secret = world.guest("Renard").await;
+    let mut ana = world.lead_tab().await;
+    ana.in_step().await;
+    let (store, session) = (&world.store, world.session);
+    let closed = store.close_session(&world.lead, session).await;
+    closed.expect("closed");
+    let claimed = store.claim_participation(&world.lead, &secret).await;
+    claimed.expect("claimed");
+    let own_name = |client: &Client| {
+        let people = client.people();
+        let own = &people.get(&ParticipantId(1))?.introduction;
+        let other = &people.get(&ParticipantId(2))?.introduction;
+        (own.name == other.name).then_some((own.unlisted, other.unlisted))
+    };
+    ana.until(|client| own_name(client).is_some())
+        .await
+        .expect("connected");
+    assert_eq!(own_name(&ana.client), Some((false, true)));
+}
+
 #[tokio::test]
 async fn whoever_is_removed_receives_nothing_any_more() {
     let world = World::new().await;
@@ -80,6 +105,12 @@ async fn whoever_is_removed_receives_nothing_any_more() {
     let removed = world.store.remove_participant(lead, world.session, 2).await;
     removed.expect("removed");
     assert_eq!(guest.ends().await, Ending::Removed);
+    // What they wrote keeps their name; among those who take part they are no longer told of.
+    let unlisted = |client: &Client| {
+        let renard = client.people().get(&ParticipantId(2));
+        renard.is_some_and(|renard| renard.introduction.unlisted)
+    };
+    ana.until(unlisted).await.expect("connected");
     ana.write("Entre nous");
     ana.in_step().await;
     guest.write("Encore moi");

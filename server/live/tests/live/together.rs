@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use board::actions::form_groups;
 use board::client::Client;
 use board::operation::{Operation, Reveal};
 use board::presence::{Announcement, Presence};
@@ -92,6 +93,24 @@ async fn the_floor_waits_for_who_is_away_for_a_moment() {
     guest.hears(floor).await;
 }
 
+/// S63: they are kept in one go, though the tab that forms them hears nothing of it any more.
+#[tokio::test]
+async fn groups_come_with_their_frames_though_the_tab_that_formed_them_is_gone() {
+    let world = World::new().await;
+    let secret = world.guest("Renard").await;
+    let mut ana = world.lead_tab().await;
+    ana.in_step().await;
+    let mut guest = world.guest_tab(&secret).await;
+    guest.in_step().await;
+    let person = guest.client.member().expect("a member").participant;
+    let groups = vec![("Groupe 1".to_owned(), vec![person])];
+    let forming = form_groups(&mut ana.client, groups);
+    ana.client.act(forming).expect("allowed");
+    ana.send().await;
+    let led = guest.until(|client| client.confirmed().frame_of(person).is_some());
+    led.await.expect("connected");
+}
+
 /// S19, on the wire: what is hidden reaches nobody before it is revealed, the
 /// facilitator included.
 #[tokio::test]
@@ -137,8 +156,8 @@ async fn hidden_text_is_in_no_byte_that_others_receive() {
     }
 }
 
-#[tokio::test]
-async fn an_empty_board_is_closed_and_opened_again_as_it_was() {
+/// A board on which one note was written, closed since nobody is on it any more.
+async fn with_closed_board() -> World {
     let limits = Limits {
         linger: Duration::from_millis(50),
         ..quick()
@@ -150,6 +169,12 @@ async fn an_empty_board_is_closed_and_opened_again_as_it_was() {
     ana.in_step().await;
     drop(ana);
     eventually(|| world.hub.open_rooms() == 0).await;
+    world
+}
+
+#[tokio::test]
+async fn an_empty_board_is_closed_and_opened_again_as_it_was() {
+    let world = with_closed_board().await;
     let log = world
         .store
         .board_log(world.session, |_| true)
@@ -163,17 +188,7 @@ async fn an_empty_board_is_closed_and_opened_again_as_it_was() {
 
 #[tokio::test]
 async fn a_state_of_an_earlier_version_is_left_aside_for_the_log() {
-    let limits = Limits {
-        linger: Duration::from_millis(50),
-        ..quick()
-    };
-    let world = World::with(limits, |draft| draft).await;
-    let mut ana = world.lead_tab().await;
-    ana.in_step().await;
-    ana.write("Lire à deux");
-    ana.in_step().await;
-    drop(ana);
-    eventually(|| world.hub.open_rooms() == 0).await;
+    let world = with_closed_board().await;
     let kept = world
         .store
         .checkpoint_board(world.session, 1, vec![3, 1, 0])

@@ -80,14 +80,110 @@ fn s34_what_is_refused_moves_along_with_the_text_that_it_was_typed_in() {
     session.act(0, Operation::SetPhase(SORTING));
     type_on(&mut session, 1, &mut field, &mut typed, ", loud");
     session.type_at(0, id, 0, "a ");
-    let (shown, _) = session.clients[1].follow_in(&mut field, &typed).unwrap();
-    assert_eq!(shown, "a timer, loud");
+    let shown = session.clients[1].follow_in(&mut field, &typed).unwrap();
+    assert_eq!(shown.text, "a timer, loud");
     session.act(0, Operation::SetPhase(Phase::OPEN));
     session.clients[1].propose_again(0).unwrap();
     session.sync();
     assert_eq!(session.text(0, id), "a timer, loud");
     assert!(refused(&session, 1).is_empty());
     session.assert_in_step();
+}
+
+/// How somebody leaves a field in which something was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leaves {
+    /// They go on elsewhere.
+    Field,
+    /// They close the tab, and come back once others have typed.
+    Tab,
+}
+
+#[test]
+fn s34_what_was_refused_follows_the_text_though_its_field_or_its_tab_is_closed() {
+    for leaves in [Leaves::Field, Leaves::Tab] {
+        let mut session = Session::new();
+        let (id, mut field) = open(&mut session, 1, "timer");
+        let mut typed = "timer".to_owned();
+        session.act(0, Operation::SetPhase(SORTING));
+        type_on(&mut session, 1, &mut field, &mut typed, ", loud");
+        if leaves == Leaves::Tab {
+            reopen(&mut session, 1, None);
+        }
+        session.type_at(0, id, 0, "the old ");
+        session.act(0, Operation::Edit(id, TextEdit::splice(4, 3, "new")));
+        if leaves == Leaves::Tab {
+            session.back(1);
+        }
+        let loud = (", loud".to_owned(), Refusal::NotInPhase);
+        assert_eq!(refused(&session, 1), [loud], "{leaves:?}");
+        // So it does while its author goes on in the same text, once that is allowed.
+        session.act(0, Operation::SetPhase(Phase::OPEN));
+        session.type_at(1, id, 0, "to ring: ");
+        session.clients[1].propose_again(0).unwrap();
+        session.sync();
+        let text = session.text(0, id);
+        assert_eq!(text, "to ring: the new timer, loud", "{leaves:?}");
+        assert!(refused(&session, 1).is_empty());
+        session.assert_in_step();
+    }
+}
+
+#[test]
+fn s34_what_a_closed_tab_was_refused_is_taken_over_where_it_was_meant() {
+    let mut session = Session::new();
+    let (id, mut field) = open(&mut session, 1, "timer");
+    let mut typed = "timer".to_owned();
+    session.act(0, Operation::SetPhase(SORTING));
+    type_on(&mut session, 1, &mut field, &mut typed, ", loud");
+    session.offline(1);
+    session.type_at(0, id, 0, "the old ");
+    // It goes over before the other has heard of that.
+    session.second_device(2, 1);
+    let refused = session.clients[1].quarantine().to_vec();
+    let brought = session.clients[2].brought_along(&session.clients[1], refused);
+    session.clients[2].adopt(&brought);
+    session.act(0, Operation::SetPhase(Phase::OPEN));
+    session.clients[2].propose_again(0).unwrap();
+    session.sync();
+    assert_eq!(session.text(0, id), "the old timer, loud");
+}
+
+#[test]
+fn s34_what_would_delete_what_others_have_deleted_since_is_done() {
+    let mut session = Session::new();
+    let (id, mut field) = open(&mut session, 1, "a loud timer");
+    session.act(0, Operation::SetPhase(SORTING));
+    session.clients[1].write(&mut field, "a timer", 2);
+    session.act(0, Operation::Edit(id, TextEdit::splice(2, 5, "")));
+    session.act(0, Operation::SetPhase(Phase::OPEN));
+    let update = session.clients[1].propose_again(0).unwrap();
+    assert_eq!(update.notices, [Notice::PutBackAlready]);
+    session.sync();
+    assert_eq!(session.text(0, id), "a timer");
+    assert!(refused(&session, 1).is_empty());
+}
+
+#[test]
+fn s34_a_field_that_follows_says_whether_what_waits_of_it_is_to_be_kept_anew() {
+    let mut session = Session::new();
+    let (id, mut field) = open(&mut session, 1, "timer");
+    let mut typed = "timer".to_owned();
+    session.act(0, Operation::SetPhase(SORTING));
+    type_on(&mut session, 1, &mut field, &mut typed, ", loud");
+    let mut follows = |session: &mut Session, typed: &str| {
+        let shown = session.clients[1].follow_in(&mut field, typed).unwrap();
+        (shown.text, shown.refused_anew)
+    };
+    // Nothing has changed; then what waits was kept as the change came, before it shows.
+    let still = ("timer, loud".to_owned(), false);
+    assert_eq!(follows(&mut session, &typed), still);
+    session.type_at(0, id, 0, "a ");
+    let moved = ("a timer, loud".to_owned(), false);
+    assert_eq!(follows(&mut session, &typed), moved);
+    // What stands there has changed, and was not told.
+    let more = ("a timer, louder".to_owned(), true);
+    assert_eq!(follows(&mut session, "a timer, louder"), more);
 }
 
 /// What forbids to write in a note.
@@ -152,8 +248,8 @@ fn s36_what_is_typed_in_a_field_is_undone_as_one() {
     session.sync();
     assert_eq!(session.text(0, id), "a note");
     // The field follows that, too.
-    let (shown, _) = session.clients[1].follow_in(&mut field, &typed).unwrap();
-    assert_eq!(shown, "a note");
+    let shown = session.clients[1].follow_in(&mut field, &typed).unwrap();
+    assert_eq!(shown.text, "a note");
 }
 
 /// Letters of which each is written once.
@@ -239,13 +335,13 @@ fn play(
                 alone(session, who, Operation::Edit(id, edit));
             }
             Deed::Deliver => session.sync(),
-            Deed::Show => typed = session.clients[1].follow_in(field, &typed).unwrap().0,
+            Deed::Show => typed = session.clients[1].follow_in(field, &typed).unwrap().text,
         }
     }
     session.sync();
-    let (shown, others) = session.clients[1].follow_in(field, &typed).unwrap();
-    assert_eq!(others.apply(&typed), shown);
-    shown
+    let shown = session.clients[1].follow_in(field, &typed).unwrap();
+    assert_eq!(shown.others.apply(&typed), shown.text);
+    shown.text
 }
 
 proptest! {

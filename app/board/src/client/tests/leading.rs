@@ -7,6 +7,7 @@ use crate::actions;
 use crate::geometry::Point;
 use crate::groups::Group;
 use crate::lead::Lead;
+use crate::limits::MAX_TEXT;
 use crate::operation::Reveal;
 use crate::record::{Content, Kind, NoteType};
 use crate::rules::{Phase, Role};
@@ -228,19 +229,64 @@ fn s66_only_those_who_lead_do() {
 }
 
 #[test]
-fn s63_the_frames_of_groups_are_made_once_these_are_formed() {
+fn s63_groups_are_there_with_their_frames_though_the_tab_was_killed_meanwhile() {
     let mut session = led();
     form_groups(&mut session);
     assert_eq!(frames(&session, 2), 2, "where they are formed, at once");
     send(&mut session, 2);
-    assert!(session.room.document().is_empty());
-    session.sync();
-    session.assert_in_step();
+    // It never comes back. What came in one frame is kept in one go.
+    session.offline(2);
+    let append = session.room.tick();
+    assert_eq!(append.entries.len(), 3);
     let document = session.room.document();
     assert_eq!((document.len(), document.groups().len()), (2, 2));
-    let own = document.frame_of(ParticipantId(1));
+    session.log.extend(append.entries);
+    session.restart(Epoch(1), None);
+    for who in [0, 1] {
+        session.back(who);
+        assert_eq!(frames(&session, who), 2);
+    }
+    let own = session.clients[1].view().frame_of(ParticipantId(1));
     assert_eq!(own.unwrap().1.shape.text, "One");
     assert_eq!(session.notices, []);
+    session.assert_in_step();
+}
+
+/// More groups than one frame has room for, as their names are long.
+const MANY: usize = 20;
+
+/// Somebody who leads (2) forms them.
+fn form_many_groups(session: &mut Session) {
+    let groups = (0..MANY).map(|_| ("x".repeat(MAX_TEXT), Vec::new()));
+    let forming = actions::form_groups(&mut session.clients[2], groups.collect());
+    session.clients[2].act(forming).unwrap();
+}
+
+#[test]
+fn s63_frames_that_do_not_fit_beside_their_groups_follow_where_these_are_formed() {
+    for formed in [true, false] {
+        let mut session = led();
+        form_many_groups(&mut session);
+        if !formed {
+            alone(&mut session, 0, Operation::SetPhase(begun(2)));
+            send(&mut session, 0);
+        }
+        send(&mut session, 2);
+        let made = session.room.document().len();
+        assert!(made < MANY, "{made}");
+        session.sync();
+        let all = if formed { MANY } else { 0 };
+        assert_eq!(session.room.document().len(), all);
+        assert_eq!(session.room.document().groups().len(), all);
+        assert_eq!(frames(&session, 2), all);
+        match formed {
+            true => assert_eq!(session.notices, []),
+            false => assert_told_too_late(&session, 2),
+        }
+        // What is done next has a number that the room expects.
+        session.create(2, Content::Frame, "next");
+        session.assert_in_step();
+    }
 }
 
 #[test]

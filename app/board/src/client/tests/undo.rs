@@ -43,12 +43,34 @@ fn s36_undo_of_a_deletion_brings_text_and_record_back() {
 }
 
 #[test]
+fn s39_what_a_phase_brings_is_no_step_of_whoever_began_it() {
+    let mut session = Session::new();
+    let id = session.note(0, "own");
+    let frame = crate::actions::create_next_frame(&mut session.clients[0], &[], "Idées".into());
+    let made = frame[0].record().unwrap();
+    session.clients[0].see_to(frame).unwrap();
+    session.sync();
+    session.clients[0].undo().unwrap();
+    session.sync();
+    assert!(session.seen(1, id).is_none(), "their own note");
+    assert!(session.seen(1, made).is_some(), "not the frame");
+    assert_eq!(session.clients[0].undo(), Ok(None));
+    // What was taken back is done again all the same.
+    session.clients[0].redo().unwrap();
+    session.sync();
+    assert!(session.seen(1, id).is_some());
+    session.assert_in_step();
+}
+
+#[test]
 fn s37_undo_leaves_what_somebody_else_has_set_since() {
     let mut session = Session::new();
     let id = session.note(0, "");
     session.set(1, id, at(1, 1));
     session.set(2, id, at(2, 2));
-    session.clients[1].undo().unwrap();
+    let update = session.clients[1].undo().unwrap();
+    // Whoever asked for it is told that there was something, and that nothing came of it.
+    assert!(update.is_some_and(|update| update.touched.is_empty()));
     session.sync();
     assert_eq!(session.position(1, id), Point::new(2, 2));
     session.assert_in_step();

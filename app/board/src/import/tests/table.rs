@@ -1,6 +1,7 @@
 //! Tables, of others and the board's own, and lists.
 
 use super::*;
+use crate::record::Colour;
 
 #[test]
 fn s56_a_table_comes_over() {
@@ -174,6 +175,43 @@ fn s56_everything_in_a_table_of_our_own_comes_over_or_is_named() {
         ["Nature"],
         "a kind that is not known"
     );
+}
+
+#[test]
+fn s56_what_a_table_of_our_own_leaves_out_is_counted() {
+    for sheet in [
+        "Texte;Nature\nUn minuteur;Note\n;Non dévoilé\n;Non dévoilé\n",
+        "Text,Kind\nUn minuteur,Note\n,Not shown\n,Not shown\n",
+    ] {
+        let imported = of_text(sheet);
+        let expected = ["Note déjà là", "Note Un minuteur"];
+        assert_eq!(placed(&imported), expected, "{sheet}");
+        assert_eq!(losses(&imported), [(Loss::NotShown, 2)]);
+        assert_eq!(imported.unused_columns, [""; 0]);
+    }
+}
+
+#[test]
+fn s56_labels_that_are_offered_have_their_papers_and_others_their_own() {
+    let sheet = "Texte;Étiquette\nA;à revoir\nB;idée\nC;obstacle\nD;success\nE;Question\n\
+                 F;bug\nG;à revoir\nH;\n";
+    let imported = of_text(sheet);
+    let types = imported.pieces.iter().map(|piece| match &piece.content {
+        PieceContent::Note(note) => (note.colour, note.label.as_str()),
+        other => panic!("{other:?}"),
+    });
+    let expected = [
+        (Colour::Orange, "à revoir"),
+        (Colour::Purple, "idée"),
+        (Colour::Red, "obstacle"),
+        (Colour::Green, "success"),
+        // As it is offered, so that its type is known.
+        (Colour::Blue, "question"),
+        (Colour::Pink, "bug"),
+        (Colour::Orange, "à revoir"),
+        (Colour::default(), ""),
+    ];
+    assert_eq!(types.collect::<Vec<_>>(), expected);
 }
 
 #[test]

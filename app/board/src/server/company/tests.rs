@@ -29,6 +29,7 @@ fn introduce(session: &mut Session, number: u32, name: &str) {
         party: "teacher".to_owned(),
         interests: String::new(),
         role: Role::Participant,
+        unlisted: false,
     };
     session.room.introduce(ParticipantId(number), introduction);
 }

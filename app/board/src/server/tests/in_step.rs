@@ -161,13 +161,7 @@ fn s29_all_who_may_know_the_same_are_sent_the_same_bytes() {
     session.clients[0]
         .act(vec![Operation::Set(id, at(9, 9))])
         .unwrap();
-    let revision = session.clients[0].save().revision;
-    session.clients[0].saved(revision);
-    let frame = session.clients[0].poll().unwrap();
-    session
-        .room
-        .receive(session.connections[0].unwrap(), &frame)
-        .unwrap();
+    hand_in(&mut session, 0);
     let append = session.room.tick();
     let sent = session.room.persisted(append.through);
     assert_eq!(sent.len(), 3);
@@ -213,12 +207,6 @@ fn s30_a_checkpoint_stands_for_the_log_up_to_it() {
     session.clients[0]
         .act(vec![Operation::SetPhase(PRIVATE)])
         .unwrap();
-    let revision = session.clients[0].save().revision;
-    session.clients[0].saved(revision);
-    let frame = session.clients[0].poll().unwrap();
-    session
-        .room
-        .receive(session.connections[0].unwrap(), &frame)
-        .unwrap();
+    hand_in(&mut session, 0);
     assert_eq!(session.room.checkpoint(), None);
 }

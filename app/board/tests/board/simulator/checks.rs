@@ -2,8 +2,9 @@
 
 use board::document::Document;
 use board::ids::{ClientId, Epoch, ParticipantId, RecordId, Seq};
-use board::operation::Operation;
-use board::record::Record;
+use board::operation::{Operation, Reveal};
+use board::property::Property;
+use board::record::{Content, Ends, Record};
 use board::rules::{Member, Role};
 use board::server::Entry;
 use board::wire::{CatchUp, Change, Delta, FromClient, FromServer, Submit};
@@ -29,12 +30,25 @@ impl World {
             let known = ids.iter().any(may_see);
             assert!(known || !leaks(), "{secret} reached {reader:?}");
         }
+        // S20: nobody is told of an arrow from whom something that it joins is hidden.
+        let tells_of = |ends: Ends| {
+            let known = |end: RecordId| self.durable.record(end).is_some();
+            assert!(
+                ends.both().iter().all(|end| may_see(end) || !known(*end)),
+                "{ends:?} reached {reader:?}"
+            );
+        };
         // At the frame's own place: what came before names were hidden may be under way.
         let keeps_names = |record: &Record, place: Seq| {
             let told = [reader, ParticipantId::NOBODY];
             record.signer(self.names_hidden_at(place)).is_some() || told.contains(&record.author)
         };
         let durable = self.disk.last().map(|entry| entry.seq);
+        let own_entries = || {
+            let entries = self.disk.iter();
+            let own = entries.filter(|entry| entry.client == ClientId::ROOM);
+            u32::try_from(own.count()).unwrap()
+        };
         let check = |delta: &Delta| {
             assert!(Some(delta.to) <= durable || delta.to == Seq(0));
             assert!(delta.signatures.is_empty() || !self.names_hidden_at(delta.to));
@@ -45,19 +59,27 @@ impl World {
                         Change::Put(id, record) => {
                             let kept = keeps_names(record, delta.to);
                             assert!(kept, "whose {id} is reached {reader:?}");
+                            ends_of(record).into_iter().for_each(tells_of);
                             Some(*id)
                         }
                         Change::Apply(Operation::PutBack(..)) => {
                             panic!("what was lost is told to nobody")
                         }
-                        Change::Apply(operation) => operation.record(),
+                        Change::Apply(operation) => {
+                            if let Operation::Set(_, Property::Ends(ends)) = operation {
+                                tells_of(*ends);
+                            }
+                            operation.record()
+                        }
                     };
                     let concerned = id.and_then(|id| self.durable.record(id));
                     let hidden = self.names_hidden_at(delta.to);
                     if concerned.is_some_and(|record| record.signer(hidden).is_none()) && !own {
                         let contests = matches!(change, Change::Apply(Operation::Contest(..)));
                         assert!(contests || section.participant == ParticipantId::NOBODY);
-                        assert_eq!((section.client, section.operations), (ClientId::ROOM, 0));
+                        assert_eq!(section.client, ClientId::ROOM);
+                        // What people do is counted for nobody; what the room did (S68) is its own.
+                        assert!(section.operations <= own_entries());
                     }
                     assert!(id.as_ref().is_none_or(may_see));
                 }
@@ -75,6 +97,8 @@ impl World {
                         let place = snapshot.seq;
                         let document = snapshot.into_document();
                         assert!(document.ids().all(|id| may_see(&id)));
+                        let joined = document.records();
+                        joined.filter_map(|(_, it)| ends_of(it)).for_each(tells_of);
                         // Snapshots hold texts word by word.
                         let tells = |secret: &str| {
                             let mut texts = document.records().map(|(_, it)| &it.shape.text);
@@ -139,8 +163,11 @@ impl World {
         let Ok(operation) = &entry.outcome else {
             return;
         };
+        // What authors show of their own is no leading.
+        let is_own = matches!(operation, Operation::Reveal(Reveal::Record(id))
+            if self.durable.record(*id).is_some_and(|it| it.author == entry.participant));
         match operation {
-            Operation::SetPhase(_) | Operation::SetGroups(_) | Operation::Reveal(_) => {
+            Operation::SetPhase(_) | Operation::SetGroups(_) | Operation::Reveal(_) if !is_own => {
                 assert!(leader, "{entry:?}");
                 let rests_on = self.rests_on.get(&(entry.client, entry.counter));
                 let running = self.running.mark();
@@ -153,6 +180,25 @@ impl World {
             let goes_on = !phase.is_another(self.running);
             assert!(goes_on || phase.step > self.running.step, "{entry:?}");
             self.running = *phase;
+        }
+    }
+
+    /// S63: groups that are on the disk are there with the frames that were made for them.
+    pub(super) fn check_groups(&self) {
+        for group in self.durable.groups() {
+            let made = self.durable.record(group.frame).is_some();
+            assert!(made || !self.formed.contains(group), "{group:?}");
+        }
+    }
+
+    /// S20: no arrow that everybody reads joins what is hidden.
+    fn check_arrows(&self) {
+        let record = |id| self.durable.record(id);
+        let open = self.durable.ids().filter_map(record);
+        let open = open.filter(|record| !record.secrecy.hidden);
+        for ends in open.filter_map(ends_of) {
+            let mut joined = ends.both().into_iter().filter_map(record);
+            assert!(!joined.any(|end| end.secrecy.hidden), "{ends:?}");
         }
     }
 
@@ -181,6 +227,7 @@ impl World {
     /// S4: what all of them see is what the server has for them.
     pub fn check_convergence(&self) {
         assert_eq!(*self.room.document(), self.durable);
+        self.check_arrows();
         for node in &self.nodes {
             let reader = node.member;
             let expected = self.room.document().told_to(reader);
@@ -244,5 +291,13 @@ impl World {
                 "{character} typed in {id} is lost"
             );
         }
+    }
+}
+
+/// What a record joins, if it is an arrow.
+const fn ends_of(record: &Record) -> Option<Ends> {
+    match record.shape.content {
+        Content::Connector(ends) => Some(ends),
+        _ => None,
     }
 }

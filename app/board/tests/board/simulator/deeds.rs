@@ -1,5 +1,6 @@
 //! What people do on a board.
 
+use board::actions::{create_connector, form_groups};
 use board::geometry::{Point, Size};
 use board::groups::Group;
 use board::ids::{ParticipantId, RecordId};
@@ -8,8 +9,8 @@ use board::operation::{Operation, Reveal};
 use board::order::OrderKey;
 use board::presence::Presence;
 use board::property::Property;
-use board::record::{Colour, Content, Ends, NoteType, Shape};
-use board::rules::Phase;
+use board::record::{Colour, Content, Ends, Kind, NoteType, Shape};
+use board::rules::{Phase, promised};
 use board::secrecy::Secrecy;
 use board::text::{TextEdit, length};
 use board::timer::Timer;
@@ -35,6 +36,12 @@ impl World {
         }
         if chance.below(40) == 0 {
             self.lock(chance);
+        }
+        match chance.below(40) {
+            0..=3 => self.show_own(who, chance),
+            4..=7 => self.lead_arrow(who, chance),
+            8 => self.form_groups(chance),
+            _ => {}
         }
         // What has left the view was deleted on purpose.
         let after = self.nodes[who].client.view();
@@ -106,18 +113,18 @@ impl World {
         let phase = self.nodes[who].client.view().phase();
         let private = phase.private;
         for _ in 0..=chance.below(2) {
-            let id = self.nodes[who].client.new_record_id();
-            assert_eq!(id.is_of_nobody(), phase.names_hidden);
             let content = match chance.below(6) {
                 0 => Content::Frame,
                 1 => Content::Cluster,
                 2 => Content::Text,
-                3 if parent.is_some() => Content::Connector(Ends {
-                    from: parent.unwrap(),
-                    to: parent.unwrap(),
-                }),
+                3 => {
+                    self.draw_arrow(who, chance);
+                    continue;
+                }
                 _ => Content::Note(NoteType::default()),
             };
+            let id = self.nodes[who].client.new_record_id();
+            assert_eq!(id.is_of_nobody(), phase.names_hidden);
             let is_frame = matches!(content, Content::Frame);
             let text = if private && !is_frame {
                 format!("secret {id}.")
@@ -143,6 +150,60 @@ impl World {
                     self.secrets.insert(text, [id].into());
                 }
             }
+        }
+    }
+
+    /// Draws an arrow between two that somebody knows of. Where it is promised to be hidden, by
+    /// the phase or for what it joins, it says something secret.
+    fn draw_arrow(&mut self, who: usize, chance: &mut Chance) {
+        let ends = self.pick(who, chance).zip(self.pick(who, chance));
+        let Some((from, to)) = ends else {
+            return;
+        };
+        let role = self.nodes[who].member.role;
+        let client = &mut self.nodes[who].client;
+        let mut made = create_connector(client, from, to);
+        let [Operation::Create { id, shape, .. }] = made.as_mut_slice() else {
+            return;
+        };
+        let id = *id;
+        if promised(client.view(), role, shape).hidden {
+            shape.text = format!("secret {id}.");
+        }
+        let text = shape.text.clone();
+        if self.act(who, made) {
+            self.arrows.drawn += 1;
+            self.unsigned += usize::from(id.is_of_nobody());
+            if !text.is_empty() {
+                self.arrows.hidden += 1;
+                self.secrets.insert(text, [id].into());
+            }
+        }
+    }
+
+    /// Leads an arrow to something else.
+    fn lead_arrow(&mut self, who: usize, chance: &mut Chance) {
+        let view = self.nodes[who].client.view();
+        let arrows = view.records();
+        let arrows = arrows.filter(|(_, record)| record.shape.kind() == Kind::Connector);
+        let arrows: Vec<RecordId> = arrows.map(|(id, _)| id).collect();
+        let ends = self.pick(who, chance).zip(self.pick(who, chance));
+        if let (Some(arrow), Some((from, to))) = (arrows.get(chance.below(arrows.len())), ends) {
+            let led = Property::Ends(Ends { from, to });
+            self.arrows.led += usize::from(self.act(who, vec![Operation::Set(*arrow, led)]));
+        }
+    }
+
+    /// Shows everybody something of one's own, in any order: an arrow also before what it joins.
+    fn show_own(&mut self, who: usize, chance: &mut Chance) {
+        let me = self.nodes[who].member.participant;
+        let view = self.nodes[who].client.view();
+        let own = view.records();
+        let own = own.filter(|(_, record)| record.secrecy.hidden && record.author == me);
+        let own: Vec<RecordId> = own.map(|(id, _)| id).collect();
+        if let Some(id) = own.get(chance.below(own.len())) {
+            let reveal = Operation::Reveal(Reveal::Record(*id));
+            self.shown += usize::from(self.act(who, vec![reveal]));
         }
     }
 
@@ -268,6 +329,20 @@ impl World {
         if let Some(id) = self.pick(0, chance) {
             self.act(0, vec![Operation::Lock(id, chance.below(2) == 0)]);
             self.act(0, vec![Operation::SetParkingLot(id)]);
+        }
+    }
+
+    /// Somebody who leads divides people into groups, each with a frame of its own.
+    fn form_groups(&mut self, chance: &mut Chance) {
+        let people = (1..=2_u32).map(ParticipantId);
+        let groups = people.map(|person| (String::new(), vec![person]));
+        let groups = groups.take(1 + chance.below(2)).collect();
+        let forming = form_groups(&mut self.nodes[0].client, groups);
+        let Some(Operation::SetGroups(formed)) = forming.first().cloned() else {
+            panic!("the groups come first");
+        };
+        if self.act(0, forming) {
+            self.formed.extend(formed);
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use board::client::Client;
 use board::document::Document;
-use board::ids::Epoch;
+use board::ids::{ClientId, Epoch};
 use board::rules::Phase;
 use board::server::{Append, Checkpoint, Room};
 
@@ -100,7 +100,9 @@ impl World {
     /// sent, and whoever comes back comes to a room opened from the log as it is.
     pub(super) fn refuse(&mut self, append: &Append) {
         self.met(Fault::DiskFull);
-        for entry in &append.entries {
+        // What the room did because of one of them, it does again once that has come again.
+        let of_clients = append.entries.iter();
+        for entry in of_clients.filter(|entry| entry.client != ClientId::ROOM) {
             let last = self.turned_away.entry(entry.client).or_default();
             *last = entry.counter.max(*last);
         }
@@ -125,6 +127,8 @@ impl World {
     /// The server's disk is lost; what a backup held of it comes back.
     pub fn restore_backup(&mut self, share: usize) {
         self.disk.truncate(self.disk.len() * share / 100);
+        // A backup is of whole transactions; this one may end within one.
+        self.formed.clear();
         self.checkpoint = None;
         self.epoch = Epoch(self.epoch.0 + 1);
         self.durable = Document::default();

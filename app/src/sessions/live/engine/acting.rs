@@ -1,14 +1,13 @@
 //! What this person does on a board, and takes back.
 
-use board::client::{Client, Field, Update};
+use board::client::{Client, Field, Shown, Update};
 use board::document::Document;
 use board::ids::RecordId;
 use board::operation::Operation;
 use board::rules::{More, Refusal, Right, may, may_make};
-use board::text::TextEdit;
 use leptos::prelude::{Update as _, *};
 
-use super::{Board, Told};
+use super::{Board, Retraced, Told};
 
 impl Board {
     /// Makes operations of the document and the client, and does them as one action.
@@ -20,6 +19,17 @@ impl Board {
         self.perform(|client| {
             let operations = make(client);
             client.act(operations)
+        })
+    }
+
+    /// The same for what a phase brings with it: it is no step that this person takes back.
+    pub(in crate::sessions::live) fn see_to(
+        self,
+        make: impl FnOnce(&mut Client) -> Vec<Operation>,
+    ) -> bool {
+        self.perform(|client| {
+            let operations = make(client);
+            client.see_to(operations)
         })
     }
 
@@ -40,14 +50,34 @@ impl Board {
         })
     }
 
-    /// Takes back what was done last, or tells why that may not be done now.
+    /// Takes back what was done last, or tells why that is not done now.
     pub(in crate::sessions::live) fn undo(self) {
-        self.perform(|client| client.undo().map(Option::unwrap_or_default));
+        self.retrace(Client::undo, Retraced::Undone);
     }
 
     /// Does again what was taken back, or tells why not.
     pub(in crate::sessions::live) fn redo(self) {
-        self.perform(|client| client.redo().map(Option::unwrap_or_default));
+        self.retrace(Client::redo, Retraced::Redone);
+    }
+
+    /// Goes a step back or on, and tells what came of it: nothing where others were there first.
+    fn retrace(
+        self,
+        go: impl FnOnce(&mut Client) -> Result<Option<Update>, Refusal>,
+        done: fn(usize) -> Retraced,
+    ) {
+        self.untell(&Told::ChangedSince);
+        let mut touched = None;
+        self.perform(|client| {
+            let update = go(client)?;
+            touched = update.as_ref().map(|it| it.touched.len());
+            Ok(update.unwrap_or_default())
+        });
+        match touched {
+            None => {}
+            Some(0) => self.tell(Told::ChangedSince),
+            Some(touched) => self.retraced.set(Some(done(touched))),
+        }
     }
 
     /// A field for the text of a record, if that is on the board.
@@ -69,21 +99,20 @@ impl Board {
         }
     }
 
-    /// What a field shows once it follows the document, and what that changes in it. Nothing if
-    /// its record is gone.
+    /// What a field shows once it follows the document. Nothing if its record is gone.
     pub(in crate::sessions::live) fn follow_in(
         self,
         field: &mut Field,
         typed: &str,
-    ) -> Option<(String, TextEdit)> {
+    ) -> Option<Shown> {
         let shown = self
             .core
-            .try_update_value(|core| core.client.follow_in(field, typed));
-        // What was refused of it has moved along.
-        if self.standing.with_untracked(|now| now.quarantined > 0) {
+            .try_update_value(|core| core.client.follow_in(field, typed))
+            .flatten();
+        if shown.as_ref().is_some_and(|shown| shown.refused_anew) {
             self.keep();
         }
-        shown.flatten()
+        shown
     }
 
     /// Proposes again what was refused.

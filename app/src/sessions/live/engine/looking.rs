@@ -16,6 +16,19 @@ impl Board {
         self.core.with_value(|core| look(core.client.view()))
     }
 
+    /// Whether nothing is on the board, once the room has told: nothing that this person sees, or
+    /// nothing that everybody does.
+    pub(in crate::sessions::live) fn is_blank(self, for_all: bool) -> Memo<bool> {
+        Memo::new(move |_| {
+            let is_told = self.me.get().is_some();
+            is_told
+                && self.with(|document| {
+                    let mut records = document.records();
+                    !records.any(|(_, record)| !(for_all && record.secrecy.hidden))
+                })
+        })
+    }
+
     /// Looks at the document and its index, now.
     pub(in crate::sessions::live) fn with_index<R>(
         self,
@@ -70,6 +83,12 @@ impl Board {
         self.me
             .get()
             .is_some_and(|member| member.role == Role::Facilitator)
+    }
+
+    /// Whether this person looks on, and does nothing on the board.
+    pub(in crate::sessions::live) fn observes(self) -> bool {
+        let me = self.me.get();
+        me.is_some_and(|member| member.role == Role::Observer)
     }
 
     /// Whether nobody's name stands beside what they made, followed.

@@ -72,6 +72,9 @@ impl Board {
         let refused = adopted.with_value(|adopted| beyond(adopted, &waiting));
         if !refused.is_empty() {
             adopted.set_value(waiting);
+            let refused = other.with_client(|theirs| {
+                self.with_client(|client| client.brought_along(theirs, refused))
+            });
             let _ = self
                 .core
                 .try_update_value(|core| core.client.adopt(&refused));

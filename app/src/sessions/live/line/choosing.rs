@@ -90,7 +90,7 @@ pub(super) fn pressed(sheet: Sheet, id: RecordId, event: &KeyboardEvent) -> bool
         "f10" if more => open_menu(id),
         "contextmenu" => open_menu(id),
         "n" => focus_writing(),
-        "c" => return deeds::join(stage),
+        "c" => return deeds::join_or_tell(stage),
         "f2" => deeds::open_text(stage.board, id),
         "delete" | "backspace" => {
             aim(sheet, id);

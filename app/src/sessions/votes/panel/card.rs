@@ -19,13 +19,7 @@ use crate::preferences::locale;
 
 /// One vote: its ballot while it is open, what came out afterwards.
 #[component]
-pub(super) fn VoteCard(
-    state: VotesState,
-    id: VoteId,
-    leads: Signal<bool>,
-    /// Whether the present phase allows to vote.
-    allowed: Signal<bool>,
-) -> impl IntoView {
+pub(super) fn VoteCard(state: VotesState, id: VoteId, leads: Signal<bool>) -> impl IntoView {
     let t = VotesText::here();
     let vote = Memo::new(move |_| state.vote(id));
     // One for the card: pressed twice, it opens one vote.
@@ -66,7 +60,7 @@ pub(super) fn VoteCard(
                 };
                 view! {
                     {meaning}
-                    <p class="notice" data-tone="warn" hidden=move || allowed.get()>
+                    <p class="notice" data-tone="warn" hidden=move || state.allowed.get()>
                         {t.waits_for_phase()}
                     </p>
                     {ballot}
@@ -77,7 +71,7 @@ pub(super) fn VoteCard(
             } else {
                 // The number of ballots counts here.
                 let vote = state.vote(id).unwrap_or(vote);
-                let again = again(state, &vote, next, leads, allowed);
+                let again = again(state, &vote, next, leads);
                 let check = vote
                     .facts
                     .anonymous
@@ -134,7 +128,6 @@ fn again(
     vote: &Vote,
     next: VoteId,
     leads: Signal<bool>,
-    allowed: Signal<bool>,
 ) -> impl IntoView + use<> {
     let t = VotesText::here();
     let tied = vote.tied();
@@ -158,7 +151,7 @@ fn again(
     let draft = StoredValue::new(draft);
     let has_tie = !tied.is_empty();
     let is_offered =
-        Memo::new(move |_| has_tie && leads.get() && allowed.get() && !state.is_repeated(id));
+        Memo::new(move |_| has_tie && leads.get() && state.allowed.get() && !state.is_repeated(id));
     move || {
         is_offered.get().then(|| {
             let open = move |_| {
